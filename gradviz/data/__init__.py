@@ -1,0 +1,1 @@
+"""Where samples come from: inline rows, generators and CSV tables."""

@@ -1,0 +1,75 @@
+"""Samples ready to train on: read-only arrays, their names, and the plane or line that they can be drawn over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["Dataset", "Encoding", "FeaturesOf", "Vector", "margin_range", "numbered", "read_only", "same"]
+
+Vector = NDArray[np.float64]
+FeaturesOf = Callable[[Vector], Vector]
+Encoding = Literal["number", "signed", "unit", "one_hot"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dataset:
+    """Training and test samples; every array is float64, C-contiguous and read-only.
+
+    `inputs` (n, features) and `targets` (n, outputs) train the network; `test_inputs` and `test_targets` may
+    have no rows. `classes` is empty for regression. `encoding` says how a class is written as numbers:
+    "unit" 0 and 1, "signed" −1 and +1, "one_hot" one output per class; "number" is no class at all.
+
+    `coordinates` (n, 1 or 2) is where a sample lies on the line or plane that a window draws, before features
+    such as x₁x₂ and before standardising; `features_of` maps coordinates (m, 1 or 2) to inputs (m, features);
+    `coordinate_range` is (low, high) of each. All of these are None or empty where a sample has more than two inputs.
+    """
+
+    inputs: Vector
+    targets: Vector
+    test_inputs: Vector
+    test_targets: Vector
+    feature_names: tuple[str, ...]
+    target_names: tuple[str, ...]
+    classes: tuple[str, ...] = ()
+    encoding: Encoding = "number"
+    coordinates: Vector | None = None
+    test_coordinates: Vector | None = None
+    coordinate_names: tuple[str, ...] = ()
+    coordinate_range: tuple[tuple[float, float], ...] = ()
+    features_of: FeaturesOf | None = None
+
+
+def read_only(values: ArrayLike, columns: int) -> Vector:
+    """A read-only float64 copy of shape (n, columns), C-contiguous; also for no rows at all."""
+    array = np.array(values, dtype=np.float64, order="C").reshape(-1, columns)
+    array.flags.writeable = False
+    return array
+
+
+def same(coordinates: Vector) -> Vector:
+    """The features of data that is used as it is: the coordinates."""
+    return coordinates
+
+
+def margin_range(*parts: Vector) -> tuple[tuple[float, float], ...]:
+    """Per column the range of all rows of `parts`, a tenth wider on each side; ±1 around a single value."""
+    rows = np.concatenate(parts)
+    ranges = []
+    for low, high in zip(rows.min(axis=0).tolist(), rows.max(axis=0).tolist(), strict=True):
+        # Halved first: the difference of two finite numbers may be infinite.
+        margin = (high / 2 - low / 2) * 0.2 or max(1.0, abs(low) * 0.1)
+        ranges.append((max(low - margin, -1e308), min(high + margin, 1e308)))
+    return tuple(ranges)
+
+
+def numbered(letter: str, count: int) -> tuple[str, ...]:
+    """`x` alone, or `x₁`, `x₂`, … where there are several."""
+    if count == 1:
+        return (letter,)
+    digits = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+    return tuple(letter + str(number).translate(digits) for number in range(1, count + 1))

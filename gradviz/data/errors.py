@@ -1,0 +1,76 @@
+"""The one error for bad input, and the words that all its sentences share."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from gradviz.text import _
+
+__all__ = ["SetupError", "expected", "listed", "shown", "suggestion", "unknown_name"]
+
+_LONGEST_SHOWN = 40
+
+
+class SetupError(ValueError):
+    """Bad input: `path` says where (`network.layers[1].units`), `sentence` says what; `str()` is both.
+
+    Where a table or a file is at fault, `path` names it: `iris.csv, row 17, column "petal width"`.
+    """
+
+    def __init__(self, path: str, sentence: str) -> None:
+        super().__init__(f"{path}: {sentence}" if path else sentence)
+        self.path = path
+        self.sentence = sentence
+
+    def __reduce__(self) -> tuple[type[SetupError], tuple[str, str]]:
+        return type(self), (self.path, self.sentence)
+
+
+def shown(value: object) -> str:
+    """A value as JSON writes it, shortened; lists and objects by their kind alone."""
+    if isinstance(value, (list, tuple)):
+        return _("a list")
+    if isinstance(value, dict):
+        return _("an object")
+    if isinstance(value, str):
+        text = json.dumps(value, ensure_ascii=False)
+        return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 2] + '…"'
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")
+    if isinstance(value, int) and abs(value) >= 10**30:
+        return _("a number of more than 30 digits")
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return json.dumps(value)
+
+
+def expected(what: str, got: object) -> str:
+    """`expected {what}, got {got}`."""
+    return _("expected {what}, got {got}").format(what=what, got=shown(got))
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in quotes, separated by commas."""
+    return ", ".join(shown(name) for name in names)
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """`did you mean "x"?` where one of `known` is close to `name`, else `expected one of …`."""
+    known = list(known)
+    lower = {entry.lower(): entry for entry in known}
+    close = get_close_matches(name.lower(), lower, n=1, cutoff=0.6)
+    if close:
+        return _("did you mean {name}?").format(name=shown(lower[close[0]]))
+    if len(known) == 1:
+        return _("expected {name}").format(name=shown(known[0]))
+    return _("expected one of {names}").format(names=listed(known))
+
+
+def unknown_name(kind: str, name: str, known: Iterable[str]) -> str:
+    """`unknown activation "tahn"; did you mean "tanh"?`, or the list of the known where none is close."""
+    return _("unknown {kind} {name}; {suggestion}").format(
+        kind=kind, name=shown(name), suggestion=suggestion(name, known)
+    )

@@ -1,0 +1,1 @@
+"""Setups on disk and the presets that come with the program."""

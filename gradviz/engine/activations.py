@@ -1,0 +1,194 @@
+"""Activation functions: each entry holds its forward and its derivative side by side.
+
+`forward(z, out)` and `derivative(z, a, out)` write into `out` (same shape as `z`) and allocate as little as
+they can, because the training loop runs them for every layer of every update. Both also take complex `z`
+where `analytic` or piecewise analytic, so that the complex step can check them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["ACTIVATIONS", "Activation", "sigmoid", "softplus"]
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """One activation function f with a = f(z), applied unit by unit (softmax: over a sample's units).
+
+    `formula` and `slope` are the textbook forms of f and f′; `has_kink` marks functions whose derivative jumps
+    at z = 0 (the value there is the one from the left); `complex_step` says whether `forward` takes complex z.
+    """
+
+    name: str
+    title: str
+    formula: str
+    slope: str
+    forward: Callable[[Array, Array], None]
+    derivative: Callable[[Array, Array, Array], None]
+    has_kink: bool = False
+    complex_step: bool = True
+    output_only: bool = False
+
+
+def sigmoid(z: Array, out: Array) -> None:
+    """σ(z) = 1 / (1 + e^−z) in the form that overflows for no z: ½(1 + tanh(z/2)) loses digits in the left tail."""
+    if np.iscomplexobj(z):
+        np.copyto(out, _complex_sigmoid(z))
+        return
+    # e^−|z| ≤ 1 never overflows; both branches divide by the same 1 + e^−|z|.
+    np.abs(z, out=out)
+    np.negative(out, out=out)
+    np.exp(out, out=out)
+    numerator = np.where(z >= 0, 1.0, out)
+    np.add(out, 1.0, out=out)
+    np.divide(numerator, out, out=out)
+
+
+def _complex_sigmoid(z: Array) -> Array:
+    small = np.exp(np.where(z.real >= 0, -z, z))
+    return np.where(z.real >= 0, 1.0, small) / (1.0 + small)
+
+
+def _sigmoid_slope(z: Array, a: Array, out: Array) -> None:
+    np.subtract(1.0, a, out=out)
+    np.multiply(out, a, out=out)
+
+
+def _linear(z: Array, out: Array) -> None:
+    np.copyto(out, z)
+
+
+def _linear_slope(z: Array, a: Array, out: Array) -> None:
+    out.fill(1.0)
+
+
+def _tanh(z: Array, out: Array) -> None:
+    np.tanh(z, out=out)
+
+
+def _tanh_slope(z: Array, a: Array, out: Array) -> None:
+    np.multiply(a, a, out=out)
+    np.subtract(1.0, out, out=out)
+
+
+def _relu(z: Array, out: Array) -> None:
+    if np.iscomplexobj(z):
+        np.copyto(out, np.where(z.real > 0, z, 0.0))
+    else:
+        np.maximum(z, 0.0, out=out)  # unlike a choice by z > 0, this keeps a NaN visible
+
+
+def _relu_slope(z: Array, a: Array, out: Array) -> None:
+    np.greater(z.real, 0.0, out=out, casting="unsafe")
+    _keep_nan(z, out)
+
+
+_LEAK = 0.01
+
+
+def _leaky_relu(z: Array, out: Array) -> None:
+    np.multiply(z, _LEAK, out=out)
+    np.copyto(out, z, where=z.real > 0)
+
+
+def _leaky_relu_slope(z: Array, a: Array, out: Array) -> None:
+    out.fill(_LEAK)
+    np.copyto(out, 1.0, where=z.real > 0)
+    _keep_nan(z, out)
+
+
+def _elu(z: Array, out: Array) -> None:
+    positive = z.real > 0
+    np.expm1(np.where(positive, 0.0, z), out=out)
+    np.copyto(out, z, where=positive)
+
+
+def _elu_slope(z: Array, a: Array, out: Array) -> None:
+    # For z ≤ 0 the slope e^z is a + 1; at z = 0 both sides give 1.
+    np.add(a, 1.0, out=out)
+    np.copyto(out, 1.0, where=z.real > 0)
+
+
+def softplus(z: Array, out: Array) -> None:
+    """ln(1 + e^z), without overflow: max(z, 0) + ln(1 + e^−|z|)."""
+    if np.iscomplexobj(z):
+        positive = z.real > 0
+        np.copyto(out, np.where(positive, z, 0.0) + np.log1p(np.exp(np.where(positive, -z, z))))
+    else:
+        np.logaddexp(z, 0.0, out=out)
+
+
+def _softplus_slope(z: Array, a: Array, out: Array) -> None:
+    sigmoid(z, out)
+
+
+_SQRT_HALF = math.sqrt(0.5)
+_INV_SQRT_TAU = 1.0 / math.sqrt(2.0 * math.pi)
+
+
+def _normal_cdf(z: Array) -> Array:
+    """Φ(z) by the C library's erfc, exact to the last digits in both tails."""
+    flat = (z * -_SQRT_HALF).ravel().tolist()
+    return 0.5 * np.fromiter(map(math.erfc, flat), dtype=np.float64, count=z.size).reshape(z.shape)
+
+
+def _gelu(z: Array, out: Array) -> None:
+    np.multiply(z, _normal_cdf(z), out=out)
+
+
+def _gelu_slope(z: Array, a: Array, out: Array) -> None:
+    np.multiply(z, z, out=out)
+    np.multiply(out, -0.5, out=out)
+    np.exp(out, out=out)
+    np.multiply(out, _INV_SQRT_TAU, out=out)
+    np.multiply(out, np.where(np.isinf(z), 0.0, z), out=out)
+    np.add(out, _normal_cdf(z), out=out)
+
+
+def _softmax(z: Array, out: Array) -> None:
+    peak = z.real.max(axis=-1, keepdims=True)
+    np.subtract(z, peak, out=out)
+    np.exp(out, out=out)
+    np.divide(out, out.sum(axis=-1, keepdims=True), out=out)
+
+
+def _softmax_slope(z: Array, a: Array, out: Array) -> None:
+    """The diagonal of the Jacobian, a(1 − a). The whole Jacobian is applied by `losses.output_delta`."""
+    _sigmoid_slope(z, a, out)
+
+
+def _keep_nan(z: Array, out: Array) -> None:
+    """A comparison turns NaN into 0 or 1; put it back, so that a diverged network never looks healthy."""
+    bad = np.isnan(z)
+    if bad.any():
+        out[bad] = np.nan
+
+
+_ENTRIES = (
+    Activation("linear", "linear", "z", "1", _linear, _linear_slope),
+    Activation("sigmoid", "sigmoid", "1 / (1 + e^−z)", "a(1 − a)", sigmoid, _sigmoid_slope),
+    Activation("tanh", "tanh", "tanh z", "1 − a²", _tanh, _tanh_slope),
+    Activation("relu", "ReLU", "max(z, 0)", "1 for z > 0, else 0", _relu, _relu_slope, has_kink=True),
+    Activation(
+        "leaky_relu", "leaky ReLU", "z for z > 0, else 0.01·z", "1 for z > 0, else 0.01",
+        _leaky_relu, _leaky_relu_slope, has_kink=True,
+    ),
+    Activation("elu", "ELU", "z for z > 0, else e^z − 1", "1 for z > 0, else a + 1", _elu, _elu_slope),
+    Activation("softplus", "softplus", "ln(1 + e^z)", "σ(z)", softplus, _softplus_slope),
+    Activation("gelu", "GELU", "z·Φ(z)", "Φ(z) + z·φ(z)", _gelu, _gelu_slope, complex_step=False),
+    Activation(
+        "softmax", "softmax", "e^z_k / Σ_j e^z_j", "a_k(1 − a_k), and −a_k·a_j across units",
+        _softmax, _softmax_slope, output_only=True,
+    ),
+)  # fmt: skip
+
+ACTIVATIONS: dict[str, Activation] = {entry.name: entry for entry in _ENTRIES}

@@ -1,0 +1,161 @@
+"""Losses of one sample: each entry holds its value and its derivative by the output side by side.
+
+Sums run over the outputs of a sample unless the name says mean; the loss of a batch is the mean over its
+samples. `value(z, a, y)` returns shape (n,); `slope(z, a, y, out)` writes ∂ℓ/∂a, shape (n, outputs), for one
+sample each, without the 1/n of the batch. A fused loss writes ∂ℓ/∂z instead: through the activation it
+requires, the product is exact where the factors over- or underflow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.engine.activations import Activation, softplus
+
+__all__ = ["LOSSES", "Loss", "output_delta"]
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """One loss ℓ(ŷ, y) of a sample.
+
+    `formula` is ℓ, `slope_formula` the derivative that `slope` computes: ∂ℓ/∂ŷ, or ∂ℓ/∂z where the loss is
+    fused with `requires_activation`. `quadratic` marks losses that are quadratic in ŷ.
+    """
+
+    name: str
+    title: str
+    formula: str
+    slope_formula: str
+    value: Callable[[Array, Array, Array], Array]
+    slope: Callable[[Array, Array, Array, Array], None]
+    requires_activation: str | None = None
+    has_kink: bool = False
+    quadratic: bool = False
+
+    @property
+    def is_fused(self) -> bool:
+        return self.requires_activation is not None
+
+
+def output_delta(loss: Loss, activation: Activation, z: Array, a: Array, y: Array, out: Array, scratch: Array) -> None:
+    """Write δ = ∂L/∂z of the output layer for the batch loss L = mean over samples, shape (n, outputs).
+
+    `scratch` has the shape of `out`. Softmax without its fused loss needs the whole Jacobian:
+    δ_k = a_k·(g_k − Σ_j a_j·g_j) with g = ∂ℓ/∂a.
+    """
+    loss.slope(z, a, y, out)
+    if not loss.is_fused:
+        if activation.name == "softmax":
+            np.multiply(a, out, out=scratch)
+            np.subtract(out, scratch.sum(axis=-1, keepdims=True), out=out)
+            np.multiply(out, a, out=out)
+        else:
+            activation.derivative(z, a, scratch)
+            np.multiply(out, scratch, out=out)
+    if len(out) > 1:
+        np.divide(out, float(len(out)), out=out)
+
+
+def _half_squared(z: Array, a: Array, y: Array) -> Array:
+    error = a - y
+    return 0.5 * (error * error).sum(axis=-1)
+
+
+def _half_squared_slope(z: Array, a: Array, y: Array, out: Array) -> None:
+    np.subtract(a, y, out=out)
+
+
+def _squared(z: Array, a: Array, y: Array) -> Array:
+    error = a - y
+    return (error * error).sum(axis=-1)
+
+
+def _squared_slope(z: Array, a: Array, y: Array, out: Array) -> None:
+    np.subtract(a, y, out=out)
+    np.multiply(out, 2.0, out=out)
+
+
+def _mean_squared(z: Array, a: Array, y: Array) -> Array:
+    error = a - y
+    return (error * error).mean(axis=-1)
+
+
+def _mean_squared_slope(z: Array, a: Array, y: Array, out: Array) -> None:
+    np.subtract(a, y, out=out)
+    np.multiply(out, 2.0 / y.shape[-1], out=out)
+
+
+def _complex_abs(error: Array) -> Array:
+    """|e| for real e, and its analytic continuation ±e for the complex step."""
+    return np.where(error.real < 0, -error, error) if np.iscomplexobj(error) else np.abs(error)
+
+
+def _mean_absolute(z: Array, a: Array, y: Array) -> Array:
+    return _complex_abs(a - y).mean(axis=-1)
+
+
+def _mean_absolute_slope(z: Array, a: Array, y: Array, out: Array) -> None:
+    np.subtract(a, y, out=out)
+    np.sign(out, out=out)
+    if y.shape[-1] > 1:
+        np.divide(out, float(y.shape[-1]), out=out)
+
+
+def _huber(z: Array, a: Array, y: Array) -> Array:
+    error = a - y
+    size = _complex_abs(error)
+    # An infinite error squared is still infinite, but inf − ½ must not meet inf·0: choose, never blend.
+    return np.where(size.real <= 1.0, 0.5 * error * error, size - 0.5).sum(axis=-1)
+
+
+def _huber_slope(z: Array, a: Array, y: Array, out: Array) -> None:
+    np.subtract(a, y, out=out)
+    np.clip(out, -1.0, 1.0, out=out)
+
+
+def _binary_cross_entropy(z: Array, a: Array, y: Array) -> Array:
+    # −y·ln σ(z) − (1 − y)·ln(1 − σ(z)) = ln(1 + e^z) − y·z
+    out = np.empty_like(z)
+    softplus(z, out)
+    return (out - y * z).sum(axis=-1)
+
+
+def _categorical_cross_entropy(z: Array, a: Array, y: Array) -> Array:
+    # −Σ y_k·ln softmax_k(z) = ln(Σ e^z_j)·Σ y_k − Σ y_k·z_k, with the peak taken out of the exponent
+    peak = z.real.max(axis=-1, keepdims=True)
+    shifted = z - peak
+    log_sum = np.log(np.exp(shifted).sum(axis=-1))
+    return log_sum * y.sum(axis=-1) - (y * shifted).sum(axis=-1)
+
+
+def _categorical_slope(z: Array, a: Array, y: Array, out: Array) -> None:
+    np.multiply(a, y.sum(axis=-1, keepdims=True), out=out)
+    np.subtract(out, y, out=out)
+
+
+_ENTRIES = (
+    Loss("half_squared_error", "half squared error", "½·Σ(ŷ − y)²", "ŷ − y",
+         _half_squared, _half_squared_slope, quadratic=True),
+    Loss("squared_error", "squared error", "Σ(ŷ − y)²", "2(ŷ − y)",
+         _squared, _squared_slope, quadratic=True),
+    Loss("mean_squared_error", "mean squared error", "(1/K)·Σ(ŷ − y)²", "2(ŷ − y)/K",
+         _mean_squared, _mean_squared_slope, quadratic=True),
+    Loss("mean_absolute_error", "mean absolute error", "(1/K)·Σ|ŷ − y|", "sign(ŷ − y)/K",
+         _mean_absolute, _mean_absolute_slope, has_kink=True),
+    Loss("huber", "Huber", "Σ ½e² for |e| ≤ 1, else |e| − ½, with e = ŷ − y", "ŷ − y, limited to ±1",
+         _huber, _huber_slope),
+    Loss("binary_cross_entropy", "binary cross-entropy", "−Σ[y·ln ŷ + (1 − y)·ln(1 − ŷ)]", "ŷ − y",
+         _binary_cross_entropy, _half_squared_slope, requires_activation="sigmoid"),
+    Loss("categorical_cross_entropy", "categorical cross-entropy", "−Σ y·ln ŷ", "ŷ·Σy − y",
+         _categorical_cross_entropy, _categorical_slope, requires_activation="softmax"),
+)  # fmt: skip
+
+LOSSES: dict[str, Loss] = {entry.name: entry for entry in _ENTRIES}

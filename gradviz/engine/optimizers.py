@@ -1,0 +1,223 @@
+"""Optimizers: each entry turns a gradient into the step Δw, in PyTorch's formulas and under its names.
+
+The invariant of every entry: given the same parameters, gradient, state and count, `step` writes the same
+bits, reads nothing else, and keeps everything that it remembers in `slots`. The caller adds the step to the
+parameters; it is never added here, so a frozen parameter is one whose step is set to zero.
+
+`step` reports each named sub-step through `record(name, array)` while it computes; the fast trainer passes a
+function that does nothing, the trace one that copies.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["OPTIMIZERS", "Optimizer", "Record", "ignore"]
+
+Vector = NDArray[np.float64]
+Record = Callable[[str, Vector], None]
+Options = Mapping[str, Any]
+Step = Callable[[Vector, Vector, Vector, Vector, int, float, Options, Vector, Record], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Optimizer:
+    """One optimizer. `slots` names the vectors it remembers; `substeps` names what it reports, in order.
+
+    `step(parameters, gradient, slots, out, count, learning_rate, options, scratch, record)` writes Δw to `out`;
+    every vector has shape (parameter_count,), `slots` (len(slots), parameter_count); `count` is 1 at the first
+    update. `gradient` may be overwritten.
+    """
+
+    name: str
+    title: str
+    formula: str
+    default_learning_rate: float
+    step: Step
+    slots: tuple[str, ...] = ()
+    substeps: tuple[str, ...] = ("step",)
+    options: Options = field(default_factory=dict)
+
+
+def ignore(name: str, value: Vector) -> None:
+    """The record of the fast trainer: keeps nothing."""
+
+
+def _decay(parameters: Vector, gradient: Vector, options: Options, scratch: Vector, record: Record) -> None:
+    """Weight decay as PyTorch's `weight_decay`: g + λ·w. Applies to every parameter, biases included."""
+    if options["weight_decay"]:
+        np.multiply(parameters, options["weight_decay"], out=scratch)
+        np.add(gradient, scratch, out=gradient)
+        record("decayed_gradient", gradient)
+
+
+def _sgd(
+    parameters: Vector, gradient: Vector, slots: Vector, out: Vector, count: int,
+    learning_rate: float, options: Options, scratch: Vector, record: Record,
+) -> None:  # fmt: skip
+    _decay(parameters, gradient, options, scratch, record)
+    np.multiply(gradient, -learning_rate, out=out)
+    record("step", out)
+
+
+def _momentum(
+    parameters: Vector, gradient: Vector, slots: Vector, out: Vector, count: int,
+    learning_rate: float, options: Options, scratch: Vector, record: Record,
+) -> None:  # fmt: skip
+    _velocity(parameters, gradient, slots[0], count, options, scratch, record)
+    np.multiply(slots[0], -learning_rate, out=out)
+    record("step", out)
+
+
+def _nesterov(
+    parameters: Vector, gradient: Vector, slots: Vector, out: Vector, count: int,
+    learning_rate: float, options: Options, scratch: Vector, record: Record,
+) -> None:  # fmt: skip
+    _velocity(parameters, gradient, slots[0], count, options, scratch, record)
+    np.multiply(slots[0], options["momentum"], out=scratch)
+    np.add(gradient, scratch, out=out)
+    record("look_ahead", out)
+    np.multiply(out, -learning_rate, out=out)
+    record("step", out)
+
+
+def _velocity(
+    parameters: Vector, gradient: Vector, velocity: Vector, count: int,
+    options: Options, scratch: Vector, record: Record,
+) -> None:  # fmt: skip
+    """v ← μ·v + (1 − τ)·g; the first update takes v = g whole, whatever the dampening τ."""
+    _decay(parameters, gradient, options, scratch, record)
+    np.multiply(velocity, options["momentum"], out=velocity)
+    record("decayed_velocity", velocity)
+    dampening = options.get("dampening", 0.0)
+    if dampening and count > 1:
+        np.multiply(gradient, 1.0 - dampening, out=scratch)
+        np.add(velocity, scratch, out=velocity)
+    else:
+        np.add(velocity, gradient, out=velocity)
+    record("velocity", velocity)
+
+
+def _adagrad(
+    parameters: Vector, gradient: Vector, slots: Vector, out: Vector, count: int,
+    learning_rate: float, options: Options, scratch: Vector, record: Record,
+) -> None:  # fmt: skip
+    _decay(parameters, gradient, options, scratch, record)
+    total = slots[0]
+    if count == 1 and options["initial_accumulator_value"]:
+        total.fill(options["initial_accumulator_value"])
+    np.multiply(gradient, gradient, out=scratch)
+    np.add(total, scratch, out=total)
+    record("squares", total)
+    np.sqrt(total, out=scratch)
+    np.add(scratch, options["eps"], out=scratch)
+    record("divisor", scratch)
+    np.divide(gradient, scratch, out=out)
+    np.multiply(out, -learning_rate / (1.0 + (count - 1) * options["lr_decay"]), out=out)
+    record("step", out)
+
+
+def _rmsprop(
+    parameters: Vector, gradient: Vector, slots: Vector, out: Vector, count: int,
+    learning_rate: float, options: Options, scratch: Vector, record: Record,
+) -> None:  # fmt: skip
+    _decay(parameters, gradient, options, scratch, record)
+    squares, mean, velocity = slots
+    _blend(squares, gradient, options["alpha"], scratch, square=True)
+    record("squares", squares)
+    if options["centered"]:
+        _blend(mean, gradient, options["alpha"], scratch, square=False)
+        record("mean", mean)
+        np.multiply(mean, mean, out=scratch)
+        np.subtract(squares, scratch, out=scratch)
+        np.sqrt(scratch, out=scratch)
+    else:
+        np.sqrt(squares, out=scratch)
+    np.add(scratch, options["eps"], out=scratch)
+    record("divisor", scratch)
+    np.divide(gradient, scratch, out=out)
+    if options["momentum"]:
+        np.multiply(velocity, options["momentum"], out=velocity)
+        np.add(velocity, out, out=velocity)
+        record("velocity", velocity)
+        np.copyto(out, velocity)
+    np.multiply(out, -learning_rate, out=out)
+    record("step", out)
+
+
+def _blend(average: Vector, gradient: Vector, keep: float, scratch: Vector, *, square: bool) -> None:
+    """average ← keep·average + (1 − keep)·g, or of g²."""
+    np.multiply(gradient, 1.0 - keep, out=scratch)
+    if square:
+        np.multiply(scratch, gradient, out=scratch)
+    np.multiply(average, keep, out=average)
+    np.add(average, scratch, out=average)
+
+
+def _adam(
+    parameters: Vector, gradient: Vector, slots: Vector, out: Vector, count: int,
+    learning_rate: float, options: Options, scratch: Vector, record: Record,
+) -> None:  # fmt: skip
+    _decay(parameters, gradient, options, scratch, record)
+    _adam_direction(gradient, slots, out, count, learning_rate, options, scratch, record)
+    record("step", out)
+
+
+def _adamw(
+    parameters: Vector, gradient: Vector, slots: Vector, out: Vector, count: int,
+    learning_rate: float, options: Options, scratch: Vector, record: Record,
+) -> None:  # fmt: skip
+    _adam_direction(gradient, slots, out, count, learning_rate, options, scratch, record)
+    np.multiply(parameters, -learning_rate * options["weight_decay"], out=scratch)
+    record("decay", scratch)
+    np.add(out, scratch, out=out)
+    record("step", out)
+
+
+def _adam_direction(
+    gradient: Vector, slots: Vector, out: Vector, count: int,
+    learning_rate: float, options: Options, scratch: Vector, record: Record,
+) -> None:  # fmt: skip
+    """−η·m̂ / (√v̂ + ε), Kingma and Ba 2015, algorithm 1, in PyTorch's order of operations."""
+    mean, squares = slots
+    beta1, beta2 = options["betas"]
+    _blend(mean, gradient, beta1, scratch, square=False)
+    record("mean", mean)
+    _blend(squares, gradient, beta2, scratch, square=True)
+    record("squares", squares)
+    np.sqrt(squares, out=scratch)
+    np.divide(scratch, math.sqrt(1.0 - beta2**count), out=scratch)
+    np.add(scratch, options["eps"], out=scratch)
+    record("divisor", scratch)
+    np.divide(mean, scratch, out=out)
+    np.multiply(out, -learning_rate / (1.0 - beta1**count), out=out)
+
+
+_DECAY = {"weight_decay": 0.0}
+_ENTRIES = (
+    Optimizer("sgd", "SGD", "Δw = −η·g", 1e-3, _sgd, options=_DECAY),
+    Optimizer("momentum", "Momentum", "v ← μ·v + g, Δw = −η·v", 1e-3, _momentum, ("velocity",),
+              ("decayed_velocity", "velocity", "step"), {"momentum": 0.9, "dampening": 0.0, **_DECAY}),
+    Optimizer("nesterov", "Nesterov", "v ← μ·v + g, Δw = −η·(g + μ·v)", 1e-3, _nesterov, ("velocity",),
+              ("decayed_velocity", "velocity", "look_ahead", "step"), {"momentum": 0.9, **_DECAY}),
+    Optimizer("adagrad", "AdaGrad", "s ← s + g², Δw = −η·g / (√s + ε)", 1e-2, _adagrad, ("squares",),
+              ("squares", "divisor", "step"),
+              {"lr_decay": 0.0, "initial_accumulator_value": 0.0, "eps": 1e-10, **_DECAY}),
+    Optimizer("rmsprop", "RMSprop", "s ← α·s + (1 − α)·g², Δw = −η·g / (√s + ε)", 1e-2, _rmsprop,
+              ("squares", "mean", "velocity"), ("squares", "mean", "divisor", "velocity", "step"),
+              {"alpha": 0.99, "eps": 1e-8, "momentum": 0.0, "centered": False, **_DECAY}),
+    Optimizer("adam", "Adam", "m ← β₁·m + (1 − β₁)·g, s ← β₂·s + (1 − β₂)·g², Δw = −η·m̂ / (√ŝ + ε)", 1e-3, _adam,
+              ("mean", "squares"), ("mean", "squares", "divisor", "step"),
+              {"betas": (0.9, 0.999), "eps": 1e-8, **_DECAY}),
+    Optimizer("adamw", "AdamW", "Δw = −η·m̂ / (√ŝ + ε) − η·λ·w", 1e-3, _adamw,
+              ("mean", "squares"), ("mean", "squares", "divisor", "decay", "step"),
+              {"betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 1e-2}),
+)  # fmt: skip
+
+OPTIMIZERS: dict[str, Optimizer] = {entry.name: entry for entry in _ENTRIES}

@@ -1,0 +1,1 @@
+"""One panel each: takes a frame, shows it, emits wishes."""

@@ -1,0 +1,1 @@
+"""The loss around a point: slices over two parameters and their evaluation."""

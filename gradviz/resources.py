@@ -1,0 +1,42 @@
+"""The only place that finds the files of ``resources/``: icons, lessons, presets, data sets, fonts.
+
+A wheel and a packaged program carry them beside this module as ``gradviz/_resources``; a checkout, and so an
+editable install, keeps them in its top-level ``resources/``.
+"""
+
+from pathlib import Path, PurePosixPath
+
+_PACKAGE_FOLDER = Path(__file__).resolve().parent
+
+
+def _resources_folder() -> Path:
+    """The folder that holds the resources of this installation."""
+    carried = _PACKAGE_FOLDER / "_resources"
+    return carried if carried.is_dir() else _PACKAGE_FOLDER.parent / "resources"
+
+
+def resource(path: str) -> Path:
+    """The file or folder of ``resources/`` at `path`, written with slashes: ``resource("fonts/OFL.txt")``.
+
+    Raises ValueError for a path that leaves the folder, FileNotFoundError where there is nothing.
+    """
+    parts = PurePosixPath(path)
+    # The name of a preset comes from the command line: it must not reach the rest of the disk.
+    if not parts.parts or parts.is_absolute() or ".." in parts.parts or "\\" in path or ":" in path:
+        raise ValueError(f"{path!r} is not the path of a resource: it must lie inside the resources folder")
+    found = _resources_folder().joinpath(*parts.parts)
+    if not found.exists():
+        raise FileNotFoundError(f"this installation of gradviz lacks its file {path!r}: install it again")
+    return found
+
+
+def resource_names(folder: str, suffix: str) -> list[str]:
+    """The names, without `suffix` and sorted, of the files of `folder` that end in `suffix`.
+
+    ``resource_names("presets", ".json")`` is ``["circle-2-4-2-1", …]``. Empty where the folder does not exist.
+    """
+    try:
+        files = resource(folder).iterdir()
+    except FileNotFoundError:
+        return []
+    return sorted(file.name.removesuffix(suffix) for file in files if file.name.endswith(suffix) and file.is_file())

@@ -1,0 +1,332 @@
+"""The frames: everything that is drawn, worked out beforehand. A painter or a panel reads one and adds nothing.
+
+Texts are ready to show (translated, rounded, with units and true minus signs); full numbers are in tooltips.
+Arrays are read-only. Colours are given as a level or a role, never as a colour: the theme decides those.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = [
+    "CardFrame",
+    "EdgeLook",
+    "EdgesFrame",
+    "ExplanationFrame",
+    "FactorFrame",
+    "LedgerFrame",
+    "LegendFrame",
+    "LossFrame",
+    "MarkFrame",
+    "NetworkFrame",
+    "NodeFrame",
+    "OutputFrame",
+    "PhaseFrame",
+    "SentencePart",
+    "SeriesFrame",
+    "SurfaceFrame",
+    "TransportFrame",
+]
+
+Floats = NDArray[np.float64]
+
+
+class EdgeLook(IntEnum):
+    """How an edge or a bias mark is drawn. Zero, not computed and not finite are three different looks."""
+
+    POSITIVE = 0
+    NEGATIVE = 1
+    ZERO = 2
+    NOT_COMPUTED = 3
+    NOT_FINITE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class MarkFrame:
+    """A bias, drawn as a dot at its neuron. `level` 0..1 along the edge scale; `active`: computed by this step."""
+
+    name: str
+    look: EdgeLook
+    level: float
+    active: bool
+    held: bool
+    tooltip: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NodeFrame:
+    """An input or a unit. `name` is `u2[3]`; `value_text` and `delta_text` are empty where not computed yet.
+
+    `response` holds values in −1..1 for the diverging scale: shape (h, w) over the input plane with row 0 at
+    the top, or (1, n) for its activations on the batch; None where nothing is computed. `finite` False means
+    that a value of it is not finite (draw it hatched). `active`: computed by the current step.
+    """
+
+    name: str
+    row: int
+    value_text: str
+    delta_text: str
+    response: NDArray[np.float32] | None
+    finite: bool
+    computed: bool
+    active: bool
+    bias: MarkFrame | None
+    tooltip: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ColumnFrame:
+    """One column of the graph: the inputs, or a layer. `hidden_units` counts those folded away."""
+
+    title: str
+    subtitle: str
+    nodes: tuple[NodeFrame, ...]
+    units: int
+    hidden_units: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EdgesFrame:
+    """The drawn edges as arrays of one length, weakest first: `layer` from 0, `source` and `target` are rows of
+    drawn nodes in their columns; `level` 0..1 along the scale; `look` an EdgeLook; `active` computed by this
+    step; `held` frozen parameters. `shown` of `total` edges are in the arrays. `names` are looked up by place.
+    """
+
+    layer: NDArray[np.intp]
+    source: NDArray[np.intp]
+    target: NDArray[np.intp]
+    level: Floats
+    look: NDArray[np.uint8]
+    active: NDArray[np.bool_]
+    held: NDArray[np.bool_]
+    names: tuple[str, ...]
+    tooltips: tuple[str, ...]
+    shown: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class LegendFrame:
+    """The edge scale: its title, `ticks` as (position 0..1, text), and words for the looks in use."""
+
+    title: str
+    ticks: tuple[tuple[float, str], ...]
+    entries: tuple[tuple[EdgeLook, str], ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardFrame:
+    """Numbers of the selected or hovered thing, shown beside it. `lines` are (role, text); roles: plain, backward,
+    update, forward, warning."""
+
+    name: str
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NetworkFrame:
+    """The whole graph. `loss_text` is empty where not computed; `phase` colours what is active ('' at rest).
+
+    `description` is the picture in words, for a screen reader.
+    """
+
+    columns: tuple[ColumnFrame, ...]
+    edges: EdgesFrame
+    legend: LegendFrame
+    loss_title: str
+    loss_text: str
+    loss_active: bool
+    loss_tooltip: str
+    phase: str
+    selected: str | None
+    hovered: str | None
+    card: CardFrame | None
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseFrame:
+    """One chip of the phase strip. `status` is 'done', 'current' or 'ahead'."""
+
+    phase: str
+    text: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransportFrame:
+    """Toolbar and timeline: where we are and what can be done. `fault` is a sentence, or empty."""
+
+    position_text: str
+    phases: tuple[PhaseFrame, ...]
+    updates_done: int
+    length: int
+    edits: tuple[int, ...]
+    timeline_text: str
+    can_previous: bool
+    can_next: bool
+    learning_rate: float
+    optimizer: str
+    announcement: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentencePart:
+    """A piece of a sentence; roles: plain, strong, forward, backward, update, warning."""
+
+    text: str
+    role: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class FactorFrame:
+    """One factor of the chain rule. `latex` is its symbol, `plain` the same in Unicode, `number` its value as shown
+    ('—' where not computed), `source` what it is ('1 − tanh² z'), `about` the unit or parameter that it belongs to
+    (a name, for highlighting), `role` result, factor, or input."""
+
+    latex: str
+    plain: str
+    number: str
+    source: str
+    about: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFrame:
+    """The chain rule of the selected parameter.
+
+    `heading` says for whom ('sample 1 of 10', or the path); `factors` begin with the result and multiply to it.
+    `sum_lines` say how the parts add up to the displayed gradient, as (what, number). `check_lines` compare
+    backpropagation with a nudge, as (what, number); `verdict` is the comparison in words, `agrees` its answer.
+    `paths` names the paths to the loss where there are several; `path` is the one shown.
+    """
+
+    title: str
+    heading: str
+    factors: tuple[FactorFrame, ...]
+    sum_lines: tuple[tuple[str, str], ...]
+    check_title: str
+    check_lines: tuple[tuple[str, str], ...]
+    verdict: str
+    agrees: bool
+    paths: tuple[str, ...]
+    path: int
+    plain_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationFrame:
+    """The sentence of this step, and the ledger of the selection (None: nothing selected or computed; `hint`
+    then says what to do). `table` lists every parameter of the current layer: header row, then rows."""
+
+    sentence: tuple[SentencePart, ...]
+    phase: str
+    ledger: LedgerFrame | None
+    hint: str
+    table: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SurfaceFrame:
+    """The loss over two parameters.
+
+    `xs` (nx,), `ys` (ny,), `losses` (ny, nx) with losses[j, i] at (xs[i], ys[j]); `finite` says where it may be
+    drawn, the rest is hatched. `low`, `high` are the ends of the colour scale (outliers clipped); `levels` and
+    `contours` go together: each contour is a tuple of (k, 2) polylines. `path` (k, 2) with `path_age` 0..1 (1
+    newest); `point` (2,). `gradient` and `step` are the displayed numbers (2,), None where not computed;
+    `gradient_arrow` and `step_arrow` are their drawn ends relative to the point, in data units. `stale` is
+    True while a newer surface is being computed. `notes` are short sentences under the title.
+    """
+
+    title: str
+    x_name: str
+    y_name: str
+    x_label: str
+    y_label: str
+    loss_label: str
+    xs: Floats
+    ys: Floats
+    losses: Floats
+    finite: NDArray[np.bool_]
+    low: float
+    high: float
+    logarithmic: bool
+    levels: tuple[float, ...]
+    contours: tuple[tuple[Floats, ...], ...]
+    bar_ticks: tuple[tuple[float, str], ...]
+    path: Floats
+    path_age: Floats
+    point: Floats
+    point_text: str
+    gradient: Floats | None
+    step: Floats | None
+    gradient_arrow: Floats | None
+    step_arrow: Floats | None
+    gradient_text: str
+    step_text: str
+    notes: tuple[str, ...]
+    stale: bool
+    description: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeriesFrame:
+    """One curve. `role` is train, test, penalty; `text` its label with the value at the cursor. Values that are
+    not finite are NaN and leave a gap."""
+
+    role: str
+    text: str
+    xs: Floats
+    ys: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LossFrame:
+    """Loss over updates: train and test over all samples, and the penalty where there is one."""
+
+    title: str
+    x_label: str
+    y_label: str
+    series: tuple[SeriesFrame, ...]
+    cursor: float
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    notes: tuple[str, ...]
+    description: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OutputFrame:
+    """What the network has learnt, over its data.
+
+    `kind` is 'plane' (two coordinates: `values` (ny, nx) in −1..1 on the diverging scale over `x_range` ×
+    `y_range`, row 0 at the lowest y; `boundary` polylines of the decision), 'curve' (one coordinate: `curve`
+    (k, 2)), or 'table' (more coordinates: output against target per sample, `curve` empty). `train` and `test`
+    are (n, 2) points with `train_values`, `test_values` (n,) in −1..1 (class or target; NaN: no colour);
+    `batch` marks the training points of the current batch. `boundary` may be empty.
+    """
+
+    kind: str
+    title: str
+    x_label: str
+    y_label: str
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    values: NDArray[np.float32] | None
+    boundary: tuple[Floats, ...]
+    curve: Floats
+    train: Floats
+    train_values: Floats
+    test: Floats
+    test_values: Floats
+    batch: NDArray[np.bool_]
+    legend: tuple[tuple[float, str], ...]
+    notes: tuple[str, ...]
+    description: str

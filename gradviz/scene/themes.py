@@ -1,0 +1,67 @@
+"""Colours, sizes and line widths of the themes, as plain data: `#RRGGBB` strings and pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+__all__ = ["DARK", "LIGHT", "PROJECTOR", "THEMES", "Theme"]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One look of the window and of its figures.
+
+    `forward`, `backward`, `update` are the phase colours; the loss has the forward colour. `positive`,
+    `negative` and `neutral` make the diverging scale of values. `inferno_from` and `inferno_to` trim the
+    inferno map (0 dark, 1 bright) so that its strong end stands out most from the panel. `scale` multiplies
+    type, `stroke` multiplies line widths.
+    """
+
+    name: str
+    is_dark: bool
+    window: str
+    panel: str
+    line: str
+    text: str
+    secondary: str
+    faint: str
+    accent: str
+    on_accent: str
+    forward: str
+    backward: str
+    update: str
+    positive: str
+    negative: str
+    neutral: str
+    not_finite: str
+    warning: str
+    inferno_from: float
+    inferno_to: float
+    scale: float = 1.0
+    stroke: float = 1.0
+
+    def phase_colour(self, phase: str) -> str:
+        """The colour of a phase by name; the loss belongs to the forward pass."""
+        return {"backward": self.backward, "update": self.update}.get(phase, self.forward)
+
+
+LIGHT = Theme(
+    name="light", is_dark=False,
+    window="#F4F5F7", panel="#FFFFFF", line="#E1E4EA", text="#1A1F29", secondary="#5C6675", faint="#98A1AF",
+    accent="#2456C8", on_accent="#FFFFFF", forward="#0072B2", backward="#C2410C", update="#00795A",
+    positive="#0768B4", negative="#DE7015", neutral="#FFFFFF", not_finite="#C2188B", warning="#9A3412",
+    inferno_from=0.80, inferno_to=0.12,
+)  # fmt: skip
+DARK = Theme(
+    name="dark", is_dark=True,
+    window="#15181E", panel="#1D2129", line="#2C323D", text="#E8EBF0", secondary="#A2ACBA", faint="#6C7686",
+    accent="#7EA6FF", on_accent="#0F1420", forward="#5DB7F0", backward="#FF9A62", update="#4FD1A5",
+    positive="#46A1E8", negative="#F5953E", neutral="#1D2129", not_finite="#FF6AD5", warning="#FFB26B",
+    inferno_from=0.30, inferno_to=0.97,
+)  # fmt: skip
+PROJECTOR = replace(
+    LIGHT, name="projector", window="#FFFFFF", text="#000000", secondary="#2B3340", faint="#5C6675",
+    line="#B8BEC9", scale=1.6, stroke=2.0,
+)  # fmt: skip
+
+THEMES: dict[str, Theme] = {theme.name: theme for theme in (LIGHT, DARK, PROJECTOR)}

@@ -1,0 +1,47 @@
+"""What a person has chosen to look at. Pure data: frames are functions of a moment and a view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["EdgeMode", "Scope", "View"]
+
+
+class EdgeMode(StrEnum):
+    """What the colour and width of an edge say."""
+
+    GRADIENT = "gradient"
+    STEP = "step"
+    RELATIVE_STEP = "relative_step"
+    WEIGHT = "weight"
+
+
+class Scope(StrEnum):
+    """Numbers of the whole batch, or of one of its samples."""
+
+    BATCH = "batch"
+    SAMPLE = "sample"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is selected and how it is shown.
+
+    `selected` and `hovered` are the name of a parameter (`w2[1,3]`, `b1[2]`), of a unit (`u2[3]` is unit 3 of
+    layer 2, `u0[1]` input 1), or None. `sample` counts from 0 within the batch. `surface_x` and `surface_y`
+    name parameters; None lets the window choose. `fixed_range` are decades (low, high) of the edge scale;
+    None follows the numbers. `digits` are the significant digits shown.
+    """
+
+    selected: str | None = None
+    hovered: str | None = None
+    edge_mode: EdgeMode = EdgeMode.GRADIENT
+    scope: Scope = Scope.BATCH
+    sample: int = 0
+    surface_x: str | None = None
+    surface_y: str | None = None
+    fixed_range: tuple[float, float] | None = None
+    digits: int = 4
+    edge_limit: int = 1500
+    unit_limit: int = 24

@@ -1,0 +1,93 @@
+"""The loss over time, in bounded memory: measured at regular updates, thinned by two when it grows too long."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import NamedTuple
+
+import numpy as np
+
+from gradviz.engine.network import Vector
+from gradviz.engine.passes import Workspace, penalty_value
+from gradviz.training.metrics import accuracy
+from gradviz.training.run import Run
+
+__all__ = ["Evaluator", "LossHistory", "LossPoint"]
+
+_MOST_POINTS = 2000
+
+
+class LossPoint(NamedTuple):
+    """Data losses over the whole train and test sets after `update` updates, the penalty, and accuracies.
+
+    None where there is no test set, or where the targets are no classes.
+    """
+
+    update: int
+    train: float
+    test: float | None
+    penalty: float
+    train_accuracy: float | None
+    test_accuracy: float | None
+
+    @property
+    def is_finite(self) -> bool:
+        return bool(np.isfinite(self.train))
+
+
+class Evaluator:
+    """Measures a run on all of its samples, in arrays of its own."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        data = run.dataset
+        self._parts = [
+            (Workspace(run.network, run.setup.loss, len(x)), x, y)
+            for x, y in ((data.inputs, data.targets), (data.test_inputs, data.test_targets))
+            if len(x)
+        ]
+
+    def measure(self, update: int, parameters: Vector) -> LossPoint:
+        """Losses and accuracies with these parameters."""
+        losses: list[float | None] = [None, None]
+        scores: list[float | None] = [None, None]
+        with np.errstate(all="ignore"):
+            for place, (work, inputs, targets) in enumerate(self._parts):
+                work.bind(parameters)
+                output = work.forward(inputs)
+                losses[place] = float(work.sample_losses(targets).mean())
+                scores[place] = accuracy(self.run.dataset.encoding, output, targets)
+            penalty = self.run.setup.penalty
+            size = float(penalty_value(self.run.network, parameters, penalty.l1, penalty.l2))
+        train = losses[0]
+        assert train is not None, "a run has at least one training sample"
+        return LossPoint(update, train, losses[1], size, *scores)
+
+
+class LossHistory:
+    """Loss points at every multiple of `stride` updates, in order; at most 2,000 of them."""
+
+    def __init__(self, stride: int = 1) -> None:
+        self.stride = stride
+        self.points: list[LossPoint] = []
+
+    def next_due(self, update: int) -> int:
+        """The first update after `update` at which a point is due."""
+        return update - update % self.stride + self.stride
+
+    def wants(self, update: int) -> bool:
+        """Whether a point is due here and missing."""
+        return update % self.stride == 0 and (not self.points or self.points[-1].update < update)
+
+    def add(self, point: LossPoint) -> None:
+        """Append a point; the caller has asked `wants`."""
+        self.points.append(point)
+        if len(self.points) > _MOST_POINTS:
+            self.stride *= 2
+            self.points = [point for point in self.points if point.update % self.stride == 0]
+
+    def until(self, update: int) -> LossHistory:
+        """A copy that ends at `update`."""
+        copy = LossHistory(self.stride)
+        copy.points = self.points[: bisect_right(self.points, update, key=lambda point: point.update)]
+        return copy

@@ -1,0 +1,104 @@
+"""A setup made ready to compute with: network, samples, optimizer, order of samples."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.data.dataset import Dataset
+from gradviz.data.load import TargetEncoding, load_data
+from gradviz.engine.initializers import draw_parameters
+from gradviz.engine.losses import LOSSES
+from gradviz.engine.network import Network, Vector
+from gradviz.engine.optimizers import OPTIMIZERS
+from gradviz.training.checks import check_setup
+from gradviz.training.setup import ParameterSetup, RunSetup
+from gradviz.training.state import RunState, frozen
+
+__all__ = ["Run", "parameter_setup"]
+
+
+class Run:
+    """Everything that stays the same while a run trains.
+
+    Raises `SetupError` where the setup does not fit together or its data cannot be read. `folder` is where
+    relative paths of the setup start. `dataset` may be passed to reuse samples that are already loaded.
+    """
+
+    def __init__(self, setup: RunSetup, folder: Path | None = None, dataset: Dataset | None = None) -> None:
+        check_setup(setup)
+        self.setup = setup
+        self.folder = folder or Path()
+        self.network = Network(setup.network)
+        self.dataset = dataset or load_data(setup.data, self.folder, target_encoding(setup))
+        self.loss = LOSSES[setup.loss]
+        self.optimizer = OPTIMIZERS[setup.optimizer.name]
+        self.options: dict[str, Any] = {**self.optimizer.options, **dict(setup.optimizer.options)}
+        rate = setup.optimizer.learning_rate
+        self.learning_rate = self.optimizer.default_learning_rate if rate is None else rate
+        self.frozen_places = np.array(
+            sorted({place for name in setup.freeze for place in self.network.match(name)}), dtype=np.intp
+        )
+        self.samples = len(self.dataset.inputs)
+        self.batch_size = min(setup.batch.size or self.samples, self.samples)
+        self.batches_per_epoch = -(-self.samples // self.batch_size)
+        self._order = lru_cache(maxsize=2)(self._draw_order)
+
+    def initial_state(self) -> RunState:
+        """Before the first update: the setup's own parameters, or those that its initializer draws."""
+        setup = self.setup
+        if setup.parameters is not None:
+            flat = np.zeros(self.network.parameter_count)
+            for layer, weights in enumerate(setup.parameters.weights):
+                self.network.weights(flat, layer)[...] = weights
+                biases = self.network.biases(flat, layer)
+                if biases is not None:
+                    biases[...] = setup.parameters.biases[layer]
+        else:
+            init = setup.initializer
+            flat = draw_parameters(self.network, init.name, init.seed, init.bias, dict(init.options))
+        return RunState(frozen(flat), self.empty_slots())
+
+    def empty_slots(self) -> Vector:
+        """The optimizer's memory before it has seen a gradient: all zero."""
+        return frozen(np.zeros((len(self.optimizer.slots), self.network.parameter_count)))
+
+    def batch_indices(self, epoch: int, position: int) -> NDArray[np.intp] | slice:
+        """Which training samples the update at this place of the epoch uses: a slice where they lie in a row."""
+        end = min(position + self.batch_size, self.samples)
+        if not self.setup.batch.shuffle:
+            return slice(position, end)
+        return self._order(epoch)[position:end]
+
+    def batch(self, epoch: int, position: int) -> tuple[Vector, Vector]:
+        """Inputs (n, features) and targets (n, outputs) of one batch."""
+        chosen = self.batch_indices(epoch, position)
+        return self.dataset.inputs[chosen], self.dataset.targets[chosen]
+
+    def advance(self, epoch: int, position: int) -> tuple[int, int]:
+        """The place in the order of samples after the batch at this place."""
+        position += self.batch_size
+        return (epoch + 1, 0) if position >= self.samples else (epoch, position)
+
+    def _draw_order(self, epoch: int) -> NDArray[np.intp]:
+        return np.random.default_rng([self.setup.batch.seed, epoch]).permutation(self.samples)
+
+
+def target_encoding(setup: RunSetup) -> TargetEncoding:
+    """What the data layer needs to know of the network to write class labels as numbers."""
+    output = setup.network.layers[-1]
+    return TargetEncoding(outputs=output.units, output_activation=output.activation, loss=setup.loss)
+
+
+def parameter_setup(network: Network, flat: Vector) -> ParameterSetup:
+    """A flat vector in the nested form that setups are written in."""
+    weights, biases = [], []
+    for layer in range(network.layer_count):
+        weights.append(tuple(tuple(row) for row in network.weights(flat, layer).tolist()))
+        own = network.biases(flat, layer)
+        biases.append(() if own is None else tuple(own.tolist()))
+    return ParameterSetup(tuple(weights), tuple(biases))

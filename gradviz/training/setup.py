@@ -1,0 +1,87 @@
+"""What a run is made of, as chosen by a person: the frozen counterpart of a setup file.
+
+Everything here is declarative. Checking that the parts fit each other is `training.checks`; turning a setup
+into arrays is `training.run`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from gradviz.data.setup import DataSetup
+from gradviz.engine.network import LayerSetup, NetworkSetup
+
+__all__ = [
+    "BatchSetup",
+    "InitializerSetup",
+    "LayerSetup",
+    "NetworkSetup",
+    "OptimizerSetup",
+    "ParameterSetup",
+    "PenaltySetup",
+    "RunSetup",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterSetup:
+    """Explicit parameters: `weights[l]` has shape (fan_in, fan_out), `biases[l]` has fan_out entries or none."""
+
+    weights: tuple[tuple[tuple[float, ...], ...], ...]
+    biases: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InitializerSetup:
+    """How weights are drawn. `options` holds the initializer's own numbers (`value`, `low`, `high`, `std`)."""
+
+    name: str = "glorot_uniform"
+    seed: int = 1
+    bias: float = 0.0
+    options: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltySetup:
+    """l1·Σ|w| + ½·l2·Σw² over the weights, never the biases."""
+
+    l1: float = 0.0
+    l2: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class OptimizerSetup:
+    """The optimizer by name; `options` holds its own numbers under PyTorch's names, defaults left out.
+
+    A `learning_rate` of None is the optimizer's default.
+    """
+
+    name: str = "sgd"
+    learning_rate: float | None = None
+    options: tuple[tuple[str, float | bool | tuple[float, float]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSetup:
+    """`size` None is the full batch. The order of samples in epoch e comes from `default_rng([seed, e])`."""
+
+    size: int | None = None
+    shuffle: bool = False
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RunSetup:
+    """A whole setup. `parameters` None means: drawn by the initializer."""
+
+    network: NetworkSetup
+    data: DataSetup
+    title: str = ""
+    notes: str = ""
+    parameters: ParameterSetup | None = None
+    initializer: InitializerSetup = field(default_factory=InitializerSetup)
+    freeze: tuple[str, ...] = ()
+    loss: str = "half_squared_error"
+    penalty: PenaltySetup = field(default_factory=PenaltySetup)
+    optimizer: OptimizerSetup = field(default_factory=OptimizerSetup)
+    batch: BatchSetup = field(default_factory=BatchSetup)

@@ -1,0 +1,44 @@
+"""Where a run stands: frozen, with read-only arrays, so that nothing shown can be changed by accident."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradviz.engine.network import Vector
+
+__all__ = ["RunState", "frozen"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunState:
+    """The state before one update.
+
+    `parameters` is flat, shape (parameter_count,); `slots` is what the optimizer remembers, shape
+    (len(optimizer.slots), parameter_count). `update` counts the updates done, `epoch` the epochs, `position`
+    the samples of this epoch already used; `count` the updates since the optimizer's memory was empty.
+    """
+
+    parameters: Vector
+    slots: Vector
+    update: int = 0
+    epoch: int = 0
+    position: int = 0
+    count: int = 0
+
+    def same_as(self, other: RunState) -> bool:
+        """Equal to the last bit, NaN equal to NaN."""
+        return (
+            (self.update, self.epoch, self.position, self.count)
+            == (other.update, other.epoch, other.position, other.count)
+            and self.parameters.tobytes() == other.parameters.tobytes()
+            and self.slots.tobytes() == other.slots.tobytes()
+        )
+
+
+def frozen(array: Vector) -> Vector:
+    """A read-only copy."""
+    copy = np.array(array, order="C")
+    copy.flags.writeable = False
+    return copy

@@ -1,0 +1,393 @@
+"""The history of a run: updates and edits, any of them reached exactly, in bounded memory.
+
+A timeline is a row of stretches. Each begins with a frozen state, at update 0 or where a person edited, and
+goes on by training alone, so every state in it can be computed again, bit for bit, from the nearest keyframe.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from gradviz.engine.network import Vector
+from gradviz.training.history import Evaluator, LossHistory, LossPoint
+from gradviz.training.run import Run
+from gradviz.training.state import RunState, frozen
+from gradviz.training.steps import Granularity, Place, Steps
+from gradviz.training.trace import UpdateTrace, trace_update
+from gradviz.training.trainer import Trainer
+
+__all__ = ["Edit", "Timeline"]
+
+_KEYFRAME_BYTES = 48_000_000
+_KEPT_STATES = 64
+_MOST_UNDO = 100
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edit:
+    """The beginning of a stretch: after `update` updates the run went on as `run` from `state`."""
+
+    update: int
+    run: Run
+    state: RunState
+    label: str
+
+
+class _Version:
+    """All that an undo must bring back: the stretches, how far they were followed, and where the cursor was."""
+
+    def __init__(self, edits: tuple[Edit, ...], history: LossHistory, key: str = "") -> None:
+        self.edits = edits
+        self.key = key
+        self.length = edits[-1].update
+        self.diverged_at: int | None = None
+        self.keyframes: dict[int, RunState] = {}
+        self.spacing = _spacing(edits[-1].run)
+        self.history = history
+        self.place = Place(edits[-1].update, 0)
+
+
+class Timeline:
+    """Where the cursor is, what is known, and how to get anywhere else in it."""
+
+    def __init__(self, run: Run, state: RunState | None = None, label: str = "") -> None:
+        first = Edit(0, run, state or run.initial_state(), label)
+        self._version = _Version((first,), LossHistory(_stride(run)))
+        self._undo: list[_Version] = []
+        self._redo: list[_Version] = []
+        self._recent: OrderedDict[int, RunState] = OrderedDict()
+        self._traces: OrderedDict[int, UpdateTrace] = OrderedDict()
+        self._trainers: dict[int, tuple[Trainer, Evaluator]] = {}
+        self._measure(0)
+
+    # Reading
+
+    @property
+    def place(self) -> Place:
+        """Where the cursor is."""
+        return self._version.place
+
+    @property
+    def updates_done(self) -> int:
+        """How many updates are applied at the cursor."""
+        update, revealed = self.place
+        return update + (revealed == self.steps.count)
+
+    @property
+    def length(self) -> int:
+        """How many updates are known, the future of the cursor included."""
+        return self._version.length
+
+    @property
+    def run(self) -> Run:
+        """The run in effect at the cursor."""
+        return self.run_at(self.place.update)
+
+    @property
+    def steps(self) -> Steps:
+        """The steps of an update of this network."""
+        return Steps(self._version.edits[0].run.network.layer_count)
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The stretches' beginnings; the first is the start of the run, the others are edits."""
+        return self._version.edits
+
+    @property
+    def history(self) -> LossHistory:
+        """Losses over all samples, thinned."""
+        return self._version.history
+
+    @property
+    def diverged_at(self) -> int | None:
+        """After how many updates the batch loss was no longer finite, where that was met."""
+        return self._version.diverged_at
+
+    def run_at(self, update: int) -> Run:
+        """The run that computes the update after `update` done ones."""
+        return self._edit_at(update).run
+
+    def state_after(self, update: int) -> RunState:
+        """The state after `update` updates, exactly as training passed through it.
+
+        Raises `IndexError` beyond `length`.
+        """
+        if not 0 <= update <= self.length:
+            raise IndexError(update)
+        found = self._recent.get(update)
+        return found if found is not None else self._recompute(update)
+
+    def trace(self, update: int | None = None) -> UpdateTrace:
+        """The update that follows `update` done ones (at the cursor where None), in full."""
+        at = self.place.update if update is None else update
+        found = self._traces.get(at)
+        if found is None:
+            found = trace_update(self.run_at(at), self.state_after(at))
+            self._traces[at] = found
+            while len(self._traces) > 4:
+                self._traces.popitem(last=False)
+            # The update just traced need not be computed again, unless a person edited right after it.
+            if np.isfinite(found.loss) and at < self.length and self._edit_at(at + 1).update != at + 1:
+                self._remember(found.after)
+        return found
+
+    def shown_state(self) -> RunState:
+        """The state whose parameters are on the screen: after the update where it is applied, else before it."""
+        return self.state_after(self.updates_done)
+
+    def losses_now(self) -> LossPoint:
+        """Losses and accuracies over all samples at the cursor."""
+        done = self.updates_done
+        return self._tools(self._edit_at(done))[1].measure(done, self.state_after(done).parameters)
+
+    # Moving
+
+    def next(self, granularity: Granularity) -> bool:
+        """Move the cursor on, computing what was not known; False where the run has diverged."""
+        if granularity is Granularity.EPOCH:
+            return self.play(self._to_epoch_end())
+        target = self.steps.next_in(self.place, granularity)
+        needed = target.update + (target.revealed == self.steps.count)
+        if needed > self.length:
+            self._extend(needed, None)
+        if self.diverged_at is not None and target.update >= self.diverged_at:
+            # The forward pass and the loss that went wrong can be looked at; nothing goes beyond them.
+            target = min(target, Place(self.diverged_at, self.steps.phase_ends[1]))
+        moved = target > self.place and target != self._normal(self.place)
+        if moved:
+            self._version.place = target
+        return moved
+
+    def previous(self, granularity: Granularity) -> bool:
+        """Move the cursor back; False at the initial weights."""
+        if granularity is Granularity.EPOCH:
+            target = self._place_after(self._epoch_start())
+        else:
+            target = self._normal(self.steps.previous_in(self.place, granularity))
+        moved = target != self.place
+        self._version.place = target
+        return moved
+
+    def seek(self, update: int) -> None:
+        """Put the cursor after `update` updates. Raises `IndexError` beyond `length`."""
+        if not 0 <= update <= self.length:
+            raise IndexError(update)
+        self._version.place = self._place_after(update)
+
+    def seek_place(self, place: Place) -> None:
+        """Put the cursor at a place within `length`."""
+        if not 0 <= place.revealed <= self.steps.count or place.update > self.length:
+            raise IndexError(place)
+        if place.revealed == self.steps.count and place.update >= self.length:
+            raise IndexError(place)
+        self._version.place = self._normal(place)
+
+    def play(self, updates: int, seconds: float | None = None) -> bool:
+        """Go on by whole updates, as many as asked or as fit in `seconds`; False where none could be done.
+
+        A half-revealed update is completed first and counts as one.
+        """
+        start = self.updates_done
+        target = start + updates
+        if target > self.length and self.diverged_at is None:
+            reached = self._extend(target, seconds)
+        else:
+            reached = min(target, self.length)
+        moved = reached > start
+        if moved:
+            self._version.place = self._place_after(reached)
+        return moved
+
+    # Editing
+
+    def edit(self, label: str, run: Run | None = None, parameters: Vector | None = None, key: str = "") -> None:
+        """Change the run or its parameters from the cursor on; the future is replaced.
+
+        A new optimizer starts with an empty memory. Edits with the same non-empty `key`, one after the other at
+        the same place, are one for undo.
+        """
+        old = self._version
+        revealed = self.place.revealed
+        at = self.updates_done
+        before, state = self.run_at(at), self.state_after(at)
+        after = run or before
+        if after.network.setup != before.network.setup:
+            raise ValueError("another network needs a timeline of its own: use replace")
+        if parameters is not None:
+            state = replace(state, parameters=frozen(parameters))
+        if after.setup.optimizer.name != before.setup.optimizer.name:
+            state = replace(state, slots=after.empty_slots(), count=0)
+        if after.samples != before.samples or state.position >= after.samples:
+            state = replace(state, position=0)
+        merged = bool(key) and old.key == key and old.edits[-1].update == at
+        kept = tuple(edit for edit in old.edits if edit.update < at)
+        new = _Version((*kept, Edit(at, after, state, label)), old.history.until(at - 1), key)
+        new.keyframes = {update: frame for update, frame in old.keyframes.items() if update < at}
+        new.place = Place(at, 0 if revealed == self.steps.count else revealed)
+        self._push(new, old if not merged else None)
+        self._measure(at)
+
+    def replace(self, run: Run, label: str, state: RunState | None = None, key: str = "") -> None:
+        """Start over with another run; undo brings the old one back."""
+        old = self._version
+        new = _Version((Edit(0, run, state or run.initial_state(), label),), LossHistory(_stride(run)), key)
+        self._push(new, None if key and old.key == key and old.length == 0 else old)
+        self._measure(0)
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back; None where there is nothing."""
+        return self._version.edits[-1].label if self._undo else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would bring back; None where there is nothing."""
+        return self._redo[-1].edits[-1].label if self._redo else None
+
+    def undo(self) -> bool:
+        """Take the last edit back, the cursor with it."""
+        return self._swap(self._undo, self._redo)
+
+    def redo(self) -> bool:
+        """Bring the edit back that was taken back last."""
+        return self._swap(self._redo, self._undo)
+
+    # Inside
+
+    def _swap(self, source: list[_Version], target: list[_Version]) -> bool:
+        if not source:
+            return False
+        target.append(self._version)
+        self._set(source.pop())
+        return True
+
+    def _push(self, new: _Version, old: _Version | None) -> None:
+        if old is not None:
+            self._undo.append(old)
+            del self._undo[:-_MOST_UNDO]
+        self._redo.clear()
+        self._set(new)
+
+    def _set(self, version: _Version) -> None:
+        self._version = version
+        self._recent.clear()
+        self._traces.clear()
+        self._trainers.clear()
+
+    def _edit_at(self, update: int) -> Edit:
+        return next(edit for edit in reversed(self._version.edits) if edit.update <= update)
+
+    def _normal(self, place: Place) -> Place:
+        """Nothing revealed of a later update is the same moment as all revealed of the one before it."""
+        return self._place_after(place.update) if place.revealed == 0 else place
+
+    def _place_after(self, update: int) -> Place:
+        if self._edit_at(update).update == update:
+            return Place(update, 0)
+        return Place(update - 1, self.steps.count)
+
+    def _to_epoch_end(self) -> int:
+        done = self.updates_done
+        state, run = self.state_after(done), self.run_at(done)
+        return -(-(run.samples - state.position) // run.batch_size)
+
+    def _epoch_start(self) -> int:
+        done = self.updates_done
+        if self.place.revealed not in (0, self.steps.count):
+            done += 1  # going back from inside an update: its own epoch's start comes first
+        if done == 0:
+            return 0
+        before = done - 1
+        edit, position = self._edit_at(before), self.state_after(before).position
+        return max(edit.update, before - position // edit.run.batch_size)
+
+    def _tools(self, edit: Edit) -> tuple[Trainer, Evaluator]:
+        found = self._trainers.get(edit.update)
+        if found is None:
+            found = self._trainers[edit.update] = (Trainer(edit.run), Evaluator(edit.run))
+        return found
+
+    def _remember(self, state: RunState) -> None:
+        self._recent[state.update] = state
+        while len(self._recent) > _KEPT_STATES:
+            self._recent.popitem(last=False)
+
+    def _recompute(self, update: int) -> RunState:
+        edit = self._edit_at(update)
+        state, version = edit.state, self._version
+        start = update - update % version.spacing
+        while start > edit.update:
+            if start in version.keyframes:
+                state = version.keyframes[start]
+                break
+            start -= version.spacing
+        trainer = self._tools(edit)[0]
+        for name in range(max(state.update, update - _KEPT_STATES // 2), update + 1):
+            # The last few on the way are kept one by one: whoever goes back once goes back again.
+            if name > state.update:
+                state = trainer.train(state, name - state.update).state
+            self._remember(state)
+        return state
+
+    def _extend(self, target: int, seconds: float | None) -> int:
+        """Train on from the end of what is known; returns how far the whole timeline now reaches."""
+        version = self._version
+        deadline = None if seconds is None else time.perf_counter() + seconds
+        trainer, evaluator = self._tools(version.edits[-1])
+        state = self.state_after(version.length)
+        while version.length < target and version.diverged_at is None:
+            stop = min(
+                target,
+                version.length - version.length % version.spacing + version.spacing,
+                version.history.next_due(version.length),
+            )
+            result = trainer.train(state, stop - version.length)
+            state, version.diverged_at = result.state, result.diverged_at
+            version.length = state.update
+            if state.update % version.spacing == 0:
+                self._keep(state)
+            if version.history.wants(state.update):
+                version.history.add(evaluator.measure(state.update, state.parameters))
+            if deadline is not None and time.perf_counter() >= deadline:
+                break
+        self._remember(state)
+        return version.length
+
+    def _keep(self, state: RunState) -> None:
+        version = self._version
+        version.keyframes[state.update] = state
+        size = state.parameters.nbytes + state.slots.nbytes + 400
+        if len(version.keyframes) * size > _KEYFRAME_BYTES and len(version.keyframes) > 2:
+            version.spacing *= 2
+            version.keyframes = {
+                update: frame for update, frame in version.keyframes.items() if update % version.spacing == 0
+            }
+            for old in self._undo:
+                old.keyframes = {u: f for u, f in old.keyframes.items() if u in version.keyframes}
+
+    def _measure(self, update: int) -> None:
+        history = self._version.history
+        if history.wants(update):
+            history.add(self._tools(self._edit_at(update))[1].measure(update, self.state_after(update).parameters))
+
+
+def _cost(run: Run, samples: int) -> float:
+    """A rough count of microseconds for one pass over `samples` samples, only to choose spacings by."""
+    return 40.0 + samples * run.network.parameter_count * 6 / 5000.0
+
+
+def _spacing(run: Run) -> int:
+    """Keyframes this far apart let any state be reached in some 30 ms of recomputation."""
+    wanted = 30_000.0 / _cost(run, run.batch_size)
+    return 1 << max(0, min(8, int(np.log2(wanted)) if wanted >= 1 else 0))
+
+
+def _stride(run: Run) -> int:
+    """Losses are measured this often, so that measuring costs about as much as training and no more."""
+    samples = run.samples + len(run.dataset.test_inputs)
+    ratio = _cost(run, samples) / 2 / _cost(run, run.batch_size)
+    return 1 << max(0, int(np.ceil(np.log2(max(1.0, ratio)))))

@@ -1,0 +1,148 @@
+"""One update computed once, whole: every intermediate number, kept and frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradviz.engine.network import Network, Vector
+from gradviz.engine.passes import Workspace, penalty_value
+from gradviz.training.run import Run
+from gradviz.training.state import RunState, frozen
+from gradviz.training.trainer import UpdateKernel
+
+__all__ = ["LayerTrace", "UpdateTrace", "trace_update"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerTrace:
+    """One layer in one update; n is the batch size.
+
+    `weights` (fan_in, fan_out) and `biases` (fan_out,) or None, before the update; `pre_activations` z,
+    `activations` a, `slopes` f′(z) (softmax: its diagonal) and `deltas` ∂L/∂z, each (n, fan_out);
+    `weight_gradients` and `bias_gradients` of the objective, penalty included; `data_weight_gradients`
+    without it; `weight_steps` and `bias_steps` the step actually taken; `weights_after`, `biases_after`.
+    """
+
+    activation: str
+    weights: Vector
+    biases: Vector | None
+    pre_activations: Vector
+    activations: Vector
+    slopes: Vector
+    deltas: Vector
+    weight_gradients: Vector
+    bias_gradients: Vector | None
+    data_weight_gradients: Vector
+    weight_steps: Vector
+    bias_steps: Vector | None
+    weights_after: Vector
+    biases_after: Vector | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UpdateTrace:
+    """Update number `before.update + 1` in full, on its batch of n samples.
+
+    `indices` (n,) are places in the training set; `sample_losses` (n,); `output_slopes` (n, outputs) is ∂ℓ/∂ŷ
+    of one sample, or ∂ℓ/∂z where the loss is fused with its activation. `loss` = `data_loss` + `penalty`;
+    `loss_after` is the objective on the same batch with the parameters after. `gradient` and `step` are flat;
+    `substeps` are what the optimizer reported, in order.
+    """
+
+    before: RunState
+    after: RunState
+    indices: Vector
+    inputs: Vector
+    targets: Vector
+    layers: tuple[LayerTrace, ...]
+    sample_losses: Vector
+    output_slopes: Vector
+    data_loss: float
+    penalty: float
+    loss: float
+    loss_after: float
+    gradient: Vector
+    step: Vector
+    substeps: tuple[tuple[str, Vector], ...]
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether the loss before the update is a finite number."""
+        return bool(np.isfinite(self.loss))
+
+
+def trace_update(run: Run, state: RunState) -> UpdateTrace:
+    """Compute the update that follows `state` and keep everything, read-only."""
+    with np.errstate(all="ignore"):
+        return _trace(run, state)
+
+
+def _trace(run: Run, state: RunState) -> UpdateTrace:
+    network, penalty = run.network, run.setup.penalty
+    chosen = run.batch_indices(state.epoch, state.position)
+    inputs, targets = run.batch(state.epoch, state.position)
+    kernel = UpdateKernel(run)
+    kernel.load(state)
+    work, data_loss = kernel.gradients(inputs, targets)
+    gradient = frozen(work.gradient)
+    data_gradient = gradient if not (penalty.l1 or penalty.l2) else _data_gradient(run, state, inputs, targets)
+    output_slopes = np.empty_like(work.a[-1])
+    run.loss.slope(work.z[-1], work.a[-1], targets, output_slopes)
+    sample_losses = frozen(work.sample_losses(targets))
+    passes = [(frozen(work.z[i]), frozen(work.a[i]), _slopes(work, i), frozen(work.delta[i]))
+              for i in range(network.layer_count)]  # fmt: skip
+    substeps: list[tuple[str, Vector]] = []
+    kernel.apply(work, state.count + 1, lambda name, value: substeps.append((name, frozen(value))))
+    epoch, position = run.advance(state.epoch, state.position)
+    after = RunState(
+        frozen(kernel.parameters), frozen(kernel.slots), state.update + 1, epoch, position, state.count + 1
+    )
+    step = frozen(kernel.step)
+    work.forward(inputs)
+    own_penalty = float(penalty_value(network, state.parameters, penalty.l1, penalty.l2))
+    loss_after = float(work.sample_losses(targets).mean()) + float(
+        penalty_value(network, after.parameters, penalty.l1, penalty.l2)
+    )
+    layers = tuple(
+        _layer(network, i, state.parameters, after.parameters, gradient, data_gradient, step, *passes[i])
+        for i in range(network.layer_count)
+    )
+    indices = np.arange(run.samples)[chosen]
+    return UpdateTrace(
+        before=state, after=after, indices=frozen(indices), inputs=frozen(inputs), targets=frozen(targets),
+        layers=layers, sample_losses=sample_losses, output_slopes=frozen(output_slopes), data_loss=data_loss,
+        penalty=own_penalty, loss=data_loss + own_penalty, loss_after=loss_after, gradient=gradient, step=step,
+        substeps=tuple(substeps),
+    )  # fmt: skip
+
+
+def _slopes(work: Workspace, layer: int) -> Vector:
+    out = np.empty_like(work.z[layer])
+    work.activations[layer].derivative(work.z[layer], work.a[layer], out)
+    return frozen(out)
+
+
+def _data_gradient(run: Run, state: RunState, inputs: Vector, targets: Vector) -> Vector:
+    """The gradient of the data loss alone, in a workspace of its own."""
+    work = Workspace(run.network, run.setup.loss, len(inputs))
+    work.bind(state.parameters)
+    work.forward(inputs)
+    work.backward(inputs, targets)
+    return frozen(work.gradient)
+
+
+def _layer(
+    network: Network, layer: int, before: Vector, after: Vector, gradient: Vector, data_gradient: Vector,
+    step: Vector, z: Vector, a: Vector, slopes: Vector, deltas: Vector,
+) -> LayerTrace:  # fmt: skip
+    return LayerTrace(
+        activation=network.activations[layer],
+        weights=network.weights(before, layer), biases=network.biases(before, layer),
+        pre_activations=z, activations=a, slopes=slopes, deltas=deltas,
+        weight_gradients=network.weights(gradient, layer), bias_gradients=network.biases(gradient, layer),
+        data_weight_gradients=network.weights(data_gradient, layer),
+        weight_steps=network.weights(step, layer), bias_steps=network.biases(step, layer),
+        weights_after=network.weights(after, layer), biases_after=network.biases(after, layer),
+    )  # fmt: skip

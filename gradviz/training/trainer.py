@@ -1,0 +1,126 @@
+"""Many updates, fast: the same passes and the same order as the traced update, in arrays that are kept."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradviz.engine.network import Vector
+from gradviz.engine.optimizers import Record, ignore
+from gradviz.engine.passes import Workspace
+from gradviz.training.run import Run
+from gradviz.training.state import RunState, frozen
+
+__all__ = ["Trainer", "UpdateKernel"]
+
+
+class UpdateKernel:
+    """One update on arrays of its own; `parameters` and `slots` move in place.
+
+    The trace and the trainer both go through here: there is one update in gradviz, not two.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        count = run.network.parameter_count
+        self.parameters: Vector = np.zeros(count)
+        self.slots: Vector = np.zeros((len(run.optimizer.slots), count))
+        self.gradient: Vector = np.zeros(count)
+        self.step: Vector = np.zeros(count)
+        self._scratch: Vector = np.zeros(count)
+        self._workspaces: dict[int, Workspace] = {}
+
+    def load(self, state: RunState) -> None:
+        """Copy a state in."""
+        np.copyto(self.parameters, state.parameters)
+        np.copyto(self.slots, state.slots)
+
+    def workspace(self, samples: int) -> Workspace:
+        """The arrays for a batch of this size, bound to `parameters`."""
+        found = self._workspaces.get(samples)
+        if found is None:
+            found = self._workspaces[samples] = Workspace(self.run.network, self.run.setup.loss, samples)
+            found.bind(self.parameters)
+        return found
+
+    def gradients(self, inputs: Vector, targets: Vector) -> tuple[Workspace, float]:
+        """Forward and backward over one batch, penalty included; returns the arrays and the data loss."""
+        work = self.workspace(len(inputs))
+        work.forward(inputs)
+        data_loss = float(work.sample_losses(targets).mean())
+        work.backward(inputs, targets)
+        penalty = self.run.setup.penalty
+        if penalty.l1 or penalty.l2:
+            work.add_penalty_gradient(self.parameters, penalty.l1, penalty.l2, self._scratch)
+        return work, data_loss
+
+    def apply(self, work: Workspace, count: int, record: Record = ignore) -> None:
+        """Apply the update: step from the gradient, frozen parameters held, then parameters += step."""
+        run = self.run
+        np.copyto(self.gradient, work.gradient)
+        held = run.frozen_places
+        if held.size:
+            self.gradient[held] = 0.0
+        run.optimizer.step(
+            self.parameters, self.gradient, self.slots, self.step, count,
+            run.learning_rate, run.options, self._scratch, record,
+        )  # fmt: skip
+        if held.size:
+            self.step[held] = 0.0
+        np.add(self.parameters, self.step, out=self.parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingResult:
+    """Where training came to. `diverged_at` is the update before which the batch loss was no longer finite."""
+
+    state: RunState
+    diverged_at: int | None
+
+
+class Trainer:
+    """Runs updates of one run without keeping what happens inside them."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self._kernel = UpdateKernel(run)
+
+    def train(
+        self,
+        state: RunState,
+        updates: int,
+        *,
+        seconds: float | None = None,
+        watch: Callable[[int, float], None] | None = None,
+    ) -> TrainingResult:
+        """Do `updates` updates from `state`, or as many as fit in `seconds`, at least one.
+
+        Stops before an update whose batch loss is not finite and says where. `watch(update, data_loss)` is
+        called for each update with the loss of its batch before it.
+        """
+        run, kernel = self.run, self._kernel
+        kernel.load(state)
+        epoch, position, count = state.epoch, state.position, state.count
+        deadline = None if seconds is None else time.perf_counter() + seconds
+        done, diverged_at = 0, None
+        with np.errstate(all="ignore"):
+            while done < updates:
+                work, loss = kernel.gradients(*run.batch(epoch, position))
+                if loss - loss != 0.0:  # inf and NaN alike
+                    diverged_at = state.update + done
+                    break
+                if watch is not None:
+                    watch(state.update + done, loss)
+                count += 1
+                kernel.apply(work, count)
+                epoch, position = run.advance(epoch, position)
+                done += 1
+                if deadline is not None and time.perf_counter() >= deadline:
+                    break
+        end = RunState(
+            frozen(kernel.parameters), frozen(kernel.slots), state.update + done, epoch, position, count
+        )
+        return TrainingResult(end, diverged_at)

@@ -1,0 +1,145 @@
+"""The one command of a checkout: ``python3 packaging/dev.py VERB [ARGUMENTS]``.
+
+It needs Python 3.11 with pip and nothing else: what is missing it installs, Python packages into ``.venv`` alone, and
+every failure is one sentence that says what to do. It imports the standard library alone.
+"""
+
+import sys
+
+MINIMUM_PYTHON = (3, 11)
+
+# Before the imports below, which an older Python cannot read.
+if sys.version_info[:2] < MINIMUM_PYTHON:
+    sys.exit(
+        f"dev.py: gradviz needs Python 3.11 or newer and this is {sys.version_info[0]}.{sys.version_info[1]}: start "
+        "dev.py with a newer one, for example: python3.12 packaging/dev.py"
+    )
+
+import argparse
+import os
+import platform
+import subprocess
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from dev_environment import Environment, outer_pip_version
+from dev_failure import DevError
+from dev_system import has_display, install_command, missing_libraries, provide_libraries
+
+ROOT = Path(__file__).resolve().parent.parent
+OUTPUT = "gradviz-out"
+DEFAULT_SETUP = "circle-2-4-2-1"
+VIEWS = ("window", "network", "surface", "loss")
+
+
+def ready() -> Environment:
+    """The environment of this checkout, made ready to run and test; quick where it is already."""
+    # The libraries first: they fail fast, before a long download.
+    provide_libraries()
+    environment = Environment(ROOT)
+    environment.provide()
+    return environment
+
+
+def call(command: Sequence[str | Path], *, offscreen: bool = False) -> int:
+    """Run `command` in the checkout, its output shown; its exit status."""
+    variables = {**os.environ, "QT_QPA_PLATFORM": "offscreen"} if offscreen else None
+    # What we print comes before what it prints, also into a pipe.
+    sys.stdout.flush()
+    return subprocess.run(list(command), cwd=ROOT, env=variables, check=False).returncode
+
+
+def setup(arguments: Sequence[str]) -> int:
+    """install what is missing, and do nothing where nothing is"""
+    ready()
+    print("gradviz is ready: python3 packaging/dev.py run")
+    return 0
+
+
+def run(arguments: Sequence[str]) -> int:
+    """start gradviz with ARGUMENTS; without a display, draw its default session into gradviz-out/"""
+    python = ready().python
+    # With arguments gradviz itself decides: most of its commands need no display.
+    if arguments or has_display():
+        return call([python, "-m", "gradviz", *arguments])
+    print(f"There is no display here, so no window can open: the figures of the default session go to {OUTPUT}/.")
+    (ROOT / OUTPUT).mkdir(exist_ok=True)
+    for view in VIEWS:
+        out = f"{OUTPUT}/{view}.png"
+        render = [python, "-m", "gradviz", "render", DEFAULT_SETUP, "--view", view, "--out", out]
+        if call(render, offscreen=True):
+            raise DevError(f"gradviz could not draw {out} (its message is above): run python3 packaging/dev.py doctor")
+        print(f"drawn: {out}")
+    return 0
+
+
+def test(arguments: Sequence[str]) -> int:
+    """check imports and style, then run the tests; ARGUMENTS go to pytest"""
+    environment = ready()
+    checks = [[environment.tool("lint-imports"), "--no-cache"], [environment.tool("ruff"), "check", "--quiet"]]
+    pytest = [environment.python, "-m", "pytest", *arguments]
+    for command in (*checks, pytest):
+        if status := call(command, offscreen=True):
+            return status
+    return 0
+
+
+def lint(arguments: Sequence[str]) -> int:
+    """check imports, style and types, all of them even where one fails"""
+    environment = ready()
+    commands = [["lint-imports", "--no-cache"], ["ruff", "check"], ["mypy"]]
+    return max(call([environment.tool(name), *rest]) for name, *rest in commands)
+
+
+def bench(arguments: Sequence[str]) -> int:
+    """measure what tests/benchmarks measures; ARGUMENTS name the benchmarks"""
+    return call([ready().python, "-m", "tests.benchmarks", *arguments], offscreen=True)
+
+
+def doctor(arguments: Sequence[str]) -> int:
+    """say what is here and what is missing, and change nothing"""
+    environment, missing, pip = Environment(ROOT), missing_libraries(), outer_pip_version()
+    installed = environment.is_installed()
+    print(f"system     {platform.platform()}")
+    print(f"Python     {platform.python_version()}, {sys.executable}")
+    print(f"pip        {'.'.join(map(str, pip)) if pip else 'none'}")
+    print(f"packages   {'installed in .venv' if installed else 'not installed, or not those that are asked for'}")
+    print(f"libraries  {'all there' if not missing else 'missing: ' + ', '.join(missing)}")
+    print(f"display    {'yes' if has_display() else 'none: gradviz draws into files'}")
+    if installed:
+        call([environment.python, "-m", "gradviz", "self-test"], offscreen=True)
+    if missing:
+        print(f"→ as root: {' '.join(install_command(missing))}")
+    if not installed:
+        print("→ python3 packaging/dev.py setup")
+    return int(bool(missing) or not installed)
+
+
+VERBS: dict[str, Callable[[Sequence[str]], int]] = {
+    function.__name__: function for function in (setup, run, test, lint, bench, doctor)
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do what `arguments`, a verb and what follows it, ask for; the exit status."""
+    verbs = "\n".join(f"  {name:8}{function.__doc__}" for name, function in VERBS.items())
+    parser = argparse.ArgumentParser(
+        prog="dev.py", epilog=f"verbs:\n{verbs}", formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("verb", choices=VERBS, metavar="VERB")
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARGUMENTS")
+    chosen = parser.parse_args(arguments)
+    try:
+        return VERBS[chosen.verb](chosen.arguments)
+    except DevError as error:
+        print(f"dev.py: {error}", file=sys.stderr)
+    except OSError as error:
+        print(f"dev.py: {error.strerror} ({error.filename}): mend that and run this again", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("dev.py: stopped", file=sys.stderr)
+        return 130
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,89 @@
+"""What gradviz needs of the system around Python: the libraries that Qt loads, and a display."""
+
+import ctypes
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+
+from dev_failure import DevError
+
+# What Qt loads at run time and its wheels do not carry: the file's name, and Debian's package that holds it.
+LIBRARIES = {
+    # Drawing without a display: tests, exports, every headless command.
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    # A window on X11.
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+
+
+def on_linux() -> bool:
+    """Whether this is Linux, the one system where Qt takes libraries from outside its wheels."""
+    return sys.platform.startswith("linux")
+
+
+def has_display(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether a window can open: always but on Linux, where a display must be named."""
+    named = any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    return named or not on_linux()
+
+
+def loads(library: str) -> bool:
+    """Whether the system's loader finds `library` and all that it needs in turn."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def missing_libraries() -> list[str]:
+    """Those of LIBRARIES that cannot be loaded here."""
+    return [library for library in LIBRARIES if not loads(library)] if on_linux() else []
+
+
+def install_command(libraries: list[str]) -> list[str]:
+    """What installs `libraries` on Debian and its kin."""
+    return ["apt-get", "install", "--yes", "--no-install-recommends", *(LIBRARIES[library] for library in libraries)]
+
+
+def provide_libraries() -> None:
+    """Install Qt's missing libraries where we may; DevError with the line to run where we may not."""
+    missing = missing_libraries()
+    if not missing:
+        return
+    if shutil.which("apt-get") is None:
+        raise DevError(
+            f"Qt needs system libraries that are missing here: install with your system's package manager the "
+            f"packages that hold {', '.join(missing)}, then run this again"
+        )
+    command = install_command(missing)
+    if os.geteuid() != 0:
+        raise DevError(f"Qt needs system libraries that are missing here: run: sudo {' '.join(command)}")
+    print(f"Installing the system libraries that Qt needs: {', '.join(command[4:])}", flush=True)
+    # A machine that never asked for the lists of packages knows no package by name; one with old lists asks for
+    # versions that are gone.
+    if not _apt(command) and not (_apt(["apt-get", "update"]) and _apt(command)):
+        raise DevError(f"apt-get could not install Qt's libraries (its message is above): run: {' '.join(command)}")
+    if missing := missing_libraries():
+        raise DevError(f"{', '.join(missing)} cannot be loaded although installed: run: ldconfig, then this again")
+
+
+def _apt(command: list[str]) -> bool:
+    """Run apt-get without questions; whether it succeeded. What it says is shown only if it fails."""
+    print("  " + " ".join(command), flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    done = subprocess.run(command, env=quiet, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    if done.returncode:
+        print(done.stdout[-2000:] + done.stderr[-2000:], file=sys.stderr, flush=True)
+    return done.returncode == 0

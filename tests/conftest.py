@@ -1,0 +1,43 @@
+"""What every test gets: a machine without a display, settings of its own, and no leftovers from the test before."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+# Before anything imports Qt: it reads these once. A cache of our own keeps the user's untouched.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["QT_LOGGING_TO_CONSOLE"] = "1"
+_CACHE = tempfile.TemporaryDirectory(prefix="gradviz-tests-")
+os.environ["XDG_CACHE_HOME"] = _CACHE.name
+
+import pytest
+from hypothesis import HealthCheck, settings
+from PySide6.QtCore import QSettings
+
+from tests.leaks import watch_for_leaks
+
+# In CI the same examples every time, so that a red run is about the change; elsewhere new ones, to find more.
+settings.register_profile("ci", derandomize=True, deadline=None, database=None, print_blob=True)
+settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+@pytest.fixture(autouse=True)
+def user_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home for this test's settings, data and recovery copies; also given to programs that it starts."""
+    folder = tmp_path_factory.mktemp("user")
+    for variable, name in [("XDG_CONFIG_HOME", "config"), ("XDG_DATA_HOME", "data"), ("XDG_STATE_HOME", "state")]:
+        (folder / name).mkdir()
+        monkeypatch.setenv(variable, str(folder / name))
+    # QSettings remembers the folder that it found first, whatever the environment says later.
+    for file_format in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+        QSettings.setPath(file_format, QSettings.Scope.UserScope, str(folder / "config"))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def no_leaks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail the test that leaves a thread, a timer or a top-level widget behind."""
+    with watch_for_leaks(monkeypatch):
+        yield

@@ -1,0 +1,79 @@
+"""Finds what a test left running or open. pytest-qt closes what was given to ``qtbot.addWidget`` before this looks."""
+
+import gc
+import threading
+import time
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from shiboken6 import isValid
+
+_GRACE_SECONDS = 1.0
+
+
+@contextmanager
+def watch_for_leaks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail the test where something that began inside the block is alive after it."""
+    threads = set(threading.enumerate())
+    widgets = {id(widget): widget for widget in _top_level_widgets()}
+    qt_threads = _remember_started(monkeypatch, QThread)
+    timers = _remember_started(monkeypatch, QTimer)
+
+    def leaks() -> list[str]:
+        """One line for each leftover."""
+        return [
+            *(f"thread {thread.name!r} still runs" for thread in set(threading.enumerate()) - threads
+              if not isinstance(thread, threading._DummyThread)),
+            *(f"QThread {_name(thread)} still runs" for thread in qt_threads if isValid(thread) and thread.isRunning()),
+            *(f"QTimer {_name(timer)} still ticks" for timer in timers if isValid(timer) and timer.isActive()),
+            *(f"top-level widget {_name(widget)} was not deleted" for widget in _top_level_widgets()
+              if id(widget) not in widgets),
+        ]
+
+    yield
+    found = _settle(leaks)
+    if found:
+        pytest.fail("this test left behind: " + "; ".join(found), pytrace=False)
+
+
+def _settle(leaks: Callable[[], list[str]]) -> list[str]:
+    """What is still left after the things that end by themselves have had time to."""
+    end = time.monotonic() + _GRACE_SECONDS
+    while found := leaks():
+        if QCoreApplication.instance() is not None:
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
+        if not (found := leaks()) or time.monotonic() > end:
+            break
+        time.sleep(0.02)
+    return found
+
+
+def _remember_started(monkeypatch: pytest.MonkeyPatch, kind: type[QObject]) -> "weakref.WeakSet[Any]":
+    """The objects of `kind` that are started from here on."""
+    started: weakref.WeakSet[Any] = weakref.WeakSet()
+    start = kind.start  # type: ignore[attr-defined]
+
+    def remembering_start(self: QObject, *args: Any, **kwargs: Any) -> None:
+        started.add(self)
+        start(self, *args, **kwargs)
+
+    monkeypatch.setattr(kind, "start", remembering_start)
+    return started
+
+
+def _top_level_widgets() -> list[QWidget]:
+    """The top-level widgets that are someone's to delete."""
+    if not isinstance(QCoreApplication.instance(), QApplication):
+        return []
+    # pyqtgraph's context menus are windows without a parent by its own design; Qt deletes them with the plot.
+    return [widget for widget in QApplication.topLevelWidgets() if not isinstance(widget, QMenu)]
+
+
+def _name(item: QObject) -> str:
+    return f"{type(item).__name__} {item.objectName()!r}" if item.objectName() else type(item).__name__
