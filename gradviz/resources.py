@@ -33,10 +33,12 @@ def resource(path: str) -> Path:
 def resource_names(folder: str, suffix: str) -> list[str]:
     """The names, without `suffix` and sorted, of the files of `folder` that end in `suffix`.
 
-    ``resource_names("presets", ".json")`` is ``["circle-2-4-2-1", …]``. Empty where the folder does not exist.
+    ``resource_names("presets", ".json")`` is ``["circle-2-4-2-1", …]``; empty where there is no such folder.
     """
     try:
         files = resource(folder).iterdir()
     except FileNotFoundError:
         return []
-    return sorted(file.name.removesuffix(suffix) for file in files if file.name.endswith(suffix) and file.is_file())
+    return sorted(
+        file.name.removesuffix(suffix) for file in files if file.name.endswith(suffix) and file.is_file()
+    )

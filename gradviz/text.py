@@ -1,10 +1,11 @@
-"""Translation of user-visible text by gettext, for every layer. Without a translation, the source text is shown.
+"""Translation of user-visible text by gettext, for every layer; without a translation, the source text.
 
-``_("Learning rate")`` translates at once. A table made when a module is imported says ``mark("Learning rate")``
-and its reader says ``_(entry.label)``, since the language is chosen after the import.
+``_("Learning rate")`` translates at once. A table made when a module is imported says ``mark("Learning
+rate")`` and its reader says ``_(entry.label)``, since the language is chosen after the import.
 """
 
 import gettext as _gettext
+import struct
 from pathlib import Path
 
 SOURCE_LANGUAGE = "en"
@@ -21,7 +22,7 @@ def _(message: str) -> str:
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
-    """The form for `count` in the chosen language: ``ngettext("{n} update", "{n} updates", n).format(n=n)``."""
+    """The form for `count` in the chosen language: ``ngettext("{n} step", "{n} steps", n).format(n=n)``."""
     return _translations.ngettext(singular, plural, count)
 
 
@@ -33,15 +34,15 @@ def mark(message: str) -> str:
 def set_language(language: str, folder: Path | None = None) -> bool:
     """Translate from now on into `language` (``"de"``, ``"pt_BR"``) with the catalogues below `folder`.
 
-    `folder` holds ``<language>/LC_MESSAGES/gradviz.mo``. Returns whether there is such a catalogue; where there is
-    none, or it cannot be read, the source text is shown and `language()` is the source language.
+    `folder` holds ``<language>/LC_MESSAGES/gradviz.mo``. Returns whether there is such a catalogue; where there
+    is none, or it cannot be read, the source text is shown and `language()` is the source language.
     """
     global _language, _translations
     _language, _translations = SOURCE_LANGUAGE, _gettext.NullTranslations()
     if folder is not None and language != SOURCE_LANGUAGE:
         try:
             _translations = _gettext.translation(_DOMAIN, folder, [language])
-        except (OSError, ValueError, KeyError, IndexError):
+        except (OSError, ValueError, LookupError, struct.error):
             return False
         _language = language
         return True

@@ -1,7 +1,7 @@
 """The one command of a checkout: ``python3 packaging/dev.py VERB [ARGUMENTS]``.
 
-It needs Python 3.11 with pip and nothing else: what is missing it installs, Python packages into ``.venv`` alone, and
-every failure is one sentence that says what to do. It imports the standard library alone.
+It needs Python 3.11 with pip and nothing else: what is missing it installs, Python packages into ``.venv``
+alone, and every failure is one sentence that says what to do. It imports the standard library alone.
 """
 
 import sys
@@ -11,8 +11,8 @@ MINIMUM_PYTHON = (3, 11)
 # Before the imports below, which an older Python cannot read.
 if sys.version_info[:2] < MINIMUM_PYTHON:
     sys.exit(
-        f"dev.py: gradviz needs Python 3.11 or newer and this is {sys.version_info[0]}.{sys.version_info[1]}: start "
-        "dev.py with a newer one, for example: python3.12 packaging/dev.py"
+        f"dev.py: this Python is {sys.version_info[0]}.{sys.version_info[1]} and gradviz needs 3.11 or "
+        "newer: start dev.py with such a one, for example: python3.12 packaging/dev.py"
     )
 
 import argparse
@@ -62,13 +62,15 @@ def run(arguments: Sequence[str]) -> int:
     # With arguments gradviz itself decides: most of its commands need no display.
     if arguments or has_display():
         return call([python, "-m", "gradviz", *arguments])
-    print(f"There is no display here, so no window can open: the figures of the default session go to {OUTPUT}/.")
+    print(f"There is no display here, so no window can open: the default figures go to {OUTPUT}/.")
     (ROOT / OUTPUT).mkdir(exist_ok=True)
     for view in VIEWS:
         out = f"{OUTPUT}/{view}.png"
         render = [python, "-m", "gradviz", "render", DEFAULT_SETUP, "--view", view, "--out", out]
         if call(render, offscreen=True):
-            raise DevError(f"gradviz could not draw {out} (its message is above): run python3 packaging/dev.py doctor")
+            raise DevError(
+                f"gradviz could not draw {out} (its message is above): run python3 packaging/dev.py doctor"
+            )
         print(f"drawn: {out}")
     return 0
 
@@ -76,19 +78,17 @@ def run(arguments: Sequence[str]) -> int:
 def test(arguments: Sequence[str]) -> int:
     """check imports and style, then run the tests; ARGUMENTS go to pytest"""
     environment = ready()
-    checks = [[environment.tool("lint-imports"), "--no-cache"], [environment.tool("ruff"), "check", "--quiet"]]
-    pytest = [environment.python, "-m", "pytest", *arguments]
-    for command in (*checks, pytest):
-        if status := call(command, offscreen=True):
+    for command in ("lint-imports --no-cache --no-logo", "ruff check"):
+        if status := _tool(environment, command):
             return status
-    return 0
+    return call([environment.python, "-m", "pytest", *arguments], offscreen=True)
 
 
 def lint(arguments: Sequence[str]) -> int:
     """check imports, style and types, all of them even where one fails"""
     environment = ready()
-    commands = [["lint-imports", "--no-cache"], ["ruff", "check"], ["mypy"]]
-    return max(call([environment.tool(name), *rest]) for name, *rest in commands)
+    commands = ("lint-imports --no-cache --no-logo", "ruff check", "mypy")
+    return max(_tool(environment, command) for command in commands)
 
 
 def bench(arguments: Sequence[str]) -> int:
@@ -103,7 +103,7 @@ def doctor(arguments: Sequence[str]) -> int:
     print(f"system     {platform.platform()}")
     print(f"Python     {platform.python_version()}, {sys.executable}")
     print(f"pip        {'.'.join(map(str, pip)) if pip else 'none'}")
-    print(f"packages   {'installed in .venv' if installed else 'not installed, or not those that are asked for'}")
+    print(f"packages   {'installed in .venv' if installed else 'not installed, or not those asked for'}")
     print(f"libraries  {'all there' if not missing else 'missing: ' + ', '.join(missing)}")
     print(f"display    {'yes' if has_display() else 'none: gradviz draws into files'}")
     if installed:
@@ -113,6 +113,11 @@ def doctor(arguments: Sequence[str]) -> int:
     if not installed:
         print("→ python3 packaging/dev.py setup")
     return int(bool(missing) or not installed)
+
+
+def _tool(environment: Environment, command: str) -> int:
+    name, *rest = command.split()
+    return call([str(environment.tool(name)), *rest])
 
 
 VERBS: dict[str, Callable[[Sequence[str]], int]] = {

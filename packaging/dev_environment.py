@@ -1,4 +1,4 @@
-"""The checkout's own Python environment, ``.venv``: made, filled with the pinned packages, and left alone after."""
+"""The checkout's own Python environment, ``.venv``: made, filled with pinned packages, then left alone."""
 
 import hashlib
 import importlib.util
@@ -15,7 +15,7 @@ EXTRAS = "test,dev,package"
 # `pip --python` came with this version; Debian 12 has 23.0.
 MINIMUM_PIP = (22, 3)
 # What builds the editable install; from the same list of versions, so pip need not fetch its own.
-BUILD_PACKAGES = ("hatchling", "editables")
+BUILD_PACKAGES = ("hatchling",)
 
 
 class Environment:
@@ -34,7 +34,8 @@ class Environment:
 
     def tool(self, name: str) -> Path:
         """The program `name` that a package installed."""
-        return self.folder / ("Scripts" if os.name == "nt" else "bin") / (name + (".exe" if os.name == "nt" else ""))
+        folder, ending = ("Scripts", ".exe") if os.name == "nt" else ("bin", "")
+        return self.folder / folder / f"{name}{ending}"
 
     def wanted(self) -> str:
         """What the installed packages follow from: they are installed again when this changes."""
@@ -48,7 +49,7 @@ class Environment:
         return self._stamp.is_file() and self._stamp.read_text().strip() == self.wanted() and self._works()
 
     def provide(self) -> None:
-        """Make the environment and install the packages, unless that was done; DevError where it cannot be."""
+        """Make the environment and install the packages, unless that was done; DevError on failure."""
         if self.is_installed():
             return
         if not self._works():
@@ -64,15 +65,17 @@ class Environment:
         """Whether its interpreter starts and is of the version of ours: a system upgrade breaks it."""
         ask = "import sys; print(sys.version_info[:3])"
         try:
-            answer = subprocess.run([self.python, "-c", ask], capture_output=True, text=True, check=True).stdout
+            done = subprocess.run([self.python, "-c", ask], capture_output=True, text=True, check=True)
         except (OSError, subprocess.CalledProcessError):
             return False
-        return answer.strip() == str(sys.version_info[:3])
+        return done.stdout.strip() == str(sys.version_info[:3])
 
     def _make(self) -> None:
         """An empty environment, with a pip of its own where Python can give it one."""
         if importlib.util.find_spec("venv") is None:
-            raise DevError(f"this Python lacks its venv module: install it (Debian: {_debian('venv')}), then run again")
+            raise DevError(
+                "this Python lacks its venv module: run: apt-get install python3-venv, then this again"
+            )
         own_pip = importlib.util.find_spec("ensurepip") is not None
         if not own_pip:
             _check_outer_pip()
@@ -86,8 +89,8 @@ class Environment:
         if done.returncode:
             print(done.stdout + done.stderr, file=sys.stderr, flush=True)
             raise DevError(
-                f"Python could not make {self.folder} (its message is above): check that the disk has space and that "
-                "you may write there, then run again"
+                f"Python could not make {self.folder} (its message is above): check that the disk has "
+                "space and that you may write there, then run this again"
             )
 
     def _pip(self) -> list[str]:
@@ -99,13 +102,14 @@ class Environment:
         return [sys.executable, "-m", "pip", "--python", str(self.python)]
 
     def _install(self, *arguments: str) -> None:
-        command = [*self._pip(), "install", "-qq", "--no-input", "--disable-pip-version-check",
-                   "--constraint", str(self.constraints), *arguments]  # fmt: skip
+        options = ["-qq", "--no-input", "--disable-pip-version-check", "--constraint", str(self.constraints)]
+        command = [*self._pip(), "install", *options, *arguments]
         # A user's setting of `pip install --user` cannot hold inside an environment.
-        if subprocess.run(command, env={**os.environ, "PIP_USER": "0"}, cwd=self.root, check=False).returncode:
+        variables = {**os.environ, "PIP_USER": "0"}
+        if subprocess.run(command, env=variables, cwd=self.root, check=False).returncode:
             raise DevError(
-                "pip could not install gradviz's packages (its message is above): check the network and the free "
-                "disk space, then run python3 packaging/dev.py setup"
+                "pip could not install gradviz's packages (its message is above): check the network and "
+                "the free disk space, then run python3 packaging/dev.py setup"
             )
 
 
@@ -120,14 +124,10 @@ def outer_pip_version() -> tuple[int, ...] | None:
 def _check_outer_pip() -> None:
     found = outer_pip_version()
     if found is None:
-        raise DevError(f"this Python has no pip: install it (Debian: {_debian('pip')}), then run again")
+        raise DevError("this Python has no pip: run: apt-get install python3-pip, then this again")
     if found < MINIMUM_PIP:
         oldest = ".".join(map(str, MINIMUM_PIP))
         raise DevError(
-            f"this Python's pip is older than {oldest}: run: {sys.executable} -m pip install --upgrade pip, then run again"
+            f"this Python's pip is older than {oldest}: run: {sys.executable} -m pip install --upgrade pip, "
+            "then this again"
         )
-
-
-def _debian(part: str) -> str:
-    return f"apt-get install python3-{part}"
-

@@ -54,7 +54,8 @@ def missing_libraries() -> list[str]:
 
 def install_command(libraries: list[str]) -> list[str]:
     """What installs `libraries` on Debian and its kin."""
-    return ["apt-get", "install", "--yes", "--no-install-recommends", *(LIBRARIES[library] for library in libraries)]
+    packages = [LIBRARIES[library] for library in libraries]
+    return ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
 
 
 def provide_libraries() -> None:
@@ -64,26 +65,29 @@ def provide_libraries() -> None:
         return
     if shutil.which("apt-get") is None:
         raise DevError(
-            f"Qt needs system libraries that are missing here: install with your system's package manager the "
+            "Qt needs system libraries that are missing here: install with your system's package manager the "
             f"packages that hold {', '.join(missing)}, then run this again"
         )
     command = install_command(missing)
     if os.geteuid() != 0:
         raise DevError(f"Qt needs system libraries that are missing here: run: sudo {' '.join(command)}")
     print(f"Installing the system libraries that Qt needs: {', '.join(command[4:])}", flush=True)
-    # A machine that never asked for the lists of packages knows no package by name; one with old lists asks for
-    # versions that are gone.
+    # Without lists of packages apt-get knows no name; with old lists it asks for versions that are gone.
     if not _apt(command) and not (_apt(["apt-get", "update"]) and _apt(command)):
-        raise DevError(f"apt-get could not install Qt's libraries (its message is above): run: {' '.join(command)}")
+        raise DevError(f"apt-get could not install Qt's libraries, see above: run: {' '.join(command)}")
     if missing := missing_libraries():
-        raise DevError(f"{', '.join(missing)} cannot be loaded although installed: run: ldconfig, then this again")
+        raise DevError(
+            f"{', '.join(missing)} cannot be loaded though installed: run: ldconfig, then this again"
+        )
 
 
 def _apt(command: list[str]) -> bool:
     """Run apt-get without questions; whether it succeeded. What it says is shown only if it fails."""
     print("  " + " ".join(command), flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    done = subprocess.run(command, env=quiet, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env=quiet, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         print(done.stdout[-2000:] + done.stderr[-2000:], file=sys.stderr, flush=True)
     return done.returncode == 0

@@ -1,4 +1,4 @@
-"""What every test gets: a machine without a display, settings of its own, and no leftovers from the test before."""
+"""What every test gets: no display, settings of its own, and nothing left over from the test before."""
 
 import os
 import tempfile
@@ -25,11 +25,11 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 @pytest.fixture(autouse=True)
 def user_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty home for this test's settings, data and recovery copies; also given to programs that it starts."""
+    """An empty home for this test's settings, data and recovery copies, and those of programs it starts."""
     folder = tmp_path_factory.mktemp("user")
-    for variable, name in [("XDG_CONFIG_HOME", "config"), ("XDG_DATA_HOME", "data"), ("XDG_STATE_HOME", "state")]:
+    for name in ("config", "data", "state"):
         (folder / name).mkdir()
-        monkeypatch.setenv(variable, str(folder / name))
+        monkeypatch.setenv(f"XDG_{name.upper()}_HOME", str(folder / name))
     # QSettings remembers the folder that it found first, whatever the environment says later.
     for file_format in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
         QSettings.setPath(file_format, QSettings.Scope.UserScope, str(folder / "config"))

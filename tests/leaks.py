@@ -1,4 +1,4 @@
-"""Finds what a test left running or open. pytest-qt closes what was given to ``qtbot.addWidget`` before this looks."""
+"""Finds what a test left running or open; pytest-qt has closed what ``qtbot.addWidget`` was given by then."""
 
 import gc
 import threading
@@ -26,13 +26,20 @@ def watch_for_leaks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     def leaks() -> list[str]:
         """One line for each leftover."""
+        new_threads = [
+            # A dummy thread is one of Qt's that ran some Python once: Qt's pool keeps it.
+            thread
+            for thread in threading.enumerate()
+            if thread not in threads and not isinstance(thread, threading._DummyThread)
+        ]
+        running = [thread for thread in qt_threads if isValid(thread) and thread.isRunning()]
+        ticking = [timer for timer in timers if isValid(timer) and timer.isActive()]
+        open_widgets = [widget for widget in _top_level_widgets() if id(widget) not in widgets]
         return [
-            *(f"thread {thread.name!r} still runs" for thread in set(threading.enumerate()) - threads
-              if not isinstance(thread, threading._DummyThread)),
-            *(f"QThread {_name(thread)} still runs" for thread in qt_threads if isValid(thread) and thread.isRunning()),
-            *(f"QTimer {_name(timer)} still ticks" for timer in timers if isValid(timer) and timer.isActive()),
-            *(f"top-level widget {_name(widget)} was not deleted" for widget in _top_level_widgets()
-              if id(widget) not in widgets),
+            *(f"thread {thread.name!r} still runs" for thread in new_threads),
+            *(f"QThread {_name(thread)} still runs" for thread in running),
+            *(f"QTimer {_name(timer)} still ticks" for timer in ticking),
+            *(f"top-level widget {_name(widget)} was not deleted" for widget in open_widgets),
         ]
 
     yield

@@ -36,7 +36,8 @@ def shown(value: object) -> str:
     if isinstance(value, dict):
         return _("an object")
     if isinstance(value, str):
-        text = json.dumps(value, ensure_ascii=False)
+        # Half of a surrogate pair could not even be printed.
+        text = json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
         return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 2] + '…"'
     if isinstance(value, float) and not math.isfinite(value):
         return "NaN" if math.isnan(value) else ("Infinity" if value > 0 else "-Infinity")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -216,7 +217,7 @@ def draw_samples(rng: PlaygroundRandom, key: str, noise: float) -> Floats:
 def draw_weights(rng: PlaygroundRandom, sizes: tuple[int, ...]) -> list[Floats]:
     """Initial weights of each layer, shape (fan_in, fan_out): one draw r − ½ per weight, unit by unit."""
     layers = []
-    for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True):
+    for fan_in, fan_out in pairwise(sizes):
         rows = [[rng.random() - 0.5 for _ in range(fan_in)] for _ in range(fan_out)]
         layers.append(np.array(rows, dtype=np.float64).T.copy())
     return layers

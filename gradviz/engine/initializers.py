@@ -40,7 +40,8 @@ def draw_parameters(network: Network, name: str, seed: int, bias: float, options
     flat = np.zeros(network.parameter_count)
     for layer in range(network.layer_count):
         weights = network.weights(flat, layer)
-        weights[...] = entry.draw(rng, *weights.shape, numbers)
+        fan_in, fan_out = network.sizes[layer], network.sizes[layer + 1]
+        weights[...] = entry.draw(rng, fan_in, fan_out, numbers)
         biases = network.biases(flat, layer)
         if biases is not None:
             biases[...] = bias

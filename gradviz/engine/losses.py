@@ -66,7 +66,8 @@ def output_delta(loss: Loss, activation: Activation, z: Array, a: Array, y: Arra
 
 def _half_squared(z: Array, a: Array, y: Array) -> Array:
     error = a - y
-    return 0.5 * (error * error).sum(axis=-1)
+    total: Array = 0.5 * (error * error).sum(axis=-1)
+    return total
 
 
 def _half_squared_slope(z: Array, a: Array, y: Array, out: Array) -> None:
@@ -75,7 +76,8 @@ def _half_squared_slope(z: Array, a: Array, y: Array, out: Array) -> None:
 
 def _squared(z: Array, a: Array, y: Array) -> Array:
     error = a - y
-    return (error * error).sum(axis=-1)
+    total: Array = (error * error).sum(axis=-1)
+    return total
 
 
 def _squared_slope(z: Array, a: Array, y: Array, out: Array) -> None:
@@ -85,7 +87,8 @@ def _squared_slope(z: Array, a: Array, y: Array, out: Array) -> None:
 
 def _mean_squared(z: Array, a: Array, y: Array) -> Array:
     error = a - y
-    return (error * error).mean(axis=-1)
+    mean: Array = (error * error).mean(axis=-1)
+    return mean
 
 
 def _mean_squared_slope(z: Array, a: Array, y: Array, out: Array) -> None:
@@ -94,12 +97,13 @@ def _mean_squared_slope(z: Array, a: Array, y: Array, out: Array) -> None:
 
 
 def _complex_abs(error: Array) -> Array:
-    """|e| for real e, and its analytic continuation ±e for the complex step."""
-    return np.where(error.real < 0, -error, error) if np.iscomplexobj(error) else np.abs(error)
+    """|e| for real e, and its continuation sign(e)·e for the complex step: 0 at e = 0, where sign(0) = 0."""
+    return np.sign(error.real) * error if np.iscomplexobj(error) else np.abs(error)
 
 
 def _mean_absolute(z: Array, a: Array, y: Array) -> Array:
-    return _complex_abs(a - y).mean(axis=-1)
+    mean: Array = _complex_abs(a - y).mean(axis=-1)
+    return mean
 
 
 def _mean_absolute_slope(z: Array, a: Array, y: Array, out: Array) -> None:
@@ -113,7 +117,8 @@ def _huber(z: Array, a: Array, y: Array) -> Array:
     error = a - y
     size = _complex_abs(error)
     # An infinite error squared is still infinite, but inf − ½ must not meet inf·0: choose, never blend.
-    return np.where(size.real <= 1.0, 0.5 * error * error, size - 0.5).sum(axis=-1)
+    total: Array = np.where(size.real <= 1.0, 0.5 * error * error, size - 0.5).sum(axis=-1)
+    return total
 
 
 def _huber_slope(z: Array, a: Array, y: Array, out: Array) -> None:
@@ -125,7 +130,8 @@ def _binary_cross_entropy(z: Array, a: Array, y: Array) -> Array:
     # −y·ln σ(z) − (1 − y)·ln(1 − σ(z)) = ln(1 + e^z) − y·z
     out = np.empty_like(z)
     softplus(z, out)
-    return (out - y * z).sum(axis=-1)
+    total: Array = (out - y * z).sum(axis=-1)
+    return total
 
 
 def _categorical_cross_entropy(z: Array, a: Array, y: Array) -> Array:
@@ -133,7 +139,8 @@ def _categorical_cross_entropy(z: Array, a: Array, y: Array) -> Array:
     peak = z.real.max(axis=-1, keepdims=True)
     shifted = z - peak
     log_sum = np.log(np.exp(shifted).sum(axis=-1))
-    return log_sum * y.sum(axis=-1) - (y * shifted).sum(axis=-1)
+    total: Array = log_sum * y.sum(axis=-1) - (y * shifted).sum(axis=-1)
+    return total
 
 
 def _categorical_slope(z: Array, a: Array, y: Array, out: Array) -> None:

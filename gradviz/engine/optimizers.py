@@ -118,8 +118,8 @@ def _adagrad(
     np.sqrt(total, out=scratch)
     np.add(scratch, options["eps"], out=scratch)
     record("divisor", scratch)
-    np.divide(gradient, scratch, out=out)
-    np.multiply(out, -learning_rate / (1.0 + (count - 1) * options["lr_decay"]), out=out)
+    np.multiply(gradient, -learning_rate / (1.0 + (count - 1) * options["lr_decay"]), out=out)
+    np.divide(out, scratch, out=out)
     record("step", out)
 
 
@@ -129,10 +129,10 @@ def _rmsprop(
 ) -> None:  # fmt: skip
     _decay(parameters, gradient, options, scratch, record)
     squares, mean, velocity = slots
-    _blend(squares, gradient, options["alpha"], scratch, square=True)
+    _average_squares(squares, gradient, options["alpha"], scratch)
     record("squares", squares)
     if options["centered"]:
-        _blend(mean, gradient, options["alpha"], scratch, square=False)
+        _average(mean, gradient, options["alpha"], scratch)
         record("mean", mean)
         np.multiply(mean, mean, out=scratch)
         np.subtract(squares, scratch, out=scratch)
@@ -141,21 +141,29 @@ def _rmsprop(
         np.sqrt(squares, out=scratch)
     np.add(scratch, options["eps"], out=scratch)
     record("divisor", scratch)
-    np.divide(gradient, scratch, out=out)
     if options["momentum"]:
+        np.divide(gradient, scratch, out=out)
         np.multiply(velocity, options["momentum"], out=velocity)
         np.add(velocity, out, out=velocity)
         record("velocity", velocity)
-        np.copyto(out, velocity)
-    np.multiply(out, -learning_rate, out=out)
+        np.multiply(velocity, -learning_rate, out=out)
+    else:
+        np.multiply(gradient, -learning_rate, out=out)
+        np.divide(out, scratch, out=out)
     record("step", out)
 
 
-def _blend(average: Vector, gradient: Vector, keep: float, scratch: Vector, *, square: bool) -> None:
-    """average ← keep·average + (1 − keep)·g, or of g²."""
+def _average(average: Vector, gradient: Vector, keep: float, scratch: Vector) -> None:
+    """m ← m + (1 − keep)·(g − m), which is keep·m + (1 − keep)·g in PyTorch's rounding."""
+    np.subtract(gradient, average, out=scratch)
+    np.multiply(scratch, 1.0 - keep, out=scratch)
+    np.add(average, scratch, out=average)
+
+
+def _average_squares(average: Vector, gradient: Vector, keep: float, scratch: Vector) -> None:
+    """s ← keep·s + (1 − keep)·g²."""
     np.multiply(gradient, 1.0 - keep, out=scratch)
-    if square:
-        np.multiply(scratch, gradient, out=scratch)
+    np.multiply(scratch, gradient, out=scratch)
     np.multiply(average, keep, out=average)
     np.add(average, scratch, out=average)
 
@@ -187,16 +195,16 @@ def _adam_direction(
     """−η·m̂ / (√v̂ + ε), Kingma and Ba 2015, algorithm 1, in PyTorch's order of operations."""
     mean, squares = slots
     beta1, beta2 = options["betas"]
-    _blend(mean, gradient, beta1, scratch, square=False)
+    _average(mean, gradient, beta1, scratch)
     record("mean", mean)
-    _blend(squares, gradient, beta2, scratch, square=True)
+    _average_squares(squares, gradient, beta2, scratch)
     record("squares", squares)
     np.sqrt(squares, out=scratch)
     np.divide(scratch, math.sqrt(1.0 - beta2**count), out=scratch)
     np.add(scratch, options["eps"], out=scratch)
     record("divisor", scratch)
-    np.divide(mean, scratch, out=out)
-    np.multiply(out, -learning_rate / (1.0 - beta1**count), out=out)
+    np.multiply(mean, -learning_rate / (1.0 - beta1**count), out=out)
+    np.divide(out, scratch, out=out)
 
 
 _DECAY = {"weight_decay": 0.0}

@@ -109,5 +109,6 @@ def penalty_value(network: Network, parameters: Array, l1: float, l2: float) -> 
     if not l1 and not l2:
         return 0.0
     weights = parameters[network.weight_mask]
-    size = np.where(weights.real < 0, -weights, weights)
+    # sign(w)·w is |w|, and keeps sign(0) = 0 also where w is complex and steps off the kink.
+    size = np.sign(weights.real) * weights
     return l1 * size.sum() + 0.5 * l2 * (weights * weights).sum()

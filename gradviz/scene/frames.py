@@ -6,6 +6,7 @@ Arrays are read-only. Colours are given as a level or a role, never as a colour:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -93,7 +94,8 @@ class ColumnFrame:
 class EdgesFrame:
     """The drawn edges as arrays of one length, weakest first: `layer` from 0, `source` and `target` are rows of
     drawn nodes in their columns; `level` 0..1 along the scale; `look` an EdgeLook; `active` computed by this
-    step; `held` frozen parameters. `shown` of `total` edges are in the arrays. `names` are looked up by place.
+    step; `held` frozen parameters. `shown` of `total` edges are in the arrays. `names` are looked up by place;
+    `tooltips` are written when they are read.
     """
 
     layer: NDArray[np.intp]
@@ -104,7 +106,7 @@ class EdgesFrame:
     active: NDArray[np.bool_]
     held: NDArray[np.bool_]
     names: tuple[str, ...]
-    tooltips: tuple[str, ...]
+    tooltips: Sequence[str]
     shown: int
     total: int
 
@@ -241,8 +243,10 @@ class SurfaceFrame:
     drawn, the rest is hatched. `low`, `high` are the ends of the colour scale (outliers clipped); `levels` and
     `contours` go together: each contour is a tuple of (k, 2) polylines. `path` (k, 2) with `path_age` 0..1 (1
     newest); `point` (2,). `gradient` and `step` are the displayed numbers (2,), None where not computed;
-    `gradient_arrow` and `step_arrow` are their drawn ends relative to the point, in data units. `stale` is
-    True while a newer surface is being computed. `notes` are short sentences under the title.
+    `gradient_arrow` and `step_arrow` are their drawn ends relative to `origin` (the parameters before the
+    update), in data units. `stale` is True while a newer surface is being computed. `notes` are short
+    sentences under the title. `parameters` are the names to choose from; `all_data` whether the loss is over
+    the whole training set. An empty frame has no `xs`.
     """
 
     title: str
@@ -274,6 +278,9 @@ class SurfaceFrame:
     notes: tuple[str, ...]
     stale: bool
     description: str
+    origin: Floats
+    parameters: tuple[str, ...] = ()
+    all_data: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -289,7 +296,11 @@ class SeriesFrame:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LossFrame:
-    """Loss over updates: train and test over all samples, and the penalty where there is one."""
+    """Loss over updates: train and test over all samples, and the penalty where there is one.
+
+    `cursor` is the update shown, `updates` how many are known. `y_range` is for a linear axis, `log_range`
+    (both positive) for a logarithmic one.
+    """
 
     title: str
     x_label: str
@@ -300,6 +311,8 @@ class LossFrame:
     y_range: tuple[float, float]
     notes: tuple[str, ...]
     description: str
+    log_range: tuple[float, float] = (0.1, 1.0)
+    updates: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -310,7 +323,9 @@ class OutputFrame:
     `y_range`, row 0 at the lowest y; `boundary` polylines of the decision), 'curve' (one coordinate: `curve`
     (k, 2)), or 'table' (more coordinates: output against target per sample, `curve` empty). `train` and `test`
     are (n, 2) points with `train_values`, `test_values` (n,) in −1..1 (class or target; NaN: no colour);
-    `batch` marks the training points of the current batch. `boundary` may be empty.
+    `batch` marks the training points of the current batch. `boundary` may be empty. `table` is a header row and
+    rows of cells, `table_marks` the (row, column) of cells that are as they should be; `headline` one sentence
+    with the result in numbers.
     """
 
     kind: str
@@ -330,3 +345,6 @@ class OutputFrame:
     legend: tuple[tuple[float, str], ...]
     notes: tuple[str, ...]
     description: str
+    table: tuple[tuple[str, ...], ...] = ()
+    table_marks: tuple[tuple[int, int], ...] = ()
+    headline: str = ""

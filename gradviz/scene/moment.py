@@ -21,7 +21,8 @@ class Moment:
     `trace` is the update at the cursor in full; how much of it may be shown follows from `place` and `steps`.
     `parameters` are the ones on the screen: after the update where it is applied, else before it. `now` are the
     losses over all samples with them. `edits` are the updates after which a person edited, `points` the thinned
-    history up to `length`. `batch_number` counts from 1 within its epoch.
+    history up to `length`. `batch_number` counts from 1 within its epoch. `path` are (update, parameters) of some
+    of the states up to the cursor, oldest first.
     """
 
     run: Run
@@ -38,6 +39,7 @@ class Moment:
     points: tuple[LossPoint, ...]
     now: LossPoint
     diverged_at: int | None
+    path: tuple[tuple[int, Vector], ...] = ()
 
 
 def moment_of(timeline: Timeline) -> Moment:
@@ -59,4 +61,5 @@ def moment_of(timeline: Timeline) -> Moment:
         points=tuple(timeline.history.points),
         now=timeline.losses_now(),
         diverged_at=timeline.diverged_at,
+        path=tuple(timeline.history.path_until(timeline.updates_done)),
     )

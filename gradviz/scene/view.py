@@ -32,6 +32,7 @@ class View:
     layer 2, `u0[1]` input 1), or None. `sample` counts from 0 within the batch. `surface_x` and `surface_y`
     name parameters; None lets the window choose. `fixed_range` are decades (low, high) of the edge scale;
     None follows the numbers. `digits` are the significant digits shown.
+    `path` chooses one of the ledger's paths to the loss, counted from 0.
     """
 
     selected: str | None = None
@@ -45,3 +46,4 @@ class View:
     digits: int = 4
     edge_limit: int = 1500
     unit_limit: int = 24
+    path: int = 0

@@ -15,6 +15,9 @@ from gradviz.training.run import Run
 __all__ = ["Evaluator", "LossHistory", "LossPoint"]
 
 _MOST_POINTS = 2000
+_MOST_PATH = 240
+_PATH_NUMBERS = 2_000_000  # 16 MB of parameters along the path, whatever the network
+_RECENT_PATH = 60
 
 
 class LossPoint(NamedTuple):
@@ -65,11 +68,15 @@ class Evaluator:
 
 
 class LossHistory:
-    """Loss points at every multiple of `stride` updates, in order; at most 2,000 of them."""
+    """Loss points at every multiple of `stride` updates, in order; at most 2,000 of them.
+
+    `path` keeps (update, parameters) of some of them: the last ones close together, older ones further apart.
+    """
 
     def __init__(self, stride: int = 1) -> None:
         self.stride = stride
         self.points: list[LossPoint] = []
+        self.path: list[tuple[int, Vector]] = []
 
     def next_due(self, update: int) -> int:
         """The first update after `update` at which a point is due."""
@@ -79,9 +86,13 @@ class LossHistory:
         """Whether a point is due here and missing."""
         return update % self.stride == 0 and (not self.points or self.points[-1].update < update)
 
-    def add(self, point: LossPoint) -> None:
-        """Append a point; the caller has asked `wants`."""
+    def add(self, point: LossPoint, parameters: Vector | None = None) -> None:
+        """Append a point, and the frozen parameters that it was measured with to the path; the caller has
+        asked `wants`."""
         self.points.append(point)
+        if parameters is not None:
+            self.path.append((point.update, parameters))
+            self._thin_path(min(_MOST_PATH, _PATH_NUMBERS // max(1, parameters.size)))
         if len(self.points) > _MOST_POINTS:
             self.stride *= 2
             self.points = [point for point in self.points if point.update % self.stride == 0]
@@ -90,4 +101,15 @@ class LossHistory:
         """A copy that ends at `update`."""
         copy = LossHistory(self.stride)
         copy.points = self.points[: bisect_right(self.points, update, key=lambda point: point.update)]
+        copy.path = self.path_until(update)
         return copy
+
+    def path_until(self, update: int) -> list[tuple[int, Vector]]:
+        """The path up to and with `update`."""
+        return self.path[: bisect_right(self.path, update, key=lambda place: place[0])]
+
+    def _thin_path(self, most: int) -> None:
+        """Drop every second of the older places where there are more than `most`; the first one stays."""
+        if len(self.path) > most:
+            old = max(0, len(self.path) - min(_RECENT_PATH, most // 4))
+            self.path = [*self.path[:old:2], *self.path[old:]]

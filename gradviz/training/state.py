@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradviz.engine.network import Vector
 
 __all__ = ["RunState", "frozen"]
+
+_Scalar = TypeVar("_Scalar", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +41,7 @@ class RunState:
         )
 
 
-def frozen(array: Vector) -> Vector:
+def frozen(array: NDArray[_Scalar]) -> NDArray[_Scalar]:
     """A read-only copy."""
     copy = np.array(array, order="C")
     copy.flags.writeable = False

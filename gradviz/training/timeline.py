@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from gradviz.engine.network import Vector
 from gradviz.training.history import Evaluator, LossHistory, LossPoint
+from gradviz.training.keyframes import Keyframes, state_size
+from gradviz.training.pace import keyframe_spacing, measuring_stride
 from gradviz.training.run import Run
 from gradviz.training.state import RunState, frozen
 from gradviz.training.steps import Granularity, Place, Steps
@@ -29,12 +32,20 @@ _MOST_UNDO = 100
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edit:
-    """The beginning of a stretch: after `update` updates the run went on as `run` from `state`."""
+    """The beginning of a stretch: after `update` updates the run went on as `run` from `state`.
+
+    `keyframes` lie on the stretch, all of them after `update`, and are shared by all versions that contain it.
+    """
 
     update: int
     run: Run
     state: RunState
     label: str
+    keyframes: Keyframes = field(repr=False)
+
+
+def _edit(update: int, run: Run, state: RunState, label: str) -> Edit:
+    return Edit(update, run, state, label, Keyframes(keyframe_spacing(run)))
 
 
 class _Version:
@@ -45,8 +56,6 @@ class _Version:
         self.key = key
         self.length = edits[-1].update
         self.diverged_at: int | None = None
-        self.keyframes: dict[int, RunState] = {}
-        self.spacing = _spacing(edits[-1].run)
         self.history = history
         self.place = Place(edits[-1].update, 0)
 
@@ -55,8 +64,8 @@ class Timeline:
     """Where the cursor is, what is known, and how to get anywhere else in it."""
 
     def __init__(self, run: Run, state: RunState | None = None, label: str = "") -> None:
-        first = Edit(0, run, state or run.initial_state(), label)
-        self._version = _Version((first,), LossHistory(_stride(run)))
+        first = _edit(0, run, state or run.initial_state(), label)
+        self._version = _Version((first,), LossHistory(measuring_stride(run)))
         self._undo: list[_Version] = []
         self._redo: list[_Version] = []
         self._recent: OrderedDict[int, RunState] = OrderedDict()
@@ -151,13 +160,15 @@ class Timeline:
         if granularity is Granularity.EPOCH:
             return self.play(self._to_epoch_end())
         target = self.steps.next_in(self.place, granularity)
-        needed = target.update + (target.revealed == self.steps.count)
-        if needed > self.length:
-            self._extend(needed, None)
+        if target.update == self.length and target.revealed == self.steps.count:
+            self._extend(self.length + 1, None)
+        elif target.update == self.length and target.revealed > self.steps.phase_ends[1]:
+            self._look_for_divergence()
         if self.diverged_at is not None and target.update >= self.diverged_at:
             # The forward pass and the loss that went wrong can be looked at; nothing goes beyond them.
             target = min(target, Place(self.diverged_at, self.steps.phase_ends[1]))
-        moved = target > self.place and target != self._normal(self.place)
+        target = self._normal(target)
+        moved = target > self.place
         if moved:
             self._version.place = target
         return moved
@@ -223,10 +234,9 @@ class Timeline:
             state = replace(state, slots=after.empty_slots(), count=0)
         if after.samples != before.samples or state.position >= after.samples:
             state = replace(state, position=0)
-        merged = bool(key) and old.key == key and old.edits[-1].update == at
+        merged = bool(key) and old.key == key and old.edits[-1].update == at == old.length
         kept = tuple(edit for edit in old.edits if edit.update < at)
-        new = _Version((*kept, Edit(at, after, state, label)), old.history.until(at - 1), key)
-        new.keyframes = {update: frame for update, frame in old.keyframes.items() if update < at}
+        new = _Version((*kept, _edit(at, after, state, label)), old.history.until(at - 1), key)
         new.place = Place(at, 0 if revealed == self.steps.count else revealed)
         self._push(new, old if not merged else None)
         self._measure(at)
@@ -234,7 +244,7 @@ class Timeline:
     def replace(self, run: Run, label: str, state: RunState | None = None, key: str = "") -> None:
         """Start over with another run; undo brings the old one back."""
         old = self._version
-        new = _Version((Edit(0, run, state or run.initial_state(), label),), LossHistory(_stride(run)), key)
+        new = _Version((_edit(0, run, state or run.initial_state(), label),), LossHistory(measuring_stride(run)), key)
         self._push(new, None if key and old.key == key and old.length == 0 else old)
         self._measure(0)
 
@@ -271,6 +281,7 @@ class Timeline:
             del self._undo[:-_MOST_UNDO]
         self._redo.clear()
         self._set(new)
+        self._bound_memory()
 
     def _set(self, version: _Version) -> None:
         self._version = version
@@ -283,7 +294,9 @@ class Timeline:
 
     def _normal(self, place: Place) -> Place:
         """Nothing revealed of a later update is the same moment as all revealed of the one before it."""
-        return self._place_after(place.update) if place.revealed == 0 else place
+        if place.revealed in (0, self.steps.count):
+            return self._place_after(place.update + (place.revealed > 0))
+        return place
 
     def _place_after(self, update: int) -> Place:
         if self._edit_at(update).update == update:
@@ -318,13 +331,7 @@ class Timeline:
 
     def _recompute(self, update: int) -> RunState:
         edit = self._edit_at(update)
-        state, version = edit.state, self._version
-        start = update - update % version.spacing
-        while start > edit.update:
-            if start in version.keyframes:
-                state = version.keyframes[start]
-                break
-            start -= version.spacing
+        state = edit.keyframes.nearest(update) or edit.state
         trainer = self._tools(edit)[0]
         for name in range(max(state.update, update - _KEPT_STATES // 2), update + 1):
             # The last few on the way are kept one by one: whoever goes back once goes back again.
@@ -338,56 +345,53 @@ class Timeline:
         version = self._version
         deadline = None if seconds is None else time.perf_counter() + seconds
         trainer, evaluator = self._tools(version.edits[-1])
+        keyframes = version.edits[-1].keyframes
         state = self.state_after(version.length)
         while version.length < target and version.diverged_at is None:
             stop = min(
                 target,
-                version.length - version.length % version.spacing + version.spacing,
+                keyframes.next_due(version.length),
                 version.history.next_due(version.length),
             )
             result = trainer.train(state, stop - version.length)
             state, version.diverged_at = result.state, result.diverged_at
             version.length = state.update
-            if state.update % version.spacing == 0:
-                self._keep(state)
+            if keyframes.offer(state):
+                self._bound_memory()
             if version.history.wants(state.update):
-                version.history.add(evaluator.measure(state.update, state.parameters))
+                version.history.add(evaluator.measure(state.update, state.parameters), state.parameters)
             if deadline is not None and time.perf_counter() >= deadline:
                 break
         self._remember(state)
         return version.length
 
-    def _keep(self, state: RunState) -> None:
+    def _look_for_divergence(self) -> None:
+        """Training finds divergence when it goes on; a person who looks at the next backward pass meets it before."""
         version = self._version
-        version.keyframes[state.update] = state
-        size = state.parameters.nbytes + state.slots.nbytes + 400
-        if len(version.keyframes) * size > _KEYFRAME_BYTES and len(version.keyframes) > 2:
-            version.spacing *= 2
-            version.keyframes = {
-                update: frame for update, frame in version.keyframes.items() if update % version.spacing == 0
-            }
-            for old in self._undo:
-                old.keyframes = {u: f for u, f in old.keyframes.items() if u in version.keyframes}
+        if version.diverged_at is None and not np.isfinite(self.trace(version.length).data_loss):
+            version.diverged_at = version.length
+
+    def _bound_memory(self) -> None:
+        """Keep the states of all versions together within the budget: thin the largest, then forget the oldest."""
+        while True:
+            edits = {id(edit): edit for version in self._versions() for edit in version.edits}.values()
+            if sum(edit.keyframes.size + state_size(edit.state) for edit in edits) <= _KEYFRAME_BYTES:
+                return
+            largest = max((edit.keyframes for edit in edits), key=lambda keyframes: keyframes.size)
+            if len(largest) > 2:
+                largest.thin()
+            elif self._undo:
+                del self._undo[0]
+            else:
+                return
+
+    def _versions(self) -> Iterator[_Version]:
+        yield self._version
+        yield from self._undo
+        yield from self._redo
 
     def _measure(self, update: int) -> None:
         history = self._version.history
         if history.wants(update):
-            history.add(self._tools(self._edit_at(update))[1].measure(update, self.state_after(update).parameters))
-
-
-def _cost(run: Run, samples: int) -> float:
-    """A rough count of microseconds for one pass over `samples` samples, only to choose spacings by."""
-    return 40.0 + samples * run.network.parameter_count * 6 / 5000.0
-
-
-def _spacing(run: Run) -> int:
-    """Keyframes this far apart let any state be reached in some 30 ms of recomputation."""
-    wanted = 30_000.0 / _cost(run, run.batch_size)
-    return 1 << max(0, min(8, int(np.log2(wanted)) if wanted >= 1 else 0))
-
-
-def _stride(run: Run) -> int:
-    """Losses are measured this often, so that measuring costs about as much as training and no more."""
-    samples = run.samples + len(run.dataset.test_inputs)
-    ratio = _cost(run, samples) / 2 / _cost(run, run.batch_size)
-    return 1 << max(0, int(np.ceil(np.log2(max(1.0, ratio)))))
+            parameters = self.state_after(update).parameters
+            history.add(self._tools(self._edit_at(update))[1].measure(update, parameters), parameters)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradviz.engine.network import Network, Vector
 from gradviz.engine.passes import Workspace, penalty_value
@@ -53,7 +54,7 @@ class UpdateTrace:
 
     before: RunState
     after: RunState
-    indices: Vector
+    indices: NDArray[np.intp]
     inputs: Vector
     targets: Vector
     layers: tuple[LayerTrace, ...]
@@ -109,7 +110,7 @@ def _trace(run: Run, state: RunState) -> UpdateTrace:
         _layer(network, i, state.parameters, after.parameters, gradient, data_gradient, step, *passes[i])
         for i in range(network.layer_count)
     )
-    indices = np.arange(run.samples)[chosen]
+    indices = np.arange(run.samples, dtype=np.intp)[chosen]
     return UpdateTrace(
         before=state, after=after, indices=frozen(indices), inputs=frozen(inputs), targets=frozen(targets),
         layers=layers, sample_losses=sample_losses, output_slopes=frozen(output_slopes), data_loss=data_loss,

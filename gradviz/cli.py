@@ -1,0 +1,288 @@
+"""The command line. A window or a figure loads the gui when it is wanted; everything else runs without."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from gradviz.data.errors import SetupError
+from gradviz.text import _
+
+if TYPE_CHECKING:
+    from gradviz.training.timeline import Timeline
+
+__all__ = ["main"]
+
+GOOD, DISAGREES, BAD_INPUT, INTERRUPTED, READER_GONE = 0, 1, 2, 130, 141
+_DEFAULT_UPDATES = 1000
+
+_EPILOG = """\
+A SETUP is a .json setup or the name of a preset (gradviz presets lists them).
+A setup named like a command opens by its path: gradviz ./train
+
+commands (gradviz COMMAND --help says more):
+{commands}
+
+exit status:
+  0  done
+  1  check: the gradients disagree; self-test: something does not work
+  2  bad input, or a file that cannot be written: one sentence says what, and nothing is written
+  130  stopped by the keyboard; 141  whoever read the output has closed it
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are sentences like all others."""
+
+    def error(self, message: str) -> NoReturn:
+        raise SetupError("", _("{message} ({prog} --help says more)").format(message=message, prog=self.prog))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the arguments ask for and answer the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a sentence with a ? in it is better than none
+    try:
+        status = _dispatch(list(sys.argv[1:] if arguments is None else arguments))
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return status
+    except SystemExit as done:  # --help
+        return done.code if isinstance(done.code, int) else GOOD
+    except BrokenPipeError:
+        _drop_output()
+        return READER_GONE
+    except KeyboardInterrupt:
+        return _complain(_("stopped"), INTERRUPTED)
+    except SetupError as error:
+        return _complain(str(error), BAD_INPUT)
+    except OSError as error:
+        _drop_output()
+        return _complain(_in_words(error), BAD_INPUT)
+    except MemoryError:
+        return _complain(_("this setup needs more memory than there is"), BAD_INPUT)
+
+
+def _drop_output() -> None:
+    """What is still buffered has nowhere to go; without this Python complains when it shuts down."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _in_words(error: OSError) -> str:
+    if error.strerror is None or error.__class__.__name__ == "WriteError":
+        return str(error)
+    return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+
+
+def _complain(sentence: str, status: int) -> int:
+    if sys.stderr is not None:
+        print("gradviz: " + " ".join(sentence.split()), file=sys.stderr)
+    return status
+
+
+def _dispatch(arguments: list[str]) -> int:
+    if arguments and arguments[0] in COMMANDS:
+        add, work = COMMANDS[arguments[0]]
+        parser = _Parser(prog=f"gradviz {arguments[0]}", description=_summary(work), allow_abbrev=False)
+        add(parser)
+        return work(parser.parse_args(arguments[1:]))
+    commands = "\n".join(f"  {name:10} {_summary(work)}" for name, (_add, work) in COMMANDS.items())
+    parser = _Parser(
+        prog="gradviz", usage="gradviz [SETUP] | gradviz COMMAND …", allow_abbrev=False,
+        description=_("Opens the window on SETUP, or does what COMMAND says."),
+        epilog=_EPILOG.format(commands=commands), formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    parser.add_argument("setup", nargs="?", metavar="SETUP", help=_("default: the preset circle-2-4-2-1"))
+    parser.add_argument("--version", action="store_true", help=_("show the versions of gradviz and what it uses"))
+    chosen = parser.parse_args(arguments)
+    if chosen.version:
+        from gradviz.export.versions import versions_text
+
+        _write(versions_text())
+        return GOOD
+    return _window(chosen.setup)
+
+
+def _summary(work: Callable[[argparse.Namespace], int]) -> str:
+    return (work.__doc__ or "").strip().splitlines()[0]
+
+
+# What the commands take
+
+
+def _whole(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,15}", text):
+        raise argparse.ArgumentTypeError(_("expected a whole number of at least 0, got {text!r}").format(text=text))
+    return int(text)
+
+
+def _size(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"([0-9]{2,5})[x×]([0-9]{2,5})", text)
+    width, height = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not (64 <= width <= 16384 and 64 <= height <= 16384):
+        raise argparse.ArgumentTypeError(
+            _("expected WIDTHxHEIGHT between 64x64 and 16384x16384, got {text!r}").format(text=text)
+        )
+    return width, height
+
+
+def _takes_setup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("setup", metavar="SETUP", help=_("a .json setup or the name of a preset"))
+
+
+def _takes_format(parser: argparse.ArgumentParser) -> None:
+    meaning = _("json writes numbers that read back exactly, and null for one that is not finite")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=meaning)
+
+
+def _takes_updates(parser: argparse.ArgumentParser, default: int = 0) -> None:
+    parser.add_argument("--updates", type=_whole, metavar="N", default=default, help=_("after N updates; default 0"))
+
+
+def _trace_arguments(parser: argparse.ArgumentParser) -> None:
+    _takes_setup(parser)
+    _takes_updates(parser)
+    _takes_format(parser)
+
+
+def _train_arguments(parser: argparse.ArgumentParser) -> None:
+    _takes_setup(parser)
+    length = parser.add_mutually_exclusive_group()
+    length.add_argument("--updates", type=_whole, metavar="N", help=_("how many updates; default 1000"))
+    length.add_argument("--epochs", type=_whole, metavar="N", help=_("how many passes over the training set"))
+    logged = _("losses and accuracies after every update (every k-th of more than 10,000)")
+    parser.add_argument("--log", type=Path, metavar="FILE.csv", help=logged)
+    parser.add_argument("--save", type=Path, metavar="FILE.json", help=_("the setup with the trained weights"))
+    _takes_format(parser)
+
+
+def _check_arguments(parser: argparse.ArgumentParser) -> None:
+    _takes_setup(parser)
+    _takes_format(parser)
+
+
+def _render_arguments(parser: argparse.ArgumentParser) -> None:
+    _takes_setup(parser)
+    _takes_updates(parser)
+    parser.add_argument("--view", choices=("network", "surface", "loss", "window"), default="network")
+    parser.add_argument("--theme", choices=("light", "dark", "projector"), default="light")
+    parser.add_argument("--size", type=_size, metavar="WxH", help=_("in pixels; default: what suits the view"))
+    parser.add_argument("--out", type=Path, metavar="FILE", required=True, help=_("a .png or .svg"))
+
+
+def _no_arguments(parser: argparse.ArgumentParser) -> None:
+    pass
+
+
+# What the commands do
+
+
+def _window(setup: str | None) -> int:
+    if not _has_display():
+        names = ", ".join(f"gradviz {name}" for name in COMMANDS)
+        message = _("there is no display to open a window on; these work without one: {names}")
+        raise SetupError("", message.format(names=names))
+    from gradviz.gui.app import run_window
+
+    return run_window(setup)
+
+
+def _has_display() -> bool:
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _write(text: str) -> None:
+    if sys.stdout is not None:
+        sys.stdout.write(text)
+
+
+def _trace(chosen: argparse.Namespace) -> int:
+    """one update in full, after N updates"""
+    from gradviz.export import commands
+
+    _write(commands.trace(chosen.setup, chosen.updates, as_json=chosen.format == "json"))
+    return GOOD
+
+
+def _train(chosen: argparse.Namespace) -> int:
+    """trains and reports losses, accuracies and weights"""
+    from gradviz.export import commands
+
+    as_json = chosen.format == "json"
+    _write(commands.train(
+        chosen.setup, chosen.updates, chosen.epochs, chosen.log, chosen.save, as_json=as_json
+    ))  # fmt: skip
+    return GOOD
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    """backpropagation against central differences and the complex step"""
+    from gradviz.export import commands
+
+    text, agrees = commands.check(chosen.setup, as_json=chosen.format == "json")
+    _write(text)
+    return GOOD if agrees else DISAGREES
+
+
+def _render(chosen: argparse.Namespace) -> int:
+    """draws a figure of the window into a file, without a display"""
+    from gradviz.export.commands import open_run
+    from gradviz.export.files import check_target
+    from gradviz.training.steps import Place
+    from gradviz.training.timeline import Timeline
+
+    if chosen.out.suffix.lower() not in (".png", ".svg"):
+        message = _("expected a file that ends in .png or .svg, got {name}")
+        raise SetupError("--out", message.format(name=chosen.out.name))
+    check_target(chosen.out)
+    timeline = Timeline(open_run(chosen.setup))
+    if chosen.updates:
+        timeline.play(chosen.updates)
+    # The gradients of the next update are what there is to see: all of it but the last step is revealed.
+    timeline.seek_place(Place(timeline.updates_done, timeline.steps.phase_ends[2]))
+    _draw(timeline, chosen.view, timeline.run.setup.title or chosen.setup, chosen.out, chosen.theme, chosen.size)
+    return GOOD
+
+
+def _draw(timeline: Timeline, view: str, name: str, path: Path, theme: str, size: tuple[int, int] | None) -> None:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from gradviz.gui.exporting import render_figure
+
+    render_figure(timeline, view, name, path, theme, size)
+
+
+def _presets(chosen: argparse.Namespace) -> int:
+    """lists the presets"""
+    from gradviz.export import commands
+
+    _write(commands.presets())
+    return GOOD
+
+
+def _self_test(chosen: argparse.Namespace) -> int:
+    """checks this installation"""
+    from gradviz.export.self_test import self_test
+
+    works = self_test(_write, lambda timeline, path: _draw(timeline, "network", "self-test", path, "light", None))
+    return GOOD if works else DISAGREES
+
+
+_Command = tuple[Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]
+COMMANDS: dict[str, _Command] = {
+    "trace": (_trace_arguments, _trace),
+    "train": (_train_arguments, _train),
+    "check": (_check_arguments, _check),
+    "render": (_render_arguments, _render),
+    "presets": (_no_arguments, _presets),
+    "self-test": (_no_arguments, _self_test),
+}

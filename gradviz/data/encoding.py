@@ -1,0 +1,111 @@
+"""How targets become numbers that the network's outputs can be compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.data.dataset import Encoding, Vector
+from gradviz.data.errors import SetupError, expected, listed
+from gradviz.engine.losses import LOSSES
+from gradviz.text import _
+
+__all__ = ["TargetEncoding", "Targets", "check_target_range", "encode_classes", "encode_numbers"]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetEncoding:
+    """What the data needs to know of the network. `inputs` and `layers` None leave them unchecked and unnamed."""
+
+    outputs: int
+    output_activation: str
+    loss: str
+    inputs: int | None = None
+    layers: int | None = None
+
+    @property
+    def units_path(self) -> str:
+        """Where the setup says how many outputs there are."""
+        return f"network.layers[{-1 if self.layers is None else self.layers - 1}].units"
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Targets of all samples, shape (n, outputs), with their names; `classes` is empty for plain numbers."""
+
+    values: Vector
+    names: tuple[str, ...]
+    classes: tuple[str, ...]
+    encoding: Encoding
+
+
+def encode_classes(indices: NDArray[np.intp], classes: tuple[str, ...], name: str, hint: TargetEncoding) -> Targets:
+    """Targets from class indices (n,): one output per class, or 0 and 1, or −1 and +1, as the network asks for.
+
+    `name` is what is classified. Raises `SetupError` where the outputs suit neither.
+    """
+    count = len(classes)
+    if hint.outputs == count and count >= 2:
+        return Targets(np.eye(count)[indices], classes, classes, "one_hot")
+    single = count == 2 and hint.output_activation != "softmax"  # a lone softmax unit is always 1
+    if hint.outputs == 1 and single:
+        bits = indices.astype(np.float64)[:, None]
+        if hint.output_activation == "sigmoid":
+            return Targets(bits, (name,), classes, "unit")
+        return Targets(2.0 * bits - 1.0, (name,), classes, "signed")
+    shown_classes = listed(classes) if count <= 5 else listed(classes[:4]) + ", …"
+    message = _("{count}, one unit per class ({classes})")
+    if single:
+        message = _("{count}, one unit per class ({classes}), or a single unit")
+    raise SetupError(hint.units_path, expected(message.format(count=count, classes=shown_classes), hint.outputs))
+
+
+def encode_numbers(values: Vector, names: tuple[str, ...], hint: TargetEncoding) -> Targets:
+    """Targets that are numbers already, shape (n, k); classes are recognised where the numbers can be nothing else.
+
+    A column of class numbers under categorical cross-entropy is spread over one output per class. Raises
+    `SetupError` where the network has another number of outputs.
+    """
+    count = values.shape[1]
+    if count == 1 and hint.outputs >= 2 and hint.loss == "categorical_cross_entropy":
+        found, indices = np.unique(values[:, 0], return_inverse=True)
+        return encode_classes(indices.reshape(-1), tuple(f"{value:g}" for value in found), names[0], hint)
+    if hint.outputs != count:
+        message = _("{count}, one unit per target ({names})")
+        shown_names = listed(names) if count <= 5 else listed(names[:4]) + ", …"
+        raise SetupError(hint.units_path, expected(message.format(count=count, names=shown_names), hint.outputs))
+    if count == 1:
+        return _recognised_pair(values, names, hint)
+    is_one_hot = np.isin(values, (0.0, 1.0)).all() and (values.sum(axis=1) == 1.0).all()
+    certain = hint.loss == "categorical_cross_entropy" or (values.sum(axis=0) > 0).sum() >= 2
+    if is_one_hot and certain and hint.output_activation in ("sigmoid", "softmax"):
+        return Targets(values, names, names, "one_hot")
+    return Targets(values, names, (), "number")
+
+
+def _recognised_pair(values: Vector, names: tuple[str, ...], hint: TargetEncoding) -> Targets:
+    present = set(np.unique(values).tolist())
+    if hint.output_activation == "sigmoid" and (
+        present == {0.0, 1.0} or (hint.loss == "binary_cross_entropy" and present <= {0.0, 1.0})
+    ):
+        return Targets(values, names, ("0", "1"), "unit")
+    if hint.output_activation == "tanh" and present == {-1.0, 1.0}:
+        return Targets(values, names, ("−1", "+1"), "signed")
+    return Targets(values, names, (), "number")
+
+
+def check_target_range(loss: str, rows: Iterable[Sequence[float]], where: Callable[[int, int], str]) -> None:
+    """Cross-entropy compares probabilities: its targets lie from 0 to 1.
+
+    `where(row, column)`, both counted from 0, names the place for the `SetupError`.
+    """
+    if not LOSSES[loss].is_fused:
+        return
+    for row, values in enumerate(rows):
+        for column, value in enumerate(values):
+            if not 0.0 <= value <= 1.0:
+                message = _("a number from 0 to 1, as {loss} needs").format(loss=loss)
+                raise SetupError(where(row, column), expected(message, value))

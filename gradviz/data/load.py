@@ -1,0 +1,96 @@
+"""From a data setup to samples."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from gradviz.data.csv_data import load_csv
+from gradviz.data.dataset import Dataset, Vector, margin_range, numbered, read_only, same
+from gradviz.data.encoding import TargetEncoding, Targets, encode_classes, encode_numbers
+from gradviz.data.features import compute_features, default_features, feature_labels
+from gradviz.data.generators import GENERATORS
+from gradviz.data.setup import CsvData, DataSetup, GeneratedData, InlineData
+from gradviz.data.split import split_indices
+from gradviz.text import _
+
+__all__ = ["TargetEncoding", "load_data"]
+
+
+def load_data(setup: DataSetup, folder: Path, hint: TargetEncoding) -> Dataset:
+    """The samples that `setup` describes, with targets encoded for the network of `hint`.
+
+    `folder` is where a relative path of a table starts. The setup is one that `training.checks` has passed; what
+    only reading can tell (a cell, a column, a class) raises `SetupError`.
+    """
+    if isinstance(setup, InlineData):
+        return _inline(setup, hint)
+    if isinstance(setup, GeneratedData):
+        return _generated(setup, hint)
+    assert isinstance(setup, CsvData)
+    return load_csv(setup, folder, hint)
+
+
+def _inline(setup: InlineData, hint: TargetEncoding) -> Dataset:
+    width, outputs = len(setup.inputs[0]), len(setup.targets[0])
+    inputs, test_inputs = read_only(setup.inputs, width), read_only(setup.test_inputs, width)
+    rows = read_only((*setup.targets, *setup.test_targets), outputs)
+    encoded = encode_numbers(rows, numbered("y", outputs), hint)
+    drawable = width <= 2
+    return Dataset(
+        inputs=inputs,
+        targets=read_only(encoded.values[: len(inputs)], encoded.values.shape[1]),
+        test_inputs=test_inputs,
+        test_targets=read_only(encoded.values[len(inputs) :], encoded.values.shape[1]),
+        feature_names=numbered("x", width),
+        target_names=encoded.names,
+        classes=encoded.classes,
+        encoding=encoded.encoding,
+        coordinates=inputs if drawable else None,
+        test_coordinates=test_inputs if drawable else None,
+        coordinate_names=numbered("x", width) if drawable else (),
+        coordinate_range=margin_range(inputs, test_inputs) if drawable else (),
+        features_of=same if drawable else None,
+    )
+
+
+def _generated(setup: GeneratedData, hint: TargetEncoding) -> Dataset:
+    generator = GENERATORS[setup.generator]
+    rng = np.random.default_rng(setup.seed)
+    points, drawn = generator.draw(rng, setup.samples, setup.noise)
+    dimensions = points.shape[1]
+    if generator.task == "classification":
+        classes = tuple(_(name) for name in generator.classes)
+        encoded = encode_classes(drawn.astype(np.intp), classes, "y", hint)
+    else:
+        encoded = _regression(drawn[:, None], hint)
+    if generator.fixed:
+        train, test = np.arange(len(points)), np.arange(0)
+    else:
+        train, test = split_indices(rng, len(points), setup.train_fraction)
+    names = setup.features or default_features(dimensions)
+    features_of = partial(compute_features, names)
+    inputs, outputs = features_of(points), encoded.values.shape[1]
+    return Dataset(
+        inputs=read_only(inputs[train], len(names)),
+        targets=read_only(encoded.values[train], outputs),
+        test_inputs=read_only(inputs[test], len(names)),
+        test_targets=read_only(encoded.values[test], outputs),
+        feature_names=feature_labels(names, dimensions),
+        target_names=encoded.names,
+        classes=encoded.classes,
+        encoding=encoded.encoding,
+        coordinates=read_only(points[train], dimensions),
+        test_coordinates=read_only(points[test], dimensions),
+        coordinate_names=generator.coordinate_names,
+        coordinate_range=generator.coordinate_range,
+        features_of=features_of,
+    )
+
+
+def _regression(values: Vector, hint: TargetEncoding) -> Targets:
+    """Numbers stay numbers, even where chance made them look like classes."""
+    encoded = encode_numbers(values, ("y",), hint)
+    return Targets(values, encoded.names, (), "number")

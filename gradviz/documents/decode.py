@@ -1,0 +1,103 @@
+"""From JSON values to the frozen setups: types, unknown and missing keys, each fault with its path.
+
+msgspec converts and finds the place of a fault; the sentence is made here from the type and the value there,
+so that every message has the same form.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, TypeVar
+
+import msgspec
+
+from gradviz.data.errors import SetupError, expected, suggestion
+from gradviz.documents.json_text import key_path
+from gradviz.text import _
+from gradviz.training.ranges import range_at
+
+__all__ = ["check_keys", "decode", "missing_key"]
+
+T = TypeVar("T")
+_PLACE = re.compile(r" - at `\$(.*)`\Z", re.DOTALL)
+_MISSING = re.compile(r"Object missing required field `([^`]*)`")
+_STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
+
+
+def decode(value: Any, wanted: type[T], path: str) -> T:
+    """`value`, found at `path` of a setup, as `wanted`. Raises `SetupError`."""
+    shape = msgspec.inspect.type_info(wanted)
+    _check_shape(value, shape, path)
+    try:
+        return msgspec.convert(value, wanted)
+    except msgspec.ValidationError as error:
+        raise _fault(str(error), value, shape, path) from None
+
+
+def check_keys(value: dict[str, Any], known: tuple[str, ...], path: str) -> None:
+    """Raises `SetupError` at the first key that is not one of `known`."""
+    for key in value:
+        if key not in known:
+            message = _("unknown key; {suggestion}").format(suggestion=suggestion(key, known))
+            raise SetupError(key_path(path, key), message)
+
+
+def missing_key(path: str, key: str) -> SetupError:
+    """The error for a key that has no default and is not there."""
+    return SetupError(key_path(path, key), _("this key is missing and has no default"))
+
+
+def _check_shape(value: Any, shape: msgspec.inspect.Type, path: str) -> None:
+    """Unknown keys, which msgspec lets pass for dataclasses."""
+    shape = _without_null(shape)
+    if isinstance(shape, msgspec.inspect.DataclassType) and isinstance(value, dict):
+        fields = {field.name: field.type for field in shape.fields}
+        check_keys(value, tuple(fields), path)
+        for key, item in value.items():
+            _check_shape(item, fields[key], key_path(path, key))
+    elif isinstance(shape, msgspec.inspect.VarTupleType) and isinstance(value, list):
+        inner = _without_null(shape.item_type)
+        if isinstance(inner, (msgspec.inspect.DataclassType, msgspec.inspect.VarTupleType)):
+            for place, item in enumerate(value):
+                _check_shape(item, inner, f"{path}[{place}]")
+
+
+def _without_null(shape: msgspec.inspect.Type) -> msgspec.inspect.Type:
+    if isinstance(shape, msgspec.inspect.UnionType):
+        others = [part for part in shape.types if not isinstance(part, msgspec.inspect.NoneType)]
+        if len(others) == 1:
+            return others[0]
+    return shape
+
+
+def _fault(message: str, value: Any, shape: msgspec.inspect.Type, path: str) -> SetupError:
+    """Our sentence for msgspec's message about `value` at `path`."""
+    found = _PLACE.search(message)
+    for key, index in _STEP.findall(found.group(1) if found else ""):
+        plain = _without_null(shape)
+        if key and isinstance(plain, msgspec.inspect.DataclassType):
+            shape = next(field.type for field in plain.fields if field.name == key)
+            value, path = value[key], key_path(path, key)
+        elif isinstance(plain, msgspec.inspect.VarTupleType):
+            shape, value, path = plain.item_type, value[int(index)], f"{path}[{index}]"
+    missing = _MISSING.match(message)
+    if missing:
+        return missing_key(path, missing.group(1))
+    return SetupError(path, expected(_described(shape, path), value))
+
+
+def _described(shape: msgspec.inspect.Type, path: str) -> str:
+    """What a type asks for, in words."""
+    plain = _without_null(shape)
+    if isinstance(plain, (msgspec.inspect.IntType, msgspec.inspect.FloatType)):
+        return range_at(path).describe()
+    words = _WORDS[type(plain)]()
+    return words if plain is shape else _("{words} or null").format(words=words)
+
+
+_WORDS = {
+    msgspec.inspect.StrType: lambda: _("text"),
+    msgspec.inspect.BoolType: lambda: _("true or false"),
+    msgspec.inspect.VarTupleType: lambda: _("a list"),
+    msgspec.inspect.DataclassType: lambda: _("an object"),
+}

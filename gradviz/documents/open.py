@@ -1,0 +1,37 @@
+"""What a person may open by name: a setup file or a preset."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gradviz.data.errors import SetupError, shown
+from gradviz.documents.presets import find_preset, preset_folder, read_preset
+from gradviz.documents.setups import read_setup
+from gradviz.resources import resource_names
+from gradviz.text import _
+from gradviz.training.setup import RunSetup
+
+__all__ = ["open_setup"]
+
+
+def open_setup(text: str) -> tuple[RunSetup, Path]:
+    """The setup that `text` names, and the folder where its relative paths start.
+
+    A file wins over a preset of the same name. Raises `SetupError`, with what is possible where nothing fits.
+    """
+    path = Path(text)
+    if path.suffix.lower() == ".json" or _is_file(path):
+        return read_setup(path), path.parent
+    name = find_preset(text)
+    if name is None:
+        presets = ", ".join(resource_names("presets", ".json"))
+        message = _("{text} is neither a setup file (.json) nor a preset; the presets are {presets}")
+        raise SetupError("", message.format(text=shown(text), presets=presets))
+    return read_preset(name), preset_folder()
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name too long, or with a NUL: no file has it
+        return False

@@ -1,0 +1,174 @@
+"""Setups as JSON files: read strictly, written readably and so that no fault can lose the old file."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Any
+
+from gradviz.data.errors import SetupError, expected, listed, suggestion
+from gradviz.data.setup import CsvData, DataSetup, GeneratedData, InlineData
+from gradviz.documents.atomic import write_atomically
+from gradviz.documents.decode import check_keys, decode, missing_key
+from gradviz.documents.json_text import format_json, key_path, parse_json, read_text
+from gradviz.text import _
+from gradviz.training.checks import check_setup
+from gradviz.training.ranges import check_number
+from gradviz.training.setup import (
+    BatchSetup,
+    InitializerSetup,
+    NetworkSetup,
+    OptimizerSetup,
+    ParameterSetup,
+    PenaltySetup,
+    RunSetup,
+)
+
+__all__ = ["VERSION", "parse_setup", "read_setup", "setup_from_json", "setup_to_json", "setup_value", "write_setup"]
+
+VERSION = 1
+# The key that tells the forms of `data` apart, and what each is read into.
+_DATA_FORMS: dict[str, type[InlineData] | type[GeneratedData] | type[CsvData]] = {
+    "inputs": InlineData,
+    "generator": GeneratedData,
+    "csv": CsvData,
+}
+
+
+def read_setup(path: Path) -> RunSetup:
+    """The checked setup in a file. Raises `SetupError`; a relative path inside starts at the file's folder."""
+    return parse_setup(read_text(path), path.name)
+
+
+def parse_setup(text: str, source: str) -> RunSetup:
+    """The checked setup in a JSON text; `source` names it in faults. Raises `SetupError`."""
+    return setup_from_json(parse_json(text, source), source)
+
+
+def setup_from_json(raw: Any, source: str) -> RunSetup:
+    """The checked setup in a value that JSON was read into. Raises `SetupError`."""
+    if not isinstance(raw, dict):
+        raise SetupError(source, expected(_('an object with the keys "network" and "data"'), raw))
+    check_keys(raw, ("gradviz", *(field.name for field in fields(RunSetup))), "")
+    _check_version(raw.get("gradviz", VERSION))
+    for key in ("network", "data"):
+        if key not in raw:
+            raise missing_key("", key)
+    found: dict[str, Any] = {key: decode(raw[key], kind, key) for key, kind in _PARTS.items() if key in raw}
+    if raw.get("parameters") is not None:
+        found["parameters"] = _parameters(raw["parameters"])
+    if "initializer" in raw:
+        found["initializer"] = _with_options(raw["initializer"], InitializerSetup, "initializer")
+    if "optimizer" in raw:
+        found["optimizer"] = _with_options(raw["optimizer"], OptimizerSetup, "optimizer")
+    setup = RunSetup(**found, data=_data(raw["data"]))
+    check_setup(setup)
+    return setup
+
+
+_PARTS: dict[str, Any] = {
+    "network": NetworkSetup,
+    "title": str,
+    "notes": str,
+    "freeze": tuple[str, ...],
+    "loss": str,
+    "penalty": PenaltySetup,
+    "batch": BatchSetup,
+}
+
+
+def _check_version(version: Any) -> None:
+    if isinstance(version, int) and not isinstance(version, bool) and version > VERSION:
+        message = _("{version}, the version of setups that this gradviz reads").format(version=VERSION)
+        raise SetupError("gradviz", expected(message, version))
+    if version is not VERSION:
+        check_number("gradviz", version)
+
+
+def _parameters(raw: Any) -> ParameterSetup:
+    if isinstance(raw, dict) and isinstance(raw.get("biases"), list):
+        raw = {**raw, "biases": [[] if own is None else own for own in raw["biases"]]}
+    return decode(raw, ParameterSetup, "parameters")
+
+
+def _with_options(raw: Any, kind: Any, path: str) -> Any:
+    """An initializer or optimizer, whose own options stand beside the keys that all of them have."""
+    if not isinstance(raw, dict):
+        raise SetupError(path, expected(_("an object"), raw))
+    common = {field.name for field in fields(kind)} - {"options"}
+    plain = decode({key: value for key, value in raw.items() if key in common}, kind, path)
+    options = tuple((key, _option(value)) for key, value in raw.items() if key not in common)
+    return kind(**{name: getattr(plain, name) for name in common}, options=options)
+
+
+def _option(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_option(item) for item in value)
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _data(raw: Any) -> DataSetup:
+    if not isinstance(raw, dict):
+        raise SetupError("data", expected(_("an object"), raw))
+    present = [key for key in _DATA_FORMS if key in raw]
+    if not present:
+        for key in raw:
+            if not any(key in (field.name for field in fields(form)) for form in _DATA_FORMS.values()):
+                message = _("unknown key; {suggestion}").format(suggestion=suggestion(key, _DATA_FORMS))
+                raise SetupError(key_path("data", key), message)
+        raise SetupError("data", _("expected one of the keys {names}").format(names=listed(_DATA_FORMS)))
+    if len(present) > 1:
+        message = _("the keys {names} exclude each other; expected one of them").format(names=listed(present))
+        raise SetupError("data", message)
+    return decode(raw, _DATA_FORMS[present[0]], "data")
+
+
+def setup_to_json(setup: RunSetup) -> str:
+    """The setup as JSON text. What equals its default is left out, but for what a reader wants to see.
+
+    Raises `SetupError` with the path of a number that is not finite.
+    """
+    return format_json(setup_value(setup))
+
+
+def setup_value(setup: RunSetup) -> dict[str, Any]:
+    """The setup as lists, dicts, numbers and text, ready for JSON."""
+    network = {
+        "inputs": setup.network.inputs,
+        "layers": [
+            {"units": layer.units, "activation": layer.activation} | ({} if layer.bias else {"bias": False})
+            for layer in setup.network.layers
+        ],
+    }
+    parts: dict[str, Any] = {
+        "gradviz": VERSION,
+        "title": setup.title or None,
+        "notes": setup.notes or None,
+        "network": network,
+        "parameters": None if setup.parameters is None else _chosen(setup.parameters),
+        "initializer": _chosen(setup.initializer, *([] if setup.parameters else ["name", "seed"])),
+        "freeze": setup.freeze or None,
+        "loss": setup.loss,
+        "penalty": _chosen(setup.penalty),
+        "optimizer": _chosen(setup.optimizer, "name"),
+        "batch": _chosen(setup.batch),
+        "data": _chosen(setup.data, "samples", "noise", "train_fraction", "seed"),
+    }
+    return {key: part for key, part in parts.items() if part is not None and part != {}}
+
+
+def _chosen(part: Any, *always: str) -> dict[str, Any]:
+    """The fields of a part that differ from their defaults or are in `always`; options stand beside them."""
+    found: dict[str, Any] = {}
+    for field in fields(part):
+        value = getattr(part, field.name)
+        if field.name == "options":
+            found |= dict(value)
+        elif field.name in always or field.default is MISSING or value != field.default:
+            found[field.name] = value
+    return found
+
+
+def write_setup(setup: RunSetup, path: Path) -> None:
+    """Write a setup so that the old file stays whole until the new one is. Raises `SetupError` or `WriteError`."""
+    write_atomically(path, setup_to_json(setup).encode())

@@ -1,0 +1,79 @@
+"""What the commands without figures do: a setup's name in, the text for standard output out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gradviz.data.errors import SetupError
+from gradviz.documents.open import open_setup
+from gradviz.documents.presets import preset_names
+from gradviz.documents.setups import write_setup
+from gradviz.export.check_report import check_document, check_run, check_text
+from gradviz.export.files import check_target, write_text
+from gradviz.export.json_text import json_text
+from gradviz.export.progress import training_progress
+from gradviz.export.trace_table import trace_document, trace_text
+from gradviz.export.train_report import log_text, train_run, trained_setup, training_document, training_text
+from gradviz.text import _
+from gradviz.training.run import Run
+from gradviz.training.trace import trace_update
+from gradviz.training.trainer import Trainer
+
+__all__ = ["DEFAULT_UPDATES", "check", "open_run", "presets", "trace", "train"]
+
+DEFAULT_UPDATES = 1000
+
+
+def open_run(setup: str) -> Run:
+    """The run of what a person named. Raises `SetupError`."""
+    return Run(*open_setup(setup))
+
+
+def trace(setup: str, updates: int, *, as_json: bool) -> str:
+    """One update in full, after `updates` updates."""
+    run = open_run(setup)
+    state = run.initial_state()
+    if updates:
+        state = Trainer(run).train(state, updates).state
+    if state.update < updates:
+        message = _("the run diverges: after {n} updates its loss is no longer a finite number, so at most {n} fit")
+        raise SetupError("--updates", message.format(n=state.update))
+    update = trace_update(run, state)
+    return json_text(trace_document(update)) + "\n" if as_json else trace_text(run, update)
+
+
+def train(
+    setup: str, updates: int | None, epochs: int | None, log: Path | None, save: Path | None, *, as_json: bool
+) -> str:
+    """Train, and write the log and the trained setup where they are wanted."""
+    if save is not None and save.suffix.lower() != ".json":
+        raise SetupError("--save", _("expected a file that ends in .json, got {name}").format(name=save.name))
+    if log is not None and save is not None and log.resolve() == save.resolve():
+        raise SetupError("--log", _("the log and the saved setup cannot be one file"))
+    for path in (log, save):
+        if path is not None:
+            check_target(path)
+    run = open_run(setup)
+    count = DEFAULT_UPDATES if updates is None else updates
+    if epochs is not None:
+        count = epochs * run.batches_per_epoch
+    with training_progress(count) as progress:
+        training = train_run(run, count, log=log is not None, progress=progress)
+    if save is not None:
+        write_setup(trained_setup(run, training.state, save.parent), save)
+    if log is not None:
+        write_text(log, log_text(training.points))
+    return json_text(training_document(run, training)) + "\n" if as_json else training_text(run, training)
+
+
+def check(setup: str, *, as_json: bool) -> tuple[str, bool]:
+    """The gradient check of the first batch, and whether it agrees."""
+    result = check_run(open_run(setup))
+    return json_text(check_document(result)) + "\n" if as_json else check_text(result), result.agrees
+
+
+def presets() -> str:
+    """The presets by name and title."""
+    known = preset_names()
+    width = max((len(preset.name) for preset in known), default=0)
+    return "".join(f"{preset.name:{width}}  {preset.title}\n" for preset in known)

@@ -1,0 +1,30 @@
+"""Where the command line writes: checked before the work is done, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from gradviz.data.errors import SetupError
+from gradviz.documents.atomic import write_atomically
+from gradviz.text import _
+
+__all__ = ["check_target", "write_text"]
+
+
+def check_target(path: Path) -> None:
+    """Raise `SetupError` where a file of this name cannot be written, before any work is done for it."""
+    if path.is_dir():
+        raise SetupError(str(path), _("this is a folder; name a file to write"))
+    if not path.parent.is_dir():
+        raise SetupError(str(path), _("there is no folder {folder} to write it into").format(folder=path.parent))
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise SetupError(str(path), _("it may not be written there; choose another place or change the permissions"))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write `text` in UTF-8. Raises `OSError`; then a file that was there is as it was."""
+    if path.exists() and not path.is_file():
+        path.write_bytes(text.encode())  # a pipe or a device: nothing there to keep, and it must not be replaced
+    else:
+        write_atomically(path, text.encode())

@@ -1,0 +1,40 @@
+"""One line on a terminal that says how far long work has come. Nothing where the output is no terminal."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from gradviz.text import _
+
+__all__ = ["training_progress"]
+
+_FIRST_AFTER = 0.5
+
+
+@contextmanager
+def training_progress(updates: int) -> Iterator[Callable[[int, float], None] | None]:
+    """Yield a function to call with the updates done and the loss; None where nobody watches."""
+    stream = sys.stderr
+    if stream is None or not stream.isatty():
+        yield None
+        return
+    start, width = time.monotonic(), 0
+
+    def show(done: int, loss: float) -> None:
+        nonlocal width
+        if time.monotonic() - start < _FIRST_AFTER:
+            return  # quick work needs no progress
+        line = _("update {done} of {updates} ({share:.0%}), loss {loss:.6g}").format(
+            done=done, updates=updates, share=done / max(updates, 1), loss=loss
+        )
+        print("\r" + line.ljust(width), end="", file=stream, flush=True)
+        width = len(line)
+
+    try:
+        yield show
+    finally:
+        if width:
+            print("\r" + " " * width + "\r", end="", file=stream, flush=True)

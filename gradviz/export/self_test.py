@@ -1,0 +1,81 @@
+"""Whether this installation works: its files are there, its numbers are right, its figures can be drawn."""
+
+from __future__ import annotations
+
+import math
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from gradviz.documents.open import open_setup
+from gradviz.documents.presets import preset_names
+from gradviz.export.check_report import check_run
+from gradviz.export.files import write_text
+from gradviz.resources import resource
+from gradviz.text import _
+from gradviz.training.run import Run
+from gradviz.training.timeline import Timeline
+from gradviz.training.trace import trace_update
+from gradviz.training.trainer import Trainer
+
+__all__ = ["Draw", "self_test"]
+
+Draw = Callable[[Timeline, Path], None]
+_UPDATES = 5
+# Mazur 2015, recomputed to fifty digits: the first loss, and the loss after one update with biases held.
+_MAZUR = (0.29837110876000267, 0.29102777369359933)
+
+
+def self_test(write: Callable[[str], None], draw: Draw) -> bool:
+    """Try everything, write a line for each, and answer whether all of it works.
+
+    `draw` draws a figure of a timeline into a file; it comes from the caller, because Qt is not known here.
+    """
+    checks: list[tuple[str, Callable[[], str]]] = [(_("fonts"), _fonts), (_("known numbers"), _known_numbers)]
+    checks += [(preset.name, lambda name=preset.name: _preset(name)) for preset in preset_names()]  # type: ignore[misc]
+    checks.append((_("figures"), lambda: _figure(draw)))
+    failures = 0
+    for title, check in checks:
+        try:
+            fault = check()
+        except Exception as error:  # whatever it is, the other lines are worth having
+            fault = f"{type(error).__name__}: {error}"
+        failures += bool(fault)
+        write(f"{_('ok') if not fault else _('FAILED')}  {title}{': ' + fault if fault else ''}\n")
+    verdict = _("{n} of {all} checks failed.") if failures else _("gradviz works.")
+    write(verdict.format(n=failures, all=len(checks)) + "\n")
+    return not failures
+
+
+def _fonts() -> str:
+    return "" if any(resource("fonts").iterdir()) else _("the folder is empty")
+
+
+def _known_numbers() -> str:
+    trace = trace_update(run := _run("mazur-2-2-2"), run.initial_state())
+    right = all(math.isclose(a, b, rel_tol=1e-12) for a, b in zip((trace.loss, trace.loss_after), _MAZUR, strict=True))
+    return "" if right else _("the losses are {loss!r} and {after!r}").format(loss=trace.loss, after=trace.loss_after)
+
+
+def _preset(name: str) -> str:
+    run = _run(name)
+    check = check_run(run)
+    if not check.agrees:
+        return _("gradients differ by {error:.3g} at {name}").format(error=check.max_relative_error, name=check.worst)
+    state = run.initial_state()
+    fast = Trainer(run).train(state, _UPDATES).state
+    for _update in range(_UPDATES):
+        state = trace_update(run, state).after
+    return "" if fast.same_as(state) else _("fast training and traced training differ")
+
+
+def _figure(draw: Draw) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "network.png"
+        draw(Timeline(_run("mazur-2-2-2")), path)
+        write_text(path.with_suffix(".txt"), "gradviz")
+        return "" if path.stat().st_size > 1000 else _("the picture is empty")
+
+
+def _run(name: str) -> Run:
+    return Run(*open_setup(name))

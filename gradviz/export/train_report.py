@@ -1,0 +1,141 @@
+"""A training from the command line: its run to the end, its report and its log."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from gradviz.data.errors import SetupError
+from gradviz.data.setup import CsvData
+from gradviz.text import _
+from gradviz.training.history import Evaluator, LossPoint
+from gradviz.training.run import Run, parameter_setup
+from gradviz.training.setup import RunSetup
+from gradviz.training.state import RunState
+from gradviz.training.trainer import Trainer
+
+__all__ = ["Training", "log_text", "train_run", "trained_setup", "training_document", "training_text"]
+
+_MOST_ROWS = 10_000
+_CHUNK_SECONDS = 0.1
+_LOG_HEAD = ("update", "train_loss", "test_loss", "penalty", "train_accuracy", "test_accuracy")
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """Where a training came to: its last state, the losses there, and the points for a log, in order."""
+
+    state: RunState
+    end: LossPoint
+    diverged_at: int | None
+    points: tuple[LossPoint, ...] = ()
+
+
+def train_run(
+    run: Run, updates: int, *, log: bool = False, progress: Callable[[int, float], None] | None = None
+) -> Training:
+    """Train from the initial state. `progress(update, train_loss)` is called now and then.
+
+    A log has a point after every update, or after every k-th where that would be more than 10,000; the first
+    and the last are always there.
+    """
+    trainer, evaluator = Trainer(run), Evaluator(run)
+    state, diverged_at = run.initial_state(), None
+    every = -(-updates // _MOST_ROWS) if log else max(updates, 1)
+    points = [evaluator.measure(0, state.parameters)] if log else []
+    while state.update < updates and diverged_at is None:
+        due = min(updates, state.update - state.update % every + every)
+        result = trainer.train(state, due - state.update, seconds=_CHUNK_SECONDS)
+        state, diverged_at = result.state, result.diverged_at
+        if log and (state.update == due or diverged_at is not None) and points[-1].update < state.update:
+            points.append(evaluator.measure(state.update, state.parameters))
+        if progress is not None:
+            loss = points[-1].train if points else evaluator.measure(state.update, state.parameters).train
+            progress(state.update, loss)
+    return Training(state, evaluator.measure(state.update, state.parameters), diverged_at, tuple(points))
+
+
+def training_document(run: Run, training: Training) -> dict[str, Any]:
+    """The report under the keys of the command line."""
+    state, end, network = training.state, training.end, run.network
+    layers = range(network.layer_count)
+    biases = [network.biases(state.parameters, layer) for layer in layers]
+    return {
+        "updates": state.update,
+        "epochs": _epochs(run, state),
+        "loss": {"train": end.train, "test": end.test},
+        "accuracy": {"train": end.train_accuracy, "test": end.test_accuracy},
+        "diverged_at": training.diverged_at,
+        "parameters": {
+            "weights": [network.weights(state.parameters, layer) for layer in layers],
+            "biases": [[] if own is None else own for own in biases],
+        },
+    }
+
+
+def _epochs(run: Run, state: RunState) -> float:
+    """Epochs done; a part of one counts by its share of the samples."""
+    return state.epoch + state.position / run.samples if state.position else state.epoch
+
+
+def training_text(run: Run, training: Training) -> str:
+    """The report as lines of text."""
+    state, end = training.state, training.end
+    lines = [
+        *([run.setup.title] if run.setup.title else []),
+        _("{updates} updates, {epochs:.6g} epochs").format(updates=state.update, epochs=_epochs(run, state)),
+    ]
+    for title, loss, accuracy in (
+        (_("training set"), end.train, end.train_accuracy),
+        (_("test set"), end.test, end.test_accuracy),
+    ):
+        if loss is not None:
+            line = _("{title}: loss {loss:.12g}").format(title=title, loss=loss)
+            lines.append(line if accuracy is None else line + _(", accuracy {share:.2%}").format(share=accuracy))
+    if end.penalty:
+        lines.append(_("penalty: {penalty:.12g}").format(penalty=end.penalty))
+    if training.diverged_at is not None:
+        lines.append(
+            _("diverged: after {update} updates the loss is no longer a finite number; training stopped there")
+            .format(update=training.diverged_at)
+        )  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def log_text(points: tuple[LossPoint, ...]) -> str:
+    """The points as CSV; a field is empty where there is no test set or no classes."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_LOG_HEAD)
+    writer.writerows(_log_rows(points))
+    return out.getvalue()
+
+
+def _log_rows(points: tuple[LossPoint, ...]) -> Iterator[list[str]]:
+    for point in points:
+        yield [str(point.update), *("" if value is None else repr(float(value)) for value in point[1:])]
+
+
+def trained_setup(run: Run, state: RunState, folder: Path) -> RunSetup:
+    """The run's setup with these parameters written out, to be saved in `folder`.
+
+    Raises `SetupError` where a parameter is not finite.
+    """
+    if not np.isfinite(state.parameters).all():
+        raise SetupError("", _("the run diverged and its weights are no longer finite numbers: nothing was saved"))
+    setup = replace(run.setup, parameters=parameter_setup(run.network, state.parameters))
+    if isinstance(setup.data, CsvData):
+        table = (run.folder / setup.data.csv).resolve()
+        try:
+            path = os.path.relpath(table, folder.resolve())
+        except ValueError:  # another drive of Windows
+            path = str(table)
+        setup = replace(setup, data=replace(setup.data, csv=Path(path).as_posix()))
+    return setup

@@ -1,0 +1,149 @@
+"""Every command of the window in one table: menus, keys, tooltips and the list of shortcuts come from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from gradviz.text import _, mark
+
+__all__ = ["ACTIONS", "MENUS", "ActionEntry", "keys_text", "make_action", "tooltip_with_keys"]
+
+Keys = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionEntry:
+    """One command. `method` is the main window's method that runs it; `menu` a path such as `file` or `file/export`.
+
+    `keys` are portable key names, the first one shown in the menu. `checkable` ones get the new state.
+    `group` makes checkable ones exclusive. A separator goes before an entry with `gap`.
+    """
+
+    id: str
+    menu: str
+    text: str
+    tooltip: str
+    method: str
+    keys: Keys = ()
+    checkable: bool = False
+    group: str = ""
+    gap: bool = False
+
+
+MENUS: tuple[tuple[str, str], ...] = (
+    ("file", mark("&File")),
+    ("edit", mark("&Edit")),
+    ("run", mark("&Run")),
+    ("view", mark("&View")),
+    ("help", mark("&Help")),
+    ("file/preset", mark("Open &preset")),
+    ("file/recent", mark("Open &recent")),
+    ("file/export", mark("&Export")),
+    ("view/theme", mark("&Theme")),
+    ("view/panels", mark("&Panels")),
+)
+
+_A = ActionEntry
+ACTIONS: tuple[ActionEntry, ...] = (
+    _A("new", "file", mark("&New…"), mark("Start a new network on data of your choice"), "new_setup", ("Ctrl+N",)),
+    _A("open", "file", mark("&Open…"), mark("Open a setup from a file"), "open_setup", ("Ctrl+O",)),
+    _A("save", "file", mark("&Save"), mark("Save the setup with the weights as shown"), "save_setup",
+       ("Ctrl+S",), gap=True),
+    _A("save_as", "file", mark("Save &as…"), mark("Save the setup under another name"), "save_setup_as",
+       ("Ctrl+Shift+S",)),
+    _A("export_network", "file/export", mark("&Network…"), mark("Save the network as a PNG or SVG picture"),
+       "export_network", ("Ctrl+E",)),
+    _A("export_surface", "file/export", mark("Loss &surface…"),
+       mark("Save the loss surface as a PNG or SVG picture"), "export_surface"),
+    _A("export_loss", "file/export", mark("&Loss curve…"), mark("Save the loss curve as a PNG or SVG picture"),
+       "export_loss"),
+    _A("export_output", "file/export", mark("&Output…"), mark("Save the output as a PNG or SVG picture"),
+       "export_output"),
+    _A("export_window", "file/export", mark("Whole &window…"), mark("Save the window as a PNG or SVG picture"),
+       "export_window"),
+    _A("quit", "file", mark("&Quit"), mark("Close gradviz"), "close", ("Ctrl+Q",), gap=True),
+    _A("undo", "edit", mark("&Undo"), mark("Take the last edit back"), "undo", ("Ctrl+Z",)),
+    _A("redo", "edit", mark("&Redo"), mark("Bring the edit back that was taken back last"), "redo",
+       ("Ctrl+Y", "Ctrl+Shift+Z")),
+    _A("next", "run", mark("&Next step"), mark("Reveal the next step"), "step_next", ("Right", "PgDown")),
+    _A("previous", "run", mark("&Previous step"), mark("Go one step back"), "step_previous", ("Left", "PgUp")),
+    _A("next_update", "run", mark("Next &update"), mark("Complete this update, or do a whole one"),
+       "step_next_update", ("Ctrl+Right",), gap=True),
+    _A("previous_update", "run", mark("Previous up&date"), mark("Go back by a whole update"),
+       "step_previous_update", ("Ctrl+Left",)),
+    _A("play", "run", mark("Pla&y"), mark("Train on, or pause"), "play_or_pause", ("Space",), gap=True),
+    _A("first", "run", mark("Back to the &initial weights"), mark("Go back to the initial weights"), "go_first",
+       ("Home",), gap=True),
+    _A("last", "run", mark("To the &last known update"), mark("Go to the last update that is known"), "go_last",
+       ("End",)),
+    _A("step_by_layer", "run", mark("Step by &layer"), mark("Next and Previous go by one layer"),
+       "step_by_layer", ("Ctrl+1",), True, "granularity", True),
+    _A("step_by_phase", "run", mark("Step by p&hase"),
+       mark("Next and Previous go by forward, loss, backward, update"), "step_by_phase", ("Ctrl+2",), True,
+       "granularity"),
+    _A("step_by_update", "run", mark("Step by upda&te"), mark("Next and Previous go by a whole update"),
+       "step_by_update", ("Ctrl+3",), True, "granularity"),
+    _A("step_by_epoch", "run", mark("Step by &epoch"), mark("Next and Previous go by one pass over the data"),
+       "step_by_epoch", ("Ctrl+4",), True, "granularity"),
+    _A("theme_light", "view/theme", mark("&Light"), mark("Dark text on a light window"), "theme_light", (), True,
+       "theme"),
+    _A("theme_dark", "view/theme", mark("&Dark"), mark("Light text on a dark window"), "theme_dark", (), True,
+       "theme"),
+    _A("theme_projector", "view/theme", mark("&Projector"), mark("Large type and thick lines, for a lecture hall"),
+       "theme_projector", (), True, "theme"),
+    _A("theme_system", "view/theme", mark("&System"), mark("Follow the system's light or dark mode"),
+       "theme_system", (), True, "theme"),
+    _A("show_setup", "view/panels", mark("&Setup"), mark("Show or hide the setup"), "show_setup", ("Alt+1",), True),
+    _A("show_surface", "view/panels", mark("&Loss surface"), mark("Show or hide the loss surface"),
+       "show_surface", ("Alt+2",), True),
+    _A("show_loss", "view/panels", mark("Loss &curve"), mark("Show or hide the loss curve"), "show_loss",
+       ("Alt+3",), True),
+    _A("show_output", "view/panels", mark("&Output"), mark("Show or hide the output"), "show_output",
+       ("Alt+4",), True),
+    _A("show_explanation", "view/panels", mark("&Explanation"), mark("Show or hide the explanation"),
+       "show_explanation", ("Alt+5",), True),
+    _A("show_timeline", "view/panels", mark("&Timeline"), mark("Show or hide the timeline"), "show_timeline",
+       ("Alt+6",), True),
+    _A("zoom_in", "view", mark("Text &larger"), mark("Enlarge all type"), "zoom_in", ("Ctrl++", "Ctrl+="),
+       gap=True),
+    _A("zoom_out", "view", mark("Text &smaller"), mark("Reduce all type"), "zoom_out", ("Ctrl+-",)),
+    _A("zoom_normal", "view", mark("Text of &normal size"), mark("Type as large as the theme says"),
+       "zoom_normal", ("Ctrl+0",)),
+    _A("reset_layout", "view", mark("&Reset layout"), mark("Put every panel back where it was at first"),
+       "reset_layout", gap=True),
+    _A("full_screen", "view", mark("&Full screen"), mark("Fill the screen; Esc leaves"), "full_screen", ("F11",),
+       True, gap=True),
+    _A("shortcuts", "help", mark("&Keyboard shortcuts"), mark("List every key"), "show_shortcuts", ("F1",)),
+    _A("about", "help", mark("&About gradviz"), mark("What this program is, and its versions"), "show_about"),
+)  # fmt: skip
+
+
+def keys_text(keys: Keys) -> str:
+    """Keys as people read them: `→ or PgDown`."""
+    arrows = {"Right": "→", "Left": "←", "Ctrl+Right": "Ctrl+→", "Ctrl+Left": "Ctrl+←"}
+    shown = [arrows.get(key) or QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys]
+    return _(" or ").join(shown)
+
+
+def tooltip_with_keys(entry: ActionEntry) -> str:
+    """The tooltip and, in brackets, its keys."""
+    return f"{_(entry.tooltip)} ({keys_text(entry.keys)})" if entry.keys else _(entry.tooltip)
+
+
+def make_action(entry: ActionEntry, parent: QWidget) -> QAction:
+    """The action of one entry, connected to the parent's method."""
+    action = QAction(_(entry.text), parent)
+    action.setObjectName(entry.id)
+    action.setToolTip(tooltip_with_keys(entry))
+    action.setStatusTip(_(entry.tooltip))
+    action.setShortcuts([QKeySequence(key) for key in entry.keys])
+    action.setCheckable(entry.checkable)
+    method = getattr(parent, entry.method)
+    if entry.checkable and not entry.group:
+        action.triggered.connect(method)
+    else:
+        action.triggered.connect(lambda _checked=False: method())
+    return action

@@ -1,0 +1,118 @@
+"""Starts the window: the application object, its look, its first session, and what happens to a fault."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from gradviz.data.errors import SetupError
+from gradviz.documents.open import open_setup
+from gradviz.gui.theme import body_font, load_fonts, resolve_theme
+from gradviz.text import _
+
+if TYPE_CHECKING:
+    from gradviz.gui.main_window import MainWindow
+
+__all__ = ["DEBUG_VARIABLE", "START_UP", "has_display", "make_offscreen_app", "make_window", "run_window"]
+
+START_UP = "circle-2-4-2-1"
+DEBUG_VARIABLE = "GRADVIZ_DEBUG"
+
+
+def has_display() -> bool:
+    """Whether Qt can open a window; it would abort the program where it cannot."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def run_window(source: str | None = None) -> int:
+    """Open the window on a setup, a preset or the start-up session, and stay until it is closed."""
+    if not has_display():
+        print(
+            _("gradviz: there is no display to open a window on; "
+              "without one there are gradviz trace, train, check, render and presets"),
+            file=sys.stderr,
+        )  # fmt: skip
+        return 2
+    # Read before Qt starts, so that a bad setup is answered where it was asked for.
+    setup, folder = open_setup(source or START_UP)
+    app = _application(sys.argv[:1])
+    window = make_window(setup, folder, QSettings("gradviz", "gradviz"))
+    if source and Path(source).suffix.lower() == ".json":
+        window.session.path = Path(source)
+        window.show_document()
+    _catch_faults(window)
+    window.show()
+    status = app.exec()
+    sys.excepthook = sys.__excepthook__
+    return status
+
+
+def make_window(setup, folder, settings: QSettings | None = None, theme: str = "system") -> MainWindow:  # type: ignore[no-untyped-def]
+    """The main window on a setup, one forward pass revealed; the caller shows it."""
+    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.session import Session
+
+    load_fonts()
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        app.setFont(body_font(resolve_theme(theme)))
+    session = Session(setup, folder)
+    session.reveal_forward()
+    window = MainWindow(session, settings, theme)
+    session.setParent(window)
+    return window
+
+
+def make_offscreen_app() -> QApplication:
+    """An application for drawing figures without a display."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return _application([sys.argv[0] if sys.argv else "gradviz"])
+
+
+def _application(arguments: list[str]) -> QApplication:
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(arguments or ["gradviz"])
+        app.setStyle("Fusion")
+    app.setApplicationName("gradviz")
+    app.setApplicationDisplayName("gradviz")
+    app.setWindowIcon(_icon())
+    load_fonts()
+    return app
+
+
+def _icon() -> QIcon:
+    return QIcon()
+
+
+def _catch_faults(window: MainWindow) -> None:
+    """A slot that raises: one sentence in the window, the shown state read again, details only where asked for."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            window.close()
+            return
+        if os.environ.get(DEBUG_VARIABLE) and sys.stderr is not None:
+            traceback.print_exception(kind, error, trace)
+        window.session.pause()
+        QTimer.singleShot(0, lambda: window.recover(_fault_sentence(error)))
+
+    sys.excepthook = hook
+
+
+def _fault_sentence(error: BaseException) -> str:
+    if isinstance(error, SetupError):
+        return str(error)
+    return _("Something went wrong inside gradviz ({kind}); the last step was taken back.").format(
+        kind=type(error).__name__
+    )

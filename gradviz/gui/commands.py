@@ -1,0 +1,388 @@
+"""What the menus do: each method is named by an entry of `actions.ACTIONS` or by a panel's wish."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from gradviz.data.errors import SetupError
+from gradviz.data.setup import InlineData
+from gradviz.documents.presets import preset_names
+from gradviz.gui.session import SPEEDS
+from gradviz.scene.entry import read_number
+from gradviz.text import _
+from gradviz.training.steps import Granularity
+
+if TYPE_CHECKING:
+    from gradviz.gui.main_window import MainWindow
+
+__all__ = ["Commands"]
+
+_MOST_RECENT = 8
+_ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+
+
+class Commands(QWidget):
+    """Small methods that ask the person where that is needed and hand the wish to the session or the window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.hide()
+        self._window = window
+        self._session = window.session
+
+    # File
+
+    def new_setup(self) -> None:
+        from gradviz.gui.dialogs.new_dialog import NewDialog
+
+        if not self.may_leave():
+            return
+        dialog = NewDialog(self._window)
+        if dialog.exec() and dialog.setup is not None:
+            self._session.start(dialog.setup, Path())
+        dialog.deleteLater()
+
+    def open_setup(self) -> None:
+        name, _filter = QFileDialog.getOpenFileName(
+            self._window, _("Open a setup"), self._folder(), _("Setups (*.json);;All files (*)")
+        )
+        if name:
+            self.open_path(Path(name))
+
+    def open_path(self, path: Path) -> None:
+        """Open a file that a person chose or dropped."""
+        if path.suffix.lower() != ".json":
+            self._window.complain(
+                _("{name} is not a setup: gradviz opens files that end in .json. Nothing was changed.").format(
+                    name=path.name
+                )
+            )
+            return
+        if self.may_leave() and self._session.open_file(path):
+            self._window.message.clear()
+            self._remember(path)
+
+    def open_preset(self, name: str) -> None:
+        """Open one of the setups that come with the program."""
+        if self.may_leave() and self._session.open_preset(name):
+            self._window.message.clear()
+
+    def save_setup(self) -> bool:
+        if self._session.path is None:
+            return self.save_setup_as()
+        return self._session.save_file(self._session.path)
+
+    def save_setup_as(self) -> bool:
+        stem = self._session.title or _("network")
+        start = self._session.path or Path(self._folder()) / f"{_plain(stem)}.json"
+        name, _filter = QFileDialog.getSaveFileName(
+            self._window, _("Save the setup"), str(start), _("Setups (*.json)")
+        )
+        if not name:
+            return False
+        path = Path(name) if Path(name).suffix else Path(name + ".json")
+        if not self._session.save_file(path):
+            return False
+        self._remember(path)
+        return True
+
+    def may_leave(self) -> bool:
+        """Ask before unsaved edits are lost; True where it is fine to go on."""
+        if not self._session.is_dirty:
+            return True
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._window, _("Save your edits?"),
+            _("You have edited this setup and not saved it. Save it before going on?"),
+            buttons.Save | buttons.Discard | buttons.Cancel, buttons.Save,
+        )  # fmt: skip
+        if answer == buttons.Save:
+            return self.save_setup()
+        return bool(answer == buttons.Discard)
+
+    def close(self) -> None:  # type: ignore[override]
+        self._window.close()
+
+    def export_network(self) -> None:
+        self._export("network")
+
+    def export_surface(self) -> None:
+        self._export("surface")
+
+    def export_loss(self) -> None:
+        self._export("loss")
+
+    def export_output(self) -> None:
+        self._export("output")
+
+    def export_window(self) -> None:
+        self._export("window")
+
+    def _export(self, view: str) -> None:
+        from gradviz.gui.exporting import export_from_window
+
+        stem = self._session.path.stem if self._session.path else _plain(self._session.title or _("network"))
+        start = str(Path(self._folder()) / f"{stem}-{view}.png")
+        name, chosen = QFileDialog.getSaveFileName(
+            self._window, _("Save a picture"), start, _("PNG picture (*.png);;SVG drawing (*.svg)")
+        )
+        if not name:
+            return
+        ending = ".svg" if "svg" in chosen else ".png"
+        path = Path(name) if Path(name).suffix.lower() in (".png", ".svg") else Path(name + ending)
+        try:
+            export_from_window(self._window, view, path)
+        except (SetupError, OSError) as error:
+            self._window.complain(_("The picture was not saved: {error}").format(error=error))
+
+    # Edit
+
+    def undo(self) -> None:
+        self._session.undo()
+
+    def redo(self) -> None:
+        self._session.redo()
+
+    def edit_parameter(self, name: str, value: object) -> None:
+        """A weight or a bias: a number, or a text that must be one."""
+        try:
+            number = read_number(value, name) if isinstance(value, str) else float(value)  # type: ignore[arg-type]
+        except SetupError as error:
+            self._window.complain(str(error))
+            self._window.presenter.refresh()
+            return
+        self._session.edit_parameter(name, number)
+
+    def press_form_button(self, key: str) -> None:
+        """A button of the setup's form."""
+        if key == "data.csv":
+            self._choose_csv()
+        elif key == "data.table":
+            self._edit_data_table()
+        elif key == "parameters.table":
+            self._edit_weights()
+        else:
+            self._session.edit_field(key, "")
+
+    def choose_field(self, key: str, text: str) -> None:
+        """A field of the setup's form; a CSV source needs its file first."""
+        if (key, text) == ("data.kind", "csv"):
+            self._choose_csv()
+            self._window.presenter.reset_forms()
+        else:
+            self._session.edit_field(key, text)
+
+    def _choose_csv(self) -> None:
+        name, _filter = QFileDialog.getOpenFileName(
+            self._window, _("Choose a table"), self._folder(), _("Tables (*.csv *.tsv *.txt);;All files (*)")
+        )
+        if name:
+            self._session.use_csv(Path(name))
+
+    def _edit_data_table(self) -> None:
+        from gradviz.gui.dialogs.table_dialog import edit_inline_data
+
+        data = self._session.run.setup.data
+        if isinstance(data, InlineData):
+            changed = edit_inline_data(self._window, data, self._window.complain)
+            if changed is not None:
+                self._session.edit_inline_data(changed)
+
+    def _edit_weights(self) -> None:
+        from gradviz.gui.dialogs.table_dialog import edit_weights
+
+        run = self._session.run
+        changed = edit_weights(self._window, run.network, run.initial_state().parameters, self._window.complain)
+        if changed is not None:
+            self._session.edit_initial_parameters(changed)
+
+    # Run
+
+    def step_next(self) -> None:
+        self._session.next()
+
+    def step_previous(self) -> None:
+        self._session.previous()
+
+    def step_next_update(self) -> None:
+        self._session.next(Granularity.UPDATE)
+
+    def step_previous_update(self) -> None:
+        self._session.previous(Granularity.UPDATE)
+
+    def play_or_pause(self) -> None:
+        self._session.play_or_pause()
+
+    def show_playing(self, playing: bool) -> None:
+        """The menu's words for Play."""
+        self._window.actions_by_id["play"].setText(_("&Pause") if playing else _("Pla&y"))
+
+    def go_first(self) -> None:
+        self._session.first()
+
+    def go_last(self) -> None:
+        self._session.last()
+
+    def step_by_layer(self) -> None:
+        self.choose_granularity("layer")
+
+    def step_by_phase(self) -> None:
+        self.choose_granularity("phase")
+
+    def step_by_update(self) -> None:
+        self.choose_granularity("update")
+
+    def step_by_epoch(self) -> None:
+        self.choose_granularity("epoch")
+
+    def choose_granularity(self, granularity: str) -> None:
+        """How far Next goes, shown in the menu and in the toolbar."""
+        self._session.set_granularity(granularity)
+        self._window.actions_by_id[f"step_by_{self._session.granularity}"].setChecked(True)
+        self._show_choices()
+
+    def choose_speed(self, place: int) -> None:
+        """How fast Play goes, by its place in `SPEEDS`."""
+        self._session.set_speed(SPEEDS[place])
+        self._show_choices()
+
+    def _show_choices(self) -> None:
+        session = self._session
+        self._window.toolbar.show_choices(str(session.granularity), SPEEDS.index(session.speed))
+
+    # View
+
+    def choose_axis(self, *wish: str) -> None:
+        """Put a parameter on an axis of the surface: (name, axis) or (axis, name)."""
+        name, axis = wish if wish[1] in ("x", "y") else (wish[1], wish[0])
+        self._window.presenter.look(**{f"surface_{axis}": name})
+
+    def choose_path(self, place: int) -> None:
+        """The path of the chain rule that is spelled out."""
+        self._window.presenter.look(path=place)
+
+    def theme_light(self) -> None:
+        self._window.set_theme("light")
+
+    def theme_dark(self) -> None:
+        self._window.set_theme("dark")
+
+    def theme_projector(self) -> None:
+        self._window.set_theme("projector")
+
+    def theme_system(self) -> None:
+        self._window.set_theme("system")
+
+    def show_setup(self, visible: bool) -> None:
+        self._window.show_panel("setup", visible)
+
+    def show_surface(self, visible: bool) -> None:
+        self._window.show_panel("surface", visible)
+
+    def show_loss(self, visible: bool) -> None:
+        self._window.show_panel("loss", visible)
+
+    def show_output(self, visible: bool) -> None:
+        self._window.show_panel("output", visible)
+
+    def show_explanation(self, visible: bool) -> None:
+        self._window.show_panel("explanation", visible)
+
+    def show_timeline(self, visible: bool) -> None:
+        self._window.show_panel("timeline", visible)
+
+    def zoom_in(self) -> None:
+        self._zoom(1)
+
+    def zoom_out(self) -> None:
+        self._zoom(-1)
+
+    def zoom_normal(self) -> None:
+        self._window.set_theme(self._window.theme_choice, 1.0)
+
+    def _zoom(self, direction: int) -> None:
+        nearest = min(range(len(_ZOOMS)), key=lambda place: abs(_ZOOMS[place] - self._window.zoom))
+        place = min(max(nearest + direction, 0), len(_ZOOMS) - 1)
+        self._window.set_theme(self._window.theme_choice, _ZOOMS[place])
+
+    def reset_layout(self) -> None:
+        for name in ("setup", "surface", "loss", "output", "explanation", "timeline"):
+            self._window.show_panel(name, True)
+        self._window.body.reset()
+
+    def full_screen(self, on: bool) -> None:
+        self._window.showFullScreen() if on else self._window.showNormal()
+
+    def leave(self) -> bool:
+        """Esc: the message goes first, then the full screen. False where there was nothing to leave."""
+        if self._window.message.text:
+            self._window.message.clear()
+            return True
+        if self._window.isFullScreen():
+            self._window.showNormal()
+            return True
+        return False
+
+    # Help
+
+    def show_shortcuts(self) -> None:
+        from gradviz.gui.dialogs.help_dialogs import ShortcutsDialog
+
+        _run(ShortcutsDialog(self._window))
+
+    def show_about(self) -> None:
+        from gradviz.gui.dialogs.help_dialogs import AboutDialog
+
+        _run(AboutDialog(self._window))
+
+    # Menus that are filled
+
+    def fill_presets(self) -> None:
+        """File › Open preset, by title."""
+        menu = self._window.menu("file/preset")
+        for preset in preset_names():
+            action = menu.addAction(preset.title)
+            action.setToolTip(_("Open the preset {name}").format(name=preset.name))
+            action.triggered.connect(lambda _checked=False, name=preset.name: self.open_preset(name))
+
+    def fill_recent(self) -> None:
+        """File › Open recent; greyed where nothing was opened yet."""
+        menu = self._window.menu("file/recent")
+        menu.clear()
+        recent = self._recent()
+        menu.setEnabled(bool(recent))
+        for path in recent:
+            action = menu.addAction(Path(path).name)
+            action.setToolTip(path)
+            action.triggered.connect(lambda _checked=False, path=path: self.open_path(Path(path)))
+
+    def _recent(self) -> list[str]:
+        settings = self._window.settings
+        stored = settings.value("recent", "") if settings is not None else ""
+        return [line for line in str(stored).split("\n") if line]
+
+    def _remember(self, path: Path) -> None:
+        settings = self._window.settings
+        if settings is None:
+            return
+        text = str(path.resolve())
+        recent = [text, *(line for line in self._recent() if line != text)]
+        settings.setValue("recent", "\n".join(recent[:_MOST_RECENT]))
+        self.fill_recent()
+
+    def _folder(self) -> str:
+        return str(self._session.path.parent) if self._session.path else str(Path.home())
+
+
+def _run(dialog) -> None:  # type: ignore[no-untyped-def]
+    dialog.exec()
+    dialog.deleteLater()
+
+
+def _plain(text: str) -> str:
+    """A title as a file name."""
+    kept = "".join(letter if letter.isalnum() or letter in " -_" else "-" for letter in text)
+    return kept.strip(" -") or "network"

@@ -1,0 +1,113 @@
+"""File › New: a data set, hidden layers, and how to train, in one small form."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+
+from gradviz.data.errors import SetupError
+from gradviz.data.generators import GENERATORS
+from gradviz.data.setup import GeneratedData
+from gradviz.engine.activations import ACTIVATIONS
+from gradviz.engine.losses import LOSSES
+from gradviz.engine.optimizers import OPTIMIZERS
+from gradviz.gui.fields import CommitField, QuietCombo, describe
+from gradviz.scene.entry import read_number, read_whole
+from gradviz.text import _
+from gradviz.training.run import Run
+from gradviz.training.setup import BatchSetup, LayerSetup, NetworkSetup, OptimizerSetup, RunSetup
+
+__all__ = ["NewDialog", "new_setup"]
+
+_MOST_LAYERS = 12
+
+
+def new_setup(data: str, hidden: str, activation: str, loss: str, optimizer: str, rate: str, batch: str) -> RunSetup:
+    """The setup for what was typed and chosen. Raises `SetupError`."""
+    parts = [part for part in hidden.replace(";", ",").replace(" ", ",").split(",") if part]
+    if len(parts) > _MOST_LAYERS:
+        raise SetupError(_("hidden layers"), _("{n} are too many: at most {most}").format(n=len(parts), most=_MOST_LAYERS))
+    units = [read_whole(part, _("hidden layers"), 1, 256) for part in parts]
+    entry = GENERATORS[data]
+    last = LOSSES[loss].requires_activation or ("tanh" if entry.task == "classification" else "linear")
+    if entry.fixed and last == "tanh":
+        last = "sigmoid"
+    outputs = 2 if last == "softmax" else 1
+    size = None if batch.strip().lower() in ("", _("all")) else read_whole(batch, _("batch size"), 1)
+    learning_rate = read_number(rate, _("learning rate"), 0.0)
+    layers = (*(LayerSetup(count, activation) for count in units), LayerSetup(outputs, last))
+    return RunSetup(
+        network=NetworkSetup(len(entry.coordinate_names), layers),
+        data=GeneratedData(data, noise=entry.default_noise),
+        loss=loss, optimizer=OptimizerSetup(optimizer, learning_rate), batch=BatchSetup(size, size is not None),
+    )  # fmt: skip
+
+
+class NewDialog(QDialog):
+    """`setup` holds the result after it was accepted."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("New network"))
+        self.setup: RunSetup | None = None
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 16, 16, 12)
+        box.setSpacing(12)
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(8)
+        box.addLayout(form)
+        hidden = [entry for entry in ACTIVATIONS.values() if not entry.output_only]
+        self.data = self._combo(form, _("Data set"), [(e.name, _(e.title)) for e in GENERATORS.values()], "circle",
+                                _("Where the samples come from; the setup can change it later"))  # fmt: skip
+        self.hidden = self._field(form, _("Hidden layers"), "4, 2", _("Units of each hidden layer, separated by commas; empty for none"))
+        self.activation = self._combo(form, _("Activation"), [(e.name, _(e.title)) for e in hidden], "tanh",
+                                      _("Activation of the hidden layers"))  # fmt: skip
+        self.loss = self._combo(form, _("Loss"), [(e.name, _(e.title)) for e in LOSSES.values()],
+                                "half_squared_error", _("What training makes small"))  # fmt: skip
+        self.optimizer = self._combo(form, _("Optimizer"), [(e.name, _(e.title)) for e in OPTIMIZERS.values()],
+                                     "sgd", _("How a gradient becomes a step"))  # fmt: skip
+        self.rate = self._field(form, _("Learning rate"), "0.03", _("η, the size of a step"))
+        self.batch = self._field(form, _("Batch size"), "10", _("Samples per update; all: every sample"))
+        self.fault = QLabel(self)
+        self.fault.setObjectName("message_text")
+        self.fault.setWordWrap(True)
+        box.addWidget(self.fault)
+        buttons = QDialogButtonBox(self)
+        create = buttons.addButton(_("Create"), QDialogButtonBox.ButtonRole.AcceptRole)
+        create.setProperty("primary", True)
+        buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        box.addWidget(buttons)
+        self.setMinimumWidth(400)
+
+    def accept(self) -> None:
+        """Build the setup, or say in the dialog what does not fit."""
+        try:
+            setup = new_setup(
+                self.data.currentData(), self.hidden.text(), self.activation.currentData(), self.loss.currentData(),
+                self.optimizer.currentData(), self.rate.text(), self.batch.text(),
+            )  # fmt: skip
+            Run(setup)
+        except SetupError as error:
+            self.fault.setText(str(error))
+            return
+        self.setup = setup
+        super().accept()
+
+    def _combo(
+        self, form: QFormLayout, label: str, choices: list[tuple[str, str]], chosen: str, tooltip: str
+    ) -> QuietCombo:
+        combo = QuietCombo(self)
+        combo.set_choices(choices)
+        combo.set_shown(chosen)
+        describe(combo, label, tooltip)
+        form.addRow(label, combo)
+        return combo
+
+    def _field(self, form: QFormLayout, label: str, text: str, tooltip: str) -> CommitField:
+        field = CommitField(self, is_number=False)
+        field.set_shown(text)
+        describe(field, label, tooltip)
+        form.addRow(label, field)
+        return field

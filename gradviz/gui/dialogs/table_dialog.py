@@ -1,0 +1,157 @@
+"""A small table of numbers to edit: samples written into the setup, or initial weights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gradviz.data.errors import SetupError
+from gradviz.data.setup import InlineData
+from gradviz.engine.network import Network, Vector
+from gradviz.gui.fields import describe
+from gradviz.scene.entry import read_number, written
+from gradviz.text import _
+from gradviz.training.run import parameter_setup
+from gradviz.training.setup import ParameterSetup
+
+__all__ = ["TableDialog", "edit_inline_data", "edit_weights"]
+
+Row = tuple[str, ...]
+
+
+class TableDialog(QDialog):
+    """Rows of texts under headings; `read()` gives numbers. A cell that is none is marked, and the dialog stays."""
+
+    def __init__(
+        self, title: str, headings: Sequence[str], rows: Sequence[Row], parent: QWidget, *,
+        row_names: Sequence[str] = (), can_grow: bool = False,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.numbers: list[tuple[float, ...]] = []
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 16, 16, 12)
+        box.setSpacing(8)
+        self.table = QTableWidget(len(rows), len(headings), self)
+        describe(self.table, title, _("Type numbers; a point or a comma is the decimal sign"))
+        self.table.setHorizontalHeaderLabels(list(headings))
+        if row_names:
+            self.table.setVerticalHeaderLabels(list(row_names))
+        for place, row in enumerate(rows):
+            self._fill(place, row)
+        box.addWidget(self.table, 1)
+        self.fault = QLabel(self)
+        self.fault.setObjectName("message_text")
+        self.fault.setWordWrap(True)
+        box.addWidget(self.fault)
+        if can_grow:
+            box.addLayout(self._row_buttons())
+        buttons = QDialogButtonBox(self)
+        use = buttons.addButton(_("Use these numbers"), QDialogButtonBox.ButtonRole.AcceptRole)
+        use.setProperty("primary", True)
+        buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        box.addWidget(buttons)
+        self.resize(460, 420)
+
+    def accept(self) -> None:
+        """Read every cell; the first that is no number is named and shown."""
+        numbers = []
+        for row in range(self.table.rowCount()):
+            values = []
+            for column in range(self.table.columnCount()):
+                item = self.table.item(row, column)
+                heading = self.table.horizontalHeaderItem(column).text()
+                place = _("row {row}, {column}").format(row=row + 1, column=heading)
+                try:
+                    values.append(read_number(item.text() if item else "", place))
+                except SetupError as error:
+                    self.fault.setText(str(error))
+                    self.table.setCurrentCell(row, column)
+                    return
+            numbers.append(tuple(values))
+        if not numbers:
+            self.fault.setText(_("At least one row is needed."))
+            return
+        self.numbers = numbers
+        super().accept()
+
+    def _fill(self, place: int, row: Row) -> None:
+        for column, text in enumerate(row):
+            item = QTableWidgetItem(text)
+            item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.table.setItem(place, column, item)
+
+    def _row_buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        for text, tooltip, slot in (
+            (_("Add row"), _("Add a row at the end"), self._add),
+            (_("Remove row"), _("Remove the row of the current cell"), self._remove),
+        ):
+            button = QPushButton(text, self)
+            describe(button, text, tooltip)
+            button.setAutoDefault(False)
+            button.clicked.connect(slot)
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _add(self) -> None:
+        place = self.table.rowCount()
+        self.table.insertRow(place)
+        self._fill(place, ("0",) * self.table.columnCount())
+        self.table.setCurrentCell(place, 0)
+
+    def _remove(self) -> None:
+        if self.table.currentRow() >= 0:
+            self.table.removeRow(self.table.currentRow())
+
+
+def edit_inline_data(parent: QWidget, data: InlineData, complain: Callable[[str], None]) -> InlineData | None:
+    """Let a person edit written training samples; None where nothing is to change. Test samples stay."""
+    inputs, outputs = len(data.inputs[0]), len(data.targets[0])
+    headings = [f"x{n + 1}" for n in range(inputs)] + [f"y{n + 1}" for n in range(outputs)]
+    rows = [tuple(map(written, (*x, *y))) for x, y in zip(data.inputs, data.targets, strict=True)]
+    dialog = TableDialog(_("Samples"), headings, rows, parent, can_grow=True)
+    try:
+        if not dialog.exec():
+            return None
+        return InlineData(
+            tuple(row[:inputs] for row in dialog.numbers), tuple(row[inputs:] for row in dialog.numbers),
+            data.test_inputs, data.test_targets,
+        )  # fmt: skip
+    finally:
+        dialog.deleteLater()
+
+
+def edit_weights(
+    parent: QWidget, network: Network, flat: Vector, complain: Callable[[str], None]
+) -> ParameterSetup | None:
+    """Let a person write initial weights and biases; None where nothing is to change."""
+    if network.parameter_count > 5000:
+        complain(_("This network has {n} parameters, too many to type; nothing was changed.").format(
+            n=network.parameter_count))  # fmt: skip
+        return None
+    names = [network.ref(place).name for place in range(network.parameter_count)]
+    rows = [(written(value),) for value in flat.tolist()]
+    dialog = TableDialog(_("Initial weights"), [_("value")], rows, parent, row_names=names)
+    try:
+        if not dialog.exec():
+            return None
+        return parameter_setup(network, np.array([row[0] for row in dialog.numbers]))
+    finally:
+        dialog.deleteLater()

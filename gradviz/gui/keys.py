@@ -1,0 +1,56 @@
+"""The presenter's keys work whatever has the focus; a text field keeps the keys that it needs to be edited."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QWidget
+
+__all__ = ["PresenterKeys"]
+
+_ALWAYS = frozenset({Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_F11})
+_OUTSIDE_TEXT = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_Home, Qt.Key.Key_End})
+
+
+class PresenterKeys(QObject):
+    """An event filter of the application: decides, before the focused widget does, whose a key is."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind is not QEvent.Type.ShortcutOverride and kind is not QEvent.Type.KeyPress:
+            return False
+        if not isinstance(watched, QWidget) or watched.window() is not self._window:
+            return False
+        if QApplication.activePopupWidget() is not None or QApplication.activeModalWidget() is not None:
+            return False
+        assert isinstance(event, QKeyEvent)
+        if kind is QEvent.Type.KeyPress:
+            return event.key() == Qt.Key.Key_Escape and not _is_text(watched) and self._leave()
+        return self._decide(watched, event)
+
+    def _decide(self, watched: QWidget, event: QKeyEvent) -> bool:
+        """True: the focused widget is not asked, so that the window's shortcut has the key."""
+        key = event.key()
+        if key in _ALWAYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            event.ignore()
+            return True
+        if key in _OUTSIDE_TEXT and not _is_text(watched):
+            if key == Qt.Key.Key_Space and isinstance(watched, QAbstractButton):
+                # Whoever has gone to a button by the keyboard presses it with Space.
+                event.accept()
+            else:
+                event.ignore()
+            return True
+        return False
+
+    def _leave(self) -> bool:
+        """Esc sends the message away, else leaves the full screen."""
+        return bool(self._window.commands.leave())
+
+
+def _is_text(widget: QWidget) -> bool:
+    return isinstance(widget, QLineEdit | QPlainTextEdit | QAbstractSpinBox)

@@ -1,0 +1,234 @@
+"""The main window: it assembles menus, controls and panels, and hands every wish to whom it concerns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QVBoxLayout, QWidget
+
+from gradviz.engine.optimizers import OPTIMIZERS
+from gradviz.gui.actions import ACTIONS, MENUS, make_action
+from gradviz.gui.body import Body
+from gradviz.gui.commands import Commands
+from gradviz.gui.furniture import MessageBar, announce
+from gradviz.gui.keys import PresenterKeys
+from gradviz.gui.panels.explanation_panel import ExplanationPanel
+from gradviz.gui.panels.loss_panel import LossPanel
+from gradviz.gui.panels.network_panel import NetworkPanel
+from gradviz.gui.panels.output_panel import OutputPanel
+from gradviz.gui.panels.setup_panel import SetupPanel
+from gradviz.gui.panels.surface_panel import SurfacePanel
+from gradviz.gui.panels.timeline_panel import TimelinePanel
+from gradviz.gui.panels.toolbar_panel import ToolbarPanel
+from gradviz.gui.presenter import Presenter
+from gradviz.gui.session import SPEEDS, Session
+from gradviz.gui.theme import apply_theme, resolve_theme
+from gradviz.gui.wiring import connect_wishes
+from gradviz.scene.numbers import counted
+from gradviz.scene.themes import Theme
+from gradviz.text import _
+
+__all__ = ["MainWindow"]
+
+
+class MainWindow(QMainWindow):
+    """`settings` None: nothing is remembered, the look is the given one (for pictures and tests)."""
+
+    def __init__(self, session: Session, settings: QSettings | None = None, theme: str = "system") -> None:
+        super().__init__()
+        self.session = session
+        self.settings = settings
+        self.theme_choice = str(settings.value("theme", theme)) if settings else theme
+        self.zoom = float(settings.value("zoom", 1.0)) if settings else 1.0  # type: ignore[arg-type]
+        self.theme: Theme = resolve_theme(self.theme_choice, self.zoom)
+        self.setAcceptDrops(True)
+        self.toolbar = ToolbarPanel(
+            [("layer", _("Layer")), ("phase", _("Phase")), ("update", _("Update")), ("epoch", _("Epoch"))],
+            [_("max") if speed == float("inf") else f"{counted(int(speed))}/s" for speed in SPEEDS],
+            [(entry.name, _(entry.title)) for entry in OPTIMIZERS.values()],
+            self,
+        )
+        self.panels: dict[str, Any] = {
+            "toolbar": self.toolbar, "setup": SetupPanel(), "network": NetworkPanel(),
+            "explanation": ExplanationPanel(), "surface": SurfacePanel(), "loss": LossPanel(),
+            "output": OutputPanel(), "timeline": TimelinePanel(),
+        }  # fmt: skip
+        self.message = MessageBar(self)
+        self.body = Body(self.panels, self)
+        self.presenter = Presenter(session, self.panels, self)
+        self.commands = Commands(self)
+        self.actions_by_id: dict[str, QAction] = {}
+        self._groups: dict[str, QActionGroup] = {}
+        self._menus: dict[str, QMenu] = {}
+        self._make_menus()
+        self._lay_out()
+        connect_wishes(self)
+        self._keys = PresenterKeys(self)
+        QApplication.instance().installEventFilter(self._keys)
+        self.commands.choose_granularity(session.granularity)
+        self.commands.choose_speed(SPEEDS.index(session.speed))
+        self.set_theme(self.theme_choice)
+        self._restore()
+        self.show_document()
+        self.presenter.reset_forms()
+        self.presenter.refresh()
+        self.panels["network"].setFocus()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+
+    # Look
+
+    def set_theme(self, choice: str, zoom: float | None = None) -> None:
+        """Restyle everything, live."""
+        self.theme_choice = choice
+        self.zoom = self.zoom if zoom is None else zoom
+        self.theme = resolve_theme(choice, self.zoom)
+        apply_theme(QApplication.instance(), self.theme)
+        for panel in self.panels.values():
+            panel.set_theme(self.theme)
+        self.body.set_theme(self.theme)
+        self.actions_by_id[f"theme_{choice}"].setChecked(True)
+        if self.settings is not None:
+            self.settings.setValue("theme", choice)
+            self.settings.setValue("zoom", self.zoom)
+
+    def show_panel(self, name: str, visible: bool) -> None:
+        """Show or hide a panel."""
+        self.body.set_panel_visible(name, visible)
+        self.actions_by_id[f"show_{name}"].setChecked(visible)
+        if visible:
+            self.presenter.forget("transport" if name == "timeline" else name)
+
+    def complain(self, sentence: str) -> None:
+        """Say what went wrong, without stopping anyone."""
+        self.message.say(sentence)
+
+    def show_document(self) -> None:
+        """The window's title, and what Undo and Redo would do."""
+        session, timeline = self.session, self.session.timeline
+        name = session.path.name if session.path else (session.title or _("Untitled"))
+        self.setWindowTitle(f"{name}[*] — gradviz")
+        self.setWindowModified(session.is_dirty)
+        for key, words, label in (("undo", _("&Undo"), timeline.undo_label), ("redo", _("&Redo"), timeline.redo_label)):
+            action = self.actions_by_id[key]
+            action.setEnabled(label is not None)
+            action.setText(f"{words}: {label}" if label else words)
+
+    def menu(self, path: str) -> QMenu:
+        """A menu by its path, such as `file/recent`."""
+        return self._menus[path]
+
+    # Assembling
+
+    def _make_menus(self) -> None:
+        for path, text in MENUS:
+            above, _slash, _name = path.rpartition("/")
+            if not above:
+                self._menus[path] = self.menuBar().addMenu(_(text))
+                self._menus[path].setToolTipsVisible(True)
+        for path, text in MENUS:
+            if "/" in path:
+                self._menus[path] = QMenu(_(text), self)
+                self._menus[path].setToolTipsVisible(True)
+        for entry in ACTIONS:
+            menu = self._menus[entry.menu]
+            if entry.gap:
+                menu.addSeparator()
+            action = make_action(entry, self.commands)
+            action.setParent(self)
+            self.addAction(action)  # its keys hold also where the menu bar is hidden
+            menu.addAction(action)
+            self.actions_by_id[entry.id] = action
+            if entry.group:
+                group = self._groups.setdefault(entry.group, QActionGroup(self))
+                group.addAction(action)
+            for path, before in _SUBMENUS:
+                if before == entry.id:
+                    self._menus[path.rpartition("/")[0]].addMenu(self._menus[path])
+        for name in ("setup", "surface", "loss", "output", "explanation", "timeline"):
+            self.actions_by_id[f"show_{name}"].setChecked(True)
+        self.commands.fill_presets()
+        self.commands.fill_recent()
+
+    def _lay_out(self) -> None:
+        central = QWidget(self)
+        central.setObjectName("central")
+        box = QVBoxLayout(central)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.toolbar)
+        note = QWidget(central)
+        note.setObjectName("gap")
+        inner = QVBoxLayout(note)
+        inner.setContentsMargins(8, 8, 8, 0)
+        inner.addWidget(self.message)
+        box.addWidget(note)
+        box.addWidget(self.body, 1)
+        note.setVisible(False)
+        self.message.on_change = note.setVisible
+        self.setCentralWidget(central)
+        self.body.on_shown = lambda: [self.presenter.forget(name) for name in ("loss", "output")] and None
+
+    def _restore(self) -> None:
+        area = self.screen().availableSize()
+        self.resize(min(1440, area.width()), min(900, area.height()))
+        if self.settings is None:
+            return
+        geometry = self.settings.value("geometry")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        hidden = str(self.settings.value("hidden_panels", ""))
+        for name in filter(None, hidden.split(",")):
+            if f"show_{name}" in self.actions_by_id:
+                self.show_panel(name, False)
+
+    def _system_changed(self) -> None:
+        if self.theme_choice == "system":
+            self.set_theme("system")
+
+    # What Qt calls
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.commands.may_leave():
+            event.ignore()
+            return
+        self.session.pause()
+        self.presenter.close()
+        if self.settings is not None:
+            self.settings.setValue("geometry", self.saveGeometry())
+            hidden = [name for name in _HIDEABLE if not self.body.is_panel_visible(name)]
+            self.settings.setValue("hidden_panels", ",".join(hidden))
+        QApplication.instance().removeEventFilter(self._keys)
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if not files:
+            self.complain(_("Only a file of this computer can be opened; nothing was changed."))
+            return
+        event.acceptProposedAction()
+        self.commands.open_path(Path(files[0]))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange and "full_screen" in getattr(self, "actions_by_id", {}):
+            self.actions_by_id["full_screen"].setChecked(self.isFullScreen())
+
+    def announce(self, sentence: str) -> None:
+        """Tell a screen reader what the step did."""
+        announce(self.toolbar, sentence)
+
+
+_HIDEABLE = ("setup", "surface", "loss", "output", "explanation", "timeline")
+# A submenu stands after this entry of its menu.
+_SUBMENUS = (
+    ("file/preset", "open"), ("file/recent", "open"), ("file/export", "save_as"),
+    ("view/theme", "step_by_epoch"), ("view/panels", "step_by_epoch"),
+)  # fmt: skip
+

@@ -1,0 +1,266 @@
+"""The setup as a form: whatever `SetupFrame` lists, in its order. A field speaks when it is committed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gradviz.gui.fields import CommitField, NotesField, QuietCombo, Thumbnails, describe
+from gradviz.gui.header import PanelHeader
+from gradviz.scene.setup_form import FieldFrame, SetupFrame, thumbnails
+from gradviz.scene.themes import LIGHT, Theme
+from gradviz.text import _
+
+__all__ = ["SetupPanel"]
+
+_Shape = tuple[Any, ...]
+
+
+class SetupPanel(QWidget):
+    """`edit_requested(key, text)` for fields, `button_requested(key)` for buttons."""
+
+    edit_requested = Signal(str, str)
+    button_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme = LIGHT
+        self._frame: SetupFrame | None = None
+        self._shape: _Shape = ()
+        self._setters: dict[str, Callable[[FieldFrame], None]] = {}
+        self.controls: dict[str, QWidget] = {}
+        self._thumbnails: Thumbnails | None = None
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        self._header = PanelHeader(_("Setup"), self)
+        box.addWidget(self._header)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._scroll.setAccessibleName(_("Setup"))
+        box.addWidget(self._scroll, 1)
+
+    def show_frame(self, frame: SetupFrame) -> None:
+        """Show the setup; fields are made anew only where other ones are needed."""
+        if frame == self._frame:
+            self.reset_fields()
+            return
+        self._frame = frame
+        shape = tuple(
+            (section.key, *((field.key, field.kind, field.label, field.choices) for field in section.fields))
+            for section in frame.sections
+        )
+        if shape != self._shape:
+            self._build(frame)
+            self._shape = shape
+        self.reset_fields()
+
+    def reset_fields(self) -> None:
+        """Show what holds, whatever was typed."""
+        if self._frame is None:
+            return
+        for section in self._frame.sections:
+            for field in section.fields:
+                self._setters[field.key](field)
+                control = self.controls[field.key]
+                control.setEnabled(field.enabled)
+                if control.toolTip() != field.tooltip and field.kind != "thumbnails":
+                    control.setToolTip(field.tooltip)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and sizes."""
+        self._theme = theme
+        self._header.set_theme(theme)
+        if self._thumbnails is not None:
+            self._thumbnails.set_theme(theme)
+        if self._frame is not None:
+            self._build(self._frame)
+            self.reset_fields()
+
+    def _build(self, frame: SetupFrame) -> None:
+        focused = next((key for key, control in self.controls.items() if control.hasFocus()), None)
+        at = self._scroll.verticalScrollBar().value()
+        self._setters.clear()
+        self.controls.clear()
+        self._thumbnails = None
+        form = QWidget()
+        form.setObjectName("form")
+        unit = round(4 * self._theme.scale)
+        column = QVBoxLayout(form)
+        column.setContentsMargins(3 * unit, 2 * unit, 2 * unit, 3 * unit)
+        column.setSpacing(0)
+        for number, section in enumerate(frame.sections):
+            title = QLabel(section.title, form)
+            title.setProperty("title", True)
+            title.setContentsMargins(0, 3 * unit if number else 0, 0, unit)
+            column.addWidget(title)
+            column.addLayout(self._section(section.fields, form, unit))
+        column.addStretch(1)
+        old = self._scroll.takeWidget()
+        if old is not None:
+            old.deleteLater()  # later: the control that was just used may be one of these
+        self._scroll.setWidget(form)
+        self._scroll.verticalScrollBar().setValue(at)
+        if focused in self.controls:
+            self.controls[focused].setFocus()
+
+    def _section(self, fields: tuple[FieldFrame, ...], form: QWidget, unit: int) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2 * unit)
+        grid.setVerticalSpacing(unit)
+        grid.setColumnStretch(1, 1)
+        rows: dict[str, QHBoxLayout] = {}
+        line = 0
+        for field in fields:
+            control = self._make(field, form)
+            self.controls[field.key] = control
+            if field.row in rows:
+                rows[field.row].addWidget(control)
+                continue
+            label = "" if field.kind in ("check",) and not field.row else field.label
+            words = QLabel(label, form)
+            words.setProperty("quiet", True)
+            words.setBuddy(control)
+            if field.row:
+                rows[field.row] = side = QHBoxLayout()
+                side.setSpacing(unit)
+                side.addWidget(control)
+                grid.addWidget(words, line, 0)
+                grid.addLayout(side, line, 1)
+            elif not field.label or field.kind in ("thumbnails", "checks", "notes"):
+                grid.addWidget(control, line, 0, 1, 2)
+            else:
+                grid.addWidget(words, line, 0)
+                grid.addWidget(control, line, 1)
+            words.setVisible(bool(label) and (bool(field.row) or field.kind not in ("thumbnails", "checks", "notes")))
+            line += 1
+        return grid
+
+    def _make(self, field: FieldFrame, form: QWidget) -> QWidget:
+        control = _MAKERS[field.kind](self, field, form)
+        describe(control, field.label or field.value, field.tooltip)
+        return control
+
+    def _speaker(self, key: str) -> Callable[[str], None]:
+        return lambda text: self.edit_requested.emit(key, text)
+
+    def _line(self, field: FieldFrame, form: QWidget) -> QWidget:
+        line = CommitField(form, is_number=field.kind == "number")
+        line.setMinimumWidth(round(40 * self._theme.scale))
+        if field.row:
+            line.setFixedWidth(round(40 * self._theme.scale))
+        line.committed.connect(self._speaker(field.key))
+        self._setters[field.key] = lambda new: line.set_shown(new.value)
+        return line
+
+    def _notes(self, field: FieldFrame, form: QWidget) -> QWidget:
+        notes = NotesField(form)
+        notes.setFixedHeight(round(72 * self._theme.scale))
+        notes.setPlaceholderText(field.label)
+        notes.committed.connect(self._speaker(field.key))
+        self._setters[field.key] = lambda new: notes.set_shown(new.value)
+        return notes
+
+    def _choice(self, field: FieldFrame, form: QWidget) -> QWidget:
+        combo = QuietCombo(form)
+        combo.setSizeAdjustPolicy(QuietCombo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(4)
+        combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        combo.set_choices(field.choices)
+        widest = max(combo.fontMetrics().horizontalAdvance(text) for _key, text in field.choices)
+        combo.view().setMinimumWidth(widest + round(24 * self._theme.scale))
+        combo.chosen.connect(self._speaker(field.key))
+        self._setters[field.key] = lambda new: combo.set_shown(new.value)
+        return combo
+
+    def _check(self, field: FieldFrame, form: QWidget) -> QWidget:
+        box = QCheckBox(field.label, form)
+        box.clicked.connect(lambda checked: self.edit_requested.emit(field.key, "1" if checked else ""))
+        self._setters[field.key] = lambda new: box.setChecked(bool(new.value))
+        return box
+
+    def _checks(self, field: FieldFrame, form: QWidget) -> QWidget:
+        """Several ticks in a grid; the text is the ticked keys, separated by commas."""
+        box = QWidget(form)
+        grid = QGridLayout(box)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(2)
+        ticks: dict[str, QCheckBox] = {}
+
+        def speak() -> None:
+            chosen = ",".join(key for key, tick in ticks.items() if tick.isChecked())
+            self.edit_requested.emit(field.key, chosen)
+
+        words = QLabel(field.label, box)
+        words.setProperty("quiet", True)
+        grid.addWidget(words, 0, 0, 1, 3)
+        for place, (key, text) in enumerate(field.choices):
+            tick = ticks[key] = QCheckBox(text, box)
+            describe(tick, f"{field.label}: {text}", field.tooltip)
+            tick.clicked.connect(speak)
+            grid.addWidget(tick, 1 + place // 3, place % 3)
+
+        def show(new: FieldFrame) -> None:
+            used = new.value.split(",")
+            for key, tick in ticks.items():
+                tick.setChecked(key in used)
+
+        self._setters[field.key] = show
+        return box
+
+    def _button(self, field: FieldFrame, form: QWidget) -> QWidget:
+        button = QPushButton(field.value, form)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setSizePolicy(QSizePolicy.Policy.Ignored if field.row else QSizePolicy.Policy.Preferred,
+                             QSizePolicy.Policy.Fixed)  # fmt: skip
+        button.clicked.connect(lambda: self.button_requested.emit(field.key))
+        self._setters[field.key] = lambda new: button.setText(new.value)
+        return button
+
+    def _words(self, field: FieldFrame, form: QWidget) -> QWidget:
+        words = QLabel(form)
+        words.setWordWrap(True)
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        words.setProperty("quiet", True)
+        if field.label:
+            words.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._setters[field.key] = lambda new: words.setText(new.value)
+        return words
+
+    def _pictures(self, field: FieldFrame, form: QWidget) -> QWidget:
+        self._thumbnails = Thumbnails(thumbnails(), form)
+        self._thumbnails.set_theme(self._theme)
+        self._thumbnails.chosen.connect(self._speaker(field.key))
+        shown = self._thumbnails
+        self._setters[field.key] = lambda new: shown.set_shown(new.value)
+        return shown
+
+
+_MAKERS: dict[str, Callable[[SetupPanel, FieldFrame, QWidget], QWidget]] = {
+    "number": SetupPanel._line,
+    "text": SetupPanel._line,
+    "notes": SetupPanel._notes,
+    "choice": SetupPanel._choice,
+    "check": SetupPanel._check,
+    "checks": SetupPanel._checks,
+    "button": SetupPanel._button,
+    "words": SetupPanel._words,
+    "thumbnails": SetupPanel._pictures,
+}

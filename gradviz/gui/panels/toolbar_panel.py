@@ -1,0 +1,252 @@
+"""The row of controls under the menu: stepping, playing, the learning rate, and where in the update we are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QWidget
+
+from gradviz.gui.fields import CommitField, QuietCombo, describe
+from gradviz.gui.furniture import WrapRow
+from gradviz.scene.entry import written
+from gradviz.scene.frames import PhaseFrame, TransportFrame
+from gradviz.scene.themes import LIGHT, Theme
+from gradviz.text import _
+
+__all__ = ["ToolbarPanel"]
+
+# id, text, tooltip; the primary one is filled.
+_BUTTONS = (
+    ("first", "|◀", "Back to the initial weights (Home)", "Initial weights"),
+    ("previous", "◀ Previous", "Go one step back (← or PgUp)", "Previous step"),
+    ("next", "Next ▶", "Reveal the next step (→ or PgDown)", "Next step"),
+    ("next_update", "Update ▶|", "Complete this update, or do a whole one (Ctrl+→)", "Next update"),
+    ("play", "▷ Play", "Train on, or pause (Space)", "Play"),
+)
+
+
+class _Chip(QWidget):
+    """One phase: ticked, filled or faint; the words say it too."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._frame: PhaseFrame | None = None
+        self._theme: Theme = LIGHT
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_frame(self, frame: PhaseFrame, theme: Theme) -> bool:
+        """Show a phase; True where the width has changed."""
+        if frame == self._frame and theme is self._theme:
+            return False
+        self._frame, self._theme = frame, theme
+        font = QFont(self.font())
+        font.setPixelSize(round(12 * theme.scale))
+        font.setWeight(QFont.Weight.DemiBold if frame.status == "current" else QFont.Weight.Medium)
+        self.setFont(font)
+        self.setAccessibleName(frame.text)
+        status = {"done": _("done"), "current": _("now"), "ahead": _("to come")}[frame.status]
+        self.setAccessibleDescription(status)
+        self.setToolTip(f"{frame.text}: {status}")
+        size = QSize(self.fontMetrics().horizontalAdvance(frame.text) + round(22 * theme.scale), round(26 * theme.scale))
+        changed = size != self.size()
+        self.setFixedSize(size)
+        self.update()
+        return changed
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._frame is None:
+            return
+        theme, status = self._theme, self._frame.status
+        colour = theme.phase_colour(self._frame.phase)
+        fill = colour if status == "current" else (theme.window if theme.window != theme.panel else theme.line)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(fill))
+        half = self.height() / 2
+        painter.drawRoundedRect(self.rect(), half, half)
+        on_phase = theme.on_accent if theme.is_dark else theme.panel
+        painter.setPen(QColor({"current": on_phase, "done": colour}.get(status, theme.secondary)))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._frame.text)
+        painter.end()
+
+
+class _Where(QWidget):
+    """Position and phases at the right end. Its width never depends on the step, so that nothing jumps while
+    stepping: the position gives up its last parts where there is no room for them."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme: Theme = LIGHT
+        self._text = ""
+        self.position = QLabel(self)
+        self.position.setProperty("quiet", True)
+        self.position.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.chips = [_Chip(self) for _number in range(4)]
+
+    def show_frame(self, frame: TransportFrame, theme: Theme) -> None:
+        """Position and phases."""
+        self._theme, self._text = theme, frame.position_text
+        self.position.setToolTip(frame.position_text)
+        self.position.setAccessibleName(frame.position_text)
+        for chip, phase in zip(self.chips, frame.phases, strict=True):
+            chip.show_frame(phase, theme)
+        self._place()
+
+    def sizeHint(self) -> QSize:
+        metrics, scale = self.fontMetrics(), self._theme.scale
+        words = ("✓ Forward", "✓ Loss", "✓ Backward · layer 9 of 9", "✓ Update", "Update 99,999 ")
+        width = sum(metrics.horizontalAdvance(_(word)) + round(27 * scale) for word in words)
+        return QSize(width, round(26 * scale))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        gap, right = round(5 * self._theme.scale), self.width()
+        for chip in reversed(self.chips):
+            right -= chip.width()
+            chip.move(right, (self.height() - chip.height()) // 2)
+            right -= gap
+        room = max(0, right - gap)
+        self.position.setGeometry(0, 0, room, self.height())
+        parts = self._text.split(" · ")
+        metrics = self.position.fontMetrics()
+        while len(parts) > 1 and metrics.horizontalAdvance(" · ".join(parts)) > room:
+            parts.pop()
+        self.position.setText(" · ".join(parts))
+
+
+class ToolbarPanel(QWidget):
+    """Wishes: `pressed(id)` with the id of an action; the rest say what was chosen or typed."""
+
+    pressed = Signal(str)
+    granularity_requested = Signal(str)
+    speed_requested = Signal(int)
+    learning_rate_requested = Signal(str)
+    optimizer_requested = Signal(str)
+
+    def __init__(
+        self,
+        granularities: Sequence[tuple[str, str]],
+        speeds: Sequence[str],
+        optimizers: Sequence[tuple[str, str]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("toolbar")
+        self._theme: Theme = LIGHT
+        self._frame: TransportFrame | None = None
+        self._speeds = tuple(speeds)
+        self._row = WrapRow(self)
+        self.buttons: dict[str, QPushButton] = {}
+        for name, text, tooltip, spoken in _BUTTONS:
+            button = QPushButton(_(text), self)
+            describe(button, _(spoken), _(tooltip))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(self._presser(name))
+            self._row.addWidget(button)
+            self.buttons[name] = button
+        self.buttons["next"].setProperty("primary", True)
+        self.granularity = QuietCombo(self)
+        self.granularity.set_choices(granularities)
+        self.granularity.chosen.connect(self.granularity_requested)
+        self._add(_("Step by"), self.granularity, _("How far Next and Previous go (Ctrl+1 to Ctrl+4)"))
+        self.speed = QSlider(Qt.Orientation.Horizontal, self)
+        self.speed.setRange(0, len(self._speeds) - 1)
+        self.speed.setPageStep(1)
+        self.speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.speed.valueChanged.connect(self._choose_speed)
+        self.speed_text = QLabel(self)
+        self._add(_("Speed"), self.speed, _("Updates per second while playing"), self.speed_text)
+        self.learning_rate = CommitField(self)
+        self.learning_rate.committed.connect(self.learning_rate_requested)
+        self._add(_("Learning rate"), self.learning_rate, _("η, the size of a step; a point or a comma is the decimal sign"))
+        self.optimizer = QuietCombo(self)
+        self.optimizer.set_choices(optimizers)
+        self.optimizer.chosen.connect(self.optimizer_requested)
+        self._add("", self.optimizer, _("How a gradient becomes a step"), name=_("Optimizer"))
+        self._where = _Where(self)
+        self.position, self.chips = self._where.position, self._where.chips
+        self._row.add_right(self._where)
+
+    def show_frame(self, frame: TransportFrame) -> None:
+        """Where the run stands."""
+        if frame == self._frame:
+            return
+        self._frame = frame
+        self._where.show_frame(frame, self._theme)
+        for name, possible in (("first", frame.can_previous), ("previous", frame.can_previous),
+                               ("next", frame.can_next), ("next_update", frame.can_next)):  # fmt: skip
+            self.buttons[name].setEnabled(possible)
+        if not self.learning_rate.hasFocus() or not self.learning_rate.isModified():
+            self.learning_rate.set_shown(written(frame.learning_rate))
+        self.optimizer.setCurrentText(frame.optimizer)
+
+    def reset_fields(self) -> None:
+        """Show what holds, whatever was typed."""
+        if self._frame is not None:
+            self.learning_rate.set_shown(written(self._frame.learning_rate))
+            self.optimizer.setCurrentText(self._frame.optimizer)
+
+    def show_playing(self, playing: bool) -> None:
+        """Play becomes Pause."""
+        self.buttons["play"].setText("❙❙ " + _("Pause") if playing else _("▷ Play"))
+        self.buttons["play"].setAccessibleName(_("Pause") if playing else _("Play"))
+
+    def show_choices(self, granularity: str, speed: int) -> None:
+        """How far Next goes, and how fast Play is."""
+        self.granularity.set_shown(granularity)
+        if self.speed.value() != speed:
+            self.speed.setValue(speed)
+        self.speed_text.setText(self._speeds[speed])
+
+    def set_theme(self, theme: Theme) -> None:
+        """Sizes and colours."""
+        self._theme = theme
+        scale = theme.scale
+        self.speed.setFixedWidth(round(64 * scale))
+        metrics = self.fontMetrics()
+        self.speed_text.setFixedWidth(max(metrics.horizontalAdvance(text) for text in self._speeds) + 4)
+        self.learning_rate.setFixedWidth(metrics.horizontalAdvance("0.00000") + round(16 * scale))
+        frame, self._frame = self._frame, None
+        if frame is not None:
+            self.show_frame(frame)
+        play = self.buttons["play"]
+        play.setMinimumWidth(metrics.horizontalAdvance("❙❙ " + _("Pause")) + round(22 * scale))
+        self._row.invalidate()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.panel))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(self._theme.line))
+        painter.end()
+
+    def _add(self, label: str, control: QWidget, tooltip: str, after: QWidget | None = None, name: str = "") -> None:
+        """A label and its control, kept together where the row wraps."""
+        describe(control, name or label, tooltip)
+        pair = QWidget(self)
+        box = QHBoxLayout(pair)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
+        if label:
+            words = QLabel(label, pair)
+            words.setProperty("quiet", True)
+            words.setBuddy(control)
+            box.addWidget(words)
+        box.addWidget(control)
+        if after is not None:
+            after.setProperty("quiet", True)
+            box.addWidget(after)
+        self._row.addWidget(pair)
+
+    def _presser(self, name: str):  # type: ignore[no-untyped-def]
+        return lambda: self.pressed.emit(name)
+
+    def _choose_speed(self, place: int) -> None:
+        self.speed_text.setText(self._speeds[place])
+        self.speed_requested.emit(place)

@@ -1,0 +1,227 @@
+"""From the session to the panels: one moment, frames from it, and each panel gets what has changed for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gradviz.gui.session import Session
+from gradviz.gui.worker import Worker
+from gradviz.scene.explanation import explanation_frame
+from gradviz.scene.losses import loss_frame
+from gradviz.scene.moment import Moment, moment_of
+from gradviz.scene.network import network_frame
+from gradviz.scene.output import output_frame
+from gradviz.scene.setup_form import setup_frame
+from gradviz.scene.surface import SurfaceGrid, SurfaceRequest, compute_grid, surface_frame, surface_request
+from gradviz.scene.transport import transport_frame
+from gradviz.scene.view import View
+
+__all__ = ["Presenter"]
+
+_COARSE, _FINE = 21, 61
+_AT_ONCE = 1_500_000  # multiplications that fit in a step without being felt
+_FINE_DELAY_MS = 120
+
+
+class Presenter(QObject):
+    """`panels` maps a name to a panel; hidden ones get their frame when they are shown again."""
+
+    announced = Signal(str)
+    faulted = Signal(str)
+
+    def __init__(self, session: Session, panels: dict[str, Any], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.view = View()
+        self.all_data = False
+        self.moment: Moment | None = None
+        self._panels = panels
+        self._keys: dict[str, Any] = {}
+        self._grid: SurfaceGrid | None = None
+        self._wanted: SurfaceRequest | None = None
+        self._announcement = self._fault = ""
+        self._worker = Worker(self)
+        self._worker.done.connect(self._take_grid)
+        self._worker.failed.connect(self.faulted)
+        # The fine surface waits until stepping rests: it would only compete with the next step.
+        self._fine = QTimer(self)
+        self._fine.setSingleShot(True)
+        self._fine.setInterval(_FINE_DELAY_MS)
+        self._fine.timeout.connect(self._start_fine)
+        session.moment_changed.connect(self.refresh)
+        session.run_changed.connect(self.reset_forms)
+
+    # Wishes about what to look at
+
+    def look(self, **changes: Any) -> None:
+        """Change the view and show it."""
+        view = replace(self.view, **changes)
+        if view != self.view:
+            self.view = view
+            self._show_all(hover_only=set(changes) == {"hovered"})
+
+    def set_all_data(self, all_data: bool) -> None:
+        """The surface over all training samples, or over the batch."""
+        self.all_data = all_data
+        self._show_all()
+
+    def refresh(self) -> None:
+        """Read the moment again and show it everywhere."""
+        self.moment = moment_of(self.session.timeline)
+        self._show_all()
+
+    def reset_forms(self) -> None:
+        """Show what holds in every field, whatever was typed."""
+        session = self.session
+        self._panels["setup"].show_frame(setup_frame(session.run, session.title, session.notes))
+        self._panels["toolbar"].reset_fields()
+
+    def forget(self, name: str) -> None:
+        """Let a panel that becomes visible be drawn anew."""
+        self._keys.pop(name, None)
+        if self.moment is not None:
+            self._show(name, self.moment)
+
+    def close(self) -> None:
+        """Wait for what still computes."""
+        self._fine.stop()
+        self._worker.close()
+
+    # Inside
+
+    def _show_all(self, hover_only: bool = False) -> None:
+        moment = self.moment
+        if moment is None:
+            return
+        self._forget_other_network(moment)
+        for name in ("network", "explanation") if hover_only else _BUILDERS:
+            self._show(name, moment)
+
+    def _forget_other_network(self, moment: Moment) -> None:
+        """A name that the network no longer has is not selected any more."""
+        view, network = self.view, moment.run.network
+        for part in ("selected", "hovered", "surface_x", "surface_y"):
+            name = getattr(view, part)
+            if name is not None and not name.startswith("u") and not _has(network, name):
+                view = replace(view, **{part: None})
+            elif name is not None and name.startswith("u") and not _has_unit(network, name):
+                view = replace(view, **{part: None})
+        if view.sample >= len(moment.trace.inputs):
+            view = replace(view, sample=0)
+        self.view = view
+
+    def _show(self, name: str, moment: Moment) -> None:
+        targets = _TARGETS.get(name, (name,))
+        panels = [self._panels[target] for target in targets if not self._panels[target].isHidden()]
+        panels = [panel for panel in panels if _is_wanted(panel)]
+        if not panels:
+            return
+        key = _KEYS[name](self, moment)
+        if self._keys.get(name) == key and key is not None:
+            return
+        self._keys[name] = key
+        frame = _BUILDERS[name](self, moment)
+        for panel in panels:
+            panel.show_frame(frame)
+
+    def _transport(self, moment: Moment) -> Any:
+        frame = transport_frame(moment, self.view)
+        if frame.announcement != self._announcement:
+            self._announcement = frame.announcement
+            self.announced.emit(frame.announcement)
+        if frame.fault != self._fault:
+            self._fault = frame.fault
+            if frame.fault:
+                self.faulted.emit(frame.fault)
+        return frame
+
+    def _surface(self, moment: Moment) -> Any:
+        request = surface_request(moment, self.view, _FINE, self.all_data, self._grid)
+        if request is None:
+            self._wanted = None
+            self._worker.cancel()
+            return surface_frame(moment, self.view, None)
+        if self._grid is not None and self._grid.request == request:
+            self._wanted = request
+            return surface_frame(moment, self.view, self._grid)
+        if request != self._wanted:
+            self._wanted = request
+            self._begin(request)
+        return surface_frame(moment, self.view, self._grid, stale=self._grid is None or self._is_stale(request))
+
+    def _is_stale(self, request: SurfaceRequest) -> bool:
+        assert self._grid is not None
+        return replace(self._grid.request, size=request.size) != request
+
+    def _begin(self, request: SurfaceRequest) -> None:
+        """A coarse surface now: in this very step where that is cheap, else beside the window."""
+        coarse = replace(request, size=_COARSE)
+        cost = _COARSE * _COARSE * request.samples * request.objective.network.parameter_count
+        self._worker.cancel()
+        if cost <= _AT_ONCE:
+            grid = compute_grid(coarse, lambda: False)
+            self._grid = grid if grid is not None else self._grid
+            self._fine.start()
+        else:
+            self._worker.start(lambda cancelled: compute_grid(coarse, cancelled))
+
+    def _start_fine(self) -> None:
+        request = self._wanted
+        if request is not None and (self._grid is None or self._grid.request != request):
+            self._worker.start(lambda cancelled: compute_grid(request, cancelled))
+
+    def _take_grid(self, grid: SurfaceGrid) -> None:
+        if self._wanted is None or replace(grid.request, size=self._wanted.size) != self._wanted:
+            return
+        self._grid = grid
+        if grid.request != self._wanted:
+            self._fine.start()
+        self._keys.pop("surface", None)
+        if self.moment is not None:
+            self._show("surface", self.moment)
+
+
+def _has(network: Any, name: str) -> bool:
+    try:
+        network.find(name)
+    except KeyError:
+        return False
+    return True
+
+
+def _has_unit(network: Any, name: str) -> bool:
+    layer, _bracket, unit = name[1:].removesuffix("]").partition("[")
+    sizes = network.sizes
+    return layer.isdigit() and unit.isdigit() and int(layer) < len(sizes) and 1 <= int(unit) <= sizes[int(layer)]
+
+
+def _is_wanted(panel: Any) -> bool:
+    """Whether the panel can be seen; before the window is shown, whether it will be."""
+    window = panel.window()
+    return bool(panel.isVisibleTo(window))
+
+
+_Builder = Callable[[Presenter, Moment], Any]
+_TARGETS: dict[str, tuple[str, ...]] = {"transport": ("toolbar", "timeline")}
+_BUILDERS: dict[str, _Builder] = {
+    "transport": Presenter._transport,
+    "network": lambda self, moment: network_frame(moment, self.view),
+    "explanation": lambda self, moment: explanation_frame(moment, self.view),
+    "surface": Presenter._surface,
+    "loss": lambda self, moment: loss_frame(moment, self.view),
+    "output": lambda self, moment: output_frame(moment, self.view),
+}
+# What a frame depends on besides the moment itself: equal keys mean an equal picture. None: always anew.
+_KEYS: dict[str, _Builder] = {
+    "transport": lambda self, moment: None,
+    "network": lambda self, moment: None,
+    "explanation": lambda self, moment: None,
+    "surface": lambda self, moment: None,
+    "loss": lambda self, moment: (id(moment.run), moment.updates_done, moment.length, moment.edits,
+                                  moment.points[-1] if moment.points else None, moment.parameters.tobytes()),
+    "output": lambda self, moment: (id(moment.run), moment.parameters.tobytes(), moment.place.update),
+}  # fmt: skip

@@ -1,0 +1,305 @@
+"""The one owner of the timeline: takes wishes, changes the run, says what changed. A failure is one sentence."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gradviz.data.errors import SetupError
+from gradviz.data.setup import CsvData, InlineData
+from gradviz.documents.open import open_setup
+from gradviz.documents.setups import write_setup
+from gradviz.scene.csv_choice import csv_setup
+from gradviz.scene.setup_edits import edit_label, edited_setup, fitted, restarts
+from gradviz.text import _
+from gradviz.training.run import Run, parameter_setup, target_encoding
+from gradviz.training.setup import ParameterSetup, RunSetup
+from gradviz.training.steps import Granularity, Place
+from gradviz.training.timeline import Timeline
+
+__all__ = ["SPEEDS", "Session"]
+
+SPEEDS: tuple[float, ...] = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, math.inf)
+_T = TypeVar("_T")
+_TICK_MS = 16
+_SLICE_SECONDS = 0.010
+_MOST_PER_TICK = 20_000
+
+
+class Session(QObject):
+    """One open setup and its timeline.
+
+    `moment_changed`: the cursor moved or numbers changed. `run_changed`: the setup is another one.
+    `playing_changed(bool)`, `document_changed`: file name or unsaved edits. `complained(str)`: a sentence.
+    """
+
+    moment_changed = Signal()
+    run_changed = Signal()
+    playing_changed = Signal(bool)
+    document_changed = Signal()
+    complained = Signal(str)
+
+    def __init__(self, setup: RunSetup, folder: Path, parent: QObject | None = None) -> None:
+        """Raises `SetupError` where the setup does not fit together."""
+        super().__init__(parent)
+        self.granularity = Granularity.LAYER
+        self.speed = 10.0
+        self.path: Path | None = None
+        self.is_dirty = False
+        self.title, self.notes = setup.title, setup.notes
+        self.timeline = Timeline(Run(setup, folder))
+        self._owed = 0.0
+        self._last_tick = 0.0
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self._tick)
+
+    # Reading
+
+    @property
+    def run(self) -> Run:
+        """The run at the cursor."""
+        return self.timeline.run
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether training goes on by itself."""
+        return self._timer.isActive()
+
+    # Moving
+
+    def next(self, granularity: Granularity | None = None) -> None:
+        """Reveal the next step."""
+        self.pause()
+        self._guard(lambda: self._moved(self.timeline.next(granularity or self.granularity)))
+
+    def previous(self, granularity: Granularity | None = None) -> None:
+        """Go one step back."""
+        self.pause()
+        self._guard(lambda: self._moved(self.timeline.previous(granularity or self.granularity)))
+
+    def first(self) -> None:
+        """Back to the initial weights."""
+        self.seek(0)
+
+    def last(self) -> None:
+        """To the last update that is known."""
+        self.seek(self.timeline.length)
+
+    def seek(self, update: int) -> None:
+        """To the moment after `update` updates."""
+        self.pause()
+        self._guard(lambda: self._moved(self.timeline.seek(max(0, min(update, self.timeline.length))) is None))
+
+    def reveal(self, revealed: int) -> None:
+        """Show so many steps of the update at the cursor."""
+        self._guard(lambda: self._moved(self.timeline.seek_place(Place(self.timeline.place.update, revealed)) is None))
+
+    def play_or_pause(self) -> None:
+        """Train on, or stop."""
+        if self.is_playing:
+            self.pause()
+        else:
+            self._owed, self._last_tick = 1.0, time.perf_counter()
+            self._timer.start()
+            self.playing_changed.emit(True)
+
+    def pause(self) -> None:
+        """Stop training on by itself."""
+        if self.is_playing:
+            self._timer.stop()
+            self.playing_changed.emit(False)
+
+    def set_speed(self, updates_per_second: float) -> None:
+        """How fast Play goes; infinite is as fast as the machine can."""
+        self.speed = updates_per_second
+
+    def set_granularity(self, granularity: Granularity | str) -> None:
+        """How far Next and Previous go."""
+        self.granularity = Granularity(granularity)
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        # After a hiccup the backlog is dropped: training must not race to catch up.
+        elapsed, self._last_tick = min(now - self._last_tick, 0.25), now
+        self._owed = min(self._owed + elapsed * self.speed, _MOST_PER_TICK)
+        count = int(self._owed)
+        if count < 1:
+            return
+        before = self.timeline.updates_done
+        if not self._guard(lambda: self.timeline.play(count, _SLICE_SECONDS)):
+            self.pause()
+            self.complained.emit(self._stopped_sentence())
+            return
+        self._owed = max(0.0, self._owed - (self.timeline.updates_done - before))
+        if math.isinf(self.speed) or self._owed > self.speed:
+            self._owed = 0.0
+        self.moment_changed.emit()
+
+    def _stopped_sentence(self) -> str:
+        at = self.timeline.diverged_at
+        if at is None:
+            return _("Training stopped.")
+        return _("Training stopped after update {number}: the loss is no longer a finite number.").format(number=at)
+
+    def _moved(self, moved: bool) -> bool:
+        if moved:
+            self.moment_changed.emit()
+        elif self.timeline.diverged_at is not None:
+            self.complained.emit(self._stopped_sentence())
+        return moved
+
+    # Editing
+
+    def edit_parameter(self, name: str, value: float) -> None:
+        """Set one weight or bias."""
+        def change() -> None:
+            if not math.isfinite(value):
+                raise SetupError(name, _("a weight must be a finite number; nothing was changed"))
+            network = self.run.network
+            flat = self.timeline.shown_state().parameters.copy()
+            flat[network.index(network.find(name))] = value
+            self.timeline.edit(name, parameters=flat, key=f"parameter {name}")
+            self._edited()
+
+        self._guard(change)
+
+    def edit_field(self, key: str, text: str) -> None:
+        """Set a field of the setup's form to what was typed or chosen."""
+        if key in ("title", "notes"):
+            if getattr(self, key) != text:
+                setattr(self, key, text)
+                self._touch()
+            return
+        self._guard(lambda: self.change_setup(edited_setup(self.run.setup, key, text), edit_label(key), key))
+
+    def use_csv(self, path: Path) -> None:
+        """Take the samples from a table on disk; inputs and output follow what is in it."""
+        label = edit_label("data.csv")
+        self._guard(lambda: self.change_setup(csv_setup(self.run.setup, path, self.run.folder), label))
+
+    def edit_inline_data(self, data: InlineData) -> None:
+        """Replace the written table of samples."""
+        self._guard(lambda: self.change_setup(replace(self.run.setup, data=data), edit_label("data.table")))
+
+    def edit_initial_parameters(self, parameters: ParameterSetup) -> None:
+        """Start over from written weights."""
+        setup = replace(self.run.setup, parameters=parameters)
+        self._guard(lambda: self.change_setup(setup, edit_label("parameters.table")))
+
+    def change_setup(self, setup: RunSetup, label: str, key: str = "") -> None:
+        """Go on with another setup: in place where the network stays, else from the start. Raises `SetupError`."""
+        old = self.run
+        if setup == old.setup:
+            return
+        if setup.data != old.setup.data:
+            setup = fitted(setup, old.folder)
+        same_data = setup.data == old.setup.data and target_encoding(setup) == target_encoding(old.setup)
+        run = Run(setup, old.folder, old.dataset if same_data else None)
+        if restarts(old.setup, setup):
+            self.pause()
+            self.timeline.replace(run, label)
+            self.reveal_forward()
+        else:
+            self.timeline.edit(label, run=run, key=key)
+        self._edited()
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        self.pause()
+        if self._guard(self.timeline.undo):
+            self._edited()
+
+    def redo(self) -> None:
+        """Bring the last undone edit back."""
+        self.pause()
+        if self._guard(self.timeline.redo):
+            self._edited()
+
+    # Documents
+
+    def start(self, setup: RunSetup, folder: Path, path: Path | None = None) -> bool:
+        """Open a setup in place of this one, with one forward pass revealed. False, and unchanged, on failure."""
+        def begin() -> bool:
+            run = Run(setup, folder)
+            self.pause()
+            self.timeline = Timeline(run)
+            self.title, self.notes, self.path, self.is_dirty = setup.title, setup.notes, path, False
+            self.reveal_forward()
+            self.run_changed.emit()
+            self.document_changed.emit()
+            self.moment_changed.emit()
+            return True
+
+        return bool(self._guard(begin))
+
+    def open_file(self, path: Path) -> bool:
+        """Open a `.json` setup; where it cannot be read, a sentence, and everything stays."""
+        found = self._guard(lambda: open_setup(str(path)))
+        return found is not None and self.start(*found, path)
+
+    def open_preset(self, name: str) -> bool:
+        """Open a setup that comes with the program; it has no file of its own to save to."""
+        found = self._guard(lambda: open_setup(name))
+        return found is not None and self.start(*found)
+
+    def save_file(self, path: Path) -> bool:
+        """Write the setup with the weights as shown."""
+        def write() -> bool:
+            write_setup(self.setup_as_shown(path.parent), path)
+            self.path, self.is_dirty = path, False
+            self.document_changed.emit()
+            return True
+
+        return bool(self._guard(write))
+
+    def setup_as_shown(self, folder: Path) -> RunSetup:
+        """The setup with the parameters on the screen, its paths relative to `folder`."""
+        run, data = self.run, self.run.setup.data
+        if isinstance(data, CsvData):
+            place = (run.folder / data.csv).resolve()
+            base = folder.resolve()
+            inside = place.is_relative_to(base)
+            data = replace(data, csv=place.relative_to(base).as_posix() if inside else place.as_posix())
+        return replace(
+            run.setup, title=self.title, notes=self.notes, data=data,
+            parameters=parameter_setup(run.network, self.timeline.shown_state().parameters),
+        )  # fmt: skip
+
+    # Inside
+
+    def reveal_forward(self) -> None:
+        self.timeline.seek_place(Place(0, self.timeline.steps.phase_ends[0]))
+
+    def _edited(self) -> None:
+        self._touch()
+        self.run_changed.emit()
+        self.moment_changed.emit()
+
+    def _touch(self) -> None:
+        if not self.is_dirty:
+            self.is_dirty = True
+        self.document_changed.emit()
+
+    def _guard(self, action: Callable[[], _T]) -> _T | None:
+        """Do it; where it fails, say one sentence and tell every panel to show what still holds."""
+        try:
+            return action()
+        except SetupError as error:
+            self.complained.emit(_dotted(str(error)))
+        except OSError as error:
+            self.complained.emit(_dotted(f"{error.filename}: {error.strerror}" if error.filename else str(error)))
+        except MemoryError:
+            self.complained.emit(_("There is not enough memory for this; nothing was changed."))
+        self.run_changed.emit()
+        return None
+
+
+def _dotted(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else text + "."

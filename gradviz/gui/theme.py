@@ -1,0 +1,174 @@
+"""Turns a `Theme` into what Qt wants: a palette, one compact stylesheet, and fonts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from gradviz.resources import resource, resource_names
+from gradviz.scene.themes import DARK, LIGHT, THEMES, Theme
+
+__all__ = ["apply_theme", "body_font", "load_fonts", "resolve_theme"]
+
+_BODY_PIXELS = 13
+_loaded_families: list[str] = []
+
+_SHEET = """
+QMainWindow, QDialog {{ background: {window}; }}
+QWidget#central, QWidget#gap {{ background: {window}; }}
+QWidget {{ color: {text}; }}
+QToolTip {{ background: {panel}; color: {text}; border: 1px solid {line}; padding: {s3}px {s6}px; }}
+QMenuBar {{ background: {panel}; border-bottom: 1px solid {line}; padding: 1px {s6}px; }}
+QMenuBar::item {{ background: transparent; padding: {s5}px {s8}px; border-radius: {s4}px; }}
+QMenuBar::item:selected, QMenuBar::item:pressed {{ background: {quiet}; }}
+QMenu {{ background: {panel}; border: 1px solid {line}; padding: {s4}px; }}
+QMenu::item {{ padding: {s5}px {s24}px {s5}px {s24}px; border-radius: {s4}px; }}
+QMenu::item:selected {{ background: {quiet}; }}
+QMenu::item:disabled {{ color: {faint}; }}
+QMenu::separator {{ height: 1px; background: {line}; margin: {s4}px {s8}px; }}
+QMenu::indicator {{ width: {s14}px; height: {s14}px; margin-left: {s5}px; }}
+QMenu::indicator:checked {{ image: url({check_menu}); background: {accent}; border-radius: {s3}px; }}
+QMenu::indicator:unchecked {{ border: 1px solid {line}; border-radius: {s3}px; }}
+QPushButton {{
+    background: {panel}; border: {hair}px solid {line}; border-radius: {s5}px; padding: {s5}px {s10}px;
+    min-height: {s16}px;
+}}
+QPushButton:hover {{ background: {quiet}; }}
+QPushButton:pressed, QPushButton:checked {{ background: {line}; }}
+QPushButton:disabled {{ color: {faint}; }}
+QPushButton:focus, QToolButton:focus {{ border: {hair}px solid {accent}; }}
+QPushButton[primary="true"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
+QPushButton[primary="true"]:hover {{ background: {accent_hover}; }}
+QPushButton[primary="true"]:focus {{ border: {hair}px solid {text}; }}
+QPushButton[primary="true"]:disabled {{ background: {quiet}; color: {faint}; border-color: {line}; }}
+QLineEdit, QPlainTextEdit, QComboBox, QTableWidget {{
+    background: {panel}; border: {hair}px solid {line}; border-radius: {s5}px;
+    selection-background-color: {accent}; selection-color: {on_accent};
+}}
+QLineEdit {{ padding: {s4}px {s6}px; min-height: {s16}px; }}
+QComboBox {{ padding: {s4}px {s4}px {s4}px {s8}px; min-height: {s16}px; }}
+QComboBox::drop-down {{ border: 0; width: {s18}px; }}
+QComboBox::down-arrow {{ image: url({chevron}); width: {s12}px; height: {s12}px; }}
+QComboBox QAbstractItemView {{
+    background: {panel}; border: 1px solid {line}; selection-background-color: {quiet}; selection-color: {text};
+    outline: 0; padding: {s3}px;
+}}
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QTableWidget:focus {{ border: {hair}px solid {accent}; }}
+QLineEdit:disabled, QComboBox:disabled {{ color: {faint}; }}
+QLineEdit[fault="true"] {{ border: {hair}px solid {warning}; }}
+QCheckBox {{ spacing: {s6}px; padding: {s2}px; border: 1px solid transparent; border-radius: {s4}px; }}
+QCheckBox:focus {{ border: 1px solid {accent}; }}
+QCheckBox::indicator {{
+    width: {s14}px; height: {s14}px; border: 1px solid {faint}; border-radius: {s3}px; background: {panel};
+}}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url({check}); }}
+QSlider::groove:horizontal {{ height: {s3}px; background: {line}; border-radius: {s1}px; }}
+QSlider::sub-page:horizontal {{ background: {accent}; border-radius: {s1}px; }}
+QSlider::handle:horizontal {{
+    background: {panel}; border: 2px solid {accent}; width: {s10}px; margin: -{s6}px 0; border-radius: {s7}px;
+}}
+QSlider:focus {{ border: 1px solid {accent}; border-radius: {s5}px; }}
+QScrollArea {{ border: 0; background: transparent; }}
+QWidget#form {{ background: transparent; }}
+QScrollBar:vertical {{ background: transparent; width: {s10}px; margin: {s2}px; }}
+QScrollBar:horizontal {{ background: transparent; height: {s10}px; margin: {s2}px; }}
+QScrollBar::handle {{ background: {line}; border-radius: {s3}px; min-height: {s24}px; min-width: {s24}px; }}
+QScrollBar::handle:hover {{ background: {faint}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QSplitter::handle {{ background: {window}; }}
+QSplitter::handle:hover {{ background: {line}; }}
+QTabWidget::pane {{ border: 0; }}
+QTabBar::tab {{
+    background: transparent; color: {secondary}; padding: {s5}px {s12}px; border: 1px solid transparent;
+    border-radius: {s5}px; margin: 0 {s2}px {s4}px 0;
+}}
+QTabBar::tab:selected {{ background: {panel}; color: {text}; border-color: {line}; font-weight: 600; }}
+QTabBar::tab:focus {{ border-color: {accent}; }}
+QHeaderView::section {{ background: {quiet}; border: 0; border-right: 1px solid {line}; padding: {s4}px; }}
+QLabel[quiet="true"] {{ color: {secondary}; }}
+QLabel[title="true"] {{ font-weight: 600; }}
+QFrame#message {{ background: {panel}; border: {hair}px solid {warning}; border-radius: {s8}px; }}
+QLabel#message_text {{ color: {warning}; }}
+"""
+
+
+def load_fonts() -> None:
+    """Register the fonts that gradviz ships. Without them the system's sans is used."""
+    if _loaded_families:
+        return
+    for name in resource_names("fonts", ".otf"):
+        number = QFontDatabase.addApplicationFont(str(resource(f"fonts/{name}.otf")))
+        if number >= 0:
+            _loaded_families.extend(QFontDatabase.applicationFontFamilies(number))
+
+
+def body_font(theme: Theme) -> QFont:
+    """The font of everything that says nothing else."""
+    font = QFont("Inter")
+    font.setStyleHint(QFont.StyleHint.SansSerif)
+    font.setPixelSize(round(_BODY_PIXELS * theme.scale))
+    # Digits of one width, so that numbers do not jitter while training runs.
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def resolve_theme(choice: str, zoom: float = 1.0) -> Theme:
+    """The theme for 'light', 'dark', 'projector' or 'system', with type zoomed."""
+    theme = THEMES.get(choice)
+    if theme is None:
+        scheme = QGuiApplication.styleHints().colorScheme()
+        theme = DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+    return theme if zoom == 1.0 else replace(theme, scale=theme.scale * zoom)
+
+
+def apply_theme(app: QApplication, theme: Theme) -> None:
+    """Palette, stylesheet and font of the whole application, live."""
+    # A font set below a style sheet does not reach the widgets that exist already.
+    app.setStyleSheet("")
+    app.setFont(body_font(theme))
+    app.setPalette(_palette(theme))
+    app.setStyleSheet(_sheet(theme))
+
+
+def _sheet(theme: Theme) -> str:
+    kind = "dark" if theme.is_dark else "light"
+    sizes = {f"s{n}": max(1, round(n * theme.scale)) for n in (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 18, 24)}
+    return _SHEET.format(
+        **{name: getattr(theme, name) for name in (
+            "window", "panel", "line", "text", "secondary", "faint", "accent", "on_accent", "warning",
+        )},
+        **sizes,
+        quiet=_quiet(theme),
+        accent_hover=QColor(theme.accent).lighter(110).name(),
+        hair=max(1, round(theme.stroke)),
+        chevron=resource(f"icons/chevron-{kind}.svg").as_posix(),
+        check=resource(f"icons/check-{kind}.svg").as_posix(),
+        check_menu=resource(f"icons/check-{kind}.svg").as_posix(),
+    )  # fmt: skip
+
+
+def _quiet(theme: Theme) -> str:
+    """A background one shade off the panel: hover, headers."""
+    return theme.line if theme.is_dark or theme.window == theme.panel else theme.window
+
+
+def _palette(theme: Theme) -> QPalette:
+    roles = QPalette.ColorRole
+    palette = QPalette()
+    for role, colour in (
+        (roles.Window, theme.window), (roles.WindowText, theme.text), (roles.Base, theme.panel),
+        (roles.AlternateBase, theme.window), (roles.Text, theme.text), (roles.Button, theme.panel),
+        (roles.ButtonText, theme.text), (roles.BrightText, theme.warning), (roles.Highlight, theme.accent),
+        (roles.HighlightedText, theme.on_accent), (roles.ToolTipBase, theme.panel),
+        (roles.ToolTipText, theme.text), (roles.PlaceholderText, theme.faint), (roles.Link, theme.accent),
+        (roles.LinkVisited, theme.accent), (roles.Mid, theme.line), (roles.Midlight, theme.line),
+        (roles.Light, theme.panel), (roles.Dark, theme.faint), (roles.Shadow, theme.faint),
+    ):  # fmt: skip
+        palette.setColor(role, QColor(colour))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.faint))
+    return palette

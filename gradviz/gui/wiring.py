@@ -1,0 +1,54 @@
+"""Who hears which wish: one table-like function, so that the window's connections can be read in one place."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from gradviz.scene.view import EdgeMode, Scope
+
+if TYPE_CHECKING:
+    from gradviz.gui.main_window import MainWindow
+
+__all__ = ["connect_wishes"]
+
+
+def connect_wishes(window: MainWindow) -> None:
+    """Connect every panel's wishes to the session, the presenter or the window's commands."""
+    session, presenter, commands, panels = window.session, window.presenter, window.commands, window.panels
+    toolbar, network, explanation = panels["toolbar"], panels["network"], panels["explanation"]
+
+    toolbar.pressed.connect(lambda name: window.actions_by_id[name].trigger())
+    toolbar.granularity_requested.connect(commands.choose_granularity)
+    toolbar.speed_requested.connect(commands.choose_speed)
+    toolbar.learning_rate_requested.connect(partial(session.edit_field, "optimizer.learning_rate"))
+    toolbar.optimizer_requested.connect(partial(session.edit_field, "optimizer.name"))
+
+    panels["setup"].edit_requested.connect(commands.choose_field)
+    panels["setup"].button_requested.connect(commands.press_form_button)
+
+    network.hover_requested.connect(lambda name: presenter.look(hovered=name or None))
+    network.selected_requested.connect(lambda name: presenter.look(selected=name or None))
+    network.axis_requested.connect(commands.choose_axis)
+    network.edit_requested.connect(commands.edit_parameter)
+    network.edge_mode_requested.connect(lambda mode: presenter.look(edge_mode=EdgeMode(mode)))
+    network.scope_requested.connect(lambda scope: presenter.look(scope=Scope(scope)))
+    network.sample_requested.connect(lambda place: presenter.look(sample=place))
+
+    explanation.highlight_requested.connect(lambda name: presenter.look(hovered=name or None))
+    explanation.value_requested.connect(session.edit_parameter)
+    explanation.path_requested.connect(commands.choose_path)
+    explanation.complaint_requested.connect(window.complain)
+
+    panels["timeline"].seek_requested.connect(session.seek)
+    panels["loss"].seek_requested.connect(session.seek)
+    panels["surface"].axes_requested.connect(lambda x, y: presenter.look(surface_x=x, surface_y=y))
+    panels["surface"].all_data_requested.connect(presenter.set_all_data)
+
+    session.complained.connect(window.complain)
+    session.playing_changed.connect(toolbar.show_playing)
+    session.playing_changed.connect(commands.show_playing)
+    session.document_changed.connect(window.show_document)
+    session.run_changed.connect(window.show_document)
+    presenter.announced.connect(window.announce)
+    presenter.faulted.connect(window.complain)

@@ -1,0 +1,69 @@
+"""Computes one thing at a time beside the window: the newest request wins, older ones are cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+
+__all__ = ["Worker"]
+
+Job = Callable[[Callable[[], bool]], Any]
+
+
+class _Task(QRunnable):
+    def __init__(self, worker: Worker, generation: int, job: Job) -> None:
+        super().__init__()
+        self._worker, self._generation, self._job = worker, generation, job
+
+    def run(self) -> None:
+        if self._is_old():
+            return
+        try:
+            result, fault = self._job(self._is_old), ""
+        except Exception as error:  # a fault in a thread would otherwise vanish without a word
+            result, fault = None, str(error) or type(error).__name__
+        if not self._is_old():
+            self._worker._finished.emit(self._generation, result, fault)
+
+    def _is_old(self) -> bool:
+        return self._generation != self._worker.generation
+
+
+class Worker(QObject):
+    """`done(result)` and `failed(sentence)` arrive in the window's thread, and only for the newest request."""
+
+    done = Signal(object)
+    failed = Signal(str)
+    _finished = Signal(int, object, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.generation = 0
+        self._pool = QThreadPool()
+        self._pool.setMaxThreadCount(1)
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def start(self, job: Job) -> None:
+        """Cancel what runs and do `job(cancelled)` instead."""
+        self.generation += 1
+        self._pool.start(_Task(self, self.generation, job))
+
+    def cancel(self) -> None:
+        """Whatever runs is no longer wanted."""
+        self.generation += 1
+
+    def close(self) -> None:
+        """Cancel and wait: a program that ends with a running thread aborts."""
+        self.cancel()
+        self._pool.clear()
+        self._pool.waitForDone()
+
+    def _deliver(self, generation: int, result: object, fault: str) -> None:
+        if generation != self.generation:
+            return
+        if fault:
+            self.failed.emit(fault)
+        elif result is not None:
+            self.done.emit(result)

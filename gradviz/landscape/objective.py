@@ -1,0 +1,33 @@
+"""The objective as a function of the parameters: mean loss over some samples plus the penalty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradviz.engine.network import Network, Vector
+from gradviz.engine.passes import Workspace, penalty_value
+
+__all__ = ["Objective"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Objective:
+    """What a surface shows: `inputs` (n, features), `targets` (n, outputs), the loss by name and the penalty."""
+
+    network: Network
+    loss: str
+    inputs: Vector
+    targets: Vector
+    l1: float = 0.0
+    l2: float = 0.0
+
+    def at(self, parameters: Vector) -> float:
+        """The objective with these parameters, by the passes that training uses."""
+        work = Workspace(self.network, self.loss, len(self.inputs))
+        with np.errstate(all="ignore"):
+            work.bind(parameters)
+            work.forward(self.inputs)
+            data_loss = float(work.sample_losses(self.targets).mean())
+            return data_loss + float(penalty_value(self.network, parameters, self.l1, self.l2))

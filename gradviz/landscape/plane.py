@@ -1,0 +1,111 @@
+"""A window onto the loss over two parameters: what to compute, and what was computed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from gradviz.data.dataset import Dataset
+from gradviz.engine.network import ParameterRef, Vector
+from gradviz.landscape.grid import evaluate_grid
+from gradviz.landscape.objective import Objective
+
+__all__ = ["Range", "SurfaceGrid", "SurfaceRequest", "compute_grid", "window_range"]
+
+Range = tuple[float, float]
+_SMALLEST_REACH = 2.0
+_FURTHEST = 25.0
+_MARGIN = 0.3
+_INNER = 0.35
+
+
+@dataclass(frozen=True, eq=False)
+class SurfaceRequest:
+    """The objective over `x` × `y` on a grid of `size` × `size` points, all other parameters as in `parameters`.
+
+    `samples` is the number of samples of the objective, `all_data` whether they are the whole training set
+    (else the batch `indices`). Two requests are equal where their grids must be: the values of x and y in
+    `parameters` do not count.
+    """
+
+    objective: Objective
+    dataset: Dataset
+    indices: Vector
+    all_data: bool
+    parameters: Vector
+    x: ParameterRef
+    y: ParameterRef
+    x_range: Range
+    y_range: Range
+    size: int
+
+    @property
+    def samples(self) -> int:
+        """How many samples the loss is the mean of."""
+        return len(self.objective.inputs)
+
+    @cached_property
+    def _key(self) -> tuple[object, ...]:
+        rest = np.array(self.parameters)
+        network = self.objective.network
+        rest[[network.index(self.x), network.index(self.y)]] = 0.0
+        chosen = b"" if self.all_data else self.indices.tobytes()
+        objective = self.objective
+        return (
+            network.setup, objective.loss, objective.l1, objective.l2, id(self.dataset), chosen, rest.tobytes(),
+            self.x, self.y, self.x_range, self.y_range, self.size,
+        )  # fmt: skip
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SurfaceRequest) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+@dataclass(frozen=True, eq=False)
+class SurfaceGrid:
+    """`losses[j, i]` is the objective at (`xs[i]`, `ys[j]`); what is not finite is kept as it came out."""
+
+    request: SurfaceRequest
+    xs: Vector
+    ys: Vector
+    losses: Vector
+
+
+def compute_grid(request: SurfaceRequest, cancelled: Callable[[], bool] = lambda: False) -> SurfaceGrid | None:
+    """Evaluate a request; None where `cancelled()` answered True in the middle."""
+    xs = np.linspace(*request.x_range, request.size)
+    ys = np.linspace(*request.y_range, request.size)
+    losses = evaluate_grid(request.objective, request.parameters, request.x, request.y, xs, ys, cancelled)
+    if losses is None:
+        return None
+    for array in (xs, ys, losses):
+        array.flags.writeable = False
+    return SurfaceGrid(request, xs, ys, losses)
+
+
+def window_range(path: Vector, points: Vector, previous: Range | None) -> Range:
+    """The range of one axis: the previous one while all `points` lie in its inner 70 %, else a new one.
+
+    A new one holds `path` (k,) with a margin and reaches at least 2 beyond the first point on both sides, but
+    never so far that a wild path squeezes everything else. Values that are not finite do not count.
+    """
+    points = points[np.isfinite(points)]
+    if previous is not None:
+        middle, width = (previous[0] + previous[1]) / 2, previous[1] - previous[0]
+        if not len(points) or (np.abs(points - middle) <= _INNER * width).all():
+            return previous
+    centre = float(points[0]) if len(points) else 0.0
+    reach = max(_SMALLEST_REACH, 0.1 * abs(centre))
+    near = path[np.isfinite(path)]
+    near = np.concatenate([near[np.abs(near - centre) <= _FURTHEST * reach / 2], points, [centre]])
+    low, high = float(near.min()), float(near.max())
+    margin = _MARGIN * (high - low)
+    low, high = min(low - margin, centre - reach), max(high + margin, centre + reach)
+    # Round outwards to a tenth of the reach: ends that people can read.
+    grain = reach / 20
+    return float(np.floor(low / grain) * grain), float(np.ceil(high / grain) * grain)

@@ -1,0 +1,54 @@
+"""The card: a few numbers of the thing that is pointed at or selected."""
+
+from __future__ import annotations
+
+from gradviz.engine.network import ParameterRef
+from gradviz.scene.frames import CardFrame
+from gradviz.scene.numbers import number
+from gradviz.scene.reading import Reading, unit_of
+from gradviz.text import _
+
+__all__ = ["card_frame"]
+
+
+def card_frame(reading: Reading) -> CardFrame | None:
+    """Of what is hovered, else of what is selected; None where neither names anything."""
+    for name in (reading.view.hovered, reading.view.selected):
+        ref = reading.parameter(name)
+        if ref is not None:
+            return _parameter(reading, ref)
+        unit = unit_of(name, reading.network)
+        if unit is not None and name is not None:
+            return _unit(reading, name, *unit)
+    return None
+
+
+def _parameter(reading: Reading, ref: ParameterRef) -> CardFrame:
+    digits, letter = reading.view.digits, "b" if ref.is_bias else "w"
+    lines = [("plain", f"{ref.name} = {number(reading.value_of(ref), digits)}")]
+    gradient, step = reading.gradient_of(ref), reading.step_of(ref)
+    whole = "ℓ" if reading.by_sample else "L"
+    if gradient is None:
+        lines.append(("plain", _("gradient not computed yet")))
+    else:
+        lines.append(("backward", f"∂{whole}/∂{letter} = {number(gradient, digits)}"))
+    if step is not None:
+        lines.append(("update", f"Δ{letter} = {number(step, digits)}"))
+    if reading.network.index(ref) in reading.moment.run.frozen_places:
+        lines.append(("warning", _("held fixed")))
+    return CardFrame(ref.name, tuple(lines))
+
+
+def _unit(reading: Reading, name: str, column: int, unit: int) -> CardFrame:
+    digits = reading.view.digits
+    values = reading.values(column)
+    deltas = reading.deltas(column - 1) if column else None
+    symbol = reading.symbol(column, unit)
+    mean = _("mean {symbol}").format(symbol=symbol) if reading.is_mean else symbol
+    if values is None:
+        lines = [("plain", f"{symbol}: " + _("not computed yet"))]
+    else:
+        lines = [("forward", f"{mean} = {number(float(values[unit]), digits)}")]
+    if deltas is not None:
+        lines.append(("backward", f"{'Σδ' if reading.is_mean else 'δ'} = {number(float(deltas[unit]), digits)}"))
+    return CardFrame(name, tuple(lines))

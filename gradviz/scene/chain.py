@@ -1,0 +1,137 @@
+"""The chain rule as numbers: every path from a parameter to the loss, factor by factor, for all samples at once.
+
+Everything is read from the trace of the update, so weights are those before it. Values are of one sample's own
+loss ℓ; the batch loss is the mean over samples, so a parameter's data gradient is the mean of its products.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from gradviz.engine.losses import Loss
+from gradviz.engine.network import Network, ParameterRef, Vector
+from gradviz.training.trace import UpdateTrace
+
+__all__ = ["MOST_PATHS", "Chain", "Kind", "Link", "Target", "chains", "grouped", "path_count", "source_values"]
+
+MOST_PATHS = 64
+
+
+class Kind(StrEnum):
+    """What a factor is: of the loss, of an activation, a weight on the way, or what the parameter multiplies."""
+
+    LOSS = "loss"
+    LOGIT = "logit"
+    SUM = "sum"
+    SLOPE = "slope"
+    WEIGHT = "weight"
+    INPUT = "input"
+    ONE = "one"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the derivative is by: a weight or bias (`ref`), or, where `ref` is None, the sum z of a unit."""
+
+    layer: int
+    unit: int
+    ref: ParameterRef | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Link:
+    """One factor, `values` (n,) over the batch. It belongs to unit `unit` of `layer`; a weight comes from there."""
+
+    kind: Kind
+    layer: int
+    unit: int
+    values: Vector
+    to_unit: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chain:
+    """One path: `units` from the target's own to the output (empty: all paths together), `links` from the loss on."""
+
+    units: tuple[int, ...]
+    links: tuple[Link, ...]
+
+    @property
+    def product(self) -> Vector:
+        """(n,): what this path contributes for every sample, multiplied from the loss on."""
+        out = self.links[0].values
+        with np.errstate(all="ignore"):
+            for link in self.links[1:]:
+                out = out * link.values
+        return out
+
+
+def path_count(network: Network, layer: int) -> int:
+    """How many paths lead from one unit of `layer`, counted from 0, to the loss."""
+    return math.prod(network.sizes[layer + 2 :])
+
+
+def source_values(trace: UpdateTrace, target: Target) -> Vector:
+    """∂z/∂parameter for every sample (n,): the source's activation, or 1 for a bias or the sum itself."""
+    if target.ref is None or target.ref.is_bias:
+        return np.ones(len(trace.indices))
+    below = trace.layers[target.layer - 1].activations if target.layer else trace.inputs
+    return below[:, target.ref.source]
+
+
+def chains(trace: UpdateTrace, loss: Loss, target: Target) -> tuple[Chain, ...]:
+    """Every path from the target to the loss; the caller has asked `path_count`."""
+    layers = trace.layers
+    above = [range(part.weights.shape[1]) for part in layers[target.layer + 1 :]]
+    out = []
+    for rest in itertools.product(*above):
+        units = (target.unit, *rest)
+        links = list(_loss_links(trace, loss, units[-1]))
+        for place in range(len(units) - 1, 0, -1):
+            layer = target.layer + place
+            weight = layers[layer].weights[units[place - 1], units[place]]
+            links.append(Link(Kind.WEIGHT, layer, units[place - 1], np.full(len(trace.indices), weight), units[place]))
+            links.append(_slope(trace, layer - 1, units[place - 1]))
+        out.append(Chain(units, (*links, *_last(trace, target))))
+    return tuple(out)
+
+
+def grouped(trace: UpdateTrace, loss: Loss, target: Target) -> Chain:
+    """All paths together: (Σ_k w_jk·δ_k) · f′(z_j) · ∂z_j/∂parameter; in the last layer the one path."""
+    if target.layer == len(trace.layers) - 1:
+        return chains(trace, loss, target)[0]
+    above, count = trace.layers[target.layer + 1], len(trace.indices)
+    with np.errstate(all="ignore"):
+        total = (above.deltas * float(count)) @ above.weights[target.unit]
+    links = (Link(Kind.SUM, target.layer, target.unit, total), _slope(trace, target.layer, target.unit))
+    return Chain((), (*links, *_last(trace, target)))
+
+
+def _last(trace: UpdateTrace, target: Target) -> tuple[Link, ...]:
+    if target.ref is None:
+        return ()
+    kind = Kind.ONE if target.ref.is_bias else Kind.INPUT
+    return (Link(kind, target.layer, target.unit, source_values(trace, target)),)
+
+
+def _slope(trace: UpdateTrace, layer: int, unit: int) -> Link:
+    return Link(Kind.SLOPE, layer, unit, trace.layers[layer].slopes[:, unit])
+
+
+def _loss_links(trace: UpdateTrace, loss: Loss, unit: int) -> tuple[Link, ...]:
+    """∂ℓ/∂ŷ and f′(z), or ∂ℓ/∂z as one factor where the two do not separate."""
+    last = len(trace.layers) - 1
+    part = trace.layers[last]
+    if loss.is_fused:
+        return (Link(Kind.LOGIT, last, unit, trace.output_slopes[:, unit]),)
+    if part.activation == "softmax":
+        # Every share depends on every sum: the whole Jacobian, row by row.
+        mean = (part.activations * trace.output_slopes).sum(axis=1)
+        slope = part.activations[:, unit] * (trace.output_slopes[:, unit] - mean)
+        return (Link(Kind.LOGIT, last, unit, slope),)
+    return (Link(Kind.LOSS, last, unit, trace.output_slopes[:, unit]), _slope(trace, last, unit))

@@ -1,0 +1,86 @@
+"""Colour scales as arrays: levels in, uint8 RGBA out. Levels that are not finite get the colour that says so.
+
+The anchors are every fifth of the 256 colours of inferno and viridis, which their authors (Nathaniel Smith,
+Stéfan van der Walt) gave to the public domain (CC0); between them is a straight line, at most 2 steps of 255 off.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gradviz.scene.themes import Theme
+
+__all__ = ["diverging", "edge_colours", "edge_width", "inferno", "rgb", "viridis"]
+
+Colours = NDArray[np.uint8]
+NARROWEST, WIDEST = 1.2, 7.7
+
+_INFERNO = (
+    "000004 02020c 050417 0a0722 10092d 160b39 1e0c45 260c51 2f0a5b 380962 400a67 490b6a 510e6c "
+    "59106e 61136e 69166e 71196e 781c6d 801f6c 88226a 902568 982766 a02a63 a82e5f b0315b b73557 "
+    "bf3952 c63d4d cc4248 d34743 d94d3d df5337 e45a31 e9612b ed6925 f1711f f47918 f78212 f98b0b "
+    "fa9407 fb9d07 fca60c fcb014 fbba1f fac42a f8cd37 f6d746 f4e156 f2ea69 f2f27d f5f992 fcffa4"
+)
+_VIRIDIS = (
+    "440154 46085c 471063 481769 481d6f 482475 472a7a 46307e 453781 433d84 414287 3f4889 3d4e8a "
+    "3a538b 38598c 355e8d 33638d 31688e 2e6d8e 2c718e 2a768e 297b8e 27808e 25848e 23898e 218e8d "
+    "20928c 1f978b 1e9c89 1fa188 21a585 24aa83 28ae80 2eb37c 35b779 3dbc74 46c06f 50c46a 5ac864 "
+    "65cb5e 70cf57 7cd250 89d548 95d840 a2da37 b0dd2f bddf26 cae11f d8e219 e5e419 f1e51d fde725"
+)
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    """`#RRGGBB` as three numbers 0..255."""
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _table(anchors: str) -> NDArray[np.float64]:
+    return np.array([rgb("#" + colour) for colour in anchors.split()], dtype=np.float64)
+
+
+_TABLES = {"inferno": _table(_INFERNO), "viridis": _table(_VIRIDIS)}
+_BAD = (194, 24, 139)
+
+
+def _sample(table: NDArray[np.float64], levels: ArrayLike, bad: tuple[int, int, int]) -> Colours:
+    """Colours (…, 4) of `levels` 0..1 along a table of evenly spaced anchors; out-of-range levels are clipped."""
+    values = np.asarray(levels, dtype=np.float64)
+    good = np.isfinite(values)
+    place = np.clip(np.where(good, values, 0.0), 0.0, 1.0) * (len(table) - 1)
+    low = np.minimum(place.astype(np.intp), len(table) - 2)
+    part = (place - low)[..., None]
+    out = np.full((*values.shape, 4), 255, dtype=np.uint8)
+    out[..., :3] = np.rint(table[low] * (1.0 - part) + table[low + 1] * part)
+    if not good.all():
+        out[~good, :3] = bad
+    return out
+
+
+def inferno(levels: ArrayLike) -> Colours:
+    """Colours (…, 4) of levels 0 (black) to 1 (pale yellow)."""
+    return _sample(_TABLES["inferno"], levels, _BAD)
+
+
+def viridis(levels: ArrayLike) -> Colours:
+    """Colours (…, 4) of levels 0 (violet) to 1 (yellow)."""
+    return _sample(_TABLES["viridis"], levels, _BAD)
+
+
+def edge_colours(levels: ArrayLike, theme: Theme) -> Colours:
+    """Colours of the edge scale: inferno, trimmed so that its strong end stands out most from the theme's panel."""
+    values = np.asarray(levels, dtype=np.float64)
+    trimmed = theme.inferno_from + (theme.inferno_to - theme.inferno_from) * np.clip(values, 0.0, 1.0)
+    return _sample(_TABLES["inferno"], trimmed, rgb(theme.not_finite))
+
+
+def edge_width(levels: ArrayLike) -> NDArray[np.float64]:
+    """Widths in pixels by the same levels, before the theme's stroke: 1.2 to 7.7; not finite counts as strongest."""
+    values = np.asarray(levels, dtype=np.float64)
+    return NARROWEST + (WIDEST - NARROWEST) * np.clip(np.where(np.isfinite(values), values, 1.0), 0.0, 1.0)
+
+
+def diverging(values: ArrayLike, theme: Theme) -> Colours:
+    """Colours (…, 4) of values −1 (the theme's negative) through 0 (neutral) to 1 (positive)."""
+    table = np.array([rgb(theme.negative), rgb(theme.neutral), rgb(theme.positive)], dtype=np.float64)
+    return _sample(table, (np.asarray(values, dtype=np.float64) + 1.0) / 2.0, rgb(theme.not_finite))

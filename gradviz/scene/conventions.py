@@ -1,0 +1,57 @@
+"""The conventions that a textbook may choose otherwise, said for the run at hand."""
+
+from __future__ import annotations
+
+from gradviz.engine.losses import LOSSES
+from gradviz.scene.entry import written
+from gradviz.text import _
+from gradviz.training.run import Run
+
+__all__ = ["conventions"]
+
+# Whether the factor ½ is in: the question that most hand calculations trip over.
+_HALF = {"half_squared_error": True, "squared_error": False, "mean_squared_error": False}
+
+
+def conventions(run: Run) -> list[str]:
+    """One sentence each, the loss first."""
+    setup, loss = run.setup, LOSSES[run.setup.loss]
+    lines = [_("Loss of a sample: ℓ = {formula}").format(formula=loss.formula) + _half(setup.loss)]
+    if loss.is_fused:
+        lines.append(_("The loss is computed on z, together with {name}.").format(name=loss.requires_activation))
+    lines.append(_("The loss L is the mean over the batch."))
+    lines.append(_("δ = ∂L/∂z, so it carries the 1/n of the mean."))
+    lines.append(_biases(run))
+    lines.append(_("w1[2,3] is a weight of layer 1, from unit 2 to unit 3; all count from 1."))
+    if setup.penalty.l1 or setup.penalty.l2:
+        lines.append(
+            _("Penalty: l1·Σ|w| + ½·l2·Σw² with l1 = {l1}, l2 = {l2}, over weights and never biases; sign(0) = 0.").format(
+                l1=written(setup.penalty.l1), l2=written(setup.penalty.l2)
+            )
+        )
+    else:
+        lines.append(_("No penalty. (One would be l1·Σ|w| + ½·l2·Σw², never over biases.)"))
+    if any(name in ("relu", "leaky_relu") for name in run.network.activations):
+        lines.append(_("ReLU′(0) = 0; leaky ReLU′(0) = 0.01."))
+    lines.append(_("All gradients of an update come from the weights before it."))
+    lines.append(_("Update: {formula}").format(formula=run.optimizer.formula))
+    if run.samples % run.batch_size:
+        lines.append(_("The last, smaller batch of an epoch is a batch of its own."))
+    return lines
+
+
+def _half(name: str) -> str:
+    if name not in _HALF:
+        return ""
+    return _(" (with the factor ½)") if _HALF[name] else _(" (without the factor ½)")
+
+
+def _biases(run: Run) -> str:
+    if not any(run.network.has_bias):
+        return _("There are no biases.")
+    held = set(run.frozen_places.tolist())
+    places = [place for place in range(run.network.parameter_count) if not run.network.weight_mask[place]]
+    frozen_count = sum(place in held for place in places)
+    if frozen_count == len(places):
+        return _("Biases are not trained.")
+    return _("Some biases are frozen, the others are trained.") if frozen_count else _("Biases are trained.")

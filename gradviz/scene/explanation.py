@@ -1,0 +1,72 @@
+"""The explanation: the sentence of this step, the chain rule of the selection, and the layer's parameters."""
+
+from __future__ import annotations
+
+from gradviz.engine.network import ParameterRef
+from gradviz.scene.captions import sentence
+from gradviz.scene.frames import ExplanationFrame
+from gradviz.scene.ledger import ledger_frame
+from gradviz.scene.moment import Moment
+from gradviz.scene.numbers import counted, number
+from gradviz.scene.reading import Reading, unit_of
+from gradviz.scene.view import View
+from gradviz.text import _
+
+__all__ = ["explanation_frame", "parameter_table"]
+
+MOST_ROWS = 400
+
+
+def explanation_frame(moment: Moment, view: View) -> ExplanationFrame:
+    """Everything that the explanation panel says."""
+    reading = Reading(moment, view)
+    ledger = ledger_frame(moment, view)
+    return ExplanationFrame(
+        sentence=sentence(moment, view), phase=reading.phase, ledger=ledger,
+        hint="" if ledger is not None else _hint(reading), table=parameter_table(reading),
+    )  # fmt: skip
+
+
+def _hint(reading: Reading) -> str:
+    selected = reading.view.selected
+    if reading.parameter(selected) is not None or unit_of(selected, reading.network) is not None:
+        return _("The chain rule of {name} appears when the backward pass has reached it.").format(name=selected)
+    return _("Select an edge, a bias or a unit in the graph to see its chain rule with its numbers.")
+
+
+def table_layer(reading: Reading) -> int:
+    """The layer that the table is about: the step's own, else the selection's, else the first."""
+    if reading.active_layer is not None:
+        return reading.active_layer
+    ref = reading.parameter(reading.view.selected)
+    return ref.layer if ref is not None else 0
+
+
+def parameter_table(reading: Reading) -> tuple[tuple[str, ...], ...]:
+    """Header, then every parameter of the current layer: name, value, gradient, step; at most 400 of them."""
+    layer, digits = table_layer(reading), reading.view.digits
+    whole = "∂ℓ/∂w" if reading.by_sample else "∂L/∂w"
+    rows: list[tuple[str, ...]] = [(_("Parameter"), _("Value"), whole, "Δw")]
+    sizes = reading.network.sizes
+    refs = [ParameterRef(layer, i, j) for i in range(sizes[layer]) for j in range(sizes[layer + 1])][:MOST_ROWS]
+    if reading.network.has_bias[layer]:
+        refs += [ParameterRef(layer, -1, j) for j in range(sizes[layer + 1])][: MOST_ROWS - len(refs)]
+    weights, gradients = reading.weights(layer), reading.weight_gradients(layer)
+    biases, bias_gradients = reading.biases(layer), reading.bias_gradients(layer)
+    part = reading.trace.layers[layer]
+    for ref in refs:
+        values, slopes, steps = (
+            (biases, bias_gradients, part.bias_steps) if ref.is_bias else (weights, gradients, part.weight_steps)
+        )
+        place = ref.target if ref.is_bias else (ref.source, ref.target)
+        assert values is not None
+        assert steps is not None
+        rows.append((
+            ref.name, number(values[place], digits),
+            "—" if slopes is None else number(slopes[place], digits),
+            number(steps[place], digits) if reading.update_done else "—",
+        ))  # fmt: skip
+    total = sizes[layer] * sizes[layer + 1] + (sizes[layer + 1] if reading.network.has_bias[layer] else 0)
+    if total > len(refs):
+        rows.append((_("{n} more").format(n=counted(total - len(refs))), "", "", ""))
+    return tuple(rows)

@@ -1,0 +1,215 @@
+"""Where everything of the graph lies: pure geometry in pixels, and what lies under a point."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["NetworkLayout", "Rect", "distance_to_curves", "edge_curves", "hit_bias", "hit_edge", "hit_node", "layout"]
+
+Floats = NDArray[np.float64]
+
+LARGEST, SMALLEST = 64.0, 16.0
+_LINE = 16.0
+_MARGIN = 16.0
+_TITLE = 40.0
+_INSET = 56.0
+_GAP = 6.0
+_LEGEND = 56.0
+_LOSS_WIDTH = 72.0
+# Nodes of this size carry edges of full width; eight of them at one node still leave gaps.
+_FULL = 48.0
+
+
+class Rect(NamedTuple):
+    """A rectangle by its upper left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+    @property
+    def centre_x(self) -> float:
+        return self.x + self.width / 2
+
+    @property
+    def centre_y(self) -> float:
+        return self.y + self.height / 2
+
+    def contains(self, x: float, y: float, margin: float = 0.0) -> bool:
+        """Whether a point lies inside, or outside by no more than `margin`."""
+        return self.x - margin <= x <= self.right + margin and self.y - margin <= y <= self.bottom + margin
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NetworkLayout:
+    """The places of one graph, in pixels from the upper left corner of the figure.
+
+    `nodes[c][r]` is the square of row r in column c (column 0: the inputs); `column_x` the columns' centres;
+    `label_lines[c]` how many lines of text fit below each node of a column (0, 1 value, 2 value and δ) and
+    `label_width` their room; `titles[c]` the room of a column's title and subtitle. `bias_radius[c]` is the
+    size of the bias dots, `edge_scale[l]` thins the edges of layer l where nodes are small, `folded[c]` is the
+    centre of the note about folded units, `loss` and `legend` their room.
+    """
+
+    width: float
+    height: float
+    scale: float
+    nodes: tuple[tuple[Rect, ...], ...]
+    column_x: tuple[float, ...]
+    titles: tuple[Rect, ...]
+    label_lines: tuple[int, ...]
+    label_width: float
+    line_height: float
+    bias_radius: tuple[float, ...]
+    edge_scale: tuple[float, ...]
+    folded: tuple[tuple[float, float] | None, ...]
+    loss: Rect
+    graph: Rect
+    legend: Rect
+
+    def bias(self, column: int, row: int) -> tuple[float, float]:
+        """The centre of a unit's bias dot: the lower left corner of its node."""
+        node = self.nodes[column][row]
+        return node.x, node.bottom
+
+    def value_label(self, column: int, row: int) -> Rect:
+        """The room of the value below a node."""
+        node = self.nodes[column][row]
+        # Clear of the bias dot, which hangs over the corner.
+        return Rect(node.centre_x - self.label_width / 2, node.bottom + _GAP * self.scale,
+                    self.label_width, self.line_height)  # fmt: skip
+
+    def delta_label(self, column: int, row: int) -> Rect:
+        """The room of δ below the value."""
+        value = self.value_label(column, row)
+        return value._replace(y=value.bottom)
+
+
+def layout(
+    columns: Sequence[int], width: float, height: float, scale: float = 1.0, folded: Sequence[int] = ()
+) -> NetworkLayout:
+    """Lay out `columns` (how many nodes each shows, the inputs first) in a figure; `scale` is the theme's.
+
+    `folded` counts the units of each column that are not shown; their note takes a line below the column.
+    """
+    hidden = tuple(folded) or (0,) * len(columns)
+    line, margin = _LINE * scale, _MARGIN * scale
+    top, bottom = _TITLE * scale, max(height - _LEGEND * scale, _TITLE * scale + 1)
+    graph = Rect(margin, top, max(width - 2 * margin, 1.0), bottom - top)
+    loss_width = min(_LOSS_WIDTH * scale, graph.width / (len(columns) + 1))
+    room_x = graph.width - loss_width
+    inset = min(_INSET * scale, room_x / len(columns) / 2)
+    pitch = (room_x - 2 * inset) / max(len(columns) - 1, 1)
+    xs = tuple(graph.x + inset + pitch * column for column in range(len(columns)))
+    largest = min(LARGEST * scale, max(pitch * 0.5, SMALLEST))
+    nodes, lines, radii, notes = [], [], [], []
+    for x, count, extra in zip(xs, columns, hidden, strict=True):
+        room = graph.height - (line if extra else 0.0)
+        size, shown = _fit(room / max(count, 1), largest, line, scale)
+        cell = room / max(count, 1)
+        block = size + (_GAP * scale + shown * line if shown else 0.0)
+        column = tuple(
+            Rect(x - size / 2, graph.y + cell * row + (cell - block) / 2, size, size) for row in range(count)
+        )
+        nodes.append(column)
+        lines.append(shown)
+        radii.append(float(np.clip(size * 0.11, 3.0, 6.5 * scale)))
+        notes.append((x, graph.bottom - line / 2) if extra else None)
+    wide = min(pitch, 2 * (inset + margin)) - 4 * scale
+    middle = np.mean([node.centre_y for node in nodes[-1]]) if nodes[-1] else graph.centre_y
+    loss = Rect(graph.right - loss_width, float(middle) - 1.5 * line, loss_width, 3 * line)
+    return NetworkLayout(
+        width=width, height=height, scale=scale, nodes=tuple(nodes), column_x=xs,
+        titles=tuple(Rect(x - wide / 2, margin / 2, wide, top - margin / 2) for x in xs),
+        label_lines=tuple(lines), label_width=wide,
+        line_height=line, bias_radius=tuple(radii),
+        edge_scale=tuple(
+            float(np.clip(min(a[0].width, b[0].width) / (_FULL * scale), 0.25, 1.0))
+            for a, b in itertools.pairwise(nodes)
+        ),
+        folded=tuple(notes), loss=loss, graph=graph,
+        legend=Rect(margin, bottom, graph.width, height - bottom),
+    )  # fmt: skip
+
+
+def _fit(cell: float, largest: float, line: float, scale: float) -> tuple[float, int]:
+    """The size of a node and its lines of text in a cell of this height: the text goes before the node gets tiny."""
+    for lines, least in ((2, 36.0 * scale), (1, 24.0 * scale)):
+        size = cell - lines * line - (_GAP + 4.0) * scale
+        if size >= least:
+            return min(size, largest), lines
+    return float(np.clip(cell * 0.82, min(SMALLEST, cell), largest)), 0
+
+
+def edge_curves(places: NetworkLayout, layer: ArrayLike, source: ArrayLike, target: ArrayLike) -> Floats:
+    """Control points (n, 4, 2) of cubic curves from source to target, horizontal at both ends."""
+    layers = np.asarray(layer, dtype=np.intp)
+    sources, targets = np.asarray(source, dtype=np.intp), np.asarray(target, dtype=np.intp)
+    out = np.empty((len(layers), 4, 2))
+    for place in np.unique(layers):
+        mask = layers == place
+        left = np.array([(node.right, node.centre_y) for node in places.nodes[place]])
+        right = np.array([(node.x, node.centre_y) for node in places.nodes[place + 1]])
+        start, end = left[sources[mask]], right[targets[mask]]
+        bend = (end[:, :1] - start[:, :1]) * np.array([[0.5, 0.0]])
+        out[mask] = np.stack([start, start + bend, end - bend, end], axis=1)
+    return out
+
+
+_T = np.linspace(0.0, 1.0, 33)
+_BASIS = np.stack([(1 - _T) ** 3, 3 * _T * (1 - _T) ** 2, 3 * _T**2 * (1 - _T), _T**3], axis=1)
+
+
+def distance_to_curves(curves: Floats, x: float, y: float) -> Floats:
+    """The distance (n,) of a point to each cubic curve, by 32 straight pieces of each."""
+    if len(curves) == 0:
+        return np.empty(0)
+    points = np.einsum("tk,nkd->ntd", _BASIS, curves)
+    start, along = points[:, :-1], np.diff(points, axis=1)
+    away = np.array([x, y]) - start
+    length = np.maximum((along * along).sum(-1), 1e-12)
+    part = np.clip((away * along).sum(-1) / length, 0.0, 1.0)
+    return np.asarray(np.sqrt((((away - part[..., None] * along) ** 2).sum(-1)).min(axis=1)))
+
+
+def hit_node(places: NetworkLayout, x: float, y: float) -> tuple[int, int] | None:
+    """(column, row) of the node under a point."""
+    for column, nodes in enumerate(places.nodes):
+        for row, node in enumerate(nodes):
+            if node.contains(x, y):
+                return column, row
+    return None
+
+
+def hit_bias(places: NetworkLayout, present: Sequence[tuple[int, int]], x: float, y: float) -> tuple[int, int] | None:
+    """(column, row) of the bias dot nearest to a point, among those `present`; a small dot still has a 6 px reach."""
+    best, found = np.inf, None
+    for column, row in present:
+        centre = places.bias(column, row)
+        away = float(np.hypot(x - centre[0], y - centre[1]))
+        if away <= max(places.bias_radius[column] + 2.0, 6.0 * places.scale) and away < best:
+            best, found = away, (column, row)
+    return found
+
+
+def hit_edge(curves: Floats, x: float, y: float, reach: float = 6.0) -> int | None:
+    """The index of the curve nearest to a point, within `reach` pixels; of equals the one drawn last, on top."""
+    away = distance_to_curves(curves, x, y)
+    if len(away) == 0 or not away.min() <= reach:
+        return None
+    return int(len(away) - 1 - np.argmin(away[::-1]))

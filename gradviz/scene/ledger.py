@@ -1,0 +1,223 @@
+"""The chain rule of the selection: factors whose product is one sample's gradient, the sum over paths and samples,
+and the check by a nudge. The sums are added up from the factors, never copied from what they explain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradviz.engine.network import Vector
+from gradviz.scene.chain import MOST_PATHS, Chain, Target, chains, grouped, path_count
+from gradviz.scene.factors import factor_frame, result_frame
+from gradviz.scene.frames import FactorFrame, LedgerFrame
+from gradviz.scene.moment import Moment
+from gradviz.scene.nudge import Nudge, nudged
+from gradviz.scene.numbers import MINUS, counted, number, superscript
+from gradviz.scene.reading import Reading, unit_name, unit_of
+from gradviz.scene.symbols import Symbol, by, loss_symbol, parameter_symbol, sum_symbol
+from gradviz.scene.view import View
+from gradviz.text import _
+
+__all__ = ["Account", "account_of", "ledger_frame", "target_of"]
+
+_EXTRA_DIGITS = 4
+_ROUNDING = 1e-12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Account:
+    """The ledger as numbers. `parts` (paths or 1, n) are the products of each path for each sample; `samples` (n,)
+    their sums; `data` the mean over the samples, or the chosen sample's; `penalty` its share; `shown` what the
+    graph displays. `chain` is the path on display."""
+
+    target: Target
+    parts: Vector
+    samples: Vector
+    data: float
+    penalty: float
+    shown: float
+    chain: Chain
+    part: Vector
+
+    @property
+    def total(self) -> float:
+        """Sum over paths and samples, plus the penalty: equal to `shown` but for rounding."""
+        return self.data + self.penalty
+
+    @property
+    def size(self) -> float:
+        """The sum of the magnitudes that were added: the measure of the rounding that is allowed."""
+        count = self.samples.size or 1
+        return float(np.abs(self.parts).sum()) / count + abs(self.penalty)
+
+
+def target_of(reading: Reading) -> Target | None:
+    """The selected parameter, or the selected unit of a layer; None for anything else and for the inputs."""
+    ref = reading.parameter(reading.view.selected)
+    if ref is not None:
+        return Target(ref.layer, ref.target, ref)
+    unit = unit_of(reading.view.selected, reading.network)
+    if unit is None or unit[0] == 0:
+        return None
+    return Target(unit[0] - 1, unit[1], None)
+
+
+def account_of(reading: Reading, target: Target) -> tuple[Account, tuple[str, ...], int]:
+    """The numbers of a revealed target, the names of its paths where there are several, and which one is shown."""
+    trace, loss = reading.trace, reading.moment.run.loss
+    count = path_count(reading.network, target.layer)
+    listed = chains(trace, loss, target) if count <= MOST_PATHS else ()
+    choices = listed if count == 1 else (*listed, grouped(trace, loss, target))
+    path = min(max(reading.view.path, 0), len(choices) - 1)
+    with np.errstate(all="ignore"):
+        parts = np.stack([chain.product for chain in (listed or choices)])
+        samples = parts.sum(axis=0)
+        data = float(samples[reading.sample]) if reading.by_sample else float(samples.mean())
+    shown = _shown(reading, target)
+    account = Account(
+        target, parts, samples, data, _penalty(reading, target), shown, choices[path], choices[path].product
+    )
+    several = len(listed) > 1
+    names = (*(_path_name(reading, target, chain) for chain in listed), _all_paths(count)) if several else ()
+    return account, names, path
+
+
+def _shown(reading: Reading, target: Target) -> float:
+    if target.ref is None:
+        deltas = reading.deltas(target.layer)
+        assert deltas is not None
+        return float(deltas[target.unit])
+    gradient = reading.gradient_of(target.ref)
+    assert gradient is not None
+    return gradient
+
+
+def _penalty(reading: Reading, target: Target) -> float:
+    """The penalty's share of the gradient: l1·sign(w) + l2·w; biases and a single sample's loss have none."""
+    if target.ref is None or target.ref.is_bias or reading.by_sample:
+        return 0.0
+    weight = float(reading.trace.layers[target.layer].weights[target.ref.source, target.unit])
+    setup = reading.moment.run.setup.penalty
+    return setup.l1 * float(np.sign(weight)) + setup.l2 * weight
+
+
+def ledger_frame(moment: Moment, view: View) -> LedgerFrame | None:
+    """The ledger of the selection; None where nothing is selected or its gradient is not revealed."""
+    reading = Reading(moment, view)
+    target = target_of(reading)
+    if target is None or not reading.has_gradient(target.layer):
+        return None
+    account, paths, path = account_of(reading, target)
+    has_penalty = bool(moment.run.setup.penalty.l1 or moment.run.setup.penalty.l2)
+    whole = loss_symbol(reading.count == 1 and not reading.by_sample and not has_penalty)
+    lower = parameter_symbol(target.ref) if target.ref else sum_symbol(target.layer, target.unit)
+    result = by(whole, lower)
+    heading = _("sample {sample} of {count}").format(sample=reading.sample + 1, count=counted(reading.count))
+    if paths:
+        heading += " · " + paths[path]
+    elif account.chain.units == ():
+        heading += " · " + _all_paths(path_count(reading.network, target.layer))
+    one_of_several = bool(paths) and bool(account.chain.units)
+    factors = (
+        result_frame(reading, target, result, float(account.part[reading.sample]), path if one_of_several else None),
+        *(factor_frame(reading, whole, link, target) for link in account.chain.links),
+    )
+    check = nudged(reading.trace, moment.run.loss, moment.run.setup.penalty, target, account.shown,
+                   reading.sample if reading.by_sample else None)  # fmt: skip
+    shown_as = by(loss_symbol(not reading.by_sample), lower)
+    title = _("Chain rule of {name}").format(name=target.ref.name if target.ref else view.selected)
+    sums = _sum_lines(reading, account, len(paths), shown_as)
+    check_lines = (
+        (_("Backpropagation"), number(account.shown, view.digits + _EXTRA_DIGITS)),
+        (_("Nudge ±{size}").format(size="10" + superscript(round(np.log10(check.size)))),
+         number(check.slope, view.digits + _EXTRA_DIGITS)),
+    )  # fmt: skip
+    verdict = _verdict(check, account.shown)
+    check_title = _check_title(reading)
+    return LedgerFrame(
+        title=title, heading=heading, factors=factors, sum_lines=sums, check_title=check_title,
+        check_lines=check_lines, verdict=verdict, agrees=check.agrees, paths=paths, path=path,
+        plain_text=_plain(title, heading, factors, sums, check_title, check_lines, verdict),
+    )  # fmt: skip
+
+
+def _all_paths(count: int) -> str:
+    return _("all {count} paths together").format(count=counted(count))
+
+
+def _path_name(reading: Reading, target: Target, chain: Chain) -> str:
+    """The units on the way, those left out that there is no choice of."""
+    names = [
+        unit_name(target.layer + 1 + place, unit)
+        for place, unit in enumerate(chain.units)
+        if place and reading.network.sizes[target.layer + 1 + place] > 1
+    ]
+    return _("via {units}").format(units=" → ".join(names))
+
+
+def _settled(own: float, exact: float, size: float) -> float:
+    """The exact number where our own sum differs from it by no more than the order of additions can explain."""
+    return exact if abs(own - exact) <= _ROUNDING * size else own
+
+
+def _sum_lines(reading: Reading, account: Account, paths: int, shown_as: Symbol) -> tuple[tuple[str, str], ...]:
+    digits, sample = reading.view.digits, reading.sample
+    lines = []
+    if paths:
+        lines.append(
+            (_("Sum over {count} paths").format(count=paths - 1), number(float(account.samples[sample]), digits))
+        )
+    if not reading.by_sample and reading.count > 1:
+        data = _settled(account.data, account.shown - account.penalty, account.size)
+        lines.append((
+            _("Sum over {count} samples ÷ {count}").format(count=counted(reading.count)), number(data, digits)
+        ))  # fmt: skip
+    if account.penalty:
+        lines.append((_("Penalty on {name}").format(name=account.target.ref.name if account.target.ref else ""),
+                      number(account.penalty, digits)))  # fmt: skip
+    total = _settled(account.total, account.shown, account.size)
+    label = _("Displayed gradient {symbol}") if account.target.ref else _("Displayed δ = {symbol}")
+    lines.append((label.format(symbol=shown_as.plain), number(total, digits)))
+    return tuple(lines)
+
+
+def _check_title(reading: Reading) -> str:
+    if reading.by_sample:
+        return _("Sample {sample} of {count}").format(sample=reading.sample + 1, count=counted(reading.count))
+    if reading.count == 1:
+        return _("One sample")
+    return _("Batch mean, {count} samples").format(count=counted(reading.count))
+
+
+def _verdict(check: Nudge, shown: float) -> str:
+    if not (np.isfinite(check.slope) and np.isfinite(shown)):
+        return _("not finite: nothing to compare")
+    if check.agrees:
+        if check.digits is not None:
+            return "✓ " + _("agree to {digits} digits").format(digits=check.digits)
+        if check.slope == 0.0 == shown:
+            return "✓ " + _("both exactly zero")
+        return "✓ " + _("agree as far as the rounding of the loss lets us see")
+    if check.kink:
+        return _("differ: a kink lies within the nudge, where there is no one slope")
+    return _("differ after {digits} digits").format(digits=check.digits or 0)
+
+
+def _plain(
+    title: str, heading: str, factors: tuple[FactorFrame, ...], sums: tuple[tuple[str, str], ...], check_title: str,
+    check_lines: tuple[tuple[str, str], ...], verdict: str,
+) -> str:  # fmt: skip
+    """The whole derivation as text, to read aloud or to copy."""
+    result, *rest = factors
+    numbers = [f"({factor.number})" if factor.number.startswith(MINUS) else factor.number for factor in rest]
+    lines = [
+        f"{title}, {heading}",
+        f"{result.plain} = " + " · ".join(factor.plain for factor in rest),
+        f"= {' · '.join(numbers)} = {result.number}",
+        *(f"{what}: {value}" for what, value in sums),
+        check_title,
+        *(f"{what}: {value}" for what, value in check_lines),
+        verdict,
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,128 @@
+"""The graph at one moment: what is computed so far, and how strong every edge is."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.engine.activations import ACTIVATIONS
+from gradviz.engine.losses import LOSSES
+from gradviz.scene.cards import card_frame
+from gradviz.scene.edges import EdgeScale, edges_frame, legend_frame, mark_frames, scale_of
+from gradviz.scene.frames import ColumnFrame, EdgeLook, EdgesFrame, NetworkFrame
+from gradviz.scene.moment import Moment
+from gradviz.scene.nodes import Maps, maps_of, node_frame, scaled, shown_rows
+from gradviz.scene.numbers import counted, number
+from gradviz.scene.reading import Reading
+from gradviz.scene.view import EdgeMode, View
+from gradviz.text import _, mark, ngettext
+
+__all__ = ["network_frame"]
+
+
+def network_frame(moment: Moment, view: View) -> NetworkFrame:
+    """The whole graph; nothing that the cursor has not revealed is in it."""
+    reading = Reading(moment, view)
+    rows = [shown_rows(reading, column) for column in range(reading.layers + 1)]
+    scale = scale_of(reading, rows)
+    maps = maps_of(moment)
+    columns = tuple(_column(reading, column, rows[column], maps, scale) for column in range(len(rows)))
+    edges = edges_frame(reading, rows, scale)
+    marks = [node.bias for column in columns for node in column.nodes if node.bias is not None]
+    loss = reading.loss()
+    return NetworkFrame(
+        columns=columns, edges=edges, legend=legend_frame(reading, scale, edges, marks, _notes(reading, maps)),
+        loss_title="ℓ" if reading.by_sample else "L",
+        loss_text="" if loss is None else number(loss, view.digits),
+        loss_active=reading.phase == "loss", loss_tooltip=_loss_tooltip(reading), phase=reading.phase,
+        selected=view.selected, hovered=view.hovered, card=card_frame(reading),
+        description=_description(reading, columns, edges),
+    )  # fmt: skip
+
+
+def _column(reading: Reading, column: int, rows: tuple[int, ...], maps: Maps | None, scale: EdgeScale) -> ColumnFrame:
+    layer, size = column - 1, reading.network.sizes[column]
+    values = reading.values(column)
+    deltas = reading.deltas(layer) if column else None
+    marks = mark_frames(reading, layer, rows, scale) if column else [None] * len(rows)
+    responses = _responses(reading, column, maps) if values is not None else None
+    nodes = tuple(
+        node_frame(reading, column, unit, row, values, deltas,
+                   None if responses is None else responses[unit], marks[row])
+        for row, unit in enumerate(rows)
+    )  # fmt: skip
+    hidden = size - len(rows)
+    subtitle = "" if not hidden else _("{shown} of {units} units").format(shown=len(rows), units=counted(size))
+    return ColumnFrame(_title(reading, column), subtitle, nodes, size, hidden)
+
+
+def _responses(reading: Reading, column: int, maps: Maps | None) -> NDArray[np.float32]:
+    """(units, h, w): over the plane, or (units, 1, n) on the batch where there is no plane."""
+    if maps is not None:
+        return maps[column]
+    activation = reading.network.activations[column - 1] if column else "linear"
+    return scaled(reading.source(column), activation).T[:, None, :]
+
+
+def _title(reading: Reading, column: int) -> str:
+    if column == 0:
+        return _("Inputs")
+    activation = _(ACTIVATIONS[reading.network.activations[column - 1]].title)
+    if column == reading.layers:
+        return _("Output · {activation}").format(activation=activation)
+    return _("Layer {layer} · {activation}").format(layer=column, activation=activation)
+
+
+def _notes(reading: Reading, maps: Maps | None) -> list[str]:
+    if not reading.forward_done:
+        return []
+    if reading.is_mean:
+        text = _("Under each unit: mean over the batch of {count}").format(count=reading.count)
+        if reading.has_gradient(reading.layers - 1):
+            text = _("Under each unit: mean over the batch of {count}, and Σδ").format(count=reading.count)
+    else:
+        text = _("Under each unit: sample {sample} of {count}").format(sample=reading.sample + 1, count=reading.count)
+    return [text]
+
+
+def _loss_tooltip(reading: Reading) -> str:
+    trace, digits = reading.trace, 10
+    title = _(LOSSES[reading.moment.run.setup.loss].title)
+    if not reading.loss_done:
+        return _("Loss ({title}): not computed yet").format(title=title)
+    if reading.by_sample:
+        return _("Loss of sample {sample} of {count} ({title}): {loss}").format(
+            sample=reading.sample + 1, count=reading.count, title=title,
+            loss=number(float(trace.sample_losses[reading.sample]), digits),
+        )  # fmt: skip
+    lines = [_("Loss of this batch ({title}): {loss}").format(title=title, loss=number(trace.data_loss, digits))]
+    if trace.penalty:
+        lines.append(_("Penalty: {penalty}").format(penalty=number(trace.penalty, digits)))
+        lines.append(_("Objective: {loss}").format(loss=number(trace.loss, digits)))
+    if reading.update_done:
+        lines.append(_("After the update: {loss}").format(loss=number(trace.loss_after, digits)))
+    return "\n".join(lines)
+
+
+_MODES = {EdgeMode.GRADIENT: mark("gradient"), EdgeMode.STEP: mark("step"),
+          EdgeMode.RELATIVE_STEP: mark("relative step"), EdgeMode.WEIGHT: mark("weight")}  # fmt: skip
+
+
+def _description(reading: Reading, columns: tuple[ColumnFrame, ...], edges: EdgesFrame) -> str:
+    """The picture in words."""
+    sizes = ", ".join(f"{column.title}: {counted(column.units)}" for column in columns)
+    parts = [_("Network. {sizes}.").format(sizes=sizes)]
+    parts.append(_("{done} of {layers} layers computed.").format(done=reading.forward_done, layers=reading.layers))
+    loss = reading.loss()
+    if loss is not None:
+        parts.append(_("Loss {loss}.").format(loss=number(loss, reading.view.digits)))
+    known = np.flatnonzero(edges.look < EdgeLook.NOT_COMPUTED)
+    if len(known):
+        strongest = int(known[-1])
+        parts.append(_("Edges show the {mode}; the strongest is {edge}.").format(
+            mode=_(_MODES[reading.view.edge_mode]), edge=edges.names[strongest]))  # fmt: skip
+    missing = int((edges.look == EdgeLook.NOT_COMPUTED).sum())
+    if missing:
+        parts.append(ngettext("{n} edge not computed yet.", "{n} edges not computed yet.", missing).format(
+            n=counted(missing)))  # fmt: skip
+    return " ".join(parts)

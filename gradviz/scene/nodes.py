@@ -1,0 +1,155 @@
+"""Units: their values, their deltas, and the maps of how they respond to the input."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.data.dataset import Dataset
+from gradviz.engine.activations import ACTIVATIONS
+from gradviz.engine.network import Network, NetworkSetup, Vector
+from gradviz.scene.frames import MarkFrame, NodeFrame
+from gradviz.scene.moment import Moment
+from gradviz.scene.numbers import number
+from gradviz.scene.reading import Reading, unit_name, unit_of
+from gradviz.text import _
+
+__all__ = ["GRID", "Maps", "maps_of", "node_frame", "response_maps", "scaled", "shown_rows"]
+
+GRID = 24
+# Beyond this a map takes longer than a step may: units then show their activations on the batch.
+MOST_MAPPED = 100_000
+_BETWEEN_0_AND_1 = ("sigmoid", "softmax")
+
+Maps = tuple[NDArray[np.float32], ...]
+
+
+def shown_rows(reading: Reading, column: int) -> tuple[int, ...]:
+    """Which units of a column are shown: the first ones, and those that the selection is about."""
+    size, limit = reading.network.sizes[column], reading.view.unit_limit
+    if size <= limit:
+        return tuple(range(size))
+    wanted = set()
+    for name in (reading.view.selected, reading.view.hovered):
+        unit = unit_of(name, reading.network)
+        if unit is not None and unit[0] == column:
+            wanted.add(unit[1])
+        ref = reading.parameter(name)
+        if ref is not None:
+            wanted |= {ref.target} if ref.layer + 1 == column else set()
+            wanted |= {ref.source} if ref.layer == column and not ref.is_bias else set()
+    extra = sorted(unit for unit in wanted if unit >= limit)[:limit]
+    return (*range(limit - len(extra)), *extra)
+
+
+@lru_cache(maxsize=8)
+def _plane(dataset: Dataset) -> Vector | None:
+    """Inputs over a grid of the plane (row 0 at the top) or along the line; None without coordinates."""
+    if dataset.coordinates is None or dataset.features_of is None or not dataset.coordinate_range:
+        return None
+    (low, high), *rest = dataset.coordinate_range
+    xs = np.linspace(low, high, GRID)
+    if not rest:
+        return dataset.features_of(xs[:, None])
+    ys = np.linspace(rest[0][1], rest[0][0], GRID)
+    across, down = np.meshgrid(xs, ys)
+    return dataset.features_of(np.stack([across.ravel(), down.ravel()], axis=1))
+
+
+def maps_of(moment: Moment) -> Maps | None:
+    """The response maps with the parameters on the screen; None without a plane, and for very large networks."""
+    run = moment.run
+    if run.dataset.coordinates is None or run.network.parameter_count > MOST_MAPPED:
+        return None
+    return response_maps(run.dataset, run.network.setup, moment.parameters.tobytes())
+
+
+@lru_cache(maxsize=16)
+def response_maps(dataset: Dataset, setup: NetworkSetup, parameters: bytes) -> Maps | None:
+    """For every column, the activations of its units over the plane, (units, h, w) float32 in −1..1.
+
+    A sigmoid is shown about ½, tanh as it is, everything else divided by the unit's largest magnitude. A grid
+    of 24 × 24 points, or 1 × 24 over a line; None without coordinates. Kept for the last few parameters.
+    """
+    inputs = _plane(dataset)
+    if inputs is None:
+        return None
+    network, flat = Network(setup), np.frombuffer(parameters)
+    shape = (-1, GRID if len(inputs) == GRID * GRID else 1, GRID)
+    maps, a = [scaled(inputs, "linear").T.reshape(shape)], inputs
+    with np.errstate(all="ignore"):
+        for layer, name in enumerate(network.activations):
+            z = a @ network.weights(flat, layer)
+            biases = network.biases(flat, layer)
+            if biases is not None:
+                z += biases
+            a = np.empty_like(z)
+            ACTIVATIONS[name].forward(z, a)
+            maps.append(scaled(a, name).T.reshape(shape))
+    return tuple(maps)
+
+
+def scaled(values: Vector, activation: str) -> NDArray[np.float32]:
+    """Activations (n, units) in −1..1 for the diverging colours; what is not finite stays NaN."""
+    with np.errstate(all="ignore"):
+        if activation in _BETWEEN_0_AND_1:
+            out = 2.0 * values - 1.0
+        elif activation == "tanh":
+            out = values
+        else:
+            finite = np.isfinite(values)
+            largest = np.max(np.abs(values), axis=0, initial=0.0, where=finite)
+            out = values / np.where(largest > 0, largest, 1.0)
+        result = np.asarray(out, dtype=np.float32)
+    result = np.ascontiguousarray(result)
+    result[~np.isfinite(result)] = np.nan
+    result.flags.writeable = False
+    return result
+
+
+def node_frame(
+    reading: Reading, column: int, unit: int, row: int, values: Vector | None, deltas: Vector | None,
+    response: NDArray[np.float32] | None, bias: MarkFrame | None,
+) -> NodeFrame:  # fmt: skip
+    """One unit; `values` and `deltas` are its column's, None where not computed."""
+    digits = min(reading.view.digits, 3)
+    symbol = reading.symbol(column, unit)
+    value_text = delta_text = short = ""
+    finite = True
+    if values is not None:
+        short = number(float(values[unit]), digits)
+        value_text = f"{symbol} = {short}"
+        finite = bool(np.isfinite(values[unit]))
+    if deltas is not None:
+        delta_text = f"{'Σδ' if reading.is_mean else 'δ'} = {number(float(deltas[unit]), digits)}"
+        finite = finite and bool(np.isfinite(deltas[unit]))
+    computed = values is not None
+    layer = column - 1
+    active = column > 0 and (
+        reading.phase in ("forward", "backward") and reading.active_layer == layer
+    )  # fmt: skip
+    return NodeFrame(
+        name=unit_name(column, unit), row=row, value_text=value_text, delta_text=delta_text,
+        response=response if computed else None, finite=finite, computed=computed, active=active, bias=bias,
+        tooltip=_tooltip(reading, column, unit, values, deltas),
+    )  # fmt: skip
+
+
+def _tooltip(reading: Reading, column: int, unit: int, values: Vector | None, deltas: Vector | None) -> str:
+    symbol, count, digits = reading.symbol(column, unit), reading.count, 10
+    whose = _("mean over the batch of {count} samples") if reading.is_mean else _("sample {sample} of {count}")
+    whose = whose.format(count=count, sample=reading.sample + 1)
+    lines = [unit_name(column, unit)]
+    if values is None:
+        lines.append(_("not computed yet"))
+    else:
+        lines.append(f"{symbol} = {number(float(values[unit]), digits)} ({whose})")
+    if deltas is not None:
+        if reading.is_mean:
+            meaning = _("sum over the batch of ∂L/∂z")
+        else:
+            meaning = _("∂ℓ/∂z of this sample's own loss") if reading.by_sample else "∂L/∂z"
+        lines.append(f"δ = {number(float(deltas[unit]), digits)} ({meaning})")
+    return "\n".join(lines)

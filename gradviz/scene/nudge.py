@@ -1,0 +1,113 @@
+"""The check by hand: nudge one number both ways, run the batch forward again, and compare with backpropagation."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.engine.activations import ACTIVATIONS
+from gradviz.engine.losses import Loss
+from gradviz.engine.network import Vector
+from gradviz.scene.chain import Target, source_values
+from gradviz.training.setup import PenaltySetup
+from gradviz.training.trace import UpdateTrace
+
+__all__ = ["SIZES", "Nudge", "agreeing_digits", "nudged"]
+
+# The first is best nearly always; a loss that bends sharply within it needs a smaller one.
+SIZES = (1e-4, 1e-5, 1e-6)
+_GOOD, _ENOUGH = 1e-7, 1e-6
+_MOST_DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """The central difference `slope` with steps ±`size`. `agrees`: with backpropagation, to `digits` digits where
+    not None, else within the rounding of the loss. `kink`: an activation or the loss has its kink within the nudge."""
+
+    size: float
+    slope: float
+    agrees: bool
+    digits: int | None
+    kink: bool
+
+
+def nudged(
+    trace: UpdateTrace, loss: Loss, penalty: PenaltySetup, target: Target, expected: float, sample: int | None
+) -> Nudge:
+    """Compare `expected` with central differences of the objective, or of one sample's own loss."""
+    best: Nudge | None = None
+    for size in SIZES:
+        found = _try(trace, loss, penalty, target, expected, sample, size)
+        if (found.digits is None and found.agrees) or (found.digits is not None and 10.0**-found.digits <= _GOOD):
+            return found
+        if best is None or (found.digits or 0) > (best.digits or 0):
+            best = found
+    assert best is not None
+    return best
+
+
+def _try(
+    trace: UpdateTrace, loss: Loss, penalty: PenaltySetup, target: Target, expected: float, sample: int | None,
+    size: float,
+) -> Nudge:  # fmt: skip
+    rows = slice(None) if sample is None else slice(sample, sample + 1)
+    with np.errstate(all="ignore"):
+        up, up_signs = _loss_with(trace, loss, target, rows, size)
+        down, down_signs = _loss_with(trace, loss, target, rows, -size)
+        slope = float((up - down).mean()) / (2.0 * size)
+        scale = float(np.abs(up).mean())
+    if sample is None and target.ref is not None and not target.ref.is_bias:
+        weight = float(trace.layers[target.layer].weights[target.ref.source, target.unit])
+        slope += _penalty_slope(penalty, weight, size)
+    kink = any((a != b).any() for a, b in zip(up_signs, down_signs, strict=True))
+    if not (math.isfinite(slope) and math.isfinite(expected)):
+        return Nudge(size, slope, False, 0, kink)
+    if slope == expected:
+        return Nudge(size, slope, True, None if slope == 0.0 else _MOST_DIGITS, kink)
+    # Rounding of the two losses, divided by 2h: nothing smaller than this can be told apart.
+    noise = 4.0 * np.finfo(float).eps * max(scale, 1e-300) / size
+    digits = agreeing_digits(slope, expected)
+    if digits < -math.log10(_ENOUGH) and abs(slope - expected) <= noise:
+        return Nudge(size, slope, True, None, kink)
+    return Nudge(size, slope, digits >= -math.log10(_ENOUGH), digits, kink)
+
+
+def _penalty_slope(penalty: PenaltySetup, weight: float, size: float) -> float:
+    def value(w: float) -> float:
+        return penalty.l1 * abs(w) + 0.5 * penalty.l2 * w * w
+
+    return (value(weight + size) - value(weight - size)) / (2.0 * size)
+
+
+def _loss_with(
+    trace: UpdateTrace, loss: Loss, target: Target, rows: slice, nudge: float
+) -> tuple[Vector, list[NDArray[np.bool_]]]:
+    """Sample losses with the target nudged, from its layer on; and which side of their kinks all sums are on."""
+    z = trace.layers[target.layer].pre_activations[rows].copy()
+    z[:, target.unit] += nudge * source_values(trace, target)[rows]
+    a, signs = np.empty_like(z), []
+    for layer, part in enumerate(trace.layers[target.layer :], start=target.layer):
+        activation = ACTIVATIONS[part.activation]
+        if layer > target.layer:
+            z = a @ part.weights
+            if part.biases is not None:
+                z += part.biases
+        a = np.empty_like(z)
+        activation.forward(z, a)
+        if activation.has_kink:
+            signs.append(z > 0)
+    if loss.has_kink:
+        signs.append(a > trace.targets[rows])
+    return np.asarray(loss.value(z, a, trace.targets[rows])), signs
+
+
+def agreeing_digits(a: float, b: float) -> int:
+    """To how many significant digits two numbers agree, 0 to 12."""
+    if a == b:
+        return _MOST_DIGITS
+    relative = abs(a - b) / max(abs(a), abs(b))
+    return int(min(_MOST_DIGITS, max(0, math.floor(-math.log10(relative)))))

@@ -1,0 +1,80 @@
+"""Numbers as people read them: significant digits, the true minus sign, powers of ten, and words where needed.
+
+A number that rounding changes keeps all its digits (0.5000 is about a half); one that is exactly what it says
+is written short (0.5 is a half). Zero is always exactly zero: what is merely tiny is a power of ten.
+"""
+
+from __future__ import annotations
+
+import math
+
+from gradviz.text import _
+
+__all__ = ["MINUS", "counted", "full", "number", "power", "signed", "subscript", "superscript"]
+
+MINUS = "−"
+_SUPER = str.maketrans("0123456789-−()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁽⁾")
+_SUB = str.maketrans("0123456789-−,", "₀₁₂₃₄₅₆₇₈₉₋₋,")
+_SMALLEST_PLAIN = -2
+
+
+def superscript(value: int | str) -> str:
+    """A whole number raised: −3 gives ⁻³."""
+    return str(value).translate(_SUPER)
+
+
+def subscript(value: int | str) -> str:
+    """A whole number lowered: 12 gives ₁₂."""
+    return str(value).translate(_SUB)
+
+
+def power(exponent: int) -> str:
+    """A whole power of ten, as on an axis: 10⁻³; 1 and 10 are written out."""
+    return {0: "1", 1: "10"}.get(exponent, "10" + superscript(exponent))
+
+
+def number(value: float, digits: int = 4) -> str:
+    """`value` with `digits` significant digits: "−0.472", "−4.56·10⁻³", "0" only where it is exactly zero."""
+    value = float(value)
+    if not math.isfinite(value):
+        return _("not finite")
+    if value == 0.0:
+        return "0"
+    mantissa, _e, exponent_text = f"{abs(value):.{digits - 1}e}".partition("e")
+    exponent = int(exponent_text)
+    if _SMALLEST_PLAIN <= exponent < max(digits, 4):
+        text = f"{abs(value):.{max(0, digits - 1 - exponent)}f}"
+        if "." in text and float(text) == abs(value):
+            text = text.rstrip("0").rstrip(".")
+    else:
+        if "." in mantissa and float(f"{mantissa}e{exponent}") == abs(value):
+            mantissa = mantissa.rstrip("0").rstrip(".")
+        text = f"{mantissa}·10{superscript(exponent)}"
+    return MINUS + text if value < 0 else text
+
+
+def signed(value: float, digits: int = 4) -> str:
+    """As `number`, with a plus sign before what is positive."""
+    text = number(value, digits)
+    return "+" + text if math.isfinite(value) and value > 0 else text
+
+
+def full(value: float) -> str:
+    """Every digit: the shortest text that reads back as the same float64, for tooltips."""
+    value = float(value)
+    if math.isnan(value):
+        return _("not a number")
+    if math.isinf(value):
+        return MINUS + "∞" if value < 0 else "∞"
+    if value == 0.0:
+        return "0"
+    mantissa, _e, exponent = repr(abs(value)).partition("e")
+    text = mantissa.removesuffix(".0")
+    if exponent:
+        text += "·10" + superscript(int(exponent))
+    return MINUS + text if value < 0 else text
+
+
+def counted(value: int) -> str:
+    """A count with separated thousands: 109,184."""
+    return f"{value:,}"

@@ -1,0 +1,210 @@
+"""What the network answers over its data: a region, a curve or a table, by what the data allows."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+import contourpy
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.engine.activations import ACTIVATIONS
+from gradviz.engine.network import Vector
+from gradviz.scene.frames import Floats, OutputFrame
+from gradviz.scene.moment import Moment
+from gradviz.scene.numbers import number
+from gradviz.scene.output_table import confusion_table, sample_table
+from gradviz.scene.view import View
+from gradviz.text import _
+from gradviz.training.run import Run
+
+__all__ = ["output_frame"]
+
+_SIDE = 48
+_CURVE_POINTS = 160
+_KEPT = 8
+_NO_POINTS = np.zeros((0, 2))
+_NO_VALUES = np.zeros(0)
+_answers: OrderedDict[tuple[int, bytes], tuple[object, Vector]] = OrderedDict()
+
+
+def output_frame(moment: Moment, view: View) -> OutputFrame:
+    """The output with the parameters on the screen, over the kind of picture that fits the data."""
+    return _KINDS[_kind(moment.run)](moment)
+
+
+def _kind(run: Run) -> str:
+    data = run.dataset
+    single = run.network.sizes[-1] == 1
+    drawable = data.coordinates is not None and data.features_of is not None
+    dimensions = len(data.coordinate_names) if drawable else 0
+    if dimensions == 2 and (single or data.classes):
+        return "plane"
+    return "curve" if dimensions == 1 and single else "table"
+
+
+def _plane(moment: Moment) -> OutputFrame:
+    run = moment.run
+    data = run.dataset
+    x_range, y_range = data.coordinate_range
+    xs, ys = np.linspace(*x_range, _SIDE), np.linspace(*y_range, _SIDE)
+    answers = _answer(run, moment.parameters, lambda: np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2))
+    values = _levels(run, answers).reshape(_SIDE, _SIDE)
+    boundary = _boundary(run, xs, ys, answers)
+    return _frame(
+        moment, "plane", data.coordinate_names[0], data.coordinate_names[1], x_range, y_range,
+        values=values.astype(np.float32), boundary=boundary,
+        train=data.coordinates, test=data.test_coordinates, legend=_legend(run),
+    )  # fmt: skip
+
+
+def _curve(moment: Moment) -> OutputFrame:
+    run = moment.run
+    data = run.dataset
+    x_range = data.coordinate_range[0]
+    xs = np.linspace(*x_range, _CURVE_POINTS)
+    answers = _answer(run, moment.parameters, lambda: xs[:, None])[:, 0]
+    targets = np.concatenate([data.targets, data.test_targets])[:, 0]
+    low, high = float(targets.min()), float(targets.max())
+    margin = 0.15 * (high - low) or 1.0
+    assert data.coordinates is not None, "a curve is drawn over coordinates"
+    test = data.test_coordinates if data.test_coordinates is not None else np.zeros((0, 1))
+    name = data.target_names[0] if data.target_names else _("output")
+    return _frame(
+        moment, "curve", data.coordinate_names[0], name, x_range, (low - margin, high + margin),
+        curve=np.stack([xs, answers], axis=1),
+        train=np.concatenate([data.coordinates, data.targets], axis=1),
+        test=np.concatenate([test, data.test_targets], axis=1), legend=(),
+    )  # fmt: skip
+
+
+def _table(moment: Moment) -> OutputFrame:
+    run = moment.run
+    if run.dataset.classes:
+        outputs = _forward(run, moment.parameters, run.dataset.inputs)
+        rows, marks = confusion_table(run.dataset, outputs)
+        notes = (_("Rows: the class it is; columns: the class decided for. Training samples."),)
+    else:
+        outputs = _forward(run, moment.parameters, moment.trace.inputs)
+        rows, marks = sample_table(run.dataset, moment.trace.indices, outputs, moment.trace.targets)
+        notes = (_("The samples of this batch."),)
+    return _frame(moment, "table", "", "", (0.0, 1.0), (0.0, 1.0), table=rows, marks=marks, notes=notes)
+
+
+_KINDS: dict[str, Callable[[Moment], OutputFrame]] = {"plane": _plane, "curve": _curve, "table": _table}
+
+
+def _frame(
+    moment: Moment, kind: str, x_label: str, y_label: str, x_range: tuple[float, float],
+    y_range: tuple[float, float], *, values: NDArray[np.float32] | None = None, boundary: tuple[Floats, ...] = (),
+    curve: Floats = _NO_POINTS, train: Floats | None = None, test: Floats | None = None,
+    legend: tuple[tuple[float, str], ...] = (), table: tuple[tuple[str, ...], ...] = (),
+    marks: tuple[tuple[int, int], ...] = (), notes: tuple[str, ...] = (),
+) -> OutputFrame:  # fmt: skip
+    run, drawn = moment.run, train is not None
+    data = run.dataset
+    batch = np.zeros(run.samples, dtype=bool)
+    if len(moment.trace.indices) < run.samples:
+        batch[np.asarray(moment.trace.indices, dtype=np.intp)] = True
+    headline = _headline(moment)
+    title = _("Output")
+    return OutputFrame(
+        kind=kind, title=title, x_label=x_label, y_label=y_label, x_range=x_range, y_range=y_range,
+        values=values, boundary=boundary, curve=curve,
+        train=_NO_POINTS if train is None else train,
+        train_values=_levels(run, data.targets) if drawn else _NO_VALUES,
+        test=_NO_POINTS if test is None else test,
+        test_values=_levels(run, data.test_targets) if drawn and test is not None else _NO_VALUES,
+        batch=batch if drawn else np.zeros(0, dtype=bool), legend=legend, notes=notes,
+        description=" ".join((title + ".", headline, *notes)), table=table, table_marks=marks, headline=headline,
+    )  # fmt: skip
+
+
+def _headline(moment: Moment) -> str:
+    now = moment.now
+    if now.train_accuracy is None:
+        if now.test is None:
+            return _("Loss {train}.").format(train=number(now.train))
+        return _("Loss {train}; on the test samples {test}.").format(train=number(now.train), test=number(now.test))
+    train = f"{now.train_accuracy:.1%}".replace("%", " %")
+    if now.test_accuracy is None:
+        return _("{train} of the training samples right.").format(train=train)
+    test = f"{now.test_accuracy:.1%}".replace("%", " %")
+    return _("{train} of the training and {test} of the test samples right.").format(train=train, test=test)
+
+
+def _answer(run: Run, parameters: Vector, coordinates: Callable[[], Vector]) -> Vector:
+    """Outputs (m, outputs) over coordinates; kept for the last few parameter vectors."""
+    key = id(run.dataset), parameters.tobytes()
+    found = _answers.get(key)
+    # The data set is kept with its answer, so that its id cannot come to mean another one.
+    if found is not None and found[0] is run.dataset and found[1].shape[1] == run.network.sizes[-1]:
+        _answers.move_to_end(key)
+        return found[1]
+    assert run.dataset.features_of is not None, "only data with coordinates is drawn over them"
+    outputs = _forward(run, parameters, run.dataset.features_of(coordinates()))
+    _answers[key] = (run.dataset, outputs)
+    while len(_answers) > _KEPT:
+        _answers.popitem(last=False)
+    return outputs
+
+
+def _forward(run: Run, parameters: Vector, inputs: Vector) -> Vector:
+    network, a = run.network, inputs
+    with np.errstate(all="ignore"):
+        for layer, name in enumerate(network.activations):
+            z = a @ network.weights(parameters, layer)
+            biases = network.biases(parameters, layer)
+            z = z if biases is None else z + biases
+            a = np.empty_like(z)
+            ACTIVATIONS[name].forward(z, a)
+    return a
+
+
+def _levels(run: Run, outputs: Vector) -> Vector:
+    """Outputs or targets (n, outputs) as −1..1 for the diverging scale; NaN where not finite."""
+    data = run.dataset
+    if not len(outputs):
+        return _NO_VALUES
+    if data.encoding == "one_hot":
+        count = outputs.shape[1]
+        values = outputs.argmax(axis=1) * (2.0 / max(1, count - 1)) - 1.0
+        values[~np.isfinite(outputs).all(axis=1)] = np.nan
+        return values
+    if data.encoding == "unit":
+        values = 2.0 * outputs[:, 0] - 1.0
+    elif data.encoding == "signed":
+        values = outputs[:, 0].copy()
+    else:
+        low, high = float(data.targets.min()), float(data.targets.max())
+        reach = max(abs(low), abs(high)) if low < 0 < high else (high - low) / 2 or 1.0
+        values = (outputs[:, 0] - (0.0 if low < 0 < high else (low + high) / 2)) / reach
+    values[~np.isfinite(values)] = np.nan
+    return np.clip(values, -1.0, 1.0)
+
+
+def _boundary(run: Run, xs: Vector, ys: Vector, outputs: Vector) -> tuple[Floats, ...]:
+    """Where the decision changes, as polylines."""
+    encoding = run.dataset.encoding
+    if encoding == "number" or not np.isfinite(outputs).all():
+        return ()
+    shape = (len(ys), len(xs))
+    if encoding == "one_hot":
+        sheets = [outputs[:, k] - np.delete(outputs, k, axis=1).max(axis=1) for k in range(outputs.shape[1])]
+    else:
+        sheets = [outputs[:, 0] - (0.5 if encoding == "unit" else 0.0)]
+    lines: list[Floats] = []
+    for sheet in sheets[: 1 if len(sheets) == 2 else None]:
+        lines.extend(contourpy.contour_generator(xs, ys, sheet.reshape(shape)).lines(0.0))
+    return tuple(lines)
+
+
+def _legend(run: Run) -> tuple[tuple[float, str], ...]:
+    data = run.dataset
+    if data.classes:
+        count = len(data.classes)
+        return tuple((2.0 * k / max(1, count - 1) - 1.0, name) for k, name in enumerate(data.classes))
+    low, high = float(data.targets.min()), float(data.targets.max())
+    low_level, high_level = _levels(run, np.array([[low], [high]])).tolist()
+    return (low_level, number(low, 3)), (high_level, number(high, 3))

@@ -1,0 +1,171 @@
+"""What may be read at a moment: the only door from the cursor to numbers. What is not revealed comes out as None."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from gradviz.engine.network import Network, ParameterRef, Vector
+from gradviz.scene.moment import Moment
+from gradviz.scene.numbers import subscript
+from gradviz.scene.view import EdgeMode, Scope, View
+from gradviz.training.trace import UpdateTrace
+
+__all__ = ["Reading", "unit_name", "unit_of"]
+
+_UNIT = re.compile(r"u(\d+)\[(\d+)\]\Z")
+
+
+def unit_name(column: int, unit: int) -> str:
+    """The name of a unit counted from 0, `u2[3]`; column 0 are the inputs."""
+    return f"u{column}[{unit + 1}]"
+
+
+def unit_of(name: str | None, network: Network) -> tuple[int, int] | None:
+    """(column, unit) of the unit called `name`, counted from 0; None where the network has no such unit."""
+    found = _UNIT.match(name or "")
+    if found is None:
+        return None
+    column, unit = int(found[1]), int(found[2]) - 1
+    return (column, unit) if column < len(network.sizes) and 0 <= unit < network.sizes[column] else None
+
+
+class Reading:
+    """A moment read for a view. `by_sample`: numbers are of one sample; `count` is the batch size n."""
+
+    def __init__(self, moment: Moment, view: View) -> None:
+        self.moment, self.view = moment, view
+        self.trace: UpdateTrace = moment.trace
+        self.network: Network = moment.run.network
+        self.layers = self.network.layer_count
+        self.count = len(self.trace.indices)
+        self.sample = min(max(view.sample, 0), self.count - 1)
+        self.by_sample = view.scope is Scope.SAMPLE
+        self.is_mean = not self.by_sample and self.count > 1
+        self.forward_done = moment.steps.forward_done(moment.place)
+        self.loss_done = moment.steps.loss_done(moment.place)
+        self.backward_from = moment.steps.backward_from(moment.place)
+        self.update_done = moment.steps.update_done(moment.place)
+        self.phase = moment.step.phase.value if moment.step else ""
+        self.active_layer = moment.step.layer if moment.step else None
+
+    def parameter(self, name: str | None) -> ParameterRef | None:
+        """The parameter called `name`; None where there is none."""
+        try:
+            return self.network.find(name or "")
+        except KeyError:
+            return None
+
+    # Forward
+
+    def source(self, layer: int) -> Vector:
+        """What feeds `layer`, shape (n, fan_in): the inputs, or the activations below. Not gated."""
+        return self.trace.layers[layer - 1].activations if layer else self.trace.inputs
+
+    def is_computed(self, column: int) -> bool:
+        """Whether the units of a column have values; the inputs have, once anything is revealed."""
+        return column <= self.forward_done
+
+    def values(self, column: int) -> Vector | None:
+        """Activations (units,) of a column: of the sample, or their mean over the batch."""
+        if not self.is_computed(column):
+            return None
+        values = self.source(column)
+        result = values[self.sample] if self.by_sample else _mean(values)
+        return np.asarray(result)
+
+    def loss(self) -> float | None:
+        """The objective of the batch, or the data loss of the sample."""
+        if not self.loss_done:
+            return None
+        return float(self.trace.sample_losses[self.sample]) if self.by_sample else self.trace.loss
+
+    # Backward
+
+    def has_gradient(self, layer: int) -> bool:
+        """Whether the gradients of `layer`, counted from 0, are revealed."""
+        return layer >= self.backward_from
+
+    def deltas(self, layer: int) -> Vector | None:
+        """δ (units,) of `layer`: ∂ℓ/∂z of the sample's own loss, or Σ over the batch of ∂L/∂z."""
+        if not self.has_gradient(layer):
+            return None
+        deltas = self.trace.layers[layer].deltas
+        if self.by_sample:
+            return np.asarray(deltas[self.sample] * self.count)
+        return np.asarray(deltas.sum(axis=0))
+
+    def weight_gradients(self, layer: int) -> Vector | None:
+        """(fan_in, fan_out): of the objective, or of the sample's own loss (without penalty)."""
+        if not self.has_gradient(layer):
+            return None
+        if self.by_sample:
+            return np.outer(self.source(layer)[self.sample], self.trace.layers[layer].deltas[self.sample] * self.count)
+        return self.trace.layers[layer].weight_gradients
+
+    def bias_gradients(self, layer: int) -> Vector | None:
+        """(fan_out,), as `weight_gradients`; None also where the layer has no biases."""
+        if not self.network.has_bias[layer] or not self.has_gradient(layer):
+            return None
+        return self.deltas(layer) if self.by_sample else self.trace.layers[layer].bias_gradients
+
+    # Parameters
+
+    def weights(self, layer: int) -> Vector:
+        """The weights on the screen."""
+        return self.network.weights(self.moment.parameters, layer)
+
+    def biases(self, layer: int) -> Vector | None:
+        """The biases on the screen."""
+        return self.network.biases(self.moment.parameters, layer)
+
+    def value_of(self, ref: ParameterRef) -> float:
+        """A parameter on the screen."""
+        return float(self.moment.parameters[self.network.index(ref)])
+
+    def gradient_of(self, ref: ParameterRef) -> float | None:
+        """The gradient of one parameter as shown."""
+        if ref.is_bias:
+            biases = self.bias_gradients(ref.layer)
+            return None if biases is None else float(biases[ref.target])
+        weights = self.weight_gradients(ref.layer)
+        return None if weights is None else float(weights[ref.source, ref.target])
+
+    def step_of(self, ref: ParameterRef) -> float | None:
+        """The step that the update took."""
+        return float(self.trace.step[self.network.index(ref)]) if self.update_done else None
+
+    def edge_numbers(self, layer: int) -> tuple[Vector | None, Vector | None]:
+        """The numbers that edges (fan_in, fan_out) and biases (fan_out,) of `layer` are coloured by."""
+        mode = self.view.edge_mode
+        if mode is EdgeMode.GRADIENT:
+            return self.weight_gradients(layer), self.bias_gradients(layer)
+        if mode is EdgeMode.WEIGHT:
+            return self.weights(layer), self.biases(layer)
+        if not self.update_done:
+            return None, None
+        part = self.trace.layers[layer]
+        if mode is EdgeMode.STEP:
+            return part.weight_steps, part.bias_steps
+        relative = None if part.bias_steps is None or part.biases is None else _relative(part.bias_steps, part.biases)
+        return _relative(part.weight_steps, part.weights), relative
+
+    def symbol(self, column: int, unit: int) -> str:
+        """How a unit's value is written: the feature's name, a₂, or ŷ."""
+        if column == 0:
+            return self.moment.run.dataset.feature_names[unit]
+        if column == self.layers:
+            return "ŷ" + (subscript(unit + 1) if self.network.sizes[-1] > 1 else "")
+        return "a" + subscript(unit + 1)
+
+
+def _mean(values: Vector) -> Vector:
+    with np.errstate(all="ignore"):
+        return np.asarray(values.mean(axis=0))
+
+
+def _relative(step: Vector, value: Vector) -> Vector:
+    """Δw / |w|; a step away from exactly zero is infinitely large, no step is zero whatever the weight."""
+    with np.errstate(all="ignore"):
+        return np.where(step == 0.0, 0.0, step / np.abs(value))

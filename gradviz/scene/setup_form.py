@@ -1,0 +1,282 @@
+"""The setup as a form: sections of fields with ready texts. What a typed value means is `scene.setup_edits`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.data.features import FEATURES, default_features, features_for
+from gradviz.data.generators import GENERATORS
+from gradviz.data.setup import CsvData, GeneratedData, InlineData
+from gradviz.engine.activations import ACTIVATIONS
+from gradviz.engine.initializers import INITIALIZERS
+from gradviz.engine.losses import LOSSES
+from gradviz.engine.optimizers import OPTIMIZERS
+from gradviz.scene.conventions import conventions
+from gradviz.scene.entry import written
+from gradviz.text import _
+from gradviz.training.run import Run
+from gradviz.training.setup import RunSetup
+
+__all__ = ["FieldFrame", "SectionFrame", "SetupFrame", "Thumbnail", "setup_frame", "thumbnails"]
+
+Choices = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Thumbnail:
+    """A data set in small: `points` (n, 2) in 0..1 with y upwards, `values` (n,) in −1..1."""
+
+    key: str
+    title: str
+    tooltip: str
+    points: NDArray[np.float64]
+    values: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFrame:
+    """One field. `kind` is one of number, text, notes, choice, check, button, words, thumbnails, checks.
+
+    `value` is what the field shows: a text, the key of a choice, "1" or "" for a check. Fields with the same
+    non-empty `row` stand side by side under one `label`. `choices` are (key, text).
+    """
+
+    key: str
+    kind: str
+    label: str
+    value: str
+    tooltip: str
+    choices: Choices = ()
+    row: str = ""
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SectionFrame:
+    """A titled group of fields."""
+
+    key: str
+    title: str
+    fields: tuple[FieldFrame, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetupFrame:
+    """The whole form. Thumbnails are the same for every setup: `thumbnails()`."""
+
+    sections: tuple[SectionFrame, ...] = field(default_factory=tuple)
+
+
+@cache
+def thumbnails() -> tuple[Thumbnail, ...]:
+    """Every generator in small, drawn once with a fixed seed."""
+    out = []
+    for entry in GENERATORS.values():
+        points, targets = entry.draw(np.random.default_rng(3), 90, entry.default_noise)
+        if points.shape[1] == 1:
+            points, values = np.column_stack([points[:, 0], targets]), np.sign(targets)
+        else:
+            low, high = targets.min(), targets.max()
+            values = 2.0 * (targets - low) / (high - low) - 1.0
+        low_corner, size = points.min(axis=0), np.ptp(points, axis=0)
+        out.append(Thumbnail(entry.name, _(entry.title), _(entry.description), (points - low_corner) / size, values))
+    return tuple(out)
+
+
+def setup_frame(run: Run, title: str, notes: str) -> SetupFrame:
+    """The form for a run; title and notes belong to the document."""
+    setup = run.setup
+    return SetupFrame(
+        (
+            SectionFrame("data", _("Data"), _data_fields(run)),
+            SectionFrame("network", _("Network"), _network_fields(setup)),
+            SectionFrame("training", _("Training"), _training_fields(run)),
+            SectionFrame("start", _("Initial weights"), _start_fields(setup)),
+            SectionFrame("document", _("Title and notes"), _document_fields(title, notes)),
+            SectionFrame(
+                "conventions", _("Conventions"),
+                (FieldFrame("conventions", "words", "", "\n".join(conventions(run)), ""),),
+            ),
+        )
+    )  # fmt: skip
+
+
+def _data_fields(run: Run) -> tuple[FieldFrame, ...]:
+    data = run.setup.data
+    counts = _("{train} to train on, {test} to test on").format(
+        train=len(run.dataset.inputs), test=len(run.dataset.test_inputs)
+    )
+    kinds: Choices = (("generated", _("generated")), ("inline", _("written table")), ("csv", _("CSV file")))
+    fields = [FieldFrame("data.kind", "choice", _("Source"), _kind(data), _("Where the samples come from"), kinds)]
+    if isinstance(data, GeneratedData):
+        fields += _generated_fields(data)
+    elif isinstance(data, CsvData):
+        fields += _csv_fields(run, data)
+    else:
+        fields.append(
+            FieldFrame("data.table", "button", "", _("Edit the table…"), _("Write the samples as rows of numbers"))
+        )
+    fields.append(FieldFrame("data.counts", "words", "", counts, _("Samples in use")))
+    return tuple(fields)
+
+
+def _kind(data: object) -> str:
+    return {GeneratedData: "generated", InlineData: "inline", CsvData: "csv"}[type(data)]
+
+
+def _generated_fields(data: GeneratedData) -> list[FieldFrame]:
+    entry = GENERATORS[data.generator]
+    dimensions = len(entry.coordinate_names)
+    used = data.features or default_features(dimensions)
+    fields = [
+        FieldFrame("data.generator", "thumbnails", _("Data set"), data.generator, _(entry.description),
+                   tuple((each.name, _(each.title)) for each in GENERATORS.values())),
+    ]  # fmt: skip
+    if not entry.fixed:
+        fields += [
+            FieldFrame("data.samples", "number", _("Samples"), str(data.samples), _("How many samples are drawn")),
+            FieldFrame("data.noise", "number", _("Noise"), written(data.noise), _("How strong the noise is, from 0")),
+            FieldFrame("data.train_fraction", "number", _("Train share"), _share(data.train_fraction),
+                       _("The share of samples to train on; the rest is for testing")),
+            FieldFrame("data.seed", "number", _("Seed"), str(data.seed), _("Another seed draws other samples")),
+        ]  # fmt: skip
+    choices = tuple(
+        (name, (FEATURES[name].line_label if dimensions == 1 else FEATURES[name].label) or FEATURES[name].label)
+        for name in features_for(dimensions)
+    )
+    fields.append(
+        FieldFrame("data.features", "checks", _("Inputs"), ",".join(used),
+                   _("What the network is given, computed from the coordinates"), choices)
+    )  # fmt: skip
+    return fields
+
+
+def _csv_fields(run: Run, data: CsvData) -> list[FieldFrame]:
+    features = ", ".join(data.features) if data.features else ""
+    return [
+        FieldFrame("data.csv", "button", _("File"), Path(data.csv).name + "…", _("Choose another CSV file")),
+        FieldFrame("data.targets", "text", _("Targets"), ", ".join(data.targets),
+                   _("The columns to predict, separated by commas")),
+        FieldFrame("data.columns", "text", _("Inputs"), features,
+                   _("The columns to predict from, separated by commas; empty for all others")),
+        FieldFrame("data.train_fraction", "number", _("Train share"), _share(data.train_fraction),
+                   _("The share of rows to train on; the rest is for testing")),
+        FieldFrame("data.seed", "number", _("Seed"), str(data.seed), _("Another seed splits the rows otherwise")),
+        FieldFrame("data.standardize", "check", _("Standardise"), "1" if data.standardize else "",
+                   _("Subtract each column's mean and divide by its standard deviation")),
+    ]  # fmt: skip
+
+
+def _network_fields(setup: RunSetup) -> tuple[FieldFrame, ...]:
+    layers = setup.network.layers
+    last = len(layers) - 1
+    fields = [
+        FieldFrame("network.inputs", "words", _("Inputs"), str(setup.network.inputs), _("Set by the data")),
+    ]
+    for place, layer in enumerate(layers):
+        name = _("Output") if place == last else _("Layer {number}").format(number=place + 1)
+        activations = tuple(
+            (entry.name, _(entry.title)) for entry in ACTIVATIONS.values() if place == last or not entry.output_only
+        )
+        row, path = f"layer{place}", f"network.layers[{place}]"
+        fields += [
+            FieldFrame(f"{path}.units", "number", name, str(layer.units), _("Units of this layer"), row=row),
+            FieldFrame(f"{path}.activation", "choice", name, layer.activation, _("Activation of this layer"),
+                       activations, row=row),
+            FieldFrame(f"{path}.bias", "check", _("bias"), "1" if layer.bias else "",
+                       _("Bias: whether the units of this layer have one"), row=row),
+        ]  # fmt: skip
+    fields += [
+        FieldFrame("network.add", "button", "", _("Add layer"), _("Add a layer before the output"), row="layers"),
+        FieldFrame("network.remove", "button", "", _("Remove layer"), _("Remove the last layer before the output"),
+                   row="layers", enabled=last > 0),
+        FieldFrame("freeze", "text", _("Frozen"), ", ".join(setup.freeze),
+                   _("Parameters that training leaves alone: w2[1,2], b1[*], w3[*,*]")),
+    ]  # fmt: skip
+    return tuple(fields)
+
+
+def _training_fields(run: Run) -> tuple[FieldFrame, ...]:
+    setup = run.setup
+    optimizer = OPTIMIZERS[setup.optimizer.name]
+    losses = tuple((entry.name, _(entry.title)) for entry in LOSSES.values())
+    optimizers = tuple((entry.name, entry.title) for entry in OPTIMIZERS.values())
+    fields = [
+        FieldFrame("loss", "choice", _("Loss"), setup.loss, f"{LOSSES[setup.loss].formula}", losses),
+        FieldFrame("penalty.l1", "number", _("Penalty L1"), written(setup.penalty.l1),
+                   _("l1·Σ|w| is added to the loss; biases are left out")),
+        FieldFrame("penalty.l2", "number", _("Penalty L2"), written(setup.penalty.l2),
+                   _("½·l2·Σw² is added to the loss; biases are left out")),
+        FieldFrame("optimizer.name", "choice", _("Optimizer"), setup.optimizer.name, optimizer.formula, optimizers),
+        FieldFrame("optimizer.learning_rate", "number", _("Learning rate"), written(run.learning_rate),
+                   _("η, the size of a step")),
+    ]  # fmt: skip
+    for name, default in optimizer.options.items():
+        value, path = run.options[name], f"optimizer.options.{name}"
+        label, about = name.replace("_", " "), _("{name} of {optimizer}, as in PyTorch").format(
+            name=name, optimizer=optimizer.title
+        )
+        if isinstance(default, bool):
+            fields.append(FieldFrame(path, "check", label, "1" if value else "", about))
+        elif isinstance(default, tuple):
+            fields += [
+                FieldFrame(f"{path}[{place}]", "number", label, written(part), about, row=path)
+                for place, part in enumerate(value)
+            ]
+        else:
+            fields.append(FieldFrame(path, "number", label, written(value), about))
+    size = "" if setup.batch.size is None else str(setup.batch.size)
+    fields += [
+        FieldFrame("batch.size", "text", _("Batch size"), size or _("all"), _("Samples per update; all: every sample")),
+        FieldFrame("batch.shuffle", "check", _("Shuffle"), "1" if setup.batch.shuffle else "",
+                   _("Draw a new order of the samples for every epoch")),
+        FieldFrame("batch.seed", "number", _("Order seed"), str(setup.batch.seed),
+                   _("Another seed shuffles otherwise"), enabled=setup.batch.shuffle),
+    ]  # fmt: skip
+    return tuple(fields)
+
+
+def _start_fields(setup: RunSetup) -> tuple[FieldFrame, ...]:
+    init = setup.initializer
+    names: Choices = tuple((entry.name, _(entry.title)) for entry in INITIALIZERS.values())
+    explicit = setup.parameters is not None
+    if explicit:
+        names = (("written", _("as written")), *names)
+    entry = INITIALIZERS[init.name]
+    fields = [
+        FieldFrame("initializer.name", "choice", _("Weights"), "written" if explicit else init.name,
+                   _("The numbers of the setup itself") if explicit else entry.formula, names),
+    ]  # fmt: skip
+    if not explicit:
+        fields.append(
+            FieldFrame("initializer.seed", "number", _("Seed"), str(init.seed), _("Another seed draws other weights"))
+        )
+        given = dict(init.options)
+        fields += [
+            FieldFrame(f"initializer.options.{name}", "number", name, written(given.get(name, default)), entry.formula)
+            for name, default in entry.options.items()
+        ]
+        fields.append(
+            FieldFrame("initializer.bias", "number", _("Biases"), written(init.bias), _("Every bias starts here"))
+        )
+    fields.append(
+        FieldFrame("parameters.table", "button", "", _("Write the weights…"),
+                   _("Type every initial weight and bias yourself"))
+    )  # fmt: skip
+    return tuple(fields)
+
+
+def _document_fields(title: str, notes: str) -> tuple[FieldFrame, ...]:
+    return (
+        FieldFrame("title", "text", _("Title"), title, _("The name of this setup")),
+        FieldFrame("notes", "notes", _("Notes"), notes, _("Anything worth remembering")),
+    )
+
+
+def _share(fraction: float) -> str:
+    return written(round(fraction * 100, 10)) + " %"

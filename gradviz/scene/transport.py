@@ -1,0 +1,79 @@
+"""The toolbar and the timeline in words: where we are, which phases are done, what a press can do."""
+
+from __future__ import annotations
+
+from gradviz.engine.optimizers import OPTIMIZERS
+from gradviz.scene.captions import announcement, fault
+from gradviz.scene.frames import PhaseFrame, TransportFrame
+from gradviz.scene.moment import Moment
+from gradviz.scene.numbers import counted
+from gradviz.scene.view import View
+from gradviz.text import _, mark
+from gradviz.training.steps import Phase, Place
+
+__all__ = ["transport_frame"]
+
+_PHASES = {
+    Phase.FORWARD: mark("Forward"),
+    Phase.LOSS: mark("Loss"),
+    Phase.BACKWARD: mark("Backward"),
+    Phase.UPDATE: mark("Update"),
+}
+
+
+def transport_frame(moment: Moment, view: View) -> TransportFrame:
+    """Where the run stands and what can be done next."""
+    place, steps = moment.place, moment.steps
+    # A diverged run can be looked at up to the loss that went wrong; nothing goes beyond it.
+    last = None if moment.diverged_at is None else Place(moment.diverged_at, steps.phase_ends[1])
+    return TransportFrame(
+        position_text=position_text(moment),
+        phases=_phases(moment),
+        updates_done=moment.updates_done,
+        length=moment.length,
+        edits=moment.edits,
+        timeline_text=_("update {done} of {length}").format(
+            done=counted(moment.updates_done), length=counted(moment.length)
+        ),
+        can_previous=place > Place(0, 0),
+        can_next=last is None or place < last,
+        learning_rate=moment.run.learning_rate,
+        optimizer=_(OPTIMIZERS[moment.run.optimizer.name].title),
+        announcement=announcement(moment, view),
+        fault=fault(moment),
+    )
+
+
+def position_text(moment: Moment) -> str:
+    """Such as "Update 260 · batch 11 of 25 · epoch 3"; counted from 1."""
+    template = _("Update {update}") if moment.place.revealed else _("Before update {update}")
+    parts = [template.format(update=counted(moment.place.update + 1))]
+    batches = moment.run.batches_per_epoch
+    if batches > 1:
+        parts.append(
+            _("batch {batch} of {batches}").format(batch=counted(moment.batch_number), batches=counted(batches))
+        )
+        parts.append(_("epoch {epoch}").format(epoch=counted(moment.epoch + 1)))
+    return " · ".join(parts)
+
+
+def _phases(moment: Moment) -> tuple[PhaseFrame, ...]:
+    steps, place, current = moment.steps, moment.place, moment.step
+    chips = []
+    for phase, end in zip(Phase, steps.phase_ends, strict=True):
+        if current is not None and current.phase is phase:
+            chips.append(PhaseFrame(phase.value, _current_text(moment), "current"))
+        elif place.revealed >= end:
+            chips.append(PhaseFrame(phase.value, "✓ " + _(_PHASES[phase]), "done"))
+        else:
+            chips.append(PhaseFrame(phase.value, _(_PHASES[phase]), "ahead"))
+    return tuple(chips)
+
+
+def _current_text(moment: Moment) -> str:
+    step = moment.step
+    assert step is not None
+    text = _(_PHASES[step.phase])
+    if step.layer is None or moment.steps.layers == 1:
+        return text
+    return _("{phase} · layer {layer} of {layers}").format(phase=text, layer=step.layer + 1, layers=moment.steps.layers)

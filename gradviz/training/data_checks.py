@@ -1,0 +1,125 @@
+"""Checks of the data's setup against the network, as far as they need no sample."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gradviz.data.encoding import check_target_range
+from gradviz.data.errors import SetupError, expected, listed, shown, suggestion, unknown_name
+from gradviz.data.features import FEATURES, default_features, features_for
+from gradviz.data.generators import GENERATORS
+from gradviz.data.setup import CsvData, GeneratedData, InlineData
+from gradviz.engine.losses import LOSSES
+from gradviz.text import _, ngettext
+from gradviz.training.ranges import check_number
+from gradviz.training.setup import RunSetup
+
+__all__ = ["check_data"]
+
+
+def check_data(setup: RunSetup) -> None:
+    """Raises `SetupError` where the data cannot belong to this network and this loss."""
+    data = setup.data
+    if isinstance(data, InlineData):
+        _check_inline(data, setup)
+    elif isinstance(data, GeneratedData):
+        _check_generated(data, setup)
+    else:
+        _check_csv(data)
+
+
+def _check_inline(data: InlineData, setup: RunSetup) -> None:
+    inputs, outputs = setup.network.inputs, setup.network.layers[-1].units
+    if not data.inputs:
+        raise SetupError("data.inputs", _("expected at least one row, got an empty list"))
+    for prefix, rows, targets in (("", data.inputs, data.targets), ("test_", data.test_inputs, data.test_targets)):
+        if len(rows) != len(targets):
+            message = ngettext("{count} row, as many as {key} has", "{count} rows, as many as {key} has", len(rows))
+            message = message.format(count=len(rows), key=f"data.{prefix}inputs")
+            raise SetupError(f"data.{prefix}targets", expected(message, len(targets)))
+        one, many = _("{count} number, as network.inputs says"), _("{count} numbers, as network.inputs says")
+        _check_rows(f"data.{prefix}inputs", rows, inputs, one if inputs == 1 else many)
+        one, many = _("{count} number, one per output unit"), _("{count} numbers, one per output unit")
+        path = f"data.{prefix}targets"
+        _check_rows(path, targets, outputs, one if outputs == 1 else many)
+
+        def where(row: int, column: int, path: str = path) -> str:
+            return f"{path}[{row}][{column}]"
+
+        check_target_range(setup.loss, targets, where)
+
+
+def _check_rows(path: str, rows: Sequence[Sequence[float]], width: int, message: str) -> None:
+    for place, row in enumerate(rows):
+        if len(row) != width:
+            raise SetupError(f"{path}[{place}]", expected(message.format(count=width), len(row)))
+        for column, value in enumerate(row):
+            check_number(f"{path}[{place}][{column}]", value)
+
+
+def _check_generated(data: GeneratedData, setup: RunSetup) -> None:
+    generator = GENERATORS.get(data.generator)
+    if generator is None:
+        raise SetupError("data.generator", unknown_name(_("generator"), data.generator, GENERATORS))
+    check_number("data.samples", data.samples)
+    check_number("data.noise", data.noise)
+    check_number("data.train_fraction", data.train_fraction)
+    check_number("data.seed", data.seed)
+    dimensions = len(generator.coordinate_names)
+    possible = features_for(dimensions)
+    if data.features is not None:
+        if not data.features:
+            raise SetupError("data.features", _("expected at least one feature, got an empty list"))
+        for place, name in enumerate(data.features):
+            if name in FEATURES and name not in possible:
+                message = _("{name} needs a second coordinate, which {generator} does not have; {suggestion}")
+                sentence = message.format(
+                    name=shown(name), generator=generator.name, suggestion=suggestion(name, possible)
+                )
+                raise SetupError(f"data.features[{place}]", sentence)
+            if name not in FEATURES:
+                raise SetupError(f"data.features[{place}]", unknown_name(_("feature"), name, possible))
+        _check_unique("data.features", data.features)
+    names = data.features or default_features(dimensions)
+    if setup.network.inputs != len(names):
+        message = _("{count}, one input per feature ({names})").format(count=len(names), names=listed(names))
+        raise SetupError("network.inputs", expected(message, setup.network.inputs))
+    output = setup.network.layers[-1]
+    path = f"network.layers[{len(setup.network.layers) - 1}].units"
+    if generator.task == "regression":
+        if LOSSES[setup.loss].is_fused:
+            message = _("{loss} needs classes, but the targets of {generator} are numbers")
+            raise SetupError("loss", message.format(loss=setup.loss, generator=generator.name))
+        if output.units != 1:
+            raise SetupError(path, expected(_("1, one unit per target"), output.units))
+    elif output.activation == "softmax" and output.units != 2:
+        message = _("2, one unit per class of {generator}").format(generator=generator.name)
+        raise SetupError(path, expected(message, output.units))
+    elif output.units not in (1, 2):
+        message = _("1 or 2, since {generator} has two classes").format(generator=generator.name)
+        raise SetupError(path, expected(message, output.units))
+
+
+def _check_csv(data: CsvData) -> None:
+    if not data.csv.strip():
+        raise SetupError("data.csv", _("expected the path of a table, got empty text"))
+    check_number("data.train_fraction", data.train_fraction)
+    check_number("data.seed", data.seed)
+    if not data.targets:
+        raise SetupError("data.targets", _("expected at least one column, got an empty list"))
+    _check_unique("data.targets", data.targets)
+    if data.features is None:
+        return
+    if not data.features:
+        raise SetupError("data.features", _("expected at least one column, got an empty list"))
+    _check_unique("data.features", data.features)
+    for place, name in enumerate(data.features):
+        if name in data.targets:
+            message = _("{name} is a target, so it cannot be a feature as well").format(name=shown(name))
+            raise SetupError(f"data.features[{place}]", message)
+
+
+def _check_unique(path: str, names: Sequence[str]) -> None:
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            raise SetupError(f"{path}[{place}]", _("{name} is named twice").format(name=shown(name)))

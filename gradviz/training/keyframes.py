@@ -1,0 +1,60 @@
+"""States kept along one stretch of training, so that any other is a short recomputation away."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from gradviz.training.state import RunState
+
+__all__ = ["Keyframes"]
+
+# What Python itself needs for one state, beside the numbers in it.
+_OVERHEAD_BYTES = 400
+
+
+class Keyframes:
+    """States at multiples of `spacing` updates, in order. The spacing only ever doubles, so it stays a power of two."""
+
+    def __init__(self, spacing: int) -> None:
+        self.spacing = spacing
+        self._updates: list[int] = []
+        self._states: list[RunState] = []
+
+    def __len__(self) -> int:
+        return len(self._updates)
+
+    @property
+    def size(self) -> int:
+        """Bytes held, to within Python's own bookkeeping."""
+        return len(self._states) * (state_size(self._states[0]) if self._states else 0)
+
+    def next_due(self, update: int) -> int:
+        """The first update after `update` whose state belongs here."""
+        return update - update % self.spacing + self.spacing
+
+    def offer(self, state: RunState) -> bool:
+        """Keep the state if its update is due and not here yet; whether it was kept."""
+        if state.update % self.spacing:
+            return False
+        place = bisect_left(self._updates, state.update)
+        if place < len(self._updates) and self._updates[place] == state.update:
+            return False
+        self._updates.insert(place, state.update)
+        self._states.insert(place, state)
+        return True
+
+    def nearest(self, update: int) -> RunState | None:
+        """The last state at or before `update`."""
+        place = bisect_right(self._updates, update)
+        return self._states[place - 1] if place else None
+
+    def thin(self) -> None:
+        """Double the spacing and drop what no longer belongs."""
+        self.spacing *= 2
+        kept = [state for state in self._states if state.update % self.spacing == 0]
+        self._states, self._updates = kept, [state.update for state in kept]
+
+
+def state_size(state: RunState) -> int:
+    """Bytes of one state."""
+    return state.parameters.nbytes + state.slots.nbytes + _OVERHEAD_BYTES

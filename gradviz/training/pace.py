@@ -1,0 +1,30 @@
+"""How often a run is measured and its state kept, by what an update of it costs."""
+
+from __future__ import annotations
+
+import math
+
+from gradviz.training.run import Run
+
+__all__ = ["keyframe_spacing", "measuring_stride"]
+
+_LARGEST_SPACING = 256
+_RECOMPUTATION = 30_000.0
+
+
+def keyframe_spacing(run: Run) -> int:
+    """Keyframes this far apart, a power of two, let any state be reached in some 30 ms of recomputation."""
+    wanted = _RECOMPUTATION / _cost(run, run.batch_size)
+    return 1 << int(math.log2(min(max(wanted, 1.0), _LARGEST_SPACING)))
+
+
+def measuring_stride(run: Run) -> int:
+    """Losses measured this often, a power of two, cost about as much as the training itself and no more."""
+    samples = run.samples + len(run.dataset.test_inputs)
+    ratio = _cost(run, samples) / 2 / _cost(run, run.batch_size)
+    return 1 << math.ceil(math.log2(max(1.0, ratio)))
+
+
+def _cost(run: Run, samples: int) -> float:
+    """A rough count of microseconds for one pass over `samples` samples, only to choose by."""
+    return 40.0 + samples * run.network.parameter_count * 6 / 5000.0

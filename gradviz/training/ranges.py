@@ -1,0 +1,112 @@
+"""What each number of a setup may be: one table for the check, the sentence of a fault and a window's limits."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from gradviz.data.errors import SetupError, expected
+from gradviz.text import _
+
+__all__ = ["FINITE", "RANGES", "Range", "check_number", "range_at"]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The numbers that fit one place. `above` and `below` leave out the minimum and the maximum themselves."""
+
+    minimum: float | None = None
+    maximum: float | None = None
+    above: bool = False
+    below: bool = False
+    whole: bool = False
+    nullable: bool = False
+
+    def describe(self) -> str:
+        """In words, after `expected`: `a whole number of at least 1`."""
+        words = _("a whole number") if self.whole else _("a number")
+        low, high = _plain(self.minimum), _plain(self.maximum)
+        if self.minimum is not None and self.maximum is not None:
+            pattern = _("{words} from {low} to {high}")
+            if self.above:
+                pattern = _("{words} above {low} and up to {high}")
+            elif self.below:
+                pattern = _("{words} of at least {low} and below {high}")
+            words = pattern.format(words=words, low=low, high=high)
+        elif self.minimum is not None:
+            pattern = _("{words} above {low}") if self.above else _("{words} of at least {low}")
+            words = pattern.format(words=words, low=low)
+        return _("{words} or null").format(words=words) if self.nullable else words
+
+    def holds(self, value: float) -> bool:
+        """Whether a finite number lies within."""
+        if self.minimum is not None and (value < self.minimum or (self.above and value == self.minimum)):
+            return False
+        return self.maximum is None or value < self.maximum or (not self.below and value == self.maximum)
+
+
+def _plain(bound: float | None) -> str:
+    return "" if bound is None else f"{bound:g}" if abs(bound) < 1e6 else str(int(bound))
+
+
+FINITE = Range()
+_SEED = Range(0, whole=True)
+_POSITIVE_OR_ZERO = Range(0)
+_SHARE = Range(0, 1)
+_DECAY = Range(0, 1, below=True)
+
+# Keys are paths with every index left out. PyTorch's own limits, where it has any, for the optimizers' options.
+RANGES: dict[str, Range] = {
+    "gradviz": Range(1, 1, whole=True),
+    "network.inputs": Range(1, whole=True),
+    "network.layers[].units": Range(1, whole=True),
+    "initializer.seed": _SEED,
+    "initializer.bias": FINITE,
+    "initializer.value": FINITE,
+    "initializer.low": FINITE,
+    "initializer.high": FINITE,
+    "initializer.mean": FINITE,
+    "initializer.std": _POSITIVE_OR_ZERO,
+    "initializer.gain": FINITE,
+    "penalty.l1": _POSITIVE_OR_ZERO,
+    "penalty.l2": _POSITIVE_OR_ZERO,
+    "optimizer.learning_rate": Range(0, nullable=True),
+    "optimizer.momentum": _POSITIVE_OR_ZERO,
+    "optimizer.dampening": _SHARE,
+    "optimizer.weight_decay": _POSITIVE_OR_ZERO,
+    "optimizer.lr_decay": _POSITIVE_OR_ZERO,
+    "optimizer.initial_accumulator_value": _POSITIVE_OR_ZERO,
+    "optimizer.eps": _POSITIVE_OR_ZERO,
+    "optimizer.alpha": _SHARE,
+    "optimizer.betas[]": _DECAY,
+    "batch.size": Range(1, whole=True, nullable=True),
+    "batch.seed": _SEED,
+    "data.samples": Range(1, 100_000, whole=True),
+    "data.noise": _SHARE,
+    "data.train_fraction": Range(0, 1, above=True),
+    "data.seed": _SEED,
+}
+
+
+def range_at(path: str) -> Range:
+    """The range of the number at a path such as `network.layers[1].units`; any finite number where none is given."""
+    return RANGES.get(re.sub(r"\[\d+\]", "[]", path), FINITE)
+
+
+def check_number(path: str, value: object) -> None:
+    """Raises `SetupError` unless `value` is a finite number, no bool, within the range of its path."""
+    allowed = range_at(path)
+    if value is None and allowed.nullable:
+        return
+    is_number = isinstance(value, int if allowed.whole else (int, float)) and not isinstance(value, bool)
+    if is_number:
+        assert isinstance(value, (int, float))
+        try:
+            if not math.isfinite(value):
+                raise SetupError(path, expected(_("a finite number"), value))
+        except OverflowError:  # a whole number beyond the largest float
+            is_number = allowed.whole and allowed.maximum is None
+        if is_number and allowed.holds(value):
+            return
+    raise SetupError(path, expected(allowed.describe(), value))

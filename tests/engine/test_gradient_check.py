@@ -1,0 +1,129 @@
+"""Every activation under every loss that it may have, against two derivatives that know nothing of backpropagation."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from gradviz.engine.activations import ACTIVATIONS
+from gradviz.engine.gradient_check import TOLERANCE, check_gradient
+from gradviz.engine.losses import LOSSES
+from gradviz.engine.network import LayerSetup, Network, NetworkSetup
+from gradviz.engine.passes import Workspace
+
+PAIRS = [
+    (activation, loss)
+    for activation, loss in product(ACTIVATIONS, LOSSES)
+    if LOSSES[loss].requires_activation in (None, activation)
+]
+
+
+def network_of(*layers: LayerSetup, inputs: int = 3) -> Network:
+    return Network(NetworkSetup(inputs, layers))
+
+
+def random_case(network: Network, seed: int = 0, samples: int = 5) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    targets = rng.uniform(size=(samples, network.sizes[-1]))
+    return rng.normal(size=network.parameter_count) * 0.7, rng.normal(size=(samples, network.sizes[0])), targets
+
+
+@pytest.mark.parametrize(("activation", "loss"), PAIRS)
+@pytest.mark.parametrize("outputs", [1, 3])
+def test_every_activation_with_every_loss(activation: str, loss: str, outputs: int) -> None:
+    hidden = "tanh" if ACTIVATIONS[activation].output_only else activation
+    network = network_of(
+        LayerSetup(4, hidden), LayerSetup(3, hidden, bias=False), LayerSetup(outputs, activation)
+    )
+    check = check_gradient(network, loss, *random_case(network))
+    assert check.central.compared == network.parameter_count
+    assert check.central.max_relative_error < TOLERANCE
+    if activation == "gelu":
+        assert check.complex_step is None
+    else:
+        assert check.complex_step is not None
+        assert check.complex_step.compared == network.parameter_count
+        # A softmax of one unit is constant: its gradient is rounding alone.
+        assert check.complex_step.max_relative_error < 1e-12
+
+
+@pytest.mark.parametrize(("l1", "l2"), [(0.03, 0.0), (0.0, 0.07), (0.03, 0.07)])
+def test_penalties(l1: float, l2: float) -> None:
+    network = network_of(LayerSetup(4, "sigmoid"), LayerSetup(2, "linear", bias=False))
+    parameters, inputs, targets = random_case(network)
+    parameters[1] = 0.0  # sign(0) = 0: the penalty does not push a weight off zero
+    check = check_gradient(network, "huber", parameters, inputs, targets, l1, l2)
+    assert check.agrees
+    assert check.complex_step is not None
+    assert check.complex_step.max_relative_error < 1e-12
+    assert check.central.compared == network.parameter_count
+
+
+def test_a_network_on_its_kink_is_left_to_the_complex_step() -> None:
+    """All weights zero: every ReLU stands at exactly 0, where a difference across the kink would say one half."""
+    network = network_of(LayerSetup(2, "relu"), LayerSetup(1, "linear"))
+    parameters = np.zeros(network.parameter_count)
+    network.weights(parameters, 1)[...] = 1.0
+    check = check_gradient(network, "half_squared_error", parameters, np.ones((1, 3)), np.ones((1, 1)))
+    assert check.agrees
+    assert check.central.compared < network.parameter_count
+    assert check.complex_step is not None
+    assert check.complex_step.compared == network.parameter_count
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
+def test_kinks_close_by_are_not_stepped_over(scale: float) -> None:
+    network = network_of(LayerSetup(6, "relu"), LayerSetup(4, "leaky_relu"), LayerSetup(2, "elu"))
+    parameters, inputs, targets = random_case(network, samples=60)
+    check = check_gradient(network, "mean_absolute_error", parameters, inputs * scale, targets)
+    assert check.agrees
+    assert check.central.compared > 0.9 * network.parameter_count
+
+
+def test_a_vanished_gradient_is_still_compared_relatively(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twelve sigmoid layers: an absolute tolerance would accept anything for the first weight."""
+    network = network_of(*[LayerSetup(1, "sigmoid")] * 12, inputs=1)
+    parameters = np.ones(network.parameter_count)
+    case = (network, "half_squared_error", parameters, np.ones((1, 1)), np.zeros((1, 1)))
+    assert check_gradient(*case).agrees
+    scale_gradient(monkeypatch, place=0, factor=1.0 + 1e-6)
+    check = check_gradient(*case)
+    assert not check.agrees
+    assert check.worst == "w1[1,1]"
+    assert check.max_relative_error == pytest.approx(1e-6, rel=1e-3)
+
+
+def test_an_exact_zero_must_be_zero(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = network_of(LayerSetup(2, "tanh"), LayerSetup(1, "linear"))
+    parameters, _, targets = random_case(network, samples=1)
+    case = (network, "half_squared_error", parameters, np.array([[1.0, 0.0, 1.0]]), targets)
+    assert check_gradient(*case).agrees
+    original = Workspace.backward
+
+    def backward(self: Workspace, inputs: np.ndarray, targets: np.ndarray) -> None:
+        original(self, inputs, targets)
+        assert self.gradient[2] == 0.0
+        self.gradient[2] = 1e-12
+
+    monkeypatch.setattr(Workspace, "backward", backward)
+    check = check_gradient(*case)
+    assert (check.worst, check.max_relative_error) == ("w1[2,1]", 1.0)
+
+
+def test_a_loss_that_is_not_finite_never_agrees() -> None:
+    network = network_of(LayerSetup(1, "linear"), inputs=1)
+    check = check_gradient(
+        network, "half_squared_error", np.array([1e200, 0.0]), np.array([[1e200]]), np.zeros((1, 1))
+    )
+    assert not check.agrees
+    assert check.max_relative_error == np.inf
+
+
+def scale_gradient(monkeypatch: pytest.MonkeyPatch, place: int, factor: float) -> None:
+    original = Workspace.backward
+
+    def backward(self: Workspace, inputs: np.ndarray, targets: np.ndarray) -> None:
+        original(self, inputs, targets)
+        self.gradient[place] *= factor
+
+    monkeypatch.setattr(Workspace, "backward", backward)

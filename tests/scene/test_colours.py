@@ -1,0 +1,57 @@
+"""Colour scales: their ends, their trimming by theme, and the look of what is not finite."""
+
+import numpy as np
+import pytest
+
+from gradviz.scene.colours import diverging, edge_colours, edge_width, inferno, rgb, viridis
+from gradviz.scene.themes import THEMES, Theme
+
+
+def luminance(colour: np.ndarray) -> float:
+    """Relative luminance of an RGB(A) colour, WCAG 2."""
+    part = colour[:3] / 255.0
+    part = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+    return float(part @ [0.2126, 0.7152, 0.0722])
+
+
+def contrast(a: float, b: float) -> float:
+    return (max(a, b) + 0.05) / (min(a, b) + 0.05)
+
+
+def test_the_scales_begin_and_end_where_they_are_known_to() -> None:
+    assert inferno([0.0, 1.0])[:, :3].tolist() == [[0, 0, 4], [252, 255, 164]]
+    assert viridis([0.0, 1.0])[:, :3].tolist() == [[68, 1, 84], [253, 231, 37]]
+
+
+@pytest.mark.parametrize("scale", [inferno, viridis])
+def test_a_scale_gets_brighter_all_the_way(scale) -> None:
+    colours = scale(np.linspace(0, 1, 101))
+    assert (np.diff([luminance(colour) for colour in colours]) > -1e-4).all()
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_strong_edges_stand_out_most_and_weak_ones_still_show(theme: Theme) -> None:
+    panel = luminance(np.array(rgb(theme.panel)))
+    contrasts = [contrast(luminance(colour), panel) for colour in edge_colours(np.linspace(0, 1, 21), theme)]
+    assert contrasts == sorted(contrasts)
+    assert contrasts[-1] > 9
+    assert contrasts[0] > 1.3
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_the_diverging_scale_has_the_themes_colours(theme: Theme) -> None:
+    ends = diverging(np.array([[-1.0, 0.0, 1.0]]), theme)
+    assert ends.shape == (1, 3, 4)
+    assert [tuple(c[:3]) for c in ends[0].tolist()] == [rgb(theme.negative), rgb(theme.neutral), rgb(theme.positive)]
+
+
+def test_what_is_not_finite_never_looks_healthy() -> None:
+    theme = THEMES["light"]
+    bad = np.array([np.nan, np.inf, -np.inf])
+    assert (diverging(bad, theme)[:, :3] == rgb(theme.not_finite)).all()
+    assert (edge_colours([np.nan], theme)[:, :3] == rgb(theme.not_finite)).all()
+    assert np.isfinite(edge_width(bad)).all()
+
+
+def test_edges_grow_from_thin_to_thick() -> None:
+    np.testing.assert_allclose(edge_width([0.0, 0.5, 1.0, 7.0]), [1.2, 4.45, 7.7, 7.7])

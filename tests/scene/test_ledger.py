@@ -1,0 +1,200 @@
+"""The ledger: factors multiply to a sample's gradient, paths and samples add up to what the graph displays."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gradviz.data.setup import InlineData
+from gradviz.engine.activations import ACTIVATIONS
+from gradviz.engine.losses import LOSSES
+from gradviz.scene.chain import MOST_PATHS
+from gradviz.scene.frames import LedgerFrame
+from gradviz.scene.ledger import account_of, ledger_frame, target_of
+from gradviz.scene.numbers import number
+from gradviz.scene.reading import Reading
+from gradviz.scene.view import Scope, View
+from gradviz.training.run import Run
+from gradviz.training.setup import ParameterSetup, PenaltySetup
+from gradviz.training.trace import trace_update
+from tests.scene.scenes import circle_run, finished, moment_at, read_back
+from tests.training.builders import inline, rows, run_of
+
+HIDDEN = [name for name, entry in ACTIVATIONS.items() if not entry.output_only]
+SMOOTH = [name for name in HIDDEN if not ACTIVATIONS[name].has_kink]
+
+
+@st.composite
+def runs(draw: Any, hidden: list[str] = HIDDEN) -> Run:
+    loss = draw(st.sampled_from(sorted(LOSSES)))
+    output = LOSSES[loss].requires_activation or draw(st.sampled_from([*hidden, "softmax"]))
+    inner = draw(st.lists(st.integers(1, 4), max_size=3))
+    sizes = [draw(st.integers(1, 3)), *inner, draw(st.integers(1, 3))]
+    activations = [*(draw(st.sampled_from(hidden)) for _ in inner), output]
+    biases = [draw(st.booleans()) for _ in activations]
+    samples = draw(st.sampled_from([1, 2, 7]))
+    penalty = draw(st.sampled_from([PenaltySetup(), PenaltySetup(0.1, 0.0), PenaltySetup(0.01, 0.3)]))
+    seed = draw(st.integers(0, 2**16))
+    return run_of(sizes, activations, biases=biases, loss=loss, penalty=penalty,
+                  data=inline(samples, sizes[0], sizes[-1], seed=seed), seed=seed)  # fmt: skip
+
+
+def names_of(run: Run) -> list[str]:
+    units = [f"u{column}[{unit + 1}]" for column, size in enumerate(run.network.sizes) for unit in range(size)]
+    return [run.network.ref(i).name for i in range(run.network.parameter_count)] + units[run.network.sizes[0] :]
+
+
+def ledger(run: Run, view: View) -> LedgerFrame:
+    frame = ledger_frame(finished(run), view)
+    assert frame is not None
+    return frame
+
+
+@settings(max_examples=60)
+@given(runs(), st.data())
+def test_paths_samples_and_penalty_add_up_to_the_displayed_gradient(run: Run, data: Any) -> None:
+    moment = finished(run)
+    scope = data.draw(st.sampled_from(Scope))
+    for name in names_of(run):
+        view = View(selected=name, scope=scope, sample=data.draw(st.integers(0, 9)), digits=6)
+        reading = Reading(moment, view)
+        target = target_of(reading)
+        assert target is not None
+        account, paths, _path = account_of(reading, target)
+        assert abs(account.total - account.shown) <= 1e-13 * account.size, name
+        if paths:
+            assert len(account.parts) == len(paths) - 1 <= MOST_PATHS
+        frame = ledger_frame(moment, view)
+        assert frame is not None
+        assert frame.sum_lines[-1][1] == number(account.shown, 6)
+
+
+@settings(max_examples=60)
+@given(runs(), st.data())
+def test_every_product_is_the_gradient_of_that_sample_alone(run: Run, data: Any) -> None:
+    moment = finished(run)
+    name = data.draw(st.sampled_from(names_of(run)))
+    for sample in range(len(moment.trace.indices)):
+        # The same sample trained alone, without penalty: computed by the engine from nothing shared with the ledger.
+        data_of_one = InlineData(rows(moment.trace.inputs[[sample]]), rows(moment.trace.targets[[sample]]))
+        alone = Run(replace(run.setup, data=data_of_one, penalty=PenaltySetup()))
+        trace = trace_update(alone, moment.trace.before)
+        reading = Reading(moment, View(selected=name, sample=sample))
+        target = target_of(reading)
+        assert target is not None
+        if target.ref is None:
+            expected = trace.layers[target.layer].deltas[0, target.unit]
+        else:
+            expected = trace.gradient[run.network.index(target.ref)]
+        account, _paths, _path = account_of(reading, target)
+        scale = np.abs(account.parts[:, sample]).sum()
+        assert abs(account.samples[sample] - expected) <= 1e-13 * scale
+
+
+@settings(max_examples=40)
+@given(runs(SMOOTH), st.data())
+def test_the_nudge_agrees_where_nothing_has_a_kink(run: Run, data: Any) -> None:
+    if run.loss.has_kink or run.setup.penalty.l1:
+        return
+    name = data.draw(st.sampled_from(names_of(run)))
+    frame = ledger(run, View(selected=name, scope=data.draw(st.sampled_from(Scope))))
+    assert frame.agrees, frame.plain_text
+    assert frame.verdict.startswith("✓")
+
+
+def test_a_wrong_gradient_is_caught_by_the_nudge(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = Reading.gradient_of
+    monkeypatch.setattr(Reading, "gradient_of", lambda self, ref: 2.0 * (right(self, ref) or 0.0))
+    frame = ledger(circle_run(), View(selected="w2[1,1]"))
+    assert not frame.agrees
+    assert frame.verdict == "differ after 0 digits"
+    # The sum is added up from the factors, so it shows its own number and not the wrong one.
+    assert frame.sum_lines[-1][1] != number(read_back(frame.check_lines[0][1]), 4)
+
+
+def test_the_textbook_case_one_path_from_the_second_layer() -> None:
+    frame = ledger(circle_run(), View(selected="w2[1,1]"))
+    assert [factor.plain for factor in frame.factors] == [
+        "∂ℓ/∂w2[1,1]", "∂ℓ/∂ŷ", "∂ŷ/∂z₁⁽³⁾", "∂z₁⁽³⁾/∂a₁⁽²⁾", "∂a₁⁽²⁾/∂z₁⁽²⁾", "∂z₁⁽²⁾/∂w2[1,1]",
+    ]  # fmt: skip
+    assert [factor.source for factor in frame.factors] == [
+        "sample 1 of 10", "ŷ − y", "1 − a²", "w3[1,1]", "1 − a²", "a₁⁽¹⁾",
+    ]  # fmt: skip
+    assert [factor.about for factor in frame.factors] == ["w2[1,1]", "u3[1]", "u3[1]", "w3[1,1]", "u2[1]", "u1[1]"]
+    assert [factor.role for factor in frame.factors] == ["result", "factor", "factor", "factor", "factor", "input"]
+    assert frame.factors[0].latex == r"\frac{\partial \ell}{\partial w^{(2)}_{1,1}}"
+    result, *factors = (read_back(factor.number) for factor in frame.factors)
+    assert np.prod(factors) == pytest.approx(result, rel=2e-3)
+    assert [what for what, _value in frame.sum_lines] == ["Sum over 10 samples ÷ 10", "Displayed gradient ∂L/∂w2[1,1]"]
+    assert frame.check_title == "Batch mean, 10 samples"
+    assert frame.paths == ()
+
+
+def test_several_paths_can_be_read_one_by_one_and_together() -> None:
+    run = circle_run()
+    frames = [ledger(run, View(selected="w1[1,2]", path=path, digits=8)) for path in (0, 1, 2, 99)]
+    assert frames[0].paths == ("via u2[1]", "via u2[2]", "all 2 paths together")
+    assert [frame.path for frame in frames] == [0, 1, 2, 2]
+    first, second, whole, _same = (read_back(f.factors[0].number) for f in frames)
+    assert first + second == pytest.approx(whole, rel=1e-6)
+    assert frames[0].factors[0].plain == "∂ℓ/∂w1[1,2]|₁"
+    assert frames[2].factors[0].plain == "∂ℓ/∂w1[1,2]"
+    assert frames[0].sum_lines[0] == ("Sum over 2 paths", frames[2].factors[0].number)
+
+
+def test_more_paths_than_can_be_read_are_taken_together() -> None:
+    frame = ledger(circle_run((9, 9, 9)), View(selected="w1[1,1]"))
+    assert frame.paths == ()
+    assert frame.heading == "sample 1 of 10 · all 81 paths together"
+    assert len(frame.factors) == 4
+    assert frame.agrees
+
+
+def test_a_fused_loss_is_one_factor_by_z() -> None:
+    run = run_of((2, 2), ("softmax",), loss="categorical_cross_entropy", data=inline(3, 2, 2))
+    frame = ledger(run, View(selected="w1[1,2]"))
+    assert [factor.plain for factor in frame.factors] == ["∂ℓ/∂w1[1,2]", "∂ℓ/∂z₂⁽¹⁾", "∂z₂⁽¹⁾/∂w1[1,2]"]
+
+
+def test_the_sample_is_clamped_and_the_weights_are_those_before_the_update() -> None:
+    run = circle_run()
+    frame = ledger(run, View(selected="w2[1,1]", sample=99))
+    assert frame.heading == "sample 10 of 10"
+    weight = run.network.weights(run.initial_state().parameters, 2)[0, 0]
+    assert frame.factors[3].number == number(weight)
+
+
+def test_nothing_is_shown_before_the_backward_pass_gets_there() -> None:
+    run = circle_run()
+    for steps in range(6):
+        assert ledger_frame(moment_at(run, steps), View(selected="w2[1,1]")) is None
+    assert ledger_frame(moment_at(run, 6), View(selected="w2[1,1]")) is not None
+    for selected in (None, "u0[1]", "w9[1,1]", "nonsense"):
+        assert ledger_frame(finished(run), View(selected=selected)) is None
+
+
+def test_a_gradient_that_is_exactly_zero_says_so() -> None:
+    run = run_of((2, 1), ("tanh",), data=InlineData(((0.0, 1.0),), ((0.5,),)))
+    frame = ledger(run, View(selected="w1[1,1]"))
+    assert frame.sum_lines[-1][1] == "0"
+    assert frame.verdict == "✓ both exactly zero"
+
+
+def test_a_diverged_run_has_words_and_no_crash() -> None:
+    run = run_of((1, 1), ("linear",), data=InlineData(((1e200,), (1e200,)), ((0.0,), (0.0,))))
+    frame = ledger_frame(moment_at(run, 3), View(selected="w1[1,1]"))
+    if frame is not None:
+        assert not frame.agrees
+        assert frame.factors[0].number == "not finite"
+
+
+def test_a_kink_within_the_nudge_is_named() -> None:
+    data = InlineData(((1.0,),), ((0.5,),))
+    run = run_of((1, 1, 1), ("relu", "linear"), biases=(False, False), data=data,
+                 parameters=ParameterSetup((((1e-9,),), ((1.0,),)), ((), ())))  # fmt: skip
+    frame = ledger(run, View(selected="w1[1,1]"))
+    assert not frame.agrees
+    assert "kink" in frame.verdict
