@@ -7,7 +7,7 @@ import contextlib
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -84,7 +84,7 @@ def _in_words(error: OSError) -> str:
 
 def _complain(sentence: str, status: int) -> int:
     if sys.stderr is not None:
-        print("gradviz: " + " ".join(sentence.split()), file=sys.stderr)
+        print("gradviz: " + " ".join(sentence.splitlines()), file=sys.stderr)
     return status
 
 
@@ -172,7 +172,7 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
 def _render_arguments(parser: argparse.ArgumentParser) -> None:
     _takes_setup(parser)
     _takes_updates(parser)
-    parser.add_argument("--view", choices=("network", "surface", "loss", "window"), default="network")
+    parser.add_argument("--view", choices=("network", "surface", "loss", "output", "window"), default="network")
     parser.add_argument("--theme", choices=("light", "dark", "projector"), default="light")
     parser.add_argument("--size", type=_size, metavar="WxH", help=_("in pixels; default: what suits the view"))
     parser.add_argument("--out", type=Path, metavar="FILE", required=True, help=_("a .png or .svg"))
@@ -186,19 +186,19 @@ def _no_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _window(setup: str | None) -> int:
-    if not _has_display():
-        names = ", ".join(f"gradviz {name}" for name in COMMANDS)
-        message = _("there is no display to open a window on; these work without one: {names}")
-        raise SetupError("", message.format(names=names))
-    from gradviz.gui.app import run_window
-
+    with _gui_wanted():
+        from gradviz.gui.app import run_window
     return run_window(setup)
 
 
-def _has_display() -> bool:
-    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+@contextlib.contextmanager
+def _gui_wanted() -> Iterator[None]:
+    """Say in a sentence which library Qt misses on this machine."""
+    try:
+        yield
+    except ImportError as error:
+        message = _("windows and figures need a part that cannot be loaded here ({reason})")
+        raise SetupError("", message.format(reason=error)) from None
 
 
 def _write(text: str) -> None:
@@ -256,8 +256,8 @@ def _render(chosen: argparse.Namespace) -> int:
 
 def _draw(timeline: Timeline, view: str, name: str, path: Path, theme: str, size: tuple[int, int] | None) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from gradviz.gui.exporting import render_figure
-
+    with _gui_wanted():
+        from gradviz.gui.exporting import render_figure
     render_figure(timeline, view, name, path, theme, size)
 
 

@@ -34,8 +34,8 @@ def mark(message: str) -> str:
 def set_language(language: str, folder: Path | None = None) -> bool:
     """Translate from now on into `language` (``"de"``, ``"pt_BR"``) with the catalogues below `folder`.
 
-    `folder` holds ``<language>/LC_MESSAGES/gradviz.mo``. Returns whether there is such a catalogue; where there
-    is none, or it cannot be read, the source text is shown and `language()` is the source language.
+    `folder` holds ``<language>/LC_MESSAGES/gradviz.mo``. Returns whether there is such a catalogue; where
+    there is none, or it cannot be read, the source text is shown and `language()` is the source language.
     """
     global _language, _translations
     _language, _translations = SOURCE_LANGUAGE, _gettext.NullTranslations()

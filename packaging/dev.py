@@ -66,7 +66,17 @@ def run(arguments: Sequence[str]) -> int:
     (ROOT / OUTPUT).mkdir(exist_ok=True)
     for view in VIEWS:
         out = f"{OUTPUT}/{view}.png"
-        render = [python, "-m", "gradviz", "render", DEFAULT_SETUP, "--view", view, "--out", out]
+        render: list[str | Path] = [
+            python,
+            "-m",
+            "gradviz",
+            "render",
+            DEFAULT_SETUP,
+            "--view",
+            view,
+            "--out",
+            out,
+        ]
         if call(render, offscreen=True):
             raise DevError(
                 f"gradviz could not draw {out} (its message is above): run python3 packaging/dev.py doctor"
@@ -100,19 +110,18 @@ def doctor(arguments: Sequence[str]) -> int:
     """say what is here and what is missing, and change nothing"""
     environment, missing, pip = Environment(ROOT), missing_libraries(), outer_pip_version()
     installed = environment.is_installed()
-    print(f"system     {platform.platform()}")
+    print(f"system     {platform.system()} {platform.release()} {platform.machine()}")
     print(f"Python     {platform.python_version()}, {sys.executable}")
     print(f"pip        {'.'.join(map(str, pip)) if pip else 'none'}")
     print(f"packages   {'installed in .venv' if installed else 'not installed, or not those asked for'}")
     print(f"libraries  {'all there' if not missing else 'missing: ' + ', '.join(missing)}")
     print(f"display    {'yes' if has_display() else 'none: gradviz draws into files'}")
-    if installed:
-        call([environment.python, "-m", "gradviz", "self-test"], offscreen=True)
+    works = installed and call([environment.python, "-m", "gradviz", "self-test"], offscreen=True) == 0
     if missing:
         print(f"→ as root: {' '.join(install_command(missing))}")
     if not installed:
         print("→ python3 packaging/dev.py setup")
-    return int(bool(missing) or not installed)
+    return int(bool(missing) or not works)
 
 
 def _tool(environment: Environment, command: str) -> int:

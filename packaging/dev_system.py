@@ -73,21 +73,28 @@ def provide_libraries() -> None:
         raise DevError(f"Qt needs system libraries that are missing here: run: sudo {' '.join(command)}")
     print(f"Installing the system libraries that Qt needs: {', '.join(command[4:])}", flush=True)
     # Without lists of packages apt-get knows no name; with old lists it asks for versions that are gone.
-    if not _apt(command) and not (_apt(["apt-get", "update"]) and _apt(command)):
-        raise DevError(f"apt-get could not install Qt's libraries, see above: run: {' '.join(command)}")
+    problem = _apt(command) and (_apt(["apt-get", "update"]) or _apt(command))
+    if problem:
+        print(problem, file=sys.stderr, flush=True)
+        raise DevError(f"apt-get could not install Qt's libraries (see above): run: {' '.join(command)}")
     if missing := missing_libraries():
         raise DevError(
             f"{', '.join(missing)} cannot be loaded though installed: run: ldconfig, then this again"
         )
 
 
-def _apt(command: list[str]) -> bool:
-    """Run apt-get without questions; whether it succeeded. What it says is shown only if it fails."""
+def _apt(command: list[str]) -> str:
+    """Run apt-get without questions; what it says if it fails, nothing if it succeeds."""
     print("  " + " ".join(command), flush=True)
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     done = subprocess.run(
-        command, env=quiet, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        command,
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
     )
-    if done.returncode:
-        print(done.stdout[-2000:] + done.stderr[-2000:], file=sys.stderr, flush=True)
-    return done.returncode == 0
+    return (
+        (done.stdout.strip()[-2000:] or f"it ended with status {done.returncode}") if done.returncode else ""
+    )

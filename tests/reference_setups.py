@@ -60,7 +60,7 @@ def setup(
 
 
 def setup_of(entry: dict[str, Any], *, update_biases: bool | None = None) -> dict[str, Any]:
-    """The setup of a worked example. A loss that is the output itself is |ŷ − 0|, since all those outputs are positive."""
+    """The setup of a worked example. A loss that is the output itself is |ŷ − 0|: those outputs are all positive."""
     trained = entry["update_biases"] if update_biases is None else update_biases
     freeze = [] if trained is not False else [f"b{layer + 1}[*]" for layer in range(len(entry["weights"]))]
     return setup(

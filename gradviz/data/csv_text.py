@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from gradviz.data.errors import SetupError, shown
+from gradviz.data.errors import SetupError
+from gradviz.data.files import read_bytes
 from gradviz.text import _
 
-__all__ = ["LARGEST_FILE", "Row", "read_rows", "read_text", "split_rows"]
+__all__ = ["Row", "read_rows", "read_text", "split_rows"]
 
-LARGEST_FILE = 50_000_000
 # Where two fit equally well, the earlier wins: a comma may also be a decimal comma or part of a text.
 DELIMITERS = ("\t", ";", "|", ",")
 _SNIFFED_ROWS = 1000
@@ -37,23 +37,7 @@ def read_rows(path: Path, written: str) -> tuple[list[Row], str]:
 
 def read_text(path: Path, written: str) -> str:
     """The text of a file in UTF-8, UTF-16 or Latin-1. Raises `SetupError` where there is none."""
-    try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise SetupError(path.name, _("the file has {size} MB; gradviz reads tables of up to {limit} MB").format(
-                size=-(-size // 1_000_000), limit=LARGEST_FILE // 1_000_000))  # fmt: skip
-        data = path.read_bytes()
-    except FileNotFoundError:
-        message = _("there is no file {name}").format(name=shown(written))
-        raise SetupError("data.csv", message) from None
-    except IsADirectoryError:
-        message = _("{name} is a folder, not a file").format(name=shown(written))
-        raise SetupError("data.csv", message) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        message = _("{name} cannot be read: {reason}").format(name=shown(written), reason=reason)
-        raise SetupError("data.csv", message) from None
-    text = _decoded(data)
+    text = _decoded(read_bytes(path, written, "data.csv"))
     if text is None:
         message = _("the file is not a text table; from a spreadsheet, save it as CSV")
         raise SetupError(path.name, message)

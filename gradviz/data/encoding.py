@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.data.dataset import Encoding, Vector
-from gradviz.data.errors import SetupError, expected, listed
+from gradviz.data.errors import SetupError, expected, listed, shown
 from gradviz.engine.losses import LOSSES
 from gradviz.text import _
 
@@ -72,7 +72,7 @@ def encode_numbers(values: Vector, names: tuple[str, ...], hint: TargetEncoding)
     count = values.shape[1]
     if count == 1 and hint.outputs >= 2 and hint.loss == "categorical_cross_entropy":
         found, indices = np.unique(values[:, 0], return_inverse=True)
-        return encode_classes(indices.reshape(-1), tuple(f"{value:g}" for value in found), names[0], hint)
+        return encode_classes(indices.reshape(-1), tuple(shown(value) for value in found.tolist()), names[0], hint)
     if hint.outputs != count:
         message = _("{count}, one unit per target ({names})")
         shown_names = listed(names) if count <= 5 else listed(names[:4]) + ", …"

@@ -9,29 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from gradviz.data.errors import SetupError, expected, shown
+from gradviz.data.files import read_bytes
 from gradviz.text import _, mark
 
 __all__ = ["format_json", "key_path", "parse_json", "read_text"]
 
-LARGEST_FILE = 50_000_000
 _WIDTH = 110
 _DEEPEST = 50
 
 
 def read_text(path: Path) -> str:
     """The text of a JSON file in UTF-8, or UTF-16 or UTF-32 with its mark. Raises `SetupError` naming the file."""
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            message = _("the file is larger than {limit} MB").format(limit=LARGEST_FILE // 1_000_000)
-            raise SetupError(path.name, message)
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise SetupError(path.name, _("there is no such file")) from None
-    except IsADirectoryError:
-        raise SetupError(path.name, _("this is a folder, not a file")) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise SetupError(path.name, _("the file cannot be read: {reason}").format(reason=reason)) from None
+    data = read_bytes(path, str(path), "")
     try:
         return data.decode(json.detect_encoding(data))
     except UnicodeDecodeError as error:

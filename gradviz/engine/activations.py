@@ -142,7 +142,8 @@ def _normal_cdf(z: Array) -> Array:
 
 
 def _gelu(z: Array, out: Array) -> None:
-    np.multiply(z, _normal_cdf(z), out=out)
+    # At −∞ the factor Φ wins: the limit is 0, where −∞·0 would be NaN.
+    np.multiply(np.where(np.isneginf(z), 0.0, z), _normal_cdf(z), out=out)
 
 
 def _gelu_slope(z: Array, a: Array, out: Array) -> None:

@@ -66,7 +66,7 @@ def output_delta(loss: Loss, activation: Activation, z: Array, a: Array, y: Arra
 
 def _half_squared(z: Array, a: Array, y: Array) -> Array:
     error = a - y
-    total: Array = 0.5 * (error * error).sum(axis=-1)
+    total: Array = (0.5 * error * error).sum(axis=-1)  # halved first: the square overflows later
     return total
 
 

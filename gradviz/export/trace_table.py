@@ -70,7 +70,7 @@ def trace_text(run: Run, trace: UpdateTrace) -> str:
 
 def _layer_lines(run: Run, index: int, layer: LayerTrace) -> Iterator[str]:
     fan_in, fan_out = layer.weights.shape
-    yield _("Layer {number}: {activation}, {fan_in} inputs, {fan_out} units").format(
+    yield _("Layer {number}: {activation}, inputs {fan_in}, units {fan_out}").format(
         number=index + 1, activation=layer.activation, fan_in=fan_in, fan_out=fan_out
     )
     samples = len(layer.deltas)

@@ -35,6 +35,7 @@ class Body(QWidget):
         self.across = self._splitter(Qt.Orientation.Horizontal, self.left, self.plots)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName(_("Loss and output"))
         self.tabs.tabBar().setAccessibleName(_("Loss or output"))
         self.tabs.tabBar().setToolTip(_("Show the loss curve or the output"))
@@ -83,7 +84,7 @@ class Body(QWidget):
         self.left.setSizes([height - below, below])
         self.top.setSizes([setup, max(100, width - right - setup)])
         if self._compact:
-            self.plots.setSizes([round(height * 0.52), 0, 0, round(height * 0.48)])
+            self.plots.setSizes([round(height * 0.5), round(height * 0.5)])
         else:
             self.plots.setSizes([round(height * 0.42), round(height * 0.27), round(height * 0.31)])
 

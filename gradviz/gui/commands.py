@@ -11,7 +11,6 @@ from gradviz.data.errors import SetupError
 from gradviz.data.setup import InlineData
 from gradviz.documents.presets import preset_names
 from gradviz.gui.session import SPEEDS
-from gradviz.scene.entry import read_number
 from gradviz.text import _
 from gradviz.training.steps import Granularity
 
@@ -146,15 +145,11 @@ class Commands(QWidget):
     def redo(self) -> None:
         self._session.redo()
 
-    def edit_parameter(self, name: str, value: object) -> None:
-        """A weight or a bias: a number, or a text that must be one."""
-        try:
-            number = read_number(value, name) if isinstance(value, str) else float(value)  # type: ignore[arg-type]
-        except SetupError as error:
-            self._window.complain(str(error))
-            self._window.presenter.refresh()
-            return
-        self._session.edit_parameter(name, number)
+    def begin_edit(self, name: str) -> None:
+        """A double click on a weight: it is selected, and its value can be typed at once."""
+        self._window.presenter.look(selected=name)
+        self._window.show_panel("explanation", True)
+        self._window.panels["explanation"].value.setFocus()
 
     def press_form_button(self, key: str) -> None:
         """A button of the setup's form."""
@@ -255,9 +250,8 @@ class Commands(QWidget):
 
     # View
 
-    def choose_axis(self, *wish: str) -> None:
-        """Put a parameter on an axis of the surface: (name, axis) or (axis, name)."""
-        name, axis = wish if wish[1] in ("x", "y") else (wish[1], wish[0])
+    def choose_axis(self, name: str, axis: str) -> None:
+        """Put a parameter on an axis of the surface."""
         self._window.presenter.look(**{f"surface_{axis}": name})
 
     def choose_path(self, place: int) -> None:

@@ -53,6 +53,7 @@ class PanelHeader(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._groups: dict[str, dict[str, QToolButton]] = {}
+        self._chosen: dict[str, str] = {}
         self._title = QLabel(title, self)
         self._title.setObjectName("panel_title")
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -98,12 +99,13 @@ class PanelHeader(QWidget):
 
     def set_choice(self, group: str, key: str) -> None:
         """Show `key` as the chosen one, without emitting."""
+        self._chosen[group] = key
         for each, button in self._groups[group].items():
             button.setChecked(each == key)
 
     def choice(self, group: str) -> str:
         """The key that is chosen in a group."""
-        return next(key for key, button in self._groups[group].items() if button.isChecked())
+        return self._chosen[group]
 
     def button(self, group: str, key: str) -> QToolButton:
         """One button, to disable it or to press it in a test."""
@@ -129,11 +131,9 @@ class PanelHeader(QWidget):
             )
         )  # fmt: skip
 
-    def _choose(self, group: str, key: str, emit: Callable[[str], object], checked: bool = True) -> None:
-        before = self._chosen(group)
+    def _choose(self, group: str, key: str, emit: Callable[[str], object], _checked: bool = True) -> None:
+        # Qt has already toggled the pressed button, so what was chosen before is remembered apart.
+        before, self._chosen[group] = self._chosen[group], key
         self.set_choice(group, key)
         if before != key:
             emit(key)
-
-    def _chosen(self, group: str) -> str | None:
-        return getattr(self, "_last", {}).get(group)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QVBoxLayout, QWidget
 
@@ -75,7 +75,9 @@ class MainWindow(QMainWindow):
         self.show_document()
         self.presenter.reset_forms()
         self.presenter.refresh()
-        self.panels["network"].setFocus()
+        # Something must have the focus at first; here no ring draws the eye from the picture.
+        self.body.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.body.setFocus()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
 
     # Look
@@ -104,6 +106,12 @@ class MainWindow(QMainWindow):
     def complain(self, sentence: str) -> None:
         """Say what went wrong, without stopping anyone."""
         self.message.say(sentence)
+
+    def recover(self, sentence: str) -> None:
+        """After a fault in a slot: back to what could be shown last, and say so."""
+        self.session.roll_back()
+        self.presenter.refresh()
+        self.complain(sentence)
 
     def show_document(self) -> None:
         """The window's title, and what Undo and Redo would do."""

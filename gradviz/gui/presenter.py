@@ -73,6 +73,7 @@ class Presenter(QObject):
         """Read the moment again and show it everywhere."""
         self.moment = moment_of(self.session.timeline)
         self._show_all()
+        self.session.confirm()
 
     def reset_forms(self) -> None:
         """Show what holds in every field, whatever was typed."""
@@ -85,6 +86,16 @@ class Presenter(QObject):
         self._keys.pop(name, None)
         if self.moment is not None:
             self._show(name, self.moment)
+
+    def settle(self) -> None:
+        """Compute what is still being computed, now: for a picture that will not be repainted."""
+        self._fine.stop()
+        self._worker.cancel()
+        request = self._wanted
+        if request is not None and (self._grid is None or self._grid.request != request):
+            grid = compute_grid(request)
+            if grid is not None:
+                self._take_grid(grid)
 
     def close(self) -> None:
         """Wait for what still computes."""

@@ -25,7 +25,7 @@ from gradviz.training.timeline import Timeline
 
 __all__ = ["SPEEDS", "Session"]
 
-SPEEDS: tuple[float, ...] = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, math.inf)
+SPEEDS: tuple[float, ...] = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, math.inf)
 _T = TypeVar("_T")
 _TICK_MS = 16
 _SLICE_SECONDS = 0.010
@@ -54,6 +54,7 @@ class Session(QObject):
         self.is_dirty = False
         self.title, self.notes = setup.title, setup.notes
         self.timeline = Timeline(Run(setup, folder))
+        self._good = (self.timeline, self.timeline.place, self.timeline.edits)
         self._owed = 0.0
         self._last_tick = 0.0
         self._timer = QTimer(self)
@@ -271,6 +272,18 @@ class Session(QObject):
             run.setup, title=self.title, notes=self.notes, data=data,
             parameters=parameter_setup(run.network, self.timeline.shown_state().parameters),
         )  # fmt: skip
+
+    def confirm(self) -> None:
+        """The moment at the cursor was shown without a fault: what `roll_back` returns to."""
+        self._good = (self.timeline, self.timeline.place, self.timeline.edits)
+
+    def roll_back(self) -> None:
+        """Back to the last moment that could be shown."""
+        self.timeline, place, edits = self._good
+        if self.timeline.edits != edits:
+            self.timeline.undo()
+        self.timeline.seek_place(place)
+        self.run_changed.emit()
 
     # Inside
 

@@ -30,7 +30,7 @@ def connect_wishes(window: MainWindow) -> None:
     network.hover_requested.connect(lambda name: presenter.look(hovered=name or None))
     network.selected_requested.connect(lambda name: presenter.look(selected=name or None))
     network.axis_requested.connect(commands.choose_axis)
-    network.edit_requested.connect(commands.edit_parameter)
+    network.edit_requested.connect(commands.begin_edit)
     network.edge_mode_requested.connect(lambda mode: presenter.look(edge_mode=EdgeMode(mode)))
     network.scope_requested.connect(lambda scope: presenter.look(scope=Scope(scope)))
     network.sample_requested.connect(lambda place: presenter.look(sample=place))

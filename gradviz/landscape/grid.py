@@ -159,9 +159,7 @@ def _joined(groups: list[_Group]) -> _Group:
     return _Group(np.arange(len(columns)), values)
 
 
-def _data_loss(
-    objective: Objective, base: Vector, groups: list[_Group], changed: dict[ParameterRef, Vector]
-) -> Vector:
+def _data_loss(objective: Objective, base: Vector, groups: list[_Group], changed: dict[ParameterRef, Vector]) -> Vector:
     """The output layer and the mean loss over the samples, shape (outer or 1, inner or 1)."""
     network = objective.network
     last = network.layer_count - 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradviz.data.dataset import Dataset
 from gradviz.engine.network import ParameterRef, Vector
@@ -33,7 +34,7 @@ class SurfaceRequest:
 
     objective: Objective
     dataset: Dataset
-    indices: Vector
+    indices: NDArray[np.intp]
     all_data: bool
     parameters: Vector
     x: ParameterRef

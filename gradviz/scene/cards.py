@@ -34,7 +34,7 @@ def _parameter(reading: Reading, ref: ParameterRef) -> CardFrame:
         lines.append(("backward", f"∂{whole}/∂{letter} = {number(gradient, digits)}"))
     if step is not None:
         lines.append(("update", f"Δ{letter} = {number(step, digits)}"))
-    if reading.network.index(ref) in reading.moment.run.frozen_places:
+    if reading.is_held(ref):
         lines.append(("warning", _("held fixed")))
     return CardFrame(ref.name, tuple(lines))
 

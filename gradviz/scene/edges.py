@@ -122,8 +122,6 @@ class LazyTexts(Sequence[str]):
 def edges_frame(reading: Reading, rows: Sequence[Sequence[int]], scale: EdgeScale) -> EdgesFrame:
     """The strongest edges between the shown `rows` of each column, weakest first."""
     mode, view, network = reading.view.edge_mode, reading.view, reading.network
-    held = np.zeros(network.parameter_count, dtype=bool)
-    held[reading.moment.run.frozen_places] = True
     parts: list[tuple[NDArray[np.generic], ...]] = []
     for layer in range(reading.layers):
         sources, targets = np.array(rows[layer], dtype=np.intp), np.array(rows[layer + 1], dtype=np.intp)
@@ -144,7 +142,7 @@ def edges_frame(reading: Reading, rows: Sequence[Sequence[int]], scale: EdgeScal
         across = np.meshgrid(np.arange(len(sources)), np.arange(len(targets)), indexing="ij")
         parts.append((
             np.full(weights.size, layer), across[0].ravel(), across[1].ravel(), levels.ravel(), looks.ravel(),
-            np.full(weights.size, _is_active(reading, layer)), network.weights(held, layer)[grid].ravel(),
+            np.full(weights.size, _is_active(reading, layer)), network.weights(reading.held, layer)[grid].ravel() > 0,
             rank.ravel(), np.repeat(sources, len(targets)), np.tile(targets, len(sources)),
         ))  # fmt: skip
     columns = [np.concatenate([part[i] for part in parts]) for i in range(10)]
@@ -185,7 +183,6 @@ def mark_frames(reading: Reading, layer: int, rows: Sequence[int], scale: EdgeSc
     if not reading.network.has_bias[layer]:
         return [None] * len(rows)
     values = reading.edge_numbers(layer)[1]
-    frozen = set(reading.moment.run.frozen_places.tolist())
     if values is None:
         looks, levels = [EdgeLook.NOT_COMPUTED] * len(rows), [0.0] * len(rows)
     else:
@@ -197,8 +194,7 @@ def mark_frames(reading: Reading, layer: int, rows: Sequence[int], scale: EdgeSc
     frames: list[MarkFrame | None] = []
     for row, look, level in zip(rows, looks, levels, strict=True):
         ref = ParameterRef(layer, -1, row)
-        held = reading.network.index(ref) in frozen
-        frames.append(MarkFrame(ref.name, look, level, active, held, parameter_tooltip(reading, ref)))
+        frames.append(MarkFrame(ref.name, look, level, active, reading.is_held(ref), parameter_tooltip(reading, ref)))
     return frames
 
 
@@ -219,7 +215,7 @@ def parameter_tooltip(reading: Reading, ref: ParameterRef) -> str:
         lines.append(_("gradient not computed yet"))
     if step is not None:
         lines.append(f"Δ{letter} = {number(step, digits)}")
-    if reading.network.index(ref) in reading.moment.run.frozen_places:
+    if reading.is_held(ref):
         lines.append(_("held fixed"))
     return "\n".join(lines)
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterable, Iterator
+
 from gradviz.engine.network import ParameterRef
 from gradviz.scene.captions import sentence
+from gradviz.scene.entry import written
 from gradviz.scene.frames import ExplanationFrame
 from gradviz.scene.ledger import ledger_frame
 from gradviz.scene.moment import Moment
@@ -21,9 +25,12 @@ def explanation_frame(moment: Moment, view: View) -> ExplanationFrame:
     """Everything that the explanation panel says."""
     reading = Reading(moment, view)
     ledger = ledger_frame(moment, view)
+    ref = reading.parameter(view.selected)
     return ExplanationFrame(
         sentence=sentence(moment, view), phase=reading.phase, ledger=ledger,
         hint="" if ledger is not None else _hint(reading), table=parameter_table(reading),
+        value_name=ref.name if ref is not None else "",
+        value_text=written(reading.value_of(ref)) if ref is not None else "",
     )  # fmt: skip
 
 
@@ -42,15 +49,18 @@ def table_layer(reading: Reading) -> int:
     return ref.layer if ref is not None else 0
 
 
+def _pairs(sources: Iterable[int], targets: int) -> Iterator[tuple[int, int]]:
+    return ((source, target) for source in sources for target in range(targets))
+
+
 def parameter_table(reading: Reading) -> tuple[tuple[str, ...], ...]:
     """Header, then every parameter of the current layer: name, value, gradient, step; at most 400 of them."""
     layer, digits = table_layer(reading), reading.view.digits
     whole = "∂ℓ/∂w" if reading.by_sample else "∂L/∂w"
     rows: list[tuple[str, ...]] = [(_("Parameter"), _("Value"), whole, "Δw")]
     sizes = reading.network.sizes
-    refs = [ParameterRef(layer, i, j) for i in range(sizes[layer]) for j in range(sizes[layer + 1])][:MOST_ROWS]
-    if reading.network.has_bias[layer]:
-        refs += [ParameterRef(layer, -1, j) for j in range(sizes[layer + 1])][: MOST_ROWS - len(refs)]
+    sources = (*range(sizes[layer]), *((-1,) if reading.network.has_bias[layer] else ()))
+    refs = [ParameterRef(layer, i, j) for i, j in itertools.islice(_pairs(sources, sizes[layer + 1]), MOST_ROWS)]
     weights, gradients = reading.weights(layer), reading.weight_gradients(layer)
     biases, bias_gradients = reading.biases(layer), reading.bias_gradients(layer)
     part = reading.trace.layers[layer]
@@ -66,7 +76,7 @@ def parameter_table(reading: Reading) -> tuple[tuple[str, ...], ...]:
             "—" if slopes is None else number(slopes[place], digits),
             number(steps[place], digits) if reading.update_done else "—",
         ))  # fmt: skip
-    total = sizes[layer] * sizes[layer + 1] + (sizes[layer + 1] if reading.network.has_bias[layer] else 0)
+    total = len(sources) * sizes[layer + 1]
     if total > len(refs):
         rows.append((_("{n} more").format(n=counted(total - len(refs))), "", "", ""))
     return tuple(rows)

@@ -226,13 +226,16 @@ class LedgerFrame:
 @dataclass(frozen=True, slots=True)
 class ExplanationFrame:
     """The sentence of this step, and the ledger of the selection (None: nothing selected or computed; `hint`
-    then says what to do). `table` lists every parameter of the current layer: header row, then rows."""
+    then says what to do). `table` lists every parameter of the current layer: header row, then rows.
+    `value_name` is the selected parameter, empty where there is none, and `value_text` its value in full."""
 
     sentence: tuple[SentencePart, ...]
     phase: str
     ledger: LedgerFrame | None
     hint: str
     table: tuple[tuple[str, ...], ...]
+    value_name: str = ""
+    value_text: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -325,7 +328,7 @@ class OutputFrame:
     are (n, 2) points with `train_values`, `test_values` (n,) in −1..1 (class or target; NaN: no colour);
     `batch` marks the training points of the current batch. `boundary` may be empty. `table` is a header row and
     rows of cells, `table_marks` the (row, column) of cells that are as they should be; `headline` one sentence
-    with the result in numbers.
+    with the result in numbers; `sample_words` name train, test and batch samples in a legend.
     """
 
     kind: str
@@ -348,3 +351,4 @@ class OutputFrame:
     table: tuple[tuple[str, ...], ...] = ()
     table_marks: tuple[tuple[int, int], ...] = ()
     headline: str = ""
+    sample_words: tuple[str, str, str] = ("", "", "")

@@ -10,7 +10,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["NetworkLayout", "Rect", "distance_to_curves", "edge_curves", "hit_bias", "hit_edge", "hit_node", "layout"]
+__all__ = [
+    "NetworkLayout",
+    "Rect",
+    "distance_to_curves",
+    "edge_curves",
+    "hit_bias",
+    "hit_edge",
+    "hit_node",
+    "layout",
+]
 
 Floats = NDArray[np.float64]
 

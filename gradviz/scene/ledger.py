@@ -10,10 +10,11 @@ import numpy as np
 from gradviz.engine.network import Vector
 from gradviz.scene.chain import MOST_PATHS, Chain, Target, chains, grouped, path_count
 from gradviz.scene.factors import factor_frame, result_frame
-from gradviz.scene.frames import FactorFrame, LedgerFrame
+from gradviz.scene.frames import LedgerFrame
+from gradviz.scene.ledger_words import check_title_of, derivation, verdict_of
 from gradviz.scene.moment import Moment
-from gradviz.scene.nudge import Nudge, nudged
-from gradviz.scene.numbers import MINUS, counted, number, superscript
+from gradviz.scene.nudge import nudged
+from gradviz.scene.numbers import counted, number, superscript
 from gradviz.scene.reading import Reading, unit_name, unit_of
 from gradviz.scene.symbols import Symbol, by, loss_symbol, parameter_symbol, sum_symbol
 from gradviz.scene.view import View
@@ -21,6 +22,7 @@ from gradviz.text import _
 
 __all__ = ["Account", "account_of", "ledger_frame", "target_of"]
 
+MOST_LISTED = 64
 _EXTRA_DIGITS = 4
 _ROUNDING = 1e-12
 
@@ -133,12 +135,13 @@ def ledger_frame(moment: Moment, view: View) -> LedgerFrame | None:
         (_("Nudge ±{size}").format(size="10" + superscript(round(np.log10(check.size)))),
          number(check.slope, view.digits + _EXTRA_DIGITS)),
     )  # fmt: skip
-    verdict = _verdict(check, account.shown)
-    check_title = _check_title(reading)
+    verdict = verdict_of(check, account.shown)
+    check_title = check_title_of(reading)
     return LedgerFrame(
         title=title, heading=heading, factors=factors, sum_lines=sums, check_title=check_title,
         check_lines=check_lines, verdict=verdict, agrees=check.agrees, paths=paths, path=path,
-        plain_text=_plain(title, heading, factors, sums, check_title, check_lines, verdict),
+        plain_text=derivation(title, heading, factors, _listed(reading, account, paths), sums,
+                              (check_title, *(f"{what}: {value}" for what, value in check_lines), verdict)),
     )  # fmt: skip
 
 
@@ -182,42 +185,15 @@ def _sum_lines(reading: Reading, account: Account, paths: int, shown_as: Symbol)
     return tuple(lines)
 
 
-def _check_title(reading: Reading) -> str:
-    if reading.by_sample:
-        return _("Sample {sample} of {count}").format(sample=reading.sample + 1, count=counted(reading.count))
-    if reading.count == 1:
-        return _("One sample")
-    return _("Batch mean, {count} samples").format(count=counted(reading.count))
-
-
-def _verdict(check: Nudge, shown: float) -> str:
-    if not (np.isfinite(check.slope) and np.isfinite(shown)):
-        return _("not finite: nothing to compare")
-    if check.agrees:
-        if check.digits is not None:
-            return "✓ " + _("agree to {digits} digits").format(digits=check.digits)
-        if check.slope == 0.0 == shown:
-            return "✓ " + _("both exactly zero")
-        return "✓ " + _("agree as far as the rounding of the loss lets us see")
-    if check.kink:
-        return _("differ: a kink lies within the nudge, where there is no one slope")
-    return _("differ after {digits} digits").format(digits=check.digits or 0)
-
-
-def _plain(
-    title: str, heading: str, factors: tuple[FactorFrame, ...], sums: tuple[tuple[str, str], ...], check_title: str,
-    check_lines: tuple[tuple[str, str], ...], verdict: str,
-) -> str:  # fmt: skip
-    """The whole derivation as text, to read aloud or to copy."""
-    result, *rest = factors
-    numbers = [f"({factor.number})" if factor.number.startswith(MINUS) else factor.number for factor in rest]
-    lines = [
-        f"{title}, {heading}",
-        f"{result.plain} = " + " · ".join(factor.plain for factor in rest),
-        f"= {' · '.join(numbers)} = {result.number}",
-        *(f"{what}: {value}" for what, value in sums),
-        check_title,
-        *(f"{what}: {value}" for what, value in check_lines),
-        verdict,
-    ]
-    return "\n".join(lines)
+def _listed(reading: Reading, account: Account, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Every path of the chosen sample and the gradient of every sample, as far as they can be read."""
+    digits, lines = reading.view.digits, []
+    for name, part in zip(paths, account.parts, strict=False):
+        lines.append(f"{name}: {number(float(part[reading.sample]), digits)}")
+    if 1 < reading.count <= MOST_LISTED and not reading.by_sample:
+        whose = _("sample {sample} of {count}")
+        lines += [
+            f"{whose.format(sample=place + 1, count=reading.count)}: {number(value, digits)}"
+            for place, value in enumerate(account.samples.tolist())
+        ]
+    return tuple(lines)

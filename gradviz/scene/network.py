@@ -45,7 +45,11 @@ def _column(reading: Reading, column: int, rows: tuple[int, ...], maps: Maps | N
     values = reading.values(column)
     deltas = reading.deltas(layer) if column else None
     marks = mark_frames(reading, layer, rows, scale) if column else [None] * len(rows)
-    responses = _responses(reading, column, maps) if values is not None else None
+    responses = None
+    if values is not None:
+        responses = _responses(reading, column, maps)
+    elif column == 0 and maps is not None:
+        responses = maps[0]  # a feature over the plane is known before any batch
     nodes = tuple(
         node_frame(reading, column, unit, row, values, deltas,
                    None if responses is None else responses[unit], marks[row])

@@ -125,14 +125,14 @@ def node_frame(
     if deltas is not None:
         delta_text = f"{'Σδ' if reading.is_mean else 'δ'} = {number(float(deltas[unit]), digits)}"
         finite = finite and bool(np.isfinite(deltas[unit]))
-    computed = values is not None
+    computed = values is not None or response is not None
     layer = column - 1
     active = column > 0 and (
         reading.phase in ("forward", "backward") and reading.active_layer == layer
     )  # fmt: skip
     return NodeFrame(
         name=unit_name(column, unit), row=row, value_text=value_text, delta_text=delta_text,
-        response=response if computed else None, finite=finite, computed=computed, active=active, bias=bias,
+        response=response, finite=finite, computed=computed, active=active, bias=bias,
         tooltip=_tooltip(reading, column, unit, values, deltas),
     )  # fmt: skip
 

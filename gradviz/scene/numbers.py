@@ -7,6 +7,7 @@ is written short (0.5 is a half). Zero is always exactly zero: what is merely ti
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from gradviz.text import _
 
@@ -36,8 +37,12 @@ def power(exponent: int) -> str:
 def number(value: float, digits: int = 4) -> str:
     """`value` with `digits` significant digits: "−0.472", "−4.56·10⁻³", "0" only where it is exactly zero."""
     value = float(value)
-    if not math.isfinite(value):
-        return _("not finite")
+    return _written(value, digits) if math.isfinite(value) else _("not finite")
+
+
+@lru_cache(maxsize=8192)
+def _written(value: float, digits: int) -> str:
+    """A finite number; kept, because from one step to the next most numbers on the screen stay."""
     if value == 0.0:
         return "0"
     mantissa, _e, exponent_text = f"{abs(value):.{digits - 1}e}".partition("e")

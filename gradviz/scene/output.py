@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import cast
 
 import contourpy
 import numpy as np
@@ -68,6 +69,9 @@ def _curve(moment: Moment) -> OutputFrame:
     targets = np.concatenate([data.targets, data.test_targets])[:, 0]
     low, high = float(targets.min()), float(targets.max())
     margin = 0.15 * (high - low) or 1.0
+    # The curve is followed a little beyond the targets, never so far that they become a line.
+    near = np.clip(answers[np.isfinite(answers)], low - (high - low), high + (high - low))
+    low, high = min(low, *near.tolist(), low), max(high, *near.tolist(), high)
     assert data.coordinates is not None, "a curve is drawn over coordinates"
     test = data.test_coordinates if data.test_coordinates is not None else np.zeros((0, 1))
     name = data.target_names[0] if data.target_names else _("output")
@@ -118,6 +122,7 @@ def _frame(
         test_values=_levels(run, data.test_targets) if drawn and test is not None else _NO_VALUES,
         batch=batch if drawn else np.zeros(0, dtype=bool), legend=legend, notes=notes,
         description=" ".join((title + ".", headline, *notes)), table=table, table_marks=marks, headline=headline,
+        sample_words=(_("train"), _("test"), _("this batch")),
     )  # fmt: skip
 
 
@@ -125,13 +130,13 @@ def _headline(moment: Moment) -> str:
     now = moment.now
     if now.train_accuracy is None:
         if now.test is None:
-            return _("Loss {train}.").format(train=number(now.train))
-        return _("Loss {train}; on the test samples {test}.").format(train=number(now.train), test=number(now.test))
+            return _("Loss: train {train}.").format(train=number(now.train))
+        return _("Loss: train {train}, test {test}.").format(train=number(now.train), test=number(now.test))
     train = f"{now.train_accuracy:.1%}".replace("%", " %")
     if now.test_accuracy is None:
-        return _("{train} of the training samples right.").format(train=train)
+        return _("Right: train {train}.").format(train=train)
     test = f"{now.test_accuracy:.1%}".replace("%", " %")
-    return _("{train} of the training and {test} of the test samples right.").format(train=train, test=test)
+    return _("Right: train {train}, test {test}.").format(train=train, test=test)
 
 
 def _answer(run: Run, parameters: Vector, coordinates: Callable[[], Vector]) -> Vector:
@@ -169,9 +174,9 @@ def _levels(run: Run, outputs: Vector) -> Vector:
         return _NO_VALUES
     if data.encoding == "one_hot":
         count = outputs.shape[1]
-        values = outputs.argmax(axis=1) * (2.0 / max(1, count - 1)) - 1.0
-        values[~np.isfinite(outputs).all(axis=1)] = np.nan
-        return values
+        classes: Vector = outputs.argmax(axis=1) * (2.0 / max(1, count - 1)) - 1.0
+        classes[~np.isfinite(outputs).all(axis=1)] = np.nan
+        return classes
     if data.encoding == "unit":
         values = 2.0 * outputs[:, 0] - 1.0
     elif data.encoding == "signed":
@@ -181,7 +186,8 @@ def _levels(run: Run, outputs: Vector) -> Vector:
         reach = max(abs(low), abs(high)) if low < 0 < high else (high - low) / 2 or 1.0
         values = (outputs[:, 0] - (0.0 if low < 0 < high else (low + high) / 2)) / reach
     values[~np.isfinite(values)] = np.nan
-    return np.clip(values, -1.0, 1.0)
+    levels: Vector = np.clip(values, -1.0, 1.0)
+    return levels
 
 
 def _boundary(run: Run, xs: Vector, ys: Vector, outputs: Vector) -> tuple[Floats, ...]:
@@ -196,7 +202,7 @@ def _boundary(run: Run, xs: Vector, ys: Vector, outputs: Vector) -> tuple[Floats
         sheets = [outputs[:, 0] - (0.5 if encoding == "unit" else 0.0)]
     lines: list[Floats] = []
     for sheet in sheets[: 1 if len(sheets) == 2 else None]:
-        lines.extend(contourpy.contour_generator(xs, ys, sheet.reshape(shape)).lines(0.0))
+        lines.extend(cast("list[Floats]", contourpy.contour_generator(xs, ys, sheet.reshape(shape)).lines(0.0)))
     return tuple(lines)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradviz.data.dataset import Dataset
 from gradviz.engine.network import Vector
@@ -31,16 +32,16 @@ def confusion_table(data: Dataset, outputs: Vector) -> tuple[Rows, Marks]:
     return tuple(rows), tuple((k + 1, k + 1) for k in range(len(names)))
 
 
-def sample_table(data: Dataset, indices: Vector, outputs: Vector, targets: Vector) -> tuple[Rows, Marks]:
-    """Output, target and error of each sample of a batch; the first 40 rows."""
-    header = [_("sample")]
-    for k in range(outputs.shape[1]):
-        name = data.target_names[k] if k < len(data.target_names) else str(k + 1)
-        header += [_("{name}: output").format(name=name), _("target"), _("error")]
-    rows = [tuple(header)]
-    for index, output, target in zip(indices.tolist(), outputs[:_MOST_ROWS], targets, strict=False):
-        row = [str(int(index) + 1)]
-        for a, y in zip(output.tolist(), target.tolist(), strict=True):
-            row += [number(a), number(y), number(a - y)]
-        rows.append(tuple(row))
+def sample_table(data: Dataset, indices: NDArray[np.intp], outputs: Vector, targets: Vector) -> tuple[Rows, Marks]:
+    """Output, target and error of each sample of a batch, one row for each output; the first 40 rows."""
+    several = outputs.shape[1] > 1
+    rows: list[tuple[str, ...]] = [
+        (_("sample"), *((_("name"),) if several else ()), _("output ŷ"), _("target y"), _("error ŷ − y"))
+    ]
+    for index, output, target in zip(indices.tolist(), outputs, targets, strict=True):
+        if len(rows) > _MOST_ROWS:
+            break
+        for k, (a, y) in enumerate(zip(output.tolist(), target.tolist(), strict=True)):
+            name = data.target_names[k] if k < len(data.target_names) else str(k + 1)
+            rows.append((str(int(index) + 1), *((name,) if several else ()), number(a), number(y), number(a - y)))
     return tuple(rows), ()

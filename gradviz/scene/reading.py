@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 import numpy as np
 
@@ -65,7 +66,7 @@ class Reading:
 
     def is_computed(self, column: int) -> bool:
         """Whether the units of a column have values; the inputs have, once anything is revealed."""
-        return column <= self.forward_done
+        return column <= self.forward_done and self.moment.place.revealed > 0
 
     def values(self, column: int) -> Vector | None:
         """Activations (units,) of a column: of the sample, or their mean over the batch."""
@@ -119,6 +120,17 @@ class Reading:
     def biases(self, layer: int) -> Vector | None:
         """The biases on the screen."""
         return self.network.biases(self.moment.parameters, layer)
+
+    @cached_property
+    def held(self) -> Vector:
+        """1 for frozen parameters, else 0; laid out as the parameters are."""
+        mask = np.zeros(self.network.parameter_count)
+        mask[self.moment.run.frozen_places] = 1.0
+        return mask
+
+    def is_held(self, ref: ParameterRef) -> bool:
+        """Whether training leaves a parameter as it is."""
+        return bool(self.held[self.network.index(ref)])
 
     def value_of(self, ref: ParameterRef) -> float:
         """A parameter on the screen."""

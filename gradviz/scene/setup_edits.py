@@ -150,6 +150,8 @@ def _part(whole: str, part: str, read: Callable[[str], Any]) -> Apply:
 
 def _generator(setup: RunSetup, text: str) -> RunSetup:
     old, entry = setup.data, GENERATORS[text]
+    if isinstance(old, GeneratedData) and old.generator == text:
+        return setup
     base = old if isinstance(old, GeneratedData) else GeneratedData(text)
     known = features_for(len(entry.coordinate_names))
     features = tuple(name for name in base.features or () if name in known) or None
@@ -158,9 +160,9 @@ def _generator(setup: RunSetup, text: str) -> RunSetup:
 
 def _kind(setup: RunSetup, text: str) -> RunSetup:
     """Another source. A CSV file needs a file first: the window asks for it and sets `data.csv`."""
-    if text == "generated":
+    if text == "generated" and not isinstance(setup.data, GeneratedData):
         return replace(setup, data=GeneratedData("circle"))
-    if text == "inline":
+    if text == "inline" and not isinstance(setup.data, InlineData):
         inputs = ((0.0,) * setup.network.inputs, (1.0,) * setup.network.inputs)
         outputs = setup.network.layers[-1].units
         return replace(setup, data=InlineData(inputs, ((0.0,) * outputs, (1.0,) * outputs)))

@@ -177,6 +177,9 @@ def _network_fields(setup: RunSetup) -> tuple[FieldFrame, ...]:
     last = len(layers) - 1
     fields = [
         FieldFrame("network.inputs", "words", _("Inputs"), str(setup.network.inputs), _("Set by the data")),
+        FieldFrame("network.head.units", "words", "", _("units"), _("Units of each layer"), row="head"),
+        FieldFrame("network.head.activation", "words", "", _("activation"), _("Activation of each layer"), row="head"),
+        FieldFrame("network.head.bias", "words", "", _("bias"), _("Whether a layer's units have a bias"), row="head"),
     ]
     for place, layer in enumerate(layers):
         name = _("Output") if place == last else _("Layer {number}").format(number=place + 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -17,7 +16,7 @@ from gradviz.scene.numbers import number
 from gradviz.scene.surface_arrows import Arrow, gradient_arrow, step_arrow
 from gradviz.scene.surface_scale import LossScale, contours_of, loss_scale
 from gradviz.scene.view import View
-from gradviz.text import _
+from gradviz.text import _, ngettext
 
 __all__ = ["compute_grid", "default_axes", "parameter_names", "surface_frame", "surface_request"]
 
@@ -67,9 +66,7 @@ def surface_request(
     same = _matches(previous, moment) and previous is not None and (previous.request.x, previous.request.y) == (x, y)
     path = _path(moment, x, y)
     ends = np.stack([_pair(network, trace.before.parameters, x, y), _pair(network, moment.parameters, x, y)])
-    ranges = [
-        window_range(path[:, axis], ends[:, axis], _range(previous, axis) if same else None) for axis in (0, 1)
-    ]
+    ranges = [window_range(path[:, axis], ends[:, axis], _range(previous, axis) if same else None) for axis in (0, 1)]
     return SurfaceRequest(
         objective, data, trace.indices, all_data, trace.before.parameters, x, y, ranges[0], ranges[1], size
     )
@@ -144,9 +141,11 @@ def _notes(
         if uphill is not None and moment.run.batch_size < moment.run.samples:
             notes.append(_("The arrows are those of the batch of {n}.").format(n=len(moment.trace.inputs)))
     elif count == moment.run.samples:
-        notes = [_("Over all {n} training samples, which are the batch.").format(n=count)]
+        words = ngettext("Over the only training sample.", "Over all {n} training samples: the batch.", count)
+        notes = [words.format(n=count)]
     else:
-        notes = [_("Over the {n} samples of this batch.").format(n=count)]
+        words = ngettext("Over the only sample of this batch.", "Over the {n} samples of this batch.", count)
+        notes = [words.format(n=count)]
     if scale.logarithmic:
         notes.append(_("Logarithmic colours."))
     if scale.clipped:
@@ -183,11 +182,12 @@ def _path(moment: Moment, x: ParameterRef, y: ParameterRef) -> Vector:
     if moment.updates_done > before.update:
         states.append(moment.parameters)
     rows = np.array([(values[i], values[j]) for values in states])
-    return rows[np.isfinite(rows).all(axis=1)]
+    kept: Vector = rows[np.isfinite(rows).all(axis=1)]
+    return kept
 
 
 def _pair(network: Network, flat: Vector, x: ParameterRef, y: ParameterRef) -> Vector:
-    return flat[[network.index(x), network.index(y)]]
+    return np.array([flat[network.index(x)], flat[network.index(y)]])
 
 
 def _found(network: Network, name: str | None) -> ParameterRef | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import cast
 
 import contourpy
 import numpy as np
@@ -66,4 +67,5 @@ def contours_of(
         levels = scale.low + (scale.high - scale.low) * shares
     masked = np.ma.masked_invalid(losses)
     lines = contourpy.contour_generator(xs, ys, masked, line_type=contourpy.LineType.Separate)
-    return tuple(levels.tolist()), tuple(tuple(lines.lines(level)) for level in levels.tolist())
+    found = [cast("list[Vector]", lines.lines(level)) for level in levels.tolist()]
+    return tuple(levels.tolist()), tuple(map(tuple, found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from gradviz.scene.numbers import MINUS, superscript
 
@@ -12,15 +13,17 @@ _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 Ticks = tuple[tuple[float, str], ...]
 
 
-def nice_ticks(low: float, high: float, most: int = 6) -> Ticks:
-    """At most `most` round values within low..high with their texts; none where the range is not a range."""
+def nice_ticks(low: float, high: float, most: int = 6, whole: bool = False) -> Ticks:
+    """At most `most` round values within low..high with their texts, `whole` numbers only where asked; none where
+    the range is not a range."""
     if not (math.isfinite(low) and math.isfinite(high)) or not high > low or most < 1:
         return ()
-    rough = (high - low) / max(1, most)
+    rough = max((high - low) / most, 1.0 if whole else 0.0)
     if rough <= 0.0 or not math.isfinite(rough):
         return ()
     scale = 10.0 ** math.floor(math.log10(rough))
-    step = next((s * scale for s in _STEPS if _count(low, high, s * scale) <= most), 20.0 * scale)
+    steps = [s * scale for s in _STEPS if not whole or s * scale == round(s * scale)]
+    step = next((step for step in steps if _count(low, high, step) <= most), 20.0 * scale)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     values = [index * step for index in range(first, last + 1)]
     return tuple(zip(values, tick_texts(values), strict=True))
@@ -51,7 +54,7 @@ def log_ticks(low: float, high: float, most: int = 6) -> Ticks:
 def tick_texts(values: list[float]) -> list[str]:
     """All with the same number of decimals, or all as powers of ten where they are very large or small."""
     biggest = max((abs(value) for value in values), default=0.0)
-    step = min((abs(b - a) for a, b in zip(values, values[1:], strict=False)), default=biggest) or 1.0
+    step = min((abs(b - a) for a, b in pairwise(values)), default=biggest) or 1.0
     if biggest >= 1e5 or (0.0 < biggest < 1e-3):
         return [_one(value) for value in values]
     decimals = next((d for d in range(7) if abs(step * 10**d - round(step * 10**d)) < 1e-6 * step * 10**d), 6)

@@ -90,8 +90,11 @@ class Run:
 
 def target_encoding(setup: RunSetup) -> TargetEncoding:
     """What the data layer needs to know of the network to write class labels as numbers."""
-    output = setup.network.layers[-1]
-    return TargetEncoding(outputs=output.units, output_activation=output.activation, loss=setup.loss)
+    network = setup.network
+    output = network.layers[-1]
+    return TargetEncoding(
+        output.units, output.activation, setup.loss, inputs=network.inputs, layers=len(network.layers)
+    )
 
 
 def parameter_setup(network: Network, flat: Vector) -> ParameterSetup:

@@ -19,6 +19,7 @@ from gradviz.scene.reading import Reading
 from gradviz.scene.view import Scope, View
 from gradviz.training.run import Run
 from gradviz.training.setup import ParameterSetup, PenaltySetup
+from gradviz.training.steps import Place
 from gradviz.training.trace import trace_update
 from tests.scene.scenes import circle_run, finished, moment_at, read_back
 from tests.training.builders import inline, rows, run_of
@@ -36,7 +37,7 @@ def runs(draw: Any, hidden: list[str] = HIDDEN) -> Run:
     activations = [*(draw(st.sampled_from(hidden)) for _ in inner), output]
     biases = [draw(st.booleans()) for _ in activations]
     samples = draw(st.sampled_from([1, 2, 7]))
-    penalty = draw(st.sampled_from([PenaltySetup(), PenaltySetup(0.1, 0.0), PenaltySetup(0.01, 0.3)]))
+    penalty = draw(st.sampled_from([PenaltySetup(), PenaltySetup(0.0, 0.3), PenaltySetup(0.01, 0.3)]))
     seed = draw(st.integers(0, 2**16))
     return run_of(sizes, activations, biases=biases, loss=loss, penalty=penalty,
                   data=inline(samples, sizes[0], sizes[-1], seed=seed), seed=seed)  # fmt: skip
@@ -133,6 +134,25 @@ def test_the_textbook_case_one_path_from_the_second_layer() -> None:
     assert frame.paths == ()
 
 
+@pytest.mark.parametrize("sample", [0, 3, 9])
+def test_the_factors_shown_are_those_of_the_chosen_sample_and_multiply_to_its_result(sample: int) -> None:
+    frame = ledger(circle_run(), View(selected="w2[1,1]", sample=sample, digits=9))
+    result, *factors = (read_back(factor.number) for factor in frame.factors)
+    assert np.prod(factors) == pytest.approx(result, rel=1e-7)
+    part = finished(circle_run()).trace.layers[1]
+    assert frame.heading == f"sample {sample + 1} of 10"
+    below = finished(circle_run()).trace.layers[0].activations[sample, 0]
+    assert result == pytest.approx(10 * part.deltas[sample, 0] * below, rel=1e-7)
+
+
+def test_weights_biases_and_sums_are_typeset_with_their_layer_and_units() -> None:
+    run = circle_run()
+    symbols = [ledger(run, View(selected=name, path=2)).factors[0].latex for name in ("w1[2,3]", "b1[3]", "u1[3]")]
+    assert [symbol.split("partial ")[2].removesuffix("}") for symbol in symbols] == [
+        "w^{(1)}_{2,3}", "b^{(1)}_{3}", "z^{(1)}_{3}",
+    ]  # fmt: skip
+
+
 def test_several_paths_can_be_read_one_by_one_and_together() -> None:
     run = circle_run()
     frames = [ledger(run, View(selected="w1[1,2]", path=path, digits=8)) for path in (0, 1, 2, 99)]
@@ -143,6 +163,20 @@ def test_several_paths_can_be_read_one_by_one_and_together() -> None:
     assert frames[0].factors[0].plain == "∂ℓ/∂w1[1,2]|₁"
     assert frames[2].factors[0].plain == "∂ℓ/∂w1[1,2]"
     assert frames[0].sum_lines[0] == ("Sum over 2 paths", frames[2].factors[0].number)
+    assert f"via u2[2]: {frames[1].factors[0].number}" in frames[0].plain_text
+
+
+def test_the_derivation_as_text_holds_every_number_of_the_frame_and_every_sample() -> None:
+    run = circle_run()
+    frame = ledger(run, View(selected="w1[1,2]"))
+    for line in (*frame.sum_lines, *frame.check_lines):
+        assert ": ".join(line) in frame.plain_text
+    for factor in frame.factors:
+        assert factor.number in frame.plain_text
+        assert factor.plain in frame.plain_text
+    for sample in range(10):
+        own = ledger(run, View(selected="w1[1,2]", sample=sample, path=2)).factors[0].number
+        assert f"sample {sample + 1} of 10: {own}" in frame.plain_text
 
 
 def test_more_paths_than_can_be_read_are_taken_together() -> None:
@@ -185,10 +219,13 @@ def test_a_gradient_that_is_exactly_zero_says_so() -> None:
 
 def test_a_diverged_run_has_words_and_no_crash() -> None:
     run = run_of((1, 1), ("linear",), data=InlineData(((1e200,), (1e200,)), ((0.0,), (0.0,))))
-    frame = ledger_frame(moment_at(run, 3), View(selected="w1[1,1]"))
-    if frame is not None:
-        assert not frame.agrees
-        assert frame.factors[0].number == "not finite"
+    moment = moment_at(run, 2)
+    moment = replace(moment, place=Place(0, 3), step=moment.steps.sequence[2])
+    frame = ledger_frame(moment, View(selected="w1[1,1]"))
+    assert frame is not None
+    assert frame.verdict == "not finite: nothing to compare"
+    assert not frame.agrees
+    assert frame.factors[0].number == "not finite"
 
 
 def test_a_kink_within_the_nudge_is_named() -> None:

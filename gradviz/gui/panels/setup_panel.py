@@ -27,6 +27,7 @@ from gradviz.text import _
 __all__ = ["SetupPanel"]
 
 _Shape = tuple[Any, ...]
+_UNITS_WIDTH, _BIAS_WIDTH = 40, 28
 
 
 class SetupPanel(QWidget):
@@ -138,6 +139,7 @@ class SetupPanel(QWidget):
             words = QLabel(label, form)
             words.setProperty("quiet", True)
             words.setBuddy(control)
+            words.setWordWrap(not field.row)
             if field.row:
                 rows[field.row] = side = QHBoxLayout()
                 side.setSpacing(unit)
@@ -165,7 +167,7 @@ class SetupPanel(QWidget):
         line = CommitField(form, is_number=field.kind == "number")
         line.setMinimumWidth(round(40 * self._theme.scale))
         if field.row:
-            line.setFixedWidth(round(40 * self._theme.scale))
+            line.setFixedWidth(round(_UNITS_WIDTH * self._theme.scale))
         line.committed.connect(self._speaker(field.key))
         self._setters[field.key] = lambda new: line.set_shown(new.value)
         return line
@@ -191,7 +193,10 @@ class SetupPanel(QWidget):
         return combo
 
     def _check(self, field: FieldFrame, form: QWidget) -> QWidget:
-        box = QCheckBox(field.label, form)
+        in_row = bool(field.row)  # the column's heading says what it is
+        box = QCheckBox("" if in_row else field.label, form)
+        if in_row:
+            box.setFixedWidth(round(_BIAS_WIDTH * self._theme.scale))
         box.clicked.connect(lambda checked: self.edit_requested.emit(field.key, "1" if checked else ""))
         self._setters[field.key] = lambda new: box.setChecked(bool(new.value))
         return box
@@ -241,6 +246,9 @@ class SetupPanel(QWidget):
         words.setProperty("quiet", True)
         if field.label:
             words.setAlignment(Qt.AlignmentFlag.AlignRight)
+        widths = {"network.head.units": _UNITS_WIDTH, "network.head.bias": _BIAS_WIDTH}
+        if field.key in widths:
+            words.setFixedWidth(round(widths[field.key] * self._theme.scale))
         self._setters[field.key] = lambda new: words.setText(new.value)
         return words
 

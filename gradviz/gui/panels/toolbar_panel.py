@@ -49,7 +49,7 @@ class _Chip(QWidget):
         status = {"done": _("done"), "current": _("now"), "ahead": _("to come")}[frame.status]
         self.setAccessibleDescription(status)
         self.setToolTip(f"{frame.text}: {status}")
-        size = QSize(self.fontMetrics().horizontalAdvance(frame.text) + round(22 * theme.scale), round(26 * theme.scale))
+        size = QSize(self.fontMetrics().horizontalAdvance(frame.text) + round(18 * theme.scale), round(26 * theme.scale))
         changed = size != self.size()
         self.setFixedSize(size)
         self.update()
@@ -97,8 +97,8 @@ class _Where(QWidget):
 
     def sizeHint(self) -> QSize:
         metrics, scale = self.fontMetrics(), self._theme.scale
-        words = ("✓ Forward", "✓ Loss", "✓ Backward · layer 9 of 9", "✓ Update", "Update 99,999 ")
-        width = sum(metrics.horizontalAdvance(_(word)) + round(27 * scale) for word in words)
+        words = (_("✓ Forward"), _("✓ Loss"), _("Backward · layer 9 of 9"), _("✓ Update"), _("Update 99"))
+        width = sum(metrics.horizontalAdvance(word) + round(21 * scale) for word in words)
         return QSize(width, round(26 * scale))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -161,10 +161,11 @@ class ToolbarPanel(QWidget):
         self.speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.speed.valueChanged.connect(self._choose_speed)
         self.speed_text = QLabel(self)
-        self._add(_("Speed"), self.speed, _("Updates per second while playing"), self.speed_text)
+        self._add("", self.speed, _("How many updates Play does in a second"), self.speed_text, _("Speed of Play"))
         self.learning_rate = CommitField(self)
         self.learning_rate.committed.connect(self.learning_rate_requested)
-        self._add(_("Learning rate"), self.learning_rate, _("η, the size of a step; a point or a comma is the decimal sign"))
+        self._add(_("Learning rate"), self.learning_rate,
+                  _("η, the size of a step; a point or a comma is the decimal sign"))  # fmt: skip
         self.optimizer = QuietCombo(self)
         self.optimizer.set_choices(optimizers)
         self.optimizer.chosen.connect(self.optimizer_requested)
@@ -211,12 +212,12 @@ class ToolbarPanel(QWidget):
         self.speed.setFixedWidth(round(64 * scale))
         metrics = self.fontMetrics()
         self.speed_text.setFixedWidth(max(metrics.horizontalAdvance(text) for text in self._speeds) + 4)
-        self.learning_rate.setFixedWidth(metrics.horizontalAdvance("0.00000") + round(16 * scale))
+        self.learning_rate.setFixedWidth(metrics.horizontalAdvance("0.0000") + round(16 * scale))
         frame, self._frame = self._frame, None
         if frame is not None:
             self.show_frame(frame)
         play = self.buttons["play"]
-        play.setMinimumWidth(metrics.horizontalAdvance("❙❙ " + _("Pause")) + round(22 * scale))
+        play.setMinimumWidth(metrics.horizontalAdvance("❙❙ " + _("Pause")) + round(12 * scale))
         self._row.invalidate()
         self.update()
 

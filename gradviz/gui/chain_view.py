@@ -1,0 +1,166 @@
+"""The chain rule as a row of factors: symbol over number over source. Wider than its place, it scrolls."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from gradviz.gui.figures.ink import draw_text, ink, text_width
+from gradviz.gui.formula import FORMULAS
+from gradviz.scene.frames import FactorFrame
+from gradviz.scene.themes import LIGHT, Theme
+
+__all__ = ["ChainView"]
+
+_COLOURS = {"result": "backward", "input": "forward"}
+
+
+class ChainView(QWidget):
+    """Hovering a factor highlights what it is about, clicking it keeps that until the next click."""
+
+    highlight_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._factors: tuple[FactorFrame, ...] = ()
+        self._theme: Theme = LIGHT
+        self._boxes: list[QRectF] = []
+        self._under: int | None = None
+        self._kept: int | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        FORMULAS.ready.connect(self._formula_ready)
+
+    def show_factors(self, factors: tuple[FactorFrame, ...], spoken: str) -> None:
+        """The result, then its factors; `spoken` is the same in plain words."""
+        self.setAccessibleDescription(spoken)
+        if factors == self._factors:
+            return
+        if [f.about for f in factors] != [f.about for f in self._factors]:
+            self._under = self._kept = None
+        self._factors = factors
+        FORMULAS.forget_wishes()
+        self._measure()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and sizes from a theme."""
+        self._theme = theme
+        self._measure()
+
+    def sizeHint(self) -> QSize:
+        wide = self._boxes[-1].right() + 8 if self._boxes else 100
+        return QSize(round(wide), round(104 * self._theme.scale))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def factor_at(self, point: QPointF) -> int | None:
+        """Which factor is at a point."""
+        shift = self._shift()
+        return next((i for i, box in enumerate(self._boxes) if box.translated(shift, 0).contains(point)), None)
+
+    # Qt calls these
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, scale = self._theme, self._theme.scale
+        painter.translate(self._shift(), max(0.0, (self.height() - 104 * scale) / 2))
+        for place, (factor, box) in enumerate(zip(self._factors, self._boxes, strict=True)):
+            if place in (self._under, self._kept):
+                painter.setPen(QPen(ink(theme.accent), 1.2 * theme.stroke) if place == self._kept else Qt.PenStyle.NoPen)
+                painter.setBrush(ink(theme.accent, 26))
+                painter.drawRoundedRect(box.adjusted(0, 1, 0, -1), 6, 6)
+            if place:
+                gap = QRectF(box.left() - self._gap(), 22 * scale, self._gap(), 24 * scale)
+                draw_text(painter, gap, "=" if place == 1 else "·", theme.secondary, 19 * scale, bold=place > 1)
+            self._draw(painter, factor, box)
+        if self.hasFocus():
+            painter.resetTransform()
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(ink(theme.accent, 150), 1.4 * theme.stroke))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+        painter.end()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._point_at(self.factor_at(event.position()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._keep(self.factor_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._point_at(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {"[": -1, "]": 1}
+        if event.text() in steps and self._factors:
+            before = self._kept if self._kept is not None else (-1 if event.text() == "]" else 0)
+            self._keep((before + steps[event.text()]) % len(self._factors))
+        else:
+            super().keyPressEvent(event)
+
+    # Inside
+
+    def _formula_ready(self) -> None:
+        self._measure()
+
+    def _gap(self) -> float:
+        return 22 * self._theme.scale
+
+    def _shift(self) -> float:
+        wide = self._boxes[-1].right() + 8 if self._boxes else 0.0
+        return max(0.0, (self.width() - wide) / 2)
+
+    def _colour(self, factor: FactorFrame) -> str:
+        return str(getattr(self._theme, _COLOURS.get(factor.role, "text")))
+
+    def _serif(self) -> QFont:
+        font = QFont("serif")
+        font.setStyleHint(QFont.StyleHint.Serif)
+        font.setItalic(True)
+        font.setPixelSize(round(17 * self._theme.scale))
+        return font
+
+    def _measure(self) -> None:
+        scale, x = self._theme.scale, 8.0
+        serif = QFontMetricsF(self._serif())
+        boxes = []
+        for factor in self._factors:
+            formula = FORMULAS.get(factor.latex, round(17 * scale, 1), self._colour(factor))
+            symbol = formula.width if formula is not None else serif.horizontalAdvance(factor.plain)
+            wide = max(symbol, text_width(factor.number, 14 * scale, True), text_width(factor.source, 11 * scale))
+            boxes.append(QRectF(x, 0, wide + 10 * scale, 104 * scale))
+            x += wide + 10 * scale + self._gap()
+        self._boxes = boxes
+        self.setMinimumWidth(self.sizeHint().width())
+        self.updateGeometry()
+        self.update()
+
+    def _draw(self, painter: QPainter, factor: FactorFrame, box: QRectF) -> None:
+        theme, scale = self._theme, self._theme.scale
+        colour = self._colour(factor)
+        formula = FORMULAS.get(factor.latex, round(17 * scale, 1), colour)
+        symbol = QRectF(box.left(), 4 * scale, box.width(), 54 * scale)
+        if formula is not None:
+            formula.draw(painter, symbol.center().x() - formula.width / 2, symbol.center().y() - formula.height / 2)
+        else:
+            painter.setFont(self._serif())
+            painter.setPen(ink(colour))
+            painter.drawText(symbol, Qt.AlignmentFlag.AlignCenter, factor.plain)
+        number = QRectF(box.left(), 60 * scale, box.width(), 20 * scale)
+        draw_text(painter, number, factor.number, colour, 14 * scale, bold=True, elide=False)
+        source = QRectF(box.left(), 82 * scale, box.width(), 17 * scale)
+        draw_text(painter, source, factor.source, theme.secondary, 11 * scale, elide=False)
+
+    def _point_at(self, place: int | None) -> None:
+        if place != self._under:
+            self._under = place
+            self.update()
+            shown = place if place is not None else self._kept
+            self.highlight_requested.emit(self._factors[shown].about or None if shown is not None else None)
+
+    def _keep(self, place: int | None) -> None:
+        self._kept = None if place == self._kept else place
+        self.update()
+        self.highlight_requested.emit(self._factors[self._kept].about or None if self._kept is not None else None)

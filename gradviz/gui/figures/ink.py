@@ -1,0 +1,60 @@
+"""Fonts and words of the figures: one place that makes them, so that screen and export agree."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+__all__ = ["draw_text", "figure_font", "ink", "text_width"]
+
+
+@lru_cache(maxsize=64)
+def figure_font(pixels: float, bold: bool = False) -> QFont:
+    """Inter, or the system's sans, with digits of one width."""
+    font = QFont("Inter")
+    font.setStyleHint(QFont.StyleHint.SansSerif)
+    font.setPixelSize(max(6, round(pixels)))
+    font.setFeature(QFont.Tag("tnum"), 1)
+    if bold:
+        font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
+@lru_cache(maxsize=512)
+def ink(colour: str, alpha: int = 255) -> QColor:
+    """A colour from `#RRGGBB` and an opacity 0..255."""
+    made = QColor(colour)
+    made.setAlpha(alpha)
+    return made
+
+
+@lru_cache(maxsize=64)
+def _metrics(pixels: float, bold: bool) -> QFontMetricsF:
+    return QFontMetricsF(figure_font(pixels, bold))
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, pixels: float, bold: bool = False) -> float:
+    """How wide a text is."""
+    return _metrics(pixels, bold).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=2048)
+def _elided(text: str, pixels: float, bold: bool, room: int) -> str:
+    return _metrics(pixels, bold).elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+
+def draw_text(
+    painter: QPainter, box: QRectF, text: str, colour: str, pixels: float, *,
+    bold: bool = False, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignCenter, elide: bool = True,
+) -> None:  # fmt: skip
+    """One line of text in a box; what does not fit ends in an ellipsis rather than over something else."""
+    if not text:
+        return
+    painter.setFont(figure_font(pixels, bold))
+    painter.setPen(ink(colour))
+    if elide and text_width(text, pixels, bold) > box.width() + 0.5:
+        text = _elided(text, pixels, bold, int(box.width()))
+    painter.drawText(box, align, text)

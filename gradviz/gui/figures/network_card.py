@@ -1,0 +1,91 @@
+"""The card with the numbers of what is pointed at, put where it covers neither that nor its ends."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from gradviz.gui.figures.ink import draw_text, ink, text_width
+from gradviz.scene.frames import CardFrame
+from gradviz.scene.layout import NetworkLayout, Rect
+from gradviz.scene.themes import Theme
+
+__all__ = ["card_place", "card_size", "draw_card"]
+
+_T = np.linspace(0.0, 1.0, 33)[:, None]
+_BASIS = np.hstack([(1 - _T) ** 3, 3 * _T * (1 - _T) ** 2, 3 * _T**2 * (1 - _T), _T**3])
+_ROLES = {"plain": "text", "backward": "backward", "update": "update", "forward": "forward", "warning": "warning"}
+
+
+def card_size(card: CardFrame, theme: Theme) -> tuple[float, float]:
+    """Width and height of a card."""
+    pixels = 12 * theme.scale
+    wide = max(text_width(text, pixels, role != "plain") for role, text in card.lines)
+    return wide + 20 * theme.scale, len(card.lines) * 17 * theme.scale + 10 * theme.scale
+
+
+def card_place(
+    size: tuple[float, float], bounds: Rect, places: NetworkLayout, own: NDArray[np.float64],
+    own_boxes: list[Rect], anchor: tuple[float, float], others: NDArray[np.float64],
+) -> Rect | None:  # fmt: skip
+    """The best place for a card; None where every place would cover what it explains.
+
+    `own` (k, 2) are points of the thing, `own_boxes` its units with their numbers, `others` (m, 2) points of
+    other strong edges, which are avoided where that costs little.
+    """
+    width, height = size
+    if width > bounds.width or height > bounds.height:
+        return None
+    xs = np.linspace(bounds.x, bounds.right - width, max(2, int((bounds.width - width) / 20) + 1))
+    ys = np.linspace(bounds.y, bounds.bottom - height, max(2, int((bounds.height - height) / 20) + 1))
+    x, y = (part.ravel() for part in np.meshgrid(xs, ys))
+    free = np.ones(len(x), dtype=bool)
+    if len(own):
+        free &= ~_holds(x, y, width, height, own, 11.0).any(axis=1)
+    for box in own_boxes:
+        free &= ~(_overlap(x, y, width, height, box) > 0)
+    if not free.any():
+        return None
+    cost = 0.8 * np.hypot(x + width / 2 - anchor[0], y + height / 2 - anchor[1])
+    for c, column in enumerate(places.nodes):
+        for node in column:
+            area = node._replace(height=node.height + places.label_lines[c] * places.line_height + 4)
+            cost += 0.25 * _overlap(x, y, width, height, area)
+    for title in places.titles:
+        cost += 0.6 * _overlap(x, y, width, height, title)
+    if len(others):
+        cost += 1.5 * _holds(x, y, width, height, others, 0.0).sum(axis=1)
+    cost[~free] = np.inf
+    best = int(np.argmin(cost))
+    return Rect(float(x[best]), float(y[best]), width, height)
+
+
+def _holds(
+    x: NDArray[np.float64], y: NDArray[np.float64], width: float, height: float, points: NDArray[np.float64], margin: float
+) -> NDArray[np.bool_]:
+    across, down = points[:, 0], points[:, 1]
+    return (
+        (across > x[:, None] - margin) & (across < x[:, None] + width + margin)
+        & (down > y[:, None] - margin) & (down < y[:, None] + height + margin)
+    )  # fmt: skip
+
+
+def _overlap(x: NDArray[np.float64], y: NDArray[np.float64], width: float, height: float, box: Rect) -> NDArray[np.float64]:
+    across = np.minimum(x + width, box.right) - np.maximum(x, box.x)
+    down = np.minimum(y + height, box.bottom) - np.maximum(y, box.y)
+    return np.maximum(across, 0.0) * np.maximum(down, 0.0)
+
+
+def draw_card(painter: QPainter, card: CardFrame, rect: Rect, theme: Theme) -> None:
+    """The card at its place."""
+    box = QRectF(rect.x, rect.y, rect.width, rect.height)
+    painter.setPen(QPen(ink(theme.accent), 1.2 * theme.stroke))
+    painter.setBrush(ink(theme.panel))
+    painter.drawRoundedRect(box, 6, 6)
+    line, pixels = 17 * theme.scale, 12 * theme.scale
+    left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    for place, (role, text) in enumerate(card.lines):
+        room = QRectF(rect.x + 10 * theme.scale, rect.y + 5 * theme.scale + place * line, rect.width, line)
+        draw_text(painter, room, text, getattr(theme, _ROLES[role]), pixels, bold=role != "plain", align=left)

@@ -1,0 +1,177 @@
+"""Draws the units: rounded squares with their response, numbers below, the bias as a dot at the corner."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QImage, QPainter, QPainterPath, QPen
+
+from gradviz.gui.figures.ink import draw_text, ink, text_width
+from gradviz.gui.figures.network_edges import draw_lock, mark_colour
+from gradviz.scene.colours import diverging
+from gradviz.scene.frames import EdgeLook, MarkFrame, NetworkFrame, NodeFrame
+from gradviz.scene.layout import NetworkLayout, Rect
+from gradviz.scene.themes import Theme
+
+__all__ = ["draw_columns", "draw_nodes", "response_image"]
+
+_KEPT = 512
+_images: OrderedDict[tuple[int, str, int], tuple[NDArray[np.float32], QImage]] = OrderedDict()
+
+
+def response_image(response: NDArray[np.float32], theme: Theme, pixels: int) -> QImage:
+    """The response as a rounded image of pixels × pixels; remembered for as long as it is looked at."""
+    key = (id(response), theme.name, pixels)
+    known = _images.get(key)
+    if known is not None and known[0] is response:
+        _images.move_to_end(key)
+        return known[1]
+    colours = np.ascontiguousarray(diverging(response, theme))
+    height, width = response.shape
+    raw = QImage(colours.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
+    # A column of the batch keeps its hard borders: each stripe is one sample.
+    mode = Qt.TransformationMode.SmoothTransformation if height > 1 else Qt.TransformationMode.FastTransformation
+    smooth = raw.scaled(pixels, pixels, Qt.AspectRatioMode.IgnoreAspectRatio, mode)
+    made = QImage(pixels, pixels, QImage.Format.Format_ARGB32_Premultiplied)
+    made.fill(0)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QBrush(smooth))
+    painter.drawRoundedRect(QRectF(0, 0, pixels, pixels), pixels * 0.14, pixels * 0.14)
+    painter.end()
+    _images[key] = (response, made)
+    while len(_images) > _KEPT:
+        _images.popitem(last=False)
+    return made
+
+
+def _box(rect: Rect, grow: float = 0.0) -> QRectF:
+    return QRectF(rect.x - grow, rect.y - grow, rect.width + 2 * grow, rect.height + 2 * grow)
+
+
+def draw_columns(painter: QPainter, frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> None:
+    """Titles above the columns, and below how many units are folded away."""
+    pixels, line = 12 * theme.scale, places.line_height
+    for column, room, folded in zip(frame.columns, places.titles, places.folded, strict=True):
+        title = column.title
+        short = title.partition(" · ")
+        lines = [title, column.subtitle]
+        if text_width(title, pixels) > room.width and short[2] and not column.subtitle:
+            lines = [short[0], short[2]]
+        wide = QRectF(room.x, room.y, room.width, line)
+        draw_text(painter, wide, lines[0], theme.secondary, pixels)
+        draw_text(painter, wide.translated(0, line), lines[1], theme.secondary, pixels * 0.92)
+        if folded is not None and not column.subtitle:
+            note = QRectF(folded[0] - places.label_width / 2, folded[1] - line / 2, places.label_width, line)
+            draw_text(painter, note, f"+ {column.hidden_units}", theme.secondary, pixels)
+
+
+def draw_nodes(painter: QPainter, frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> None:
+    """All units with their numbers and biases."""
+    ratio = max(1.0, min(4.0, painter.deviceTransform().m11()))
+    pointed = {name for name in (frame.selected, frame.hovered) if name}
+    for c, column in enumerate(frame.columns):
+        for r, node in enumerate(column.nodes):
+            rect = places.nodes[c][r]
+            _square(painter, node, rect, theme, ratio)
+            if node.name in pointed:
+                _halo(painter, rect, theme)
+            if node.active:
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(ink(theme.phase_colour(frame.phase)), 1.8 * theme.stroke))
+                radius = rect.width * 0.14
+                painter.drawRoundedRect(_box(rect, 0), radius, radius)
+                grow = 4.2 * max(1.0, theme.stroke * 0.8)
+                painter.drawRoundedRect(_box(rect, grow), radius + grow, radius + grow)
+            _numbers(painter, node, places, c, r, theme)
+            if node.bias is not None:
+                _bias(painter, node.bias, places, c, r, theme, node.bias.name in pointed, frame.phase)
+
+
+def _square(painter: QPainter, node: NodeFrame, rect: Rect, theme: Theme, ratio: float) -> None:
+    box, radius = _box(rect), rect.width * 0.14
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink(theme.panel))
+    painter.drawRoundedRect(box, radius, radius)
+    if node.response is not None:
+        painter.drawImage(box, response_image(node.response, theme, max(8, round(rect.width * ratio))))
+    if not node.finite:
+        painter.setBrush(ink(theme.panel))
+        painter.drawRoundedRect(box, radius, radius)
+        painter.setBrush(QBrush(ink(theme.not_finite), Qt.BrushStyle.BDiagPattern))
+        painter.drawRoundedRect(box, radius, radius)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    pen = QPen(ink(theme.faint if node.computed else theme.line), theme.stroke if node.computed else 1.4 * theme.stroke)
+    if not node.finite:
+        pen.setColor(ink(theme.not_finite))
+    elif not node.computed:
+        pen = QPen(ink(theme.faint), 1.2 * theme.stroke)
+        pen.setDashPattern([2.5, 2.5])
+    painter.setPen(pen)
+    painter.drawRoundedRect(box, radius, radius)
+
+
+def _halo(painter: QPainter, rect: Rect, theme: Theme) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(ink(theme.accent, 110), 5 * theme.stroke))
+    grow = 3.0 * theme.stroke
+    painter.drawRoundedRect(_box(rect, grow), rect.width * 0.14 + grow, rect.width * 0.14 + grow)
+
+
+def _numbers(painter: QPainter, node: NodeFrame, places: NetworkLayout, c: int, r: int, theme: Theme) -> None:
+    lines, pixels = places.label_lines[c], 12 * theme.scale
+    words = ((node.value_text, theme.text, places.value_label, False),
+             (node.delta_text, theme.backward, places.delta_label, True))  # fmt: skip
+    shown = 0
+    for text, colour, place, bold in words:
+        if not text or shown >= lines:
+            continue
+        room = place(c, r)
+        # A number that is cut is a wrong number: smaller type, or none.
+        size = next((s for s in (pixels, pixels * 0.9, pixels * 0.8) if text_width(text, s, bold) <= room.width), None)
+        if size is not None:
+            draw_text(painter, _box(room), text, colour, size, bold=bold)
+            shown += 1
+
+
+def _bias(
+    painter: QPainter, bias: MarkFrame, places: NetworkLayout, c: int, r: int, theme: Theme, pointed: bool, phase: str
+) -> None:
+    x, y = places.bias(c, r)
+    radius = places.bias_radius[c]
+    centre = QPointF(x, y)
+    painter.setPen(Qt.PenStyle.NoPen)
+    if pointed:
+        painter.setBrush(ink(theme.accent, 110))
+        painter.drawEllipse(centre, radius + 6 * theme.stroke, radius + 6 * theme.stroke)
+    painter.setBrush(ink(theme.panel))
+    painter.drawEllipse(centre, radius + 2, radius + 2)
+    painter.setBrush(mark_colour(bias.look, bias.level, theme))
+    if bias.look in (EdgeLook.NOT_COMPUTED, EdgeLook.ZERO):
+        pen = QPen(ink(theme.faint), 1.1 * theme.stroke)
+        if bias.look == EdgeLook.NOT_COMPUTED:
+            pen.setDashPattern([1.5, 1.5])
+        painter.setPen(pen)
+    painter.drawEllipse(centre, radius, radius)
+    mark = radius * 0.5
+    if bias.look == EdgeLook.NOT_FINITE:
+        cross = QPainterPath(QPointF(x - mark, y - mark))
+        cross.lineTo(x + mark, y + mark)
+        cross.moveTo(x - mark, y + mark)
+        cross.lineTo(x + mark, y - mark)
+        painter.strokePath(cross, QPen(ink(theme.panel), 1.3 * theme.stroke))
+    elif bias.look == EdgeLook.NEGATIVE and radius >= 3.5:
+        # The sign of an edge is its dash; a dot carries a minus.
+        colour = ink(theme.panel) if bias.level > 0.35 else ink(theme.text)
+        painter.setPen(QPen(colour, 1.5 * theme.stroke))
+        painter.drawLine(QPointF(x - mark, y), QPointF(x + mark, y))
+    if bias.active and radius >= 3.5:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(ink(theme.phase_colour(phase)), 1.3 * theme.stroke))
+        painter.drawEllipse(centre, radius + 1.6, radius + 1.6)
+    if bias.held:
+        draw_lock(painter, x - radius - 7 * theme.scale, y + 2 * theme.scale, theme)

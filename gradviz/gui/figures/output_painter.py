@@ -1,0 +1,241 @@
+"""Draws what the network answers over its data: a region, a curve or a table, on any paint device."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
+
+from gradviz.gui.figures.plot_axes import (
+    LABEL,
+    Plane,
+    axis_rect,
+    axis_ticks,
+    paint_axes,
+    paint_heading,
+    plot_font,
+    polygon,
+)
+from gradviz.scene.colours import diverging
+from gradviz.scene.frames import OutputFrame
+from gradviz.scene.themes import Theme
+
+__all__ = [
+    "output_image",
+    "output_plane",
+    "paint_legend",
+    "paint_output",
+    "paint_output_content",
+    "paint_table",
+    "table_size",
+]
+
+_PALE = 0.55
+
+
+def output_image(frame: OutputFrame, theme: Theme) -> QImage | None:
+    """The region's colours, top row first, paler than the data on it; None where there is no region."""
+    if frame.values is None:
+        return None
+    colours = diverging(frame.values[::-1], theme).astype(np.float64)
+    neutral = diverging(np.zeros(1), theme)[0].astype(np.float64)
+    data = np.ascontiguousarray(np.rint(neutral + (colours - neutral) * _PALE).astype(np.uint8))
+    height, width = frame.values.shape
+    return QImage(data.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+
+
+def paint_output(painter: QPainter, rect: QRectF, frame: OutputFrame, theme: Theme) -> None:
+    """The whole figure inside `rect`."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    inside = paint_heading(painter, rect, frame.title, (frame.headline, *frame.notes), theme)
+    if frame.kind == "table":
+        paint_table(painter, inside, frame, theme)
+    else:
+        row = 20 * theme.scale
+        plane = output_plane(inside.adjusted(0, row, 0, 0), frame, theme)
+        paint_legend(painter, QRectF(plane.rect.left(), inside.top(), plane.rect.width(), row), frame, theme)
+        paint_output_content(painter, plane, frame, theme)
+        paint_axes(painter, plane, frame.x_label, frame.y_label, theme)
+    painter.restore()
+
+
+def output_plane(rect: QRectF, frame: OutputFrame, theme: Theme) -> Plane:
+    """Where the data lies in an exported figure's `rect`."""
+    ticks = axis_ticks(frame.y_range, rect.height(), theme, True)
+    return Plane(axis_rect(rect, ticks, theme), frame.x_range, frame.y_range)
+
+
+def paint_output_content(
+    painter: QPainter, plane: Plane, frame: OutputFrame, theme: Theme, image: QImage | None = None
+) -> None:
+    """Everything inside the axes: the region or curve, then the samples."""
+    painter.save()
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setClipRect(plane.rect)
+    _paint_region(painter, plane, frame, theme, image)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(theme.text), 1.4 * theme.stroke))
+    for line in frame.boundary:
+        painter.drawPolyline(polygon(plane.map(line)))
+    if frame.kind == "curve":
+        # The curve lies under the samples it is to meet.
+        good = np.isfinite(frame.curve).all(axis=1)
+        painter.setPen(QPen(QColor(theme.accent), 2.2 * theme.stroke))
+        painter.drawPolyline(polygon(plane.map(frame.curve[good])))
+    _paint_samples(painter, plane, frame, theme)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(theme.line), theme.stroke))
+    painter.drawRect(plane.rect)
+    painter.restore()
+
+
+def _paint_region(painter: QPainter, plane: Plane, frame: OutputFrame, theme: Theme, image: QImage | None) -> None:
+    image = image or output_image(frame, theme)
+    if image is None:
+        return
+    (left, bottom), (right, top) = plane.map(np.array(list(zip(frame.x_range, frame.y_range, strict=True)))).tolist()
+    half_x, half_y = (right - left) / (image.width() - 1) / 2, (bottom - top) / (image.height() - 1) / 2
+    painter.drawImage(QRectF(left, top, right - left, bottom - top).adjusted(-half_x, -half_y, half_x, half_y), image)
+
+
+def _paint_samples(painter: QPainter, plane: Plane, frame: OutputFrame, theme: Theme) -> None:
+    radius = 2.6 * theme.stroke**0.7
+    ring = QPen(QColor(theme.text), 1.6 * theme.stroke)
+    for points, values, filled in ((frame.test, frame.test_values, False), (frame.train, frame.train_values, True)):
+        if not len(points):
+            continue
+        pixels = plane.map(points)
+        for level in np.unique(np.round(values, 1)).tolist() if len(values) else []:
+            chosen = pixels[np.round(values, 1) == level]
+            _dots(painter, chosen, radius, _sample_colour(level, frame, theme), theme, filled)
+    if frame.batch.any():
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(ring)
+        for x, y in plane.map(frame.train[frame.batch]).tolist():
+            painter.drawEllipse(QPointF(x, y), radius + 2.4 * theme.stroke, radius + 2.4 * theme.stroke)
+
+
+def _sample_colour(level: float, frame: OutputFrame, theme: Theme) -> QColor:
+    if frame.kind != "plane":
+        return QColor(theme.text)
+    if abs(level) < 0.35:
+        return QColor(theme.secondary)  # the neutral colour would vanish on the region
+    return QColor(*diverging(np.array([level]), theme)[0].tolist())
+
+
+def _dots(painter: QPainter, pixels: np.ndarray, radius: float, colour: QColor, theme: Theme, filled: bool) -> None:
+    if filled:
+        painter.setBrush(colour)
+        painter.setPen(QPen(QColor(theme.panel), 0.8))
+    else:
+        painter.setBrush(QColor(theme.panel))
+        painter.setPen(QPen(colour, 1.2 * theme.stroke))
+    for x, y in pixels.tolist():
+        painter.drawEllipse(QPointF(x, y), radius, radius)
+
+
+def paint_legend(painter: QPainter, rect: QRectF, frame: OutputFrame, theme: Theme) -> None:
+    """One row: the classes or values, then train, test and batch; entries that do not fit are left out."""
+    font = plot_font(theme)
+    metrics = QFontMetricsF(font)
+    scale, x, y = theme.scale, rect.left(), rect.top() + rect.height() / 2
+    quiet = QColor(theme.secondary)
+    entries: list[tuple[str, QColor, str]] = [
+        ("square", QColor(*diverging(np.array([level]), theme)[0].tolist()), text) for level, text in frame.legend
+    ]
+    if len(frame.train):
+        entries.append(("filled", quiet, _words(frame)[0]))
+    if len(frame.test):
+        entries.append(("hollow", quiet, _words(frame)[1]))
+    if frame.batch.any():
+        entries.append(("ring", QColor(theme.text), _words(frame)[2]))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(font)
+    for shape, colour, text in entries:
+        width = metrics.horizontalAdvance(text) + 24 * scale
+        if x + width > rect.right() + 12 * scale:
+            break
+        _MARKS[shape](painter, QPointF(x + 5 * scale, y), 4.0 * scale, colour, theme)
+        painter.setPen(quiet)
+        painter.drawText(QPointF(x + 13 * scale, y + metrics.capHeight() / 2), text)
+        x += width
+    painter.restore()
+
+
+def _words(frame: OutputFrame) -> tuple[str, ...]:
+    return frame.sample_words
+
+
+def _square(painter: QPainter, at: QPointF, r: float, colour: QColor, theme: Theme) -> None:
+    painter.setPen(QPen(QColor(theme.faint), 0.8))
+    painter.setBrush(colour)
+    painter.drawRoundedRect(QRectF(at.x() - r, at.y() - r, 2 * r, 2 * r), 2, 2)
+
+
+def _filled(painter: QPainter, at: QPointF, r: float, colour: QColor, theme: Theme) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawEllipse(at, r * 0.8, r * 0.8)
+
+
+def _hollow(painter: QPainter, at: QPointF, r: float, colour: QColor, theme: Theme) -> None:
+    painter.setPen(QPen(colour, 1.3 * theme.stroke))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(at, r * 0.8, r * 0.8)
+
+
+def _ring(painter: QPainter, at: QPointF, r: float, colour: QColor, theme: Theme) -> None:
+    _filled(painter, at, r * 0.6, QColor(theme.secondary), theme)
+    _hollow(painter, at, r * 1.3, colour, theme)
+
+
+_MARKS: dict[str, Callable[[QPainter, QPointF, float, QColor, Theme], None]] = {
+    "square": _square, "filled": _filled, "hollow": _hollow, "ring": _ring,
+}  # fmt: skip
+
+
+def table_size(frame: OutputFrame, theme: Theme) -> QSizeF:
+    """How much room the whole table takes."""
+    row, widths = _table_geometry(frame, theme)
+    return QSizeF(sum(widths), row * len(frame.table))
+
+
+def _table_geometry(frame: OutputFrame, theme: Theme) -> tuple[float, list[float]]:
+    metrics = QFontMetricsF(plot_font(theme, LABEL, bold=True))
+    columns = range(len(frame.table[0]))
+    widest = [max(metrics.horizontalAdvance(line[k]) for line in frame.table) for k in columns]
+    return metrics.height() * 1.5, [width + 16 * theme.scale for width in widest]
+
+
+def paint_table(painter: QPainter, rect: QRectF, frame: OutputFrame, theme: Theme) -> None:
+    """As many rows and columns as fit, with a last line that says how many more there are."""
+    if not frame.table:
+        return
+    font, bold = plot_font(theme, LABEL), plot_font(theme, LABEL, bold=True)
+    row, widths = _table_geometry(frame, theme)
+    pad = 8 * theme.scale
+    most = max(1, int(rect.height() / row))
+    shown = frame.table if len(frame.table) <= most else frame.table[: max(1, most - 1)]
+    marks = set(frame.table_marks)
+    for i, line in enumerate(shown):
+        x, y = rect.left(), rect.top() + i * row
+        for k, text in enumerate(line):
+            if x + widths[k] > rect.right() + 1:
+                break
+            cell = QRectF(x, y, widths[k], row)
+            if (i, k) in marks:
+                painter.fillRect(cell.adjusted(1, 1, -1, -1), QColor(theme.line))
+            painter.setFont(bold if i == 0 or (i, k) in marks else font)
+            painter.setPen(QColor(theme.secondary if i == 0 or k == 0 else theme.text))
+            side = Qt.AlignmentFlag.AlignLeft if k == 0 else Qt.AlignmentFlag.AlignRight
+            painter.drawText(cell.adjusted(pad, 0, -pad, 0), side | Qt.AlignmentFlag.AlignVCenter, text)
+            x += widths[k]
+    if len(shown) < len(frame.table):
+        painter.setFont(font)
+        painter.setPen(QColor(theme.secondary))
+        at = QPointF(rect.left() + pad, rect.top() + (len(shown) + 0.7) * row)
+        painter.drawText(at, f"+ {len(frame.table) - len(shown)}")

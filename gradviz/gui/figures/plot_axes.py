@@ -1,0 +1,193 @@
+"""Axes of a plot: where data lies in a rectangle, ticks at round numbers, and text that stays readable.
+
+The plots on the screen and the exported figures both draw through here, so a point lies in the same place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+
+from gradviz.scene.themes import Theme
+from gradviz.scene.ticks import Ticks, log_ticks, nice_ticks
+
+__all__ = [
+    "Plane",
+    "axis_rect",
+    "axis_ticks",
+    "halo_text",
+    "paint_axes",
+    "paint_grid",
+    "paint_heading",
+    "plot_font",
+    "polygon",
+]
+
+TICK, LABEL, WORD, TITLE = 11, 12, 12, 13
+_X_ROOM, _Y_ROOM = 64.0, 34.0
+_FAR = 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """Data ranges over a rectangle of pixels; y grows upwards. Where `log_y`, `y_range` is in powers of ten.
+
+    `whole_x`: the x axis counts something, so its ticks are whole numbers.
+    """
+
+    rect: QRectF
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    log_y: bool = False
+    whole_x: bool = False
+
+    def map(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Pixels (k, 2) of data (k, 2); far away stays far away, not finite stays not finite."""
+        rect, (x0, x1), (y0, y1) = self.rect, self.x_range, self.y_range
+        ys = points[:, 1]
+        if self.log_y:
+            with np.errstate(all="ignore"):
+                ys = np.where(ys > 0.0, np.log10(ys), np.nan)
+        out = np.empty((len(points), 2))
+        with np.errstate(all="ignore"):
+            out[:, 0] = rect.left() + (points[:, 0] - x0) / (x1 - x0) * rect.width()
+            out[:, 1] = rect.bottom() - (ys - y0) / (y1 - y0) * rect.height()
+        return np.clip(out, -_FAR, _FAR)
+
+    def unmap(self, x: float, y: float) -> tuple[float, float]:
+        """Data at a pixel."""
+        rect, (x0, x1), (y0, y1) = self.rect, self.x_range, self.y_range
+        up = y0 + (rect.bottom() - y) / max(1e-9, rect.height()) * (y1 - y0)
+        return x0 + (x - rect.left()) / max(1e-9, rect.width()) * (x1 - x0), 10.0**up if self.log_y else up
+
+
+def plot_font(theme: Theme, pixels: float = TICK, bold: bool = False) -> QFont:
+    """The font of a plot, with digits of one width."""
+    font = QFont("Inter")
+    font.setStyleHint(QFont.StyleHint.SansSerif)
+    font.setPixelSize(max(1, round(pixels * theme.scale)))
+    font.setFeature(QFont.Tag("tnum"), 1)
+    if bold:
+        font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
+def axis_ticks(
+    span: tuple[float, float], pixels: float, theme: Theme, vertical: bool, log: bool = False, whole: bool = False
+) -> Ticks:
+    """Ticks for an axis of that many pixels, as (place in `span`, text); logarithmic places are powers of ten."""
+    low, high = span
+    room = (_Y_ROOM if vertical else _X_ROOM) * theme.scale
+    most = max(2, min(8, int(pixels / room)))
+    if not log:
+        return nice_ticks(low, high, most, whole)
+    if high > 300 or low < -300:
+        return ()
+    return tuple((float(np.log10(value)), text) for value, text in log_ticks(10.0**low, 10.0**high, most))
+
+
+def polygon(points: NDArray[np.float64]) -> QPolygonF:
+    """Pixels (k, 2) as a polygon."""
+    return QPolygonF([QPointF(x, y) for x, y in points.tolist()])
+
+
+def axis_rect(rect: QRectF, y_ticks: Sequence[tuple[float, str]], theme: Theme, right: float = 0.0) -> QRectF:
+    """What is left of `rect` for the data, beside tick texts and axis labels and `right` pixels."""
+    metrics = QFontMetricsF(plot_font(theme))
+    label = QFontMetricsF(plot_font(theme, LABEL)).height()
+    widest = max((metrics.horizontalAdvance(text) for _place, text in y_ticks), default=0.0)
+    gap = 6 * theme.scale
+    return rect.adjusted(widest + label + 2 * gap, metrics.height() / 2, -right - gap, -metrics.height() - label - gap)
+
+
+def paint_grid(painter: QPainter, plane: Plane, theme: Theme) -> None:
+    """Horizontal hairlines at the y ticks."""
+    painter.setPen(QPen(QColor(theme.line), theme.stroke))
+    (low, high), rect = plane.y_range, plane.rect
+    for place, _text in axis_ticks(plane.y_range, rect.height(), theme, True, plane.log_y):
+        y = rect.bottom() - (place - low) / (high - low) * rect.height()
+        painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
+
+
+def paint_axes(painter: QPainter, plane: Plane, x_label: str, y_label: str, theme: Theme) -> None:
+    """Tick texts and labels of both axes around the plane's rectangle."""
+    rect, gap = plane.rect, 6 * theme.scale
+    font = plot_font(theme)
+    metrics = QFontMetricsF(font)
+    painter.setFont(font)
+    painter.setPen(QColor(theme.secondary))
+    (x0, x1), (y0, y1) = plane.x_range, plane.y_range
+    for place, text in axis_ticks(plane.x_range, rect.width(), theme, False, whole=plane.whole_x):
+        x = rect.left() + (place - x0) / (x1 - x0) * rect.width()
+        half = metrics.horizontalAdvance(text) / 2
+        left = min(x - half, rect.right() + gap - 2 * half)
+        painter.drawText(QPointF(left, rect.bottom() + gap / 2 + metrics.ascent()), text)
+    widest = 0.0
+    for place, text in axis_ticks(plane.y_range, rect.height(), theme, True, plane.log_y):
+        y = rect.bottom() - (place - y0) / (y1 - y0) * rect.height()
+        width = metrics.horizontalAdvance(text)
+        widest = max(widest, width)
+        painter.drawText(QPointF(rect.left() - gap - width, y + metrics.capHeight() / 2), text)
+    label_font = plot_font(theme, LABEL)
+    label = QFontMetricsF(label_font)
+    painter.setFont(label_font)
+    painter.setPen(QColor(theme.text))
+    below = QRectF(rect.left(), rect.bottom() + gap / 2 + metrics.height(), rect.width(), label.height())
+    painter.drawText(below, Qt.AlignmentFlag.AlignCenter, x_label)
+    painter.save()
+    painter.translate(rect.left() - widest - gap * 1.5 - label.height(), rect.center().y())
+    painter.rotate(-90)
+    side = QRectF(-rect.height() / 2, 0.0, rect.height(), label.height())
+    painter.drawText(side, Qt.AlignmentFlag.AlignCenter, y_label)
+    painter.restore()
+
+
+def paint_heading(painter: QPainter, rect: QRectF, title: str, notes: Sequence[str], theme: Theme) -> QRectF:
+    """The title and, below it, the notes of an exported figure; returns what is left of `rect`."""
+    painter.fillRect(rect, QColor(theme.panel))
+    pad = 12 * theme.scale
+    rect = rect.adjusted(pad, pad, -pad, -pad)
+    font = plot_font(theme, TITLE + 2, bold=True)
+    painter.setFont(font)
+    painter.setPen(QColor(theme.text))
+    height = QFontMetricsF(font).height()
+    painter.drawText(QRectF(rect.left(), rect.top(), rect.width(), height), Qt.AlignmentFlag.AlignLeft, title)
+    rect = rect.adjusted(0, height + pad / 3, 0, 0)
+    if notes:
+        font = plot_font(theme, LABEL)
+        painter.setFont(font)
+        painter.setPen(QColor(theme.secondary))
+        words, flags = " ".join(notes), Qt.TextFlag.TextWordWrap
+        box = QFontMetricsF(font).boundingRect(QRectF(0, 0, rect.width(), 1e4), flags, words)
+        painter.drawText(QRectF(rect.left(), rect.top(), rect.width(), box.height() + 2), flags, words)
+        rect = rect.adjusted(0, box.height() + 2, 0, 0)
+    return rect.adjusted(0, pad * 0.6, 0, 0)
+
+
+def halo_text(
+    painter: QPainter, at: QPointF, text: str, colour: str, halo: str, font: QFont, bounds: QRectF,
+    avoid: Sequence[QRectF] = (),
+) -> QRectF:  # fmt: skip
+    """Text centred at a point, moved to lie inside `bounds` and off `avoid`, outlined in `halo`; where it went."""
+    metrics = QFontMetricsF(font)
+    width, height, edge = metrics.horizontalAdvance(text), metrics.height(), 4.0
+    left = min(max(at.x() - width / 2, bounds.left() + edge), max(bounds.left() + edge, bounds.right() - edge - width))
+    top = min(max(at.y() - height / 2, bounds.top() + edge), max(bounds.top() + edge, bounds.bottom() - edge - height))
+    box = QRectF(left, top, width, height)
+    for other in avoid:
+        if box.intersects(other):
+            below = other.bottom() + height <= bounds.bottom() - edge
+            down = below and box.center().y() >= other.center().y()
+            box.moveTop(other.bottom() if down or other.top() - height < bounds.top() + edge else other.top() - height)
+    path = QPainterPath()
+    path.addText(QPointF(box.left(), box.top() + metrics.ascent()), font, text)
+    pen = QPen(QColor(halo), max(3.0, font.pixelSize() / 3.5))
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.strokePath(path, pen)
+    painter.fillPath(path, QColor(colour))
+    return box

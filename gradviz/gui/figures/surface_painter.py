@@ -1,0 +1,226 @@
+"""Draws a loss surface: colours, contours, the path, the point and the two arrows, on any paint device."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
+
+from gradviz.gui.figures.plot_axes import (
+    WORD,
+    Plane,
+    axis_rect,
+    axis_ticks,
+    halo_text,
+    paint_axes,
+    paint_heading,
+    plot_font,
+    polygon,
+)
+from gradviz.scene.colours import viridis
+from gradviz.scene.frames import SurfaceFrame
+from gradviz.scene.themes import LIGHT, Theme
+
+__all__ = ["bar_width", "paint_bar", "paint_surface", "paint_surface_content", "surface_image"]
+
+_FINER = 4
+_PATH, _HALO = "#12151C", "#FFFFFF"
+_FEW_UPDATES = 40
+
+
+def surface_image(frame: SurfaceFrame) -> QImage:
+    """The colours of a frame, top row first, four times as fine as its grid; clear where not finite."""
+    levels = _finer(_finer(_levels(frame, frame.losses)).T).T[::-1]
+    colours = viridis(levels)
+    colours[~np.isfinite(levels)] = 0
+    height, width = levels.shape
+    data = np.ascontiguousarray(colours)
+    return QImage(data.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+
+
+def paint_surface_content(
+    painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme, image: QImage | None = None
+) -> None:
+    """Everything inside the axes, clipped to the plane's rectangle. `image` is that of `surface_image`, if kept."""
+    if not len(frame.xs):
+        _paint_waiting(painter, plane.rect, frame, theme)
+        return
+    painter.save()
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setClipRect(plane.rect)
+    _paint_image(painter, plane, frame, theme, image)
+    _paint_contours(painter, plane, frame, theme)
+    _paint_path(painter, plane, frame, theme)
+    _paint_arrows(painter, plane, frame, theme)
+    painter.restore()
+
+
+def bar_width(frame: SurfaceFrame, theme: Theme) -> float:
+    """How wide the colour bar and its texts are."""
+    metrics = QFontMetricsF(plot_font(theme))
+    widest = max((metrics.horizontalAdvance(text) for _place, text in frame.bar_ticks), default=24.0)
+    return widest + 32 * theme.scale
+
+
+def paint_bar(painter: QPainter, rect: QRectF, frame: SurfaceFrame, theme: Theme) -> None:
+    """The colour scale along the left of `rect`, over its whole height, with ticks and the label above."""
+    if not len(frame.xs):
+        return
+    scale = theme.scale
+    bar = QRectF(rect.left() + 8 * scale, rect.top(), 12 * scale, rect.height())
+    colours = np.ascontiguousarray(viridis(np.linspace(1.0, 0.0, 128))[:, None])
+    image = QImage(colours.data, 1, 128, 4, QImage.Format.Format_RGBA8888).copy()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+    painter.drawImage(bar, image)
+    font = plot_font(theme)
+    metrics = QFontMetricsF(font)
+    painter.setFont(font)
+    painter.setPen(QColor(theme.secondary))
+    for value, text in frame.bar_ticks:
+        y = bar.bottom() - float(_levels(frame, np.array([value]))[0]) * bar.height()
+        painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + 3 * scale, y))
+        baseline = min(max(y + metrics.capHeight() / 2, bar.top() + metrics.capHeight()), bar.bottom())
+        painter.drawText(QPointF(bar.right() + 6 * scale, baseline), text)
+    painter.restore()
+
+
+def paint_surface(painter: QPainter, rect: QRectF, frame: SurfaceFrame, theme: Theme) -> None:
+    """The whole figure inside `rect`: heading, axes, surface, colour bar."""
+    painter.save()
+    inside = paint_heading(painter, rect, frame.title, frame.notes, theme)
+    plane = surface_plane(inside, frame, theme)
+    paint_surface_content(painter, plane, frame, theme)
+    if len(frame.xs):
+        paint_axes(painter, plane, frame.x_label, frame.y_label, theme)
+        area = plane.rect
+        paint_bar(painter, QRectF(area.right(), area.top(), bar_width(frame, theme), area.height()), frame, theme)
+    painter.restore()
+
+
+def surface_plane(rect: QRectF, frame: SurfaceFrame, theme: Theme) -> Plane:
+    """Where the surface lies in an exported figure's `rect`."""
+    if not len(frame.xs):
+        return Plane(rect, (0.0, 1.0), (0.0, 1.0))
+    x_range = (float(frame.xs[0]), float(frame.xs[-1]))
+    y_range = (float(frame.ys[0]), float(frame.ys[-1]))
+    ticks = axis_ticks(y_range, rect.height(), theme, True)
+    return Plane(axis_rect(rect, ticks, theme, bar_width(frame, theme)), x_range, y_range)
+
+
+def _levels(frame: SurfaceFrame, losses: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Losses as 0..1 of the colour scale; NaN where not finite."""
+    with np.errstate(all="ignore"):
+        values = np.where(np.isfinite(losses), losses, np.nan)
+        if frame.logarithmic:
+            values = np.log(np.maximum(values, frame.low) / frame.low) / np.log(frame.high / frame.low)
+        else:
+            values = (values - frame.low) / (frame.high - frame.low)
+    return np.clip(values, 0.0, 1.0)
+
+
+def _finer(levels: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Straight lines between the rows, `_FINER` times as many; the ends stay the ends."""
+    place = np.linspace(0, len(levels) - 1, (len(levels) - 1) * _FINER + 1)
+    low = np.minimum(place.astype(np.intp), len(levels) - 2)
+    part = (place - low)[:, None]
+    return np.where(part == 0.0, levels[low], levels[low] * (1 - part) + levels[low + 1] * part)
+
+
+def _paint_image(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme, image: QImage | None) -> None:
+    if image is None:
+        image = surface_image(frame)
+    if not frame.finite.all():
+        painter.fillRect(plane.rect, QColor(theme.neutral))
+        painter.fillRect(plane.rect, QBrush(QColor(theme.not_finite), Qt.BrushStyle.BDiagPattern))
+    corners = plane.map(np.array([[frame.xs[0], frame.ys[0]], [frame.xs[-1], frame.ys[-1]]]))
+    (left, bottom), (right, top) = corners.tolist()
+    # A pixel's colour belongs to its middle: the outer half pixels lie outside the grid.
+    half_x, half_y = (right - left) / (image.width() - 1) / 2, (bottom - top) / (image.height() - 1) / 2
+    painter.setOpacity(0.55 if frame.stale else 1.0)
+    painter.drawImage(QRectF(left, top, right - left, bottom - top).adjusted(-half_x, -half_y, half_x, half_y), image)
+    painter.setOpacity(1.0)
+
+
+def _paint_contours(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
+    painter.setPen(QPen(QColor(255, 255, 255, 105), 0.9 * theme.stroke))
+    for lines in frame.contours:
+        for line in lines:
+            painter.drawPolyline(polygon(plane.map(line)))
+
+
+def _paint_path(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
+    if len(frame.path) > 1:
+        points = plane.map(frame.path)
+        line = polygon(points)
+        for colour, width in ((_HALO, 3.6), (_PATH, 1.5)):
+            pen = QPen(QColor(colour), width * theme.stroke)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            painter.drawPolyline(line)
+        if len(points) <= _FEW_UPDATES:
+            painter.setBrush(QColor(_PATH))
+            painter.setPen(Qt.PenStyle.NoPen)
+            for x, y in points[:-1].tolist():
+                painter.drawEllipse(QPointF(x, y), 2.4 * theme.stroke, 2.4 * theme.stroke)
+
+
+def _paint_arrows(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
+    """Arrows and their words, then the point on top. The colours are those of the light theme in all themes:
+    the surface below them is the same in all."""
+    font = plot_font(theme, WORD, bold=True)
+    taken: list[QRectF] = []
+    words = []
+    for end, colour, text in (
+        (frame.gradient_arrow, LIGHT.backward, frame.gradient_text),
+        (frame.step_arrow, LIGHT.update, frame.step_text),
+    ):
+        if end is not None:
+            start, tip = plane.map(np.stack([frame.origin, frame.origin + end])).tolist()
+            _paint_arrow(painter, QPointF(*start), QPointF(*tip), colour, theme.stroke)
+            words.append((QPointF(*start), QPointF(*tip), text, colour))
+    _paint_point(painter, plane, frame, theme)
+    for start, tip, text, colour in words:
+        away = 1.0 if tip.y() >= start.y() else -1.0
+        at = QPointF(tip.x(), tip.y() + away * 14 * theme.scale)
+        taken.append(halo_text(painter, at, text, colour, _HALO, font, plane.rect, taken))
+
+
+def _paint_arrow(painter: QPainter, start: QPointF, tip: QPointF, colour: str, stroke: float) -> None:
+    along = tip - start
+    length = float(np.hypot(along.x(), along.y()))
+    if length < 1.0:
+        return
+    unit = along / length
+    side = QPointF(-unit.y(), unit.x())
+    head = min(11.0 * (0.6 + 0.4 * stroke), length * 0.7)
+    neck = tip - unit * head
+    shape = QPolygonF([tip, neck + side * head * 0.42, neck - side * head * 0.42])
+    for shade, extra in ((_HALO, 3.2), (colour, 0.0)):
+        pen = QPen(QColor(shade), 2.4 * stroke + extra)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawLine(start, neck)
+        edge = QPen(QColor(shade), extra or 0.5)
+        edge.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(edge)
+        painter.setBrush(QColor(shade))
+        painter.drawPolygon(shape)
+
+
+def _paint_point(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
+    if not np.isfinite(frame.point).all():
+        return
+    x, y = plane.map(frame.point[None])[0].tolist()
+    painter.setBrush(QColor(_PATH))
+    painter.setPen(QPen(QColor(_HALO), 1.8 * theme.stroke))
+    painter.drawEllipse(QPointF(x, y), 5.0 * theme.stroke**0.5, 5.0 * theme.stroke**0.5)
+
+
+def _paint_waiting(painter: QPainter, rect: QRectF, frame: SurfaceFrame, theme: Theme) -> None:
+    painter.setFont(plot_font(theme, 13))
+    painter.setPen(QColor(theme.secondary))
+    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+    painter.drawText(rect, flags, " ".join(frame.notes))

@@ -1,0 +1,104 @@
+"""Typeset formulas as pictures: made one at a time when nothing else is due, and remembered."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+
+import ziamath
+from PySide6.QtCore import QByteArray, QObject, QRectF, QTimer, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtSvg import QSvgRenderer
+
+__all__ = ["FORMULAS", "Formula", "FormulaCache"]
+
+# Qt knows SVG 1.1 only.
+ziamath.config.svg2 = False
+_KEPT = 400
+Key = tuple[str, float, str]
+
+
+class Formula:
+    """One typeset formula with its size in pixels."""
+
+    def __init__(self, svg: str) -> None:
+        self._renderer = QSvgRenderer(QByteArray(svg.encode()))
+        if not self._renderer.isValid():
+            raise ValueError("the formula is not an SVG that Qt can draw")
+        box = self._renderer.viewBoxF()
+        self.width, self.height = box.width(), box.height()
+
+    def draw(self, painter: QPainter, x: float, y: float) -> None:
+        """Draw it with its upper left corner at (x, y)."""
+        self._renderer.render(painter, QRectF(x, y, self.width, self.height))
+
+
+def typeset(latex: str, pixels: float, colour: str) -> Formula:
+    """Typeset at once; 10 to 80 ms. Raises ValueError for what cannot be typeset."""
+    try:
+        svg = ziamath.Latex(latex, size=pixels, color=colour).svg()
+    except Exception as fault:  # ziamath raises whatever its parsers happen to
+        raise ValueError(f"{latex!r} cannot be typeset: {fault}") from fault
+    return Formula(re.sub(r"\s(width|height)=\"([0-9.]+)(?:px)?\"", r' \1="\2"', svg, count=2))
+
+
+class FormulaCache(QObject):
+    """`get` answers at once, with None while a formula is not made yet; `ready` says that one more is."""
+
+    ready = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: OrderedDict[Key, Formula | None] = OrderedDict()
+        self._wanted: OrderedDict[Key, None] = OrderedDict()
+        self._timer: QTimer | None = None
+
+    def get(self, latex: str, pixels: float, colour: str) -> Formula | None:
+        """The formula, or None: show its plain twin meanwhile (and for ever, where it cannot be typeset)."""
+        key = (latex, pixels, colour)
+        if key in self._made:
+            self._made.move_to_end(key)
+            return self._made[key]
+        self._wanted[key] = None
+        self._start()
+        return None
+
+    def forget_wishes(self) -> None:
+        """What was wanted and is not made yet is not wanted any more."""
+        self._wanted.clear()
+        if self._timer is not None:
+            self._timer.stop()
+
+    def make_all(self) -> None:
+        """Make everything that is wanted now, for a picture."""
+        while self._wanted:
+            self._make_one()
+
+    def _start(self) -> None:
+        if self._timer is None:
+            # Made late: a timer needs the application, which is not there when this module is imported.
+            self._timer = QTimer(self)
+            self._timer.setSingleShot(True)
+            self._timer.setInterval(0)
+            self._timer.timeout.connect(self._tick)
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _tick(self) -> None:
+        if self._wanted:
+            self._make_one()
+            self.ready.emit()
+        if self._wanted and self._timer is not None:
+            self._timer.start()
+
+    def _make_one(self) -> None:
+        key, _nothing = self._wanted.popitem(last=False)
+        try:
+            self._made[key] = typeset(*key)
+        except ValueError:
+            self._made[key] = None
+        while len(self._made) > _KEPT:
+            self._made.popitem(last=False)
+
+
+FORMULAS = FormulaCache()

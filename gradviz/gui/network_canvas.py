@@ -1,0 +1,255 @@
+"""The canvas of the network panel: paints a frame, and turns pointer and keys into wishes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QMenu, QToolTip, QWidget
+
+from gradviz.gui.figures.ink import ink
+from gradviz.gui.figures.network_painter import curves_of, network_layout, paint_network
+from gradviz.scene.frames import NetworkFrame
+from gradviz.scene.layout import hit_bias, hit_edge, hit_node
+from gradviz.scene.themes import LIGHT, Theme
+from gradviz.text import _
+
+__all__ = ["NetworkCanvas"]
+
+_FARTHEST, _NEAREST = 1.0, 12.0
+_DRAG = 5.0
+
+
+class NetworkCanvas(QWidget):
+    """Wheel zooms about the pointer, dragging moves, double click or 0 fits; [ and ] walk through everything."""
+
+    hover_requested = Signal(object)
+    selected_requested = Signal(object)
+    axis_requested = Signal(str, str)
+    edit_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._frame: NetworkFrame | None = None
+        self._theme: Theme = LIGHT
+        self._zoom = 1.0
+        self._shift = QPointF()
+        self._pressed: QPointF | None = None
+        self._dragging = False
+        self._hovered: str | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(200, 150)
+
+    def sizeHint(self) -> QSize:
+        return QSize(760, 520)
+
+    def show_frame(self, frame: NetworkFrame) -> None:
+        """Draw another frame."""
+        if frame is not self._frame:
+            self._frame = frame
+            self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and sizes."""
+        self._theme = theme
+        self.update()
+
+    def fit(self) -> None:
+        """The whole graph again."""
+        self._zoom, self._shift = 1.0, QPointF()
+        self.update()
+
+    @property
+    def zoom(self) -> float:
+        """How much the graph is enlarged; 1 is all of it."""
+        return self._zoom
+
+    def name_at(self, point: QPointF) -> tuple[str, str] | None:
+        """(name, tooltip) of what is drawn at a point of the canvas."""
+        frame = self._frame
+        if frame is None:
+            return None
+        places = network_layout(frame, self.width(), self.height(), self._theme)
+        if point.y() >= places.legend.y - 4:
+            return None
+        x, y = (point.x() - self._shift.x()) / self._zoom, (point.y() - self._shift.y()) / self._zoom
+        present = [(c, r) for c, column in enumerate(frame.columns) for r, node in enumerate(column.nodes)
+                   if node.bias is not None]  # fmt: skip
+        found = hit_bias(places, present, x, y)
+        if found is not None:
+            bias = frame.columns[found[0]].nodes[found[1]].bias
+            return (bias.name, bias.tooltip) if bias is not None else None
+        found = hit_node(places, x, y)
+        if found is not None:
+            node = frame.columns[found[0]].nodes[found[1]]
+            return node.name, node.tooltip
+        edge = hit_edge(curves_of(frame, places), x, y, 7.0 / self._zoom)
+        if edge is not None:
+            return frame.edges.names[edge], frame.edges.tooltips[edge]
+        return ("", frame.loss_tooltip) if places.loss.contains(x, y) else None
+
+    def names(self) -> list[str]:
+        """Everything that can be selected: column by column its units, their biases, the edges that arrive."""
+        frame = self._frame
+        if frame is None:
+            return []
+        edges = sorted(zip(frame.edges.layer.tolist(), frame.edges.target.tolist(), frame.edges.source.tolist(),
+                           frame.edges.names, strict=True))  # fmt: skip
+        out: list[str] = []
+        for c, column in enumerate(frame.columns):
+            for r, node in enumerate(column.nodes):
+                out.append(node.name)
+                out += [node.bias.name] if node.bias is not None else []
+                out += [name for layer, target, _source, name in edges if layer == c - 1 and target == r]
+        return out
+
+    # Qt calls these
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._frame is None:
+            painter.fillRect(self.rect(), ink(self._theme.panel))
+        else:
+            paint_network(painter, QRectF(self.rect()), self._frame, self._theme, None, self._zoom, self._shift)
+        if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(ink(self._theme.accent, 150), 1.4 * self._theme.stroke))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._keep_in_sight()
+        super().resizeEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        steps = event.angleDelta().y() / 120.0
+        if steps:
+            self._zoom_about(event.position(), 1.2**steps)
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed, self._dragging = event.position(), False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        point = event.position()
+        if self._pressed is not None:
+            moved = point - self._pressed
+            if self._dragging or moved.manhattanLength() > _DRAG:
+                self._dragging = True
+                self._pressed = point
+                self._shift += moved
+                self._keep_in_sight()
+                self.update()
+            return
+        found = self.name_at(point)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if found and found[0] else Qt.CursorShape.ArrowCursor)
+        self._hover(found[0] or None if found else None)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
+            return
+        self._pressed = None
+        if self._dragging:
+            return
+        found = self.name_at(event.position())
+        name = found[0] if found else ""
+        if name and event.modifiers() & Qt.KeyboardModifier.ShiftModifier and name[0] in "wb":
+            self.axis_requested.emit(name, "x")
+        else:
+            self.selected_requested.emit(name or None)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        found = self.name_at(event.position())
+        if found and found[0] and found[0][0] in "wb":
+            self.edit_requested.emit(found[0])
+        else:
+            self.fit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(None)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            found = self.name_at(QPointF(event.pos()))
+            if found and found[1]:
+                QToolTip.showText(event.globalPos(), found[1], self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().event(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+        found = None if by_keyboard else self.name_at(QPointF(event.pos()))
+        name = found[0] if found else (self._frame.selected if by_keyboard and self._frame else None)
+        menu = self.menu_for(name or None)
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def menu_for(self, name: str | None) -> QMenu:
+        """What can be done with a parameter or a unit, and with the view."""
+        menu = QMenu(self)
+        if name and name[0] in "wb":
+            menu.addAction(_("Set value of {name}…").format(name=name), lambda: self.edit_requested.emit(name))
+            menu.addAction(_("Use as x axis of the loss surface"), lambda: self.axis_requested.emit(name, "x"))
+            menu.addAction(_("Use as y axis of the loss surface"), lambda: self.axis_requested.emit(name, "y"))
+            menu.addSeparator()
+        if name:
+            menu.addAction(_("Select {name}").format(name=name), lambda: self.selected_requested.emit(name))
+        menu.addAction(_("Fit the whole network (0)"), self.fit)
+        return menu
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        centre = QPointF(self.width() / 2, self.height() / 2)
+        moves = {"[": lambda: self._walk(-1), "]": lambda: self._walk(1), "0": self.fit,
+                 "+": lambda: self._zoom_about(centre, 1.2), "-": lambda: self._zoom_about(centre, 1 / 1.2)}  # fmt: skip
+        alt = {Qt.Key.Key_Left: lambda: self._walk(-1), Qt.Key.Key_Right: lambda: self._walk(1),
+               Qt.Key.Key_Up: lambda: self._walk(-1), Qt.Key.Key_Down: lambda: self._walk(1)}  # fmt: skip
+        name = self._frame.selected if self._frame else None
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in alt:
+            alt[Qt.Key(event.key())]()
+        elif event.text() in moves:
+            moves[event.text()]()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and name and name[0] in "wb":
+            self.edit_requested.emit(name)
+        else:
+            super().keyPressEvent(event)
+
+    # Inside
+
+    def _walk(self, step: int) -> None:
+        names = self.names()
+        if not names:
+            return
+        selected = self._frame.selected if self._frame else None
+        place = names.index(selected) + step if selected in names else (0 if step > 0 else -1)
+        self.selected_requested.emit(names[place % len(names)])
+
+    def _hover(self, name: str | None) -> None:
+        if name != self._hovered:
+            self._hovered = name
+            self.hover_requested.emit(name)
+
+    def _zoom_about(self, point: QPointF, factor: float) -> None:
+        zoom = min(_NEAREST, max(_FARTHEST, self._zoom * factor))
+        self._shift = point - (point - self._shift) * (zoom / self._zoom)
+        self._zoom = zoom
+        self._keep_in_sight()
+        self.update()
+
+    def _keep_in_sight(self) -> None:
+        """The graph cannot be dragged off the canvas; fitted, it does not move at all."""
+        wide, high = self.width() * (1 - self._zoom), self.height() * (1 - self._zoom)
+        self._shift = QPointF(min(0.0, max(wide, self._shift.x())), min(0.0, max(high, self._shift.y())))

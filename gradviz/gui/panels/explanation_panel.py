@@ -1,0 +1,311 @@
+"""The explanation: the sentence of this step, the chain rule of what is selected, its sum and its check."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gradviz.gui.chain_view import ChainView
+from gradviz.gui.fields import CommitField, describe
+from gradviz.gui.figures.ink import figure_font
+from gradviz.gui.header import PanelHeader
+from gradviz.scene.entry import read_number
+from gradviz.scene.frames import ExplanationFrame, LedgerFrame, SentencePart
+from gradviz.scene.themes import LIGHT, Theme
+from gradviz.text import _
+
+__all__ = ["ExplanationPanel", "sentence_html"]
+
+
+def sentence_html(parts: tuple[SentencePart, ...], theme: Theme) -> str:
+    """The sentence as rich text: what is coloured is also bold, a warning also underlined."""
+    colours = {"forward": theme.forward, "backward": theme.backward, "update": theme.update, "warning": theme.warning}
+    out = []
+    for part in parts:
+        text = escape(part.text).replace("\n", "<br>")
+        if part.role in colours:
+            line = "underline" if part.role == "warning" else "none"
+            text = f'<span style="color:{colours[part.role]};font-weight:600;text-decoration:{line}">{text}</span>'
+        elif part.role == "strong":
+            text = f'<span style="font-weight:600">{text}</span>'
+        out.append(text)
+    return f'<p style="line-height:130%">{"".join(out)}</p>'
+
+
+class ExplanationPanel(QWidget):
+    """Left the sentence, in the middle the chain rule, right how it adds up and whether a nudge agrees."""
+
+    highlight_requested = Signal(object)
+    path_requested = Signal(int)
+    value_requested = Signal(str, float)
+    complaint_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._frame: ExplanationFrame | None = None
+        self._theme: Theme = LIGHT
+        self.setAccessibleName(_("Explanation"))
+        self.header = PanelHeader(_("Explanation"), self)
+        self._view = _("Explanation shows")
+        self.header.add_choice(self._view, [
+            ("chain", _("Chain rule"), _("The chain rule of the selection, factor by factor")),
+            ("table", _("Table"), _("Every parameter of the current layer")),
+        ], self._choose_page)  # fmt: skip
+        self.copy = QPushButton(_("Copy"), self)
+        describe(self.copy, _("Copy the chain rule"), _("Copy the chain rule with its numbers as text"))
+        self.copy.clicked.connect(self._copy)
+        self.header.add_widget(self.copy)
+        self.sentence = QLabel(self)
+        self.sentence.setWordWrap(True)
+        self.sentence.setTextFormat(Qt.TextFormat.RichText)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._sentence_area = _area(self.sentence, self)
+        self._sentence_area.setAccessibleName(_("What this step does"))
+        self.pages = QStackedWidget(self)
+        self.pages.addWidget(self._make_chain())
+        self.pages.addWidget(self._make_table())
+        self._numbers_area = _area(self._make_numbers(), self)
+        self._numbers_area.setAccessibleName(_("Sum and check"))
+        self._lines = [QFrame(self), QFrame(self)]
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._sentence_area, 28)
+        row.addWidget(self._lines[0])
+        row.addWidget(self.pages, 52)
+        row.addWidget(self._lines[1])
+        row.addWidget(self._numbers_area, 25)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.header)
+        box.addLayout(row, 1)
+        self.set_theme(LIGHT)
+
+    def show_frame(self, frame: ExplanationFrame) -> None:
+        """Show another explanation; only what differs is touched."""
+        before, self._frame = self._frame, frame
+        if before is None or before.sentence != frame.sentence:
+            self._say()
+        if before is None or before.ledger != frame.ledger or before.hint != frame.hint:
+            self._show_ledger(frame.ledger, frame.hint)
+        name, text = frame.value_name, frame.value_text
+        self.value_label.setText(f"{name} =" if name else "")
+        self.value.set_shown(text)
+        for widget in (self.value, self.value_label):
+            widget.setVisible(bool(name))
+        self.value.setAccessibleName(_("Value of {name}").format(name=name))
+        if self.pages.currentIndex() == 1 and (before is None or before.table != frame.table):
+            self._fill_table()
+        self.setAccessibleDescription("".join(part.text for part in frame.sentence))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and sizes from a theme."""
+        self._theme = theme
+        scale = theme.scale
+        self.header.set_theme(theme)
+        self.chain.set_theme(theme)
+        self.setStyleSheet(
+            f"QLabel {{ color: {theme.text}; background: transparent; }}"
+            f"QLabel[quiet='true'] {{ color: {theme.secondary}; }}"
+            "QScrollArea, QStackedWidget, QScrollArea > QWidget > QWidget { background: transparent; border: 0; }"
+            f"QScrollArea:focus {{ border: 1px solid {theme.accent}; border-radius: 5px; }}"
+        )
+        self.sentence.setFont(figure_font(15 * scale))
+        self.sentence.setContentsMargins(*[round(part * scale) for part in (14, 8, 14, 8)])
+        for label in (self.heading, self.hint, self.value_label, self.sums, self.verdict):
+            label.setFont(figure_font(13 * scale))
+        for line in self._lines:
+            line.setFixedWidth(max(1, round(theme.stroke)))
+            line.setStyleSheet(f"background: {theme.line}; border: 0;")
+        if self._frame is not None:
+            self._say()
+            self._show_ledger(self._frame.ledger, self._frame.hint)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A wheel over the chain rule moves it sideways: that is the only way it can go.
+        if event.type() == QEvent.Type.Wheel and watched is self._chain_area.viewport():
+            bar = self._chain_area.horizontalScrollBar()
+            bar.setValue(bar.value() - event.angleDelta().y() // 2)
+            return True
+        return False
+
+    # Inside
+
+    def _make_chain(self) -> QWidget:
+        page = QWidget(self)
+        self.heading = QLabel(page)
+        self.heading.setProperty("quiet", True)
+        self.paths = QComboBox(page)
+        describe(self.paths, _("Path to the loss"), _("Which path from the parameter to the loss is spelled out"))
+        self.paths.activated.connect(self.path_requested)
+        self.chain = ChainView(page)
+        self.chain.setAccessibleName(_("Chain rule"))
+        self.chain.setToolTip(_("Hover a factor to find it in the graph; [ and ] walk through them"))
+        self.chain.highlight_requested.connect(self.highlight_requested)
+        self._chain_area = _area(self.chain, page)
+        self._chain_area.viewport().installEventFilter(self)
+        self.hint = QLabel(page)
+        self.hint.setProperty("quiet", True)
+        self.hint.setWordWrap(True)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        top = QHBoxLayout()
+        top.setContentsMargins(14, 6, 14, 0)
+        top.addWidget(self.heading, 1)
+        top.addWidget(self.paths)
+        box = QVBoxLayout(page)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(top)
+        box.addWidget(self._chain_area, 1)
+        box.addWidget(self.hint, 1)
+        return page
+
+    def _make_table(self) -> QWidget:
+        self.table = QTableWidget(self)
+        describe(self.table, _("Parameters of the layer"), _("Value, gradient and step of every parameter of this layer"))
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.table.setTabKeyNavigation(False)
+        self.table.setShowGrid(False)
+        self.table.verticalHeader().hide()
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.setFrameShape(QFrame.Shape.NoFrame)
+        self.table.itemSelectionChanged.connect(self._row_chosen)
+        return self.table
+
+    def _make_numbers(self) -> QWidget:
+        side = QWidget(self)
+        self.value_label = QLabel(side)
+        self.value = CommitField(side)
+        tip = _("Type a new value and press Return; a point or a comma separates decimals")
+        describe(self.value, _("Value of the selected parameter"), tip)
+        self.value.committed.connect(self._value_typed)
+        self.sums = QLabel(side)
+        self.sums.setTextFormat(Qt.TextFormat.RichText)
+        self.sums.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.verdict = QLabel(side)
+        self.verdict.setWordWrap(True)
+        line = QHBoxLayout()
+        line.addWidget(self.value_label)
+        line.addWidget(self.value, 1)
+        box = QVBoxLayout(side)
+        box.setContentsMargins(14, 8, 14, 8)
+        box.setSpacing(5)
+        box.addLayout(line)
+        box.addWidget(self.sums)
+        box.addWidget(self.verdict)
+        box.addStretch(1)
+        return side
+
+    def _say(self) -> None:
+        assert self._frame is not None
+        self.sentence.setText(sentence_html(self._frame.sentence, self._theme))
+
+    def _show_ledger(self, ledger: LedgerFrame | None, hint: str) -> None:
+        for widget in (self.heading, self._chain_area, self.sums, self.verdict):
+            widget.setVisible(ledger is not None)
+        self.hint.setVisible(ledger is None)
+        self.hint.setText(hint)
+        self.copy.setEnabled(ledger is not None)
+        several = ledger is not None and len(ledger.paths) > 1
+        self.paths.setVisible(several)
+        if ledger is None:
+            return
+        self.heading.setText(" · ".join(part for part in (ledger.title, ledger.heading) if part))
+        if [self.paths.itemText(i) for i in range(self.paths.count())] != list(ledger.paths):
+            self.paths.clear()
+            self.paths.addItems(list(ledger.paths))
+        if several:
+            self.paths.setCurrentIndex(ledger.path)
+        self.chain.show_factors(ledger.factors, ledger.plain_text)
+        self.sums.setText(_rows(ledger, self._theme))
+        colour = self._theme.update if ledger.agrees else self._theme.warning
+        self.verdict.setText(ledger.verdict)
+        self.verdict.setStyleSheet(f"color: {colour}; font-weight: 600;")
+
+    def _fill_table(self) -> None:
+        if self._frame is None or not self._frame.table:
+            return
+        header, *rows = self._frame.table
+        self.table.blockSignals(True)
+        self.table.clearSelection()
+        self.table.setColumnCount(len(header))
+        self.table.setRowCount(len(rows))
+        self.table.setHorizontalHeaderLabels(list(header))
+        for r, cells in enumerate(rows):
+            for c, text in enumerate(cells):
+                item = QTableWidgetItem(text)
+                side = Qt.AlignmentFlag.AlignLeft if c == 0 else Qt.AlignmentFlag.AlignRight
+                item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+                self.table.setItem(r, c, item)
+        self.table.blockSignals(False)
+
+    def _row_chosen(self) -> None:
+        items = self.table.selectedItems()
+        name = items[0].text() if items else ""
+        self.highlight_requested.emit(name if "[" in name else None)
+
+    def _choose_page(self, key: str) -> None:
+        self.pages.setCurrentIndex(1 if key == "table" else 0)
+        if key == "table":
+            self._fill_table()
+        else:
+            self.highlight_requested.emit(None)
+
+    def _copy(self) -> None:
+        if self._frame is not None and self._frame.ledger is not None:
+            QGuiApplication.clipboard().setText(self._frame.ledger.plain_text)
+
+    def _value_typed(self, text: str) -> None:
+        frame = self._frame
+        if frame is None or not frame.value_name:
+            return
+        try:
+            value = read_number(text)
+        except ValueError:
+            self.value.set_shown(frame.value_text)
+            self.complaint_requested.emit(_(
+                "“{text}” is not a number, so {name} keeps its value {value}. Write it like 0.5 or 0,5 or 1e-3."
+            ).format(text=text, name=frame.value_name, value=frame.value_text))  # fmt: skip
+            return
+        self.value_requested.emit(frame.value_name, value)
+
+
+def _rows(ledger: LedgerFrame, theme: Theme) -> str:
+    """The sum and the check as one table: words left, numbers right."""
+    def row(what: str, number: str) -> str:
+        return (f'<tr><td style="color:{theme.secondary};padding-right:12px">{escape(what)}</td>'
+                f'<td align="right" style="font-weight:600">{escape(number)}</td></tr>')  # fmt: skip
+
+    out = "".join(row(what, number) for what, number in ledger.sum_lines)
+    if ledger.check_title:
+        out += f'<tr><td colspan="2" style="font-weight:600;padding-top:4px">{escape(ledger.check_title)}</td></tr>'
+    out += "".join(row(what, number) for what, number in ledger.check_lines)
+    return f'<table cellspacing="0" cellpadding="1" width="100%">{out}</table>'
+
+
+def _area(content: QWidget, parent: QWidget) -> QScrollArea:
+    area = QScrollArea(parent)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area

@@ -1,0 +1,91 @@
+"""The loss over the updates in the window; a click goes to an update."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gradviz.gui.figures.loss_painter import paint_loss_content, view_range
+from gradviz.gui.figures.plot_axes import Plane
+from gradviz.gui.header import PanelHeader
+from gradviz.gui.plotting import NoteLabel, PlotView
+from gradviz.scene.frames import LossFrame
+from gradviz.scene.themes import LIGHT, Theme
+from gradviz.text import _
+
+__all__ = ["LossPanel"]
+
+
+class LossPanel(QWidget):
+    """Shows a `LossFrame`. Wish: the update that was clicked."""
+
+    seek_requested = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._frame: LossFrame | None = None
+        self._theme = LIGHT
+        self.setAccessibleName(_("Loss"))
+        self._header = PanelHeader(_("Loss"), self)
+        self._header.add_choice(
+            "axis",
+            [
+                ("linear", _("Linear"), _("The loss on an axis that begins at zero")),
+                ("log", _("Logarithmic"), _("Equal factors of the loss are equally far apart")),
+            ],
+            self._set_axis,
+        )
+        self.plot = PlotView(self._paint, zoom=False, whole_x=True)
+        self.plot.setAccessibleName(_("Loss over the updates"))
+        self.plot.setToolTip(_("Click to go to an update"))
+        self.plot.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.plot.clicked.connect(self._seek)
+        self._note = NoteLabel(self)
+        self._note.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._header)
+        layout.addWidget(self.plot, 1)
+        layout.addWidget(self._note)
+        self.set_theme(LIGHT)
+
+    def show_frame(self, frame: LossFrame) -> None:
+        """Show a frame; the same one again costs nothing."""
+        if frame is self._frame:
+            return
+        self._frame = frame
+        self._apply()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and sizes from a theme."""
+        self._theme = theme
+        self._header.set_theme(theme)
+        self.plot.set_theme(theme)
+        gap = round(8 * theme.scale)
+        self.plot.plotItem.layout.setContentsMargins(gap / 2, gap, gap * 1.5, gap / 2)
+        self._note.restyle(theme, theme.warning)
+
+    def _apply(self) -> None:
+        frame = self._frame
+        if frame is None:
+            return
+        log_y = self._header.choice("axis") == "log"
+        self.plot.set_labels(frame.x_label, frame.y_label)
+        self.plot.set_home(frame.x_range, view_range(frame, log_y), log_y)
+        self.plot.setAccessibleDescription(frame.description)
+        self._note.setText(" ".join(frame.notes))
+        self._note.setVisible(bool(frame.notes))
+        self.plot.redraw()
+
+    def _set_axis(self, _key: str) -> None:
+        self._apply()
+
+    def _seek(self, x: float, _y: float) -> None:
+        if self._frame is not None:
+            self.seek_requested.emit(min(max(0, round(x)), self._frame.updates))
+
+    def _paint(self, painter: QPainter, plane: Plane) -> None:
+        if self._frame is not None:
+            paint_loss_content(painter, plane, self._frame, self._theme)

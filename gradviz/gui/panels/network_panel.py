@@ -1,0 +1,101 @@
+"""The network: the graph at this moment, to look at, to point at, and to choose from."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent
+from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
+
+from gradviz.gui.header import PanelHeader
+from gradviz.gui.network_canvas import NetworkCanvas
+from gradviz.scene.frames import NetworkFrame
+from gradviz.scene.themes import LIGHT, Theme
+from gradviz.scene.view import EdgeMode, Scope
+from gradviz.text import _
+
+__all__ = ["NetworkPanel"]
+
+
+class NetworkPanel(QWidget):
+    """Title, what the edges show, whose numbers they are, and the canvas."""
+
+    hover_requested = Signal(object)
+    selected_requested = Signal(object)
+    axis_requested = Signal(str, str)
+    edit_requested = Signal(str)
+    edge_mode_requested = Signal(str)
+    scope_requested = Signal(str)
+    sample_requested = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._selected: str | None = None
+        self.header = PanelHeader(_("Network"), self)
+        self._edges, self._numbers = _("Edges show"), _("Numbers of")
+        self.header.add_choice(self._edges, [
+            (EdgeMode.GRADIENT.value, _("Gradient"), _("Colour edges by their gradient ∂L/∂w")),
+            (EdgeMode.STEP.value, _("Step"), _("Colour edges by the step that the update takes")),
+            (EdgeMode.RELATIVE_STEP.value, _("Relative step"), _("Colour edges by the step relative to the weight")),
+            (EdgeMode.WEIGHT.value, _("Weight"), _("Colour edges by their weight")),
+        ], self.edge_mode_requested)  # fmt: skip
+        self.header.add_choice(self._numbers, [
+            (Scope.BATCH.value, _("Batch"), _("Show the numbers of the whole batch")),
+            (Scope.SAMPLE.value, _("Sample"), _("Show the numbers of one sample of the batch")),
+        ], self._choose_scope)  # fmt: skip
+        self.sample = QSpinBox(self)
+        self.sample.setRange(1, 1_000_000)
+        self.sample.setAccessibleName(_("Sample of the batch"))
+        self.sample.setAccessibleDescription(_("Which sample's numbers are shown, counted from 1"))
+        self.sample.setToolTip(_("Which sample's numbers are shown, counted from 1"))
+        self.sample.valueChanged.connect(lambda value: self.sample_requested.emit(value - 1))
+        self.sample.hide()
+        self.header.add_widget(self.sample)
+        self.canvas = NetworkCanvas(self)
+        self.canvas.hover_requested.connect(self.hover_requested)
+        self.canvas.selected_requested.connect(self.selected_requested)
+        self.canvas.axis_requested.connect(self.axis_requested)
+        self.canvas.edit_requested.connect(self.edit_requested)
+        self.canvas.setAccessibleName(_("Network"))
+        self.setAccessibleName(_("Network"))
+        self.setFocusProxy(self.canvas)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.header)
+        box.addWidget(self.canvas, 1)
+        self.set_theme(LIGHT)
+
+    def show_frame(self, frame: NetworkFrame) -> None:
+        """Draw a frame, and say what it shows to a screen reader."""
+        self.canvas.show_frame(frame)
+        selected = "" if frame.card is None else " ".join(text for _role, text in frame.card.lines) + ". "
+        keys = _("Press [ and ] to select, Return to set a value, 0 to fit, + and − to zoom.")
+        self.canvas.setAccessibleDescription(f"{selected}{frame.description} {keys}")
+        self.setAccessibleDescription(frame.description)
+        if frame.selected != self._selected:
+            self._selected = frame.selected
+            if QAccessible.isActive():
+                event = QAccessibleEvent(self.canvas, QAccessible.Event.DescriptionChanged)
+                QAccessible.updateAccessibility(event)
+
+    def show_choices(self, mode: str, scope: str, sample: int, samples: int) -> None:
+        """Show what is chosen elsewhere: the edge mode, the scope, and the sample counted from 0 of `samples`."""
+        self.header.set_choice(self._edges, mode)
+        self.header.set_choice(self._numbers, scope)
+        self.sample.setVisible(scope == Scope.SAMPLE.value)
+        self.sample.blockSignals(True)
+        self.sample.setMaximum(max(1, samples))
+        self.sample.setValue(sample + 1)
+        self.sample.blockSignals(False)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and sizes from a theme."""
+        self.header.set_theme(theme)
+        self.canvas.set_theme(theme)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.canvas.setFocus(event.reason())
+
+    def _choose_scope(self, scope: str) -> None:
+        self.sample.setVisible(scope == Scope.SAMPLE.value)
+        self.scope_requested.emit(scope)

@@ -1,0 +1,124 @@
+"""What the network answers over its data, in the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from gradviz.gui.figures.output_painter import (
+    output_image,
+    paint_legend,
+    paint_output_content,
+    paint_table,
+    table_size,
+)
+from gradviz.gui.figures.plot_axes import Plane
+from gradviz.gui.header import PanelHeader
+from gradviz.gui.plotting import NoteLabel, PlotView
+from gradviz.scene.frames import OutputFrame
+from gradviz.scene.themes import LIGHT, Theme
+from gradviz.text import _
+
+__all__ = ["OutputPanel"]
+
+
+class OutputPanel(QWidget):
+    """Shows an `OutputFrame`: a region or a curve with the samples, or a table."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._frame: OutputFrame | None = None
+        self._image: tuple[object, str, QImage | None] | None = None
+        self._theme = LIGHT
+        self.setAccessibleName(_("Output"))
+        self._header = PanelHeader(_("Output"), self)
+        self._legend = _Painted(self._paint_legend)
+        self.plot = PlotView(self._paint)
+        self.plot.setAccessibleName(_("Output over the data"))
+        self.plot.setToolTip(_("Turn the wheel to zoom, drag to move, double-click to see everything"))
+        self._table = _Painted(self._paint_table)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidget(self._table)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setAccessibleName(_("Table of outputs"))
+        self._body = QStackedWidget(self)
+        self._body.addWidget(self.plot)
+        self._body.addWidget(self._scroll)
+        self._note = NoteLabel(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for widget in (self._header, self._legend, self._body, self._note):
+            layout.addWidget(widget, 1 if widget is self._body else 0)
+        self.set_theme(LIGHT)
+
+    def show_frame(self, frame: OutputFrame) -> None:
+        """Show a frame; the same one again costs nothing."""
+        if frame is self._frame:
+            return
+        self._frame = frame
+        table = frame.kind == "table"
+        self._legend.setVisible(not table)
+        self._body.setCurrentWidget(self._scroll if table else self.plot)
+        self._note.setText(" ".join((frame.headline, *frame.notes)))
+        self._body.currentWidget().setAccessibleDescription(frame.description)
+        if table:
+            self._fit_table()
+            self._table.update()
+        else:
+            self.plot.set_labels(frame.x_label, frame.y_label)
+            self.plot.set_home(frame.x_range, frame.y_range)
+            self._legend.update()
+            self.plot.redraw()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and sizes from a theme."""
+        self._theme = theme
+        self._header.set_theme(theme)
+        self.plot.set_theme(theme)
+        gap = round(8 * theme.scale)
+        self.plot.plotItem.layout.setContentsMargins(gap / 2, gap / 2, gap * 1.5, 0)
+        self._legend.setFixedHeight(round(22 * theme.scale))
+        self._note.restyle(theme, theme.secondary)
+        self._scroll.setStyleSheet("QScrollArea, QScrollArea > QWidget, QScrollArea > QWidget > QWidget { border: 0; background: transparent; }")
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._fit_table()
+        self.update()
+
+    def _fit_table(self) -> None:
+        if self._frame is not None and self._frame.table:
+            size = table_size(self._frame, self._theme)
+            self._table.setMinimumSize(QSize(round(size.width()) + 24, round(size.height()) + 16))
+
+    def _paint(self, painter: QPainter, plane: Plane) -> None:
+        frame = self._frame
+        if frame is None or frame.kind == "table":
+            return
+        if self._image is None or self._image[:2] != (id(frame.values), self._theme.name):
+            self._image = (id(frame.values), self._theme.name, output_image(frame, self._theme))
+        paint_output_content(painter, plane, frame, self._theme, self._image[2])
+
+    def _paint_legend(self, painter: QPainter, rect: QRectF) -> None:
+        if self._frame is not None:
+            gap = 12 * self._theme.scale
+            paint_legend(painter, rect.adjusted(gap, 0, -gap, 0), self._frame, self._theme)
+
+    def _paint_table(self, painter: QPainter, rect: QRectF) -> None:
+        if self._frame is not None:
+            paint_table(painter, rect.adjusted(12, 8, -12, -8), self._frame, self._theme)
+
+
+class _Painted(QWidget):
+    """A widget that one function paints."""
+
+    def __init__(self, paint: Callable[[QPainter, QRectF], None]) -> None:
+        super().__init__()
+        self._paint = paint
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._paint(painter, QRectF(self.rect()))
+        painter.end()

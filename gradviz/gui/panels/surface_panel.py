@@ -1,0 +1,169 @@
+"""The loss surface in the window: colours, path and arrows, zoom and read-out, and which parameters it is over."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from gradviz.gui.figures.plot_axes import Plane, plot_font
+from gradviz.gui.figures.surface_painter import bar_width, paint_bar, paint_surface_content, surface_image
+from gradviz.gui.header import PanelHeader
+from gradviz.gui.plotting import NoteLabel, PlotView
+from gradviz.scene.frames import SurfaceFrame
+from gradviz.scene.numbers import number
+from gradviz.scene.themes import LIGHT, Theme
+from gradviz.text import _
+
+__all__ = ["SurfacePanel"]
+
+
+class SurfacePanel(QWidget):
+    """Shows a `SurfaceFrame`. Wishes: other parameters (names of x and y), all data instead of the batch."""
+
+    axes_requested = Signal(str, str)
+    all_data_requested = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._frame: SurfaceFrame | None = None
+        self._image: tuple[object, QImage] | None = None
+        self._theme = LIGHT
+        self._names: tuple[str, ...] = ()
+        self.setAccessibleName(_("Loss surface"))
+        self._header = PanelHeader(_("Loss surface"), self)
+        self._all = QToolButton(self)
+        self._all.setText(_("All data"))
+        self._all.setCheckable(True)
+        self._all.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._all.setAccessibleName(_("Loss over all data"))
+        self._all.setAccessibleDescription(_("Loss over all training samples; off: over those of this batch"))
+        self._all.setToolTip(self._all.accessibleDescription())
+        self._all.clicked.connect(self.all_data_requested)
+        self._x = self._box(_("Parameter along the horizontal axis"))
+        self._times = QLabel("×", self)
+        self._y = self._box(_("Parameter along the vertical axis"))
+        for widget in (self._all, self._x, self._times, self._y):
+            self._header.add_widget(widget)
+        self.plot = PlotView(self._paint, self._paint_side)
+        self.plot.setAccessibleName(_("Loss surface"))
+        self.plot.setToolTip(_("Turn the wheel to zoom, drag to move, double-click to see everything"))
+        self.plot.hovered.connect(self._read_out)
+        self._note = NoteLabel(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._header)
+        layout.addWidget(self.plot, 1)
+        layout.addWidget(self._note)
+        self.set_theme(LIGHT)
+
+    def show_frame(self, frame: SurfaceFrame) -> None:
+        """Show a frame; the same one again costs nothing."""
+        if frame is self._frame:
+            return
+        self._frame = frame
+        self._fill_names(frame)
+        self._all.setChecked(frame.all_data)
+        drawn = len(frame.xs) > 0
+        for side in ("left", "bottom"):
+            self.plot.plotItem.getAxis(side).setVisible(drawn)
+        if drawn:
+            self.plot.set_labels(frame.x_label, frame.y_label)
+            self.plot.set_side_width(round(bar_width(frame, self._theme)))
+            self.plot.set_home((frame.xs[0], frame.xs[-1]), (frame.ys[0], frame.ys[-1]))
+        self.plot.setAccessibleDescription(frame.description)
+        self._read_out(None)
+        self.plot.redraw()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and sizes from a theme."""
+        self._theme = theme
+        self._header.set_theme(theme)
+        self.plot.set_theme(theme)
+        gap = round(8 * theme.scale)
+        self.plot.plotItem.layout.setContentsMargins(gap / 2, gap, gap, 0)
+        self._note.restyle(theme, theme.secondary)
+        self._times.setStyleSheet(f"color: {theme.secondary};")
+        for box in (self._x, self._y):
+            box.setFont(plot_font(theme, 12))
+            box.setFixedHeight(round(24 * theme.scale))
+            box.setMinimumWidth(round(64 * theme.scale))
+            box.setStyleSheet(
+                f"QComboBox {{ padding: 0 {gap // 4}px 0 {gap // 2}px; min-height: 0; }}"
+                f"QComboBox::drop-down {{ border: 0; width: {gap * 2}px; }}"
+            )
+        if self._frame is not None:
+            self.plot.set_side_width(round(bar_width(self._frame, theme)))
+
+    def _box(self, name: str) -> QComboBox:
+        box = QComboBox(self)
+        box.setAccessibleName(name)
+        box.setAccessibleDescription(_("The surface shows how the loss changes with the two chosen parameters"))
+        box.setToolTip(name)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(5)
+        box.setMaxVisibleItems(16)
+        box.activated.connect(self._choose)
+        return box
+
+    def _fill_names(self, frame: SurfaceFrame) -> None:
+        if frame.parameters is not self._names and frame.parameters != self._names:
+            self._names = frame.parameters
+            for box in (self._x, self._y):
+                box.clear()
+                box.addItems(self._names)
+        for box, name in ((self._x, frame.x_name), (self._y, frame.y_name)):
+            if box.currentText() != name:
+                place = box.findText(name)
+                if place < 0 and name:
+                    # Beyond the listed names of a large network: still shown as what it is.
+                    box.addItem(name)
+                    place = box.count() - 1
+                box.setCurrentIndex(place)
+
+    def _choose(self, _place: int) -> None:
+        """A choice of the parameter that the other axis has exchanges the two."""
+        x, y, frame = self._x.currentText(), self._y.currentText(), self._frame
+        if frame is not None and x == y:
+            x, y = frame.y_name, frame.x_name
+        self.axes_requested.emit(x, y)
+
+    def _read_out(self, place: tuple[float, float] | None) -> None:
+        """The loss under the pointer; without a pointer, the point and the notes."""
+        frame = self._frame
+        if frame is None:
+            return
+        notes = " ".join(frame.notes)
+        if place is None or not len(frame.xs):
+            text = notes if not frame.point_text else f"{frame.point_text}\n{notes}"
+        else:
+            loss = _loss_at(frame, *place)
+            words = _("outside the computed surface") if loss is None else f"{frame.loss_label} ≈ {number(loss)}"
+            text = f"{frame.x_name} = {number(place[0])}, {frame.y_name} = {number(place[1])}, {words}\n{notes}"
+        if text != self._note.text():
+            self._note.setText(text)
+
+    def _paint(self, painter: QPainter, plane: Plane) -> None:
+        frame = self._frame
+        if frame is None:
+            return
+        if self._image is None or self._image[0] is not frame.losses:
+            self._image = (frame.losses, surface_image(frame) if len(frame.xs) else QImage())
+        paint_surface_content(painter, plane, frame, self._theme, self._image[1])
+
+    def _paint_side(self, painter: QPainter, rect: QRectF) -> None:
+        if self._frame is not None:
+            paint_bar(painter, rect, self._frame, self._theme)
+
+
+def _loss_at(frame: SurfaceFrame, x: float, y: float) -> float | None:
+    """The loss between the four grid points around, None outside of the grid."""
+    i = (x - frame.xs[0]) / (frame.xs[-1] - frame.xs[0]) * (len(frame.xs) - 1)
+    j = (y - frame.ys[0]) / (frame.ys[-1] - frame.ys[0]) * (len(frame.ys) - 1)
+    if not (0 <= i <= len(frame.xs) - 1 and 0 <= j <= len(frame.ys) - 1):
+        return None
+    left, low = min(int(i), len(frame.xs) - 2), min(int(j), len(frame.ys) - 2)
+    across, up = np.array([1 - (i - left), i - left]), np.array([1 - (j - low), j - low])
+    return float(up @ frame.losses[low : low + 2, left : left + 2] @ across)

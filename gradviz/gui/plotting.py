@@ -1,0 +1,237 @@
+"""A plot on the screen: pyqtgraph gives axes, wheel zoom and panning; our painters draw what is inside.
+
+The content is drawn in the pixels of the view box by the same functions as in exported figures, so screen and
+file cannot disagree. pyqtgraph's own menu and exporters are off: both fail on the Qt versions in use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGraphicsWidget, QLabel, QSizePolicy, QWidget
+
+from gradviz.gui.figures.plot_axes import LABEL, TICK, Plane, axis_ticks, plot_font
+from gradviz.scene.themes import LIGHT, Theme
+
+__all__ = ["NoteLabel", "PlotView"]
+
+Paint = Callable[[QPainter, Plane], None]
+Range = tuple[float, float]
+
+
+class _Axis(pg.AxisItem):
+    """An axis whose ticks are those of the exported figures."""
+
+    def __init__(self, side: str) -> None:
+        super().__init__(side)
+        self.theme = LIGHT
+        self.log = self.whole = False
+        self.enableAutoSIPrefix(False)
+        self.setStyle(tickLength=0, tickTextOffset=5, hideOverlappingLabels=False, textFillLimits=[(0, 2.0)])
+
+    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
+        vertical = self.orientation == "left"
+        ticks = axis_ticks((low, high), size, self.theme, vertical, self.log, self.whole)
+        self._texts = dict(ticks)
+        return [(max(1e-300, high - low), list(self._texts))]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        return [self._texts.get(value, "") for value in values]
+
+    def restyle(self, theme: Theme, label: str) -> None:
+        """Colours and fonts of a theme, and the words along the axis."""
+        self.theme = theme
+        self.setPen(pg.mkPen(None))
+        self.setTickPen(pg.mkPen(theme.panel))
+        self.setTextPen(theme.secondary)
+        self.setTickFont(plot_font(theme))
+        self.setLabel(label, color=theme.text, **{"font-size": f"{round(LABEL * theme.scale)}px"})
+        self.label.setFont(plot_font(theme, LABEL))
+        if self.orientation == "bottom":
+            heights = (QFontMetricsF(plot_font(theme, size)).height() for size in (TICK, LABEL))
+            self.setHeight(round(sum(heights) + 10 * theme.scale))
+        self.picture = None
+        self.update()
+
+
+class _View(pg.ViewBox):
+    """A view box that goes back to its home range on a double click."""
+
+    def __init__(self, home: Callable[[], None]) -> None:
+        super().__init__(enableMenu=False, defaultPadding=0.0)
+        self._home = home
+        self.disableAutoRange()
+
+    def mouseDoubleClickEvent(self, event: Any) -> None:
+        self._home()
+        event.accept()
+
+
+class _Content(pg.GraphicsObject):
+    """Lies over the whole view box and lets a painter draw into its pixels."""
+
+    def __init__(self, view: pg.ViewBox, plane: Callable[[], Plane], paint: Paint) -> None:
+        super().__init__()
+        self._view, self._plane, self._paint = view, plane, paint
+        self.setParentItem(view)
+        self.setZValue(-50)
+        view.sigRangeChanged.connect(lambda *_: self.update())
+        view.sigResized.connect(lambda *_: (self.prepareGeometryChange(), self.update()))
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(self._view.rect())
+
+    def paint(self, painter: QPainter, option: Any, widget: QWidget | None = None) -> None:
+        self._paint(painter, self._plane())
+
+
+class _Side(QGraphicsWidget):
+    """A strip of fixed width beside the view box, as high as it."""
+
+    def __init__(self, paint: Callable[[QPainter, QRectF], None]) -> None:
+        super().__init__()
+        self._paint = paint
+
+    def paint(self, painter: QPainter, option: Any, widget: QWidget | None = None) -> None:
+        self._paint(painter, self.rect())
+
+
+class NoteLabel(QLabel):
+    """Lines of text that end in … where there is no room; the whole text is then in the tooltip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        metrics, area = self.fontMetrics(), self.contentsRect()
+        end, width = Qt.TextElideMode.ElideRight, area.width()
+        lines = [metrics.elidedText(line, end, width) for line in self.text().split("\n")]
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, "\n".join(lines))
+        painter.end()
+        self.setToolTip(self.text() if "\n".join(lines) != self.text() else "")
+
+    def restyle(self, theme: Theme, colour: str) -> None:
+        """Font and colour from a theme."""
+        self.setFont(plot_font(theme))
+        self.setStyleSheet(f"color: {colour};")
+        gap = round(8 * theme.scale)
+        self.setContentsMargins(gap, 0, gap, gap // 2)
+
+
+class PlotView(pg.PlotWidget):
+    """One plot. `paint(painter, plane)` draws what is inside the axes; it is called on every repaint.
+
+    `hovered` carries (x, y) in data, or None where the pointer has left; `clicked` a point in data.
+    """
+
+    hovered = Signal(object)
+    clicked = Signal(float, float)
+
+    def __init__(
+        self,
+        paint: Paint,
+        side: Callable[[QPainter, QRectF], None] | None = None,
+        zoom: bool = True,
+        whole_x: bool = False,
+    ) -> None:
+        self._axes = {"left": _Axis("left"), "bottom": _Axis("bottom")}
+        self._axes["bottom"].whole = whole_x
+        self._home: tuple[Range, Range] = ((0.0, 1.0), (0.0, 1.0))
+        self._labels = ("", "")
+        self._theme = LIGHT
+        self._pressed: QPointF | None = None
+        self.log_y = False
+        super().__init__(axisItems=self._axes, viewBox=_View(self.reset_view))
+        self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
+        self.hideButtons()
+        self.scene().contextMenu.clear()
+        self.plotItem.setMenuEnabled(False)
+        self.view = self.plotItem.getViewBox()
+        self.view.setMouseEnabled(zoom, zoom)
+        self.setMouseTracking(True)
+        self.content = _Content(self.view, self.plane, paint)
+        self.side: _Side | None = None
+        if side is not None:
+            self.side = _Side(side)
+            self.plotItem.layout.addItem(self.side, 2, 3)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.set_theme(LIGHT)
+
+    def plane(self) -> Plane:
+        """Where data lies now, in pixels of the view box."""
+        (x0, x1), (y0, y1) = self.view.viewRange()
+        rect = self.view.rect()
+        return Plane(QRectF(0, 0, rect.width(), rect.height()), (x0, x1), (y0, y1), self.log_y, self._axes["bottom"].whole)
+
+    def set_home(self, x_range: Range, y_range: Range, log_y: bool = False) -> None:
+        """The ranges to show; a view that a person has zoomed stays, unless the ranges change."""
+        changed = (x_range, y_range) != self._home or log_y != self.log_y
+        self._home = (x_range, y_range)
+        if log_y != self.log_y:
+            self.log_y = self._axes["left"].log = log_y
+            self._axes["left"].picture = None
+        if changed:
+            self.reset_view()
+
+    def reset_view(self) -> None:
+        """Back to the whole picture."""
+        x_range, y_range = self._home
+        self.view.setRange(xRange=x_range, yRange=y_range, padding=0.0, disableAutoRange=True)
+
+    def set_labels(self, x_label: str, y_label: str) -> None:
+        """Words along the axes."""
+        if (x_label, y_label) != self._labels:
+            self._labels = (x_label, y_label)
+            self._restyle()
+
+    def set_side_width(self, width: float) -> None:
+        """How much room the strip on the right gets."""
+        if self.side is not None and self.side.minimumWidth() != width:
+            self.side.setMinimumWidth(width)
+            self.side.setMaximumWidth(width)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and fonts: pyqtgraph does not follow the application's palette by itself."""
+        self._theme = theme
+        self.setBackground(theme.panel)
+        self._restyle()
+
+    def redraw(self) -> None:
+        """Draw the content anew."""
+        self.content.update()
+        if self.side is not None:
+            self.side.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        place = self.view.mapFromScene(self.mapToScene(event.position().toPoint()))
+        self.hovered.emit(self.plane().unmap(place.x(), place.y()) if self.view.rect().contains(place) else None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = event.position() if event.button() == Qt.MouseButton.LeftButton else None
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        pressed, self._pressed = self._pressed, None
+        if pressed is not None and (event.position() - pressed).manhattanLength() < 4:
+            place = self.view.mapFromScene(self.mapToScene(event.position().toPoint()))
+            if self.view.rect().contains(place):
+                self.clicked.emit(*self.plane().unmap(place.x(), place.y()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.hovered.emit(None)
+
+    def _restyle(self) -> None:
+        for axis, label in zip((self._axes["bottom"], self._axes["left"]), self._labels, strict=True):
+            axis.restyle(self._theme, label)
+        self.redraw()

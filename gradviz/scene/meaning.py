@@ -1,0 +1,65 @@
+"""What a gradient says: which way the loss goes when its parameter grows, and why it is exactly zero where it is."""
+
+from __future__ import annotations
+
+import math
+
+from gradviz.engine.activations import ACTIVATIONS
+from gradviz.engine.network import ParameterRef
+from gradviz.scene.frames import SentencePart
+from gradviz.scene.phrases import Parts, parts_of
+from gradviz.scene.reading import Reading, unit_name
+from gradviz.text import _
+
+__all__ = ["nudge", "nudge_unit", "zero_reason"]
+
+
+def nudge(reading: Reading, ref: ParameterRef) -> Parts:
+    """What the gradient of one revealed parameter says, and why where it is exactly zero."""
+    gradient = reading.gradient_of(ref)
+    assert gradient is not None
+    return _says(reading, f"*{ref.name}*", gradient, ref)
+
+
+def nudge_unit(reading: Reading, column: int, unit: int) -> Parts:
+    """What δ of one revealed unit says."""
+    deltas = reading.deltas(column - 1)
+    assert deltas is not None
+    subject = _("the sum z of {name}").format(name=f"*{unit_name(column, unit)}*")
+    return _says(reading, subject, float(deltas[unit]), ParameterRef(column - 1, -1, unit))
+
+
+def _says(reading: Reading, subject: str, gradient: float, ref: ParameterRef) -> Parts:
+    """`ref` stands for the place: a bias has its unit's gradient, so it also stands for the sum z."""
+    whole = _("this sample’s loss") if reading.by_sample else _("the loss")
+    if not math.isfinite(gradient):
+        words = _("The gradient of {subject} is not finite.").format(subject=subject.replace("*", ""))
+        return [SentencePart(words, "warning")]
+    if gradient == 0.0:
+        template = _("Increase {subject} a little and {whole} *does not change*: {reason}.")
+        template = template.replace("{subject}", subject)
+        return parts_of(template, whole=whole, reason=zero_reason(reading, ref))
+    rises = _("Increase {subject} a little and {whole} *rises*.")
+    falls = _("Increase {subject} a little and {whole} *falls*.")
+    return parts_of((rises if gradient > 0 else falls).replace("{subject}", subject), whole=whole)
+
+
+def zero_reason(reading: Reading, ref: ParameterRef) -> str:
+    """Why a gradient is exactly zero."""
+    part = reading.trace.layers[ref.layer]
+    chosen = slice(reading.sample, reading.sample + 1) if reading.by_sample else slice(None)
+    deltas, slopes = part.deltas[chosen, ref.target], part.slopes[chosen, ref.target]
+    if not ref.is_bias and (reading.source(ref.layer)[chosen, ref.source] == 0).all():
+        return _("its input is zero") if ref.layer == 0 else _("its source’s activation is zero")
+    # A fused loss has its slope in δ: there, a zero is a perfect prediction.
+    is_fused = reading.moment.run.loss.is_fused and ref.layer == reading.layers - 1
+    if (slopes == 0).all() and not is_fused:
+        if part.activation == "relu":
+            name = _(ACTIVATIONS[part.activation].title)
+            return _("{name} is off in its target unit, so nothing passes back").format(name=name)
+        return _("its target unit is saturated, so its slope is zero")
+    if (deltas == 0).all():
+        return _("no error reaches its target unit")
+    if not ref.is_bias and (reading.source(ref.layer)[chosen, ref.source] * deltas == 0).all():
+        return _("in every sample its source or its target’s δ is zero")
+    return _("the parts of the samples cancel")

@@ -1,0 +1,62 @@
+"""Start-up to the first painted window against a bare window that imports the same libraries, in pairs.
+
+Wanted: a median ratio of at most 1.5.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+
+_PAIRS = 7
+_BARE = """
+import numpy, pyqtgraph, contourpy, msgspec
+from PySide6.QtCore import QTimer
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+app = QApplication(["bare"])
+window = QMainWindow()
+window.setCentralWidget(QLabel("bare"))
+window.resize(1440, 900)
+window.show()
+app.processEvents()
+window.grab()
+"""
+_OURS = """
+from gradviz.documents.open import open_setup
+from gradviz.gui.app import START_UP, make_offscreen_app, make_window
+app = make_offscreen_app()
+window = make_window(*open_setup(START_UP), theme="light")
+window.resize(1440, 900)
+window.show()
+app.processEvents()
+window.grab()
+window.presenter.close()
+"""
+
+
+def main() -> int:
+    ratios, ours, bare = [], [], []
+    for _pair in range(_PAIRS):
+        bare.append(_seconds(_BARE))
+        ours.append(_seconds(_OURS))
+        ratios.append(ours[-1] / bare[-1])
+    ratio = statistics.median(ratios)
+    print(f"start-up: {statistics.median(ours):.2f} s, bare window {statistics.median(bare):.2f} s, ratio {ratio:.2f}")
+    return 0 if ratio <= 1.5 else 1
+
+
+def _seconds(program: str) -> float:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    start = time.perf_counter()
+    # Ends without tidying up: only the way to the first picture counts.
+    subprocess.run([sys.executable, "-c", program + "\nimport os\nos._exit(0)"], check=True, env=environment,
+                   stderr=subprocess.DEVNULL)  # fmt: skip
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,54 @@
+"""A main window on a small, fixed setup, shown offscreen and closed again without asking."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gradviz.gui.app import make_window
+from gradviz.gui.theme import apply_theme
+from gradviz.scene.themes import LIGHT
+from gradviz.training.setup import RunSetup
+from tests.gui.setups import SETUP
+
+if TYPE_CHECKING:
+    from gradviz.gui.main_window import MainWindow
+
+Open = Callable[..., "MainWindow"]
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
+    """Opens windows; closes them and waits for their workers."""
+    windows: list[MainWindow] = []
+
+    def opened(setup: RunSetup = SETUP, size: tuple[int, int] = (1280, 800), theme: str = "light") -> MainWindow:
+        window = make_window(setup, tmp_path, theme=theme)
+        windows.append(window)
+        window.resize(*size)
+        window.show()
+        qtbot.waitExposed(window)
+        QApplication.processEvents()
+        return window
+
+    yield opened
+    for window in windows:
+        window.session.is_dirty = False
+        window.close()
+        window.deleteLater()
+    windows.clear()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    apply_theme(QApplication.instance(), LIGHT)
+
+
+@pytest.fixture
+def window(open_window: Open) -> MainWindow:
+    return open_window()

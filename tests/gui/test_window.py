@@ -1,0 +1,279 @@
+"""The window by real keys and clicks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QSlider,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from gradviz.documents.presets import preset_names
+from gradviz.gui.body import PANEL_NAMES
+from gradviz.scene.themes import THEMES
+from gradviz.training.steps import Place
+from tests.gui.setups import SETUP
+
+if TYPE_CHECKING:
+    from gradviz.gui.main_window import MainWindow
+    from tests.gui.conftest import Open
+
+
+def press(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """To whatever has the focus, as a keyboard does."""
+    QTest.keyClick(QApplication.focusWidget() or window, key, modifier)
+    QApplication.processEvents()
+
+
+def place(window: MainWindow) -> Place:
+    return window.session.timeline.place
+
+
+def test_it_starts_with_one_forward_pass_and_nothing_to_complain_about(window: MainWindow) -> None:
+    assert place(window) == Place(0, 3)
+    assert window.message.text == ""
+    assert "Small circle" in window.windowTitle()
+
+
+def test_keys_step_forward_and_back(window: MainWindow) -> None:
+    press(window, Qt.Key.Key_Right)
+    assert place(window) == Place(0, 4)
+    press(window, Qt.Key.Key_PageDown)
+    assert place(window) == Place(0, 5)
+    press(window, Qt.Key.Key_Left)
+    press(window, Qt.Key.Key_PageUp)
+    assert place(window) == Place(0, 3)
+    control = Qt.KeyboardModifier.ControlModifier
+    press(window, Qt.Key.Key_Right, control)
+    press(window, Qt.Key.Key_Right, control)
+    assert window.session.timeline.updates_done == 2
+    press(window, Qt.Key.Key_Left, control)
+    assert window.session.timeline.updates_done == 1
+    press(window, Qt.Key.Key_Home)
+    assert place(window) == Place(0, 0)
+    press(window, Qt.Key.Key_End)
+    assert window.session.timeline.updates_done == 2
+
+
+def test_presenter_keys_work_wherever_the_focus_is(window: MainWindow) -> None:
+    for widget in controls(window):
+        if not widget.isEnabled() or not widget.isVisible() or widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            continue
+        window.session.seek(0)
+        widget.setFocus()
+        press(window, Qt.Key.Key_PageDown)
+        assert place(window) == Place(0, 1), widget.accessibleName()
+        if not isinstance(widget, QLineEdit | QPlainTextEdit):
+            press(window, Qt.Key.Key_Right)
+            assert place(window) == Place(0, 2), widget.accessibleName()
+
+
+def test_a_text_field_keeps_the_keys_of_editing(window: MainWindow) -> None:
+    field = window.toolbar.learning_rate
+    field.setFocus()
+    field.setText("0.25")
+    field.setCursorPosition(4)
+    before = place(window)
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Right):
+        press(window, key)
+    assert place(window) == before
+    assert not window.session.is_playing
+    assert field.text() == "0.25"
+
+
+def test_space_plays_and_pauses_but_presses_a_focused_button(window: MainWindow, qtbot: QtBot) -> None:
+    window.panels["network"].setFocus()
+    press(window, Qt.Key.Key_Space)
+    assert window.session.is_playing
+    assert "Pause" in window.toolbar.buttons["play"].text()
+    press(window, Qt.Key.Key_Space)
+    assert not window.session.is_playing
+    window.session.seek(0)
+    window.toolbar.buttons["next"].setFocus()
+    press(window, Qt.Key.Key_Space)
+    assert not window.session.is_playing
+    assert place(window) == Place(0, 1)
+
+
+def test_buttons_of_the_toolbar_step(window: MainWindow, qtbot: QtBot) -> None:
+    for name, expected in (("next", Place(0, 4)), ("previous", Place(0, 3)), ("next_update", Place(0, 8)), ("first", Place(0, 0))):
+        qtbot.mouseClick(window.toolbar.buttons[name], Qt.MouseButton.LeftButton)
+        assert place(window) == expected, name
+    assert not window.toolbar.buttons["previous"].isEnabled()
+
+
+def test_a_typed_learning_rate_holds_from_here_and_undo_names_it(window: MainWindow) -> None:
+    field = window.toolbar.learning_rate
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "0,5")
+    press(window, Qt.Key.Key_Return)
+    assert window.session.run.learning_rate == 0.5
+    assert field.text() == "0.5"
+    undo = window.actions_by_id["undo"]
+    assert "learning rate" in undo.text()
+    undo.trigger()
+    assert window.session.run.learning_rate == 0.1
+    assert field.text() == "0.1"
+
+
+def test_a_typed_word_is_answered_in_the_window_and_the_field_shows_what_holds(window: MainWindow) -> None:
+    field = window.toolbar.learning_rate
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "fast")
+    press(window, Qt.Key.Key_Return)
+    assert "not a number" in window.message.text
+    assert field.text() == "0.1"
+    window.panels["network"].setFocus()
+    press(window, Qt.Key.Key_Escape)
+    assert window.message.text == ""
+
+
+def test_the_form_edits_the_network(window: MainWindow) -> None:
+    units = window.panels["setup"].controls["network.layers[0].units"]
+    units.setFocus()
+    units.selectAll()
+    QTest.keyClicks(units, "6")
+    press(window, Qt.Key.Key_Return)
+    assert window.session.run.network.sizes == (2, 6, 2, 1)
+    window.panels["setup"].button_requested.emit("network.add")
+    assert window.session.run.network.sizes == (2, 6, 2, 2, 1)
+    assert "network.layers[3].units" in window.panels["setup"].controls
+    window.panels["setup"].controls["data.generator"].button("spiral").click()
+    assert window.session.run.setup.data.generator == "spiral"
+
+
+def test_every_field_of_the_form_survives_a_commit_of_nonsense(window: MainWindow) -> None:
+    setup = window.session.run.setup
+    keys = [key for key, control in window.panels["setup"].controls.items() if isinstance(control, QLineEdit)]
+    for key in keys:
+        if key == "title":
+            continue
+        control = window.panels["setup"].controls[key]
+        shown = control.text()
+        control.setText("§")
+        control.editingFinished.emit()
+        assert window.message.text, key
+        assert window.session.run.setup == setup, key
+        assert window.panels["setup"].controls[key].text() == shown, key
+
+
+def test_a_dropped_setup_opens_and_anything_else_is_answered(window: MainWindow, tmp_path: Path) -> None:
+    assert window.session.save_file(tmp_path / "one.json")
+    window.session.edit_field("network.layers[0].units", "7")
+    window.session.is_dirty = False
+    drop(window, tmp_path / "one.json")
+    assert window.session.run.network.sizes == (2, 3, 2, 1)
+    (tmp_path / "picture.png").write_bytes(b"no")
+    drop(window, tmp_path / "picture.png")
+    assert "picture.png" in window.message.text
+    (tmp_path / "broken.json").write_text("{")
+    drop(window, tmp_path / "broken.json")
+    assert "broken.json" in window.message.text
+    assert window.session.run.network.sizes == (2, 3, 2, 1)
+
+
+def test_unsaved_edits_are_asked_about(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter([QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Discard])
+    monkeypatch.setattr(QMessageBox, "question", lambda *_args, **_words: next(answers))
+    window.session.edit_parameter("b1[1]", 0.5)
+    preset = preset_names()[0].name
+    window.commands.open_preset(preset)
+    assert window.session.title == SETUP.title
+    window.commands.open_preset(preset)
+    assert window.session.title == preset_names()[0].title
+    assert not window.session.is_dirty
+
+
+def test_every_preset_opens_and_steps_through_one_update(window: MainWindow) -> None:
+    for preset in preset_names():
+        window.commands.open_preset(preset.name)
+        assert window.session.title == preset.title
+        for _step in range(window.session.timeline.steps.count + 1):
+            window.session.next()
+        assert window.message.text == "", preset.name
+
+
+@pytest.mark.parametrize("name", [*THEMES, "system"])
+def test_themes_restyle_everything_and_stepping_goes_on(window: MainWindow, name: str) -> None:
+    window.actions_by_id[f"theme_{name}"].trigger()
+    assert window.theme_choice == name
+    press(window, Qt.Key.Key_Right)
+    panel = window.grab().toImage().pixelColor(window.width() // 2, 3)
+    assert panel.lightness() < 128 if window.theme.is_dark else panel.lightness() > 128
+
+
+@pytest.mark.parametrize("name", [name for name in PANEL_NAMES if name != "network"])
+def test_panels_hide_and_come_back(window: MainWindow, name: str) -> None:
+    action = window.actions_by_id[f"show_{name}"]
+    action.trigger()
+    assert not window.panels[name].isVisible()
+    press(window, Qt.Key.Key_Right)
+    action.trigger()
+    assert window.panels[name].isVisible() or name in ("loss", "output")
+    window.actions_by_id["reset_layout"].trigger()
+
+
+def test_everything_fits_into_1024_by_768(open_window: Open) -> None:
+    window = open_window(size=(1024, 768))
+    assert window.minimumSizeHint().width() <= 1024
+    assert window.minimumSizeHint().height() <= 768
+    assert (window.width(), window.height()) == (1024, 768)
+    area = window.rect()
+    for widget in controls(window):
+        if widget.isVisible() and not inside_form(window, widget):
+            corner = widget.mapTo(window, widget.rect().topLeft())
+            assert area.contains(widget.rect().translated(corner)), (widget.accessibleName(), corner)
+    form = window.panels["setup"]._scroll
+    assert form.widget().width() <= form.viewport().width()
+
+
+def test_every_control_has_a_name_a_description_and_a_tooltip(window: MainWindow) -> None:
+    for widget in controls(window):
+        assert widget.accessibleName(), widget
+        assert widget.toolTip(), widget.accessibleName()
+
+
+def test_a_fault_in_a_slot_is_said_and_the_moment_before_it_stays(window: MainWindow) -> None:
+    before = place(window)
+    window.session.next()
+    window.session._good = (window.session.timeline, before, window.session.timeline.edits)
+    window.recover("Something went wrong.")
+    assert place(window) == before
+    assert window.message.text == "Something went wrong."
+
+
+def controls(window: MainWindow) -> list[QWidget]:
+    """What a person can use with the keyboard, but for parts of other controls."""
+    kinds = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QSlider)
+    found = [widget for widget in window.findChildren(QWidget) if isinstance(widget, kinds)]
+    return [widget for widget in found if not widget.objectName().startswith("qt_")
+            and not isinstance(widget.parent(), QComboBox) and type(widget).__module__ != "PySide6.QtWidgets"
+            or widget in window.toolbar.buttons.values()]  # fmt: skip
+
+
+def inside_form(window: MainWindow, widget: QWidget) -> bool:
+    return window.panels["setup"].isAncestorOf(widget)
+
+
+def drop(window: MainWindow, path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    window.dropEvent(event)

@@ -1,0 +1,192 @@
+"""Sentences, toolbar and table: what they say at every step, and in the cases worth a sentence."""
+
+from dataclasses import replace
+
+import pytest
+
+from gradviz.data.setup import InlineData
+from gradviz.engine.optimizers import OPTIMIZERS
+from gradviz.scene.captions import announcement, fault, sentence
+from gradviz.scene.explanation import explanation_frame
+from gradviz.scene.moment import Moment
+from gradviz.scene.numbers import number
+from gradviz.scene.transport import transport_frame
+from gradviz.scene.view import Scope, View
+from gradviz.training.run import Run
+from gradviz.training.setup import ParameterSetup, PenaltySetup
+from tests.scene.scenes import circle_run, finished, moment_at
+from tests.training.builders import run_of, scalar_run
+
+
+def said(moment: Moment, view: View | None = None) -> str:
+    return "".join(part.text for part in sentence(moment, view or View()))
+
+
+def test_every_step_has_its_sentence() -> None:
+    run = circle_run()
+    texts = [said(moment_at(run, steps)) for steps in range(9)]
+    assert texts[0].startswith("Nothing computed yet. The network has 25 parameters.")
+    assert texts[1].startswith("Forward, layer 1. Each unit adds its weighted inputs and its bias, then applies tanh")
+    assert texts[3].startswith("Forward, output layer.")
+    assert texts[4].startswith("Loss. How far the predictions are from their targets, averaged over 10 samples:")
+    assert texts[5].startswith("Backward, output layer.")
+    assert texts[6].startswith("Backward, layer 2. δ comes back through the weights of layer 3")
+    assert texts[8].startswith("Update. SGD turns every gradient into a step")
+    assert len(set(texts)) == 9
+    assert "(half squared error, ½·Σ(ŷ − y)²). Sample 1: ŷ = " in texts[4]
+    assert not any("{" in text or "*" in text or "  " in text or text != text.strip() for text in texts)
+
+
+def test_the_phase_of_a_sentence_colours_its_beginning() -> None:
+    run = circle_run()
+    roles = [sentence(moment_at(run, steps), View())[0].role for steps in range(9)]
+    assert roles == ["strong", *["forward"] * 4, *["backward"] * 3, "update"]
+
+
+@pytest.mark.parametrize(("target", "word"), [(-1.0, "rises"), (1.0, "falls")])
+def test_the_selected_edge_says_which_way_the_loss_goes(target: float, word: str) -> None:
+    run = scalar_run([0.5], data=InlineData(((1.0,),), ((target,),)), rate=0.1)
+    text = said(moment_at(run, 3), View(selected="w1[1,1]"))
+    assert text.endswith(f"Increase w1[1,1] a little and the loss {word}.")
+
+
+@pytest.mark.parametrize(
+    ("run", "name", "reason"),
+    [
+        (run_of((2, 1), ("tanh",), data=InlineData(((0.0, 1.0),), ((0.5,),))), "w1[1,1]", "its input is zero"),
+        (scalar_run([-1.0, 1.0], "relu", rate=0.1), "w1[1,1]", "ReLU is off in its target unit"),
+        (scalar_run([1.0], data=InlineData(((1.0,),), ((1.0,),)), rate=0.1), "w1[1,1]", "no error reaches"),
+        (
+            run_of((1, 1), ("tanh",), data=InlineData(((1.0,),), ((0.0,),)), biases=(False,),
+                   parameters=ParameterSetup((((40.0,),),), ((),))),
+            "w1[1,1]", "saturated",
+        ),
+    ],
+)  # fmt: skip
+def test_a_zero_gradient_gets_its_reason(run: Run, name: str, reason: str) -> None:
+    text = said(moment_at(run, 2 * run.network.layer_count + 1), View(selected=name))
+    assert "does not change" in text
+    assert reason in text
+
+
+@pytest.mark.parametrize(("target", "word"), [(-1.0, "rises"), (1.0, "falls")])
+def test_a_selected_unit_speaks_of_its_sum(target: float, word: str) -> None:
+    run = scalar_run([0.5], data=InlineData(((1.0,),), ((target,),)), rate=0.1)
+    text = said(moment_at(run, 3), View(selected="u1[1]"))
+    assert text.endswith(f"Increase the sum z of u1[1] a little and the loss {word}.")
+    assert said(moment_at(run, 3), View(selected="u0[1]")).endswith("times its target’s δ.")
+
+
+def test_a_perfect_prediction_of_a_fused_loss_is_not_called_saturated() -> None:
+    run = run_of((1, 1), ("sigmoid",), loss="binary_cross_entropy", data=InlineData(((1.0,),), ((1.0,),)),
+                 biases=(False,), parameters=ParameterSetup((((60.0,),),), ((),)))  # fmt: skip
+    assert "no error reaches" in said(moment_at(run, 3), View(selected="w1[1,1]"))
+
+
+def test_the_update_says_how_the_loss_went_and_where_the_weight_is_now() -> None:
+    moment = finished(circle_run())
+    text = said(moment, View(selected="w2[1,1]"))
+    trace = moment.trace
+    assert text.endswith(f"the loss fell from {number(trace.loss)} to {number(trace.loss_after)}.")
+    part = trace.layers[1]
+    gradient, step, before = (number(x[0, 0]) for x in (part.weight_gradients, part.weight_steps, part.weights))
+    assert f"w2[1,1]: gradient {gradient}, step {step}, so it went from {before} to" in text
+    frozen = said(finished(circle_run(freeze=("w2[*,*]",))), View(selected="w2[1,1]"))
+    assert "w2[1,1] is held fixed" in frozen
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_the_numbers_of_every_optimizer_have_words(name: str) -> None:
+    options = (("weight_decay", 0.01),) + ((("centered", True), ("momentum", 0.5)) if name == "rmsprop" else ())
+    moment = finished(run_of(optimizer=name, options=options))
+    text = said(moment, View(selected="w1[1,1]"))
+    assert moment.trace.substeps
+    for _name, values in moment.trace.substeps:
+        assert number(float(values[0])) in text
+
+
+def test_a_penalty_is_told_apart_from_the_data_loss() -> None:
+    moment = moment_at(circle_run(penalty=PenaltySetup(l2=0.1)), 4)
+    text = said(moment)
+    assert number(moment.trace.penalty) in text
+    assert f"the objective {number(moment.trace.loss)}" in text
+
+
+def test_units_that_are_off_are_counted() -> None:
+    run = run_of((1, 2, 1), ("relu", "linear"), data=InlineData(((1.0,),), ((0.0,),)),
+                 parameters=ParameterSetup((((-1.0, 1.0),), ((1.0,), (1.0,))), ((0.0, 0.0), (0.0,))))  # fmt: skip
+    assert "1 of 2 units is off for the whole batch" in said(moment_at(run, 1))
+
+
+def diverged() -> Moment:
+    run = scalar_run([3.0], data=InlineData(((1e90,),), ((0.0,),)), rate=1.0)
+    moment = moment_at(run, 0, updates=5)
+    assert moment.diverged_at is not None
+    return moment
+
+
+def test_a_diverged_run_says_where_and_cannot_go_on() -> None:
+    moment = diverged()
+    frame = transport_frame(moment, View())
+    assert frame.fault == fault(moment)
+    assert frame.fault.startswith(f"Diverged at update {moment.diverged_at}: the loss is no longer finite.")
+    assert not frame.can_next
+    assert frame.can_previous
+    assert frame.announcement.startswith("Diverged")
+    assert "not finite" in said(moment)
+    assert transport_frame(moment_at(circle_run(), 3), View()).fault == ""
+
+
+def test_the_toolbar_knows_where_it_is() -> None:
+    run = circle_run()
+    frame = transport_frame(moment_at(run, 6, updates=6), View())
+    assert frame.position_text == "Update 7 · batch 2 of 5 · epoch 2"
+    assert [(chip.text, chip.status) for chip in frame.phases] == [
+        ("✓ Forward", "done"),
+        ("✓ Loss", "done"),
+        ("Backward · layer 2 of 3", "current"),
+        ("Update", "ahead"),
+    ]
+    assert frame.timeline_text == "update 6 of 6"
+    assert frame.learning_rate == 0.1
+    assert frame.optimizer == "SGD"
+    start = transport_frame(moment_at(run, 0), View())
+    assert start.position_text == "Before update 1 · batch 1 of 5 · epoch 1"
+    assert not start.can_previous
+    assert start.can_next
+    assert {chip.status for chip in start.phases} == {"ahead"}
+
+
+def test_the_announcement_is_the_sentence_in_plain_words() -> None:
+    moment = moment_at(circle_run(), 1)
+    assert announcement(moment, View()) == said(moment)
+
+
+def test_the_table_lists_the_parameters_of_the_current_layer() -> None:
+    run = circle_run()
+    header, *rows = explanation_frame(moment_at(run, 6), View()).table
+    assert header == ("Parameter", "Value", "∂L/∂w", "Δw")
+    assert len(rows) == 4 * 2 + 2
+    trace = moment_at(run, 6).trace.layers[1]
+    assert rows[0] == ("w2[1,1]", number(trace.weights[0, 0]), number(trace.weight_gradients[0, 0]), "—")
+    assert rows[-1][0] == "b2[2]"
+    assert all(row[3] != "—" for row in explanation_frame(moment_at(run, 8), View()).table)
+    sample = explanation_frame(moment_at(run, 6), View(scope=Scope.SAMPLE))
+    assert sample.table[0][2] == "∂ℓ/∂w"
+
+
+def test_the_hint_says_what_to_do() -> None:
+    run = circle_run()
+    assert explanation_frame(moment_at(run, 1), View()).hint.startswith("Select an edge")
+    waiting = explanation_frame(moment_at(run, 1), View(selected="w2[1,1]"))
+    assert waiting.ledger is None
+    assert "appears when the backward pass has reached it" in waiting.hint
+    assert explanation_frame(moment_at(run, 6), View(selected="w2[1,1]")).hint == ""
+
+
+def test_a_change_of_the_place_alone_changes_no_number() -> None:
+    moment = moment_at(circle_run(), 8)
+    earlier = replace(moment, place=moment.place._replace(revealed=7), step=moment.steps.sequence[6])
+    assert explanation_frame(earlier, View(selected="w2[1,1]")).ledger == explanation_frame(
+        moment, View(selected="w2[1,1]")
+    ).ledger  # fmt: skip

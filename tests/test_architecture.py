@@ -1,0 +1,142 @@
+"""The direction of imports holds, and each contract that says so fails where it is broken."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LINT = Path(sys.executable).with_name("lint-imports")
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+
+# Contract, files added to a copy of the package, and what the linter then has to name.
+SEEDS = {
+    "a lower layer imports a higher one": (
+        "layers",
+        {"engine/seed.py": "import gradviz.training"},
+        ["gradviz.engine.seed -> gradviz.training"],
+    ),
+    "a lower layer imports a higher one inside a function": (
+        "layers",
+        {"data/seed.py": "def late():\n    from gradviz.scene import frames"},
+        ["gradviz.data.seed -> gradviz.scene.frames"],
+    ),
+    "the lowest two import each other": (
+        "layers",
+        {"text/seed.py": "import gradviz.resources", "text/__init__.py": ""},
+        ["gradviz.text.seed -> gradviz.resources"],
+    ),
+    "a module without a layer": ("layers", {"utils.py": ""}, ["gradviz.utils"]),
+    "Qt in each place below gui": (
+        "only-gui-imports-qt",
+        {
+            "export/seed.py": "import PySide6.QtGui",
+            "documents/seed.py": "import pyqtgraph",
+            "scene/seed.py": "from PySide6 import QtCore",
+            "landscape/seed.py": "import OpenGL.GL",
+            "training/seed.py": "import shiboken6",
+            "data/seed.py": "import pyqtgraph.opengl",
+            "engine/seed.py": "from PySide6.QtCore import QObject",
+            "resources.py": "import PySide6",
+            "text.py": "import OpenGL",
+        },
+        [
+            "gradviz.export.seed -> PySide6",
+            "gradviz.documents.seed -> pyqtgraph",
+            "gradviz.scene.seed -> PySide6",
+            "gradviz.landscape.seed -> OpenGL",
+            "gradviz.training.seed -> shiboken6",
+            "gradviz.data.seed -> pyqtgraph",
+            "gradviz.engine.seed -> PySide6",
+            "gradviz.resources -> PySide6",
+            "gradviz.text -> OpenGL",
+        ],
+    ),
+    "Qt in the command line": (
+        "cli-leaves-qt-to-gui",
+        {"cli.py": "def late():\n    import PySide6.QtWidgets", "__main__.py": "import pyqtgraph"},
+        ["gradviz.cli -> PySide6", "gradviz.__main__ -> pyqtgraph"],
+    ),
+    "a panel and a figure reach below scene": (
+        "frames-come-from-scene",
+        {
+            "gui/panels/seed.py": "import gradviz.engine, gradviz.export, gradviz.data",
+            "gui/figures/seed.py": "import gradviz.training, gradviz.landscape, gradviz.documents",
+        },
+        [
+            *(f"gradviz.gui.panels.seed -> gradviz.{layer}" for layer in ("engine", "export", "data")),
+            *(
+                f"gradviz.gui.figures.seed -> gradviz.{layer}"
+                for layer in ("training", "landscape", "documents")
+            ),
+        ],
+    ),
+    "a panel imports another": (
+        "panels-stand-alone",
+        {"gui/panels/seed_one.py": "import gradviz.gui.panels.seed_two", "gui/panels/seed_two.py": ""},
+        ["gradviz.gui.panels.seed_one -> gradviz.gui.panels.seed_two"],
+    ),
+    "the engine reads a file format": (
+        "engine-reads-no-files",
+        {"engine/seed.py": "import msgspec.json"},
+        ["gradviz.engine.seed -> msgspec"],
+    ),
+}
+
+
+def lint_imports(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """What the linter says about the package in `folder`."""
+    return subprocess.run(
+        [LINT, "--no-cache", "--no-logo", *options], cwd=folder, capture_output=True, text=True, check=False,
+        env={**os.environ, "COLUMNS": "200", "PYTHONPATH": str(folder)},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def copied_package(tmp_path: Path) -> Path:
+    """A folder with a copy of the package and of its contracts."""
+    shutil.copytree(ROOT / "gradviz", tmp_path / "gradviz", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_imports_point_one_way() -> None:
+    checked = lint_imports(ROOT)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert f"{len(CONTRACTS)} kept, 0 broken" in checked.stdout
+
+
+@pytest.mark.parametrize(("contract", "files", "named"), SEEDS.values(), ids=SEEDS)
+def test_contract_fails_on_a_seeded_violation(
+    contract: str, files: dict[str, str], named: list[str], copied_package: Path
+) -> None:
+    kept = lint_imports(copied_package, "--contract", contract)
+    assert kept.returncode == 0, kept.stdout + kept.stderr
+    for name, content in files.items():
+        file = copied_package / "gradviz" / name
+        # A package takes the place of the module of its name.
+        file.parent.with_suffix(".py").unlink(missing_ok=True)
+        file.parent.mkdir(exist_ok=True)
+        with file.open("a") as opened:
+            opened.write(f"\n{content}\n")
+    broken = lint_imports(copied_package, "--contract", contract)
+    assert broken.returncode == 1, broken.stdout + broken.stderr
+    assert [line for line in named if line not in broken.stdout] == []
+
+
+def test_every_contract_has_a_seed() -> None:
+    assert {contract for contract, _, _ in SEEDS.values()} == {contract["id"] for contract in CONTRACTS}
+
+
+def test_command_line_loads_no_gui_until_it_is_wanted() -> None:
+    program = (
+        "import sys, gradviz.cli; gradviz.cli.main(['presets']);"
+        "heavy = ('PySide6', 'pyqtgraph', 'gradviz.gui');"
+        "sys.exit(str([name for name in sys.modules if name.startswith(heavy)]))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.stderr.strip() == "[]"
