@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QImage
 
 from gradviz import __version__, cli
 from gradviz.documents import atomic
@@ -437,3 +438,43 @@ def test_a_reader_that_goes_away() -> None:
     finally:
         os.close(write)
     assert (done.returncode, done.stderr) == (141, "")
+
+
+# render
+
+
+@pytest.mark.parametrize("view", ["network", "surface", "loss", "output", "window"])
+@pytest.mark.parametrize("ending", [".png", ".svg"])
+def test_render_every_view(call: Call, tmp_path: Path, qapp: object, view: str, ending: str) -> None:
+    out = tmp_path / f"figure{ending}"
+    status, text, err = call("render", "circle-2-4-2-1", "--view", view, "--updates", 3, "--out", out)
+    assert (status, text, err) == (0, "", "")
+    content = out.read_bytes()
+    assert content.startswith(b"\x89PNG\r\n\x1a\n" if ending == ".png" else b"<?xml")
+    assert len(content) > 5000
+    assert [file.name for file in tmp_path.iterdir()] == [out.name]
+
+
+def test_render_in_the_size_and_theme_that_were_asked_for(call: Call, tmp_path: Path, qapp: object) -> None:
+    pictures = []
+    for theme in ("light", "dark"):
+        out = tmp_path / f"{theme}.png"
+        assert call("render", "mazur-2-2-2", "--theme", theme, "--size", "640x400", "--out", out)[0] == 0
+        pictures.append(QImage(str(out)))
+    assert {(picture.width(), picture.height()) for picture in pictures} == {(640, 400)}
+    light, dark = (picture.pixelColor(5, 5).lightness() for picture in pictures)
+    assert light > 200 > 60 > dark
+
+
+def test_render_after_divergence_shows_the_loss_that_went_wrong(call: Call, tmp_path: Path, qapp: object) -> None:
+    out = tmp_path / "figure.png"
+    assert call("render", write_diverging(tmp_path), "--updates", 600, "--out", out)[0] == 0
+    assert out.stat().st_size > 1000
+
+
+def test_self_test(call: Call, qapp: object) -> None:
+    status, out, err = call("self-test")
+    assert (status, err) == (0, "")
+    assert out.endswith("gradviz works.\n")
+    assert all(line.startswith("ok  ") for line in out.splitlines()[:-1])
+    assert len(out.splitlines()) == len(PRESETS) + 4

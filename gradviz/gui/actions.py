@@ -77,7 +77,7 @@ ACTIONS: tuple[ActionEntry, ...] = (
     _A("play", "run", mark("Pla&y"), mark("Train on, or pause"), "play_or_pause", ("Space",), gap=True),
     _A("first", "run", mark("Back to the &initial weights"), mark("Go back to the initial weights"), "go_first",
        ("Home",), gap=True),
-    _A("last", "run", mark("To the &last known update"), mark("Go to the last update that is known"), "go_last",
+    _A("last", "run", mark("To the last &known update"), mark("Go to the last update that is known"), "go_last",
        ("End",)),
     _A("step_by_layer", "run", mark("Step by &layer"), mark("Next and Previous go by one layer"),
        "step_by_layer", ("Ctrl+1",), True, "granularity", True),

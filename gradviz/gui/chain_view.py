@@ -106,7 +106,7 @@ class ChainView(QWidget):
         self._measure()
 
     def _gap(self) -> float:
-        return 22 * self._theme.scale
+        return 17 * self._theme.scale
 
     def _shift(self) -> float:
         wide = self._boxes[-1].right() + 8 if self._boxes else 0.0

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRectF, QSize
+from PySide6.QtCore import (
+    QBuffer,
+    QIODevice,
+    QMessageLogContext,
+    QPoint,
+    QRectF,
+    QSize,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QWidget
@@ -92,6 +102,7 @@ def _render_window(app: QApplication, timeline: Timeline, path: Path, theme: str
     from gradviz.gui.app import make_window
 
     run = timeline.run
+    before = qInstallMessageHandler(_say_what_matters)
     window = make_window(run.setup, run.folder, theme=theme)
     try:
         window.session.timeline = timeline
@@ -106,6 +117,13 @@ def _render_window(app: QApplication, timeline: Timeline, path: Path, theme: str
         window.session.is_dirty = False
         window.close()
         window.deleteLater()
+        qInstallMessageHandler(before)
+
+
+def _say_what_matters(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    # Without a display Qt says of every window that has a smallest size that nobody will be told of it.
+    if "propagateSizeHints" not in text:
+        print(text, file=sys.stderr)
 
 
 def _write_widget(path: Path, widget: QWidget, theme: Theme, title: str) -> None:

@@ -13,11 +13,24 @@ _OUTSIDE_TEXT = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Space, 
 
 
 class PresenterKeys(QObject):
-    """An event filter of the application: decides, before the focused widget does, whose a key is."""
+    """An event filter on the widget that has the focus: decides, before the widget does, whose a key is.
+
+    On the application it would be asked about every event of every widget, thousands for a single step.
+    """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        window.installEventFilter(self)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow)
+
+    def _follow(self, old: QWidget | None, now: QWidget | None) -> None:
+        if old is not None and old is not self._window:
+            old.removeEventFilter(self)
+        if now is not None and now.window() is self._window:
+            now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()

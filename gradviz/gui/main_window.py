@@ -44,6 +44,8 @@ class MainWindow(QMainWindow):
         self.theme_choice = str(settings.value("theme", theme)) if settings else theme
         self.zoom = float(settings.value("zoom", 1.0)) if settings else 1.0  # type: ignore[arg-type]
         self.theme: Theme = resolve_theme(self.theme_choice, self.zoom)
+        # Before there are widgets to restyle: that costs a third of a start.
+        apply_theme(QApplication.instance(), self.theme)
         self.setAcceptDrops(True)
         self.toolbar = ToolbarPanel(
             [("layer", _("Layer")), ("phase", _("Phase")), ("update", _("Update")), ("epoch", _("Epoch"))],
@@ -67,7 +69,6 @@ class MainWindow(QMainWindow):
         self._lay_out()
         connect_wishes(self)
         self._keys = PresenterKeys(self)
-        QApplication.instance().installEventFilter(self._keys)
         self.commands.choose_granularity(session.granularity)
         self.commands.choose_speed(SPEEDS.index(session.speed))
         self.set_theme(self.theme_choice)
@@ -86,8 +87,10 @@ class MainWindow(QMainWindow):
         """Restyle everything, live."""
         self.theme_choice = choice
         self.zoom = self.zoom if zoom is None else zoom
-        self.theme = resolve_theme(choice, self.zoom)
-        apply_theme(QApplication.instance(), self.theme)
+        theme = resolve_theme(choice, self.zoom)
+        if theme != self.theme:
+            apply_theme(QApplication.instance(), theme)
+        self.theme = theme
         for panel in self.panels.values():
             panel.set_theme(self.theme)
         self.body.set_theme(self.theme)
@@ -208,7 +211,6 @@ class MainWindow(QMainWindow):
             self.settings.setValue("geometry", self.saveGeometry())
             hidden = [name for name in _HIDEABLE if not self.body.is_panel_visible(name)]
             self.settings.setValue("hidden_panels", ",".join(hidden))
-        QApplication.instance().removeEventFilter(self._keys)
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -27,6 +28,7 @@ __all__ = ["NetworkCanvas"]
 
 _FARTHEST, _NEAREST = 1.0, 12.0
 _DRAG = 5.0
+_BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
 class NetworkCanvas(QWidget):
@@ -46,6 +48,7 @@ class NetworkCanvas(QWidget):
         self._pressed: QPointF | None = None
         self._dragging = False
         self._hovered: str | None = None
+        self._by_keyboard = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(200, 150)
@@ -121,12 +124,22 @@ class NetworkCanvas(QWidget):
             painter.fillRect(self.rect(), ink(self._theme.panel))
         else:
             paint_network(painter, QRectF(self.rect()), self._frame, self._theme, None, self._zoom, self._shift)
-        if self.hasFocus():
+        if self.hasFocus() and self._by_keyboard:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(ink(self._theme.accent, 150), 1.4 * self._theme.stroke))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
         painter.end()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # A ring for who came by the keyboard; a click shows by itself where it went.
+        self._by_keyboard = event.reason() in _BY_KEYBOARD
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._keep_in_sight()

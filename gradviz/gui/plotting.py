@@ -123,7 +123,7 @@ class NoteLabel(QLabel):
         self.setFont(plot_font(theme))
         self.setStyleSheet(f"color: {colour};")
         gap = round(8 * theme.scale)
-        self.setContentsMargins(gap, 0, gap, gap // 2)
+        self.setContentsMargins(gap, gap // 4, gap, gap // 2)
 
 
 class PlotView(pg.PlotWidget):
@@ -169,7 +169,9 @@ class PlotView(pg.PlotWidget):
         """Where data lies now, in pixels of the view box."""
         (x0, x1), (y0, y1) = self.view.viewRange()
         rect = self.view.rect()
-        return Plane(QRectF(0, 0, rect.width(), rect.height()), (x0, x1), (y0, y1), self.log_y, self._axes["bottom"].whole)
+        return Plane(
+            QRectF(0, 0, rect.width(), rect.height()), (x0, x1), (y0, y1), self.log_y, self._axes["bottom"].whole
+        )
 
     def set_home(self, x_range: Range, y_range: Range, log_y: bool = False) -> None:
         """The ranges to show; a view that a person has zoomed stays, unless the ranges change."""

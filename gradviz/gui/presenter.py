@@ -84,7 +84,7 @@ class Presenter(QObject):
     def forget(self, name: str) -> None:
         """Let a panel that becomes visible be drawn anew."""
         self._keys.pop(name, None)
-        if self.moment is not None:
+        if self.moment is not None and name in _BUILDERS:
             self._show(name, self.moment)
 
     def settle(self) -> None:

@@ -91,7 +91,7 @@ def _forward(reading: Reading) -> Parts:
     if layer + 1 == reading.layers:
         parts += parts_of(" " + _("Its output is the prediction ŷ."))
     if not np.isfinite(trace.activations).all():
-        parts += _warning(_("Some of these values are not finite: the weights have grown too large."))
+        parts = _warned(parts, _("Some of these values are not finite: the weights have grown too large."))
     elif activation.name == "relu":
         off = int((trace.activations == 0).all(axis=0).sum())
         if off:
@@ -145,6 +145,11 @@ def _backward(reading: Reading) -> Parts:
     last = layer + 1 == reading.layers
     lead = _("Backward, output layer.") if last else _("Backward, layer {layer}.")
     parts = [SentencePart(lead.format(layer=layer + 1), "backward"), SentencePart(" ")]
+    rule = parts_of(_("Each weight’s gradient is its source’s activation times its target’s δ. "))
+    selected = _selected(reading)
+    if selected:
+        # The selection has the last word, and room for it: where δ comes from is told when nothing is selected.
+        return parts + rule + selected
     if last:
         parts += parts_of(_("δ says how the loss changes with each output’s sum z. "))
     else:
@@ -153,36 +158,46 @@ def _backward(reading: Reading) -> Parts:
             _("δ comes back through the weights of layer {above}, times the slope of {name}. "),
             above=str(layer + 2), name=name,
         )  # fmt: skip
-    parts += parts_of(_("Each weight’s gradient is its source’s activation times its target’s δ. "))
-    ref = reading.parameter(reading.view.selected)
-    if ref is not None and reading.has_gradient(ref.layer):
-        return parts + nudge(reading, ref)
-    unit = unit_of(reading.view.selected, reading.network)
-    if unit is not None and unit[0] and reading.has_gradient(unit[0] - 1):
-        return parts + nudge_unit(reading, *unit)
     gradients = reading.weight_gradients(layer)
     if gradients is not None and not np.isfinite(gradients).all():
-        return parts + _warning(_("Some gradients are not finite."))
-    return parts
+        return _warned(parts + rule, _("Some gradients are not finite."))
+    return parts + rule
+
+
+def _selected(reading: Reading) -> Parts:
+    """What the gradient of the selection says; nothing where nothing is selected or revealed."""
+    ref = reading.parameter(reading.view.selected)
+    if ref is not None and reading.has_gradient(ref.layer):
+        return nudge(reading, ref)
+    unit = unit_of(reading.view.selected, reading.network)
+    if unit is not None and unit[0] and reading.has_gradient(unit[0] - 1):
+        return nudge_unit(reading, *unit)
+    return []
 
 
 def _update(reading: Reading) -> Parts:
     trace, run, digits = reading.trace, reading.moment.run, reading.view.digits
     optimizer = OPTIMIZERS[run.optimizer.name]
     parts = [SentencePart(_("Update."), "update"), SentencePart(" ")]
-    parts += parts_of(
-        _("*{optimizer}* turns every gradient into a step, {formula} with η = {rate}. "),
-        optimizer=_(optimizer.title), formula=optimizer.formula, rate=number(run.learning_rate, digits),
-    )  # fmt: skip
     ref = reading.parameter(reading.view.selected)
     if ref is not None:
         parts += _step_of(reading, ref)
+    else:
+        parts += parts_of(
+            _("*{optimizer}* turns every gradient into a step, {formula} with η = {rate}. "),
+            optimizer=_(optimizer.title), formula=optimizer.formula, rate=number(run.learning_rate, digits),
+        )  # fmt: skip
     if not math.isfinite(trace.loss_after):
-        return parts + _warning(_("The loss on this batch is no longer finite."))
-    change = trace.loss_after - trace.loss
-    word = _("rose") if change > 0 else _("fell") if change < 0 else _("stayed")
-    return parts + parts_of(_("On this batch the loss *{word}* from {before} to {after}."), word=word,
-                          before=number(trace.loss, digits), after=number(trace.loss_after, digits))  # fmt: skip
+        return _warned(parts, _("The loss on this batch is no longer finite."))
+    before, after = number(trace.loss, digits), number(trace.loss_after, digits)
+    if trace.loss_after == trace.loss:
+        return parts + parts_of(_("On this batch the loss *stayed* at {before}."), before=before)
+    text = (
+        _("On this batch the loss *fell* from {before} to {after}.")
+        if trace.loss_after < trace.loss
+        else _("On this batch the loss *rose* from {before} to {after}.")
+    )
+    return parts + parts_of(text, before=before, after=after)
 
 
 def _step_of(reading: Reading, ref: ParameterRef) -> Parts:
@@ -193,12 +208,18 @@ def _step_of(reading: Reading, ref: ParameterRef) -> Parts:
     numbers += [(_(_SUBSTEPS[name]), float(values[index])) for name, values in reading.trace.substeps]
     chain = ", ".join(f"{word} {number(value, digits)}" for word, value in numbers)
     before, after = float(reading.trace.before.parameters[index]), float(reading.trace.after.parameters[index])
-    return parts_of(_("*{name}*: {chain}, so it went from {before} to {after}. "), name=ref.name, chain=chain,
-                  before=number(before, digits), after=number(after, digits))  # fmt: skip
+    run = reading.moment.run
+    return parts_of(
+        _("*{name}* with {optimizer}, η = {rate}: {chain}, so it went from {before} to {after}. "),
+        name=ref.name, optimizer=_(OPTIMIZERS[run.optimizer.name].title), rate=number(run.learning_rate, digits),
+        chain=chain, before=number(before, digits), after=number(after, digits),
+    )  # fmt: skip
 
 
-def _warning(text: str) -> Parts:
-    return [SentencePart(" "), SentencePart(text, "warning")]
+def _warned(parts: Parts, text: str) -> Parts:
+    """The parts so far, then a warning after exactly one space."""
+    *first, last = parts
+    return [*first, replace(last, text=last.text.rstrip() + " "), SentencePart(text, "warning")]
 
 
 _WRITERS: dict[Phase, Callable[[Reading], Parts]] = {

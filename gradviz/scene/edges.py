@@ -42,12 +42,14 @@ _WORDS = {
 
 
 class EdgeScale(NamedTuple):
-    """Decades (log₁₀) at the ends of the scale, and whether numbers on the screen lie beyond them."""
+    """Decades (log₁₀) at the ends of the scale, whether numbers on the screen lie beyond them, and
+    whether there is any number or choice to take the ends from."""
 
     low: float
     high: float
     has_lower: bool = False
     has_higher: bool = False
+    is_known: bool = True
 
     def levels(self, values: Vector) -> Vector:
         """Where values lie, 0..1; zero at 0, infinite at 1, NaN at 1 (its look says what it is)."""
@@ -84,7 +86,7 @@ def scale_of(reading: Reading, rows: Sequence[Sequence[int]]) -> EdgeScale:
         low, high = reading.view.fixed_range
         high = high if high > low else low + 1.0
     elif not sizes.size:
-        return EdgeScale(-3.0, 0.0)
+        return EdgeScale(-3.0, 0.0, is_known=False)
     else:
         high = float(math.ceil(math.log10(sizes.max())))
         # A few tiny numbers among many would squeeze all others into the strong end.
@@ -234,14 +236,14 @@ def legend_frame(
     reading: Reading, scale: EdgeScale, edges: EdgesFrame, marks: Sequence[MarkFrame], notes: Sequence[str]
 ) -> LegendFrame:
     """The scale with its decades, and a word for every look in use."""
-    present = set(np.unique(edges.look).tolist()) | {int(item.look) for item in marks}
+    present = set(edges.look.tolist()) | {int(item.look) for item in marks}
     entries = tuple((look, _(word)) for look, word in _WORDS.items() if look in present)
     first, last = math.ceil(scale.low - 1e-9), math.floor(scale.high + 1e-9)
     width = scale.high - scale.low
     ticks = tuple(((decade - scale.low) / width, power(decade)) for decade in range(first, last + 1))
     if len(ticks) < 2:
         ticks = ((0.0, number(10.0**scale.low, 2)), (1.0, number(10.0**scale.high, 2)))
-    ticks = _bounded(ticks, scale)
+    ticks = _bounded(ticks, scale) if scale.is_known else ((0.0, _("weak")), (1.0, _("strong")))
     title = _(_TITLES[reading.view.edge_mode])
     if reading.by_sample and reading.view.edge_mode is EdgeMode.GRADIENT:
         title = title.replace("∂L", "∂ℓ")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator
 
+import numpy as np
+
 from gradviz.engine.network import ParameterRef
 from gradviz.scene.captions import sentence
 from gradviz.scene.entry import written
@@ -21,6 +23,7 @@ __all__ = ["explanation_frame", "parameter_table"]
 MOST_ROWS = 400
 
 
+@np.errstate(all="ignore")
 def explanation_frame(moment: Moment, view: View) -> ExplanationFrame:
     """Everything that the explanation panel says."""
     reading = Reading(moment, view)

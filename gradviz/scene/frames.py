@@ -134,7 +134,8 @@ class CardFrame:
 class NetworkFrame:
     """The whole graph. `loss_text` is empty where not computed; `phase` colours what is active ('' at rest).
 
-    `description` is the picture in words, for a screen reader.
+    `description` is the picture in words, for a screen reader. `edge_mode` and `scope` are the view's, `sample`
+    counts from 0 of the `samples` of this batch.
     """
 
     columns: tuple[ColumnFrame, ...]
@@ -149,6 +150,10 @@ class NetworkFrame:
     hovered: str | None
     card: CardFrame | None
     description: str
+    edge_mode: str = "gradient"
+    scope: str = "batch"
+    sample: int = 0
+    samples: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,7 +170,7 @@ def edge_curves(places: NetworkLayout, layer: ArrayLike, source: ArrayLike, targ
     layers = np.asarray(layer, dtype=np.intp)
     sources, targets = np.asarray(source, dtype=np.intp), np.asarray(target, dtype=np.intp)
     out = np.empty((len(layers), 4, 2))
-    for place in np.unique(layers):
+    for place in sorted(set(layers.tolist())):
         mask = layers == place
         left = np.array([(node.right, node.centre_y) for node in places.nodes[place]])
         right = np.array([(node.x, node.centre_y) for node in places.nodes[place + 1]])

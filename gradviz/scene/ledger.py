@@ -16,7 +16,7 @@ from gradviz.scene.moment import Moment
 from gradviz.scene.nudge import nudged
 from gradviz.scene.numbers import counted, number, superscript
 from gradviz.scene.reading import Reading, unit_name, unit_of
-from gradviz.scene.symbols import Symbol, by, loss_symbol, parameter_symbol, sum_symbol
+from gradviz.scene.symbols import by, loss_symbol, parameter_symbol, sum_symbol
 from gradviz.scene.view import View
 from gradviz.text import _
 
@@ -104,6 +104,7 @@ def _penalty(reading: Reading, target: Target) -> float:
     return setup.l1 * float(np.sign(weight)) + setup.l2 * weight
 
 
+@np.errstate(all="ignore")
 def ledger_frame(moment: Moment, view: View) -> LedgerFrame | None:
     """The ledger of the selection; None where nothing is selected or its gradient is not revealed."""
     reading = Reading(moment, view)
@@ -116,9 +117,7 @@ def ledger_frame(moment: Moment, view: View) -> LedgerFrame | None:
     lower = parameter_symbol(target.ref) if target.ref else sum_symbol(target.layer, target.unit)
     result = by(whole, lower)
     heading = _("sample {sample} of {count}").format(sample=reading.sample + 1, count=counted(reading.count))
-    if paths:
-        heading += " · " + paths[path]
-    elif account.chain.units == ():
+    if not paths and account.chain.units == ():
         heading += " · " + _all_paths(path_count(reading.network, target.layer))
     one_of_several = bool(paths) and bool(account.chain.units)
     factors = (
@@ -127,9 +126,8 @@ def ledger_frame(moment: Moment, view: View) -> LedgerFrame | None:
     )
     check = nudged(reading.trace, moment.run.loss, moment.run.setup.penalty, target, account.shown,
                    reading.sample if reading.by_sample else None)  # fmt: skip
-    shown_as = by(loss_symbol(not reading.by_sample), lower)
     title = _("Chain rule of {name}").format(name=target.ref.name if target.ref else view.selected)
-    sums = _sum_lines(reading, account, len(paths), shown_as)
+    sums = _sum_lines(reading, account, len(paths))
     check_lines = (
         (_("Backpropagation"), number(account.shown, view.digits + _EXTRA_DIGITS)),
         (_("Nudge ±{size}").format(size="10" + superscript(round(np.log10(check.size)))),
@@ -140,8 +138,10 @@ def ledger_frame(moment: Moment, view: View) -> LedgerFrame | None:
     return LedgerFrame(
         title=title, heading=heading, factors=factors, sum_lines=sums, check_title=check_title,
         check_lines=check_lines, verdict=verdict, agrees=check.agrees, paths=paths, path=path,
-        plain_text=derivation(title, heading, factors, _listed(reading, account, paths), sums,
-                              (check_title, *(f"{what}: {value}" for what, value in check_lines), verdict)),
+        plain_text=derivation(
+            title, f"{heading} · {paths[path]}" if paths else heading, factors, _listed(reading, account, paths), sums,
+            (check_title, *(f"{what}: {value}" for what, value in check_lines), verdict),
+        ),
     )  # fmt: skip
 
 
@@ -164,7 +164,7 @@ def _settled(own: float, exact: float, size: float) -> float:
     return exact if abs(own - exact) <= _ROUNDING * size else own
 
 
-def _sum_lines(reading: Reading, account: Account, paths: int, shown_as: Symbol) -> tuple[tuple[str, str], ...]:
+def _sum_lines(reading: Reading, account: Account, paths: int) -> tuple[tuple[str, str], ...]:
     digits, sample = reading.view.digits, reading.sample
     lines = []
     if paths:
@@ -180,8 +180,7 @@ def _sum_lines(reading: Reading, account: Account, paths: int, shown_as: Symbol)
         lines.append((_("Penalty on {name}").format(name=account.target.ref.name if account.target.ref else ""),
                       number(account.penalty, digits)))  # fmt: skip
     total = _settled(account.total, account.shown, account.size)
-    label = _("Displayed gradient {symbol}") if account.target.ref else _("Displayed δ = {symbol}")
-    lines.append((label.format(symbol=shown_as.plain), number(total, digits)))
+    lines.append((_("Displayed gradient") if account.target.ref else _("Displayed δ"), number(total, digits)))
     return tuple(lines)
 
 

@@ -20,6 +20,7 @@ from gradviz.text import _, mark, ngettext
 __all__ = ["network_frame"]
 
 
+@np.errstate(all="ignore")
 def network_frame(moment: Moment, view: View) -> NetworkFrame:
     """The whole graph; nothing that the cursor has not revealed is in it."""
     reading = Reading(moment, view)
@@ -37,6 +38,7 @@ def network_frame(moment: Moment, view: View) -> NetworkFrame:
         loss_active=reading.phase == "loss", loss_tooltip=_loss_tooltip(reading), phase=reading.phase,
         selected=view.selected, hovered=view.hovered, card=card_frame(reading),
         description=_description(reading, columns, edges),
+        edge_mode=view.edge_mode.value, scope=view.scope.value, sample=reading.sample, samples=reading.count,
     )  # fmt: skip
 
 

@@ -58,10 +58,17 @@ def _plane(dataset: Dataset) -> Vector | None:
     return dataset.features_of(np.stack([across.ravel(), down.ravel()], axis=1))
 
 
+def maps_are_possible(moment: Moment) -> bool:
+    """Whether units can be drawn over the plane or line of the inputs."""
+    data = moment.run.dataset
+    has_plane = data.coordinates is not None and data.features_of is not None and bool(data.coordinate_range)
+    return has_plane and moment.run.network.parameter_count <= MOST_MAPPED
+
+
 def maps_of(moment: Moment) -> Maps | None:
     """The response maps with the parameters on the screen; None without a plane, and for very large networks."""
     run = moment.run
-    if run.dataset.coordinates is None or run.network.parameter_count > MOST_MAPPED:
+    if not maps_are_possible(moment):
         return None
     return response_maps(run.dataset, run.network.setup, moment.parameters.tobytes())
 
@@ -133,11 +140,18 @@ def node_frame(
     return NodeFrame(
         name=unit_name(column, unit), row=row, value_text=value_text, delta_text=delta_text,
         response=response, finite=finite, computed=computed, active=active, bias=bias,
-        tooltip=_tooltip(reading, column, unit, values, deltas),
+        tooltip=_tooltip(reading, column, unit, values, deltas, response),
     )  # fmt: skip
 
 
-def _tooltip(reading: Reading, column: int, unit: int, values: Vector | None, deltas: Vector | None) -> str:
+def _tooltip(
+    reading: Reading,
+    column: int,
+    unit: int,
+    values: Vector | None,
+    deltas: Vector | None,
+    response: NDArray[np.float32] | None,
+) -> str:
     symbol, count, digits = reading.symbol(column, unit), reading.count, 10
     whose = _("mean over the batch of {count} samples") if reading.is_mean else _("sample {sample} of {count}")
     whose = whose.format(count=count, sample=reading.sample + 1)
@@ -152,4 +166,20 @@ def _tooltip(reading: Reading, column: int, unit: int, values: Vector | None, de
         else:
             meaning = _("∂ℓ/∂z of this sample's own loss") if reading.by_sample else "∂L/∂z"
         lines.append(f"δ = {number(float(deltas[unit]), digits)} ({meaning})")
+    if response is not None:
+        lines.append(_picture_note(reading, column))
     return "\n".join(lines)
+
+
+def _picture_note(reading: Reading, column: int) -> str:
+    """What the picture shows and where its colours end."""
+    activation = reading.network.activations[column - 1] if column else "linear"
+    over_plane = maps_are_possible(reading.moment)
+    what = _("Picture: its value wherever the inputs lie") if over_plane else _("Picture: its value on each sample")
+    if activation in _BETWEEN_0_AND_1:
+        ends = _("orange 0, blue 1")
+    elif activation == "tanh":
+        ends = _("orange −1, blue 1")
+    else:
+        ends = _("orange negative, blue positive, by its largest magnitude")
+    return f"{what}; {ends}"

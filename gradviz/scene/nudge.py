@@ -19,7 +19,7 @@ __all__ = ["SIZES", "Nudge", "agreeing_digits", "nudged"]
 
 # The first is best nearly always; a loss that bends sharply within it needs a smaller one.
 SIZES = (1e-4, 1e-5, 1e-6)
-_GOOD, _ENOUGH = 1e-7, 1e-6
+_ENOUGH = 6
 _MOST_DIGITS = 12
 
 
@@ -42,7 +42,7 @@ def nudged(
     best: Nudge | None = None
     for size in SIZES:
         found = _try(trace, loss, penalty, target, expected, sample, size)
-        if (found.digits is None and found.agrees) or (found.digits is not None and 10.0**-found.digits <= _GOOD):
+        if found.agrees:
             return found
         if best is None or (found.digits or 0) > (best.digits or 0):
             best = found
@@ -71,9 +71,9 @@ def _try(
     # Rounding of the two losses, divided by 2h: nothing smaller than this can be told apart.
     noise = 4.0 * np.finfo(float).eps * max(scale, 1e-300) / size
     digits = agreeing_digits(slope, expected)
-    if digits < -math.log10(_ENOUGH) and abs(slope - expected) <= noise:
+    if digits < _ENOUGH and abs(slope - expected) <= noise:
         return Nudge(size, slope, True, None, kink)
-    return Nudge(size, slope, digits >= -math.log10(_ENOUGH), digits, kink)
+    return Nudge(size, slope, digits >= _ENOUGH, digits, kink)
 
 
 def _penalty_slope(penalty: PenaltySetup, weight: float, size: float) -> float:

@@ -195,8 +195,8 @@ def _network_fields(setup: RunSetup) -> tuple[FieldFrame, ...]:
                        _("Bias: whether the units of this layer have one"), row=row),
         ]  # fmt: skip
     fields += [
-        FieldFrame("network.add", "button", "", _("Add layer"), _("Add a layer before the output"), row="layers"),
-        FieldFrame("network.remove", "button", "", _("Remove layer"), _("Remove the last layer before the output"),
+        FieldFrame("network.add", "button", _("Layers"), _("Add"), _("Add a layer before the output"), row="layers"),
+        FieldFrame("network.remove", "button", _("Layers"), _("Remove"), _("Remove the last layer before the output"),
                    row="layers", enabled=last > 0),
         FieldFrame("freeze", "text", _("Frozen"), ", ".join(setup.freeze),
                    _("Parameters that training leaves alone: w2[1,2], b1[*], w3[*,*]")),

@@ -12,7 +12,7 @@ from gradviz.landscape.objective import Objective
 from gradviz.landscape.plane import SurfaceGrid, SurfaceRequest, compute_grid, window_range
 from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.moment import Moment
-from gradviz.scene.numbers import number
+from gradviz.scene.numbers import counted, number
 from gradviz.scene.surface_arrows import Arrow, gradient_arrow, step_arrow
 from gradviz.scene.surface_scale import LossScale, contours_of, loss_scale
 from gradviz.scene.view import View
@@ -155,9 +155,17 @@ def _notes(
     if uphill is not None and not uphill.numbers.any():
         notes.append(_("Both gradients are zero here."))
     if step is not None and step.drawn is not None and step.factor != 1.0:
-        words = _("Step drawn {k} times as long.") if step.factor > 1 else _("Step drawn at 1/{k} of its length.")
-        notes.append(words.format(k=number(step.factor if step.factor > 1 else 1 / step.factor, 2)))
+        words = _("Step drawn × {k}.") if step.factor > 1 else _("Step drawn × 1/{k}.")
+        notes.append(words.format(k=_about(step.factor if step.factor > 1 else 1 / step.factor)))
     return tuple(notes)
+
+
+def _about(factor: float) -> str:
+    """Two significant digits, and no power of ten where people can read it without."""
+    if not 10 <= factor < 1e6:
+        return number(factor, 2)
+    unit = 10 ** (math.floor(math.log10(factor)) - 1)
+    return counted(round(factor / unit) * unit)
 
 
 def _describe(moment: Moment, grid: SurfaceGrid, point: Vector, loss: float, notes: tuple[str, ...]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.scene.captions import announcement, fault
 from gradviz.scene.frames import PhaseFrame, TransportFrame
@@ -21,6 +23,7 @@ _PHASES = {
 }
 
 
+@np.errstate(all="ignore")
 def transport_frame(moment: Moment, view: View) -> TransportFrame:
     """Where the run stands and what can be done next."""
     place, steps = moment.place, moment.steps

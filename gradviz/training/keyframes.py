@@ -6,10 +6,12 @@ from bisect import bisect_left, bisect_right
 
 from gradviz.training.state import RunState
 
-__all__ = ["Keyframes"]
+__all__ = ["Keyframes", "recent_count", "state_size"]
 
 # What Python itself needs for one state, beside the numbers in it.
 _OVERHEAD_BYTES = 400
+_RECENT_STATES = 64
+_RECENT_BYTES = 16_000_000
 
 
 class Keyframes:
@@ -58,3 +60,8 @@ class Keyframes:
 def state_size(state: RunState) -> int:
     """Bytes of one state."""
     return state.parameters.nbytes + state.slots.nbytes + _OVERHEAD_BYTES
+
+
+def recent_count(state: RunState) -> int:
+    """How many states like this one may be kept just because they were looked at: 64, fewer where they are large."""
+    return max(2, min(_RECENT_STATES, _RECENT_BYTES // state_size(state)))

@@ -15,7 +15,7 @@ import numpy as np
 
 from gradviz.engine.network import Vector
 from gradviz.training.history import Evaluator, LossHistory, LossPoint
-from gradviz.training.keyframes import Keyframes, state_size
+from gradviz.training.keyframes import Keyframes, recent_count, state_size
 from gradviz.training.pace import keyframe_spacing, measuring_stride
 from gradviz.training.run import Run
 from gradviz.training.state import RunState, frozen
@@ -26,7 +26,6 @@ from gradviz.training.trainer import Trainer
 __all__ = ["Edit", "Timeline"]
 
 _KEYFRAME_BYTES = 48_000_000
-_KEPT_STATES = 64
 _MOST_UNDO = 100
 
 
@@ -326,14 +325,14 @@ class Timeline:
 
     def _remember(self, state: RunState) -> None:
         self._recent[state.update] = state
-        while len(self._recent) > _KEPT_STATES:
+        while len(self._recent) > recent_count(state):
             self._recent.popitem(last=False)
 
     def _recompute(self, update: int) -> RunState:
         edit = self._edit_at(update)
         state = edit.keyframes.nearest(update) or edit.state
         trainer = self._tools(edit)[0]
-        for name in range(max(state.update, update - _KEPT_STATES // 2), update + 1):
+        for name in range(max(state.update, update - recent_count(state) // 2), update + 1):
             # The last few on the way are kept one by one: whoever goes back once goes back again.
             if name > state.update:
                 state = trainer.train(state, name - state.update).state

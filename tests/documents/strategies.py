@@ -67,9 +67,8 @@ def setups(draw: st.DrawFn) -> RunSetup:
 
 def _inline(width: int, outputs: int, targets: st.SearchStrategy[float]) -> st.SearchStrategy[InlineData]:
     def both(train: int, test: int) -> st.SearchStrategy[InlineData]:
-        return st.builds(
-            InlineData, rows(train, width), rows(train, outputs, targets), rows(test, width), rows(test, outputs, targets)
-        )
+        parts = (rows(train, width), rows(train, outputs, targets), rows(test, width), rows(test, outputs, targets))
+        return st.builds(InlineData, *parts)
 
     return st.tuples(st.integers(1, 3), st.integers(0, 2)).flatmap(lambda counts: both(*counts))
 

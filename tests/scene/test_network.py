@@ -208,6 +208,8 @@ def test_the_scale_covers_one_to_six_decades_and_obeys_a_fixed_range() -> None:
     assert legend.ticks[-1][0] == 1.0
     fixed = network_frame(finished(circle_run()), View(fixed_range=(-2.0, -1.0))).legend
     assert [text for _place, text in fixed.ticks] == ["≤ 10⁻²", "≥ 10⁻¹"]
+    unknown = network_frame(moment_at(circle_run(), 2), View()).legend
+    assert [text for _place, text in unknown.ticks] == ["weak", "strong"]
     single = one_edge(1.0, 1.0).legend
     assert [text for _place, text in single.ticks] == ["10⁻¹", "1"]
 
@@ -276,6 +278,7 @@ def test_maps_are_the_units_activations_over_the_plane_with_the_top_row_highest(
     x1, x2 = (node.response for node in frame.columns[0].nodes)
     assert x1 is not None
     assert x2 is not None
+    assert "its value wherever the inputs lie; orange −1, blue 1" in frame.columns[1].nodes[0].tooltip
     assert x1[0, 0] == -1.0
     assert x1[0, -1] == 1.0
     assert x2[0, 0] == 1.0
@@ -303,6 +306,7 @@ def test_without_a_plane_a_unit_shows_its_activations_on_the_batch() -> None:
     response = frame.columns[1].nodes[0].response
     assert response is not None
     assert response.shape == (1, 5)
+    assert "its value on each sample; orange 0, blue 1" in frame.columns[1].nodes[0].tooltip
     np.testing.assert_allclose(response[0], 2 * moment.trace.layers[0].activations[:, 0] - 1, rtol=1e-6)
 
 

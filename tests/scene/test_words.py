@@ -90,7 +90,7 @@ def test_the_update_says_how_the_loss_went_and_where_the_weight_is_now() -> None
     assert text.endswith(f"the loss fell from {number(trace.loss)} to {number(trace.loss_after)}.")
     part = trace.layers[1]
     gradient, step, before = (number(x[0, 0]) for x in (part.weight_gradients, part.weight_steps, part.weights))
-    assert f"w2[1,1]: gradient {gradient}, step {step}, so it went from {before} to" in text
+    assert f"w2[1,1] with SGD, η = 0.1: gradient {gradient}, step {step}, so it went from {before} to" in text
     frozen = said(finished(circle_run(freeze=("w2[*,*]",))), View(selected="w2[1,1]"))
     assert "w2[1,1] is held fixed" in frozen
 
@@ -103,6 +103,14 @@ def test_the_numbers_of_every_optimizer_have_words(name: str) -> None:
     assert moment.trace.substeps
     for _name, values in moment.trace.substeps:
         assert number(float(values[0])) in text
+
+
+def test_a_warning_stands_one_space_after_what_comes_before() -> None:
+    run = scalar_run([3.0], data=InlineData(((1e60,),), ((0.0,),)), rate=1e200)
+    moment = moment_at(run, 4)
+    assert said(moment).endswith("η = 1·10²⁰⁰. The loss on this batch is no longer finite.")
+    still = scalar_run([1.0], data=InlineData(((1.0,),), ((1.0,),)), rate=0.1)
+    assert said(moment_at(still, 4)).endswith("On this batch the loss stayed at 0.")
 
 
 def test_a_penalty_is_told_apart_from_the_data_loss() -> None:

@@ -10,6 +10,7 @@ from gradviz.data.setup import InlineData
 from gradviz.training import timeline as timeline_module
 from gradviz.training.run import Run
 from gradviz.training.setup import OptimizerSetup
+from gradviz.training.state import RunState
 from gradviz.training.steps import Granularity, Phase, Place
 from gradviz.training.timeline import Timeline
 from gradviz.training.trainer import Trainer
@@ -278,19 +279,39 @@ def kept_bytes(timeline: Timeline) -> int:
 
 
 def test_keyframes_of_all_versions_share_one_budget(monkeypatch: pytest.MonkeyPatch) -> None:
-    budget = 200_000
+    budget = 60_000
     monkeypatch.setattr(timeline_module, "_KEYFRAME_BYTES", budget)
     timeline = Timeline(run_of((2, 20, 1), samples=2, optimizer="adam"))
-    seen = []
+    spacing, seen = timeline.edits[0].keyframes.spacing, []
     for turn in range(6):
         timeline.play(3000)
         timeline.seek(1000 * turn + 500)
         seen.append(timeline.state_after(timeline.length))
         timeline.edit(f"edit {turn}", parameters=timeline.shown_state().parameters * 0.9)
         assert kept_bytes(timeline) <= budget
+    assert timeline.edits[0].keyframes.spacing > spacing
     while timeline.undo():
         assert timeline.state_after(timeline.length).same_as(seen.pop())
     assert not seen
+
+
+def test_a_seek_is_a_short_recomputation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the nearest keyframe: never the whole way from the start."""
+    timeline = Timeline(run_of(samples=2))
+    timeline.play(10_000)
+    spacing = timeline.edits[0].keyframes.spacing
+    original, done = Trainer.train, []
+
+    def train(self: Trainer, state: RunState, updates: int, **others: object) -> object:
+        done.append(updates)
+        return original(self, state, updates, **others)
+
+    monkeypatch.setattr(Trainer, "train", train)
+    for update in (9_999, 5_003, 777):
+        done.clear()
+        timeline.seek(update)
+        assert timeline.shown_state().update == update
+        assert 0 < sum(done) < spacing + 1
 
 
 def test_edits_alone_cannot_fill_the_memory_either(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from gradviz.engine.optimizers import OPTIMIZERS
+from gradviz.engine.passes import Workspace
 from gradviz.training.setup import PenaltySetup
 from gradviz.training.trace import trace_update
 from tests.training.builders import run_of
@@ -43,11 +44,13 @@ def test_the_deltas_carry_the_slopes() -> None:
 def test_the_loss_after_is_on_the_same_batch() -> None:
     run = run_of(samples=6, size=2, shuffle=True)
     trace = trace_update(run, run.initial_state())
-    again = run_of(samples=6, size=2, shuffle=True)
-    again.dataset.inputs[trace.indices].tobytes()
-    assert trace.inputs.tobytes() == again.dataset.inputs[trace.indices].tobytes()
+    assert trace.inputs.tobytes() == run.dataset.inputs[trace.indices].tobytes()
     assert len(trace.indices) == 2
-    assert trace.loss_after < trace.loss
+    work = Workspace(run.network, run.setup.loss, 2)
+    work.bind(trace.after.parameters)
+    work.forward(trace.inputs)
+    assert trace.loss_after == pytest.approx(work.sample_losses(trace.targets).mean(), rel=1e-15)
+    assert trace.loss_after != trace.loss
 
 
 def test_everything_is_read_only() -> None:

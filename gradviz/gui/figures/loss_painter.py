@@ -109,27 +109,45 @@ def _runs(points: np.ndarray) -> list[np.ndarray]:
 
 
 def _paint_labels(painter: QPainter, plane: Plane, frame: LossFrame, theme: Theme) -> None:
-    """Each curve's name and value at its end, above it where there is room, never on each other."""
+    """Each curve's name and value at its end: right of it where there is room, else above it; never on each other."""
     font = plot_font(theme, bold=True)
-    height = QFontMetricsF(font).height()
-    taken: list[QRectF] = []
+    metrics = QFontMetricsF(font)
+    height, rect = metrics.height(), plane.rect
     ends = []
     for series in frame.series:
         pixels = plane.map(np.stack([series.xs, series.ys], axis=1))
         pixels = pixels[np.isfinite(pixels).all(axis=1)]
-        ends.append((float(pixels[-1, 1]) if len(pixels) else plane.rect.bottom(), series, pixels))
-    everything = np.concatenate([pixels for _y, _series, pixels in ends]) if ends else np.zeros((0, 2))
-    for y, series, pixels in sorted(ends, key=lambda end: -end[0]):
-        x = float(pixels[-1, 0]) if len(pixels) else plane.rect.right()
-        width = QFontMetricsF(font).horizontalAdvance(series.text) + 8
-        # Above whatever runs beside the end, so that the words cover no curve.
+        x, y = pixels[-1].tolist() if len(pixels) else (rect.right(), rect.bottom())
+        ends.append((series, x, y, metrics.horizontalAdvance(series.text) + 8, pixels))
+    place = _right_of if all(x + width + 8 < rect.right() for _s, x, _y, width, _p in ends) else _above
+    centres = place([(x, y, width) for _s, x, y, width, _p in ends], [each[-1] for each in ends], height)
+    # From the lowest up, each label keeps clear of the one below it; then all move into the rectangle.
+    upwards = sorted(range(len(ends)), key=lambda index: -ends[index][2])
+    floor = rect.bottom() - height / 2
+    for index in upwards:
+        centres[index].setY(min(centres[index].y(), floor))
+        floor = centres[index].y() - height - 1
+    low = rect.top() + height / 2
+    for index in reversed(upwards):
+        centres[index].setY(max(centres[index].y(), low))
+        low = centres[index].y() + height + 1
+    for (series, *_rest), centre in zip(ends, centres, strict=True):
+        halo_text(painter, centre, series.text, series_colour(series.role, theme), theme.panel, font, rect)
+
+
+Ends = list[tuple[float, float, float]]
+
+
+def _right_of(ends: Ends, curves: list[np.ndarray], height: float) -> list[QPointF]:
+    return [QPointF(x + 8 + width / 2, y) for x, y, width in ends]
+
+
+def _above(ends: Ends, curves: list[np.ndarray], height: float) -> list[QPointF]:
+    """Above whatever runs beside the end, so that the words cover no curve."""
+    everything = np.concatenate(curves) if curves else np.zeros((0, 2))
+    centres = []
+    for x, y, width in ends:
         near = (everything[:, 0] >= x - width) & (everything[:, 0] <= x)
         beside = everything[near & (np.abs(everything[:, 1] - y) < 3 * height), 1]
-        top = max(min(y, float(beside.min()) if len(beside) else y), plane.rect.top() + height)
-        at = QPointF(x - width / 2, top - height * 0.9)
-        for other in taken:
-            if at.y() + height / 2 > other.top() - 1:
-                at.setY(other.top() - height / 2 - 1)
-        taken.append(
-            halo_text(painter, at, series.text, series_colour(series.role, theme), theme.panel, font, plane.rect)
-        )
+        centres.append(QPointF(x - width / 2, min(y, float(beside.min()) if len(beside) else y) - height * 0.9))
+    return centres

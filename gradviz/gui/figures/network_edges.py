@@ -95,13 +95,14 @@ def draw_edges(
     stroke_one = painter.strokePath
     # One stroke each: a path of many curves that cross costs the rasterizer four times as much.
     pens = _pens(edges, places, theme)
+    saws = edges.look == EdgeLook.NOT_FINITE
     for place in _order(edges.look):
         if place != selected and place != hovered:
-            stroke_one(_one(curves[place], edges.look[place], theme), pens[place])
+            stroke_one(_one(curves[place], saws[place], theme), pens[place])
     for place, alpha in ((hovered, 70), (selected, 95)):
         if place is not None:
             _halo(painter, curves[[place]], theme.accent, alpha, 15 * theme.stroke)
-            stroke_one(_one(curves[place], edges.look[place], theme), pens[place])
+            stroke_one(_one(curves[place], saws[place], theme), pens[place])
     held = np.flatnonzero(edges.held)
     for x, y in np.einsum("k,ekd->ed", _BASIS[20], curves[held]).tolist():
         draw_lock(painter, x, y, theme)
@@ -129,8 +130,8 @@ def _pen(look: int, level: int, narrow: int, theme: Theme) -> QPen:
     return edge_pen(EdgeLook(look), level / BINS, theme, narrow / BINS)
 
 
-def _one(curve: NDArray[np.float64], look: int, theme: Theme) -> QPainterPath:
-    return zigzag(curve[None], 2.6 * theme.stroke) if look == EdgeLook.NOT_FINITE else _path(curve)
+def _one(curve: NDArray[np.float64], saw: bool, theme: Theme) -> QPainterPath:
+    return zigzag(curve[None], 2.6 * theme.stroke) if saw else _path(curve)
 
 
 def _halo(painter: QPainter, curves: NDArray[np.float64], colour: str, alpha: int, width: float) -> None:

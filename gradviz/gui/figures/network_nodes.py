@@ -85,7 +85,7 @@ def draw_nodes(painter: QPainter, frame: NetworkFrame, places: NetworkLayout, th
                 painter.setPen(QPen(ink(theme.phase_colour(frame.phase)), 1.8 * theme.stroke))
                 radius = rect.width * 0.14
                 painter.drawRoundedRect(_box(rect, 0), radius, radius)
-                grow = 4.2 * max(1.0, theme.stroke * 0.8)
+                grow = min(4.2 * max(1.0, theme.stroke * 0.8), max(2.2, rect.width * 0.08))
                 painter.drawRoundedRect(_box(rect, grow), radius + grow, radius + grow)
             _numbers(painter, node, places, c, r, theme)
             if node.bias is not None:

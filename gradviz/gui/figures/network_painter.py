@@ -138,6 +138,7 @@ def _subject(
 
 
 def _with_numbers(places: NetworkLayout, c: int, r: int) -> Rect:
-    node = places.nodes[c][r]
-    return Rect(node.x - 10, node.y - 8, node.width + 20,
-                node.height + 12 + places.label_lines[c] * places.line_height)  # fmt: skip
+    node, scale = places.nodes[c][r], places.scale
+    wide = max(node.width + 20, min(places.label_width, 100 * scale) if places.label_lines[c] else 0.0)
+    return Rect(node.centre_x - wide / 2, node.y - 8, wide,
+                node.height + 14 * scale + places.label_lines[c] * places.line_height)  # fmt: skip

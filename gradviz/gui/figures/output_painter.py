@@ -108,7 +108,7 @@ def _paint_samples(painter: QPainter, plane: Plane, frame: OutputFrame, theme: T
         if not len(points):
             continue
         pixels = plane.map(points)
-        for level in np.unique(np.round(values, 1)).tolist() if len(values) else []:
+        for level in sorted(set(np.round(values, 1).tolist())):
             chosen = pixels[np.round(values, 1) == level]
             _dots(painter, chosen, radius, _sample_colour(level, frame, theme), theme, filled)
     if frame.batch.any():
@@ -144,7 +144,7 @@ def paint_legend(painter: QPainter, rect: QRectF, frame: OutputFrame, theme: The
     scale, x, y = theme.scale, rect.left(), rect.top() + rect.height() / 2
     quiet = QColor(theme.secondary)
     entries: list[tuple[str, QColor, str]] = [
-        ("square", QColor(*diverging(np.array([level]), theme)[0].tolist()), text) for level, text in frame.legend
+        ("square", _sample_colour(level, frame, theme), text) for level, text in frame.legend
     ]
     if len(frame.train):
         entries.append(("filled", quiet, _words(frame)[0]))

@@ -26,7 +26,7 @@ __all__ = ["bar_width", "paint_bar", "paint_surface", "paint_surface_content", "
 
 _FINER = 4
 _PATH, _HALO = "#12151C", "#FFFFFF"
-_FEW_UPDATES = 40
+_DOTS_APART = 9.0
 
 
 def surface_image(frame: SurfaceFrame) -> QImage:
@@ -160,11 +160,12 @@ def _paint_path(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: The
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
             painter.drawPolyline(line)
-        if len(points) <= _FEW_UPDATES:
+        length = float(np.hypot(*np.diff(points, axis=0).T).sum())
+        if length / (len(points) - 1) > _DOTS_APART * theme.stroke:
             painter.setBrush(QColor(_PATH))
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(QPen(QColor(_HALO), 1.0 * theme.stroke))
             for x, y in points[:-1].tolist():
-                painter.drawEllipse(QPointF(x, y), 2.4 * theme.stroke, 2.4 * theme.stroke)
+                painter.drawEllipse(QPointF(x, y), 2.6 * theme.stroke, 2.6 * theme.stroke)
 
 
 def _paint_arrows(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QPushButton,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -45,7 +46,7 @@ def sentence_html(parts: tuple[SentencePart, ...], theme: Theme) -> str:
         elif part.role == "strong":
             text = f'<span style="font-weight:600">{text}</span>'
         out.append(text)
-    return f'<p style="line-height:130%">{"".join(out)}</p>'
+    return f'<p style="line-height:122%">{"".join(out)}</p>'
 
 
 class ExplanationPanel(QWidget):
@@ -67,7 +68,9 @@ class ExplanationPanel(QWidget):
             ("chain", _("Chain rule"), _("The chain rule of the selection, factor by factor")),
             ("table", _("Table"), _("Every parameter of the current layer")),
         ], self._choose_page)  # fmt: skip
-        self.copy = QPushButton(_("Copy"), self)
+        self.copy = QToolButton(self)
+        self.copy.setText(_("Copy"))
+        self.copy.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         describe(self.copy, _("Copy the chain rule"), _("Copy the chain rule with its numbers as text"))
         self.copy.clicked.connect(self._copy)
         self.header.add_widget(self.copy)
@@ -83,15 +86,17 @@ class ExplanationPanel(QWidget):
         self.pages.addWidget(self._make_table())
         self._numbers_area = _area(self._make_numbers(), self)
         self._numbers_area.setAccessibleName(_("Sum and check"))
+        for area in (self._sentence_area, self._numbers_area):
+            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._lines = [QFrame(self), QFrame(self)]
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._sentence_area, 28)
+        row.addWidget(self._sentence_area, 30)
         row.addWidget(self._lines[0])
-        row.addWidget(self.pages, 52)
+        row.addWidget(self.pages, 56)
         row.addWidget(self._lines[1])
-        row.addWidget(self._numbers_area, 25)
+        row.addWidget(self._numbers_area, 14)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -111,6 +116,9 @@ class ExplanationPanel(QWidget):
         self.value.set_shown(text)
         for widget in (self.value, self.value_label):
             widget.setVisible(bool(name))
+        # Without a chain rule there is nothing to add up: the room goes to the rest.
+        for widget in (self._numbers_area, self._lines[1]):
+            widget.setVisible(frame.ledger is not None)
         self.value.setAccessibleName(_("Value of {name}").format(name=name))
         if self.pages.currentIndex() == 1 and (before is None or before.table != frame.table):
             self._fill_table()
@@ -130,8 +138,11 @@ class ExplanationPanel(QWidget):
         )
         self.sentence.setFont(figure_font(15 * scale))
         self.sentence.setContentsMargins(*[round(part * scale) for part in (14, 8, 14, 8)])
-        for label in (self.heading, self.hint, self.value_label, self.sums, self.verdict):
+        for label in (self.heading, self.hint, self.value_label):
             label.setFont(figure_font(13 * scale))
+        for label in (self.sums, self.verdict):
+            label.setFont(figure_font(12 * scale))
+        self.value.setFixedWidth(round(132 * scale))
         for line in self._lines:
             line.setFixedWidth(max(1, round(theme.stroke)))
             line.setStyleSheet(f"background: {theme.line}; border: 0;")
@@ -166,10 +177,20 @@ class ExplanationPanel(QWidget):
         self.hint.setProperty("quiet", True)
         self.hint.setWordWrap(True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.value_label = QLabel(page)
+        self.value = CommitField(page)
+        tip = _("Type a new value and press Return; a point or a comma separates decimals")
+        describe(self.value, _("Value of the selected parameter"), tip)
+        self.value.committed.connect(self._value_typed)
+        # Too little room cuts the words of the heading, never the number.
+        self.heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         top = QHBoxLayout()
-        top.setContentsMargins(14, 6, 14, 0)
+        top.setContentsMargins(14, 4, 8, 0)
+        top.setSpacing(8)
         top.addWidget(self.heading, 1)
         top.addWidget(self.paths)
+        top.addWidget(self.value_label)
+        top.addWidget(self.value)
         box = QVBoxLayout(page)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -193,23 +214,14 @@ class ExplanationPanel(QWidget):
 
     def _make_numbers(self) -> QWidget:
         side = QWidget(self)
-        self.value_label = QLabel(side)
-        self.value = CommitField(side)
-        tip = _("Type a new value and press Return; a point or a comma separates decimals")
-        describe(self.value, _("Value of the selected parameter"), tip)
-        self.value.committed.connect(self._value_typed)
         self.sums = QLabel(side)
         self.sums.setTextFormat(Qt.TextFormat.RichText)
         self.sums.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.verdict = QLabel(side)
         self.verdict.setWordWrap(True)
-        line = QHBoxLayout()
-        line.addWidget(self.value_label)
-        line.addWidget(self.value, 1)
         box = QVBoxLayout(side)
         box.setContentsMargins(14, 8, 14, 8)
-        box.setSpacing(5)
-        box.addLayout(line)
+        box.setSpacing(4)
         box.addWidget(self.sums)
         box.addWidget(self.verdict)
         box.addStretch(1)
@@ -224,12 +236,14 @@ class ExplanationPanel(QWidget):
             widget.setVisible(ledger is not None)
         self.hint.setVisible(ledger is None)
         self.hint.setText(hint)
-        self.copy.setEnabled(ledger is not None)
+        self.copy.setVisible(ledger is not None)
         several = ledger is not None and len(ledger.paths) > 1
         self.paths.setVisible(several)
         if ledger is None:
             return
-        self.heading.setText(" · ".join(part for part in (ledger.title, ledger.heading) if part))
+        # The path is named by its selector, where there is one.
+        whom = ledger.heading.removesuffix(f" · {ledger.paths[ledger.path]}") if several else ledger.heading
+        self.heading.setText(" · ".join(part for part in (ledger.title, whom) if part))
         if [self.paths.itemText(i) for i in range(self.paths.count())] != list(ledger.paths):
             self.paths.clear()
             self.paths.addItems(list(ledger.paths))
@@ -239,6 +253,8 @@ class ExplanationPanel(QWidget):
         self.sums.setText(_rows(ledger, self._theme))
         colour = self._theme.update if ledger.agrees else self._theme.warning
         self.verdict.setText(ledger.verdict)
+        # Numbers are never cut: the column is as wide as its longest row.
+        self._numbers_area.setMinimumWidth(self.sums.sizeHint().width() + 44)
         self.verdict.setStyleSheet(f"color: {colour}; font-weight: 600;")
 
     def _fill_table(self) -> None:
@@ -249,13 +265,11 @@ class ExplanationPanel(QWidget):
         self.table.clearSelection()
         self.table.setColumnCount(len(header))
         self.table.setRowCount(len(rows))
-        self.table.setHorizontalHeaderLabels(list(header))
+        for c, text in enumerate(header):
+            self.table.setHorizontalHeaderItem(c, _cell(text, c))
         for r, cells in enumerate(rows):
             for c, text in enumerate(cells):
-                item = QTableWidgetItem(text)
-                side = Qt.AlignmentFlag.AlignLeft if c == 0 else Qt.AlignmentFlag.AlignRight
-                item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-                self.table.setItem(r, c, item)
+                self.table.setItem(r, c, _cell(text, c))
         self.table.blockSignals(False)
 
     def _row_chosen(self) -> None:
@@ -300,6 +314,14 @@ def _rows(ledger: LedgerFrame, theme: Theme) -> str:
         out += f'<tr><td colspan="2" style="font-weight:600;padding-top:4px">{escape(ledger.check_title)}</td></tr>'
     out += "".join(row(what, number) for what, number in ledger.check_lines)
     return f'<table cellspacing="0" cellpadding="1" width="100%">{out}</table>'
+
+
+def _cell(text: str, column: int) -> QTableWidgetItem:
+    """Names stand at the left, numbers at the right, header and rows alike."""
+    item = QTableWidgetItem(text)
+    side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
+    item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+    return item
 
 
 def _area(content: QWidget, parent: QWidget) -> QScrollArea:

@@ -68,6 +68,7 @@ class NetworkPanel(QWidget):
     def show_frame(self, frame: NetworkFrame) -> None:
         """Draw a frame, and say what it shows to a screen reader."""
         self.canvas.show_frame(frame)
+        self._show_choices(frame)
         selected = "" if frame.card is None else " ".join(text for _role, text in frame.card.lines) + ". "
         keys = _("Press [ and ] to select, Return to set a value, 0 to fit, + and − to zoom.")
         self.canvas.setAccessibleDescription(f"{selected}{frame.description} {keys}")
@@ -78,16 +79,6 @@ class NetworkPanel(QWidget):
                 event = QAccessibleEvent(self.canvas, QAccessible.Event.DescriptionChanged)
                 QAccessible.updateAccessibility(event)
 
-    def show_choices(self, mode: str, scope: str, sample: int, samples: int) -> None:
-        """Show what is chosen elsewhere: the edge mode, the scope, and the sample counted from 0 of `samples`."""
-        self.header.set_choice(self._edges, mode)
-        self.header.set_choice(self._numbers, scope)
-        self.sample.setVisible(scope == Scope.SAMPLE.value)
-        self.sample.blockSignals(True)
-        self.sample.setMaximum(max(1, samples))
-        self.sample.setValue(sample + 1)
-        self.sample.blockSignals(False)
-
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes from a theme."""
         self.header.set_theme(theme)
@@ -95,6 +86,15 @@ class NetworkPanel(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.canvas.setFocus(event.reason())
+
+    def _show_choices(self, frame: NetworkFrame) -> None:
+        self.header.set_choice(self._edges, frame.edge_mode)
+        self.header.set_choice(self._numbers, frame.scope)
+        self.sample.setVisible(frame.scope == Scope.SAMPLE.value)
+        self.sample.blockSignals(True)
+        self.sample.setMaximum(max(1, frame.samples))
+        self.sample.setValue(frame.sample + 1)
+        self.sample.blockSignals(False)
 
     def _choose_scope(self, scope: str) -> None:
         self.sample.setVisible(scope == Scope.SAMPLE.value)

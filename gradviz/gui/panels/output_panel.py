@@ -83,7 +83,9 @@ class OutputPanel(QWidget):
         self.plot.plotItem.layout.setContentsMargins(gap / 2, gap / 2, gap * 1.5, 0)
         self._legend.setFixedHeight(round(22 * theme.scale))
         self._note.restyle(theme, theme.secondary)
-        self._scroll.setStyleSheet("QScrollArea, QScrollArea > QWidget, QScrollArea > QWidget > QWidget { border: 0; background: transparent; }")
+        self._scroll.setStyleSheet(
+            "QScrollArea, QScrollArea > QWidget, QScrollArea > QWidget > QWidget { border: 0; background: transparent; }"
+        )
         self._scroll.viewport().setAutoFillBackground(False)
         self._fit_table()
         self.update()

@@ -104,7 +104,7 @@ class SetupPanel(QWidget):
         form.setObjectName("form")
         unit = round(4 * self._theme.scale)
         column = QVBoxLayout(form)
-        column.setContentsMargins(3 * unit, 2 * unit, 2 * unit, 3 * unit)
+        column.setContentsMargins(3 * unit, 2 * unit, unit, 3 * unit)
         column.setSpacing(0)
         for number, section in enumerate(frame.sections):
             title = QLabel(section.title, form)
@@ -117,6 +117,8 @@ class SetupPanel(QWidget):
         if old is not None:
             old.deleteLater()  # later: the control that was just used may be one of these
         self._scroll.setWidget(form)
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self._scroll.setMinimumWidth(form.minimumSizeHint().width() + bar)  # nothing is cut off at the right
         self._scroll.verticalScrollBar().setValue(at)
         if focused in self.controls:
             self.controls[focused].setFocus()
@@ -157,7 +159,8 @@ class SetupPanel(QWidget):
 
     def _make(self, field: FieldFrame, form: QWidget) -> QWidget:
         control = _MAKERS[field.kind](self, field, form)
-        describe(control, field.label or field.value, field.tooltip)
+        name = f"{field.label}: {field.value}" if field.kind == "button" and field.label else field.label or field.value
+        describe(control, name, field.tooltip)
         return control
 
     def _speaker(self, key: str) -> Callable[[str], None]:
@@ -183,7 +186,7 @@ class SetupPanel(QWidget):
     def _choice(self, field: FieldFrame, form: QWidget) -> QWidget:
         combo = QuietCombo(form)
         combo.setSizeAdjustPolicy(QuietCombo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.setMinimumContentsLength(4)
+        combo.setMinimumContentsLength(3)
         combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         combo.set_choices(field.choices)
         widest = max(combo.fontMetrics().horizontalAdvance(text) for _key, text in field.choices)

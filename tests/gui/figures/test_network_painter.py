@@ -1,0 +1,172 @@
+"""The graph's painter, looked at by its pixels: what is not computed, zero, or not a number is drawn as such."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QBuffer, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
+
+from gradviz.documents.open import open_setup
+from gradviz.gui.figures.network_card import card_place, card_size
+from gradviz.gui.figures.network_edges import edge_pen, mark_colour
+from gradviz.gui.figures.network_nodes import response_image
+from gradviz.gui.figures.network_painter import _subject, curves_of, network_layout, paint_network
+from gradviz.scene.frames import EdgeLook, NetworkFrame
+from gradviz.scene.layout import Rect
+from gradviz.scene.moment import moment_of
+from gradviz.scene.network import network_frame
+from gradviz.scene.themes import DARK, LIGHT, PROJECTOR, THEMES, Theme
+from gradviz.scene.view import View
+from gradviz.training.run import Run
+from gradviz.training.steps import Granularity
+from gradviz.training.timeline import Timeline
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def frame_of(preset: str = "circle-2-4-2-1", steps: int = 6, selected: str | None = None) -> NetworkFrame:
+    setup, folder = open_setup(preset)
+    timeline = Timeline(Run(setup, folder))
+    for _step in range(steps):
+        timeline.next(Granularity.LAYER)
+    return network_frame(moment_of(timeline), View(selected=selected))
+
+
+def painted(frame: NetworkFrame, theme: Theme = LIGHT, width: int = 700, height: int = 500) -> QImage:
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor("#123456"))
+    painter = QPainter(image)
+    paint_network(painter, QRectF(0, 0, width, height), frame, theme)
+    painter.end()
+    return image
+
+
+def pixels(image: QImage) -> np.ndarray:
+    data = np.frombuffer(image.constBits(), dtype=np.uint8)
+    return data.reshape(image.height(), image.width(), 4)[..., 2::-1].astype(int)
+
+
+def count_near(image: QImage, colour: str, reach: int = 30) -> int:
+    wanted = QColor(colour)
+    away = np.abs(pixels(image) - [wanted.red(), wanted.green(), wanted.blue()]).max(axis=2)
+    return int((away <= reach).sum())
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=str)
+@pytest.mark.parametrize("steps", range(9))
+def test_every_step_is_drawn_on_the_panels_colour(theme: Theme, steps: int) -> None:
+    image = painted(frame_of(steps=steps), theme)
+    assert image.pixelColor(1, 1) == QColor(theme.panel)
+    assert count_near(image, theme.panel, 2) < image.width() * image.height() * 0.97
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_the_active_units_are_outlined_in_the_colour_of_the_phase(theme: Theme) -> None:
+    frame = frame_of(steps=6)
+    assert frame.phase == "backward"
+    quiet = replace(
+        frame,
+        columns=tuple(
+            replace(column, nodes=tuple(replace(node, active=False) for node in column.nodes))
+            for column in frame.columns
+        ),
+    )
+    colour = theme.phase_colour("backward")
+    assert count_near(painted(frame, theme), colour, 8) > count_near(painted(quiet, theme), colour, 8) + 200
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK, PROJECTOR], ids=lambda theme: theme.name)
+def test_what_is_not_finite_is_magenta(theme: Theme) -> None:
+    frame = frame_of(steps=6)
+    bad = np.full(len(frame.edges.look), EdgeLook.NOT_FINITE, dtype=np.uint8)
+    level = np.full(len(bad), np.nan)
+    broken = replace(frame, edges=replace(frame.edges, look=bad, level=level))
+    assert count_near(painted(frame, theme), theme.not_finite, 12) < 60
+    assert count_near(painted(broken, theme), theme.not_finite, 12) > 400
+
+
+def test_the_five_looks_of_an_edge_have_five_pens() -> None:
+    pens = {look: edge_pen(look, 0.5, LIGHT) for look in EdgeLook}
+    described = {(pen.color().name(), round(pen.widthF(), 2), tuple(pen.dashPattern())) for pen in pens.values()}
+    assert len(described) == len(EdgeLook)
+    assert pens[EdgeLook.POSITIVE].color() == pens[EdgeLook.NEGATIVE].color()
+    assert not pens[EdgeLook.POSITIVE].dashPattern()
+    assert pens[EdgeLook.ZERO].widthF() < pens[EdgeLook.POSITIVE].widthF()
+
+
+def test_the_looks_of_a_bias_differ_too() -> None:
+    assert len({mark_colour(look, 0.5, LIGHT).name() for look in list(EdgeLook)[1:]}) == len(EdgeLook) - 1
+
+
+def test_width_and_darkness_grow_with_the_level() -> None:
+    widths = [edge_pen(EdgeLook.POSITIVE, level, LIGHT).widthF() for level in (0.0, 0.5, 1.0)]
+    assert widths == sorted(widths)
+    assert widths[0] == pytest.approx(1.2)
+    assert widths[-1] == pytest.approx(7.7)
+    weak, strong = (edge_pen(EdgeLook.POSITIVE, level, LIGHT).color().lightness() for level in (0.0, 1.0))
+    assert strong < weak
+
+
+@pytest.mark.parametrize("preset", ["circle-2-4-2-1", "spiral-2-8-8-1", "mazur-2-2-2", "iris-4-6-3"])
+@pytest.mark.parametrize("size", [(700, 500), (900, 700), (500, 400)])
+def test_the_card_covers_neither_its_edge_nor_its_units(preset: str, size: tuple[int, int]) -> None:
+    plain = frame_of(preset, 9)
+    for name in plain.edges.names[:: max(1, len(plain.edges.names) // 6)]:
+        frame = frame_of(preset, 9, name)
+        places = network_layout(frame, *size, LIGHT)
+        curves = curves_of(frame, places)
+        names = {each: place for place, each in enumerate(frame.edges.names)}
+        own, boxes, anchor = _subject(frame, places, curves, names, name)
+        assert frame.card is not None
+        assert anchor is not None
+        bounds = Rect(4, 4, size[0] - 8, places.legend.y - 8)
+        card = card_place(card_size(frame.card, LIGHT), bounds, places, own, boxes, anchor, np.empty((0, 2)))
+        assert card is not None
+        assert not any(card.contains(x, y) for x, y in own)
+        assert not any(
+            card.x < box.right and box.x < card.right and card.y < box.bottom and box.y < card.bottom for box in boxes
+        )
+        assert card.x >= 0
+        assert card.right <= size[0]
+        assert card.bottom <= places.legend.y
+
+
+@pytest.mark.parametrize(("width", "height"), [(500, 400), (280, 300), (200, 150)])
+def test_small_pictures_are_drawn_too(width: int, height: int) -> None:
+    image = painted(frame_of("spiral-2-8-8-1", 8, "w2[1,1]"), LIGHT, width, height)
+    border = np.concatenate([pixels(image)[[0, -1]].reshape(-1, 3), pixels(image)[:, [0, -1]].reshape(-1, 3)])
+    assert (border == 255).all(), "something is cut off at the border"
+
+
+def test_a_response_is_made_once_and_remembered() -> None:
+    response = np.linspace(-1, 1, 64, dtype=np.float32).reshape(8, 8)
+    first = response_image(response, LIGHT, 40)
+    assert response_image(response, LIGHT, 40) is first
+    assert response_image(response, DARK, 40) is not first
+    assert response_image(response.copy(), LIGHT, 40) is not first
+    assert first.pixelColor(0, 0).alpha() == 0, "the corners are round"
+
+
+def test_the_same_frame_can_be_drawn_as_vectors() -> None:
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(QRectF(0, 0, 700, 500).size().toSize())
+    painter = QPainter(generator)
+    frame = frame_of(steps=6)
+    paint_network(painter, QRectF(0, 0, 700, 500), frame, LIGHT)
+    painter.end()
+    text = bytes(buffer.data()).decode()
+    assert QSvgRenderer(buffer.data()).isValid()
+    assert frame.loss_text in text
+    assert text.count("<path") > len(frame.edges.names)
+
+
+def test_painting_changes_nothing_and_repeats_exactly() -> None:
+    frame = frame_of(steps=6, selected="w2[1,1]")
+    assert painted(frame) == painted(frame)

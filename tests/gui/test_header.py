@@ -1,0 +1,52 @@
+"""The title row: one choice of each group, said once, and reachable by the Tab key alone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+
+from gradviz.gui.header import PanelHeader
+from gradviz.scene.themes import PROJECTOR
+
+
+def make(qtbot: QtBot) -> tuple[PanelHeader, list[str]]:
+    header = PanelHeader("Network")
+    qtbot.addWidget(header)
+    said: list[str] = []
+    header.add_choice("Edges", [("a", "Gradient", "Colour by gradient"), ("b", "Step", "Colour by step")], said.append)
+    header.show()
+    return header, said
+
+
+def test_the_first_is_chosen_and_nothing_is_said(qtbot: QtBot) -> None:
+    header, said = make(qtbot)
+    assert header.choice("Edges") == "a"
+    assert said == []
+
+
+def test_a_click_chooses_and_speaks_once(qtbot: QtBot) -> None:
+    header, said = make(qtbot)
+    for _time in range(2):
+        qtbot.mouseClick(header.button("Edges", "b"), Qt.MouseButton.LeftButton)
+    assert said == ["b"]
+    assert header.button("Edges", "b").isChecked()
+    assert not header.button("Edges", "a").isChecked()
+
+
+def test_showing_a_choice_does_not_speak(qtbot: QtBot) -> None:
+    header, said = make(qtbot)
+    header.set_choice("Edges", "b")
+    assert header.choice("Edges") == "b"
+    assert said == []
+
+
+def test_every_button_is_a_stop_of_tab_with_a_name_and_a_tooltip(qtbot: QtBot) -> None:
+    header, _said = make(qtbot)
+    header.set_theme(PROJECTOR)
+    buttons = header.findChildren(QToolButton)
+    assert len(buttons) == 2
+    for button in buttons:
+        assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
+        assert button.accessibleName()
+        assert button.toolTip()

@@ -1,0 +1,186 @@
+"""The surface's frame: its numbers are the displayed ones, and its window is calm."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from gradviz.data.setup import InlineData
+from gradviz.engine.network import Network
+from gradviz.scene.moment import Moment, moment_of
+from gradviz.scene.surface import compute_grid, default_axes, surface_frame, surface_request
+from gradviz.scene.surface_scale import contours_of, loss_scale
+from gradviz.scene.view import View
+from gradviz.training.run import Run
+from gradviz.training.setup import LayerSetup, NetworkSetup, OptimizerSetup, RunSetup
+from gradviz.training.steps import Granularity
+from gradviz.training.timeline import Timeline
+from tests.scene.scenes import circle_run, finished, moment_at
+
+BACKWARD_DONE = 7  # three layers forward, the loss, three layers backward
+
+
+def frame_of(moment: Moment, view: View = View(), **options):  # noqa: B008 - frozen
+    return surface_frame(moment, view, compute_grid(surface_request(moment, view, 9, **options)))
+
+
+def test_the_numbers_are_the_displayed_gradient_and_step() -> None:
+    moment = moment_at(circle_run(), BACKWARD_DONE)
+    view = View(surface_x="b1[2]", surface_y="w2[1,2]")
+    frame = frame_of(moment, view)
+    network, trace = moment.run.network, moment.trace
+    places = [network.index(network.find(name)) for name in ("b1[2]", "w2[1,2]")]
+    assert (frame.x_name, frame.y_name) == ("b1[2]", "w2[1,2]")
+    assert frame.gradient.tolist() == trace.gradient[places].tolist()
+    assert frame.step.tolist() == trace.step[places].tolist()
+    assert frame.origin.tolist() == trace.before.parameters[places].tolist()
+
+
+def test_arrows_point_along_the_numbers_and_end_inside() -> None:
+    frame = frame_of(moment_at(circle_run(), BACKWARD_DONE))
+    for arrow, numbers in ((frame.gradient_arrow, frame.gradient), (frame.step_arrow, frame.step)):
+        factor = arrow[0] / numbers[0]
+        assert factor > 0
+        np.testing.assert_allclose(arrow, numbers * factor, rtol=1e-12)
+        end = frame.origin + arrow
+        assert frame.xs[0] < end[0] < frame.xs[-1]
+        assert frame.ys[0] < end[1] < frame.ys[-1]
+
+
+def test_a_step_that_can_be_seen_is_drawn_to_the_parameters_after() -> None:
+    run = circle_run()
+    run = Run(dataclasses.replace(run.setup, optimizer=OptimizerSetup("adam", 0.4)))
+    moment = finished(run)
+    frame = frame_of(moment)
+    np.testing.assert_allclose(frame.origin + frame.step_arrow, frame.point, rtol=1e-12)
+    assert not any("drawn" in note for note in frame.notes)
+    assert frame.step_text == "step"
+
+
+@pytest.mark.parametrize("steps", range(1, BACKWARD_DONE))
+def test_nothing_is_shown_before_it_is_revealed(steps: int) -> None:
+    frame = frame_of(moment_at(circle_run(), steps))
+    assert frame.gradient is None
+    assert frame.step is None
+    assert frame.gradient_arrow is None
+
+
+def test_the_surface_is_the_objective_of_the_batch_or_of_all_data() -> None:
+    moment = moment_at(circle_run(), BACKWARD_DONE)
+    for all_data, expected in ((False, moment.trace.loss), (True, None)):
+        request = surface_request(moment, View(), 9, all_data)
+        at_point = request.objective.at(moment.trace.before.parameters)
+        assert at_point == pytest.approx(
+            moment.now.train + moment.now.penalty if expected is None else expected, rel=1e-12
+        )
+    assert frame_of(moment).notes[0] == "Over the 10 samples of this batch."
+    whole = frame_of(moment, all_data=True)
+    assert whole.notes[:2] == ("Over all 50 training samples.", "The arrows are those of the batch of 10.")
+
+
+def test_a_request_is_the_same_for_all_steps_of_an_update_and_another_for_the_next() -> None:
+    timeline = Timeline(circle_run())
+    requests = []
+    for _ in range(2 * (BACKWARD_DONE + 1)):
+        timeline.next(Granularity.LAYER)
+        requests.append(surface_request(moment_of(timeline), View(), 9))
+    assert len(set(requests[: BACKWARD_DONE + 1])) == 1
+    assert len(set(requests)) == 2
+    wider = surface_request(moment_of(timeline), View(), 11)
+    assert wider != requests[-1]
+
+
+def test_the_window_stays_while_stepping() -> None:
+    timeline, grid, ranges = Timeline(circle_run()), None, set()
+    for _ in range(6):
+        timeline.next(Granularity.UPDATE)
+        grid = compute_grid(surface_request(moment_of(timeline), View(), 5, previous=grid))
+        ranges.add((grid.request.x_range, grid.request.y_range))
+    assert len(ranges) == 1
+
+
+def test_the_path_ends_at_the_point_and_holds_every_early_update() -> None:
+    moment = finished(circle_run(), 5)
+    frame = frame_of(moment)
+    assert frame.path.shape == (6, 2)
+    assert frame.path[-1].tolist() == frame.point.tolist()
+    assert frame.path[-2].tolist() == frame.origin.tolist()
+
+
+def test_going_back_shortens_the_path() -> None:
+    timeline = Timeline(circle_run())
+    timeline.play(8)
+    timeline.seek(3)
+    assert frame_of(moment_of(timeline)).path.shape == (4, 2)
+
+
+def test_the_path_stays_bounded() -> None:
+    timeline = Timeline(circle_run((2,)))
+    timeline.play(2000)
+    moment = moment_of(timeline)
+    updates = [update for update, _parameters in moment.path]
+    assert len(updates) <= 241
+    assert updates[0] == 0
+    assert updates[-1] == 2000
+    assert updates == sorted(updates)
+    for update, parameters in moment.path[:: len(updates) // 7]:
+        assert parameters.tobytes() == timeline.state_after(update).parameters.tobytes()
+
+
+def test_default_axes_exist_for_every_network() -> None:
+    def axes(*layers: LayerSetup) -> list[str]:
+        return [ref.name for ref in default_axes(Network(NetworkSetup(1, layers)))]
+
+    assert axes(LayerSetup(2), LayerSetup(1)) == ["w1[1,1]", "w2[1,1]"]
+    assert axes(LayerSetup(2)) == ["w1[1,1]", "w1[1,2]"]
+    assert axes(LayerSetup(1)) == ["w1[1,1]", "b1[1]"]
+    with pytest.raises(ValueError, match="two parameters"):
+        axes(LayerSetup(1, bias=False))
+
+
+def test_a_network_of_one_parameter_says_so() -> None:
+    setup = RunSetup(
+        NetworkSetup(1, (LayerSetup(1, "linear", False),)), InlineData(((1.0,),), ((2.0,),)),
+        optimizer=OptimizerSetup("sgd", 0.1),
+    )  # fmt: skip
+    moment = moment_of(Timeline(Run(setup)))
+    assert surface_request(moment, View()) is None
+    assert "two parameters" in surface_frame(moment, View(), None).notes[0]
+
+
+def test_choosing_the_other_axis_parameter_gives_way() -> None:
+    moment = finished(circle_run())
+    request = surface_request(moment, View(surface_x="w3[1,1]"), 5)
+    assert request.x.name == "w3[1,1]"
+    assert request.y != request.x
+
+
+@pytest.mark.parametrize(
+    ("losses", "logarithmic", "clipped", "holes"),
+    [
+        (np.linspace(1, 2, 100), False, False, False),
+        (np.geomspace(1e-3, 1, 100), True, False, False),
+        (np.append(np.linspace(1, 2, 99), 40.0), False, True, False),
+        (np.append(np.linspace(1, 2, 99), np.inf), False, False, True),
+        (np.full(100, 3.0), False, False, False),
+        (np.full(100, np.nan), False, False, True),
+    ],
+)
+def test_the_colour_scale(losses: np.ndarray, logarithmic: bool, clipped: bool, holes: bool) -> None:
+    scale = loss_scale(losses)
+    assert (scale.logarithmic, scale.clipped, scale.holes) == (logarithmic, clipped, holes)
+    assert scale.high > scale.low
+    assert all(scale.low <= value <= scale.high for value, _text in scale.ticks)
+
+
+def test_contours_lie_at_their_level_and_avoid_holes() -> None:
+    xs = ys = np.linspace(-2, 2, 81)
+    losses = 0.1 + xs[None, :] ** 2 + ys[:, None] ** 2
+    losses[:20, :20] = np.nan
+    levels, contours = contours_of(xs, ys, losses, loss_scale(losses))
+    assert len(levels) == len(contours)
+    for level, lines in zip(levels, contours, strict=True):
+        assert lines
+        for line in lines:
+            np.testing.assert_allclose(0.1 + (line**2).sum(axis=1), level, atol=2e-3)
+            assert not ((line[:, 0] < xs[19]) & (line[:, 1] < ys[19])).any()

@@ -1,0 +1,40 @@
+"""Ticks lie at round numbers inside the range and say what they are."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gradviz.scene.ticks import log_ticks, nice_ticks
+
+
+@given(low=st.floats(-1e6, 1e6), width=st.floats(1e-3, 1e6), most=st.integers(2, 9), whole=st.booleans())
+def test_ticks_lie_inside_in_order_and_are_not_too_many(low: float, width: float, most: int, whole: bool) -> None:
+    ticks = nice_ticks(low, low + width, most, whole)
+    values = [value for value, _text in ticks]
+    assert len(values) <= most
+    assert values == sorted(set(values))
+    assert all(low - 1e-6 * width <= value <= low + width * (1 + 1e-6) for value in values)
+    if not whole and width > 1e-9 * abs(low):
+        assert len(values) >= 1
+    if whole:
+        assert all(value == round(value) for value in values)
+
+
+def test_texts_are_round_with_true_minus_and_no_negative_zero() -> None:
+    assert [text for _value, text in nice_ticks(-1.0, 1.0, 5)] == ["−1.0", "−0.5", "0.0", "0.5", "1.0"]
+    assert [text for _value, text in nice_ticks(0, 340, 5)] == ["0", "100", "200", "300"]
+    assert [text for _value, text in nice_ticks(0, 3e7, 4)] == ["0", "10⁷", "2·10⁷", "3·10⁷"]
+
+
+def test_logarithmic_ticks() -> None:
+    assert [text for _value, text in log_ticks(0.001, 20.0)] == ["0.001", "0.01", "0.1", "1", "10"]
+    assert [value for value, _text in log_ticks(1e-6, 1e3, 5)] == pytest.approx([1e-6, 1e-4, 1e-2, 1.0, 100.0])
+    assert all(0.3 <= value <= 0.5 for value, _text in log_ticks(0.3, 0.5))
+
+
+@pytest.mark.parametrize(("low", "high"), [(1.0, 1.0), (2.0, 1.0), (math.nan, 1.0), (0.0, math.inf)])
+def test_what_is_no_range_has_no_ticks(low: float, high: float) -> None:
+    assert nice_ticks(low, high) == ()
+    assert log_ticks(low, high) == ()
