@@ -64,6 +64,17 @@ def test_tidy(qtbot):
     quick = threading.Thread(target=lambda: None)
     quick.start()
 
+def test_work_put_off_ends_by_itself(qtbot):
+    kept.append(QTimer())
+    rest = list(range(20))
+    def work():
+        rest.pop()
+        if rest:
+            kept[-1].start()
+    kept[-1].setSingleShot(True)
+    kept[-1].timeout.connect(work)
+    kept[-1].start(0)
+
 def test_plots_are_tidy(qtbot):
     import pyqtgraph
     plot = pyqtgraph.PlotWidget()

@@ -11,8 +11,9 @@ from gradviz.data.csv_data import load_csv
 from gradviz.data.dataset import Dataset, Vector, margin_range, numbered, read_only, same
 from gradviz.data.encoding import TargetEncoding, Targets, encode_classes, encode_numbers
 from gradviz.data.features import compute_features, default_features, feature_labels
-from gradviz.data.generators import GENERATORS
-from gradviz.data.setup import CsvData, DataSetup, GeneratedData, InlineData
+from gradviz.data.generators import GENERATORS, PLANE
+from gradviz.data.playground import PLAYGROUND_DATA, PlaygroundRandom, draw_samples
+from gradviz.data.setup import CsvData, DataSetup, GeneratedData, InlineData, PlaygroundData
 from gradviz.data.split import split_indices
 from gradviz.text import _
 
@@ -29,6 +30,8 @@ def load_data(setup: DataSetup, folder: Path, hint: TargetEncoding) -> Dataset:
         return _inline(setup, hint)
     if isinstance(setup, GeneratedData):
         return _generated(setup, hint)
+    if isinstance(setup, PlaygroundData):
+        return _playground(setup, hint)
     assert isinstance(setup, CsvData)
     return load_csv(setup, folder, hint)
 
@@ -86,6 +89,32 @@ def _generated(setup: GeneratedData, hint: TargetEncoding) -> Dataset:
         test_coordinates=read_only(points[test], dimensions),
         coordinate_names=generator.coordinate_names,
         coordinate_range=generator.coordinate_range,
+        features_of=features_of,
+    )
+
+
+def _playground(setup: PlaygroundData, hint: TargetEncoding) -> Dataset:
+    """Playground's samples in its order: the first part trains, the rest tests, labels stay −1 and +1."""
+    drawn = draw_samples(PlaygroundRandom(setup.seed), setup.playground, setup.noise / 100.0)
+    points, labels = np.ascontiguousarray(drawn[:, :2]), drawn[:, 2:]
+    encoded = _regression(labels, hint)
+    is_classes = PLAYGROUND_DATA[setup.playground].is_classes
+    split = int(len(drawn) * setup.train_percent / 100.0)
+    features_of = partial(compute_features, setup.features)
+    inputs, width = features_of(points), len(setup.features)
+    return Dataset(
+        inputs=read_only(inputs[:split], width),
+        targets=read_only(labels[:split], 1),
+        test_inputs=read_only(inputs[split:], width),
+        test_targets=read_only(labels[split:], 1),
+        feature_names=feature_labels(setup.features, 2),
+        target_names=encoded.names,
+        classes=("−1", "+1") if is_classes else (),
+        encoding="signed" if is_classes else "number",
+        coordinates=read_only(points[:split], 2),
+        test_coordinates=read_only(points[split:], 2),
+        coordinate_names=("x₁", "x₂"),
+        coordinate_range=PLANE,
         features_of=features_of,
     )
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["PLAYGROUND_DATA", "PLAYGROUND_FEATURES", "PlaygroundRandom", "draw_samples", "draw_weights"]
+__all__ = ["PLAYGROUND_DATA", "PlaygroundRandom", "draw_samples", "draw_weights"]
 
 Floats = NDArray[np.float64]
 _WIDTH = 256
@@ -192,17 +192,6 @@ PLAYGROUND_DATA: dict[str, PlaygroundData] = {
         PlaygroundData("reg-gauss", 1200, False, _bumps),
     )
 }
-
-PLAYGROUND_FEATURES: dict[str, Callable[[float, float], float]] = {
-    "x": lambda x, y: x,
-    "y": lambda x, y: y,
-    "xSquared": lambda x, y: x * x,
-    "ySquared": lambda x, y: y * y,
-    "xTimesY": lambda x, y: x * y,
-    "sinX": lambda x, y: math.sin(x),
-    "sinY": lambda x, y: math.sin(y),
-}
-
 
 def draw_samples(rng: PlaygroundRandom, key: str, noise: float) -> Floats:
     """Samples (n, 3) as x, y, label, drawn and then shuffled; `noise` is the slider's value over 100."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["CsvData", "DataSetup", "GeneratedData", "InlineData"]
+__all__ = ["CsvData", "DataSetup", "GeneratedData", "InlineData", "PlaygroundData"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +41,16 @@ class CsvData:
     standardize: bool = False
 
 
-DataSetup = InlineData | GeneratedData | CsvData
+@dataclass(frozen=True, slots=True)
+class PlaygroundData:
+    """TensorFlow Playground's own samples: `playground` is a data set by its key in a link, `noise` the slider's 0 to
+    50, `train_percent` the share that trains, `seed` the text of the seed, `features` as for generated data."""
+
+    playground: str
+    seed: str
+    noise: float = 0.0
+    train_percent: float = 50.0
+    features: tuple[str, ...] = ("x", "y")
+
+
+DataSetup = InlineData | GeneratedData | CsvData | PlaygroundData

@@ -1,10 +1,11 @@
-"""What a person may open by name: a setup file or a preset."""
+"""What a person may open by name: a setup file, a preset, or a TensorFlow Playground link."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from gradviz.data.errors import SetupError, shown
+from gradviz.documents.playground_link import is_playground_link, parse_link
 from gradviz.documents.presets import find_preset, preset_folder, read_preset
 from gradviz.documents.setups import read_setup
 from gradviz.resources import resource_names
@@ -19,13 +20,17 @@ def open_setup(text: str) -> tuple[RunSetup, Path]:
 
     A file wins over a preset of the same name. Raises `SetupError`, with what is possible where nothing fits.
     """
+    if is_playground_link(text):
+        return parse_link(text), Path()
     path = Path(text)
     if path.suffix.lower() == ".json" or _is_file(path):
         return read_setup(path), path.parent
     name = find_preset(text)
     if name is None:
         presets = ", ".join(resource_names("presets", ".json"))
-        message = _("{text} is neither a setup file (.json) nor a preset; the presets are {presets}")
+        message = _(
+            "{text} is no setup file (.json), no TensorFlow Playground link and no preset; the presets are {presets}"
+        )
         raise SetupError("", message.format(text=shown(text), presets=presets))
     return read_preset(name), preset_folder()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gradviz.data.errors import SetupError, expected, listed, suggestion
-from gradviz.data.setup import CsvData, DataSetup, GeneratedData, InlineData
+from gradviz.data.setup import CsvData, DataSetup, GeneratedData, InlineData, PlaygroundData
 from gradviz.documents.atomic import write_atomically
 from gradviz.documents.decode import check_keys, decode, missing_key
 from gradviz.documents.json_text import format_json, key_path, parse_json, read_text
@@ -28,10 +28,11 @@ __all__ = ["VERSION", "parse_setup", "read_setup", "setup_from_json", "setup_to_
 
 VERSION = 1
 # The key that tells the forms of `data` apart, and what each is read into.
-_DATA_FORMS: dict[str, type[InlineData] | type[GeneratedData] | type[CsvData]] = {
+_DATA_FORMS: dict[str, type[InlineData] | type[GeneratedData] | type[CsvData] | type[PlaygroundData]] = {
     "inputs": InlineData,
     "generator": GeneratedData,
     "csv": CsvData,
+    "playground": PlaygroundData,
 }
 
 
@@ -74,6 +75,7 @@ _PARTS: dict[str, Any] = {
     "loss": str,
     "penalty": PenaltySetup,
     "batch": BatchSetup,
+    "rules": str,
 }
 
 
@@ -152,6 +154,7 @@ def setup_value(setup: RunSetup) -> dict[str, Any]:
         "penalty": _chosen(setup.penalty),
         "optimizer": _chosen(setup.optimizer, "name"),
         "batch": _chosen(setup.batch),
+        "rules": None if setup.rules == "gradviz" else setup.rules,
         "data": _chosen(setup.data, "samples", "noise", "train_fraction", "seed"),
     }
     return {key: part for key, part in parts.items() if part is not None and part != {}}

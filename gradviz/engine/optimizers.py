@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["OPTIMIZERS", "Optimizer", "Record", "ignore"]
+__all__ = ["OPTIMIZERS", "PLAYGROUND_SGD", "Optimizer", "Record", "ignore"]
 
 Vector = NDArray[np.float64]
 Record = Callable[[str, Vector], None]
@@ -207,6 +207,27 @@ def _adam_direction(
     np.divide(out, scratch, out=out)
 
 
+def _playground(
+    parameters: Vector, gradient: Vector, slots: Vector, out: Vector, count: int,
+    learning_rate: float, options: Options, scratch: Vector, record: Record,
+) -> None:  # fmt: skip
+    """Playground's update: plain descent, but where L1's part of the step crosses zero the link is cut for good.
+
+    `gradient` holds the penalty's part already; `options["l1"]` and `options["weights"]` (a mask) tell it apart.
+    """
+    cut = slots[0]
+    np.multiply(gradient, -learning_rate, out=out)
+    if options["l1"]:
+        after = parameters + out
+        np.sign(parameters, out=scratch)
+        np.multiply(scratch, learning_rate * options["l1"], out=scratch)
+        crosses = ((after + scratch) * after < 0.0) & options["weights"]
+        np.maximum(cut, crosses, out=cut)
+        out[cut > 0.0] = -parameters[cut > 0.0]
+        record("cut_links", cut)
+    record("step", out)
+
+
 _DECAY = {"weight_decay": 0.0}
 _ENTRIES = (
     Optimizer("sgd", "SGD", "Δw = −η·g", 1e-3, _sgd, options=_DECAY),
@@ -229,3 +250,7 @@ _ENTRIES = (
 )  # fmt: skip
 
 OPTIMIZERS: dict[str, Optimizer] = {entry.name: entry for entry in _ENTRIES}
+
+# Not in the table: it comes with a link, never by choice.
+PLAYGROUND_SGD = Optimizer("sgd", "SGD", "Δw = −η·g; L1 that would cross zero cuts the link for good", 0.03, _playground,
+                           ("cut_links",), ("cut_links", "step"), _DECAY)  # fmt: skip

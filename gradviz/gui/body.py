@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QResizeEvent
@@ -28,7 +28,11 @@ class Body(QWidget):
         self._theme: Theme = LIGHT
         self.cards = {name: Card(panels[name], self) for name in PANEL_NAMES}
         self._visible = set(PANEL_NAMES)
+        self._forced: set[str] = set()
+        self._dropped: set[str] = set()
+        self.setMinimumSize(480, 320)
         self._compact: bool | None = None
+        self.on_shown: Callable[[], object] = lambda: None
         self.top = self._splitter(Qt.Orientation.Horizontal, "setup", "network")
         self.left = self._splitter(Qt.Orientation.Vertical, self.top, "explanation")
         self.plots = self._splitter(Qt.Orientation.Vertical, "surface", "loss", "output")
@@ -41,7 +45,6 @@ class Body(QWidget):
         self.tabs.tabBar().setToolTip(_("Show the loss curve or the output"))
         self.tabs.hide()
         self.tabs.currentChanged.connect(lambda _place: self.on_shown())
-        self.on_shown = lambda: None
         box = QVBoxLayout(self)
         box.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
         box.setSpacing(_GAP)
@@ -58,26 +61,52 @@ class Body(QWidget):
         return {"top": self.top, "left": self.left, "plots": self.plots, "across": self.across}
 
     def set_panel_visible(self, name: str, visible: bool) -> None:
-        """Show or hide a panel."""
+        """Show or hide a panel. One that was left out for want of room comes back, and others give way."""
         (self._visible.add if visible else self._visible.discard)(name)
+        self._forced = {name} if visible and name in self._dropped else self._forced - {name}
+        self.fit(self.width())
         self._arrange()
 
     def is_panel_visible(self, name: str) -> bool:
-        """Whether a panel is switched on."""
-        return name in self._visible
+        """Whether a panel is switched on and has room."""
+        return name in self._visible - self._dropped
+
+    def wanted(self) -> set[str]:
+        """The panels that are switched on, with or without room."""
+        return set(self._visible)
+
+    def fit(self, width: int) -> bool:
+        """Leave out the setup, then the plots, where they do not fit beside the network. True where that changed."""
+        before, self._dropped = self._dropped, set()
+        groups = [{"setup"}, {"surface", "loss", "output"}]
+        if self._forced & groups[0]:
+            groups.reverse()
+        for group in groups:
+            if self._needed() > width:
+                self._dropped |= group
+        return before != self._dropped
+
+    def _needed(self) -> int:
+        shown = self._visible - self._dropped
+        widths = {name: self.cards[name].minimumSizeHint().width() for name in shown}
+        top = sum(widths.get(name, 0) + _GAP for name in ("setup", "network"))
+        plots = max((widths.get(name, 0) for name in ("surface", "loss", "output")), default=0)
+        return max(top, widths.get("explanation", 0) + _GAP) + (plots + _GAP if plots else 0) + _GAP
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes of the cards."""
         self._theme = theme
         for card in self.cards.values():
             card.set_theme(theme)
+        self.fit(self.width())
+        self._arrange()
         self.reset()
 
     def reset(self) -> None:
         """Every panel back to its first size."""
         scale = self._theme.scale
         width, height = max(self.width(), 800), max(self.height(), 500)
-        setup = round((220 if self._compact else 248) * min(scale, 1.5))
+        setup = round((220 if self._compact else 250 if width < 1600 else 280) * min(scale, 1.5))
         right = round(width * (0.29 if not self._compact else 0.30))
         below = min(round(height * (0.24 if not self._compact else 0.28)), round(230 * scale))
         self.across.setSizes([width - right, right])
@@ -96,7 +125,7 @@ class Body(QWidget):
         super().resizeEvent(event)
         scale = self._theme.scale
         compact = self.height() < _COMPACT_HEIGHT * scale or self.width() < _COMPACT_WIDTH
-        if compact != self._compact:
+        if self.fit(event.size().width()) or compact != self._compact:
             self._compact = compact
             self._arrange()
             self.reset()
@@ -111,6 +140,7 @@ class Body(QWidget):
 
     def _arrange(self) -> None:
         plots = ("loss", "output")
+        shown = self._visible - self._dropped
         if self._compact and self.tabs.count() == 0:
             for name, title in zip(plots, (_("Loss"), _("Output")), strict=True):
                 self.tabs.addTab(self.cards[name], title)
@@ -121,10 +151,10 @@ class Body(QWidget):
                 self.cards[name].show()
         for name in PANEL_NAMES:
             if not (self._compact and name in plots):
-                self.cards[name].setVisible(name in self._visible)
+                self.cards[name].setVisible(name in shown)
         if self._compact:
             for place, name in enumerate(plots):
-                self.tabs.setTabVisible(place, name in self._visible)
-        self.tabs.setVisible(bool(self._compact) and any(name in self._visible for name in plots))
-        self.plots.setVisible(any(name in self._visible for name in ("surface", *plots)))
-        self.on_shown() if hasattr(self, "on_shown") else None
+                self.tabs.setTabVisible(place, name in shown)
+        self.tabs.setVisible(bool(self._compact) and any(name in shown for name in plots))
+        self.plots.setVisible(any(name in shown for name in ("surface", *plots)))
+        self.on_shown()

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from gradviz.gui.figures.ink import draw_text, ink, text_width
-from gradviz.gui.formula import FORMULAS
+from gradviz.gui.formula import FORMULAS, Formula
 from gradviz.scene.frames import FactorFrame
 from gradviz.scene.themes import LIGHT, Theme
 
@@ -20,6 +30,7 @@ class ChainView(QWidget):
     """Hovering a factor highlights what it is about, clicking it keeps that until the next click."""
 
     highlight_requested = Signal(object)
+    kept = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,7 +80,8 @@ class ChainView(QWidget):
         painter.translate(self._shift(), max(0.0, (self.height() - 104 * scale) / 2))
         for place, (factor, box) in enumerate(zip(self._factors, self._boxes, strict=True)):
             if place in (self._under, self._kept):
-                painter.setPen(QPen(ink(theme.accent), 1.2 * theme.stroke) if place == self._kept else Qt.PenStyle.NoPen)
+                outline = QPen(ink(theme.accent), 1.2 * theme.stroke)
+                painter.setPen(outline if place == self._kept else Qt.PenStyle.NoPen)
                 painter.setBrush(ink(theme.accent, 26))
                 painter.drawRoundedRect(box.adjusted(0, 1, 0, -1), 6, 6)
             if place:
@@ -82,6 +94,15 @@ class ChainView(QWidget):
             painter.setPen(QPen(ink(theme.accent, 150), 1.4 * theme.stroke))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
         painter.end()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._measure()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        # What nobody looks at is not typeset.
+        FORMULAS.forget_wishes()
+        super().hideEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._point_at(self.factor_at(event.position()))
@@ -105,6 +126,11 @@ class ChainView(QWidget):
     def _formula_ready(self) -> None:
         self._measure()
 
+    def _formula(self, factor: FactorFrame) -> Formula | None:
+        if not self.isVisible():
+            return None
+        return FORMULAS.get(factor.latex, round(17 * self._theme.scale, 1), self._colour(factor))
+
     def _gap(self) -> float:
         return 17 * self._theme.scale
 
@@ -127,7 +153,7 @@ class ChainView(QWidget):
         serif = QFontMetricsF(self._serif())
         boxes = []
         for factor in self._factors:
-            formula = FORMULAS.get(factor.latex, round(17 * scale, 1), self._colour(factor))
+            formula = self._formula(factor)
             symbol = formula.width if formula is not None else serif.horizontalAdvance(factor.plain)
             wide = max(symbol, text_width(factor.number, 14 * scale, True), text_width(factor.source, 11 * scale))
             boxes.append(QRectF(x, 0, wide + 10 * scale, 104 * scale))
@@ -140,7 +166,7 @@ class ChainView(QWidget):
     def _draw(self, painter: QPainter, factor: FactorFrame, box: QRectF) -> None:
         theme, scale = self._theme, self._theme.scale
         colour = self._colour(factor)
-        formula = FORMULAS.get(factor.latex, round(17 * scale, 1), colour)
+        formula = self._formula(factor)
         symbol = QRectF(box.left(), 4 * scale, box.width(), 54 * scale)
         if formula is not None:
             formula.draw(painter, symbol.center().x() - formula.width / 2, symbol.center().y() - formula.height / 2)
@@ -162,5 +188,8 @@ class ChainView(QWidget):
 
     def _keep(self, place: int | None) -> None:
         self._kept = None if place == self._kept else place
+        if self._kept is not None:
+            box = self._boxes[self._kept].translated(self._shift(), 0)
+            self.kept.emit(round(box.left()), round(box.right()))
         self.update()
         self.highlight_requested.emit(self._factors[self._kept].about or None if self._kept is not None else None)

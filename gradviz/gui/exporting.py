@@ -134,7 +134,9 @@ def _write_widget(path: Path, widget: QWidget, theme: Theme, title: str) -> None
     _write(path, size, theme, lambda painter, rect: widget.render(painter, QPoint()), title=title)
 
 
-def _write(path: Path, size: tuple[int, int], theme: Theme, paint: Paint, *, exact: bool = False, title: str = "") -> None:
+def _write(
+    path: Path, size: tuple[int, int], theme: Theme, paint: Paint, *, exact: bool = False, title: str = ""
+) -> None:
     """`exact`: a PNG of just so many pixels; else twice as many as the window would use, for print."""
     rect = QRectF(0, 0, *size)
     if _ending(path) == ".svg":

@@ -6,12 +6,21 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QComboBox,
+    QGridLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
 from gradviz.scene.setup_form import Thumbnail
 from gradviz.scene.themes import LIGHT, Theme
 
-__all__ = ["CommitField", "NotesField", "QuietCombo", "Thumbnails", "describe"]
+__all__ = ["CommitField", "NotesField", "QuietCombo", "Thumbnails", "describe", "make_primary"]
 
 
 def describe(widget: QWidget, name: str, tooltip: str) -> None:
@@ -19,6 +28,14 @@ def describe(widget: QWidget, name: str, tooltip: str) -> None:
     widget.setAccessibleName(name)
     widget.setAccessibleDescription(tooltip)
     widget.setToolTip(tooltip)
+
+
+def make_primary(button: QPushButton) -> None:
+    """The one filled button of a dialog; Enter presses it."""
+    button.setProperty("primary", True)
+    button.setDefault(True)
+    button.style().unpolish(button)
+    button.style().polish(button)
 
 
 class CommitField(QLineEdit):

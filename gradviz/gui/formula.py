@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 
-import ziamath
 from PySide6.QtCore import QByteArray, QObject, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 __all__ = ["FORMULAS", "Formula", "FormulaCache"]
 
-# Qt knows SVG 1.1 only.
-ziamath.config.svg2 = False
 _KEPT = 400
 Key = tuple[str, float, str]
 
@@ -35,6 +32,9 @@ class Formula:
 
 def typeset(latex: str, pixels: float, colour: str) -> Formula:
     """Typeset at once; 10 to 80 ms. Raises ValueError for what cannot be typeset."""
+    import ziamath  # 130 ms that a start without a formula in sight does not wait for
+
+    ziamath.config.svg2 = False  # Qt knows SVG 1.1 only
     try:
         svg = ziamath.Latex(latex, size=pixels, color=colour).svg()
     except Exception as fault:  # ziamath raises whatever its parsers happen to

@@ -76,7 +76,7 @@ class PanelHeader(QWidget):
         that a person chooses; `group` is the accessible name of what is chosen."""
         emit = signal.emit if isinstance(signal, SignalInstance) else signal
         if self._groups:
-            self._row.addSpacing(12)
+            self._row.addSpacing(8)
         buttons: dict[str, QToolButton] = {}
         for key, text, tooltip in choices:
             button = _ChoiceButton(self)
@@ -127,7 +127,7 @@ class PanelHeader(QWidget):
                 line=theme.line, text=theme.text, secondary=theme.secondary, faint=theme.faint,
                 window=theme.window, accent=theme.accent, radius=round(5 * scale),
                 chosen=theme.line if theme.is_dark or theme.name == "projector" else theme.window,
-                pad_x=round(7 * scale), pad_y=round(2 * scale),
+                pad_x=round(4 * scale), pad_y=round(2 * scale),
             )
         )  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.gui.actions import ACTIONS, MENUS, make_action
@@ -45,7 +45,7 @@ class MainWindow(QMainWindow):
         self.zoom = float(settings.value("zoom", 1.0)) if settings else 1.0  # type: ignore[arg-type]
         self.theme: Theme = resolve_theme(self.theme_choice, self.zoom)
         # Before there are widgets to restyle: that costs a third of a start.
-        apply_theme(QApplication.instance(), self.theme)
+        apply_theme(self.theme)
         self.setAcceptDrops(True)
         self.toolbar = ToolbarPanel(
             [("layer", _("Layer")), ("phase", _("Phase")), ("update", _("Update")), ("epoch", _("Epoch"))],
@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         self.zoom = self.zoom if zoom is None else zoom
         theme = resolve_theme(choice, self.zoom)
         if theme != self.theme:
-            apply_theme(QApplication.instance(), theme)
+            apply_theme(theme)
         self.theme = theme
         for panel in self.panels.values():
             panel.set_theme(self.theme)
@@ -102,9 +102,6 @@ class MainWindow(QMainWindow):
     def show_panel(self, name: str, visible: bool) -> None:
         """Show or hide a panel."""
         self.body.set_panel_visible(name, visible)
-        self.actions_by_id[f"show_{name}"].setChecked(visible)
-        if visible:
-            self.presenter.forget("transport" if name == "timeline" else name)
 
     def complain(self, sentence: str) -> None:
         """Say what went wrong, without stopping anyone."""
@@ -180,7 +177,14 @@ class MainWindow(QMainWindow):
         note.setVisible(False)
         self.message.on_change = note.setVisible
         self.setCentralWidget(central)
-        self.body.on_shown = lambda: [self.presenter.forget(name) for name in ("loss", "output")] and None
+        self.body.on_shown = self._panels_arranged
+
+    def _panels_arranged(self) -> None:
+        """Some panel has come or gone: the menu ticks what is there, and what has come is drawn."""
+        for name in _HIDEABLE:
+            self.actions_by_id[f"show_{name}"].setChecked(self.body.is_panel_visible(name))
+        for name in ("explanation", "surface", "loss", "output", "transport"):
+            self.presenter.forget(name)
 
     def _restore(self) -> None:
         area = self.screen().availableSize()
@@ -209,7 +213,7 @@ class MainWindow(QMainWindow):
         self.presenter.close()
         if self.settings is not None:
             self.settings.setValue("geometry", self.saveGeometry())
-            hidden = [name for name in _HIDEABLE if not self.body.is_panel_visible(name)]
+            hidden = [name for name in _HIDEABLE if name not in self.body.wanted()]
             self.settings.setValue("hidden_panels", ",".join(hidden))
         event.accept()
 

@@ -226,13 +226,14 @@ class NetworkCanvas(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         centre = QPointF(self.width() / 2, self.height() / 2)
-        moves = {"[": lambda: self._walk(-1), "]": lambda: self._walk(1), "0": self.fit,
-                 "+": lambda: self._zoom_about(centre, 1.2), "-": lambda: self._zoom_about(centre, 1 / 1.2)}  # fmt: skip
-        alt = {Qt.Key.Key_Left: lambda: self._walk(-1), Qt.Key.Key_Right: lambda: self._walk(1),
-               Qt.Key.Key_Up: lambda: self._walk(-1), Qt.Key.Key_Down: lambda: self._walk(1)}  # fmt: skip
+        moves = {
+            "[": lambda: self._walk(-1), "]": lambda: self._walk(1), "0": self.fit,
+            "+": lambda: self._zoom_about(centre, 1.2), "-": lambda: self._zoom_about(centre, 1 / 1.2),
+        }  # fmt: skip
+        walk = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
         name = self._frame.selected if self._frame else None
-        if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in alt:
-            alt[Qt.Key(event.key())]()
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in walk:
+            self._walk(walk[Qt.Key(event.key())])
         elif event.text() in moves:
             moves[event.text()]()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and name and name[0] in "wb":

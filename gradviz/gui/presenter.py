@@ -115,12 +115,13 @@ class Presenter(QObject):
     def _forget_other_network(self, moment: Moment) -> None:
         """A name that the network no longer has is not selected any more."""
         view, network = self.view, moment.run.network
+        gone: dict[str, Any] = {}
         for part in ("selected", "hovered", "surface_x", "surface_y"):
             name = getattr(view, part)
-            if name is not None and not name.startswith("u") and not _has(network, name):
-                view = replace(view, **{part: None})
-            elif name is not None and name.startswith("u") and not _has_unit(network, name):
-                view = replace(view, **{part: None})
+            known = _has_unit if name is not None and name.startswith("u") else _has
+            if name is not None and not known(network, name):
+                gone[part] = None
+        view = replace(view, **gone)
         if view.sample >= len(moment.trace.inputs):
             view = replace(view, sample=0)
         self.view = view

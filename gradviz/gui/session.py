@@ -96,11 +96,13 @@ class Session(QObject):
     def seek(self, update: int) -> None:
         """To the moment after `update` updates."""
         self.pause()
-        self._guard(lambda: self._moved(self.timeline.seek(max(0, min(update, self.timeline.length))) is None))
+        self.timeline.seek(max(0, min(update, self.timeline.length)))
+        self.moment_changed.emit()
 
     def reveal(self, revealed: int) -> None:
         """Show so many steps of the update at the cursor."""
-        self._guard(lambda: self._moved(self.timeline.seek_place(Place(self.timeline.place.update, revealed)) is None))
+        self.timeline.seek_place(Place(self.timeline.place.update, revealed))
+        self.moment_changed.emit()
 
     def play_or_pause(self) -> None:
         """Train on, or stop."""

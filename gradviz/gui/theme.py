@@ -30,7 +30,9 @@ QMenu::item:selected {{ background: {quiet}; }}
 QMenu::item:disabled {{ color: {faint}; }}
 QMenu::separator {{ height: 1px; background: {line}; margin: {s4}px {s8}px; }}
 QMenu::indicator {{ width: {s14}px; height: {s14}px; margin-left: {s5}px; }}
-QMenu::indicator:checked {{ image: url({check_menu}); background: {accent}; border-radius: {s3}px; }}
+QMenu::indicator:checked {{
+    image: url({check}); background: {accent}; border: 1px solid {accent}; border-radius: {s3}px;
+}}
 QMenu::indicator:unchecked {{ border: 1px solid {line}; border-radius: {s3}px; }}
 QPushButton {{
     background: {panel}; border: {hair}px solid {line}; border-radius: {s5}px; padding: {s5}px {s10}px;
@@ -65,10 +67,12 @@ QCheckBox::indicator {{
     width: {s14}px; height: {s14}px; border: 1px solid {faint}; border-radius: {s3}px; background: {panel};
 }}
 QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url({check}); }}
+QSlider {{ min-height: {handle_height}px; border: 1px solid transparent; }}
 QSlider::groove:horizontal {{ height: {s3}px; background: {line}; border-radius: {s1}px; }}
 QSlider::sub-page:horizontal {{ background: {accent}; border-radius: {s1}px; }}
 QSlider::handle:horizontal {{
-    background: {panel}; border: 2px solid {accent}; width: {s10}px; margin: -{s6}px 0; border-radius: {s7}px;
+    background: {panel}; border: 2px solid {accent}; width: {handle_inner}px; margin: -{handle_margin}px 0;
+    border-radius: {handle_radius}px;
 }}
 QSlider:focus {{ border: 1px solid {accent}; border-radius: {s5}px; }}
 QScrollArea {{ border: 0; background: transparent; }}
@@ -125,8 +129,10 @@ def resolve_theme(choice: str, zoom: float = 1.0) -> Theme:
     return theme if zoom == 1.0 else replace(theme, scale=theme.scale * zoom)
 
 
-def apply_theme(app: QApplication, theme: Theme) -> None:
+def apply_theme(theme: Theme) -> None:
     """Palette, stylesheet and font of the whole application, live."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
     # A font set below a style sheet does not reach the widgets that exist already.
     app.setStyleSheet("")
     app.setFont(body_font(theme))
@@ -137,17 +143,21 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
 def _sheet(theme: Theme) -> str:
     kind = "dark" if theme.is_dark else "light"
     sizes = {f"s{n}": max(1, round(n * theme.scale)) for n in (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 18, 24)}
+    # Round only where radius, width and height agree to the pixel.
+    groove = sizes["s3"]
+    reach = round(5.5 * theme.scale)
+    handle = groove + 2 * reach
     return _SHEET.format(
         **{name: getattr(theme, name) for name in (
             "window", "panel", "line", "text", "secondary", "faint", "accent", "on_accent", "warning",
         )},
         **sizes,
+        handle_inner=handle - 4, handle_height=handle + 2, handle_margin=reach, handle_radius=handle // 2,
         quiet=_quiet(theme),
         accent_hover=QColor(theme.accent).lighter(110).name(),
         hair=max(1, round(theme.stroke)),
         chevron=resource(f"icons/chevron-{kind}.svg").as_posix(),
         check=resource(f"icons/check-{kind}.svg").as_posix(),
-        check_menu=resource(f"icons/check-{kind}.svg").as_posix(),
     )  # fmt: skip
 
 

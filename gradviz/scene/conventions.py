@@ -24,19 +24,30 @@ def conventions(run: Run) -> list[str]:
     lines.append(_biases(run))
     lines.append(_("w1[2,3] is a weight of layer 1, from unit 2 to unit 3; all count from 1."))
     if setup.penalty.l1 or setup.penalty.l2:
-        lines.append(
-            _("Penalty: l1·Σ|w| + ½·l2·Σw² with l1 = {l1}, l2 = {l2}, over weights and never biases; sign(0) = 0.").format(
-                l1=written(setup.penalty.l1), l2=written(setup.penalty.l2)
-            )
-        )
+        message = _("Penalty: l1·Σ|w| + ½·l2·Σw², l1 = {l1}, l2 = {l2}, over weights and never biases; sign(0) = 0.")
+        lines.append(message.format(l1=written(setup.penalty.l1), l2=written(setup.penalty.l2)))
     else:
         lines.append(_("No penalty. (One would be l1·Σ|w| + ½·l2·Σw², never over biases.)"))
     if any(name in ("relu", "leaky_relu") for name in run.network.activations):
         lines.append(_("ReLU′(0) = 0; leaky ReLU′(0) = 0.01."))
+    if run.is_playground:
+        lines += _playground(run)
     lines.append(_("All gradients of an update come from the weights before it."))
     lines.append(_("Update: {formula}").format(formula=run.optimizer.formula))
-    if run.samples % run.batch_size:
+    if run.samples % run.batch_size and not run.is_playground:
         lines.append(_("The last, smaller batch of an epoch is a batch of its own."))
+    return lines
+
+
+def _playground(run: Run) -> list[str]:
+    """Where Playground's rules differ from gradviz's own."""
+    lines = [_("This run follows TensorFlow Playground's rules; data and initial weights are drawn as on its page.")]
+    if run.samples % run.batch_size:
+        lines.append(_("A batch that the epoch cannot fill is carried into the next epoch's first batch."))
+    if (run.setup.batch.size or 0) > run.samples:
+        lines.append(_("The batch is larger than the training set, so Playground never applies an update."))
+    if run.setup.penalty.l1:
+        lines.append(_("A weight that L1 would carry across zero is cut: it stays exactly 0 for good."))
     return lines
 
 

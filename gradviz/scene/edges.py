@@ -81,6 +81,8 @@ def scale_of(reading: Reading, rows: Sequence[Sequence[int]]) -> EdgeScale:
         if biases is not None:
             parts.append(biases[targets])
     sizes = np.abs(np.concatenate(parts)) if parts else np.empty(0)
+    # Only a step away from zero may be infinite and still have its place on the scale.
+    has_infinite = reading.view.edge_mode is EdgeMode.RELATIVE_STEP and bool(np.isinf(sizes).any())
     sizes = sizes[(sizes > 0) & np.isfinite(sizes)]
     if reading.view.fixed_range is not None:
         low, high = reading.view.fixed_range
@@ -94,7 +96,7 @@ def scale_of(reading: Reading, rows: Sequence[Sequence[int]]) -> EdgeScale:
         low = max(min(float(math.floor(math.log10(lowest))), high - 1.0), high - MOST_DECADES)
     if not sizes.size:
         return EdgeScale(low, high)
-    return EdgeScale(low, high, bool(np.log10(sizes.min()) < low), bool(np.log10(sizes.max()) > high))
+    return EdgeScale(low, high, bool(np.log10(sizes.min()) < low), has_infinite or bool(np.log10(sizes.max()) > high))
 
 
 class LazyTexts(Sequence[str]):

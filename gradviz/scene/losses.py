@@ -74,7 +74,7 @@ def _ranges(curves: list[Floats]) -> tuple[tuple[float, float], tuple[float, flo
         return (0.0, 1.0), (0.1, 1.0), False
     top, usual = float(values.max()), float(np.percentile(values, 90))
     cut = top > _WILD * usual > 0.0
-    high = (3.0 * usual if cut else top) * 1.1 or 1.0
+    high = (3.0 * usual if cut else top) * 1.18 or 1.0
     positive = values[values > 0.0]
     if not positive.size:
         return (0.0, high), (0.1, 1.0), cut

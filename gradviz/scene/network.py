@@ -33,7 +33,7 @@ def network_frame(moment: Moment, view: View) -> NetworkFrame:
     loss = reading.loss()
     return NetworkFrame(
         columns=columns, edges=edges, legend=legend_frame(reading, scale, edges, marks, _notes(reading, maps)),
-        loss_title="ℓ" if reading.by_sample else "L",
+        loss_title=_loss_title(reading),
         loss_text="" if loss is None else number(loss, view.digits),
         loss_active=reading.phase == "loss", loss_tooltip=_loss_tooltip(reading), phase=reading.phase,
         selected=view.selected, hovered=view.hovered, card=card_frame(reading),
@@ -88,7 +88,15 @@ def _notes(reading: Reading, maps: Maps | None) -> list[str]:
             text = _("Under each unit: mean over the batch of {count}, and Σδ").format(count=reading.count)
     else:
         text = _("Under each unit: sample {sample} of {count}").format(sample=reading.sample + 1, count=reading.count)
+    if reading.update_done:
+        text = _("{text}, before the update").format(text=text)
     return [text]
+
+
+def _loss_title(reading: Reading) -> str:
+    letter = "ℓ" if reading.by_sample else "L"
+    # The weights on the screen are the new ones, the loss is still the one that led to them.
+    return _("{letter} before").format(letter=letter) if reading.update_done else letter
 
 
 def _loss_tooltip(reading: Reading) -> str:

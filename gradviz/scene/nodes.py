@@ -123,20 +123,17 @@ def node_frame(
     """One unit; `values` and `deltas` are its column's, None where not computed."""
     digits = min(reading.view.digits, 3)
     symbol = reading.symbol(column, unit)
-    value_text = delta_text = short = ""
+    value_text = delta_text = ""
     finite = True
     if values is not None:
-        short = number(float(values[unit]), digits)
-        value_text = f"{symbol} = {short}"
+        value_text = f"{symbol} = {number(float(values[unit]), digits)}"
         finite = bool(np.isfinite(values[unit]))
     if deltas is not None:
         delta_text = f"{'Σδ' if reading.is_mean else 'δ'} = {number(float(deltas[unit]), digits)}"
         finite = finite and bool(np.isfinite(deltas[unit]))
     computed = values is not None or response is not None
-    layer = column - 1
-    active = column > 0 and (
-        reading.phase in ("forward", "backward") and reading.active_layer == layer
-    )  # fmt: skip
+    # The update has no layer of its own, the inputs none at all.
+    active = column > 0 and reading.active_layer == column - 1
     return NodeFrame(
         name=unit_name(column, unit), row=row, value_text=value_text, delta_text=delta_text,
         response=response, finite=finite, computed=computed, active=active, bias=bias,
@@ -165,7 +162,8 @@ def _tooltip(
             meaning = _("sum over the batch of ∂L/∂z")
         else:
             meaning = _("∂ℓ/∂z of this sample's own loss") if reading.by_sample else "∂L/∂z"
-        lines.append(f"δ = {number(float(deltas[unit]), digits)} ({meaning})")
+        letter = "Σδ" if reading.is_mean else "δ"
+        lines.append(f"{letter} = {number(float(deltas[unit]), digits)} ({meaning})")
     if response is not None:
         lines.append(_picture_note(reading, column))
     return "\n".join(lines)

@@ -18,7 +18,7 @@ from gradviz.data.errors import SetupError
 from gradviz.data.features import features_for
 from gradviz.data.generators import GENERATORS
 from gradviz.data.load import TargetEncoding, load_data
-from gradviz.data.setup import CsvData, GeneratedData, InlineData
+from gradviz.data.setup import CsvData, GeneratedData, InlineData, PlaygroundData
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.network import Network
 from gradviz.engine.optimizers import OPTIMIZERS
@@ -73,6 +73,8 @@ def _labels() -> dict[str, str]:
         "data.kind": _("source of the data"), "data.generator": _("data set"), "data.samples": _("samples"),
         "data.noise": _("noise"), "data.train_fraction": _("train share"), "data.seed": _("data seed"),
         "data.features": _("inputs"), "data.csv": _("CSV file"), "data.targets": _("targets"),
+        "data.playground": _("data set"), "data.slider": _("noise"), "data.train_percent": _("train share"),
+        "data.playground_seed": _("data seed"), "rules": _("rules"),
         "data.columns": _("inputs"), "data.standardize": _("standardising"), "data.table": _("table"),
         "network.add": _("adding a layer"), "network.remove": _("removing a layer"), "freeze": _("frozen parameters"),
         "loss": _("loss"), "penalty.l1": _("penalty L1"), "penalty.l2": _("penalty L2"),
@@ -143,7 +145,7 @@ def _data(part: str, read: Callable[[str], Any]) -> Apply:
 
 def _part(whole: str, part: str, read: Callable[[str], Any]) -> Apply:
     def apply(setup: RunSetup, text: str) -> RunSetup:
-        return replace(setup, **{whole: replace(getattr(setup, whole), **{part: read(text)})})  # type: ignore[arg-type]
+        return replace(setup, **{whole: replace(getattr(setup, whole), **{part: read(text)})})
 
     return apply
 
@@ -174,7 +176,7 @@ def _features(setup: RunSetup, text: str) -> RunSetup:
     if not names:
         raise SetupError("data.features", _("a network needs at least one input; nothing was changed"))
     order = {name: place for place, name in enumerate(features_for(2))}
-    return replace(setup, data=replace(setup.data, features=tuple(sorted(names, key=order.__getitem__))))
+    return _data("features", lambda _text: tuple(sorted(names, key=order.__getitem__)))(setup, text)
 
 
 def _csv(setup: RunSetup, text: str) -> RunSetup:
@@ -251,6 +253,8 @@ def _possible_outputs(setup: RunSetup, folder: Path) -> tuple[int, ...]:
         return (len(data.targets[0]),)
     if isinstance(data, GeneratedData):
         return (1, len(GENERATORS[data.generator].classes))
+    if isinstance(data, PlaygroundData):
+        return (1,)
     if len(data.targets) != 1:
         return (len(data.targets),)
     labels = read_table(folder / data.csv, data.csv).labels(data.targets[0])
@@ -269,6 +273,11 @@ def _patterns(text: str) -> tuple[str, ...]:
 _TABLE: dict[str, Apply] = {
     "data.kind": _kind,
     "data.generator": _generator,
+    "data.playground": _data("playground", str),
+    "data.slider": _data("noise", lambda text: read_number(text, "data.noise", 0.0, 50.0)),
+    "data.train_percent": _data("train_percent", lambda text: 100.0 * _fraction(text)),
+    "data.playground_seed": _data("seed", str.strip),
+    "rules": lambda setup, text: replace(setup, rules=text),
     "data.samples": _data("samples", lambda text: read_whole(text, "data.samples", 2, _MOST_SAMPLES)),
     "data.noise": _data("noise", lambda text: read_number(text, "data.noise", 0.0, 10.0)),
     "data.train_fraction": _data("train_fraction", lambda text: _fraction(text)),

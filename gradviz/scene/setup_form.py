@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from gradviz.data.features import FEATURES, default_features, features_for
 from gradviz.data.generators import GENERATORS
-from gradviz.data.setup import CsvData, GeneratedData, InlineData
+from gradviz.data.playground import PLAYGROUND_DATA
+from gradviz.data.setup import CsvData, GeneratedData, InlineData, PlaygroundData
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.initializers import INITIALIZERS
 from gradviz.engine.losses import LOSSES
@@ -112,11 +113,15 @@ def _data_fields(run: Run) -> tuple[FieldFrame, ...]:
         train=len(run.dataset.inputs), test=len(run.dataset.test_inputs)
     )
     kinds: Choices = (("generated", _("generated")), ("inline", _("written table")), ("csv", _("CSV file")))
+    if isinstance(data, PlaygroundData):
+        kinds = (*kinds, ("playground", _("Playground")))
     fields = [FieldFrame("data.kind", "choice", _("Source"), _kind(data), _("Where the samples come from"), kinds)]
     if isinstance(data, GeneratedData):
         fields += _generated_fields(data)
     elif isinstance(data, CsvData):
         fields += _csv_fields(run, data)
+    elif isinstance(data, PlaygroundData):
+        fields += _playground_fields(data)
     else:
         fields.append(
             FieldFrame("data.table", "button", "", _("Edit the table…"), _("Write the samples as rows of numbers"))
@@ -126,7 +131,7 @@ def _data_fields(run: Run) -> tuple[FieldFrame, ...]:
 
 
 def _kind(data: object) -> str:
-    return {GeneratedData: "generated", InlineData: "inline", CsvData: "csv"}[type(data)]
+    return {GeneratedData: "generated", InlineData: "inline", CsvData: "csv", PlaygroundData: "playground"}[type(data)]
 
 
 def _generated_fields(data: GeneratedData) -> list[FieldFrame]:
@@ -154,6 +159,21 @@ def _generated_fields(data: GeneratedData) -> list[FieldFrame]:
                    _("What the network is given, computed from the coordinates"), choices)
     )  # fmt: skip
     return fields
+
+
+def _playground_fields(data: PlaygroundData) -> list[FieldFrame]:
+    return [
+        FieldFrame("data.playground", "choice", _("Data set"), data.playground, _("Playground's own samples"),
+                   tuple((key, key) for key in PLAYGROUND_DATA)),
+        FieldFrame("data.slider", "number", _("Noise"), written(data.noise), _("Playground's noise slider, 0 to 50")),
+        FieldFrame("data.train_percent", "number", _("Train share"), written(data.train_percent) + " %",
+                   _("The share of samples to train on; the rest is for testing")),
+        FieldFrame("data.playground_seed", "text", _("Seed"), data.seed,
+                   _("The text of the seed; the samples follow from it as on the page")),
+        FieldFrame("data.features", "checks", _("Inputs"), ",".join(data.features),
+                   _("What the network is given, computed from the coordinates"),
+                   tuple((name, FEATURES[name].label) for name in features_for(2))),
+    ]  # fmt: skip
 
 
 def _csv_fields(run: Run, data: CsvData) -> list[FieldFrame]:
@@ -209,7 +229,14 @@ def _training_fields(run: Run) -> tuple[FieldFrame, ...]:
     optimizer = OPTIMIZERS[setup.optimizer.name]
     losses = tuple((entry.name, _(entry.title)) for entry in LOSSES.values())
     optimizers = tuple((entry.name, entry.title) for entry in OPTIMIZERS.values())
-    fields = [
+    fields = []
+    if run.is_playground:
+        fields.append(
+            FieldFrame("rules", "choice", _("Rules"), setup.rules,
+                       _("Playground's rules of a run, or gradviz's own; the Conventions say where they differ"),
+                       (("playground", _("as in Playground")), ("gradviz", _("gradviz's own"))))
+        )  # fmt: skip
+    fields += [
         FieldFrame("loss", "choice", _("Loss"), setup.loss, f"{LOSSES[setup.loss].formula}", losses),
         FieldFrame("penalty.l1", "number", _("Penalty L1"), written(setup.penalty.l1),
                    _("l1·Σ|w| is added to the loss; biases are left out")),

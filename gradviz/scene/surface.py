@@ -95,7 +95,7 @@ def surface_frame(moment: Moment, view: View, grid: SurfaceGrid | None, stale: b
         xs=grid.xs, ys=grid.ys, losses=grid.losses, finite=np.isfinite(grid.losses),
         low=scale.low, high=scale.high, logarithmic=scale.logarithmic, levels=levels, contours=contours,
         bar_ticks=scale.ticks, path=path, path_age=np.linspace(0.0, 1.0, len(path)), point=point,
-        point_text=_("{x} = {a}, {y} = {b}, loss {loss}").format(
+        point_text=_("Loss {loss} at {x} = {a}, {y} = {b}").format(
             x=x.name, y=y.name, a=number(point[0]), b=number(point[1]), loss=number(loss)
         ),
         gradient=uphill.numbers if uphill else None, step=step.numbers if step else None,
@@ -155,7 +155,7 @@ def _notes(
     if uphill is not None and not uphill.numbers.any():
         notes.append(_("Both gradients are zero here."))
     if step is not None and step.drawn is not None and step.factor != 1.0:
-        words = _("Step drawn × {k}.") if step.factor > 1 else _("Step drawn × 1/{k}.")
+        words = _("Step drawn ×\u00a0{k}.") if step.factor > 1 else _("Step drawn ×\u00a01/{k}.")
         notes.append(words.format(k=_about(step.factor if step.factor > 1 else 1 / step.factor)))
     return tuple(notes)
 

@@ -12,6 +12,7 @@ from gradviz.text import _, ngettext
 from gradviz.training.data_checks import check_data
 from gradviz.training.option_checks import check_initializer, check_optimizer
 from gradviz.training.ranges import check_number
+from gradviz.training.rules import check_rules
 from gradviz.training.setup import ParameterSetup, RunSetup
 
 __all__ = ["MOST_LAYERS", "MOST_PARAMETERS", "check_setup"]
@@ -36,6 +37,7 @@ def check_setup(setup: RunSetup) -> None:
     check_optimizer(setup.optimizer)
     check_number("batch.size", setup.batch.size)
     check_number("batch.seed", setup.batch.seed)
+    check_rules(setup)
     check_data(setup)
 
 

@@ -8,7 +8,8 @@ from gradviz.data.encoding import check_target_range
 from gradviz.data.errors import SetupError, expected, listed, shown, suggestion, unknown_name
 from gradviz.data.features import FEATURES, default_features, features_for
 from gradviz.data.generators import GENERATORS
-from gradviz.data.setup import CsvData, GeneratedData, InlineData
+from gradviz.data.playground import PLAYGROUND_DATA
+from gradviz.data.setup import CsvData, GeneratedData, InlineData, PlaygroundData
 from gradviz.engine.losses import LOSSES
 from gradviz.text import _, ngettext
 from gradviz.training.ranges import check_number
@@ -24,6 +25,8 @@ def check_data(setup: RunSetup) -> None:
         _check_inline(data, setup)
     elif isinstance(data, GeneratedData):
         _check_generated(data, setup)
+    elif isinstance(data, PlaygroundData):
+        _check_playground(data, setup)
     else:
         _check_csv(data)
 
@@ -55,6 +58,26 @@ def _check_rows(path: str, rows: Sequence[Sequence[float]], width: int, message:
             raise SetupError(f"{path}[{place}]", expected(message.format(count=width), len(row)))
         for column, value in enumerate(row):
             check_number(f"{path}[{place}][{column}]", value)
+
+
+def _check_playground(data: PlaygroundData, setup: RunSetup) -> None:
+    if data.playground not in PLAYGROUND_DATA:
+        raise SetupError("data.playground", unknown_name(_("data set"), data.playground, PLAYGROUND_DATA))
+    try:
+        check_number("data.slider", data.noise)
+    except SetupError as error:
+        raise SetupError("data.noise", error.sentence) from None
+    check_number("data.train_percent", data.train_percent)
+    for place, name in enumerate(data.features):
+        if name not in FEATURES:
+            raise SetupError(f"data.features[{place}]", unknown_name(_("feature"), name, FEATURES))
+    if len(data.features) != setup.network.inputs:
+        message = _("{count}, one input per feature ({names})")
+        sentence = message.format(count=len(data.features), names=listed(data.features))
+        raise SetupError("network.inputs", expected(sentence, setup.network.inputs))
+    if setup.network.layers[-1].units != 1:
+        path = f"network.layers[{len(setup.network.layers) - 1}].units"
+        raise SetupError(path, expected(_("a single unit, as Playground has"), setup.network.layers[-1].units))
 
 
 def _check_generated(data: GeneratedData, setup: RunSetup) -> None:

@@ -84,6 +84,8 @@ RANGES: dict[str, Range] = {
     "batch.seed": _SEED,
     "data.samples": Range(1, 100_000, whole=True),
     "data.noise": _SHARE,
+    "data.slider": Range(0, 50),
+    "data.train_percent": Range(1, 100),
     "data.train_fraction": Range(0, 1, above=True),
     "data.seed": _SEED,
 }

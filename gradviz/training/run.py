@@ -14,8 +14,9 @@ from gradviz.data.load import TargetEncoding, load_data
 from gradviz.engine.initializers import draw_parameters
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.network import Network, Vector
-from gradviz.engine.optimizers import OPTIMIZERS
+from gradviz.engine.optimizers import OPTIMIZERS, PLAYGROUND_SGD
 from gradviz.training.checks import check_setup
+from gradviz.training.rules import PLAYGROUND
 from gradviz.training.setup import ParameterSetup, RunSetup
 from gradviz.training.state import RunState, frozen
 
@@ -36,16 +37,24 @@ class Run:
         self.network = Network(setup.network)
         self.dataset = dataset or load_data(setup.data, self.folder, target_encoding(setup))
         self.loss = LOSSES[setup.loss]
-        self.optimizer = OPTIMIZERS[setup.optimizer.name]
+        self.is_playground = setup.rules == PLAYGROUND
+        self.optimizer = PLAYGROUND_SGD if self.is_playground else OPTIMIZERS[setup.optimizer.name]
         self.options: dict[str, Any] = {**self.optimizer.options, **dict(setup.optimizer.options)}
         rate = setup.optimizer.learning_rate
         self.learning_rate = self.optimizer.default_learning_rate if rate is None else rate
+        if self.is_playground:
+            self.options |= {"l1": setup.penalty.l1, "weights": self.network.weight_mask}
         self.frozen_places = np.array(
             sorted({place for name in setup.freeze for place in self.network.match(name)}), dtype=np.intp
         )
         self.samples = len(self.dataset.inputs)
         self.batch_size = min(setup.batch.size or self.samples, self.samples)
         self.batches_per_epoch = -(-self.samples // self.batch_size)
+        if self.is_playground:
+            self.batches_per_epoch = self.samples // self.batch_size
+            if (setup.batch.size or 0) > self.samples:
+                # Playground waits for a batch that never fills: its gradients add up and are never applied.
+                self.learning_rate = 0.0
         self._order = lru_cache(maxsize=2)(self._draw_order)
 
     def initial_state(self) -> RunState:
@@ -69,6 +78,8 @@ class Run:
 
     def batch_indices(self, epoch: int, position: int) -> NDArray[np.intp] | slice:
         """Which training samples the update at this place of the epoch uses: a slice where they lie in a row."""
+        if self.is_playground:
+            return self._carried_batch(epoch, position)
         end = min(position + self.batch_size, self.samples)
         if not self.setup.batch.shuffle:
             return slice(position, end)
@@ -82,7 +93,22 @@ class Run:
     def advance(self, epoch: int, position: int) -> tuple[int, int]:
         """The place in the order of samples after the batch at this place."""
         position += self.batch_size
-        return (epoch + 1, 0) if position >= self.samples else (epoch, position)
+        left = self.samples - position
+        is_over = left < self.batch_size if self.is_playground else left <= 0
+        return (epoch + 1, 0) if is_over else (epoch, position)
+
+    def updates_left(self, position: int) -> int:
+        """How many updates the epoch has from this place on."""
+        left = self.samples - position
+        return left // self.batch_size if self.is_playground else -(-left // self.batch_size)
+
+    def _carried_batch(self, epoch: int, position: int) -> NDArray[np.intp] | slice:
+        """Playground's batches: what an epoch leaves over comes before the first batch of the next."""
+        left_over = self.samples % self.batch_size
+        if epoch == 0 or position > 0 or left_over == 0:
+            return slice(position, position + self.batch_size)
+        carried, first = np.arange(self.samples - left_over, self.samples), np.arange(self.batch_size)
+        return np.concatenate([carried, first])
 
     def _draw_order(self, epoch: int) -> NDArray[np.intp]:
         return np.random.default_rng([self.setup.batch.seed, epoch]).permutation(self.samples)

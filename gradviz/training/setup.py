@@ -72,7 +72,11 @@ class BatchSetup:
 
 @dataclass(frozen=True, slots=True)
 class RunSetup:
-    """A whole setup. `parameters` None means: drawn by the initializer."""
+    """A whole setup. `parameters` None means: drawn by the initializer.
+
+    `rules` "playground" follows TensorFlow Playground where it differs: a batch that an epoch cannot fill is
+    carried into the next, the penalty's step can cut a link for good, and a batch larger than the data never ends.
+    """
 
     network: NetworkSetup
     data: DataSetup
@@ -85,3 +89,4 @@ class RunSetup:
     penalty: PenaltySetup = field(default_factory=PenaltySetup)
     optimizer: OptimizerSetup = field(default_factory=OptimizerSetup)
     batch: BatchSetup = field(default_factory=BatchSetup)
+    rules: str = "gradviz"

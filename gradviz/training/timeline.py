@@ -305,7 +305,7 @@ class Timeline:
     def _to_epoch_end(self) -> int:
         done = self.updates_done
         state, run = self.state_after(done), self.run_at(done)
-        return -(-(run.samples - state.position) // run.batch_size)
+        return run.updates_left(state.position)
 
     def _epoch_start(self) -> int:
         done = self.updates_done

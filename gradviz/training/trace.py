@@ -131,6 +131,8 @@ def _data_gradient(run: Run, state: RunState, inputs: Vector, targets: Vector) -
     work.bind(state.parameters)
     work.forward(inputs)
     work.backward(inputs, targets)
+    if run.is_playground:
+        work.gradient[state.slots[0] > 0.0] = 0.0
     return frozen(work.gradient)
 
 

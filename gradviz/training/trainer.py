@@ -55,6 +55,8 @@ class UpdateKernel:
         penalty = self.run.setup.penalty
         if penalty.l1 or penalty.l2:
             work.add_penalty_gradient(self.parameters, penalty.l1, penalty.l2, self._scratch)
+            if self.run.is_playground:
+                work.gradient[self.slots[0] > 0.0] = 0.0  # Playground's cut links stay cut
         return work, data_loss
 
     def apply(self, work: Workspace, count: int, record: Record = ignore) -> None:

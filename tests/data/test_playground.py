@@ -10,7 +10,8 @@ import pytest
 
 from gradviz.data.playground import PLAYGROUND_DATA, PlaygroundRandom, draw_samples, draw_weights
 
-RUNS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "reference" / "playground_runs.json").read_text("utf-8"))
+RECORDED = Path(__file__).parent / "reference" / "playground_runs.json"
+RUNS: list[dict[str, Any]] = json.loads(RECORDED.read_text("utf-8"))
 DATA_OF = {"default": "circle", "spiral-7feat-L1-noise-b30": "spiral", "reg-plane": "reg-plane"}
 
 

@@ -100,7 +100,7 @@ KEYS = (
         {"activation": "tanh"},
         "network.layers[1].units: this key is missing and has no default",
     ),
-    changed("data of no form", "data", {"samples": 10}, 'data: expected one of the keys "inputs", "generator", "csv"'),
+    changed("data of no form", "data", {"samples": 10}, 'data: expected one of the keys "inputs", "generator", "csv", "playground"'),
     changed(
         "data with a slip", "data", {"generater": "circle"}, 'data.generater: unknown key; did you mean "generator"?'
     ),

@@ -46,7 +46,7 @@ def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
     windows.clear()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
-    apply_theme(QApplication.instance(), LIGHT)
+    apply_theme(LIGHT)
 
 
 @pytest.fixture

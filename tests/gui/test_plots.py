@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Iterator
 
@@ -194,7 +195,7 @@ def test_hovering_reads_the_loss(panels, surface, qtbot: QtBot) -> None:
     at_rest = panel._note.text()
     assert surface.point_text in at_rest
     qtbot.mouseMove(panel.plot.viewport(), on_screen(panel, float(surface.xs[4]), float(surface.ys[5])))
-    assert "loss ≈" in panel._note.text()
+    assert "Loss ≈" in panel._note.text()
     place = panel._note.text()
     assert surface.x_name in place
     panel.plot.hovered.emit(None)
@@ -261,6 +262,20 @@ def test_figures_stay_inside_and_cover_their_rectangle(paint, theme, size, surfa
     assert (pixels[outside] == (255, 0, 255)).all()
     assert not (pixels[~outside] == (255, 0, 255)).all(axis=1).any()
     assert len(np.unique(pixels[30:-30:7, 30:-30:7].reshape(-1, 3), axis=0)) > 4
+
+
+def test_what_is_not_finite_is_hatched_and_nothing_else(surface) -> None:
+    losses = surface.losses.copy()
+    losses[:8, :8] = np.nan
+    losses[0, 0] = np.inf
+    broken = dataclasses.replace(surface, losses=losses, finite=np.isfinite(losses), contours=(), path=surface.path[:0])
+    shot = painted(paint_surface, broken)
+    plane = surface_plane(RECT.adjusted(12, 60, -12, -12), broken, LIGHT)
+    hatch = (np.abs(shot[..., :3].astype(int) - QColor(LIGHT.not_finite).getRgb()[:3]).max(axis=2) < 40).nonzero()
+    assert len(hatch[0]) > 100
+    x, y = plane.unmap(float(hatch[1].max()), float(hatch[0].min()))
+    assert x < surface.xs[9]
+    assert y < surface.ys[10]
 
 
 def test_a_figure_has_as_many_curves_as_its_frame(losses, monkeypatch) -> None:

@@ -261,8 +261,8 @@ def controls(window: MainWindow) -> list[QWidget]:
     """What a person can use with the keyboard, but for parts of other controls."""
     kinds = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QSlider)
     found = [widget for widget in window.findChildren(QWidget) if isinstance(widget, kinds)]
-    return [widget for widget in found if not widget.objectName().startswith("qt_")
-            and not isinstance(widget.parent(), QComboBox) and type(widget).__module__ != "PySide6.QtWidgets"
+    return [widget for widget in found if (not widget.objectName().startswith("qt_")
+            and not isinstance(widget.parent(), QComboBox) and type(widget).__module__ != "PySide6.QtWidgets")
             or widget in window.toolbar.buttons.values()]  # fmt: skip
 
 

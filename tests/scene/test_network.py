@@ -119,6 +119,9 @@ def test_earlier_results_of_this_update_stay_and_the_weights_are_the_new_ones() 
     after = run.network.weights(moment.trace.after.parameters, 1)[0, 0]
     assert updated.card.lines[0] == ("plain", f"w2[1,1] = {number(after)}")
     assert updated.card.lines[2][0] == "update"
+    assert (backward.loss_title, updated.loss_title) == ("L", "L before")
+    assert backward.loss_text == updated.loss_text
+    assert updated.legend.note.endswith("before the update")
 
 
 # Numbers
@@ -221,6 +224,7 @@ def test_a_step_away_from_zero_is_relatively_infinite_and_not_broken() -> None:
     mark = frame.columns[1].nodes[0].bias
     assert mark is not None
     assert mark.level == 1.0
+    assert frame.legend.ticks[-1][1].startswith("≥ ")
     assert mark.look in (EdgeLook.POSITIVE, EdgeLook.NEGATIVE)
 
 

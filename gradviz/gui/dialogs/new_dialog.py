@@ -10,7 +10,7 @@ from gradviz.data.setup import GeneratedData
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.optimizers import OPTIMIZERS
-from gradviz.gui.fields import CommitField, QuietCombo, describe
+from gradviz.gui.fields import CommitField, QuietCombo, describe, make_primary
 from gradviz.scene.entry import read_number, read_whole
 from gradviz.text import _
 from gradviz.training.run import Run
@@ -25,7 +25,8 @@ def new_setup(data: str, hidden: str, activation: str, loss: str, optimizer: str
     """The setup for what was typed and chosen. Raises `SetupError`."""
     parts = [part for part in hidden.replace(";", ",").replace(" ", ",").split(",") if part]
     if len(parts) > _MOST_LAYERS:
-        raise SetupError(_("hidden layers"), _("{n} are too many: at most {most}").format(n=len(parts), most=_MOST_LAYERS))
+        sentence = _("{n} are too many: at most {most}").format(n=len(parts), most=_MOST_LAYERS)
+        raise SetupError(_("hidden layers"), sentence)
     units = [read_whole(part, _("hidden layers"), 1, 256) for part in parts]
     entry = GENERATORS[data]
     last = LOSSES[loss].requires_activation or ("tanh" if entry.task == "classification" else "linear")
@@ -59,7 +60,8 @@ class NewDialog(QDialog):
         hidden = [entry for entry in ACTIVATIONS.values() if not entry.output_only]
         self.data = self._combo(form, _("Data set"), [(e.name, _(e.title)) for e in GENERATORS.values()], "circle",
                                 _("Where the samples come from; the setup can change it later"))  # fmt: skip
-        self.hidden = self._field(form, _("Hidden layers"), "4, 2", _("Units of each hidden layer, separated by commas; empty for none"))
+        self.hidden = self._field(form, _("Hidden layers"), "4, 2",
+                                  _("Units of each hidden layer, separated by commas; empty for none"))  # fmt: skip
         self.activation = self._combo(form, _("Activation"), [(e.name, _(e.title)) for e in hidden], "tanh",
                                       _("Activation of the hidden layers"))  # fmt: skip
         self.loss = self._combo(form, _("Loss"), [(e.name, _(e.title)) for e in LOSSES.values()],
@@ -71,10 +73,11 @@ class NewDialog(QDialog):
         self.fault = QLabel(self)
         self.fault.setObjectName("message_text")
         self.fault.setWordWrap(True)
+        self.fault.hide()
         box.addWidget(self.fault)
         buttons = QDialogButtonBox(self)
         create = buttons.addButton(_("Create"), QDialogButtonBox.ButtonRole.AcceptRole)
-        create.setProperty("primary", True)
+        make_primary(create)
         buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -90,10 +93,14 @@ class NewDialog(QDialog):
             )  # fmt: skip
             Run(setup)
         except SetupError as error:
-            self.fault.setText(str(error))
+            self._complain(str(error))
             return
         self.setup = setup
         super().accept()
+
+    def _complain(self, sentence: str) -> None:
+        self.fault.setText(sentence)
+        self.fault.show()
 
     def _combo(
         self, form: QFormLayout, label: str, choices: list[tuple[str, str]], chosen: str, tooltip: str

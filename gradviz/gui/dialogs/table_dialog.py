@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from gradviz.data.errors import SetupError
 from gradviz.data.setup import InlineData
 from gradviz.engine.network import Network, Vector
-from gradviz.gui.fields import describe
+from gradviz.gui.fields import describe, make_primary
 from gradviz.scene.entry import read_number, written
 from gradviz.text import _
 from gradviz.training.run import parameter_setup
@@ -56,12 +56,13 @@ class TableDialog(QDialog):
         self.fault = QLabel(self)
         self.fault.setObjectName("message_text")
         self.fault.setWordWrap(True)
+        self.fault.hide()
         box.addWidget(self.fault)
         if can_grow:
             box.addLayout(self._row_buttons())
         buttons = QDialogButtonBox(self)
         use = buttons.addButton(_("Use these numbers"), QDialogButtonBox.ButtonRole.AcceptRole)
-        use.setProperty("primary", True)
+        make_primary(use)
         buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -80,15 +81,19 @@ class TableDialog(QDialog):
                 try:
                     values.append(read_number(item.text() if item else "", place))
                 except SetupError as error:
-                    self.fault.setText(str(error))
+                    self._complain(str(error))
                     self.table.setCurrentCell(row, column)
                     return
             numbers.append(tuple(values))
         if not numbers:
-            self.fault.setText(_("At least one row is needed."))
+            self._complain(_("At least one row is needed."))
             return
         self.numbers = numbers
         super().accept()
+
+    def _complain(self, sentence: str) -> None:
+        self.fault.setText(sentence)
+        self.fault.show()
 
     def _fill(self, place: int, row: Row) -> None:
         for column, text in enumerate(row):

@@ -126,11 +126,11 @@ def _paint_labels(painter: QPainter, plane: Plane, frame: LossFrame, theme: Them
     floor = rect.bottom() - height / 2
     for index in upwards:
         centres[index].setY(min(centres[index].y(), floor))
-        floor = centres[index].y() - height - 1
+        floor = centres[index].y() - height - 3
     low = rect.top() + height / 2
     for index in reversed(upwards):
         centres[index].setY(max(centres[index].y(), low))
-        low = centres[index].y() + height + 1
+        low = centres[index].y() + height + 3
     for (series, *_rest), centre in zip(ends, centres, strict=True):
         halo_text(painter, centre, series.text, series_colour(series.role, theme), theme.panel, font, rect)
 

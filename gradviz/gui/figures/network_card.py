@@ -14,6 +14,8 @@ from gradviz.scene.themes import Theme
 
 __all__ = ["card_place", "card_size", "draw_card"]
 
+Floats = NDArray[np.float64]
+
 _T = np.linspace(0.0, 1.0, 33)[:, None]
 _BASIS = np.hstack([(1 - _T) ** 3, 3 * _T * (1 - _T) ** 2, 3 * _T**2 * (1 - _T), _T**3])
 _ROLES = {"plain": "text", "backward": "backward", "update": "update", "forward": "forward", "warning": "warning"}
@@ -27,8 +29,8 @@ def card_size(card: CardFrame, theme: Theme) -> tuple[float, float]:
 
 
 def card_place(
-    size: tuple[float, float], bounds: Rect, places: NetworkLayout, own: NDArray[np.float64],
-    own_boxes: list[Rect], anchor: tuple[float, float], others: NDArray[np.float64],
+    size: tuple[float, float], bounds: Rect, places: NetworkLayout, own: Floats,
+    own_boxes: list[Rect], anchor: tuple[float, float], others: Floats,
 ) -> Rect | None:  # fmt: skip
     """The best place for a card; None where every place would cover what it explains.
 
@@ -53,8 +55,8 @@ def card_place(
         for node in column:
             area = node._replace(height=node.height + places.label_lines[c] * places.line_height + 4)
             cost += 0.25 * _overlap(x, y, width, height, area)
-    for title in places.titles:
-        cost += 0.6 * _overlap(x, y, width, height, title)
+    for words in (*places.titles, places.loss):
+        cost += 0.8 * _overlap(x, y, width, height, words)
     if len(others):
         cost += 1.5 * _holds(x, y, width, height, others, 0.0).sum(axis=1)
     cost[~free] = np.inf
@@ -63,7 +65,7 @@ def card_place(
 
 
 def _holds(
-    x: NDArray[np.float64], y: NDArray[np.float64], width: float, height: float, points: NDArray[np.float64], margin: float
+    x: Floats, y: Floats, width: float, height: float, points: Floats, margin: float
 ) -> NDArray[np.bool_]:
     across, down = points[:, 0], points[:, 1]
     return (
@@ -72,7 +74,7 @@ def _holds(
     )  # fmt: skip
 
 
-def _overlap(x: NDArray[np.float64], y: NDArray[np.float64], width: float, height: float, box: Rect) -> NDArray[np.float64]:
+def _overlap(x: Floats, y: Floats, width: float, height: float, box: Rect) -> Floats:
     across = np.minimum(x + width, box.right) - np.maximum(x, box.x)
     down = np.minimum(y + height, box.bottom) - np.maximum(y, box.y)
     return np.maximum(across, 0.0) * np.maximum(down, 0.0)

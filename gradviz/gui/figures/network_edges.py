@@ -99,10 +99,10 @@ def draw_edges(
     for place in _order(edges.look):
         if place != selected and place != hovered:
             stroke_one(_one(curves[place], saws[place], theme), pens[place])
-    for place, alpha in ((hovered, 70), (selected, 95)):
-        if place is not None:
-            _halo(painter, curves[[place]], theme.accent, alpha, 15 * theme.stroke)
-            stroke_one(_one(curves[place], saws[place], theme), pens[place])
+    for pointed, alpha in ((hovered, 70), (selected, 95)):
+        if pointed is not None:
+            _halo(painter, curves[[pointed]], theme.accent, alpha, 9 + 6 * theme.stroke)
+            stroke_one(_one(curves[pointed], saws[pointed], theme), pens[pointed])
     held = np.flatnonzero(edges.held)
     for x, y in np.einsum("k,ekd->ed", _BASIS[20], curves[held]).tolist():
         draw_lock(painter, x, y, theme)

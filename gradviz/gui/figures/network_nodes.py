@@ -82,10 +82,11 @@ def draw_nodes(painter: QPainter, frame: NetworkFrame, places: NetworkLayout, th
                 _halo(painter, rect, theme)
             if node.active:
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.setPen(QPen(ink(theme.phase_colour(frame.phase)), 1.8 * theme.stroke))
+                width = min(1.8 * theme.stroke, rect.width * 0.05 + 0.4)
+                painter.setPen(QPen(ink(theme.phase_colour(frame.phase)), width))
                 radius = rect.width * 0.14
                 painter.drawRoundedRect(_box(rect, 0), radius, radius)
-                grow = min(4.2 * max(1.0, theme.stroke * 0.8), max(2.2, rect.width * 0.08))
+                grow = min(4.2 * max(1.0, theme.stroke * 0.8), max(2.2, rect.width * 0.085))
                 painter.drawRoundedRect(_box(rect, grow), radius + grow, radius + grow)
             _numbers(painter, node, places, c, r, theme)
             if node.bias is not None:
@@ -98,7 +99,11 @@ def _square(painter: QPainter, node: NodeFrame, rect: Rect, theme: Theme, ratio:
     painter.setBrush(ink(theme.panel))
     painter.drawRoundedRect(box, radius, radius)
     if node.response is not None:
-        painter.drawImage(box, response_image(node.response, theme, max(8, round(rect.width * ratio))))
+        image = response_image(node.response, theme, max(8, round(rect.width * ratio)))
+        # On whole pixels it is copied, between them it would be resampled at ten times the cost.
+        at = QRectF(round(rect.x * ratio) / ratio, round(rect.y * ratio) / ratio,
+                    image.width() / ratio, image.height() / ratio)  # fmt: skip
+        painter.drawImage(at, image)
     if not node.finite:
         painter.setBrush(ink(theme.panel))
         painter.drawRoundedRect(box, radius, radius)
@@ -117,7 +122,7 @@ def _square(painter: QPainter, node: NodeFrame, rect: Rect, theme: Theme, ratio:
 
 def _halo(painter: QPainter, rect: Rect, theme: Theme) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(ink(theme.accent, 110), 5 * theme.stroke))
+    painter.setPen(QPen(ink(theme.accent, 110), 3 + 2 * theme.stroke))
     grow = 3.0 * theme.stroke
     painter.drawRoundedRect(_box(rect, grow), rect.width * 0.14 + grow, rect.width * 0.14 + grow)
 

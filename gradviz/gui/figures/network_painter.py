@@ -15,7 +15,7 @@ from gradviz.gui.figures.network_card import card_place, card_size, draw_card
 from gradviz.gui.figures.network_edges import draw_edges
 from gradviz.gui.figures.network_legend import draw_legend
 from gradviz.gui.figures.network_nodes import draw_columns, draw_nodes
-from gradviz.scene.frames import NetworkFrame
+from gradviz.scene.frames import EdgeLook, NetworkFrame
 from gradviz.scene.layout import NetworkLayout, Rect, edge_curves
 from gradviz.scene.layout import layout as lay_out
 from gradviz.scene.themes import Theme
@@ -106,7 +106,9 @@ def _draw_card(
     size = card_size(card, theme)
     key = (id(places), card.name, size)
     if key not in _card_places:
-        others = np.einsum("tk,ekd->etd", _BASIS[::4], curves[-_MANY:]).reshape(-1, 2)
+        # What is not computed is faint enough to be covered.
+        strong = curves[frame.edges.look != EdgeLook.NOT_COMPUTED][-_MANY:]
+        others = np.einsum("tk,ekd->etd", _BASIS[::4], strong).reshape(-1, 2)
         bounds = Rect(4, 4, places.width - 8, places.legend.y - 8)
         _card_places[key] = (places, card_place(size, bounds, places, own, boxes, anchor, others))
         while len(_card_places) > 64:

@@ -83,7 +83,7 @@ def axis_ticks(
     """Ticks for an axis of that many pixels, as (place in `span`, text); logarithmic places are powers of ten."""
     low, high = span
     room = (_Y_ROOM if vertical else _X_ROOM) * theme.scale
-    most = max(2, min(8, int(pixels / room)))
+    most = max(3, min(8, int(pixels / room)))
     if not log:
         return nice_ticks(low, high, most, whole)
     if high > 300 or low < -300:

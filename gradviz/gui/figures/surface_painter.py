@@ -138,9 +138,12 @@ def _paint_image(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Th
     (left, bottom), (right, top) = corners.tolist()
     # A pixel's colour belongs to its middle: the outer half pixels lie outside the grid.
     half_x, half_y = (right - left) / (image.width() - 1) / 2, (bottom - top) / (image.height() - 1) / 2
-    painter.setOpacity(0.55 if frame.stale else 1.0)
     painter.drawImage(QRectF(left, top, right - left, bottom - top).adjusted(-half_x, -half_y, half_x, half_y), image)
-    painter.setOpacity(1.0)
+    if frame.stale:
+        # Paler while a newer surface is on its way.
+        veil = QColor(theme.panel)
+        veil.setAlphaF(0.4)
+        painter.fillRect(plane.rect, veil)
 
 
 def _paint_contours(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:

@@ -143,9 +143,9 @@ class ExplanationPanel(QWidget):
         for label in (self.sums, self.verdict):
             label.setFont(figure_font(12 * scale))
         self.value.setFixedWidth(round(132 * scale))
-        for line in self._lines:
-            line.setFixedWidth(max(1, round(theme.stroke)))
-            line.setStyleSheet(f"background: {theme.line}; border: 0;")
+        for rule in self._lines:
+            rule.setFixedWidth(max(1, round(theme.stroke)))
+            rule.setStyleSheet(f"background: {theme.line}; border: 0;")
         if self._frame is not None:
             self._say()
             self._show_ledger(self._frame.ledger, self._frame.hint)
@@ -171,6 +171,7 @@ class ExplanationPanel(QWidget):
         self.chain.setAccessibleName(_("Chain rule"))
         self.chain.setToolTip(_("Hover a factor to find it in the graph; [ and ] walk through them"))
         self.chain.highlight_requested.connect(self.highlight_requested)
+        self.chain.kept.connect(lambda left, right: self._reveal(left, right))
         self._chain_area = _area(self.chain, page)
         self._chain_area.viewport().installEventFilter(self)
         self.hint = QLabel(page)
@@ -201,7 +202,8 @@ class ExplanationPanel(QWidget):
 
     def _make_table(self) -> QWidget:
         self.table = QTableWidget(self)
-        describe(self.table, _("Parameters of the layer"), _("Value, gradient and step of every parameter of this layer"))
+        tip = _("Value, gradient and step of every parameter of this layer")
+        describe(self.table, _("Parameters of the layer"), tip)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.table.setTabKeyNavigation(False)
@@ -227,12 +229,16 @@ class ExplanationPanel(QWidget):
         box.addStretch(1)
         return side
 
+    def _reveal(self, left: int, right: int) -> None:
+        """Scroll the factor that the keys have reached into sight."""
+        self._chain_area.ensureVisible((left + right) // 2, self.chain.height() // 2, (right - left) // 2 + 8, 0)
+
     def _say(self) -> None:
         assert self._frame is not None
         self.sentence.setText(sentence_html(self._frame.sentence, self._theme))
 
     def _show_ledger(self, ledger: LedgerFrame | None, hint: str) -> None:
-        for widget in (self.heading, self._chain_area, self.sums, self.verdict):
+        for widget in (self._chain_area, self.sums, self.verdict):
             widget.setVisible(ledger is not None)
         self.hint.setVisible(ledger is None)
         self.hint.setText(hint)
@@ -240,10 +246,14 @@ class ExplanationPanel(QWidget):
         several = ledger is not None and len(ledger.paths) > 1
         self.paths.setVisible(several)
         if ledger is None:
+            self.heading.clear()
             return
         # The path is named by its selector, where there is one.
         whom = ledger.heading.removesuffix(f" · {ledger.paths[ledger.path]}") if several else ledger.heading
-        self.heading.setText(" · ".join(part for part in (ledger.title, whom) if part))
+        # The field beside it names the parameter already.
+        named = self._frame is not None and self._frame.value_name
+        self.heading.setText(" · ".join(part for part in ("" if named else ledger.title, whom) if part))
+        self.heading.setToolTip(f"{ledger.title} · {ledger.heading}")
         if [self.paths.itemText(i) for i in range(self.paths.count())] != list(ledger.paths):
             self.paths.clear()
             self.paths.addItems(list(ledger.paths))

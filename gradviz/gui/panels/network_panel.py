@@ -35,7 +35,7 @@ class NetworkPanel(QWidget):
         self.header.add_choice(self._edges, [
             (EdgeMode.GRADIENT.value, _("Gradient"), _("Colour edges by their gradient ∂L/∂w")),
             (EdgeMode.STEP.value, _("Step"), _("Colour edges by the step that the update takes")),
-            (EdgeMode.RELATIVE_STEP.value, _("Relative step"), _("Colour edges by the step relative to the weight")),
+            (EdgeMode.RELATIVE_STEP.value, _("Relative"), _("Colour edges by the step relative to the weight")),
             (EdgeMode.WEIGHT.value, _("Weight"), _("Colour edges by their weight")),
         ], self.edge_mode_requested)  # fmt: skip
         self.header.add_choice(self._numbers, [

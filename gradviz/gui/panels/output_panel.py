@@ -84,7 +84,7 @@ class OutputPanel(QWidget):
         self._legend.setFixedHeight(round(22 * theme.scale))
         self._note.restyle(theme, theme.secondary)
         self._scroll.setStyleSheet(
-            "QScrollArea, QScrollArea > QWidget, QScrollArea > QWidget > QWidget { border: 0; background: transparent; }"
+            "QScrollArea, QScrollArea > QWidget, QScrollArea > QWidget > QWidget{ border: 0; background: transparent; }"
         )
         self._scroll.viewport().setAutoFillBackground(False)
         self._fit_table()

@@ -89,7 +89,7 @@ class SurfacePanel(QWidget):
         for box in (self._x, self._y):
             box.setFont(plot_font(theme, 12))
             box.setFixedHeight(round(24 * theme.scale))
-            box.setMinimumWidth(round(64 * theme.scale))
+            box.setMinimumWidth(round(72 * theme.scale))
             box.setStyleSheet(
                 f"QComboBox {{ padding: 0 {gap // 4}px 0 {gap // 2}px; min-height: 0; }}"
                 f"QComboBox::drop-down {{ border: 0; width: {gap * 2}px; }}"
@@ -140,8 +140,9 @@ class SurfacePanel(QWidget):
             text = notes if not frame.point_text else f"{frame.point_text}\n{notes}"
         else:
             loss = _loss_at(frame, *place)
-            words = _("outside the computed surface") if loss is None else f"{frame.loss_label} ≈ {number(loss)}"
-            text = f"{frame.x_name} = {number(place[0])}, {frame.y_name} = {number(place[1])}, {words}\n{notes}"
+            words = _("Outside the computed surface") if loss is None else _("Loss ≈ {loss}").format(loss=number(loss))
+            at = f"{frame.x_name} = {number(place[0])}, {frame.y_name} = {number(place[1])}"
+            text = _("{words} at {place}").format(words=words, place=at) + "\n" + notes
         if text != self._note.text():
             self._note.setText(text)
 

@@ -44,7 +44,8 @@ class _Track(QSlider):
         painter.setPen(Qt.PenStyle.NoPen)
         start, end = self.place_of(0), self.place_of(self.maximum())
         painter.setBrush(ink(theme.line))
-        painter.drawRoundedRect(QRectF(start, middle - half, self.width() - self._inset() - start, 2 * half), half, half)
+        whole = self.width() - self._inset() - start
+        painter.drawRoundedRect(QRectF(start, middle - half, whole, 2 * half), half, half)
         if self.maximum() > 0:
             painter.setBrush(ink(theme.accent))
             painter.drawRoundedRect(QRectF(start, middle - half, min(here, end) - start, 2 * half), half, half)
@@ -118,8 +119,8 @@ class TimelinePanel(QWidget):
         self._frame = frame
         self._text.setText(frame.timeline_text)
         edits = len(frame.edits)
-        marks = "" if not edits else " " + ngettext("{n} edit is marked.", "{n} edits are marked.", edits).format(n=edits)
-        self.slider.setAccessibleDescription(frame.timeline_text + "." + marks)
+        marks = ngettext("{n} edit is marked.", "{n} edits are marked.", edits).format(n=edits) if edits else ""
+        self.slider.setAccessibleDescription(f"{frame.timeline_text}. {marks}".strip())
         self.setAccessibleDescription(frame.timeline_text)
         self._fit_text()
         if self.slider.isSliderDown():

@@ -49,7 +49,8 @@ class _Chip(QWidget):
         status = {"done": _("done"), "current": _("now"), "ahead": _("to come")}[frame.status]
         self.setAccessibleDescription(status)
         self.setToolTip(f"{frame.text}: {status}")
-        size = QSize(self.fontMetrics().horizontalAdvance(frame.text) + round(18 * theme.scale), round(26 * theme.scale))
+        width = self.fontMetrics().horizontalAdvance(frame.text) + round(18 * theme.scale)
+        size = QSize(width, round(26 * theme.scale))
         changed = size != self.size()
         self.setFixedSize(size)
         self.update()
@@ -60,7 +61,7 @@ class _Chip(QWidget):
             return
         theme, status = self._theme, self._frame.status
         colour = theme.phase_colour(self._frame.phase)
-        fill = colour if status == "current" else (theme.window if theme.window != theme.panel else theme.line)
+        fill = colour if status == "current" else _quiet(theme)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -118,6 +119,19 @@ class _Where(QWidget):
         while len(parts) > 1 and metrics.horizontalAdvance(" · ".join(parts)) > room:
             parts.pop()
         self.position.setText(" · ".join(parts))
+
+
+def _rgb(colour: QColor) -> tuple[int, int, int]:
+    return colour.red(), colour.green(), colour.blue()
+
+
+def _quiet(theme: Theme) -> str:
+    """One shade off the panel: what is written on it stays easy to read."""
+    if theme.window != theme.panel:
+        return theme.window
+    line, panel = QColor(theme.line), QColor(theme.panel)
+    parts = [(3 * a + b) // 4 for a, b in zip(_rgb(panel), _rgb(line), strict=True)]
+    return QColor(*parts).name()
 
 
 class ToolbarPanel(QWidget):

@@ -1,0 +1,149 @@
+"""The explanation panel: what it shows is the frame's, and what is typed is read strictly."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from gradviz.documents.open import open_setup
+from gradviz.gui.panels.explanation_panel import ExplanationPanel, sentence_html
+from gradviz.scene.explanation import explanation_frame
+from gradviz.scene.frames import ExplanationFrame, SentencePart
+from gradviz.scene.moment import moment_of
+from gradviz.scene.themes import LIGHT, PROJECTOR
+from gradviz.scene.view import View
+from gradviz.training.run import Run
+from gradviz.training.steps import Granularity
+from gradviz.training.timeline import Timeline
+
+
+def frame_of(selected: str | None = "w1[1,2]", steps: int = 7) -> ExplanationFrame:
+    setup, folder = open_setup("circle-2-4-2-1")
+    timeline = Timeline(Run(setup, folder))
+    for _step in range(steps):
+        timeline.next(Granularity.LAYER)
+    return explanation_frame(moment_of(timeline), View(selected=selected))
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> ExplanationPanel:
+    made = ExplanationPanel()
+    qtbot.addWidget(made)
+    made.resize(1100, 200)
+    made.show_frame(frame_of())
+    made.show()
+    return made
+
+
+def type_value(qtbot: QtBot, panel: ExplanationPanel, text: str) -> None:
+    # QTest types Latin letters only, and a true minus sign is none.
+    panel.value.selectAll()
+    panel.value.insert(text)
+    qtbot.keyClick(panel.value, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize(("text", "value"), [("0.25", 0.25), ("0,25", 0.25), ("-3e-2", -0.03), ("−1.5", -1.5)])
+def test_a_value_is_read_with_point_or_comma(qtbot: QtBot, panel: ExplanationPanel, text: str, value: float) -> None:
+    with qtbot.waitSignal(panel.value_requested) as wish:
+        type_value(qtbot, panel, text)
+    assert wish.args == ["w1[1,2]", value]
+
+
+@pytest.mark.parametrize("text", ["", "abc", "1.000,5", "1e999", "nan"])
+def test_what_is_no_number_is_refused_in_a_sentence(qtbot: QtBot, panel: ExplanationPanel, text: str) -> None:
+    before = panel.value.text()
+    panel.value.clear()
+    with qtbot.assertNotEmitted(panel.value_requested), qtbot.waitSignal(panel.complaint_requested) as wish:
+        type_value(qtbot, panel, text)
+    assert "w1[1,2]" in wish.args[0]
+    assert panel.value.text() == before
+
+
+def test_the_factors_are_all_there_and_scroll_rather_than_hide(panel: ExplanationPanel) -> None:
+    frame = frame_of()
+    assert frame.ledger is not None
+    boxes = panel.chain._boxes
+    assert len(boxes) == len(frame.ledger.factors)
+    assert all(a.right() < b.left() for a, b in itertools.pairwise(boxes))
+    assert panel.chain.minimumWidth() >= boxes[-1].right()
+    panel.resize(500, 200)
+    assert panel._chain_area.horizontalScrollBar().maximum() > 0
+
+
+def test_the_keys_bring_every_factor_into_sight(qtbot: QtBot, panel: ExplanationPanel) -> None:
+    panel.resize(560, 200)
+    qtbot.keyClicks(panel.chain, "]" * len(panel.chain._factors))
+    last = panel.chain._boxes[-1].center().toPoint()
+    assert panel._chain_area.viewport().rect().contains(panel.chain.mapTo(panel._chain_area.viewport(), last))
+
+
+def test_pointing_at_a_factor_asks_for_its_highlight(qtbot: QtBot, panel: ExplanationPanel) -> None:
+    said: list[str | None] = []
+    panel.highlight_requested.connect(said.append)
+    spot = panel.chain._boxes[1].center().toPoint() + QPoint(round(panel.chain._shift()), 0)
+    qtbot.mouseMove(panel.chain, spot)
+    qtbot.mouseClick(panel.chain, Qt.MouseButton.LeftButton, pos=spot)
+    factors = panel.chain._factors
+    assert said
+    assert set(said) == {factors[1].about}
+    qtbot.keyClicks(panel.chain, "]")
+    assert said[-1] == factors[2].about
+
+
+def test_paths_can_be_chosen(qtbot: QtBot, panel: ExplanationPanel) -> None:
+    frame = frame_of()
+    assert frame.ledger is not None
+    assert panel.paths.isVisible()
+    assert panel.paths.count() == len(frame.ledger.paths) > 1
+    with qtbot.waitSignal(panel.path_requested) as wish:
+        panel.paths.activated.emit(1)
+    assert wish.args == [1]
+
+
+def test_copy_takes_the_whole_chain_rule(panel: ExplanationPanel) -> None:
+    frame = frame_of()
+    assert frame.ledger is not None
+    panel.copy.click()
+    assert QGuiApplication.clipboard().text() == frame.ledger.plain_text
+
+
+def test_the_check_and_its_verdict_are_shown(panel: ExplanationPanel) -> None:
+    ledger = frame_of().ledger
+    assert ledger is not None
+    assert panel.verdict.text() == ledger.verdict
+    for what, number in (*ledger.sum_lines, *ledger.check_lines):
+        assert number in panel.sums.text()
+        assert what.split(" ")[0] in panel.sums.text()
+
+
+def test_without_a_selection_a_hint_says_what_to_do(panel: ExplanationPanel) -> None:
+    panel.show_frame(frame_of(None))
+    assert panel.hint.isVisible()
+    assert panel.hint.text()
+    assert not panel.value.isVisible()
+    assert not panel.copy.isVisible()
+
+
+def test_the_table_lists_the_layer(panel: ExplanationPanel) -> None:
+    frame = frame_of()
+    panel.header.button(panel._view, "table").click()
+    assert panel.table.rowCount() == len(frame.table) - 1
+    cells = [panel.table.item(0, c).text() for c in range(panel.table.columnCount())]
+    assert tuple(cells) == frame.table[1]
+
+
+def test_every_role_but_plain_is_more_than_a_colour() -> None:
+    for role in ("strong", "forward", "backward", "update", "warning"):
+        assert "font-weight:600" in sentence_html((SentencePart("a < b", role),), LIGHT)
+    assert "font-weight" not in sentence_html((SentencePart("a"),), LIGHT)
+    assert "a &lt; b" in sentence_html((SentencePart("a < b"),), LIGHT)
+
+
+def test_a_theme_can_change_while_it_is_shown(panel: ExplanationPanel) -> None:
+    before = panel.chain.sizeHint().width()
+    panel.set_theme(PROJECTOR)
+    assert panel.chain.sizeHint().width() > before

@@ -1,0 +1,189 @@
+"""The network panel by real clicks, keys and wheels."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gradviz.documents.open import open_setup
+from gradviz.gui.figures.network_painter import curves_of, network_layout
+from gradviz.gui.panels.network_panel import NetworkPanel
+from gradviz.scene.frames import NetworkFrame
+from gradviz.scene.moment import moment_of
+from gradviz.scene.network import network_frame
+from gradviz.scene.themes import DARK, LIGHT
+from gradviz.scene.view import EdgeMode, Scope, View
+from gradviz.training.run import Run
+from gradviz.training.steps import Granularity
+from gradviz.training.timeline import Timeline
+
+
+def frame_of(view: View) -> NetworkFrame:
+    setup, folder = open_setup("circle-2-4-2-1")
+    timeline = Timeline(Run(setup, folder))
+    for _step in range(6):
+        timeline.next(Granularity.LAYER)
+    return network_frame(moment_of(timeline), view)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> NetworkPanel:
+    made = NetworkPanel()
+    qtbot.addWidget(made)
+    made.resize(760, 560)
+    made.show_frame(frame_of(View()))
+    made.show()
+    return made
+
+
+def spot_of(panel: NetworkPanel, name: str) -> QPoint:
+    """Where something of the fitted graph is on the canvas."""
+    frame, canvas = panel.canvas._frame, panel.canvas
+    assert frame is not None
+    places = network_layout(frame, canvas.width(), canvas.height(), LIGHT)
+    if name in frame.edges.names:
+        points = curves_of(frame, places)[frame.edges.names.index(name)]
+        # A quarter along, where few others cross.
+        x, y = (points * [[27 / 64], [27 / 64], [9 / 64], [1 / 64]]).sum(axis=0)
+        return QPoint(round(x), round(y))
+    for c, column in enumerate(frame.columns):
+        for r, node in enumerate(column.nodes):
+            if node.name == name:
+                return QPoint(round(places.nodes[c][r].centre_x), round(places.nodes[c][r].centre_y))
+            if node.bias is not None and node.bias.name == name:
+                return QPoint(*(round(part) for part in places.bias(c, r)))
+    raise AssertionError(name)
+
+
+@pytest.mark.parametrize("name", ["u0[1]", "u2[2]", "b3[1]", "w3[1,1]", "w1[1,1]", "w2[4,2]"])
+def test_a_click_selects_what_is_under_it(qtbot: QtBot, panel: NetworkPanel, name: str) -> None:
+    with qtbot.waitSignal(panel.selected_requested) as wish:
+        qtbot.mouseClick(panel.canvas, Qt.MouseButton.LeftButton, pos=spot_of(panel, name))
+    assert wish.args == [name]
+
+
+def test_a_click_beside_everything_selects_nothing(qtbot: QtBot, panel: NetworkPanel) -> None:
+    with qtbot.waitSignal(panel.selected_requested) as wish:
+        qtbot.mouseClick(panel.canvas, Qt.MouseButton.LeftButton, pos=QPoint(3, 200))
+    assert wish.args == [None]
+
+
+def test_shift_and_click_asks_for_the_axis(qtbot: QtBot, panel: NetworkPanel) -> None:
+    with qtbot.waitSignal(panel.axis_requested) as wish:
+        qtbot.mouseClick(
+            panel.canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier, spot_of(panel, "w3[1,1]")
+        )
+    assert wish.args == ["w3[1,1]", "x"]
+
+
+def move(panel: NetworkPanel, spot: QPoint, buttons: Qt.MouseButton = Qt.MouseButton.NoButton) -> None:
+    where = QPointF(spot)
+    event = QMouseEvent(
+        QEvent.Type.MouseMove, where, panel.canvas.mapToGlobal(where), Qt.MouseButton.NoButton, buttons,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(panel.canvas, event)
+
+
+def test_hovering_speaks_once_for_each_thing(panel: NetworkPanel) -> None:
+    said: list[str | None] = []
+    panel.hover_requested.connect(said.append)
+    for spot in (spot_of(panel, "u1[1]"), spot_of(panel, "u1[1]") + QPoint(2, 2), QPoint(3, 200)):
+        move(panel, spot)
+    assert said == ["u1[1]", None]
+
+
+def test_brackets_walk_through_units_biases_and_edges(qtbot: QtBot, panel: NetworkPanel) -> None:
+    names = panel.canvas.names()
+    frame = frame_of(View())
+    marks = [node.bias.name for column in frame.columns for node in column.nodes if node.bias]
+    units = [node.name for column in frame.columns for node in column.nodes]
+    assert sorted(names) == sorted([*units, *marks, *frame.edges.names])
+    with qtbot.waitSignal(panel.selected_requested) as wish:
+        qtbot.keyClicks(panel.canvas, "]")
+    assert wish.args == [names[0]]
+    panel.show_frame(frame_of(View(selected=names[0])))
+    with qtbot.waitSignal(panel.selected_requested) as wish:
+        qtbot.keyClicks(panel.canvas, "]")
+    assert wish.args == [names[1]]
+    with qtbot.waitSignal(panel.selected_requested) as wish:
+        qtbot.keyClick(panel.canvas, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert wish.args == [names[-1]]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_PageDown, Qt.Key.Key_Space])
+def test_the_presenters_keys_are_left_to_the_window(qtbot: QtBot, panel: NetworkPanel, key: Qt.Key) -> None:
+    with qtbot.assertNotEmitted(panel.selected_requested):
+        qtbot.keyClick(panel.canvas, key)
+
+
+def turn(panel: NetworkPanel, spot: QPoint, steps: int) -> None:
+    where = QPointF(spot)
+    event = QWheelEvent(
+        where, panel.canvas.mapToGlobal(where), QPoint(), QPoint(0, 120 * steps), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(panel.canvas, event)
+
+
+def test_the_wheel_zooms_about_the_pointer_and_zero_fits(qtbot: QtBot, panel: NetworkPanel) -> None:
+    spot = spot_of(panel, "u2[1]")
+    turn(panel, spot, 4)
+    assert panel.canvas.zoom == pytest.approx(1.2**4)
+    found = panel.canvas.name_at(QPointF(spot))
+    assert found is not None
+    assert found[0] == "u2[1]"
+    qtbot.keyClicks(panel.canvas, "0")
+    assert panel.canvas.zoom == 1.0
+    turn(panel, spot, -3)
+    assert panel.canvas.zoom == 1.0
+
+
+def test_dragging_moves_the_graph_and_selects_nothing(qtbot: QtBot, panel: NetworkPanel) -> None:
+    spot = spot_of(panel, "u2[1]")
+    turn(panel, spot, 4)
+    with qtbot.assertNotEmitted(panel.selected_requested):
+        qtbot.mousePress(panel.canvas, Qt.MouseButton.LeftButton, pos=spot)
+        move(panel, spot + QPoint(30, 20), Qt.MouseButton.LeftButton)
+        qtbot.mouseRelease(panel.canvas, Qt.MouseButton.LeftButton, pos=spot + QPoint(30, 20))
+    found = panel.canvas.name_at(QPointF(spot + QPoint(30, 20)))
+    assert found is not None
+    assert found[0] == "u2[1]"
+
+
+def test_the_menu_of_an_edge_offers_its_value_and_the_axes(panel: NetworkPanel) -> None:
+    said: list[tuple[str, ...]] = []
+    panel.edit_requested.connect(lambda name: said.append((name,)))
+    panel.axis_requested.connect(lambda name, axis: said.append((name, axis)))
+    menu = panel.canvas.menu_for("w1[1,1]")
+    for action in menu.actions()[:3]:
+        action.trigger()
+    menu.deleteLater()
+    assert said == [("w1[1,1]",), ("w1[1,1]", "x"), ("w1[1,1]", "y")]
+
+
+def test_the_choices_speak_and_follow_the_frame(qtbot: QtBot, panel: NetworkPanel) -> None:
+    with qtbot.waitSignal(panel.edge_mode_requested) as wish:
+        panel.header.button(panel._edges, "weight").click()
+    assert wish.args == ["weight"]
+    with qtbot.assertNotEmitted(panel.sample_requested):
+        panel.show_frame(frame_of(View(edge_mode=EdgeMode.STEP, scope=Scope.SAMPLE, sample=3)))
+    assert panel.header.choice(panel._edges) == "step"
+    assert panel.sample.isVisible()
+    assert panel.sample.value() == 4
+    assert panel.sample.maximum() == 10
+    with qtbot.waitSignal(panel.sample_requested) as wish:
+        panel.sample.setValue(6)
+    assert wish.args == [5]
+
+
+def test_a_screen_reader_is_told_what_is_seen(panel: NetworkPanel) -> None:
+    panel.set_theme(DARK)
+    frame = frame_of(View(selected="w2[1,1]"))
+    panel.show_frame(frame)
+    assert frame.card is not None
+    for text in (frame.description, *(line for _role, line in frame.card.lines)):
+        assert text in panel.canvas.accessibleDescription()

@@ -1,0 +1,80 @@
+"""Dialogs: they give what was typed, or say in place what is wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from gradviz.data.generators import GENERATORS
+from gradviz.data.setup import InlineData
+from gradviz.engine.losses import LOSSES
+from gradviz.gui.actions import ACTIONS
+from gradviz.gui.dialogs.help_dialogs import AboutDialog, ShortcutsDialog
+from gradviz.gui.dialogs.new_dialog import NewDialog, new_setup
+from gradviz.gui.dialogs.table_dialog import TableDialog, edit_inline_data, edit_weights
+from gradviz.training.run import Run
+
+if TYPE_CHECKING:
+    from gradviz.gui.main_window import MainWindow
+
+
+@pytest.mark.parametrize("data", GENERATORS)
+def test_new_makes_a_setup_that_runs_on_every_data_set(data: str) -> None:
+    run = Run(new_setup(data, "4, 2", "tanh", "half_squared_error", "sgd", "0,03", "10" if data != "four_point_xor" else "all"))
+    assert run.learning_rate == 0.03
+    assert run.network.sizes[1:-1] == (4, 2)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_new_makes_a_setup_that_runs_with_every_loss(loss: str) -> None:
+    Run(new_setup("circle", "", "relu", loss, "adam", "0.1", "all"))
+
+
+def test_new_says_in_place_what_is_wrong(window: MainWindow) -> None:
+    dialog = NewDialog(window)
+    dialog.hidden.setText("4, two")
+    dialog.accept()
+    assert dialog.setup is None
+    assert "two" in dialog.fault.text()
+    dialog.hidden.setText("5")
+    dialog.accept()
+    assert dialog.setup is not None
+    dialog.deleteLater()
+
+
+def test_a_table_names_the_cell_that_is_no_number(window: MainWindow) -> None:
+    dialog = TableDialog("Samples", ["x1", "y1"], [("1", "2"), ("3", "4,5")], window, can_grow=True)
+    dialog.table.item(1, 0).setText("three")
+    dialog.accept()
+    assert "row 2, x1" in dialog.fault.text()
+    dialog.table.item(1, 0).setText("3")
+    dialog._add()
+    dialog.accept()
+    assert dialog.numbers == [(1.0, 2.0), (3.0, 4.5), (0.0, 0.0)]
+    dialog.deleteLater()
+
+
+def test_tables_of_samples_and_weights_come_back_as_they_were(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QDialog, "exec", lambda self: self.accept() or True)
+    data = InlineData(((0.05, -0.1), (1e-7, 3.0)), ((0.01,), (0.99,)))
+    assert edit_inline_data(window, data, window.complain) == data
+    run = window.session.run
+    parameters = run.initial_state().parameters
+    written = edit_weights(window, run.network, parameters, window.complain)
+    assert written is not None
+    window.session.edit_initial_parameters(written)
+    assert window.session.run.initial_state().parameters.tobytes() == parameters.tobytes()
+
+
+def test_help_lists_every_key(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = ShortcutsDialog(window)
+    texts = {label.text() for label in dialog.findChildren(QLabel)}
+    assert {entry.tooltip for entry in ACTIONS if entry.keys} <= texts
+    dialog.deleteLater()
+    about = AboutDialog(window)
+    assert any("numpy" in label.text().lower() for label in about.findChildren(QLabel))
+    about.deleteLater()
+    QApplication.processEvents()
