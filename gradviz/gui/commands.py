@@ -335,8 +335,10 @@ class Commands(QWidget):
     # Menus that are filled
 
     def fill_presets(self) -> None:
-        """File › Open preset, by title."""
+        """File › Open preset, by title; read when the menu is first opened, which no start has to wait for."""
         menu = self._window.menu("file/preset")
+        if menu.actions():
+            return
         for preset in preset_names():
             action = menu.addAction(preset.title)
             action.setToolTip(_("Open the preset {name}").format(name=preset.name))

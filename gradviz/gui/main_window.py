@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
                     self._menus[path.rpartition("/")[0]].addMenu(self._menus[path])
         for name in ("setup", "surface", "loss", "output", "explanation", "timeline"):
             self.actions_by_id[f"show_{name}"].setChecked(True)
-        self.commands.fill_presets()
+        self._menus["file/preset"].aboutToShow.connect(self.commands.fill_presets)
         self.commands.fill_recent()
 
     def _lay_out(self) -> None:

@@ -109,7 +109,8 @@ def _pre_activations(
     weights, biases = network.weights(base, layer), network.biases(base, layer)
     own = {ref: values for ref, values in changed.items() if ref.layer == layer}
     touched = sorted({ref.target for ref in own})
-    rest = np.setdiff1d(np.arange(network.sizes[layer + 1]), touched)
+    # Not np.setdiff1d: the first call of NumPy's set routines imports its masked arrays, which a start would feel.
+    rest = np.array([unit for unit in range(network.sizes[layer + 1]) if unit not in touched], dtype=np.intp)
     result = []
     for columns in (rest, *(np.array([target]) for target in touched)):
         if not len(columns):

@@ -1,1 +1,1 @@
-"""What must be fast or small, measured. Each `bench_….py` has `main()`: it prints, and answers 1 where it is too much."""
+"""What must be fast or small, measured: each `bench_….py` has `main()`, which prints and answers 1 for too much."""

@@ -48,6 +48,7 @@ def test_every_entry_stands_in_its_menu_and_no_menu_is_empty(window: MainWindow)
         assert action in window.menu(entry.menu).actions(), entry.id
         assert action.toolTip()
         assert action.text()
+    window.menu("file/preset").aboutToShow.emit()
     for path, _text in MENUS:
         if path != "file/recent":  # empty, and greyed, before anything was opened
             assert window.menu(path).actions(), path

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("data", GENERATORS)
 def test_new_makes_a_setup_that_runs_on_every_data_set(data: str) -> None:
-    run = Run(new_setup(data, "4, 2", "tanh", "half_squared_error", "sgd", "0,03", "10" if data != "four_point_xor" else "all"))
+    run = Run(new_setup(data, "4, 2", "tanh", "half_squared_error", "sgd", "0,03", "all"))
     assert run.learning_rate == 0.03
     assert run.network.sizes[1:-1] == (4, 2)
 
@@ -57,7 +57,9 @@ def test_a_table_names_the_cell_that_is_no_number(window: MainWindow) -> None:
     dialog.deleteLater()
 
 
-def test_tables_of_samples_and_weights_come_back_as_they_were(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tables_of_samples_and_weights_come_back_as_they_were(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(QDialog, "exec", lambda self: self.accept() or True)
     data = InlineData(((0.05, -0.1), (1e-7, 3.0)), ((0.01,), (0.99,)))
     assert edit_inline_data(window, data, window.complain) == data

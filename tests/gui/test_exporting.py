@@ -60,7 +60,8 @@ def test_figures_are_drawn_without_a_window(qtbot: QtBot, view: str, tmp_path: P
 def test_the_menu_asks_for_a_name_and_writes(
     window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answers = iter([(str(tmp_path / "plain"), "SVG drawing (*.svg)"), (str(tmp_path / "no" / "x.png"), "PNG"), ("", "")])
+    missing = str(tmp_path / "no" / "x.png")
+    answers = iter([(str(tmp_path / "plain"), "SVG drawing (*.svg)"), (missing, "PNG"), ("", "")])
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: next(answers))
     window.actions_by_id["export_network"].trigger()
     check(tmp_path / "plain.svg")

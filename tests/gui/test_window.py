@@ -109,7 +109,8 @@ def test_space_plays_and_pauses_but_presses_a_focused_button(window: MainWindow,
 
 
 def test_buttons_of_the_toolbar_step(window: MainWindow, qtbot: QtBot) -> None:
-    for name, expected in (("next", Place(0, 4)), ("previous", Place(0, 3)), ("next_update", Place(0, 8)), ("first", Place(0, 0))):
+    moves = {"next": Place(0, 4), "previous": Place(0, 3), "next_update": Place(0, 8), "first": Place(0, 0)}
+    for name, expected in moves.items():
         qtbot.mouseClick(window.toolbar.buttons[name], Qt.MouseButton.LeftButton)
         assert place(window) == expected, name
     assert not window.toolbar.buttons["previous"].isEnabled()
@@ -277,3 +278,20 @@ def drop(window: MainWindow, path: Path) -> None:
         QPointF(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )
     window.dropEvent(event)
+
+
+def test_in_a_lecture_hall_panels_give_way_and_come_back_on_demand(open_window: Open) -> None:
+    window = open_window(size=(1280, 800))
+    window.set_theme("projector")
+    QApplication.processEvents()
+    assert window.width() == 1280
+    assert window.panels["network"].isVisible()
+    assert not window.panels["setup"].isVisible()
+    show = window.actions_by_id["show_setup"]
+    assert not show.isChecked()
+    show.trigger()
+    QApplication.processEvents()
+    assert window.panels["setup"].isVisible()
+    window.set_theme("light")
+    QApplication.processEvents()
+    assert all(window.body.is_panel_visible(name) for name in PANEL_NAMES)

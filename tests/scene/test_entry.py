@@ -12,13 +12,18 @@ from gradviz.scene.entry import read_number, read_whole, written
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("0.5", 0.5), ("0,5", 0.5), (".5", 0.5), (" 5e-3 ", 0.005), ("−2", -2.0), ("+1.", 1.0), ("50 %", 0.5), ("1E3", 1000.0)],
+    [
+        ("0.5", 0.5), ("0,5", 0.5), (".5", 0.5), (" 5e-3 ", 0.005), ("−2", -2.0), ("+1.", 1.0), ("50 %", 0.5),
+        ("1E3", 1000.0),
+    ],
 )
 def test_reads_numbers_as_people_write_them(text: str, value: float) -> None:
     assert read_number(text) == value
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1.000,5", "1 000", "0x10", "1_000", "nan", "inf", "1e999", "1.2.3", "--1", "e5"])
+@pytest.mark.parametrize(
+    "text", ["", "abc", "1.000,5", "1 000", "0x10", "1_000", "nan", "inf", "1e999", "1.2.3", "--1", "e5"]
+)
 def test_refuses_what_is_no_number(text: str) -> None:
     with pytest.raises(SetupError, match="nothing was changed"):
         read_number(text, "w1[1,1]")

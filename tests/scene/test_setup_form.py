@@ -100,7 +100,8 @@ def test_a_written_table_takes_over_and_fits() -> None:
 
 
 @pytest.mark.parametrize(("words", "units", "loss"), [
-    ("red green", 1, "binary_cross_entropy"), ("a b c", 3, "categorical_cross_entropy"), ("1.5 2.5 7", 1, "half_squared_error"),
+    ("red green", 1, "binary_cross_entropy"), ("a b c", 3, "categorical_cross_entropy"),
+    ("1.5 2.5 7", 1, "half_squared_error"),
 ])  # fmt: skip
 def test_a_table_on_disk_brings_a_fitting_output(tmp_path: Path, words: str, units: int, loss: str) -> None:
     labels = words.split() * 8

@@ -53,8 +53,10 @@ def card_place(
     cost = 0.8 * np.hypot(x + width / 2 - anchor[0], y + height / 2 - anchor[1])
     for c, column in enumerate(places.nodes):
         for node in column:
-            area = node._replace(height=node.height + places.label_lines[c] * places.line_height + 4)
-            cost += 0.25 * _overlap(x, y, width, height, area)
+            lines = places.label_lines[c]
+            wide = max(node.width, min(places.label_width, 92 * places.scale) if lines else 0.0)
+            area = Rect(node.centre_x - wide / 2, node.y, wide, node.height + lines * places.line_height + 4)
+            cost += 0.4 * _overlap(x, y, width, height, area)
     for words in (*places.titles, places.loss):
         cost += 0.8 * _overlap(x, y, width, height, words)
     if len(others):

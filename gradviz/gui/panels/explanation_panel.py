@@ -117,8 +117,8 @@ class ExplanationPanel(QWidget):
         for widget in (self.value, self.value_label):
             widget.setVisible(bool(name))
         # Without a chain rule there is nothing to add up: the room goes to the rest.
-        for widget in (self._numbers_area, self._lines[1]):
-            widget.setVisible(frame.ledger is not None)
+        self._numbers_area.setVisible(frame.ledger is not None)
+        self._lines[1].setVisible(frame.ledger is not None)
         self.value.setAccessibleName(_("Value of {name}").format(name=name))
         if self.pages.currentIndex() == 1 and (before is None or before.table != frame.table):
             self._fill_table()

@@ -1,0 +1,78 @@
+"""The program as people start it, in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+
+ROOT = Path(__file__).parents[2]
+_DRIVE = """
+import sys
+from PySide6.QtCore import QTimer, Qt
+from PySide6.QtTest import QTest
+from gradviz.gui import app
+
+make_window = app.make_window
+
+def make_driven_window(*arguments):
+    window = make_window(*arguments)
+    QTimer.singleShot(300, lambda: drive(window))
+    return window
+
+def drive(window):
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_PageDown, Qt.Key.Key_Left):
+        QTest.keyClick(window, key)
+    print("place", *window.session.timeline.place)
+    def fault():
+        raise ZeroDivisionError
+    QTimer.singleShot(0, fault)
+    QTimer.singleShot(300, lambda: (print("said", window.message.text), window.close()))
+
+app.make_window = make_driven_window
+sys.exit(app.run_window(sys.argv[1] if len(sys.argv) > 1 else None))
+"""
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    # Empty means: taken away.
+    merged = {name: value for name, value in {**os.environ, **environment}.items() if value}
+    return subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, cwd=ROOT, env=merged, timeout=60, check=False
+    )
+
+
+def test_the_window_opens_steps_survives_a_fault_and_closes() -> None:
+    done = run("-c", _DRIVE, QT_QPA_PLATFORM="offscreen")
+    assert done.returncode == 0, done.stderr
+    assert "place 0 4" in done.stdout
+    assert "said Something went wrong" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_without_a_display_the_headless_commands_are_named() -> None:
+    done = run("-m", "gradviz", QT_QPA_PLATFORM="", DISPLAY="", WAYLAND_DISPLAY="")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "gradviz trace" in done.stderr
+
+
+def test_a_setup_that_cannot_be_read_is_answered_before_a_window_opens(tmp_path: Path) -> None:
+    (tmp_path / "broken.json").write_text("{")
+    done = run("-m", "gradviz", str(tmp_path / "broken.json"), QT_QPA_PLATFORM="offscreen")
+    assert done.returncode == 2
+    assert "broken.json" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_window_is_rendered_without_a_display(tmp_path: Path) -> None:
+    out = tmp_path / "window.png"
+    done = run("-m", "gradviz", "render", "mazur-2-2-2", "--view", "window", "--size", "1024x768", "--out", str(out),
+               QT_QPA_PLATFORM="", DISPLAY="", WAYLAND_DISPLAY="")  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    image = QImage(str(out))
+    assert (image.width(), image.height()) == (1024, 768)
