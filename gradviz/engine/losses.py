@@ -57,7 +57,7 @@ def output_delta(loss: Loss, activation: Activation, z: Array, a: Array, y: Arra
             np.multiply(a, out, out=scratch)
             np.subtract(out, scratch.sum(axis=-1, keepdims=True), out=out)
             np.multiply(out, a, out=out)
-        else:
+        elif activation.name != "linear":  # whose slope is 1
             activation.derivative(z, a, scratch)
             np.multiply(out, scratch, out=out)
     if len(out) > 1:

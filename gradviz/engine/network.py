@@ -80,6 +80,11 @@ class Network:
         start, end, _ = self._bounds[layer]
         return flat[start:end].reshape(self.sizes[layer], self.sizes[layer + 1])
 
+    def block(self, flat: Vector, layer: int) -> Vector:
+        """View of a flat vector as the weights of `layer` with its biases as one more row, where it has any."""
+        start, _, end = self._bounds[layer]
+        return flat[start:end].reshape(self.sizes[layer] + self.has_bias[layer], self.sizes[layer + 1])
+
     def biases(self, flat: Vector, layer: int) -> Vector | None:
         """View of a flat vector as the biases of `layer`, shape (fan_out,); None where it has none."""
         _, start, end = self._bounds[layer]

@@ -23,8 +23,10 @@ Array = NDArray[Any]
 class Workspace:
     """Arrays for one pass over `samples` samples: `z[l]`, `a[l]`, `delta[l]` have shape (samples, units of l).
 
-    `gradient` is flat, laid out as the parameters are. `bind` makes the views of a parameter vector once, so
-    that no pass has to.
+    Inside, samples run along the rows and every layer's input carries a row of ones under it, so that weights and
+    biases, which lie one under the other in the flat vector, take one product: z = [W; b]ᵀ·[a; 1], and
+    [∂L/∂W; ∂L/∂b] = [a; 1]·δᵀ. `gradient` is flat, laid out as the parameters are. `bind` makes the views of a
+    parameter vector once, so that no pass has to.
     """
 
     def __init__(self, network: Network, loss: str, samples: int, dtype: Any = np.float64) -> None:
@@ -32,65 +34,75 @@ class Workspace:
         self.samples = samples
         self.loss = LOSSES[loss]
         self.activations = tuple(ACTIVATIONS[name] for name in network.activations)
-        shapes = [(samples, units) for units in network.sizes[1:]]
-        self.z: list[Array] = [np.empty(shape, dtype) for shape in shapes]
-        self.a: list[Array] = [np.empty(shape, dtype) for shape in shapes]
-        self.delta: list[Array] = [np.empty(shape, dtype) for shape in shapes]
-        self._scratch: list[Array] = [np.empty(shape, dtype) for shape in shapes]
+        sizes, layers = network.sizes, range(network.layer_count)
+        below = [np.ones((units + 1, samples), dtype) for units in sizes]
+        # Without a bias there is nothing for the row of ones to meet.
+        self._below = [below[layer][: sizes[layer] + network.has_bias[layer]] for layer in layers]
+        self._z = [np.empty((units, samples), dtype) for units in sizes[1:]]
+        self._a = [below[layer + 1][: sizes[layer + 1]] for layer in layers]
+        self._delta = [np.empty((units, samples), dtype) for units in sizes[1:]]
+        self._scratch = [np.empty((units, samples), dtype) for units in sizes[1:]]
+        self.z: list[Array] = [array.T for array in self._z]
+        self.a: list[Array] = [array.T for array in self._a]
+        self.delta: list[Array] = [array.T for array in self._delta]
+        self._inputs = below[0][: sizes[0]].T
+        self._logits = self._z[-1].reshape(-1)
         self.gradient: Array = np.zeros(network.parameter_count, dtype)
-        layers = range(network.layer_count)
-        self._weight_gradients = [network.weights(self.gradient, layer) for layer in layers]
-        self._bias_gradients = [network.biases(self.gradient, layer) for layer in layers]
+        self._gradients = [network.block(self.gradient, layer) for layer in layers]
         self._weights: list[Array] = []
-        self._biases: list[Array | None] = []
+        self._blocks: list[Array] = []
 
     def bind(self, parameters: Array) -> None:
         """Make this flat vector the one that the passes read; later changes in place are seen."""
         layers = range(self.network.layer_count)
         self._weights = [self.network.weights(parameters, layer) for layer in layers]
-        self._biases = [self.network.biases(parameters, layer) for layer in layers]
+        self._blocks = [self.network.block(parameters, layer).T for layer in layers]
 
     def forward(self, inputs: Array) -> Array:
         """z = a·W + b and a = f(z), layer by layer; `inputs` has shape (samples, features). Returns the output."""
-        a = inputs
-        for layer, activation in enumerate(self.activations):
-            z = self.z[layer]
-            np.matmul(a, self._weights[layer], out=z)
-            biases = self._biases[layer]
-            if biases is not None:
-                np.add(z, biases, out=z)
-            a = self.a[layer]
-            activation.forward(z, a)
-        return a
+        np.copyto(self._inputs, inputs)
+        for block, below, activation, z, a in zip(
+            self._blocks, self._below, self.activations, self._z, self._a, strict=True
+        ):
+            np.dot(block, below, out=z)
+            if activation.output_only:
+                activation.forward(z.T, a.T)
+            else:
+                activation.forward(z, a)
+        return self.a[-1]
 
     def sample_losses(self, targets: Array) -> Array:
         """The loss of each sample after `forward`, shape (samples,), without penalty."""
         return self.loss.value(self.z[-1], self.a[-1], targets)
+
+    def is_surely_finite(self) -> bool:
+        """Whether the outputs are so small that, with moderate targets, no loss of the table can overflow.
+
+        One product instead of the whole loss; where the answer is no, the loss itself has to be looked at.
+        """
+        return bool(np.dot(self._logits, self._logits) < 1e100)
 
     def backward(self, inputs: Array, targets: Array) -> None:
         """Fill `delta` and `gradient` after `forward`: δ = ∂L/∂z of the batch mean, ∂L/∂W = aᵀ·δ, ∂L/∂b = Σδ."""
         last = self.network.layer_count - 1
         output_delta(
             self.loss, self.activations[last], self.z[last], self.a[last], targets,
-            self.delta[last], self._scratch[last],
+            self.delta[last], self._scratch[last].T,
         )  # fmt: skip
         for layer in range(last, -1, -1):
-            delta = self.delta[layer]
-            below = self.a[layer - 1] if layer else inputs
-            np.matmul(below.T, delta, out=self._weight_gradients[layer])
-            biases = self._bias_gradients[layer]
-            if biases is not None:
-                np.add.reduce(delta, axis=0, out=biases)
+            delta = self._delta[layer]
+            np.dot(self._below[layer], delta.T, out=self._gradients[layer])
             if layer:
-                self._step_back(layer)
+                self._step_back(layer, delta)
 
-    def _step_back(self, layer: int) -> None:
-        """δ of the layer below: (δ·Wᵀ) ⊙ f′(z)."""
-        below = self.delta[layer - 1]
-        np.matmul(self.delta[layer], self._weights[layer].T, out=below)
-        scratch = self._scratch[layer - 1]
-        self.activations[layer - 1].derivative(self.z[layer - 1], self.a[layer - 1], scratch)
-        np.multiply(below, scratch, out=below)
+    def _step_back(self, layer: int, delta: Array) -> None:
+        """δ of the layer below: (W·δ) ⊙ f′(z)."""
+        below, activation = self._delta[layer - 1], self.activations[layer - 1]
+        np.dot(self._weights[layer], delta, out=below)
+        if activation.name != "linear":  # whose slope is 1
+            scratch = self._scratch[layer - 1]
+            activation.derivative(self._z[layer - 1], self._a[layer - 1], scratch)
+            np.multiply(below, scratch, out=below)
 
     def add_penalty_gradient(self, parameters: Array, l1: float, l2: float, scratch: Array) -> None:
         """Add l1·sign(w) + l2·w to the gradient of every weight; sign(0) = 0; biases are left alone."""

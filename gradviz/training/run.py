@@ -22,6 +22,8 @@ from gradviz.training.state import RunState, frozen
 
 __all__ = ["Run", "parameter_setup"]
 
+_MOST_KEPT = 2_000_000
+
 
 class Run:
     """Everything that stays the same while a run trains.
@@ -56,6 +58,10 @@ class Run:
                 # Playground waits for a batch that never fills: its gradients add up and are never applied.
                 self.learning_rate = 0.0
         self._order = lru_cache(maxsize=2)(self._draw_order)
+        # The batches of one order of the samples, so that the loop of training need not cut them anew.
+        self._kept_order = -1
+        self._kept: dict[int, tuple[Vector, Vector]] = {}
+        self.has_moderate_targets = bool(np.abs(self.dataset.targets).max(initial=0.0) < 1e50)
 
     def initial_state(self) -> RunState:
         """Before the first update: the setup's own parameters, or those that its initializer draws."""
@@ -87,8 +93,16 @@ class Run:
 
     def batch(self, epoch: int, position: int) -> tuple[Vector, Vector]:
         """Inputs (n, features) and targets (n, outputs) of one batch."""
-        chosen = self.batch_indices(epoch, position)
-        return self.dataset.inputs[chosen], self.dataset.targets[chosen]
+        order = epoch if self.setup.batch.shuffle else min(epoch, 1)
+        if order != self._kept_order:
+            self._kept_order, self._kept = order, {}
+        found = self._kept.get(position)
+        if found is None:
+            chosen = self.batch_indices(epoch, position)
+            found = self.dataset.inputs[chosen], self.dataset.targets[chosen]
+            if self.dataset.inputs.size <= _MOST_KEPT:
+                self._kept[position] = found
+        return found
 
     def advance(self, epoch: int, position: int) -> tuple[int, int]:
         """The place in the order of samples after the batch at this place."""

@@ -86,12 +86,13 @@ def _trace(run: Run, state: RunState) -> UpdateTrace:
     inputs, targets = run.batch(state.epoch, state.position)
     kernel = UpdateKernel(run)
     kernel.load(state)
-    work, data_loss = kernel.gradients(inputs, targets)
+    work = kernel.gradients(inputs, targets)
     gradient = frozen(work.gradient)
     data_gradient = gradient if not (penalty.l1 or penalty.l2) else _data_gradient(run, state, inputs, targets)
     output_slopes = np.empty_like(work.a[-1])
     run.loss.slope(work.z[-1], work.a[-1], targets, output_slopes)
     sample_losses = frozen(work.sample_losses(targets))
+    data_loss = float(sample_losses.mean())
     passes = [(frozen(work.z[i]), frozen(work.a[i]), _slopes(work, i), frozen(work.delta[i]))
               for i in range(network.layer_count)]  # fmt: skip
     substeps: list[tuple[str, Vector]] = []

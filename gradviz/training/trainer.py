@@ -32,6 +32,10 @@ class UpdateKernel:
         self.step: Vector = np.zeros(count)
         self._scratch: Vector = np.zeros(count)
         self._workspaces: dict[int, Workspace] = {}
+        self._has_penalty = bool(run.setup.penalty.l1 or run.setup.penalty.l2)
+        self._held = run.frozen_places if run.frozen_places.size else None
+        # Only then is a copy needed: the gradient that is shown must stay what it is.
+        self._changes_gradient = self._held is not None or bool(run.options.get("weight_decay"))
 
     def load(self, state: RunState) -> None:
         """Copy a state in."""
@@ -46,31 +50,31 @@ class UpdateKernel:
             found.bind(self.parameters)
         return found
 
-    def gradients(self, inputs: Vector, targets: Vector) -> tuple[Workspace, float]:
-        """Forward and backward over one batch, penalty included; returns the arrays and the data loss."""
-        work = self.workspace(len(inputs))
+    def gradients(self, inputs: Vector, targets: Vector) -> Workspace:
+        """Forward and backward over one batch, penalty included; returns the arrays."""
+        work = self._workspaces.get(len(inputs)) or self.workspace(len(inputs))
         work.forward(inputs)
-        data_loss = float(work.sample_losses(targets).mean())
         work.backward(inputs, targets)
-        penalty = self.run.setup.penalty
-        if penalty.l1 or penalty.l2:
+        if self._has_penalty:
+            penalty = self.run.setup.penalty
             work.add_penalty_gradient(self.parameters, penalty.l1, penalty.l2, self._scratch)
             if self.run.is_playground:
                 work.gradient[self.slots[0] > 0.0] = 0.0  # Playground's cut links stay cut
-        return work, data_loss
+        return work
 
     def apply(self, work: Workspace, count: int, record: Record = ignore) -> None:
         """Apply the update: step from the gradient, frozen parameters held, then parameters += step."""
-        run = self.run
-        np.copyto(self.gradient, work.gradient)
-        held = run.frozen_places
-        if held.size:
-            self.gradient[held] = 0.0
+        run, gradient, held = self.run, work.gradient, self._held
+        if self._changes_gradient:
+            gradient = self.gradient
+            np.copyto(gradient, work.gradient)
+        if held is not None:
+            gradient[held] = 0.0
         run.optimizer.step(
-            self.parameters, self.gradient, self.slots, self.step, count,
+            self.parameters, gradient, self.slots, self.step, count,
             run.learning_rate, run.options, self._scratch, record,
         )  # fmt: skip
-        if held.size:
+        if held is not None:
             self.step[held] = 0.0
         np.add(self.parameters, self.step, out=self.parameters)
 
@@ -110,12 +114,15 @@ class Trainer:
         done, diverged_at = 0, None
         with np.errstate(all="ignore"):
             while done < updates:
-                work, loss = kernel.gradients(*run.batch(epoch, position))
-                if loss - loss != 0.0:  # inf and NaN alike
-                    diverged_at = state.update + done
-                    break
-                if watch is not None:
-                    watch(state.update + done, loss)
+                inputs, targets = run.batch(epoch, position)
+                work = kernel.gradients(inputs, targets)
+                if watch is not None or not (run.has_moderate_targets and work.is_surely_finite()):
+                    loss = float(work.sample_losses(targets).mean())
+                    if loss - loss != 0.0:  # inf and NaN alike
+                        diverged_at = state.update + done
+                        break
+                    if watch is not None:
+                        watch(state.update + done, loss)
                 count += 1
                 kernel.apply(work, count)
                 epoch, position = run.advance(epoch, position)
