@@ -252,5 +252,7 @@ _ENTRIES = (
 OPTIMIZERS: dict[str, Optimizer] = {entry.name: entry for entry in _ENTRIES}
 
 # Not in the table: it comes with a link, never by choice.
-PLAYGROUND_SGD = Optimizer("sgd", "SGD", "Δw = −η·g; L1 that would cross zero cuts the link for good", 0.03, _playground,
-                           ("cut_links",), ("cut_links", "step"), _DECAY)  # fmt: skip
+PLAYGROUND_SGD = Optimizer(
+    "sgd", "SGD", "Δw = −η·g; L1 that would cross zero cuts the link for good", 0.03,
+    _playground, ("cut_links",), ("cut_links", "step"), _DECAY,
+)  # fmt: skip

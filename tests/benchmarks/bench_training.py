@@ -9,12 +9,12 @@ import os
 os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"))
 os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 
-import statistics  # noqa: E402 - the threads are set before anything that starts them is imported
-import sys  # noqa: E402
-import time  # noqa: E402
-import warnings  # noqa: E402
+import statistics
+import sys
+import time
+import warnings
 
-from tests.benchmarks.peers import PEERS, Update  # noqa: E402
+from tests.benchmarks.peers import PEERS, Update
 
 NETWORKS = (
     ((2, 4, 2, 1), 10), ((2, 8, 8, 1), 10), ((2, 8, 8, 1), 250), ((2, 8, 8, 8, 8, 8, 8, 1), 30),

@@ -1,5 +1,6 @@
 """The same update written for the libraries that people would reach for, each as fast as its users would write it."""
 
+import itertools
 import math
 from collections.abc import Callable
 
@@ -12,7 +13,7 @@ Sizes = tuple[int, ...]
 def problem(sizes: Sizes, batch: int) -> tuple[np.ndarray, np.ndarray, list[np.ndarray], list[np.ndarray]]:
     """Inputs, targets, weights and biases, drawn once: every library starts from the same numbers."""
     rng = np.random.default_rng(0)
-    weights = [rng.uniform(-1, 1, pair) * math.sqrt(6 / sum(pair)) for pair in zip(sizes[:-1], sizes[1:], strict=True)]
+    weights = [rng.uniform(-1, 1, pair) * math.sqrt(6 / sum(pair)) for pair in itertools.pairwise(sizes)]
     return (
         rng.normal(size=(batch, sizes[0])),
         rng.uniform(-0.9, 0.9, (batch, sizes[-1])),
@@ -83,8 +84,10 @@ def scikit_learn(sizes: Sizes, batch: int) -> Update:
 
     x, y, _weights, _biases = problem(sizes, batch)
     targets = y if sizes[-1] > 1 else y.ravel()
-    model = MLPRegressor(hidden_layer_sizes=sizes[1:-1], activation="tanh", solver="sgd", momentum=0.0, alpha=0.0, batch_size=batch,
-                         learning_rate_init=0.03, shuffle=False, random_state=0)  # fmt: skip
+    model = MLPRegressor(
+        hidden_layer_sizes=sizes[1:-1], activation="tanh", solver="sgd", momentum=0.0, alpha=0.0, batch_size=batch,
+        learning_rate_init=0.03, shuffle=False, random_state=0,
+    )  # fmt: skip
     model.partial_fit(x, targets)
 
     def update(count: int) -> None:
