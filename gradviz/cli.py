@@ -135,7 +135,8 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _takes_setup(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("setup", metavar="SETUP", help=_("a .json setup or the name of a preset"))
+    meaning = _("a .json setup, saved work (.gradviz), a preset, or a TensorFlow Playground link")
+    parser.add_argument("setup", metavar="SETUP", help=meaning)
 
 
 def _takes_format(parser: argparse.ArgumentParser) -> None:
@@ -160,7 +161,8 @@ def _train_arguments(parser: argparse.ArgumentParser) -> None:
     length.add_argument("--epochs", type=_whole, metavar="N", help=_("how many passes over the training set"))
     logged = _("losses and accuracies after every update (every k-th of more than 10,000)")
     parser.add_argument("--log", type=Path, metavar="FILE.csv", help=logged)
-    parser.add_argument("--save", type=Path, metavar="FILE.json", help=_("the setup with the trained weights"))
+    saved = _("saved work (.gradviz), or a setup with the trained weights (.json)")
+    parser.add_argument("--save", type=Path, metavar="FILE", help=saved)
     _takes_format(parser)
 
 
@@ -236,16 +238,15 @@ def _check(chosen: argparse.Namespace) -> int:
 
 def _render(chosen: argparse.Namespace) -> int:
     """draws a figure of the window into a file, without a display"""
-    from gradviz.export.commands import open_run
+    from gradviz.documents.open import open_timeline
     from gradviz.export.files import check_target
     from gradviz.training.steps import Place
-    from gradviz.training.timeline import Timeline
 
     if chosen.out.suffix.lower() not in (".png", ".svg"):
         message = _("expected a file that ends in .png or .svg, got {name}")
         raise SetupError("--out", message.format(name=chosen.out.name))
     check_target(chosen.out)
-    timeline = Timeline(open_run(chosen.setup))
+    timeline = open_timeline(chosen.setup)
     if chosen.updates:
         timeline.play(chosen.updates)
     # The gradients of the next update are what there is to see: all of it but the last step is revealed.

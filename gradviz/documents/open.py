@@ -1,4 +1,4 @@
-"""What a person may open by name: a setup file, a preset, or a TensorFlow Playground link."""
+"""What a person may open by name: a setup file, saved work, a preset, or a TensorFlow Playground link."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ from gradviz.data.errors import SetupError, shown
 from gradviz.documents.playground_link import is_playground_link, parse_link
 from gradviz.documents.presets import find_preset, preset_folder, read_preset
 from gradviz.documents.setups import read_setup
+from gradviz.documents.work import read_work
 from gradviz.resources import resource_names
 from gradviz.text import _
+from gradviz.training.run import Run
 from gradviz.training.setup import RunSetup
+from gradviz.training.timeline import Timeline
 
-__all__ = ["open_setup"]
+__all__ = ["open_setup", "open_timeline"]
+
+WORK_SUFFIX = ".gradviz"
 
 
 def open_setup(text: str) -> tuple[RunSetup, Path]:
@@ -29,10 +34,19 @@ def open_setup(text: str) -> tuple[RunSetup, Path]:
     if name is None:
         presets = ", ".join(resource_names("presets", ".json"))
         message = _(
-            "{text} is no setup file (.json), no TensorFlow Playground link and no preset; the presets are {presets}"
+            "{text} is no setup (.json), no saved work (.gradviz), no TensorFlow Playground link and no preset; "
+            "the presets are {presets}"
         )
         raise SetupError("", message.format(text=shown(text), presets=presets))
     return read_preset(name), preset_folder()
+
+
+def open_timeline(text: str) -> Timeline:
+    """The run that `text` names, at its start; saved work where it was left. Raises `SetupError`."""
+    path = Path(text)
+    if path.suffix.lower() == WORK_SUFFIX:
+        return read_work(path)
+    return Timeline(Run(*open_setup(text)))
 
 
 def _is_file(path: Path) -> bool:

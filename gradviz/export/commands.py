@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from gradviz.data.errors import SetupError
-from gradviz.documents.open import open_setup
+from gradviz.documents.open import open_timeline
 from gradviz.documents.presets import preset_names
 from gradviz.documents.setups import write_setup
+from gradviz.documents.work import write_work
 from gradviz.export.check_report import check_document, check_run, check_text
 from gradviz.export.files import check_target, write_text
 from gradviz.export.json_text import json_text
@@ -16,6 +17,7 @@ from gradviz.export.trace_table import trace_document, trace_text
 from gradviz.export.train_report import log_text, train_run, trained_setup, training_document, training_text
 from gradviz.text import _
 from gradviz.training.run import Run
+from gradviz.training.state import RunState
 from gradviz.training.trace import trace_update
 from gradviz.training.trainer import Trainer
 
@@ -26,18 +28,24 @@ DEFAULT_UPDATES = 1000
 
 def open_run(setup: str) -> Run:
     """The run of what a person named. Raises `SetupError`."""
-    return Run(*open_setup(setup))
+    return open_timeline(setup).run
+
+
+def _open_start(setup: str) -> tuple[Run, RunState]:
+    """The run of what a person named, and the state it begins with: where saved work was left."""
+    timeline = open_timeline(setup)
+    done = timeline.updates_done
+    return timeline.run_at(done), timeline.state_after(done)
 
 
 def trace(setup: str, updates: int, *, as_json: bool) -> str:
     """One update in full, after `updates` updates."""
-    run = open_run(setup)
-    state = run.initial_state()
-    if updates:
-        state = Trainer(run).train(state, updates).state
-    if state.update < updates:
+    run, start = _open_start(setup)
+    state = Trainer(run).train(start, updates).state if updates else start
+    done = state.update - start.update
+    if done < updates:
         message = _("the run diverges: after {n} updates its loss is no longer a finite number, so at most {n} fit")
-        raise SetupError("--updates", message.format(n=state.update))
+        raise SetupError("--updates", message.format(n=done))
     update = trace_update(run, state)
     return json_text(trace_document(update)) + "\n" if as_json else trace_text(run, update)
 
@@ -46,20 +54,26 @@ def train(
     setup: str, updates: int | None, epochs: int | None, log: Path | None, save: Path | None, *, as_json: bool
 ) -> str:
     """Train, and write the log and the trained setup where they are wanted."""
-    if save is not None and save.suffix.lower() != ".json":
-        raise SetupError("--save", _("expected a file that ends in .json, got {name}").format(name=save.name))
+    if save is not None and save.suffix.lower() not in (".json", ".gradviz"):
+        message = _("expected a file that ends in .gradviz (saved work) or .json (a setup), got {name}")
+        raise SetupError("--save", message.format(name=save.name))
     if log is not None and save is not None and log.resolve() == save.resolve():
         raise SetupError("--log", _("the log and the saved setup cannot be one file"))
     for path in (log, save):
         if path is not None:
             check_target(path)
-    run = open_run(setup)
+    timeline = open_timeline(setup)
+    done = timeline.updates_done
+    run, start = timeline.run_at(done), timeline.state_after(done)
     count = DEFAULT_UPDATES if updates is None else updates
     if epochs is not None:
         count = epochs * run.batches_per_epoch
     with training_progress(count) as progress:
-        training = train_run(run, count, log=log is not None, progress=progress)
-    if save is not None:
+        training = train_run(run, count, start=start, log=log is not None, progress=progress)
+    if save is not None and save.suffix.lower() == ".gradviz":
+        timeline.play(training.state.update - start.update)
+        write_work(timeline, save)
+    elif save is not None:
         write_setup(trained_setup(run, training.state, save.parent), save)
     if log is not None:
         write_text(log, log_text(training.points))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from gradviz.data.errors import SetupError
-from gradviz.data.setup import CsvData
+from gradviz.documents.relocate import relocated
 from gradviz.text import _
 from gradviz.training.history import Evaluator, LossPoint
 from gradviz.training.run import Run, parameter_setup
@@ -39,19 +38,21 @@ class Training:
 
 
 def train_run(
-    run: Run, updates: int, *, log: bool = False, progress: Callable[[int, float], None] | None = None
-) -> Training:
-    """Train from the initial state. `progress(update, train_loss)` is called now and then.
+    run: Run, updates: int, *, start: RunState | None = None, log: bool = False,
+    progress: Callable[[int, float], None] | None = None,
+) -> Training:  # fmt: skip
+    """Train from `start`, or from the initial state. `progress(update, train_loss)` is called now and then.
 
     A log has a point after every update, or after every k-th where that would be more than 10,000; the first
     and the last are always there.
     """
     trainer, evaluator = Trainer(run), Evaluator(run)
-    state, diverged_at = run.initial_state(), None
+    state, diverged_at = start or run.initial_state(), None
+    last = state.update + updates
     every = -(-updates // _MOST_ROWS) if log else max(updates, 1)
-    points = [evaluator.measure(0, state.parameters)] if log else []
-    while state.update < updates and diverged_at is None:
-        due = min(updates, state.update - state.update % every + every)
+    points = [evaluator.measure(state.update, state.parameters)] if log else []
+    while state.update < last and diverged_at is None:
+        due = min(last, state.update - state.update % every + every)
         result = trainer.train(state, due - state.update, seconds=_CHUNK_SECONDS)
         state, diverged_at = result.state, result.diverged_at
         if log and (state.update == due or diverged_at is not None) and points[-1].update < state.update:
@@ -131,11 +132,4 @@ def trained_setup(run: Run, state: RunState, folder: Path) -> RunSetup:
     if not np.isfinite(state.parameters).all():
         raise SetupError("", _("the run diverged and its weights are no longer finite numbers: nothing was saved"))
     setup = replace(run.setup, parameters=parameter_setup(run.network, state.parameters))
-    if isinstance(setup.data, CsvData):
-        table = (run.folder / setup.data.csv).resolve()
-        try:
-            path = os.path.relpath(table, folder.resolve())
-        except ValueError:  # another drive of Windows
-            path = str(table)
-        setup = replace(setup, data=replace(setup.data, csv=Path(path).as_posix()))
-    return setup
+    return relocated(setup, run.folder, folder)

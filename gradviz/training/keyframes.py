@@ -36,8 +36,10 @@ class Keyframes:
 
     def offer(self, state: RunState) -> bool:
         """Keep the state if its update is due and not here yet; whether it was kept."""
-        if state.update % self.spacing:
-            return False
+        return state.update % self.spacing == 0 and self.keep(state)
+
+    def keep(self, state: RunState) -> bool:
+        """Keep the state, due or not, if its update is not here yet; whether it was kept."""
         place = bisect_left(self._updates, state.update)
         if place < len(self._updates) and self._updates[place] == state.update:
             return False
@@ -49,6 +51,11 @@ class Keyframes:
         """The last state at or before `update`."""
         place = bisect_right(self._updates, update)
         return self._states[place - 1] if place else None
+
+    @property
+    def states(self) -> tuple[RunState, ...]:
+        """All states, in order."""
+        return tuple(self._states)
 
     def thin(self) -> None:
         """Double the spacing and drop what no longer belongs."""

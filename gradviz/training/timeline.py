@@ -9,14 +9,15 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 
 from gradviz.engine.network import Vector
+from gradviz.training.edits import Edit, Version, new_edit
 from gradviz.training.history import Evaluator, LossHistory, LossPoint
-from gradviz.training.keyframes import Keyframes, recent_count, state_size
-from gradviz.training.pace import keyframe_spacing, measuring_stride
+from gradviz.training.keyframes import recent_count, state_size
+from gradviz.training.pace import measuring_stride
 from gradviz.training.run import Run
 from gradviz.training.state import RunState, frozen
 from gradviz.training.steps import Granularity, Place, Steps
@@ -29,50 +30,34 @@ _KEYFRAME_BYTES = 48_000_000
 _MOST_UNDO = 100
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Edit:
-    """The beginning of a stretch: after `update` updates the run went on as `run` from `state`.
-
-    `keyframes` lie on the stretch, all of them after `update`, and are shared by all versions that contain it.
-    """
-
-    update: int
-    run: Run
-    state: RunState
-    label: str
-    keyframes: Keyframes = field(repr=False)
-
-
-def _edit(update: int, run: Run, state: RunState, label: str) -> Edit:
-    return Edit(update, run, state, label, Keyframes(keyframe_spacing(run)))
-
-
-class _Version:
-    """All that an undo must bring back: the stretches, how far they were followed, and where the cursor was."""
-
-    def __init__(self, edits: tuple[Edit, ...], history: LossHistory, key: str = "") -> None:
-        self.edits = edits
-        self.key = key
-        self.length = edits[-1].update
-        self.diverged_at: int | None = None
-        self.history = history
-        self.place = Place(edits[-1].update, 0)
-
-
 class Timeline:
     """Where the cursor is, what is known, and how to get anywhere else in it."""
 
     def __init__(self, run: Run, state: RunState | None = None, label: str = "") -> None:
-        first = _edit(0, run, state or run.initial_state(), label)
-        self._version = _Version((first,), LossHistory(measuring_stride(run)))
-        self._undo: list[_Version] = []
-        self._redo: list[_Version] = []
+        first = new_edit(0, run, state or run.initial_state(), label)
+        self._version = Version((first,), LossHistory(measuring_stride(run)))
+        self._undo: list[Version] = []
+        self._redo: list[Version] = []
         self._recent: OrderedDict[int, RunState] = OrderedDict()
         self._traces: OrderedDict[int, UpdateTrace] = OrderedDict()
         self._trainers: dict[int, tuple[Trainer, Evaluator]] = {}
         self._measure(0)
 
+    @classmethod
+    def resumed(cls, version: Version) -> Timeline:
+        """A timeline that goes on from a version that was saved; nothing of it can be undone."""
+        timeline = cls.__new__(cls)
+        timeline._undo, timeline._redo = [], []
+        timeline._recent, timeline._traces, timeline._trainers = OrderedDict(), OrderedDict(), {}
+        timeline._version = version
+        return timeline
+
     # Reading
+
+    @property
+    def version(self) -> Version:
+        """All of what is shown and known, as an undo would bring it back; to be saved, not changed."""
+        return self._version
 
     @property
     def place(self) -> Place:
@@ -235,7 +220,7 @@ class Timeline:
             state = replace(state, position=0)
         merged = bool(key) and old.key == key and old.edits[-1].update == at == old.length
         kept = tuple(edit for edit in old.edits if edit.update < at)
-        new = _Version((*kept, _edit(at, after, state, label)), old.history.until(at - 1), key)
+        new = Version((*kept, new_edit(at, after, state, label)), old.history.until(at - 1), key)
         new.place = Place(at, 0 if revealed == self.steps.count else revealed)
         self._push(new, old if not merged else None)
         self._measure(at)
@@ -243,7 +228,7 @@ class Timeline:
     def replace(self, run: Run, label: str, state: RunState | None = None, key: str = "") -> None:
         """Start over with another run; undo brings the old one back."""
         old = self._version
-        new = _Version((_edit(0, run, state or run.initial_state(), label),), LossHistory(measuring_stride(run)), key)
+        new = Version((new_edit(0, run, state or run.initial_state(), label),), LossHistory(measuring_stride(run)), key)
         self._push(new, None if key and old.key == key and old.length == 0 else old)
         self._measure(0)
 
@@ -267,14 +252,14 @@ class Timeline:
 
     # Inside
 
-    def _swap(self, source: list[_Version], target: list[_Version]) -> bool:
+    def _swap(self, source: list[Version], target: list[Version]) -> bool:
         if not source:
             return False
         target.append(self._version)
         self._set(source.pop())
         return True
 
-    def _push(self, new: _Version, old: _Version | None) -> None:
+    def _push(self, new: Version, old: Version | None) -> None:
         if old is not None:
             self._undo.append(old)
             del self._undo[:-_MOST_UNDO]
@@ -282,7 +267,7 @@ class Timeline:
         self._set(new)
         self._bound_memory()
 
-    def _set(self, version: _Version) -> None:
+    def _set(self, version: Version) -> None:
         self._version = version
         self._recent.clear()
         self._traces.clear()
@@ -384,7 +369,7 @@ class Timeline:
             else:
                 return
 
-    def _versions(self) -> Iterator[_Version]:
+    def _versions(self) -> Iterator[Version]:
         yield self._version
         yield from self._undo
         yield from self._redo

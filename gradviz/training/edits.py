@@ -1,0 +1,44 @@
+"""What a timeline is made of: edits, each the beginning of a stretch, and versions, which undo goes between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from gradviz.training.history import LossHistory
+from gradviz.training.keyframes import Keyframes
+from gradviz.training.pace import keyframe_spacing
+from gradviz.training.run import Run
+from gradviz.training.state import RunState
+from gradviz.training.steps import Place
+
+__all__ = ["Edit", "Version", "new_edit"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edit:
+    """The beginning of a stretch: after `update` updates the run went on as `run` from `state`.
+
+    `keyframes` lie on the stretch, all of them after `update`, and are shared by all versions that contain it.
+    """
+
+    update: int
+    run: Run
+    state: RunState
+    label: str
+    keyframes: Keyframes = field(repr=False)
+
+
+def new_edit(update: int, run: Run, state: RunState, label: str) -> Edit:
+    return Edit(update, run, state, label, Keyframes(keyframe_spacing(run)))
+
+
+class Version:
+    """All that an undo must bring back: the stretches, how far they were followed, and where the cursor was."""
+
+    def __init__(self, edits: tuple[Edit, ...], history: LossHistory, key: str = "") -> None:
+        self.edits = edits
+        self.key = key
+        self.length = edits[-1].update
+        self.diverged_at: int | None = None
+        self.history = history
+        self.place = Place(edits[-1].update, 0)

@@ -1,0 +1,150 @@
+"""Saved work: comes back to the last bit with its history, refuses every damage, and keeps the old file on failure."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import random
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from gradviz.cli import main
+from gradviz.data.errors import SetupError
+from gradviz.documents.open import open_timeline
+from gradviz.documents.presets import preset_folder, read_preset
+from gradviz.documents.work import read_work, write_work
+from gradviz.training.run import Run
+from gradviz.training.steps import Granularity
+from gradviz.training.timeline import Timeline
+
+
+def worked(preset: str = "spiral-2-8-8-1") -> Timeline:
+    """A timeline with training, an edit, more training, and the cursor in the middle of an update in the past."""
+    timeline = Timeline(Run(read_preset(preset), preset_folder()))
+    timeline.play(300)
+    parameters = timeline.shown_state().parameters.copy()
+    parameters[0] += 0.5
+    timeline.edit("w1[1,1]", parameters=parameters)
+    timeline.play(400)
+    timeline.seek(555)
+    for _ in range(2):
+        timeline.next(Granularity.LAYER)
+    return timeline
+
+
+@pytest.mark.parametrize("preset", ["spiral-2-8-8-1", "iris-4-6-3", "mazur-2-2-2"])
+def test_every_moment_comes_back_to_the_last_bit(preset: str, tmp_path: Path) -> None:
+    timeline, path = worked(preset), tmp_path / "work.gradviz"
+    write_work(timeline, path)
+    again = read_work(path)
+    assert (again.place, again.length) == (timeline.place, timeline.length)
+    assert [edit.label for edit in again.edits] == [edit.label for edit in timeline.edits]
+    assert again.history.points == timeline.history.points
+    for update in (0, 1, 299, 300, 301, 555, 700):
+        assert again.state_after(update).same_as(timeline.state_after(update))
+    assert again.trace().gradient.tobytes() == timeline.trace().gradient.tobytes()
+    timeline.seek(700)
+    again.seek(700)
+    timeline.play(50)
+    again.play(50)
+    assert again.shown_state().same_as(timeline.shown_state())
+
+
+def test_the_same_work_makes_the_same_file(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.gradviz", tmp_path / "b.gradviz"
+    write_work(worked(), first)
+    write_work(worked(), second)
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_diverged_run_is_kept_as_it_is(tmp_path: Path) -> None:
+    setup = json.loads('{"network": {"inputs": 1, "layers": [{"units": 1, "activation": "linear", "bias": false}]},'
+                       '"parameters": {"weights": [[[1.0]]], "biases": [[]]},'
+                       '"optimizer": {"name": "sgd", "learning_rate": 100},'
+                       '"data": {"inputs": [[1]], "targets": [[0]]}}')  # fmt: skip
+    source, path = tmp_path / "setup.json", tmp_path / "work.gradviz"
+    source.write_text(json.dumps(setup))
+    timeline = open_timeline(str(source))
+    timeline.play(500)
+    assert timeline.diverged_at == 78
+    write_work(timeline, path)
+    again = read_work(path)
+    assert again.diverged_at == 78
+    assert not again.play(1)
+
+
+def test_the_table_is_found_from_where_the_work_lies(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "deep" / "down").mkdir(parents=True)
+    (tmp_path / "data" / "t.csv").write_text("x,y\n0,1\n1,0\n2,1\n3,0\n4,1\n")
+    setup = tmp_path / "setup.json"
+    setup.write_text('{"network": {"inputs": 1, "layers": [{"units": 1, "activation": "linear"}]},'
+                     '"data": {"csv": "data/t.csv", "targets": ["y"]}}')  # fmt: skip
+    path = tmp_path / "deep" / "down" / "work.gradviz"
+    write_work(open_timeline(str(setup)), path)
+    assert read_work(path).run.dataset.inputs.shape == (4, 1)
+
+
+def test_a_flipped_bit_is_never_read_as_another_number(tmp_path: Path) -> None:
+    path, broken = tmp_path / "work.gradviz", tmp_path / "broken.gradviz"
+    write_work(worked("mazur-2-2-2"), path)
+    whole, original = path.read_bytes(), read_work(path)
+    rng = random.Random(5)
+    for _ in range(300):
+        data = bytearray(whole)
+        data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
+        broken.write_bytes(data)
+        with contextlib.suppress(SetupError):  # or the flip fell on a date or a flag that says nothing
+            assert read_work(broken).state_after(700).same_as(original.state_after(700))
+
+
+@pytest.mark.parametrize("size", [0, 10, 200, 2000])
+def test_a_cut_file_is_refused(size: int, tmp_path: Path) -> None:
+    path = tmp_path / "cut.gradviz"
+    write_work(worked(), path)
+    path.write_bytes(path.read_bytes()[:size])
+    with pytest.raises(SetupError, match=r"cut\.gradviz: this is no saved work"):
+        read_work(path)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"gradviz_work": 2}, "a newer gradviz"),
+        ({"length": -1}, "incomplete or damaged"),
+        ({"length": "700"}, "incomplete or damaged"),
+        ({"place": [800, 3]}, "incomplete or damaged"),
+        ({"edits": []}, "incomplete or damaged"),
+        ({"losses": 5}, "incomplete or damaged"),
+    ],
+)
+def test_what_does_not_fit_together_is_refused(change: dict[str, object], sentence: str, tmp_path: Path) -> None:
+    path = tmp_path / "work.gradviz"
+    write_work(worked(), path)
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members["work.json"] = json.dumps(json.loads(members["work.json"]) | change).encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    with pytest.raises(SetupError, match=sentence):
+        read_work(path)
+
+
+def test_a_missing_file_is_one_sentence(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["trace", str(tmp_path / "none.gradviz")]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_the_command_line_goes_on_where_it_stopped(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "half.gradviz"
+    assert main(["train", "spiral-2-8-8-1", "--updates", "150", "--save", str(path)]) == 0
+    capsys.readouterr()
+    assert main(["train", str(path), "--updates", "150", "--format", "json"]) == 0
+    halves = json.loads(capsys.readouterr().out)
+    assert main(["train", "spiral-2-8-8-1", "--updates", "300", "--format", "json"]) == 0
+    assert halves == json.loads(capsys.readouterr().out)
+    assert main(["trace", str(path), "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["update"] == 150
