@@ -15,7 +15,7 @@ from gradviz.training.run import Run
 from gradviz.training.setup import RunSetup
 from gradviz.training.timeline import Timeline
 
-__all__ = ["open_setup", "open_timeline"]
+__all__ = ["WORK_SUFFIX", "open_setup", "open_timeline"]
 
 WORK_SUFFIX = ".gradviz"
 

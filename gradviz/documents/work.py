@@ -12,6 +12,7 @@ import json
 import math
 import zipfile
 import zlib
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -41,8 +42,8 @@ _POINT_COLUMNS = len(LossPoint._fields)
 _POSITION_KEYS = ("update", "epoch", "position", "count")
 
 
-def write_work(timeline: Timeline, path: Path) -> None:
-    """Save a timeline with its edits, states and losses. Raises `WriteError`; then an old file is as it was."""
+def write_work(timeline: Timeline, path: Path, title: str = "", notes: str = "") -> None:
+    """Save a timeline with its edits, states and losses, under this title where one is given. Raises `WriteError`; then an old file is as it was."""
     version = timeline.version
     members: dict[str, bytes] = {}
     edits = []
@@ -55,11 +56,13 @@ def write_work(timeline: Timeline, path: Path) -> None:
             np.ascontiguousarray(part, dtype="<f8").tobytes() for state in states
             for part in (state.parameters, state.slots)
         )  # fmt: skip
+        setup = relocated(edit.run.setup, edit.run.folder, path.parent)
+        setup = replace(setup, title=title or setup.title, notes=notes or setup.notes)
         edits.append(
             {
                 "update": edit.update,
                 "label": edit.label,
-                "setup": setup_value(relocated(edit.run.setup, edit.run.folder, path.parent)),
+                "setup": setup_value(setup),
                 "positions": [[getattr(state, key) for key in _POSITION_KEYS] for state in states],
             }
         )

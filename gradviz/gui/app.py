@@ -14,7 +14,8 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from gradviz.data.errors import SetupError
-from gradviz.documents.open import open_setup
+from gradviz.documents.open import WORK_SUFFIX, open_setup
+from gradviz.documents.work import read_work
 from gradviz.gui.theme import body_font, load_fonts, resolve_theme
 from gradviz.text import _
 
@@ -44,10 +45,13 @@ def run_window(source: str | None = None) -> int:
         )  # fmt: skip
         return 2
     # Read before Qt starts, so that a bad setup is answered where it was asked for.
-    setup, folder = open_setup(source or START_UP)
+    timeline = read_work(Path(source)) if source and Path(source).suffix.lower() == WORK_SUFFIX else None
+    setup, folder = (timeline.run.setup, timeline.run.folder) if timeline else open_setup(source or START_UP)
     app = _application(sys.argv[:1])
     window = make_window(setup, folder, QSettings("gradviz", "gradviz"))
-    if source and Path(source).suffix.lower() == ".json":
+    if timeline is not None and source:
+        window.session.go_on(timeline, Path(source))
+    elif source and Path(source).suffix.lower() == ".json":
         window.session.path = Path(source)
         window.show_document()
     _catch_faults(window)

@@ -45,20 +45,16 @@ class Commands(QWidget):
         dialog.deleteLater()
 
     def open_setup(self) -> None:
-        name, _filter = QFileDialog.getOpenFileName(
-            self._window, _("Open a setup"), self._folder(), _("Setups (*.json);;All files (*)")
-        )
+        kinds = _("Setups and saved work (*.json *.gradviz);;All files (*)")
+        name, _filter = QFileDialog.getOpenFileName(self._window, _("Open a setup"), self._folder(), kinds)
         if name:
             self.open_path(Path(name))
 
     def open_path(self, path: Path) -> None:
         """Open a file that a person chose or dropped."""
-        if path.suffix.lower() != ".json":
-            self._window.complain(
-                _("{name} is not a setup: gradviz opens files that end in .json. Nothing was changed.").format(
-                    name=path.name
-                )
-            )
+        if path.suffix.lower() not in (".json", ".gradviz"):
+            message = _("{name} is not a setup: gradviz opens files that end in .json or .gradviz. Nothing was changed.")
+            self._window.complain(message.format(name=path.name))
             return
         if self.may_leave() and self._session.open_file(path):
             self._window.message.clear()
@@ -77,12 +73,12 @@ class Commands(QWidget):
     def save_setup_as(self) -> bool:
         stem = self._session.title or _("network")
         start = self._session.path or Path(self._folder()) / f"{_plain(stem)}.json"
-        name, _filter = QFileDialog.getSaveFileName(
-            self._window, _("Save the setup"), str(start), _("Setups (*.json)")
-        )
+        kinds = _("Setup with the weights shown (*.json);;Work with its whole history (*.gradviz)")
+        name, chosen = QFileDialog.getSaveFileName(self._window, _("Save"), str(start), kinds)
         if not name:
             return False
-        path = Path(name) if Path(name).suffix else Path(name + ".json")
+        ending = ".gradviz" if chosen.endswith("(*.gradviz)") else ".json"
+        path = Path(name) if Path(name).suffix in (".json", ".gradviz") else Path(name + ending)
         if not self._session.save_file(path):
             return False
         self._remember(path)

@@ -13,8 +13,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz.data.errors import SetupError
 from gradviz.data.setup import CsvData, InlineData
-from gradviz.documents.open import open_setup
+from gradviz.documents.open import WORK_SUFFIX, open_setup
 from gradviz.documents.setups import write_setup
+from gradviz.documents.work import read_work, write_work
 from gradviz.scene.csv_choice import csv_setup
 from gradviz.scene.setup_edits import edit_label, edited_setup, fitted, restarts
 from gradviz.text import _
@@ -35,10 +36,11 @@ _MOST_PER_TICK = 20_000
 class Session(QObject):
     """One open setup and its timeline.
 
-    `moment_changed`: the cursor moved or numbers changed. `run_changed`: the setup is another one.
+    `opened`: another setup was opened in place of this one. `moment_changed`: the cursor moved or numbers changed. `run_changed`: the setup is another one.
     `playing_changed(bool)`, `document_changed`: file name or unsaved edits. `complained(str)`: a sentence.
     """
 
+    opened = Signal()
     moment_changed = Signal()
     run_changed = Signal()
     playing_changed = Signal(bool)
@@ -160,15 +162,15 @@ class Session(QObject):
 
     # Editing
 
-    def edit_parameter(self, name: str, value: float) -> None:
-        """Set one weight or bias."""
+    def edit_parameter(self, name: str, value: float, gesture: int = 0) -> None:
+        """Set one weight or bias. Edits with the same `gesture`, one after the other, are one for Undo."""
         def change() -> None:
             if not math.isfinite(value):
                 raise SetupError(name, _("a weight must be a finite number; nothing was changed"))
             network = self.run.network
             flat = self.timeline.shown_state().parameters.copy()
             flat[network.index(network.find(name))] = value
-            self.timeline.edit(name, parameters=flat, key=f"parameter {name}")
+            self.timeline.edit(name, parameters=flat, key=f"{name} {gesture}" if gesture else "")
             self._edited()
 
         self._guard(change)
@@ -230,20 +232,31 @@ class Session(QObject):
     def start(self, setup: RunSetup, folder: Path, path: Path | None = None) -> bool:
         """Open a setup in place of this one, with one forward pass revealed. False, and unchanged, on failure."""
         def begin() -> bool:
-            run = Run(setup, folder)
-            self.pause()
-            self.timeline = Timeline(run)
-            self.title, self.notes, self.path, self.is_dirty = setup.title, setup.notes, path, False
-            self.reveal_forward()
-            self.run_changed.emit()
-            self.document_changed.emit()
-            self.moment_changed.emit()
+            timeline = Timeline(Run(setup, folder))
+            timeline.seek_place(Place(0, timeline.steps.phase_ends[0]))
+            self.go_on(timeline, path)
             return True
 
         return bool(self._guard(begin))
 
+    def go_on(self, timeline: Timeline, path: Path | None) -> None:
+        """Take another timeline in place of this one, where its cursor is."""
+        self.pause()
+        self.timeline = timeline
+        setup = timeline.run.setup
+        self.title, self.notes, self.path, self.is_dirty = setup.title, setup.notes, path, False
+        self.opened.emit()
+        self.run_changed.emit()
+        self.document_changed.emit()
+        self.moment_changed.emit()
+
     def open_file(self, path: Path) -> bool:
-        """Open a `.json` setup; where it cannot be read, a sentence, and everything stays."""
+        """Open a `.json` setup or `.gradviz` work; where it cannot be read, a sentence, and everything stays."""
+        if path.suffix.lower() == WORK_SUFFIX:
+            timeline = self._guard(lambda: read_work(path))
+            if timeline is not None:
+                self.go_on(timeline, path)
+            return timeline is not None
         found = self._guard(lambda: open_setup(str(path)))
         return found is not None and self.start(*found, path)
 
@@ -253,9 +266,12 @@ class Session(QObject):
         return found is not None and self.start(*found)
 
     def save_file(self, path: Path) -> bool:
-        """Write the setup with the weights as shown."""
+        """Write the setup with the weights as shown, or, as `.gradviz`, the whole run with its history."""
         def write() -> bool:
-            write_setup(self.setup_as_shown(path.parent), path)
+            if path.suffix.lower() == WORK_SUFFIX:
+                write_work(self.timeline, path, self.title, self.notes)
+            else:
+                write_setup(self.setup_as_shown(path.parent), path)
             self.path, self.is_dirty = path, False
             self.document_changed.emit()
             return True
