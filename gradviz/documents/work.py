@@ -43,7 +43,10 @@ _POSITION_KEYS = ("update", "epoch", "position", "count")
 
 
 def write_work(timeline: Timeline, path: Path, title: str = "", notes: str = "") -> None:
-    """Save a timeline with its edits, states and losses, under this title where one is given. Raises `WriteError`; then an old file is as it was."""
+    """Save a timeline with its edits, states and losses, under this title where one is given.
+
+    Raises `WriteError`; then an old file is as it was.
+    """
     version = timeline.version
     members: dict[str, bytes] = {}
     edits = []

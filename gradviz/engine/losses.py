@@ -45,23 +45,27 @@ class Loss:
         return self.requires_activation is not None
 
 
-def output_delta(loss: Loss, activation: Activation, z: Array, a: Array, y: Array, out: Array, scratch: Array) -> None:
+def output_delta(
+    loss: Loss, activation: Activation, z: Array, a: Array, y: Array, out: Array, scratch: Array,
+    divisor: Array | None = None,
+) -> None:  # fmt: skip
     """Write δ = ∂L/∂z of the output layer for the batch loss L = mean over samples, shape (n, outputs).
 
-    `scratch` has the shape of `out`. Softmax without its fused loss needs the whole Jacobian:
+    `scratch` has the shape of `out`; `divisor` is n, where it is at hand as an array. Softmax without its fused
+    loss needs the whole Jacobian:
     δ_k = a_k·(g_k − Σ_j a_j·g_j) with g = ∂ℓ/∂a.
     """
     loss.slope(z, a, y, out)
     if not loss.is_fused:
         if activation.name == "softmax":
-            np.multiply(a, out, out=scratch)
-            np.subtract(out, scratch.sum(axis=-1, keepdims=True), out=out)
-            np.multiply(out, a, out=out)
+            np.multiply(a, out, scratch)
+            np.subtract(out, scratch.sum(axis=-1, keepdims=True), out)
+            np.multiply(out, a, out)
         elif activation.name != "linear":  # whose slope is 1
             activation.derivative(z, a, scratch)
-            np.multiply(out, scratch, out=out)
+            np.multiply(out, scratch, out)
     if len(out) > 1:
-        np.divide(out, float(len(out)), out=out)
+        np.divide(out, float(len(out)) if divisor is None else divisor, out)
 
 
 def _half_squared(z: Array, a: Array, y: Array) -> Array:
@@ -71,7 +75,7 @@ def _half_squared(z: Array, a: Array, y: Array) -> Array:
 
 
 def _half_squared_slope(z: Array, a: Array, y: Array, out: Array) -> None:
-    np.subtract(a, y, out=out)
+    np.subtract(a, y, out)
 
 
 def _squared(z: Array, a: Array, y: Array) -> Array:
@@ -81,8 +85,8 @@ def _squared(z: Array, a: Array, y: Array) -> Array:
 
 
 def _squared_slope(z: Array, a: Array, y: Array, out: Array) -> None:
-    np.subtract(a, y, out=out)
-    np.multiply(out, 2.0, out=out)
+    np.subtract(a, y, out)
+    np.multiply(out, 2.0, out)
 
 
 def _mean_squared(z: Array, a: Array, y: Array) -> Array:
@@ -92,8 +96,8 @@ def _mean_squared(z: Array, a: Array, y: Array) -> Array:
 
 
 def _mean_squared_slope(z: Array, a: Array, y: Array, out: Array) -> None:
-    np.subtract(a, y, out=out)
-    np.multiply(out, 2.0 / y.shape[-1], out=out)
+    np.subtract(a, y, out)
+    np.multiply(out, 2.0 / y.shape[-1], out)
 
 
 def _complex_abs(error: Array) -> Array:
@@ -107,10 +111,10 @@ def _mean_absolute(z: Array, a: Array, y: Array) -> Array:
 
 
 def _mean_absolute_slope(z: Array, a: Array, y: Array, out: Array) -> None:
-    np.subtract(a, y, out=out)
-    np.sign(out, out=out)
+    np.subtract(a, y, out)
+    np.sign(out, out)
     if y.shape[-1] > 1:
-        np.divide(out, float(y.shape[-1]), out=out)
+        np.divide(out, float(y.shape[-1]), out)
 
 
 def _huber(z: Array, a: Array, y: Array) -> Array:
@@ -122,7 +126,7 @@ def _huber(z: Array, a: Array, y: Array) -> Array:
 
 
 def _huber_slope(z: Array, a: Array, y: Array, out: Array) -> None:
-    np.subtract(a, y, out=out)
+    np.subtract(a, y, out)
     np.clip(out, -1.0, 1.0, out=out)
 
 
@@ -144,8 +148,8 @@ def _categorical_cross_entropy(z: Array, a: Array, y: Array) -> Array:
 
 
 def _categorical_slope(z: Array, a: Array, y: Array, out: Array) -> None:
-    np.multiply(a, y.sum(axis=-1, keepdims=True), out=out)
-    np.subtract(out, y, out=out)
+    np.multiply(a, y.sum(axis=-1, keepdims=True), out)
+    np.subtract(out, y, out)
 
 
 _ENTRIES = (

@@ -52,8 +52,8 @@ def ignore(name: str, value: Vector) -> None:
 def _decay(parameters: Vector, gradient: Vector, options: Options, scratch: Vector, record: Record) -> None:
     """Weight decay as PyTorch's `weight_decay`: g + λ·w. Applies to every parameter, biases included."""
     if options["weight_decay"]:
-        np.multiply(parameters, options["weight_decay"], out=scratch)
-        np.add(gradient, scratch, out=gradient)
+        np.multiply(parameters, options["weight_decay"], scratch)
+        np.add(gradient, scratch, gradient)
         record("decayed_gradient", gradient)
 
 
@@ -62,7 +62,7 @@ def _sgd(
     learning_rate: float, options: Options, scratch: Vector, record: Record,
 ) -> None:  # fmt: skip
     _decay(parameters, gradient, options, scratch, record)
-    np.multiply(gradient, -learning_rate, out=out)
+    np.multiply(gradient, -learning_rate, out)
     record("step", out)
 
 
@@ -71,7 +71,7 @@ def _momentum(
     learning_rate: float, options: Options, scratch: Vector, record: Record,
 ) -> None:  # fmt: skip
     _velocity(parameters, gradient, slots[0], count, options, scratch, record)
-    np.multiply(slots[0], -learning_rate, out=out)
+    np.multiply(slots[0], -learning_rate, out)
     record("step", out)
 
 
@@ -80,10 +80,10 @@ def _nesterov(
     learning_rate: float, options: Options, scratch: Vector, record: Record,
 ) -> None:  # fmt: skip
     _velocity(parameters, gradient, slots[0], count, options, scratch, record)
-    np.multiply(slots[0], options["momentum"], out=scratch)
-    np.add(gradient, scratch, out=out)
+    np.multiply(slots[0], options["momentum"], scratch)
+    np.add(gradient, scratch, out)
     record("look_ahead", out)
-    np.multiply(out, -learning_rate, out=out)
+    np.multiply(out, -learning_rate, out)
     record("step", out)
 
 
@@ -93,14 +93,14 @@ def _velocity(
 ) -> None:  # fmt: skip
     """v ← μ·v + (1 − τ)·g; the first update takes v = g whole, whatever the dampening τ."""
     _decay(parameters, gradient, options, scratch, record)
-    np.multiply(velocity, options["momentum"], out=velocity)
+    np.multiply(velocity, options["momentum"], velocity)
     record("decayed_velocity", velocity)
     dampening = options.get("dampening", 0.0)
     if dampening and count > 1:
-        np.multiply(gradient, 1.0 - dampening, out=scratch)
-        np.add(velocity, scratch, out=velocity)
+        np.multiply(gradient, 1.0 - dampening, scratch)
+        np.add(velocity, scratch, velocity)
     else:
-        np.add(velocity, gradient, out=velocity)
+        np.add(velocity, gradient, velocity)
     record("velocity", velocity)
 
 
@@ -112,14 +112,14 @@ def _adagrad(
     total = slots[0]
     if count == 1 and options["initial_accumulator_value"]:
         total.fill(options["initial_accumulator_value"])
-    np.multiply(gradient, gradient, out=scratch)
-    np.add(total, scratch, out=total)
+    np.multiply(gradient, gradient, scratch)
+    np.add(total, scratch, total)
     record("squares", total)
-    np.sqrt(total, out=scratch)
-    np.add(scratch, options["eps"], out=scratch)
+    np.sqrt(total, scratch)
+    np.add(scratch, options["eps"], scratch)
     record("divisor", scratch)
-    np.multiply(gradient, -learning_rate / (1.0 + (count - 1) * options["lr_decay"]), out=out)
-    np.divide(out, scratch, out=out)
+    np.multiply(gradient, -learning_rate / (1.0 + (count - 1) * options["lr_decay"]), out)
+    np.divide(out, scratch, out)
     record("step", out)
 
 
@@ -134,38 +134,38 @@ def _rmsprop(
     if options["centered"]:
         _average(mean, gradient, options["alpha"], scratch)
         record("mean", mean)
-        np.multiply(mean, mean, out=scratch)
-        np.subtract(squares, scratch, out=scratch)
-        np.sqrt(scratch, out=scratch)
+        np.multiply(mean, mean, scratch)
+        np.subtract(squares, scratch, scratch)
+        np.sqrt(scratch, scratch)
     else:
-        np.sqrt(squares, out=scratch)
-    np.add(scratch, options["eps"], out=scratch)
+        np.sqrt(squares, scratch)
+    np.add(scratch, options["eps"], scratch)
     record("divisor", scratch)
     if options["momentum"]:
-        np.divide(gradient, scratch, out=out)
-        np.multiply(velocity, options["momentum"], out=velocity)
-        np.add(velocity, out, out=velocity)
+        np.divide(gradient, scratch, out)
+        np.multiply(velocity, options["momentum"], velocity)
+        np.add(velocity, out, velocity)
         record("velocity", velocity)
-        np.multiply(velocity, -learning_rate, out=out)
+        np.multiply(velocity, -learning_rate, out)
     else:
-        np.multiply(gradient, -learning_rate, out=out)
-        np.divide(out, scratch, out=out)
+        np.multiply(gradient, -learning_rate, out)
+        np.divide(out, scratch, out)
     record("step", out)
 
 
 def _average(average: Vector, gradient: Vector, keep: float, scratch: Vector) -> None:
     """m ← m + (1 − keep)·(g − m), which is keep·m + (1 − keep)·g in PyTorch's rounding."""
-    np.subtract(gradient, average, out=scratch)
-    np.multiply(scratch, 1.0 - keep, out=scratch)
-    np.add(average, scratch, out=average)
+    np.subtract(gradient, average, scratch)
+    np.multiply(scratch, 1.0 - keep, scratch)
+    np.add(average, scratch, average)
 
 
 def _average_squares(average: Vector, gradient: Vector, keep: float, scratch: Vector) -> None:
     """s ← keep·s + (1 − keep)·g²."""
-    np.multiply(gradient, 1.0 - keep, out=scratch)
-    np.multiply(scratch, gradient, out=scratch)
-    np.multiply(average, keep, out=average)
-    np.add(average, scratch, out=average)
+    np.multiply(gradient, 1.0 - keep, scratch)
+    np.multiply(scratch, gradient, scratch)
+    np.multiply(average, keep, average)
+    np.add(average, scratch, average)
 
 
 def _adam(
@@ -182,9 +182,9 @@ def _adamw(
     learning_rate: float, options: Options, scratch: Vector, record: Record,
 ) -> None:  # fmt: skip
     _adam_direction(gradient, slots, out, count, learning_rate, options, scratch, record)
-    np.multiply(parameters, -learning_rate * options["weight_decay"], out=scratch)
+    np.multiply(parameters, -learning_rate * options["weight_decay"], scratch)
     record("decay", scratch)
-    np.add(out, scratch, out=out)
+    np.add(out, scratch, out)
     record("step", out)
 
 
@@ -199,12 +199,12 @@ def _adam_direction(
     record("mean", mean)
     _average_squares(squares, gradient, beta2, scratch)
     record("squares", squares)
-    np.sqrt(squares, out=scratch)
-    np.divide(scratch, math.sqrt(1.0 - beta2**count), out=scratch)
-    np.add(scratch, options["eps"], out=scratch)
+    np.sqrt(squares, scratch)
+    np.divide(scratch, math.sqrt(1.0 - beta2**count), scratch)
+    np.add(scratch, options["eps"], scratch)
     record("divisor", scratch)
-    np.multiply(mean, -learning_rate / (1.0 - beta1**count), out=out)
-    np.divide(out, scratch, out=out)
+    np.multiply(mean, -learning_rate / (1.0 - beta1**count), out)
+    np.divide(out, scratch, out)
 
 
 def _playground(
@@ -216,11 +216,11 @@ def _playground(
     `gradient` holds the penalty's part already; `options["l1"]` and `options["weights"]` (a mask) tell it apart.
     """
     cut = slots[0]
-    np.multiply(gradient, -learning_rate, out=out)
+    np.multiply(gradient, -learning_rate, out)
     if options["l1"]:
         after = parameters + out
-        np.sign(parameters, out=scratch)
-        np.multiply(scratch, learning_rate * options["l1"], out=scratch)
+        np.sign(parameters, scratch)
+        np.multiply(scratch, learning_rate * options["l1"], scratch)
         crosses = ((after + scratch) * after < 0.0) & options["weights"]
         np.maximum(cut, crosses, out=cut)
         out[cut > 0.0] = -parameters[cut > 0.0]

@@ -46,29 +46,46 @@ class Workspace:
         self.a: list[Array] = [array.T for array in self._a]
         self.delta: list[Array] = [array.T for array in self._delta]
         self._inputs = below[0][: sizes[0]].T
+        self._output_is_joint = self.activations[-1].output_only  # softmax looks at all units of a sample
         self._logits = self._z[-1].reshape(-1)
         self.gradient: Array = np.zeros(network.parameter_count, dtype)
         self._gradients = [network.block(self.gradient, layer) for layer in layers]
+        self._divisor = np.array(float(samples))
         self._weights: list[Array] = []
-        self._blocks: list[Array] = []
+        self._forward: list[tuple[Any, ...]] = []
+        self._backward: list[tuple[Any, ...]] = []
 
     def bind(self, parameters: Array) -> None:
-        """Make this flat vector the one that the passes read; later changes in place are seen."""
-        layers = range(self.network.layer_count)
-        self._weights = [self.network.weights(parameters, layer) for layer in layers]
-        self._blocks = [self.network.block(parameters, layer).T for layer in layers]
+        """Make this flat vector the one that the passes read; later changes in place are seen.
+
+        What each layer needs is laid out here in the order in which the loops take it, forward and backward.
+        """
+        layers, network = range(self.network.layer_count), self.network
+        self._weights = [network.weights(parameters, layer) for layer in layers]
+        self._forward = [
+            (network.block(parameters, layer).T, self._below[layer], self._z[layer], self._a[layer],
+             self.activations[layer].forward)
+            for layer in layers if not self.activations[layer].output_only
+        ]  # fmt: skip
+        self._last_block = network.block(parameters, network.layer_count - 1).T
+        self._backward = [
+            (self._weights[layer], self._delta[layer], self._delta[layer - 1],
+             # The slope of a linear layer is 1: nothing to multiply by.
+             None if self.activations[layer - 1].name == "linear" else self.activations[layer - 1].derivative,
+             self._z[layer - 1], self._a[layer - 1], self._scratch[layer - 1],
+             self._below[layer - 1], self._delta[layer - 1].T, self._gradients[layer - 1])
+            for layer in reversed(layers) if layer
+        ]  # fmt: skip
 
     def forward(self, inputs: Array) -> Array:
         """z = a·W + b and a = f(z), layer by layer; `inputs` has shape (samples, features). Returns the output."""
         np.copyto(self._inputs, inputs)
-        for block, below, activation, z, a in zip(
-            self._blocks, self._below, self.activations, self._z, self._a, strict=True
-        ):
-            np.dot(block, below, out=z)
-            if activation.output_only:
-                activation.forward(z.T, a.T)
-            else:
-                activation.forward(z, a)
+        for block, below, z, a, activate in self._forward:
+            np.dot(block, below, z)
+            activate(z, a)
+        if self._output_is_joint:
+            np.dot(self._last_block, self._below[-1], self._z[-1])
+            self.activations[-1].forward(self.z[-1], self.a[-1])
         return self.a[-1]
 
     def sample_losses(self, targets: Array) -> Array:
@@ -84,25 +101,17 @@ class Workspace:
 
     def backward(self, inputs: Array, targets: Array) -> None:
         """Fill `delta` and `gradient` after `forward`: δ = ∂L/∂z of the batch mean, ∂L/∂W = aᵀ·δ, ∂L/∂b = Σδ."""
-        last = self.network.layer_count - 1
         output_delta(
-            self.loss, self.activations[last], self.z[last], self.a[last], targets,
-            self.delta[last], self._scratch[last].T,
+            self.loss, self.activations[-1], self.z[-1], self.a[-1], targets, self.delta[-1], self._scratch[-1].T,
+            self._divisor,
         )  # fmt: skip
-        for layer in range(last, -1, -1):
-            delta = self._delta[layer]
-            np.dot(self._below[layer], delta.T, out=self._gradients[layer])
-            if layer:
-                self._step_back(layer, delta)
-
-    def _step_back(self, layer: int, delta: Array) -> None:
-        """δ of the layer below: (W·δ) ⊙ f′(z)."""
-        below, activation = self._delta[layer - 1], self.activations[layer - 1]
-        np.dot(self._weights[layer], delta, out=below)
-        if activation.name != "linear":  # whose slope is 1
-            scratch = self._scratch[layer - 1]
-            activation.derivative(self._z[layer - 1], self._a[layer - 1], scratch)
-            np.multiply(below, scratch, out=below)
+        np.dot(self._below[-1], self.delta[-1], self._gradients[-1])
+        for weights, delta, delta_below, slope, z, a, scratch, below, delta_columns, gradient in self._backward:
+            np.dot(weights, delta, delta_below)  # δ of the layer below: (W·δ) ⊙ f′(z)
+            if slope is not None:
+                slope(z, a, scratch)
+                np.multiply(delta_below, scratch, delta_below)
+            np.dot(below, delta_columns, gradient)
 
     def add_penalty_gradient(self, parameters: Array, l1: float, l2: float, scratch: Array) -> None:
         """Add l1·sign(w) + l2·w to the gradient of every weight; sign(0) = 0; biases are left alone."""

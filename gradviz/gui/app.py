@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -56,6 +59,7 @@ def run_window(source: str | None = None) -> int:
         window.show_document()
     _catch_faults(window)
     window.show()
+    gc.freeze()  # what lives as long as the program is not looked through again and again
     status = app.exec()
     sys.excepthook = sys.__excepthook__
     return status
@@ -63,18 +67,31 @@ def run_window(source: str | None = None) -> int:
 
 def make_window(setup, folder, settings: QSettings | None = None, theme: str = "system") -> MainWindow:  # type: ignore[no-untyped-def]
     """The main window on a setup, one forward pass revealed; the caller shows it."""
-    from gradviz.gui.main_window import MainWindow
-    from gradviz.gui.session import Session
+    with _nothing_collected():
+        from gradviz.gui.main_window import MainWindow
+        from gradviz.gui.session import Session
 
-    load_fonts()
-    app = QApplication.instance()
-    if isinstance(app, QApplication):
-        app.setFont(body_font(resolve_theme(theme)))
-    session = Session(setup, folder)
-    session.reveal_forward()
-    window = MainWindow(session, settings, theme)
-    session.setParent(window)
-    return window
+        load_fonts()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.setFont(body_font(resolve_theme(theme)))
+        session = Session(setup, folder)
+        session.reveal_forward()
+        window = MainWindow(session, settings, theme)
+        session.setParent(window)
+        return window
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """While modules and widgets come into being nothing is garbage; looking for it takes a tenth of a start."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def make_offscreen_app() -> QApplication:

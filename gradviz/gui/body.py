@@ -1,4 +1,4 @@
-"""Where the panels stand: setup and network over the explanation, the plots at the right, the timeline below."""
+"""Where the panels stand: setup, network and plots side by side, the explanation and the timeline right across below."""
 
 from __future__ import annotations
 
@@ -6,22 +6,28 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from gradviz.gui.furniture import Card
+from gradviz.gui.header import PanelHeader
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 
 __all__ = ["PANEL_NAMES", "Body"]
 
-PANEL_NAMES = ("setup", "network", "explanation", "surface", "loss", "output", "timeline")
+PANEL_NAMES = ("setup", "network", "surface", "loss", "output", "explanation", "timeline")
+_PLOTS = ("surface", "loss", "output")
 _GAP = 8
-_COMPACT_HEIGHT = 700
-_COMPACT_WIDTH = 1150
+_SHARED_BELOW = 900  # heights of this body, at type of normal size
+_LOW_BELOW = 700
+# What a panel needs at least to be worth its place, at type of normal size.
+_ROOM = {"setup": 240, "network": 330, "surface": 220, "loss": 220, "output": 220}
+_NARROW_BELOW = 1150
 
 
 class Body(QWidget):
-    """All cards in splitters. Where there is little room, Loss and Output share one place as tabs."""
+    """All cards in splitters. Where there is little height, Loss and Output, or all plots, take turns in one place;
+    where there is little width, the setup and then the plots are left out until they are asked for."""
 
     def __init__(self, panels: Mapping[str, QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,39 +36,38 @@ class Body(QWidget):
         self._visible = set(PANEL_NAMES)
         self._forced: set[str] = set()
         self._dropped: set[str] = set()
+        self._front = ""
         self.setMinimumSize(480, 320)
-        self._compact: bool | None = None
+        self._sharing: tuple[str, ...] | None = None
         self.on_shown: Callable[[], object] = lambda: None
-        self.top = self._splitter(Qt.Orientation.Horizontal, "setup", "network")
-        self.left = self._splitter(Qt.Orientation.Vertical, self.top, "explanation")
-        self.plots = self._splitter(Qt.Orientation.Vertical, "surface", "loss", "output")
-        self.across = self._splitter(Qt.Orientation.Horizontal, self.left, self.plots)
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
-        self.tabs.setAccessibleName(_("Loss and output"))
-        self.tabs.tabBar().setAccessibleName(_("Loss or output"))
-        self.tabs.tabBar().setToolTip(_("Show the loss curve or the output"))
-        self.tabs.hide()
-        self.tabs.currentChanged.connect(lambda _place: self.on_shown())
+        self.plots = self._splitter(Qt.Orientation.Vertical, *_PLOTS)
+        self.across = self._splitter(Qt.Orientation.Horizontal, "setup", "network", self.plots)
+        self.down = self._splitter(Qt.Orientation.Vertical, self.across, "explanation")
         box = QVBoxLayout(self)
         box.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
         box.setSpacing(_GAP)
-        box.addWidget(self.across, 1)
+        box.addWidget(self.down, 1)
         box.addWidget(self.cards["timeline"])
-        for splitter, place in ((self.top, 1), (self.left, 0), (self.across, 0)):
-            splitter.setStretchFactor(place, 1)
-            splitter.setStretchFactor(1 - place, 0)
+        for splitter, stretches in ((self.across, (0, 1, 0)), (self.down, (1, 0))):
+            for place, stretch in enumerate(stretches):
+                splitter.setStretchFactor(place, stretch)
         self._arrange()
 
     @property
     def splitters(self) -> dict[str, QSplitter]:
         """The splitters by name, for remembering their sizes."""
-        return {"top": self.top, "left": self.left, "plots": self.plots, "across": self.across}
+        return {"plots": self.plots, "across": self.across, "down": self.down}
+
+    @property
+    def is_low(self) -> bool:
+        """Whether there is so little height that every row of text counts."""
+        return self.height() < _LOW_BELOW * self._theme.scale
 
     def set_panel_visible(self, name: str, visible: bool) -> None:
         """Show or hide a panel. One that was left out for want of room comes back, and others give way."""
         (self._visible.add if visible else self._visible.discard)(name)
+        if name in _PLOTS and visible:
+            self._front = name
         self._forced = {name} if visible and name in self._dropped else self._forced - {name}
         self.fit(self.width())
         self._arrange()
@@ -75,10 +80,15 @@ class Body(QWidget):
         """The panels that are switched on, with or without room."""
         return set(self._visible)
 
+    def bring_forward(self, name: str) -> None:
+        """Show this one of the plots that share a place."""
+        self._front = name
+        self._arrange()
+
     def fit(self, width: int) -> bool:
         """Leave out the setup, then the plots, where they do not fit beside the network. True where that changed."""
         before, self._dropped = self._dropped, set()
-        groups = [{"setup"}, {"surface", "loss", "output"}]
+        groups = [{"setup"}, set(_PLOTS)]
         if self._forced & groups[0]:
             groups.reverse()
         for group in groups:
@@ -88,16 +98,19 @@ class Body(QWidget):
 
     def _needed(self) -> int:
         shown = self._visible - self._dropped
-        widths = {name: self.cards[name].minimumSizeHint().width() for name in shown}
-        top = sum(widths.get(name, 0) + _GAP for name in ("setup", "network"))
-        plots = max((widths.get(name, 0) for name in ("surface", "loss", "output")), default=0)
-        return max(top, widths.get("explanation", 0) + _GAP) + (plots + _GAP if plots else 0) + _GAP
+        widths = {
+            name: max(self.cards[name].minimumSizeHint().width(), round(room * self._theme.scale))
+            for name, room in _ROOM.items()
+        }
+        plots = max((widths[name] + _GAP for name in _PLOTS if name in shown), default=0)
+        return sum(widths[name] + _GAP for name in ("setup", "network") if name in shown) + plots + _GAP
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes of the cards."""
         self._theme = theme
         for card in self.cards.values():
             card.set_theme(theme)
+        self._sharing = self._sharers()
         self.fit(self.width())
         self._arrange()
         self.reset()
@@ -106,16 +119,15 @@ class Body(QWidget):
         """Every panel back to its first size."""
         scale = self._theme.scale
         width, height = max(self.width(), 800), max(self.height(), 500)
-        setup = round((220 if self._compact else 250 if width < 1600 else 280) * min(scale, 1.5))
-        right = round(width * (0.29 if not self._compact else 0.30))
-        below = min(round(height * (0.24 if not self._compact else 0.28)), round(230 * scale))
-        self.across.setSizes([width - right, right])
-        self.left.setSizes([height - below, below])
-        self.top.setSizes([setup, max(100, width - right - setup)])
-        if self._compact:
-            self.plots.setSizes([round(height * 0.5), round(height * 0.5)])
+        setup = max(self.cards["setup"].minimumSizeHint().width(), round((250 if width < 1600 else 290) * scale))
+        right = round(width * (0.29 if width >= _NARROW_BELOW else 0.295))
+        below = min(round(height * (0.23 if not self.is_low else 0.29)), round(220 * scale))
+        self.across.setSizes([setup, max(100, width - right - setup), right])
+        self.down.setSizes([height - below, below])
+        if self._sharing:
+            self.plots.setSizes([round(height * (0.56, 0.44, 0.44)[place]) for place in range(len(_PLOTS))])
         else:
-            self.plots.setSizes([round(height * 0.42), round(height * 0.27), round(height * 0.31)])
+            self.plots.setSizes([round(height * 0.37), round(height * 0.26), round(height * 0.37)])
 
     def save_sizes(self) -> dict[str, QByteArray]:
         """Sizes to remember."""
@@ -123,12 +135,15 @@ class Body(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        scale = self._theme.scale
-        compact = self.height() < _COMPACT_HEIGHT * scale or self.width() < _COMPACT_WIDTH
-        if self.fit(event.size().width()) or compact != self._compact:
-            self._compact = compact
+        sharing = self._sharers()
+        if self.fit(event.size().width()) or sharing != self._sharing:
+            self._sharing = sharing
             self._arrange()
             self.reset()
+
+    def _sharers(self) -> tuple[str, ...]:
+        """The plots that take turns in one place, for want of height."""
+        return _PLOTS if self.is_low else _PLOTS[1:] if self.height() < _SHARED_BELOW * self._theme.scale else ()
 
     def _splitter(self, direction: Qt.Orientation, *parts: str | QWidget) -> QSplitter:
         splitter = QSplitter(direction, self)
@@ -139,22 +154,16 @@ class Body(QWidget):
         return splitter
 
     def _arrange(self) -> None:
-        plots = ("loss", "output")
         shown = self._visible - self._dropped
-        if self._compact and self.tabs.count() == 0:
-            for name, title in zip(plots, (_("Loss"), _("Output")), strict=True):
-                self.tabs.addTab(self.cards[name], title)
-            self.plots.addWidget(self.tabs)
-        elif not self._compact and self.tabs.count():
-            for place, name in enumerate(plots):
-                self.plots.insertWidget(1 + place, self.cards[name])
-                self.cards[name].show()
+        sharing = [name for name in self._sharing or () if name in shown]
+        front = self._front if self._front in sharing else sharing[0] if sharing else ""
         for name in PANEL_NAMES:
-            if not (self._compact and name in plots):
-                self.cards[name].setVisible(name in shown)
-        if self._compact:
-            for place, name in enumerate(plots):
-                self.tabs.setTabVisible(place, name in shown)
-        self.tabs.setVisible(bool(self._compact) and any(name in shown for name in plots))
-        self.plots.setVisible(any(name in shown for name in ("surface", *plots)))
+            self.cards[name].setVisible(name in shown and (name not in sharing or name == front))
+        titles = {"surface": _("Loss surface"), "loss": _("Loss"), "output": _("Output")}
+        for name in _PLOTS:
+            turns = [(each, titles[each]) for each in sharing] if name in sharing and len(sharing) > 1 else []
+            header = self.cards[name].panel.findChild(PanelHeader)
+            if header is not None:
+                header.set_turns(turns, front, self.bring_forward)
+        self.plots.setVisible(any(name in shown for name in _PLOTS))
         self.on_shown()

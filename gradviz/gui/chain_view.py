@@ -24,6 +24,7 @@ from gradviz.scene.themes import LIGHT, Theme
 __all__ = ["ChainView"]
 
 _COLOURS = {"result": "backward", "input": "forward"}
+_SMALLEST = 0.78  # how far the row is drawn smaller before it scrolls; never on a projector
 
 
 class ChainView(QWidget):
@@ -60,16 +61,21 @@ class ChainView(QWidget):
         self._measure()
 
     def sizeHint(self) -> QSize:
-        wide = self._boxes[-1].right() + 8 if self._boxes else 100
-        return QSize(round(wide), round(104 * self._theme.scale))
+        return QSize(round(self._wide() or 100), round(104 * self._theme.scale))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        hint = self.sizeHint()
+        return QSize(round(hint.width() * self._smallest()), hint.height())
 
     def factor_at(self, point: QPointF) -> int | None:
         """Which factor is at a point."""
-        shift = self._shift()
-        return next((i for i, box in enumerate(self._boxes) if box.translated(shift, 0).contains(point)), None)
+        return next((i for i in range(len(self._boxes)) if self.place_of(i).contains(point)), None)
+
+    def place_of(self, factor: int) -> QRectF:
+        """Where a factor is drawn."""
+        shrink, box = self._shrink(), self._boxes[factor]
+        top = max(0.0, (self.height() - box.height() * shrink) / 2)
+        return QRectF(self._shift() + box.left() * shrink, top, box.width() * shrink, box.height() * shrink)
 
     # Qt calls these
 
@@ -77,7 +83,9 @@ class ChainView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, scale = self._theme, self._theme.scale
-        painter.translate(self._shift(), max(0.0, (self.height() - 104 * scale) / 2))
+        shrink = self._shrink()
+        painter.translate(self._shift(), max(0.0, (self.height() - 104 * scale * shrink) / 2))
+        painter.scale(shrink, shrink)
         for place, (factor, box) in enumerate(zip(self._factors, self._boxes, strict=True)):
             if place in (self._under, self._kept):
                 outline = QPen(ink(theme.accent), 1.2 * theme.stroke)
@@ -134,9 +142,17 @@ class ChainView(QWidget):
     def _gap(self) -> float:
         return 17 * self._theme.scale
 
+    def _wide(self) -> float:
+        return self._boxes[-1].right() + 8 if self._boxes else 0.0
+
+    def _shrink(self) -> float:
+        return min(1.0, max(self._smallest(), self.width() / max(1.0, self._wide())))
+
+    def _smallest(self) -> float:
+        return 1.0 if self._theme.name == "projector" else _SMALLEST
+
     def _shift(self) -> float:
-        wide = self._boxes[-1].right() + 8 if self._boxes else 0.0
-        return max(0.0, (self.width() - wide) / 2)
+        return max(0.0, (self.width() - self._wide() * self._shrink()) / 2)
 
     def _colour(self, factor: FactorFrame) -> str:
         return str(getattr(self._theme, _COLOURS.get(factor.role, "text")))
@@ -159,7 +175,7 @@ class ChainView(QWidget):
             boxes.append(QRectF(x, 0, wide + 10 * scale, 104 * scale))
             x += wide + 10 * scale + self._gap()
         self._boxes = boxes
-        self.setMinimumWidth(self.sizeHint().width())
+        self.setMinimumWidth(self.minimumSizeHint().width())
         self.updateGeometry()
         self.update()
 
@@ -186,10 +202,10 @@ class ChainView(QWidget):
             shown = place if place is not None else self._kept
             self.highlight_requested.emit(self._factors[shown].about or None if shown is not None else None)
 
-    def _keep(self, place: int | None) -> None:
-        self._kept = None if place == self._kept else place
+    def _keep(self, factor: int | None) -> None:
+        self._kept = None if factor == self._kept else factor
         if self._kept is not None:
-            box = self._boxes[self._kept].translated(self._shift(), 0)
-            self.kept.emit(round(box.left()), round(box.right()))
+            place = self.place_of(self._kept)
+            self.kept.emit(round(place.left()), round(place.right()))
         self.update()
         self.highlight_requested.emit(self._factors[self._kept].about or None if self._kept is not None else None)

@@ -53,7 +53,7 @@ class Commands(QWidget):
     def open_path(self, path: Path) -> None:
         """Open a file that a person chose or dropped."""
         if path.suffix.lower() not in (".json", ".gradviz"):
-            message = _("{name} is not a setup: gradviz opens files that end in .json or .gradviz. Nothing was changed.")
+            message = _("{name} is no setup: gradviz opens files that end in .json or .gradviz. Nothing was changed.")
             self._window.complain(message.format(name=path.name))
             return
         if self.may_leave() and self._session.open_file(path):

@@ -1,21 +1,27 @@
-"""The title row of a panel: its name on the left, choices as small segmented buttons on the right."""
+"""The title row of a panel: its name on the left, choices as small segmented buttons on the right.
+
+Where it is narrow, the largest groups of choices become menus, and then the choices go into a second row: the
+title and every word stay whole.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, SignalInstance
-from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, SignalInstance
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from gradviz.scene.themes import LIGHT, Theme
+from gradviz.text import _
 
 __all__ = ["PanelHeader"]
 
 _STYLE = """
 PanelHeader {{ background: transparent; border: 0; border-bottom: 1px solid {line}; }}
 PanelHeader QLabel#panel_title {{ color: {text}; background: transparent; }}
+PanelHeader QWidget#panel_controls {{ background: transparent; }}
 PanelHeader QToolButton {{
     color: {secondary}; background: transparent; border: 1px solid transparent; border-radius: {radius}px;
     padding: {pad_y}px {pad_x}px;
@@ -24,7 +30,9 @@ PanelHeader QToolButton:hover {{ background: {window}; color: {text}; }}
 PanelHeader QToolButton:checked {{ background: {chosen}; color: {text}; font-weight: 600; }}
 PanelHeader QToolButton:focus {{ border: 1px solid {accent}; }}
 PanelHeader QToolButton:disabled {{ color: {faint}; }}
+PanelHeader QToolButton::menu-indicator {{ image: none; }}
 """
+_GAP, _GROUP_GAP, _TITLE_GAP = 2, 8, 8
 
 
 class _ChoiceButton(QToolButton):
@@ -52,14 +60,35 @@ class PanelHeader(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._theme: Theme = LIGHT
+        self._is_placed = False
         self._groups: dict[str, dict[str, QToolButton]] = {}
+        self._menus: dict[str, QToolButton] = {}
         self._chosen: dict[str, str] = {}
+        self._emitters: dict[str, Callable[[str], object]] = {}
+        self._turns: dict[str, QToolButton] = {}
+        self._extra: list[QWidget] = []
+        self._withheld: set[QToolButton] = set()
+        self._arrangement: tuple[frozenset[str], bool] = (frozenset(), False)
         self._title = QLabel(title, self)
         self._title.setObjectName("panel_title")
-        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._row = QHBoxLayout(self)
-        self._row.setSpacing(2)
-        self._row.addWidget(self._title, 1)
+        self._controls = QWidget(self)
+        self._controls.setObjectName("panel_controls")
+        self._row = QHBoxLayout(self._controls)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(_GAP)
+        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        self._first.setSpacing(_GAP)
+        self._first.addWidget(self._title)
+        self._first.addStretch(1)
+        self._first.addWidget(self._controls)
+        self._second.addStretch(1)
+        self._box = QVBoxLayout(self)
+        self._box.setSpacing(0)
+        # The layout must not hold the header as wide as its choices are now: they can be folded.
+        self._box.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._box.addLayout(self._first)
+        self._box.addLayout(self._second)
         self.set_theme(LIGHT)
 
     def set_title(self, title: str) -> None:
@@ -76,32 +105,56 @@ class PanelHeader(QWidget):
         that a person chooses; `group` is the accessible name of what is chosen."""
         emit = signal.emit if isinstance(signal, SignalInstance) else signal
         if self._groups:
-            self._row.addSpacing(8)
+            self._row.addSpacing(_GROUP_GAP)
         buttons: dict[str, QToolButton] = {}
         for key, text, tooltip in choices:
-            button = _ChoiceButton(self)
-            button.setText(text)
+            button = self._button(_ChoiceButton(self), text, f"{group}: {text}", tooltip)
             button.setCheckable(True)
-            button.setAutoRaise(True)
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            button.setToolTip(tooltip)
-            button.setAccessibleName(f"{group}: {text}")
-            button.setAccessibleDescription(tooltip)
-            button.clicked.connect(partial(self._choose, group, key, emit))
+            button.clicked.connect(partial(self._choose, group, key))
             self._row.addWidget(button)
             buttons[key] = button
         self._groups[group] = buttons
+        self._emitters[group] = emit
         self.set_choice(group, choices[0][0])
+        self._fit()
 
     def add_widget(self, widget: QWidget) -> None:
         """Add any other small control at the right end."""
+        self._extra.append(widget)
         self._row.addWidget(widget)
+
+    def set_turns(self, turns: Sequence[tuple[str, str]], front: str, choose: Callable[[str], object]) -> None:
+        """Instead of the title, name the panels (key, title) that take turns in this place; none: the title."""
+        for key, title in turns:
+            if key not in self._turns:
+                tip = _("Show {panel} in this place").format(panel=title)
+                button = self._turns[key] = self._button(_ChoiceButton(self), title, title, tip)
+                button.setCheckable(True)
+                # Whichever was pressed, the one in front stays marked until the panels have changed places.
+                button.clicked.connect(lambda _checked=False, key=key: self._turn(key, choose))
+                self._first.insertWidget(self._first.count() - 2, button)
+        self._front = front
+        shown = {key for key, _title in turns}
+        for key, button in self._turns.items():
+            button.setVisible(key in shown)
+            button.setChecked(key == front)
+        self._title.setVisible(not turns)
+        self._fit()
+
+    def set_available(self, group: str, key: str, available: bool) -> None:
+        """Offer one of the choices, or leave it out."""
+        button = self._groups[group][key]
+        (self._withheld.discard if available else self._withheld.add)(button)
+        button.setVisible(available and group not in self._arrangement[0])
+        self._fit()
 
     def set_choice(self, group: str, key: str) -> None:
         """Show `key` as the chosen one, without emitting."""
         self._chosen[group] = key
         for each, button in self._groups[group].items():
             button.setChecked(each == key)
+        if group in self._menus:
+            self._menus[group].setText(self._groups[group][key].text() + " ▾")
 
     def choice(self, group: str) -> str:
         """The key that is chosen in a group."""
@@ -113,15 +166,16 @@ class PanelHeader(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes from a theme."""
-        scale = theme.scale
+        if theme == self._theme and self.styleSheet():
+            return  # a sheet costs each widget below it, even where it says the same
+        self._theme, scale = theme, theme.scale
         font = QFont(self.font())
         font.setPixelSize(round(13 * scale))
         self.setFont(font)
         title = QFont(font)
         title.setWeight(QFont.Weight.DemiBold)
         self._title.setFont(title)
-        self._row.setContentsMargins(round(12 * scale), round(3 * scale), round(8 * scale), round(3 * scale))
-        self.setFixedHeight(round(32 * scale))
+        self._box.setContentsMargins(round(12 * scale), 0, round(8 * scale), 0)
         self.setStyleSheet(
             _STYLE.format(
                 line=theme.line, text=theme.text, secondary=theme.secondary, faint=theme.faint,
@@ -130,10 +184,114 @@ class PanelHeader(QWidget):
                 pad_x=round(4 * scale), pad_y=round(2 * scale),
             )
         )  # fmt: skip
+        self._arrange(*self._arrangement)
+        self._fit()
 
-    def _choose(self, group: str, key: str, emit: Callable[[str], object], _checked: bool = True) -> None:
+    # Qt calls these
+
+    def minimumSizeHint(self) -> QSize:
+        margins = self._box.contentsMargins()
+        widest = max(self._title_width(), self._controls_width(frozenset(self._groups)))
+        return QSize(widest + margins.left() + margins.right(), self._row_height())
+
+    def sizeHint(self) -> QSize:
+        margins = self._box.contentsMargins()
+        wide = self._title_width() + _TITLE_GAP + self._controls_width(frozenset())
+        return QSize(wide + margins.left() + margins.right(), self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._is_placed = True
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
+
+    # Inside
+
+    def _button(self, button: QToolButton, text: str, name: str, tooltip: str) -> QToolButton:
+        button.setText(text)
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setToolTip(tooltip)
+        button.setAccessibleName(name)
+        button.setAccessibleDescription(tooltip)
+        return button
+
+    def _turn(self, key: str, choose: Callable[[str], object]) -> None:
+        self._turns[key].setChecked(key == self._front)
+        choose(key)
+
+    def _row_height(self) -> int:
+        return round(32 * self._theme.scale)
+
+    def _title_width(self) -> int:
+        shown = [button for button in self._turns.values() if not button.isHidden()]
+        return sum(button.sizeHint().width() + _GAP for button in shown) or self._title.sizeHint().width()
+
+    def _controls_width(self, folded: frozenset[str]) -> int:
+        width = 0
+        for group, buttons in self._groups.items():
+            widths = [button.sizeHint().width() for button in buttons.values() if button not in self._withheld]
+            if group in folded:
+                widths = [max(widths) + round(14 * self._theme.scale)]
+            width += sum(widths) + _GAP * len(widths) + _GROUP_GAP
+        for widget in self._extra:
+            if not widget.isHidden():
+                width += max(widget.sizeHint().width(), widget.minimumWidth()) + _GAP
+        return width
+
+    def _fit(self) -> None:
+        """Fold as few groups as needed, the largest first; then a second row."""
+        if not self._is_placed:
+            return
+        margins = self._box.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        title, folded = self._title_width() + _TITLE_GAP, frozenset[str]()
+        for group in sorted(self._groups, key=lambda each: -len(self._groups[each])):
+            if title + self._controls_width(folded) > room:
+                folded |= {group}
+        in_second = title + self._controls_width(folded) > room
+        if in_second and self._controls_width(frozenset()) <= room:
+            folded = frozenset()
+        elif in_second and self._controls_width(folded) > room:
+            folded = frozenset(self._groups)
+        if (folded, in_second) != self._arrangement:
+            self._arrange(folded, in_second)
+
+    def _arrange(self, folded: frozenset[str], in_second: bool) -> None:
+        self._arrangement = folded, in_second
+        for group, buttons in self._groups.items():
+            for button in buttons.values():
+                button.setVisible(group not in folded and button not in self._withheld)
+            if group in folded or group in self._menus:
+                self._menu(group).setVisible(group in folded)
+        (self._second if in_second else self._first).addWidget(self._controls)
+        self.setFixedHeight(round((32 + 30 * in_second) * self._theme.scale))
+
+    def _menu(self, group: str) -> QToolButton:
+        """The button that stands for a folded group; made when it is needed first."""
+        if group not in self._menus:
+            buttons = list(self._groups[group].values())
+            button = self._menus[group] = self._button(QToolButton(self), "", group, group)
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+            menu = QMenu(button)
+            for key, each in self._groups[group].items():
+                action = menu.addAction(each.text())
+                action.setToolTip(each.toolTip())
+                action.triggered.connect(partial(self._choose, group, key))
+            button.setMenu(menu)
+            button.hide()
+            self._row.insertWidget(self._row.indexOf(buttons[-1]) + 1, button)
+            self.set_choice(group, self._chosen[group])
+        return self._menus[group]
+
+    def _choose(self, group: str, key: str, _checked: bool = True) -> None:
         # Qt has already toggled the pressed button, so what was chosen before is remembered apart.
         before, self._chosen[group] = self._chosen[group], key
         self.set_choice(group, key)
         if before != key:
-            emit(key)
+            self._emitters[group](key)

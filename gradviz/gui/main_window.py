@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,10 @@ from gradviz.gui.presenter import Presenter
 from gradviz.gui.session import SPEEDS, Session
 from gradviz.gui.theme import apply_theme, resolve_theme
 from gradviz.gui.wiring import connect_wishes
+from gradviz.scene.known import first_selection, kept_selection
 from gradviz.scene.numbers import counted
 from gradviz.scene.themes import Theme
+from gradviz.scene.view import View
 from gradviz.text import _
 
 __all__ = ["MainWindow"]
@@ -74,6 +77,7 @@ class MainWindow(QMainWindow):
         self.set_theme(self.theme_choice)
         self._restore()
         self.show_document()
+        self.select_first()
         self.presenter.reset_forms()
         self.presenter.refresh()
         # Something must have the focus at first; here no ring draws the eye from the picture.
@@ -112,6 +116,18 @@ class MainWindow(QMainWindow):
         self.session.roll_back()
         self.presenter.refresh()
         self.complain(sentence)
+
+    def select_first(self) -> None:
+        """Look anew, at a weight: the explanation has something to explain from the first moment on."""
+        kept = self.presenter.view
+        self.presenter.view = View(
+            selected=first_selection(self.session.run.network), edge_mode=kept.edge_mode, digits=kept.digits
+        )
+
+    def keep_selected(self) -> None:
+        """Where an edit took the selected parameter away, another one takes its place."""
+        view = self.presenter.view
+        self.presenter.view = replace(view, selected=kept_selection(self.session.run.network, view.selected))
 
     def show_document(self) -> None:
         """The window's title, and what Undo and Redo would do."""
@@ -183,8 +199,7 @@ class MainWindow(QMainWindow):
         """Some panel has come or gone: the menu ticks what is there, and what has come is drawn."""
         for name in _HIDEABLE:
             self.actions_by_id[f"show_{name}"].setChecked(self.body.is_panel_visible(name))
-        for name in ("explanation", "surface", "loss", "output", "transport"):
-            self.presenter.forget(name)
+        self.presenter.catch_up()
 
     def _restore(self) -> None:
         area = self.screen().availableSize()

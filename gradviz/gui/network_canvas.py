@@ -12,13 +12,15 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from gradviz.gui.figures.ink import ink
-from gradviz.gui.figures.network_painter import curves_of, network_layout, paint_network
+from gradviz.gui.figures.network_painter import curves_of, network_layout
+from gradviz.gui.figures.network_picture import NetworkPicture
 from gradviz.scene.frames import NetworkFrame
 from gradviz.scene.layout import hit_bias, hit_edge, hit_node
 from gradviz.scene.themes import LIGHT, Theme
@@ -43,6 +45,7 @@ class NetworkCanvas(QWidget):
         super().__init__(parent)
         self._frame: NetworkFrame | None = None
         self._theme: Theme = LIGHT
+        self.picture = NetworkPicture()
         self._zoom = 1.0
         self._shift = QPointF()
         self._pressed: QPointF | None = None
@@ -50,6 +53,7 @@ class NetworkCanvas(QWidget):
         self._hovered: str | None = None
         self._by_keyboard = False
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(200, 150)
 
@@ -60,7 +64,8 @@ class NetworkCanvas(QWidget):
         """Draw another frame."""
         if frame is not self._frame:
             self._frame = frame
-            self.update()
+            if self.isVisible():
+                self.update(self._take())
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes."""
@@ -123,7 +128,11 @@ class NetworkCanvas(QWidget):
         if self._frame is None:
             painter.fillRect(self.rect(), ink(self._theme.panel))
         else:
-            paint_network(painter, QRectF(self.rect()), self._frame, self._theme, None, self._zoom, self._shift)
+            self._take()
+            image = self.picture.image()
+            image.setDevicePixelRatio(self.devicePixelRatioF())
+            painter.drawImage(QPointF(), image)
+            image.setDevicePixelRatio(1.0)
         if self.hasFocus() and self._by_keyboard:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -242,6 +251,13 @@ class NetworkCanvas(QWidget):
             super().keyPressEvent(event)
 
     # Inside
+
+    def _take(self) -> QRegion:
+        """Hand what is to be seen to the picture; where it changed."""
+        if self._frame is None:
+            return QRegion(self.rect())
+        return self.picture.show(self._frame, self._theme, self.width(), self.height(), self.devicePixelRatioF(),
+                                 self._zoom, self._shift)  # fmt: skip
 
     def _walk(self, step: int) -> None:
         names = self.names()

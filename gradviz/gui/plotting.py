@@ -6,18 +6,30 @@ file cannot disagree. pyqtgraph's own menu and exporters are off: both fail on t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QGraphicsWidget, QLabel, QSizePolicy, QWidget
 
 from gradviz.gui.figures.plot_axes import LABEL, TICK, Plane, axis_ticks, plot_font
 from gradviz.scene.themes import LIGHT, Theme
 
-__all__ = ["NoteLabel", "PlotView"]
+__all__ = ["Layer", "NoteLabel", "PlotView"]
 
 Paint = Callable[[QPainter, Plane], None]
 Range = tuple[float, float]
@@ -100,6 +112,38 @@ class _Side(QGraphicsWidget):
         self._paint(painter, self.rect())
 
 
+class Layer:
+    """A picture that is kept as long as what it shows: a repaint above it costs one copy of pixels."""
+
+    def __init__(self) -> None:
+        self._same: tuple[object, ...] = ()
+        self._equal: tuple[object, ...] = ()
+        self._pixmap = QPixmap()
+
+    def paint(
+        self, painter: QPainter, rect: QRectF, same: tuple[object, ...], equal: tuple[object, ...],
+        draw: Callable[[QPainter], None],
+    ) -> None:  # fmt: skip
+        """Paint `draw` over `rect`. It is called anew where `same` holds other objects, `equal` other values, or
+        the size or the resolution changed."""
+        place = painter.combinedTransform().map(rect.topLeft())
+        # On whole pixels of the device, so that hairlines stay as sharp as they were drawn.
+        shift = QPointF(round(place.x()) - place.x(), round(place.y()) - place.y())
+        ratio = painter.device().devicePixelRatioF()
+        equal = (*equal, rect.width(), rect.height(), ratio)
+        kept = len(same) == len(self._same) and all(a is b for a, b in zip(same, self._same, strict=True))
+        if not kept or equal != self._equal:
+            self._same, self._equal = same, equal
+            self._pixmap = QPixmap(math.ceil(rect.width() * ratio), math.ceil(rect.height() * ratio))
+            self._pixmap.setDevicePixelRatio(ratio)
+            self._pixmap.fill(Qt.GlobalColor.transparent)
+            inner = QPainter(self._pixmap)
+            inner.translate(-rect.topLeft())
+            draw(inner)
+            inner.end()
+        painter.drawPixmap(rect.topLeft() + shift / ratio, self._pixmap)
+
+
 class NoteLabel(QLabel):
     """Lines of text that end in … where there is no room; the whole text is then in the tooltip."""
 
@@ -162,8 +206,13 @@ class PlotView(pg.PlotWidget):
         if side is not None:
             self.side = _Side(side)
             self.plotItem.layout.addItem(self.side, 2, 3)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.set_theme(LIGHT)
+        self._zooms = zoom
+        self._square = False
+        self._margins = (0.0, 0.0, 0.0, 0.0)
+        # Only a plot that the keyboard can do something with is a stop of the Tab key.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if zoom else Qt.FocusPolicy.NoFocus)
+        self._restyle()
+        self.setBackground(self._theme.panel)
 
     def plane(self) -> Plane:
         """Where data lies now, in pixels of the view box."""
@@ -202,9 +251,67 @@ class PlotView(pg.PlotWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and fonts: pyqtgraph does not follow the application's palette by itself."""
+        if theme == self._theme:
+            return
         self._theme = theme
         self.setBackground(theme.panel)
         self._restyle()
+
+    def set_margins(self, left: float, top: float, right: float, bottom: float) -> None:
+        """Room around the axes."""
+        self._margins = (left, top, right, bottom)
+        self._fit()
+
+    def set_square(self, square: bool) -> None:
+        """Whether both axes have the same length on the screen: for coordinates of one unit."""
+        if square != self._square:
+            self._square = square
+            self._fit()
+
+    def zoom(self, factor: float) -> None:
+        """Closer or further away, about the middle."""
+        self.view.scaleBy((1.0 / factor, 1.0 / factor))
+
+    def event(self, event: QEvent) -> bool:
+        # A shortcut of the window on one of these keys gives way while the plot has the focus.
+        if event.type() is QEvent.Type.ShortcutOverride and self._wish(event) is not None:
+            event.accept()
+            return True
+        return bool(super().event(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        wish = self._wish(event)
+        if wish is None:
+            event.ignore()  # not to pyqtgraph, which scrolls
+        else:
+            wish()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            width = max(1.5, 1.5 * self._theme.stroke)
+            painter.setPen(QPen(QColor(self._theme.accent), width))
+            edge = width / 2 + 1
+            painter.drawRoundedRect(QRectF(self.viewport().rect()).adjusted(edge, edge, -edge, -edge), 5, 5)
+            painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "_square"):  # pyqtgraph resizes while it is being made
+            self._fit()
 
     def redraw(self) -> None:
         """Draw the content anew."""
@@ -233,7 +340,37 @@ class PlotView(pg.PlotWidget):
         super().leaveEvent(event)
         self.hovered.emit(None)
 
+    def _wish(self, event: QEvent) -> Callable[[], None] | None:
+        assert isinstance(event, QKeyEvent)
+        chord = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+        make = None if chord or not self._zooms else _KEYS.get(event.text())
+        return None if make is None else make(self)
+
+    def _fit(self) -> None:
+        """The margins, widened where the axes are to be of one length."""
+        left, top, right, bottom = self._margins
+        layout = self.plotItem.layout
+        layout.setContentsMargins(left, top, right, bottom)
+        if self._square:
+            layout.activate()
+            more = self.view.width() - self.view.height()
+            if more > 0:
+                layout.setContentsMargins(left + more / 2, top, right + more / 2, bottom)
+            else:
+                layout.setContentsMargins(left, top, right, bottom - more)
+            layout.activate()
+
     def _restyle(self) -> None:
         for axis, label in zip((self._axes["bottom"], self._axes["left"]), self._labels, strict=True):
             axis.restyle(self._theme, label)
         self.redraw()
+
+
+_ZOOM = 1.25
+_KEYS: dict[str, Callable[[PlotView], Callable[[], None]]] = {
+    "+": lambda plot: lambda: plot.zoom(_ZOOM),
+    "=": lambda plot: lambda: plot.zoom(_ZOOM),
+    "-": lambda plot: lambda: plot.zoom(1 / _ZOOM),
+    "−": lambda plot: lambda: plot.zoom(1 / _ZOOM),
+    "0": lambda plot: plot.reset_view,
+}

@@ -41,6 +41,7 @@ class Presenter(QObject):
         self.moment: Moment | None = None
         self._panels = panels
         self._keys: dict[str, Any] = {}
+        self._up_to_date: set[str] = set()  # panels that show the moment
         self._grid: SurfaceGrid | None = None
         self._wanted: SurfaceRequest | None = None
         self._announcement = self._fault = ""
@@ -87,6 +88,13 @@ class Presenter(QObject):
         if self.moment is not None and name in _BUILDERS:
             self._show(name, self.moment)
 
+    def catch_up(self) -> None:
+        """Some panels may have become visible: those that missed something are drawn, the others stay."""
+        for name in _BUILDERS:
+            targets = _TARGETS.get(name, (name,))
+            if any(_is_wanted(self._panels[target]) and target not in self._up_to_date for target in targets):
+                self.forget(name)
+
     def settle(self) -> None:
         """Compute what is still being computed, now: for a picture that will not be repainted."""
         self._fine.stop()
@@ -128,8 +136,10 @@ class Presenter(QObject):
 
     def _show(self, name: str, moment: Moment) -> None:
         targets = _TARGETS.get(name, (name,))
-        panels = [self._panels[target] for target in targets if not self._panels[target].isHidden()]
-        panels = [panel for panel in panels if _is_wanted(panel)]
+        wanted = [target for target in targets if _is_wanted(self._panels[target])]
+        self._up_to_date.difference_update(targets)
+        self._up_to_date.update(wanted)
+        panels = [self._panels[target] for target in wanted]
         if not panels:
             return
         key = _KEYS[name](self, moment)
@@ -213,8 +223,7 @@ def _has_unit(network: Any, name: str) -> bool:
 
 def _is_wanted(panel: Any) -> bool:
     """Whether the panel can be seen; before the window is shown, whether it will be."""
-    window = panel.window()
-    return bool(panel.isVisibleTo(window))
+    return not panel.isHidden() and bool(panel.isVisibleTo(panel.window()))
 
 
 _Builder = Callable[[Presenter, Moment], Any]

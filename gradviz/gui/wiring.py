@@ -37,6 +37,7 @@ def connect_wishes(window: MainWindow) -> None:
 
     explanation.highlight_requested.connect(lambda name: presenter.look(hovered=name or None))
     explanation.value_requested.connect(session.edit_parameter)
+    explanation.nudge_requested.connect(session.edit_parameter)
     explanation.path_requested.connect(commands.choose_path)
     explanation.complaint_requested.connect(window.complain)
 
@@ -45,6 +46,8 @@ def connect_wishes(window: MainWindow) -> None:
     panels["surface"].axes_requested.connect(lambda x, y: presenter.look(surface_x=x, surface_y=y))
     panels["surface"].all_data_requested.connect(presenter.set_all_data)
 
+    session.opened.connect(window.select_first)
+    session.run_changed.connect(window.keep_selected)
     session.complained.connect(window.complain)
     session.playing_changed.connect(toolbar.show_playing)
     session.playing_changed.connect(commands.show_playing)

@@ -11,10 +11,11 @@ from gradviz.engine.network import ParameterRef
 from gradviz.scene.captions import sentence
 from gradviz.scene.entry import written
 from gradviz.scene.frames import ExplanationFrame
+from gradviz.scene.known import known_rows, still_to_come
 from gradviz.scene.ledger import ledger_frame
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import counted, number
-from gradviz.scene.reading import Reading, unit_of
+from gradviz.scene.reading import Reading
 from gradviz.scene.view import View
 from gradviz.text import _
 
@@ -31,17 +32,11 @@ def explanation_frame(moment: Moment, view: View) -> ExplanationFrame:
     ref = reading.parameter(view.selected)
     return ExplanationFrame(
         sentence=sentence(moment, view), phase=reading.phase, ledger=ledger,
-        hint="" if ledger is not None else _hint(reading), table=parameter_table(reading),
+        hint="" if ledger is not None else still_to_come(reading), table=parameter_table(reading),
         value_name=ref.name if ref is not None else "",
         value_text=written(reading.value_of(ref)) if ref is not None else "",
+        known=() if ledger is not None else known_rows(reading),
     )  # fmt: skip
-
-
-def _hint(reading: Reading) -> str:
-    selected = reading.view.selected
-    if reading.parameter(selected) is not None or unit_of(selected, reading.network) is not None:
-        return _("The chain rule of {name} appears when the backward pass has reached it.").format(name=selected)
-    return _("Select an edge, a bias or a unit in the graph to see its chain rule with its numbers.")
 
 
 def table_layer(reading: Reading) -> int:

@@ -232,7 +232,8 @@ class LedgerFrame:
 class ExplanationFrame:
     """The sentence of this step, and the ledger of the selection (None: nothing selected or computed; `hint`
     then says what to do). `table` lists every parameter of the current layer: header row, then rows.
-    `value_name` is the selected parameter, empty where there is none, and `value_text` its value in full."""
+    `value_name` is the selected parameter, empty where there is none, and `value_text` its value in full.
+    `known` are rows (symbol, what it is, number) of what the selection is while it has no ledger."""
 
     sentence: tuple[SentencePart, ...]
     phase: str
@@ -241,6 +242,7 @@ class ExplanationFrame:
     table: tuple[tuple[str, ...], ...]
     value_name: str = ""
     value_text: str = ""
+    known: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

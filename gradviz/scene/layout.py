@@ -25,6 +25,8 @@ Floats = NDArray[np.float64]
 
 LARGEST, SMALLEST = 64.0, 16.0
 _LINE = 16.0
+# Lines of numbers move together, and nodes shrink, before a number is left out.
+_TIGHT = 13.0
 _MARGIN = 16.0
 _TITLE = 40.0
 _INSET = 56.0
@@ -70,9 +72,9 @@ class NetworkLayout:
 
     `nodes[c][r]` is the square of row r in column c (column 0: the inputs); `column_x` the columns' centres;
     `label_lines[c]` how many lines of text fit below each node of a column (0, 1 value, 2 value and δ) and
-    `label_width` their room; `titles[c]` the room of a column's title and subtitle. `bias_radius[c]` is the
-    size of the bias dots, `edge_scale[l]` thins the edges of layer l where nodes are small, `folded[c]` is the
-    centre of the note about folded units, `loss` and `legend` their room.
+    `label_width` and `label_height` the room of one; `titles[c]` the room of a column's title and subtitle.
+    `bias_radius[c]` is the size of the bias dots, `edge_scale[l]` thins the edges of layer l where nodes are small,
+    `folded[c]` is the centre of the note about folded units, `loss` and `legend` their room.
     """
 
     width: float
@@ -83,6 +85,7 @@ class NetworkLayout:
     titles: tuple[Rect, ...]
     label_lines: tuple[int, ...]
     label_width: float
+    label_height: float
     line_height: float
     bias_radius: tuple[float, ...]
     edge_scale: tuple[float, ...]
@@ -101,7 +104,7 @@ class NetworkLayout:
         node = self.nodes[column][row]
         # Clear of the bias dot, which hangs over the corner.
         return Rect(node.centre_x - self.label_width / 2, node.bottom + _GAP * self.scale,
-                    self.label_width, self.line_height)  # fmt: skip
+                    self.label_width, self.label_height)  # fmt: skip
 
     def delta_label(self, column: int, row: int) -> Rect:
         """The room of δ below the value."""
@@ -126,12 +129,13 @@ def layout(
     pitch = (room_x - 2 * inset) / max(len(columns) - 1, 1)
     xs = tuple(graph.x + inset + pitch * column for column in range(len(columns)))
     largest = min(LARGEST * scale, max(pitch * 0.5, SMALLEST))
+    cells = [(graph.height - (line if extra else 0.0)) / max(count, 1)
+             for count, extra in zip(columns, hidden, strict=True)]  # fmt: skip
+    label = _label_height(cells, line, scale)
     nodes, lines, radii, notes = [], [], [], []
-    for x, count, extra in zip(xs, columns, hidden, strict=True):
-        room = graph.height - (line if extra else 0.0)
-        size, shown = _fit(room / max(count, 1), largest, line, scale)
-        cell = room / max(count, 1)
-        block = size + (_GAP * scale + shown * line if shown else 0.0)
+    for x, count, cell, extra in zip(xs, columns, cells, hidden, strict=True):
+        size, shown = _fit(cell, largest, label, scale)
+        block = size + (_GAP * scale + shown * label if shown else 0.0)
         column = tuple(
             Rect(x - size / 2, graph.y + cell * row + (cell - block) / 2, size, size) for row in range(count)
         )
@@ -145,7 +149,7 @@ def layout(
     return NetworkLayout(
         width=width, height=height, scale=scale, nodes=tuple(nodes), column_x=xs,
         titles=tuple(Rect(x - wide / 2, margin / 2, wide, top - margin / 2) for x in xs),
-        label_lines=tuple(lines), label_width=wide,
+        label_lines=tuple(lines), label_width=wide, label_height=label,
         line_height=line, bias_radius=tuple(radii),
         edge_scale=tuple(
             float(np.clip(min(a[0].width, b[0].width) / (_FULL * scale), 0.25, 1.0))
@@ -156,11 +160,26 @@ def layout(
     )  # fmt: skip
 
 
-def _fit(cell: float, largest: float, line: float, scale: float) -> tuple[float, int]:
-    """The size of a node and its lines of text in a cell of this height: the text goes before the node gets tiny."""
-    for lines, least in ((2, 36.0 * scale), (1, 24.0 * scale)):
-        size = cell - lines * line - (_GAP + 4.0) * scale
-        if size >= least:
+# How many lines of numbers a node of at least this size carries, the most first: δ goes only where the square would
+# be too small to show anything.
+_LEAST = ((2, 18.0), (1, 16.0))
+_AMPLE = 36.0
+
+
+def _label_height(cells: Sequence[float], line: float, scale: float) -> float:
+    """One height for all lines of numbers: tight where a column with two of them would get small nodes."""
+    sizes = [cell - 2 * line - (_GAP + 4.0) * scale for cell in cells]
+    tight = [cell - 2 * _TIGHT * scale - (_GAP + 4.0) * scale for cell in cells]
+    crowded = any(size < _AMPLE * scale and other >= _LEAST[0][1] * scale
+                  for size, other in zip(sizes, tight, strict=True))  # fmt: skip
+    return _TIGHT * scale if crowded else line
+
+
+def _fit(cell: float, largest: float, label: float, scale: float) -> tuple[float, int]:
+    """The size of a node and its lines of text in a cell of this height: the node shrinks before a number goes."""
+    for lines, least in _LEAST:
+        size = cell - lines * label - (_GAP + 4.0) * scale
+        if size >= least * scale:
             return min(size, largest), lines
     return float(np.clip(cell * 0.82, min(SMALLEST, cell), largest)), 0
 

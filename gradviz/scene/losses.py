@@ -72,7 +72,8 @@ def _ranges(curves: list[Floats]) -> tuple[tuple[float, float], tuple[float, flo
     values = values[np.isfinite(values)]
     if not values.size:
         return (0.0, 1.0), (0.1, 1.0), False
-    top, usual = float(values.max()), float(np.percentile(values, 90))
+    # What nine of ten do not exceed; np.percentile loads masked arrays, which costs a start.
+    top, usual = float(values.max()), float(np.partition(values, place := int(0.9 * (values.size - 1)))[place])
     cut = top > _WILD * usual > 0.0
     high = (3.0 * usual if cut else top) * 1.18 or 1.0
     positive = values[values > 0.0]

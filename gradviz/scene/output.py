@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import cast
 
-import contourpy
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +14,7 @@ from gradviz.scene.frames import Floats, OutputFrame
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import number
 from gradviz.scene.output_table import confusion_table, sample_table
+from gradviz.scene.surface_scale import outline_of
 from gradviz.scene.view import View
 from gradviz.text import _
 from gradviz.training.run import Run
@@ -202,7 +201,7 @@ def _boundary(run: Run, xs: Vector, ys: Vector, outputs: Vector) -> tuple[Floats
         sheets = [outputs[:, 0] - (0.5 if encoding == "unit" else 0.0)]
     lines: list[Floats] = []
     for sheet in sheets[: 1 if len(sheets) == 2 else None]:
-        lines.extend(cast("list[Floats]", contourpy.contour_generator(xs, ys, sheet.reshape(shape)).lines(0.0)))
+        lines.extend(outline_of(xs, ys, sheet.reshape(shape), (0.0,))[0])
     return tuple(lines)
 
 

@@ -6,6 +6,7 @@ import math
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradviz.engine.network import Network, NetworkSetup, ParameterRef, Vector
 from gradviz.landscape.objective import Objective
@@ -81,8 +82,7 @@ def surface_frame(moment: Moment, view: View, grid: SurfaceGrid | None, stale: b
         x, y = surface_axes(network, view)
         return _empty(_("Computing the surface…"), x.name, y.name, parameter_names(network.setup))
     x, y = grid.request.x, grid.request.y
-    scale = loss_scale(grid.losses)
-    levels, contours = contours_of(grid.xs, grid.ys, grid.losses, scale)
+    scale, levels, contours, finite = _drawn(grid)
     before = _pair(network, moment.trace.before.parameters, x, y)
     point = _pair(network, moment.parameters, x, y)
     uphill, step = _arrows(moment, grid, before)
@@ -92,7 +92,7 @@ def surface_frame(moment: Moment, view: View, grid: SurfaceGrid | None, stale: b
     return SurfaceFrame(
         title=_("Loss surface"),
         x_name=x.name, y_name=y.name, x_label=x.name, y_label=y.name, loss_label=_("loss"),
-        xs=grid.xs, ys=grid.ys, losses=grid.losses, finite=np.isfinite(grid.losses),
+        xs=grid.xs, ys=grid.ys, losses=grid.losses, finite=finite,
         low=scale.low, high=scale.high, logarithmic=scale.logarithmic, levels=levels, contours=contours,
         bar_ticks=scale.ticks, path=path, path_age=np.linspace(0.0, 1.0, len(path)), point=point,
         point_text=_("Loss {loss} at {x} = {a}, {y} = {b}").format(
@@ -104,6 +104,18 @@ def surface_frame(moment: Moment, view: View, grid: SurfaceGrid | None, stale: b
         notes=notes, stale=stale, description=_describe(moment, grid, point, loss, notes),
         origin=before, parameters=parameter_names(network.setup), all_data=grid.request.all_data,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=4)  # a grid is compared by identity
+def _drawn(
+    grid: SurfaceGrid,
+) -> tuple[LossScale, tuple[float, ...], tuple[tuple[Vector, ...], ...], NDArray[np.bool_]]:
+    """What a grid looks like wherever the point is: worked out once, for all the steps that it serves."""
+    scale = loss_scale(grid.losses)
+    levels, contours = contours_of(grid.xs, grid.ys, grid.losses, scale)
+    finite = np.isfinite(grid.losses)
+    finite.flags.writeable = False
+    return scale, levels, contours, finite
 
 
 @lru_cache(maxsize=8)

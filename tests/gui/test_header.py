@@ -50,3 +50,37 @@ def test_every_button_is_a_stop_of_tab_with_a_name_and_a_tooltip(qtbot: QtBot) -
         assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
         assert button.accessibleName()
         assert button.toolTip()
+
+
+def test_where_it_is_narrow_choices_become_a_menu_and_the_title_stays_whole(qtbot: QtBot) -> None:
+    header, said = make(qtbot)
+    header.resize(600, 32)
+    header.show()
+    title = header._title
+    assert header.button("Edges", "b").isVisible()
+    header.resize(header.minimumSizeHint().width() + 4, 32)
+    assert not header.button("Edges", "b").isVisible()
+    assert title.width() >= title.sizeHint().width()
+    menu = header._menu("Edges")
+    assert menu.isVisible()
+    menu.menu().actions()[1].trigger()
+    assert said == ["b"]
+    assert header.choice("Edges") == "b"
+    assert menu.text().startswith(header.button("Edges", "b").text())
+    header.resize(600, 32)
+    assert header.button("Edges", "b").isVisible()
+    assert not menu.isVisible()
+
+
+def test_panels_that_take_turns_are_named_in_the_title(qtbot: QtBot) -> None:
+    header, _said = make(qtbot)
+    header.resize(600, 32)
+    header.show()
+    asked: list[str] = []
+    header.set_turns([("loss", "Loss"), ("output", "Output")], "loss", asked.append)
+    assert not header._title.isVisible()
+    header._turns["output"].click()
+    assert asked == ["output"]
+    assert header._turns["loss"].isChecked()
+    header.set_turns([], "", asked.append)
+    assert header._title.isVisible()

@@ -214,7 +214,7 @@ def test_parameters_and_samples_are_wishes(panels, surface, qtbot: QtBot) -> Non
         panel._x.activated.emit(panel._x.currentIndex())
     assert wish.args == [surface.y_name, surface.x_name]
     with qtbot.waitSignal(panel.all_data_requested) as wish:
-        qtbot.mouseClick(panel._all, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(panel._header.button("samples", "all"), Qt.MouseButton.LeftButton)
     assert wish.args == [True]
 
 
@@ -238,7 +238,7 @@ def test_themes_restyle_the_plots(panels, theme: Theme) -> None:
     for panel in panels:
         panel.set_theme(theme)
         QApplication.processEvents()
-        corner = picture(panel.plot)[2, 2, :3].tolist()
+        corner = picture(panel.plot)[8, 8, :3].tolist()
         assert corner == list(QColor(theme.panel).getRgb()[:3])
         axis = panel.plot.plotItem.getAxis("left")
         assert axis.textPen().color().name().upper() == theme.secondary

@@ -51,6 +51,13 @@ def test_nodes_have_the_size_of_the_design_where_there_is_room() -> None:
     assert crowded.edge_scale[0] < layout((2, 4, 1), 800, 560).edge_scale[0] == 1.0
 
 
+def test_a_column_of_eight_keeps_its_deltas_in_a_small_window() -> None:
+    small, ample = layout((2, 8, 8, 1), 800, 540), layout((2, 8, 8, 1), 800, 800)
+    assert small.label_lines == ample.label_lines == (2, 2, 2, 2)
+    assert 18 <= small.nodes[1][0].width < ample.nodes[1][0].width
+    assert small.label_height < ample.label_height == ample.line_height
+
+
 def test_folded_units_leave_room_for_their_note() -> None:
     places = layout((2, 24, 1), 800, 560, folded=(0, 76, 0))
     assert places.folded[0] is None

@@ -188,7 +188,9 @@ def test_the_hint_says_what_to_do() -> None:
     assert explanation_frame(moment_at(run, 1), View()).hint.startswith("Select an edge")
     waiting = explanation_frame(moment_at(run, 1), View(selected="w2[1,1]"))
     assert waiting.ledger is None
-    assert "appears when the backward pass has reached it" in waiting.hint
+    assert "computed in the backward phase" in waiting.hint
+    assert [row[2] for row in waiting.known] == ["0.09919", "0.2626", "0.02604"]
+    assert "has not reached w1[1,1]" in explanation_frame(moment_at(run, 5), View(selected="w1[1,1]")).hint
     assert explanation_frame(moment_at(run, 6), View(selected="w2[1,1]")).hint == ""
 
 

@@ -12,7 +12,6 @@ from gradviz.gui.figures.plot_axes import (
     Plane,
     axis_rect,
     axis_ticks,
-    halo_text,
     paint_axes,
     paint_grid,
     paint_heading,
@@ -22,9 +21,10 @@ from gradviz.gui.figures.plot_axes import (
 from gradviz.scene.frames import LossFrame, SeriesFrame
 from gradviz.scene.themes import Theme
 
-__all__ = ["loss_plane", "paint_loss", "paint_loss_content", "view_range"]
+__all__ = ["label_width", "loss_plane", "paint_labels", "paint_loss", "paint_loss_content", "spread", "view_range"]
 
 _DASHES = {"train": None, "test": [6.0, 4.0], "penalty": [1.0, 3.0]}
+_LABEL_GAP, _LINE_GAP = 8.0, 1.0
 
 
 def view_range(frame: LossFrame, log_y: bool) -> tuple[float, float]:
@@ -42,6 +42,9 @@ def paint_loss(painter: QPainter, rect: QRectF, frame: LossFrame, theme: Theme, 
     plane = loss_plane(inside, frame, theme, log_y)
     paint_loss_content(painter, plane, frame, theme)
     paint_axes(painter, plane, frame.x_label, frame.y_label, theme)
+    area = plane.rect
+    strip = QRectF(area.right(), area.top(), label_width(frame, theme), area.height())
+    paint_labels(painter, strip, plane, frame, theme)
     painter.restore()
 
 
@@ -49,7 +52,7 @@ def loss_plane(rect: QRectF, frame: LossFrame, theme: Theme, log_y: bool = False
     """Where the curves lie in an exported figure's `rect`."""
     y_range = view_range(frame, log_y)
     ticks = axis_ticks(y_range, rect.height(), theme, True, log_y)
-    return Plane(axis_rect(rect, ticks, theme), frame.x_range, y_range, log_y, whole_x=True)
+    return Plane(axis_rect(rect, ticks, theme, label_width(frame, theme)), frame.x_range, y_range, log_y, whole_x=True)
 
 
 def paint_loss_content(painter: QPainter, plane: Plane, frame: LossFrame, theme: Theme) -> None:
@@ -61,7 +64,6 @@ def paint_loss_content(painter: QPainter, plane: Plane, frame: LossFrame, theme:
     _paint_cursor(painter, plane, frame, theme)
     for series in frame.series:
         _paint_series(painter, plane, frame, series, theme)
-    _paint_labels(painter, plane, frame, theme)
     painter.restore()
 
 
@@ -108,46 +110,60 @@ def _runs(points: np.ndarray) -> list[np.ndarray]:
     return [points[a:b] for a, b in edges.reshape(-1, 2) if b - a > 1]
 
 
-def _paint_labels(painter: QPainter, plane: Plane, frame: LossFrame, theme: Theme) -> None:
-    """Each curve's name and value at its end: right of it where there is room, else above it; never on each other."""
+def label_width(frame: LossFrame, theme: Theme) -> float:
+    """Room for the curves' names and values, right of the axes: there they cover no curve."""
+    metrics = QFontMetricsF(plot_font(theme, bold=True))
+    widest = max((metrics.horizontalAdvance(series.text) for series in frame.series), default=0.0)
+    # In steps, so that the axes stay where they are while a number gets a digit more or less.
+    step = 12 * theme.scale
+    return math.ceil((widest + _LABEL_GAP * theme.scale) / step) * step if widest else 0.0
+
+
+def paint_labels(painter: QPainter, rect: QRectF, plane: Plane, frame: LossFrame, theme: Theme) -> None:
+    """Each curve's name and value in the strip `rect` beside the axes, as high as the curve is at the cursor, or as
+    near to it as the others leave room."""
     font = plot_font(theme, bold=True)
     metrics = QFontMetricsF(font)
-    height, rect = metrics.height(), plane.rect
-    ends = []
-    for series in frame.series:
-        pixels = plane.map(np.stack([series.xs, series.ys], axis=1))
-        pixels = pixels[np.isfinite(pixels).all(axis=1)]
-        x, y = pixels[-1].tolist() if len(pixels) else (rect.right(), rect.bottom())
-        ends.append((series, x, y, metrics.horizontalAdvance(series.text) + 8, pixels))
-    place = _right_of if all(x + width + 8 < rect.right() for _s, x, _y, width, _p in ends) else _above
-    centres = place([(x, y, width) for _s, x, y, width, _p in ends], [each[-1] for each in ends], height)
-    # From the lowest up, each label keeps clear of the one below it; then all move into the rectangle.
-    upwards = sorted(range(len(ends)), key=lambda index: -ends[index][2])
-    floor = rect.bottom() - height / 2
-    for index in upwards:
-        centres[index].setY(min(centres[index].y(), floor))
-        floor = centres[index].y() - height - 3
-    low = rect.top() + height / 2
-    for index in reversed(upwards):
-        centres[index].setY(max(centres[index].y(), low))
-        low = centres[index].y() + height + 3
-    for (series, *_rest), centre in zip(ends, centres, strict=True):
-        halo_text(painter, centre, series.text, series_colour(series.role, theme), theme.panel, font, rect)
+    heights = [_height_of(series, plane, frame.cursor) + rect.top() - plane.rect.top() for series in frame.series]
+    painter.save()
+    painter.setFont(font)
+    places = spread(heights, metrics.height() + _LINE_GAP * theme.scale, rect.top(), rect.bottom(), metrics.capHeight())
+    for series, y in zip(frame.series, places, strict=True):
+        painter.setPen(QColor(series_colour(series.role, theme)))
+        at = QPointF(rect.left() + _LABEL_GAP * theme.scale, y + metrics.capHeight() / 2)
+        painter.drawText(at, series.text)
+    painter.restore()
 
 
-Ends = list[tuple[float, float, float]]
+def spread(heights: list[float], apart: float, top: float, bottom: float, text: float) -> list[float]:
+    """Middles of labels as near as possible to `heights`, `apart` from each other and between top and bottom."""
+    order = sorted(range(len(heights)), key=lambda index: heights[index])
+    groups: list[tuple[float, int]] = []  # middle and count of labels that stand close
+    for index in order:
+        groups.append((heights[index], 1))
+        while len(groups) > 1 and groups[-1][0] - groups[-2][0] < apart * (groups[-1][1] + groups[-2][1]) / 2:
+            (lower, n), (upper, m) = groups.pop(), groups.pop()
+            groups.append(((lower * n + upper * m) / (n + m), n + m))
+    places = [middle + (k - (count - 1) / 2) * apart for middle, count in groups for k in range(count)]
+    # Back inside: first from the bottom up, then from the top down, which has the last word.
+    limit = bottom - text / 2
+    for k in range(len(places) - 1, -1, -1):
+        places[k] = min(places[k], limit)
+        limit = places[k] - apart
+    limit = top + text / 2
+    for k in range(len(places)):
+        places[k] = max(places[k], limit)
+        limit = places[k] + apart
+    found = [0.0] * len(heights)
+    for index, y in zip(order, places, strict=True):
+        found[index] = y
+    return found
 
 
-def _right_of(ends: Ends, curves: list[np.ndarray], height: float) -> list[QPointF]:
-    return [QPointF(x + 8 + width / 2, y) for x, y, width in ends]
-
-
-def _above(ends: Ends, curves: list[np.ndarray], height: float) -> list[QPointF]:
-    """Above whatever runs beside the end, so that the words cover no curve."""
-    everything = np.concatenate(curves) if curves else np.zeros((0, 2))
-    centres = []
-    for x, y, width in ends:
-        near = (everything[:, 0] >= x - width) & (everything[:, 0] <= x)
-        beside = everything[near & (np.abs(everything[:, 1] - y) < 3 * height), 1]
-        centres.append(QPointF(x - width / 2, min(y, float(beside.min()) if len(beside) else y) - height * 0.9))
-    return centres
+def _height_of(series: SeriesFrame, plane: Plane, cursor: float) -> float:
+    """Where the curve is at the cursor; the bottom where it has no value that can be drawn."""
+    done = int((series.xs <= cursor).sum())
+    if not done:
+        return plane.rect.bottom()
+    y = float(plane.map(np.array([[series.xs[done - 1], series.ys[done - 1]]]))[0, 1])
+    return y if math.isfinite(y) else plane.rect.bottom()

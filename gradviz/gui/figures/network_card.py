@@ -12,12 +12,13 @@ from gradviz.scene.frames import CardFrame
 from gradviz.scene.layout import NetworkLayout, Rect
 from gradviz.scene.themes import Theme
 
-__all__ = ["card_place", "card_size", "draw_card"]
+__all__ = ["card_place", "card_size", "draw_card", "number_rooms"]
 
 Floats = NDArray[np.float64]
 
 _T = np.linspace(0.0, 1.0, 33)[:, None]
 _BASIS = np.hstack([(1 - _T) ** 3, 3 * _T * (1 - _T) ** 2, 3 * _T**2 * (1 - _T), _T**3])
+_PITCH = 12.0
 _ROLES = {"plain": "text", "backward": "backward", "update": "update", "forward": "forward", "warning": "warning"}
 
 
@@ -40,8 +41,8 @@ def card_place(
     width, height = size
     if width > bounds.width or height > bounds.height:
         return None
-    xs = np.linspace(bounds.x, bounds.right - width, max(2, int((bounds.width - width) / 20) + 1))
-    ys = np.linspace(bounds.y, bounds.bottom - height, max(2, int((bounds.height - height) / 20) + 1))
+    xs = np.linspace(bounds.x, bounds.right - width, max(2, int((bounds.width - width) / _PITCH) + 1))
+    ys = np.linspace(bounds.y, bounds.bottom - height, max(2, int((bounds.height - height) / _PITCH) + 1))
     x, y = (part.ravel() for part in np.meshgrid(xs, ys))
     free = np.ones(len(x), dtype=bool)
     if len(own):
@@ -50,12 +51,17 @@ def card_place(
         free &= ~(_overlap(x, y, width, height, box) > 0)
     if not free.any():
         return None
+    # Numbers of other units are covered only where every place would cover some.
+    clear = free.copy()
+    for box in number_rooms(places):
+        clear &= ~(_overlap(x, y, width, height, box) > 0)
+    free = clear if clear.any() else free
     cost = 0.8 * np.hypot(x + width / 2 - anchor[0], y + height / 2 - anchor[1])
     for c, column in enumerate(places.nodes):
         for node in column:
             lines = places.label_lines[c]
             wide = max(node.width, min(places.label_width, 92 * places.scale) if lines else 0.0)
-            area = Rect(node.centre_x - wide / 2, node.y, wide, node.height + lines * places.line_height + 4)
+            area = Rect(node.centre_x - wide / 2, node.y, wide, node.height + lines * places.label_height + 4)
             cost += 0.4 * _overlap(x, y, width, height, area)
     for words in (*places.titles, places.loss):
         cost += 0.8 * _overlap(x, y, width, height, words)
@@ -64,6 +70,17 @@ def card_place(
     cost[~free] = np.inf
     best = int(np.argmin(cost))
     return Rect(float(x[best]), float(y[best]), width, height)
+
+
+def number_rooms(places: NetworkLayout) -> list[Rect]:
+    """Where the numbers below the units are, and the loss."""
+    rooms = [places.loss]
+    for c, column in enumerate(places.nodes):
+        wide, high = min(places.label_width, 92 * places.scale), places.label_lines[c] * places.label_height
+        if high:
+            rooms += [Rect(node.centre_x - wide / 2, places.value_label(c, r).y, wide, high)
+                      for r, node in enumerate(column)]  # fmt: skip
+    return rooms
 
 
 def _holds(

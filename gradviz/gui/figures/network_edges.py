@@ -12,12 +12,17 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from gradviz.gui.figures.ink import ink
 from gradviz.scene.colours import edge_colours, edge_width
 from gradviz.scene.frames import EdgeLook, EdgesFrame
-from gradviz.scene.layout import NetworkLayout
+from gradviz.scene.layout import NetworkLayout, edge_curves
 from gradviz.scene.themes import Theme
 
-__all__ = ["draw_edges", "draw_lock", "edge_pen", "level_colour", "mark_colour", "zigzag"]
+__all__ = [
+    "HALO", "draw_layer", "draw_lock", "draw_pointed", "edge_pen", "layer_key", "layer_order", "level_colour",
+    "lock_places", "mark_colour", "zigzag",
+]  # fmt: skip
 
 BINS = 40
+HALO = 9.0
+_RANK = np.array([2, 2, 1, 0, 3])
 _DASH = (9.0, 5.0)
 _FEW = 2
 _T = np.linspace(0.0, 1.0, 61)[:, None]
@@ -83,46 +88,73 @@ def zigzag(curves: NDArray[np.float64], reach: float) -> QPainterPath:
     return path
 
 
-def draw_edges(
-    painter: QPainter, edges: EdgesFrame, curves: NDArray[np.float64], places: NetworkLayout, theme: Theme,
-    phase: str, selected: int | None, hovered: int | None,
-) -> None:  # fmt: skip
-    """All edges: halos first, then from faint to strong, then the locks of what is held."""
+def layer_key(edges: EdgesFrame, layer: int, phase: str) -> tuple[object, ...]:
+    """Everything that the picture of one layer's edges depends on, besides the layout and the theme."""
+    places = layer_order(edges, layer)
+    parts = (edges.source, edges.target, edges.look, _bins(edges.level))
+    few = places[edges.active[places]] if _few_active(edges) else places[:0]
+    return layer, *(part[places].tobytes() for part in parts), few.tobytes(), phase if len(few) else ""
+
+
+def layer_order(edges: EdgesFrame, layer: int) -> NDArray[np.intp]:
+    """The edges of a layer in the order they are drawn: not computed and zero lie below what has a number, not finite
+    above. Those without a number all look the same, so their order is that of their ends."""
+    places = np.flatnonzero(edges.layer == layer)
+    looks = edges.look[places]
+    plain = (looks == EdgeLook.NOT_COMPUTED) | (looks == EdgeLook.ZERO)
+    by_ends = np.lexsort((edges.target[places], edges.source[places])).argsort()
+    return places[np.lexsort((np.where(plain, by_ends, np.arange(len(places))), _RANK[looks]))]
+
+
+def draw_layer(
+    painter: QPainter, edges: EdgesFrame, layer: int, places: NetworkLayout, theme: Theme, phase: str
+) -> None:
+    """The edges of one layer from faint to strong, below them the halos of the few that this step computes."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    active = np.flatnonzero(edges.active)
-    if 0 < len(active) <= _FEW:
-        _halo(painter, curves[active], theme.phase_colour(phase), 70, 11 * theme.stroke)
-    stroke_one = painter.strokePath
+    order = layer_order(edges, layer)
+    curves = edge_curves(places, edges.layer[order], edges.source[order], edges.target[order])
+    if _few_active(edges) and edges.active[order].any():
+        _halo(painter, curves[edges.active[order]], theme.phase_colour(phase), 70, 11 * theme.stroke)
+    saws = edges.look[order] == EdgeLook.NOT_FINITE
     # One stroke each: a path of many curves that cross costs the rasterizer four times as much.
-    pens = _pens(edges, places, theme)
-    saws = edges.look == EdgeLook.NOT_FINITE
-    for place in _order(edges.look):
-        if place != selected and place != hovered:
-            stroke_one(_one(curves[place], saws[place], theme), pens[place])
-    for pointed, alpha in ((hovered, 70), (selected, 95)):
-        if pointed is not None:
-            _halo(painter, curves[[pointed]], theme.accent, alpha, 9 + 6 * theme.stroke)
-            stroke_one(_one(curves[pointed], saws[pointed], theme), pens[pointed])
+    for curve, saw, pen in zip(curves, saws.tolist(), _pens(edges, order, places, theme), strict=True):
+        painter.strokePath(_one(curve, saw, theme), pen)
+
+
+def draw_pointed(
+    painter: QPainter, edges: EdgesFrame, edge: int, places: NetworkLayout, theme: Theme, alpha: int
+) -> None:
+    """An edge that is selected or hovered, again and on top of a halo."""
+    at = np.array([edge])
+    curve = edge_curves(places, edges.layer[at], edges.source[at], edges.target[at])
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    _halo(painter, curve, theme.accent, alpha, HALO + 6 * theme.stroke)
+    painter.strokePath(_one(curve[0], bool(edges.look[edge] == EdgeLook.NOT_FINITE), theme),
+                       _pens(edges, at, places, theme)[0])  # fmt: skip
+
+
+def lock_places(edges: EdgesFrame, places: NetworkLayout) -> list[tuple[float, float]]:
+    """Where the locks of held edges are."""
     held = np.flatnonzero(edges.held)
-    for x, y in np.einsum("k,ekd->ed", _BASIS[20], curves[held]).tolist():
-        draw_lock(painter, x, y, theme)
-
-
-def _order(looks: NDArray[np.uint8]) -> list[int]:
-    """Not computed and zero lie below what has a number, not finite above."""
-    rank = np.array([2, 2, 1, 0, 3])[looks]
-    return np.argsort(rank, kind="stable").tolist()
-
-
-def _pens(edges: EdgesFrame, places: NetworkLayout, theme: Theme) -> list[QPen]:
-    """A pen for every edge, shared by those that look the same."""
-    if not len(edges.layer):
+    if not len(held):
         return []
-    thin = np.round(np.array(places.edge_scale)[edges.layer] * BINS).astype(int)
-    levels = np.where(np.isfinite(edges.level), edges.level, 1.0)
-    bins = np.round(levels * BINS).astype(int)
-    return [_pen(look, level, narrow, theme)
-            for look, level, narrow in zip(edges.look.tolist(), bins.tolist(), thin.tolist(), strict=True)]  # fmt: skip
+    curves = edge_curves(places, edges.layer[held], edges.source[held], edges.target[held])
+    return [(x, y) for x, y in np.einsum("k,ekd->ed", _BASIS[20], curves).tolist()]
+
+
+def _few_active(edges: EdgesFrame) -> bool:
+    return 0 < int(edges.active.sum()) <= _FEW
+
+
+def _bins(levels: NDArray[np.float64]) -> NDArray[np.int64]:
+    return np.round(np.where(np.isfinite(levels), levels, 1.0) * BINS).astype(np.int64)
+
+
+def _pens(edges: EdgesFrame, chosen: NDArray[np.intp], places: NetworkLayout, theme: Theme) -> list[QPen]:
+    """A pen for each chosen edge, shared by those that look the same."""
+    thin = np.round(np.array(places.edge_scale)[edges.layer[chosen]] * BINS).astype(int).tolist()
+    return [_pen(look, level, narrow, theme) for look, level, narrow
+            in zip(edges.look[chosen].tolist(), _bins(edges.level[chosen]).tolist(), thin, strict=True)]  # fmt: skip
 
 
 @lru_cache(maxsize=4096)

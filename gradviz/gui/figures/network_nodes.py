@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,23 +13,30 @@ from PySide6.QtGui import QBrush, QImage, QPainter, QPainterPath, QPen
 from gradviz.gui.figures.ink import draw_text, ink, text_width
 from gradviz.gui.figures.network_edges import draw_lock, mark_colour
 from gradviz.scene.colours import diverging
-from gradviz.scene.frames import EdgeLook, MarkFrame, NetworkFrame, NodeFrame
+from gradviz.scene.frames import ColumnFrame, EdgeLook, MarkFrame, NodeFrame
 from gradviz.scene.layout import NetworkLayout, Rect
 from gradviz.scene.themes import Theme
 
-__all__ = ["draw_columns", "draw_nodes", "response_image"]
+__all__ = [
+    "draw_folded", "draw_node", "draw_title", "folded_room", "node_key", "node_room", "response_image", "response_key",
+]  # fmt: skip
 
 _KEPT = 512
-_images: OrderedDict[tuple[int, str, int], tuple[NDArray[np.float32], QImage]] = OrderedDict()
+_images: OrderedDict[tuple[bytes, str, int], QImage] = OrderedDict()
+
+
+def response_key(response: NDArray[np.float32]) -> bytes:
+    """What a response shows, in short."""
+    return blake2b(response.tobytes() + bytes(str(response.shape), "ascii"), digest_size=16).digest()
 
 
 def response_image(response: NDArray[np.float32], theme: Theme, pixels: int) -> QImage:
     """The response as a rounded image of pixels × pixels; remembered for as long as it is looked at."""
-    key = (id(response), theme.name, pixels)
+    key = (response_key(response), theme.name, pixels)
     known = _images.get(key)
-    if known is not None and known[0] is response:
+    if known is not None:
         _images.move_to_end(key)
-        return known[1]
+        return known
     colours = np.ascontiguousarray(diverging(response, theme))
     height, width = response.shape
     raw = QImage(colours.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
@@ -43,7 +51,7 @@ def response_image(response: NDArray[np.float32], theme: Theme, pixels: int) -> 
     painter.setBrush(QBrush(smooth))
     painter.drawRoundedRect(QRectF(0, 0, pixels, pixels), pixels * 0.14, pixels * 0.14)
     painter.end()
-    _images[key] = (response, made)
+    _images[key] = made
     while len(_images) > _KEPT:
         _images.popitem(last=False)
     return made
@@ -53,44 +61,74 @@ def _box(rect: Rect, grow: float = 0.0) -> QRectF:
     return QRectF(rect.x - grow, rect.y - grow, rect.width + 2 * grow, rect.height + 2 * grow)
 
 
-def draw_columns(painter: QPainter, frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> None:
-    """Titles above the columns, and below how many units are folded away."""
-    pixels, line = 12 * theme.scale, places.line_height
-    for column, room, folded in zip(frame.columns, places.titles, places.folded, strict=True):
-        title = column.title
-        short = title.partition(" · ")
-        lines = [title, column.subtitle]
-        if text_width(title, pixels) > room.width and short[2] and not column.subtitle:
-            lines = [short[0], short[2]]
-        wide = QRectF(room.x, room.y, room.width, line)
-        draw_text(painter, wide, lines[0], theme.secondary, pixels)
-        draw_text(painter, wide.translated(0, line), lines[1], theme.secondary, pixels * 0.92)
-        if folded is not None and not column.subtitle:
-            note = QRectF(folded[0] - places.label_width / 2, folded[1] - line / 2, places.label_width, line)
-            draw_text(painter, note, f"+ {column.hidden_units}", theme.secondary, pixels)
+def draw_title(painter: QPainter, column: ColumnFrame, c: int, places: NetworkLayout, theme: Theme) -> None:
+    """The title above a column."""
+    pixels, line, room = 12 * theme.scale, places.line_height, places.titles[c]
+    short = column.title.partition(" · ")
+    lines = [column.title, column.subtitle]
+    if text_width(column.title, pixels) > room.width and short[2] and not column.subtitle:
+        lines = [short[0], short[2]]
+    wide = QRectF(room.x, room.y, room.width, line)
+    draw_text(painter, wide, lines[0], theme.secondary, pixels)
+    draw_text(painter, wide.translated(0, line), lines[1], theme.secondary, pixels * 0.92)
 
 
-def draw_nodes(painter: QPainter, frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> None:
-    """All units with their numbers and biases."""
-    ratio = max(1.0, min(4.0, painter.deviceTransform().m11()))
-    pointed = {name for name in (frame.selected, frame.hovered) if name}
-    for c, column in enumerate(frame.columns):
-        for r, node in enumerate(column.nodes):
-            rect = places.nodes[c][r]
-            _square(painter, node, rect, theme, ratio)
-            if node.name in pointed:
-                _halo(painter, rect, theme)
-            if node.active:
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                width = min(1.8 * theme.stroke, rect.width * 0.05 + 0.4)
-                painter.setPen(QPen(ink(theme.phase_colour(frame.phase)), width))
-                radius = rect.width * 0.14
-                painter.drawRoundedRect(_box(rect, 0), radius, radius)
-                grow = min(4.2 * max(1.0, theme.stroke * 0.8), max(2.2, rect.width * 0.085))
-                painter.drawRoundedRect(_box(rect, grow), radius + grow, radius + grow)
-            _numbers(painter, node, places, c, r, theme)
-            if node.bias is not None:
-                _bias(painter, node.bias, places, c, r, theme, node.bias.name in pointed, frame.phase)
+def folded_room(column: ColumnFrame, c: int, places: NetworkLayout) -> Rect | None:
+    """The room of the note about folded units; None where there is none."""
+    folded, line = places.folded[c], places.line_height
+    if folded is None or column.subtitle:
+        return None
+    return Rect(folded[0] - places.label_width / 2, folded[1] - line / 2, places.label_width, line)
+
+
+def draw_folded(painter: QPainter, column: ColumnFrame, room: Rect, theme: Theme) -> None:
+    """How many units are folded away, below the column."""
+    draw_text(painter, _box(room), f"+ {column.hidden_units}", theme.secondary, 12 * theme.scale)
+
+
+def node_key(node: NodeFrame, pointed: frozenset[str], phase: str) -> tuple[object, ...]:
+    """Everything that the picture of a unit depends on, besides its place and the theme."""
+    response = None if node.response is None else response_key(node.response)
+    bias = node.bias
+    dot = None if bias is None else (bias.look, bias.level, bias.active, bias.held, bias.name in pointed)
+    active = node.active or (bias is not None and bias.active)
+    return (node.name, node.value_text, node.delta_text, response, node.finite, node.computed, node.active,
+            node.name in pointed, dot, phase if active else "")  # fmt: skip
+
+
+def node_room(places: NetworkLayout, c: int, r: int, theme: Theme) -> Rect:
+    """Everything that a unit may draw on: its square and rings, its numbers, its dot with ring and lock."""
+    rect, ring = places.nodes[c][r], 10 + 6 * theme.stroke
+    left = places.bias_radius[c] + 20 * theme.scale
+    x, right = rect.x - max(ring, left), rect.right + ring
+    bottom = rect.bottom + places.bias_radius[c] + ring
+    if places.label_lines[c]:
+        label = places.value_label(c, r)
+        x, right = min(x, label.x - 2), max(right, label.right + 2)
+        bottom = max(bottom, label.y + places.label_lines[c] * label.height + 2)
+    return Rect(x, rect.y - ring, right - x, bottom - rect.y + ring)
+
+
+def draw_node(
+    painter: QPainter, node: NodeFrame, places: NetworkLayout, c: int, r: int, theme: Theme,
+    pointed: frozenset[str], phase: str,
+) -> None:  # fmt: skip
+    """One unit with its numbers and its bias."""
+    rect = places.nodes[c][r]
+    _square(painter, node, rect, theme, max(1.0, min(4.0, painter.deviceTransform().m11())))
+    if node.name in pointed:
+        _halo(painter, rect, theme)
+    if node.active:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        width = min(1.8 * theme.stroke, rect.width * 0.05 + 0.4)
+        painter.setPen(QPen(ink(theme.phase_colour(phase)), width))
+        radius = rect.width * 0.14
+        painter.drawRoundedRect(_box(rect, 0), radius, radius)
+        grow = min(4.2 * max(1.0, theme.stroke * 0.8), max(2.2, rect.width * 0.085))
+        painter.drawRoundedRect(_box(rect, grow), radius + grow, radius + grow)
+    _numbers(painter, node, places, c, r, theme)
+    if node.bias is not None:
+        _bias(painter, node.bias, places, c, r, theme, node.bias.name in pointed, phase)
 
 
 def _square(painter: QPainter, node: NodeFrame, rect: Rect, theme: Theme, ratio: float) -> None:

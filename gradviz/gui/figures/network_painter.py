@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import OrderedDict
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,16 +14,17 @@ from PySide6.QtGui import QPainter, QPen
 
 from gradviz.gui.figures.ink import draw_text, ink, text_width
 from gradviz.gui.figures.network_card import card_place, card_size, draw_card
-from gradviz.gui.figures.network_edges import draw_edges
+from gradviz.gui.figures.network_edges import HALO, draw_layer, draw_lock, draw_pointed, layer_key, lock_places
 from gradviz.gui.figures.network_legend import draw_legend
-from gradviz.gui.figures.network_nodes import draw_columns, draw_nodes
+from gradviz.gui.figures.network_nodes import draw_folded, draw_node, draw_title, folded_room, node_key, node_room
 from gradviz.scene.frames import EdgeLook, NetworkFrame
 from gradviz.scene.layout import NetworkLayout, Rect, edge_curves
 from gradviz.scene.layout import layout as lay_out
 from gradviz.scene.themes import Theme
 
-__all__ = ["curves_of", "network_layout", "paint_network"]
+__all__ = ["HINTS", "Part", "curves_of", "draw_part", "network_layout", "network_parts", "paint_network"]
 
+HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
 _T = np.linspace(0.0, 1.0, 33)[:, None]
 _BASIS = np.hstack([(1 - _T) ** 3, 3 * _T * (1 - _T) ** 2, 3 * _T**2 * (1 - _T), _T**3])
 _layouts: OrderedDict[tuple[Any, ...], NetworkLayout] = OrderedDict()
@@ -47,6 +50,73 @@ def curves_of(frame: NetworkFrame, places: NetworkLayout) -> NDArray[np.float64]
     return edge_curves(places, edges.layer, edges.source, edges.target)
 
 
+class Part(NamedTuple):
+    """A piece of the picture: `key` is all it shows (equal keys, equal pixels in the same layout and theme), `room`
+    where it draws. `kept`: worth keeping as pixels. `fixed`: neither enlarged nor moved with the graph."""
+
+    key: tuple[object, ...]
+    room: Rect
+    draw: Callable[[QPainter], None]
+    kept: bool = False
+    fixed: bool = False
+
+
+def network_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> list[Part]:
+    """All pieces of the picture, the lowest first."""
+    pointed = frozenset(name for name in (frame.selected, frame.hovered) if name)
+    names = {name: place for place, name in enumerate(frame.edges.names)}
+    return [
+        *_edge_parts(frame, theme, places, names), *_column_parts(frame, theme, places, pointed),
+        Part(("loss", frame.loss_title, frame.loss_text, frame.loss_active), _grown(places.loss, 6),
+             lambda painter: _draw_loss(painter, frame, places, theme)),
+        *_card_parts(frame, theme, places, names),
+        Part(("legend", frame.legend), _grown(places.legend, 4),
+             lambda painter: draw_legend(painter, frame.legend, places.legend, theme), fixed=True),
+    ]  # fmt: skip
+
+
+def _edge_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout, names: dict[str, int]) -> Iterator[Part]:
+    edges, phase = frame.edges, frame.phase
+    for layer, (left, right) in enumerate(itertools.pairwise(places.column_x)):
+        yield Part(("edges", *layer_key(edges, layer, phase)), Rect(left, 0, right - left, places.legend.y - 4),
+                   _late(draw_layer, edges, layer, places, theme, phase), kept=True)  # fmt: skip
+    for name, alpha in ((frame.hovered, 70), (frame.selected, 95)):
+        edge = names.get(name or "")
+        if edge is not None:
+            key = ("pointed", name, alpha, int(edges.look[edge]), float(edges.level[edge]))
+            layer, rows = int(edges.layer[edge]), (int(edges.source[edge]), int(edges.target[edge]))
+            ends = (places.nodes[layer][rows[0]], places.nodes[layer + 1][rows[1]])
+            top, bottom = (pick(node.centre_y for node in ends) for pick in (min, max))
+            room = Rect(ends[0].right, top, ends[1].x - ends[0].right, bottom - top)
+            yield Part(key, _grown(room, HALO + 6 * theme.stroke + 4),
+                       _late(draw_pointed, edges, edge, places, theme, alpha))  # fmt: skip
+    for x, y in lock_places(edges, places):
+        reach = 9 * max(1.0, theme.scale * 0.9)
+        yield Part(("lock", x, y), Rect(x - reach, y - reach, 2 * reach, 2 * reach),
+                   _late(draw_lock, x, y, theme))  # fmt: skip
+
+
+def _column_parts(
+    frame: NetworkFrame, theme: Theme, places: NetworkLayout, pointed: frozenset[str]
+) -> Iterator[Part]:
+    for c, column in enumerate(frame.columns):
+        yield Part(("title", c, column.title, column.subtitle), _grown(places.titles[c], 2),
+                   _late(draw_title, column, c, places, theme))  # fmt: skip
+        note = folded_room(column, c, places)
+        if note is not None:
+            yield Part(("folded", c, column.hidden_units), note, _late(draw_folded, column, note, theme))
+    for c, column in enumerate(frame.columns):
+        for r, node in enumerate(column.nodes):
+            yield Part(("node", c, r, *node_key(node, pointed, frame.phase)), node_room(places, c, r, theme),
+                       _late(draw_node, node, places, c, r, theme, pointed, frame.phase))  # fmt: skip
+
+
+def _card_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout, names: dict[str, int]) -> Iterator[Part]:
+    card, place = frame.card, _card_place(frame, places, names, theme)
+    if card is not None and place is not None:
+        yield Part(("card", card, place), _grown(place, 3), lambda painter: draw_card(painter, card, place, theme))
+
+
 def paint_network(
     painter: QPainter, rect: QRectF, frame: NetworkFrame, theme: Theme, layout: NetworkLayout | None = None,
     zoom: float = 1.0, shift: QPointF | None = None,
@@ -54,27 +124,34 @@ def paint_network(
     """Draw `frame` into `rect`, background included. The graph is enlarged by `zoom` and moved by `shift`; the
     legend stays where it is and the graph does not reach into it."""
     places = layout or network_layout(frame, rect.width(), rect.height(), theme)
-    curves = curves_of(frame, places)
     painter.save()
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setRenderHints(HINTS)
     painter.fillRect(rect, ink(theme.panel))
     painter.translate(rect.topLeft())
+    for part in network_parts(frame, theme, places):
+        draw_part(painter, part, places, zoom, shift or QPointF())
+    painter.restore()
+
+
+def draw_part(painter: QPainter, part: Part, places: NetworkLayout, zoom: float, shift: QPointF) -> None:
+    """One piece, enlarged and moved with the graph, and not into the legend."""
+    if part.fixed or (zoom == 1.0 and shift.isNull()):
+        part.draw(painter)
+        return
     painter.save()
-    if zoom != 1.0 or (shift is not None and not shift.isNull()):
-        painter.setClipRect(QRectF(0, 0, places.width, places.legend.y - 4))
-        painter.translate(shift or QPointF())
-        painter.scale(zoom, zoom)
-    names = {name: place for place, name in enumerate(frame.edges.names)}
-    selected, hovered = names.get(frame.selected or ""), names.get(frame.hovered or "")
-    draw_edges(painter, frame.edges, curves, places, theme, frame.phase, selected, hovered)
-    draw_columns(painter, frame, places, theme)
-    draw_nodes(painter, frame, places, theme)
-    _draw_loss(painter, frame, places, theme)
-    if frame.card is not None:
-        _draw_card(painter, frame, places, curves, names, theme)
+    painter.setClipRect(QRectF(0, 0, places.width, places.legend.y - 4), Qt.ClipOperation.IntersectClip)
+    painter.translate(shift)
+    painter.scale(zoom, zoom)
+    part.draw(painter)
     painter.restore()
-    draw_legend(painter, frame.legend, places.legend, theme)
-    painter.restore()
+
+
+def _late(draw: Callable[..., None], *args: Any) -> Callable[[QPainter], None]:
+    return lambda painter: draw(painter, *args)
+
+
+def _grown(rect: Rect, by: float) -> Rect:
+    return Rect(rect.x - by, rect.y - by, rect.width + 2 * by, rect.height + 2 * by)
 
 
 def _draw_loss(painter: QPainter, frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> None:
@@ -93,19 +170,17 @@ def _draw_loss(painter: QPainter, frame: NetworkFrame, places: NetworkLayout, th
         painter.drawRoundedRect(QRectF(room.x + 1, room.y - 4, room.width - 2, line * 2.4 + 8), 7, 7)
 
 
-def _draw_card(
-    painter: QPainter, frame: NetworkFrame, places: NetworkLayout, curves: NDArray[np.float64], names: dict[str, int],
-    theme: Theme,
-) -> None:  # fmt: skip
+def _card_place(frame: NetworkFrame, places: NetworkLayout, names: dict[str, int], theme: Theme) -> Rect | None:
     card = frame.card
     if card is None or not card.lines:
-        return
-    own, boxes, anchor = _subject(frame, places, curves, names, card.name)
-    if anchor is None:
-        return
+        return None
     size = card_size(card, theme)
     key = (id(places), card.name, size)
     if key not in _card_places:
+        curves = curves_of(frame, places)
+        own, boxes, anchor = _subject(frame, places, curves, names, card.name)
+        if anchor is None:
+            return None
         # What is not computed is faint enough to be covered.
         strong = curves[frame.edges.look != EdgeLook.NOT_COMPUTED][-_MANY:]
         others = np.einsum("tk,ekd->etd", _BASIS[::4], strong).reshape(-1, 2)
@@ -113,9 +188,7 @@ def _draw_card(
         _card_places[key] = (places, card_place(size, bounds, places, own, boxes, anchor, others))
         while len(_card_places) > 64:
             _card_places.popitem(last=False)
-    place = _card_places[key][1]
-    if place is not None:
-        draw_card(painter, card, place, theme)
+    return _card_places[key][1]
 
 
 def _subject(
@@ -143,4 +216,4 @@ def _with_numbers(places: NetworkLayout, c: int, r: int) -> Rect:
     node, scale = places.nodes[c][r], places.scale
     wide = max(node.width + 20, min(places.label_width, 100 * scale) if places.label_lines[c] else 0.0)
     return Rect(node.centre_x - wide / 2, node.y - 8, wide,
-                node.height + 14 * scale + places.label_lines[c] * places.line_height)  # fmt: skip
+                node.height + 14 * scale + places.label_lines[c] * places.label_height)  # fmt: skip

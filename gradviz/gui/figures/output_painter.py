@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
@@ -23,23 +24,28 @@ from gradviz.scene.frames import OutputFrame
 from gradviz.scene.themes import Theme
 
 __all__ = [
+    "is_square",
     "output_image",
     "output_plane",
     "paint_legend",
     "paint_output",
     "paint_output_content",
+    "paint_samples",
     "paint_table",
     "table_size",
 ]
 
 _PALE = 0.55
+_FEWEST_HUES = 3
+# More classes than the two ends of a scale: hues of different lightness, told apart by most eyes.
+_CLASSES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8C6BB1", "#7F8C1F")
 
 
 def output_image(frame: OutputFrame, theme: Theme) -> QImage | None:
     """The region's colours, top row first, paler than the data on it; None where there is no region."""
     if frame.values is None:
         return None
-    colours = diverging(frame.values[::-1], theme).astype(np.float64)
+    colours = _colours(frame, frame.values[::-1], theme).astype(np.float64)
     neutral = diverging(np.zeros(1), theme)[0].astype(np.float64)
     data = np.ascontiguousarray(np.rint(neutral + (colours - neutral) * _PALE).astype(np.uint8))
     height, width = frame.values.shape
@@ -65,13 +71,18 @@ def paint_output(painter: QPainter, rect: QRectF, frame: OutputFrame, theme: The
 def output_plane(rect: QRectF, frame: OutputFrame, theme: Theme) -> Plane:
     """Where the data lies in an exported figure's `rect`."""
     ticks = axis_ticks(frame.y_range, rect.height(), theme, True)
-    return Plane(axis_rect(rect, ticks, theme), frame.x_range, frame.y_range)
+    area = axis_rect(rect, ticks, theme)
+    if is_square(frame):
+        side = min(area.width(), area.height())
+        area = QRectF(area.left() + (area.width() - side) / 2, area.top(), side, side)
+    return Plane(area, frame.x_range, frame.y_range)
 
 
 def paint_output_content(
-    painter: QPainter, plane: Plane, frame: OutputFrame, theme: Theme, image: QImage | None = None
-) -> None:
-    """Everything inside the axes: the region or curve, then the samples."""
+    painter: QPainter, plane: Plane, frame: OutputFrame, theme: Theme, image: QImage | None = None,
+    samples: Callable[[QPainter, Plane, OutputFrame, Theme], None] | None = None,
+) -> None:  # fmt: skip
+    """Everything inside the axes: the region or curve, then the samples, by `samples` if they are kept."""
     painter.save()
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
     painter.setClipRect(plane.rect)
@@ -85,11 +96,17 @@ def paint_output_content(
         good = np.isfinite(frame.curve).all(axis=1)
         painter.setPen(QPen(QColor(theme.accent), 2.2 * theme.stroke))
         painter.drawPolyline(polygon(plane.map(frame.curve[good])))
-    _paint_samples(painter, plane, frame, theme)
+    (samples or paint_samples)(painter, plane, frame, theme)
+    _paint_batch(painter, plane, frame, theme)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(theme.line), theme.stroke))
     painter.drawRect(plane.rect)
     painter.restore()
+
+
+def is_square(frame: OutputFrame) -> bool:
+    """Whether both coordinates are of one unit, so that a circle has to look like one."""
+    return frame.kind == "plane" and frame.x_range == frame.y_range
 
 
 def _paint_region(painter: QPainter, plane: Plane, frame: OutputFrame, theme: Theme, image: QImage | None) -> None:
@@ -101,26 +118,46 @@ def _paint_region(painter: QPainter, plane: Plane, frame: OutputFrame, theme: Th
     painter.drawImage(QRectF(left, top, right - left, bottom - top).adjusted(-half_x, -half_y, half_x, half_y), image)
 
 
-def _paint_samples(painter: QPainter, plane: Plane, frame: OutputFrame, theme: Theme) -> None:
+def paint_samples(painter: QPainter, plane: Plane, frame: OutputFrame, theme: Theme) -> None:
     radius = 2.6 * theme.stroke**0.7
-    ring = QPen(QColor(theme.text), 1.6 * theme.stroke)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for points, values, filled in ((frame.test, frame.test_values, False), (frame.train, frame.train_values, True)):
         if not len(points):
             continue
         pixels = plane.map(points)
-        for level in sorted(set(np.round(values, 1).tolist())):
-            chosen = pixels[np.round(values, 1) == level]
+        # Values of a scale in tenths; classes as they are.
+        near = values if len(frame.legend) >= _FEWEST_HUES else np.round(values, 1)
+        for level in sorted(set(near.tolist())):
+            chosen = pixels[near == level]
             _dots(painter, chosen, radius, _sample_colour(level, frame, theme), theme, filled)
+
+
+def _paint_batch(painter: QPainter, plane: Plane, frame: OutputFrame, theme: Theme) -> None:
+    radius = 2.6 * theme.stroke**0.7
     if frame.batch.any():
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(ring)
+        painter.setPen(QPen(QColor(theme.text), 1.6 * theme.stroke))
         for x, y in plane.map(frame.train[frame.batch]).tolist():
             painter.drawEllipse(QPointF(x, y), radius + 2.4 * theme.stroke, radius + 2.4 * theme.stroke)
+
+
+def _colours(frame: OutputFrame, values: NDArray[np.floating], theme: Theme) -> NDArray[np.uint8]:
+    """RGBA of levels: along the scale, or for three and more classes a hue of each."""
+    count = len(frame.legend)
+    if count < _FEWEST_HUES:
+        return diverging(values, theme)
+    palette = [QColor(_CLASSES[k % len(_CLASSES)]).getRgb() for k in range(count)]
+    palette.append(QColor(theme.not_finite).getRgb())
+    with np.errstate(invalid="ignore"):
+        place = np.rint((values + 1.0) / 2.0 * (count - 1))
+    return np.array(palette, dtype=np.uint8)[np.where(np.isfinite(place), place, count).astype(np.intp)]
 
 
 def _sample_colour(level: float, frame: OutputFrame, theme: Theme) -> QColor:
     if frame.kind != "plane":
         return QColor(theme.text)
+    if len(frame.legend) >= _FEWEST_HUES:
+        return QColor(*_colours(frame, np.array([level]), theme)[0].tolist())
     if abs(level) < 0.35:
         return QColor(theme.secondary)  # the neutral colour would vanish on the region
     return QColor(*diverging(np.array([level]), theme)[0].tolist())

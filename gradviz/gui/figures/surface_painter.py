@@ -22,7 +22,15 @@ from gradviz.scene.colours import viridis
 from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.themes import LIGHT, Theme
 
-__all__ = ["bar_width", "paint_bar", "paint_surface", "paint_surface_content", "surface_image"]
+__all__ = [
+    "bar_width",
+    "paint_bar",
+    "paint_surface",
+    "paint_surface_content",
+    "paint_surface_ground",
+    "paint_surface_marks",
+    "surface_image",
+]
 
 _FINER = 4
 _PATH, _HALO = "#12151C", "#FFFFFF"
@@ -46,11 +54,27 @@ def paint_surface_content(
     if not len(frame.xs):
         _paint_waiting(painter, plane.rect, frame, theme)
         return
+    paint_surface_ground(painter, plane, frame, theme, image)
+    paint_surface_marks(painter, plane, frame, theme)
+
+
+def paint_surface_ground(
+    painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme, image: QImage | None = None
+) -> None:
+    """What a whole grid looks like: colours, contours, and hatching where the loss is not finite."""
     painter.save()
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
     painter.setClipRect(plane.rect)
     _paint_image(painter, plane, frame, theme, image)
     _paint_contours(painter, plane, frame, theme)
+    painter.restore()
+
+
+def paint_surface_marks(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
+    """What a step moves: the path, the point and the arrows."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setClipRect(plane.rect)
     _paint_path(painter, plane, frame, theme)
     _paint_arrows(painter, plane, frame, theme)
     painter.restore()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -23,15 +23,18 @@ from PySide6.QtWidgets import (
 )
 
 from gradviz.gui.chain_view import ChainView
-from gradviz.gui.fields import CommitField, describe
+from gradviz.gui.fields import describe
 from gradviz.gui.figures.ink import figure_font
 from gradviz.gui.header import PanelHeader
+from gradviz.gui.value_field import ValueField
 from gradviz.scene.entry import read_number
 from gradviz.scene.frames import ExplanationFrame, LedgerFrame, SentencePart
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 
 __all__ = ["ExplanationPanel", "sentence_html"]
+
+_NARROW = 880  # below this width, at type of normal size, sentence and chain rule take turns
 
 
 def sentence_html(parts: tuple[SentencePart, ...], theme: Theme) -> str:
@@ -55,16 +58,19 @@ class ExplanationPanel(QWidget):
     highlight_requested = Signal(object)
     path_requested = Signal(int)
     value_requested = Signal(str, float)
+    nudge_requested = Signal(str, float, int)
     complaint_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._frame: ExplanationFrame | None = None
+        self._narrow: bool | None = None
         self._theme: Theme = LIGHT
         self.setAccessibleName(_("Explanation"))
         self.header = PanelHeader(_("Explanation"), self)
         self._view = _("Explanation shows")
         self.header.add_choice(self._view, [
+            ("sentence", _("Sentence"), _("What this step does, in words")),
             ("chain", _("Chain rule"), _("The chain rule of the selection, factor by factor")),
             ("table", _("Table"), _("Every parameter of the current layer")),
         ], self._choose_page)  # fmt: skip
@@ -92,16 +98,19 @@ class ExplanationPanel(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._sentence_area, 30)
+        row.addWidget(self._sentence_area)
         row.addWidget(self._lines[0])
-        row.addWidget(self.pages, 56)
+        row.addWidget(self.pages, 1)
         row.addWidget(self._lines[1])
-        row.addWidget(self._numbers_area, 14)
+        row.addWidget(self._numbers_area)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
+        box.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # where it is narrow, less is shown
         box.addWidget(self.header)
         box.addLayout(row, 1)
+        self._page = "chain"
+        self.header.set_choice(self._view, self._page)
         self.set_theme(LIGHT)
 
     def show_frame(self, frame: ExplanationFrame) -> None:
@@ -109,17 +118,9 @@ class ExplanationPanel(QWidget):
         before, self._frame = self._frame, frame
         if before is None or before.sentence != frame.sentence:
             self._say()
-        if before is None or before.ledger != frame.ledger or before.hint != frame.hint:
-            self._show_ledger(frame.ledger, frame.hint)
-        name, text = frame.value_name, frame.value_text
-        self.value_label.setText(f"{name} =" if name else "")
-        self.value.set_shown(text)
-        for widget in (self.value, self.value_label):
-            widget.setVisible(bool(name))
-        # Without a chain rule there is nothing to add up: the room goes to the rest.
-        self._numbers_area.setVisible(frame.ledger is not None)
-        self._lines[1].setVisible(frame.ledger is not None)
-        self.value.setAccessibleName(_("Value of {name}").format(name=name))
+        if before is None or (before.ledger, before.hint, before.known) != (frame.ledger, frame.hint, frame.known):
+            self._show_ledger(frame)
+        self.value_field.show_value(frame.value_name, frame.value_text)
         if self.pages.currentIndex() == 1 and (before is None or before.table != frame.table):
             self._fill_table()
         self.setAccessibleDescription("".join(part.text for part in frame.sentence))
@@ -138,17 +139,25 @@ class ExplanationPanel(QWidget):
         )
         self.sentence.setFont(figure_font(15 * scale))
         self.sentence.setContentsMargins(*[round(part * scale) for part in (14, 8, 14, 8)])
-        for label in (self.heading, self.hint, self.value_label):
+        for label in (self.heading, self.hint, self.value_field.label):
             label.setFont(figure_font(13 * scale))
         for label in (self.sums, self.verdict):
             label.setFont(figure_font(12 * scale))
-        self.value.setFixedWidth(round(132 * scale))
         for rule in self._lines:
             rule.setFixedWidth(max(1, round(theme.stroke)))
             rule.setStyleSheet(f"background: {theme.line}; border: 0;")
         if self._frame is not None:
             self._say()
-            self._show_ledger(self._frame.ledger, self._frame.hint)
+            self._show_ledger(self._frame)
+        self._divide()
+
+    def minimumSizeHint(self) -> QSize:
+        # Too little width is met by showing less, so it asks for none.
+        return QSize(320, self.header.minimumSizeHint().height() + round(64 * self._theme.scale))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._divide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A wheel over the chain rule moves it sideways: that is the only way it can go.
@@ -177,12 +186,15 @@ class ExplanationPanel(QWidget):
         self.hint = QLabel(page)
         self.hint.setProperty("quiet", True)
         self.hint.setWordWrap(True)
+        self.hint.setTextFormat(Qt.TextFormat.RichText)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.value_label = QLabel(page)
-        self.value = CommitField(page)
-        tip = _("Type a new value and press Return; a point or a comma separates decimals")
-        describe(self.value, _("Value of the selected parameter"), tip)
-        self.value.committed.connect(self._value_typed)
+        self.hint.setContentsMargins(16, 4, 16, 8)
+        self._hint_area = _area(self.hint, page)
+        self._hint_area.setAccessibleName(_("What is known so far"))
+        self.value_field = ValueField(page)
+        self.value = self.value_field.line
+        self.value_field.typed.connect(self._value_typed)
+        self.value_field.nudged.connect(self._value_nudged)
         # Too little room cuts the words of the heading, never the number.
         self.heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         top = QHBoxLayout()
@@ -190,14 +202,13 @@ class ExplanationPanel(QWidget):
         top.setSpacing(8)
         top.addWidget(self.heading, 1)
         top.addWidget(self.paths)
-        top.addWidget(self.value_label)
-        top.addWidget(self.value)
+        top.addWidget(self.value_field)
         box = QVBoxLayout(page)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addLayout(top)
         box.addWidget(self._chain_area, 1)
-        box.addWidget(self.hint, 1)
+        box.addWidget(self._hint_area, 1)
         return page
 
     def _make_table(self) -> QWidget:
@@ -237,16 +248,36 @@ class ExplanationPanel(QWidget):
         assert self._frame is not None
         self.sentence.setText(sentence_html(self._frame.sentence, self._theme))
 
-    def _show_ledger(self, ledger: LedgerFrame | None, hint: str) -> None:
+    def _divide(self) -> None:
+        """Who has how much of the width: a quarter for the sentence, all it needs for the check, the rest between.
+        Where that is too narrow, one of them at a time."""
+        scale, ledger = self._theme.scale, self._frame is not None and self._frame.ledger is not None
+        narrow = self.width() < _NARROW * scale
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.header.set_available(self._view, "sentence", narrow)
+            self._choose_page("sentence" if narrow else "chain")
+        alone = narrow and self._page == "sentence"
+        self._sentence_area.setVisible(not narrow or alone)
+        self._sentence_area.setFixedWidth(self.width() if alone else round(0.26 * self.width()))
+        self.pages.setVisible(not alone)
+        for widget in (self._numbers_area, self._lines[1]):
+            widget.setVisible(ledger and not narrow)
+        self._lines[0].setVisible(not narrow)
+
+    def _show_ledger(self, frame: ExplanationFrame) -> None:
+        ledger = frame.ledger
         for widget in (self._chain_area, self.sums, self.verdict):
             widget.setVisible(ledger is not None)
-        self.hint.setVisible(ledger is None)
-        self.hint.setText(hint)
+        self._hint_area.setVisible(ledger is None)
+        self.hint.setText(_known_html(frame, self._theme) if ledger is None else "")
         self.copy.setVisible(ledger is not None)
         several = ledger is not None and len(ledger.paths) > 1
         self.paths.setVisible(several)
+        self._divide()
         if ledger is None:
-            self.heading.clear()
+            self.heading.setText(_("Known so far") if frame.known else "")
+            self.heading.setToolTip("")
             return
         # The path is named by its selector, where there is one.
         whom = ledger.heading.removesuffix(f" · {ledger.paths[ledger.path]}") if several else ledger.heading
@@ -264,7 +295,8 @@ class ExplanationPanel(QWidget):
         colour = self._theme.update if ledger.agrees else self._theme.warning
         self.verdict.setText(ledger.verdict)
         # Numbers are never cut: the column is as wide as its longest row.
-        self._numbers_area.setMinimumWidth(self.sums.sizeHint().width() + 44)
+        wide = self.sums.sizeHint().width() + 44
+        self._numbers_area.setFixedWidth(-(-wide // 16) * 16)
         self.verdict.setStyleSheet(f"color: {colour}; font-weight: 600;")
 
     def _fill_table(self) -> None:
@@ -288,7 +320,10 @@ class ExplanationPanel(QWidget):
         self.highlight_requested.emit(name if "[" in name else None)
 
     def _choose_page(self, key: str) -> None:
+        self._page = key
+        self.header.set_choice(self._view, key)
         self.pages.setCurrentIndex(1 if key == "table" else 0)
+        self._divide()
         if key == "table":
             self._fill_table()
         else:
@@ -311,6 +346,22 @@ class ExplanationPanel(QWidget):
             ).format(text=text, name=frame.value_name, value=frame.value_text))  # fmt: skip
             return
         self.value_requested.emit(frame.value_name, value)
+
+    def _value_nudged(self, value: float, gesture: int) -> None:
+        if self._frame is not None and self._frame.value_name:
+            self.nudge_requested.emit(self._frame.value_name, value, gesture)
+
+
+def _known_html(frame: ExplanationFrame, theme: Theme) -> str:
+    """What is known of the selection as a table, and what is to come below it."""
+    rows = "".join(
+        f'<tr><td style="font-weight:600">{escape(symbol)}</td>'
+        f'<td style="color:{theme.secondary};padding-left:16px;padding-right:16px">{escape(what)}</td>'
+        f'<td align="right" style="font-weight:600">{escape(value)}</td></tr>'
+        for symbol, what, value in frame.known
+    )
+    table = f'<table align="center" cellspacing="0" cellpadding="2">{rows}</table>' if rows else ""
+    return f'{table}<p align="center" style="color:{theme.secondary}">{escape(frame.hint)}</p>'
 
 
 def _rows(ledger: LedgerFrame, theme: Theme) -> str:

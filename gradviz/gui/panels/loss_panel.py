@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gradviz.gui.figures.loss_painter import paint_loss_content, view_range
+from gradviz.gui.figures.loss_painter import label_width, paint_labels, paint_loss_content, view_range
 from gradviz.gui.figures.plot_axes import Plane
 from gradviz.gui.header import PanelHeader
 from gradviz.gui.plotting import NoteLabel, PlotView
@@ -26,6 +26,7 @@ class LossPanel(QWidget):
         super().__init__(parent)
         self._frame: LossFrame | None = None
         self._theme = LIGHT
+        self._styled: Theme | None = None
         self.setAccessibleName(_("Loss"))
         self._header = PanelHeader(_("Loss"), self)
         self._header.add_choice(
@@ -36,7 +37,7 @@ class LossPanel(QWidget):
             ],
             self._set_axis,
         )
-        self.plot = PlotView(self._paint, zoom=False, whole_x=True)
+        self.plot = PlotView(self._paint, self._paint_side, zoom=False, whole_x=True)
         self.plot.setAccessibleName(_("Loss over the updates"))
         self.plot.setToolTip(_("Click to go to an update"))
         self.plot.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -60,12 +61,16 @@ class LossPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes from a theme."""
-        self._theme = theme
+        if theme == self._styled:
+            return
+        self._theme = self._styled = theme
         self._header.set_theme(theme)
         self.plot.set_theme(theme)
         gap = round(8 * theme.scale)
-        self.plot.plotItem.layout.setContentsMargins(gap / 2, gap, gap * 1.5, gap / 2)
+        self.plot.set_margins(gap / 2, gap, gap, gap / 2)
         self._note.restyle(theme, theme.warning)
+        if self._frame is not None:
+            self.plot.set_side_width(label_width(self._frame, theme))
 
     def _apply(self) -> None:
         frame = self._frame
@@ -73,6 +78,7 @@ class LossPanel(QWidget):
             return
         log_y = self._header.choice("axis") == "log"
         self.plot.set_labels(frame.x_label, frame.y_label)
+        self.plot.set_side_width(label_width(frame, self._theme))
         self.plot.set_home(frame.x_range, view_range(frame, log_y), log_y)
         self.plot.setAccessibleDescription(frame.description)
         self._note.setText(" ".join(frame.notes))
@@ -89,3 +95,7 @@ class LossPanel(QWidget):
     def _paint(self, painter: QPainter, plane: Plane) -> None:
         if self._frame is not None:
             paint_loss_content(painter, plane, self._frame, self._theme)
+
+    def _paint_side(self, painter: QPainter, rect: QRectF) -> None:
+        if self._frame is not None:
+            paint_labels(painter, rect, self.plot.plane(), self._frame, self._theme)

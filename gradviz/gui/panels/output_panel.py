@@ -9,15 +9,17 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from gradviz.gui.figures.output_painter import (
+    is_square,
     output_image,
     paint_legend,
     paint_output_content,
+    paint_samples,
     paint_table,
     table_size,
 )
 from gradviz.gui.figures.plot_axes import Plane
 from gradviz.gui.header import PanelHeader
-from gradviz.gui.plotting import NoteLabel, PlotView
+from gradviz.gui.plotting import Layer, NoteLabel, PlotView
 from gradviz.scene.frames import OutputFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
@@ -31,14 +33,16 @@ class OutputPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._frame: OutputFrame | None = None
-        self._image: tuple[object, str, QImage | None] | None = None
+        self._image: tuple[object, Theme, QImage | None] | None = None
+        self._samples = Layer()
         self._theme = LIGHT
+        self._styled: Theme | None = None
         self.setAccessibleName(_("Output"))
         self._header = PanelHeader(_("Output"), self)
         self._legend = _Painted(self._paint_legend)
         self.plot = PlotView(self._paint)
         self.plot.setAccessibleName(_("Output over the data"))
-        self.plot.setToolTip(_("Turn the wheel to zoom, drag to move, double-click to see everything"))
+        self.plot.setToolTip(_("Zoom: wheel, or + and − · move: drag · see everything: double-click, or 0"))
         self._table = _Painted(self._paint_table)
         self._scroll = QScrollArea(self)
         self._scroll.setWidget(self._table)
@@ -71,16 +75,19 @@ class OutputPanel(QWidget):
         else:
             self.plot.set_labels(frame.x_label, frame.y_label)
             self.plot.set_home(frame.x_range, frame.y_range)
+            self.plot.set_square(is_square(frame))
             self._legend.update()
             self.plot.redraw()
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes from a theme."""
-        self._theme = theme
+        if theme == self._styled:
+            return
+        self._theme = self._styled = theme
         self._header.set_theme(theme)
         self.plot.set_theme(theme)
         gap = round(8 * theme.scale)
-        self.plot.plotItem.layout.setContentsMargins(gap / 2, gap / 2, gap * 1.5, 0)
+        self.plot.set_margins(gap / 2, gap / 2, gap * 1.5, gap / 2)
         self._legend.setFixedHeight(round(22 * theme.scale))
         self._note.restyle(theme, theme.secondary)
         self._scroll.setStyleSheet(
@@ -99,9 +106,18 @@ class OutputPanel(QWidget):
         frame = self._frame
         if frame is None or frame.kind == "table":
             return
-        if self._image is None or self._image[:2] != (id(frame.values), self._theme.name):
-            self._image = (id(frame.values), self._theme.name, output_image(frame, self._theme))
-        paint_output_content(painter, plane, frame, self._theme, self._image[2])
+        if self._image is None or self._image[0] is not frame.values or self._image[1] != self._theme:
+            self._image = (frame.values, self._theme, output_image(frame, self._theme))
+        paint_output_content(painter, plane, frame, self._theme, self._image[2], self._paint_samples)
+
+    def _paint_samples(self, painter: QPainter, plane: Plane, frame: OutputFrame, theme: Theme) -> None:
+        """Hundreds of dots that stay where they are while the region below them changes."""
+        content = frame.kind, frame.train.tobytes(), frame.test.tobytes(), frame.legend
+        values = frame.train_values.tobytes(), frame.test_values.tobytes()
+        self._samples.paint(
+            painter, plane.rect, (), (content, values, plane.x_range, plane.y_range, theme),
+            lambda layer: paint_samples(layer, plane, frame, theme),
+        )  # fmt: skip
 
     def _paint_legend(self, painter: QPainter, rect: QRectF) -> None:
         if self._frame is not None:

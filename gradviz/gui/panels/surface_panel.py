@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from gradviz.gui.figures.plot_axes import Plane, plot_font
-from gradviz.gui.figures.surface_painter import bar_width, paint_bar, paint_surface_content, surface_image
+from gradviz.gui.figures.surface_painter import (
+    bar_width,
+    paint_bar,
+    paint_surface_content,
+    paint_surface_ground,
+    paint_surface_marks,
+)
 from gradviz.gui.header import PanelHeader
-from gradviz.gui.plotting import NoteLabel, PlotView
+from gradviz.gui.plotting import Layer, NoteLabel, PlotView
 from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.numbers import number
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 
 __all__ = ["SurfacePanel"]
+
+_SAMPLES = "samples"
+_WORDS = (
+    "stale", "notes", "description", "point_text", "gradient_text", "step_text", "parameters", "all_data",
+    "x_label", "y_label", "x_name", "y_name", "bar_ticks",
+)  # fmt: skip
+_MARKS = ("path", "point", "origin", "gradient_arrow", "step_arrow")
 
 
 class SurfacePanel(QWidget):
@@ -28,27 +41,28 @@ class SurfacePanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._frame: SurfaceFrame | None = None
-        self._image: tuple[object, QImage] | None = None
+        self._ground = Layer()
         self._theme = LIGHT
+        self._styled: Theme | None = None
         self._names: tuple[str, ...] = ()
         self.setAccessibleName(_("Loss surface"))
         self._header = PanelHeader(_("Loss surface"), self)
-        self._all = QToolButton(self)
-        self._all.setText(_("All data"))
-        self._all.setCheckable(True)
-        self._all.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._all.setAccessibleName(_("Loss over all data"))
-        self._all.setAccessibleDescription(_("Loss over all training samples; off: over those of this batch"))
-        self._all.setToolTip(self._all.accessibleDescription())
-        self._all.clicked.connect(self.all_data_requested)
+        self._header.add_choice(
+            _SAMPLES,
+            [
+                ("batch", _("Batch"), _("Loss over the samples of this batch")),
+                ("all", _("All data"), _("Loss over all training samples")),
+            ],
+            lambda key: self.all_data_requested.emit(key == "all"),
+        )
         self._x = self._box(_("Parameter along the horizontal axis"))
         self._times = QLabel("×", self)
         self._y = self._box(_("Parameter along the vertical axis"))
-        for widget in (self._all, self._x, self._times, self._y):
+        for widget in (self._x, self._times, self._y):
             self._header.add_widget(widget)
         self.plot = PlotView(self._paint, self._paint_side)
         self.plot.setAccessibleName(_("Loss surface"))
-        self.plot.setToolTip(_("Turn the wheel to zoom, drag to move, double-click to see everything"))
+        self.plot.setToolTip(_("Zoom: wheel, or + and − · move: drag · see everything: double-click, or 0"))
         self.plot.hovered.connect(self._read_out)
         self._note = NoteLabel(self)
         layout = QVBoxLayout(self)
@@ -63,9 +77,11 @@ class SurfacePanel(QWidget):
         """Show a frame; the same one again costs nothing."""
         if frame is self._frame:
             return
-        self._frame = frame
+        before, self._frame = self._frame, frame
+        if before is not None and _looks_the_same(before, frame):
+            return
         self._fill_names(frame)
-        self._all.setChecked(frame.all_data)
+        self._header.set_choice(_SAMPLES, "all" if frame.all_data else "batch")
         drawn = len(frame.xs) > 0
         for side in ("left", "bottom"):
             self.plot.plotItem.getAxis(side).setVisible(drawn)
@@ -79,11 +95,13 @@ class SurfacePanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes from a theme."""
-        self._theme = theme
+        if theme == self._styled:
+            return
+        self._theme = self._styled = theme
         self._header.set_theme(theme)
         self.plot.set_theme(theme)
         gap = round(8 * theme.scale)
-        self.plot.plotItem.layout.setContentsMargins(gap / 2, gap, gap, 0)
+        self.plot.set_margins(gap / 2, gap, gap, gap * 0.75)
         self._note.restyle(theme, theme.secondary)
         self._times.setStyleSheet(f"color: {theme.secondary};")
         for box in (self._x, self._y):
@@ -150,13 +168,32 @@ class SurfacePanel(QWidget):
         frame = self._frame
         if frame is None:
             return
-        if self._image is None or self._image[0] is not frame.losses:
-            self._image = (frame.losses, surface_image(frame) if len(frame.xs) else QImage())
-        paint_surface_content(painter, plane, frame, self._theme, self._image[1])
+        if not len(frame.xs):
+            paint_surface_content(painter, plane, frame, self._theme)
+            return
+        ground = frame.stale, plane.x_range, plane.y_range
+        self._ground.paint(
+            painter, plane.rect, (frame.losses,), (*ground, self._theme),
+            lambda layer: paint_surface_ground(layer, plane, frame, self._theme),
+        )  # fmt: skip
+        paint_surface_marks(painter, plane, frame, self._theme)
 
     def _paint_side(self, painter: QPainter, rect: QRectF) -> None:
         if self._frame is not None:
             paint_bar(painter, rect, self._frame, self._theme)
+
+
+def _looks_the_same(a: SurfaceFrame, b: SurfaceFrame) -> bool:
+    """Whether nothing that is drawn or said differs: most steps within an update change nothing here."""
+    return (
+        a.losses is b.losses
+        and all(getattr(a, name) == getattr(b, name) for name in _WORDS)
+        and all(_equal(getattr(a, name), getattr(b, name)) for name in _MARKS)
+    )
+
+
+def _equal(a: np.ndarray | None, b: np.ndarray | None) -> bool:
+    return a is b or (a is not None and b is not None and np.array_equal(a, b, equal_nan=True))
 
 
 def _loss_at(frame: SurfaceFrame, x: float, y: float) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QWidget
 
 from gradviz.gui.fields import CommitField, QuietCombo, describe
@@ -17,6 +17,7 @@ from gradviz.text import _
 
 __all__ = ["ToolbarPanel"]
 
+_CHIP_PADDING = 16
 # id, text, tooltip; the primary one is filled.
 _BUTTONS = (
     ("first", "|◀", "Back to the initial weights (Home)", "Initial weights"),
@@ -41,20 +42,24 @@ class _Chip(QWidget):
         if frame == self._frame and theme is self._theme:
             return False
         self._frame, self._theme = frame, theme
-        font = QFont(self.font())
-        font.setPixelSize(round(12 * theme.scale))
-        font.setWeight(QFont.Weight.DemiBold if frame.status == "current" else QFont.Weight.Medium)
-        self.setFont(font)
+        self.setFont(self.chip_font(bold=frame.status == "current"))
         self.setAccessibleName(frame.text)
         status = {"done": _("done"), "current": _("now"), "ahead": _("to come")}[frame.status]
         self.setAccessibleDescription(status)
         self.setToolTip(f"{frame.text}: {status}")
-        width = self.fontMetrics().horizontalAdvance(frame.text) + round(18 * theme.scale)
+        width = self.fontMetrics().horizontalAdvance(frame.text) + round(_CHIP_PADDING * theme.scale)
         size = QSize(width, round(26 * theme.scale))
         changed = size != self.size()
         self.setFixedSize(size)
         self.update()
         return changed
+
+    def chip_font(self, *, bold: bool) -> QFont:
+        """The font of its words."""
+        font = QFont(self.font())
+        font.setPixelSize(round((13 if self._theme.name == "projector" else 12) * self._theme.scale))
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Medium)
+        return font
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._frame is None:
@@ -97,10 +102,12 @@ class _Where(QWidget):
         self._place()
 
     def sizeHint(self) -> QSize:
-        metrics, scale = self.fontMetrics(), self._theme.scale
-        words = (_("✓ Forward"), _("✓ Loss"), _("Backward · layer 9 of 9"), _("✓ Update"), _("Update 99"))
-        width = sum(metrics.horizontalAdvance(word) + round(21 * scale) for word in words)
-        return QSize(width, round(26 * scale))
+        metrics, scale = QFontMetrics(self.chips[0].chip_font(bold=True)), self._theme.scale
+        # The widest that the phases get, and the two rows of the position beside them.
+        words = (_("✓ Forward"), _("✓ Loss"), _("Backward · layer 9 of 9"), _("Update"))
+        chips = sum(metrics.horizontalAdvance(word) + round(_CHIP_PADDING * scale) for word in words)
+        rows = QFontMetrics(self._small()).horizontalAdvance(_("batch 99 of 99 · epoch 99"))
+        return QSize(chips + rows + round(5 * 5 * scale), round(30 * scale))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -114,11 +121,22 @@ class _Where(QWidget):
             right -= gap
         room = max(0, right - gap)
         self.position.setGeometry(0, 0, room, self.height())
-        parts = self._text.split(" · ")
-        metrics = self.position.fontMetrics()
-        while len(parts) > 1 and metrics.horizontalAdvance(" · ".join(parts)) > room:
+        first, _dot, rest = self._text.partition(" · ")
+        if not rest or QFontMetrics(self.font()).horizontalAdvance(self._text) <= room:
+            self.position.setFont(self.font())
+            self.position.setText(self._text)
+            return
+        # Two small rows; only the last parts of a run of very many updates can be left out.
+        small, parts = QFontMetrics(self._small()), rest.split(" · ")
+        while len(parts) > 1 and small.horizontalAdvance(" · ".join(parts)) > room:
             parts.pop()
-        self.position.setText(" · ".join(parts))
+        self.position.setFont(self._small())
+        self.position.setText(first + "\n" + " · ".join(parts))
+
+    def _small(self) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(round((13 if self._theme.name == "projector" else 11) * self._theme.scale))
+        return font
 
 
 def _rgb(colour: QColor) -> tuple[int, int, int]:
@@ -155,7 +173,7 @@ class ToolbarPanel(QWidget):
         self._theme: Theme = LIGHT
         self._frame: TransportFrame | None = None
         self._speeds = tuple(speeds)
-        self._row = WrapRow(self)
+        self._row = WrapRow(self, spacing=7)
         self.buttons: dict[str, QPushButton] = {}
         for name, text, tooltip, spoken in _BUTTONS:
             button = QPushButton(_(text), self)

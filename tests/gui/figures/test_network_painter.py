@@ -11,10 +11,10 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
 
 from gradviz.documents.open import open_setup
-from gradviz.gui.figures.network_card import card_place, card_size
+from gradviz.gui.figures.network_card import card_place, card_size, number_rooms
 from gradviz.gui.figures.network_edges import edge_pen, mark_colour
 from gradviz.gui.figures.network_nodes import response_image
-from gradviz.gui.figures.network_painter import _subject, curves_of, network_layout, paint_network
+from gradviz.gui.figures.network_painter import _card_place, _subject, curves_of, network_layout, paint_network
 from gradviz.scene.frames import EdgeLook, NetworkFrame
 from gradviz.scene.layout import Rect
 from gradviz.scene.moment import moment_of
@@ -135,6 +135,19 @@ def test_the_card_covers_neither_its_edge_nor_its_units(preset: str, size: tuple
         assert card.bottom <= places.legend.y
 
 
+@pytest.mark.parametrize("preset", ["circle-2-4-2-1", "spiral-2-8-8-1", "iris-4-6-3"])
+@pytest.mark.parametrize("size", [(900, 560), (1100, 800)])
+def test_the_card_covers_no_number_of_another_unit(preset: str, size: tuple[int, int]) -> None:
+    for name in ("w1[1,1]", "w2[3,2]", "u1[2]", "b2[1]", "u0[1]"):
+        frame = frame_of(preset, 9, name)
+        places = network_layout(frame, *size, LIGHT)
+        names = {each: place for place, each in enumerate(frame.edges.names)}
+        card = _card_place(frame, places, names, LIGHT)
+        assert card is not None
+        for room in number_rooms(places):
+            assert not (card.x < room.right and room.x < card.right and card.y < room.bottom and room.y < card.bottom)
+
+
 @pytest.mark.parametrize(("width", "height"), [(500, 400), (280, 300), (200, 150)])
 def test_small_pictures_are_drawn_too(width: int, height: int) -> None:
     image = painted(frame_of("spiral-2-8-8-1", 8, "w2[1,1]"), LIGHT, width, height)
@@ -147,7 +160,9 @@ def test_a_response_is_made_once_and_remembered() -> None:
     first = response_image(response, LIGHT, 40)
     assert response_image(response, LIGHT, 40) is first
     assert response_image(response, DARK, 40) is not first
-    assert response_image(response.copy(), LIGHT, 40) is not first
+    assert response_image(response.copy(), LIGHT, 40) is first, "what it shows counts, not which array it is"
+    assert response_image(-response, LIGHT, 40) is not first
+    assert response_image(response.reshape(4, 16), LIGHT, 40) is not first
     assert first.pixelColor(0, 0).alpha() == 0, "the corners are round"
 
 

@@ -7,10 +7,12 @@ import itertools
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gradviz.documents.open import open_setup
 from gradviz.gui.panels.explanation_panel import ExplanationPanel, sentence_html
+from gradviz.gui.value_field import nudge_step
 from gradviz.scene.explanation import explanation_frame
 from gradviz.scene.frames import ExplanationFrame, SentencePart
 from gradviz.scene.moment import moment_of
@@ -69,22 +71,23 @@ def test_the_factors_are_all_there_and_scroll_rather_than_hide(panel: Explanatio
     boxes = panel.chain._boxes
     assert len(boxes) == len(frame.ledger.factors)
     assert all(a.right() < b.left() for a, b in itertools.pairwise(boxes))
-    assert panel.chain.minimumWidth() >= boxes[-1].right()
-    panel.resize(500, 200)
+    panel.resize(1250, 200)
+    assert panel.chain.place_of(len(boxes) - 1).right() <= panel._chain_area.viewport().width()
+    panel.resize(890, 200)
     assert panel._chain_area.horizontalScrollBar().maximum() > 0
 
 
 def test_the_keys_bring_every_factor_into_sight(qtbot: QtBot, panel: ExplanationPanel) -> None:
-    panel.resize(560, 200)
+    panel.resize(890, 200)
     qtbot.keyClicks(panel.chain, "]" * len(panel.chain._factors))
-    last = panel.chain._boxes[-1].center().toPoint()
+    last = panel.chain.place_of(len(panel.chain._factors) - 1).center().toPoint()
     assert panel._chain_area.viewport().rect().contains(panel.chain.mapTo(panel._chain_area.viewport(), last))
 
 
 def test_pointing_at_a_factor_asks_for_its_highlight(qtbot: QtBot, panel: ExplanationPanel) -> None:
     said: list[str | None] = []
     panel.highlight_requested.connect(said.append)
-    spot = panel.chain._boxes[1].center().toPoint() + QPoint(round(panel.chain._shift()), 0)
+    spot = panel.chain.place_of(1).center().toPoint()
     qtbot.mouseMove(panel.chain, spot)
     qtbot.mouseClick(panel.chain, Qt.MouseButton.LeftButton, pos=spot)
     factors = panel.chain._factors
@@ -147,3 +150,63 @@ def test_a_theme_can_change_while_it_is_shown(panel: ExplanationPanel) -> None:
     before = panel.chain.sizeHint().width()
     panel.set_theme(PROJECTOR)
     assert panel.chain.sizeHint().width() > before
+
+
+def test_before_the_backward_pass_it_says_what_is_known(qtbot: QtBot, panel: ExplanationPanel) -> None:
+    frame = frame_of("w2[1,1]", 3)
+    panel.show_frame(frame)
+    assert frame.ledger is None
+    assert [row[0] for row in frame.known] == ["w2[1,1]", "a₁", "w2[1,1] · a₁", "z₁"]
+    assert all(row[2] in panel.hint.text() for row in frame.known)
+    assert "backward phase" in panel.hint.text()
+
+
+def test_up_and_down_nudge_and_come_back_to_where_they_began(qtbot: QtBot, panel: ExplanationPanel) -> None:
+    asked: list[tuple[str, float, int]] = []
+    panel.nudge_requested.connect(lambda *wish: asked.append(wish))
+    panel.value.set_shown("0.1")
+    qtbot.keyClick(panel.value, Qt.Key.Key_Up)
+    qtbot.keyClick(panel.value, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert [value for _name, value, _gesture in asked] == [0.11, 0.0]
+    assert {name for name, _value, _gesture in asked} == {"w1[1,2]"}
+    assert len({gesture for _name, _value, gesture in asked}) == 1
+
+
+@pytest.mark.parametrize(("value", "step"), [(0.0, 0.01), (-3.0, 0.01), (25.0, 0.1), (-4000.0, 10.0)])
+def test_a_nudge_is_a_hundredth_or_about_one_per_cent(value: float, step: float) -> None:
+    assert nudge_step(value) == pytest.approx(step)
+
+
+def test_dragging_the_name_is_one_gesture(qtbot: QtBot, panel: ExplanationPanel) -> None:
+    asked: list[tuple[str, float, int]] = []
+    panel.nudge_requested.connect(lambda *wish: asked.append(wish))
+    panel.value.set_shown("0.5")
+    handle = panel.value_field.label
+    qtbot.mousePress(handle, Qt.MouseButton.LeftButton, pos=handle.rect().center())
+    for far in (8, 9, 20):
+        QTest.mouseMove(handle, handle.rect().center() + QPoint(far, 0))
+    qtbot.mouseRelease(handle, Qt.MouseButton.LeftButton)
+    assert [value for _name, value, _gesture in asked] == [0.52, 0.55]
+    assert len({gesture for _name, _value, gesture in asked}) == 1
+
+
+@pytest.mark.parametrize("width", [900, 1000, 1420])
+def test_the_check_and_the_value_are_never_cut(panel: ExplanationPanel, width: int) -> None:
+    panel.resize(width, 200)
+    area = panel._numbers_area
+    assert area.isVisible()
+    assert area.geometry().right() <= panel.width()
+    assert panel.sums.sizeHint().width() <= area.viewport().width()
+    assert panel.value.fontMetrics().horizontalAdvance(panel.value.text()) < panel.value.width() - 8
+
+
+def test_where_it_is_narrow_sentence_and_chain_rule_take_turns(panel: ExplanationPanel) -> None:
+    panel.resize(500, 200)
+    assert panel.sentence.isVisible()
+    assert not panel.pages.isVisible()
+    panel.header.button(panel._view, "chain").click()
+    assert panel.chain.isVisible()
+    assert not panel.sentence.isVisible()
+    panel.resize(1100, 200)
+    assert panel.sentence.isVisible()
+    assert panel.chain.isVisible()

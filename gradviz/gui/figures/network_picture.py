@@ -1,0 +1,116 @@
+"""The graph's pixels on the screen: a new frame redraws only what it shows differently.
+
+Exports do not come through here, they stay vectors. Both draw the same parts, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, OrderedDict
+
+from PySide6.QtCore import QPointF, QRect
+from PySide6.QtGui import QImage, QPainter, QRegion
+
+from gradviz.gui.figures.ink import ink
+from gradviz.gui.figures.network_painter import HINTS, Part, draw_part, network_layout, network_parts
+from gradviz.scene.frames import NetworkFrame
+from gradviz.scene.layout import NetworkLayout
+from gradviz.scene.themes import Theme
+
+__all__ = ["NetworkPicture"]
+
+# Pictures kept of each layer's edges: all of them together are as large as so many canvases.
+_KEPT = 3
+_Key = tuple[object, ...]
+
+
+class NetworkPicture:
+    """Everything is in pixels of the device. `drawn` counts what has been drawn, by the first word of its key."""
+
+    def __init__(self) -> None:
+        self.drawn: Counter[object] = Counter()
+        self._frame: NetworkFrame | None = None
+        self._geometry: _Key = ()
+        self._places: NetworkLayout | None = None
+        self._theme: Theme | None = None
+        self._ratio, self._zoom, self._shift = 1.0, 1.0, QPointF()
+        self._image = QImage()
+        self._parts: dict[_Key, tuple[Part, QRect]] = {}
+        self._kept: OrderedDict[_Key, QImage] = OrderedDict()
+        self._stale = QRegion()
+
+    def show(
+        self, frame: NetworkFrame, theme: Theme, width: int, height: int, ratio: float, zoom: float, shift: QPointF
+    ) -> QRegion:
+        """Take what is to be seen; returns where it differs from before, in pixels of the widget."""
+        places = network_layout(frame, width, height, theme)
+        geometry = (id(places), theme, width, height, ratio, zoom, shift.x(), shift.y())
+        if frame is self._frame and geometry == self._geometry:
+            return QRegion()
+        whole = QRect(0, 0, math.ceil(width * ratio), math.ceil(height * ratio))
+        if geometry != self._geometry:
+            self._geometry, self._places, self._theme = geometry, places, theme
+            self._ratio, self._zoom, self._shift = ratio, zoom, QPointF(shift)
+            self._kept.clear()
+            self._image = QImage(whole.size(), QImage.Format.Format_RGB32)
+            self._stale, before = QRegion(whole), {}
+        else:
+            before = self._parts
+        self._frame = frame
+        self._parts = {part.key: (part, self._room(part, whole)) for part in network_parts(frame, theme, places)}
+        changed = QRegion(whole) if not before else QRegion()
+        for one, other in ((self._parts, before), (before, self._parts)):
+            for key, (part, room) in one.items():
+                # A kept picture that is not at hand is drawn as a whole.
+                if key not in other or (part.kept and one is self._parts and key not in self._kept):
+                    changed += room
+        self._stale += changed
+        region = QRegion()
+        for room in changed:
+            left, top = math.floor(room.left() / ratio), math.floor(room.top() / ratio)
+            right, bottom = math.ceil((room.right() + 1) / ratio), math.ceil((room.bottom() + 1) / ratio)
+            region += QRect(left, top, right - left, bottom - top)
+        return region
+
+    def image(self) -> QImage:
+        """The picture; draws what is stale."""
+        if self._stale.isEmpty() or self._places is None or self._theme is None:
+            return self._image
+        painter = QPainter(self._image)
+        painter.setRenderHints(HINTS)
+        painter.setClipRegion(self._stale)
+        painter.fillRect(self._image.rect(), ink(self._theme.panel))
+        for key, (part, room) in self._parts.items():
+            if not self._stale.intersects(room):
+                continue
+            if part.kept and key in self._kept:
+                self._kept.move_to_end(key)
+                painter.drawImage(room.topLeft(), self._kept[key])
+                continue
+            self.drawn[key[0]] += 1
+            painter.save()
+            if part.kept:
+                painter.setClipRect(room)
+            painter.scale(self._ratio, self._ratio)
+            draw_part(painter, part, self._places, self._zoom, self._shift)
+            painter.restore()
+            if part.kept:
+                self._kept[key] = self._image.copy(room)
+        painter.end()
+        layers = sum(part.kept for part, _room in self._parts.values())
+        while len(self._kept) > _KEPT * layers:
+            self._kept.popitem(last=False)
+        self._stale = QRegion()
+        return self._image
+
+    def _room(self, part: Part, whole: QRect) -> QRect:
+        """The pixels that a part may touch."""
+        x, y, wide, high = part.room
+        zoom, dx, dy = (1.0, 0.0, 0.0) if part.fixed else (self._zoom, self._shift.x(), self._shift.y())
+        scale, ratio = zoom * self._ratio, self._ratio
+        # Neighbouring layers share a border, and both round it the same way.
+        round_up = math.floor if part.kept else math.ceil
+        left, top = math.floor(x * scale + dx * ratio), math.floor(y * scale + dy * ratio)
+        right = round_up((x + wide) * scale + dx * ratio)
+        bottom = math.ceil((y + high) * scale + dy * ratio)
+        return QRect(left, top, right - left, bottom - top) & whole

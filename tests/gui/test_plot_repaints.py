@@ -1,0 +1,183 @@
+"""A step repaints only what it has changed, and the keyboard can do what the wheel can."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gradviz.gui.figures.loss_painter import label_width, spread
+from gradviz.gui.figures.output_painter import is_square, output_image
+from gradviz.gui.panels import surface_panel
+from gradviz.gui.panels.loss_panel import LossPanel
+from gradviz.gui.panels.output_panel import OutputPanel
+from gradviz.gui.panels.surface_panel import SurfacePanel
+from gradviz.gui.plotting import Layer, PlotView
+from gradviz.scene.frames import SurfaceFrame
+from gradviz.scene.losses import loss_frame
+from gradviz.scene.moment import Moment, moment_of
+from gradviz.scene.output import output_frame
+from gradviz.scene.surface import compute_grid, surface_frame, surface_request
+from gradviz.scene.themes import DARK, LIGHT
+from gradviz.scene.view import View
+from gradviz.training.run import Run
+from gradviz.training.timeline import Timeline
+from tests.gui.setups import SETUP
+
+
+@pytest.fixture(scope="module")
+def moment() -> Moment:
+    timeline = Timeline(Run(SETUP))
+    timeline.play(12)
+    return moment_of(timeline)
+
+
+@pytest.fixture(scope="module")
+def surface(moment: Moment) -> SurfaceFrame:
+    return surface_frame(moment, View(), compute_grid(surface_request(moment, View(), 15)))
+
+
+@pytest.fixture
+def panel(surface: SurfaceFrame, qtbot: QtBot) -> Iterator[SurfacePanel]:
+    found = SurfacePanel()
+    qtbot.addWidget(found)
+    found.resize(420, 360)
+    found.show_frame(surface)
+    found.show()
+    qtbot.waitExposed(found)
+    QApplication.processEvents()
+    yield found
+
+
+def press(plot: PlotView, key: Qt.Key, text: str) -> bool:
+    """Whether the plot keeps a key for itself."""
+    event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text)
+    QApplication.sendEvent(plot, event)
+    return event.isAccepted()
+
+
+def test_a_layer_is_drawn_once_for_the_same_content() -> None:
+    drawn: list[int] = []
+    layer, content = Layer(), object()
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+
+    def draw(painter: QPainter) -> None:
+        drawn.append(1)
+        painter.fillRect(QRectF(2, 3, 40, 30), QColor("#0A0B0C"))
+
+    painter = QPainter(image)
+    for same, theme in (((content,), LIGHT), ((content,), LIGHT), ((content,), DARK), ((object(),), DARK)):
+        layer.paint(painter, QRectF(2, 3, 20, 10), same, (theme,), draw)
+    layer.paint(painter, QRectF(2, 3, 21, 10), (content,), (DARK,), draw)
+    painter.end()
+    assert len(drawn) == 4
+    assert image.pixelColor(10, 8).name() == "#0a0b0c"
+
+
+def test_steps_on_one_grid_share_its_contours_and_its_picture(panel, moment, surface, monkeypatch) -> None:
+    grid = compute_grid(surface_request(moment, View(), 15))
+    first, second = surface_frame(moment, View(), grid), surface_frame(moment, View(), grid)
+    assert first.contours is second.contours
+    assert first.finite is second.finite
+    painted = []
+    real = surface_panel.paint_surface_ground
+    monkeypatch.setattr(surface_panel, "paint_surface_ground", lambda *args: (painted.append(1), real(*args)))
+    for shift in (0.0, 0.1, 0.2):
+        panel.show_frame(dataclasses.replace(first, point=first.point + shift))
+        panel.grab()
+    assert len(painted) == 1
+    panel.plot.zoom(2.0)
+    panel.grab()
+    assert len(painted) == 2
+
+
+def test_a_frame_that_looks_the_same_repaints_nothing(panel, surface, monkeypatch) -> None:
+    asked = []
+    monkeypatch.setattr(panel.plot, "redraw", lambda: asked.append(1))
+    panel.show_frame(dataclasses.replace(surface, path=surface.path.copy(), point=surface.point.copy()))
+    assert asked == []
+    for name in ("path", "point", "origin"):
+        panel.show_frame(dataclasses.replace(surface, **{name: getattr(surface, name) + 0.01}))
+    panel.show_frame(dataclasses.replace(surface, gradient_arrow=np.array([0.1, 0.2])))
+    panel.show_frame(dataclasses.replace(surface, stale=True))
+    assert len(asked) == 5
+
+
+def test_plus_minus_and_zero_zoom_and_all_other_keys_are_left_to_the_window(panel) -> None:
+    plot = panel.plot
+    assert plot.focusPolicy() == Qt.FocusPolicy.StrongFocus
+    (x0, x1), _y = home = plot.view.viewRange()
+    assert press(plot, Qt.Key.Key_Plus, "+")
+    (a, b), _y = plot.view.viewRange()
+    assert x0 < a < b < x1
+    assert press(plot, Qt.Key.Key_Minus, "-")
+    assert np.allclose(plot.view.viewRange(), home)
+    press(plot, Qt.Key.Key_Plus, "+")
+    assert press(plot, Qt.Key.Key_0, "0")
+    assert np.allclose(plot.view.viewRange(), home)
+    keys = ("Left", "Right", "Up", "Down", "Space", "PageUp", "PageDown", "Home", "End")
+    assert not any(press(plot, getattr(Qt.Key, f"Key_{name}"), " " if name == "Space" else "") for name in keys)
+    assert np.allclose(plot.view.viewRange(), home)
+
+
+def test_the_focused_plot_shows_a_ring(panel, qtbot: QtBot) -> None:
+    panel.plot.clearFocus()
+    without = panel.plot.grab().toImage()
+    panel.plot.setFocus()
+    qtbot.waitUntil(panel.plot.hasFocus)
+    assert panel.plot.grab().toImage() != without
+
+
+def test_labels_of_curves_that_meet_are_spread(moment: Moment, qtbot: QtBot) -> None:
+    assert spread([50.0, 52.0], 14.0, 0.0, 100.0, 8.0) == pytest.approx([44.0, 58.0])
+    assert spread([52.0, 50.0, 90.0], 14.0, 0.0, 100.0, 8.0) == pytest.approx([58.0, 44.0, 90.0])
+    low = spread([99.0, 98.0, 97.0], 14.0, 0.0, 100.0, 8.0)
+    assert low == pytest.approx([96.0, 82.0, 68.0])
+    assert spread([1.0, 2.0], 14.0, 0.0, 100.0, 8.0) == pytest.approx([4.0, 18.0])
+    assert spread([], 14.0, 0.0, 100.0, 8.0) == []
+    frame = loss_frame(moment, View())
+    panel = LossPanel()
+    qtbot.addWidget(panel)
+    panel.show_frame(frame)
+    assert panel.plot.side is not None
+    assert panel.plot.side.minimumWidth() == label_width(frame, LIGHT) > 60
+
+
+@pytest.mark.parametrize("size", [(460, 260), (300, 520)])
+def test_coordinates_of_one_unit_are_drawn_square(moment: Moment, size: tuple[int, int], qtbot: QtBot) -> None:
+    frame = output_frame(moment, View())
+    panel = OutputPanel()
+    qtbot.addWidget(panel)
+    panel.resize(*size)
+    panel.show()
+    qtbot.waitExposed(panel)
+    same = dataclasses.replace(frame, x_range=(-6.0, 6.0), y_range=(-6.0, 6.0))
+    assert is_square(same)
+    panel.show_frame(same)
+    QApplication.processEvents()
+    assert panel.plot.view.width() == pytest.approx(panel.plot.view.height(), abs=1.5)
+    other = dataclasses.replace(frame, x_range=(-6.0, 6.0), y_range=(0.0, 2.0))
+    assert not is_square(other)
+    panel.show_frame(other)
+    QApplication.processEvents()
+    assert abs(panel.plot.view.width() - panel.plot.view.height()) > 20
+
+
+@pytest.mark.parametrize("count", [3, 4, 6, 8])
+def test_regions_of_many_classes_have_colours_of_their_own(moment: Moment, count: int) -> None:
+    frame = output_frame(moment, View())
+    levels = np.linspace(-1.0, 1.0, count)
+    values = np.repeat(levels[None], 2, axis=0).astype(np.float32)
+    legend = tuple((float(level), f"class {k}") for k, level in enumerate(levels))
+    for theme in (LIGHT, DARK):
+        image = output_image(dataclasses.replace(frame, kind="plane", values=values, legend=legend), theme)
+        assert image is not None
+        colours = np.array([image.pixelColor(k, 0).getRgb()[:3] for k in range(count)], dtype=float)
+        apart = np.abs(colours[:, None] - colours[None]).sum(axis=2)[~np.eye(count, dtype=bool)]
+        assert apart.min() > 40

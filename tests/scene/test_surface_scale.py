@@ -1,0 +1,35 @@
+"""The colour scale and the contour lines agree with the library functions that they stand in for."""
+
+from __future__ import annotations
+
+import contourpy
+import numpy as np
+import pytest
+
+from gradviz.scene.surface_scale import loss_scale, outline_of
+
+
+@pytest.mark.parametrize("holes", [False, True])
+def test_outlines_are_those_of_contourpy(holes: bool) -> None:
+    xs, ys = np.linspace(-2, 2, 17), np.linspace(-1, 3, 13)
+    values = np.hypot(*np.meshgrid(xs, ys))
+    if holes:
+        values[3, 4], values[10, 2] = np.nan, np.inf
+    levels = (0.4, 1.1, 2.3, 99.0)
+    wanted = contourpy.contour_generator(xs, ys, np.ma.masked_invalid(values))
+    for level, lines in zip(levels, outline_of(xs, ys, values, levels), strict=True):
+        expected = wanted.lines(level)
+        assert len(lines) == len(expected)
+        assert all(np.array_equal(a, b) for a, b in zip(lines, expected, strict=True))
+    assert outline_of(xs, ys, values, levels)[-1] == ()
+
+
+@pytest.mark.parametrize("size", [1, 2, 49, 51, 441])
+def test_far_outliers_are_clipped_at_the_98th_percentile(size: int) -> None:
+    losses = np.random.default_rng(size).uniform(1.0, 2.0, size)
+    if size > 100:
+        losses[:5] = 1e3
+        assert loss_scale(losses).high == pytest.approx(float(np.percentile(losses, 98)))
+        assert loss_scale(losses).clipped
+    else:
+        assert loss_scale(losses).high >= losses.max()
