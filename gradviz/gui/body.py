@@ -37,6 +37,7 @@ class Body(QWidget):
         self._forced: set[str] = set()
         self._dropped: set[str] = set()
         self._front = ""
+        self._tight = False
         self.setMinimumSize(480, 320)
         self._sharing: tuple[str, ...] | None = None
         self.on_shown: Callable[[], object] = lambda: None
@@ -80,6 +81,13 @@ class Body(QWidget):
         """The panels that are switched on, with or without room."""
         return set(self._visible)
 
+    def set_tight(self, tight: bool) -> None:
+        """Whether height is so scarce that the timeline has to be asked for."""
+        if tight != self._tight:
+            self._tight = tight
+            self.fit(self.width())
+            self._arrange()
+
     def bring_forward(self, name: str) -> None:
         """Show this one of the plots that share a place."""
         self._front = name
@@ -88,6 +96,8 @@ class Body(QWidget):
     def fit(self, width: int) -> bool:
         """Leave out the setup, then the plots, where they do not fit beside the network. True where that changed."""
         before, self._dropped = self._dropped, set()
+        if self._tight and "timeline" not in self._forced:
+            self._dropped.add("timeline")
         groups = [{"setup"}, set(_PLOTS)]
         if self._forced & groups[0]:
             groups.reverse()

@@ -107,6 +107,8 @@ class WrapRow(QLayout):
         lines: list[list[tuple[int, QLayoutItem]]] = [[]]
         used = 0
         for place, item in enumerate(self._items):
+            if item.isEmpty():  # hidden
+                continue
             wanted = item.sizeHint().width()
             if lines[-1] and used + wanted > width:
                 lines.append([])

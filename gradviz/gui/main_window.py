@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSettings, Qt
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.gui.actions import ACTIONS, MENUS, make_action
 from gradviz.gui.body import Body
 from gradviz.gui.commands import Commands
+from gradviz.gui.figures.ink import set_least_pixels
 from gradviz.gui.furniture import MessageBar, announce
 from gradviz.gui.keys import PresenterKeys
 from gradviz.gui.panels.explanation_panel import ExplanationPanel
@@ -46,7 +47,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.theme_choice = str(settings.value("theme", theme)) if settings else theme
         self.zoom = float(settings.value("zoom", 1.0)) if settings else 1.0  # type: ignore[arg-type]
-        self.theme: Theme = resolve_theme(self.theme_choice, self.zoom)
+        self.theme: Theme = self._resolved(self.theme_choice)
         # Before there are widgets to restyle: that costs a third of a start.
         apply_theme(self.theme)
         self.setAcceptDrops(True)
@@ -91,17 +92,40 @@ class MainWindow(QMainWindow):
         """Restyle everything, live."""
         self.theme_choice = choice
         self.zoom = self.zoom if zoom is None else zoom
-        theme = resolve_theme(choice, self.zoom)
+        theme = self._resolved(choice)
         if theme != self.theme:
             apply_theme(theme)
         self.theme = theme
         for panel in self.panels.values():
             panel.set_theme(self.theme)
         self.body.set_theme(self.theme)
+        self._make_room()
         self.actions_by_id[f"theme_{choice}"].setChecked(True)
         if self.settings is not None:
             self.settings.setValue("theme", choice)
             self.settings.setValue("zoom", self.zoom)
+
+    def _make_room(self) -> None:
+        """Where height is scarce, what the menus offer as well leaves the toolbar, and the timeline waits."""
+        tight = self.height() < _TIGHT * self.theme.scale
+        self.toolbar.set_tight(tight)
+        self.body.set_tight(tight)
+
+    def _resolved(self, choice: str) -> Theme:
+        """The theme with its type. For a projector the smallest type is 3 % of the screen's height, or more."""
+        theme = resolve_theme(choice, self.zoom)
+        if choice != "projector":
+            set_least_pixels(0.0)
+            return theme
+        least = _LEGIBLE * self._screen_height()
+        set_least_pixels(least)
+        return replace(theme, scale=max(theme.scale, least / _BODY_PIXELS))
+
+    def _screen_height(self) -> int:
+        """What the audience sees; without a real screen, the window itself."""
+        if QGuiApplication.platformName() == "offscreen":
+            return self.height()
+        return self.screen().size().height()
 
     def show_panel(self, name: str, visible: bool) -> None:
         """Show or hide a panel."""
@@ -226,6 +250,7 @@ class MainWindow(QMainWindow):
             return
         self.session.pause()
         self.presenter.close()
+        set_least_pixels(0.0)
         if self.settings is not None:
             self.settings.setValue("geometry", self.saveGeometry())
             hidden = [name for name in _HIDEABLE if name not in self.body.wanted()]
@@ -244,6 +269,12 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         self.commands.open_path(Path(files[0]))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+        if self.theme_choice == "projector" and self._resolved("projector") != self.theme:
+            self.set_theme("projector")
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange and "full_screen" in getattr(self, "actions_by_id", {}):
@@ -254,6 +285,8 @@ class MainWindow(QMainWindow):
         announce(self.toolbar, sentence)
 
 
+_LEGIBLE, _BODY_PIXELS = 0.03, 13
+_TIGHT = 480  # heights of the window, at type of normal size
 _HIDEABLE = ("setup", "surface", "loss", "output", "explanation", "timeline")
 # A submenu stands after this entry of its menu.
 _SUBMENUS = (

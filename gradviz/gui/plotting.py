@@ -24,7 +24,7 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QGraphicsWidget, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsWidget, QLabel, QSizePolicy, QWidget
 
 from gradviz.gui.figures.plot_axes import LABEL, TICK, Plane, axis_ticks, plot_font
 from gradviz.scene.themes import LIGHT, Theme
@@ -81,6 +81,31 @@ class _View(pg.ViewBox):
     def mouseDoubleClickEvent(self, event: Any) -> None:
         self._home()
         event.accept()
+
+
+class _Axes(pg.GraphicsWidget):
+    """A view box with an axis on its left and one below. pyqtgraph's own plot item would bring menus, buttons and
+    two more axes that are never shown, each built anew for every plot of the window."""
+
+    def __init__(self, view: pg.ViewBox, axes: dict[str, _Axis]) -> None:
+        super().__init__()
+        self.view, self.axes = view, axes
+        self.layout = QGraphicsGridLayout()
+        self.setLayout(self.layout)
+        self.layout.setContentsMargins(0, 0, 0, 0)
+        self.layout.setHorizontalSpacing(0)
+        self.layout.setVerticalSpacing(0)
+        self.layout.addItem(view, 0, 1)
+        for side, (row, column) in (("left", (0, 0)), ("bottom", (1, 1))):
+            axes[side].linkToView(view)
+            axes[side].setZValue(0.5)
+            self.layout.addItem(axes[side], row, column)
+        self.layout.setRowStretchFactor(0, 100)
+        self.layout.setColumnStretchFactor(1, 100)
+
+    def axis(self, side: str) -> _Axis:
+        """The axis on a side."""
+        return self.axes[side]
 
 
 class _Content(pg.GraphicsObject):
@@ -170,7 +195,7 @@ class NoteLabel(QLabel):
         self.setContentsMargins(gap, gap // 4, gap, gap // 2)
 
 
-class PlotView(pg.PlotWidget):
+class PlotView(pg.GraphicsView):
     """One plot. `paint(painter, plane)` draws what is inside the axes; it is called on every repaint.
 
     `hovered` carries (x, y) in data, or None where the pointer has left; `clicked` a point in data.
@@ -193,19 +218,21 @@ class PlotView(pg.PlotWidget):
         self._theme = LIGHT
         self._pressed: QPointF | None = None
         self.log_y = False
-        super().__init__(axisItems=self._axes, viewBox=_View(self.reset_view))
+        super().__init__()
+        self.enableMouse(False)  # the view box has the mouse, not the view
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.view = _View(self.reset_view)
+        self.plotItem = _Axes(self.view, self._axes)
+        self.setCentralItem(self.plotItem)
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
-        self.hideButtons()
         self.scene().contextMenu.clear()
-        self.plotItem.setMenuEnabled(False)
-        self.view = self.plotItem.getViewBox()
         self.view.setMouseEnabled(zoom, zoom)
         self.setMouseTracking(True)
         self.content = _Content(self.view, self.plane, paint)
         self.side: _Side | None = None
         if side is not None:
             self.side = _Side(side)
-            self.plotItem.layout.addItem(self.side, 2, 3)
+            self.plotItem.layout.addItem(self.side, 0, 2)
         self._zooms = zoom
         self._square = False
         self._margins = (0.0, 0.0, 0.0, 0.0)

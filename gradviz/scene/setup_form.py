@@ -41,7 +41,7 @@ class Thumbnail:
 
 @dataclass(frozen=True, slots=True)
 class FieldFrame:
-    """One field. `kind` is one of number, text, notes, choice, check, button, words, thumbnails, checks.
+    """One field. `kind` is one of number, text, notes, choice, check, button, words, list, thumbnails, checks.
 
     `value` is what the field shows: a text, the key of a choice, "1" or "" for a check. Fields with the same
     non-empty `row` stand side by side under one `label`. `choices` are (key, text).
@@ -101,7 +101,7 @@ def setup_frame(run: Run, title: str, notes: str) -> SetupFrame:
             SectionFrame("document", _("Title and notes"), _document_fields(title, notes)),
             SectionFrame(
                 "conventions", _("Conventions"),
-                (FieldFrame("conventions", "words", "", "\n".join(conventions(run)), ""),),
+                (FieldFrame("conventions", "list", "", "\n".join(conventions(run)), ""),),
             ),
         )
     )  # fmt: skip
@@ -215,8 +215,8 @@ def _network_fields(setup: RunSetup) -> tuple[FieldFrame, ...]:
                        _("Bias: whether the units of this layer have one"), row=row),
         ]  # fmt: skip
     fields += [
-        FieldFrame("network.add", "button", _("Layers"), _("Add"), _("Add a layer before the output"), row="layers"),
-        FieldFrame("network.remove", "button", _("Layers"), _("Remove"), _("Remove the last layer before the output"),
+        FieldFrame("network.add", "button", "", _("Add layer"), _("Add a layer before the output"), row="layers"),
+        FieldFrame("network.remove", "button", "", _("Remove layer"), _("Remove the last layer before the output"),
                    row="layers", enabled=last > 0),
         FieldFrame("freeze", "text", _("Frozen"), ", ".join(setup.freeze),
                    _("Parameters that training leaves alone: w2[1,2], b1[*], w3[*,*]")),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -44,7 +43,7 @@ def surface(moment: Moment) -> SurfaceFrame:
 
 
 @pytest.fixture
-def panel(surface: SurfaceFrame, qtbot: QtBot) -> Iterator[SurfacePanel]:
+def panel(surface: SurfaceFrame, qtbot: QtBot) -> SurfacePanel:
     found = SurfacePanel()
     qtbot.addWidget(found)
     found.resize(420, 360)
@@ -52,7 +51,7 @@ def panel(surface: SurfaceFrame, qtbot: QtBot) -> Iterator[SurfacePanel]:
     found.show()
     qtbot.waitExposed(found)
     QApplication.processEvents()
-    yield found
+    return found
 
 
 def press(plot: PlotView, key: Qt.Key, text: str) -> bool:
@@ -62,7 +61,7 @@ def press(plot: PlotView, key: Qt.Key, text: str) -> bool:
     return event.isAccepted()
 
 
-def test_a_layer_is_drawn_once_for_the_same_content() -> None:
+def test_a_layer_is_drawn_once_for_the_same_content(qapp: QApplication) -> None:
     drawn: list[int] = []
     layer, content = Layer(), object()
     image = QImage(40, 30, QImage.Format.Format_RGB32)

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-__all__ = ["draw_text", "figure_font", "ink", "text_width"]
+__all__ = ["draw_text", "figure_font", "ink", "set_least_pixels", "text_width"]
+
+_least = [0.0]
+
+
+def set_least_pixels(pixels: float) -> None:
+    """No text of a figure is smaller from now on: the last row of a lecture hall has to read it."""
+    if pixels != _least[0]:
+        _least[0] = pixels
+        for cache in (figure_font, _metrics, text_width, _elided):
+            cache.cache_clear()
 
 
 @lru_cache(maxsize=64)
@@ -15,7 +26,7 @@ def figure_font(pixels: float, bold: bool = False) -> QFont:
     """Inter, or the system's sans, with digits of one width."""
     font = QFont("Inter")
     font.setStyleHint(QFont.StyleHint.SansSerif)
-    font.setPixelSize(max(6, round(pixels)))
+    font.setPixelSize(max(6, round(pixels), math.ceil(_least[0])))
     font.setFeature(QFont.Tag("tnum"), 1)
     if bold:
         font.setWeight(QFont.Weight.DemiBold)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
@@ -18,7 +20,7 @@ Floats = NDArray[np.float64]
 
 _T = np.linspace(0.0, 1.0, 33)[:, None]
 _BASIS = np.hstack([(1 - _T) ** 3, 3 * _T * (1 - _T) ** 2, 3 * _T**2 * (1 - _T), _T**3])
-_PITCH = 12.0
+_PITCH, _ROWS, _WIDTHS = 12.0, 8.0, 12.0
 _ROLES = {"plain": "text", "backward": "backward", "update": "update", "forward": "forward", "warning": "warning"}
 
 
@@ -26,6 +28,8 @@ def card_size(card: CardFrame, theme: Theme) -> tuple[float, float]:
     """Width and height of a card."""
     pixels = 12 * theme.scale
     wide = max(text_width(text, pixels, role != "plain") for role, text in card.lines)
+    # In coarse steps: a card that is as wide as its digits would move about from step to step.
+    wide = _WIDTHS * theme.scale * math.ceil(wide / (_WIDTHS * theme.scale))
     return wide + 20 * theme.scale, len(card.lines) * 17 * theme.scale + 10 * theme.scale
 
 
@@ -42,7 +46,7 @@ def card_place(
     if width > bounds.width or height > bounds.height:
         return None
     xs = np.linspace(bounds.x, bounds.right - width, max(2, int((bounds.width - width) / _PITCH) + 1))
-    ys = np.linspace(bounds.y, bounds.bottom - height, max(2, int((bounds.height - height) / _PITCH) + 1))
+    ys = np.linspace(bounds.y, bounds.bottom - height, max(2, int((bounds.height - height) / _ROWS) + 1))
     x, y = (part.ravel() for part in np.meshgrid(xs, ys))
     free = np.ones(len(x), dtype=bool)
     if len(own):
@@ -56,6 +60,7 @@ def card_place(
     for box in number_rooms(places):
         clear &= ~(_overlap(x, y, width, height, box) > 0)
     free = clear if clear.any() else free
+    x, y = x[free], y[free]
     cost = 0.8 * np.hypot(x + width / 2 - anchor[0], y + height / 2 - anchor[1])
     for c, column in enumerate(places.nodes):
         for node in column:
@@ -63,13 +68,18 @@ def card_place(
             wide = max(node.width, min(places.label_width, 92 * places.scale) if lines else 0.0)
             area = Rect(node.centre_x - wide / 2, node.y, wide, node.height + lines * places.label_height + 4)
             cost += 0.4 * _overlap(x, y, width, height, area)
-    for words in (*places.titles, places.loss):
+    for words in (*(_words(room, places) for room in places.titles), places.loss):
         cost += 0.8 * _overlap(x, y, width, height, words)
     if len(others):
         cost += 1.5 * _holds(x, y, width, height, others, 0.0).sum(axis=1)
-    cost[~free] = np.inf
     best = int(np.argmin(cost))
     return Rect(float(x[best]), float(y[best]), width, height)
+
+
+def _words(title: Rect, places: NetworkLayout) -> Rect:
+    """About where the words of a title are within its room."""
+    wide = min(title.width, 120 * places.scale)
+    return Rect(title.centre_x - wide / 2, title.y, wide, places.line_height)
 
 
 def number_rooms(places: NetworkLayout) -> list[Rect]:
@@ -83,9 +93,7 @@ def number_rooms(places: NetworkLayout) -> list[Rect]:
     return rooms
 
 
-def _holds(
-    x: Floats, y: Floats, width: float, height: float, points: Floats, margin: float
-) -> NDArray[np.bool_]:
+def _holds(x: Floats, y: Floats, width: float, height: float, points: Floats, margin: float) -> NDArray[np.bool_]:
     across, down = points[:, 0], points[:, 1]
     return (
         (across > x[:, None] - margin) & (across < x[:, None] + width + margin)

@@ -96,9 +96,7 @@ def _edge_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout, names:
                    _late(draw_lock, x, y, theme))  # fmt: skip
 
 
-def _column_parts(
-    frame: NetworkFrame, theme: Theme, places: NetworkLayout, pointed: frozenset[str]
-) -> Iterator[Part]:
+def _column_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout, pointed: frozenset[str]) -> Iterator[Part]:
     for c, column in enumerate(frame.columns):
         yield Part(("title", c, column.title, column.subtitle), _grown(places.titles[c], 2),
                    _late(draw_title, column, c, places, theme))  # fmt: skip

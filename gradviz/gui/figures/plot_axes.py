@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
+from gradviz.gui.figures.ink import figure_font
 from gradviz.scene.themes import Theme
 from gradviz.scene.ticks import Ticks, log_ticks, nice_ticks
 
@@ -68,13 +69,7 @@ class Plane:
 
 def plot_font(theme: Theme, pixels: float = TICK, bold: bool = False) -> QFont:
     """The font of a plot, with digits of one width."""
-    font = QFont("Inter")
-    font.setStyleHint(QFont.StyleHint.SansSerif)
-    font.setPixelSize(max(1, round(pixels * theme.scale)))
-    font.setFeature(QFont.Tag("tnum"), 1)
-    if bold:
-        font.setWeight(QFont.Weight.DemiBold)
-    return font
+    return QFont(figure_font(pixels * theme.scale, bold))
 
 
 def axis_ticks(

@@ -34,7 +34,7 @@ from gradviz.text import _
 
 __all__ = ["ExplanationPanel", "sentence_html"]
 
-_NARROW = 880  # below this width, at type of normal size, sentence and chain rule take turns
+_NARROW = 930  # below this width, at type of normal size, sentence and chain rule take turns
 
 
 def sentence_html(parts: tuple[SentencePart, ...], theme: Theme) -> str:
@@ -188,7 +188,7 @@ class ExplanationPanel(QWidget):
         self.hint.setWordWrap(True)
         self.hint.setTextFormat(Qt.TextFormat.RichText)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.hint.setContentsMargins(16, 4, 16, 8)
+        self.hint.setContentsMargins(16, 0, 16, 0)
         self._hint_area = _area(self.hint, page)
         self._hint_area.setAccessibleName(_("What is known so far"))
         self.value_field = ValueField(page)
@@ -361,7 +361,7 @@ def _known_html(frame: ExplanationFrame, theme: Theme) -> str:
         for symbol, what, value in frame.known
     )
     table = f'<table align="center" cellspacing="0" cellpadding="2">{rows}</table>' if rows else ""
-    return f'{table}<p align="center" style="color:{theme.secondary}">{escape(frame.hint)}</p>'
+    return f'{table}<p align="center" style="margin-top:6px;margin-bottom:0;color:{theme.secondary}">{escape(frame.hint)}</p>'
 
 
 def _rows(ledger: LedgerFrame, theme: Theme) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -19,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from gradviz.gui.fields import CommitField, NotesField, QuietCombo, Thumbnails, describe
+from gradviz.gui.figures.ink import figure_font
 from gradviz.gui.header import PanelHeader
 from gradviz.scene.setup_form import FieldFrame, SetupFrame, thumbnails
 from gradviz.scene.themes import LIGHT, Theme
@@ -28,6 +31,7 @@ __all__ = ["SetupPanel"]
 
 _Shape = tuple[Any, ...]
 _UNITS_WIDTH, _BIAS_WIDTH = 40, 28
+_LONG = 16  # letters of a choice that fit beside a label
 
 
 class SetupPanel(QWidget):
@@ -107,9 +111,12 @@ class SetupPanel(QWidget):
         column.setContentsMargins(3 * unit, 2 * unit, unit, 3 * unit)
         column.setSpacing(0)
         for number, section in enumerate(frame.sections):
+            if number:
+                column.addSpacing(3 * unit)
+                column.addWidget(self._rule(form))
             title = QLabel(section.title, form)
-            title.setProperty("title", True)
-            title.setContentsMargins(0, 3 * unit if number else 0, 0, unit)
+            title.setFont(figure_font(14 * self._theme.scale, bold=True))
+            title.setContentsMargins(0, 2 * unit if number else 0, 0, unit + 2)
             column.addWidget(title)
             column.addLayout(self._section(section.fields, form, unit))
         column.addStretch(1)
@@ -122,6 +129,12 @@ class SetupPanel(QWidget):
         self._scroll.verticalScrollBar().setValue(at)
         if focused in self.controls:
             self.controls[focused].setFocus()
+
+    def _rule(self, form: QWidget) -> QWidget:
+        line = QFrame(form)
+        line.setFixedHeight(max(1, round(self._theme.stroke)))
+        line.setStyleSheet(f"background: {self._theme.line}; border: 0;")
+        return line
 
     def _section(self, fields: tuple[FieldFrame, ...], form: QWidget, unit: int) -> QGridLayout:
         grid = QGridLayout()
@@ -146,9 +159,16 @@ class SetupPanel(QWidget):
                 rows[field.row] = side = QHBoxLayout()
                 side.setSpacing(unit)
                 side.addWidget(control)
-                grid.addWidget(words, line, 0)
-                grid.addLayout(side, line, 1)
+                # A row of buttons says itself what it is for.
+                first = 0 if field.kind == "button" else 1
+                if first:
+                    grid.addWidget(words, line, 0)
+                grid.addLayout(side, line, first, 1, 2 - first)
             elif not field.label or field.kind in ("thumbnails", "checks", "notes"):
+                grid.addWidget(control, line, 0, 1, 2)
+            elif self._is_long(field):
+                grid.addWidget(words, line, 0, 1, 2)
+                line += 1
                 grid.addWidget(control, line, 0, 1, 2)
             else:
                 grid.addWidget(words, line, 0)
@@ -156,6 +176,11 @@ class SetupPanel(QWidget):
             words.setVisible(bool(label) and (bool(field.row) or field.kind not in ("thumbnails", "checks", "notes")))
             line += 1
         return grid
+
+    def _is_long(self, field: FieldFrame) -> bool:
+        """Whether its longest choice needs a line of its own to be read whole."""
+        longest = max((len(text) for _key, text in field.choices), default=0)
+        return field.kind == "choice" and not field.row and longest > _LONG
 
     def _make(self, field: FieldFrame, form: QWidget) -> QWidget:
         control = _MAKERS[field.kind](self, field, form)
@@ -185,11 +210,11 @@ class SetupPanel(QWidget):
 
     def _choice(self, field: FieldFrame, form: QWidget) -> QWidget:
         combo = QuietCombo(form)
-        combo.setSizeAdjustPolicy(QuietCombo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.setMinimumContentsLength(3)
         combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         combo.set_choices(field.choices)
         widest = max(combo.fontMetrics().horizontalAdvance(text) for _key, text in field.choices)
+        # Every choice can be read whole.
+        combo.setMinimumWidth(widest + round(34 * self._theme.scale))
         combo.view().setMinimumWidth(widest + round(24 * self._theme.scale))
         combo.chosen.connect(self._speaker(field.key))
         self._setters[field.key] = lambda new: combo.set_shown(new.value)
@@ -236,8 +261,7 @@ class SetupPanel(QWidget):
     def _button(self, field: FieldFrame, form: QWidget) -> QWidget:
         button = QPushButton(field.value, form)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setSizePolicy(QSizePolicy.Policy.Ignored if field.row else QSizePolicy.Policy.Preferred,
-                             QSizePolicy.Policy.Fixed)  # fmt: skip
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda: self.button_requested.emit(field.key))
         self._setters[field.key] = lambda new: button.setText(new.value)
         return button
@@ -252,7 +276,13 @@ class SetupPanel(QWidget):
         widths = {"network.head.units": _UNITS_WIDTH, "network.head.bias": _BIAS_WIDTH}
         if field.key in widths:
             words.setFixedWidth(round(widths[field.key] * self._theme.scale))
-        self._setters[field.key] = lambda new: words.setText(new.value)
+        if field.kind == "list":
+            words.setTextFormat(Qt.TextFormat.RichText)
+            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            words.setProperty("quiet", False)
+            self._setters[field.key] = lambda new: words.setText(_paragraphs(new.value))
+        else:
+            self._setters[field.key] = lambda new: words.setText(new.value)
         return words
 
     def _pictures(self, field: FieldFrame, form: QWidget) -> QWidget:
@@ -264,6 +294,16 @@ class SetupPanel(QWidget):
         return shown
 
 
+def _paragraphs(text: str) -> str:
+    """Lines as paragraphs with room between them, what they are about set off by its weight."""
+    out = []
+    for line in text.splitlines():
+        head, colon, rest = line.partition(": ")
+        words = f"<b>{escape(head)}:</b> {escape(rest)}" if colon and len(head) < 32 else escape(line)
+        out.append(f'<p style="margin-top:0;margin-bottom:7px;line-height:116%">{words}</p>')
+    return "".join(out)
+
+
 _MAKERS: dict[str, Callable[[SetupPanel, FieldFrame, QWidget], QWidget]] = {
     "number": SetupPanel._line,
     "text": SetupPanel._line,
@@ -273,5 +313,6 @@ _MAKERS: dict[str, Callable[[SetupPanel, FieldFrame, QWidget], QWidget]] = {
     "checks": SetupPanel._checks,
     "button": SetupPanel._button,
     "words": SetupPanel._words,
+    "list": SetupPanel._words,
     "thumbnails": SetupPanel._pictures,
 }

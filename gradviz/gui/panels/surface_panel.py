@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
@@ -84,7 +84,7 @@ class SurfacePanel(QWidget):
         self._header.set_choice(_SAMPLES, "all" if frame.all_data else "batch")
         drawn = len(frame.xs) > 0
         for side in ("left", "bottom"):
-            self.plot.plotItem.getAxis(side).setVisible(drawn)
+            self.plot.plotItem.axis(side).setVisible(drawn)
         if drawn:
             self.plot.set_labels(frame.x_label, frame.y_label)
             self.plot.set_side_width(round(bar_width(frame, self._theme)))

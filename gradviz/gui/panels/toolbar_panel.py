@@ -26,6 +26,8 @@ _BUTTONS = (
     ("next_update", "Update ▶|", "Complete this update, or do a whole one (Ctrl+→)", "Next update"),
     ("play", "▷ Play", "Train on, or pause (Space)", "Play"),
 )
+# Where room is scarce.
+_SHORT = {"previous": "◀", "next_update": "▶|"}
 
 
 class _Chip(QWidget):
@@ -91,12 +93,15 @@ class _Where(QWidget):
         self.position.setProperty("quiet", True)
         self.position.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.chips = [_Chip(self) for _number in range(4)]
+        self.is_tight = False
+        self._now = [False] * 4
 
     def show_frame(self, frame: TransportFrame, theme: Theme) -> None:
         """Position and phases."""
         self._theme, self._text = theme, frame.position_text
         self.position.setToolTip(frame.position_text)
         self.position.setAccessibleName(frame.position_text)
+        self._now = [phase.status == "current" for phase in frame.phases]
         for chip, phase in zip(self.chips, frame.phases, strict=True):
             chip.show_frame(phase, theme)
         self._place()
@@ -104,9 +109,10 @@ class _Where(QWidget):
     def sizeHint(self) -> QSize:
         metrics, scale = QFontMetrics(self.chips[0].chip_font(bold=True)), self._theme.scale
         # The widest that the phases get, and the two rows of the position beside them.
-        words = (_("✓ Forward"), _("✓ Loss"), _("Backward · layer 9 of 9"), _("Update"))
+        words = (_("Backward · layer 9 of 9"), _("✓ Forward"), _("✓ Loss"), _("Update"))[: 1 if self.is_tight else 4]
         chips = sum(metrics.horizontalAdvance(word) + round(_CHIP_PADDING * scale) for word in words)
-        rows = QFontMetrics(self._small()).horizontalAdvance(_("batch 99 of 99 · epoch 99"))
+        shown = _("Before update 99") if self.is_tight else _("batch 99 of 99 · epoch 99")
+        rows = QFontMetrics(self._small()).horizontalAdvance(shown)
         return QSize(chips + rows + round(5 * 5 * scale), round(30 * scale))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -115,7 +121,11 @@ class _Where(QWidget):
 
     def _place(self) -> None:
         gap, right = round(5 * self._theme.scale), self.width()
-        for chip in reversed(self.chips):
+        for chip, now in zip(reversed(self.chips), reversed(self._now), strict=True):
+            shown = now or not self.is_tight
+            chip.setVisible(shown)
+            if not shown:
+                continue
             right -= chip.width()
             chip.move(right, (self.height() - chip.height()) // 2)
             right -= gap
@@ -131,7 +141,7 @@ class _Where(QWidget):
         while len(parts) > 1 and small.horizontalAdvance(" · ".join(parts)) > room:
             parts.pop()
         self.position.setFont(self._small())
-        self.position.setText(first + "\n" + " · ".join(parts))
+        self.position.setText(first if self.is_tight else first + "\n" + " · ".join(parts))
 
     def _small(self) -> QFont:
         font = QFont(self.font())
@@ -173,7 +183,8 @@ class ToolbarPanel(QWidget):
         self._theme: Theme = LIGHT
         self._frame: TransportFrame | None = None
         self._speeds = tuple(speeds)
-        self._row = WrapRow(self, spacing=7)
+        self._row = WrapRow(self, spacing=6)
+        self._pairs: list[QWidget] = []
         self.buttons: dict[str, QPushButton] = {}
         for name, text, tooltip, spoken in _BUTTONS:
             button = QPushButton(_(text), self)
@@ -237,11 +248,26 @@ class ToolbarPanel(QWidget):
             self.speed.setValue(speed)
         self.speed_text.setText(self._speeds[speed])
 
+    def set_tight(self, tight: bool) -> None:
+        """Show only what stepping needs: the rest is in the menus and in the setup."""
+        if tight == self._where.is_tight:
+            return
+        self._where.is_tight = tight
+        for pair in self._pairs:
+            pair.setVisible(not tight)
+        for name, text, _tooltip, _spoken in _BUTTONS:
+            if name in _SHORT:
+                self.buttons[name].setText(_SHORT[name] if tight else _(text))
+        self._where.updateGeometry()
+        self._row.invalidate()
+        if self._frame is not None:
+            self._where.show_frame(self._frame, self._theme)
+
     def set_theme(self, theme: Theme) -> None:
         """Sizes and colours."""
         self._theme = theme
         scale = theme.scale
-        self.speed.setFixedWidth(round(64 * scale))
+        self.speed.setFixedWidth(round(52 * scale))
         metrics = self.fontMetrics()
         self.speed_text.setFixedWidth(max(metrics.horizontalAdvance(text) for text in self._speeds) + 4)
         self.learning_rate.setFixedWidth(metrics.horizontalAdvance("0.0000") + round(16 * scale))
@@ -276,6 +302,7 @@ class ToolbarPanel(QWidget):
             after.setProperty("quiet", True)
             box.addWidget(after)
         self._row.addWidget(pair)
+        self._pairs.append(pair)
 
     def _presser(self, name: str):  # type: ignore[no-untyped-def]
         return lambda: self.pressed.emit(name)

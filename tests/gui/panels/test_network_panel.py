@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.documents.open import open_setup
-from gradviz.gui.figures.network_painter import curves_of, network_layout
+from gradviz.gui.figures.network_painter import curves_of, network_layout, paint_network
 from gradviz.gui.panels.network_panel import NetworkPanel
 from gradviz.scene.frames import NetworkFrame
 from gradviz.scene.moment import moment_of
@@ -187,3 +187,16 @@ def test_a_screen_reader_is_told_what_is_seen(panel: NetworkPanel) -> None:
     assert frame.card is not None
     for text in (frame.description, *(line for _role, line in frame.card.lines)):
         assert text in panel.canvas.accessibleDescription()
+
+
+def test_the_canvas_shows_what_is_painted_afresh(panel: NetworkPanel) -> None:
+    canvas = panel.canvas
+    for theme, view in ((LIGHT, View()), (LIGHT, View(hovered="w2[1,1]")), (DARK, View(selected="u1[2]"))):
+        frame = frame_of(view)
+        panel.set_theme(theme)
+        panel.show_frame(frame)
+        image = QImage(canvas.size(), QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        paint_network(painter, QRectF(canvas.rect()), frame, theme)
+        painter.end()
+        assert canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32) == image
