@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog
 
-from gradviz.data.errors import SetupError
 from gradviz.data.setup import InlineData
-from gradviz.documents.presets import preset_names
+from gradviz.gui.file_commands import FileCommands
 from gradviz.gui.session import SPEEDS
 from gradviz.text import _
 from gradviz.training.steps import Granularity
@@ -19,11 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Commands"]
 
-_MOST_RECENT = 8
 _ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 
-class Commands(QWidget):
+class Commands(FileCommands):
     """Small methods that ask the person where that is needed and hand the wish to the session or the window."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -31,107 +29,6 @@ class Commands(QWidget):
         self.hide()
         self._window = window
         self._session = window.session
-
-    # File
-
-    def new_setup(self) -> None:
-        from gradviz.gui.dialogs.new_dialog import NewDialog
-
-        if not self.may_leave():
-            return
-        dialog = NewDialog(self._window)
-        if dialog.exec() and dialog.setup is not None:
-            self._session.start(dialog.setup, Path())
-        dialog.deleteLater()
-
-    def open_setup(self) -> None:
-        kinds = _("Setups and saved work (*.json *.gradviz);;All files (*)")
-        name, _filter = QFileDialog.getOpenFileName(self._window, _("Open a setup"), self._folder(), kinds)
-        if name:
-            self.open_path(Path(name))
-
-    def open_path(self, path: Path) -> None:
-        """Open a file that a person chose or dropped."""
-        if path.suffix.lower() not in (".json", ".gradviz"):
-            message = _("{name} is no setup: gradviz opens files that end in .json or .gradviz. Nothing was changed.")
-            self._window.complain(message.format(name=path.name))
-            return
-        if self.may_leave() and self._session.open_file(path):
-            self._window.message.clear()
-            self._remember(path)
-
-    def open_preset(self, name: str) -> None:
-        """Open one of the setups that come with the program."""
-        if self.may_leave() and self._session.open_preset(name):
-            self._window.message.clear()
-
-    def save_setup(self) -> bool:
-        if self._session.path is None:
-            return self.save_setup_as()
-        return self._session.save_file(self._session.path)
-
-    def save_setup_as(self) -> bool:
-        stem = self._session.title or _("network")
-        start = self._session.path or Path(self._folder()) / f"{_plain(stem)}.json"
-        kinds = _("Setup with the weights shown (*.json);;Work with its whole history (*.gradviz)")
-        name, chosen = QFileDialog.getSaveFileName(self._window, _("Save"), str(start), kinds)
-        if not name:
-            return False
-        ending = ".gradviz" if chosen.endswith("(*.gradviz)") else ".json"
-        path = Path(name) if Path(name).suffix in (".json", ".gradviz") else Path(name + ending)
-        if not self._session.save_file(path):
-            return False
-        self._remember(path)
-        return True
-
-    def may_leave(self) -> bool:
-        """Ask before unsaved edits are lost; True where it is fine to go on."""
-        if not self._session.is_dirty:
-            return True
-        buttons = QMessageBox.StandardButton
-        answer = QMessageBox.question(
-            self._window, _("Save your edits?"),
-            _("You have edited this setup and not saved it. Save it before going on?"),
-            buttons.Save | buttons.Discard | buttons.Cancel, buttons.Save,
-        )  # fmt: skip
-        if answer == buttons.Save:
-            return self.save_setup()
-        return bool(answer == buttons.Discard)
-
-    def close(self) -> None:  # type: ignore[override]
-        self._window.close()
-
-    def export_network(self) -> None:
-        self._export("network")
-
-    def export_surface(self) -> None:
-        self._export("surface")
-
-    def export_loss(self) -> None:
-        self._export("loss")
-
-    def export_output(self) -> None:
-        self._export("output")
-
-    def export_window(self) -> None:
-        self._export("window")
-
-    def _export(self, view: str) -> None:
-        from gradviz.gui.exporting import export_from_window
-
-        stem = self._session.path.stem if self._session.path else _plain(self._session.title or _("network"))
-        start = str(Path(self._folder()) / f"{stem}-{view}.png")
-        name, chosen = QFileDialog.getSaveFileName(
-            self._window, _("Save a picture"), start, _("PNG picture (*.png);;SVG drawing (*.svg)")
-        )
-        if not name:
-            return
-        ending = ".svg" if "svg" in chosen else ".png"
-        path = Path(name) if Path(name).suffix.lower() in (".png", ".svg") else Path(name + ending)
-        try:
-            export_from_window(self._window, view, path)
-        except (SetupError, OSError) as error:
-            self._window.complain(_("The picture was not saved: {error}").format(error=error))
 
     # Edit
 
@@ -168,7 +65,7 @@ class Commands(QWidget):
 
     def _choose_csv(self) -> None:
         name, _filter = QFileDialog.getOpenFileName(
-            self._window, _("Choose a table"), self._folder(), _("Tables (*.csv *.tsv *.txt);;All files (*)")
+            self._window, _("Choose a table"), self.folder(), _("Tables (*.csv *.tsv *.txt);;All files (*)")
         )
         if name:
             self._session.use_csv(Path(name))
@@ -328,53 +225,7 @@ class Commands(QWidget):
 
         _run(AboutDialog(self._window))
 
-    # Menus that are filled
-
-    def fill_presets(self) -> None:
-        """File › Open preset, by title; read when the menu is first opened, which no start has to wait for."""
-        menu = self._window.menu("file/preset")
-        if menu.actions():
-            return
-        for preset in preset_names():
-            action = menu.addAction(preset.title)
-            action.setToolTip(_("Open the preset {name}").format(name=preset.name))
-            action.triggered.connect(lambda _checked=False, name=preset.name: self.open_preset(name))
-
-    def fill_recent(self) -> None:
-        """File › Open recent; greyed where nothing was opened yet."""
-        menu = self._window.menu("file/recent")
-        menu.clear()
-        recent = self._recent()
-        menu.setEnabled(bool(recent))
-        for path in recent:
-            action = menu.addAction(Path(path).name)
-            action.setToolTip(path)
-            action.triggered.connect(lambda _checked=False, path=path: self.open_path(Path(path)))
-
-    def _recent(self) -> list[str]:
-        settings = self._window.settings
-        stored = settings.value("recent", "") if settings is not None else ""
-        return [line for line in str(stored).split("\n") if line]
-
-    def _remember(self, path: Path) -> None:
-        settings = self._window.settings
-        if settings is None:
-            return
-        text = str(path.resolve())
-        recent = [text, *(line for line in self._recent() if line != text)]
-        settings.setValue("recent", "\n".join(recent[:_MOST_RECENT]))
-        self.fill_recent()
-
-    def _folder(self) -> str:
-        return str(self._session.path.parent) if self._session.path else str(Path.home())
-
 
 def _run(dialog) -> None:  # type: ignore[no-untyped-def]
     dialog.exec()
     dialog.deleteLater()
-
-
-def _plain(text: str) -> str:
-    """A title as a file name."""
-    kept = "".join(letter if letter.isalnum() or letter in " -_" else "-" for letter in text)
-    return kept.strip(" -") or "network"

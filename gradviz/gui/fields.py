@@ -110,7 +110,8 @@ class QuietCombo(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choices: tuple[tuple[str, str], ...] = ()
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        # Not AdjustToContents: a while after every choice that shrinks the box, whatever its layout gave it.
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContentsOnFirstShow)
         self.activated.connect(lambda _row: self.chosen.emit(self.currentData()))
 
     def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
+from gradviz.documents.playground_link import is_playground_link
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.gui.actions import ACTIONS, MENUS, make_action
 from gradviz.gui.body import Body
@@ -198,6 +199,7 @@ class MainWindow(QMainWindow):
         for name in ("setup", "surface", "loss", "output", "explanation", "timeline"):
             self.actions_by_id[f"show_{name}"].setChecked(True)
         self._menus["file/preset"].aboutToShow.connect(self.commands.fill_presets)
+        self._menus["edit"].aboutToShow.connect(self.commands.ready_edit_menu)
         self.commands.fill_recent()
 
     def _lay_out(self) -> None:
@@ -258,16 +260,22 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if not files:
-            self.complain(_("Only a file of this computer can be opened; nothing was changed."))
+        data = event.mimeData()
+        files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+        texts = [*(url.toString() for url in data.urls()), data.text().strip()]
+        link = next((text for text in texts if is_playground_link(text)), None)
+        if not files and link is None:
+            self.complain(_("Only a file of this computer or a Playground link can be opened; nothing was changed."))
             return
         event.acceptProposedAction()
-        self.commands.open_path(Path(files[0]))
+        if files:
+            self.commands.open_path(Path(files[0]))
+        elif link is not None:
+            self.commands.open_link(link)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

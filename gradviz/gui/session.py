@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz.data.errors import SetupError
@@ -265,6 +266,11 @@ class Session(QObject):
         found = self._guard(lambda: open_setup(name))
         return found is not None and self.start(*found)
 
+    def open_link(self, link: str) -> bool:
+        """Open the run behind a TensorFlow Playground link."""
+        found = self._guard(lambda: (parse_link(link), Path()))
+        return found is not None and self.start(*found)
+
     def save_file(self, path: Path) -> bool:
         """Write the setup with the weights as shown, or, as `.gradviz`, the whole run with its history."""
         def write() -> bool:
@@ -286,10 +292,11 @@ class Session(QObject):
             base = folder.resolve()
             inside = place.is_relative_to(base)
             data = replace(data, csv=place.relative_to(base).as_posix() if inside else place.as_posix())
-        return replace(
-            run.setup, title=self.title, notes=self.notes, data=data,
-            parameters=parameter_setup(run.network, self.timeline.shown_state().parameters),
-        )  # fmt: skip
+        setup = replace(run.setup, title=self.title, notes=self.notes, data=data)
+        shown = self.timeline.shown_state().parameters
+        if np.array_equal(shown, run.initial_state().parameters):
+            return setup  # as it was set up: what said how the weights are drawn goes on saying it
+        return replace(setup, parameters=parameter_setup(run.network, shown))
 
     def confirm(self) -> None:
         """The moment at the cursor was shown without a fault: what `roll_back` returns to."""

@@ -1,0 +1,60 @@
+"""File › Open Playground link: one field, and in place what is wrong with what is in it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from gradviz.data.errors import SetupError
+from gradviz.documents.playground_link import is_playground_link, parse_link
+from gradviz.gui.fields import describe, make_primary
+from gradviz.text import _
+
+__all__ = ["LinkDialog"]
+
+
+class LinkDialog(QDialog):
+    """`link` holds what was typed after it was accepted."""
+
+    def __init__(self, parent: QWidget, link: str = "") -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Open a Playground link"))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 16, 16, 12)
+        box.setSpacing(8)
+        words = QLabel(
+            _("Paste a link from TensorFlow Playground: the same data, the same initial weights, the same run."), self
+        )
+        words.setWordWrap(True)
+        self.field = QLineEdit(link, self)
+        self.field.setPlaceholderText("https://playground.tensorflow.org/#activation=tanh&…")
+        describe(self.field, _("Playground link"), _("The whole address of the page, with all that follows its #"))
+        self.field.selectAll()
+        self.fault = QLabel(self)
+        self.fault.setObjectName("message_text")
+        self.fault.setWordWrap(True)
+        self.fault.hide()
+        buttons = QDialogButtonBox(self)
+        make_primary(buttons.addButton(_("Open"), QDialogButtonBox.ButtonRole.AcceptRole))
+        buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        for widget in (words, self.field, self.fault, buttons):
+            box.addWidget(widget)
+        self.setMinimumWidth(520)
+
+    @property
+    def link(self) -> str:
+        """What is in the field."""
+        return self.field.text().strip()
+
+    def accept(self) -> None:
+        """Close where the link can be read, else say what is wrong with it."""
+        try:
+            if not is_playground_link(self.link):
+                raise SetupError("", _("This is no link to playground.tensorflow.org."))
+            parse_link(self.link)
+        except SetupError as error:
+            self.fault.setText(str(error))
+            self.fault.show()
+            return
+        super().accept()

@@ -1,0 +1,231 @@
+"""What the File menu does: new, open, save, export, and TensorFlow Playground links."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from gradviz.data.errors import SetupError
+from gradviz.documents.playground_link import is_playground_link, link_of
+from gradviz.documents.presets import preset_names
+from gradviz.text import _
+from gradviz.training.rules import PLAYGROUND
+
+if TYPE_CHECKING:
+    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.session import Session
+
+__all__ = ["FileCommands"]
+
+_MOST_RECENT = 8
+
+
+class FileCommands(QWidget):
+    """The part of the commands that opens and saves; a base of `Commands`."""
+
+    _window: MainWindow
+    _session: Session
+
+    def new_setup(self) -> None:
+        from gradviz.gui.dialogs.new_dialog import NewDialog
+
+        if not self.may_leave():
+            return
+        dialog = NewDialog(self._window)
+        if dialog.exec() and dialog.setup is not None:
+            self._session.start(dialog.setup, Path())
+        dialog.deleteLater()
+
+    def open_setup(self) -> None:
+        name, _filter = QFileDialog.getOpenFileName(
+            self._window, _("Open a setup"), self.folder(), _("Setups (*.json);;All files (*)")
+        )
+        if name:
+            self.open_path(Path(name))
+
+    def open_path(self, path: Path) -> None:
+        """Open a file that a person chose or dropped."""
+        if path.suffix.lower() != ".json":
+            self._window.complain(
+                _("{name} is not a setup: gradviz opens files that end in .json. Nothing was changed.").format(
+                    name=path.name
+                )
+            )
+            return
+        if self.may_leave() and self._session.open_file(path):
+            self._window.message.clear()
+            self._remember(path)
+
+    def open_preset(self, name: str) -> None:
+        """Open one of the setups that come with the program."""
+        if self.may_leave() and self._session.open_preset(name):
+            self._window.message.clear()
+
+    def save_setup(self) -> bool:
+        if self._session.path is None:
+            return self.save_setup_as()
+        return self._session.save_file(self._session.path)
+
+    def save_setup_as(self) -> bool:
+        stem = self._session.title or _("network")
+        start = self._session.path or Path(self.folder()) / f"{_plain(stem)}.json"
+        name, _filter = QFileDialog.getSaveFileName(
+            self._window, _("Save the setup"), str(start), _("Setups (*.json)")
+        )
+        if not name:
+            return False
+        path = Path(name) if Path(name).suffix else Path(name + ".json")
+        if not self._session.save_file(path):
+            return False
+        self._remember(path)
+        return True
+
+    def may_leave(self) -> bool:
+        """Ask before unsaved edits are lost; True where it is fine to go on."""
+        if not self._session.is_dirty:
+            return True
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._window, _("Save your edits?"),
+            _("You have edited this setup and not saved it. Save it before going on?"),
+            buttons.Save | buttons.Discard | buttons.Cancel, buttons.Save,
+        )  # fmt: skip
+        if answer == buttons.Save:
+            return self.save_setup()
+        return bool(answer == buttons.Discard)
+
+    def close(self) -> None:  # type: ignore[override]
+        self._window.close()
+
+    # TensorFlow Playground
+
+    def open_playground_link(self) -> None:
+        """Ask for a link; one that is in the clipboard is offered."""
+        from gradviz.gui.dialogs.link_dialog import LinkDialog
+
+        copied = self._copied_text()
+        dialog = LinkDialog(self._window, copied if is_playground_link(copied) else "")
+        if dialog.exec():
+            self.open_link(dialog.link)
+        dialog.deleteLater()
+
+    def open_link(self, link: str) -> None:
+        """Open a link that was typed, pasted or dropped."""
+        if self.may_leave() and self._session.open_link(link):
+            self._window.message.clear()
+
+    def paste(self) -> None:
+        """Paste where no text field has the focus: a link opens, anything else is answered."""
+        text = self._copied_text()
+        if is_playground_link(text):
+            self.open_link(text)
+        else:
+            self._window.complain(_("There is no TensorFlow Playground link in the clipboard; nothing was changed."))
+
+    def copy_playground_link(self) -> None:
+        link = link_of(self._session.run.setup) if self.why_no_link() == "" else None
+        if link is not None:
+            QGuiApplication.clipboard().setText(link)
+            self._window.statusBar().showMessage(_("The link is in the clipboard."), 4000)
+
+    def why_no_link(self) -> str:
+        """Why no Playground link says this run, in a sentence; empty where one does."""
+        setup = self._session.run.setup
+        if setup.rules != PLAYGROUND:
+            return _("Only a run that was opened from a Playground link can be written as one.")
+        if link_of(setup) is None:
+            return _("Playground cannot say this setup: something was changed that its links have no words for.")
+        return ""
+
+    def _copied_text(self) -> str:
+        return QGuiApplication.clipboard().text().strip()
+
+    # Export
+
+    def export_network(self) -> None:
+        self._export("network")
+
+    def export_surface(self) -> None:
+        self._export("surface")
+
+    def export_loss(self) -> None:
+        self._export("loss")
+
+    def export_output(self) -> None:
+        self._export("output")
+
+    def export_window(self) -> None:
+        self._export("window")
+
+    def _export(self, view: str) -> None:
+        from gradviz.gui.exporting import export_from_window
+
+        stem = self._session.path.stem if self._session.path else _plain(self._session.title or _("network"))
+        start = str(Path(self.folder()) / f"{stem}-{view}.png")
+        name, chosen = QFileDialog.getSaveFileName(
+            self._window, _("Save a picture"), start, _("PNG picture (*.png);;SVG drawing (*.svg)")
+        )
+        if not name:
+            return
+        ending = ".svg" if "svg" in chosen else ".png"
+        path = Path(name) if Path(name).suffix.lower() in (".png", ".svg") else Path(name + ending)
+        try:
+            export_from_window(self._window, view, path)
+        except (SetupError, OSError) as error:
+            self._window.complain(_("The picture was not saved: {error}").format(error=error))
+
+    # Menus that are filled
+
+    def fill_presets(self) -> None:
+        """File › Open preset, by title; read when the menu is first opened, which no start has to wait for."""
+        menu = self._window.menu("file/preset")
+        if menu.actions():
+            return
+        for preset in preset_names():
+            action = menu.addAction(preset.title)
+            action.setToolTip(_("Open the preset {name}").format(name=preset.name))
+            action.triggered.connect(lambda _checked=False, name=preset.name: self.open_preset(name))
+
+    def fill_recent(self) -> None:
+        """File › Open recent; greyed where nothing was opened yet."""
+        menu = self._window.menu("file/recent")
+        menu.clear()
+        recent = self._recent()
+        menu.setEnabled(bool(recent))
+        for path in recent:
+            action = menu.addAction(Path(path).name)
+            action.setToolTip(path)
+            action.triggered.connect(lambda _checked=False, path=path: self.open_path(Path(path)))
+
+    def ready_edit_menu(self) -> None:
+        """Edit, as it is opened: whether this run has a link is not asked before."""
+        action, why = self._window.actions_by_id["copy_link"], self.why_no_link()
+        action.setEnabled(not why)
+        action.setToolTip(why or _("Copy a link that opens this run in TensorFlow Playground"))
+
+    def _recent(self) -> list[str]:
+        settings = self._window.settings
+        stored = settings.value("recent", "") if settings is not None else ""
+        return [line for line in str(stored).split("\n") if line]
+
+    def _remember(self, path: Path) -> None:
+        settings = self._window.settings
+        if settings is None:
+            return
+        text = str(path.resolve())
+        recent = [text, *(line for line in self._recent() if line != text)]
+        settings.setValue("recent", "\n".join(recent[:_MOST_RECENT]))
+        self.fill_recent()
+
+    def folder(self) -> str:
+        """Where file dialogs begin."""
+        return str(self._session.path.parent) if self._session.path else str(Path.home())
+
+
+def _plain(text: str) -> str:
+    """A title as a file name."""
+    kept = "".join(letter if letter.isalnum() or letter in " -_" else "-" for letter in text)
+    return kept.strip(" -") or "network"
