@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import locale
 import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from gradviz.data.errors import SetupError
+from gradviz.data.errors import SetupError, unknown_name
 from gradviz.text import _
 
 if TYPE_CHECKING:
@@ -23,7 +25,8 @@ GOOD, DISAGREES, BAD_INPUT, INTERRUPTED, READER_GONE = 0, 1, 2, 130, 141
 _DEFAULT_UPDATES = 1000
 
 _EPILOG = """\
-A SETUP is a .json setup or the name of a preset (gradviz presets lists them).
+A SETUP is a .json setup, saved work (.gradviz), a TensorFlow Playground link in quotes, or the name of a
+preset (gradviz presets lists them).
 A setup named like a command opens by its path: gradviz ./train
 
 commands (gradviz COMMAND --help says more):
@@ -84,7 +87,8 @@ def _in_words(error: OSError) -> str:
 
 def _complain(sentence: str, status: int) -> int:
     if sys.stderr is not None:
-        print("gradviz: " + " ".join(sentence.splitlines()), file=sys.stderr)
+        with contextlib.suppress(OSError, ValueError):  # nobody can be told; the status still says it
+            print("gradviz: " + " ".join(sentence.splitlines()), file=sys.stderr, flush=True)
     return status
 
 
@@ -102,7 +106,11 @@ def _dispatch(arguments: list[str]) -> int:
     )  # fmt: skip
     parser.add_argument("setup", nargs="?", metavar="SETUP", help=_("default: the preset circle-2-4-2-1"))
     parser.add_argument("--version", action="store_true", help=_("show the versions of gradviz and what it uses"))
-    chosen = parser.parse_args(arguments)
+    chosen, more = parser.parse_known_args(arguments)
+    if more and get_close_matches(arguments[0], COMMANDS):
+        raise SetupError("", unknown_name(_("command"), arguments[0], COMMANDS))
+    if more:
+        parser.error(_("unrecognized arguments: {names}").format(names=" ".join(more)))
     if chosen.version:
         from gradviz.export.versions import versions_text
 
@@ -120,16 +128,19 @@ def _summary(work: Callable[[argparse.Namespace], int]) -> str:
 
 def _whole(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,15}", text):
-        raise argparse.ArgumentTypeError(_("expected a whole number of at least 0, got {text!r}").format(text=text))
+        wanted = _("a whole number of at least 0")
+        if re.fullmatch(r"[0-9]+", text):
+            wanted, text = _("at most 15 digits"), text if len(text) <= 30 else text[:29] + "…"
+        raise argparse.ArgumentTypeError(_("expected {wanted}, got {text!r}").format(wanted=wanted, text=text))
     return int(text)
 
 
 def _size(text: str) -> tuple[int, int]:
     found = re.fullmatch(r"([0-9]{2,5})[x×]([0-9]{2,5})", text)
     width, height = (int(found[1]), int(found[2])) if found else (0, 0)
-    if not (64 <= width <= 16384 and 64 <= height <= 16384):
+    if not (240 <= width <= 16384 and 180 <= height <= 16384):  # smaller, axes and names lie over each other
         raise argparse.ArgumentTypeError(
-            _("expected WIDTHxHEIGHT between 64x64 and 16384x16384, got {text!r}").format(text=text)
+            _("expected WIDTHxHEIGHT between 240x180 and 16384x16384, got {text!r}").format(text=text)
         )
     return width, height
 
@@ -257,6 +268,8 @@ def _render(chosen: argparse.Namespace) -> int:
 
 def _draw(timeline: Timeline, view: str, name: str, path: Path, theme: str, size: tuple[int, int] | None) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if sys.platform == "linux" and locale.nl_langinfo(locale.CODESET) != "UTF-8":
+        os.environ["LC_ALL"] = "C.UTF-8"  # under any other encoding Qt writes four lines about it
     with _gui_wanted():
         from gradviz.gui.exporting import render_figure
     render_figure(timeline, view, name, path, theme, size)

@@ -146,6 +146,11 @@ def test_training_is_the_trace_repeated(call: Call) -> None:
     assert trained["parameters"]["weights"] == [layer["weights_after"] for layer in traced["layers"]]
 
 
+def test_one_update_and_one_epoch_are_said_as_such(call: Call, mazur: Path) -> None:
+    assert "1 update, 1 epoch\n" in call("train", mazur, "--updates", 1)[1]
+    assert "2 updates, 2 epochs\n" in call("train", mazur, "--updates", 2)[1]
+
+
 def test_train_nothing(call: Call, mazur: Path) -> None:
     report = json.loads(call("train", mazur, "--updates", 0, "--format", "json")[1])
     assert (report["updates"], report["epochs"]) == (0, 0)
@@ -281,6 +286,27 @@ def test_help_documents_the_exit_statuses(call: Call) -> None:
         assert re.search(rf"(^|; ) *{status}  ?\w", out, re.MULTILINE)
 
 
+def test_help_says_what_a_setup_may_be(call: Call) -> None:
+    out = call("--help")[1]
+    assert all(words in out for words in (".json setup", "(.gradviz)", "TensorFlow Playground link", "preset"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("tracee", "mazur-2-2-2"), 'unknown command "tracee"; did you mean "trace"?'),
+        (("--frob",), "unrecognized arguments: --frob"),
+        (("mazur-2-2-2", "extra"), "unrecognized arguments: extra"),
+        (("trace", "mazur-2-2-2", "--updates", "9" * 20), "expected at most 15 digits, got"),
+    ],
+)
+def test_a_slip_in_the_arguments_is_named(call: Call, arguments: tuple[str, ...], words: str) -> None:
+    status, out, err = call(*arguments)
+    assert (status, out) == (2, "")
+    assert words in err
+    assert is_one_sentence(err)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -304,7 +330,7 @@ def test_help_documents_the_exit_statuses(call: Call) -> None:
         ("render", "mazur-2-2-2"),
         ("render", "mazur-2-2-2", "--out", "figure.bmp"),
         ("render", "mazur-2-2-2", "--out", "no/such/folder/figure.png"),
-        ("render", "mazur-2-2-2", "--out", "figure.png", "--size", "10x10"),
+        ("render", "mazur-2-2-2", "--out", "figure.png", "--size", "239x180"),
         ("render", "mazur-2-2-2", "--out", "figure.png", "--size", "wide"),
         ("render", "mazur-2-2-2", "--out", "figure.png", "--view", "everything"),
         ("presets", "extra"),
@@ -440,7 +466,26 @@ def test_a_reader_that_goes_away() -> None:
     assert (done.returncode, done.stderr) == (141, "")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_sentence_that_cannot_be_written_keeps_the_exit_status() -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "gradviz", "trace", "no such setup"], stdout=subprocess.PIPE, stderr=full,
+            check=False, timeout=60, cwd=Path(__file__).parent.parent,
+        )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, b"")
+
+
 # render
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the locales of Linux")
+@pytest.mark.parametrize("locale", ["C", "de_DE.ISO-8859-1", "xx_XX.UTF-8", "C.UTF-8"])
+def test_a_figure_is_drawn_without_a_word_in_any_locale(tmp_path: Path, locale: str) -> None:
+    path = tmp_path / "figure.svg"
+    done = program("render", "one-neuron", "--out", str(path), env={**os.environ, "LC_ALL": locale})
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert path.exists()
 
 
 @pytest.mark.parametrize("view", ["network", "surface", "loss", "output", "window"])

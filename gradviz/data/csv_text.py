@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,13 +12,15 @@ from typing import NamedTuple
 
 from gradviz.data.errors import SetupError
 from gradviz.data.files import read_bytes
-from gradviz.text import _
+from gradviz.text import _, ngettext
 
 __all__ = ["Row", "read_rows", "read_text", "split_rows"]
 
 # Where two fit equally well, the earlier wins: a comma may also be a decimal comma or part of a text.
 DELIMITERS = ("\t", ";", "|", ",")
 _SNIFFED_ROWS = 1000
+# The line with which spreadsheets say what separates the cells.
+_DECLARED = re.compile(r"sep=([\t;|,])\r?(?:\n|\Z)", re.IGNORECASE)
 
 
 class Row(NamedTuple):
@@ -69,7 +72,8 @@ def _candidates(data: bytes) -> tuple[str, ...]:
 
 def split_rows(text: str, name: str) -> tuple[list[Row], str]:
     """The rows of `text` without blank ones, and the delimiter. Raises `SetupError` for a ragged or broken row."""
-    delimiter = _sniffed(text)
+    declared = _DECLARED.match(text)
+    delimiter = declared[1] if declared else _sniffed(text)
     if delimiter is None:
         message = _("expected columns separated by comma, semicolon, tab or |, got a single column")
         raise SetupError(name, message)
@@ -78,14 +82,18 @@ def split_rows(text: str, name: str) -> tuple[list[Row], str]:
     try:
         for number, cells in enumerate(_reader(text, delimiter), start=1):
             cleaned = [cell.strip() for cell in cells]
-            if len(cleaned) > 1 or any(cleaned):
+            is_declaration = declared is not None and number == 1
+            if not is_declaration and (len(cleaned) > 1 or any(cleaned)):
                 rows.append(Row(number, cleaned))
     except csv.Error as error:
         raise SetupError(_at_row(name, number + 1), _quote_fault(str(error))) from None
+    if not rows:
+        raise SetupError(name, _("there are no rows below the header"))
     width = len(rows[0].cells)
     for row in rows:
         if len(row.cells) != width:
-            message = _("expected {width} cells as in row {first}, got {count}")
+            message = ngettext("expected {width} cell as in row {first}, got {count}",
+                               "expected {width} cells as in row {first}, got {count}", width)  # fmt: skip
             sentence = message.format(width=width, first=rows[0].number, count=len(row.cells))
             raise SetupError(_at_row(name, row.number), sentence)
     return rows, delimiter

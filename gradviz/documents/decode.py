@@ -14,7 +14,7 @@ import msgspec
 from gradviz.data.errors import SetupError, expected, suggestion
 from gradviz.documents.json_text import key_path
 from gradviz.text import _
-from gradviz.training.ranges import range_at
+from gradviz.training.ranges import out_of_range, range_at
 
 __all__ = ["check_keys", "decode", "missing_key"]
 
@@ -83,14 +83,14 @@ def _fault(message: str, value: Any, shape: msgspec.inspect.Type, path: str) -> 
     missing = _MISSING.match(message)
     if missing:
         return missing_key(path, missing.group(1))
-    return SetupError(path, expected(_described(shape, path), value))
+    if isinstance(_without_null(shape), (msgspec.inspect.IntType, msgspec.inspect.FloatType)):
+        return SetupError(path, out_of_range(range_at(path), value))
+    return SetupError(path, expected(_described(shape), value))
 
 
-def _described(shape: msgspec.inspect.Type, path: str) -> str:
+def _described(shape: msgspec.inspect.Type) -> str:
     """What a type asks for, in words."""
     plain = _without_null(shape)
-    if isinstance(plain, (msgspec.inspect.IntType, msgspec.inspect.FloatType)):
-        return range_at(path).describe()
     words = _WORDS[type(plain)]()
     return words if plain is shape else _("{words} or null").format(words=words)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import json
 import math
+import stat
 import zipfile
 import zlib
 from dataclasses import replace
@@ -19,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from gradviz.data.errors import SetupError
+from gradviz.data.errors import SetupError, shown
 from gradviz.documents.atomic import write_atomically
 from gradviz.documents.json_text import parse_json
 from gradviz.documents.relocate import relocated
@@ -36,6 +37,7 @@ from gradviz.training.timeline import Timeline
 __all__ = ["read_work", "write_work"]
 
 _FORMAT = 1
+_CONTENT = "work.json"
 _MOST_BYTES = 500_000_000
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the same work makes the same file
 _POINT_COLUMNS = len(LossPoint._fields)
@@ -84,7 +86,7 @@ def write_work(timeline: Timeline, path: Path, title: str = "", notes: str = "")
         "path": [update for update, _parameters in places],
         "edits": edits,
     }
-    members = {"work.json": json.dumps(content, ensure_ascii=False).encode(), **members}
+    members = {_CONTENT: json.dumps(content, ensure_ascii=False).encode(), **members}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
@@ -95,14 +97,21 @@ def write_work(timeline: Timeline, path: Path, title: str = "", notes: str = "")
 def read_work(path: Path) -> Timeline:
     """The timeline in a file. Raises `SetupError` with one sentence where the file is none or is damaged."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe might never end
+            raise SetupError(path.name, _("this is not an ordinary file"))
         with zipfile.ZipFile(path) as archive:
             if sum(info.file_size for info in archive.infolist()) > _MOST_BYTES:
                 raise SetupError(path.name, _("this file unpacks to more than 500 MB, which no saved work does"))
             members = {info.filename: archive.read(info) for info in archive.infolist()}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise SetupError(path.name, _("this is no saved work of gradviz, or it is damaged")) from error
-    except OSError as error:
-        raise SetupError(path.name, _("cannot be read: {reason}").format(reason=error.strerror or error)) from error
+    except SetupError:
+        raise
+    except FileNotFoundError:
+        raise SetupError("", _("there is no file {name}").format(name=shown(str(path)))) from None
+    except (OSError, ValueError) as error:  # ValueError: a path with a NUL
+        name, reason = shown(str(path)), getattr(error, "strerror", None) or error
+        raise SetupError("", _("{name} cannot be read: {reason}").format(name=name, reason=reason)) from error
     try:
         return _timeline(members, path)
     except SetupError as error:
@@ -112,12 +121,14 @@ def read_work(path: Path) -> Timeline:
 
 
 def _timeline(members: dict[str, bytes], path: Path) -> Timeline:
-    content = parse_json(members["work.json"].decode(), path.name)
+    content = parse_json(members[_CONTENT].decode(), _CONTENT)
+    if not isinstance(content, dict):
+        raise TypeError("an object was expected")
     if content.get("gradviz_work") != _FORMAT:
         raise SetupError("", _("this saved work was written by a newer gradviz"))
     edits: list[Edit] = []
     for place, entry in enumerate(content["edits"]):
-        setup = setup_from_json(entry["setup"], path.name)
+        setup = setup_from_json(entry["setup"], _CONTENT)
         earlier = edits[-1].run if edits else None
         same = earlier is not None and earlier.setup.data == setup.data
         run = Run(setup, path.parent, earlier.dataset if earlier is not None and same else None)

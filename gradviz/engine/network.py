@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 __all__ = ["LayerSetup", "Network", "NetworkSetup", "ParameterRef", "Vector"]
 
 Vector = NDArray[np.float64]
-_NAME = re.compile(r"(?:w(\d+)\[(\d+|\*),(\d+|\*)\]|b(\d+)\[(\d+|\*)\])\Z")
+_NAME = re.compile(r"(?:w(N)\[(N|\*),(N|\*)\]|b(N)\[(N|\*)\])\Z".replace("N", "[0-9]{1,9}"))
 
 
 @dataclass(frozen=True, slots=True)

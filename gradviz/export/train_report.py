@@ -13,7 +13,7 @@ import numpy as np
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.relocate import relocated
-from gradviz.text import _
+from gradviz.text import _, ngettext
 from gradviz.training.history import Evaluator, LossPoint
 from gradviz.training.run import Run, parameter_setup
 from gradviz.training.setup import RunSetup
@@ -86,12 +86,17 @@ def _epochs(run: Run, state: RunState) -> float:
     return state.epoch + state.position / run.samples if state.position else state.epoch
 
 
+def _done(updates: int, epochs: float) -> str:
+    first = ngettext("{n} update", "{n} updates", updates).format(n=updates)
+    return f"{first}, " + (_("1 epoch") if epochs == 1 else _("{n:.6g} epochs").format(n=epochs))
+
+
 def training_text(run: Run, training: Training) -> str:
     """The report as lines of text."""
     state, end = training.state, training.end
     lines = [
         *([run.setup.title] if run.setup.title else []),
-        _("{updates} updates, {epochs:.6g} epochs").format(updates=state.update, epochs=_epochs(run, state)),
+        _done(state.update, _epochs(run, state)),
     ]
     for title, loss, accuracy in (
         (_("training set"), end.train, end.train_accuracy),

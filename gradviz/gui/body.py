@@ -1,4 +1,4 @@
-"""Where the panels stand: setup, network and plots side by side, the explanation and the timeline right across below."""
+"""Where the panels stand: setup, network and plots side by side, the explanation and the timeline across below."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ class Body(QWidget):
         width, height = max(self.width(), 800), max(self.height(), 500)
         setup = max(self.cards["setup"].minimumSizeHint().width(), round((250 if width < 1600 else 290) * scale))
         right = round(width * (0.29 if width >= _NARROW_BELOW else 0.295))
-        below = min(round(height * (0.23 if not self.is_low else 0.29)), round(220 * scale))
+        below = min(round(height * (0.23 if not self.is_low else 0.29)), round(192 * scale))
         self.across.setSizes([setup, max(100, width - right - setup), right])
         self.down.setSizes([height - below, below])
         if self._sharing:

@@ -129,7 +129,9 @@ class FileCommands(QWidget):
         link = link_of(self._session.run.setup) if self.why_no_link() == "" else None
         if link is not None:
             QGuiApplication.clipboard().setText(link)
-            self._window.statusBar().showMessage(_("The link is in the clipboard."), 4000)
+            self._window.message.say(_("The link is in the clipboard."), is_fault=False)
+        else:
+            self._window.complain(self.why_no_link())
 
     def why_no_link(self) -> str:
         """Why no Playground link says this run, in a sentence; empty where one does."""

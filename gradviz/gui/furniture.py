@@ -156,8 +156,11 @@ class MessageBar(QFrame):
         """The sentence shown, or nothing."""
         return self._text.text() if not self.isHidden() else ""
 
-    def say(self, sentence: str) -> None:
-        """Show a sentence and tell a screen reader."""
+    def say(self, sentence: str, *, is_fault: bool = True) -> None:
+        """Show a sentence, of a fault or of something done, and tell a screen reader."""
+        for widget, name in ((self, "message"), (self._text, "message_text")):
+            widget.setObjectName(name if is_fault else "")
+            widget.style().polish(widget)
         self._text.setText(sentence)
         self._text.setAccessibleName(sentence)
         self.setAccessibleDescription(sentence)

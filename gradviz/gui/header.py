@@ -21,6 +21,7 @@ __all__ = ["PanelHeader"]
 _STYLE = """
 PanelHeader {{ background: transparent; border: 0; border-bottom: 1px solid {line}; }}
 PanelHeader QLabel#panel_title {{ color: {text}; background: transparent; }}
+PanelHeader QLabel#panel_note {{ color: {secondary}; background: transparent; }}
 PanelHeader QWidget#panel_controls {{ background: transparent; }}
 PanelHeader QToolButton {{
     color: {secondary}; background: transparent; border: 1px solid transparent; border-radius: {radius}px;
@@ -72,6 +73,10 @@ class PanelHeader(QWidget):
         self._arrangement: tuple[frozenset[str], bool] = (frozenset(), False)
         self._title = QLabel(title, self)
         self._title.setObjectName("panel_title")
+        self._note = QLabel(self)
+        self._note.setObjectName("panel_note")
+        self._note.hide()
+        self._notes: tuple[str, str] = ("", "")
         self._controls = QWidget(self)
         self._controls.setObjectName("panel_controls")
         self._row = QHBoxLayout(self._controls)
@@ -80,6 +85,8 @@ class PanelHeader(QWidget):
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
         self._first.setSpacing(_GAP)
         self._first.addWidget(self._title)
+        self._first.addSpacing(_TITLE_GAP)
+        self._first.addWidget(self._note)
         self._first.addStretch(1)
         self._first.addWidget(self._controls)
         self._second.addStretch(1)
@@ -94,6 +101,16 @@ class PanelHeader(QWidget):
     def set_title(self, title: str) -> None:
         """Change the words of the title."""
         self._title.setText(title)
+
+    def set_note(self, text: str, short: str = "", tooltip: str = "") -> None:
+        """A quiet remark beside the title, in fewer words where it is narrow; empty: none."""
+        if (text, short or text) != self._notes:
+            self._notes = (text, short or text)
+            self._note.setToolTip(tooltip)
+            self._note.setAccessibleName(text)
+            self._note.setVisible(bool(text))
+            self._note.setText(short or text)
+            self._fit()
 
     def add_choice(
         self,
@@ -132,7 +149,7 @@ class PanelHeader(QWidget):
                 button.setCheckable(True)
                 # Whichever was pressed, the one in front stays marked until the panels have changed places.
                 button.clicked.connect(lambda _checked=False, key=key: self._turn(key, choose))
-                self._first.insertWidget(self._first.count() - 2, button)
+                self._first.insertWidget(len(self._turns) - 1, button)
         self._front = front
         shown = {key for key, _title in turns}
         for key, button in self._turns.items():
@@ -230,7 +247,11 @@ class PanelHeader(QWidget):
 
     def _title_width(self) -> int:
         shown = [button for button in self._turns.values() if not button.isHidden()]
-        return sum(button.sizeHint().width() + _GAP for button in shown) or self._title.sizeHint().width()
+        title = sum(button.sizeHint().width() + _GAP for button in shown) or self._title.sizeHint().width()
+        return title + self._words_width(self._notes[1])
+
+    def _words_width(self, words: str) -> int:
+        return self._note.fontMetrics().horizontalAdvance(words) + 2 * _TITLE_GAP if words else 0
 
     def _controls_width(self, folded: frozenset[str]) -> int:
         width = 0
@@ -261,6 +282,9 @@ class PanelHeader(QWidget):
             folded = frozenset(self._groups)
         if (folded, in_second) != self._arrangement:
             self._arrange(folded, in_second)
+        left = room - title - (0 if in_second else self._controls_width(folded))
+        more = self._words_width(self._notes[0]) - self._words_width(self._notes[1])
+        self._note.setText(self._notes[0] if left >= more else self._notes[1])
 
     def _arrange(self, folded: frozenset[str], in_second: bool) -> None:
         self._arrangement = folded, in_second
@@ -270,7 +294,10 @@ class PanelHeader(QWidget):
             if group in folded or group in self._menus:
                 self._menu(group).setVisible(group in folded)
         (self._second if in_second else self._first).addWidget(self._controls)
-        self.setFixedHeight(round((32 + 30 * in_second) * self._theme.scale))
+        margins = self._box.contentsMargins()
+        edge = round(3 * self._theme.scale) if in_second else 0
+        self._box.setContentsMargins(margins.left(), edge, margins.right(), edge)
+        self.setFixedHeight(round((32 + 32 * in_second) * self._theme.scale))
 
     def _menu(self, group: str) -> QToolButton:
         """The button that stands for a folded group; made when it is needed first."""

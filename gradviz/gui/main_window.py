@@ -6,14 +6,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSettings, Qt
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from gradviz.documents.playground_link import is_playground_link
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.gui.actions import ACTIONS, MENUS, make_action
-from gradviz.gui.body import Body
+from gradviz.gui.body import PANEL_NAMES, Body
 from gradviz.gui.commands import Commands
 from gradviz.gui.figures.ink import set_least_pixels
 from gradviz.gui.furniture import MessageBar, announce
@@ -28,6 +37,7 @@ from gradviz.gui.panels.timeline_panel import TimelinePanel
 from gradviz.gui.panels.toolbar_panel import ToolbarPanel
 from gradviz.gui.presenter import Presenter
 from gradviz.gui.session import SPEEDS, Session
+from gradviz.gui.tab_order import order_tab_stops
 from gradviz.gui.theme import apply_theme, resolve_theme
 from gradviz.gui.wiring import connect_wishes
 from gradviz.scene.known import first_selection, kept_selection
@@ -80,8 +90,15 @@ class MainWindow(QMainWindow):
         self._restore()
         self.show_document()
         self.select_first()
+        self.show_rules()
         self.presenter.reset_forms()
         self.presenter.refresh()
+        # The form and the headers make widgets late; their order is set when nothing else is due.
+        self._tab_order = QTimer(self)
+        self._tab_order.setSingleShot(True)
+        self._tab_order.setInterval(0)
+        self._tab_order.timeout.connect(self._order_tab_stops)
+        self.session.run_changed.connect(self._tab_order.start)
         # Something must have the focus at first; here no ring draws the eye from the picture.
         self.body.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.body.setFocus()
@@ -154,6 +171,15 @@ class MainWindow(QMainWindow):
         view = self.presenter.view
         self.presenter.view = replace(view, selected=kept_selection(self.session.run.network, view.selected))
 
+    def show_rules(self) -> None:
+        """Whose rules the run follows, where they are not gradviz's own."""
+        is_theirs = self.session.run.is_playground
+        self.panels["network"].header.set_note(
+            _("follows TensorFlow Playground’s rules") if is_theirs else "",
+            _("Playground’s rules") if is_theirs else "",
+            _("Setup › Conventions says where they differ"),
+        )
+
     def show_document(self) -> None:
         """The window's title, and what Undo and Redo would do."""
         session, timeline = self.session, self.session.timeline
@@ -221,8 +247,13 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         self.body.on_shown = self._panels_arranged
 
+    def _order_tab_stops(self) -> None:
+        order_tab_stops(self.panels[name] for name in ("toolbar", *PANEL_NAMES))
+
     def _panels_arranged(self) -> None:
         """Some panel has come or gone: the menu ticks what is there, and what has come is drawn."""
+        if self.isVisible():
+            self._tab_order.start()
         for name in _HIDEABLE:
             self.actions_by_id[f"show_{name}"].setChecked(self.body.is_panel_visible(name))
         self.presenter.catch_up()
@@ -276,6 +307,11 @@ class MainWindow(QMainWindow):
             self.commands.open_path(Path(files[0]))
         elif link is not None:
             self.commands.open_link(link)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tab_order.start(200)  # after the first picture
+        self._tab_order.setInterval(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

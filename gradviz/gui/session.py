@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz.data.errors import SetupError
 from gradviz.data.setup import CsvData, InlineData
 from gradviz.documents.open import WORK_SUFFIX, open_setup
+from gradviz.documents.playground_link import parse_link
 from gradviz.documents.setups import write_setup
 from gradviz.documents.work import read_work, write_work
 from gradviz.scene.csv_choice import csv_setup
@@ -37,8 +37,9 @@ _MOST_PER_TICK = 20_000
 class Session(QObject):
     """One open setup and its timeline.
 
-    `opened`: another setup was opened in place of this one. `moment_changed`: the cursor moved or numbers changed. `run_changed`: the setup is another one.
-    `playing_changed(bool)`, `document_changed`: file name or unsaved edits. `complained(str)`: a sentence.
+    `opened`: another setup was opened in place of this one. `moment_changed`: the cursor moved or numbers changed.
+    `run_changed`: the setup is another one. `playing_changed(bool)`. `document_changed`: file name or unsaved edits.
+    `complained(str)`: a sentence.
     """
 
     opened = Signal()
@@ -292,11 +293,10 @@ class Session(QObject):
             base = folder.resolve()
             inside = place.is_relative_to(base)
             data = replace(data, csv=place.relative_to(base).as_posix() if inside else place.as_posix())
-        setup = replace(run.setup, title=self.title, notes=self.notes, data=data)
-        shown = self.timeline.shown_state().parameters
-        if np.array_equal(shown, run.initial_state().parameters):
-            return setup  # as it was set up: what said how the weights are drawn goes on saying it
-        return replace(setup, parameters=parameter_setup(run.network, shown))
+        return replace(
+            run.setup, title=self.title, notes=self.notes, data=data,
+            parameters=parameter_setup(run.network, self.timeline.shown_state().parameters),
+        )  # fmt: skip
 
     def confirm(self) -> None:
         """The moment at the cursor was shown without a fault: what `roll_back` returns to."""

@@ -86,7 +86,6 @@ class ValueField(QWidget):
             "Type a new value and press Return; Up and Down nudge it, with Shift ten times as far; or drag its name. "
             "A point or a comma separates decimals"
         ))  # fmt: skip
-        self.setFocusProxy(self.line)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

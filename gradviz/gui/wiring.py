@@ -48,6 +48,7 @@ def connect_wishes(window: MainWindow) -> None:
 
     session.opened.connect(window.select_first)
     session.run_changed.connect(window.keep_selected)
+    session.run_changed.connect(window.show_rules)
     session.complained.connect(window.complain)
     session.playing_changed.connect(toolbar.show_playing)
     session.playing_changed.connect(commands.show_playing)

@@ -256,7 +256,8 @@ class SurfaceFrame:
     `gradient_arrow` and `step_arrow` are their drawn ends relative to `origin` (the parameters before the
     update), in data units. `stale` is True while a newer surface is being computed. `notes` are short
     sentences under the title. `parameters` are the names to choose from; `all_data` whether the loss is over
-    the whole training set. An empty frame has no `xs`.
+    the whole training set. An empty frame has no `xs`. A network of a single parameter has a curve: `line` (k, 2)
+    over the parameter and the loss, with `ys` the range of losses, and point, path and arrows in those two.
     """
 
     title: str
@@ -291,6 +292,7 @@ class SurfaceFrame:
     origin: Floats
     parameters: tuple[str, ...] = ()
     all_data: bool = False
+    line: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,7 @@ from gradviz.scene.numbers import number, subscript
 from gradviz.scene.reading import Reading, unit_of
 from gradviz.text import _
 
-__all__ = ["KnownRow", "first_selection", "known_rows", "kept_selection", "still_to_come"]
+__all__ = ["KnownRow", "first_selection", "kept_selection", "known_rows", "still_to_come"]
 
 KnownRow = tuple[str, str, str]
 

@@ -15,6 +15,7 @@ from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import counted, number
 from gradviz.scene.surface_arrows import Arrow, gradient_arrow, step_arrow
+from gradviz.scene.surface_line import line_frame
 from gradviz.scene.surface_scale import LossScale, contours_of, loss_scale
 from gradviz.scene.view import View
 from gradviz.text import _, ngettext
@@ -77,7 +78,7 @@ def surface_frame(moment: Moment, view: View, grid: SurfaceGrid | None, stale: b
     """The frame of a grid at a moment; without a grid (or with one of another network) its axes, empty."""
     network = moment.run.network
     if network.parameter_count < 2:
-        return _empty(_("A surface needs two parameters; this network has one."))
+        return line_frame(moment)
     if grid is None or not _matches(grid, moment):
         x, y = surface_axes(network, view)
         return _empty(_("Computing the surface…"), x.name, y.name, parameter_names(network.setup))
@@ -139,7 +140,7 @@ def _arrows(moment: Moment, grid: SurfaceGrid, origin: Vector) -> tuple[Arrow | 
 
 def _step_text(moment: Moment) -> str:
     plain = moment.run.setup.optimizer.name == "sgd" and not moment.run.frozen_places.size
-    plain = plain and not any(value for value in moment.run.options.values())
+    plain = plain and not any(np.any(value) for value in moment.run.options.values())
     return _("step −η∇L") if plain else _("step")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gradviz.data.errors import SetupError, expected
 from gradviz.text import _
 
-__all__ = ["FINITE", "RANGES", "Range", "check_number", "range_at"]
+__all__ = ["FINITE", "RANGES", "Range", "check_number", "out_of_range", "range_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Range:
                 pattern = _("{words} above {low} and up to {high}")
             elif self.below:
                 pattern = _("{words} of at least {low} and below {high}")
-            words = pattern.format(words=words, low=low, high=high)
+            words = pattern.format(words=words, low=low, high=high) if low != high else low
         elif self.minimum is not None:
             pattern = _("{words} above {low}") if self.above else _("{words} of at least {low}")
             words = pattern.format(words=words, low=low)
@@ -111,4 +111,11 @@ def check_number(path: str, value: object) -> None:
             is_number = allowed.whole and allowed.maximum is None
         if is_number and allowed.holds(value):
             return
-    raise SetupError(path, expected(allowed.describe(), value))
+    raise SetupError(path, out_of_range(allowed, value))
+
+
+def out_of_range(allowed: Range, value: object) -> str:
+    """What was expected and what was found; 1.0 is shown as 1.0 where its point is the fault."""
+    if allowed.whole and isinstance(value, float) and math.isfinite(value):
+        return _("expected {what}, got {got}").format(what=allowed.describe(), got=repr(value))
+    return expected(allowed.describe(), value)

@@ -54,6 +54,14 @@ def test_every_delimiter_is_found(delimiter: str, tmp_path: Path) -> None:
     assert samples(load(tmp_path, text)) == [(1, 2, 3), (4, 5, 6)]
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_line_with_which_a_spreadsheet_names_the_delimiter(delimiter: str, tmp_path: Path) -> None:
+    text = f"sep={delimiter}\r\n" + "a;b;y\r\n1;2;3\r\n".replace(";", delimiter)
+    assert samples(load(tmp_path, text)) == [(1, 2, 3)]
+    with pytest.raises(SetupError, match="row 4, column"):
+        load(tmp_path, text + "x;5;6\r\n".replace(";", delimiter))
+
+
 @pytest.mark.parametrize("delimiter", [";", "\t", "|"])
 @pytest.mark.parametrize("header", ["a;b;y\n", ""])
 def test_a_decimal_comma_is_a_decimal_comma(delimiter: str, header: str, tmp_path: Path) -> None:

@@ -103,6 +103,12 @@ FITS = (
         "initializer.low: expected at most the value of initializer.high, 0.5, got 1",
     ),
     changed(
+        "freeze a number too long to read",
+        "freeze",
+        ["b1[" + "1" * 5000 + "]"],
+        'freeze[0]: the network has no parameter "b1[1111111111111111111111111111111111…"; expected a name such as "w1[1,1]", "b1[*]" or "w2[*,*]"',
+    ),
+    changed(
         "freeze a layer too far",
         "freeze",
         ["b1[*]", "w3[1,1]"],

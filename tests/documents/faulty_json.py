@@ -79,7 +79,8 @@ KEYS = (
     changed("no network", "network", MISSING, "network: this key is missing and has no default"),
     changed("no data", "data", MISSING, "data: this key is missing and has no default"),
     changed("version 2", "gradviz", 2, "gradviz: expected 1, the version of setups that this gradviz reads, got 2"),
-    changed("version as text", "gradviz", "1", 'gradviz: expected a whole number from 1 to 1, got "1"'),
+    changed("version as text", "gradviz", "1", 'gradviz: expected 1, got "1"'),
+    changed("version with a point", "gradviz", 1.0, "gradviz: expected 1, got 1.0"),
     changed("unknown key", "optimiser", {}, 'optimiser: unknown key; did you mean "optimizer"?'),
     changed(
         "unknown key of a layer",
@@ -163,6 +164,9 @@ TYPES = (
         "batch",
         {"size": "all"},
         'batch.size: expected a whole number of at least 1 or null, got "all"',
+    ),
+    changed(
+        "batch with a point", "batch", {"size": 2.0}, "batch.size: expected a whole number of at least 1 or null, got 2.0"
     ),
     changed("shuffle as text", "batch", {"shuffle": "yes"}, 'batch.shuffle: expected true or false, got "yes"'),
     changed(

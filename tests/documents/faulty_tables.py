@@ -55,6 +55,8 @@ TABLES = (
         "\n" + _GOOD + "\n7,8,a,b\n",
         "flowers.csv, row 7: expected 3 cells as in row 2, got 4",
     ),
+    _table("a row of one cell first", "# 2026\n" + _GOOD, "flowers.csv, row 2: expected 1 cell as in row 1, got 3"),
+    _table("a separator and nothing else", "sep=;\n", "flowers.csv: there are no rows below the header"),
     _table("open quote", _GOOD + '7,"8,a\n9,1,b\n', "flowers.csv, row 5: a quote is opened here and never closed"),
     _table(
         "text after a quote",

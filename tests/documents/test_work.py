@@ -133,9 +133,32 @@ def test_what_does_not_fit_together_is_refused(change: dict[str, object], senten
         read_work(path)
 
 
-def test_a_missing_file_is_one_sentence(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert main(["trace", str(tmp_path / "none.gradviz")]) == 2
-    assert capsys.readouterr().err.count("\n") == 1
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [("[]", "incomplete or damaged"), ("null", "incomplete or damaged"), ("", "work.json: the file is empty")],
+)
+def test_contents_that_are_no_object_are_refused(content: str, sentence: str, tmp_path: Path) -> None:
+    path = tmp_path / "work.gradviz"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("work.json", content)
+    with pytest.raises(SetupError) as caught:
+        read_work(path)
+    assert str(caught.value).startswith("work.gradviz: ")
+    assert str(caught.value).endswith(sentence)
+
+
+def test_what_is_no_file_is_one_sentence(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "folder.gradviz").mkdir()
+    for name, sentence in (
+        ("none.gradviz", 'there is no file "'),
+        ("folder.gradviz", "folder.gradviz: this is not an ordinary file"),
+        ("\0.gradviz", "cannot be read"),
+        ("x" * 5000 + ".gradviz", "cannot be read"),
+    ):
+        assert main(["trace", str(tmp_path / name)]) == 2
+        error = capsys.readouterr().err
+        assert error.count("\n") == 1
+        assert sentence in error
 
 
 def test_the_command_line_goes_on_where_it_stopped(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

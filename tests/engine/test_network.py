@@ -49,7 +49,7 @@ def test_patterns(pattern: str, names: list[str]) -> None:
 @pytest.mark.parametrize(
     "name",
     ["w4[1,1]", "w0[1,1]", "w1[3,1]", "w1[1,4]", "w1[0,1]", "b2[1]", "b2[*]", "b1[4]", "w1[1]", "b1[1,1]", "w1", "",
-     "w1[1,1]x", "w1[-1,1]"],
+     "w1[1,1]x", "w1[-1,1]", "w1[١,1]", f"w1[{'9' * 5000},1]"],
 )  # fmt: skip
 def test_what_is_no_parameter(name: str) -> None:
     with pytest.raises(KeyError):

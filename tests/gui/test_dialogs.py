@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -69,6 +70,29 @@ def test_tables_of_samples_and_weights_come_back_as_they_were(
     assert written is not None
     window.session.edit_initial_parameters(written)
     assert window.session.run.initial_state().parameters.tobytes() == parameters.tobytes()
+
+
+def test_test_samples_are_in_the_table_too(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QDialog, "exec", lambda self: self.accept() or True)
+    data = InlineData(((1.0,), (2.0,)), ((0.0,), (1.0,)), ((3.0,),), ((1.0,),))
+    assert edit_inline_data(window, data, window.complain) == data
+
+    def swap(dialog: TableDialog) -> bool:
+        for row, state in ((0, Qt.CheckState.Checked), (2, Qt.CheckState.Unchecked)):
+            dialog.table.item(row, 2).setCheckState(state)
+        dialog.accept()
+        return True
+
+    monkeypatch.setattr(QDialog, "exec", swap)
+    changed = edit_inline_data(window, data, window.complain)
+    assert changed == InlineData(((2.0,), (3.0,)), ((1.0,), (1.0,)), ((1.0,),), ((0.0,),))
+
+
+def test_a_table_needs_a_sample_to_train_on(window: MainWindow) -> None:
+    dialog = TableDialog("Samples", ["x1"], [("1",)], window, can_grow=True, marks=[True], mark="for testing")
+    dialog.accept()
+    assert "to train on" in dialog.fault.text()
+    dialog.deleteLater()
 
 
 def test_help_lists_every_key(window: MainWindow, qtbot: QtBot) -> None:

@@ -156,3 +156,14 @@ def test_after_a_fault_the_last_shown_moment_comes_back(session: Session) -> Non
 def test_starting_reveals_one_forward_pass(session: Session, tmp_path: Path) -> None:
     assert session.start(SETUP, tmp_path)
     assert session.timeline.place == Place(0, 3)
+
+
+def test_the_nudges_of_one_gesture_are_one_edit_for_undo(session: Session) -> None:
+    before = session.timeline.shown_state().parameters.copy()
+    for value in (0.11, 0.12, 0.13):
+        session.edit_parameter("w1[1,1]", value, 7)
+    session.edit_parameter("w1[1,1]", 0.5, 8)
+    session.undo()
+    assert session.timeline.shown_state().parameters[0] == 0.13
+    session.undo()
+    assert np.array_equal(session.timeline.shown_state().parameters, before)

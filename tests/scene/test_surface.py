@@ -12,7 +12,7 @@ from gradviz.scene.surface import compute_grid, default_axes, surface_frame, sur
 from gradviz.scene.surface_scale import contours_of, loss_scale
 from gradviz.scene.view import View
 from gradviz.training.run import Run
-from gradviz.training.setup import LayerSetup, NetworkSetup, OptimizerSetup, RunSetup
+from gradviz.training.setup import LayerSetup, NetworkSetup, OptimizerSetup, ParameterSetup, RunSetup
 from gradviz.training.steps import Granularity
 from gradviz.training.timeline import Timeline
 from tests.scene.scenes import circle_run, finished, moment_at
@@ -138,14 +138,23 @@ def test_default_axes_exist_for_every_network() -> None:
         axes(LayerSetup(1, bias=False))
 
 
-def test_a_network_of_one_parameter_says_so() -> None:
+def test_a_network_of_one_parameter_has_a_curve_with_its_tangent() -> None:
     setup = RunSetup(
         NetworkSetup(1, (LayerSetup(1, "linear", False),)), InlineData(((1.0,),), ((2.0,),)),
         optimizer=OptimizerSetup("sgd", 0.1),
     )  # fmt: skip
-    moment = moment_of(Timeline(Run(setup)))
-    assert surface_request(moment, View()) is None
-    assert "two parameters" in surface_frame(moment, View(), None).notes[0]
+    timeline = Timeline(Run(dataclasses.replace(setup, parameters=ParameterSetup((((0.5,),),), ((),)))))
+    assert surface_request(moment_of(timeline), View()) is None
+    assert surface_frame(moment_of(timeline), View(), None).gradient is None
+    timeline.next(Granularity.UPDATE)
+    frame = surface_frame(moment_of(timeline), View(), None)
+    assert frame.line is not None
+    # L = ½(w − 2)²: the curve, its slope at ½, the step −η·slope, and the loss after it
+    np.testing.assert_allclose(frame.line[:, 1], 0.5 * (frame.line[:, 0] - 2.0) ** 2, rtol=1e-12)
+    assert frame.gradient.tolist() == [-1.5]
+    assert frame.gradient_arrow[1] / frame.gradient_arrow[0] == -1.5
+    assert frame.step_arrow.tolist() == pytest.approx([0.15, 0.5 * 1.35**2 - 0.5 * 1.5**2])
+    assert frame.point.tolist() == pytest.approx([0.65, 0.5 * 1.35**2])
 
 
 def test_choosing_the_other_axis_parameter_gives_way() -> None:

@@ -113,6 +113,7 @@ def test_a_table_is_checked_as_far_as_that_needs_no_file() -> None:
         (Range(0, 1), "a number from 0 to 1", (0, 1), (-0.1, 1.1)),
         (Range(0, 1, above=True), "a number above 0 and up to 1", (0.1, 1), (0,)),
         (Range(0, 1, below=True), "a number of at least 0 and below 1", (0, 0.9), (1,)),
+        (Range(1, 1, whole=True), "1", (1,), (0, 2)),
         (Range(1, 10, whole=True, nullable=True), "a whole number from 1 to 10 or null", (1, 10), (0, 11)),
     ],
 )

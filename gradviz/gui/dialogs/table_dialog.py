@@ -37,21 +37,24 @@ class TableDialog(QDialog):
 
     def __init__(
         self, title: str, headings: Sequence[str], rows: Sequence[Row], parent: QWidget, *,
-        row_names: Sequence[str] = (), can_grow: bool = False,
+        row_names: Sequence[str] = (), can_grow: bool = False, marks: Sequence[bool] | None = None, mark: str = "",
     ) -> None:  # fmt: skip
+        """`marks` puts a tick into a last column headed `mark`, one for each row; `self.marks` has them after."""
         super().__init__(parent)
         self.setWindowTitle(title)
         self.numbers: list[tuple[float, ...]] = []
+        self.marks: list[bool] = []
+        self._has_marks, self._columns = marks is not None, len(headings)
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 16, 16, 12)
         box.setSpacing(8)
-        self.table = QTableWidget(len(rows), len(headings), self)
+        self.table = QTableWidget(len(rows), len(headings) + self._has_marks, self)
         describe(self.table, title, _("Type numbers; a point or a comma is the decimal sign"))
-        self.table.setHorizontalHeaderLabels(list(headings))
+        self.table.setHorizontalHeaderLabels([*headings, *([mark] if self._has_marks else [])])
         if row_names:
             self.table.setVerticalHeaderLabels(list(row_names))
         for place, row in enumerate(rows):
-            self._fill(place, row)
+            self._fill(place, row, marks is not None and marks[place])
         box.addWidget(self.table, 1)
         self.fault = QLabel(self)
         self.fault.setObjectName("message_text")
@@ -67,14 +70,15 @@ class TableDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         box.addWidget(buttons)
-        self.resize(460, 420)
+        wide = self.table.horizontalHeader().length() + 110
+        self.resize(min(max(460, wide), max(460, parent.width() - 80)), 420)
 
     def accept(self) -> None:
         """Read every cell; the first that is no number is named and shown."""
-        numbers = []
+        numbers, marks = [], []
         for row in range(self.table.rowCount()):
             values = []
-            for column in range(self.table.columnCount()):
+            for column in range(self._columns):
                 item = self.table.item(row, column)
                 heading = self.table.horizontalHeaderItem(column).text()
                 place = _("row {row}, {column}").format(row=row + 1, column=heading)
@@ -85,21 +89,29 @@ class TableDialog(QDialog):
                     self.table.setCurrentCell(row, column)
                     return
             numbers.append(tuple(values))
-        if not numbers:
-            self._complain(_("At least one row is needed."))
+            tick = self.table.item(row, self._columns) if self._has_marks else None
+            marks.append(tick is not None and tick.checkState() == Qt.CheckState.Checked)
+        if all(marks):
+            sentence = _("At least one row is needed to train on.") if numbers else _("At least one row is needed.")
+            self._complain(sentence)
             return
-        self.numbers = numbers
+        self.numbers, self.marks = numbers, marks
         super().accept()
 
     def _complain(self, sentence: str) -> None:
         self.fault.setText(sentence)
         self.fault.show()
 
-    def _fill(self, place: int, row: Row) -> None:
+    def _fill(self, place: int, row: Row, marked: bool = False) -> None:
         for column, text in enumerate(row):
             item = QTableWidgetItem(text)
             item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.table.setItem(place, column, item)
+        if self._has_marks:
+            tick = QTableWidgetItem()
+            tick.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+            tick.setCheckState(Qt.CheckState.Checked if marked else Qt.CheckState.Unchecked)
+            self.table.setItem(place, self._columns, tick)
 
     def _row_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -118,7 +130,7 @@ class TableDialog(QDialog):
     def _add(self) -> None:
         place = self.table.rowCount()
         self.table.insertRow(place)
-        self._fill(place, ("0",) * self.table.columnCount())
+        self._fill(place, ("0",) * self._columns)
         self.table.setCurrentCell(place, 0)
 
     def _remove(self) -> None:
@@ -127,17 +139,21 @@ class TableDialog(QDialog):
 
 
 def edit_inline_data(parent: QWidget, data: InlineData, complain: Callable[[str], None]) -> InlineData | None:
-    """Let a person edit written training samples; None where nothing is to change. Test samples stay."""
+    """Let a person edit written samples, those to train on and those to test with; None where nothing is to change."""
     inputs, outputs = len(data.inputs[0]), len(data.targets[0])
     headings = [f"x{n + 1}" for n in range(inputs)] + [f"y{n + 1}" for n in range(outputs)]
-    rows = [tuple(map(written, (*x, *y))) for x, y in zip(data.inputs, data.targets, strict=True)]
-    dialog = TableDialog(_("Samples"), headings, rows, parent, can_grow=True)
+    pairs = [*zip(data.inputs, data.targets, strict=True), *zip(data.test_inputs, data.test_targets, strict=True)]
+    rows = [tuple(map(written, (*x, *y))) for x, y in pairs]
+    marks = [place >= len(data.inputs) for place in range(len(pairs))]
+    dialog = TableDialog(_("Samples"), headings, rows, parent, can_grow=True, marks=marks, mark=_("for testing"))
     try:
         if not dialog.exec():
             return None
+        train, test = ([row for row, marked in zip(dialog.numbers, dialog.marks, strict=True) if marked is wanted]
+                       for wanted in (False, True))  # fmt: skip
         return InlineData(
-            tuple(row[:inputs] for row in dialog.numbers), tuple(row[inputs:] for row in dialog.numbers),
-            data.test_inputs, data.test_targets,
+            tuple(row[:inputs] for row in train), tuple(row[inputs:] for row in train),
+            tuple(row[:inputs] for row in test), tuple(row[inputs:] for row in test),
         )  # fmt: skip
     finally:
         dialog.deleteLater()

@@ -65,8 +65,11 @@ def paint_surface_ground(
     painter.save()
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
     painter.setClipRect(plane.rect)
-    _paint_image(painter, plane, frame, theme, image)
-    _paint_contours(painter, plane, frame, theme)
+    if frame.line is not None:
+        _paint_line(painter, plane, frame.line, theme)
+    else:
+        _paint_image(painter, plane, frame, theme, image)
+        _paint_contours(painter, plane, frame, theme)
     painter.restore()
 
 
@@ -81,7 +84,9 @@ def paint_surface_marks(painter: QPainter, plane: Plane, frame: SurfaceFrame, th
 
 
 def bar_width(frame: SurfaceFrame, theme: Theme) -> float:
-    """How wide the colour bar and its texts are."""
+    """How wide the colour bar and its texts are; nothing where a curve needs no colours."""
+    if frame.line is not None:
+        return 8.0 * theme.scale
     metrics = QFontMetricsF(plot_font(theme))
     widest = max((metrics.horizontalAdvance(text) for _place, text in frame.bar_ticks), default=24.0)
     return widest + 32 * theme.scale
@@ -89,7 +94,7 @@ def bar_width(frame: SurfaceFrame, theme: Theme) -> float:
 
 def paint_bar(painter: QPainter, rect: QRectF, frame: SurfaceFrame, theme: Theme) -> None:
     """The colour scale along the left of `rect`, over its whole height, with ticks and the label above."""
-    if not len(frame.xs):
+    if not len(frame.xs) or frame.line is not None:
         return
     scale = theme.scale
     bar = QRectF(rect.left() + 8 * scale, rect.top(), 12 * scale, rect.height())
@@ -168,6 +173,15 @@ def _paint_image(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Th
         veil = QColor(theme.panel)
         veil.setAlphaF(0.4)
         painter.fillRect(plane.rect, veil)
+
+
+def _paint_line(painter: QPainter, plane: Plane, line: NDArray[np.float64], theme: Theme) -> None:
+    """The loss over one parameter; where it is not finite there is a gap."""
+    painter.setPen(QPen(QColor(theme.accent), 2.0 * theme.stroke))
+    finite = np.isfinite(line).all(axis=1)
+    for part in np.split(line, np.flatnonzero(np.diff(finite)) + 1):
+        if len(part) > 1 and np.isfinite(part).all():
+            painter.drawPolyline(polygon(plane.map(part)))
 
 
 def _paint_contours(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
@@ -23,33 +21,19 @@ from PySide6.QtWidgets import (
 )
 
 from gradviz.gui.chain_view import ChainView
+from gradviz.gui.explanation_html import known_html, ledger_html, sentence_html
 from gradviz.gui.fields import describe
 from gradviz.gui.figures.ink import figure_font
 from gradviz.gui.header import PanelHeader
 from gradviz.gui.value_field import ValueField
 from gradviz.scene.entry import read_number
-from gradviz.scene.frames import ExplanationFrame, LedgerFrame, SentencePart
+from gradviz.scene.frames import ExplanationFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 
 __all__ = ["ExplanationPanel", "sentence_html"]
 
 _NARROW = 930  # below this width, at type of normal size, sentence and chain rule take turns
-
-
-def sentence_html(parts: tuple[SentencePart, ...], theme: Theme) -> str:
-    """The sentence as rich text: what is coloured is also bold, a warning also underlined."""
-    colours = {"forward": theme.forward, "backward": theme.backward, "update": theme.update, "warning": theme.warning}
-    out = []
-    for part in parts:
-        text = escape(part.text).replace("\n", "<br>")
-        if part.role in colours:
-            line = "underline" if part.role == "warning" else "none"
-            text = f'<span style="color:{colours[part.role]};font-weight:600;text-decoration:{line}">{text}</span>'
-        elif part.role == "strong":
-            text = f'<span style="font-weight:600">{text}</span>'
-        out.append(text)
-    return f'<p style="line-height:122%">{"".join(out)}</p>'
 
 
 class ExplanationPanel(QWidget):
@@ -270,7 +254,7 @@ class ExplanationPanel(QWidget):
         for widget in (self._chain_area, self.sums, self.verdict):
             widget.setVisible(ledger is not None)
         self._hint_area.setVisible(ledger is None)
-        self.hint.setText(_known_html(frame, self._theme) if ledger is None else "")
+        self.hint.setText(known_html(frame, self._theme) if ledger is None else "")
         self.copy.setVisible(ledger is not None)
         several = ledger is not None and len(ledger.paths) > 1
         self.paths.setVisible(several)
@@ -290,8 +274,13 @@ class ExplanationPanel(QWidget):
             self.paths.addItems(list(ledger.paths))
         if several:
             self.paths.setCurrentIndex(ledger.path)
+            # The path in use can be read whole, unless the number beside it needs the room.
+            metrics, scale = self.paths.fontMetrics(), self._theme.scale
+            wanted = metrics.horizontalAdvance(ledger.paths[ledger.path]) + round(38 * scale)
+            room = self.pages.width() - self.value_field.sizeHint().width() - 48
+            self.paths.setMinimumWidth(max(round(72 * scale), min(wanted, room)))
         self.chain.show_factors(ledger.factors, ledger.plain_text)
-        self.sums.setText(_rows(ledger, self._theme))
+        self.sums.setText(ledger_html(ledger, self._theme))
         colour = self._theme.update if ledger.agrees else self._theme.warning
         self.verdict.setText(ledger.verdict)
         # Numbers are never cut: the column is as wide as its longest row.
@@ -350,31 +339,6 @@ class ExplanationPanel(QWidget):
     def _value_nudged(self, value: float, gesture: int) -> None:
         if self._frame is not None and self._frame.value_name:
             self.nudge_requested.emit(self._frame.value_name, value, gesture)
-
-
-def _known_html(frame: ExplanationFrame, theme: Theme) -> str:
-    """What is known of the selection as a table, and what is to come below it."""
-    rows = "".join(
-        f'<tr><td style="font-weight:600">{escape(symbol)}</td>'
-        f'<td style="color:{theme.secondary};padding-left:16px;padding-right:16px">{escape(what)}</td>'
-        f'<td align="right" style="font-weight:600">{escape(value)}</td></tr>'
-        for symbol, what, value in frame.known
-    )
-    table = f'<table align="center" cellspacing="0" cellpadding="2">{rows}</table>' if rows else ""
-    return f'{table}<p align="center" style="margin-top:6px;margin-bottom:0;color:{theme.secondary}">{escape(frame.hint)}</p>'
-
-
-def _rows(ledger: LedgerFrame, theme: Theme) -> str:
-    """The sum and the check as one table: words left, numbers right."""
-    def row(what: str, number: str) -> str:
-        return (f'<tr><td style="color:{theme.secondary};padding-right:12px">{escape(what)}</td>'
-                f'<td align="right" style="font-weight:600">{escape(number)}</td></tr>')  # fmt: skip
-
-    out = "".join(row(what, number) for what, number in ledger.sum_lines)
-    if ledger.check_title:
-        out += f'<tr><td colspan="2" style="font-weight:600;padding-top:4px">{escape(ledger.check_title)}</td></tr>'
-    out += "".join(row(what, number) for what, number in ledger.check_lines)
-    return f'<table cellspacing="0" cellpadding="1" width="100%">{out}</table>'
 
 
 def _cell(text: str, column: int) -> QTableWidgetItem:

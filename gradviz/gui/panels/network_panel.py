@@ -57,7 +57,6 @@ class NetworkPanel(QWidget):
         self.canvas.edit_requested.connect(self.edit_requested)
         self.canvas.setAccessibleName(_("Network"))
         self.setAccessibleName(_("Network"))
-        self.setFocusProxy(self.canvas)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)

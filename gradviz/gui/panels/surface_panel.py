@@ -81,6 +81,8 @@ class SurfacePanel(QWidget):
         if before is not None and _looks_the_same(before, frame):
             return
         self._fill_names(frame)
+        for widget in (self._y, self._times):
+            widget.setVisible(frame.line is None)
         self._header.set_choice(_SAMPLES, "all" if frame.all_data else "batch")
         drawn = len(frame.xs) > 0
         for side in ("left", "bottom"):
@@ -159,7 +161,9 @@ class SurfacePanel(QWidget):
         else:
             loss = _loss_at(frame, *place)
             words = _("Outside the computed surface") if loss is None else _("Loss ≈ {loss}").format(loss=number(loss))
-            at = f"{frame.x_name} = {number(place[0])}, {frame.y_name} = {number(place[1])}"
+            at = f"{frame.x_name} = {number(place[0])}"
+            if frame.line is None:
+                at += f", {frame.y_name} = {number(place[1])}"
             text = _("{words} at {place}").format(words=words, place=at) + "\n" + notes
         if text != self._note.text():
             self._note.setText(text)
@@ -197,7 +201,10 @@ def _equal(a: np.ndarray | None, b: np.ndarray | None) -> bool:
 
 
 def _loss_at(frame: SurfaceFrame, x: float, y: float) -> float | None:
-    """The loss between the four grid points around, None outside of the grid."""
+    """The loss between the four grid points around, or on the curve; None outside of the grid."""
+    if frame.line is not None:
+        inside = frame.line[0, 0] <= x <= frame.line[-1, 0]
+        return float(np.interp(x, frame.line[:, 0], frame.line[:, 1])) if inside else None
     i = (x - frame.xs[0]) / (frame.xs[-1] - frame.xs[0]) * (len(frame.xs) - 1)
     j = (y - frame.ys[0]) / (frame.ys[-1] - frame.ys[0]) * (len(frame.ys) - 1)
     if not (0 <= i <= len(frame.xs) - 1 and 0 <= j <= len(frame.ys) - 1):

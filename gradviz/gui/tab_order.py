@@ -1,0 +1,32 @@
+"""The order of the Tab key: panel after panel as they are read, a panel's title row before its contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
+
+from gradviz.gui.header import PanelHeader
+
+__all__ = ["order_tab_stops"]
+
+
+def order_tab_stops(panels: Iterable[QWidget]) -> None:
+    """Chain all stops of the panels. Widgets that are made late, as forms and menus are, would come last of all."""
+    stops = [stop for panel in panels for stop in _stops(panel)]
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)
+
+
+def _stops(panel: QWidget) -> list[QWidget]:
+    found = [each for each in panel.findChildren(QWidget)
+             if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.focusProxy() is None
+             and each.window() is panel.window() and not each.objectName().startswith("qt_")]  # fmt: skip
+    header = panel.findChild(PanelHeader)
+    if header is None:
+        return found
+    heads = [each for each in found if header.isAncestorOf(each)]
+    heads.sort(key=lambda each: each.mapTo(header, QPoint()).toTuple()[::-1])
+    return heads + [each for each in found if each not in heads]

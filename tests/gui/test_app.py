@@ -1,0 +1,42 @@
+"""What the command line hands to the window: opened, or answered in one sentence before a window is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from gradviz.cli import main
+from gradviz.documents.open import open_setup
+from gradviz.documents.presets import preset_names
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.gui.conftest import Open
+
+LINK = "https://playground.tensorflow.org/#dataset=gauss&networkShape=3"
+
+
+@pytest.mark.parametrize("source", ["nothing-of-this-name", LINK.replace("gauss", "goose"), "{folder}/broken.json",
+                                    "{folder}/missing.json"])  # fmt: skip
+def test_what_cannot_be_opened_is_one_sentence_and_status_two(
+    source: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], qapp: QApplication,
+) -> None:  # fmt: skip
+    (tmp_path / "broken.json").write_text('{"network": ')
+    before = len(QApplication.topLevelWidgets())
+    assert main([source.format(folder=tmp_path)]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("gradviz: ")
+    assert said.count("\n") == 1
+    assert len(QApplication.topLevelWidgets()) == before
+    assert isinstance(qapp, QApplication)
+
+
+@pytest.mark.parametrize("source", [LINK, preset_names()[0].name])
+def test_a_link_and_a_preset_open_a_window(open_window: Open, source: str) -> None:
+    window = open_window(open_setup(source)[0])
+    assert isinstance(window, QWidget)
+    assert window.isVisible()
+    assert window.message.text == ""
