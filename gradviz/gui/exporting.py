@@ -28,6 +28,7 @@ from gradviz.gui.figures.loss_painter import paint_loss
 from gradviz.gui.figures.network_painter import paint_network
 from gradviz.gui.figures.output_painter import paint_output
 from gradviz.gui.figures.surface_painter import paint_surface
+from gradviz.gui.formula import FORMULAS
 from gradviz.scene.losses import loss_frame
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.network import network_frame
@@ -111,6 +112,8 @@ def _render_window(app: QApplication, timeline: Timeline, path: Path, theme: str
         window.presenter.reset_forms()
         window.presenter.refresh()
         window.presenter.settle()
+        app.processEvents()  # a first paint, which says what formulas there are
+        FORMULAS.make_all()
         app.processEvents()
         _write_widget(path, window, THEMES[theme], run.setup.title)
     finally:

@@ -71,8 +71,10 @@ class FormulaCache(QObject):
 
     def make_all(self) -> None:
         """Make everything that is wanted now, for a picture."""
-        while self._wanted:
-            self._make_one()
+        if self._wanted:
+            while self._wanted:
+                self._make_one()
+            self.ready.emit()
 
     def _start(self) -> None:
         if self._timer is None:

@@ -167,17 +167,19 @@ def _halo(painter: QPainter, rect: Rect, theme: Theme) -> None:
 
 def _numbers(painter: QPainter, node: NodeFrame, places: NetworkLayout, c: int, r: int, theme: Theme) -> None:
     lines, pixels = places.label_lines[c], 12 * theme.scale
-    words = ((node.value_text, theme.text, places.value_label, False),
-             (node.delta_text, theme.backward, places.delta_label, True))  # fmt: skip
+    lines_of = ((node.value_text, theme.text, places.value_label, False),
+                (node.delta_text, theme.backward, places.delta_label, True))  # fmt: skip
     shown = 0
-    for text, colour, place, bold in words:
+    for text, colour, place, bold in lines_of:
         if not text or shown >= lines:
             continue
         room = place(c, r)
-        # A number that is cut is a wrong number: smaller type, or none.
-        size = next((s for s in (pixels, pixels * 0.9, pixels * 0.8) if text_width(text, s, bold) <= room.width), None)
-        if size is not None:
-            draw_text(painter, _box(room), text, colour, size, bold=bold)
+        # A number that is cut is a wrong number: smaller type, then the number without its name, or none.
+        sizes = (pixels, pixels * 0.9, pixels * 0.8)
+        tries = ((words, size) for words in (text, text.rpartition(" = ")[2]) for size in sizes)
+        fitting = next(((words, size) for words, size in tries if text_width(words, size, bold) <= room.width), None)
+        if fitting is not None:
+            draw_text(painter, _box(room), fitting[0], colour, fitting[1], bold=bold)
             shown += 1
 
 
