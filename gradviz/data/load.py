@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 
-from gradviz.data.csv_data import load_csv
 from gradviz.data.dataset import Dataset, Vector, margin_range, numbered, read_only, same
 from gradviz.data.encoding import TargetEncoding, Targets, encode_classes, encode_numbers
 from gradviz.data.features import compute_features, default_features, feature_labels
@@ -33,6 +32,8 @@ def load_data(setup: DataSetup, folder: Path, hint: TargetEncoding) -> Dataset:
     if isinstance(setup, PlaygroundData):
         return _playground(setup, hint)
     assert isinstance(setup, CsvData)
+    from gradviz.data.csv_data import load_csv  # late: most runs read no table
+
     return load_csv(setup, folder, hint)
 
 

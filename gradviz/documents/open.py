@@ -5,19 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from gradviz.data.errors import SetupError, shown
-from gradviz.documents.playground_link import is_playground_link, parse_link
 from gradviz.documents.presets import find_preset, preset_folder, read_preset
 from gradviz.documents.setups import read_setup
-from gradviz.documents.work import read_work
 from gradviz.resources import resource_names
 from gradviz.text import _
 from gradviz.training.run import Run
 from gradviz.training.setup import RunSetup
 from gradviz.training.timeline import Timeline
 
-__all__ = ["WORK_SUFFIX", "open_setup", "open_timeline"]
+__all__ = ["WORK_SUFFIX", "is_playground_link", "open_setup", "open_timeline"]
 
 WORK_SUFFIX = ".gradviz"
+
+
+def is_playground_link(text: str) -> bool:
+    """Whether this looks like a link to TensorFlow Playground, with or without its address."""
+    return "playground.tensorflow.org" in text or (text.startswith("#") and "=" in text)
 
 
 def open_setup(text: str) -> tuple[RunSetup, Path]:
@@ -26,6 +29,8 @@ def open_setup(text: str) -> tuple[RunSetup, Path]:
     A file wins over a preset of the same name. Raises `SetupError`, with what is possible where nothing fits.
     """
     if is_playground_link(text):
+        from gradviz.documents.playground_link import parse_link  # late: few starts need it
+
         return parse_link(text), Path()
     path = Path(text)
     if path.suffix.lower() == ".json" or _is_file(path):
@@ -45,6 +50,8 @@ def open_timeline(text: str) -> Timeline:
     """The run that `text` names, at its start; saved work where it was left. Raises `SetupError`."""
     path = Path(text)
     if path.suffix.lower() == WORK_SUFFIX:
+        from gradviz.documents.work import read_work  # late: few starts need it
+
         return read_work(path)
     return Timeline(Run(*open_setup(text)))
 

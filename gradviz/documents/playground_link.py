@@ -17,7 +17,7 @@ from gradviz.text import _
 from gradviz.training.rules import PLAYGROUND
 from gradviz.training.setup import BatchSetup, OptimizerSetup, ParameterSetup, PenaltySetup, RunSetup
 
-__all__ = ["is_playground_link", "link_of", "parse_link"]
+__all__ = ["link_of", "parse_link"]
 
 _PAGE = "https://playground.tensorflow.org/"
 # The page's flags in the order of its inputs, and our names of the features.
@@ -34,11 +34,6 @@ _DEFAULTS: dict[str, Any] = {
     "problem": "classification", "learningRate": 0.03, "regularization": "", "regularizationRate": 0.0, "noise": 0.0,
     "networkShape": (4, 2), "seed": "0.12345", "percTrainData": 50.0, "initZero": False,
 }  # fmt: skip
-
-
-def is_playground_link(text: str) -> bool:
-    """Whether this looks like a link to the page, with or without its address."""
-    return "playground.tensorflow.org" in text or (text.startswith("#") and "=" in text)
 
 
 def parse_link(text: str) -> RunSetup:

@@ -17,15 +17,16 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from gradviz.data.errors import SetupError
-from gradviz.documents.open import WORK_SUFFIX, open_setup
-from gradviz.documents.work import read_work
+from gradviz.documents.open import WORK_SUFFIX, open_setup, open_timeline
 from gradviz.gui.theme import body_font, load_fonts, resolve_theme
 from gradviz.text import _
 
 if TYPE_CHECKING:
     from gradviz.gui.main_window import MainWindow
 
-__all__ = ["DEBUG_VARIABLE", "START_UP", "has_display", "make_offscreen_app", "make_window", "run_window"]
+__all__ = [
+    "DEBUG_VARIABLE", "START_UP", "calm_collector", "has_display", "make_offscreen_app", "make_window", "run_window",
+]  # fmt: skip
 
 START_UP = "circle-2-4-2-1"
 DEBUG_VARIABLE = "GRADVIZ_DEBUG"
@@ -48,7 +49,7 @@ def run_window(source: str | None = None) -> int:
         )  # fmt: skip
         return 2
     # Read before Qt starts, so that a bad setup is answered where it was asked for.
-    timeline = read_work(Path(source)) if source and Path(source).suffix.lower() == WORK_SUFFIX else None
+    timeline = open_timeline(source) if source and Path(source).suffix.lower() == WORK_SUFFIX else None
     setup, folder = (timeline.run.setup, timeline.run.folder) if timeline else open_setup(source or START_UP)
     app = _application(sys.argv[:1])
     window = make_window(setup, folder, QSettings("gradviz", "gradviz"))
@@ -59,7 +60,7 @@ def run_window(source: str | None = None) -> int:
         window.show_document()
     _catch_faults(window)
     window.show()
-    gc.freeze()  # what lives as long as the program is not looked through again and again
+    calm_collector()
     status = app.exec()
     sys.excepthook = sys.__excepthook__
     return status
@@ -80,6 +81,13 @@ def make_window(setup, folder, settings: QSettings | None = None, theme: str = "
         window = MainWindow(session, settings, theme)
         session.setParent(window)
         return window
+
+
+def calm_collector() -> None:
+    """What lives as long as the program is not looked through again and again, and frames, which hold no cycles,
+    seldom: a step must not wait for the collector."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from gradviz.data.errors import SetupError
-from gradviz.documents.playground_link import is_playground_link, link_of
+from gradviz.documents.open import WORK_SUFFIX, is_playground_link
 from gradviz.documents.presets import preset_names
 from gradviz.text import _
 from gradviz.training.rules import PLAYGROUND
@@ -40,20 +40,16 @@ class FileCommands(QWidget):
         dialog.deleteLater()
 
     def open_setup(self) -> None:
-        name, _filter = QFileDialog.getOpenFileName(
-            self._window, _("Open a setup"), self.folder(), _("Setups (*.json);;All files (*)")
-        )
+        kinds = _("Setups and saved work (*.json *.gradviz);;All files (*)")
+        name, _filter = QFileDialog.getOpenFileName(self._window, _("Open a setup"), self.folder(), kinds)
         if name:
             self.open_path(Path(name))
 
     def open_path(self, path: Path) -> None:
         """Open a file that a person chose or dropped."""
-        if path.suffix.lower() != ".json":
-            self._window.complain(
-                _("{name} is not a setup: gradviz opens files that end in .json. Nothing was changed.").format(
-                    name=path.name
-                )
-            )
+        if path.suffix.lower() not in (".json", WORK_SUFFIX):
+            message = _("{name} is no setup: gradviz opens files that end in .json or .gradviz. Nothing was changed.")
+            self._window.complain(message.format(name=path.name))
             return
         if self.may_leave() and self._session.open_file(path):
             self._window.message.clear()
@@ -72,12 +68,12 @@ class FileCommands(QWidget):
     def save_setup_as(self) -> bool:
         stem = self._session.title or _("network")
         start = self._session.path or Path(self.folder()) / f"{_plain(stem)}.json"
-        name, _filter = QFileDialog.getSaveFileName(
-            self._window, _("Save the setup"), str(start), _("Setups (*.json)")
-        )
+        kinds = _("Setup with the weights shown (*.json);;Work with its whole history (*.gradviz)")
+        name, chosen = QFileDialog.getSaveFileName(self._window, _("Save"), str(start), kinds)
         if not name:
             return False
-        path = Path(name) if Path(name).suffix else Path(name + ".json")
+        ending = WORK_SUFFIX if "*.gradviz" in chosen else ".json"
+        path = Path(name) if Path(name).suffix in (".json", WORK_SUFFIX) else Path(name + ending)
         if not self._session.save_file(path):
             return False
         self._remember(path)
@@ -126,6 +122,8 @@ class FileCommands(QWidget):
             self._window.complain(_("There is no TensorFlow Playground link in the clipboard; nothing was changed."))
 
     def copy_playground_link(self) -> None:
+        from gradviz.documents.playground_link import link_of
+
         link = link_of(self._session.run.setup) if self.why_no_link() == "" else None
         if link is not None:
             QGuiApplication.clipboard().setText(link)
@@ -138,6 +136,8 @@ class FileCommands(QWidget):
         setup = self._session.run.setup
         if setup.rules != PLAYGROUND:
             return _("Only a run that was opened from a Playground link can be written as one.")
+        from gradviz.documents.playground_link import link_of  # late: few starts need it
+
         if link_of(setup) is None:
             return _("Playground cannot say this setup: something was changed that its links have no words for.")
         return ""

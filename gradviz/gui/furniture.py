@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QLayoutItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QMargins, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QLayoutItem, QPushButton, QWidget
 
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
@@ -14,23 +14,37 @@ from gradviz.text import _
 __all__ = ["Card", "MessageBar", "WrapRow", "announce"]
 
 _RADIUS = 8
+_EDGE = QMargins(2, 1, 2, 2)
 
 
 class Card(QWidget):
-    """A panel's background: 8 px corners and one hairline, drawn below the panel that it holds."""
+    """A panel's background: 8 px corners and one hairline, drawn below the panel that it holds.
+
+    It places the panel itself, without a layout: a text that changes inside must not lay out the whole window anew.
+    """
 
     def __init__(self, panel: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.panel = panel
         self._theme: Theme = LIGHT
-        box = QVBoxLayout(self)
-        box.setContentsMargins(2, 1, 2, 2)
-        box.addWidget(panel)
+        panel.setParent(self)
+        self.setSizePolicy(panel.sizePolicy())
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and line width."""
         self._theme = theme
+        self.updateGeometry()
         self.update()
+
+    def sizeHint(self) -> QSize:
+        return self.panel.sizeHint().grownBy(_EDGE)
+
+    def minimumSizeHint(self) -> QSize:
+        least = self.panel.minimumSizeHint().expandedTo(self.panel.minimumSize())
+        return least.boundedTo(self.panel.maximumSize()).grownBy(_EDGE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.panel.setGeometry(self.rect().marginsRemoved(_EDGE))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         width = max(1.0, self._theme.stroke)

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
-from gradviz.documents.playground_link import is_playground_link
+from gradviz.documents.open import is_playground_link
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.gui.actions import ACTIONS, MENUS, make_action
 from gradviz.gui.body import PANEL_NAMES, Body
@@ -60,7 +60,6 @@ class MainWindow(QMainWindow):
         self.zoom = float(settings.value("zoom", 1.0)) if settings else 1.0  # type: ignore[arg-type]
         self.theme: Theme = self._resolved(self.theme_choice)
         # Before there are widgets to restyle: that costs a third of a start.
-        apply_theme(self.theme)
         self.setAcceptDrops(True)
         self.toolbar = ToolbarPanel(
             [("layer", _("Layer")), ("phase", _("Phase")), ("update", _("Update")), ("epoch", _("Epoch"))],
@@ -86,6 +85,7 @@ class MainWindow(QMainWindow):
         self._keys = PresenterKeys(self)
         self.commands.choose_granularity(session.granularity)
         self.commands.choose_speed(SPEEDS.index(session.speed))
+        apply_theme(self.theme)
         self.set_theme(self.theme_choice)
         self._restore()
         self.show_document()

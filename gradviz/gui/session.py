@@ -13,11 +13,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz.data.errors import SetupError
 from gradviz.data.setup import CsvData, InlineData
-from gradviz.documents.open import WORK_SUFFIX, open_setup
-from gradviz.documents.playground_link import parse_link
+from gradviz.documents.open import WORK_SUFFIX, open_setup, open_timeline
 from gradviz.documents.setups import write_setup
-from gradviz.documents.work import read_work, write_work
-from gradviz.scene.csv_choice import csv_setup
 from gradviz.scene.setup_edits import edit_label, edited_setup, fitted, restarts
 from gradviz.text import _
 from gradviz.training.run import Run, parameter_setup, target_encoding
@@ -189,6 +186,8 @@ class Session(QObject):
     def use_csv(self, path: Path) -> None:
         """Take the samples from a table on disk; inputs and output follow what is in it."""
         label = edit_label("data.csv")
+        from gradviz.scene.csv_choice import csv_setup  # late: few starts need it
+
         self._guard(lambda: self.change_setup(csv_setup(self.run.setup, path, self.run.folder), label))
 
     def edit_inline_data(self, data: InlineData) -> None:
@@ -255,7 +254,7 @@ class Session(QObject):
     def open_file(self, path: Path) -> bool:
         """Open a `.json` setup or `.gradviz` work; where it cannot be read, a sentence, and everything stays."""
         if path.suffix.lower() == WORK_SUFFIX:
-            timeline = self._guard(lambda: read_work(path))
+            timeline = self._guard(lambda: open_timeline(str(path)))
             if timeline is not None:
                 self.go_on(timeline, path)
             return timeline is not None
@@ -269,13 +268,15 @@ class Session(QObject):
 
     def open_link(self, link: str) -> bool:
         """Open the run behind a TensorFlow Playground link."""
-        found = self._guard(lambda: (parse_link(link), Path()))
+        found = self._guard(lambda: open_setup(link))
         return found is not None and self.start(*found)
 
     def save_file(self, path: Path) -> bool:
         """Write the setup with the weights as shown, or, as `.gradviz`, the whole run with its history."""
         def write() -> bool:
             if path.suffix.lower() == WORK_SUFFIX:
+                from gradviz.documents.work import write_work  # late: few starts need it
+
                 write_work(self.timeline, path, self.title, self.notes)
             else:
                 write_setup(self.setup_as_shown(path.parent), path)

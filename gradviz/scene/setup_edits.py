@@ -12,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from gradviz.data.csv_table import read_table
 from gradviz.data.dataset import Dataset
 from gradviz.data.errors import SetupError
 from gradviz.data.features import features_for
@@ -257,6 +256,8 @@ def _possible_outputs(setup: RunSetup, folder: Path) -> tuple[int, ...]:
         return (1,)
     if len(data.targets) != 1:
         return (len(data.targets),)
+    from gradviz.data.csv_table import read_table  # late: most runs read no table
+
     labels = read_table(folder / data.csv, data.csv).labels(data.targets[0])
     return (1, len(set(labels)))
 

@@ -19,12 +19,13 @@ def main() -> int:
     from PySide6.QtTest import QTest
 
     from gradviz.documents.open import open_setup
-    from gradviz.gui.app import make_offscreen_app, make_window
+    from gradviz.gui.app import calm_collector, make_offscreen_app, make_window
 
     app = make_offscreen_app()
     window = make_window(*open_setup("spiral-2-8-8-1"), theme="light")
     window.resize(1920, 1080)
     window.show()
+    calm_collector()  # as the program does
     _settle(app, 1.0)
     for _warm in range(40):
         QTest.keyClick(window, Qt.Key.Key_Right)

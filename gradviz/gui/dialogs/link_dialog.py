@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from gradviz.data.errors import SetupError
-from gradviz.documents.playground_link import is_playground_link, parse_link
+from gradviz.documents.open import is_playground_link
+from gradviz.documents.playground_link import parse_link
 from gradviz.gui.fields import describe, make_primary
 from gradviz.text import _
 

@@ -286,7 +286,9 @@ class ExplanationPanel(QWidget):
         # Numbers are never cut: the column is as wide as its longest row.
         wide = self.sums.sizeHint().width() + 44
         self._numbers_area.setFixedWidth(-(-wide // 16) * 16)
-        self.verdict.setStyleSheet(f"color: {colour}; font-weight: 600;")
+        style = f"color: {colour}; font-weight: 600;"
+        if self.verdict.styleSheet() != style:
+            self.verdict.setStyleSheet(style)
 
     def _fill_table(self) -> None:
         if self._frame is None or not self._frame.table:

@@ -52,7 +52,7 @@ class _Chip(QWidget):
         width = self.fontMetrics().horizontalAdvance(frame.text) + round(_CHIP_PADDING * theme.scale)
         size = QSize(width, round(26 * theme.scale))
         changed = size != self.size()
-        self.setFixedSize(size)
+        self.resize(size)  # placed by hand: nothing else has to know
         self.update()
         return changed
 
