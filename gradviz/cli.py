@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import locale
 import os
 import re
@@ -199,9 +200,13 @@ def _no_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _window(setup: str | None) -> int:
-    with _gui_wanted():
-        from gradviz.gui.app import run_window
-    return run_window(setup)
+    gc.disable()  # what comes into being is no garbage; the window turns the collector on once it is there
+    try:
+        with _gui_wanted():
+            from gradviz.gui.app import run_window
+        return run_window(setup)
+    finally:
+        gc.enable()
 
 
 @contextlib.contextmanager

@@ -88,6 +88,7 @@ def calm_collector() -> None:
     seldom: a step must not wait for the collector."""
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    gc.enable()
 
 
 @contextmanager

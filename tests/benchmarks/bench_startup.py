@@ -28,6 +28,8 @@ app.processEvents()
 window.grab()
 """
 _OURS = """
+import gc
+gc.disable()  # as the command line does until the window is there
 from gradviz.documents.open import open_setup
 from gradviz.gui.app import START_UP, make_offscreen_app, make_window
 app = make_offscreen_app()
