@@ -38,7 +38,7 @@ from gradviz.gui.panels.toolbar_panel import ToolbarPanel
 from gradviz.gui.presenter import Presenter
 from gradviz.gui.session import SPEEDS, Session
 from gradviz.gui.tab_order import order_tab_stops
-from gradviz.gui.theme import apply_theme, resolve_theme
+from gradviz.gui.theme import apply_theme, prepare_theme, resolve_theme
 from gradviz.gui.wiring import connect_wishes
 from gradviz.scene.known import first_selection, kept_selection
 from gradviz.scene.numbers import counted
@@ -59,7 +59,8 @@ class MainWindow(QMainWindow):
         self.theme_choice = str(settings.value("theme", theme)) if settings else theme
         self.zoom = float(settings.value("zoom", 1.0)) if settings else 1.0  # type: ignore[arg-type]
         self.theme: Theme = self._resolved(self.theme_choice)
-        # Before there are widgets to restyle: that costs a third of a start.
+        # The style sheet follows when everything is in its place: each move would be styled anew.
+        prepare_theme(self.theme)
         self.setAcceptDrops(True)
         self.toolbar = ToolbarPanel(
             [("layer", _("Layer")), ("phase", _("Phase")), ("update", _("Update")), ("epoch", _("Epoch"))],

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from gradviz.resources import resource, resource_names
 from gradviz.scene.themes import DARK, LIGHT, THEMES, Theme
 
-__all__ = ["apply_theme", "body_font", "load_fonts", "resolve_theme"]
+__all__ = ["apply_theme", "body_font", "load_fonts", "prepare_theme", "resolve_theme"]
 
 _BODY_PIXELS = 13
 _loaded_families: list[str] = []
@@ -135,9 +135,18 @@ def apply_theme(theme: Theme) -> None:
     assert isinstance(app, QApplication)
     # A font set below a style sheet does not reach the widgets that exist already.
     app.setStyleSheet("")
-    app.setFont(body_font(theme))
-    app.setPalette(_palette(theme))
+    prepare_theme(theme)
     app.setStyleSheet(_sheet(theme))
+
+
+def prepare_theme(theme: Theme) -> None:
+    """Font and palette alone: before there are widgets that would have to be told of them."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    if app.font() != body_font(theme):
+        app.setFont(body_font(theme))
+    if app.palette() != _palette(theme):
+        app.setPalette(_palette(theme))
 
 
 def _sheet(theme: Theme) -> str:
