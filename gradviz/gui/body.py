@@ -137,7 +137,7 @@ class Body(QWidget):
         if self._sharing:
             self.plots.setSizes([round(height * (0.56, 0.44, 0.44)[place]) for place in range(len(_PLOTS))])
         else:
-            self.plots.setSizes([round(height * 0.37), round(height * 0.26), round(height * 0.37)])
+            self.plots.setSizes([round(height * 0.44), round(height * 0.24), round(height * 0.32)])
 
     def save_sizes(self) -> dict[str, QByteArray]:
         """Sizes to remember."""

@@ -12,8 +12,9 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz.data.errors import SetupError
-from gradviz.data.setup import CsvData, InlineData
+from gradviz.data.setup import InlineData
 from gradviz.documents.open import WORK_SUFFIX, open_setup, open_timeline
+from gradviz.documents.relocate import relocated
 from gradviz.documents.setups import write_setup
 from gradviz.scene.setup_edits import edit_label, edited_setup, fitted, restarts
 from gradviz.text import _
@@ -288,14 +289,9 @@ class Session(QObject):
 
     def setup_as_shown(self, folder: Path) -> RunSetup:
         """The setup with the parameters on the screen, its paths relative to `folder`."""
-        run, data = self.run, self.run.setup.data
-        if isinstance(data, CsvData):
-            place = (run.folder / data.csv).resolve()
-            base = folder.resolve()
-            inside = place.is_relative_to(base)
-            data = replace(data, csv=place.relative_to(base).as_posix() if inside else place.as_posix())
+        run = self.run
         return replace(
-            run.setup, title=self.title, notes=self.notes, data=data,
+            relocated(run.setup, run.folder, folder), title=self.title, notes=self.notes,
             parameters=parameter_setup(run.network, self.timeline.shown_state().parameters),
         )  # fmt: skip
 

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.gui.app import make_window
-from gradviz.gui.theme import apply_theme
+from gradviz.gui.figures.ink import set_least_pixels
+from gradviz.gui.theme import apply_theme, load_fonts, prepare_theme
 from gradviz.scene.themes import LIGHT
 from gradviz.training.setup import RunSetup
 from tests.gui.setups import SETUP
@@ -52,3 +53,13 @@ def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
 @pytest.fixture
 def window(open_window: Open) -> MainWindow:
     return open_window()
+
+
+@pytest.fixture(autouse=True)
+def plain_look(qapp: QApplication) -> None:
+    """Each test starts without the style sheet, the type and the least type size that another one left behind."""
+    set_least_pixels(0.0)
+    if qapp.styleSheet():
+        qapp.setStyleSheet("")
+    load_fonts()
+    prepare_theme(LIGHT)
