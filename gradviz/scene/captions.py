@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
@@ -43,7 +42,7 @@ def sentence(moment: Moment, view: View) -> tuple[SentencePart, ...]:
     if moment.step is None:
         return tuple(_at_rest(reading))
     *parts, last = _WRITERS[moment.step.phase](reading)
-    return (*parts, replace(last, text=last.text.rstrip()))
+    return (*parts, last.but(text=last.text.rstrip()))
 
 
 def announcement(moment: Moment, view: View) -> str:
@@ -219,7 +218,7 @@ def _step_of(reading: Reading, ref: ParameterRef) -> Parts:
 def _warned(parts: Parts, text: str) -> Parts:
     """The parts so far, then a warning after exactly one space."""
     *first, last = parts
-    return [*first, replace(last, text=last.text.rstrip() + " "), SentencePart(text, "warning")]
+    return [*first, last.but(text=last.text.rstrip() + " "), SentencePart(text, "warning")]
 
 
 _WRITERS: dict[Phase, Callable[[Reading], Parts]] = {

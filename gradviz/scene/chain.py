@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
 from gradviz.engine.losses import Loss
 from gradviz.engine.network import Network, ParameterRef, Vector
+from gradviz.scene.frame import Frame
 from gradviz.training.trace import UpdateTrace
 
 __all__ = ["MOST_PATHS", "Chain", "Kind", "Link", "Target", "chains", "grouped", "path_count", "source_values"]
@@ -34,8 +34,7 @@ class Kind(StrEnum):
     ONE = "one"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Frame, frozen=True):
     """What the derivative is by: a weight or bias (`ref`), or, where `ref` is None, the sum z of a unit."""
 
     layer: int
@@ -43,8 +42,7 @@ class Target:
     ref: ParameterRef | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Link:
+class Link(Frame, frozen=True, eq=False):
     """One factor, `values` (n,) over the batch. It belongs to unit `unit` of `layer`; a weight comes from there."""
 
     kind: Kind
@@ -54,8 +52,7 @@ class Link:
     to_unit: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Chain:
+class Chain(Frame, frozen=True, eq=False):
     """One path: `units` from the target's own to the output (empty: all paths together), `links` from the loss on."""
 
     units: tuple[int, ...]

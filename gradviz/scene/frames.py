@@ -7,11 +7,12 @@ Arrays are read-only. Colours are given as a level or a role, never as a colour:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
+
+from gradviz.scene.frame import Frame
 
 __all__ = [
     "CardFrame",
@@ -46,8 +47,7 @@ class EdgeLook(IntEnum):
     NOT_FINITE = 4
 
 
-@dataclass(frozen=True, slots=True)
-class MarkFrame:
+class MarkFrame(Frame, frozen=True):
     """A bias, drawn as a dot at its neuron. `level` 0..1 along the edge scale; `active`: computed by this step."""
 
     name: str
@@ -58,8 +58,7 @@ class MarkFrame:
     tooltip: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class NodeFrame:
+class NodeFrame(Frame, frozen=True, eq=False):
     """An input or a unit. `name` is `u2[3]`; `value_text` and `delta_text` are empty where not computed yet.
 
     `response` holds values in −1..1 for the diverging scale: shape (h, w) over the input plane with row 0 at
@@ -79,8 +78,7 @@ class NodeFrame:
     tooltip: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ColumnFrame:
+class ColumnFrame(Frame, frozen=True, eq=False):
     """One column of the graph: the inputs, or a layer. `hidden_units` counts those folded away."""
 
     title: str
@@ -90,8 +88,7 @@ class ColumnFrame:
     hidden_units: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class EdgesFrame:
+class EdgesFrame(Frame, frozen=True, eq=False):
     """The drawn edges as arrays of one length, weakest first: `layer` from 0, `source` and `target` are rows of
     drawn nodes in their columns; `level` 0..1 along the scale; `look` an EdgeLook; `active` computed by this
     step; `held` frozen parameters. `shown` of `total` edges are in the arrays. `names` are looked up by place;
@@ -111,8 +108,7 @@ class EdgesFrame:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class LegendFrame:
+class LegendFrame(Frame, frozen=True):
     """The edge scale: its title, `ticks` as (position 0..1, text), and words for the looks in use."""
 
     title: str
@@ -121,8 +117,7 @@ class LegendFrame:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class CardFrame:
+class CardFrame(Frame, frozen=True):
     """Numbers of the selected or hovered thing, shown beside it. `lines` are (role, text); roles: plain, backward,
     update, forward, warning."""
 
@@ -130,8 +125,7 @@ class CardFrame:
     lines: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class NetworkFrame:
+class NetworkFrame(Frame, frozen=True, eq=False):
     """The whole graph. `loss_text` is empty where not computed; `phase` colours what is active ('' at rest).
 
     `description` is the picture in words, for a screen reader. `edge_mode` and `scope` are the view's, `sample`
@@ -156,8 +150,7 @@ class NetworkFrame:
     samples: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseFrame:
+class PhaseFrame(Frame, frozen=True):
     """One chip of the phase strip. `status` is 'done', 'current' or 'ahead'."""
 
     phase: str
@@ -165,8 +158,7 @@ class PhaseFrame:
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class TransportFrame:
+class TransportFrame(Frame, frozen=True):
     """Toolbar and timeline: where we are and what can be done. `fault` is a sentence, or empty."""
 
     position_text: str
@@ -183,16 +175,14 @@ class TransportFrame:
     fault: str
 
 
-@dataclass(frozen=True, slots=True)
-class SentencePart:
+class SentencePart(Frame, frozen=True):
     """A piece of a sentence; roles: plain, strong, forward, backward, update, warning."""
 
     text: str
     role: str = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class FactorFrame:
+class FactorFrame(Frame, frozen=True):
     """One factor of the chain rule. `latex` is its symbol, `plain` the same in Unicode, `number` its value as shown
     ('—' where not computed), `source` what it is ('1 − tanh² z'), `about` the unit or parameter that it belongs to
     (a name, for highlighting), `role` result, factor, or input."""
@@ -205,8 +195,7 @@ class FactorFrame:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerFrame:
+class LedgerFrame(Frame, frozen=True):
     """The chain rule of the selected parameter.
 
     `heading` says for whom ('sample 1 of 10', or the path); `factors` begin with the result and multiply to it.
@@ -228,8 +217,7 @@ class LedgerFrame:
     plain_text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ExplanationFrame:
+class ExplanationFrame(Frame, frozen=True):
     """The sentence of this step, and the ledger of the selection (None: nothing selected or computed; `hint`
     then says what to do). `table` lists every parameter of the current layer: header row, then rows.
     `value_name` is the selected parameter, empty where there is none, and `value_text` its value in full.
@@ -245,8 +233,7 @@ class ExplanationFrame:
     known: tuple[tuple[str, str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SurfaceFrame:
+class SurfaceFrame(Frame, frozen=True, eq=False):
     """The loss over two parameters.
 
     `xs` (nx,), `ys` (ny,), `losses` (ny, nx) with losses[j, i] at (xs[i], ys[j]); `finite` says where it may be
@@ -295,8 +282,7 @@ class SurfaceFrame:
     line: Floats | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SeriesFrame:
+class SeriesFrame(Frame, frozen=True, eq=False):
     """One curve. `role` is train, test, penalty; `text` its label with the value at the cursor. Values that are
     not finite are NaN and leave a gap."""
 
@@ -306,8 +292,7 @@ class SeriesFrame:
     ys: Floats
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LossFrame:
+class LossFrame(Frame, frozen=True, eq=False):
     """Loss over updates: train and test over all samples, and the penalty where there is one.
 
     `cursor` is the update shown, `updates` how many are known. `y_range` is for a linear axis, `log_range`
@@ -327,8 +312,7 @@ class LossFrame:
     updates: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class OutputFrame:
+class OutputFrame(Frame, frozen=True, eq=False):
     """What the network has learnt, over its data.
 
     `kind` is 'plane' (two coordinates: `values` (ny, nx) in −1..1 on the diverging scale over `x_range` ×

@@ -3,13 +3,12 @@ and the check by a nudge. The sums are added up from the factors, never copied f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from gradviz.engine.network import Vector
 from gradviz.scene.chain import MOST_PATHS, Chain, Target, chains, grouped, path_count
 from gradviz.scene.factors import factor_frame, result_frame
+from gradviz.scene.frame import Frame
 from gradviz.scene.frames import LedgerFrame
 from gradviz.scene.ledger_words import check_title_of, derivation, verdict_of
 from gradviz.scene.moment import Moment
@@ -27,8 +26,7 @@ _EXTRA_DIGITS = 4
 _ROUNDING = 1e-12
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Account:
+class Account(Frame, frozen=True, eq=False):
     """The ledger as numbers. `parts` (paths or 1, n) are the products of each path for each sample; `samples` (n,)
     their sums; `data` the mean over the samples, or the chosen sample's; `penalty` its share; `shown` what the
     graph displays. `chain` is the path on display."""

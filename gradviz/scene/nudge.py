@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import Loss
 from gradviz.engine.network import Vector
 from gradviz.scene.chain import Target, source_values
+from gradviz.scene.frame import Frame
 from gradviz.training.setup import PenaltySetup
 from gradviz.training.trace import UpdateTrace
 
@@ -23,8 +23,7 @@ _ENOUGH = 6
 _MOST_DIGITS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Nudge:
+class Nudge(Frame, frozen=True):
     """The central difference `slope` with steps ±`size`. `agrees`: with backpropagation, to `digits` digits where
     not None, else within the rounding of the loss. `kink`: an activation or the loss has its kink within the nudge."""
 

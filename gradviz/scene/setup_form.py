@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from gradviz.engine.losses import LOSSES
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.scene.conventions import conventions
 from gradviz.scene.entry import written
+from gradviz.scene.frame import Frame
 from gradviz.text import _
 from gradviz.training.run import Run
 from gradviz.training.setup import RunSetup
@@ -28,8 +28,7 @@ __all__ = ["FieldFrame", "SectionFrame", "SetupFrame", "Thumbnail", "setup_frame
 Choices = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Thumbnail:
+class Thumbnail(Frame, frozen=True, eq=False):
     """A data set in small: `points` (n, 2) in 0..1 with y upwards, `values` (n,) in −1..1."""
 
     key: str
@@ -39,8 +38,7 @@ class Thumbnail:
     values: NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class FieldFrame:
+class FieldFrame(Frame, frozen=True):
     """One field. `kind` is one of number, text, notes, choice, check, button, words, list, thumbnails, checks.
 
     `value` is what the field shows: a text, the key of a choice, "1" or "" for a check. Fields with the same
@@ -57,8 +55,7 @@ class FieldFrame:
     enabled: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class SectionFrame:
+class SectionFrame(Frame, frozen=True):
     """A titled group of fields."""
 
     key: str
@@ -66,11 +63,10 @@ class SectionFrame:
     fields: tuple[FieldFrame, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SetupFrame:
+class SetupFrame(Frame, frozen=True):
     """The whole form. Thumbnails are the same for every setup: `thumbnails()`."""
 
-    sections: tuple[SectionFrame, ...] = field(default_factory=tuple)
+    sections: tuple[SectionFrame, ...] = ()
 
 
 @cache

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from gradviz.engine.network import Vector
+from gradviz.scene.frame import Frame
 
 __all__ = ["Arrow", "gradient_arrow", "step_arrow"]
 
@@ -18,8 +17,7 @@ _SMALLEST_ROOM = 0.06
 Ranges = tuple[tuple[float, float], tuple[float, float]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Arrow:
+class Arrow(Frame, frozen=True, eq=False):
     """`numbers` are the true components; `drawn` is `numbers` × `factor`, None where there is nothing to draw."""
 
     numbers: Vector

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QRectF, Qt
@@ -88,7 +86,7 @@ def test_steps_on_one_grid_share_its_contours_and_its_picture(panel, moment, sur
     real = surface_panel.paint_surface_ground
     monkeypatch.setattr(surface_panel, "paint_surface_ground", lambda *args: (painted.append(1), real(*args)))
     for shift in (0.0, 0.1, 0.2):
-        panel.show_frame(dataclasses.replace(first, point=first.point + shift))
+        panel.show_frame(first.but(point=first.point + shift))
         panel.grab()
     assert len(painted) == 1
     panel.plot.zoom(2.0)
@@ -99,12 +97,12 @@ def test_steps_on_one_grid_share_its_contours_and_its_picture(panel, moment, sur
 def test_a_frame_that_looks_the_same_repaints_nothing(panel, surface, monkeypatch) -> None:
     asked = []
     monkeypatch.setattr(panel.plot, "redraw", lambda: asked.append(1))
-    panel.show_frame(dataclasses.replace(surface, path=surface.path.copy(), point=surface.point.copy()))
+    panel.show_frame(surface.but(path=surface.path.copy(), point=surface.point.copy()))
     assert asked == []
     for name in ("path", "point", "origin"):
-        panel.show_frame(dataclasses.replace(surface, **{name: getattr(surface, name) + 0.01}))
-    panel.show_frame(dataclasses.replace(surface, gradient_arrow=np.array([0.1, 0.2])))
-    panel.show_frame(dataclasses.replace(surface, stale=True))
+        panel.show_frame(surface.but(**{name: getattr(surface, name) + 0.01}))
+    panel.show_frame(surface.but(gradient_arrow=np.array([0.1, 0.2])))
+    panel.show_frame(surface.but(stale=True))
     assert len(asked) == 5
 
 
@@ -156,12 +154,12 @@ def test_coordinates_of_one_unit_are_drawn_square(moment: Moment, size: tuple[in
     panel.resize(*size)
     panel.show()
     qtbot.waitExposed(panel)
-    same = dataclasses.replace(frame, x_range=(-6.0, 6.0), y_range=(-6.0, 6.0))
+    same = frame.but(x_range=(-6.0, 6.0), y_range=(-6.0, 6.0))
     assert is_square(same)
     panel.show_frame(same)
     QApplication.processEvents()
     assert panel.plot.view.width() == pytest.approx(panel.plot.view.height(), abs=1.5)
-    other = dataclasses.replace(frame, x_range=(-6.0, 6.0), y_range=(0.0, 2.0))
+    other = frame.but(x_range=(-6.0, 6.0), y_range=(0.0, 2.0))
     assert not is_square(other)
     panel.show_frame(other)
     QApplication.processEvents()
@@ -175,7 +173,7 @@ def test_regions_of_many_classes_have_colours_of_their_own(moment: Moment, count
     values = np.repeat(levels[None], 2, axis=0).astype(np.float32)
     legend = tuple((float(level), f"class {k}") for k, level in enumerate(levels))
     for theme in (LIGHT, DARK):
-        image = output_image(dataclasses.replace(frame, kind="plane", values=values, legend=legend), theme)
+        image = output_image(frame.but(kind="plane", values=values, legend=legend), theme)
         assert image is not None
         colours = np.array([image.pixelColor(k, 0).getRgb()[:3] for k in range(count)], dtype=float)
         apart = np.abs(colours[:, None] - colours[None]).sum(axis=2)[~np.eye(count, dtype=bool)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from collections.abc import Iterator
 
@@ -267,7 +266,7 @@ def test_what_is_not_finite_is_hatched_and_nothing_else(surface) -> None:
     losses = surface.losses.copy()
     losses[:8, :8] = np.nan
     losses[0, 0] = np.inf
-    broken = dataclasses.replace(surface, losses=losses, finite=np.isfinite(losses), contours=(), path=surface.path[:0])
+    broken = surface.but(losses=losses, finite=np.isfinite(losses), contours=(), path=surface.path[:0])
     shot = painted(paint_surface, broken)
     plane = surface_plane(RECT.adjusted(12, 60, -12, -12), broken, LIGHT)
     hatch = (np.abs(shot[..., :3].astype(int) - QColor(LIGHT.not_finite).getRgb()[:3]).max(axis=2) < 40).nonzero()

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from gradviz.data.setup import GeneratedData
+from gradviz.scene.frame import Frame
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.training.run import Run
 from gradviz.training.setup import BatchSetup, LayerSetup, NetworkSetup, OptimizerSetup, RunSetup
@@ -39,6 +40,8 @@ def finished(run: Run, updates: int = 1) -> Moment:
 
 def plain(frame: Any) -> Any:
     """A frame as nested tuples, arrays as bytes, so that two of them can be compared."""
+    if isinstance(frame, Frame):
+        return tuple(plain(getattr(frame, name)) for name in frame.__struct_fields__)
     if dataclasses.is_dataclass(frame) and not isinstance(frame, type):
         return tuple(plain(getattr(frame, field.name)) for field in dataclasses.fields(frame))
     if isinstance(frame, np.ndarray):

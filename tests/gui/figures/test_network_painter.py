@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QBuffer, QRectF
@@ -68,12 +66,10 @@ def test_every_step_is_drawn_on_the_panels_colour(theme: Theme, steps: int) -> N
 def test_the_active_units_are_outlined_in_the_colour_of_the_phase(theme: Theme) -> None:
     frame = frame_of(steps=6)
     assert frame.phase == "backward"
-    quiet = replace(
-        frame,
+    quiet = frame.but(
         columns=tuple(
-            replace(column, nodes=tuple(replace(node, active=False) for node in column.nodes))
-            for column in frame.columns
-        ),
+            column.but(nodes=tuple(node.but(active=False) for node in column.nodes)) for column in frame.columns
+        )
     )
     colour = theme.phase_colour("backward")
     assert count_near(painted(frame, theme), colour, 8) > count_near(painted(quiet, theme), colour, 8) + 200
@@ -84,7 +80,7 @@ def test_what_is_not_finite_is_magenta(theme: Theme) -> None:
     frame = frame_of(steps=6)
     bad = np.full(len(frame.edges.look), EdgeLook.NOT_FINITE, dtype=np.uint8)
     level = np.full(len(bad), np.nan)
-    broken = replace(frame, edges=replace(frame.edges, look=bad, level=level))
+    broken = frame.but(edges=frame.edges.but(look=bad, level=level))
     assert count_near(painted(frame, theme), theme.not_finite, 12) < 60
     assert count_near(painted(broken, theme), theme.not_finite, 12) > 400
 

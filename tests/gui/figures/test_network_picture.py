@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
@@ -82,7 +80,7 @@ def test_locks_and_few_edges_have_the_pixels_of_a_fresh_drawing(preset: str) -> 
     for frame in frames([View(hovered="w1[1,1]" if place % 2 else None) for place in range(10)], preset):
         held = frame.edges.held.copy()
         held[::3] = True
-        frame = replace(frame, edges=replace(frame.edges, held=held))
+        frame = frame.but(edges=frame.edges.but(held=held))
         shown(picture, frame)
         assert picture.image() == fresh(frame, LIGHT, 1.0, 1.0, QPointF())
 
