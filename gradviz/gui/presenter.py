@@ -97,6 +97,7 @@ class Presenter(QObject):
 
     def settle(self) -> None:
         """Compute what is still being computed, now: for a picture that will not be repainted."""
+        self._panels["setup"].complete()
         self._fine.stop()
         self._worker.cancel()
         request = self._wanted

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import (
 from gradviz.gui.fields import CommitField, NotesField, QuietCombo, Thumbnails, describe
 from gradviz.gui.figures.ink import figure_font
 from gradviz.gui.header import PanelHeader
-from gradviz.scene.setup_form import FieldFrame, SetupFrame, thumbnails
+from gradviz.scene.setup_form import FieldFrame, SectionFrame, SetupFrame, thumbnails
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 
@@ -31,6 +32,7 @@ __all__ = ["SetupPanel"]
 
 _Shape = tuple[Any, ...]
 _UNITS_WIDTH, _BIAS_WIDTH = 40, 28
+_FIRST_SECTIONS, _AFTER_FIRST_PICTURE_MS = 2, 40
 _LONG = 16  # letters of a choice that fit beside a label
 
 
@@ -46,7 +48,10 @@ class SetupPanel(QWidget):
         self._frame: SetupFrame | None = None
         self._shape: _Shape = ()
         self._setters: dict[str, Callable[[FieldFrame], None]] = {}
-        self.controls: dict[str, QWidget] = {}
+        self._controls: dict[str, QWidget] = {}
+        self._built = 0  # sections; the first picture of the window does not wait for those further down
+        self._form, self._column = QWidget(), QVBoxLayout()
+        self._was_shown = False
         self._thumbnails: Thumbnails | None = None
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -60,6 +65,20 @@ class SetupPanel(QWidget):
         self._scroll.viewport().setAutoFillBackground(False)
         self._scroll.setAccessibleName(_("Setup"))
         box.addWidget(self._scroll, 1)
+
+    @property
+    def controls(self) -> dict[str, QWidget]:
+        """The controls by the key of their field, all of them."""
+        self.complete()
+        return self._controls
+
+    def complete(self) -> None:
+        """Build the sections that the first picture of the window did not wait for."""
+        if self._frame is None or self._built == len(self._frame.sections):
+            return
+        self._add(self._frame.sections[self._built :])
+        self._fit()
+        self.reset_fields()
 
     def show_frame(self, frame: SetupFrame) -> None:
         """Show the setup; fields are made anew only where other ones are needed."""
@@ -80,10 +99,10 @@ class SetupPanel(QWidget):
         """Show what holds, whatever was typed."""
         if self._frame is None:
             return
-        for section in self._frame.sections:
+        for section in self._frame.sections[: self._built]:
             for field in section.fields:
                 self._setters[field.key](field)
-                control = self.controls[field.key]
+                control = self._controls[field.key]
                 control.setEnabled(field.enabled)
                 if control.toolTip() != field.tooltip and field.kind != "thumbnails":
                     control.setToolTip(field.tooltip)
@@ -99,36 +118,55 @@ class SetupPanel(QWidget):
             self.reset_fields()
 
     def _build(self, frame: SetupFrame) -> None:
-        focused = next((key for key, control in self.controls.items() if control.hasFocus()), None)
+        focused = next((key for key, control in self._controls.items() if control.hasFocus()), None)
         at = self._scroll.verticalScrollBar().value()
         self._setters.clear()
-        self.controls.clear()
+        self._controls.clear()
         self._thumbnails = None
-        form = QWidget()
-        form.setObjectName("form")
+        self._form = QWidget()
+        self._form.setObjectName("form")
         unit = round(4 * self._theme.scale)
-        column = QVBoxLayout(form)
-        column.setContentsMargins(3 * unit, 2 * unit, unit, 3 * unit)
-        column.setSpacing(0)
-        for number, section in enumerate(frame.sections):
-            if number:
-                column.addSpacing(3 * unit)
-                column.addWidget(self._rule(form))
-            title = QLabel(section.title, form)
-            title.setFont(figure_font(14 * self._theme.scale, bold=True))
-            title.setContentsMargins(0, 2 * unit if number else 0, 0, unit + 2)
-            column.addWidget(title)
-            column.addLayout(self._section(section.fields, form, unit))
-        column.addStretch(1)
+        self._column = QVBoxLayout(self._form)
+        self._column.setContentsMargins(3 * unit, 2 * unit, unit, 3 * unit)
+        self._column.setSpacing(0)
+        self._column.addStretch(1)
+        self._built = 0
+        self._add(frame.sections[: None if self._was_shown else _FIRST_SECTIONS])
         old = self._scroll.takeWidget()
         if old is not None:
             old.deleteLater()  # later: the control that was just used may be one of these
-        self._scroll.setWidget(form)
-        bar = self._scroll.verticalScrollBar().sizeHint().width()
-        self._scroll.setMinimumWidth(form.minimumSizeHint().width() + bar)  # nothing is cut off at the right
+        self._scroll.setWidget(self._form)
+        self._fit()
         self._scroll.verticalScrollBar().setValue(at)
-        if focused in self.controls:
-            self.controls[focused].setFocus()
+        if focused in self._controls:
+            self._controls[focused].setFocus()
+
+    def _add(self, sections: Sequence[SectionFrame]) -> None:
+        form, column, unit = self._form, self._column, round(4 * self._theme.scale)
+        self._built += len(sections)
+        for section in sections:
+            end = column.count() - 1  # the stretch stays last
+            is_first = not end
+            if not is_first:
+                column.insertSpacing(end, 3 * unit)
+                column.insertWidget(end + 1, self._rule(form))
+                end += 2
+            title = QLabel(section.title, form)
+            title.setFont(figure_font(14 * self._theme.scale, bold=True))
+            title.setContentsMargins(0, 0 if is_first else 2 * unit, 0, unit + 2)
+            column.insertWidget(end, title)
+            column.insertLayout(end + 1, self._section(section.fields, form, unit))
+
+    def _fit(self) -> None:
+        """Nothing is cut off at the right."""
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self._scroll.setMinimumWidth(self._scroll.widget().minimumSizeHint().width() + bar)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._was_shown:
+            self._was_shown = True
+            QTimer.singleShot(_AFTER_FIRST_PICTURE_MS, self, self.complete)
 
     def _rule(self, form: QWidget) -> QWidget:
         line = QFrame(form)
@@ -146,7 +184,7 @@ class SetupPanel(QWidget):
         line = 0
         for field in fields:
             control = self._make(field, form)
-            self.controls[field.key] = control
+            self._controls[field.key] = control
             if field.row in rows:
                 rows[field.row].addWidget(control)
                 continue
