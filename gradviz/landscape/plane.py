@@ -1,4 +1,4 @@
-"""A window onto the loss over two parameters: what to compute, and what was computed."""
+"""A plane through the space of parameters, a window onto the loss over it: what to compute, what was computed."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 from gradviz.data.dataset import Dataset
 from gradviz.engine.network import ParameterRef, Vector
-from gradviz.landscape.grid import evaluate_grid
+from gradviz.landscape.direction import Plane
+from gradviz.landscape.evaluate import evaluate_plane
 from gradviz.landscape.objective import Objective
+from gradviz.landscape.points import evaluate_points
 
 __all__ = ["Range", "SurfaceGrid", "SurfaceRequest", "compute_grid", "window_range"]
 
@@ -25,39 +27,42 @@ _INNER = 0.35
 
 @dataclass(frozen=True, eq=False)
 class SurfaceRequest:
-    """The objective over `x` × `y` on a grid of `size` × `size` points, all other parameters as in `parameters`.
+    """The objective over a plane on a grid of `size` × `size` points.
 
     `samples` is the number of samples of the objective, `all_data` whether they are the whole training set
-    (else the batch `indices`). Two requests are equal where their grids must be: the values of x and y in
-    `parameters` do not count.
+    (else the batch `indices`). `states` are parameter vectors whose own losses are wanted with the grid: those of
+    the path. Two requests are equal where their grids must be: where a point lies on the plane, and the states,
+    do not count.
     """
 
     objective: Objective
     dataset: Dataset
     indices: NDArray[np.intp]
     all_data: bool
-    parameters: Vector
-    x: ParameterRef
-    y: ParameterRef
+    plane: Plane
     x_range: Range
     y_range: Range
     size: int
+    states: tuple[Vector, ...] = ()
 
     @property
     def samples(self) -> int:
         """How many samples the loss is the mean of."""
         return len(self.objective.inputs)
 
+    @property
+    def refs(self) -> tuple[ParameterRef, ParameterRef] | None:
+        """The two parameters of a plane over two parameters; None for any other plane."""
+        indices, network = self.plane.indices, self.objective.network
+        return None if indices is None else (network.ref(indices[0]), network.ref(indices[1]))
+
     @cached_property
     def _key(self) -> tuple[object, ...]:
-        rest = np.array(self.parameters)
-        network = self.objective.network
-        rest[[network.index(self.x), network.index(self.y)]] = 0.0
         chosen = b"" if self.all_data else self.indices.tobytes()
         objective = self.objective
         return (
-            network.setup, objective.loss, objective.l1, objective.l2, id(self.dataset), chosen, rest.tobytes(),
-            self.x, self.y, self.x_range, self.y_range, self.size,
+            objective.network.setup, objective.loss, objective.l1, objective.l2, id(self.dataset), chosen,
+            self.plane, self.x_range, self.y_range, self.size,
         )  # fmt: skip
 
     def __eq__(self, other: object) -> bool:
@@ -69,24 +74,29 @@ class SurfaceRequest:
 
 @dataclass(frozen=True, eq=False)
 class SurfaceGrid:
-    """`losses[j, i]` is the objective at (`xs[i]`, `ys[j]`); what is not finite is kept as it came out."""
+    """`losses[j, i]` is the objective at (`xs[i]`, `ys[j]`); what is not finite is kept as it came out.
+
+    `state_losses` (k,) are the objective at the request's `states`, wherever in the whole space they lie.
+    """
 
     request: SurfaceRequest
     xs: Vector
     ys: Vector
     losses: Vector
+    state_losses: Vector
 
 
 def compute_grid(request: SurfaceRequest, cancelled: Callable[[], bool] = lambda: False) -> SurfaceGrid | None:
     """Evaluate a request; None where `cancelled()` answered True in the middle."""
     xs = np.linspace(*request.x_range, request.size)
     ys = np.linspace(*request.y_range, request.size)
-    losses = evaluate_grid(request.objective, request.parameters, request.x, request.y, xs, ys, cancelled)
-    if losses is None:
+    losses = evaluate_plane(request.objective, request.plane, xs, ys, cancelled)
+    state_losses = evaluate_points(request.objective, request.states, cancelled)
+    if losses is None or state_losses is None:
         return None
-    for array in (xs, ys, losses):
+    for array in (xs, ys, losses, state_losses):
         array.flags.writeable = False
-    return SurfaceGrid(request, xs, ys, losses)
+    return SurfaceGrid(request, xs, ys, losses, state_losses)
 
 
 def window_range(path: Vector, points: Vector, previous: Range | None) -> Range:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.engine.network import Network, NetworkSetup, ParameterRef, Vector
+from gradviz.landscape.direction import parameter_plane
 from gradviz.landscape.objective import Objective
 from gradviz.landscape.plane import SurfaceGrid, SurfaceRequest, compute_grid, window_range
 from gradviz.scene.frames import SurfaceFrame
@@ -65,13 +66,14 @@ def surface_request(
     data, penalty = run.dataset, run.setup.penalty
     inputs, targets = (data.inputs, data.targets) if all_data else (trace.inputs, trace.targets)
     objective = Objective(network, run.setup.loss, inputs, targets, penalty.l1, penalty.l2)
-    same = _matches(previous, moment) and previous is not None and (previous.request.x, previous.request.y) == (x, y)
+    same = _matches(previous, moment) and previous is not None and previous.request.refs == (x, y)
     path = _path(moment, x, y)
     ends = np.stack([_pair(network, trace.before.parameters, x, y), _pair(network, moment.parameters, x, y)])
     ranges = [window_range(path[:, axis], ends[:, axis], _range(previous, axis) if same else None) for axis in (0, 1)]
     return SurfaceRequest(
-        objective, data, trace.indices, all_data, trace.before.parameters, x, y, ranges[0], ranges[1], size
-    )
+        objective, data, trace.indices, all_data, parameter_plane(network, trace.before.parameters, x, y),
+        ranges[0], ranges[1], size,
+    )  # fmt: skip
 
 
 def surface_frame(moment: Moment, view: View, grid: SurfaceGrid | None, stale: bool = False) -> SurfaceFrame:
@@ -79,14 +81,15 @@ def surface_frame(moment: Moment, view: View, grid: SurfaceGrid | None, stale: b
     network = moment.run.network
     if network.parameter_count < 2:
         return line_frame(moment)
-    if grid is None or not _matches(grid, moment):
+    refs = grid.request.refs if grid is not None and _matches(grid, moment) else None
+    if grid is None or refs is None:
         x, y = surface_axes(network, view)
         return _empty(_("Computing the surface…"), x.name, y.name, parameter_names(network.setup))
-    x, y = grid.request.x, grid.request.y
+    x, y = refs
     scale, levels, contours, finite = _drawn(grid)
     before = _pair(network, moment.trace.before.parameters, x, y)
     point = _pair(network, moment.parameters, x, y)
-    uphill, step = _arrows(moment, grid, before)
+    uphill, step = _arrows(moment, grid, refs, before)
     path = _path(moment, x, y)
     loss = moment.trace.loss_after if moment.steps.update_done(moment.place) else moment.trace.loss
     notes = _notes(moment, grid, scale, uphill, step)
@@ -102,7 +105,7 @@ def surface_frame(moment: Moment, view: View, grid: SurfaceGrid | None, stale: b
         gradient=uphill.numbers if uphill else None, step=step.numbers if step else None,
         gradient_arrow=uphill.drawn if uphill else None, step_arrow=step.drawn if step else None,
         gradient_text=_("gradient ∇L (uphill)"), step_text=_step_text(moment),
-        notes=notes, stale=stale, description=_describe(moment, grid, point, loss, notes),
+        notes=notes, stale=stale, description=_describe(grid, refs, point, loss, notes),
         origin=before, parameters=parameter_names(network.setup), all_data=grid.request.all_data,
     )  # fmt: skip
 
@@ -126,9 +129,11 @@ def parameter_names(setup: NetworkSetup) -> tuple[str, ...]:
     return tuple(network.ref(place).name for place in range(min(network.parameter_count, _MOST_NAMES)))
 
 
-def _arrows(moment: Moment, grid: SurfaceGrid, origin: Vector) -> tuple[Arrow | None, Arrow | None]:
+def _arrows(
+    moment: Moment, grid: SurfaceGrid, refs: tuple[ParameterRef, ParameterRef], origin: Vector
+) -> tuple[Arrow | None, Arrow | None]:
     """The displayed gradient and step in the two coordinates, once both gradients are revealed."""
-    x, y, network = grid.request.x, grid.request.y, moment.run.network
+    (x, y), network = refs, moment.run.network
     if moment.steps.backward_from(moment.place) > min(x.layer, y.layer):
         return None, None
     ranges = grid.request.x_range, grid.request.y_range
@@ -181,12 +186,14 @@ def _about(factor: float) -> str:
     return counted(round(factor / unit) * unit)
 
 
-def _describe(moment: Moment, grid: SurfaceGrid, point: Vector, loss: float, notes: tuple[str, ...]) -> str:
-    request = grid.request
+def _describe(
+    grid: SurfaceGrid, refs: tuple[ParameterRef, ParameterRef], point: Vector, loss: float, notes: tuple[str, ...]
+) -> str:
+    request, (x, y) = grid.request, refs
     text = _(
         "Loss over {x} from {x0} to {x1} and {y} from {y0} to {y1}; it is {loss} at the point {a}, {b}."
     ).format(
-        x=request.x.name, y=request.y.name, loss=number(loss), a=number(point[0]), b=number(point[1]),
+        x=x.name, y=y.name, loss=number(loss), a=number(point[0]), b=number(point[1]),
         x0=number(request.x_range[0]), x1=number(request.x_range[1]),
         y0=number(request.y_range[0]), y1=number(request.y_range[1]),
     )  # fmt: skip

@@ -160,8 +160,9 @@ def test_a_network_of_one_parameter_has_a_curve_with_its_tangent() -> None:
 def test_choosing_the_other_axis_parameter_gives_way() -> None:
     moment = finished(circle_run())
     request = surface_request(moment, View(surface_x="w3[1,1]"), 5)
-    assert request.x.name == "w3[1,1]"
-    assert request.y != request.x
+    x, y = request.refs
+    assert x.name == "w3[1,1]"
+    assert y != x
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,143 @@
+"""How the loss bends at a point: the Hessian's extreme eigenvalues, on a plane and in the whole space.
+
+Small networks get their whole Hessian; larger ones Lanczos' iteration with full reorthogonalisation, whose
+Ritz values approach the extreme eigenvalues from within.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradviz.engine.network import Vector
+from gradviz.landscape.direction import Plane
+from gradviz.landscape.hessian import HessianProducts
+
+__all__ = ["Bend", "PlaneBend", "Spectrum", "bend_along", "plane_bend", "spectrum"]
+
+_DENSE = 160
+_MOST_PRODUCTS = 80
+_TOLERANCE = 1e-8
+_SEED = 1
+# Eigenvalues below this share of the largest in size are zero to rounding.
+_FLAT = 1e-10
+
+
+@dataclass(frozen=True, slots=True)
+class Bend:
+    """Largest and smallest curvature. `exact`: to rounding; else the true ones lie within `error` of these."""
+
+    largest: float
+    smallest: float
+    exact: bool = True
+    error: float = 0.0
+
+    @property
+    def condition(self) -> float | None:
+        """λ_max/λ_min where the loss bends upwards everywhere; infinite where it is flat somewhere; None where it
+        bends downwards somewhere or is not finite: there is no bowl to be round or narrow."""
+        if not (np.isfinite(self.largest) and np.isfinite(self.smallest)) or self.largest <= 0.0:
+            return None
+        if abs(self.smallest) <= _FLAT * self.largest:
+            return float("inf")
+        return self.largest / self.smallest if self.smallest > 0.0 else None
+
+    @property
+    def stable_rate(self) -> float | None:
+        """2/λ_max, beyond which plain gradient descent on this quadratic climbs; None where it nowhere bends up."""
+        return 2.0 / self.largest if np.isfinite(self.largest) and self.largest > 0.0 else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spectrum:
+    """The whole network's `bend`, and unit eigenvectors as rows (k, P): of the largest, of the next where known."""
+
+    bend: Bend
+    vectors: Vector
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaneBend:
+    """The Hessian on a plane in its orthonormal coordinates, (2, 2), and its `bend`."""
+
+    matrix: Vector
+    bend: Bend
+
+
+def spectrum(products: HessianProducts, cancelled: Callable[[], bool] = lambda: False) -> Spectrum | None:
+    """Extreme eigenvalues of the Hessian over the parameters that are free; None where cancelled."""
+    free = np.flatnonzero(products.free)
+    count = len(products.free)
+    if not len(free):
+        return Spectrum(Bend(0.0, 0.0), np.zeros((0, count)))
+    if not np.isfinite(products.gradient).all():
+        return Spectrum(Bend(np.nan, np.nan), np.zeros((0, count)))
+    if len(free) <= _DENSE:
+        whole = products.full()[np.ix_(free, free)]
+        if not np.isfinite(whole).all():
+            return Spectrum(Bend(np.nan, np.nan), np.zeros((0, count)))
+        values, vectors = np.linalg.eigh(whole)
+        rows = np.zeros((min(2, len(free)), count))
+        rows[:, free] = vectors[:, ::-1].T[:2]
+        return Spectrum(Bend(float(values[-1]), float(values[0])), rows)
+    return _lanczos(products, cancelled)
+
+
+def plane_bend(products: HessianProducts, plane: Plane) -> PlaneBend:
+    """The exact 2×2 Hessian on the plane, in coordinates of equal length at a right angle, so that its
+    eigenvalues are those that a step in the space of parameters meets."""
+    first = plane.x.vector / np.linalg.norm(plane.x.vector)
+    second = plane.y.vector - (plane.y.vector @ first) * first
+    second = second / np.linalg.norm(second)
+    axes = np.stack([first, second])
+    with np.errstate(all="ignore"):
+        matrix = axes @ products.times(axes).T
+    matrix = 0.5 * (matrix + matrix.T)
+    if not np.isfinite(matrix).all():
+        return PlaneBend(matrix, Bend(np.nan, np.nan))
+    low, high = np.linalg.eigvalsh(matrix).tolist()
+    return PlaneBend(matrix, Bend(high, low))
+
+
+def bend_along(products: HessianProducts, step: Vector) -> float:
+    """stepᵀ·H·step: twice what the quadratic prediction adds to the linear one."""
+    with np.errstate(all="ignore"):
+        return float(step @ products.times(step[None])[0])
+
+
+def _lanczos(products: HessianProducts, cancelled: Callable[[], bool]) -> Spectrum | None:
+    """Golub and Van Loan, Matrix Computations, section 10.1, with every new vector made orthogonal to all before."""
+    count = len(products.free)
+    vector = np.where(products.free, np.random.default_rng(_SEED).normal(size=count), 0.0)
+    vector /= np.linalg.norm(vector)
+    basis = np.zeros((_MOST_PRODUCTS, count))
+    diagonal: list[float] = []
+    beside: list[float] = []
+    values, ritz, errors = np.zeros(1), np.ones((1, 1)), (np.inf, np.inf)
+    for place in range(_MOST_PRODUCTS):
+        if cancelled():
+            return None
+        basis[place] = vector
+        image = products.times(vector[None])[0]
+        if not np.isfinite(image).all():
+            return Spectrum(Bend(np.nan, np.nan), np.zeros((0, count)))
+        diagonal.append(float(vector @ image))
+        known = basis[: place + 1]
+        for _twice in range(2):
+            image -= (known @ image) @ known
+        left = float(np.linalg.norm(image))
+        matrix = np.diag(diagonal) + np.diag(beside, 1) + np.diag(beside, -1)
+        values, ritz = np.linalg.eigh(matrix)
+        size = max(abs(values[0]), abs(values[-1]), 1e-300)
+        # The residual of a Ritz pair bounds its distance from an eigenvalue.
+        errors = left * abs(float(ritz[-1, -1])), left * abs(float(ritz[-1, 0]))
+        if max(errors) <= _TOLERANCE * size or left <= 1e-14 * size:
+            break
+        beside.append(left)
+        vector = image / left
+    vectors = ritz[:, ::-1].T[:2] @ basis[: len(values)]
+    size = max(abs(values[0]), abs(values[-1]))
+    bend = Bend(float(values[-1]), float(values[0]), max(errors) <= _TOLERANCE * size, float(max(errors)))
+    return Spectrum(bend, vectors)

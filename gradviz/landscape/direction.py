@@ -1,0 +1,102 @@
+"""Directions in the space of parameters, and planes that two of them span."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from gradviz.engine.network import Network, ParameterRef, Vector
+
+__all__ = ["Direction", "Plane", "parameter_direction", "parameter_plane"]
+
+
+def _read_only(vector: Vector) -> Vector:
+    if vector.flags.writeable:
+        vector = np.array(vector, dtype=np.float64)
+        vector.flags.writeable = False
+    return vector
+
+
+@dataclass(frozen=True, eq=False)
+class Direction:
+    """One axis of a plane: a step of 1 along it adds `vector`, flat, shape (P,), to the parameters.
+
+    `index` is the place of the parameter where the axis is that parameter itself (`vector` is 1 there and 0
+    elsewhere); None for any other direction. Directions are equal where their numbers are the same.
+    """
+
+    vector: Vector
+    index: int | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "vector", _read_only(self.vector))
+
+    @cached_property
+    def _key(self) -> tuple[object, ...]:
+        return len(self.vector), self.index, self.vector.tobytes() if self.index is None else b""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Direction) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+@dataclass(frozen=True, eq=False)
+class Plane:
+    """The parameters `origin` + a·x + b·y at the coordinates (a, b); `origin` is flat, shape (P,).
+
+    Along a parameter's own axis the coordinate is its value: `origin` is 0 there, whatever was given. Planes are
+    equal where their numbers are the same, bit for bit.
+    """
+
+    origin: Vector
+    x: Direction
+    y: Direction
+
+    def __post_init__(self) -> None:
+        indices = [axis.index for axis in (self.x, self.y) if axis.index is not None]
+        origin = np.array(self.origin, dtype=np.float64)
+        origin[indices] = 0.0
+        object.__setattr__(self, "origin", origin)
+        origin.flags.writeable = False
+
+    def at(self, a: float, b: float) -> Vector:
+        """The parameters at a point of the plane, shape (P,)."""
+        moved: Vector = self.origin + a * self.x.vector + b * self.y.vector
+        return moved
+
+    @property
+    def indices(self) -> tuple[int, int] | None:
+        """The places of the two parameters, where both axes are parameters."""
+        return None if self.x.index is None or self.y.index is None else (self.x.index, self.y.index)
+
+    @cached_property
+    def _key(self) -> tuple[object, ...]:
+        return self.origin.tobytes(), self.x, self.y
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Plane) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+def parameter_direction(network: Network, ref: ParameterRef) -> Direction:
+    """The axis of one parameter. Raises `KeyError` where the network has none such."""
+    place = network.index(ref)
+    vector = np.zeros(network.parameter_count)
+    vector[place] = 1.0
+    return Direction(vector, place)
+
+
+def parameter_plane(network: Network, parameters: Vector, x: ParameterRef, y: ParameterRef) -> Plane:
+    """The plane over two parameters, all others as given.
+
+    Raises `ValueError` where x and y are the same parameter and `KeyError` where the network lacks one.
+    """
+    if x == y:
+        raise ValueError("a surface needs two different parameters")
+    return Plane(parameters, parameter_direction(network, x), parameter_direction(network, y))

@@ -1,0 +1,41 @@
+"""The objective over a grid of points of a plane, by the quickest way that the plane's structure allows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from gradviz.engine.network import Vector
+from gradviz.landscape.direction import Plane
+from gradviz.landscape.grid import evaluate_grid
+from gradviz.landscape.objective import Objective
+
+__all__ = ["evaluate_plainly", "evaluate_plane"]
+
+
+def evaluate_plane(
+    objective: Objective, plane: Plane, xs: Vector, ys: Vector, cancelled: Callable[[], bool] = lambda: False
+) -> Vector | None:
+    """The objective as losses[j, i] at the coordinates (xs[i], ys[j]), shape (ny, nx).
+
+    None where `cancelled()` answered True on the way.
+    """
+    indices, network = plane.indices, objective.network
+    if indices is not None:
+        x, y = (network.ref(index) for index in indices)
+        return evaluate_grid(objective, plane.origin, x, y, xs, ys, cancelled)
+    return evaluate_plainly(objective, plane, xs, ys, cancelled)
+
+
+def evaluate_plainly(
+    objective: Objective, plane: Plane, xs: Vector, ys: Vector, cancelled: Callable[[], bool] = lambda: False
+) -> Vector | None:
+    """The same by one forward pass for each point: what every other way is measured against."""
+    losses = np.empty((len(ys), len(xs)))
+    for j, b in enumerate(ys.tolist()):
+        if cancelled():
+            return None
+        for i, a in enumerate(xs.tolist()):
+            losses[j, i] = objective.at(plane.at(a, b))
+    return losses

@@ -1,0 +1,63 @@
+"""A path seen on a plane: where each of its states comes to lie, how far it is away, and how much is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradviz.engine.network import Vector
+from gradviz.landscape.direction import Plane
+
+__all__ = ["Projection", "project", "project_vector"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Projection:
+    """`places` (k, 2) are the coordinates of the nearest points of the plane, `residuals` (k,) the distances to
+    them in the space of all parameters. `explained` is the share, 0..1, of the path's variance within the plane's
+    two directions; None where the path does not move."""
+
+    places: Vector
+    residuals: Vector
+    explained: float | None
+
+
+def project(plane: Plane, states: Sequence[Vector]) -> Projection:
+    """Least squares: a, b of each state with |state − origin − a·x − b·y| smallest. Along a parameter's own axis
+    the coordinate is that parameter's value, untouched."""
+    if not len(states):
+        return Projection(np.zeros((0, 2)), np.zeros(0), None)
+    rows = np.array(states)
+    with np.errstate(all="ignore"):
+        offsets = rows - plane.origin
+        places = project_vector(plane, offsets)
+        left = offsets - np.outer(places[:, 0], plane.x.vector) - np.outer(places[:, 1], plane.y.vector)
+        residuals = np.sqrt((left * left).sum(axis=1))
+        moved, lost = _spread(rows), _spread(left)
+    explained = None if not moved > 0.0 else float(min(1.0, max(0.0, 1.0 - lost / moved)))
+    return Projection(places, residuals, explained)
+
+
+def project_vector(plane: Plane, vectors: Vector) -> Vector:
+    """The coordinates (k, 2), or (2,), of displacements (k, P) or (P,) along the plane's two directions."""
+    if plane.indices is not None:
+        x, y = plane.indices
+        return np.stack([vectors[..., x], vectors[..., y]], axis=-1)
+    axes = np.stack([plane.x.vector, plane.y.vector])
+    lengths = np.linalg.norm(axes, axis=1)
+    units = axes / lengths[:, None]
+    cosine = float(units[0] @ units[1])
+    along = vectors @ units.T
+    # The inverse of [[1, c], [c, 1]], the products of the unit vectors.
+    solved = np.stack(
+        [along[..., 0] - cosine * along[..., 1], along[..., 1] - cosine * along[..., 0]], axis=-1
+    ) / (1.0 - cosine * cosine)
+    places: Vector = solved / lengths
+    return places
+
+
+def _spread(rows: Vector) -> float:
+    finite = rows[np.isfinite(rows).all(axis=1)]
+    return float(((finite - finite.mean(axis=0)) ** 2).sum()) if len(finite) else 0.0
