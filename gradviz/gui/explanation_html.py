@@ -39,7 +39,7 @@ def known_html(frame: ExplanationFrame, theme: Theme) -> str:
 
 
 def ledger_html(ledger: LedgerFrame, theme: Theme) -> str:
-    """The sum and the check as one table: words left, numbers right."""
+    """The sum and the check as one table, words left, numbers right, and below it whether they agree."""
     def row(what: str, number: str) -> str:
         return (f'<tr><td style="color:{theme.secondary};padding-right:12px">{escape(what)}</td>'
                 f'<td align="right" style="font-weight:600">{escape(number)}</td></tr>')  # fmt: skip
@@ -48,4 +48,6 @@ def ledger_html(ledger: LedgerFrame, theme: Theme) -> str:
     if ledger.check_title:
         out += f'<tr><td colspan="2" style="font-weight:600;padding-top:4px">{escape(ledger.check_title)}</td></tr>'
     out += "".join(row(what, number) for what, number in ledger.check_lines)
-    return f'<table cellspacing="0" cellpadding="1" width="100%">{out}</table>'
+    colour = theme.update if ledger.agrees else theme.warning
+    verdict = f'<p style="margin-top:4px;color:{colour};font-weight:600">{escape(ledger.verdict)}</p>'
+    return f'<table cellspacing="0" cellpadding="1" width="100%">{out}</table>{verdict}'

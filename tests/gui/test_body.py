@@ -32,9 +32,9 @@ def test_the_explanation_spans_the_window(open_window: Open, size: tuple[int, in
     assert left <= 10
     assert right >= size[0] - 10
     panel = window.panels["explanation"]
-    assert panel.sums.sizeHint().width() <= panel._numbers_area.viewport().width()
-    assert panel._numbers_area.verticalScrollBar().maximum() == 0
-    assert panel._sentence_area.verticalScrollBar().maximum() == 0
+    assert panel.sums.wanted_width() <= panel.sums.viewport().width()
+    assert panel.sums.verticalScrollBar().maximum() == 0
+    assert panel.sentence.verticalScrollBar().maximum() == 0
     if size[0] >= 1440:
         assert panel._chain_area.horizontalScrollBar().maximum() == 0
 

@@ -21,6 +21,8 @@ __all__ = ["NetworkPicture"]
 
 # Pictures kept of each layer's edges: all of them together are as large as so many canvases.
 _KEPT = 3
+# Rectangles that hold so much of what they would hold as one are drawn as one.
+_SPARE = 1.15
 _Key = tuple[object, ...]
 
 
@@ -37,7 +39,7 @@ class NetworkPicture:
         self._image = QImage()
         self._parts: dict[_Key, tuple[Part, QRect]] = {}
         self._kept: OrderedDict[_Key, QImage] = OrderedDict()
-        self._stale = QRegion()
+        self._stale: list[QRect] = []
 
     def show(
         self, frame: NetworkFrame, theme: Theme, width: int, height: int, ratio: float, zoom: float, shift: QPointF
@@ -53,18 +55,20 @@ class NetworkPicture:
             self._ratio, self._zoom, self._shift = ratio, zoom, QPointF(shift)
             self._kept.clear()
             self._image = QImage(whole.size(), QImage.Format.Format_RGB32)
-            self._stale, before = QRegion(whole), {}
+            before: dict[_Key, tuple[Part, QRect]] = {}
+            rooms = [whole]
         else:
-            before = self._parts
-        self._frame = frame
-        self._parts = {part.key: (part, self._room(part, whole)) for part in network_parts(frame, theme, places)}
-        changed = QRegion(whole) if not before else QRegion()
-        for one, other in ((self._parts, before), (before, self._parts)):
-            for key, (part, room) in one.items():
-                # A kept picture that is not at hand is drawn as a whole.
-                if key not in other or (part.kept and one is self._parts and key not in self._kept):
-                    changed += room
-        self._stale += changed
+            before, rooms = self._parts, []
+        self._frame, self._parts = frame, {}
+        for part in network_parts(frame, theme, places):
+            known = before.pop(part.key, None)
+            room = self._room(part, whole) if known is None else known[1]
+            self._parts[part.key] = (part, room)
+            # A kept picture that is not at hand is drawn as a whole.
+            if known is None or (part.kept and part.key not in self._kept):
+                rooms.append(room)
+        changed = joined([*rooms, *(room for _part, room in before.values())])
+        self._stale = joined([*self._stale, *changed])
         region = QRegion()
         for room in changed:
             left, top = math.floor(room.left() / ratio), math.floor(room.top() / ratio)
@@ -74,14 +78,26 @@ class NetworkPicture:
 
     def image(self) -> QImage:
         """The picture; draws what is stale."""
-        if self._stale.isEmpty() or self._places is None or self._theme is None:
+        if not self._stale or self._places is None or self._theme is None:
             return self._image
         painter = QPainter(self._image)
         painter.setRenderHints(HINTS)
-        painter.setClipRegion(self._stale)
-        painter.fillRect(self._image.rect(), ink(self._theme.panel))
+        # One rectangle after the other: Qt clips to a rectangle far faster than to a region.
+        for room in self._stale:
+            painter.setClipRect(room)
+            painter.fillRect(room, ink(self._theme.panel))
+            self._draw(painter, room, self._places)
+        painter.end()
+        layers = sum(part.kept for part, _room in self._parts.values())
+        while len(self._kept) > _KEPT * layers:
+            self._kept.popitem(last=False)
+        self._stale = []
+        return self._image
+
+    def _draw(self, painter: QPainter, stale: QRect, places: NetworkLayout) -> None:
+        """Everything that reaches into a stale rectangle, the lowest first."""
         for key, (part, room) in self._parts.items():
-            if not self._stale.intersects(room):
+            if not stale.intersects(room):
                 continue
             if part.kept and key in self._kept:
                 self._kept.move_to_end(key)
@@ -92,16 +108,10 @@ class NetworkPicture:
             if part.kept:
                 painter.setClipRect(room)
             painter.scale(self._ratio, self._ratio)
-            draw_part(painter, part, self._places, self._zoom, self._shift)
+            draw_part(painter, part, places, self._zoom, self._shift)
             painter.restore()
             if part.kept:
                 self._kept[key] = self._image.copy(room)
-        painter.end()
-        layers = sum(part.kept for part, _room in self._parts.values())
-        while len(self._kept) > _KEPT * layers:
-            self._kept.popitem(last=False)
-        self._stale = QRegion()
-        return self._image
 
     def _room(self, part: Part, whole: QRect) -> QRect:
         """The pixels that a part may touch."""
@@ -114,3 +124,26 @@ class NetworkPicture:
         right = round_up((x + wide) * scale + dx * ratio)
         bottom = math.ceil((y + high) * scale + dy * ratio)
         return QRect(left, top, right - left, bottom - top) & whole
+
+
+def joined(rooms: list[QRect]) -> list[QRect]:
+    """Few rectangles that hold all of `rooms` and do not overlap; what lies close together becomes one."""
+    out: list[QRect] = []
+    for room in rooms:
+        if room.isEmpty():
+            continue
+        place = 0
+        while place < len(out):
+            both = room | out[place]
+            if room.intersects(out[place]) or _area(both) <= _SPARE * (_area(room) + _area(out[place])):
+                room = both
+                del out[place]
+                place = 0
+            else:
+                place += 1
+        out.append(room)
+    return out
+
+
+def _area(room: QRect) -> int:
+    return room.width() * room.height()

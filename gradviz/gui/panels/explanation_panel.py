@@ -25,6 +25,7 @@ from gradviz.gui.explanation_html import known_html, ledger_html, sentence_html
 from gradviz.gui.fields import describe
 from gradviz.gui.figures.ink import figure_font
 from gradviz.gui.header import PanelHeader
+from gradviz.gui.rich_text import RichText
 from gradviz.gui.value_field import ValueField
 from gradviz.scene.entry import read_number
 from gradviz.scene.frames import ExplanationFrame
@@ -64,29 +65,22 @@ class ExplanationPanel(QWidget):
         describe(self.copy, _("Copy the chain rule"), _("Copy the chain rule with its numbers as text"))
         self.copy.clicked.connect(self._copy)
         self.header.add_widget(self.copy)
-        self.sentence = QLabel(self)
-        self.sentence.setWordWrap(True)
-        self.sentence.setTextFormat(Qt.TextFormat.RichText)
-        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._sentence_area = _area(self.sentence, self)
-        self._sentence_area.setAccessibleName(_("What this step does"))
+        self.sentence = RichText(self)
+        self.sentence.setAccessibleName(_("What this step does"))
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self._make_chain())
         self.pages.addWidget(self._make_table())
-        self._numbers_area = _area(self._make_numbers(), self)
-        self._numbers_area.setAccessibleName(_("Sum and check"))
-        for area in (self._sentence_area, self._numbers_area):
-            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.sums = RichText(self)
+        self.sums.setAccessibleName(_("Sum and check"))
         self._lines = [QFrame(self), QFrame(self)]
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._sentence_area)
+        row.addWidget(self.sentence)
         row.addWidget(self._lines[0])
         row.addWidget(self.pages, 1)
         row.addWidget(self._lines[1])
-        row.addWidget(self._numbers_area)
+        row.addWidget(self.sums)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -119,14 +113,13 @@ class ExplanationPanel(QWidget):
             f"QLabel {{ color: {theme.text}; background: transparent; }}"
             f"QLabel[quiet='true'] {{ color: {theme.secondary}; }}"
             "QScrollArea, QStackedWidget, QScrollArea > QWidget > QWidget { background: transparent; border: 0; }"
+            f"QTextEdit {{ color: {theme.text}; background: transparent; border: 0; }}"
             f"QScrollArea:focus {{ border: 1px solid {theme.accent}; border-radius: 5px; }}"
         )
-        self.sentence.setFont(figure_font(15 * scale))
-        self.sentence.setContentsMargins(*[round(part * scale) for part in (14, 8, 14, 8)])
-        for label in (self.heading, self.hint, self.value_field.label):
+        for text, pixels in ((self.sentence, 15), (self.hint, 13), (self.sums, 12)):
+            text.restyle(figure_font(pixels * scale), round(14 * scale), round(8 * scale))
+        for label in (self.heading, self.value_field.label):
             label.setFont(figure_font(13 * scale))
-        for label in (self.sums, self.verdict):
-            label.setFont(figure_font(12 * scale))
         for rule in self._lines:
             rule.setFixedWidth(max(1, round(theme.stroke)))
             rule.setStyleSheet(f"background: {theme.line}; border: 0;")
@@ -167,14 +160,8 @@ class ExplanationPanel(QWidget):
         self.chain.kept.connect(lambda left, right: self._reveal(left, right))
         self._chain_area = _area(self.chain, page)
         self._chain_area.viewport().installEventFilter(self)
-        self.hint = QLabel(page)
-        self.hint.setProperty("quiet", True)
-        self.hint.setWordWrap(True)
-        self.hint.setTextFormat(Qt.TextFormat.RichText)
-        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.hint.setContentsMargins(16, 0, 16, 0)
-        self._hint_area = _area(self.hint, page)
-        self._hint_area.setAccessibleName(_("What is known so far"))
+        self.hint = RichText(page, centred=True)
+        self.hint.setAccessibleName(_("What is known so far"))
         self.value_field = ValueField(page)
         self.value = self.value_field.line
         self.value_field.typed.connect(self._value_typed)
@@ -192,7 +179,7 @@ class ExplanationPanel(QWidget):
         box.setSpacing(0)
         box.addLayout(top)
         box.addWidget(self._chain_area, 1)
-        box.addWidget(self._hint_area, 1)
+        box.addWidget(self.hint, 1)
         return page
 
     def _make_table(self) -> QWidget:
@@ -209,28 +196,13 @@ class ExplanationPanel(QWidget):
         self.table.itemSelectionChanged.connect(self._row_chosen)
         return self.table
 
-    def _make_numbers(self) -> QWidget:
-        side = QWidget(self)
-        self.sums = QLabel(side)
-        self.sums.setTextFormat(Qt.TextFormat.RichText)
-        self.sums.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.verdict = QLabel(side)
-        self.verdict.setWordWrap(True)
-        box = QVBoxLayout(side)
-        box.setContentsMargins(14, 8, 14, 8)
-        box.setSpacing(4)
-        box.addWidget(self.sums)
-        box.addWidget(self.verdict)
-        box.addStretch(1)
-        return side
-
     def _reveal(self, left: int, right: int) -> None:
         """Scroll the factor that the keys have reached into sight."""
         self._chain_area.ensureVisible((left + right) // 2, self.chain.height() // 2, (right - left) // 2 + 8, 0)
 
     def _say(self) -> None:
         assert self._frame is not None
-        self.sentence.setText(sentence_html(self._frame.sentence, self._theme))
+        self.sentence.show_html(sentence_html(self._frame.sentence, self._theme))
 
     def _divide(self) -> None:
         """Who has how much of the width: a quarter for the sentence, all it needs for the check, the rest between.
@@ -242,19 +214,18 @@ class ExplanationPanel(QWidget):
             self.header.set_available(self._view, "sentence", narrow)
             self._choose_page("sentence" if narrow else "chain")
         alone = narrow and self._page == "sentence"
-        self._sentence_area.setVisible(not narrow or alone)
-        self._sentence_area.setFixedWidth(self.width() if alone else round(0.26 * self.width()))
+        self.sentence.setVisible(not narrow or alone)
+        self.sentence.setFixedWidth(self.width() if alone else round(0.26 * self.width()))
         self.pages.setVisible(not alone)
-        for widget in (self._numbers_area, self._lines[1]):
+        for widget in (self.sums, self._lines[1]):
             widget.setVisible(ledger and not narrow)
         self._lines[0].setVisible(not narrow)
 
     def _show_ledger(self, frame: ExplanationFrame) -> None:
         ledger = frame.ledger
-        for widget in (self._chain_area, self.sums, self.verdict):
-            widget.setVisible(ledger is not None)
-        self._hint_area.setVisible(ledger is None)
-        self.hint.setText(known_html(frame, self._theme) if ledger is None else "")
+        self._chain_area.setVisible(ledger is not None)
+        self.hint.setVisible(ledger is None)
+        self.hint.show_html(known_html(frame, self._theme) if ledger is None else "")
         self.copy.setVisible(ledger is not None)
         several = ledger is not None and len(ledger.paths) > 1
         self.paths.setVisible(several)
@@ -280,15 +251,10 @@ class ExplanationPanel(QWidget):
             room = self.pages.width() - self.value_field.sizeHint().width() - 48
             self.paths.setMinimumWidth(max(round(72 * scale), min(wanted, room)))
         self.chain.show_factors(ledger.factors, ledger.plain_text)
-        self.sums.setText(ledger_html(ledger, self._theme))
-        colour = self._theme.update if ledger.agrees else self._theme.warning
-        self.verdict.setText(ledger.verdict)
+        self.sums.show_html(ledger_html(ledger, self._theme))
         # Numbers are never cut: the column is as wide as its longest row.
-        wide = self.sums.sizeHint().width() + 44
-        self._numbers_area.setFixedWidth(-(-wide // 16) * 16)
-        style = f"color: {colour}; font-weight: 600;"
-        if self.verdict.styleSheet() != style:
-            self.verdict.setStyleSheet(style)
+        wide = self.sums.wanted_width() + round(28 * self._theme.scale) + 16
+        self.sums.setFixedWidth(-(-wide // 16) * 16)
 
     def _fill_table(self) -> None:
         if self._frame is None or not self._frame.table:

@@ -1,0 +1,106 @@
+"""Words with colours that change at every step: laid out once, in the room they have.
+
+A label with rich text asks its layout for room whenever its text changes, and each answer lays the text out anew, for
+one width after the other. This one keeps the room it is given and scrolls where that is too low.
+"""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
+
+__all__ = ["RichText"]
+
+
+class RichText(QTextEdit):
+    """Text to read and to copy; no key but Copy is taken from the window. `centred`: in the middle of its height."""
+
+    def __init__(self, parent: QWidget | None = None, *, centred: bool = False) -> None:
+        super().__init__(parent)
+        self._html: str | None = None
+        self._centred = centred
+        self._margins = (0, 0)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setReadOnly(True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.document().setDocumentMargin(0)
+        self.viewport().setAutoFillBackground(False)
+
+    def show_html(self, html: str) -> None:
+        """Show this; the same again costs nothing."""
+        if html != self._html:
+            self._html = html
+            self.setHtml(html)
+            self._place()
+
+    def restyle(self, font: QFont, across: int, down: int) -> None:
+        """The font, and the empty room at the sides and above and below."""
+        self.setFont(font)
+        self.document().setDefaultFont(font)
+        self._margins = (across, down)
+        self.setViewportMargins(across, down, across, down)
+        self._place()
+
+    def text(self) -> str:
+        """What is shown, in plain words."""
+        return self.toPlainText()
+
+    def wanted_width(self) -> int:
+        """As wide as the longest line wants to be, without the empty room."""
+        document = self.document()
+        shown = document.textWidth()
+        document.setTextWidth(-1)
+        wanted = math.ceil(document.idealWidth())
+        document.setTextWidth(shown)
+        return wanted
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.wanted_width(), QFontMetrics(self.font()).height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+    # Qt calls these
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and not _is_copy(event):
+            event.ignore()
+            return False
+        return bool(super().event(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _is_copy(event):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()  # it would change the size of the type
+        else:
+            super().wheelEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    # Inside
+
+    def _place(self) -> None:
+        if not self._centred:
+            return
+        across, down = self._margins
+        free = self.height() - math.ceil(self.document().size().height())
+        top = max(down, free // 2)
+        if top != self.viewportMargins().top():
+            self.setViewportMargins(across, top, across, down)
+
+
+def _is_copy(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Copy)
