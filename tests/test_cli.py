@@ -56,8 +56,8 @@ def test_trace_has_the_keys_of_the_contract(call: Call, mazur: Path) -> None:
     status, out, err = call("trace", mazur, "--format", "json", "--updates", 3)
     trace = json.loads(out)
     assert (status, err) == (0, "")
-    assert list(trace) == ["update", "loss", "data_loss", "penalty", "layers", "loss_after"]
-    assert trace["update"] == 3
+    assert list(trace) == ["update", "loss", "data_loss", "penalty", "layers", "loss_after", "learning_rate"]
+    assert (trace["update"], trace["learning_rate"]) == (3, 0.5)
     assert list(trace["layers"][0]) == [
         "weights", "biases", "pre_activations", "activations", "deltas", "weight_gradients", "bias_gradients",
         "weights_after", "biases_after",
@@ -87,6 +87,26 @@ def test_trace_as_text_names_every_parameter(call: Call, mazur: Path) -> None:
     for name, value in (("w1[1,2]", "0.25"), ("w2[2,1]", "0.0826676278475"), ("b2[2]", "-0.0380982365166")):
         assert re.search(rf"^ +{re.escape(name)} .*{value}", out, re.MULTILINE)
     assert not any(line.endswith(" ") for line in out.splitlines())
+
+
+def test_trace_says_the_rate_and_the_clipping_of_this_update(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "setup.json"
+    path.write_text(json.dumps({
+        "network": {"inputs": 1, "layers": [{"units": 1, "activation": "linear"}]},
+        "parameters": {"weights": [[[3]]], "biases": [[1]]},
+        "optimizer": {"learning_rate": 0.5, "clip": {"norm": 1},
+                      "schedule": {"name": "step", "every": 1, "factor": 0.5}},
+        "data": {"inputs": [[1]], "targets": [[0]]},
+    }))  # fmt: skip
+    trace = json.loads(call("trace", path, "--updates", 1, "--format", "json")[1])
+    assert trace["learning_rate"] == 0.25
+    assert trace["clip"]["norm"] == 1
+    (layer,) = trace["layers"]
+    assert layer["clipped_weight_gradients"] == [[layer["weight_gradients"][0][0] * trace["clip"]["factor"]]]
+    assert layer["weights_after"][0][0] == layer["weights"][0][0] - 0.25 * layer["clipped_weight_gradients"][0][0]
+    out = call("trace", path, "--updates", 1)[1]
+    assert "learning rate 0.25 (scheduled from 0.5)\ngradient clipped by norm: " in out
+    assert re.search(r"^ +parameter +value +gradient +clipped +step +after$", out, re.MULTILINE)
 
 
 def test_trace_as_text_shortens_a_large_batch(call: Call, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +13,18 @@ from gradviz.documents.decode import check_keys, decode, missing_key
 from gradviz.documents.json_text import format_json, key_path, parse_json, read_text
 from gradviz.text import _
 from gradviz.training.checks import check_setup
-from gradviz.training.ranges import check_number
+from gradviz.training.ranges import check_number, range_at
 from gradviz.training.setup import (
     BatchSetup,
+    ClipSetup,
     InitializerSetup,
+    LayerInitializer,
     NetworkSetup,
     OptimizerSetup,
     ParameterSetup,
     PenaltySetup,
     RunSetup,
+    ScheduleSetup,
 )
 
 __all__ = ["VERSION", "parse_setup", "read_setup", "setup_from_json", "setup_to_json", "setup_value", "write_setup"]
@@ -55,20 +58,20 @@ def setup_from_json(raw: Any, source: str) -> RunSetup:
     for key in ("network", "data"):
         if key not in raw:
             raise missing_key("", key)
-    found: dict[str, Any] = {key: decode(raw[key], kind, key) for key, kind in _PARTS.items() if key in raw}
+    found: dict[str, Any] = {"network": _network(raw["network"])}
+    found |= {key: decode(raw[key], kind, key) for key, kind in _PARTS.items() if key in raw}
     if raw.get("parameters") is not None:
         found["parameters"] = _parameters(raw["parameters"])
     if "initializer" in raw:
         found["initializer"] = _with_options(raw["initializer"], InitializerSetup, "initializer")
     if "optimizer" in raw:
-        found["optimizer"] = _with_options(raw["optimizer"], OptimizerSetup, "optimizer")
+        found["optimizer"] = _optimizer(raw["optimizer"])
     setup = RunSetup(**found, data=_data(raw["data"]))
     check_setup(setup)
     return setup
 
 
 _PARTS: dict[str, Any] = {
-    "network": NetworkSetup,
     "title": str,
     "notes": str,
     "freeze": tuple[str, ...],
@@ -93,8 +96,43 @@ def _parameters(raw: Any) -> ParameterSetup:
     return decode(raw, ParameterSetup, "parameters")
 
 
+def _network(raw: Any) -> NetworkSetup:
+    """Layers' own initializers are read apart, because their options stand beside their names."""
+    own: dict[int, LayerInitializer] = {}
+    if isinstance(raw, dict) and isinstance(raw.get("layers"), list):
+        layers = list(raw["layers"])
+        for place, layer in enumerate(layers):
+            if isinstance(layer, dict) and layer.get("initializer") is not None:
+                path = f"network.layers[{place}].initializer"
+                own[place] = _with_options(layer["initializer"], LayerInitializer, path)
+                layers[place] = {**layer, "initializer": None}
+        raw = {**raw, "layers": layers}
+    network = decode(raw, NetworkSetup, "network")
+    return replace(network, layers=tuple(
+        replace(layer, initializer=own.get(place)) for place, layer in enumerate(network.layers)
+    ))  # fmt: skip
+
+
+def _optimizer(raw: Any) -> OptimizerSetup:
+    inner = ("schedule", "clip")
+    plain = {key: value for key, value in raw.items() if key not in inner} if isinstance(raw, dict) else raw
+    optimizer: OptimizerSetup = _with_options(plain, OptimizerSetup, "optimizer")
+    if raw.get("schedule") is not None:
+        optimizer = replace(optimizer, schedule=_schedule(raw["schedule"]))
+    if raw.get("clip") is not None:
+        optimizer = replace(optimizer, clip=decode(raw["clip"], ClipSetup, "optimizer.clip"))
+    return optimizer
+
+
+def _schedule(raw: Any) -> ScheduleSetup:
+    """A schedule; its counts of updates stay whole numbers."""
+    schedule: ScheduleSetup = _with_options(raw, ScheduleSetup, "optimizer.schedule")
+    return replace(schedule, options=tuple((key, raw[key] if range_at(f"optimizer.schedule.{key}").whole else value)
+                                           for key, value in schedule.options))  # fmt: skip
+
+
 def _with_options(raw: Any, kind: Any, path: str) -> Any:
-    """An initializer or optimizer, whose own options stand beside the keys that all of them have."""
+    """An initializer, optimizer or schedule, whose own options stand beside the keys that all of its kind have."""
     if not isinstance(raw, dict):
         raise SetupError(path, expected(_("an object"), raw))
     common = {field.name for field in fields(kind)} - {"options"}
@@ -138,7 +176,9 @@ def setup_value(setup: RunSetup) -> dict[str, Any]:
     network = {
         "inputs": setup.network.inputs,
         "layers": [
-            {"units": layer.units, "activation": layer.activation} | ({} if layer.bias else {"bias": False})
+            {"units": layer.units, "activation": layer.activation}
+            | ({} if layer.bias else {"bias": False})
+            | ({} if layer.initializer is None else {"initializer": _chosen(layer.initializer, "name")})
             for layer in setup.network.layers
         ],
     }
@@ -168,7 +208,7 @@ def _chosen(part: Any, *always: str) -> dict[str, Any]:
         if field.name == "options":
             found |= dict(value)
         elif field.name in always or field.default is MISSING or value != field.default:
-            found[field.name] = value
+            found[field.name] = _chosen(value, "name") if is_dataclass(value) else value
     return found
 
 

@@ -32,19 +32,21 @@ class Initializer:
 def draw_parameters(network: Network, name: str, seed: int, bias: float, options: Mapping[str, float]) -> Vector:
     """A flat parameter vector: weights layer by layer from `default_rng(seed)`, every bias equal to `bias`.
 
+    A layer with an initializer of its own is drawn by that one, from the same generator in its turn.
     Raises `KeyError` for an initializer that is not in the table.
     """
-    entry = INITIALIZERS[name]
-    numbers = {**entry.options, **options}
     rng = np.random.default_rng(seed)
     flat = np.zeros(network.parameter_count)
-    for layer in range(network.layer_count):
+    for layer, chosen in enumerate(network.setup.layers):
+        own = chosen.initializer
+        entry = INITIALIZERS[name if own is None else own.name]
+        numbers = {**entry.options, **(options if own is None else dict(own.options))}
         weights = network.weights(flat, layer)
         fan_in, fan_out = network.sizes[layer], network.sizes[layer + 1]
         weights[...] = entry.draw(rng, fan_in, fan_out, numbers)
         biases = network.biases(flat, layer)
         if biases is not None:
-            biases[...] = bias
+            biases[...] = bias if own is None or own.bias is None else own.bias
     return flat
 
 

@@ -15,19 +15,35 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LayerSetup", "Network", "NetworkSetup", "ParameterRef", "Vector"]
+__all__ = ["LayerInitializer", "LayerSetup", "Network", "NetworkSetup", "ParameterRef", "Vector"]
 
 Vector = NDArray[np.float64]
 _NAME = re.compile(r"(?:w(N)\[(N|\*),(N|\*)\]|b(N)\[(N|\*)\])\Z".replace("N", "[0-9]{1,9}"))
 
 
 @dataclass(frozen=True, slots=True)
+class LayerInitializer:
+    """How one layer's weights are drawn where that differs from the others; `options` as in the table.
+
+    `bias` is where its biases start; None is where all others start.
+    """
+
+    name: str = "glorot_uniform"
+    bias: float | None = None
+    options: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LayerSetup:
-    """One layer: how many units, which activation, with or without biases."""
+    """One layer: how many units, which activation, with or without biases.
+
+    `initializer` None draws its weights as the setup says for all layers.
+    """
 
     units: int
     activation: str = "tanh"
     bias: bool = True
+    initializer: LayerInitializer | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def trace(setup: str, updates: int, *, as_json: bool) -> str:
         message = _("the run diverges: after {n} updates its loss is no longer a finite number, so at most {n} fit")
         raise SetupError("--updates", message.format(n=done))
     update = trace_update(run, state)
-    return json_text(trace_document(update)) + "\n" if as_json else trace_text(run, update)
+    return json_text(trace_document(run, update)) + "\n" if as_json else trace_text(run, update)
 
 
 def train(

@@ -19,16 +19,28 @@ _MOST_PARAMETERS = 200
 _NO_BIASES: Vector = np.empty(0)
 
 
-def trace_document(trace: UpdateTrace) -> dict[str, Any]:
-    """The update under the keys of the command line; `update` is how many updates were done before it."""
-    return {
+def trace_document(run: Run, trace: UpdateTrace) -> dict[str, Any]:
+    """The update under the keys of the command line; `update` is how many updates were done before it.
+
+    `learning_rate` is the one that this update used; `clip` and the clipped gradients are there where it clips.
+    """
+    document: dict[str, Any] = {
         "update": trace.before.update,
         "loss": trace.loss,
         "data_loss": trace.data_loss,
         "penalty": trace.penalty,
         "layers": [_layer_document(layer) for layer in trace.layers],
         "loss_after": trace.loss_after,
+        "learning_rate": trace.learning_rate,
     }
+    clip = trace.clip
+    if clip is not None:
+        document["clip"] = {clip.kind: clip.limit, "gradient_norm": clip.norm, "factor": clip.factor}
+        clipped = dict(trace.substeps)["clipped_gradient"]
+        for index, layer in enumerate(document["layers"]):
+            layer["clipped_weight_gradients"] = run.network.weights(clipped, index)
+            layer["clipped_bias_gradients"] = _given(run.network.biases(clipped, index))
+    return document
 
 
 def _layer_document(layer: LayerTrace) -> dict[str, Any]:
@@ -56,19 +68,39 @@ def trace_text(run: Run, trace: UpdateTrace) -> str:
     lines = [
         *([run.setup.title] if run.setup.title else []),
         _("Update {number}: {batch}, {optimizer}, learning rate {rate}").format(
-            number=trace.before.update + 1, batch=batch, optimizer=run.optimizer.title, rate=_number(run.learning_rate)
+            number=trace.before.update + 1, batch=batch, optimizer=run.optimizer.title, rate=_rate(run, trace)
         ),
+        *_clip_lines(trace),
         _("loss {loss} = data loss {data} + penalty {penalty}").format(
             loss=_number(trace.loss), data=_number(trace.data_loss), penalty=_number(trace.penalty)
         ),
         _("loss after the update, same batch: {loss}").format(loss=_number(trace.loss_after)),
     ]
     for index, layer in enumerate(trace.layers):
-        lines += ["", *_layer_lines(run, index, layer)]
+        lines += ["", *_layer_lines(run, trace, index, layer)]
     return "\n".join(lines) + "\n"
 
 
-def _layer_lines(run: Run, index: int, layer: LayerTrace) -> Iterator[str]:
+def _rate(run: Run, trace: UpdateTrace) -> str:
+    used = _number(trace.learning_rate)
+    if not run.has_schedule:
+        return used
+    return _("{used} (scheduled from {base})").format(used=used, base=_number(run.learning_rate))
+
+
+def _clip_lines(trace: UpdateTrace) -> Iterator[str]:
+    clip = trace.clip
+    if clip is None:
+        return
+    if clip.norm is None or clip.factor is None:
+        words = _("gradients clipped to at most {limit} in size: {changed} of {count} changed")
+        yield words.format(limit=_number(clip.limit), changed=clip.changed, count=clip.count)
+    else:
+        words = _("gradient clipped by norm: {norm}, limit {limit}, so times {factor}")
+        yield words.format(norm=_number(clip.norm), limit=_number(clip.limit), factor=_number(clip.factor))
+
+
+def _layer_lines(run: Run, trace: UpdateTrace, index: int, layer: LayerTrace) -> Iterator[str]:
     fan_in, fan_out = layer.weights.shape
     yield _("Layer {number}: {activation}, inputs {fan_in}, units {fan_out}").format(
         number=index + 1, activation=layer.activation, fan_in=fan_in, fan_out=fan_out
@@ -82,26 +114,34 @@ def _layer_lines(run: Run, index: int, layer: LayerTrace) -> Iterator[str]:
     yield from _table((_("sample"), _("unit"), "z", "a", "dL/dz"), rows)
     if samples > _MOST_SAMPLES:
         yield "  " + _("… and {n} samples more: --format json has them all").format(n=samples - _MOST_SAMPLES)
-    parameters = list(_parameter_rows(index, layer))
-    yield from _table(
-        (_("parameter"), _("value"), _("gradient"), _("step"), _("after")), parameters[:_MOST_PARAMETERS]
-    )
+    clipped = dict(trace.substeps).get("clipped_gradient")
+    block = None if clipped is None else run.network.block(clipped, index).ravel().tolist()
+    parameters = list(_parameter_rows(index, layer, block))
+    heads = [_("parameter"), _("value"), _("gradient"), _("clipped"), _("step"), _("after")]
+    if clipped is None:
+        del heads[3]
+    yield from _table(heads, parameters[:_MOST_PARAMETERS])
     if len(parameters) > _MOST_PARAMETERS:
         more = len(parameters) - _MOST_PARAMETERS
         yield "  " + _("… and {n} parameters more: --format json has them all").format(n=more)
 
 
-def _parameter_rows(index: int, layer: LayerTrace) -> Iterator[tuple[str, float, float, float, float]]:
-    columns = (layer.weights, layer.weight_gradients, layer.weight_steps, layer.weights_after)
-    for source, target in np.ndindex(*layer.weights.shape):
-        value, gradient, step, after = (float(column[source, target]) for column in columns)
-        yield f"w{index + 1}[{source + 1},{target + 1}]", value, gradient, step, after
-    if layer.biases is None:
-        return
-    of_biases = zip(layer.biases, _given(layer.bias_gradients), _given(layer.bias_steps),
-                    _given(layer.biases_after), strict=True)  # fmt: skip
-    for target, (value, gradient, step, after) in enumerate(of_biases):
-        yield f"b{index + 1}[{target + 1}]", float(value), float(gradient), float(step), float(after)
+def _parameter_rows(index: int, layer: LayerTrace, clipped: list[float] | None) -> Iterator[list[str | float]]:
+    """One row for each parameter in the order of the flat vector, with its clipped gradient where there is one."""
+    number, (fan_in, fan_out) = index + 1, layer.weights.shape
+    names = [f"w{number}[{source + 1},{target + 1}]" for source in range(fan_in) for target in range(fan_out)]
+    columns: list[list[float]] = []
+    for weights, biases in (
+        (layer.weights, layer.biases), (layer.weight_gradients, layer.bias_gradients),
+        (layer.weight_steps, layer.bias_steps), (layer.weights_after, layer.biases_after),
+    ):  # fmt: skip
+        columns.append([*weights.ravel().tolist(), *_given(biases).tolist()])
+    if layer.biases is not None:
+        names += [f"b{number}[{target + 1}]" for target in range(fan_out)]
+    if clipped is not None:
+        columns.insert(2, clipped)
+    for name, *values in zip(names, *columns, strict=True):
+        yield [name, *values]
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str | float]]) -> Iterator[str]:

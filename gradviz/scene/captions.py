@@ -15,6 +15,7 @@ from gradviz.scene.meaning import nudge, nudge_unit
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import counted, number
 from gradviz.scene.phrases import Parts, parts_of
+from gradviz.scene.rate_words import clip_parts, rate_text
 from gradviz.scene.reading import Reading, unit_of
 from gradviz.scene.view import View
 from gradviz.text import _, mark, ngettext
@@ -22,8 +23,9 @@ from gradviz.training.steps import Phase
 
 __all__ = ["announcement", "fault", "sentence"]
 
-# What the optimizers report, in words; a test holds it complete.
+# What clipping and the optimizers report, in words; a test holds it complete.
 _SUBSTEPS = {
+    "clipped_gradient": mark("clipped gradient"),
     "decayed_gradient": mark("with weight decay"),
     "decayed_velocity": mark("old velocity times μ"),
     "velocity": mark("velocity"),
@@ -182,9 +184,10 @@ def _update(reading: Reading) -> Parts:
     if ref is not None:
         parts += _step_of(reading, ref)
     else:
+        parts += clip_parts(trace, digits)
         parts += parts_of(
             _("*{optimizer}* turns every gradient into a step, {formula} with η = {rate}. "),
-            optimizer=_(optimizer.title), formula=optimizer.formula, rate=number(run.learning_rate, digits),
+            optimizer=_(optimizer.title), formula=optimizer.formula, rate=rate_text(run, trace, digits),
         )  # fmt: skip
     if not math.isfinite(trace.loss_after):
         return _warned(parts, _("The loss on this batch is no longer finite."))
@@ -210,7 +213,7 @@ def _step_of(reading: Reading, ref: ParameterRef) -> Parts:
     run = reading.moment.run
     return parts_of(
         _("*{name}* with {optimizer}, η = {rate}: {chain}, so it went from {before} to {after}. "),
-        name=ref.name, optimizer=_(OPTIMIZERS[run.optimizer.name].title), rate=number(run.learning_rate, digits),
+        name=ref.name, optimizer=_(OPTIMIZERS[run.optimizer.name].title), rate=rate_text(run, reading.trace, digits),
         chain=chain, before=number(before, digits), after=number(after, digits),
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gradviz.engine.losses import LOSSES
 from gradviz.scene.entry import written
+from gradviz.scene.rate_words import clip_rule, schedule_rule
 from gradviz.text import _
 from gradviz.training.run import Run
 
@@ -34,6 +35,7 @@ def conventions(run: Run) -> list[str]:
         lines += _playground(run)
     lines.append(_("All gradients of an update come from the weights before it."))
     lines.append(_("Update: {formula}").format(formula=run.optimizer.formula))
+    lines += [line for line in (schedule_rule(run), clip_rule(run)) if line]
     if run.samples % run.batch_size and not run.is_playground:
         lines.append(_("The last, smaller batch of an epoch is a batch of its own."))
     return lines

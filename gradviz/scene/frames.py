@@ -159,7 +159,10 @@ class PhaseFrame(Frame, frozen=True):
 
 
 class TransportFrame(Frame, frozen=True):
-    """Toolbar and timeline: where we are and what can be done. `fault` is a sentence, or empty."""
+    """Toolbar and timeline: where we are and what can be done. `fault` is a sentence, or empty.
+
+    `learning_rate` is the base rate, which a person edits; `rate_now` is what a schedule makes of it, or empty.
+    """
 
     position_text: str
     phases: tuple[PhaseFrame, ...]
@@ -173,6 +176,7 @@ class TransportFrame(Frame, frozen=True):
     optimizer: str
     announcement: str
     fault: str
+    rate_now: str = ""
 
 
 class SentencePart(Frame, frozen=True):

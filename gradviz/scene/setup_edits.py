@@ -22,8 +22,16 @@ from gradviz.engine.losses import LOSSES
 from gradviz.engine.network import Network
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.scene.entry import read_number, read_whole
+from gradviz.scene.step_edits import (
+    edit_clip,
+    edit_draw,
+    edit_initializer_option,
+    edit_schedule,
+    layer_of_draw,
+    step_labels,
+)
 from gradviz.text import _
-from gradviz.training.setup import InitializerSetup, LayerSetup, NetworkSetup, OptimizerSetup, RunSetup
+from gradviz.training.setup import InitializerSetup, LayerSetup, NetworkSetup, RunSetup
 
 __all__ = ["edit_label", "edited_setup", "fitted", "restarts"]
 
@@ -40,12 +48,9 @@ def edited_setup(setup: RunSetup, key: str, text: str) -> RunSetup:
     layer = _LAYER.match(key)
     if layer:
         return _edit_layer(setup, int(layer[1]), layer[2], text)
-    if key.startswith("optimizer.options."):
-        return _edit_optimizer_option(setup, key, text)
-    if key.startswith("initializer.options."):
-        options = dict(setup.initializer.options)
-        options[key.removeprefix("initializer.options.")] = read_number(text, key)
-        return replace(setup, initializer=replace(setup.initializer, options=tuple(options.items())))
+    for start, edit in _PREFIXES.items():
+        if key.startswith(start):
+            return edit(setup, key, text)
     return _TABLE[key](setup, text)
 
 
@@ -62,13 +67,16 @@ def edit_label(key: str) -> str:
     if layer:
         part = {"units": _("units"), "activation": _("activation"), "bias": _("bias")}[layer[2]]
         return _("{part} of layer {number}").format(part=part, number=int(layer[1]) + 1)
-    if ".options." in key:
+    drawn = layer_of_draw(key)
+    if drawn is not None:
+        return _("initial weights of layer {number}").format(number=drawn)
+    if ".options." in key and key not in step_labels():
         return key.split(".options.")[1].split("[")[0].replace("_", " ")
     return _labels().get(key, key)
 
 
 def _labels() -> dict[str, str]:
-    return {
+    return step_labels() | {
         "data.kind": _("source of the data"), "data.generator": _("data set"), "data.samples": _("samples"),
         "data.noise": _("noise"), "data.train_fraction": _("train share"), "data.seed": _("data seed"),
         "data.features": _("inputs"), "data.csv": _("CSV file"), "data.targets": _("targets"),
@@ -199,7 +207,7 @@ def _remove_layer(setup: RunSetup, text: str) -> RunSetup:
 
 
 def _optimizer(setup: RunSetup, text: str) -> RunSetup:
-    return replace(setup, optimizer=OptimizerSetup(text, setup.optimizer.learning_rate))
+    return replace(setup, optimizer=replace(setup.optimizer, name=text, options=()))
 
 
 def _batch_size(setup: RunSetup, text: str) -> RunSetup:
@@ -271,6 +279,13 @@ def _patterns(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\s,\[]+(?:\[[^\]]*\]?)?", text))
 
 
+_PREFIXES: dict[str, Callable[[RunSetup, str, str], RunSetup]] = {
+    "optimizer.options.": _edit_optimizer_option,
+    "optimizer.schedule.": edit_schedule,
+    "optimizer.clip.": edit_clip,
+    "initializer.options.": edit_initializer_option,
+    "network.layers[": edit_draw,
+}
 _TABLE: dict[str, Apply] = {
     "data.kind": _kind,
     "data.generator": _generator,

@@ -13,19 +13,19 @@ from gradviz.data.generators import GENERATORS
 from gradviz.data.playground import PLAYGROUND_DATA
 from gradviz.data.setup import CsvData, GeneratedData, InlineData, PlaygroundData
 from gradviz.engine.activations import ACTIVATIONS
-from gradviz.engine.initializers import INITIALIZERS
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.scene.conventions import conventions
 from gradviz.scene.entry import written
+from gradviz.scene.form_frames import Choices, FieldFrame, SectionFrame, SetupFrame
 from gradviz.scene.frame import Frame
+from gradviz.scene.start_fields import start_fields
+from gradviz.scene.step_fields import clip_fields, schedule_fields
 from gradviz.text import _
 from gradviz.training.run import Run
 from gradviz.training.setup import RunSetup
 
 __all__ = ["FieldFrame", "SectionFrame", "SetupFrame", "Thumbnail", "setup_frame", "thumbnails"]
-
-Choices = tuple[tuple[str, str], ...]
 
 
 class Thumbnail(Frame, frozen=True, eq=False):
@@ -36,37 +36,6 @@ class Thumbnail(Frame, frozen=True, eq=False):
     tooltip: str
     points: NDArray[np.float64]
     values: NDArray[np.float64]
-
-
-class FieldFrame(Frame, frozen=True):
-    """One field. `kind` is one of number, text, notes, choice, check, button, words, list, thumbnails, checks.
-
-    `value` is what the field shows: a text, the key of a choice, "1" or "" for a check. Fields with the same
-    non-empty `row` stand side by side under one `label`. `choices` are (key, text).
-    """
-
-    key: str
-    kind: str
-    label: str
-    value: str
-    tooltip: str
-    choices: Choices = ()
-    row: str = ""
-    enabled: bool = True
-
-
-class SectionFrame(Frame, frozen=True):
-    """A titled group of fields."""
-
-    key: str
-    title: str
-    fields: tuple[FieldFrame, ...]
-
-
-class SetupFrame(Frame, frozen=True):
-    """The whole form. Thumbnails are the same for every setup: `thumbnails()`."""
-
-    sections: tuple[SectionFrame, ...] = ()
 
 
 @cache
@@ -93,7 +62,7 @@ def setup_frame(run: Run, title: str, notes: str) -> SetupFrame:
             SectionFrame("data", _("Data"), _data_fields(run)),
             SectionFrame("network", _("Network"), _network_fields(setup)),
             SectionFrame("training", _("Training"), _training_fields(run)),
-            SectionFrame("start", _("Initial weights"), _start_fields(setup)),
+            SectionFrame("start", _("Initial weights"), start_fields(setup)),
             SectionFrame("document", _("Title and notes"), _document_fields(title, notes)),
             SectionFrame(
                 "conventions", _("Conventions"),
@@ -242,6 +211,8 @@ def _training_fields(run: Run) -> tuple[FieldFrame, ...]:
         FieldFrame("optimizer.learning_rate", "number", _("Learning rate"), written(run.learning_rate),
                    _("η, the size of a step")),
     ]  # fmt: skip
+    if not run.is_playground:  # whose rules know neither
+        fields += [*schedule_fields(run), *clip_fields(run)]
     for name, default in optimizer.options.items():
         value, path = run.options[name], f"optimizer.options.{name}"
         label, about = name.replace("_", " "), _("{name} of {optimizer}, as in PyTorch").format(
@@ -264,36 +235,6 @@ def _training_fields(run: Run) -> tuple[FieldFrame, ...]:
         FieldFrame("batch.seed", "number", _("Order seed"), str(setup.batch.seed),
                    _("Another seed shuffles otherwise"), enabled=setup.batch.shuffle),
     ]  # fmt: skip
-    return tuple(fields)
-
-
-def _start_fields(setup: RunSetup) -> tuple[FieldFrame, ...]:
-    init = setup.initializer
-    names: Choices = tuple((entry.name, _(entry.title)) for entry in INITIALIZERS.values())
-    explicit = setup.parameters is not None
-    if explicit:
-        names = (("written", _("as written")), *names)
-    entry = INITIALIZERS[init.name]
-    fields = [
-        FieldFrame("initializer.name", "choice", _("Weights"), "written" if explicit else init.name,
-                   _("The numbers of the setup itself") if explicit else entry.formula, names),
-    ]  # fmt: skip
-    if not explicit:
-        fields.append(
-            FieldFrame("initializer.seed", "number", _("Seed"), str(init.seed), _("Another seed draws other weights"))
-        )
-        given = dict(init.options)
-        fields += [
-            FieldFrame(f"initializer.options.{name}", "number", name, written(given.get(name, default)), entry.formula)
-            for name, default in entry.options.items()
-        ]
-        fields.append(
-            FieldFrame("initializer.bias", "number", _("Biases"), written(init.bias), _("Every bias starts here"))
-        )
-    fields.append(
-        FieldFrame("parameters.table", "button", "", _("Write the weights…"),
-                   _("Type every initial weight and bias yourself"))
-    )  # fmt: skip
     return tuple(fields)
 
 

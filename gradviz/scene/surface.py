@@ -145,6 +145,7 @@ def _arrows(
 
 def _step_text(moment: Moment) -> str:
     plain = moment.run.setup.optimizer.name == "sgd" and not moment.run.frozen_places.size
+    plain = plain and moment.run.setup.optimizer.clip.chosen is None
     plain = plain and not any(np.any(value) for value in moment.run.options.values())
     return _("step −η∇L") if plain else _("step")
 

@@ -9,6 +9,7 @@ from gradviz.scene.captions import announcement, fault
 from gradviz.scene.frames import PhaseFrame, TransportFrame
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import counted
+from gradviz.scene.rate_words import rate_now
 from gradviz.scene.view import View
 from gradviz.text import _, mark
 from gradviz.training.steps import Phase, Place
@@ -41,6 +42,7 @@ def transport_frame(moment: Moment, view: View) -> TransportFrame:
         can_previous=place > Place(0, 0),
         can_next=last is None or place < last,
         learning_rate=moment.run.learning_rate,
+        rate_now=rate_now(moment.run, moment.trace),
         optimizer=_(OPTIMIZERS[moment.run.optimizer.name].title),
         announcement=announcement(moment, view),
         fault=fault(moment),

@@ -10,7 +10,7 @@ from gradviz.engine.losses import LOSSES
 from gradviz.engine.network import Network, NetworkSetup
 from gradviz.text import _, ngettext
 from gradviz.training.data_checks import check_data
-from gradviz.training.option_checks import check_initializer, check_optimizer
+from gradviz.training.option_checks import check_initializer, check_layer_initializer, check_optimizer
 from gradviz.training.ranges import check_number
 from gradviz.training.rules import check_rules
 from gradviz.training.setup import ParameterSetup, RunSetup
@@ -59,6 +59,8 @@ def _check_network(network: NetworkSetup) -> None:
         if activation.output_only and place < count - 1:
             message = _("{name} is possible in the last layer only").format(name=activation.name)
             raise SetupError(f"{path}.activation", message)
+        if layer.initializer is not None:
+            check_layer_initializer(f"{path}.initializer", layer.initializer)
         parameters += (fan_in + layer.bias) * layer.units
         fan_in = layer.units
         if parameters > MOST_PARAMETERS:

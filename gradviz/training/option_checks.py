@@ -1,4 +1,4 @@
-"""Checks of what is chosen by name with numbers of its own: the initializer and the optimizer."""
+"""Checks of what is chosen by name with numbers of its own: initializers, the optimizer and its schedule."""
 
 from __future__ import annotations
 
@@ -8,25 +8,36 @@ from typing import Any
 from gradviz.data.errors import SetupError, expected, suggestion, unknown_name
 from gradviz.engine.initializers import INITIALIZERS
 from gradviz.engine.optimizers import OPTIMIZERS
+from gradviz.engine.schedules import SCHEDULES
 from gradviz.text import _
 from gradviz.training.ranges import check_number
-from gradviz.training.setup import InitializerSetup, OptimizerSetup
+from gradviz.training.setup import InitializerSetup, LayerInitializer, OptimizerSetup
 
-__all__ = ["check_initializer", "check_optimizer"]
+__all__ = ["check_initializer", "check_layer_initializer", "check_optimizer"]
 
 
 def check_initializer(setup: InitializerSetup) -> None:
     """Raises `SetupError` for an unknown name or option and for a number out of range."""
-    entry = INITIALIZERS.get(setup.name)
-    if entry is None:
-        raise SetupError("initializer.name", unknown_name(_("initializer"), setup.name, INITIALIZERS))
+    _check_draw("initializer", setup.name, setup.options, ("name", "seed", "bias"))
     check_number("initializer.seed", setup.seed)
     check_number("initializer.bias", setup.bias)
-    _check_options("initializer", setup.name, setup.options, entry.options, ("name", "seed", "bias"))
-    numbers = {**entry.options, **dict(setup.options)}
+
+
+def check_layer_initializer(path: str, setup: LayerInitializer) -> None:
+    """The same for a layer's own initializer, found at `path`."""
+    _check_draw(path, setup.name, setup.options, ("name", "bias"))
+    check_number(f"{path}.bias", setup.bias)
+
+
+def _check_draw(path: str, name: str, options: tuple[tuple[str, float], ...], keys: tuple[str, ...]) -> None:
+    entry = INITIALIZERS.get(name)
+    if entry is None:
+        raise SetupError(f"{path}.name", unknown_name(_("initializer"), name, INITIALIZERS))
+    _check_options(path, name, options, entry.options, keys)
+    numbers = {**entry.options, **dict(options)}
     if "low" in numbers and numbers["low"] > numbers["high"]:
-        message = _("at most the value of initializer.high, {high:g}").format(high=numbers["high"])
-        raise SetupError("initializer.low", expected(message, numbers["low"]))
+        message = _("at most the value of {path}.high, {high:g}").format(path=path, high=numbers["high"])
+        raise SetupError(f"{path}.low", expected(message, numbers["low"]))
 
 
 def check_optimizer(setup: OptimizerSetup) -> None:
@@ -35,7 +46,20 @@ def check_optimizer(setup: OptimizerSetup) -> None:
     if entry is None:
         raise SetupError("optimizer.name", unknown_name(_("optimizer"), setup.name, OPTIMIZERS))
     check_number("optimizer.learning_rate", setup.learning_rate)
-    _check_options("optimizer", setup.name, setup.options, entry.options, ("name", "learning_rate"))
+    keys = ("name", "learning_rate", "schedule", "clip")
+    _check_options("optimizer", setup.name, setup.options, entry.options, keys)
+    schedule, path = SCHEDULES.get(setup.schedule.name), "optimizer.schedule"
+    if schedule is None:
+        raise SetupError(f"{path}.name", unknown_name(_("schedule"), setup.schedule.name, SCHEDULES))
+    check_number(f"{path}.warm_up", setup.schedule.warm_up)
+    check_number(f"{path}.warm_up_from", setup.schedule.warm_up_from)
+    own_keys = ("name", "warm_up", "warm_up_from")
+    _check_options(path, schedule.name, setup.schedule.options, schedule.options, own_keys)
+    check_number("optimizer.clip.norm", setup.clip.norm)
+    check_number("optimizer.clip.value", setup.clip.value)
+    if setup.clip.norm is not None and setup.clip.value is not None:
+        raise SetupError("optimizer.clip", _("the keys {names} exclude each other; expected one of them").format(
+            names='"norm", "value"'))  # fmt: skip
 
 
 def _check_options(

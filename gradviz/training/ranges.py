@@ -80,6 +80,15 @@ RANGES: dict[str, Range] = {
     "optimizer.eps": _POSITIVE_OR_ZERO,
     "optimizer.alpha": _SHARE,
     "optimizer.betas[]": _DECAY,
+    "optimizer.schedule.warm_up": Range(0, whole=True),
+    "optimizer.schedule.warm_up_from": Range(0, 1, above=True),
+    "optimizer.schedule.every": Range(1, whole=True),
+    "optimizer.schedule.factor": Range(0, above=True),
+    "optimizer.schedule.over": Range(1, whole=True),
+    "optimizer.schedule.lowest": _POSITIVE_OR_ZERO,
+    "optimizer.clip.norm": Range(0, above=True, nullable=True),
+    "optimizer.clip.value": Range(0, above=True, nullable=True),
+    "network.layers[].initializer.bias": Range(nullable=True),
     "batch.size": Range(1, whole=True, nullable=True),
     "batch.seed": _SEED,
     "data.samples": Range(1, 100_000, whole=True),
@@ -93,7 +102,9 @@ RANGES: dict[str, Range] = {
 
 def range_at(path: str) -> Range:
     """The range of the number at a path such as `network.layers[1].units`; any finite number where none is given."""
-    return RANGES.get(re.sub(r"\[\d+\]", "[]", path), FINITE)
+    key = re.sub(r"\[\d+\]", "[]", path)
+    # A layer's own initializer has the numbers that the setup's has.
+    return RANGES.get(key) or RANGES.get(key.removeprefix("network.layers[]."), FINITE)
 
 
 def check_number(path: str, value: object) -> None:

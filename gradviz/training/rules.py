@@ -18,10 +18,13 @@ def check_rules(setup: RunSetup) -> None:
         raise SetupError("rules", unknown_name(_("rules"), setup.rules, RULES))
     if setup.rules != PLAYGROUND:
         return
-    plain = OptimizerSetup("sgd", setup.optimizer.learning_rate)
+    optimizer = setup.optimizer
+    plain = OptimizerSetup("sgd", optimizer.learning_rate, (), optimizer.schedule, optimizer.clip)
     has_biases = all(layer.bias for layer in setup.network.layers)
     faults = (
-        ("optimizer", setup.optimizer != plain, _("Playground's rules know plain sgd only")),
+        ("optimizer", optimizer != plain, _("Playground's rules know plain sgd only")),
+        ("optimizer.schedule", not optimizer.schedule.is_constant, _("Playground keeps its learning rate")),
+        ("optimizer.clip", optimizer.clip.chosen is not None, _("Playground does not clip gradients")),
         ("loss", setup.loss != "half_squared_error", _("Playground's rules know half_squared_error only")),
         ("batch.shuffle", setup.batch.shuffle, _("Playground never shuffles again")),
         ("freeze", bool(setup.freeze), _("Playground's rules know no frozen parameters")),

@@ -15,6 +15,7 @@ from gradviz.engine.initializers import draw_parameters
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.network import Network, Vector
 from gradviz.engine.optimizers import OPTIMIZERS, PLAYGROUND_SGD
+from gradviz.engine.schedules import scheduled_rate, warmed_up_rate
 from gradviz.training.checks import check_setup
 from gradviz.training.rules import PLAYGROUND
 from gradviz.training.setup import ParameterSetup, RunSetup
@@ -44,6 +45,7 @@ class Run:
         self.options: dict[str, Any] = {**self.optimizer.options, **dict(setup.optimizer.options)}
         rate = setup.optimizer.learning_rate
         self.learning_rate = self.optimizer.default_learning_rate if rate is None else rate
+        self.has_schedule = not setup.optimizer.schedule.is_constant
         if self.is_playground:
             self.options |= {"l1": setup.penalty.l1, "weights": self.network.weight_mask}
         self.frozen_places = np.array(
@@ -62,6 +64,16 @@ class Run:
         self._kept_order = -1
         self._kept: dict[int, tuple[Vector, Vector]] = {}
         self.has_moderate_targets = bool(np.abs(self.dataset.targets).max(initial=0.0) < 1e50)
+
+    def learning_rate_at(self, update: int) -> float:
+        """The learning rate that the update after `update` done ones uses; `learning_rate` is the base rate."""
+        if not self.has_schedule:
+            return self.learning_rate
+        schedule = self.setup.optimizer.schedule
+        if update < schedule.warm_up:
+            return warmed_up_rate(self.learning_rate, update, schedule.warm_up, schedule.warm_up_from)
+        options = dict(schedule.options)
+        return scheduled_rate(schedule.name, self.learning_rate, update - schedule.warm_up, options)
 
     def initial_state(self) -> RunState:
         """Before the first update: the setup's own parameters, or those that its initializer draws."""

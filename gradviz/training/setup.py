@@ -9,17 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from gradviz.data.setup import DataSetup
-from gradviz.engine.network import LayerSetup, NetworkSetup
+from gradviz.engine.network import LayerInitializer, LayerSetup, NetworkSetup
 
 __all__ = [
     "BatchSetup",
+    "ClipSetup",
     "InitializerSetup",
+    "LayerInitializer",
     "LayerSetup",
     "NetworkSetup",
     "OptimizerSetup",
     "ParameterSetup",
     "PenaltySetup",
     "RunSetup",
+    "ScheduleSetup",
 ]
 
 
@@ -50,15 +53,50 @@ class PenaltySetup:
 
 
 @dataclass(frozen=True, slots=True)
+class ScheduleSetup:
+    """How the learning rate changes with the updates done; `options` holds the schedule's own numbers.
+
+    Before it, over `warm_up` updates, the rate grows linearly from `warm_up_from` times the base rate to all of it.
+    """
+
+    name: str = "constant"
+    warm_up: int = 0
+    warm_up_from: float = 1.0 / 3.0
+    options: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether every update uses the base rate."""
+        return self.name == "constant" and not self.warm_up
+
+
+@dataclass(frozen=True, slots=True)
+class ClipSetup:
+    """The largest norm of the whole gradient, or the largest size of each of its entries, or neither; never both."""
+
+    norm: float | None = None
+    value: float | None = None
+
+    @property
+    def chosen(self) -> tuple[str, float] | None:
+        """The name in `CLIPS` and its limit; None where nothing is clipped."""
+        if self.norm is not None:
+            return "norm", self.norm
+        return None if self.value is None else ("value", self.value)
+
+
+@dataclass(frozen=True, slots=True)
 class OptimizerSetup:
     """The optimizer by name; `options` holds its own numbers under PyTorch's names, defaults left out.
 
-    A `learning_rate` of None is the optimizer's default.
+    A `learning_rate` of None is the optimizer's default. `schedule` and `clip` do nothing unless they are chosen.
     """
 
     name: str = "sgd"
     learning_rate: float | None = None
     options: tuple[tuple[str, float | bool | tuple[float, float]], ...] = ()
+    schedule: ScheduleSetup = ScheduleSetup()
+    clip: ClipSetup = ClipSetup()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gradviz.engine.clipping import gradient_norm, norm_factor
 from gradviz.engine.network import Network, Vector
 from gradviz.engine.passes import Workspace, penalty_value
 from gradviz.training.run import Run
 from gradviz.training.state import RunState, frozen
 from gradviz.training.trainer import UpdateKernel
 
-__all__ = ["LayerTrace", "UpdateTrace", "trace_update"]
+__all__ = ["ClipTrace", "LayerTrace", "UpdateTrace", "trace_update"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,6 +43,22 @@ class LayerTrace:
     biases_after: Vector | None
 
 
+@dataclass(frozen=True, slots=True)
+class ClipTrace:
+    """What clipping did: `kind` and `limit` as chosen, `changed` gradients of `count` are other ones than before.
+
+    By norm: `norm` is that of the gradient before, frozen parameters left out, and every entry was multiplied by
+    `factor`. By value both are None.
+    """
+
+    kind: str
+    limit: float
+    norm: float | None
+    factor: float | None
+    changed: int
+    count: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class UpdateTrace:
     """Update number `before.update + 1` in full, on its batch of n samples.
@@ -49,7 +66,8 @@ class UpdateTrace:
     `indices` (n,) are places in the training set; `sample_losses` (n,); `output_slopes` (n, outputs) is ∂ℓ/∂ŷ
     of one sample, or ∂ℓ/∂z where the loss is fused with its activation. `loss` = `data_loss` + `penalty`;
     `loss_after` is the objective on the same batch with the parameters after. `gradient` and `step` are flat;
-    `substeps` are what the optimizer reported, in order.
+    `substeps` are what clipping and the optimizer reported, in order. `learning_rate` is the one that this update
+    used; `clip` is None where gradients are not clipped.
     """
 
     before: RunState
@@ -67,6 +85,8 @@ class UpdateTrace:
     gradient: Vector
     step: Vector
     substeps: tuple[tuple[str, Vector], ...]
+    learning_rate: float
+    clip: ClipTrace | None = None
 
     @property
     def is_finite(self) -> bool:
@@ -96,7 +116,8 @@ def _trace(run: Run, state: RunState) -> UpdateTrace:
     passes = [(frozen(work.z[i]), frozen(work.a[i]), _slopes(work, i), frozen(work.delta[i]))
               for i in range(network.layer_count)]  # fmt: skip
     substeps: list[tuple[str, Vector]] = []
-    kernel.apply(work, state.count + 1, lambda name, value: substeps.append((name, frozen(value))))
+    rate = run.learning_rate_at(state.update)
+    kernel.apply(work, state.count + 1, rate, lambda name, value: substeps.append((name, frozen(value))))
     epoch, position = run.advance(state.epoch, state.position)
     after = RunState(
         frozen(kernel.parameters), frozen(kernel.slots), state.update + 1, epoch, position, state.count + 1
@@ -116,8 +137,20 @@ def _trace(run: Run, state: RunState) -> UpdateTrace:
         before=state, after=after, indices=frozen(indices), inputs=frozen(inputs), targets=frozen(targets),
         layers=layers, sample_losses=sample_losses, output_slopes=frozen(output_slopes), data_loss=data_loss,
         penalty=own_penalty, loss=data_loss + own_penalty, loss_after=loss_after, gradient=gradient, step=step,
-        substeps=tuple(substeps),
+        substeps=tuple(substeps), learning_rate=rate, clip=_clip_trace(run, gradient, substeps),
     )  # fmt: skip
+
+
+def _clip_trace(run: Run, gradient: Vector, substeps: list[tuple[str, Vector]]) -> ClipTrace | None:
+    chosen = run.setup.optimizer.clip.chosen
+    if chosen is None:
+        return None
+    trained = np.array(gradient)
+    trained[run.frozen_places] = 0.0
+    changed = int((trained != dict(substeps)["clipped_gradient"]).sum())
+    norm = gradient_norm(trained) if chosen[0] == "norm" else None
+    factor = None if norm is None else norm_factor(norm, chosen[1])
+    return ClipTrace(*chosen, norm, factor, changed, len(trained) - len(run.frozen_places))
 
 
 def _slopes(work: Workspace, layer: int) -> Vector:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gradviz.engine.clipping import CLIPS
 from gradviz.engine.network import Vector
 from gradviz.engine.optimizers import Record, ignore
 from gradviz.engine.passes import Workspace
@@ -35,7 +36,11 @@ class UpdateKernel:
         self._has_penalty = bool(run.setup.penalty.l1 or run.setup.penalty.l2)
         self._held = run.frozen_places if run.frozen_places.size else None
         # Only then is a copy needed: the gradient that is shown must stay what it is.
-        self._changes_gradient = self._held is not None or bool(run.options.get("weight_decay"))
+        clip = run.setup.optimizer.clip.chosen
+        self._clip = None if clip is None else (CLIPS[clip[0]].apply, clip[1])
+        self._changes_gradient = (
+            self._held is not None or clip is not None or bool(run.options.get("weight_decay"))
+        )  # fmt: skip
 
     def load(self, state: RunState) -> None:
         """Copy a state in."""
@@ -62,18 +67,24 @@ class UpdateKernel:
                 work.gradient[self.slots[0] > 0.0] = 0.0  # Playground's cut links stay cut
         return work
 
-    def apply(self, work: Workspace, count: int, record: Record = ignore) -> None:
-        """Apply the update: step from the gradient, frozen parameters held, then parameters += step."""
+    def apply(self, work: Workspace, count: int, rate: float, record: Record = ignore) -> None:
+        """Apply the update: clip, step from the gradient, frozen parameters held, then parameters += step.
+
+        `rate` is the learning rate of this update. A frozen parameter has no share in the norm that is clipped.
+        """
         run, gradient, held = self.run, work.gradient, self._held
         if self._changes_gradient:
             gradient = self.gradient
             np.copyto(gradient, work.gradient)
         if held is not None:
             gradient[held] = 0.0
+        if self._clip is not None:
+            clip, limit = self._clip
+            clip(gradient, limit)
+            record("clipped_gradient", gradient)
         run.optimizer.step(
-            self.parameters, gradient, self.slots, self.step, count,
-            run.learning_rate, run.options, self._scratch, record,
-        )  # fmt: skip
+            self.parameters, gradient, self.slots, self.step, count, rate, run.options, self._scratch, record
+        )
         if held is not None:
             self.step[held] = 0.0
         np.add(self.parameters, self.step, out=self.parameters)
@@ -111,7 +122,7 @@ class Trainer:
         kernel.load(state)
         epoch, position, count = state.epoch, state.position, state.count
         deadline = None if seconds is None else time.perf_counter() + seconds
-        done, diverged_at = 0, None
+        done, diverged_at, rate = 0, None, run.learning_rate
         with np.errstate(all="ignore"):
             while done < updates:
                 inputs, targets = run.batch(epoch, position)
@@ -124,7 +135,9 @@ class Trainer:
                     if watch is not None:
                         watch(state.update + done, loss)
                 count += 1
-                kernel.apply(work, count)
+                if run.has_schedule:
+                    rate = run.learning_rate_at(state.update + done)
+                kernel.apply(work, count, rate)
                 epoch, position = run.advance(epoch, position)
                 done += 1
                 if deadline is not None and time.perf_counter() >= deadline:

@@ -12,15 +12,19 @@ from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.initializers import INITIALIZERS
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.optimizers import OPTIMIZERS
+from gradviz.engine.schedules import SCHEDULES
 from gradviz.training.setup import (
     BatchSetup,
+    ClipSetup,
     InitializerSetup,
+    LayerInitializer,
     LayerSetup,
     NetworkSetup,
     OptimizerSetup,
     ParameterSetup,
     PenaltySetup,
     RunSetup,
+    ScheduleSetup,
 )
 
 __all__ = ["setups"]
@@ -49,7 +53,10 @@ def setups(draw: st.DrawFn) -> RunSetup:
         sizes[0] = len(data.features or GENERATORS[data.generator].coordinate_names)
         sizes[-1] = 2 if classes and output == "softmax" else draw(st.sampled_from((1, 2))) if classes else 1
     names = [*(draw(st.sampled_from(HIDDEN)) for _ in sizes[1:-1]), output]
-    layers = tuple(LayerSetup(n, name, draw(st.booleans())) for n, name in zip(sizes[1:], names, strict=True))
+    layers = tuple(
+        LayerSetup(n, name, draw(st.booleans()), draw(st.none() | _layer_initializers()))
+        for n, name in zip(sizes[1:], names, strict=True)
+    )
     return RunSetup(
         network=NetworkSetup(sizes[0], layers),
         data=data or draw(_inline(sizes[0], sizes[-1], SHARES if LOSSES[loss].is_fused else NUMBERS)),
@@ -101,6 +108,12 @@ def _parameters(sizes: list[int], layers: tuple[LayerSetup, ...]) -> st.SearchSt
 
 
 @st.composite
+def _layer_initializers(draw: st.DrawFn) -> LayerInitializer:
+    one = draw(_initializers())
+    return LayerInitializer(one.name, draw(st.none() | NUMBERS), one.options)
+
+
+@st.composite
 def _initializers(draw: st.DrawFn) -> InitializerSetup:
     entry = draw(st.sampled_from(list(INITIALIZERS.values())))
     chosen = {name: draw(AT_LEAST_0) for name in entry.options if draw(st.booleans())}
@@ -112,6 +125,12 @@ def _initializers(draw: st.DrawFn) -> InitializerSetup:
 @st.composite
 def _optimizers(draw: st.DrawFn) -> OptimizerSetup:
     entry = draw(st.sampled_from(list(OPTIMIZERS.values())))
+    schedule = SCHEDULES[draw(st.sampled_from(sorted(SCHEDULES)))]
+    numbers = {int: st.integers(1, 10**9), float: st.floats(0, 1, exclude_min=True)}
+    chosen = tuple((n, draw(numbers[type(value)])) for n, value in schedule.options.items() if draw(st.booleans()))
+    scheduled = ScheduleSetup(schedule.name, draw(st.integers(0, 99)), draw(numbers[float]), chosen)
+    limit = draw(numbers[float])
+    clip = draw(st.sampled_from([ClipSetup(), ClipSetup(norm=limit), ClipSetup(value=limit)]))
     of_kind = {bool: st.booleans(), tuple: st.tuples(*[st.floats(0, 1, exclude_max=True)] * 2), float: SHARES}
     options = tuple((n, draw(of_kind[type(value)])) for n, value in entry.options.items() if draw(st.booleans()))
-    return OptimizerSetup(entry.name, draw(st.none() | AT_LEAST_0), options)
+    return OptimizerSetup(entry.name, draw(st.none() | AT_LEAST_0), options, scheduled, clip)

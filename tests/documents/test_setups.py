@@ -12,11 +12,14 @@ from gradviz.data.errors import SetupError
 from gradviz.data.setup import GeneratedData, InlineData
 from gradviz.documents.setups import parse_setup, read_setup, setup_to_json, write_setup
 from gradviz.training.setup import (
+    ClipSetup,
+    LayerInitializer,
     LayerSetup,
     NetworkSetup,
     OptimizerSetup,
     ParameterSetup,
     RunSetup,
+    ScheduleSetup,
 )
 from tests.documents.strategies import setups
 
@@ -73,6 +76,24 @@ def test_a_written_setup_is_laid_out_to_be_read() -> None:
 def test_only_network_and_data_are_needed() -> None:
     setup = parse_setup('{"network": {"inputs": 2, "layers": [{"units": 1}]}, "data": {"generator": "circle"}}', "x")
     assert setup == RunSetup(NetworkSetup(2, (LayerSetup(1),)), GeneratedData("circle"))
+
+
+def test_schedule_clipping_and_a_layers_initializer_are_written_as_they_are_read() -> None:
+    optimizer = (
+        '{"name": "sgd", "learning_rate": 0.5, '
+        '"schedule": {"name": "step", "warm_up": 20, "every": 100, "factor": 0.5}, "clip": {"norm": 1}}'
+    )
+    layer = '{"units": 1, "initializer": {"name": "normal", "bias": 0.5, "std": 2}}'
+    text = f'{{"network": {{"inputs": 1, "layers": [{layer}]}}, "optimizer": {optimizer}, ' \
+           '"data": {"inputs": [[1]], "targets": [[0]]}}'  # fmt: skip
+    setup = parse_setup(text, "x")
+    schedule = ScheduleSetup("step", 20, options=(("every", 100), ("factor", 0.5)))
+    assert setup.optimizer == OptimizerSetup("sgd", 0.5, (), schedule, ClipSetup(norm=1.0))
+    assert setup.network.layers[0].initializer == LayerInitializer("normal", 0.5, (("std", 2.0),))
+    assert parse_setup(setup_to_json(setup), "x") == setup
+    written = json.loads(setup_to_json(setup))
+    assert written["optimizer"] == json.loads(optimizer)
+    assert written["network"]["layers"] == [{"activation": "tanh", **json.loads(layer)}]
 
 
 def test_numbers_and_options_stand_under_their_own_names() -> None:

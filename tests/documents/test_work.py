@@ -6,6 +6,7 @@ import contextlib
 import json
 import random
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from gradviz.documents.open import open_timeline
 from gradviz.documents.presets import preset_folder, read_preset
 from gradviz.documents.work import read_work, write_work
 from gradviz.training.run import Run
+from gradviz.training.setup import ClipSetup
 from gradviz.training.steps import Granularity
 from gradviz.training.timeline import Timeline
 
@@ -49,6 +51,35 @@ def test_every_moment_comes_back_to_the_last_bit(preset: str, tmp_path: Path) ->
     again.seek(700)
     timeline.play(50)
     again.play(50)
+    assert again.shown_state().same_as(timeline.shown_state())
+
+
+def test_schedules_clipping_and_layers_drawn_apart_go_on_as_they_were(tmp_path: Path) -> None:
+    """Also from between two keyframes, after an edit of the base rate, with another optimizer in the past."""
+    source, path = tmp_path / "setup.json", tmp_path / "work.gradviz"
+    source.write_text(json.dumps({
+        "network": {"inputs": 2, "layers": [
+            {"units": 3, "initializer": {"name": "normal", "std": 0.3, "bias": 0.1}}, {"units": 1}]},
+        "optimizer": {"name": "adamw", "learning_rate": 0.1, "clip": {"norm": 0.2},
+                      "schedule": {"name": "cosine", "over": 333, "lowest": 0.001, "warm_up": 20}},
+        "freeze": ["b1[*]"], "batch": {"size": 7, "shuffle": True},
+        "data": {"generator": "circle", "samples": 40},
+    }))  # fmt: skip
+    timeline = open_timeline(str(source))
+    timeline.play(300)
+    setup = timeline.run.setup
+    other = replace(setup, optimizer=replace(setup.optimizer, learning_rate=0.3, clip=ClipSetup(value=0.01)))
+    timeline.edit("rate", run=Run(other, dataset=timeline.run.dataset))
+    timeline.play(217)
+    write_work(timeline, path)
+    again = read_work(path)
+    assert again.run.setup == other
+    for update in (0, 1, 299, 300, 400, 517):
+        assert again.state_after(update).same_as(timeline.state_after(update))
+    assert again.trace(299).learning_rate == timeline.trace(299).learning_rate
+    for one in (timeline, again):
+        one.seek(517)
+        one.play(100)
     assert again.shown_state().same_as(timeline.shown_state())
 
 

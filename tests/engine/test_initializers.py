@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gradviz.engine.initializers import INITIALIZERS, draw_parameters
-from gradviz.engine.network import LayerSetup, Network, NetworkSetup
+from gradviz.engine.network import LayerInitializer, LayerSetup, Network, NetworkSetup
 
 IN, OUT = 300, 200
 NETWORK = Network(NetworkSetup(IN, (LayerSetup(OUT), LayerSetup(3, bias=False))))
@@ -84,3 +84,17 @@ def test_options() -> None:
     assert 1.0 <= weights.min() < weights.max() <= 2.0
     assert np.unique(weights_of("constant", value=-3.0)).tolist() == [-3.0]
     assert weights_of("normal", mean=5.0, std=0.1).mean() == pytest.approx(5.0, abs=0.01)
+
+
+def test_a_layer_may_be_drawn_in_a_way_of_its_own() -> None:
+    own = LayerInitializer("constant", -1.0, (("value", 0.25),))
+    shape = (LayerSetup(3, initializer=own), LayerSetup(2), LayerSetup(2, initializer=LayerInitializer("zeros")))
+    network = Network(NetworkSetup(4, shape))
+    flat = draw_parameters(network, "he_normal", 7, 0.5, {})
+    assert (network.weights(flat, 0) == 0.25).all()
+    assert (network.weights(flat, 2) == 0.0).all()
+    biases = [network.biases(flat, layer) for layer in range(3)]
+    assert [None if part is None else part.tolist() for part in biases] == [[-1.0] * 3, [0.5] * 2, [0.5] * 2]
+    # Nothing was drawn for the first layer, so the second begins the stream of numbers.
+    expected = np.random.default_rng(7).normal(0.0, math.sqrt(2 / 3), (3, 2))
+    assert network.weights(flat, 1).tobytes() == expected.tobytes()

@@ -92,7 +92,7 @@ def test_every_product_is_the_gradient_of_that_sample_alone(run: Run, data: Any)
             expected = trace.gradient[run.network.index(target.ref)]
         account, _paths, _path = account_of(reading, target)
         scale = np.abs(account.parts[:, sample]).sum()
-        assert abs(account.samples[sample] - expected) <= 1e-13 * scale
+        assert abs(account.samples[sample] - expected) <= 1e-13 * scale + 1e-15
 
 
 @settings(max_examples=40)

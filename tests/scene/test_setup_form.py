@@ -12,11 +12,20 @@ from gradviz.data.generators import GENERATORS
 from gradviz.data.setup import GeneratedData, InlineData
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.optimizers import OPTIMIZERS
+from gradviz.engine.schedules import SCHEDULES
 from gradviz.scene.csv_choice import csv_setup
 from gradviz.scene.setup_edits import edit_label, edited_setup, fitted, restarts
 from gradviz.scene.setup_form import FieldFrame, setup_frame, thumbnails
 from gradviz.training.run import Run
-from gradviz.training.setup import LayerSetup, NetworkSetup, OptimizerSetup, RunSetup
+from gradviz.training.setup import (
+    ClipSetup,
+    LayerInitializer,
+    LayerSetup,
+    NetworkSetup,
+    OptimizerSetup,
+    RunSetup,
+    ScheduleSetup,
+)
 
 BASE = RunSetup(
     NetworkSetup(2, (LayerSetup(3), LayerSetup(1))), GeneratedData("circle", samples=40), freeze=("w1[1,2]", "b2[1]")
@@ -28,14 +37,24 @@ def fields(setup: RunSetup) -> dict[str, FieldFrame]:
     return {field.key: field for section in frame.sections for field in section.fields}
 
 
-@pytest.mark.parametrize("name", OPTIMIZERS)
-def test_what_a_field_shows_can_be_committed_and_changes_nothing(name: str) -> None:
-    setup = replace(BASE, optimizer=OptimizerSetup(name, 0.1))
+OWN = LayerSetup(3, initializer=LayerInitializer("uniform", None, (("high", 0.25),)))
+RICH = NetworkSetup(2, (OWN, LayerSetup(1, initializer=LayerInitializer("zeros", 0.5))))
+SETUPS = [
+    *(replace(BASE, optimizer=OptimizerSetup(name, 0.1)) for name in OPTIMIZERS),
+    *(replace(BASE, optimizer=OptimizerSetup("sgd", 0.1, (), ScheduleSetup(name, 5))) for name in SCHEDULES),
+    replace(BASE, optimizer=OptimizerSetup("adam", 0.1, clip=ClipSetup(norm=0.5)), network=RICH),
+    replace(BASE, optimizer=OptimizerSetup("adam", 0.1, clip=ClipSetup(value=0.5))),
+]
+
+
+@pytest.mark.parametrize("setup", SETUPS)
+def test_what_a_field_shows_can_be_committed_and_changes_nothing(setup: RunSetup) -> None:
     run = Run(setup)
     for key, field in fields(setup).items():
         if field.kind in ("words", "list", "button") or key in ("title", "notes"):
             continue
         same = Run(edited_setup(setup, key, field.value))
+        assert same.setup.optimizer == setup.optimizer, key
         assert (same.options, same.learning_rate, same.network.setup) == (
             run.options, run.learning_rate, run.network.setup,
         ), key  # fmt: skip
@@ -43,12 +62,54 @@ def test_what_a_field_shows_can_be_committed_and_changes_nothing(name: str) -> N
         assert same.setup.loss == setup.loss
 
 
-def test_every_field_names_its_edit_and_has_a_tooltip() -> None:
-    for key, field in fields(BASE).items():
+@pytest.mark.parametrize("setup", SETUPS)
+def test_every_field_names_its_edit_and_has_a_tooltip(setup: RunSetup) -> None:
+    for key, field in fields(setup).items():
         if key in ("title", "notes") or field.kind in ("words", "list"):
             continue
         assert field.tooltip, key
         assert not set("._[") & set(edit_label(key)), key
+
+
+def test_a_schedule_is_chosen_typed_and_left_again() -> None:
+    setup = edited_setup(BASE, "optimizer.schedule.name", "step")
+    setup = edited_setup(setup, "optimizer.schedule.options.every", "30")
+    setup = edited_setup(setup, "optimizer.schedule.options.factor", "0,5")
+    setup = edited_setup(setup, "optimizer.schedule.warm_up", "10")
+    assert setup.optimizer.schedule == ScheduleSetup("step", 10, options=(("every", 30), ("factor", 0.5)))
+    for key, text in (("options.every", "0"), ("options.factor", "0"), ("warm_up", "-1"), ("warm_up_from", "2")):
+        with pytest.raises(SetupError, match="nothing was changed"):
+            edited_setup(setup, f"optimizer.schedule.{key}", text)
+    adam = edited_setup(setup, "optimizer.name", "adam")
+    assert adam.optimizer.schedule == setup.optimizer.schedule
+    usual = edited_setup(setup, "optimizer.schedule.options.every", "100")
+    assert usual.optimizer.schedule.options == (("factor", 0.5),)
+    assert not restarts(BASE, setup)
+
+
+def test_clipping_is_turned_on_changed_and_off() -> None:
+    on = edited_setup(BASE, "optimizer.clip.kind", "norm")
+    assert on.optimizer.clip == ClipSetup(norm=1.0)
+    assert edited_setup(on, "optimizer.clip.norm", "0.2").optimizer.clip == ClipSetup(norm=0.2)
+    assert edited_setup(on, "optimizer.clip.kind", "value").optimizer.clip == ClipSetup(value=1.0)
+    assert edited_setup(on, "optimizer.clip.kind", "none") == BASE
+    with pytest.raises(SetupError, match="nothing was changed"):
+        edited_setup(on, "optimizer.clip.norm", "0")
+
+
+def test_a_layer_is_drawn_apart_and_as_all_others_again() -> None:
+    path = "network.layers[0].initializer"
+    own = edited_setup(edited_setup(BASE, f"{path}.name", "normal"), f"{path}.options.std", "2")
+    own = edited_setup(own, f"{path}.bias", "0.5")
+    assert own.network.layers[0].initializer == LayerInitializer("normal", 0.5, (("std", 2.0),))
+    assert f"{path}.options.std" in fields(own)
+    assert restarts(BASE, own)
+    assert edited_setup(own, f"{path}.bias", "").network.layers[0].initializer == LayerInitializer(
+        "normal", None, (("std", 2.0),)
+    )
+    assert edited_setup(own, f"{path}.name", "") == BASE
+    with pytest.raises(SetupError, match=r"initializer\.std"):
+        Run(edited_setup(own, f"{path}.options.std", "-1"))
 
 
 @pytest.mark.parametrize("name", LOSSES)

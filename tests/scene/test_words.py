@@ -6,14 +6,17 @@ import pytest
 
 from gradviz.data.setup import InlineData
 from gradviz.engine.optimizers import OPTIMIZERS
+from gradviz.engine.schedules import SCHEDULES
 from gradviz.scene.captions import announcement, fault, sentence
+from gradviz.scene.conventions import conventions
 from gradviz.scene.explanation import explanation_frame
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import number
+from gradviz.scene.rate_words import clip_rule, schedule_rule
 from gradviz.scene.transport import transport_frame
 from gradviz.scene.view import Scope, View
 from gradviz.training.run import Run
-from gradviz.training.setup import ParameterSetup, PenaltySetup
+from gradviz.training.setup import ClipSetup, ParameterSetup, PenaltySetup, ScheduleSetup
 from tests.scene.scenes import circle_run, finished, moment_at
 from tests.training.builders import run_of, scalar_run
 
@@ -103,6 +106,43 @@ def test_the_numbers_of_every_optimizer_have_words(name: str) -> None:
     assert moment.trace.substeps
     for _name, values in moment.trace.substeps:
         assert number(float(values[0])) in text
+
+
+def test_the_rate_in_a_sentence_is_the_one_that_the_update_used() -> None:
+    run = run_of(rate=0.4, schedule=ScheduleSetup("step", options=(("every", 1), ("factor", 0.5))))
+    moment = finished(run, updates=2)
+    assert "η = 0.2 (scheduled from 0.4). " in said(moment)
+    assert "η = 0.2 (scheduled from 0.4): gradient" in said(moment, View(selected="w1[1,1]"))
+    frame = transport_frame(moment, View())
+    assert (frame.learning_rate, frame.rate_now) == (0.4, "now 0.2")
+    assert transport_frame(finished(run_of()), View()).rate_now == ""
+    rules = conventions(run)
+    assert "Learning rate: η·factor^⌊t/every⌋, η = 0.4, every = 1, factor = 0.5; t counts the updates done." in rules
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES)
+def test_every_schedule_is_a_convention_with_its_numbers(schedule: str) -> None:
+    rule = schedule_rule(run_of(schedule=ScheduleSetup(schedule, warm_up=10)))
+    assert rule.startswith("Learning rate: in the first 10 updates it grows")
+    assert all(f"{name} = " in rule for name in SCHEDULES[schedule].options)
+    assert schedule_rule(run_of()) == clip_rule(run_of()) == ""
+
+
+@pytest.mark.parametrize(
+    ("clip", "words"),
+    [
+        (ClipSetup(norm=1e-3), "is above 1·10⁻³, so all of it is clipped: times "),
+        (ClipSetup(norm=50.0), "is within the limit of 50. "),
+        (ClipSetup(value=1e-9), "13 of 13 gradients are clipped to ±1·10⁻⁹ first. "),
+        (ClipSetup(value=50.0), "No gradient is larger than the clipping value of 50. "),
+    ],
+)
+def test_clipping_says_what_it_did(clip: ClipSetup, words: str) -> None:
+    run = run_of(clip=clip)
+    moment = finished(run)
+    assert words in said(moment)
+    assert "clipped gradient " in said(moment, View(selected="w1[1,1]"))
+    assert any(line.startswith("Clipping: before each update") for line in conventions(run))
 
 
 def test_a_warning_stands_one_space_after_what_comes_before() -> None:

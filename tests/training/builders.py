@@ -10,11 +10,13 @@ from gradviz.engine.network import LayerSetup, NetworkSetup
 from gradviz.training.run import Run
 from gradviz.training.setup import (
     BatchSetup,
+    ClipSetup,
     InitializerSetup,
     OptimizerSetup,
     ParameterSetup,
     PenaltySetup,
     RunSetup,
+    ScheduleSetup,
 )
 
 
@@ -44,10 +46,14 @@ def run_of(
     setup = RunSetup(
         network, data or inline(samples, sizes[0], sizes[-1], 3, seed),
         initializer=others.pop("initializer", InitializerSetup(seed=seed)),
-        optimizer=OptimizerSetup(optimizer, rate, tuple(options)), batch=BatchSetup(size, shuffle, seed),
-        penalty=penalty or PenaltySetup(), **others,
+        optimizer=OptimizerSetup(optimizer, rate, tuple(options), *_rules_of_steps(others)),
+        batch=BatchSetup(size, shuffle, seed), penalty=penalty or PenaltySetup(), **others,
     )  # fmt: skip
     return Run(setup)
+
+
+def _rules_of_steps(others: dict[str, Any]) -> tuple[ScheduleSetup, ClipSetup]:
+    return others.pop("schedule", ScheduleSetup()), others.pop("clip", ClipSetup())
 
 
 def scalar_run(weights: Sequence[float], activation: str = "linear", *, rate: float, **others: Any) -> Run:

@@ -8,19 +8,23 @@ import pytest
 from gradviz.data.errors import SetupError, shown, suggestion
 from gradviz.data.setup import CsvData, GeneratedData, InlineData
 from gradviz.engine.activations import ACTIVATIONS
-from gradviz.engine.initializers import INITIALIZERS
+from gradviz.engine.initializers import INITIALIZERS, Initializer
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.optimizers import OPTIMIZERS
+from gradviz.engine.schedules import SCHEDULES, Schedule
 from gradviz.training.checks import MOST_LAYERS, check_setup
 from gradviz.training.ranges import FINITE, RANGES, Range, check_number, range_at
 from gradviz.training.setup import (
+    ClipSetup,
     InitializerSetup,
+    LayerInitializer,
     LayerSetup,
     NetworkSetup,
     OptimizerSetup,
     ParameterSetup,
     PenaltySetup,
     RunSetup,
+    ScheduleSetup,
 )
 
 NETWORK = NetworkSetup(2, (LayerSetup(2), LayerSetup(1, "sigmoid")))
@@ -58,6 +62,40 @@ def test_every_optimizer_passes_with_its_defaults_and_has_a_range_for_each(entry
 def test_every_initializer_passes_with_its_defaults_and_has_a_range_for_each(entry: object) -> None:
     check_setup(replace(SETUP, initializer=InitializerSetup(entry.name, 1, 0.0, tuple(entry.options.items()))))
     assert all(f"initializer.{option}" in RANGES for option in entry.options)
+
+
+@pytest.mark.parametrize("entry", SCHEDULES.values(), ids=lambda entry: entry.name)
+def test_every_schedule_passes_with_its_defaults_and_has_a_range_for_each(entry: Schedule) -> None:
+    schedule = ScheduleSetup(entry.name, options=tuple(entry.options.items()))
+    check_setup(replace(SETUP, optimizer=OptimizerSetup(schedule=schedule)))
+    for option, default in entry.options.items():
+        allowed = RANGES[f"optimizer.schedule.{option}"]
+        assert allowed.whole == isinstance(default, int)
+
+
+@pytest.mark.parametrize("entry", INITIALIZERS.values(), ids=lambda entry: entry.name)
+def test_every_initializer_may_be_a_layers_own(entry: Initializer) -> None:
+    own = LayerInitializer(entry.name, 0.5, tuple(entry.options.items()))
+    network = NetworkSetup(2, (LayerSetup(2, initializer=own), LayerSetup(1, "sigmoid")))
+    check_setup(replace(SETUP, network=network))
+    for option in entry.options:
+        path = f"network.layers[0].initializer.{option}"
+        assert range_at(path) is RANGES[f"initializer.{option}"]
+        worse = replace(own, options=((option, math.nan),))
+        layers = (LayerSetup(2, initializer=worse), LayerSetup(1, "sigmoid"))
+        assert refusal(replace(SETUP, network=NetworkSetup(2, layers))).startswith(f"{path}: ")
+
+
+def test_playgrounds_rules_know_neither_schedules_nor_clipping() -> None:
+    base = replace(SETUP, rules="playground")
+    end = "; choose gradviz's own rules for it"
+    scheduled = OptimizerSetup("sgd", 0.1, schedule=ScheduleSetup(warm_up=3))
+    assert refusal(replace(base, optimizer=scheduled)) == (
+        f"optimizer.schedule: Playground keeps its learning rate{end}"
+    )
+    clipped = OptimizerSetup("sgd", 0.1, clip=ClipSetup(value=0.1))
+    assert refusal(replace(base, optimizer=clipped)) == f"optimizer.clip: Playground does not clip gradients{end}"
+    check_setup(replace(base, optimizer=OptimizerSetup("sgd", 0.1)))
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])

@@ -10,7 +10,7 @@ from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.training.run import Run
-from gradviz.training.setup import PenaltySetup
+from gradviz.training.setup import ClipSetup, PenaltySetup, ScheduleSetup
 from gradviz.training.state import RunState
 from gradviz.training.steps import Granularity, Place
 from gradviz.training.timeline import Timeline
@@ -25,6 +25,13 @@ OPTIONS: dict[str, list[tuple[tuple[str, Any], ...]]] = {
     "adam": [(), (("betas", (0.8, 0.9)), ("weight_decay", 0.01))],
     "adagrad": [(), (("initial_accumulator_value", 0.1), ("lr_decay", 0.01))],
 }
+
+
+SCHEDULED = [
+    ScheduleSetup(), ScheduleSetup(warm_up=4), ScheduleSetup("step", 3, 0.1, (("every", 5), ("factor", 0.4))),
+    ScheduleSetup("exponential", options=(("factor", 0.9),)), ScheduleSetup("cosine", 2, options=(("over", 6),)),
+]  # fmt: skip
+CLIPPED = [ClipSetup(), ClipSetup(norm=0.05), ClipSetup(value=0.01)]
 
 
 @st.composite
@@ -44,6 +51,7 @@ def runs(draw: st.DrawFn) -> Run:
         size=draw(st.one_of(st.none(), st.integers(1, samples))), shuffle=draw(st.booleans()), loss=loss,
         penalty=draw(st.sampled_from([PenaltySetup(), PenaltySetup(0.01, 0.0), PenaltySetup(0.001, 0.02)])),
         freeze=draw(st.sampled_from([(), ("w1[1,1]",), ("w1[*,*]",)])),
+        schedule=draw(st.sampled_from(SCHEDULED)), clip=draw(st.sampled_from(CLIPPED)),
     )  # fmt: skip
 
 

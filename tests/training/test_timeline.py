@@ -9,10 +9,11 @@ import pytest
 from gradviz.data.setup import InlineData
 from gradviz.training import timeline as timeline_module
 from gradviz.training.run import Run
-from gradviz.training.setup import OptimizerSetup
+from gradviz.training.setup import ClipSetup, OptimizerSetup, ScheduleSetup
 from gradviz.training.state import RunState
 from gradviz.training.steps import Granularity, Phase, Place
 from gradviz.training.timeline import Timeline
+from gradviz.training.trace import trace_update
 from gradviz.training.trainer import Trainer
 from tests.training.builders import run_of, scalar_run
 
@@ -110,6 +111,21 @@ def test_an_edit_replaces_the_future_and_undo_brings_it_back() -> None:
     assert timeline.redo_label == "rate"
     assert timeline.redo()
     assert timeline.length == 6
+
+
+def test_another_base_rate_goes_on_in_the_schedule() -> None:
+    """The schedule counts the updates of the run, so an edit in the middle of it does not begin it again."""
+    schedule = ScheduleSetup("exponential", options=(("factor", 0.5),))
+    run = run_of(rate=0.8, schedule=schedule)
+    timeline = Timeline(run)
+    timeline.play(3)
+    optimizer = replace(run.setup.optimizer, learning_rate=1.6)
+    timeline.edit("rate", run=Run(replace(run.setup, optimizer=optimizer), dataset=run.dataset))
+    timeline.play(2)
+    assert [timeline.trace(update).learning_rate for update in range(5)] == [0.8, 0.4, 0.2, 0.2, 0.1]
+    assert timeline.undo()
+    timeline.play(1)
+    assert timeline.trace(3).learning_rate == 0.1
 
 
 def test_a_new_edit_drops_what_could_be_redone() -> None:
@@ -223,6 +239,25 @@ def test_m7_too_large_a_learning_rate(rate: float, expected: int) -> None:
     assert (timeline.diverged_at, timeline.length) == (expected, expected)
     assert np.isfinite(timeline.state_after(expected - 1).parameters).all()
     assert np.isfinite(timeline.trace(expected - 1).loss)
+
+
+def test_a_schedule_that_grows_diverges_where_its_trace_does() -> None:
+    run = scalar_run([3.0], rate=0.1, schedule=ScheduleSetup("exponential", options=(("factor", 4.0),)))
+    timeline = Timeline(run)
+    timeline.play(10_000)
+    found, state = 0, run.initial_state()
+    while np.isfinite((trace := trace_update(run, state)).loss):
+        found, state = found + 1, trace.after
+    assert timeline.diverged_at == found
+    assert timeline.shown_state().same_as(state)
+
+
+def test_clipping_keeps_a_run_finite_that_would_diverge() -> None:
+    wild, tamed = (scalar_run([3.0], rate=2.5, clip=clip) for clip in (ClipSetup(), ClipSetup(norm=1.0)))
+    for run, diverges in ((wild, True), (tamed, False)):
+        timeline = Timeline(run)
+        timeline.play(3000)
+        assert (timeline.diverged_at is not None) is diverges
 
 
 @pytest.mark.parametrize("granularity", [Granularity.LAYER, Granularity.PHASE, Granularity.UPDATE])

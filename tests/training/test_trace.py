@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from gradviz.engine.clipping import CLIPS, gradient_norm
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.engine.passes import Workspace
-from gradviz.training.setup import PenaltySetup
+from gradviz.training.setup import ClipSetup, PenaltySetup, ScheduleSetup
 from gradviz.training.trace import trace_update
 from tests.training.builders import run_of
 
@@ -83,3 +84,66 @@ def test_a_penalty_leaves_biases_alone() -> None:
     weights = np.concatenate([layer.weights.ravel() for layer in other.layers])
     assert one.penalty == pytest.approx(0.1 * np.abs(weights).sum() + 0.1 * (weights**2).sum(), rel=1e-14)
     assert other.penalty == 0.0
+
+
+def test_the_rate_of_the_schedule_is_the_one_that_is_used_and_recorded() -> None:
+    schedule = ScheduleSetup("step", 2, 0.5, (("every", 2), ("factor", 0.1)))
+    run, rates = run_of(rate=0.4, schedule=schedule), []
+    state = run.initial_state()
+    for _ in range(7):
+        trace = trace_update(run, state)
+        rates.append(trace.learning_rate)
+        assert trace.step.tobytes() == (-trace.learning_rate * trace.gradient).tobytes()
+        state = trace.after
+    assert rates == pytest.approx([0.2, 0.3, 0.4, 0.4, 0.04, 0.04, 0.004], rel=1e-15)
+
+
+def test_clipping_by_norm_scales_what_is_applied_and_nothing_that_is_displayed() -> None:
+    plain, clipped = run_of(), run_of(clip=ClipSetup(norm=0.01))
+    state = plain.initial_state()
+    one, other = trace_update(plain, state), trace_update(clipped, state)
+    assert other.gradient.tobytes() == one.gradient.tobytes()
+    assert one.clip is None
+    assert other.clip is not None
+    norm = np.sqrt((one.gradient**2).sum())
+    assert (other.clip.kind, other.clip.limit) == ("norm", 0.01)
+    assert other.clip.norm == pytest.approx(norm, rel=1e-14)
+    assert other.clip.factor == pytest.approx(0.01 / (norm + 1e-6), rel=1e-14)
+    assert [name for name, _ in other.substeps] == ["clipped_gradient", "step"]
+    assert other.step == pytest.approx(one.step * other.clip.factor, rel=1e-14)
+    assert trace_update(run_of(clip=ClipSetup(norm=1e3)), state).step.tobytes() == one.step.tobytes()
+
+
+def test_clipping_by_value_limits_each_gradient() -> None:
+    run = run_of(clip=ClipSetup(value=0.005), optimizer="momentum", options=(("weight_decay", 0.1),))
+    trace = trace_update(run, run.initial_state())
+    clipped = dict(trace.substeps)["clipped_gradient"]
+    assert clipped.tobytes() == np.clip(trace.gradient, -0.005, 0.005).tobytes()
+    assert trace.clip is not None
+    assert trace.clip.changed == (np.abs(trace.gradient) > 0.005).sum() > 0
+    assert [name for name, _ in trace.substeps][:2] == ["clipped_gradient", "decayed_gradient"]
+
+
+def test_a_frozen_parameter_has_no_share_in_the_norm() -> None:
+    free, held = run_of(), run_of(freeze=("w1[*,*]", "b1[*]"), clip=ClipSetup(norm=0.001))
+    state = free.initial_state()
+    trace = trace_update(held, state)
+    assert trace.clip is not None
+    trained = np.delete(trace.gradient, held.frozen_places)
+    assert trace.clip.norm == pytest.approx(np.sqrt((trained**2).sum()), rel=1e-14)
+    assert trace.clip.count == trained.size
+    assert trace.after.parameters[held.frozen_places].tobytes() == state.parameters[held.frozen_places].tobytes()
+
+
+def test_a_norm_whose_squares_overflow_is_still_a_norm() -> None:
+    gradient = np.array([3e200, -4e200])
+    assert gradient_norm(gradient) == pytest.approx(5e200, rel=1e-15)
+    CLIPS["norm"].apply(gradient, 1.0)
+    assert gradient == pytest.approx([0.6, -0.8], rel=1e-15)
+
+
+def test_what_is_not_a_number_stays_visible_through_every_way_to_clip() -> None:
+    for entry in CLIPS.values():
+        gradient = np.array([1.0, np.nan])
+        entry.apply(gradient, 0.5)
+        assert np.isnan(gradient[1])

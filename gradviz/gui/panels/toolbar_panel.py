@@ -207,8 +207,10 @@ class ToolbarPanel(QWidget):
         self._add("", self.speed, _("How many updates Play does in a second"), self.speed_text, _("Speed of Play"))
         self.learning_rate = CommitField(self)
         self.learning_rate.committed.connect(self.learning_rate_requested)
+        self.rate_now = QLabel(self)
+        self.rate_now.setVisible(False)
         self._add(_("Learning rate"), self.learning_rate,
-                  _("η, the size of a step; a point or a comma is the decimal sign"))  # fmt: skip
+                  _("η, the size of a step; a point or a comma is the decimal sign"), self.rate_now)  # fmt: skip
         self.optimizer = QuietCombo(self)
         self.optimizer.set_choices(optimizers)
         self.optimizer.chosen.connect(self.optimizer_requested)
@@ -228,6 +230,11 @@ class ToolbarPanel(QWidget):
             self.buttons[name].setEnabled(possible)
         if not self.learning_rate.hasFocus() or not self.learning_rate.isModified():
             self.learning_rate.set_shown(written(frame.learning_rate))
+        if self.rate_now.text() != frame.rate_now:
+            self.rate_now.setText(frame.rate_now)
+            self.rate_now.setVisible(bool(frame.rate_now))
+            self.learning_rate.setAccessibleName(" ".join(filter(None, (_("Learning rate"), frame.rate_now))))
+            self._row.invalidate()
         self.optimizer.setCurrentText(frame.optimizer)
 
     def reset_fields(self) -> None:

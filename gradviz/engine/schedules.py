@@ -1,0 +1,78 @@
+"""Learning-rate schedules: each entry says by what the base rate η is replaced at one update, in PyTorch's formulas.
+
+A schedule is a pure function of how many updates were done: it remembers nothing, so any update of a run can be
+computed again without those before it. It counts updates, as PyTorch does when `scheduler.step()` follows every
+`optimizer.step()`; a linear warm-up comes before it, and then it counts from the warm-up's end (PyTorch's
+`SequentialLR`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+__all__ = ["SCHEDULES", "Schedule", "scheduled_rate", "warmed_up_rate"]
+
+Options = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """One schedule. `rate(base, t, options)` is the rate of the update after t done ones; `pytorch` is its name there.
+
+    `options` are its own numbers with their defaults; a whole number stays one.
+    """
+
+    name: str
+    title: str
+    formula: str
+    pytorch: str
+    rate: Callable[[float, int, Options], float]
+    options: Options = field(default_factory=dict)
+
+
+def scheduled_rate(name: str, base: float, t: int, options: Options) -> float:
+    """The learning rate after t updates; options that are not given have their defaults."""
+    entry = SCHEDULES[name]
+    return entry.rate(base, t, {**entry.options, **options})
+
+
+def warmed_up_rate(base: float, t: int, updates: int, start: float) -> float:
+    """PyTorch's LinearLR for t < updates: from start·η it grows by the same amount every update, to η."""
+    return base * (start + (1.0 - start) * t / updates)
+
+
+def _constant(base: float, t: int, options: Options) -> float:
+    return base
+
+
+def _step(base: float, t: int, options: Options) -> float:
+    return base * _power(options["factor"], t // int(options["every"]))
+
+
+def _exponential(base: float, t: int, options: Options) -> float:
+    return base * _power(options["factor"], t)
+
+
+def _cosine(base: float, t: int, options: Options) -> float:
+    low = options["lowest"]
+    return low + (base - low) * (1.0 + math.cos(math.pi * t / options["over"])) / 2.0
+
+
+def _power(factor: float, exponent: int) -> float:
+    try:
+        return math.pow(factor, exponent)
+    except OverflowError:
+        return math.inf
+
+
+_ENTRIES = (
+    Schedule("constant", "constant", "η", "", _constant),
+    Schedule("step", "step", "η·factor^⌊t/every⌋", "StepLR", _step, {"every": 100, "factor": 0.1}),
+    Schedule("exponential", "exponential", "η·factor^t", "ExponentialLR", _exponential, {"factor": 0.999}),
+    Schedule("cosine", "cosine", "lowest + ½·(η − lowest)·(1 + cos(π·t/over))", "CosineAnnealingLR", _cosine,
+             {"over": 1000, "lowest": 0.0}),
+)  # fmt: skip
+
+SCHEDULES: dict[str, Schedule] = {entry.name: entry for entry in _ENTRIES}

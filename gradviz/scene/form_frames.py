@@ -1,0 +1,40 @@
+"""What the setup's form is made of: fields in sections."""
+
+from __future__ import annotations
+
+from gradviz.scene.frame import Frame
+
+__all__ = ["Choices", "FieldFrame", "SectionFrame", "SetupFrame"]
+
+Choices = tuple[tuple[str, str], ...]
+
+
+class FieldFrame(Frame, frozen=True):
+    """One field. `kind` is one of number, text, notes, choice, check, button, words, list, thumbnails, checks.
+
+    `value` is what the field shows: a text, the key of a choice, "1" or "" for a check. Fields with the same
+    non-empty `row` stand side by side under one `label`. `choices` are (key, text).
+    """
+
+    key: str
+    kind: str
+    label: str
+    value: str
+    tooltip: str
+    choices: Choices = ()
+    row: str = ""
+    enabled: bool = True
+
+
+class SectionFrame(Frame, frozen=True):
+    """A titled group of fields."""
+
+    key: str
+    title: str
+    fields: tuple[FieldFrame, ...]
+
+
+class SetupFrame(Frame, frozen=True):
+    """The whole form. Thumbnails are the same for every setup: `thumbnails()`."""
+
+    sections: tuple[SectionFrame, ...] = ()

@@ -1,0 +1,65 @@
+"""Fields of the form for what shapes a step beside the optimizer: the learning rate's schedule, and clipping."""
+
+from __future__ import annotations
+
+from gradviz.engine.clipping import CLIPS
+from gradviz.engine.schedules import SCHEDULES
+from gradviz.scene.entry import written
+from gradviz.scene.form_frames import FieldFrame
+from gradviz.text import _, mark
+from gradviz.training.run import Run
+
+__all__ = ["clip_fields", "schedule_fields"]
+
+# The numbers of the schedules and of clipping, as (label, what it is); a test holds them complete.
+_SCHEDULE_WORDS = {
+    "every": (mark("every"), mark("Updates from one step of the rate to the next; PyTorch's step_size")),
+    "factor": (mark("factor"), mark("What the rate is multiplied by; PyTorch's gamma")),
+    "over": (mark("over"), mark("Updates down to the lowest rate, after which it rises again; PyTorch's T_max")),
+    "lowest": (mark("lowest"), mark("The lowest rate that it comes down to; PyTorch's eta_min")),
+}
+_CLIP_WORDS = {
+    "norm": (mark("Largest norm"), mark("A gradient whose norm is larger is scaled down to it")),
+    "value": (mark("Largest value"), mark("Every entry of the gradient is limited to plus and minus this")),
+}
+
+
+def schedule_fields(run: Run) -> list[FieldFrame]:
+    """How the learning rate changes from update to update."""
+    schedule = run.setup.optimizer.schedule
+    entry, path = SCHEDULES[schedule.name], "optimizer.schedule"
+    choices = tuple((each.name, _(each.title)) for each in SCHEDULES.values())
+    about = _("The rate after t updates: {formula}").format(formula=entry.formula)
+    if entry.pytorch:
+        about += _("; PyTorch's {name}").format(name=entry.pytorch)
+    fields = [FieldFrame(f"{path}.name", "choice", _("Schedule"), schedule.name, about, choices)]
+    given = dict(schedule.options)
+    for name, default in entry.options.items():
+        label, words = _SCHEDULE_WORDS[name]
+        value = written(given.get(name, default))
+        fields.append(FieldFrame(f"{path}.options.{name}", "number", _(label), value, _(words)))
+    fields.append(
+        FieldFrame(f"{path}.warm_up", "number", _("Warm-up"), str(schedule.warm_up),
+                   _("Updates in which the rate grows linearly before the schedule begins; 0: none"))
+    )  # fmt: skip
+    if schedule.warm_up:
+        fields.append(
+            FieldFrame(f"{path}.warm_up_from", "number", _("from"), written(schedule.warm_up_from),
+                       _("The share of the learning rate that the warm-up starts at; PyTorch's start_factor"))
+        )  # fmt: skip
+    return fields
+
+
+def clip_fields(run: Run) -> list[FieldFrame]:
+    """Whether and how a gradient is limited before the optimizer sees it."""
+    chosen = run.setup.optimizer.clip.chosen
+    kind, limit = chosen or ("none", 0.0)
+    choices = (("none", _("none")), *((entry.name, _(entry.title)) for entry in CLIPS.values()))
+    about = _("A large gradient can be limited before it becomes a step; the gradients shown stay the true ones")
+    if chosen:
+        about = _("{formula}; PyTorch's {name}").format(formula=CLIPS[kind].formula, name=CLIPS[kind].pytorch)
+    fields = [FieldFrame("optimizer.clip.kind", "choice", _("Clipping"), kind, about, choices)]
+    if chosen:
+        label, words = _CLIP_WORDS[kind]
+        fields.append(FieldFrame(f"optimizer.clip.{kind}", "number", _(label), written(limit), _(words)))
+    return fields
