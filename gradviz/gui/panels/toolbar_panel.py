@@ -278,6 +278,8 @@ class ToolbarPanel(QWidget):
         metrics = self.fontMetrics()
         self.speed_text.setFixedWidth(max(metrics.horizontalAdvance(text) for text in self._speeds) + 4)
         self.learning_rate.setFixedWidth(metrics.horizontalAdvance("0.0000") + round(16 * scale))
+        # Wide enough for any rate: the row must not wrap anew while a schedule runs.
+        self.rate_now.setFixedWidth(metrics.horizontalAdvance(_("now {rate}").format(rate="9.99·10⁻³")) + 4)
         frame, self._frame = self._frame, None
         if frame is not None:
             self.show_frame(frame)
