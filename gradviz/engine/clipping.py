@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +17,7 @@ __all__ = ["CLIPS", "Clip", "gradient_norm", "norm_factor"]
 Vector = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Clip:
+class Clip(NamedTuple):
     """One way to clip: `apply(gradient, limit)` changes the flat gradient in place; `pytorch` is its name there."""
 
     name: str

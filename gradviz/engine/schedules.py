@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 __all__ = ["SCHEDULES", "Schedule", "scheduled_rate", "warmed_up_rate"]
 
 Options = Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(NamedTuple):
     """One schedule. `rate(base, t, options)` is the rate of the update after t done ones; `pytorch` is its name there.
 
     `options` are its own numbers with their defaults; a whole number stays one.
@@ -29,7 +28,7 @@ class Schedule:
     formula: str
     pytorch: str
     rate: Callable[[float, int, Options], float]
-    options: Options = field(default_factory=dict)
+    options: Options
 
 
 def scheduled_rate(name: str, base: float, t: int, options: Options) -> float:
@@ -68,7 +67,7 @@ def _power(factor: float, exponent: int) -> float:
 
 
 _ENTRIES = (
-    Schedule("constant", "constant", "η", "", _constant),
+    Schedule("constant", "constant", "η", "", _constant, {}),
     Schedule("step", "step", "η·factor^⌊t/every⌋", "StepLR", _step, {"every": 100, "factor": 0.1}),
     Schedule("exponential", "exponential", "η·factor^t", "ExponentialLR", _exponential, {"factor": 0.999}),
     Schedule("cosine", "cosine", "lowest + ½·(η − lowest)·(1 + cos(π·t/over))", "CosineAnnealingLR", _cosine,

@@ -13,10 +13,10 @@ __all__ = ["clip_fields", "schedule_fields"]
 
 # The numbers of the schedules and of clipping, as (label, what it is); a test holds them complete.
 _SCHEDULE_WORDS = {
-    "every": (mark("every"), mark("Updates from one step of the rate to the next; PyTorch's step_size")),
-    "factor": (mark("factor"), mark("What the rate is multiplied by; PyTorch's gamma")),
-    "over": (mark("over"), mark("Updates down to the lowest rate, after which it rises again; PyTorch's T_max")),
-    "lowest": (mark("lowest"), mark("The lowest rate that it comes down to; PyTorch's eta_min")),
+    "every": (mark("Every"), mark("Updates from one step of the rate to the next; PyTorch's step_size")),
+    "factor": (mark("Factor"), mark("What the rate is multiplied by; PyTorch's gamma")),
+    "over": (mark("Over"), mark("Updates down to the lowest rate, after which it rises again; PyTorch's T_max")),
+    "lowest": (mark("Lowest"), mark("The lowest rate that it comes down to; PyTorch's eta_min")),
 }
 _CLIP_WORDS = {
     "norm": (mark("Largest norm"), mark("A gradient whose norm is larger is scaled down to it")),
@@ -44,7 +44,7 @@ def schedule_fields(run: Run) -> list[FieldFrame]:
     )  # fmt: skip
     if schedule.warm_up:
         fields.append(
-            FieldFrame(f"{path}.warm_up_from", "number", _("from"), written(schedule.warm_up_from),
+            FieldFrame(f"{path}.warm_up_from", "number", _("Warm-up from"), written(schedule.warm_up_from),
                        _("The share of the learning rate that the warm-up starts at; PyTorch's start_factor"))
         )  # fmt: skip
     return fields

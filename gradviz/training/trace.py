@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,8 +44,7 @@ class LayerTrace:
     biases_after: Vector | None
 
 
-@dataclass(frozen=True, slots=True)
-class ClipTrace:
+class ClipTrace(NamedTuple):
     """What clipping did: `kind` and `limit` as chosen, `changed` gradients of `count` are other ones than before.
 
     By norm: `norm` is that of the gradient before, frozen parameters left out, and every entry was multiplied by
