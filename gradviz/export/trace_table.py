@@ -94,7 +94,7 @@ def _clip_lines(trace: UpdateTrace) -> Iterator[str]:
         return
     if clip.norm is None or clip.factor is None:
         words = _("gradients clipped to at most {limit} in size: {changed} of {count} changed")
-        yield words.format(limit=_number(clip.limit), changed=clip.changed, count=clip.count)
+        yield words.format(limit=_number(clip.limit), changed=clip.changed, count=clip.trained)
     else:
         words = _("gradient clipped by norm: {norm}, limit {limit}, so times {factor}")
         yield words.format(norm=_number(clip.norm), limit=_number(clip.limit), factor=_number(clip.factor))

@@ -38,7 +38,7 @@ def clip_parts(trace: UpdateTrace, digits: int = 4) -> Parts:
             return parts_of(_("No gradient is larger than the clipping value of {limit}. "), limit=limit)
         words = ngettext("*{changed}* of {count} gradients is clipped to ±{limit} first. ",
                          "*{changed}* of {count} gradients are clipped to ±{limit} first. ", clip.changed)  # fmt: skip
-        return parts_of(words, changed=counted(clip.changed), count=counted(clip.count), limit=limit)
+        return parts_of(words, changed=counted(clip.changed), count=counted(clip.trained), limit=limit)
     norm = number(clip.norm, digits)
     if clip.factor == 1.0:
         return parts_of(_("The gradient’s norm, {norm}, is within the limit of {limit}. "), norm=norm, limit=limit)

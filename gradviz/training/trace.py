@@ -45,7 +45,7 @@ class LayerTrace:
 
 
 class ClipTrace(NamedTuple):
-    """What clipping did: `kind` and `limit` as chosen, `changed` gradients of `count` are other ones than before.
+    """What clipping did: `kind` and `limit` as chosen, `changed` of the `trained` gradients are others than before.
 
     By norm: `norm` is that of the gradient before, frozen parameters left out, and every entry was multiplied by
     `factor`. By value both are None.
@@ -56,7 +56,7 @@ class ClipTrace(NamedTuple):
     norm: float | None
     factor: float | None
     changed: int
-    count: int
+    trained: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
