@@ -189,6 +189,8 @@ def _render_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--view", choices=("network", "surface", "loss", "output", "window"), default="network")
     parser.add_argument("--theme", choices=("light", "dark", "projector"), default="light")
     parser.add_argument("--size", type=_size, metavar="WxH", help=_("in pixels; default: what suits the view"))
+    parser.add_argument("--operations", type=int, metavar="N", default=None,
+                        help=_("show only so many operations of the next update; default: all but the update itself"))
     parser.add_argument("--out", type=Path, metavar="FILE", required=True, help=_("a .png or .svg"))
 
 
@@ -267,17 +269,35 @@ def _render(chosen: argparse.Namespace) -> int:
         timeline.play(chosen.updates)
     # The gradients of the next update are what there is to see: all of it but the last step is revealed.
     timeline.seek_place(Place(timeline.updates_done, timeline.steps.phase_ends[2]))
-    _draw(timeline, chosen.view, timeline.run.setup.title or chosen.setup, chosen.out, chosen.theme, chosen.size)
+    if chosen.operations is not None:
+        _reveal_operations(timeline, chosen.operations)
+    _draw(timeline, chosen.view, timeline.run.setup.title or chosen.setup, chosen.out, chosen.theme, chosen.size,
+          by_operation=chosen.operations is not None)  # fmt: skip
     return GOOD
 
 
-def _draw(timeline: Timeline, view: str, name: str, path: Path, theme: str, size: tuple[int, int] | None) -> None:
+def _reveal_operations(timeline: Timeline, number: int) -> None:
+    """Put the cursor after so many operations of the update at the cursor."""
+    from gradviz.training.steps import Place
+
+    done, steps, substeps = timeline.updates_done, timeline.steps, len(timeline.trace(timeline.updates_done).substeps)
+    count = steps.operation_number(Place(done, 0), substeps)[1]
+    if not 0 <= number < count:
+        message = _("expected a number from 0 to {most}: all but the last operation of an update, got {number}")
+        raise SetupError("--operations", message.format(most=count - 1, number=number))
+    timeline.seek_place(steps.place_of(done, number, substeps))
+
+
+def _draw(
+    timeline: Timeline, view: str, name: str, path: Path, theme: str, size: tuple[int, int] | None,
+    *, by_operation: bool = False,
+) -> None:  # fmt: skip
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if sys.platform == "linux" and locale.nl_langinfo(locale.CODESET) != "UTF-8":
         os.environ["LC_ALL"] = "C.UTF-8"  # under any other encoding Qt writes four lines about it
     with _gui_wanted():
         from gradviz.gui.exporting import render_figure
-    render_figure(timeline, view, name, path, theme, size)
+    render_figure(timeline, view, name, path, theme, size, by_operation=by_operation)
 
 
 def _presets(chosen: argparse.Namespace) -> int:

@@ -352,6 +352,9 @@ def test_a_slip_in_the_arguments_is_named(call: Call, arguments: tuple[str, ...]
         ("render", "mazur-2-2-2", "--out", "no/such/folder/figure.png"),
         ("render", "mazur-2-2-2", "--out", "figure.png", "--size", "239x180"),
         ("render", "mazur-2-2-2", "--out", "figure.png", "--size", "wide"),
+        ("render", "mazur-2-2-2", "--out", "figure.png", "--operations", "-1"),
+        ("render", "mazur-2-2-2", "--out", "figure.png", "--operations", "23"),
+        ("render", "mazur-2-2-2", "--out", "figure.png", "--operations", "some"),
         ("render", "mazur-2-2-2", "--out", "figure.png", "--view", "everything"),
         ("presets", "extra"),
         ("--no-such-option",),
@@ -529,6 +532,16 @@ def test_render_in_the_size_and_theme_that_were_asked_for(call: Call, tmp_path: 
     assert {(picture.width(), picture.height()) for picture in pictures} == {(640, 400)}
     light, dark = (picture.pixelColor(5, 5).lightness() for picture in pictures)
     assert light > 200 > 60 > dark
+
+
+def test_render_in_the_middle_of_an_update(call: Call, tmp_path: Path, qapp: object) -> None:
+    pictures = []
+    for number in (0, 3, 6, 20):
+        out = tmp_path / f"{number}.png"
+        arguments = ("--operations", number, "--size", "640x400", "--out", out)
+        assert call("render", "mazur-2-2-2", *arguments) == (0, "", "")
+        pictures.append(out.read_bytes())
+    assert len(set(pictures)) == 4
 
 
 def test_render_after_divergence_shows_the_loss_that_went_wrong(call: Call, tmp_path: Path, qapp: object) -> None:

@@ -79,7 +79,8 @@ def write_work(timeline: Timeline, path: Path, title: str = "", notes: str = "")
     content = {
         "gradviz_work": _FORMAT,
         "length": version.length,
-        "place": list(version.place),
+        # The operations inside a step are written where there are any: an older gradviz reads the rest.
+        "place": list(version.place if version.place.inside else version.place[:2]),
         "diverged_at": version.diverged_at,
         "stride": history.stride,
         "losses": len(points),
@@ -145,8 +146,8 @@ def _timeline(members: dict[str, bytes], path: Path) -> Timeline:
         raise ValueError("too short")
     version.diverged_at = None if content["diverged_at"] is None else _whole(content["diverged_at"])
     timeline = Timeline.resumed(version)
-    update, revealed = (_whole(part) for part in content["place"])
-    timeline.seek_place(Place(update, revealed))
+    update, revealed, *inside = (_whole(part) for part in content["place"])
+    timeline.seek_place(Place(update, revealed, *inside))
     return timeline
 
 

@@ -201,9 +201,11 @@ def _adam_direction(
     record("squares", squares)
     np.sqrt(squares, scratch)
     np.divide(scratch, math.sqrt(1.0 - beta2**count), scratch)
+    record("corrected_root", scratch)
     np.add(scratch, options["eps"], scratch)
     record("divisor", scratch)
     np.multiply(mean, -learning_rate / (1.0 - beta1**count), out)
+    record("corrected_mean", out)
     np.divide(out, scratch, out)
 
 
@@ -242,10 +244,11 @@ _ENTRIES = (
               ("squares", "mean", "velocity"), ("squares", "mean", "divisor", "velocity", "step"),
               {"alpha": 0.99, "eps": 1e-8, "momentum": 0.0, "centered": False, **_DECAY}),
     Optimizer("adam", "Adam", "m ← β₁·m + (1 − β₁)·g, s ← β₂·s + (1 − β₂)·g², Δw = −η·m̂ / (√ŝ + ε)", 1e-3, _adam,
-              ("mean", "squares"), ("mean", "squares", "divisor", "step"),
+              ("mean", "squares"), ("mean", "squares", "corrected_root", "divisor", "corrected_mean", "step"),
               {"betas": (0.9, 0.999), "eps": 1e-8, **_DECAY}),
     Optimizer("adamw", "AdamW", "Δw = −η·m̂ / (√ŝ + ε) − η·λ·w", 1e-3, _adamw,
-              ("mean", "squares"), ("mean", "squares", "divisor", "decay", "step"),
+              ("mean", "squares"),
+              ("mean", "squares", "corrected_root", "divisor", "corrected_mean", "decay", "step"),
               {"betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 1e-2}),
 )  # fmt: skip
 

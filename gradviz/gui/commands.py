@@ -114,6 +114,9 @@ class Commands(FileCommands):
     def go_last(self) -> None:
         self._session.last()
 
+    def step_by_operation(self) -> None:
+        self.choose_granularity("operation")
+
     def step_by_layer(self) -> None:
         self.choose_granularity("layer")
 
@@ -130,6 +133,7 @@ class Commands(FileCommands):
         """How far Next goes, shown in the menu and in the toolbar."""
         self._session.set_granularity(granularity)
         self._window.actions_by_id[f"step_by_{self._session.granularity}"].setChecked(True)
+        self._window.presenter.look(by_operation=self._session.granularity is Granularity.OPERATION)
         self._show_choices()
 
     def choose_speed(self, place: int) -> None:

@@ -66,8 +66,9 @@ _WINDOW_SIZE = (1440, 900)
 
 
 def render_figure(
-    timeline: Timeline, view: str, source: str, path: Path, theme: str = "light", size: tuple[int, int] | None = None
-) -> None:
+    timeline: Timeline, view: str, source: str, path: Path, theme: str = "light", size: tuple[int, int] | None = None,
+    *, by_operation: bool = False,
+) -> None:  # fmt: skip
     """Draw the moment at the timeline's cursor into `path`; its ending, .png or .svg, decides. No display is needed.
 
     `view` is one of `FIGURES` or `window`; `size` in pixels. Raises `SetupError`, or `OSError` where it cannot be
@@ -77,10 +78,10 @@ def render_figure(
 
     app = make_offscreen_app()
     if view == "window":
-        _render_window(app, timeline, path, theme, size or _WINDOW_SIZE)
+        _render_window(app, timeline, path, theme, size or _WINDOW_SIZE, by_operation)
         return
     frame_of, painter_of, usual = FIGURES[view]
-    frame = frame_of(moment_of(timeline), View(), False)
+    frame = frame_of(moment_of(timeline), View(by_operation=by_operation), False)
     _write(path, size or usual, THEMES[theme], lambda painter, rect: painter_of(painter, rect, frame, THEMES[theme]),
            exact=size is not None, title=f"{source}: {view}")  # fmt: skip
 
@@ -99,7 +100,10 @@ def export_from_window(window: MainWindow, view: str, path: Path) -> None:
     _write(path, size, theme, lambda painter, rect: painter_of(painter, rect, frame, theme), title=title)
 
 
-def _render_window(app: QApplication, timeline: Timeline, path: Path, theme: str, size: tuple[int, int]) -> None:
+def _render_window(
+    app: QApplication, timeline: Timeline, path: Path, theme: str, size: tuple[int, int],
+    by_operation: bool,
+) -> None:  # fmt: skip
     from gradviz.gui.app import make_window
 
     run = timeline.run
@@ -107,6 +111,7 @@ def _render_window(app: QApplication, timeline: Timeline, path: Path, theme: str
     window = make_window(run.setup, run.folder, theme=theme)
     try:
         window.session.timeline = timeline
+        window.commands.choose_granularity("operation" if by_operation else "layer")
         window.resize(*size)
         window.show()
         window.presenter.reset_forms()

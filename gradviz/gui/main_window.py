@@ -63,7 +63,8 @@ class MainWindow(QMainWindow):
         prepare_theme(self.theme)
         self.setAcceptDrops(True)
         self.toolbar = ToolbarPanel(
-            [("layer", _("Layer")), ("phase", _("Phase")), ("update", _("Update")), ("epoch", _("Epoch"))],
+            [("operation", _("Operation")), ("layer", _("Layer")), ("phase", _("Phase")), ("update", _("Update")),
+             ("epoch", _("Epoch"))],
             [_("max") if speed == float("inf") else f"{counted(int(speed))}/s" for speed in SPEEDS],
             [(entry.name, _(entry.title)) for entry in OPTIMIZERS.values()],
             self,
@@ -164,7 +165,8 @@ class MainWindow(QMainWindow):
         """Look anew, at a weight: the explanation has something to explain from the first moment on."""
         kept = self.presenter.view
         self.presenter.view = View(
-            selected=first_selection(self.session.run.network), edge_mode=kept.edge_mode, digits=kept.digits
+            selected=first_selection(self.session.run.network), edge_mode=kept.edge_mode, digits=kept.digits,
+            by_operation=kept.by_operation,
         )
 
     def keep_selected(self) -> None:

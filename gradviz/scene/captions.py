@@ -14,36 +14,30 @@ from gradviz.scene.frames import SentencePart
 from gradviz.scene.meaning import nudge, nudge_unit
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import counted, number
+from gradviz.scene.operation_words import factor, write_operation
 from gradviz.scene.phrases import Parts, parts_of
 from gradviz.scene.rate_words import clip_parts, rate_text
 from gradviz.scene.reading import Reading, unit_of
+from gradviz.scene.substep_words import SUBSTEPS, spelled
 from gradviz.scene.view import View
-from gradviz.text import _, mark, ngettext
+from gradviz.text import _, ngettext
+from gradviz.training.operations import OperationKind
 from gradviz.training.steps import Phase
 
 __all__ = ["announcement", "fault", "sentence"]
-
-# What clipping and the optimizers report, in words; a test holds it complete.
-_SUBSTEPS = {
-    "clipped_gradient": mark("clipped gradient"),
-    "decayed_gradient": mark("with weight decay"),
-    "decayed_velocity": mark("old velocity times μ"),
-    "velocity": mark("velocity"),
-    "look_ahead": mark("look-ahead"),
-    "squares": mark("squares"),
-    "mean": mark("running mean"),
-    "divisor": mark("divisor"),
-    "decay": mark("decay"),
-    "step": mark("step"),
-}
-
 
 def sentence(moment: Moment, view: View) -> tuple[SentencePart, ...]:
     """The sentence of the current step, in parts."""
     reading = Reading(moment, view)
     if moment.step is None:
         return tuple(_at_rest(reading))
-    *parts, last = _WRITERS[moment.step.phase](reading)
+    operation = reading.operation
+    if operation is not None and operation.kind in _OPERATIONS:
+        *parts, last = _OPERATIONS[operation.kind](reading)
+    elif operation is not None and operation.kind is not OperationKind.LOSS:
+        *parts, last = write_operation(reading, operation)
+    else:
+        *parts, last = _WRITERS[moment.step.phase](reading)
     return (*parts, last.but(text=last.text.rstrip()))
 
 
@@ -168,10 +162,10 @@ def _backward(reading: Reading) -> Parts:
 def _selected(reading: Reading) -> Parts:
     """What the gradient of the selection says; nothing where nothing is selected or revealed."""
     ref = reading.parameter(reading.view.selected)
-    if ref is not None and reading.has_gradient(ref.layer):
+    if ref is not None and reading.knows_gradient(ref):
         return nudge(reading, ref)
     unit = unit_of(reading.view.selected, reading.network)
-    if unit is not None and unit[0] and reading.has_gradient(unit[0] - 1):
+    if unit is not None and unit[0] and reading.knows_delta(unit[0] - 1, unit[1]):
         return nudge_unit(reading, *unit)
     return []
 
@@ -191,15 +185,23 @@ def _update(reading: Reading) -> Parts:
         )  # fmt: skip
     if not math.isfinite(trace.loss_after):
         return _warned(parts, _("The loss on this batch is no longer finite."))
+    return parts + _change(reading)
+
+
+def _change(reading: Reading) -> Parts:
+    """What the update did to the loss of its batch."""
+    trace, digits = reading.trace, reading.view.digits
+    if not math.isfinite(trace.loss_after):
+        return [SentencePart(_("The loss on this batch is no longer finite."), "warning")]
     before, after = number(trace.loss, digits), number(trace.loss_after, digits)
     if trace.loss_after == trace.loss:
-        return parts + parts_of(_("On this batch the loss *stayed* at {before}."), before=before)
+        return parts_of(_("On this batch the loss *stayed* at {before}."), before=before)
     text = (
         _("On this batch the loss *fell* from {before} to {after}.")
         if trace.loss_after < trace.loss
         else _("On this batch the loss *rose* from {before} to {after}.")
     )
-    return parts + parts_of(text, before=before, after=after)
+    return parts_of(text, before=before, after=after)
 
 
 def _step_of(reading: Reading, ref: ParameterRef) -> Parts:
@@ -207,7 +209,7 @@ def _step_of(reading: Reading, ref: ParameterRef) -> Parts:
     if reading.is_held(ref):
         return parts_of(_("*{name}* is held fixed. "), name=ref.name)
     numbers = [(_("gradient"), float(reading.trace.gradient[index]))]
-    numbers += [(_(_SUBSTEPS[name]), float(values[index])) for name, values in reading.trace.substeps]
+    numbers += [(_(SUBSTEPS[name]), float(values[index])) for name, values in reading.trace.substeps]
     chain = ", ".join(f"{word} {number(value, digits)}" for word, value in numbers)
     before, after = float(reading.trace.before.parameters[index]), float(reading.trace.after.parameters[index])
     run = reading.moment.run
@@ -216,6 +218,42 @@ def _step_of(reading: Reading, ref: ParameterRef) -> Parts:
         name=ref.name, optimizer=_(OPTIMIZERS[run.optimizer.name].title), rate=rate_text(run, reading.trace, digits),
         chain=chain, before=number(before, digits), after=number(after, digits),
     )  # fmt: skip
+
+
+def _subject(reading: Reading) -> ParameterRef:
+    """The parameter whose numbers stand for all: the selected one, else the first."""
+    return reading.parameter(reading.view.selected) or reading.network.ref(0)
+
+
+def _substep(reading: Reading) -> Parts:
+    done, ref = reading.substeps(), _subject(reading)
+    name, values = done[-1]
+    lead = _("Update, {place} of {count}: {name}.").format(
+        place=len(done), count=len(reading.trace.substeps) + 1, name=_(SUBSTEPS[name])
+    )
+    value = float(values[reading.network.index(ref)])
+    text = _(" For *{name}*, {formula}. The same is done for every parameter at once.")
+    parts = [SentencePart(lead, "update"), *parts_of(text, name=ref.name, formula=spelled(reading, ref, name, value))]
+    if not np.isfinite(values).all():
+        return _warned(parts, _("Some of these numbers are not finite."))
+    return parts
+
+
+def _move(reading: Reading) -> Parts:
+    digits, ref = reading.view.digits, _subject(reading)
+    count, index = len(reading.trace.substeps) + 1, reading.network.index(_subject(reading))
+    before, step = float(reading.trace.before.parameters[index]), float(reading.trace.step[index])
+    lead = _("Update, {place} of {count}: the move.").format(place=count, count=count)
+    parts = [SentencePart(lead, "update"), SentencePart(" ")]
+    if reading.is_held(ref):
+        parts += parts_of(_("*{name}* is held fixed. "), name=ref.name)
+    else:
+        after = float(reading.trace.after.parameters[index])
+        parts += parts_of(
+            _("Every parameter moves by its step: {name} = {before} + {step} = *{after}*. "), name=ref.name,
+            before=number(before, digits), step=factor(step, digits), after=number(after, digits),
+        )  # fmt: skip
+    return parts + _change(reading)
 
 
 def _warned(parts: Parts, text: str) -> Parts:
@@ -229,4 +267,8 @@ _WRITERS: dict[Phase, Callable[[Reading], Parts]] = {
     Phase.LOSS: _loss,
     Phase.BACKWARD: _backward,
     Phase.UPDATE: _update,
+}
+_OPERATIONS: dict[OperationKind, Callable[[Reading], Parts]] = {
+    OperationKind.SUBSTEP: _substep,
+    OperationKind.MOVE: _move,
 }

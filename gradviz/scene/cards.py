@@ -6,6 +6,7 @@ from gradviz.engine.network import ParameterRef
 from gradviz.scene.frames import CardFrame
 from gradviz.scene.numbers import number
 from gradviz.scene.reading import Reading, unit_of
+from gradviz.scene.substep_words import SUBSTEPS
 from gradviz.text import _
 
 __all__ = ["card_frame"]
@@ -34,6 +35,9 @@ def _parameter(reading: Reading, ref: ParameterRef) -> CardFrame:
         lines.append(("backward", f"∂{whole}/∂{letter} = {number(gradient, digits)}"))
     if step is not None:
         lines.append(("update", f"Δ{letter} = {number(step, digits)}"))
+    elif reading.substeps():
+        name, values = reading.substeps()[-1]
+        lines.append(("update", f"{_(SUBSTEPS[name])} = {number(float(values[reading.network.index(ref)]), digits)}"))
     if reading.is_held(ref):
         lines.append(("warning", _("held fixed")))
     return CardFrame(ref.name, tuple(lines))
@@ -41,14 +45,14 @@ def _parameter(reading: Reading, ref: ParameterRef) -> CardFrame:
 
 def _unit(reading: Reading, name: str, column: int, unit: int) -> CardFrame:
     digits = reading.view.digits
-    values = reading.values(column)
-    deltas = reading.deltas(column - 1) if column else None
+    value = reading.value(column, unit)
+    delta = reading.delta(column - 1, unit) if column else None
     symbol = reading.symbol(column, unit)
     mean = _("mean {symbol}").format(symbol=symbol) if reading.is_mean else symbol
-    if values is None:
+    if value is None:
         lines = [("plain", f"{symbol}: " + _("not computed yet"))]
     else:
-        lines = [("forward", f"{mean} = {number(float(values[unit]), digits)}")]
-    if deltas is not None:
-        lines.append(("backward", f"{'Σδ' if reading.is_mean else 'δ'} = {number(float(deltas[unit]), digits)}"))
+        lines = [("forward", f"{mean} = {number(value, digits)}")]
+    if delta is not None:
+        lines.append(("backward", f"{'Σδ' if reading.is_mean else 'δ'} = {number(delta, digits)}"))
     return CardFrame(name, tuple(lines))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gradviz.engine.network import ParameterRef, Vector
 from gradviz.scene.frames import EdgeLook, EdgesFrame, LegendFrame, MarkFrame
 from gradviz.scene.numbers import counted, number, power
+from gradviz.scene.operations import makes_bias, makes_weights, wanted_names
 from gradviz.scene.reading import Reading
 from gradviz.scene.view import EdgeMode
 from gradviz.text import _, mark
@@ -75,11 +76,12 @@ def scale_of(reading: Reading, rows: Sequence[Sequence[int]]) -> EdgeScale:
     parts = []
     for layer in range(reading.layers):
         weights, biases = reading.edge_numbers(layer)
-        targets = np.array(rows[layer + 1], dtype=np.intp)
+        targets, known = np.array(rows[layer + 1], dtype=np.intp), reading.known_edges(layer)
         if weights is not None:
-            parts.append(weights[np.ix_(np.array(rows[layer], dtype=np.intp), targets)].ravel())
+            grid = np.ix_(np.array(rows[layer], dtype=np.intp), targets)
+            parts.append(weights[grid].ravel() if known is None else weights[grid][known[0][grid]])
         if biases is not None:
-            parts.append(biases[targets])
+            parts.append(biases[targets] if known is None else biases[targets][known[1][targets]])
     sizes = np.abs(np.concatenate(parts)) if parts else np.empty(0)
     # Only a step away from zero may be infinite and still have its place on the scale.
     has_infinite = reading.view.edge_mode is EdgeMode.RELATIVE_STEP and bool(np.isinf(sizes).any())
@@ -131,28 +133,30 @@ def edges_frame(reading: Reading, rows: Sequence[Sequence[int]], scale: EdgeScal
         sources, targets = np.array(rows[layer], dtype=np.intp), np.array(rows[layer + 1], dtype=np.intp)
         grid = np.ix_(sources, targets)
         values, _biases = reading.edge_numbers(layer)
-        weights = reading.weights(layer)[grid]
+        weights, known = reading.weights(layer)[grid], reading.known_edges(layer)
         if values is None:
-            looks = np.full(weights.shape, EdgeLook.NOT_COMPUTED, dtype=np.uint8)
-            levels = np.zeros(weights.shape)
-            # Nothing to rank by yet: the largest weights first, all of them below what is computed.
-            size = np.abs(weights)
-            rank = -1.0 / (1.0 + np.where(np.isfinite(size), size, np.inf))
+            looks, levels, rank = _not_computed(weights)
         else:
             chosen = values[grid]
             looks = looks_of(chosen, infinite_is_strong=mode is EdgeMode.RELATIVE_STEP)
             levels = scale.levels(chosen)
             rank = np.where(looks == EdgeLook.NOT_FINITE, np.inf, np.abs(chosen))
+            if known is not None:
+                seen, unknown = known[0][grid], _not_computed(weights)
+                looks, levels = np.where(seen, looks, unknown[0]), np.where(seen, levels, unknown[1])
+                rank = np.where(seen, rank, unknown[2])
         across = np.meshgrid(np.arange(len(sources)), np.arange(len(targets)), indexing="ij")
         parts.append((
             np.full(weights.size, layer), across[0].ravel(), across[1].ravel(), levels.ravel(), looks.ravel(),
-            np.full(weights.size, _is_active(reading, layer)), network.weights(reading.held, layer)[grid].ravel() > 0,
+            makes_weights(reading, layer, sources, targets).ravel(),
+            network.weights(reading.held, layer)[grid].ravel() > 0,
             rank.ravel(), np.repeat(sources, len(targets)), np.tile(targets, len(sources)),
         ))  # fmt: skip
     columns = [np.concatenate([part[i] for part in parts]) for i in range(10)]
     order = np.argsort(columns[7], kind="stable")
     if len(order) > view.edge_limit:
-        order = _strongest(order, columns, view.edge_limit, (view.selected, view.hovered), reading)
+        wanted = (view.selected, view.hovered, *wanted_names(reading))
+        order = _strongest(order, columns, view.edge_limit, wanted, reading)
     layer_, source, target, levels, looks, active, is_held, _rank, from_unit, to_unit = (c[order] for c in columns)
     refs = list(zip(layer_.tolist(), from_unit.tolist(), to_unit.tolist(), strict=True))
     return EdgesFrame(
@@ -176,10 +180,11 @@ def _strongest(
     return kept[-limit:]
 
 
-def _is_active(reading: Reading, layer: int) -> bool:
-    if reading.phase in ("forward", "backward"):
-        return reading.active_layer == layer
-    return reading.phase == "update"
+def _not_computed(weights: Vector) -> tuple[NDArray[np.uint8], Vector, Vector]:
+    """Look, level and rank of edges without a number: the largest weights first, all below what is computed."""
+    size = np.abs(weights)
+    rank = -1.0 / (1.0 + np.where(np.isfinite(size), size, np.inf))
+    return np.full(weights.shape, EdgeLook.NOT_COMPUTED, dtype=np.uint8), np.zeros(weights.shape), rank
 
 
 def mark_frames(reading: Reading, layer: int, rows: Sequence[int], scale: EdgeScale) -> list[MarkFrame | None]:
@@ -194,11 +199,15 @@ def mark_frames(reading: Reading, layer: int, rows: Sequence[int], scale: EdgeSc
         infinite = reading.view.edge_mode is EdgeMode.RELATIVE_STEP
         looks = [EdgeLook(look) for look in looks_of(chosen, infinite_is_strong=infinite).tolist()]
         levels = scale.levels(chosen).tolist()
-    active = _is_active(reading, layer)
+        known = reading.known_edges(layer)
+        if known is not None:
+            looks = [look if known[1][row] else EdgeLook.NOT_COMPUTED for row, look in zip(rows, looks, strict=True)]
+            levels = [level if known[1][row] else 0.0 for row, level in zip(rows, levels, strict=True)]
     frames: list[MarkFrame | None] = []
     for row, look, level in zip(rows, looks, levels, strict=True):
         ref = ParameterRef(layer, -1, row)
-        frames.append(MarkFrame(ref.name, look, level, active, reading.is_held(ref), parameter_tooltip(reading, ref)))
+        frames.append(MarkFrame(ref.name, look, level, makes_bias(reading, layer, row), reading.is_held(ref),
+                                parameter_tooltip(reading, ref)))  # fmt: skip
     return frames
 
 

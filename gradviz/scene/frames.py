@@ -129,7 +129,9 @@ class NetworkFrame(Frame, frozen=True, eq=False):
     """The whole graph. `loss_text` is empty where not computed; `phase` colours what is active ('' at rest).
 
     `description` is the picture in words, for a screen reader. `edge_mode` and `scope` are the view's, `sample`
-    counts from 0 of the `samples` of this batch.
+    counts from 0 of the `samples` of this batch. Of a single operation, `used_names` are the units, biases and 'loss'
+    that it uses, and `used_edges` (as long as the edges) its edges; `flow` are the edges along which values travel in
+    this step, 'forward', 'backward', or to 'meet' in the middle.
     """
 
     columns: tuple[ColumnFrame, ...]
@@ -148,6 +150,10 @@ class NetworkFrame(Frame, frozen=True, eq=False):
     scope: str = "batch"
     sample: int = 0
     samples: int = 1
+    used_names: frozenset[str] = frozenset()
+    used_edges: NDArray[np.bool_] | None = None
+    flow: NDArray[np.bool_] | None = None
+    direction: str = ""
 
 
 class PhaseFrame(Frame, frozen=True):

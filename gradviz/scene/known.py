@@ -58,33 +58,41 @@ def _parameter(reading: Reading, ref: ParameterRef) -> tuple[KnownRow, ...]:
         rows = [(ref.name, text, number(value, digits))]
     else:
         rows = [(ref.name, _("the weight"), number(value, digits))]
-        source = reading.values(ref.layer)
-        if source is not None:
-            symbol, shown = reading.symbol(ref.layer, ref.source), float(source[ref.source])
+        shown = reading.value(ref.layer, ref.source)
+        if shown is not None:
+            symbol = reading.symbol(ref.layer, ref.source)
             what = _("what it is given, from {place}").format(place=_layer(reading, ref.layer))
             rows.append((symbol, _meaned(reading, what), number(shown, digits)))
             part = _("its weighted input: what it adds to {sum}").format(sum=sum_name)
             rows.append((f"{ref.name} · {symbol}", part, number(value * shown, digits)))
-    return (*rows, *_sum(reading, ref.layer + 1, ref.target))
+    return (*rows, *_sum(reading, ref.layer + 1, ref.target), *_delta(reading, ref))
 
 
 def _unit(reading: Reading, column: int, unit: int) -> tuple[KnownRow, ...]:
-    values = reading.values(column)
-    if values is None:
-        return ()
+    value = reading.value(column, unit)
+    if value is None:
+        return _sum(reading, column, unit)
     own = (reading.symbol(column, unit), _meaned(reading, _("its output") if column else _("the input")),
-           number(float(values[unit]), reading.view.digits))  # fmt: skip
+           number(value, reading.view.digits))  # fmt: skip
     return (*_sum(reading, column, unit), own)
 
 
 def _sum(reading: Reading, column: int, unit: int) -> tuple[KnownRow, ...]:
-    """z of a unit, once its layer is revealed."""
-    if column == 0 or reading.values(column) is None:
+    """z of a unit, once it is revealed."""
+    value = reading.sum_value(column, unit)
+    if value is None:
         return ()
-    sums = reading.trace.layers[column - 1].pre_activations[:, unit]
-    value = float(sums[reading.sample] if reading.by_sample else sums.mean())
     what = _("the whole sum of the unit in {place}").format(place=_layer(reading, column))
     return ((f"z{subscript(unit + 1)}", _meaned(reading, what), number(value, reading.view.digits)),)
+
+
+def _delta(reading: Reading, ref: ParameterRef) -> tuple[KnownRow, ...]:
+    """δ of the target, while the gradient itself is still to come."""
+    value = reading.delta(ref.layer, ref.target)
+    if value is None:
+        return ()
+    what = _("how the loss changes with that sum")
+    return (("Σδ" if reading.is_mean else "δ", what, number(value, reading.view.digits)),)
 
 
 def _layer(reading: Reading, column: int) -> str:

@@ -107,7 +107,7 @@ def ledger_frame(moment: Moment, view: View) -> LedgerFrame | None:
     """The ledger of the selection; None where nothing is selected or its gradient is not revealed."""
     reading = Reading(moment, view)
     target = target_of(reading)
-    if target is None or not reading.has_gradient(target.layer):
+    if target is None or not _is_known(reading, target):
         return None
     account, paths, path = account_of(reading, target)
     has_penalty = bool(moment.run.setup.penalty.l1 or moment.run.setup.penalty.l2)
@@ -141,6 +141,12 @@ def ledger_frame(moment: Moment, view: View) -> LedgerFrame | None:
             (check_title, *(f"{what}: {value}" for what, value in check_lines), verdict),
         ),
     )  # fmt: skip
+
+
+def _is_known(reading: Reading, target: Target) -> bool:
+    if target.ref is None:
+        return reading.knows_delta(target.layer, target.unit)
+    return reading.knows_gradient(target.ref)
 
 
 def _all_paths(count: int) -> str:

@@ -23,10 +23,10 @@ def nudge(reading: Reading, ref: ParameterRef) -> Parts:
 
 def nudge_unit(reading: Reading, column: int, unit: int) -> Parts:
     """What δ of one revealed unit says."""
-    deltas = reading.deltas(column - 1)
-    assert deltas is not None
+    delta = reading.delta(column - 1, unit)
+    assert delta is not None
     subject = _("the sum z of {name}").format(name=f"*{unit_name(column, unit)}*")
-    return _says(reading, subject, float(deltas[unit]), ParameterRef(column - 1, -1, unit))
+    return _says(reading, subject, delta, ParameterRef(column - 1, -1, unit))
 
 
 def _says(reading: Reading, subject: str, gradient: float, ref: ParameterRef) -> Parts:

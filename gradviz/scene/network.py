@@ -13,6 +13,7 @@ from gradviz.scene.frames import ColumnFrame, EdgeLook, EdgesFrame, NetworkFrame
 from gradviz.scene.moment import Moment
 from gradviz.scene.nodes import Maps, maps_of, node_frame, scaled, shown_rows
 from gradviz.scene.numbers import counted, number
+from gradviz.scene.operations import touch_of
 from gradviz.scene.reading import Reading
 from gradviz.scene.view import EdgeMode, View
 from gradviz.text import _, mark, ngettext
@@ -30,7 +31,7 @@ def network_frame(moment: Moment, view: View) -> NetworkFrame:
     columns = tuple(_column(reading, column, rows[column], maps, scale) for column in range(len(rows)))
     edges = edges_frame(reading, rows, scale)
     marks = [node.bias for column in columns for node in column.nodes if node.bias is not None]
-    loss = reading.loss()
+    loss, touch = reading.loss(), touch_of(reading, edges, rows)
     return NetworkFrame(
         columns=columns, edges=edges, legend=legend_frame(reading, scale, edges, marks, _notes(reading, maps)),
         loss_title=_loss_title(reading),
@@ -39,12 +40,13 @@ def network_frame(moment: Moment, view: View) -> NetworkFrame:
         selected=view.selected, hovered=view.hovered, card=card_frame(reading),
         description=_description(reading, columns, edges),
         edge_mode=view.edge_mode.value, scope=view.scope.value, sample=reading.sample, samples=reading.count,
+        used_edges=touch.used, used_names=touch.nodes, flow=touch.flow, direction=touch.direction,
     )  # fmt: skip
 
 
 def _column(reading: Reading, column: int, rows: tuple[int, ...], maps: Maps | None, scale: EdgeScale) -> ColumnFrame:
     layer, size = column - 1, reading.network.sizes[column]
-    values = reading.values(column)
+    values, known = reading.values(column), reading.units_done(column)
     deltas = reading.deltas(layer) if column else None
     marks = mark_frames(reading, layer, rows, scale) if column else [None] * len(rows)
     responses = None
@@ -53,8 +55,9 @@ def _column(reading: Reading, column: int, rows: tuple[int, ...], maps: Maps | N
     elif column == 0 and maps is not None:
         responses = maps[0]  # a feature over the plane is known before any batch
     nodes = tuple(
-        node_frame(reading, column, unit, row, values, deltas,
-                   None if responses is None else responses[unit], marks[row])
+        node_frame(reading, column, unit, row, values if unit < known else None,
+                   deltas if column and reading.knows_delta(layer, unit) else None,
+                   None if responses is None or (known <= unit and column) else responses[unit], marks[row])
         for row, unit in enumerate(rows)
     )  # fmt: skip
     hidden = size - len(rows)
@@ -80,11 +83,11 @@ def _title(reading: Reading, column: int) -> str:
 
 
 def _notes(reading: Reading, maps: Maps | None) -> list[str]:
-    if not reading.forward_done:
+    if not reading.moment.place.is_begun:
         return []
     if reading.is_mean:
         text = _("Under each unit: mean over the batch of {count}").format(count=reading.count)
-        if reading.has_gradient(reading.layers - 1):
+        if reading.has_begun(reading.layers - 1):
             text = _("Under each unit: mean over the batch of {count}, and Σδ").format(count=reading.count)
     else:
         text = _("Under each unit: sample {sample} of {count}").format(sample=reading.sample + 1, count=reading.count)

@@ -13,6 +13,7 @@ from gradviz.engine.network import Network, NetworkSetup, Vector
 from gradviz.scene.frames import MarkFrame, NodeFrame
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import number
+from gradviz.scene.operations import makes_unit, wanted_names
 from gradviz.scene.reading import Reading, unit_name, unit_of
 from gradviz.text import _
 
@@ -32,7 +33,7 @@ def shown_rows(reading: Reading, column: int) -> tuple[int, ...]:
     if size <= limit:
         return tuple(range(size))
     wanted = set()
-    for name in (reading.view.selected, reading.view.hovered):
+    for name in (reading.view.selected, reading.view.hovered, *wanted_names(reading)):
         unit = unit_of(name, reading.network)
         if unit is not None and unit[0] == column:
             wanted.add(unit[1])
@@ -132,11 +133,9 @@ def node_frame(
         delta_text = f"{'Σδ' if reading.is_mean else 'δ'} = {number(float(deltas[unit]), digits)}"
         finite = finite and bool(np.isfinite(deltas[unit]))
     computed = values is not None or response is not None
-    # The update has no layer of its own, the inputs none at all.
-    active = column > 0 and reading.active_layer == column - 1
     return NodeFrame(
         name=unit_name(column, unit), row=row, value_text=value_text, delta_text=delta_text,
-        response=response, finite=finite, computed=computed, active=active, bias=bias,
+        response=response, finite=finite, computed=computed, active=makes_unit(reading, column, unit), bias=bias,
         tooltip=_tooltip(reading, column, unit, values, deltas, response),
     )  # fmt: skip
 

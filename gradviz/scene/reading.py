@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradviz.engine.network import Network, ParameterRef, Vector
 from gradviz.scene.moment import Moment
@@ -50,6 +51,9 @@ class Reading:
         self.update_done = moment.steps.update_done(moment.place)
         self.phase = moment.step.phase.value if moment.step else ""
         self.active_layer = moment.step.layer if moment.step else None
+        # The last operation, where a person goes by operations or has stopped within a step.
+        place, told = moment.place, view.by_operation or moment.place.inside > 0
+        self.operation = moment.steps.operation(place, len(self.trace.substeps)) if told else None
 
     def parameter(self, name: str | None) -> ParameterRef | None:
         """The parameter called `name`; None where there is none."""
@@ -66,11 +70,28 @@ class Reading:
 
     def is_computed(self, column: int) -> bool:
         """Whether the units of a column have values; the inputs have, once anything is revealed."""
-        return column <= self.forward_done and self.moment.place.revealed > 0
+        return column <= self.forward_done and self.moment.place.is_begun
+
+    def units_done(self, column: int) -> int:
+        """How many units of a column, the first ones, have values."""
+        return self.moment.steps.units_done(self.moment.place, column)
+
+    def value(self, column: int, unit: int) -> float | None:
+        """The activation of one unit: of the sample, or its mean over the batch."""
+        values = self.values(column) if unit < self.units_done(column) else None
+        return None if values is None else float(values[unit])
+
+    def sum_value(self, column: int, unit: int) -> float | None:
+        """z of one unit of a layer, as `value`."""
+        if not column or unit >= self.moment.steps.sums_done(self.moment.place, column):
+            return None
+        sums = self.trace.layers[column - 1].pre_activations[:, unit]
+        return float(sums[self.sample] if self.by_sample else sums.mean())
 
     def values(self, column: int) -> Vector | None:
-        """Activations (units,) of a column: of the sample, or their mean over the batch."""
-        if not self.is_computed(column):
+        """Activations (units,) of a column: of the sample, or their mean over the batch; None until the first one
+        is computed. Those from `units_done` on are not to be read."""
+        if not self.units_done(column):
             return None
         values = self.source(column)
         result = values[self.sample] if self.by_sample else _mean(values)
@@ -85,12 +106,42 @@ class Reading:
     # Backward
 
     def has_gradient(self, layer: int) -> bool:
-        """Whether the gradients of `layer`, counted from 0, are revealed."""
+        """Whether all gradients of `layer`, counted from 0, are revealed."""
         return layer >= self.backward_from
 
+    def has_begun(self, layer: int) -> bool:
+        """Whether some gradient of `layer` is revealed, or a δ."""
+        return self.has_gradient(layer) or layer == self.moment.steps.backward_inside(self.moment.place)
+
+    def knows_delta(self, layer: int, unit: int) -> bool:
+        """Whether δ of one unit is revealed."""
+        return self.moment.steps.delta_done(self.moment.place, layer, unit)
+
+    def knows_gradient(self, ref: ParameterRef) -> bool:
+        """Whether the gradient of one parameter is revealed."""
+        return self.moment.steps.gradient_done(self.moment.place, ref)
+
+    def delta(self, layer: int, unit: int) -> float | None:
+        """δ of one unit, as `deltas`."""
+        deltas = self.deltas(layer) if self.knows_delta(layer, unit) else None
+        return None if deltas is None else float(deltas[unit])
+
+    def known_edges(self, layer: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]] | None:
+        """Which weights (fan_in, fan_out) and biases (fan_out,) of `layer` have their number, as booleans, where
+        that is some of them only; None where it is all or none."""
+        steps, place = self.moment.steps, self.moment.place
+        if self.view.edge_mode is not EdgeMode.GRADIENT or layer != steps.backward_inside(place):
+            return None
+        sizes, done = self.network.sizes, place.inside
+        each = 1 + sizes[layer] + self.network.has_bias[layer]
+        starts = np.arange(sizes[layer + 1]) * each
+        weights = starts[None, :] + np.arange(1, sizes[layer] + 1)[:, None] < done
+        return weights, starts + each - 1 < done
+
     def deltas(self, layer: int) -> Vector | None:
-        """δ (units,) of `layer`: ∂ℓ/∂z of the sample's own loss, or Σ over the batch of ∂L/∂z."""
-        if not self.has_gradient(layer):
+        """δ (units,) of `layer`: ∂ℓ/∂z of the sample's own loss, or Σ over the batch of ∂L/∂z; None until the first
+        one is computed. Those that `knows_delta` denies are not to be read."""
+        if not self.has_begun(layer):
             return None
         deltas = self.trace.layers[layer].deltas
         if self.by_sample:
@@ -98,8 +149,9 @@ class Reading:
         return np.asarray(deltas.sum(axis=0))
 
     def weight_gradients(self, layer: int) -> Vector | None:
-        """(fan_in, fan_out): of the objective, or of the sample's own loss (without penalty)."""
-        if not self.has_gradient(layer):
+        """(fan_in, fan_out): of the objective, or of the sample's own loss (without penalty); None until the first
+        one is computed. Those that `knows_gradient` denies are not to be read."""
+        if not self.has_begun(layer):
             return None
         if self.by_sample:
             return np.outer(self.source(layer)[self.sample], self.trace.layers[layer].deltas[self.sample] * self.count)
@@ -107,7 +159,7 @@ class Reading:
 
     def bias_gradients(self, layer: int) -> Vector | None:
         """(fan_out,), as `weight_gradients`; None also where the layer has no biases."""
-        if not self.network.has_bias[layer] or not self.has_gradient(layer):
+        if not self.network.has_bias[layer] or not self.has_begun(layer):
             return None
         return self.deltas(layer) if self.by_sample else self.trace.layers[layer].bias_gradients
 
@@ -138,6 +190,8 @@ class Reading:
 
     def gradient_of(self, ref: ParameterRef) -> float | None:
         """The gradient of one parameter as shown."""
+        if not self.knows_gradient(ref):
+            return None
         if ref.is_bias:
             biases = self.bias_gradients(ref.layer)
             return None if biases is None else float(biases[ref.target])
@@ -147,6 +201,10 @@ class Reading:
     def step_of(self, ref: ParameterRef) -> float | None:
         """The step that the update took."""
         return float(self.trace.step[self.network.index(ref)]) if self.update_done else None
+
+    def substeps(self) -> tuple[tuple[str, Vector], ...]:
+        """What the optimizer has reported so far: (name, values as the parameters are laid out)."""
+        return self.trace.substeps[: self.moment.steps.substeps_done(self.moment.place, len(self.trace.substeps))]
 
     def edge_numbers(self, layer: int) -> tuple[Vector | None, Vector | None]:
         """The numbers that edges (fan_in, fan_out) and biases (fan_out,) of `layer` are coloured by."""

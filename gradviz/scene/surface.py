@@ -134,7 +134,7 @@ def _arrows(
 ) -> tuple[Arrow | None, Arrow | None]:
     """The displayed gradient and step in the two coordinates, once both gradients are revealed."""
     (x, y), network = refs, moment.run.network
-    if moment.steps.backward_from(moment.place) > min(x.layer, y.layer):
+    if not all(moment.steps.gradient_done(moment.place, ref) for ref in (x, y)):
         return None, None
     ranges = grid.request.x_range, grid.request.y_range
     return (

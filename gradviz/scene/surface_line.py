@@ -37,7 +37,7 @@ def line_frame(moment: Moment) -> SurfaceFrame:
     is_done = steps.update_done(moment.place)
     loss = trace.loss_after if is_done else trace.loss
     gradient = step = uphill = to_next = None
-    if steps.backward_from(moment.place) == 0:
+    if steps.gradient_done(moment.place, run.network.ref(0)):
         slope = float(trace.gradient[0])
         gradient, step = np.array([slope]), np.array([float(trace.step[0])])
         run_x = math.copysign(_TANGENT * 2.0 * reach, slope) if slope else 0.0

@@ -14,7 +14,7 @@ from gradviz.scene.view import View
 from gradviz.text import _, mark
 from gradviz.training.steps import Phase, Place
 
-__all__ = ["transport_frame"]
+__all__ = ["operation_text", "position_text", "transport_frame"]
 
 _PHASES = {
     Phase.FORWARD: mark("Forward"),
@@ -31,14 +31,12 @@ def transport_frame(moment: Moment, view: View) -> TransportFrame:
     # A diverged run can be looked at up to the loss that went wrong; nothing goes beyond it.
     last = None if moment.diverged_at is None else Place(moment.diverged_at, steps.phase_ends[1])
     return TransportFrame(
-        position_text=position_text(moment),
+        position_text=position_text(moment, view),
         phases=_phases(moment),
         updates_done=moment.updates_done,
         length=moment.length,
         edits=moment.edits,
-        timeline_text=_("update {done} of {length}").format(
-            done=counted(moment.updates_done), length=counted(moment.length)
-        ),
+        timeline_text=_timeline_text(moment, view),
         can_previous=place > Place(0, 0),
         can_next=last is None or place < last,
         learning_rate=moment.run.learning_rate,
@@ -49,10 +47,11 @@ def transport_frame(moment: Moment, view: View) -> TransportFrame:
     )
 
 
-def position_text(moment: Moment) -> str:
-    """Such as "Update 260 · batch 11 of 25 · epoch 3"; counted from 1."""
-    template = _("Update {update}") if moment.place.revealed else _("Before update {update}")
+def position_text(moment: Moment, view: View) -> str:
+    """Such as "Update 260 · operation 14 of 61 · batch 11 of 25 · epoch 3"; counted from 1."""
+    template = _("Update {update}") if moment.place.is_begun else _("Before update {update}")
     parts = [template.format(update=counted(moment.place.update + 1))]
+    parts += filter(None, [operation_text(moment, view)])
     batches = moment.run.batches_per_epoch
     if batches > 1:
         parts.append(
@@ -60,6 +59,19 @@ def position_text(moment: Moment) -> str:
         )
         parts.append(_("epoch {epoch}").format(epoch=counted(moment.epoch + 1)))
     return " · ".join(parts)
+
+
+def operation_text(moment: Moment, view: View) -> str:
+    """Such as "operation 14 of 61", where operations are told; else empty."""
+    if not (view.by_operation or moment.place.inside) or not moment.place.is_begun:
+        return ""
+    done, count = moment.steps.operation_number(moment.place, len(moment.trace.substeps))
+    return _("operation {done} of {count}").format(done=counted(done), count=counted(count))
+
+
+def _timeline_text(moment: Moment, view: View) -> str:
+    text = _("update {done} of {length}").format(done=counted(moment.updates_done), length=counted(moment.length))
+    return " · ".join(filter(None, [operation_text(moment, view), text]))
 
 
 def _phases(moment: Moment) -> tuple[PhaseFrame, ...]:

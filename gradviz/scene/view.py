@@ -32,7 +32,8 @@ class View:
     layer 2, `u0[1]` input 1), or None. `sample` counts from 0 within the batch. `surface_x` and `surface_y`
     name parameters; None lets the window choose. `fixed_range` are decades (low, high) of the edge scale;
     None follows the numbers. `digits` are the significant digits shown.
-    `path` chooses one of the ledger's paths to the loss, counted from 0.
+    `path` chooses one of the ledger's paths to the loss, counted from 0. `by_operation`: the operation revealed last
+    is told, not the whole step that it belongs to.
     """
 
     selected: str | None = None
@@ -47,3 +48,4 @@ class View:
     edge_limit: int = 1500
     unit_limit: int = 24
     path: int = 0
+    by_operation: bool = False

@@ -6,6 +6,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from gradviz.engine.network import Network, ParameterRef
+from gradviz.training.operations import (
+    Operation,
+    OperationKind,
+    backward_at,
+    backward_count,
+    backward_place,
+    forward_at,
+    forward_count,
+    is_joint,
+    update_at,
+)
+
 __all__ = ["Granularity", "Phase", "Place", "Step", "Steps"]
 
 
@@ -21,6 +34,7 @@ class Phase(StrEnum):
 class Granularity(StrEnum):
     """How far one press goes."""
 
+    OPERATION = "operation"
     LAYER = "layer"
     PHASE = "phase"
     UPDATE = "update"
@@ -36,20 +50,32 @@ class Step:
 
 
 class Place(NamedTuple):
-    """How much is revealed: `revealed` steps of the update that follows `update` done ones.
+    """How much is revealed: `revealed` steps of the update that follows `update` done ones, and of the step after
+    them `inside` operations, fewer than it has.
 
     `revealed` 0 shows weights with nothing computed; a whole update revealed shows the weights after it.
     """
 
     update: int
     revealed: int
+    inside: int = 0
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything of the update is revealed."""
+        return self.revealed > 0 or self.inside > 0
 
 
 class Steps:
-    """The steps of an update of a network with `layers` layers; step number i (from 1) is `sequence[i − 1]`."""
+    """The steps of an update of a network; step number i (from 1) is `sequence[i − 1]`.
 
-    def __init__(self, layers: int) -> None:
-        self.layers = layers
+    How many operations the update itself has is the optimizer's to say: whoever asks passes `substeps`, the length
+    of its record.
+    """
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.layers = layers = network.layer_count
         self.sequence: tuple[Step, ...] = (
             *(Step(Phase.FORWARD, layer) for layer in range(layers)),
             Step(Phase.LOSS),
@@ -60,11 +86,13 @@ class Steps:
         self.phase_ends: tuple[int, ...] = (layers, layers + 1, 2 * layers + 1, self.count)
 
     def current(self, place: Place) -> Step | None:
-        """The step revealed last at this place; None where nothing is revealed."""
+        """The step revealed last at this place, whole or in part; None where nothing is revealed."""
+        if place.inside:
+            return self.sequence[place.revealed]
         return self.sequence[place.revealed - 1] if place.revealed else None
 
     def forward_done(self, place: Place) -> int:
-        """How many layers have their activations revealed."""
+        """How many layers have all of their activations revealed."""
         return min(place.revealed, self.layers)
 
     def loss_done(self, place: Place) -> bool:
@@ -72,33 +100,126 @@ class Steps:
         return place.revealed > self.layers
 
     def backward_from(self, place: Place) -> int:
-        """The lowest layer, counted from 0, whose deltas and gradients are revealed; `layers` where none is."""
+        """The lowest layer, counted from 0, whose deltas and gradients are all revealed; `layers` where none is."""
         return self.layers - max(0, min(place.revealed - self.layers - 1, self.layers))
 
     def update_done(self, place: Place) -> bool:
         """Whether the update is applied."""
         return place.revealed == self.count
 
-    def next_in(self, place: Place, granularity: Granularity) -> Place:
-        """The place one layer, phase or update on. (An epoch depends on the data: `Timeline` knows it.)"""
-        update, revealed = place
+    # Operations
+
+    def operation_count(self, step: Step, substeps: int) -> int:
+        """How many operations a step has."""
+        if step.phase is Phase.FORWARD:
+            return forward_count(self.network, step.layer or 0)
+        if step.phase is Phase.BACKWARD:
+            return backward_count(self.network, step.layer or 0)
+        return 1 if step.phase is Phase.LOSS else substeps + 1
+
+    def operation(self, place: Place, substeps: int) -> Operation | None:
+        """The operation revealed last; None where nothing is."""
+        step = self.current(place)
+        if step is None:
+            return None
+        number = (place.inside or self.operation_count(step, substeps)) - 1
+        if step.phase is Phase.FORWARD:
+            return forward_at(self.network, step.layer or 0, number)
+        if step.phase is Phase.BACKWARD:
+            return backward_at(self.network, step.layer or 0, number)
+        return Operation(OperationKind.LOSS) if step.phase is Phase.LOSS else update_at(number, substeps)
+
+    def operation_number(self, place: Place, substeps: int) -> tuple[int, int]:
+        """How many operations of the update are revealed, of how many."""
+        counts = [self.operation_count(step, substeps) for step in self.sequence]
+        return sum(counts[: place.revealed]) + place.inside, sum(counts)
+
+    def place_of(self, update: int, number: int, substeps: int) -> Place:
+        """The place after so many operations of an update, fewer than it has."""
+        for revealed, step in enumerate(self.sequence):
+            count = self.operation_count(step, substeps)
+            if number < count:
+                return Place(update, revealed, number)
+            number -= count
+        raise IndexError(number)
+
+    def units_done(self, place: Place, column: int) -> int:
+        """How many units of a column, the first ones, have their values revealed; column 0 are the inputs."""
+        size = self.network.sizes[column]
+        if column == 0:
+            return size if place.is_begun else 0
+        if place.revealed >= column:
+            return size
+        is_here = place.revealed == column - 1 and not is_joint(self.network, column - 1)
+        return min(place.inside, size) if is_here else 0
+
+    def sums_done(self, place: Place, column: int) -> int:
+        """How many units of a column have their sums z revealed."""
+        size = self.network.sizes[column]
+        if column and place.revealed == column - 1:
+            return min(place.inside, size)
+        return size if place.is_begun and place.revealed >= column else 0
+
+    def delta_done(self, place: Place, layer: int, unit: int) -> bool:
+        """Whether δ of a unit is revealed."""
+        return self._is_back(place, layer, unit, None)
+
+    def gradient_done(self, place: Place, ref: ParameterRef) -> bool:
+        """Whether the gradient of a parameter is revealed."""
+        return self._is_back(place, ref.layer, ref.target, ref.source)
+
+    def backward_inside(self, place: Place) -> int | None:
+        """The layer that the backward pass is in the middle of."""
+        step = self.current(place) if place.inside else None
+        return step.layer if step is not None and step.phase is Phase.BACKWARD else None
+
+    def substeps_done(self, place: Place, substeps: int) -> int:
+        """How many of the optimizer's sub-steps are revealed."""
+        if self.update_done(place):
+            return substeps
+        return min(place.inside, substeps) if place.revealed == self.count - 1 else 0
+
+    def _is_back(self, place: Place, layer: int, unit: int, source: int | None) -> bool:
+        if layer >= self.backward_from(place):
+            return True
+        if layer != self.backward_inside(place):
+            return False
+        return backward_place(self.network, layer, unit, source) < place.inside
+
+    # Moving
+
+    def next_in(self, place: Place, granularity: Granularity, substeps: int = 0) -> Place:
+        """The place one operation, layer, phase or update on. (An epoch depends on the data: `Timeline` knows it.)"""
+        update, revealed, inside = place
         if revealed == self.count:
-            update, revealed = update + 1, 0
+            update, revealed, inside = update + 1, 0, 0
+        if granularity is Granularity.OPERATION:
+            if inside + 1 < self.operation_count(self.sequence[revealed], substeps):
+                return Place(update, revealed, inside + 1)
+            return Place(update, revealed + 1)
         if granularity is Granularity.LAYER:
             return Place(update, revealed + 1)
         if granularity is Granularity.PHASE:
             return Place(update, next(end for end in self.phase_ends if end > revealed))
         return Place(update, self.count)
 
-    def previous_in(self, place: Place, granularity: Granularity) -> Place:
-        """The place one layer, phase or update back; may answer `revealed` 0, which `Timeline` normalises."""
-        update, revealed = place
-        if revealed == 0:
+    def previous_in(self, place: Place, granularity: Granularity, substeps: int = 0) -> Place:
+        """The place one operation, layer, phase or update back; may answer `revealed` 0, which `Timeline` normalises.
+
+        `substeps` are those of the update that the operation before belongs to.
+        """
+        update, revealed, inside = place
+        if not place.is_begun:
             if update == 0:
                 return place
             update, revealed = update - 1, self.count
+        if granularity is Granularity.OPERATION:
+            if inside:
+                return Place(update, revealed, inside - 1)
+            return Place(update, revealed - 1, self.operation_count(self.sequence[revealed - 1], substeps) - 1)
         if granularity is Granularity.LAYER:
-            return Place(update, revealed - 1)
+            return Place(update, revealed - (inside == 0))
         if granularity is Granularity.PHASE:
-            return Place(update, max((end for end in self.phase_ends if end < revealed), default=0))
+            ends = [end for end in self.phase_ends if end < revealed or (inside and end == revealed)]
+            return Place(update, max(ends, default=0))
         return Place(update, 0)

@@ -20,7 +20,7 @@ from gradviz.training.keyframes import recent_count, state_size
 from gradviz.training.pace import measuring_stride
 from gradviz.training.run import Run
 from gradviz.training.state import RunState, frozen
-from gradviz.training.steps import Granularity, Place, Steps
+from gradviz.training.steps import Granularity, Phase, Place, Steps
 from gradviz.training.trace import UpdateTrace, trace_update
 from gradviz.training.trainer import Trainer
 
@@ -67,8 +67,7 @@ class Timeline:
     @property
     def updates_done(self) -> int:
         """How many updates are applied at the cursor."""
-        update, revealed = self.place
-        return update + (revealed == self.steps.count)
+        return self.place.update + (self.place.revealed == self.steps.count)
 
     @property
     def length(self) -> int:
@@ -83,7 +82,7 @@ class Timeline:
     @property
     def steps(self) -> Steps:
         """The steps of an update of this network."""
-        return Steps(self._version.edits[0].run.network.layer_count)
+        return Steps(self._version.edits[0].run.network)
 
     @property
     def edits(self) -> tuple[Edit, ...]:
@@ -143,10 +142,10 @@ class Timeline:
         """Move the cursor on, computing what was not known; False where the run has diverged."""
         if granularity is Granularity.EPOCH:
             return self.play(self._to_epoch_end())
-        target = self.steps.next_in(self.place, granularity)
+        target = self.steps.next_in(self.place, granularity, self._substeps(granularity, self.updates_done))
         if target.update == self.length and target.revealed == self.steps.count:
             self._extend(self.length + 1, None)
-        elif target.update == self.length and target.revealed > self.steps.phase_ends[1]:
+        elif target.update == self.length and target > Place(target.update, self.steps.phase_ends[1]):
             self._look_for_divergence()
         if self.diverged_at is not None and target.update >= self.diverged_at:
             # The forward pass and the loss that went wrong can be looked at; nothing goes beyond them.
@@ -162,7 +161,8 @@ class Timeline:
         if granularity is Granularity.EPOCH:
             target = self._place_after(self._epoch_start())
         else:
-            target = self._normal(self.steps.previous_in(self.place, granularity))
+            before = self.place.update if self.place.is_begun else max(0, self.place.update - 1)
+            target = self._normal(self.steps.previous_in(self.place, granularity, self._substeps(granularity, before)))
         moved = target != self.place
         self._version.place = target
         return moved
@@ -174,11 +174,17 @@ class Timeline:
         self._version.place = self._place_after(update)
 
     def seek_place(self, place: Place) -> None:
-        """Put the cursor at a place within `length`."""
-        if not 0 <= place.revealed <= self.steps.count or place.update > self.length:
+        """Put the cursor at a place within `length`. Raises `IndexError` where there is no such place."""
+        steps = self.steps
+        if not 0 <= place.revealed <= steps.count or not 0 <= place.update <= self.length:
             raise IndexError(place)
-        if place.revealed == self.steps.count and place.update >= self.length:
+        if place.revealed == steps.count and (place.update >= self.length or place.inside):
             raise IndexError(place)
+        if place.inside:
+            step = steps.sequence[place.revealed]
+            substeps = len(self.trace(place.update).substeps) if step.phase is Phase.UPDATE else 0
+            if not 0 < place.inside < steps.operation_count(step, substeps):
+                raise IndexError(place)
         self._version.place = self._normal(place)
 
     def play(self, updates: int, seconds: float | None = None) -> bool:
@@ -206,7 +212,7 @@ class Timeline:
         the same place, are one for undo.
         """
         old = self._version
-        revealed = self.place.revealed
+        _update, revealed, inside = self.place
         at = self.updates_done
         before, state = self.run_at(at), self.state_after(at)
         after = run or before
@@ -221,7 +227,9 @@ class Timeline:
         merged = bool(key) and old.key == key and old.edits[-1].update == at == old.length
         kept = tuple(edit for edit in old.edits if edit.update < at)
         new = Version((*kept, new_edit(at, after, state, label)), old.history.until(at - 1), key)
-        new.place = Place(at, 0 if revealed == self.steps.count else revealed)
+        # Another optimizer may have other sub-steps: then the update begins anew.
+        inside = 0 if revealed == self.steps.count - 1 else inside
+        new.place = Place(at, 0 if revealed == self.steps.count else revealed, inside)
         self._push(new, old if not merged else None)
         self._measure(at)
 
@@ -278,9 +286,13 @@ class Timeline:
 
     def _normal(self, place: Place) -> Place:
         """Nothing revealed of a later update is the same moment as all revealed of the one before it."""
-        if place.revealed in (0, self.steps.count):
+        if place.revealed in (0, self.steps.count) and not place.inside:
             return self._place_after(place.update + (place.revealed > 0))
         return place
+
+    def _substeps(self, granularity: Granularity, update: int) -> int:
+        """How many sub-steps the optimizer reported in an update; only operations have to know."""
+        return len(self.trace(update).substeps) if granularity is Granularity.OPERATION else 0
 
     def _place_after(self, update: int) -> Place:
         if self._edit_at(update).update == update:
@@ -294,7 +306,7 @@ class Timeline:
 
     def _epoch_start(self) -> int:
         done = self.updates_done
-        if self.place.revealed not in (0, self.steps.count):
+        if self.place.is_begun and self.place.revealed != self.steps.count:
             done += 1  # going back from inside an update: its own epoch's start comes first
         if done == 0:
             return 0

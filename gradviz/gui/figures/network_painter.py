@@ -17,6 +17,7 @@ from gradviz.gui.figures.network_card import card_place, card_size, draw_card
 from gradviz.gui.figures.network_edges import HALO, draw_layer, draw_lock, draw_pointed, layer_key, lock_places
 from gradviz.gui.figures.network_legend import draw_legend
 from gradviz.gui.figures.network_nodes import draw_folded, draw_node, draw_title, folded_room, node_key, node_room
+from gradviz.gui.figures.network_operation import draw_used, used_key, used_room
 from gradviz.scene.frames import EdgeLook, NetworkFrame
 from gradviz.scene.layout import NetworkLayout, Rect, edge_curves
 from gradviz.scene.layout import layout as lay_out
@@ -66,7 +67,8 @@ def network_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> l
     pointed = frozenset(name for name in (frame.selected, frame.hovered) if name)
     names = {name: place for place, name in enumerate(frame.edges.names)}
     return [
-        *_edge_parts(frame, theme, places, names), *_column_parts(frame, theme, places, pointed),
+        *_edge_parts(frame, theme, places, names), *_used_parts(frame, theme, places),
+        *_column_parts(frame, theme, places, pointed),
         Part(("loss", frame.loss_title, frame.loss_text, frame.loss_active), _grown(places.loss, 6),
              lambda painter: _draw_loss(painter, frame, places, theme)),
         *_card_parts(frame, theme, places, names),
@@ -94,6 +96,12 @@ def _edge_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout, names:
         reach = 9 * max(1.0, theme.scale * 0.9)
         yield Part(("lock", x, y), Rect(x - reach, y - reach, 2 * reach, 2 * reach),
                    _late(draw_lock, x, y, theme))  # fmt: skip
+
+
+def _used_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> Iterator[Part]:
+    key = used_key(frame)
+    if key is not None:
+        yield Part(key, used_room(frame, places), _late(draw_used, frame, places, theme))
 
 
 def _column_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout, pointed: frozenset[str]) -> Iterator[Part]:

@@ -197,7 +197,7 @@ class ToolbarPanel(QWidget):
         self.granularity = QuietCombo(self)
         self.granularity.set_choices(granularities)
         self.granularity.chosen.connect(self.granularity_requested)
-        self._add(_("Step by"), self.granularity, _("How far Next and Previous go (Ctrl+1 to Ctrl+4)"))
+        self._add(_("Step by"), self.granularity, _("How far Next and Previous go (Ctrl+1 to Ctrl+5)"))
         self.speed = QSlider(Qt.Orientation.Horizontal, self)
         self.speed.setRange(0, len(self._speeds) - 1)
         self.speed.setPageStep(1)
