@@ -22,7 +22,7 @@ from gradviz.scene.substep_words import SUBSTEPS, substep_formula
 from gradviz.scene.transport import transport_frame
 from gradviz.scene.view import EdgeMode, Scope, View
 from gradviz.training.run import Run
-from gradviz.training.setup import PenaltySetup
+from gradviz.training.setup import ClipSetup, PenaltySetup, ScheduleSetup
 from gradviz.training.steps import Granularity
 from gradviz.training.timeline import Timeline
 from tests.scene.scenes import circle_run, plain
@@ -181,8 +181,10 @@ def test_the_formula_of_every_substep_gives_its_number(name: str) -> None:
         options += (("centered", True), ("momentum", 0.5))
     if name == "momentum":
         options += (("dampening", 0.25),)
-    run = run_of((2, 2, 1), optimizer=name, options=options, rate=0.1)
-    for moment in moments(run, 2):
+    plain_run = run_of((2, 2, 1), optimizer=name, options=options, rate=0.1)
+    setup = plain_run.setup
+    optimizer = replace(setup.optimizer, clip=ClipSetup(norm=0.01), schedule=ScheduleSetup(warm_up=10))
+    for moment in moments(Run(replace(setup, optimizer=optimizer)), 2):
         reading = Reading(moment, View(by_operation=True, digits=17, selected="w1[1,1]"))
         for key, values in reading.substeps():
             formula = substep_formula(reading, ParameterRef(0, 0, 0), key)
