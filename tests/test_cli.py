@@ -144,12 +144,40 @@ def test_train_has_the_keys_of_the_contract(call: Call, mazur: Path) -> None:
     status, out, err = call("train", mazur, "--updates", 10, "--format", "json")
     report = json.loads(out)
     assert (status, err) == (0, "")
-    assert list(report) == ["updates", "epochs", "loss", "accuracy", "diverged_at", "parameters"]
+    assert list(report) == [
+        "updates", "epochs", "loss", "accuracy", "diverged_at", "parameters", "r_squared", "confusion",
+    ]  # fmt: skip
     assert (report["updates"], report["epochs"], report["diverged_at"]) == (10, 10, None)
     assert report["loss"]["test"] is None
     assert report["accuracy"] == {"train": None, "test": None}
     assert [np.shape(matrix) for matrix in report["parameters"]["weights"]] == [(2, 2), (2, 2)]
     assert report["parameters"]["biases"] == [[0.35, 0.35], [0.6, 0.6]]
+
+
+def test_train_reports_the_confusion_of_classes(call: Call) -> None:
+    report = json.loads(call("train", "iris-4-6-3", "--updates", 30, "--format", "json")[1])
+    table, classes = np.array(report["confusion"]["train"]), report["confusion"]["classes"]
+    assert table.shape == (3, 3)
+    assert len(classes) == 3
+    assert np.trace(table) / table.sum() == pytest.approx(report["accuracy"]["train"], rel=1e-15)
+    assert report["r_squared"] == {"train": None, "test": None}
+    out = call("train", "iris-4-6-3", "--updates", 30)[1]
+    assert "training set: true class in rows, decided class in columns\n" in out
+    assert re.search(rf"^ +{classes[0]} +{' +'.join(map(str, table[0]))}$", out, re.MULTILINE)
+
+
+def test_train_reports_how_much_of_a_regression_is_determined(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "line.json"
+    path.write_text(json.dumps({
+        "network": {"inputs": 1, "layers": [{"units": 1, "activation": "linear"}]},
+        "parameters": {"weights": [[[2]]], "biases": [[0]]},
+        "data": {"inputs": [[0], [1], [2]], "targets": [[0], [2], [3]], "test_inputs": [[1]], "test_targets": [[5]]},
+    }))  # fmt: skip
+    report = json.loads(call("train", path, "--updates", 0, "--format", "json")[1])
+    # SS_res = 1, and around the mean 5/3 SS_tot = 42/9; one sample has none.
+    assert report["r_squared"] == {"train": pytest.approx(1 - 9 / 42, rel=1e-15), "test": None}
+    assert report["confusion"] is None
+    assert "training set: loss 0.166666666667, R² 0.785714285714\n" in call("train", path, "--updates", 0)[1]
 
 
 def test_train_by_epochs_counts_partial_batches(call: Call) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from gradviz.data.errors import SetupError
 from gradviz.documents.relocate import relocated
 from gradviz.text import _, ngettext
-from gradviz.training.history import Evaluator, LossPoint
+from gradviz.training.history import NO_SCORES, Evaluator, LossPoint, Scores
 from gradviz.training.run import Run, parameter_setup
 from gradviz.training.setup import RunSetup
 from gradviz.training.state import RunState
@@ -35,6 +35,7 @@ class Training:
     end: LossPoint
     diverged_at: int | None
     points: tuple[LossPoint, ...] = ()
+    scores: Scores = NO_SCORES
 
 
 def train_run(
@@ -60,7 +61,8 @@ def train_run(
         if progress is not None:
             loss = points[-1].train if points else evaluator.measure(state.update, state.parameters).train
             progress(state.update, loss)
-    return Training(state, evaluator.measure(state.update, state.parameters), diverged_at, tuple(points))
+    end, scores = evaluator.measure(state.update, state.parameters), evaluator.scores(state.parameters)
+    return Training(state, end, diverged_at, tuple(points), scores)
 
 
 def training_document(run: Run, training: Training) -> dict[str, Any]:
@@ -78,7 +80,23 @@ def training_document(run: Run, training: Training) -> dict[str, Any]:
             "weights": [network.weights(state.parameters, layer) for layer in layers],
             "biases": [[] if own is None else own for own in biases],
         },
+        "r_squared": {"train": training.scores.train_r_squared, "test": training.scores.test_r_squared},
+        "confusion": _confusion(run, training.scores),
     }
+
+
+def _confusion(run: Run, scores: Scores) -> dict[str, Any] | None:
+    """Rows are the true classes, columns the decided ones, both in the order of `classes`; None without classes."""
+    if scores.train_confusion is None:
+        return None
+    return {"classes": _class_names(run), "train": scores.train_confusion, "test": scores.test_confusion}
+
+
+def _class_names(run: Run) -> list[str]:
+    data = run.dataset
+    if data.classes:
+        return list(data.classes)
+    return ["0", "1"] if data.encoding == "unit" else ["−1", "+1"]
 
 
 def _epochs(run: Run, state: RunState) -> float:
@@ -98,13 +116,15 @@ def training_text(run: Run, training: Training) -> str:
         *([run.setup.title] if run.setup.title else []),
         _done(state.update, _epochs(run, state)),
     ]
-    for title, loss, accuracy in (
-        (_("training set"), end.train, end.train_accuracy),
-        (_("test set"), end.test, end.test_accuracy),
+    scores = training.scores
+    for title, loss, accuracy, determined in (
+        (_("training set"), end.train, end.train_accuracy, scores.train_r_squared),
+        (_("test set"), end.test, end.test_accuracy, scores.test_r_squared),
     ):
         if loss is not None:
             line = _("{title}: loss {loss:.12g}").format(title=title, loss=loss)
-            lines.append(line if accuracy is None else line + _(", accuracy {share:.2%}").format(share=accuracy))
+            line += "" if accuracy is None else _(", accuracy {share:.2%}").format(share=accuracy)
+            lines.append(line + ("" if determined is None else _(", R² {value:.12g}").format(value=determined)))
     if end.penalty:
         lines.append(_("penalty: {penalty:.12g}").format(penalty=end.penalty))
     if training.diverged_at is not None:
@@ -112,7 +132,20 @@ def training_text(run: Run, training: Training) -> str:
             _("diverged: after {update} updates the loss is no longer a finite number; training stopped there")
             .format(update=training.diverged_at)
         )  # fmt: skip
+    lines += _confusion_lines(run, training.scores)
     return "\n".join(lines) + "\n"
+
+
+def _confusion_lines(run: Run, scores: Scores) -> Iterator[str]:
+    names = _class_names(run)
+    for title, table in ((_("training set"), scores.train_confusion), (_("test set"), scores.test_confusion)):
+        if table is None:
+            continue
+        yield _("{title}: true class in rows, decided class in columns").format(title=title)
+        cells = [["", *names], *([name, *map(str, row)] for name, row in zip(names, table.tolist(), strict=True))]
+        widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+        for row in cells:
+            yield "  " + "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
 
 
 def log_text(points: tuple[LossPoint, ...]) -> str:

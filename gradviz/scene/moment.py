@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gradviz.engine.network import Vector
-from gradviz.training.history import LossPoint
+from gradviz.training.history import NO_SCORES, LossPoint, Scores
 from gradviz.training.run import Run
 from gradviz.training.steps import Place, Step, Steps
 from gradviz.training.timeline import Timeline
@@ -20,9 +20,9 @@ class Moment:
 
     `trace` is the update at the cursor in full; how much of it may be shown follows from `place` and `steps`.
     `parameters` are the ones on the screen: after the update where it is applied, else before it. `now` are the
-    losses over all samples with them. `edits` are the updates after which a person edited, `points` the thinned
-    history up to `length`. `batch_number` counts from 1 within its epoch. `path` are (update, parameters) of some
-    of the states up to the cursor, oldest first.
+    losses over all samples with them, `scores` their R². `edits` are the updates after which a person edited,
+    `points` the thinned history up to `length`. `batch_number` counts from 1 within its epoch. `path` are
+    (update, parameters) of some of the states up to the cursor, oldest first.
     """
 
     run: Run
@@ -40,6 +40,7 @@ class Moment:
     now: LossPoint
     diverged_at: int | None
     path: tuple[tuple[int, Vector], ...] = ()
+    scores: Scores = NO_SCORES
 
 
 def moment_of(timeline: Timeline) -> Moment:
@@ -62,4 +63,5 @@ def moment_of(timeline: Timeline) -> Moment:
         now=timeline.losses_now(),
         diverged_at=timeline.diverged_at,
         path=tuple(timeline.history.path_until(timeline.updates_done)),
+        scores=timeline.scores_now(),
     )

@@ -128,14 +128,23 @@ def _frame(
 def _headline(moment: Moment) -> str:
     now = moment.now
     if now.train_accuracy is None:
-        if now.test is None:
-            return _("Loss: train {train}.").format(train=number(now.train))
-        return _("Loss: train {train}, test {test}.").format(train=number(now.train), test=number(now.test))
+        return _determined(moment)
     train = f"{now.train_accuracy:.1%}".replace("%", " %")
     if now.test_accuracy is None:
         return _("Right: train {train}.").format(train=train)
     test = f"{now.test_accuracy:.1%}".replace("%", " %")
     return _("Right: train {train}, test {test}.").format(train=train, test=test)
+
+
+def _determined(moment: Moment) -> str:
+    """R² where it is defined, else the loss."""
+    now, scores = moment.now, moment.scores
+    title, train, test = _("R²"), scores.train_r_squared, scores.test_r_squared
+    if train is None:
+        title, train, test = _("Loss"), now.train, now.test
+    if test is None:
+        return _("{title}: train {train}.").format(title=title, train=number(train))
+    return _("{title}: train {train}, test {test}.").format(title=title, train=number(train), test=number(test))
 
 
 def _answer(run: Run, parameters: Vector, coordinates: Callable[[], Vector]) -> Vector:

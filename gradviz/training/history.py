@@ -6,13 +6,14 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradviz.engine.network import Vector
 from gradviz.engine.passes import Workspace, penalty_value
-from gradviz.training.metrics import accuracy
+from gradviz.training.metrics import accuracy, confusion, r_squared
 from gradviz.training.run import Run
 
-__all__ = ["Evaluator", "LossHistory", "LossPoint"]
+__all__ = ["NO_SCORES", "Evaluator", "LossHistory", "LossPoint", "Scores"]
 
 _MOST_POINTS = 2000
 _MOST_PATH = 240
@@ -36,6 +37,19 @@ class LossPoint(NamedTuple):
     @property
     def is_finite(self) -> bool:
         return bool(np.isfinite(self.train))
+
+
+class Scores(NamedTuple):
+    """What is told beside losses and accuracies, of the train and test sets: R², and the confusion matrices
+    (true class, decided class). None where there is no test set, or where it says nothing about such targets."""
+
+    train_r_squared: float | None = None
+    test_r_squared: float | None = None
+    train_confusion: NDArray[np.intp] | None = None
+    test_confusion: NDArray[np.intp] | None = None
+
+
+NO_SCORES = Scores()
 
 
 class Evaluator:
@@ -65,6 +79,19 @@ class Evaluator:
         train = losses[0]
         assert train is not None, "a run has at least one training sample"
         return LossPoint(update, train, losses[1], size, *scores)
+
+    def scores(self, parameters: Vector) -> Scores:
+        """R² or the confusion matrices with these parameters."""
+        encoding = self.run.dataset.encoding
+        rs: list[float | None] = [None, None]
+        tables: list[NDArray[np.intp] | None] = [None, None]
+        with np.errstate(all="ignore"):
+            for place, (work, inputs, targets) in enumerate(self._parts):
+                work.bind(parameters)
+                output = work.forward(inputs)
+                rs[place] = r_squared(encoding, output, targets)
+                tables[place] = confusion(encoding, output, targets)
+        return Scores(rs[0], rs[1], tables[0], tables[1])
 
 
 class LossHistory:

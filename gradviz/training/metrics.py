@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from gradviz.engine.network import Vector
 
-__all__ = ["accuracy", "decided_class"]
+__all__ = ["accuracy", "confusion", "decided_class", "r_squared"]
 
 
 def decided_class(encoding: str, output: Vector) -> NDArray[np.intp]:
@@ -26,3 +26,30 @@ def accuracy(encoding: str, output: Vector, targets: Vector) -> float | None:
         return None
     right = decided_class(encoding, output) == decided_class(encoding, targets)
     return float((right & np.isfinite(output).all(axis=1)).mean())
+
+
+def r_squared(encoding: str, output: Vector, targets: Vector) -> float | None:
+    """The coefficient of determination R² = 1 − SS_res / SS_tot, both sums over all samples and all outputs.
+
+    SS_tot is taken around each output's own mean over these samples. None where targets are classes, and where
+    SS_tot is 0: fewer than two samples, or targets that are all the same.
+    """
+    if encoding != "number":
+        return None
+    with np.errstate(all="ignore"):
+        total = float(np.square(targets - targets.mean(axis=0)).sum())
+        return 1.0 - float(np.square(output - targets).sum()) / total if total else None
+
+
+def confusion(encoding: str, output: Vector, targets: Vector) -> NDArray[np.intp] | None:
+    """How many samples of class r (row) were decided for class c (column); None where targets are numbers.
+
+    A sample with an output that is not finite is decided for no class and counted in no column.
+    """
+    if encoding == "number":
+        return None
+    count = output.shape[1] if encoding == "one_hot" else 2
+    decided = np.isfinite(output).all(axis=1)
+    table = np.zeros((count, count), dtype=np.intp)
+    np.add.at(table, (decided_class(encoding, targets)[decided], decided_class(encoding, output)[decided]), 1)
+    return table

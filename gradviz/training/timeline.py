@@ -15,7 +15,7 @@ import numpy as np
 
 from gradviz.engine.network import Vector
 from gradviz.training.edits import Edit, Version, new_edit
-from gradviz.training.history import Evaluator, LossHistory, LossPoint
+from gradviz.training.history import NO_SCORES, Evaluator, LossHistory, LossPoint, Scores
 from gradviz.training.keyframes import recent_count, state_size
 from gradviz.training.pace import measuring_stride
 from gradviz.training.run import Run
@@ -135,6 +135,13 @@ class Timeline:
         """Losses and accuracies over all samples at the cursor."""
         done = self.updates_done
         return self._tools(self._edit_at(done))[1].measure(done, self.state_after(done).parameters)
+
+    def scores_now(self) -> Scores:
+        """R² over all samples at the cursor, for targets that are numbers; nothing is computed for classes."""
+        done = self.updates_done
+        if self._edit_at(done).run.dataset.encoding != "number":
+            return NO_SCORES
+        return self._tools(self._edit_at(done))[1].scores(self.state_after(done).parameters)
 
     # Moving
 

@@ -5,6 +5,7 @@ import numpy as np
 from gradviz.data.setup import InlineData
 from gradviz.engine.passes import Workspace
 from gradviz.scene.moment import Moment, moment_of
+from gradviz.scene.numbers import number
 from gradviz.scene.output import output_frame
 from gradviz.scene.output_table import confusion_table
 from gradviz.scene.view import View
@@ -96,3 +97,14 @@ def test_what_is_not_finite_is_nan_in_the_region() -> None:
     frame = output_frame(moment_of(timeline), View())
     assert np.isnan(frame.values).all()
     assert frame.boundary == ()
+
+
+def test_a_regression_says_how_much_is_determined_and_its_loss_where_that_is_undefined() -> None:
+    network = NetworkSetup(1, (LayerSetup(1, "linear"),))
+    moment = inline(network, ((0.0,), (1.0,), (2.0,)), ((0.0,), (1.0,), (3.0,)), ((1.0,), (2.0,)), ((1.0,), (2.0,)))
+    scores = moment.scores
+    assert scores.train_r_squared is not None
+    frame = output_frame(moment, View())
+    assert frame.headline == f"R²: train {number(scores.train_r_squared)}, test {number(scores.test_r_squared)}."
+    alone = output_frame(inline(network, ((1.0,),), ((2.0,),)), View())
+    assert alone.headline.startswith("Loss: train ")
