@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from gradviz.engine.network import Vector
 from gradviz.landscape.direction import Plane
+from gradviz.landscape.general import evaluate_general
 from gradviz.landscape.grid import evaluate_grid
 from gradviz.landscape.objective import Objective
 
@@ -15,17 +17,23 @@ __all__ = ["evaluate_plainly", "evaluate_plane"]
 
 
 def evaluate_plane(
-    objective: Objective, plane: Plane, xs: Vector, ys: Vector, cancelled: Callable[[], bool] = lambda: False
+    objective: Objective,
+    plane: Plane,
+    xs: Vector,
+    ys: Vector,
+    cancelled: Callable[[], bool] = lambda: False,
+    dtype: Any = np.float64,
 ) -> Vector | None:
     """The objective as losses[j, i] at the coordinates (xs[i], ys[j]), shape (ny, nx).
 
-    None where `cancelled()` answered True on the way.
+    `dtype` float32 is for a picture that moves; whatever is read, kept or exported is float64. None where
+    `cancelled()` answered True on the way.
     """
     indices, network = plane.indices, objective.network
     if indices is not None:
         x, y = (network.ref(index) for index in indices)
-        return evaluate_grid(objective, plane.origin, x, y, xs, ys, cancelled)
-    return evaluate_plainly(objective, plane, xs, ys, cancelled)
+        return evaluate_grid(objective, plane.origin, x, y, xs, ys, cancelled, dtype)
+    return evaluate_general(objective, plane.origin, plane.x.vector, plane.y.vector, xs, ys, cancelled, dtype)
 
 
 def evaluate_plainly(

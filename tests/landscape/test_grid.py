@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.network import LayerSetup, Network, NetworkSetup
-from gradviz.landscape import grid as grid_module
+from gradviz.landscape import totals
 from gradviz.landscape.grid import evaluate_grid
 from gradviz.landscape.objective import Objective
 
@@ -74,9 +74,9 @@ XS, YS = np.linspace(-3, 3, 11), np.linspace(-2, 4, 7)
         ("b1[2]", "w1[1,2]"), ("b3[1]", "b3[2]"), ("w3[1,1]", "b3[1]"), ("w1[1,1]", "b2[1]"),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("cache", [20, 200, 48_000])
+@pytest.mark.parametrize("cache", [80, 1600, 400_000])
 def test_chunks_of_any_size_give_the_same_grid(monkeypatch, x: str, y: str, cache: int) -> None:
-    monkeypatch.setattr(grid_module, "_CACHE_NUMBERS", cache)
+    monkeypatch.setattr(totals, "CACHE_BYTES", cache)
     refs = NETWORK.find(x), NETWORK.find(y)
     found = evaluate_grid(OBJECTIVE, PARAMETERS, *refs, XS, YS)
     np.testing.assert_allclose(found, plain(OBJECTIVE, PARAMETERS, *refs, XS, YS), rtol=1e-12)
@@ -90,7 +90,7 @@ def test_swapped_axes_give_the_transposed_grid() -> None:
 
 
 def test_cancel_stops_between_chunks(monkeypatch) -> None:
-    monkeypatch.setattr(grid_module, "_CACHE_NUMBERS", 40)
+    monkeypatch.setattr(totals, "CACHE_BYTES", 320)
     asked = []
 
     def cancelled() -> bool:

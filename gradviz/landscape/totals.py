@@ -1,0 +1,194 @@
+"""What every way of evaluating a grid ends with: activations of a sum, mean losses, penalties.
+
+Arrays have their samples along the last axis and the units along the one before it: (…, units, n).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.engine.activations import ACTIVATIONS
+from gradviz.engine.losses import LOSSES
+from gradviz.engine.network import Network, Vector
+from gradviz.landscape.objective import Objective
+
+__all__ = [
+    "CACHE_BYTES",
+    "Cancelled",
+    "Rooms",
+    "SumActivation",
+    "mean_losses",
+    "penalties",
+    "quadratic_scale",
+    "spans",
+    "squares",
+]
+
+Array = NDArray[Any]
+Cancelled = Callable[[], bool]
+
+CACHE_BYTES = 1_000_000  # of one layer's activations in a chunk: what stays in a core's cache
+_PENALTY_NUMBERS = 400_000
+
+
+def spans(count: int, size: int) -> Iterator[slice]:
+    """`count` things in parts of at most `size`."""
+    for start in range(0, count, size):
+        yield slice(start, min(start + size, count))
+
+
+class Rooms:
+    """Arrays that are used again for every chunk: fresh memory would cost more than what is computed in it."""
+
+    def __init__(self, dtype: Any, name: str = "", parent: Rooms | None = None) -> None:
+        self._dtype, self._name = dtype, name
+        self._flat: dict[str, Array] = {} if parent is None else parent._flat
+        self._made: dict[str, Any] = {} if parent is None else parent._made
+
+    def within(self, name: str) -> Rooms:
+        """The rooms of one part; those of another part are others."""
+        return Rooms(self._dtype, f"{self._name}/{name}", self)
+
+    def take(self, name: str, shape: tuple[int, ...]) -> Array:
+        """The room of this name, as an array of any shape; what was in it is gone."""
+        key, size = f"{self._name}/{name}", math.prod(shape)
+        flat = self._flat.get(key)
+        if flat is None or flat.size < size:
+            flat = self._flat[key] = np.empty(size, self._dtype)
+        return flat[:size].reshape(shape)
+
+    def kept(self, name: str, make: Callable[[], Any]) -> Any:
+        """What `make` answers the first time, then always: for what is the same in every chunk."""
+        key = f"{self._name}/{name}"
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
+
+
+class SumActivation:
+    """f(u + v) for one u and many v, where each is much smaller than the broadcast sum.
+
+    e^(u+v) is a product of two exponentials that are taken before the sum spreads, so tanh and the sigmoid cost a
+    product and a quotient for each number; where the exponentials could overflow, or for any other f, plainly.
+    Where `ones`, the result has one more unit, which is 1: one row of memory after the other is quicker to fill
+    than all rows but every ninth.
+    """
+
+    def __init__(self, name: str, u: Array, ones: bool = False) -> None:
+        self._forward = ACTIVATIONS[name].forward
+        self._u, self._ones = u, ones
+        self._largest = 300.0 if u.dtype == np.float64 else 40.0
+        self._factor, one, self._finish = _OF_SUM.get(name, (0.0, 0.0, None))
+        self._exp_u = None
+        if self._finish is not None and _below(u, self._largest):
+            self._exp_u = np.exp(self._factor * self._padded(u))
+            if ones:
+                self._exp_u[..., -1, :] = one
+
+    def __call__(self, v: Array, out: Array, scratch: Array) -> None:
+        """Write f(u + v), and the row of ones, into `out`; `scratch` has the shape of u + v."""
+        if self._exp_u is None or self._finish is None or not _below(v, self._largest):
+            np.add(self._u, v, out=scratch)
+            self._forward(scratch, out[..., : scratch.shape[-2], :])
+        else:
+            np.multiply(self._exp_u, np.exp(self._factor * self._padded(v)), out=out)
+            self._finish(out)
+
+    def _padded(self, values: Array) -> Array:
+        if not self._ones:
+            return values
+        return np.concatenate([values, np.zeros_like(values[..., :1, :])], axis=-2)
+
+
+def _below(values: Array, limit: float) -> bool:
+    return bool(np.abs(values).max() < limit)  # no for NaN
+
+
+def _finish_tanh(e: Array) -> None:
+    # tanh z = 1 − 2 / (1 + e^2z)
+    np.add(e, 1.0, out=e)
+    np.divide(-2.0, e, out=e)
+    np.add(e, 1.0, out=e)
+
+
+def _finish_sigmoid(e: Array) -> None:
+    np.add(e, 1.0, out=e)
+    np.divide(1.0, e, out=e)
+
+
+# f as a function of e^(factor·z), and the value of the exponential where f is 1
+_OF_SUM: dict[str, tuple[float, float, Callable[[Array], None] | None]] = {
+    "tanh": (2.0, np.inf, _finish_tanh),
+    "sigmoid": (-1.0, 0.0, _finish_sigmoid),
+}
+
+
+def quadratic_scale(objective: Objective) -> float | None:
+    """s where the loss of a sample is s·Σ(ŷ − y)² over its outputs; None for any other loss."""
+    loss = LOSSES[objective.loss]
+    if not loss.quadratic:
+        return None
+    outputs = objective.network.sizes[-1]
+    one = np.ones((1, outputs))
+    return float(loss.value(one, one, np.zeros((1, outputs)))[0]) / outputs
+
+
+def mean_losses(objective: Objective, z: Array, a: Array, targets: Array) -> Array:
+    """The mean over the samples, shape (…), of the losses of outputs (…, units, n); `targets` is (units, n).
+
+    `a` may be overwritten.
+    """
+    scale = quadratic_scale(objective)
+    if scale is None:
+        units_last = z.swapaxes(-1, -2), a.swapaxes(-1, -2), targets.T
+        mean: Array = LOSSES[objective.loss].value(*units_last).mean(axis=-1)
+        return mean
+    np.subtract(a, targets, out=a)
+    total: Array = squares(a) * (scale / a.shape[-1])
+    return total
+
+
+def squares(errors: Array) -> Array:
+    """Σe² over the last two axes."""
+    flat = errors.reshape(*errors.shape[:-2], -1)
+    total: Array = np.einsum("...i,...i->...", flat, flat)
+    return total
+
+
+def penalties(
+    objective: Objective, origin: Vector, x: Vector, y: Vector, xs: Vector, ys: Vector, cancelled: Cancelled
+) -> Vector | float | None:
+    """l1·Σ|w| + ½·l2·Σw² over the weights of origin + xs[i]·x + ys[j]·y, shape (ny, nx); None where cancelled."""
+    l1, l2 = objective.l1, objective.l2
+    if not l1 and not l2:
+        return 0.0
+    mask = _weights_only(objective.network, x, y)
+    alone = origin[objective.network.weight_mask & ~mask]
+    fixed = l1 * np.abs(alone).sum() + 0.5 * l2 * (alone * alone).sum()
+    base, across, up = origin[mask], x[mask], y[mask]
+    out = np.full((len(ys), len(xs)), fixed)
+    if not base.size:
+        return out
+    columns = max(1, min(len(xs), _PENALTY_NUMBERS // base.size))
+    for part in spans(len(xs), columns):
+        moved = base + xs[part, None] * across
+        for j, b in enumerate(ys.tolist()):
+            if cancelled():
+                return None
+            weights = moved + b * up
+            if l2:
+                out[j, part] += 0.5 * l2 * np.einsum("ij,ij->i", weights, weights)
+            if l1:
+                out[j, part] += l1 * np.abs(weights, out=weights).sum(axis=1)
+    return out
+
+
+def _weights_only(network: Network, x: Vector, y: Vector) -> NDArray[np.bool_]:
+    """The weights that change on the plane."""
+    touched: NDArray[np.bool_] = network.weight_mask & ((x != 0.0) | (y != 0.0))
+    return touched
