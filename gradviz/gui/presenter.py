@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gradviz.gui.curvature_desk import CurvatureDesk
 from gradviz.gui.session import Session
 from gradviz.gui.worker import Worker
 from gradviz.scene.explanation import explanation_frame
@@ -16,7 +17,14 @@ from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.network import network_frame
 from gradviz.scene.output import output_frame
 from gradviz.scene.setup_form import setup_frame
-from gradviz.scene.surface import SurfaceGrid, SurfaceRequest, compute_grid, surface_frame, surface_request
+from gradviz.scene.surface import (
+    SurfaceGrid,
+    SurfaceRequest,
+    compute_grid,
+    is_grid_of,
+    surface_frame,
+    surface_request,
+)
 from gradviz.scene.transport import transport_frame
 from gradviz.scene.view import View
 
@@ -53,6 +61,9 @@ class Presenter(QObject):
         self._fine.setSingleShot(True)
         self._fine.setInterval(_FINE_DELAY_MS)
         self._fine.timeout.connect(self._start_fine)
+        self.curvature = CurvatureDesk(self)
+        self.curvature.ready.connect(self._show_curvature)
+        self.curvature.failed.connect(self.faulted)
         session.moment_changed.connect(self.refresh)
         session.run_changed.connect(self.reset_forms)
 
@@ -97,6 +108,7 @@ class Presenter(QObject):
 
     def settle(self) -> None:
         """Compute what is still being computed, now: for a picture that will not be repainted."""
+        self.curvature.settle()
         self._panels["setup"].complete()
         self._fine.stop()
         self._worker.cancel()
@@ -110,6 +122,7 @@ class Presenter(QObject):
         """Wait for what still computes."""
         self._fine.stop()
         self._worker.close()
+        self.curvature.close()
 
     # Inside
 
@@ -163,18 +176,32 @@ class Presenter(QObject):
         return frame
 
     def _surface(self, moment: Moment) -> Any:
-        request = surface_request(moment, self.view, _FINE, self.all_data, self._grid)
+        choice, view = self.view.surface, self.view
+        report = None
+        if choice.plane == "gradient":
+            report = self.curvature.report(moment, self.all_data, at_once=True)
+        if choice.held and is_grid_of(self._grid, moment, view):
+            return surface_frame(moment, view, self._grid)
+        request = surface_request(moment, view, choice.size or _FINE, self.all_data, self._grid, report)
         if request is None:
             self._wanted = None
             self._worker.cancel()
-            return surface_frame(moment, self.view, None)
+            # While the curvature is on its way, what it last showed stays, paler.
+            grid = self._grid if choice.plane == "gradient" and report is None else None
+            return surface_frame(moment, view, grid, stale=True, report=report)
         if self._grid is not None and self._grid.request == request:
             self._wanted = request
-            return surface_frame(moment, self.view, self._grid)
+            return surface_frame(moment, view, self._grid)
         if request != self._wanted:
             self._wanted = request
             self._begin(request)
-        return surface_frame(moment, self.view, self._grid, stale=self._grid is None or self._is_stale(request))
+        stale = self._grid is None or self._is_stale(request)
+        return surface_frame(moment, view, self._grid, stale=stale, report=report)
+
+    def _show_curvature(self) -> None:
+        """The curvature has come: what is made from it is drawn."""
+        if self.moment is not None and self.view.surface.plane == "gradient":
+            self._show("surface", self.moment)
 
     def _is_stale(self, request: SurfaceRequest) -> bool:
         assert self._grid is not None
@@ -182,8 +209,9 @@ class Presenter(QObject):
 
     def _begin(self, request: SurfaceRequest) -> None:
         """A coarse surface now: in this very step where that is cheap, else beside the window."""
-        coarse = replace(request, size=_COARSE)
-        cost = _COARSE * _COARSE * request.samples * request.objective.network.parameter_count
+        fewer = _COARSE if request.line_at is None else _COARSE * _COARSE
+        coarse = replace(request, size=min(fewer, request.size))
+        cost = coarse.points * request.samples * request.objective.network.parameter_count
         self._worker.cancel()
         if cost <= _AT_ONCE:
             grid = compute_grid(coarse, lambda: False)

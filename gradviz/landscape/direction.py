@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
 from gradviz.engine.network import Network, ParameterRef, Vector
 
-__all__ = ["Direction", "Plane", "parameter_direction", "parameter_plane"]
+__all__ = ["Direction", "NoPlaneError", "Plane", "PlaneWords", "parameter_direction", "parameter_plane"]
 
 
 def _read_only(vector: Vector) -> Vector:
@@ -17,6 +18,10 @@ def _read_only(vector: Vector) -> Vector:
         vector = np.array(vector, dtype=np.float64)
         vector.flags.writeable = False
     return vector
+
+
+class NoPlaneError(ValueError):
+    """The plane does not exist here; the message is one sentence for people."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +87,15 @@ class Plane:
 
     def __hash__(self) -> int:
         return hash(self._key)
+
+
+class PlaneWords(NamedTuple):
+    """How a plane is spoken of: its `kind`, the `names` of its coordinates, `labels` along the axes, a sentence."""
+
+    kind: str
+    names: tuple[str, str]
+    labels: tuple[str, str]
+    sentence: str = ""
 
 
 def parameter_direction(network: Network, ref: ParameterRef) -> Direction:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gradviz.data.dataset import Dataset
 from gradviz.engine.network import ParameterRef, Vector
-from gradviz.landscape.direction import Plane
+from gradviz.landscape.direction import Plane, PlaneWords
 from gradviz.landscape.evaluate import evaluate_plane
 from gradviz.landscape.objective import Objective
 from gradviz.landscape.points import evaluate_points
@@ -19,6 +19,7 @@ from gradviz.landscape.points import evaluate_points
 __all__ = ["Range", "SurfaceGrid", "SurfaceRequest", "compute_grid", "window_range"]
 
 Range = tuple[float, float]
+_UNNAMED = PlaneWords("parameters", ("x", "y"), ("x", "y"))
 _SMALLEST_REACH = 2.0
 _FURTHEST = 25.0
 _MARGIN = 0.3
@@ -31,8 +32,9 @@ class SurfaceRequest:
 
     `samples` is the number of samples of the objective, `all_data` whether they are the whole training set
     (else the batch `indices`). `states` are parameter vectors whose own losses are wanted with the grid: those of
-    the path. Two requests are equal where their grids must be: where a point lies on the plane, and the states,
-    do not count.
+    the path. `line_at`: only the line along the plane's x at this y, on `size` points. `words` say what plane it
+    is, `update` after how many updates it was asked for. Two requests are equal where their grids must be: where a
+    point lies on the plane, the states, the words and the update do not count.
     """
 
     objective: Objective
@@ -44,11 +46,19 @@ class SurfaceRequest:
     y_range: Range
     size: int
     states: tuple[Vector, ...] = ()
+    words: PlaneWords = _UNNAMED
+    line_at: float | None = None
+    update: int = 0
 
     @property
     def samples(self) -> int:
         """How many samples the loss is the mean of."""
         return len(self.objective.inputs)
+
+    @property
+    def points(self) -> int:
+        """How many points the grid has."""
+        return self.size * self.size if self.line_at is None else self.size
 
     @property
     def refs(self) -> tuple[ParameterRef, ParameterRef] | None:
@@ -62,7 +72,7 @@ class SurfaceRequest:
         objective = self.objective
         return (
             objective.network.setup, objective.loss, objective.l1, objective.l2, id(self.dataset), chosen,
-            self.plane, self.x_range, self.y_range, self.size,
+            self.plane, self.x_range, self.y_range, self.size, self.line_at,
         )  # fmt: skip
 
     def __eq__(self, other: object) -> bool:
@@ -89,7 +99,7 @@ class SurfaceGrid:
 def compute_grid(request: SurfaceRequest, cancelled: Callable[[], bool] = lambda: False) -> SurfaceGrid | None:
     """Evaluate a request; None where `cancelled()` answered True in the middle."""
     xs = np.linspace(*request.x_range, request.size)
-    ys = np.linspace(*request.y_range, request.size)
+    ys = np.linspace(*request.y_range, request.size) if request.line_at is None else np.array([request.line_at])
     losses = evaluate_plane(request.objective, request.plane, xs, ys, cancelled)
     state_losses = evaluate_points(request.objective, request.states, cancelled)
     if losses is None or state_losses is None:

@@ -11,26 +11,14 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from gradviz.engine.network import Network, Vector
-from gradviz.landscape.direction import Direction, Plane
-from gradviz.text import _, mark
+from gradviz.landscape.direction import Direction, NoPlaneError, Plane
+from gradviz.text import _
 
-__all__ = [
-    "NORMALISATIONS",
-    "NoPlaneError",
-    "ends_plane",
-    "gradient_plane",
-    "principal_plane",
-    "random_plane",
-    "with_sign",
-]
+__all__ = ["NORMALISATIONS", "ends_plane", "gradient_plane", "principal_plane", "random_plane", "with_sign"]
 
 _PARALLEL = 1e-8  # of the squared sine between two directions: below it they span no plane
 _DRAWS = 64
 _STRAIGHT = 1e-10  # of the path's extent: what is nearer to a line than this is a line
-
-
-class NoPlaneError(ValueError):
-    """The plane does not exist here; the message is one sentence for people."""
 
 
 def random_plane(network: Network, origin: Vector, seed: int, normalisation: str = "filter") -> Plane:
@@ -41,7 +29,7 @@ def random_plane(network: Network, origin: Vector, seed: int, normalisation: str
     drawn again.
     """
     rng = np.random.default_rng(seed)
-    normalise = NORMALISATIONS[normalisation][1]
+    normalise = NORMALISATIONS[normalisation]
     for _draw in range(_DRAWS):
         first, second = (normalise(network, rng.normal(size=network.parameter_count), origin) for _axis in (0, 1))
         if not (first.any() and second.any()):
@@ -143,12 +131,7 @@ def _scaled(network: Network, draw: Vector, weights: Vector, axis: int | None) -
 
 
 Normalise = Callable[[Network, Vector, Vector], Vector]
-# name: (what people read, how)
-NORMALISATIONS: dict[str, tuple[str, Normalise]] = {
-    "filter": (mark("filter-normalised"), _by_filter),
-    "layer": (mark("layer-normalised"), _by_layer),
-    "none": (mark("un-normalised"), _plain),
-}
+NORMALISATIONS: dict[str, Normalise] = {"filter": _by_filter, "layer": _by_layer, "none": _plain}
 
 
 def _spans(first: Vector, second: Vector) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from gradviz.engine.network import Vector
 from gradviz.landscape.direction import Plane
 
-__all__ = ["Projection", "project", "project_vector"]
+__all__ = ["Projection", "project", "project_on_line", "project_vector"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +38,25 @@ def project(plane: Plane, states: Sequence[Vector]) -> Projection:
         moved, lost = _spread(rows), _spread(left)
     explained = None if not moved > 0.0 else float(min(1.0, max(0.0, 1.0 - lost / moved)))
     return Projection(places, residuals, explained)
+
+
+def project_on_line(plane: Plane, y: float, states: Sequence[Vector]) -> Projection:
+    """The same onto the line along the plane's x at `y`; the second coordinate of every place is `y`."""
+    start = plane.at(0.0, y)
+    rows = np.array(states).reshape(len(states), len(start))
+    axis = plane.x.vector
+    with np.errstate(all="ignore"):
+        if plane.x.index is not None:
+            along = rows[:, plane.x.index]
+            offsets = rows - start
+        else:
+            offsets = rows - start
+            along = (offsets @ axis) / float(axis @ axis)
+        left = offsets - np.outer(along, axis)
+        residuals = np.sqrt((left * left).sum(axis=1))
+        moved, lost = _spread(rows), _spread(left)
+    places = np.stack([along, np.full(len(rows), y)], axis=1)
+    return Projection(places, residuals, None if not moved > 0.0 else float(min(1.0, max(0.0, 1.0 - lost / moved))))
 
 
 def project_vector(plane: Plane, vectors: Vector) -> Vector:

@@ -35,6 +35,8 @@ __all__ = [
 ]
 
 Floats = NDArray[np.float64]
+_NO_FLOATS = np.zeros(0)
+_NO_FLOATS.flags.writeable = False
 
 
 class EdgeLook(IntEnum):
@@ -255,6 +257,11 @@ class SurfaceFrame(Frame, frozen=True, eq=False):
     sentences under the title. `parameters` are the names to choose from; `all_data` whether the loss is over
     the whole training set. An empty frame has no `xs`. A network of a single parameter has a curve: `line` (k, 2)
     over the parameter and the loss, with `ys` the range of losses, and point, path and arrows in those two.
+
+    `plane` is the kind of plane. The path's states are drawn where they come to lie on it: `path_losses` (k,) are
+    their own losses, `path_slice` (k,) the surface's there (NaN: outside), `path_residuals` (k,) their distances
+    from the plane; `point_loss` is the displayed loss. `better` names a plane that shows more of the path, or
+    nothing.
     """
 
     title: str
@@ -290,6 +297,12 @@ class SurfaceFrame(Frame, frozen=True, eq=False):
     parameters: tuple[str, ...] = ()
     all_data: bool = False
     line: Floats | None = None
+    plane: str = "parameters"
+    point_loss: float = 0.0
+    path_losses: Floats = _NO_FLOATS
+    path_slice: Floats = _NO_FLOATS
+    path_residuals: Floats = _NO_FLOATS
+    better: str = ""
 
 
 class SeriesFrame(Frame, frozen=True, eq=False):

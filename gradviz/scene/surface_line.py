@@ -1,21 +1,26 @@
-"""The loss over the only parameter of a network: a curve with its tangent, where a surface would need two."""
+"""The loss along one direction: a curve with its tangent, where a surface would need two."""
 
 from __future__ import annotations
 
 import math
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from gradviz.engine.network import Vector
 from gradviz.landscape.objective import Objective
+from gradviz.landscape.plane import SurfaceGrid
+from gradviz.landscape.projection import project_on_line
 from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import number
+from gradviz.scene.surface_path import ShownPath, gradients_shown, leaving_sentence
+from gradviz.scene.surface_words import sample_notes
 from gradviz.text import _, ngettext
 from gradviz.training.run import Run
 
-__all__ = ["line_frame"]
+__all__ = ["curve_frame", "line_frame"]
 
 _POINTS = 241
 _REACH = 2.0
@@ -57,6 +62,52 @@ def line_frame(moment: Moment) -> SurfaceFrame:
         gradient_text=_("slope ∂L/∂w (uphill)"), step_text=_("step"), notes=notes, stale=False,
         description=" ".join((text + ".", *notes)),
         origin=np.array([start, trace.loss]), parameters=(name,), line=np.column_stack([xs, losses]),
+    )  # fmt: skip
+
+
+def curve_frame(
+    moment: Moment, grid: SurfaceGrid, path: ShownPath, loss: float, parts: dict[str, Any]
+) -> SurfaceFrame:
+    """The loss along the first direction of a grid's plane. `parts` are what the frame has in common with a surface's.
+
+    The tangent's slope is the gradient along that direction; path and point stand at their own losses.
+    """
+    request, trace, steps = grid.request, moment.trace, moment.steps
+    y = request.line_at
+    assert y is not None, "the grid is that of a line"
+    name, label = request.words.names[0], request.words.labels[0]
+    xs, losses = grid.xs, grid.losses[0]
+    finite = np.isfinite(losses)
+    own = path.losses[np.isfinite(path.losses)]
+    values = np.concatenate([losses[finite], own[own <= losses[finite].max(initial=loss)]])
+    low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 1.0)
+    margin = (high - low) * _MARGIN or max(1.0, abs(high)) * _MARGIN
+    start, here = project_on_line(request.plane, y, [trace.before.parameters, moment.parameters]).places[:, 0].tolist()
+    begin = loss if not steps.update_done(moment.place) else float(path.losses[-2])
+    gradient = step = uphill = to_next = None
+    refs = request.refs
+    if gradients_shown(moment, None if refs is None else refs[:1]):
+        axis = request.plane.x.vector
+        slope, along = float(trace.gradient @ axis), float(trace.step @ axis) / float(axis @ axis)
+        gradient, step = np.array([slope]), np.array([along])
+        run_x = math.copysign(_TANGENT * (request.x_range[1] - request.x_range[0]), slope) if slope else 0.0
+        uphill = _finite(np.array([run_x, slope * run_x]))
+        to_next = _finite(np.array([along, trace.loss_after - trace.loss]))
+    notes = sample_notes(moment, grid, gradient is not None)
+    notes.append(_("A line through this point: all else stays as it is."))
+    leaving = leaving_sentence(path, is_line=True)
+    if leaving:
+        notes.append(leaving)
+    text = _("Loss {loss} at {x} = {a}").format(loss=number(loss), x=name, a=number(here))
+    return SurfaceFrame(
+        title=_("Loss along a line"), x_name=name, y_name="", x_label=label, y_label=_("loss"), loss_label=_("loss"),
+        xs=np.array(request.x_range), ys=np.array([low - margin, high + margin]), losses=grid.losses,
+        finite=finite[None, :], low=low, high=high, logarithmic=False, levels=(), contours=(), bar_ticks=(),
+        path=np.column_stack([path.places[:, 0], path.losses]), path_age=np.linspace(0.0, 1.0, len(path.places)),
+        point=np.array([here, loss]), point_text=text, gradient=gradient, step=step, gradient_arrow=uphill,
+        step_arrow=to_next, gradient_text=_("slope of the loss (uphill)"), step_text=_("step"), notes=tuple(notes),
+        description=" ".join((text + ".", *notes)), origin=np.array([start, begin]),
+        line=np.column_stack([xs, losses]), **parts,
     )  # fmt: skip
 
 

@@ -34,15 +34,17 @@ class LossScale:
     ticks: tuple[tuple[float, str], ...]
 
 
-def loss_scale(losses: Vector) -> LossScale:
-    """Logarithmic where the losses span more than 1.5 decades; the largest 2 % clipped where they stand far out."""
+def loss_scale(losses: Vector, logarithmic: bool | None = None) -> LossScale:
+    """Logarithmic as asked, by itself where the losses span more than 1.5 decades and never where one is negative;
+    the largest 2 % clipped where they stand far out."""
     finite = losses[np.isfinite(losses)]
     holes = finite.size < losses.size
     if not finite.size:
         return LossScale(0.0, 1.0, False, False, holes, ())
     low, top = float(finite.min()), float(finite.max())
     usual = _share_of(finite, _OUTLIER)
-    logarithmic = low >= 0.0 < usual and usual > low * 10**_DECADES_FOR_LOG
+    wide = usual > low * 10**_DECADES_FOR_LOG if logarithmic is None else logarithmic
+    logarithmic = low >= 0.0 < usual and wide
     if logarithmic:
         low = max(low, usual * 10**-_MOST_DECADES)
         high = top if top <= usual * 10 else usual

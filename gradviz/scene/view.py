@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from gradviz.scene.surface_choice import AS_IT_COMES, SurfaceChoice
+
 __all__ = ["EdgeMode", "Scope", "View"]
 
 
@@ -33,7 +35,8 @@ class View:
     name parameters; None lets the window choose. `fixed_range` are decades (low, high) of the edge scale;
     None follows the numbers. `digits` are the significant digits shown.
     `path` chooses one of the ledger's paths to the loss, counted from 0. `by_operation`: the operation revealed last
-    is told, not the whole step that it belongs to.
+    is told, not the whole step that it belongs to. `surface` is what is chosen of the loss surface beside its
+    parameters.
     """
 
     selected: str | None = None
@@ -49,3 +52,4 @@ class View:
     unit_limit: int = 24
     path: int = 0
     by_operation: bool = False
+    surface: SurfaceChoice = AS_IT_COMES

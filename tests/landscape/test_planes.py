@@ -4,14 +4,8 @@ import numpy as np
 import pytest
 
 from gradviz.engine.network import LayerSetup, Network, NetworkSetup
-from gradviz.landscape.planes import (
-    NORMALISATIONS,
-    NoPlaneError,
-    ends_plane,
-    gradient_plane,
-    principal_plane,
-    random_plane,
-)
+from gradviz.landscape.direction import NoPlaneError
+from gradviz.landscape.planes import NORMALISATIONS, ends_plane, gradient_plane, principal_plane, random_plane
 from gradviz.landscape.projection import project
 
 NETWORK = Network(NetworkSetup(2, (LayerSetup(4), LayerSetup(3), LayerSetup(1, "linear"))))

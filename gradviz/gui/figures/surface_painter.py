@@ -18,8 +18,10 @@ from gradviz.gui.figures.plot_axes import (
     plot_font,
     polygon,
 )
+from gradviz.gui.figures.surface_departures import paint_departures
 from gradviz.scene.colours import viridis
 from gradviz.scene.frames import SurfaceFrame
+from gradviz.scene.surface_levels import levels_of
 from gradviz.scene.themes import LIGHT, Theme
 
 __all__ = [
@@ -39,7 +41,7 @@ _DOTS_APART = 9.0
 
 def surface_image(frame: SurfaceFrame) -> QImage:
     """The colours of a frame, top row first, four times as fine as its grid; clear where not finite."""
-    levels = _finer(_finer(_levels(frame, frame.losses)).T).T[::-1]
+    levels = _finer(_finer(levels_of(frame, frame.losses)).T).T[::-1]
     colours = viridis(levels)
     colours[~np.isfinite(levels)] = 0
     height, width = levels.shape
@@ -79,6 +81,7 @@ def paint_surface_marks(painter: QPainter, plane: Plane, frame: SurfaceFrame, th
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setClipRect(plane.rect)
     _paint_path(painter, plane, frame, theme)
+    paint_departures(painter, plane, frame, theme)
     _paint_arrows(painter, plane, frame, theme)
     painter.restore()
 
@@ -108,7 +111,7 @@ def paint_bar(painter: QPainter, rect: QRectF, frame: SurfaceFrame, theme: Theme
     painter.setFont(font)
     painter.setPen(QColor(theme.secondary))
     for value, text in frame.bar_ticks:
-        y = bar.bottom() - float(_levels(frame, np.array([value]))[0]) * bar.height()
+        y = bar.bottom() - float(levels_of(frame, np.array([value]))[0]) * bar.height()
         painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + 3 * scale, y))
         baseline = min(max(y + metrics.capHeight() / 2, bar.top() + metrics.capHeight()), bar.bottom())
         painter.drawText(QPointF(bar.right() + 6 * scale, baseline), text)
@@ -136,17 +139,6 @@ def surface_plane(rect: QRectF, frame: SurfaceFrame, theme: Theme) -> Plane:
     y_range = (float(frame.ys[0]), float(frame.ys[-1]))
     ticks = axis_ticks(y_range, rect.height(), theme, True)
     return Plane(axis_rect(rect, ticks, theme, bar_width(frame, theme)), x_range, y_range)
-
-
-def _levels(frame: SurfaceFrame, losses: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Losses as 0..1 of the colour scale; NaN where not finite."""
-    with np.errstate(all="ignore"):
-        values = np.where(np.isfinite(losses), losses, np.nan)
-        if frame.logarithmic:
-            values = np.log(np.maximum(values, frame.low) / frame.low) / np.log(frame.high / frame.low)
-        else:
-            values = (values - frame.low) / (frame.high - frame.low)
-    return np.clip(values, 0.0, 1.0)
 
 
 def _finer(levels: NDArray[np.float64]) -> NDArray[np.float64]:

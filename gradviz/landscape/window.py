@@ -1,0 +1,41 @@
+"""Which part of a plane to show: the path with a margin, and no other part before it is needed."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from gradviz.engine.network import Vector
+from gradviz.landscape.plane import Range
+
+__all__ = ["fitted_range"]
+
+_MARGIN = 0.15
+_ROOMY = 3.0
+_FAR = 6.0
+
+
+def fitted_range(places: Vector, reach: float, previous: Range | None, *, whole: bool = True) -> Range:
+    """One axis of a plane whose origin is the point shown: at least ±`reach` around 0, and the path's `places` (k,)
+    with a margin; without `whole` only those of them that lie near. The previous range stays while it holds them
+    and is not much too wide."""
+    if not math.isfinite(reach) or reach <= 0.0:
+        reach = 1.0
+    near = places[np.isfinite(places)]
+    if not whole:
+        near = near[np.abs(near) <= _FAR * reach]
+    low, high = min(-reach, float(near.min(initial=0.0))), max(reach, float(near.max(initial=0.0)))
+    margin = _MARGIN * (high - low)
+    wanted = low - margin, high + margin
+    if previous is not None:
+        width = previous[1] - previous[0]
+        if previous[0] <= low and high <= previous[1] and width <= _ROOMY * (wanted[1] - wanted[0]):
+            return previous
+    # Outwards to ends that people can read.
+    digits = 1 - math.floor(math.log10(wanted[1] - wanted[0]))
+    grain = 10.0**-digits * 2.0
+    return (
+        round(math.floor(wanted[0] / grain) * grain, digits + 1),
+        round(math.ceil(wanted[1] / grain) * grain, digits + 1),
+    )

@@ -1,0 +1,46 @@
+"""The window onto a plane: the path with a margin, calm while nothing leaves it, readable ends."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gradviz.landscape.window import fitted_range
+
+
+@given(
+    places=st.lists(st.floats(-1e6, 1e6), max_size=8),
+    reach=st.floats(1e-6, 1e6),
+)
+def test_a_window_holds_the_path_and_reaches_to_both_sides(places: list[float], reach: float) -> None:
+    low, high = fitted_range(np.array(places), reach, None)
+    assert low < -reach
+    assert high > reach
+    assert all(low < place < high for place in places)
+    width = max([reach, *places]) - min([-reach, *places])
+    assert high - low < 1.8 * width
+
+
+def test_a_window_stays_until_the_path_leaves_it_or_it_is_far_too_wide() -> None:
+    places = np.array([-1.0, 0.5])
+    first = fitted_range(places, 0.2, None)
+    assert fitted_range(places * 1.05, 0.2, first) == first
+    assert fitted_range(places * 3, 0.2, first) != first
+    assert fitted_range(places / 20, 0.02, first) != first
+
+
+def test_what_lies_far_away_is_left_out_where_asked() -> None:
+    places = np.array([-40.0, 0.5, np.nan, np.inf])
+    assert fitted_range(places, 1.0, None)[0] < -40
+    assert fitted_range(places, 1.0, None, whole=False)[0] > -2
+
+
+@pytest.mark.parametrize("reach", [0.0, np.nan, np.inf, -1.0])
+def test_a_reach_that_is_none_is_one(reach: float) -> None:
+    low, high = fitted_range(np.zeros(1), reach, None)
+    assert low < -1 < 1 < high
+
+
+def test_ends_are_short_to_read() -> None:
+    low, high = fitted_range(np.array([-0.1234567]), 0.0456789, None)
+    assert (low, high) == (-0.16, 0.08)
