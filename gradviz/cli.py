@@ -24,6 +24,7 @@ __all__ = ["main"]
 
 GOOD, DISAGREES, BAD_INPUT, INTERRUPTED, READER_GONE = 0, 1, 2, 130, 141
 _DEFAULT_UPDATES = 1000
+_VIEWS = ("network", "surface", "loss", "output", "window")
 
 _EPILOG = """\
 A SETUP is a .json setup, saved work (.gradviz), a TensorFlow Playground link in quotes, or the name of a
@@ -186,12 +187,16 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
 def _render_arguments(parser: argparse.ArgumentParser) -> None:
     _takes_setup(parser)
     _takes_updates(parser)
-    parser.add_argument("--view", choices=("network", "surface", "loss", "output", "window"), default="network")
+    parser.add_argument("--view", choices=_VIEWS, default="network")
     parser.add_argument("--theme", choices=("light", "dark", "projector"), default="light")
     parser.add_argument("--size", type=_size, metavar="WxH", help=_("in pixels; default: what suits the view"))
     parser.add_argument("--operations", type=int, metavar="N", default=None,
                         help=_("show only so many operations of the next update; default: all but the update itself"))
     parser.add_argument("--out", type=Path, metavar="FILE", required=True, help=_("a .png or .svg"))
+
+
+def _self_test_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--window", action="store_true", help=_("open the window instead, use it, and close it"))
 
 
 def _no_arguments(parser: argparse.ArgumentParser) -> None:
@@ -312,8 +317,14 @@ def _self_test(chosen: argparse.Namespace) -> int:
     """checks this installation"""
     from gradviz.export.self_test import self_test
 
-    works = self_test(_write, lambda timeline, path: _draw(timeline, "network", "self-test", path, "light", None))
-    return GOOD if works else DISAGREES
+    def draw(timeline: Timeline, view: str, path: Path) -> None:
+        _draw(timeline, view, "self-test", path, "light", None)
+
+    if chosen.window:
+        with _gui_wanted():
+            from gradviz.gui.window_check import check_window
+        return check_window(_write)
+    return GOOD if self_test(_write, draw, _VIEWS) else DISAGREES
 
 
 _Command = tuple[Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]
@@ -323,5 +334,5 @@ COMMANDS: dict[str, _Command] = {
     "check": (_check_arguments, _check),
     "render": (_render_arguments, _render),
     "presets": (_no_arguments, _presets),
-    "self-test": (_no_arguments, _self_test),
+    "self-test": (_self_test_arguments, _self_test),
 }

@@ -126,13 +126,21 @@ def doctor(arguments: Sequence[str]) -> int:
     return int(bool(missing) or not works)
 
 
+def build(arguments: Sequence[str]) -> int:
+    """pack the program, archives and packages into dist/, and check them; "build program" packs it alone"""
+    # Here, because no other verb needs it.
+    from dev_build import build as make
+
+    return make(ROOT, ready(), arguments)
+
+
 def _tool(environment: Environment, command: str) -> int:
     name, *rest = command.split()
     return call([str(environment.tool(name)), *rest])
 
 
 VERBS: dict[str, Callable[[Sequence[str]], int]] = {
-    function.__name__: function for function in (setup, run, test, lint, bench, doctor)
+    function.__name__: function for function in (setup, run, test, lint, bench, build, doctor)
 }
 
 

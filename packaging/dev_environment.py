@@ -19,11 +19,11 @@ BUILD_PACKAGES = ("hatchling",)
 
 
 class Environment:
-    """`.venv` of the checkout in `root`."""
+    """`.venv` of the checkout in `root`, or another one in `folder`."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, folder: Path | None = None) -> None:
         self.root = root
-        self.folder = root / ".venv"
+        self.folder = folder or root / ".venv"
         self.constraints = root / "packaging" / "constraints.txt"
         self._stamp = self.folder / "gradviz-installed"
 
@@ -53,12 +53,12 @@ class Environment:
         if self.is_installed():
             return
         if not self._works():
-            self._make()
+            self.make()
         self._stamp.unlink(missing_ok=True)
         print(f"Installing gradviz and its packages into {self.folder.name} (once; some minutes)", flush=True)
-        self._install(*BUILD_PACKAGES)
+        self.install(*BUILD_PACKAGES)
         # Without isolation, so that the pins hold for the build as well.
-        self._install("--no-build-isolation", "--editable", f"{self.root}[{EXTRAS}]")
+        self.install("--no-build-isolation", "--editable", f"{self.root}[{EXTRAS}]")
         self._stamp.write_text(self.wanted() + "\n")
 
     def _works(self) -> bool:
@@ -70,7 +70,7 @@ class Environment:
             return False
         return done.stdout.strip() == str(sys.version_info[:3])
 
-    def _make(self) -> None:
+    def make(self) -> None:
         """An empty environment, with a pip of its own where Python can give it one."""
         if importlib.util.find_spec("venv") is None:
             raise DevError(
@@ -101,7 +101,8 @@ class Environment:
         _check_outer_pip()
         return [sys.executable, "-m", "pip", "--python", str(self.python)]
 
-    def _install(self, *arguments: str) -> None:
+    def install(self, *arguments: str) -> None:
+        """Let pip install `arguments`, at the pinned versions; DevError on failure."""
         options = ["-qq", "--no-input", "--disable-pip-version-check", "--constraint", str(self.constraints)]
         command = [*self._pip(), "install", *options, *arguments]
         # A user's setting of `pip install --user` cannot hold inside an environment.

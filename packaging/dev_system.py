@@ -1,11 +1,13 @@
-"""What gradviz needs of the system around Python: the libraries that Qt loads, and a display."""
+"""What gradviz needs of the system around Python: the libraries that Qt loads, a display, tools for a build."""
 
 import ctypes
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+import sysconfig
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from dev_failure import DevError
 
@@ -52,35 +54,63 @@ def missing_libraries() -> list[str]:
     return [library for library in LIBRARIES if not loads(library)] if on_linux() else []
 
 
-def install_command(libraries: list[str]) -> list[str]:
+def install_command(libraries: Sequence[str]) -> list[str]:
     """What installs `libraries` on Debian and its kin."""
-    packages = [LIBRARIES[library] for library in libraries]
-    return ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
+    return _apt_install([LIBRARIES[library] for library in libraries])
 
 
 def provide_libraries() -> None:
     """Install Qt's missing libraries where we may; DevError with the line to run where we may not."""
     missing = missing_libraries()
-    if not missing:
-        return
+    if missing:
+        packages = [LIBRARIES[library] for library in missing]
+        _provide("Qt needs system libraries that are missing here", missing, packages)
+    if missing and (missing := missing_libraries()):
+        raise DevError(
+            f"{', '.join(missing)} cannot be loaded though installed: run: ldconfig, then this again"
+        )
+
+
+def missing_build_tools() -> dict[str, str]:
+    """What PyInstaller needs and this machine lacks: what it is, and Debian's package that holds it."""
+    missing = {}
+    if shutil.which("objdump") is None:
+        missing["objdump"] = "binutils"
+    # Debian's Python is one file without its library, which is a package of its own.
+    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    library = f"libpython{version}.so.1.0"
+    if not loads(library) and not (Path(sysconfig.get_config_var("LIBDIR") or "") / library).is_file():
+        missing[library] = f"libpython{version}"
+    return missing
+
+
+def provide_build_tools() -> None:
+    """Install what PyInstaller lacks where we may; DevError with the line to run where we may not."""
+    missing = missing_build_tools()
+    if missing:
+        _provide("PyInstaller needs tools that are missing here", list(missing), list(missing.values()))
+
+
+def _provide(what: str, files: Sequence[str], packages: Sequence[str]) -> None:
+    """Install `packages` with apt-get as root; DevError with the line to run where that cannot be."""
     if shutil.which("apt-get") is None:
         raise DevError(
-            "Qt needs system libraries that are missing here: install with your system's package manager the "
-            f"packages that hold {', '.join(missing)}, then run this again"
+            f"{what}: install with your system's package manager the "
+            f"packages that hold {', '.join(files)}, then run this again"
         )
-    command = install_command(missing)
+    command = _apt_install(packages)
     if os.geteuid() != 0:
-        raise DevError(f"Qt needs system libraries that are missing here: run: sudo {' '.join(command)}")
-    print(f"Installing the system libraries that Qt needs: {', '.join(command[4:])}", flush=True)
+        raise DevError(f"{what}: run: sudo {' '.join(command)}")
+    print(f"Installing system packages: {', '.join(packages)}", flush=True)
     # Without lists of packages apt-get knows no name; with old lists it asks for versions that are gone.
     problem = _apt(command) and (_apt(["apt-get", "update"]) or _apt(command))
     if problem:
         print(problem, file=sys.stderr, flush=True)
-        raise DevError(f"apt-get could not install Qt's libraries (see above): run: {' '.join(command)}")
-    if missing := missing_libraries():
-        raise DevError(
-            f"{', '.join(missing)} cannot be loaded though installed: run: ldconfig, then this again"
-        )
+        raise DevError(f"apt-get could not install {', '.join(packages)} (see above): run: {' '.join(command)}")
+
+
+def _apt_install(packages: Sequence[str]) -> list[str]:
+    return ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
 
 
 def _apt(command: list[str]) -> str:

@@ -583,4 +583,4 @@ def test_self_test(call: Call, qapp: object) -> None:
     assert (status, err) == (0, "")
     assert out.endswith("gradviz works.\n")
     assert all(line.startswith("ok  ") for line in out.splitlines()[:-1])
-    assert len(out.splitlines()) == len(PRESETS) + 4
+    assert len(out.splitlines()) == len(PRESETS) + 5

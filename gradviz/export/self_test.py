@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from gradviz.documents.open import open_setup
+from gradviz.documents.open import open_setup, open_timeline
 from gradviz.documents.presets import preset_names
 from gradviz.export.check_report import check_run
 from gradviz.export.files import write_text
@@ -18,22 +18,30 @@ from gradviz.training.timeline import Timeline
 from gradviz.training.trace import trace_update
 from gradviz.training.trainer import Trainer
 
-__all__ = ["Draw", "self_test"]
+__all__ = ["Check", "Draw", "report", "self_test"]
 
-Draw = Callable[[Timeline, Path], None]
+# What is checked, and what tries it: it answers the fault, or nothing.
+Check = tuple[str, Callable[[], str]]
+
+Draw = Callable[[Timeline, str, Path], None]
 _UPDATES = 5
 # Mazur 2015, recomputed to fifty digits: the first loss, and the loss after one update with biases held.
 _MAZUR = (0.29837110876000267, 0.29102777369359933)
 
 
-def self_test(write: Callable[[str], None], draw: Draw) -> bool:
+def self_test(write: Callable[[str], None], draw: Draw, views: Sequence[str]) -> bool:
     """Try everything, write a line for each, and answer whether all of it works.
 
-    `draw` draws a figure of a timeline into a file; it comes from the caller, because Qt is not known here.
+    `draw` draws one of `views` of a timeline into a file; it comes from the caller, because Qt is not known here.
     """
-    checks: list[tuple[str, Callable[[], str]]] = [(_("fonts"), _fonts), (_("known numbers"), _known_numbers)]
+    checks: list[Check] = [(_("fonts"), _fonts), (_("known numbers"), _known_numbers)]
     checks += [(preset.name, lambda name=preset.name: _preset(name)) for preset in preset_names()]  # type: ignore[misc]
-    checks.append((_("figures"), lambda: _figure(draw)))
+    checks += [(_("saved work"), _saved_work), (_("figures"), lambda: _figures(draw, views))]
+    return report(checks, write)
+
+
+def report(checks: Sequence[Check], write: Callable[[str], None]) -> bool:
+    """Write a line for each check, with its fault where it has one, and a verdict; True where none failed."""
     failures = 0
     for title, check in checks:
         try:
@@ -69,12 +77,29 @@ def _preset(name: str) -> str:
     return "" if fast.same_as(state) else _("fast training and traced training differ")
 
 
-def _figure(draw: Draw) -> str:
+def _saved_work() -> str:
+    from gradviz.documents.work import write_work
+
+    timeline = Timeline(_run("xor-2-2-1"))
+    timeline.play(_UPDATES)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "network.png"
-        draw(Timeline(_run("mazur-2-2-2")), path)
-        write_text(path.with_suffix(".txt"), "gradviz")
-        return "" if path.stat().st_size > 1000 else _("the picture is empty")
+        path = Path(folder) / "work.gradviz"
+        write_work(timeline, path, "", "")
+        again = open_timeline(str(path))
+    same = again.updates_done == _UPDATES and again.shown_state().same_as(timeline.shown_state())
+    return "" if same else _("what was opened is not what was saved")
+
+
+def _figures(draw: Draw, views: Sequence[str]) -> str:
+    timeline = Timeline(_run("mazur-2-2-2"))
+    timeline.play(_UPDATES)
+    with tempfile.TemporaryDirectory() as folder:
+        paths = {view: Path(folder) / f"{view}.png" for view in views}
+        for view, path in paths.items():
+            draw(timeline, view, path)
+        write_text(Path(folder) / "network.txt", "gradviz")
+        empty = [view for view, path in paths.items() if path.stat().st_size < 1000]
+    return _("these pictures are empty: {views}").format(views=", ".join(empty)) if empty else ""
 
 
 def _run(name: str) -> Run:

@@ -7,29 +7,34 @@ import os
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QSettings, QSize, QTimer
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.open import WORK_SUFFIX, open_setup, open_timeline
 from gradviz.gui.theme import body_font, load_fonts, resolve_theme
+from gradviz.resources import resource
 from gradviz.text import _
 
 if TYPE_CHECKING:
     from gradviz.gui.main_window import MainWindow
 
 __all__ = [
-    "DEBUG_VARIABLE", "START_UP", "calm_collector", "has_display", "make_offscreen_app", "make_window", "run_window",
+    "CLOSE_AT_ONCE", "DEBUG_VARIABLE", "START_UP", "calm_collector", "has_display", "make_app", "make_offscreen_app",
+    "make_window", "run_window", "say_no_display",
 ]  # fmt: skip
 
 START_UP = "circle-2-4-2-1"
 DEBUG_VARIABLE = "GRADVIZ_DEBUG"
+CLOSE_AT_ONCE = "GRADVIZ_CLOSE_AT_ONCE"  # measures the start: the window closes as soon as it is painted
+_DESKTOP_FILE = "app.gradviz.gradviz"  # by which a desktop finds name and icon
+_ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
 def has_display() -> bool:
@@ -39,19 +44,23 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+def say_no_display() -> int:
+    """Say so, and what works without one; the exit status for it."""
+    sentence = _("gradviz: there is no display to open a window on; "
+                 "without one there are gradviz trace, train, check, render and presets")  # fmt: skip
+    if sys.stderr is not None:
+        print(sentence, file=sys.stderr)
+    return 2
+
+
 def run_window(source: str | None = None) -> int:
     """Open the window on a setup, a preset or the start-up session, and stay until it is closed."""
     if not has_display():
-        print(
-            _("gradviz: there is no display to open a window on; "
-              "without one there are gradviz trace, train, check, render and presets"),
-            file=sys.stderr,
-        )  # fmt: skip
-        return 2
+        return say_no_display()
     # Read before Qt starts, so that a bad setup is answered where it was asked for.
     timeline = open_timeline(source) if source and Path(source).suffix.lower() == WORK_SUFFIX else None
     setup, folder = (timeline.run.setup, timeline.run.folder) if timeline else open_setup(source or START_UP)
-    app = _application(sys.argv[:1])
+    app = make_app()
     window = make_window(setup, folder, QSettings("gradviz", "gradviz"))
     if timeline is not None and source:
         window.session.go_on(timeline, Path(source))
@@ -61,6 +70,9 @@ def run_window(source: str | None = None) -> int:
     _catch_faults(window)
     window.show()
     calm_collector()
+    if os.environ.get(CLOSE_AT_ONCE):
+        # Twice round: the first picture is an event of its own.
+        QTimer.singleShot(0, lambda: QTimer.singleShot(0, window.close))
     status = app.exec()
     sys.excepthook = sys.__excepthook__
     return status
@@ -106,13 +118,15 @@ def _nothing_collected() -> Iterator[None]:
 def make_offscreen_app() -> QApplication:
     """An application for drawing figures without a display."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return _application([sys.argv[0] if sys.argv else "gradviz"])
+    return make_app()
 
 
-def _application(arguments: list[str]) -> QApplication:
+def make_app() -> QApplication:
+    """The application, with its name, its icon and its fonts; the one that is there, where there is one."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(arguments or ["gradviz"])
+        QGuiApplication.setDesktopFileName(_DESKTOP_FILE)
+        app = QApplication(sys.argv[:1] or ["gradviz"])
         app.setStyle("Fusion")
     app.setApplicationName("gradviz")
     app.setApplicationDisplayName("gradviz")
@@ -122,7 +136,12 @@ def _application(arguments: list[str]) -> QApplication:
 
 
 def _icon() -> QIcon:
-    return QIcon()
+    """The mark in the sizes that window systems ask for; a file is read when its size is."""
+    icon = QIcon()
+    for size in _ICON_SIZES:
+        with suppress(FileNotFoundError):  # a window without its mark is better than none
+            icon.addFile(str(resource(f"icons/gradviz-{size}.png")), QSize(size, size))
+    return icon
 
 
 def _catch_faults(window: MainWindow) -> None:

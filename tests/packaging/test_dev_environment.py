@@ -49,7 +49,7 @@ def test_with_ensurepip_the_environment_has_a_pip_of_its_own(
     environment = checkout(tmp_path)
     monkeypatch.setattr(dev_environment.importlib.util, "find_spec", lambda name: name)
     (tmp_path / ".venv").mkdir()
-    environment._make()
+    environment.make()
     assert commands[-1][1:] == ["-m", "venv", str(tmp_path / ".venv")]
     assert environment._pip() == [str(environment.python), "-m", "pip"]
 

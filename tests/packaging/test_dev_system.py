@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -112,3 +113,29 @@ def test_a_display_is_one_that_is_named(
     assert dev_system.has_display(variables) is answer
     monkeypatch.setattr(dev_system, "on_linux", lambda: False)
     assert dev_system.has_display(variables)
+
+
+def test_tools_for_a_build_are_named_with_the_line_to_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    import dev_system
+
+    monkeypatch.setattr(dev_system, "loads", lambda library: False)
+    monkeypatch.setattr(dev_system.sysconfig, "get_config_var", lambda name: "/nowhere")
+    monkeypatch.setattr(shutil, "which", lambda name: None if name == "objdump" else f"/usr/bin/{name}")
+    monkeypatch.setattr(dev_system.os, "geteuid", lambda: 1000, raising=False)
+    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    assert dev_system.missing_build_tools() == {
+        "objdump": "binutils", f"libpython{version}.so.1.0": f"libpython{version}",
+    }  # fmt: skip
+    sentence = failure(dev_system.provide_build_tools)
+    assert sentence.endswith(f"run: sudo apt-get install --yes --no-install-recommends binutils libpython{version}")
+
+
+def test_a_machine_with_the_tools_for_a_build_gets_none(
+    monkeypatch: pytest.MonkeyPatch, commands: list[list[str]]
+) -> None:
+    import dev_system
+
+    monkeypatch.setattr(dev_system, "loads", lambda library: True)
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    dev_system.provide_build_tools()
+    assert commands == []

@@ -1,0 +1,140 @@
+"""``gradviz self-test --window``: opens the window on this machine, uses it as a person would, and closes it."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication
+
+from gradviz.documents.open import open_setup
+from gradviz.export.self_test import Check, report
+from gradviz.gui.app import START_UP, has_display, make_app, make_window, say_no_display
+from gradviz.gui.exporting import FIGURES, export_from_window
+from gradviz.gui.main_window import MainWindow
+from gradviz.text import _
+
+__all__ = ["check_window"]
+
+_PLAY_SECONDS = 0.5
+_STEPS = 12
+
+
+def check_window(write: Callable[[str], None]) -> int:
+    """Write a line for each thing that was tried; exit status 0 where all of it works, 1 where not, 2 without a
+    display. Settings are neither read nor written."""
+    if not has_display():
+        return say_no_display()
+    app = make_app()
+    faults: list[str] = []
+
+    def note(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        faults.append(f"{kind.__name__}: {error}")
+
+    def hear(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        if "propagateSizeHints" not in text:  # without a display nobody asks for them
+            faults.append(text)
+
+    hook, sys.excepthook = sys.excepthook, note
+    handler = qInstallMessageHandler(hear)
+    try:
+        window = make_window(*open_setup(START_UP))
+        window.show()
+        works = report([*_checks(window), (_("faults"), lambda: "; ".join(faults))], write)
+        window.session.is_dirty = False
+        window.close()
+        window.deleteLater()
+        app.processEvents()
+    finally:
+        sys.excepthook = hook
+        qInstallMessageHandler(handler)
+    return 0 if works else 1
+
+
+def _checks(window: MainWindow) -> list[Check]:
+    return [
+        (_("window ({platform})").format(platform=QGuiApplication.platformName()), lambda: _painted(window)),
+        (_("steps"), lambda: _steps(window)),
+        (_("training"), lambda: _training(window)),
+        (_("panels"), lambda: _panels(window)),
+        (_("themes"), lambda: _themes(window)),
+        (_("saved work"), lambda: _saved_work(window)),
+        (_("figures"), lambda: _figures(window)),
+    ]
+
+
+def _painted(window: MainWindow) -> str:
+    _settle(0.3)
+    image = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(image.constBits(), np.uint32)
+    return "" if np.unique(pixels[::7]).size > 50 else _("nothing is painted in it")
+
+
+def _steps(window: MainWindow) -> str:
+    place = window.session.timeline.place
+    for name in ("next", "previous"):
+        for _step in range(_STEPS):
+            window.actions_by_id[name].trigger()
+            _settle()
+    back = window.session.timeline.place
+    return "" if back == place else _("{n} steps forward and back lead elsewhere").format(n=_STEPS)
+
+
+def _training(window: MainWindow) -> str:
+    before = window.session.timeline.updates_done
+    window.actions_by_id["play"].trigger()
+    _settle(_PLAY_SECONDS)
+    window.actions_by_id["play"].trigger()
+    done = window.session.timeline.updates_done - before
+    return "" if done > 0 and not window.session.is_playing else _("{n} updates were done").format(n=done)
+
+
+def _panels(window: MainWindow) -> str:
+    for name, action in window.actions_by_id.items():
+        if name.startswith("show_") and action.isCheckable():
+            for _time in range(2):
+                action.trigger()
+                _settle()
+    return _painted(window)
+
+
+def _themes(window: MainWindow) -> str:
+    before = window.theme_choice
+    for theme in ("dark", "projector", "light", before):
+        window.set_theme(theme)
+        _settle()
+    return _painted(window)
+
+
+def _saved_work(window: MainWindow) -> str:
+    session = window.session
+    state = session.timeline.shown_state()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "work.gradviz"
+        opened = session.save_file(path) and session.open_file(path)
+    same = opened and session.timeline.shown_state().same_as(state)
+    return "" if same else window.message.text or _("what was opened is not what was saved")
+
+
+def _figures(window: MainWindow) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        for view in (*FIGURES, "window"):
+            for ending in (".png", ".svg"):
+                export_from_window(window, view, Path(folder) / f"{view}{ending}")
+    return ""
+
+
+def _settle(seconds: float = 0.0) -> None:
+    """Let the window do what is due, at least once."""
+    end = time.monotonic() + seconds
+    QApplication.processEvents()
+    while time.monotonic() < end:
+        QApplication.processEvents()
+        time.sleep(0.005)

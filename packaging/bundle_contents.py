@@ -1,0 +1,129 @@
+"""What goes into the packaged program and what stays out; read by ``gradviz.spec``, and by the tests."""
+
+import fnmatch
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+# As PyInstaller has it: the name in the bundle, the file, and what it is.
+Binary = tuple[str, str, str]
+
+APPLICATION_ID = "app.gradviz.gradviz"
+SUMMARY = "See gradient descent on a neural network"
+
+# Their metadata hold versions and licences, which Help › About shows.
+RUNTIME_DISTRIBUTIONS = (
+    "PySide6_Essentials", "shiboken6", "numpy", "pyqtgraph", "PyOpenGL", "contourpy", "ziamath", "ziafont",
+    "latex2mathml", "pillow", "msgspec", "colorama",
+)  # fmt: skip
+
+EXCLUDED_MODULES = [
+    # Python's own that nothing here calls; without these two OpenSSL's library stays out as well.
+    "ssl", "_hashlib", "tkinter", "_tkinter", "lib2to3", "ensurepip", "idlelib", "turtledemo", "test", "sqlite3",
+    # What the libraries import where it is there.
+    "IPython", "matplotlib", "scipy", "cupy", "h5py", "numba", "jupyter_rfb", "PyQt5", "PyQt6", "PySide2", "torch",
+    "PIL.AvifImagePlugin", "PIL._avif", "PIL.ImageTk", "PIL._imagingtk", "PIL.ImageQt",
+    "pyqtgraph.examples", "pyqtgraph.jupyter", "pyqtgraph.console", "numpy.f2py", "numpy.distutils",
+    "readline", "curses", "_curses", "pydoc_data",
+    "setuptools", "pkg_resources", "distutils", "pip", "wheel", "pytest", "hypothesis",
+    "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtNetwork", "PySide6.QtSql", "PySide6.QtPrintSupport",
+    "PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtUiTools", "PySide6.QtXml", "PySide6.QtConcurrent",
+]  # fmt: skip
+
+# Of Qt's plugins, those that the program uses; every other one is left out, and with it what it alone needs.
+WANTED_PLUGINS = (
+    "platforms/*offscreen*", "platforms/*qxcb*", "platforms/*qwayland*", "platforms/*qwindows*", "platforms/*qcocoa*",
+    "xcbglintegrations/*", "wayland-shell-integration/*xdg-shell*", "wayland-decoration-client/*",
+    "wayland-graphics-integration-client/*wayland-egl*",
+    "platforminputcontexts/*compose*", "platforminputcontexts/*ibus*", "platformthemes/*xdgdesktopportal*",
+    "imageformats/*qsvg*", "imageformats/*qico*", "iconengines/*qsvgicon*",
+)  # fmt: skip
+
+UNWANTED = (
+    "PySide6/Qt/qml/*", "PySide6/Qt/translations/*", "PySide6/translations/*",
+    # Software OpenGL for Windows, 20 MB; the 3-D view has a software mode of its own.
+    "*opengl32sw*",
+    # Sources, type stubs and tests of libraries.
+    "*.pyi", "*/py.typed", "*.pxd", "*.h", "numpy/*/tests/*", "*/include/*", "pyqtgraph/examples/*",
+    "pyqtgraph/icons/peegee/*", "*.dist-info/RECORD", "*.dist-info/INSTALLER", "*.dist-info/REQUESTED",
+    "*.dist-info/direct_url.json",
+)  # fmt: skip
+
+# Linux: what every desktop has, and what the system's OpenGL driver loads into the same process. A copy of ours
+# that is older than the driver's would keep it from loading. `dev_debian.py` names their packages.
+LEFT_TO_THE_SYSTEM = (
+    "libstdc++.so*", "libgcc_s.so*", "libz.so*", "libX11*.so*", "libxcb.so*", "libxcb-glx.so*", "libXau.so*",
+    "libXdmcp.so*", "libXext.so*", "libXrender.so*", "libdrm.so*", "libgbm.so*", "libwayland-*.so*", "libexpat.so*",
+    "libfontconfig.so*", "libfreetype.so*", "libpng16.so*", "libbrotli*.so*", "libbsd.so*", "libmd.so*",
+    "libdbus-1.so*", "libsystemd.so*", "libgcrypt.so*", "libgpg-error.so*", "libcap.so*", "liblz4.so*", "libzstd.so*",
+)  # fmt: skip
+
+
+def hidden_imports(system: str) -> list[str]:
+    """What is imported by a name that is put together at run time."""
+    platforms = {"win32": ["win32"], "darwin": ["darwin"]}.get(system, ["egl", "glx"])
+    return [f"OpenGL.platform.{name}" for name in platforms]
+
+
+def is_wanted(name: str) -> bool:
+    """Whether a file belongs into the bundle, by the name that it gets there."""
+    path = name.replace("\\", "/")
+    _before, found, plugin = path.partition("/plugins/")
+    if found and path.startswith("PySide6/"):
+        return any(fnmatch.fnmatchcase(plugin, pattern) for pattern in WANTED_PLUGINS)
+    return not any(fnmatch.fnmatchcase(path, pattern) for pattern in UNWANTED)
+
+
+def is_left_to_the_system(name: str) -> bool:
+    """Whether a library is the system's own to bring, by the name that it would get in the bundle."""
+    return "/" not in name and any(fnmatch.fnmatchcase(name, pattern) for pattern in LEFT_TO_THE_SYSTEM)
+
+
+def reached(binaries: Sequence[Binary], imports_of: Callable[[str], Iterable[str]]) -> list[Binary]:
+    """Those of `binaries` that something loads: modules of Python and plugins, and what they need in turn.
+
+    `imports_of` a file answers the names of the libraries that it is linked with. A library that was collected
+    for a plugin that is left out is not reached.
+    """
+    by_name: dict[str, list[Binary]] = {}
+    for binary in binaries:
+        by_name.setdefault(Path(binary[0]).name, []).append(binary)
+    waiting = [binary for binary in binaries if binary[2] == "EXTENSION" or "/plugins/" in binary[0].replace("\\", "/")]
+    waiting += [binary for binary in binaries if Path(binary[0]).name.lower().startswith(("libpython", "python3"))]
+    found = {binary[0] for binary in waiting}
+    while waiting:
+        for name in imports_of(waiting.pop()[1]):
+            for binary in by_name.get(Path(name).name, ()):
+                if binary[0] not in found:
+                    found.add(binary[0])
+                    waiting.append(binary)
+    return [binary for binary in binaries if binary[0] in found]
+
+
+def resource_files(folder: Path) -> Iterator[Path]:
+    """The files of `resources/` that the program reads; the pictures of the README are for readers."""
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and file.relative_to(folder).parts[0] != "pictures":
+            yield file
+
+
+def information_of_macos(version: str) -> dict[str, object]:
+    """Info.plist: versions, the documents that the program opens, and the sharp drawing that it is able to do."""
+    work = "app.gradviz.work"
+    return {
+        "CFBundleDisplayName": "gradviz",
+        "CFBundleShortVersionString": version,
+        "NSHighResolutionCapable": True,
+        "NSRequiresAquaSystemAppearance": False,
+        "LSApplicationCategoryType": "public.app-category.education",
+        "CFBundleDocumentTypes": [
+            {"CFBundleTypeName": "gradviz work", "CFBundleTypeRole": "Editor", "LSHandlerRank": "Owner",
+             "LSItemContentTypes": [work]},
+            {"CFBundleTypeName": "gradviz setup", "CFBundleTypeRole": "Editor", "LSHandlerRank": "Alternate",
+             "LSItemContentTypes": ["public.json"]},
+        ],
+        "UTExportedTypeDeclarations": [
+            {"UTTypeIdentifier": work, "UTTypeDescription": "gradviz work", "UTTypeConformsTo": ["public.zip-archive"],
+             "UTTypeTagSpecification": {"public.filename-extension": ["gradviz"],
+                                        "public.mime-type": ["application/x-gradviz"]}},
+        ],
+    }  # fmt: skip
