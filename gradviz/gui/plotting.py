@@ -6,193 +6,20 @@ file cannot disagree. pyqtgraph's own menu and exporters are off: both fail on t
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFocusEvent,
-    QFontMetricsF,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPixmap,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsWidget, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy
 
-from gradviz.gui.figures.plot_axes import LABEL, TICK, Plane, axis_ticks, plot_font
+from gradviz.gui.figures.plot_axes import Plane
+from gradviz.gui.plot_items import Axes, Axis, Content, HomeView, Paint, Side
 from gradviz.scene.themes import LIGHT, Theme
 
-__all__ = ["Layer", "NoteLabel", "PlotView"]
+__all__ = ["PlotView"]
 
-Paint = Callable[[QPainter, Plane], None]
 Range = tuple[float, float]
-
-
-class _Axis(pg.AxisItem):
-    """An axis whose ticks are those of the exported figures."""
-
-    def __init__(self, side: str) -> None:
-        super().__init__(side)
-        self.theme = LIGHT
-        self.log = self.whole = False
-        self.enableAutoSIPrefix(False)
-        self.setStyle(tickLength=0, tickTextOffset=5, hideOverlappingLabels=False, textFillLimits=[(0, 2.0)])
-
-    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        vertical = self.orientation == "left"
-        ticks = axis_ticks((low, high), size, self.theme, vertical, self.log, self.whole)
-        self._texts = dict(ticks)
-        return [(max(1e-300, high - low), list(self._texts))]
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        return [self._texts.get(value, "") for value in values]
-
-    def restyle(self, theme: Theme, label: str) -> None:
-        """Colours and fonts of a theme, and the words along the axis."""
-        self.theme = theme
-        self.setPen(pg.mkPen(None))
-        self.setTickPen(pg.mkPen(theme.panel))
-        self.setTextPen(theme.secondary)
-        self.setTickFont(plot_font(theme))
-        self.setLabel(label, color=theme.text, **{"font-size": f"{round(LABEL * theme.scale)}px"})
-        self.label.setFont(plot_font(theme, LABEL))
-        if self.orientation == "bottom":
-            heights = (QFontMetricsF(plot_font(theme, size)).height() for size in (TICK, LABEL))
-            self.setHeight(round(sum(heights) + 10 * theme.scale))
-        self.picture = None
-        self.update()
-
-
-class _View(pg.ViewBox):
-    """A view box that goes back to its home range on a double click."""
-
-    def __init__(self, home: Callable[[], None]) -> None:
-        super().__init__(enableMenu=False, defaultPadding=0.0)
-        self._home = home
-        self.disableAutoRange()
-
-    def mouseDoubleClickEvent(self, event: Any) -> None:
-        self._home()
-        event.accept()
-
-
-class _Axes(pg.GraphicsWidget):
-    """A view box with an axis on its left and one below. pyqtgraph's own plot item would bring menus, buttons and
-    two more axes that are never shown, each built anew for every plot of the window."""
-
-    def __init__(self, view: pg.ViewBox, axes: dict[str, _Axis]) -> None:
-        super().__init__()
-        self.view, self.axes = view, axes
-        self.layout = QGraphicsGridLayout()
-        self.setLayout(self.layout)
-        self.layout.setContentsMargins(0, 0, 0, 0)
-        self.layout.setHorizontalSpacing(0)
-        self.layout.setVerticalSpacing(0)
-        self.layout.addItem(view, 0, 1)
-        for side, (row, column) in (("left", (0, 0)), ("bottom", (1, 1))):
-            axes[side].linkToView(view)
-            axes[side].setZValue(0.5)
-            self.layout.addItem(axes[side], row, column)
-        self.layout.setRowStretchFactor(0, 100)
-        self.layout.setColumnStretchFactor(1, 100)
-
-    def axis(self, side: str) -> _Axis:
-        """The axis on a side."""
-        return self.axes[side]
-
-
-class _Content(pg.GraphicsObject):
-    """Lies over the whole view box and lets a painter draw into its pixels."""
-
-    def __init__(self, view: pg.ViewBox, plane: Callable[[], Plane], paint: Paint) -> None:
-        super().__init__()
-        self._view, self._plane, self._paint = view, plane, paint
-        self.setParentItem(view)
-        self.setZValue(-50)
-        view.sigRangeChanged.connect(lambda *_: self.update())
-        view.sigResized.connect(lambda *_: (self.prepareGeometryChange(), self.update()))
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(self._view.rect())
-
-    def paint(self, painter: QPainter, option: Any, widget: QWidget | None = None) -> None:
-        self._paint(painter, self._plane())
-
-
-class _Side(QGraphicsWidget):
-    """A strip of fixed width beside the view box, as high as it."""
-
-    def __init__(self, paint: Callable[[QPainter, QRectF], None]) -> None:
-        super().__init__()
-        self._paint = paint
-
-    def paint(self, painter: QPainter, option: Any, widget: QWidget | None = None) -> None:
-        self._paint(painter, self.rect())
-
-
-class Layer:
-    """A picture that is kept as long as what it shows: a repaint above it costs one copy of pixels."""
-
-    def __init__(self) -> None:
-        self._same: tuple[object, ...] = ()
-        self._equal: tuple[object, ...] = ()
-        self._pixmap = QPixmap()
-
-    def paint(
-        self, painter: QPainter, rect: QRectF, same: tuple[object, ...], equal: tuple[object, ...],
-        draw: Callable[[QPainter], None],
-    ) -> None:  # fmt: skip
-        """Paint `draw` over `rect`. It is called anew where `same` holds other objects, `equal` other values, or
-        the size or the resolution changed."""
-        place = painter.combinedTransform().map(rect.topLeft())
-        # On whole pixels of the device, so that hairlines stay as sharp as they were drawn.
-        shift = QPointF(round(place.x()) - place.x(), round(place.y()) - place.y())
-        ratio = painter.device().devicePixelRatioF()
-        equal = (*equal, rect.width(), rect.height(), ratio)
-        kept = len(same) == len(self._same) and all(a is b for a, b in zip(same, self._same, strict=True))
-        if not kept or equal != self._equal:
-            self._same, self._equal = same, equal
-            self._pixmap = QPixmap(math.ceil(rect.width() * ratio), math.ceil(rect.height() * ratio))
-            self._pixmap.setDevicePixelRatio(ratio)
-            self._pixmap.fill(Qt.GlobalColor.transparent)
-            inner = QPainter(self._pixmap)
-            inner.translate(-rect.topLeft())
-            draw(inner)
-            inner.end()
-        painter.drawPixmap(rect.topLeft() + shift / ratio, self._pixmap)
-
-
-class NoteLabel(QLabel):
-    """Lines of text that end in … where there is no room; the whole text is then in the tooltip."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        metrics, area = self.fontMetrics(), self.contentsRect()
-        end, width = Qt.TextElideMode.ElideRight, area.width()
-        lines = [metrics.elidedText(line, end, width) for line in self.text().split("\n")]
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, "\n".join(lines))
-        painter.end()
-        self.setToolTip(self.text() if "\n".join(lines) != self.text() else "")
-
-    def restyle(self, theme: Theme, colour: str) -> None:
-        """Font and colour from a theme."""
-        self.setFont(plot_font(theme))
-        self.setStyleSheet(f"color: {colour};")
-        gap = round(8 * theme.scale)
-        self.setContentsMargins(gap, gap // 4, gap, gap // 2)
 
 
 class PlotView(pg.GraphicsView):
@@ -211,7 +38,7 @@ class PlotView(pg.GraphicsView):
         zoom: bool = True,
         whole_x: bool = False,
     ) -> None:
-        self._axes = {"left": _Axis("left"), "bottom": _Axis("bottom")}
+        self._axes = {"left": Axis("left"), "bottom": Axis("bottom")}
         self._axes["bottom"].whole = whole_x
         self._home: tuple[Range, Range] = ((0.0, 1.0), (0.0, 1.0))
         self._labels = ("", "")
@@ -221,17 +48,17 @@ class PlotView(pg.GraphicsView):
         super().__init__()
         self.enableMouse(False)  # the view box has the mouse, not the view
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.view = _View(self.reset_view)
-        self.plotItem = _Axes(self.view, self._axes)
+        self.view = HomeView(self.reset_view)
+        self.plotItem = Axes(self.view, self._axes)
         self.setCentralItem(self.plotItem)
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self.scene().contextMenu.clear()
         self.view.setMouseEnabled(zoom, zoom)
         self.setMouseTracking(True)
-        self.content = _Content(self.view, self.plane, paint)
-        self.side: _Side | None = None
+        self.content = Content(self.view, self.plane, paint)
+        self.side: Side | None = None
         if side is not None:
-            self.side = _Side(side)
+            self.side = Side(side)
             self.plotItem.layout.addItem(self.side, 0, 2)
         self._zooms = zoom
         self._square = False

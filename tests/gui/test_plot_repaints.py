@@ -15,7 +15,8 @@ from gradviz.gui.panels import surface_panel
 from gradviz.gui.panels.loss_panel import LossPanel
 from gradviz.gui.panels.output_panel import OutputPanel
 from gradviz.gui.panels.surface_panel import SurfacePanel
-from gradviz.gui.plotting import Layer, PlotView
+from gradviz.gui.plot_layer import Layer
+from gradviz.gui.plotting import PlotView
 from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.losses import loss_frame
 from gradviz.scene.moment import Moment, moment_of

@@ -4,31 +4,27 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gradviz.gui.figures.loss_painter import label_width, paint_labels, paint_loss_content, view_range
 from gradviz.gui.figures.plot_axes import Plane
-from gradviz.gui.header import PanelHeader
-from gradviz.gui.plotting import NoteLabel, PlotView
+from gradviz.gui.plot_panel import PlotPanel
+from gradviz.gui.plotting import PlotView
 from gradviz.scene.frames import LossFrame
-from gradviz.scene.themes import LIGHT, Theme
+from gradviz.scene.themes import Theme
 from gradviz.text import _
 
 __all__ = ["LossPanel"]
 
 
-class LossPanel(QWidget):
+class LossPanel(PlotPanel):
     """Shows a `LossFrame`. Wish: the update that was clicked."""
 
     seek_requested = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_("Loss"), parent)
         self._frame: LossFrame | None = None
-        self._theme = LIGHT
-        self._styled: Theme | None = None
-        self.setAccessibleName(_("Loss"))
-        self._header = PanelHeader(_("Loss"), self)
         self._header.add_choice(
             "axis",
             [
@@ -42,15 +38,8 @@ class LossPanel(QWidget):
         self.plot.setToolTip(_("Click to go to an update"))
         self.plot.setCursor(Qt.CursorShape.PointingHandCursor)
         self.plot.clicked.connect(self._seek)
-        self._note = NoteLabel(self)
         self._note.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._header)
-        layout.addWidget(self.plot, 1)
-        layout.addWidget(self._note)
-        self.set_theme(LIGHT)
+        self._lay_out(self.plot, stretched=self.plot)
 
     def show_frame(self, frame: LossFrame) -> None:
         """Show a frame; the same one again costs nothing."""
@@ -59,14 +48,7 @@ class LossPanel(QWidget):
         self._frame = frame
         self._apply()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Colours and sizes from a theme."""
-        if theme == self._styled:
-            return
-        self._theme = self._styled = theme
-        self._header.set_theme(theme)
-        self.plot.set_theme(theme)
-        gap = round(8 * theme.scale)
+    def _restyle(self, theme: Theme, gap: int) -> None:
         self.plot.set_margins(gap / 2, gap, gap, gap / 2)
         self._note.restyle(theme, theme.warning)
         if self._frame is not None:

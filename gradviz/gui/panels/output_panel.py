@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from gradviz.gui.figures.output_painter import (
     is_square,
@@ -18,27 +18,24 @@ from gradviz.gui.figures.output_painter import (
     table_size,
 )
 from gradviz.gui.figures.plot_axes import Plane
-from gradviz.gui.header import PanelHeader
-from gradviz.gui.plotting import Layer, NoteLabel, PlotView
+from gradviz.gui.plot_layer import Layer
+from gradviz.gui.plot_panel import PlotPanel
+from gradviz.gui.plotting import PlotView
 from gradviz.scene.frames import OutputFrame
-from gradviz.scene.themes import LIGHT, Theme
+from gradviz.scene.themes import Theme
 from gradviz.text import _
 
 __all__ = ["OutputPanel"]
 
 
-class OutputPanel(QWidget):
+class OutputPanel(PlotPanel):
     """Shows an `OutputFrame`: a region or a curve with the samples, or a table."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_("Output"), parent)
         self._frame: OutputFrame | None = None
         self._image: tuple[object, Theme, QImage | None] | None = None
         self._samples = Layer()
-        self._theme = LIGHT
-        self._styled: Theme | None = None
-        self.setAccessibleName(_("Output"))
-        self._header = PanelHeader(_("Output"), self)
         self._legend = _Painted(self._paint_legend)
         self.plot = PlotView(self._paint)
         self.plot.setAccessibleName(_("Output over the data"))
@@ -51,13 +48,7 @@ class OutputPanel(QWidget):
         self._body = QStackedWidget(self)
         self._body.addWidget(self.plot)
         self._body.addWidget(self._scroll)
-        self._note = NoteLabel(self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        for widget in (self._header, self._legend, self._body, self._note):
-            layout.addWidget(widget, 1 if widget is self._body else 0)
-        self.set_theme(LIGHT)
+        self._lay_out(self._legend, self._body, stretched=self._body)
 
     def show_frame(self, frame: OutputFrame) -> None:
         """Show a frame; the same one again costs nothing."""
@@ -79,23 +70,14 @@ class OutputPanel(QWidget):
             self._legend.update()
             self.plot.redraw()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Colours and sizes from a theme."""
-        if theme == self._styled:
-            return
-        self._theme = self._styled = theme
-        self._header.set_theme(theme)
-        self.plot.set_theme(theme)
-        gap = round(8 * theme.scale)
+    def _restyle(self, theme: Theme, gap: int) -> None:
         self.plot.set_margins(gap / 2, gap / 2, gap * 1.5, gap / 2)
         self._legend.setFixedHeight(round(22 * theme.scale))
-        self._note.restyle(theme, theme.secondary)
         self._scroll.setStyleSheet(
             "QScrollArea, QScrollArea > QWidget, QScrollArea > QWidget > QWidget{ border: 0; background: transparent; }"
         )
         self._scroll.viewport().setAutoFillBackground(False)
         self._fit_table()
-        self.update()
 
     def _fit_table(self) -> None:
         if self._frame is not None and self._frame.table:

@@ -16,7 +16,9 @@ from gradviz.gui.figures.surface_painter import (
     paint_surface_marks,
 )
 from gradviz.gui.header import PanelHeader
-from gradviz.gui.plotting import Layer, NoteLabel, PlotView
+from gradviz.gui.note_label import NoteLabel
+from gradviz.gui.plot_layer import Layer
+from gradviz.gui.plotting import PlotView
 from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.numbers import number
 from gradviz.scene.themes import LIGHT, Theme

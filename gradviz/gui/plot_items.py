@@ -1,0 +1,120 @@
+"""What a plot on the screen is put together from: pyqtgraph's axes and view box with our ticks, content and side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsWidget, QWidget
+
+from gradviz.gui.figures.plot_axes import LABEL, TICK, Plane, axis_ticks, plot_font
+from gradviz.scene.themes import LIGHT, Theme
+
+__all__ = ["Axes", "Axis", "Content", "HomeView", "Paint", "Side"]
+
+Paint = Callable[[QPainter, Plane], None]
+
+
+class Axis(pg.AxisItem):
+    """An axis whose ticks are those of the exported figures."""
+
+    def __init__(self, side: str) -> None:
+        super().__init__(side)
+        self.theme = LIGHT
+        self.log = self.whole = False
+        self.enableAutoSIPrefix(False)
+        self.setStyle(tickLength=0, tickTextOffset=5, hideOverlappingLabels=False, textFillLimits=[(0, 2.0)])
+
+    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
+        vertical = self.orientation == "left"
+        ticks = axis_ticks((low, high), size, self.theme, vertical, self.log, self.whole)
+        self._texts = dict(ticks)
+        return [(max(1e-300, high - low), list(self._texts))]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        return [self._texts.get(value, "") for value in values]
+
+    def restyle(self, theme: Theme, label: str) -> None:
+        """Colours and fonts of a theme, and the words along the axis."""
+        self.theme = theme
+        self.setPen(pg.mkPen(None))
+        self.setTickPen(pg.mkPen(theme.panel))
+        self.setTextPen(theme.secondary)
+        self.setTickFont(plot_font(theme))
+        self.setLabel(label, color=theme.text, **{"font-size": f"{round(LABEL * theme.scale)}px"})
+        self.label.setFont(plot_font(theme, LABEL))
+        if self.orientation == "bottom":
+            heights = (QFontMetricsF(plot_font(theme, size)).height() for size in (TICK, LABEL))
+            self.setHeight(round(sum(heights) + 10 * theme.scale))
+        self.picture = None
+        self.update()
+
+
+class HomeView(pg.ViewBox):
+    """A view box that goes back to its home range on a double click."""
+
+    def __init__(self, home: Callable[[], None]) -> None:
+        super().__init__(enableMenu=False, defaultPadding=0.0)
+        self._home = home
+        self.disableAutoRange()
+
+    def mouseDoubleClickEvent(self, event: Any) -> None:
+        self._home()
+        event.accept()
+
+
+class Axes(pg.GraphicsWidget):
+    """A view box with an axis on its left and one below. pyqtgraph's own plot item would bring menus, buttons and
+    two more axes that are never shown, each built anew for every plot of the window."""
+
+    def __init__(self, view: pg.ViewBox, axes: dict[str, Axis]) -> None:
+        super().__init__()
+        self.view, self.axes = view, axes
+        self.layout = QGraphicsGridLayout()
+        self.setLayout(self.layout)
+        self.layout.setContentsMargins(0, 0, 0, 0)
+        self.layout.setHorizontalSpacing(0)
+        self.layout.setVerticalSpacing(0)
+        self.layout.addItem(view, 0, 1)
+        for side, (row, column) in (("left", (0, 0)), ("bottom", (1, 1))):
+            axes[side].linkToView(view)
+            axes[side].setZValue(0.5)
+            self.layout.addItem(axes[side], row, column)
+        self.layout.setRowStretchFactor(0, 100)
+        self.layout.setColumnStretchFactor(1, 100)
+
+    def axis(self, side: str) -> Axis:
+        """The axis on a side."""
+        return self.axes[side]
+
+
+class Content(pg.GraphicsObject):
+    """Lies over the whole view box and lets a painter draw into its pixels."""
+
+    def __init__(self, view: pg.ViewBox, plane: Callable[[], Plane], paint: Paint) -> None:
+        super().__init__()
+        self._view, self._plane, self._paint = view, plane, paint
+        self.setParentItem(view)
+        self.setZValue(-50)
+        view.sigRangeChanged.connect(lambda *_: self.update())
+        view.sigResized.connect(lambda *_: (self.prepareGeometryChange(), self.update()))
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(self._view.rect())
+
+    def paint(self, painter: QPainter, option: Any, widget: QWidget | None = None) -> None:
+        self._paint(painter, self._plane())
+
+
+class Side(QGraphicsWidget):
+    """A strip of fixed width beside the view box, as high as it."""
+
+    def __init__(self, paint: Callable[[QPainter, QRectF], None]) -> None:
+        super().__init__()
+        self._paint = paint
+
+    def paint(self, painter: QPainter, option: Any, widget: QWidget | None = None) -> None:
+        self._paint(painter, self.rect())

@@ -1,0 +1,103 @@
+"""The lowest point of the loss on a plane, to the last digits: Newton's method from the lowest cell of its grid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradviz.engine.network import Vector
+from gradviz.landscape.direction import Plane
+from gradviz.landscape.hessian import HessianProducts
+from gradviz.landscape.objective import Objective
+
+__all__ = ["Minimum", "polished_minimum"]
+
+_MOST_STEPS = 40
+_MOST_HALVINGS = 30
+_FLAT = 1e-12
+_SMALL_STEP = 1e-9  # of the picture's sides
+
+
+@dataclass(frozen=True, slots=True)
+class Minimum:
+    """Where the loss is lowest within the picture. `inside`: the slope vanishes there; else the picture ends."""
+
+    place: tuple[float, float]
+    loss: float
+    inside: bool
+
+
+def polished_minimum(
+    objective: Objective,
+    plane: Plane,
+    xs: Vector,
+    ys: Vector,
+    losses: Vector,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Minimum | None:
+    """Descend within the plane from the lowest finite cell of `losses` (ny, nx), in float64 and with exact curvature.
+
+    None where no cell is finite or where `cancelled()` answered True.
+    """
+    finite = np.isfinite(losses)
+    if not finite.any():
+        return None
+    j, i = np.unravel_index(np.argmin(np.where(finite, losses, np.inf)), losses.shape)
+    lows, widths = np.array([xs[0], ys[0]]), np.array([xs[-1] - xs[0], ys[-1] - ys[0]])
+    # Shares of the picture's sides: the two coordinates may differ by orders of magnitude.
+    place = (np.array([xs[i], ys[j]]) - lows) / widths
+    axes = np.stack([plane.x.vector * widths[0], plane.y.vector * widths[1]])
+    reach = 2.0 / (min(losses.shape) - 1)
+
+    def loss_at(share: Vector) -> float:
+        a, b = (lows + share * widths).tolist()
+        return objective.at(plane.at(a, b))
+
+    loss, inside = loss_at(place), False
+    for _step in range(_MOST_STEPS):
+        if cancelled():
+            return None
+        a, b = (lows + place * widths).tolist()
+        products = HessianProducts(objective, plane.at(a, b))
+        slope = axes @ products.gradient
+        bend = axes @ products.times(axes).T
+        step = _newton(slope, bend, reach)
+        if step is None:
+            break
+        nearer = _lower(loss_at, place, step, loss)
+        if nearer is None:
+            inside = True  # no representable step goes lower
+            break
+        moved = nearer[0] - place
+        place, loss = nearer
+        if np.abs(moved).max() < _SMALL_STEP:
+            inside = True
+            break
+    inside = inside and bool(((place > 0.0) & (place < 1.0)).all())
+    a, b = (lows + place * widths).tolist()
+    return Minimum((a, b), loss, inside)
+
+
+def _newton(slope: Vector, bend: Vector, reach: float) -> Vector | None:
+    """The step to where the parabola through here is lowest, no longer than `reach`; downhill along axes that bend
+    the other way. None where a number is not finite."""
+    if not (np.isfinite(slope).all() and np.isfinite(bend).all()):
+        return None
+    values, vectors = np.linalg.eigh((bend + bend.T) / 2)
+    size = np.maximum(np.abs(values), max(_FLAT * float(np.abs(values).max()), 1e-300))
+    step: Vector = -vectors @ ((vectors.T @ slope) / size)
+    length = float(np.abs(step).max())
+    return step * (reach / length) if length > reach else step
+
+
+def _lower(loss_at: Callable[[Vector], float], place: Vector, step: Vector, loss: float) -> tuple[Vector, float] | None:
+    """The first of ever shorter steps that goes lower and stays in the picture."""
+    for _halving in range(_MOST_HALVINGS):
+        nearer = np.clip(place + step, 0.0, 1.0)
+        found = loss_at(nearer)
+        if found < loss:
+            return nearer, found
+        step = step / 2
+    return None
