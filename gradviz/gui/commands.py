@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from gradviz.data.setup import InlineData
 from gradviz.gui.file_commands import FileCommands
 from gradviz.gui.session import SPEEDS
+from gradviz.scene.camera import TOP_VIEW, Camera
 from gradviz.text import _
 from gradviz.training.steps import Granularity
 
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Commands"]
 
+_TURN, _NEARER = 10.0, 1.25
+_TURNS = (
+    "turn_left", "turn_right", "turn_up", "turn_down", "turn_closer", "turn_away", "turn_home", "turn_top",
+)  # fmt: skip
 _ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 
@@ -154,6 +160,51 @@ class Commands(FileCommands):
     def choose_path(self, place: int) -> None:
         """The path of the chain rule that is spelled out."""
         self._window.presenter.look(path=place)
+
+    def surface_3d(self, on: bool) -> None:
+        """The surface in space or in the plane; remembered."""
+        self._window.presenter.look(surface_3d=on)
+        self.show_space()
+        if self._window.settings is not None:
+            self._window.settings.setValue("surface_3d", on)
+
+    def show_space(self) -> None:
+        """The menu's tick, and what of it can be chosen now."""
+        on, actions = self._window.presenter.view.surface_3d, self._window.actions_by_id
+        is_curve = self._session.run.network.parameter_count < 2
+        actions["surface_3d"].setChecked(on and not is_curve)
+        actions["surface_3d"].setEnabled(not is_curve)
+        for name in _TURNS:
+            actions[name].setEnabled(on and not is_curve)
+
+    def turn_left(self) -> None:
+        self._turn(lambda camera: camera.turned(-_TURN, 0.0))
+
+    def turn_right(self) -> None:
+        self._turn(lambda camera: camera.turned(_TURN, 0.0))
+
+    def turn_up(self) -> None:
+        self._turn(lambda camera: camera.turned(0.0, _TURN))
+
+    def turn_down(self) -> None:
+        self._turn(lambda camera: camera.turned(0.0, -_TURN))
+
+    def turn_closer(self) -> None:
+        self._turn(lambda camera: camera.closer(_NEARER))
+
+    def turn_away(self) -> None:
+        self._turn(lambda camera: camera.closer(1.0 / _NEARER))
+
+    def turn_home(self) -> None:
+        self._window.presenter.look(camera=None)
+
+    def turn_top(self) -> None:
+        self._turn(lambda camera: TOP_VIEW)
+
+    def _turn(self, change: Callable[[Camera], Camera]) -> None:
+        camera = self._window.presenter.view.camera
+        if camera is not None:
+            self._window.presenter.look(camera=change(camera))
 
     def theme_light(self) -> None:
         self._window.set_theme("light")

@@ -165,6 +165,21 @@ class PanelHeader(QWidget):
         button.setVisible(available and group not in self._arrangement[0])
         self._fit()
 
+    def set_enabled(self, group: str, key: str, reason: str = "") -> None:
+        """Let one of the choices be made; where there is a `reason` why not, grey it and say so."""
+        button = self._groups[group][key]
+        if button.property("reason") == reason:
+            return
+        button.setProperty("reason", reason)
+        button.setEnabled(not reason)
+        own = button.property("own_tip") or button.toolTip()
+        button.setProperty("own_tip", own)
+        button.setToolTip(reason or own)
+        button.setAccessibleDescription(reason or own)
+        if group in self._menus:
+            place = list(self._groups[group]).index(key)
+            self._menus[group].menu().actions()[place].setEnabled(not reason)
+
     def set_choice(self, group: str, key: str) -> None:
         """Show `key` as the chosen one, without emitting."""
         self._chosen[group] = key
@@ -276,10 +291,11 @@ class PanelHeader(QWidget):
             if title + self._controls_width(folded) > room:
                 folded |= {group}
         in_second = title + self._controls_width(folded) > room
-        if in_second and self._controls_width(frozenset()) <= room:
+        if in_second:  # the whole row is theirs
             folded = frozenset()
-        elif in_second and self._controls_width(folded) > room:
-            folded = frozenset(self._groups)
+            for group in sorted(self._groups, key=lambda each: -len(self._groups[each])):
+                if self._controls_width(folded) > room:
+                    folded |= {group}
         if (folded, in_second) != self._arrangement:
             self._arrange(folded, in_second)
         left = room - title - (0 if in_second else self._controls_width(folded))
@@ -309,6 +325,7 @@ class PanelHeader(QWidget):
             for key, each in self._groups[group].items():
                 action = menu.addAction(each.text())
                 action.setToolTip(each.toolTip())
+                action.setEnabled(each.isEnabled())
                 action.triggered.connect(partial(self._choose, group, key))
             button.setMenu(menu)
             button.hide()

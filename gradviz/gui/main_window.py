@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
         self._restore()
         self.show_document()
         self.select_first()
+        self.commands.show_space()
         self.show_rules()
         self.presenter.reset_forms()
         self.presenter.refresh()
@@ -166,8 +167,8 @@ class MainWindow(QMainWindow):
         kept = self.presenter.view
         self.presenter.view = View(
             selected=first_selection(self.session.run.network), edge_mode=kept.edge_mode, digits=kept.digits,
-            by_operation=kept.by_operation,
-        )
+            by_operation=kept.by_operation, surface_3d=kept.surface_3d, camera=kept.camera,
+        )  # fmt: skip
 
     def keep_selected(self) -> None:
         """Where an edit took the selected parameter away, another one takes its place."""
@@ -273,6 +274,8 @@ class MainWindow(QMainWindow):
         for name in filter(None, hidden.split(",")):
             if f"show_{name}" in self.actions_by_id:
                 self.show_panel(name, False)
+        if str(self.settings.value("surface_3d", False)).lower() == "true":
+            self.presenter.view = replace(self.presenter.view, surface_3d=True)
 
     def _system_changed(self) -> None:
         if self.theme_choice == "system":
@@ -338,6 +341,6 @@ _HIDEABLE = ("setup", "surface", "loss", "output", "explanation", "timeline")
 # A submenu stands after this entry of its menu.
 _SUBMENUS = (
     ("file/preset", "open"), ("file/recent", "open"), ("file/export", "save_as"),
-    ("view/theme", "step_by_epoch"), ("view/panels", "step_by_epoch"),
+    ("view/theme", "step_by_epoch"), ("view/panels", "step_by_epoch"), ("view/turn", "surface_3d"),
 )  # fmt: skip
 

@@ -74,7 +74,8 @@ class Presenter(QObject):
         view = replace(self.view, **changes)
         if view != self.view:
             self.view = view
-            self._show_all(hover_only=set(changes) == {"hovered"})
+            touched = {_TOUCHES.get(name) for name in changes}
+            self._show_all(touched.pop() if len(touched) == 1 else None)
 
     def set_all_data(self, all_data: bool) -> None:
         """The surface over all training samples, or over the batch."""
@@ -126,12 +127,12 @@ class Presenter(QObject):
 
     # Inside
 
-    def _show_all(self, hover_only: bool = False) -> None:
+    def _show_all(self, only: tuple[str, ...] | None = None) -> None:
         moment = self.moment
         if moment is None:
             return
         self._forget_other_network(moment)
-        for name in ("network", "explanation") if hover_only else _BUILDERS:
+        for name in only or _BUILDERS:
             self._show(name, moment)
 
     def _forget_other_network(self, moment: Moment) -> None:
@@ -176,6 +177,18 @@ class Presenter(QObject):
         return frame
 
     def _surface(self, moment: Moment) -> Any:
+        frame = self._flat_surface(moment)
+        if not self.view.surface_3d:
+            return frame
+        from gradviz.scene.relief import with_relief  # late: few starts need it
+
+        frame = with_relief(frame, moment, self._grid, self.view.camera)
+        if frame.relief is not None and self.view.camera is None:
+            # Chosen once: the picture does not turn by itself as the surface changes.
+            self.view = replace(self.view, camera=frame.relief.camera)
+        return frame
+
+    def _flat_surface(self, moment: Moment) -> Any:
         choice, view = self.view.surface, self.view
         report = None
         if choice.plane == "gradient":
@@ -256,6 +269,10 @@ def _is_wanted(panel: Any) -> bool:
 
 
 _Builder = Callable[[Presenter, Moment], Any]
+# What a choice of the view changes, where that is not every panel.
+_TOUCHES: dict[str, tuple[str, ...]] = {
+    "hovered": ("network", "explanation"), "camera": ("surface",), "surface_3d": ("surface",),
+}  # fmt: skip
 _TARGETS: dict[str, tuple[str, ...]] = {"transport": ("toolbar", "timeline")}
 _BUILDERS: dict[str, _Builder] = {
     "transport": Presenter._transport,

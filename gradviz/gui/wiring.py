@@ -45,6 +45,9 @@ def connect_wishes(window: MainWindow) -> None:
     panels["loss"].seek_requested.connect(session.seek)
     panels["surface"].axes_requested.connect(lambda x, y: presenter.look(surface_x=x, surface_y=y))
     panels["surface"].all_data_requested.connect(presenter.set_all_data)
+    panels["surface"].space_requested.connect(commands.surface_3d)
+    panels["surface"].camera_requested.connect(lambda camera: presenter.look(camera=camera))
+    session.run_changed.connect(commands.show_space)
 
     session.opened.connect(window.select_first)
     session.run_changed.connect(window.keep_selected)

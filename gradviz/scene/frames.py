@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.scene.frame import Frame
+from gradviz.scene.relief_frame import ReliefFrame
 
 __all__ = [
     "CardFrame",
@@ -262,6 +263,7 @@ class SurfaceFrame(Frame, frozen=True, eq=False):
     their own losses, `path_slice` (k,) the surface's there (NaN: outside), `path_residuals` (k,) their distances
     from the plane; `point_loss` is the displayed loss. `better` names a plane that shows more of the path, or
     nothing.
+    `relief` is the same surface in space, None where it is looked at in the plane.
     """
 
     title: str
@@ -303,6 +305,7 @@ class SurfaceFrame(Frame, frozen=True, eq=False):
     path_slice: Floats = _NO_FLOATS
     path_residuals: Floats = _NO_FLOATS
     better: str = ""
+    relief: ReliefFrame | None = None
 
 
 class SeriesFrame(Frame, frozen=True, eq=False):

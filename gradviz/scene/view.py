@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from gradviz.scene.camera import Camera
 from gradviz.scene.surface_choice import AS_IT_COMES, SurfaceChoice
 
 __all__ = ["EdgeMode", "Scope", "View"]
@@ -36,7 +37,7 @@ class View:
     None follows the numbers. `digits` are the significant digits shown.
     `path` chooses one of the ledger's paths to the loss, counted from 0. `by_operation`: the operation revealed last
     is told, not the whole step that it belongs to. `surface` is what is chosen of the loss surface beside its
-    parameters.
+    parameters. `surface_3d`: the surface stands in space, seen by `camera`; None lets the surface choose.
     """
 
     selected: str | None = None
@@ -53,3 +54,5 @@ class View:
     path: int = 0
     by_operation: bool = False
     surface: SurfaceChoice = AS_IT_COMES
+    surface_3d: bool = False
+    camera: Camera | None = None

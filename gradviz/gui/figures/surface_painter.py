@@ -26,6 +26,7 @@ from gradviz.scene.themes import LIGHT, Theme
 
 __all__ = [
     "bar_width",
+    "paint_arrow",
     "paint_bar",
     "paint_surface",
     "paint_surface_content",
@@ -213,7 +214,7 @@ def _paint_arrows(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: T
     ):
         if end is not None:
             start, tip = plane.map(np.stack([frame.origin, frame.origin + end])).tolist()
-            _paint_arrow(painter, QPointF(*start), QPointF(*tip), colour, theme.stroke)
+            paint_arrow(painter, QPointF(*start), QPointF(*tip), colour, theme.stroke)
             words.append((QPointF(*start), QPointF(*tip), text, colour))
     _paint_point(painter, plane, frame, theme)
     for start, tip, text, colour in words:
@@ -222,7 +223,7 @@ def _paint_arrows(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: T
         taken.append(halo_text(painter, at, text, colour, _HALO, font, plane.rect, taken))
 
 
-def _paint_arrow(painter: QPainter, start: QPointF, tip: QPointF, colour: str, stroke: float) -> None:
+def paint_arrow(painter: QPainter, start: QPointF, tip: QPointF, colour: str, stroke: float) -> None:
     along = tip - start
     length = float(np.hypot(along.x(), along.y()))
     if length < 1.0:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter
@@ -21,12 +23,17 @@ from gradviz.gui.plot_layer import Layer
 from gradviz.gui.plotting import PlotView
 from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.numbers import number
+from gradviz.scene.relief_frame import same_relief
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
+
+if TYPE_CHECKING:
+    from gradviz.gui.relief_view import ReliefView
 
 __all__ = ["SurfacePanel"]
 
 _SAMPLES = "samples"
+_SPACE = "picture"
 _WORDS = (
     "stale", "notes", "description", "point_text", "gradient_text", "step_text", "parameters", "all_data",
     "x_label", "y_label", "x_name", "y_name", "bar_ticks",
@@ -35,10 +42,13 @@ _MARKS = ("path", "point", "origin", "gradient_arrow", "step_arrow")
 
 
 class SurfacePanel(QWidget):
-    """Shows a `SurfaceFrame`. Wishes: other parameters (names of x and y), all data instead of the batch."""
+    """Shows a `SurfaceFrame`. Wishes: other parameters (names of x and y), all data instead of the batch, the surface
+    in space instead of the plane, and seen by another camera."""
 
     axes_requested = Signal(str, str)
     all_data_requested = Signal(bool)
+    space_requested = Signal(bool)
+    camera_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +59,14 @@ class SurfacePanel(QWidget):
         self._names: tuple[str, ...] = ()
         self.setAccessibleName(_("Loss surface"))
         self._header = PanelHeader(_("Loss surface"), self)
+        self._header.add_choice(
+            _SPACE,
+            [
+                ("2d", _("2-D"), _("The surface as a map: colours and contour lines (Ctrl+D)")),
+                ("3d", _("3-D"), _("The surface in space, to turn and to zoom (Ctrl+D)")),
+            ],
+            lambda key: self.space_requested.emit(key == "3d"),
+        )
         self._header.add_choice(
             _SAMPLES,
             [
@@ -66,6 +84,7 @@ class SurfacePanel(QWidget):
         self.plot.setAccessibleName(_("Loss surface"))
         self.plot.setToolTip(_("Zoom: wheel, or + and − · move: drag · see everything: double-click, or 0"))
         self.plot.hovered.connect(self._read_out)
+        self.relief: ReliefView | None = None
         self._note = NoteLabel(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -93,9 +112,30 @@ class SurfacePanel(QWidget):
             self.plot.set_labels(frame.x_label, frame.y_label)
             self.plot.set_side_width(round(bar_width(frame, self._theme)))
             self.plot.set_home((frame.xs[0], frame.xs[-1]), (frame.ys[0], frame.ys[-1]))
+        self._show_space(frame)
         self.plot.setAccessibleDescription(frame.description)
         self._read_out(None)
         self.plot.redraw()
+
+    def _show_space(self, frame: SurfaceFrame) -> None:
+        """The plane or the space; what draws the space comes into being when it is first wanted."""
+        in_space = frame.relief is not None
+        if in_space and self.relief is None:
+            from gradviz.gui.relief_view import ReliefView
+
+            self.relief = ReliefView(self)
+            self.relief.set_theme(self._theme)
+            self.relief.camera_requested.connect(self.camera_requested)
+            self.relief.hovered.connect(self._read_out)
+            self.layout().insertWidget(1, self.relief, 1)
+        self._header.set_enabled(_SPACE, "3d", _why_flat(frame))
+        if len(frame.xs):
+            self._header.set_choice(_SPACE, "3d" if in_space else "2d")
+        self.plot.setVisible(not in_space)
+        if self.relief is not None:
+            self.relief.setVisible(in_space)
+            if in_space:
+                self.relief.show_frame(frame)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes from a theme."""
@@ -106,6 +146,8 @@ class SurfacePanel(QWidget):
         self.plot.set_theme(theme)
         gap = round(8 * theme.scale)
         self.plot.set_margins(gap / 2, gap, gap, gap * 0.75)
+        if self.relief is not None:
+            self.relief.set_theme(theme)
         self._note.restyle(theme, theme.secondary)
         self._times.setStyleSheet(f"color: {theme.secondary};")
         for box in (self._x, self._y):
@@ -189,10 +231,20 @@ class SurfacePanel(QWidget):
             paint_bar(painter, rect, self._frame, self._theme)
 
 
+def _why_flat(frame: SurfaceFrame) -> str:
+    """Why there is no surface in space; empty where there is one."""
+    if frame.line is None:
+        return ""
+    if len(frame.parameters) == 1:
+        return _("This network has one parameter: its loss is a curve, not a surface")
+    return _("Along a line the loss is a curve, not a surface")
+
+
 def _looks_the_same(a: SurfaceFrame, b: SurfaceFrame) -> bool:
     """Whether nothing that is drawn or said differs: most steps within an update change nothing here."""
     return (
         a.losses is b.losses
+        and same_relief(a.relief, b.relief)
         and all(getattr(a, name) == getattr(b, name) for name in _WORDS)
         and all(_equal(getattr(a, name), getattr(b, name)) for name in _MARKS)
     )

@@ -1,0 +1,225 @@
+"""The loss surface in space, on the screen: turned by dragging, zoomed by the wheel, and never in the way of a key.
+
+The arrow keys, Page Up, Page Down and Space belong to the presenter; turning by keyboard is in the View menu.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from gradviz.gui.figures.relief_marks import paint_marks_behind, paint_relief_marks
+from gradviz.gui.figures.relief_painter import (
+    FINEST,
+    paint_relief_behind,
+    paint_relief_front,
+    paint_relief_surface,
+    relief_projection,
+)
+from gradviz.gui.plotting import Layer
+from gradviz.scene.camera import Camera
+from gradviz.scene.frames import SurfaceFrame
+from gradviz.scene.relief_frame import ReliefFrame
+from gradviz.scene.relief_sight import picked
+from gradviz.scene.themes import LIGHT, Theme
+from gradviz.text import _
+
+__all__ = ["ReliefView"]
+
+_DEGREES = 0.5  # for a pixel
+_WHEEL = 1.0015  # for an eighth of a degree of the wheel
+_ZOOM = 1.25
+_WHILE_MOVING = 28  # cells along a side
+_RESTS_MS = 140
+_STALE = 0.6
+
+
+class ReliefView(QWidget):
+    """Shows the `relief` of a `SurfaceFrame`. `camera_requested` is the wish to see it otherwise; `hovered` carries
+    the (x, y) of the plane under the pointer, or None."""
+
+    camera_requested = Signal(object)
+    hovered = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._frame: SurfaceFrame | None = None
+        self._theme: Theme = LIGHT
+        self._behind, self._surface, self._front = Layer(), Layer(), Layer()
+        self._dragged: QPointF | None = None
+        self._is_moving = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_RESTS_MS)
+        self._rest.timeout.connect(self._come_to_rest)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName(_("Loss surface in space"))
+        self.setToolTip(
+            _("Turn: drag, or Alt and the arrow keys · zoom: wheel, or + and − · first view: double-click, or 0")
+        )
+
+    def show_frame(self, frame: SurfaceFrame) -> None:
+        """Show a frame that has a relief."""
+        before, self._frame = self._frame, frame
+        if before is None or _moves(before.relief, frame.relief):
+            # A coarser mesh while the picture moves, the whole one when it rests.
+            self._is_moving = True
+            self._rest.start()
+        self.setAccessibleDescription(frame.description)
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and sizes from a theme."""
+        self._theme = theme
+        self.update()
+
+    @property
+    def camera(self) -> Camera:
+        """From where the surface is seen."""
+        return self._frame.relief.camera if self._frame is not None and self._frame.relief is not None else Camera()
+
+    # Qt calls these
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.panel))
+        frame = self._frame
+        if frame is not None and frame.relief is not None:
+            self._paint(painter, frame)
+        if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            width = max(1.5, 1.5 * self._theme.stroke)
+            painter.setPen(QPen(QColor(self._theme.accent), width))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            edge = width / 2 + 1
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), 5, 5)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._dragged = event.position()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._dragged is None:
+            self.hovered.emit(self._place_under(event.position()))
+            return
+        way, self._dragged = event.position() - self._dragged, event.position()
+        self.camera_requested.emit(self.camera.turned(-way.x() * _DEGREES, way.y() * _DEGREES))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._dragged = None
+            self.unsetCursor()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.camera_requested.emit(None)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.camera_requested.emit(self.camera.closer(_WHEEL ** event.angleDelta().y()))
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hovered.emit(None)
+
+    def event(self, event: QEvent) -> bool:
+        # A shortcut of the window on one of these keys gives way while the picture has the focus.
+        if event.type() is QEvent.Type.ShortcutOverride and self._wish(event) is not None:
+            event.accept()
+            return True
+        return bool(super().event(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        wish = self._wish(event)
+        if wish is None:
+            event.ignore()
+        else:
+            self.camera_requested.emit(wish(self.camera))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    # Inside
+
+    def _paint(self, painter: QPainter, frame: SurfaceFrame) -> None:
+        relief, theme = frame.relief, self._theme
+        assert relief is not None
+        rect = QRectF(self.rect())
+        where = relief_projection(rect, relief, theme)
+        equal = (relief.camera, theme)
+        same = (relief.mesh,)
+        self._behind.paint(
+            painter, rect, same, equal, lambda layer: paint_relief_behind(layer, relief, where, theme)
+        )  # fmt: skip
+        paint_marks_behind(painter, relief, where, theme)
+        finest = _WHILE_MOVING if self._is_moving else FINEST
+        if relief.stale:
+            # Paler while a newer surface is on its way.
+            painter.setOpacity(_STALE)
+        self._surface.paint(
+            painter, rect, same, (*equal, finest),
+            lambda layer: paint_relief_surface(layer, relief, where, theme, finest),
+        )  # fmt: skip
+        painter.setOpacity(1.0)
+        words = (relief.x_label, relief.y_label, relief.x_ticks, relief.y_ticks, relief.z_ticks)
+        self._front.paint(
+            painter, rect, same, (*equal, words), lambda layer: paint_relief_front(layer, rect, frame, where, theme)
+        )  # fmt: skip
+        paint_relief_marks(painter, rect, relief, where, theme)
+
+    def _come_to_rest(self) -> None:
+        self._is_moving = False
+        self.update()
+
+    def _place_under(self, pixel: QPointF) -> tuple[float, float] | None:
+        """The (x, y) of the plane whose point of the surface is under the pointer."""
+        frame = self._frame
+        if frame is None or frame.relief is None:
+            return None
+        where = relief_projection(QRectF(self.rect()), frame.relief, self._theme)
+        found = picked(frame.relief.mesh, where, np.array([pixel.x(), pixel.y()]))
+        if found is None:
+            return None
+        x, y = ((share + 1.0) / 2.0 for share in found)
+        return (
+            float(frame.xs[0] + x * (frame.xs[-1] - frame.xs[0])),
+            float(frame.ys[0] + y * (frame.ys[-1] - frame.ys[0])),
+        )
+
+    def _wish(self, event: QEvent) -> Callable[[Camera], Camera | None] | None:
+        assert isinstance(event, QKeyEvent)
+        chord = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+        return None if chord else _KEYS.get(event.text())
+
+
+def _moves(before: ReliefFrame | None, after: ReliefFrame | None) -> bool:
+    return before is None or after is None or before.mesh is not after.mesh or before.camera != after.camera
+
+
+_KEYS: dict[str, Callable[[Camera], Camera | None]] = {
+    "+": lambda camera: camera.closer(_ZOOM),
+    "=": lambda camera: camera.closer(_ZOOM),
+    "-": lambda camera: camera.closer(1 / _ZOOM),
+    "−": lambda camera: camera.closer(1 / _ZOOM),
+    "0": lambda camera: None,
+}

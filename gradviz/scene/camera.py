@@ -1,0 +1,149 @@
+"""The eye that looks at a loss surface in space, and where it sees a point: plain arithmetic, no Qt and no GL.
+
+The surface stands in a box: x and y from −1 to 1, heights from `FLOOR` to `TOP`. The eye looks at the middle of
+it. The same matrix serves the painter and the graphics card, so both put a point in the same place.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.scene.frame import Frame
+
+__all__ = ["FLOOR", "TOP", "TOP_VIEW", "Camera", "Projection", "home_camera", "projection"]
+
+Floats = NDArray[np.float64]
+FLOOR, TOP = -0.3, 0.95
+_MIDDLE = (FLOOR + TOP) / 2
+_USUAL = 6.0  # the distance at which the whole box fits
+_NEAREST, _FURTHEST = 2.4, 14.0
+_LOWEST, _HIGHEST = 3.0, 90.0
+_FROM_ABOVE = 60.0
+_CORNERS = np.array([(x, y, z) for x in (-1.0, 1.0) for y in (-1.0, 1.0) for z in (FLOOR, TOP)])
+
+
+class Camera(Frame, frozen=True):
+    """Where the eye is: `azimuth` in degrees around the vertical, counted from the x axis towards the y axis;
+    `elevation` in degrees above the floor, 90 straight from above; `distance` from the middle, in half sides."""
+
+    azimuth: float = -60.0
+    elevation: float = 30.0
+    distance: float = _USUAL
+
+    def turned(self, azimuth: float, elevation: float) -> Camera:
+        """Turned by so many degrees, never below the floor and never over the top."""
+        up = min(max(self.elevation + elevation, _LOWEST), _HIGHEST)
+        return self.but(azimuth=(self.azimuth + azimuth + 180.0) % 360.0 - 180.0, elevation=up)
+
+    def closer(self, factor: float) -> Camera:
+        """Nearer by a factor, within limits."""
+        return self.but(distance=min(max(self.distance / factor, _NEAREST), _FURTHEST))
+
+    @property
+    def eye(self) -> Floats:
+        """Where the eye is in the box's coordinates, (3,)."""
+        return np.array([0.0, 0.0, _MIDDLE]) + self.distance * self.backward
+
+    @property
+    def backward(self) -> Floats:
+        """The direction from the middle to the eye, of length 1."""
+        direction: Floats = self.axes[2]
+        return direction
+
+    @property
+    def axes(self) -> Floats:
+        """Right, up and backward of the picture as rows, (3, 3)."""
+        return _axes(self.azimuth, self.elevation)
+
+
+@lru_cache(maxsize=64)
+def _axes(azimuth: float, elevation: float) -> Floats:
+    a, e = math.radians(azimuth), math.radians(elevation)
+    right = (-math.sin(a), math.cos(a), 0.0)
+    up = (-math.sin(e) * math.cos(a), -math.sin(e) * math.sin(a), math.cos(e))
+    axes = np.array([right, up, (math.cos(e) * math.cos(a), math.cos(e) * math.sin(a), math.sin(e))])
+    axes.flags.writeable = False
+    return axes
+
+
+# The first is the usual one, x from left to right and y to the back; the others only where they show more.
+_HOMES = (-60.0, -120.0, -30.0, -150.0, 120.0, 150.0, 60.0, 30.0)
+_PREFERENCE = 0.03
+TOP_VIEW = Camera(-90.0, 90.0)  # x to the right, y upwards: as in the plane
+
+
+def home_camera(heights: Floats) -> Camera:
+    """From where a surface of `heights` (ny, nx) is seen well: from its low side, and else from the usual side."""
+    finite = np.isfinite(heights)
+    if not finite.any():
+        return Camera()
+    y, x = (np.linspace(-1.0, 1.0, size) for size in heights.shape)
+    filled = np.where(finite, heights, heights[finite].mean())
+    filled = filled - filled.mean()
+    tilt = np.array([(filled.mean(axis=0) @ x) / (x @ x), (filled.mean(axis=1) @ y) / (y @ y)])
+    scores = [
+        float(Camera(azimuth, 0.0).backward[:2] @ tilt) + _PREFERENCE * place for place, azimuth in enumerate(_HOMES)
+    ]
+    return Camera(_HOMES[int(np.argmin(scores))])
+
+
+class Projection(Frame, frozen=True):
+    """A camera in front of a picture: `centre` (x, y) in pixels is where it looks at, `scale` the pixels of a half
+    side at the usual distance."""
+
+    camera: Camera
+    centre: tuple[float, float]
+    scale: float
+
+    def map(self, points: Floats) -> Floats:
+        """Pixels and depth (…, 3) of points (…, 3) in the box; y grows downwards, depth away from the eye.
+
+        What lies behind the eye is not finite, as is what was not finite before.
+        """
+        seen = (np.asarray(points, dtype=np.float64) - (0.0, 0.0, _MIDDLE)) @ self.camera.axes.T
+        depth = self.camera.distance - seen[..., 2]
+        with np.errstate(all="ignore"):
+            factor = np.where(depth > 1e-3, self.scale * _USUAL / depth, np.nan)
+        out = np.empty(seen.shape)
+        out[..., 0] = self.centre[0] + seen[..., 0] * factor
+        out[..., 1] = self.centre[1] - seen[..., 1] * factor
+        out[..., 2] = depth
+        return out
+
+    def matrix(self, width: float, height: float) -> Floats:
+        """The same as a matrix (4, 4) to clip coordinates of a picture of `width` × `height`, as GL wants it."""
+        near, far = 0.05, self.camera.distance + 4.0
+        zoom, axes, middle = self.scale * _USUAL, self.camera.axes, np.array([0.0, 0.0, _MIDDLE])
+        view = np.eye(4)
+        view[:3, :3] = axes
+        view[:3, 3] = -axes @ middle
+        view[2, 3] -= self.camera.distance
+        lens = np.zeros((4, 4))
+        lens[0, 0], lens[1, 1] = 2.0 * zoom / width, 2.0 * zoom / height
+        lens[0, 2] = 1.0 - 2.0 * self.centre[0] / width
+        lens[1, 2] = 2.0 * self.centre[1] / height - 1.0
+        lens[2, 2], lens[2, 3] = -(far + near) / (far - near), -2.0 * far * near / (far - near)
+        lens[3, 2] = -1.0
+        return lens @ view
+
+
+def projection(camera: Camera, left: float, top: float, width: float, height: float) -> Projection:
+    """The camera before a rectangle of pixels. At the usual distance the box fits into it, however it is turned:
+    the picture keeps its size while the azimuth changes, but for a view from above, which fills the rectangle."""
+    from_above = min(max((camera.elevation - _FROM_ABOVE) / (_HIGHEST - _FROM_ABOVE), 0.0), 1.0)
+    scales, middles = zip(
+        *(_fit(Camera(azimuth, camera.elevation), width, height) for azimuth in (45.0, camera.azimuth)), strict=True
+    )
+    scale, middle = ((1.0 - from_above) * one + from_above * two for one, two in (scales, middles))
+    return Projection(camera, (left + width / 2.0, top + height / 2.0 - scale * middle), max(1.0, scale))
+
+
+def _fit(camera: Camera, width: float, height: float) -> tuple[float, float]:
+    """The scale at which the box fits, and the middle of its picture below the centre, in units of the scale."""
+    pixels = Projection(camera, (0.0, 0.0), 1.0).map(_CORNERS)
+    (low_x, low_y), (high_x, high_y) = pixels[:, :2].min(axis=0), pixels[:, :2].max(axis=0)
+    return float(min(width / (high_x - low_x), height / (high_y - low_y))), float(low_y + high_y) / 2.0

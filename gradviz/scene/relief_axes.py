@@ -1,0 +1,81 @@
+"""Where the axes of a box in space stand, so that they are read in front of the surface and never through it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradviz.scene.camera import FLOOR, Projection
+from gradviz.scene.frame import Frame
+from gradviz.scene.relief_frame import Floats, ReliefFrame, Ticks
+from gradviz.scene.relief_mesh import SURFACE
+
+__all__ = ["Axis", "axes_of", "back_walls", "wall_lines"]
+
+_NEAR_ZERO = 1e-9
+
+
+class Axis(Frame, frozen=True, eq=False):
+    """An edge of the box from `start` to `end` (3,), its ticks as ((3,), text), and the direction in space, (3,), in
+    which its texts stand away from the box."""
+
+    name: str
+    label: str
+    start: Floats
+    end: Floats
+    ticks: tuple[tuple[Floats, str], ...]
+    outward: Floats
+
+
+def axes_of(relief: ReliefFrame, where: Projection) -> tuple[Axis, ...]:
+    """The x and the y axis along the floor's edges next to the eye, the loss along the leftmost upright edge.
+
+    Seen straight from above there is no upright edge to read from, and no third axis.
+    """
+    back = where.camera.backward
+    near_x = 1.0 if back[0] > _NEAR_ZERO else -1.0
+    near_y = 1.0 if back[1] > _NEAR_ZERO else -1.0
+    x = Axis(
+        "x", relief.x_label, np.array([-1.0, near_y, FLOOR]), np.array([1.0, near_y, FLOOR]),
+        _along(relief.x_ticks, lambda at: (at, near_y, FLOOR)), np.array([0.0, near_y, 0.0]),
+    )  # fmt: skip
+    y = Axis(
+        "y", relief.y_label, np.array([near_x, -1.0, FLOOR]), np.array([near_x, 1.0, FLOOR]),
+        _along(relief.y_ticks, lambda at: (near_x, at, FLOOR)), np.array([near_x, 0.0, 0.0]),
+    )  # fmt: skip
+    corners = np.array([(i, j, 0.0) for i in (-1.0, 1.0) for j in (-1.0, 1.0)])
+    left = corners[int(np.argmin(where.map(corners)[:, 0]))]
+    foot, head = where.map(np.array([(left[0], left[1], 0.0), (left[0], left[1], SURFACE)]))
+    if foot[1] - head[1] < 0.35 * where.scale * SURFACE:
+        return x, y
+    z = Axis(
+        "z", relief.z_label, np.array([left[0], left[1], 0.0]), np.array([left[0], left[1], SURFACE]),
+        _along(relief.z_ticks, lambda at: (left[0], left[1], at)), -where.camera.axes[0],
+    )  # fmt: skip
+    return x, y, z
+
+
+def back_walls(where: Projection) -> tuple[Floats, ...]:
+    """The two walls behind the surface and the floor, each four corners (4, 3), the floor first."""
+    back = where.camera.backward
+    far_x, far_y = (-1.0 if back[axis] > _NEAR_ZERO else 1.0 for axis in (0, 1))
+    floor = np.array([(-1.0, -1.0, FLOOR), (1.0, -1.0, FLOOR), (1.0, 1.0, FLOOR), (-1.0, 1.0, FLOOR)])
+    one = np.array([(far_x, -1.0, FLOOR), (far_x, 1.0, FLOOR), (far_x, 1.0, SURFACE), (far_x, -1.0, SURFACE)])
+    two = np.array([(-1.0, far_y, FLOOR), (1.0, far_y, FLOOR), (1.0, far_y, SURFACE), (-1.0, far_y, SURFACE)])
+    return floor, one, two
+
+
+def wall_lines(relief: ReliefFrame, where: Projection) -> Floats:
+    """Lines (m, 2, 3) at the ticks: on the two back walls, and across the floor."""
+    _floor, one, two = back_walls(where)
+    far_x, far_y = float(one[0, 0]), float(two[0, 1])
+    lines = [((far_x, -1.0, z), (far_x, 1.0, z)) for z, _text in relief.z_ticks]
+    lines += [((-1.0, far_y, z), (1.0, far_y, z)) for z, _text in relief.z_ticks]
+    for x, _text in relief.x_ticks:
+        lines += [((x, far_y, FLOOR), (x, far_y, SURFACE)), ((x, -1.0, FLOOR), (x, 1.0, FLOOR))]
+    for y, _text in relief.y_ticks:
+        lines += [((far_x, y, FLOOR), (far_x, y, SURFACE)), ((-1.0, y, FLOOR), (1.0, y, FLOOR))]
+    return np.array(lines).reshape(-1, 2, 3)
+
+
+def _along(ticks: Ticks, place) -> tuple[tuple[Floats, str], ...]:  # type: ignore[no-untyped-def]
+    return tuple((np.array(place(at)), text) for at, text in ticks)
