@@ -313,6 +313,23 @@ def _presets(chosen: argparse.Namespace) -> int:
     return GOOD
 
 
+def _lessons_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("lesson", nargs="?", metavar="LESSON",
+                        help=_("check the numbers of this lesson, a file or one of the list"))  # fmt: skip
+
+
+def _lessons(chosen: argparse.Namespace) -> int:
+    """lists the lessons, or checks the numbers of one"""
+    from gradviz.export import lesson_check
+
+    if chosen.lesson is None:
+        _write(lesson_check.listed_lessons())
+        return GOOD
+    text, is_right = lesson_check.checked(chosen.lesson)
+    _write(text)
+    return GOOD if is_right else DISAGREES
+
+
 def _self_test(chosen: argparse.Namespace) -> int:
     """checks this installation"""
     from gradviz.export.self_test import self_test
@@ -334,5 +351,6 @@ COMMANDS: dict[str, _Command] = {
     "check": (_check_arguments, _check),
     "render": (_render_arguments, _render),
     "presets": (_no_arguments, _presets),
+    "lessons": (_lessons_arguments, _lessons),
     "self-test": (_self_test_arguments, _self_test),
 }

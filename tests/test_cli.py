@@ -16,6 +16,7 @@ from PySide6.QtGui import QImage
 
 from gradviz import __version__, cli
 from gradviz.documents import atomic
+from gradviz.documents.lessons import lesson_names
 from gradviz.engine.passes import Workspace
 from gradviz.export import commands, progress
 from gradviz.resources import resource_names
@@ -583,4 +584,4 @@ def test_self_test(call: Call, qapp: object) -> None:
     assert (status, err) == (0, "")
     assert out.endswith("gradviz works.\n")
     assert all(line.startswith("ok  ") for line in out.splitlines()[:-1])
-    assert len(out.splitlines()) == len(PRESETS) + 5
+    assert len(out.splitlines()) == len(PRESETS) + len(lesson_names()) + 5

@@ -7,10 +7,12 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from gradviz.documents.lessons import find_lesson, lesson_names, read_lesson
 from gradviz.documents.open import open_setup, open_timeline
 from gradviz.documents.presets import preset_names
 from gradviz.export.check_report import check_run
 from gradviz.export.files import write_text
+from gradviz.export.lesson_check import lesson_faults
 from gradviz.resources import resource
 from gradviz.text import _
 from gradviz.training.run import Run
@@ -36,6 +38,7 @@ def self_test(write: Callable[[str], None], draw: Draw, views: Sequence[str]) ->
     """
     checks: list[Check] = [(_("fonts"), _fonts), (_("known numbers"), _known_numbers)]
     checks += [(preset.name, lambda name=preset.name: _preset(name)) for preset in preset_names()]  # type: ignore[misc]
+    checks += [(f"{_('lesson')} {lesson.name}", lambda name=lesson.name: _lesson(name)) for lesson in lesson_names()]  # type: ignore[misc]
     checks += [(_("saved work"), _saved_work), (_("figures"), lambda: _figures(draw, views))]
     return report(checks, write)
 
@@ -75,6 +78,12 @@ def _preset(name: str) -> str:
     for _update in range(_UPDATES):
         state = trace_update(run, state).after
     return "" if fast.same_as(state) else _("fast training and traced training differ")
+
+
+def _lesson(name: str) -> str:
+    path = find_lesson(name)
+    assert path is not None
+    return "; ".join(lesson_faults(read_lesson(path)))
 
 
 def _saved_work() -> str:

@@ -17,7 +17,8 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from gradviz.data.errors import SetupError
-from gradviz.documents.open import WORK_SUFFIX, open_setup, open_timeline
+from gradviz.documents.open import WORK_SUFFIX, is_playground_link, open_setup, open_timeline
+from gradviz.documents.presets import find_preset
 from gradviz.gui.theme import body_font, load_fonts, resolve_theme
 from gradviz.resources import resource
 from gradviz.text import _
@@ -58,6 +59,9 @@ def run_window(source: str | None = None) -> int:
     if not has_display():
         return say_no_display()
     # Read before Qt starts, so that a bad setup is answered where it was asked for.
+    lesson = _named_lesson(source) if source else None
+    if lesson is not None:
+        source = None
     timeline = open_timeline(source) if source and Path(source).suffix.lower() == WORK_SUFFIX else None
     setup, folder = (timeline.run.setup, timeline.run.folder) if timeline else open_setup(source or START_UP)
     app = make_app()
@@ -67,6 +71,8 @@ def run_window(source: str | None = None) -> int:
     elif source and Path(source).suffix.lower() == ".json":
         window.session.path = Path(source)
         window.show_document()
+    if lesson is not None:
+        window.commands.show_lesson(*lesson)
     _catch_faults(window)
     window.show()
     calm_collector()
@@ -76,6 +82,20 @@ def run_window(source: str | None = None) -> int:
     status = app.exec()
     sys.excepthook = sys.__excepthook__
     return status
+
+
+def _named_lesson(source: str) -> tuple[Path, bool] | None:
+    """The lesson that is meant, and whether it is a file of the person's own; None for anything else."""
+    path = Path(source)
+    if is_playground_link(source) or path.suffix.lower() == WORK_SUFFIX or find_preset(source) is not None:
+        return None
+    from gradviz.documents.lessons import find_lesson, is_lesson, read_lesson  # late: few starts need it
+
+    found = path if path.suffix.lower() == ".json" and is_lesson(path) else find_lesson(source)
+    if found is None:
+        return None
+    read_lesson(found)
+    return found, found == path
 
 
 def make_window(setup, folder, settings: QSettings | None = None, theme: str = "system") -> MainWindow:  # type: ignore[no-untyped-def]

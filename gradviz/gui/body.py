@@ -21,7 +21,7 @@ _GAP = 8
 _SHARED_BELOW = 900  # heights of this body, at type of normal size
 _LOW_BELOW = 700
 # What a panel needs at least to be worth its place, at type of normal size.
-_ROOM = {"setup": 240, "network": 330, "surface": 220, "loss": 220, "output": 220}
+_ROOM = {"lesson": 250, "setup": 240, "network": 330, "surface": 220, "loss": 220, "output": 220}
 _NARROW_BELOW = 1150
 
 
@@ -53,6 +53,15 @@ class Body(QWidget):
             for place, stretch in enumerate(stretches):
                 splitter.setStretchFactor(place, stretch)
         self._arrange()
+
+    def add_first(self, name: str, panel: QWidget) -> None:
+        """Give a panel that came late a place of its own, left of all others."""
+        self.cards[name] = card = Card(panel, self)
+        card.set_theme(self._theme)
+        self.across.insertWidget(0, card)
+        for place, stretch in enumerate((0, 0, 1, 0)):
+            self.across.setStretchFactor(place, stretch)
+        card.hide()
 
     @property
     def splitters(self) -> dict[str, QSplitter]:
@@ -98,7 +107,7 @@ class Body(QWidget):
         before, self._dropped = self._dropped, set()
         if self._tight and "timeline" not in self._forced:
             self._dropped.add("timeline")
-        groups = [{"setup"}, set(_PLOTS)]
+        groups = [{"setup"}, set(_PLOTS), {"lesson"}]
         if self._forced & groups[0]:
             groups.reverse()
         for group in groups:
@@ -111,9 +120,10 @@ class Body(QWidget):
         widths = {
             name: max(self.cards[name].minimumSizeHint().width(), round(room * self._theme.scale))
             for name, room in _ROOM.items()
+            if name in self.cards
         }
         plots = max((widths[name] + _GAP for name in _PLOTS if name in shown), default=0)
-        return sum(widths[name] + _GAP for name in ("setup", "network") if name in shown) + plots + _GAP
+        return sum(widths[name] + _GAP for name in ("lesson", "setup", "network") if name in shown) + plots + _GAP
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes of the cards."""
@@ -132,7 +142,10 @@ class Body(QWidget):
         setup = max(self.cards["setup"].minimumSizeHint().width(), round((250 if width < 1600 else 290) * scale))
         right = round(width * (0.29 if width >= _NARROW_BELOW else 0.295))
         below = min(round(height * (0.23 if not self.is_low else 0.29)), round(192 * scale))
-        self.across.setSizes([setup, max(100, width - right - setup), right])
+        lesson = [round((300 if width < 1600 else 340) * scale)] if "lesson" in self.cards else []
+        left = sum(lesson) if lesson and self.is_panel_visible("lesson") else 0
+        left += setup if self.is_panel_visible("setup") else 0
+        self.across.setSizes([*lesson, setup, max(100, width - right - left), right])
         self.down.setSizes([height - below, below])
         if self._sharing:
             self.plots.setSizes([round(height * (0.56, 0.44, 0.44)[place]) for place in range(len(_PLOTS))])
@@ -167,7 +180,7 @@ class Body(QWidget):
         shown = self._visible - self._dropped
         sharing = [name for name in self._sharing or () if name in shown]
         front = self._front if self._front in sharing else sharing[0] if sharing else ""
-        for name in PANEL_NAMES:
+        for name in self.cards:
             self.cards[name].setVisible(name in shown and (name not in sharing or name == front))
         titles = {"surface": _("Loss surface"), "loss": _("Loss"), "output": _("Output")}
         for name in _PLOTS:

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.open import WORK_SUFFIX, is_playground_link
 from gradviz.documents.presets import preset_names
+from gradviz.gui.lesson_commands import LessonCommands
 from gradviz.text import _
 from gradviz.training.rules import PLAYGROUND
 
@@ -23,7 +24,7 @@ __all__ = ["FileCommands"]
 _MOST_RECENT = 8
 
 
-class FileCommands(QWidget):
+class FileCommands(LessonCommands):
     """The part of the commands that opens and saves; a base of `Commands`."""
 
     _window: MainWindow
@@ -40,7 +41,7 @@ class FileCommands(QWidget):
         dialog.deleteLater()
 
     def open_setup(self) -> None:
-        kinds = _("Setups and saved work (*.json *.gradviz);;All files (*)")
+        kinds = _("Setups, lessons and saved work (*.json *.gradviz);;All files (*)")
         name, _filter = QFileDialog.getOpenFileName(self._window, _("Open a setup"), self.folder(), kinds)
         if name:
             self.open_path(Path(name))
@@ -51,9 +52,19 @@ class FileCommands(QWidget):
             message = _("{name} is no setup: gradviz opens files that end in .json or .gradviz. Nothing was changed.")
             self._window.complain(message.format(name=path.name))
             return
-        if self.may_leave() and self._session.open_file(path):
+        if not self.may_leave():
+            return
+        if path.suffix.lower() == ".json" and self._is_lesson(path):
+            if self.show_lesson(path, True):
+                self._remember(path)
+        elif self._session.open_file(path):
             self._window.message.clear()
             self._remember(path)
+
+    def _is_lesson(self, path: Path) -> bool:
+        from gradviz.documents.lessons import is_lesson  # late: few starts need it
+
+        return is_lesson(path)
 
     def open_preset(self, name: str) -> None:
         """Open one of the setups that come with the program."""
@@ -81,7 +92,10 @@ class FileCommands(QWidget):
 
     def may_leave(self) -> bool:
         """Ask before unsaved edits are lost; True where it is fine to go on."""
-        if not self._session.is_dirty:
+        if not self.may_leave_lesson():
+            return False
+        # What is tried out at a stop of a lesson is not a document: the lesson brings it back.
+        if not self._session.is_dirty or (self.has_lesson and self._session.path is None):
             return True
         buttons = QMessageBox.StandardButton
         answer = QMessageBox.question(

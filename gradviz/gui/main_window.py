@@ -211,6 +211,7 @@ class MainWindow(QMainWindow):
             if "/" in path:
                 self._menus[path] = QMenu(_(text), self)
                 self._menus[path].setToolTipsVisible(True)
+        self._menus["lesson"].addMenu(self._menus["lesson/open"])
         for entry in ACTIONS:
             menu = self._menus[entry.menu]
             if entry.gap:
@@ -229,6 +230,8 @@ class MainWindow(QMainWindow):
         for name in ("setup", "surface", "loss", "output", "explanation", "timeline"):
             self.actions_by_id[f"show_{name}"].setChecked(True)
         self._menus["file/preset"].aboutToShow.connect(self.commands.fill_presets)
+        self._menus["lesson/open"].aboutToShow.connect(self.commands.fill_lessons)
+        self._menus["lesson"].aboutToShow.connect(self.commands.ready_lesson_menu)
         self._menus["edit"].aboutToShow.connect(self.commands.ready_edit_menu)
         self.commands.fill_recent()
 

@@ -1,0 +1,142 @@
+"""Whether a lesson shows the numbers that it promises: each stop is gone to, and what it expects is compared."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from gradviz.data.errors import SetupError, shown
+from gradviz.documents.lessons import Lesson, Stop, find_lesson, lesson_names, place_of, read_lesson
+from gradviz.engine.network import Network
+from gradviz.text import _
+from gradviz.training.run import Run
+from gradviz.training.timeline import Timeline
+from gradviz.training.trace import UpdateTrace
+
+__all__ = ["checked", "go_to", "lesson_faults", "listed_lessons", "stop_timeline"]
+
+_TOLERANCE = 1e-12
+_MOST_TRIED = 20_000
+
+
+def listed_lessons() -> str:
+    """The lessons by name and title."""
+    known = lesson_names()
+    width = max((len(lesson.name) for lesson in known), default=0)
+    return "".join(f"{lesson.name:{width}}  {lesson.title}\n" for lesson in known)
+
+
+def checked(text: str) -> tuple[str, bool]:
+    """What a check of the lesson with this name, or in this file, says; and whether all its numbers are right.
+
+    Raises `SetupError` where there is no such lesson or it cannot be read.
+    """
+    path = Path(text) if Path(text).suffix.lower() == ".json" else find_lesson(text)
+    if path is None:
+        message = _("{text} is no lesson; gradviz lessons lists them, and a lesson of your own is a .json file")
+        raise SetupError("", message.format(text=shown(text)))
+    lesson = read_lesson(path)
+    faults = lesson_faults(lesson)
+    count = sum(1 for stop in lesson.stops for _each in _wanted(stop))
+    lines = faults or [_("{title}: {stops} stops, {count} numbers, all right").format(
+        title=lesson.title, stops=len(lesson.stops), count=count)]  # fmt: skip
+    return "".join(f"{line}\n" for line in lines), not faults
+
+
+def stop_timeline(lesson: Lesson, stop: Stop) -> Timeline:
+    """The run of a stop, trained up to its place. Raises `SetupError` where its data cannot be read.
+
+    Where the run diverges before the place, the timeline stays at the last update that was possible.
+    """
+    timeline = Timeline(Run(stop.setup, lesson.folder))
+    go_to(timeline, stop)
+    return timeline
+
+
+def go_to(timeline: Timeline, stop: Stop) -> None:
+    """Move a timeline of the stop's run to the stop's place, training on where that was not reached yet."""
+    place = place_of(timeline.steps, stop.update, stop.after)
+    needed = place.update + (place.revealed == timeline.steps.count)
+    if timeline.length < needed:
+        timeline.seek(timeline.length)
+        timeline.play(needed - timeline.length)
+    if timeline.length < needed:  # it diverged before
+        timeline.seek(timeline.length)
+    else:
+        timeline.seek_place(place)
+
+
+def lesson_faults(lesson: Lesson) -> list[str]:
+    """A sentence for every number that is not the expected one; empty where all are right.
+
+    Numbers agree to the stop's relative `tolerance` (1e-12 where it says none); an expected 0 must be exactly 0.
+    """
+    faults = []
+    for number, stop in enumerate(lesson.stops, 1):
+        timeline = stop_timeline(lesson, stop)
+        tolerance = float(stop.expect.get("tolerance", _TOLERANCE))
+        for quantity, wanted in _wanted(stop):
+            found = _found(timeline, stop, quantity)
+            if found is None or not _agrees(found, wanted, tolerance):
+                words = _("stop {number}: {quantity} is {found!r}, the lesson says {wanted!r}")
+                faults.append(words.format(number=number, quantity=quantity, found=found, wanted=wanted))
+    return faults
+
+
+def _wanted(stop: Stop) -> Iterator[tuple[str, float]]:
+    for key, value in stop.expect.items():
+        if isinstance(value, dict):
+            yield from ((f"{key}.{name}", float(number)) for name, number in value.items())
+        elif key != "tolerance":
+            yield key, float(value)
+
+
+def _agrees(found: float, wanted: float, tolerance: float) -> bool:
+    return found == wanted if wanted == 0 else math.isclose(found, wanted, rel_tol=tolerance)
+
+
+def _found(timeline: Timeline, stop: Stop, quantity: str) -> float | None:
+    key, _dot, name = quantity.partition(".")
+    if name:
+        return _TABLES[key](timeline.trace(), timeline.run.network, name, (stop.look.sample or 1) - 1)
+    if key == "diverged_at":
+        if timeline.diverged_at is None:  # where it does, only training tells
+            timeline.play(_MOST_TRIED)
+        return timeline.diverged_at
+    if key in ("train_loss", "test_loss"):
+        point = timeline.losses_now()
+        return point.train if key == "train_loss" else point.test
+    return float(getattr(timeline.trace(), key))
+
+
+def _parameter(part: str) -> _Reader:
+    def read(trace: UpdateTrace, network: Network, name: str, _sample: int) -> float:
+        ref = network.find(name)
+        layer = trace.layers[ref.layer]
+        if ref.is_bias:
+            return float(getattr(layer, _BIASES[part])[ref.target])
+        return float(getattr(layer, part)[ref.source, ref.target])
+
+    return read
+
+
+def _unit(part: str) -> _Reader:
+    def read(trace: UpdateTrace, _network: Network, name: str, sample: int) -> float:
+        column, unit = (int(number) for number in name[1:-1].split("["))
+        values = trace.inputs if column == 0 else getattr(trace.layers[column - 1], part)
+        return float(values[sample, unit - 1])
+
+    return read
+
+
+_Reader = Callable[[UpdateTrace, Network, str, int], float]
+_BIASES = {"weight_gradients": "bias_gradients", "weights": "biases", "weights_after": "biases_after"}
+_TABLES: dict[str, _Reader] = {
+    "weights": _parameter("weights"),
+    "gradients": _parameter("weight_gradients"),
+    "weights_after": _parameter("weights_after"),
+    "activations": _unit("activations"),
+    "pre_activations": _unit("pre_activations"),
+    "deltas": _unit("deltas"),
+}

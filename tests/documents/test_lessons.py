@@ -1,0 +1,131 @@
+"""Lessons as files: read strictly, each fault with its place; setups that build on the stop before."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gradviz.data.errors import SetupError
+from gradviz.documents.lessons import (
+    find_lesson,
+    is_lesson,
+    lesson_names,
+    lesson_of,
+    lesson_to_json,
+    parse_lesson,
+    place_of,
+)
+from gradviz.resources import resource
+from gradviz.training.run import Run
+from gradviz.training.steps import Place
+from gradviz.training.timeline import Timeline
+
+NETWORK = {"inputs": 1, "layers": [{"units": 1, "activation": "linear", "bias": False}]}
+SETUP = {
+    "network": NETWORK,
+    "parameters": {"weights": [[[1.0]]], "biases": [[]]},
+    "optimizer": {"name": "sgd", "learning_rate": 0.5},
+    "data": {"inputs": [[1.0]], "targets": [[0.0]]},
+}
+
+
+def lesson(*stops: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"gradviz_lesson": 1, "title": "A lesson", "stops": [{"setup": SETUP, **stops[0]}, *stops[1:]], **more}
+
+
+def fault(raw: dict[str, Any]) -> str:
+    with pytest.raises(SetupError) as caught:
+        lesson_of(raw, Path())
+    return str(caught.value)
+
+
+def test_a_stop_without_a_setup_goes_on_with_the_one_before_and_changes_build_up() -> None:
+    found = lesson_of(
+        lesson({}, {"changes": {"optimizer": {"learning_rate": 2.0}}}, {}, {"changes": {"loss": "mean_squared_error"}}),
+        Path(),
+    )
+    rates = [stop.setup.optimizer.learning_rate for stop in found.stops]
+    assert rates == [0.5, 2.0, 2.0, 2.0]
+    assert [stop.setup.loss for stop in found.stops][2:] == ["half_squared_error", "mean_squared_error"]
+
+
+def test_a_change_to_null_takes_a_key_away() -> None:
+    found = lesson_of(lesson({}, {"changes": {"parameters": None, "initializer": {"seed": 7}}}), Path())
+    assert found.stops[1].setup.parameters is None
+    assert found.stops[1].setup.initializer.seed == 7
+
+
+def test_a_preset_is_a_setup() -> None:
+    found = lesson_of(lesson({"setup": "Mazur 2-2-2"}), Path())
+    assert found.stops[0].setup.title == "Mazur 2-2-2"
+
+
+@pytest.mark.parametrize(
+    ("raw", "sentence"),
+    [
+        ({"title": "x"}, "stops: this key is missing and has no default"),
+        ({"title": "x", "stops": []}, "stops: expected a list of at least one stop, got a list"),
+        ({"title": "x", "stops": [{}]}, "stops[0].setup: this key is missing and has no default"),
+        (lesson({"titel": "x"}), 'stops[0].titel: unknown key; did you mean "title"?'),
+        (lesson({"title": 3}), "stops[0].title: expected text, got 3"),
+        (lesson({"setup": "mazur"}), 'stops[0].setup: unknown preset "mazur"; did you mean "mazur-2-2-2"?'),
+        (lesson({"at": {"update": -1}}), "stops[0].at.update: expected a whole number of at least 0, got -1"),
+        (lesson({"show": {"selected": "w9[1,1]"}}),
+         'stops[0].show.selected: expected the name of a weight, a bias or a unit of this network, got "w9[1,1]"'),
+        (lesson({"show": {"edges": "gradients"}}),
+         'stops[0].show.edges: unknown edge mode "gradients"; did you mean "gradient"?'),
+        (lesson({"show": {"surface": ["w1[1,1]"]}}),
+         "stops[0].show.surface: expected a list of two parameters, got a list"),
+        (lesson({"show": {"sample": 0}}), "stops[0].show.sample: expected a whole number of at least 1, got 0"),
+        (lesson({"expect": {"loss": "small"}}), 'stops[0].expect.loss: expected a finite number, got "small"'),
+        (lesson({"expect": {"weights": {"w2[1,1]": 1}}}),
+         'stops[0].expect.weights["w2[1,1]"]: there is no weight, bias or unit of this name in the network'),
+        (lesson({"changes": {"loss": "huge"}}), "stops[0].changes.loss: "),
+        (lesson({}, gradviz_lesson=2),
+         "gradviz_lesson: expected 1, the version of lessons that this gradviz reads, got 2"),
+    ],
+)  # fmt: skip
+def test_every_fault_says_its_place(raw: dict[str, Any], sentence: str) -> None:
+    assert fault(raw).startswith(sentence)
+
+
+@pytest.mark.parametrize("after", ["never", "backward 3", "loss 1", 3])
+def test_a_place_that_the_network_does_not_have(after: object) -> None:
+    assert fault(lesson({"at": {"after": after}})).startswith("stops[0].at.after: expected nothing, forward, loss")
+
+
+def test_places_are_named_by_phase_and_layer() -> None:
+    steps = Timeline(Run(lesson_of(lesson({"setup": "mazur-2-2-2"}), Path()).stops[0].setup)).steps
+    names = ["nothing", "forward 1", "forward", "loss", "backward 2", "backward 1", "update"]
+    assert [place_of(steps, 4, name) for name in names] == [Place(4, revealed) for revealed in range(7)]
+    assert place_of(steps, 0, "forward 2") == place_of(steps, 0, "forward")
+    assert place_of(steps, 0, "backward") == place_of(steps, 0, "backward 1")
+
+
+@pytest.mark.parametrize("info", lesson_names(), ids=lambda info: info.name)
+def test_each_lesson_of_ours_has_words_for_every_stop_and_survives_writing(info: Any) -> None:
+    path = resource(f"lessons/{info.name}.json")
+    assert find_lesson(info.title.upper()) == find_lesson(info.name) == path
+    assert is_lesson(path)
+    assert info.summary.endswith(".")
+    found = parse_lesson(path.read_text("utf-8"), path.name, path.parent)
+    assert 3 <= len(found.stops) <= 8
+    for stop in found.stops:
+        assert stop.title
+        assert stop.text
+        assert bool(stop.question) == bool(stop.answer)
+        assert "<" not in stop.text.replace("< ", "")
+    assert any(stop.question for stop in found.stops)
+    assert sum(bool(stop.expect) for stop in found.stops) >= 2
+    again = parse_lesson(lesson_to_json(found), path.name, path.parent)
+    assert again == found
+
+
+def test_what_is_a_lesson_and_what_a_setup(tmp_path: Path) -> None:
+    for content, is_one in ((lesson({}), True), ({**SETUP}, False), ([], False)):
+        path = tmp_path / "file.json"
+        path.write_text(json.dumps(content), "utf-8")
+        assert is_lesson(path) is is_one
+    assert not is_lesson(tmp_path / "none.json")
+    assert find_lesson("no such lesson") is None

@@ -1,0 +1,173 @@
+"""A lesson in the window: opened, gone through by keys and buttons, written, saved and opened again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QMessageBox
+
+from gradviz.gui.dialogs.stop_dialog import StopDialog
+from gradviz.resources import resource
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from gradviz.gui.main_window import MainWindow
+
+
+@pytest.fixture(autouse=True)
+def discarded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Closing the window loses the lessons that tests have written."""
+    monkeypatch.setattr(QMessageBox, "question", lambda *_asked: QMessageBox.StandardButton.Discard)
+
+
+@pytest.fixture
+def lesson(window: MainWindow, qtbot: QtBot) -> MainWindow:
+    window.menu("lesson/open").aboutToShow.emit()
+    action = next(each for each in window.menu("lesson/open").actions() if "2-2-2" in each.text())
+    action.trigger()
+    return window
+
+
+def test_a_lesson_opens_beside_the_network_at_its_first_stop(lesson: MainWindow) -> None:
+    panel = lesson.panels["lesson"]
+    assert lesson.body.is_panel_visible("lesson")
+    assert not lesson.body.is_panel_visible("setup")
+    assert "stop 1 of 4" in panel.findChild(type(panel._header))._note.text()
+    assert "Forward" in panel.page.toPlainText()
+    assert lesson.session.run.setup.title == "Mazur 2-2-2"
+    assert lesson.presenter.view.selected == "w2[1,1]"
+
+
+def test_keys_lead_on_and_back_and_show_the_answer(lesson: MainWindow, qtbot: QtBot) -> None:
+    page = lesson.panels["lesson"].page
+    assert "Plus, and minus" not in page.toPlainText()
+    qtbot.keyClick(lesson, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "Plus, and minus" in page.toPlainText()
+    qtbot.keyClick(lesson, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert lesson.session.timeline.place.revealed == lesson.session.timeline.steps.phase_ends[1] + 1
+    assert "Plus, and minus" not in page.toPlainText()
+    qtbot.keyClick(lesson, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    assert "Forward" in page.toPlainText()
+    assert not lesson.panels["lesson"].previous.isEnabled()
+
+
+def test_back_to_the_stop_undoes_what_was_tried(lesson: MainWindow, qtbot: QtBot) -> None:
+    lesson.session.edit_parameter("w2[1,1]", 3.0)
+    lesson.session.next()
+    lesson.panels["lesson"].again.click()
+    weights = lesson.session.timeline.shown_state().parameters
+    assert 3.0 not in weights
+    assert lesson.commands.may_leave()  # what was tried at a stop is no document
+
+
+def test_next_stop_of_the_same_run_keeps_what_is_known(lesson: MainWindow) -> None:
+    timeline = lesson.session.timeline
+    lesson.commands.lesson_next()
+    assert lesson.session.timeline is timeline
+
+
+def test_closing_brings_the_setup_back(lesson: MainWindow) -> None:
+    lesson.panels["lesson"].close_lesson.click()
+    assert not lesson.body.is_panel_visible("lesson")
+    assert lesson.body.is_panel_visible("setup")
+
+
+def test_markdown_is_shown_and_html_is_not_read(lesson: MainWindow) -> None:
+    guide = lesson.commands.guide
+    guide.edit_stop({"title": "a < b", "text": "**bold** <img src='x.png'> and *more*"})
+    page = lesson.panels["lesson"].page
+    assert "a < b" in page.toPlainText()
+    assert "bold" in page.toPlainText()
+    assert "<img" in page.toPlainText()
+
+
+def accept(monkeypatch: pytest.MonkeyPatch, **fields: str) -> None:
+    def exec_(self: StopDialog) -> int:
+        self._title.setText(fields.get("title", ""))
+        for key, field in self._fields.items():
+            if key in fields:
+                field.setPlainText(fields[key])
+        return int(QDialog.DialogCode.Accepted)
+
+    monkeypatch.setattr(StopDialog, "exec", exec_)
+
+
+def test_a_lesson_is_written_in_the_window(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    session, commands = window.session, window.commands
+    accept(monkeypatch, title="Start", question="Which way?", answer="Down.")
+    commands.lesson_add()
+    for _step in range(6):
+        session.next()
+    accept(monkeypatch, title="Later", text="Look")
+    commands.lesson_add()
+    session.edit_parameter("w1[1,1]", 0.25)
+    accept(monkeypatch, title="Edited")
+    commands.lesson_add()
+    assert [stop.title for stop in commands.guide.lesson.stops] == ["Start", "Later", "Edited"]
+    commands.lesson_up()
+    assert [stop.title for stop in commands.guide.lesson.stops] == ["Start", "Edited", "Later"]
+    path = tmp_path / "own.json"
+    assert commands.guide.save(path)
+    raw = json.loads(path.read_text("utf-8"))
+    assert raw["gradviz_lesson"] == 1
+    assert raw["stops"][0]["question"] == "Which way?"
+    from gradviz.documents.lessons import read_lesson
+    from gradviz.export.lesson_check import lesson_faults, stop_timeline
+
+    lesson = read_lesson(path)
+    assert lesson_faults(lesson) == []
+    edited = stop_timeline(lesson, lesson.stops[1])
+    assert edited.trace().layers[0].weights[0, 0] == 0.25
+    window.commands.open_path(path)
+    assert commands.guide.path == path
+    assert "Start" in window.panels["lesson"].page.toPlainText()
+
+
+def test_the_last_stop_cannot_be_removed_and_a_removed_one_changes_no_other(lesson: MainWindow) -> None:
+    guide = lesson.commands.guide
+    setups = [stop.setup for stop in guide.lesson.stops]
+    lesson.commands.lesson_remove()
+    assert [stop.setup for stop in guide.lesson.stops] == setups[1:]
+    for _stop in range(5):
+        lesson.commands.lesson_remove()
+    assert len(guide.lesson.stops) == 1
+
+
+def test_unsaved_stops_are_asked_about(lesson: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def question(_parent: object, title: str, *_rest: object) -> QMessageBox.StandardButton:
+        asked.append(title)
+        return QMessageBox.StandardButton.Cancel
+
+    monkeypatch.setattr(QMessageBox, "question", question)
+    lesson.commands.lesson_close()
+    assert not asked
+    accept(monkeypatch, title="One more")
+    lesson.commands.open_lesson(resource("lessons/m02-mazur-2-2-2.json"))
+    lesson.commands.lesson_add()
+    lesson.commands.lesson_close()
+    assert asked == ["Save the lesson?"]
+    assert lesson.commands.has_lesson
+    lesson.commands.guide.is_dirty = False  # or closing the window would ask again
+
+
+def test_a_faulty_lesson_is_one_sentence_and_changes_nothing(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "bad.json"
+    path.write_text(json.dumps({"gradviz_lesson": 1, "title": "x", "stops": [{"setup": "nowhere"}]}), "utf-8")
+    before = window.session.timeline
+    window.commands.open_path(path)
+    assert window.session.timeline is before
+    assert "stops[0].setup" in window.message.text
+
+
+def test_without_a_lesson_the_keys_say_so(window: MainWindow) -> None:
+    window.actions_by_id["lesson_next"].trigger()
+    assert "No lesson is open" in window.message.text
