@@ -29,7 +29,7 @@ from gradviz.gui.figures.relief_painter import (
     paint_relief_surface,
     relief_projection,
 )
-from gradviz.gui.plotting import Layer
+from gradviz.gui.plot_layer import Layer
 from gradviz.scene.camera import Camera
 from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.relief_frame import ReliefFrame
