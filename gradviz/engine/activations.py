@@ -74,10 +74,6 @@ def _linear_slope(z: Array, a: Array, out: Array) -> None:
     out.fill(1.0)
 
 
-def _tanh(z: Array, out: Array) -> None:
-    np.tanh(z, out)
-
-
 def _tanh_slope(z: Array, a: Array, out: Array) -> None:
     np.multiply(a, a, out)
     np.subtract(_ONE, out, out)
@@ -180,7 +176,7 @@ def _keep_nan(z: Array, out: Array) -> None:
 _ENTRIES = (
     Activation("linear", "linear", "z", "1", _linear, _linear_slope),
     Activation("sigmoid", "sigmoid", "1 / (1 + e^−z)", "a(1 − a)", sigmoid, _sigmoid_slope),
-    Activation("tanh", "tanh", "tanh z", "1 − a²", _tanh, _tanh_slope),
+    Activation("tanh", "tanh", "tanh z", "1 − a²", np.tanh, _tanh_slope),
     Activation("relu", "ReLU", "max(z, 0)", "1 for z > 0, else 0", _relu, _relu_slope, has_kink=True),
     Activation(
         "leaky_relu", "leaky ReLU", "z for z > 0, else 0.01·z", "1 for z > 0, else 0.01",

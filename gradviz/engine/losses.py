@@ -47,16 +47,18 @@ class Loss:
 
 def output_delta(
     loss: Loss, activation: Activation, z: Array, a: Array, y: Array, out: Array, scratch: Array,
-    divisor: Array | None = None,
+    divisor: Array | None = None, slope: Array | None = None,
 ) -> None:  # fmt: skip
     """Write δ = ∂L/∂z of the output layer for the batch loss L = mean over samples, shape (n, outputs).
 
-    `scratch` has the shape of `out`; `divisor` is n, where it is at hand as an array. Softmax without its fused
-    loss needs the whole Jacobian:
+    `scratch` has the shape of `out`; `divisor` is n and `slope` is f′(z), where they are at hand as arrays.
+    Softmax without its fused loss needs the whole Jacobian:
     δ_k = a_k·(g_k − Σ_j a_j·g_j) with g = ∂ℓ/∂a.
     """
     loss.slope(z, a, y, out)
-    if not loss.is_fused:
+    if slope is not None:
+        np.multiply(out, slope, out)
+    elif not loss.is_fused:
         if activation.name == "softmax":
             np.multiply(a, out, scratch)
             np.subtract(out, scratch.sum(axis=-1, keepdims=True), out)

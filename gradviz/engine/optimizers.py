@@ -49,10 +49,29 @@ def ignore(name: str, value: Vector) -> None:
     """The record of the fast trainer: keeps nothing."""
 
 
+_MOST_SCALARS = 1000
+_SCALARS: dict[float, Vector] = {}
+
+
+def _scalar(value: float) -> Vector:
+    """A number as an array of no dimensions, kept: making one of a Python number takes half of a small product.
+
+    Zeros are made anew, because 0.0 and −0.0 would be one and the same key.
+    """
+    found = _SCALARS.get(value)
+    if found is None:
+        found = np.array(value)
+        if value:
+            if len(_SCALARS) > _MOST_SCALARS:
+                _SCALARS.clear()
+            _SCALARS[value] = found
+    return found
+
+
 def _decay(parameters: Vector, gradient: Vector, options: Options, scratch: Vector, record: Record) -> None:
     """Weight decay as PyTorch's `weight_decay`: g + λ·w. Applies to every parameter, biases included."""
     if options["weight_decay"]:
-        np.multiply(parameters, options["weight_decay"], scratch)
+        np.multiply(parameters, _scalar(options["weight_decay"]), scratch)
         np.add(gradient, scratch, gradient)
         record("decayed_gradient", gradient)
 
@@ -61,8 +80,9 @@ def _sgd(
     parameters: Vector, gradient: Vector, slots: Vector, out: Vector, count: int,
     learning_rate: float, options: Options, scratch: Vector, record: Record,
 ) -> None:  # fmt: skip
-    _decay(parameters, gradient, options, scratch, record)
-    np.multiply(gradient, -learning_rate, out)
+    if options["weight_decay"]:
+        _decay(parameters, gradient, options, scratch, record)
+    np.multiply(gradient, _scalar(-learning_rate), out)
     record("step", out)
 
 
@@ -71,7 +91,7 @@ def _momentum(
     learning_rate: float, options: Options, scratch: Vector, record: Record,
 ) -> None:  # fmt: skip
     _velocity(parameters, gradient, slots[0], count, options, scratch, record)
-    np.multiply(slots[0], -learning_rate, out)
+    np.multiply(slots[0], _scalar(-learning_rate), out)
     record("step", out)
 
 
@@ -80,10 +100,10 @@ def _nesterov(
     learning_rate: float, options: Options, scratch: Vector, record: Record,
 ) -> None:  # fmt: skip
     _velocity(parameters, gradient, slots[0], count, options, scratch, record)
-    np.multiply(slots[0], options["momentum"], scratch)
+    np.multiply(slots[0], _scalar(options["momentum"]), scratch)
     np.add(gradient, scratch, out)
     record("look_ahead", out)
-    np.multiply(out, -learning_rate, out)
+    np.multiply(out, _scalar(-learning_rate), out)
     record("step", out)
 
 
@@ -93,7 +113,7 @@ def _velocity(
 ) -> None:  # fmt: skip
     """v ← μ·v + (1 − τ)·g; the first update takes v = g whole, whatever the dampening τ."""
     _decay(parameters, gradient, options, scratch, record)
-    np.multiply(velocity, options["momentum"], velocity)
+    np.multiply(velocity, _scalar(options["momentum"]), velocity)
     record("decayed_velocity", velocity)
     dampening = options.get("dampening", 0.0)
     if dampening and count > 1:
@@ -116,7 +136,7 @@ def _adagrad(
     np.add(total, scratch, total)
     record("squares", total)
     np.sqrt(total, scratch)
-    np.add(scratch, options["eps"], scratch)
+    np.add(scratch, _scalar(options["eps"]), scratch)
     record("divisor", scratch)
     np.multiply(gradient, -learning_rate / (1.0 + (count - 1) * options["lr_decay"]), out)
     np.divide(out, scratch, out)
@@ -139,11 +159,11 @@ def _rmsprop(
         np.sqrt(scratch, scratch)
     else:
         np.sqrt(squares, scratch)
-    np.add(scratch, options["eps"], scratch)
+    np.add(scratch, _scalar(options["eps"]), scratch)
     record("divisor", scratch)
     if options["momentum"]:
         np.divide(gradient, scratch, out)
-        np.multiply(velocity, options["momentum"], velocity)
+        np.multiply(velocity, _scalar(options["momentum"]), velocity)
         np.add(velocity, out, velocity)
         record("velocity", velocity)
         np.multiply(velocity, -learning_rate, out)
@@ -156,15 +176,15 @@ def _rmsprop(
 def _average(average: Vector, gradient: Vector, keep: float, scratch: Vector) -> None:
     """m ← m + (1 − keep)·(g − m), which is keep·m + (1 − keep)·g in PyTorch's rounding."""
     np.subtract(gradient, average, scratch)
-    np.multiply(scratch, 1.0 - keep, scratch)
+    np.multiply(scratch, _scalar(1.0 - keep), scratch)
     np.add(average, scratch, average)
 
 
 def _average_squares(average: Vector, gradient: Vector, keep: float, scratch: Vector) -> None:
     """s ← keep·s + (1 − keep)·g²."""
-    np.multiply(gradient, 1.0 - keep, scratch)
+    np.multiply(gradient, _scalar(1.0 - keep), scratch)
     np.multiply(scratch, gradient, scratch)
-    np.multiply(average, keep, average)
+    np.multiply(average, _scalar(keep), average)
     np.add(average, scratch, average)
 
 
@@ -202,7 +222,7 @@ def _adam_direction(
     np.sqrt(squares, scratch)
     np.divide(scratch, math.sqrt(1.0 - beta2**count), scratch)
     record("corrected_root", scratch)
-    np.add(scratch, options["eps"], scratch)
+    np.add(scratch, _scalar(options["eps"]), scratch)
     record("divisor", scratch)
     np.multiply(mean, -learning_rate / (1.0 - beta1**count), out)
     record("corrected_mean", out)

@@ -63,6 +63,8 @@ class Evaluator:
             for x, y in ((data.inputs, data.targets), (data.test_inputs, data.test_targets))
             if len(x)
         ]
+        for work, inputs, targets in self._parts:
+            work.hold(inputs, targets)
 
     def measure(self, update: int, parameters: Vector) -> LossPoint:
         """Losses and accuracies with these parameters."""

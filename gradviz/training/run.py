@@ -59,6 +59,7 @@ class Run:
             if (setup.batch.size or 0) > self.samples:
                 # Playground waits for a batch that never fills: its gradients add up and are never applied.
                 self.learning_rate = 0.0
+        self._shuffles = setup.batch.shuffle
         self._order = lru_cache(maxsize=2)(self._draw_order)
         # The batches of one order of the samples, so that the loop of training need not cut them anew.
         self._kept_order = -1
@@ -105,7 +106,7 @@ class Run:
 
     def batch(self, epoch: int, position: int) -> tuple[Vector, Vector]:
         """Inputs (n, features) and targets (n, outputs) of one batch."""
-        order = epoch if self.setup.batch.shuffle else min(epoch, 1)
+        order = epoch if self._shuffles else epoch > 0
         if order != self._kept_order:
             self._kept_order, self._kept = order, {}
         found = self._kept.get(position)

@@ -26,6 +26,7 @@ class UpdateKernel:
 
     def __init__(self, run: Run) -> None:
         self.run = run
+        self._descend, self._options = run.optimizer.step, run.options
         count = run.network.parameter_count
         self.parameters: Vector = np.zeros(count)
         self.slots: Vector = np.zeros((len(run.optimizer.slots), count))
@@ -58,6 +59,8 @@ class UpdateKernel:
     def gradients(self, inputs: Vector, targets: Vector) -> Workspace:
         """Forward and backward over one batch, penalty included; returns the arrays."""
         work = self._workspaces.get(len(inputs)) or self.workspace(len(inputs))
+        if inputs is not work.held_inputs:
+            work.hold(inputs, targets)
         work.forward(inputs)
         work.backward(inputs, targets)
         if self._has_penalty:
@@ -72,7 +75,7 @@ class UpdateKernel:
 
         `rate` is the learning rate of this update. A frozen parameter has no share in the norm that is clipped.
         """
-        run, gradient, held = self.run, work.gradient, self._held
+        gradient, held = work.gradient, self._held
         if self._changes_gradient:
             gradient = self.gradient
             np.copyto(gradient, work.gradient)
@@ -82,12 +85,12 @@ class UpdateKernel:
             clip, limit = self._clip
             clip(gradient, limit)
             record("clipped_gradient", gradient)
-        run.optimizer.step(
-            self.parameters, gradient, self.slots, self.step, count, rate, run.options, self._scratch, record
+        self._descend(
+            self.parameters, gradient, self.slots, self.step, count, rate, self._options, self._scratch, record
         )
         if held is not None:
             self.step[held] = 0.0
-        np.add(self.parameters, self.step, out=self.parameters)
+        np.add(self.parameters, self.step, self.parameters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +126,12 @@ class Trainer:
         epoch, position, count = state.epoch, state.position, state.count
         deadline = None if seconds is None else time.perf_counter() + seconds
         done, diverged_at, rate = 0, None, run.learning_rate
+        looks_always = watch is not None or not run.has_moderate_targets
         with np.errstate(all="ignore"):
             while done < updates:
                 inputs, targets = run.batch(epoch, position)
                 work = kernel.gradients(inputs, targets)
-                if watch is not None or not (run.has_moderate_targets and work.is_surely_finite()):
+                if looks_always or not work.is_surely_finite():
                     loss = float(work.sample_losses(targets).mean())
                     if loss - loss != 0.0:  # inf and NaN alike
                         diverged_at = state.update + done
