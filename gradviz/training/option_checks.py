@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from gradviz.data.errors import SetupError, expected, suggestion, unknown_name
+from gradviz.data.errors import SetupError, expected, shown, suggestion, unknown_name
 from gradviz.engine.initializers import INITIALIZERS
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.engine.schedules import SCHEDULES
@@ -71,7 +71,7 @@ def _check_options(
 ) -> None:
     """Each option has the kind of value that its default has: a number, true or false, or numbers."""
     for option, value in options:
-        place = f"{path}.{option}"
+        place = f"{path}.{option}" if option.isidentifier() else f"{path}[{shown(option)}]"
         if option not in defaults:
             message = _("unknown key for {name}; {suggestion}")
             sentence = message.format(name=name, suggestion=suggestion(option, (*keys, *defaults)))

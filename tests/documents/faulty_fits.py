@@ -146,6 +146,12 @@ FITS = (
         "optimizer.betas[1]: expected a number of at least 0 and below 1, got 1",
     ),
     changed(
+        "a line break as an option",
+        "optimizer",
+        {"\n": 1},
+        'optimizer["\\n"]: unknown key for sgd; expected one of "name", "learning_rate", "schedule", "clip", "weight_decay"',
+    ),
+    changed(
         "unknown schedule",
         "optimizer",
         {"schedule": {"name": "cosin"}},
