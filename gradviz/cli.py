@@ -18,13 +18,14 @@ from gradviz.data.errors import SetupError, unknown_name
 from gradviz.text import _
 
 if TYPE_CHECKING:
+    from gradviz.scene.camera import Camera
     from gradviz.training.timeline import Timeline
 
 __all__ = ["main"]
 
 GOOD, DISAGREES, BAD_INPUT, INTERRUPTED, READER_GONE = 0, 1, 2, 130, 141
 _DEFAULT_UPDATES = 1000
-_VIEWS = ("network", "surface", "loss", "output", "window")
+_VIEWS = ("network", "surface", "surface3d", "loss", "output", "window")
 
 _EPILOG = """\
 A SETUP is a .json setup, saved work (.gradviz), a TensorFlow Playground link in quotes, or the name of a
@@ -147,6 +148,21 @@ def _size(text: str) -> tuple[int, int]:
     return width, height
 
 
+def _between(low: int, high: int) -> Callable[[str], int]:
+    """A reader of whole numbers within bounds."""
+
+    def read(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,6}", text) or not low <= int(text) <= high:
+            message = _("expected a whole number from {low} to {high}, got {text!r}")
+            raise argparse.ArgumentTypeError(message.format(low=low, high=high, text=text))
+        return int(text)
+
+    return read
+
+
+_dpi, _frames, _elevation = _between(24, 1200), _between(2, 360), _between(3, 90)
+
+
 def _takes_setup(parser: argparse.ArgumentParser) -> None:
     meaning = _("a .json setup, saved work (.gradviz), a preset, or a TensorFlow Playground link")
     parser.add_argument("setup", metavar="SETUP", help=meaning)
@@ -192,7 +208,13 @@ def _render_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", type=_size, metavar="WxH", help=_("in pixels; default: what suits the view"))
     parser.add_argument("--operations", type=int, metavar="N", default=None,
                         help=_("show only so many operations of the next update; default: all but the update itself"))
-    parser.add_argument("--out", type=Path, metavar="FILE", required=True, help=_("a .png or .svg"))
+    parser.add_argument("--dpi", type=_dpi, metavar="N", help=_("pixels to an inch of a .png: 192, or 96"))
+    parser.add_argument("--azimuth", type=float, metavar="DEGREES", help=_("surface3d: the side it is seen from, -60"))
+    parser.add_argument("--elevation", type=_elevation, metavar="DEGREES", help=_("surface3d: how high from, 3 to 90"))
+    parser.add_argument("--turn", action="store_true", help=_("surface3d: an animation that turns it round once"))
+    parser.add_argument("--frames", type=_frames, metavar="N", help=_("at most so many pictures of an animation"))
+    parser.add_argument("--out", type=Path, metavar="FILE", required=True,
+                        help=_("a .png, .svg or .pdf; a .gif or .webp animates the updates"))
 
 
 def _self_test_arguments(parser: argparse.ArgumentParser) -> None:
@@ -265,20 +287,82 @@ def _render(chosen: argparse.Namespace) -> int:
     from gradviz.export.files import check_target
     from gradviz.training.steps import Place
 
-    if chosen.out.suffix.lower() not in (".png", ".svg"):
-        message = _("expected a file that ends in .png or .svg, got {name}")
-        raise SetupError("--out", message.format(name=chosen.out.name))
+    moves = _check_render(chosen)
     check_target(chosen.out)
     timeline = open_timeline(chosen.setup)
     if chosen.updates:
         timeline.play(chosen.updates)
+    if moves:
+        return _film(timeline, chosen)
     # The gradients of the next update are what there is to see: all of it but the last step is revealed.
     timeline.seek_place(Place(timeline.updates_done, timeline.steps.phase_ends[2]))
     if chosen.operations is not None:
         _reveal_operations(timeline, chosen.operations)
-    _draw(timeline, chosen.view, timeline.run.setup.title or chosen.setup, chosen.out, chosen.theme, chosen.size,
-          by_operation=chosen.operations is not None)  # fmt: skip
+    _without_display()
+    with _gui_wanted():
+        from gradviz.gui.exporting import render_figure
+    render_figure(
+        timeline, chosen.view, timeline.run.setup.title or chosen.setup, chosen.out, chosen.theme, chosen.size,
+        by_operation=chosen.operations is not None, dpi=chosen.dpi, camera=_camera(chosen),
+    )  # fmt: skip
     return GOOD
+
+
+def _check_render(chosen: argparse.Namespace) -> bool:
+    """Whether the file is to move; raises `SetupError` for what does not go together."""
+    ending = chosen.out.suffix.lower()
+    moves = ending in (".gif", ".webp")
+    if ending not in (".png", ".svg", ".pdf", ".gif", ".webp"):
+        message = _("expected a file that ends in .png, .svg, .pdf, .gif or .webp, got {name}")
+        raise SetupError("--out", message.format(name=chosen.out.name))
+    for option, given, fits, why in (
+        ("--dpi", chosen.dpi is not None, ending == ".png" and chosen.view != "window",
+         _("only a .png of a figure has pixels to an inch")),
+        ("--turn", chosen.turn, moves and chosen.view == "surface3d",
+         _("only --view surface3d turns, in a .gif or .webp")),
+        ("--frames", chosen.frames is not None, moves, _("only a .gif or .webp has more than one picture")),
+        ("--azimuth", chosen.azimuth is not None, chosen.view == "surface3d", _("only --view surface3d has a side")),
+        ("--elevation", chosen.elevation is not None, chosen.view == "surface3d",
+         _("only --view surface3d is seen from a height")),
+        ("--operations", moves and chosen.operations is not None, False, _("an animation shows whole updates")),
+        ("--out", moves and chosen.view == "window", False, _("of the window only its figures can be animated")),
+        ("--updates", moves and not chosen.turn and not chosen.updates and not _is_work(chosen.setup), False,
+         _("an animation needs at least one update")),
+    ):  # fmt: skip
+        if given and not fits:
+            raise SetupError(option, why)
+    return moves
+
+
+def _is_work(setup: str) -> bool:
+    return setup.lower().endswith(".gradviz")
+
+
+def _film(timeline: Timeline, chosen: argparse.Namespace) -> int:
+    """An animation of the updates, or of the surface turning."""
+    from gradviz.export.progress import picture_progress
+    from gradviz.scene.film import descent_film, turn_film
+    from gradviz.scene.view import View
+
+    done = timeline.updates_done
+    film = turn_film(done, chosen.frames) if chosen.turn else descent_film(chosen.view, 0, done, chosen.frames)
+    _without_display()
+    with _gui_wanted():
+        from gradviz.gui.filming import render_film
+    with picture_progress() as progress:
+        view = View(camera=_camera(chosen))
+        render_film(timeline, film, view, chosen.out, chosen.theme, chosen.size, progress)
+    return GOOD
+
+
+def _camera(chosen: argparse.Namespace) -> Camera | None:
+    from gradviz.scene.camera import Camera
+
+    usual = Camera()
+    azimuth, elevation = chosen.azimuth, chosen.elevation
+    if azimuth is None and elevation is None:
+        return None
+    return Camera(usual.azimuth if azimuth is None else azimuth, usual.elevation if elevation is None else elevation)
 
 
 def _reveal_operations(timeline: Timeline, number: int) -> None:
@@ -293,13 +377,17 @@ def _reveal_operations(timeline: Timeline, number: int) -> None:
     timeline.seek_place(steps.place_of(done, number, substeps))
 
 
+def _without_display() -> None:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if sys.platform == "linux" and locale.nl_langinfo(locale.CODESET) != "UTF-8":
+        os.environ["LC_ALL"] = "C.UTF-8"  # under any other encoding Qt writes four lines about it
+
+
 def _draw(
     timeline: Timeline, view: str, name: str, path: Path, theme: str, size: tuple[int, int] | None,
     *, by_operation: bool = False,
 ) -> None:  # fmt: skip
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    if sys.platform == "linux" and locale.nl_langinfo(locale.CODESET) != "UTF-8":
-        os.environ["LC_ALL"] = "C.UTF-8"  # under any other encoding Qt writes four lines about it
+    _without_display()
     with _gui_wanted():
         from gradviz.gui.exporting import render_figure
     render_figure(timeline, view, name, path, theme, size, by_operation=by_operation)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtGui import QImage
 
 from gradviz import __version__, cli
@@ -385,6 +386,17 @@ def test_a_slip_in_the_arguments_is_named(call: Call, arguments: tuple[str, ...]
         ("render", "mazur-2-2-2", "--out", "figure.png", "--operations", "23"),
         ("render", "mazur-2-2-2", "--out", "figure.png", "--operations", "some"),
         ("render", "mazur-2-2-2", "--out", "figure.png", "--view", "everything"),
+        ("render", "mazur-2-2-2", "--out", "figure.svg", "--dpi", "100"),
+        ("render", "mazur-2-2-2", "--out", "figure.png", "--dpi", "7"),
+        ("render", "mazur-2-2-2", "--out", "figure.png", "--turn", "--view", "surface3d"),
+        ("render", "mazur-2-2-2", "--out", "figure.gif", "--turn"),
+        ("render", "mazur-2-2-2", "--out", "figure.gif"),
+        ("render", "mazur-2-2-2", "--out", "figure.gif", "--updates", "2", "--view", "window"),
+        ("render", "mazur-2-2-2", "--out", "figure.gif", "--updates", "2", "--operations", "3"),
+        ("render", "mazur-2-2-2", "--out", "figure.gif", "--updates", "2", "--frames", "1"),
+        ("render", "mazur-2-2-2", "--out", "figure.png", "--frames", "5"),
+        ("render", "mazur-2-2-2", "--out", "figure.png", "--azimuth", "5"),
+        ("render", "mazur-2-2-2", "--out", "figure.png", "--elevation", "120", "--view", "surface3d"),
         ("presets", "extra"),
         ("--no-such-option",),
     ],
@@ -550,6 +562,19 @@ def test_render_every_view(call: Call, tmp_path: Path, qapp: object, view: str, 
     assert content.startswith(b"\x89PNG\r\n\x1a\n" if ending == ".png" else b"<?xml")
     assert len(content) > 5000
     assert [file.name for file in tmp_path.iterdir()] == [out.name]
+
+
+def test_render_animates_the_updates_and_turns_the_surface(call: Call, tmp_path: Path, qapp: object) -> None:
+    for name, arguments, pictures in (
+        ("a.gif", ("--updates", 4), 5),
+        ("b.webp", ("--updates", 9, "--view", "surface", "--frames", 4), 4),
+        ("c.gif", ("--view", "surface3d", "--turn", "--frames", 3, "--elevation", 20), 3),
+    ):
+        out = tmp_path / name
+        assert call("render", "mazur-2-2-2", "--size", "300x240", *arguments, "--out", out) == (0, "", "")
+        with Image.open(out) as moving:
+            assert moving.n_frames == pictures
+            assert moving.size == (300, 240)
 
 
 def test_render_in_the_size_and_theme_that_were_asked_for(call: Call, tmp_path: Path, qapp: object) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from gradviz.text import _
 
-__all__ = ["training_progress"]
+__all__ = ["picture_progress", "training_progress"]
 
 _FIRST_AFTER = 0.5
 
@@ -17,19 +17,36 @@ _FIRST_AFTER = 0.5
 @contextmanager
 def training_progress(updates: int) -> Iterator[Callable[[int, float], None] | None]:
     """Yield a function to call with the updates done and the loss; None where nobody watches."""
+    with _line() as show:
+        if show is None:
+            yield None
+            return
+        words = _("update {done} of {updates} ({share:.0%}), loss {loss:.6g}")
+        yield lambda done, loss: show(
+            words.format(done=done, updates=updates, share=done / max(updates, 1), loss=loss)
+        )
+
+
+@contextmanager
+def picture_progress() -> Iterator[Callable[[int, int], None]]:
+    """Yield a function to call with the pictures done and how many there will be."""
+    with _line() as show:
+        words = _("picture {done} of {all}")
+        yield lambda done, every: None if show is None else show(words.format(done=done, all=every))
+
+
+@contextmanager
+def _line() -> Iterator[Callable[[str], None] | None]:
     stream = sys.stderr
     if stream is None or not stream.isatty():
         yield None
         return
     start, width = time.monotonic(), 0
 
-    def show(done: int, loss: float) -> None:
+    def show(line: str) -> None:
         nonlocal width
         if time.monotonic() - start < _FIRST_AFTER:
             return  # quick work needs no progress
-        line = _("update {done} of {updates} ({share:.0%}), loss {loss:.6g}").format(
-            done=done, updates=updates, share=done / max(updates, 1), loss=loss
-        )
         print("\r" + line.ljust(width), end="", file=stream, flush=True)
         width = len(line)
 

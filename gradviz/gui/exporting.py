@@ -1,4 +1,4 @@
-"""Pictures into files: the same frames and painters as in the window, as PNG or SVG, written whole or not at all."""
+"""Pictures of a moment into files: the same frames and painters as in the window."""
 
 from __future__ import annotations
 
@@ -8,27 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import (
-    QBuffer,
-    QIODevice,
-    QMessageLogContext,
-    QPoint,
-    QRectF,
-    QSize,
-    QtMsgType,
-    qInstallMessageHandler,
-)
-from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtCore import QMessageLogContext, QPoint, QRectF, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gradviz.data.errors import SetupError
-from gradviz.documents.atomic import write_atomically
 from gradviz.gui.figures.loss_painter import paint_loss
 from gradviz.gui.figures.network_painter import paint_network
 from gradviz.gui.figures.output_painter import paint_output
 from gradviz.gui.figures.surface_painter import paint_surface
 from gradviz.gui.formula import FORMULAS
+from gradviz.gui.picture_files import AS_IT_SUITS, PIXELS_PER_INCH, PictureSize, ending_of, save_png, write_picture
+from gradviz.scene.camera import Camera
+from gradviz.scene.frame import Frame
 from gradviz.scene.losses import loss_frame
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.network import network_frame
@@ -42,12 +33,18 @@ from gradviz.training.timeline import Timeline
 if TYPE_CHECKING:
     from gradviz.gui.main_window import MainWindow
 
-__all__ = ["FIGURES", "export_from_window", "render_figure"]
+__all__ = ["FIGURES", "Figure", "export_from_window", "render_figure"]
 
-_SURFACE_SIZE = 101
-_SHARPNESS = 2  # pixels of a PNG per pixel of the window, so that it prints well
+_SURFACE_SIZE, _RELIEF_SIZE = 101, 81
 
-Paint = Callable[[QPainter, QRectF], None]
+
+class Figure(Frame, frozen=True):
+    """`frame_of(moment, view, all_data)`, its painter `paint(painter, rect, frame, theme)`, and its usual `size` in the
+    window's pixels."""
+
+    frame_of: Callable[[Moment, View, bool], Any]
+    paint: Callable[[QPainter, QRectF, Any, Theme], None]
+    size: tuple[int, int]
 
 
 def _surface(moment: Moment, view: View, all_data: bool) -> Any:
@@ -55,23 +52,41 @@ def _surface(moment: Moment, view: View, all_data: bool) -> Any:
     return surface_frame(moment, view, None if request is None else compute_grid(request))
 
 
-# name: (frame of a moment, painter, size in the window's pixels)
-FIGURES: dict[str, tuple[Callable[[Moment, View, bool], Any], Callable[..., None], tuple[int, int]]] = {
-    "network": (lambda moment, view, all_data: network_frame(moment, view), paint_network, (900, 640)),
-    "surface": (_surface, paint_surface, (640, 520)),
-    "loss": (lambda moment, view, all_data: loss_frame(moment, view), paint_loss, (640, 400)),
-    "output": (lambda moment, view, all_data: output_frame(moment, view), paint_output, (520, 480)),
+def _relief(moment: Moment, view: View, all_data: bool) -> Any:
+    from gradviz.scene.relief import with_relief
+
+    request = surface_request(moment, view, _RELIEF_SIZE, all_data)
+    grid = None if request is None else compute_grid(request)
+    return with_relief(surface_frame(moment, view, grid), moment, grid, view.camera)
+
+
+def _paint_relief(painter: QPainter, rect: QRectF, frame: Any, theme: Theme) -> None:
+    if frame.line is not None:
+        paint_surface(painter, rect, frame, theme)  # a curve
+        return
+    from gradviz.gui.figures.relief_painter import paint_relief
+
+    paint_relief(painter, rect, frame, theme)
+
+
+FIGURES: dict[str, Figure] = {
+    "network": Figure(lambda moment, view, all_data: network_frame(moment, view), paint_network, (900, 640)),
+    "surface": Figure(_surface, paint_surface, (640, 520)),
+    "surface3d": Figure(_relief, _paint_relief, (640, 520)),
+    "loss": Figure(lambda moment, view, all_data: loss_frame(moment, view), paint_loss, (640, 400)),
+    "output": Figure(lambda moment, view, all_data: output_frame(moment, view), paint_output, (520, 480)),
 }
 _WINDOW_SIZE = (1440, 900)
 
 
 def render_figure(
     timeline: Timeline, view: str, source: str, path: Path, theme: str = "light", size: tuple[int, int] | None = None,
-    *, by_operation: bool = False,
+    *, by_operation: bool = False, dpi: int | None = None, camera: Camera | None = None,
 ) -> None:  # fmt: skip
-    """Draw the moment at the timeline's cursor into `path`; its ending, .png or .svg, decides. No display is needed.
+    """Draw the moment at the timeline's cursor into `path`; its ending decides. No display is needed.
 
-    `view` is one of `FIGURES` or `window`; `size` in pixels. Raises `SetupError`, or `OSError` where it cannot be
+    `view` is one of `FIGURES` or `window`. `size` in pixels: of a PNG just these, with `dpi` of them to an inch;
+    else 96 to an inch. `camera` is that of a surface in space. Raises `SetupError`, or `OSError` where it cannot be
     written; nothing is left behind then.
     """
     from gradviz.gui.app import make_offscreen_app
@@ -80,24 +95,33 @@ def render_figure(
     if view == "window":
         _render_window(app, timeline, path, theme, size or _WINDOW_SIZE, by_operation)
         return
-    frame_of, painter_of, usual = FIGURES[view]
-    frame = frame_of(moment_of(timeline), View(by_operation=by_operation), False)
-    _write(path, size or usual, THEMES[theme], lambda painter, rect: painter_of(painter, rect, frame, THEMES[theme]),
-           exact=size is not None, title=f"{source}: {view}")  # fmt: skip
+    figure, look = FIGURES[view], THEMES[theme]
+    frame = figure.frame_of(moment_of(timeline), View(by_operation=by_operation, camera=camera), False)
+    if size is not None and ending_of(path) == ".png":
+        # So many pixels, of which so many make an inch: the type is as large as on paper.
+        dpi = dpi or PIXELS_PER_INCH
+        size = (round(size[0] * PIXELS_PER_INCH / dpi), round(size[1] * PIXELS_PER_INCH / dpi))
+    write_picture(path, size or figure.size, look, lambda painter, rect: figure.paint(painter, rect, frame, look),
+                  dpi=dpi, title=f"{source}: {view}")  # fmt: skip
 
 
-def export_from_window(window: MainWindow, view: str, path: Path) -> None:
+def export_from_window(window: MainWindow, view: str, path: Path, wanted: PictureSize = AS_IT_SUITS) -> None:
     """Save what the window shows now: same moment, same choices, same theme. Raises `OSError` or `SetupError`."""
     title = window.session.title or _("Untitled")
     if view == "window":
         _write_widget(path, window, window.theme, title)
         return
-    frame_of, painter_of, usual = FIGURES[view]
     presenter, theme = window.presenter, window.theme
+    if view == "surface" and presenter.view.surface_3d:
+        view = "surface3d"
+    figure = FIGURES[view]
     # What the mouse happens to be over does not belong into a picture.
-    frame = frame_of(moment_of(window.session.timeline), replace(presenter.view, hovered=None), presenter.all_data)
-    size = (round(usual[0] * theme.scale), round(usual[1] * theme.scale))
-    _write(path, size, theme, lambda painter, rect: painter_of(painter, rect, frame, theme), title=title)
+    frame = figure.frame_of(
+        moment_of(window.session.timeline), replace(presenter.view, hovered=None), presenter.all_data
+    )
+    usual = (round(figure.size[0] * theme.scale), round(figure.size[1] * theme.scale))
+    write_picture(path, wanted.size or usual, theme, lambda painter, rect: figure.paint(painter, rect, frame, theme),
+                  dpi=wanted.dpi, title=title)  # fmt: skip
 
 
 def _render_window(
@@ -135,61 +159,8 @@ def _say_what_matters(kind: QtMsgType, context: QMessageLogContext, text: str) -
 
 
 def _write_widget(path: Path, widget: QWidget, theme: Theme, title: str) -> None:
+    if ending_of(path) == ".png":
+        save_png(path, widget.grab().toImage())
+        return
     size = (widget.width(), widget.height())
-    if _ending(path) == ".png":
-        _save_png(path, widget.grab().toImage())
-        return
-    _write(path, size, theme, lambda painter, rect: widget.render(painter, QPoint()), title=title)
-
-
-def _write(
-    path: Path, size: tuple[int, int], theme: Theme, paint: Paint, *, exact: bool = False, title: str = ""
-) -> None:
-    """`exact`: a PNG of just so many pixels; else twice as many as the window would use, for print."""
-    rect = QRectF(0, 0, *size)
-    if _ending(path) == ".svg":
-        _save_svg(path, rect, theme, paint, title)
-        return
-    factor = 1 if exact else _SHARPNESS
-    image = QImage(QSize(*size) * factor, QImage.Format.Format_RGB32)
-    if image.isNull():
-        raise SetupError(str(path), _("a picture of this size needs more memory than there is"))
-    image.fill(QColor(theme.panel))
-    painter = QPainter(image)
-    painter.scale(factor, factor)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint(painter, rect)
-    painter.end()
-    _save_png(path, image)
-
-
-def _save_png(path: Path, image: QImage) -> None:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not image.save(buffer, "PNG"):
-        raise SetupError(str(path), _("the picture could not be turned into a PNG"))
-    write_atomically(path, bytes(buffer.data()))
-
-
-def _save_svg(path: Path, rect: QRectF, theme: Theme, paint: Paint, title: str) -> None:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
-    generator.setOutputDevice(buffer)
-    generator.setSize(rect.size().toSize())
-    generator.setViewBox(rect)
-    generator.setTitle(title)
-    generator.setDescription("gradviz")
-    painter = QPainter(generator)
-    painter.fillRect(rect, QColor(theme.panel))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint(painter, rect)
-    painter.end()
-    write_atomically(path, bytes(buffer.data()))
-
-
-def _ending(path: Path) -> str:
-    ending = path.suffix.lower()
-    if ending not in (".png", ".svg"):
-        raise SetupError(path.name, _("a picture's file ends in .png or .svg"))
-    return ending
+    write_picture(path, size, theme, lambda painter, rect: widget.render(painter, QPoint()), title=title)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.open import WORK_SUFFIX, is_playground_link
@@ -17,7 +19,9 @@ from gradviz.training.rules import PLAYGROUND
 
 if TYPE_CHECKING:
     from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.picture_files import PictureSize
     from gradviz.gui.session import Session
+    from gradviz.scene.film import Film
 
 __all__ = ["FileCommands"]
 
@@ -29,6 +33,7 @@ class FileCommands(LessonCommands):
 
     _window: MainWindow
     _session: Session
+    _picture_size: PictureSize | None = None
 
     def new_setup(self) -> None:
         from gradviz.gui.dialogs.new_dialog import NewDialog
@@ -179,19 +184,91 @@ class FileCommands(LessonCommands):
     def _export(self, view: str) -> None:
         from gradviz.gui.exporting import export_from_window
 
-        stem = self._session.path.stem if self._session.path else _plain(self._session.title or _("network"))
-        start = str(Path(self.folder()) / f"{stem}-{view}.png")
-        name, chosen = QFileDialog.getSaveFileName(
-            self._window, _("Save a picture"), start, _("PNG picture (*.png);;SVG drawing (*.svg)")
-        )
-        if not name:
+        kinds = (_("PNG picture (*.png)"), _("SVG drawing (*.svg)"), _("PDF document (*.pdf)"))
+        path = self._ask_where(_("Save a picture"), view, kinds)
+        if path is None:
             return
-        ending = ".svg" if "svg" in chosen else ".png"
-        path = Path(name) if Path(name).suffix.lower() in (".png", ".svg") else Path(name + ending)
         try:
-            export_from_window(self._window, view, path)
+            export_from_window(self._window, view, path, self.picture_size())
         except (SetupError, OSError) as error:
             self._window.complain(_("The picture was not saved: {error}").format(error=error))
+
+    def _ask_where(self, title: str, what: str, kinds: Sequence[str]) -> Path | None:
+        """Ask for a file of one of some kinds; one without an ending gets that of the chosen kind."""
+        stem = self._session.path.stem if self._session.path else _plain(self._session.title or _("network"))
+        endings = [kind[kind.index("*.") + 1 : -1] for kind in kinds]
+        start = str(Path(self.folder()) / f"{stem}-{what}{endings[0]}")
+        name, chosen = QFileDialog.getSaveFileName(self._window, title, start, ";;".join(kinds))
+        if not name:
+            return None
+        if Path(name).suffix.lower() in endings:
+            return Path(name)
+        return Path(name + next((ending for ending in endings if f"*{ending}" in chosen), endings[0]))
+
+    def choose_picture_size(self) -> None:
+        """How large figures are from now on; remembered."""
+        from gradviz.gui.dialogs.picture_dialog import PictureDialog
+
+        dialog = PictureDialog(self._window, self.picture_size())
+        if dialog.exec():
+            self._picture_size = dialog.chosen
+            if self._window.settings is not None:
+                self._window.settings.setValue("picture_size", msgspec.json.encode(dialog.chosen).decode())
+        dialog.deleteLater()
+
+    def picture_size(self) -> PictureSize:
+        """What was chosen, in this session or an earlier one; what suits each figure where that cannot be read."""
+        from gradviz.gui.picture_files import PictureSize
+
+        if self._picture_size is None:
+            settings = self._window.settings
+            stored = str(settings.value("picture_size", "{}")) if settings is not None else "{}"
+            try:
+                self._picture_size = msgspec.json.decode(stored, type=PictureSize)
+            except msgspec.MsgspecError:
+                self._picture_size = PictureSize()
+        return self._picture_size
+
+    def export_animation(self) -> None:
+        """Ask what moves and where to, then draw it beside the window's own work."""
+        from gradviz.gui.dialogs.film_dialog import FilmDialog
+
+        timeline, view = self._session.timeline, self._window.presenter.view
+        has_surface = self._session.run.network.parameter_count > 1
+        dialog = FilmDialog(self._window, timeline.updates_done, timeline.length, has_surface, view.surface_3d)
+        film = dialog.film if dialog.exec() else None
+        dialog.deleteLater()
+        path = None if film is None else self._ask_where(
+            _("Save an animation"), "animation", (_("Animated GIF (*.gif)"), _("Animated WebP (*.webp)"))
+        )  # fmt: skip
+        if film is not None and path is not None:
+            self.start_film(film, path)
+
+    def start_film(self, film: Film, path: Path) -> None:
+        """Begin a film, with progress and Cancel; the window stays usable."""
+        from gradviz.gui.filming import FilmJob
+
+        try:
+            job = FilmJob(self._window, film, path)
+        except SetupError as error:
+            self._window.complain(_("The animation was not saved: {error}").format(error=error))
+            return
+        progress = QProgressDialog(_("Drawing the animation…"), _("Cancel"), 0, len(film) + 1, self._window)
+        progress.setWindowTitle(_("Export an animation"))
+        progress.setAccessibleName(_("Progress of the animation"))
+        progress.setMinimumDuration(0)
+        progress.setAutoReset(False)
+        progress.setValue(0)
+        job.progressed.connect(lambda done, _all: progress.setValue(done))
+        progress.canceled.connect(job.cancel)
+        job.finished.connect(
+            lambda name: self._window.message.say(_("The animation is in {name}.").format(name=name), is_fault=False)
+        )
+        job.failed.connect(
+            lambda why: self._window.complain(_("The animation was not saved: {error}").format(error=why))
+        )
+        job.destroyed.connect(progress.deleteLater)
+        job.start()
 
     # Menus that are filled
 

@@ -287,13 +287,13 @@ class PanelHeader(QWidget):
         margins = self._box.contentsMargins()
         room = self.width() - margins.left() - margins.right()
         title, folded = self._title_width() + _TITLE_GAP, frozenset[str]()
-        for group in sorted(self._groups, key=lambda each: -len(self._groups[each])):
+        for group in self._folding_order():
             if title + self._controls_width(folded) > room:
                 folded |= {group}
         in_second = title + self._controls_width(folded) > room
         if in_second:  # the whole row is theirs
             folded = frozenset()
-            for group in sorted(self._groups, key=lambda each: -len(self._groups[each])):
+            for group in self._folding_order():
                 if self._controls_width(folded) > room:
                     folded |= {group}
         if (folded, in_second) != self._arrangement:
@@ -301,6 +301,11 @@ class PanelHeader(QWidget):
         left = room - title - (0 if in_second else self._controls_width(folded))
         more = self._words_width(self._notes[0]) - self._words_width(self._notes[1])
         self._note.setText(self._notes[0] if left >= more else self._notes[1])
+
+    def _folding_order(self) -> list[str]:
+        """The groups that become menus first: the largest, and of equal ones the last."""
+        places = {group: place for place, group in enumerate(self._groups)}
+        return sorted(self._groups, key=lambda group: (-len(self._groups[group]), -places[group]))
 
     def _arrange(self, folded: frozenset[str], in_second: bool) -> None:
         self._arrangement = folded, in_second

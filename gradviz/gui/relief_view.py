@@ -30,7 +30,8 @@ from gradviz.gui.figures.relief_painter import (
     relief_projection,
 )
 from gradviz.gui.plot_layer import Layer
-from gradviz.scene.camera import Camera
+from gradviz.gui.relief_gl import ReliefCard, find_card
+from gradviz.scene.camera import Camera, Projection
 from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.relief_frame import ReliefFrame
 from gradviz.scene.relief_sight import picked
@@ -65,13 +66,14 @@ class ReliefView(QWidget):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_RESTS_MS)
         self._rest.timeout.connect(self._come_to_rest)
+        self._card: ReliefCard | None = None
+        # The first picture is drawn by the painter; whether there is a graphics card is asked after it.
+        QTimer.singleShot(0, self, lambda: find_card(self, self._take_card))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(_("Loss surface in space"))
-        self.setToolTip(
-            _("Turn: drag, or Alt and the arrow keys · zoom: wheel, or + and − · first view: double-click, or 0")
-        )
+        self._say(_("Drawn without the graphics card."))
 
     def show_frame(self, frame: SurfaceFrame) -> None:
         """Show a frame that has a relief."""
@@ -173,12 +175,13 @@ class ReliefView(QWidget):
         )  # fmt: skip
         paint_marks_behind(painter, relief, where, theme)
         finest = _WHILE_MOVING if self._is_moving else FINEST
+        finest = 0 if self._card is not None else finest
         if relief.stale:
             # Paler while a newer surface is on its way.
             painter.setOpacity(_STALE)
         self._surface.paint(
             painter, rect, same, (*equal, finest),
-            lambda layer: paint_relief_surface(layer, relief, where, theme, finest),
+            lambda layer: self._paint_surface(layer, relief, where, finest),
         )  # fmt: skip
         painter.setOpacity(1.0)
         words = (relief.x_label, relief.y_label, relief.x_ticks, relief.y_ticks, relief.z_ticks)
@@ -186,6 +189,28 @@ class ReliefView(QWidget):
             painter, rect, same, (*equal, words), lambda layer: paint_relief_front(layer, rect, frame, where, theme)
         )  # fmt: skip
         paint_relief_marks(painter, rect, relief, where, theme)
+
+    def _paint_surface(self, painter: QPainter, relief: ReliefFrame, where: Projection, finest: int) -> None:
+        """By the graphics card, or, where there is none or it fails, cell by cell."""
+        if self._card is not None:
+            try:
+                image = self._card.surface(relief.mesh, where, self._theme, self.size(), self.devicePixelRatioF())
+            except Exception:  # a driver may fail at any time; the painter goes on
+                self._card = None
+                self._say(_("Drawn without the graphics card."))
+            else:
+                painter.drawImage(QPointF(0, 0), image)
+                return
+        paint_relief_surface(painter, relief, where, self._theme, finest or FINEST)
+
+    def _take_card(self, card: ReliefCard) -> None:
+        self._card = card
+        self._say(_("Drawn by the graphics card."))
+        self.update()
+
+    def _say(self, how: str) -> None:
+        help_ = _("Turn: drag, or Alt and the arrow keys · zoom: wheel, or + and − · first view: double-click, or 0")
+        self.setToolTip(f"{help_}\n{how}")
 
     def _come_to_rest(self) -> None:
         self._is_moving = False

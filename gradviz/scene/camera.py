@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from gradviz.scene.frame import Frame
 
-__all__ = ["FLOOR", "TOP", "TOP_VIEW", "Camera", "Projection", "home_camera", "projection"]
+__all__ = ["FLOOR", "TOP", "TOP_VIEW", "Camera", "Projection", "projection"]
 
 Floats = NDArray[np.float64]
 FLOOR, TOP = -0.3, 0.95
@@ -22,13 +22,16 @@ _MIDDLE = (FLOOR + TOP) / 2
 _USUAL = 6.0  # the distance at which the whole box fits
 _NEAREST, _FURTHEST = 2.4, 14.0
 _LOWEST, _HIGHEST = 3.0, 90.0
-_FROM_ABOVE = 60.0
+_FROM_ABOVE, _LONG_LENS = 60.0, 9.0
 _CORNERS = np.array([(x, y, z) for x in (-1.0, 1.0) for y in (-1.0, 1.0) for z in (FLOOR, TOP)])
 
 
 class Camera(Frame, frozen=True):
     """Where the eye is: `azimuth` in degrees around the vertical, counted from the x axis towards the y axis;
-    `elevation` in degrees above the floor, 90 straight from above; `distance` from the middle, in half sides."""
+    `elevation` in degrees above the floor, 90 straight from above; `distance` from the middle, in half sides.
+
+    From above the eye draws back and the lens grows longer: the surface stays over its own place on the floor.
+    """
 
     azimuth: float = -60.0
     elevation: float = 30.0
@@ -44,9 +47,15 @@ class Camera(Frame, frozen=True):
         return self.but(distance=min(max(self.distance / factor, _NEAREST), _FURTHEST))
 
     @property
+    def lens(self) -> float:
+        """How many times further away the eye is than `distance` says, and how many times more the lens enlarges."""
+        above = min(max((self.elevation - _FROM_ABOVE) / (_HIGHEST - _FROM_ABOVE), 0.0), 1.0)
+        return 1.0 + _LONG_LENS * above * above
+
+    @property
     def eye(self) -> Floats:
         """Where the eye is in the box's coordinates, (3,)."""
-        return np.array([0.0, 0.0, _MIDDLE]) + self.distance * self.backward
+        return np.array([0.0, 0.0, _MIDDLE]) + self.distance * self.lens * self.backward
 
     @property
     def backward(self) -> Floats:
@@ -70,25 +79,7 @@ def _axes(azimuth: float, elevation: float) -> Floats:
     return axes
 
 
-# The first is the usual one, x from left to right and y to the back; the others only where they show more.
-_HOMES = (-60.0, -120.0, -30.0, -150.0, 120.0, 150.0, 60.0, 30.0)
-_PREFERENCE = 0.03
 TOP_VIEW = Camera(-90.0, 90.0)  # x to the right, y upwards: as in the plane
-
-
-def home_camera(heights: Floats) -> Camera:
-    """From where a surface of `heights` (ny, nx) is seen well: from its low side, and else from the usual side."""
-    finite = np.isfinite(heights)
-    if not finite.any():
-        return Camera()
-    y, x = (np.linspace(-1.0, 1.0, size) for size in heights.shape)
-    filled = np.where(finite, heights, heights[finite].mean())
-    filled = filled - filled.mean()
-    tilt = np.array([(filled.mean(axis=0) @ x) / (x @ x), (filled.mean(axis=1) @ y) / (y @ y)])
-    scores = [
-        float(Camera(azimuth, 0.0).backward[:2] @ tilt) + _PREFERENCE * place for place, azimuth in enumerate(_HOMES)
-    ]
-    return Camera(_HOMES[int(np.argmin(scores))])
 
 
 class Projection(Frame, frozen=True):
@@ -105,9 +96,10 @@ class Projection(Frame, frozen=True):
         What lies behind the eye is not finite, as is what was not finite before.
         """
         seen = (np.asarray(points, dtype=np.float64) - (0.0, 0.0, _MIDDLE)) @ self.camera.axes.T
-        depth = self.camera.distance - seen[..., 2]
+        lens = self.camera.lens
+        depth = self.camera.distance * lens - seen[..., 2]
         with np.errstate(all="ignore"):
-            factor = np.where(depth > 1e-3, self.scale * _USUAL / depth, np.nan)
+            factor = np.where(depth > 1e-3, self.scale * _USUAL * lens / depth, np.nan)
         out = np.empty(seen.shape)
         out[..., 0] = self.centre[0] + seen[..., 0] * factor
         out[..., 1] = self.centre[1] - seen[..., 1] * factor
@@ -116,12 +108,13 @@ class Projection(Frame, frozen=True):
 
     def matrix(self, width: float, height: float) -> Floats:
         """The same as a matrix (4, 4) to clip coordinates of a picture of `width` × `height`, as GL wants it."""
-        near, far = 0.05, self.camera.distance + 4.0
-        zoom, axes, middle = self.scale * _USUAL, self.camera.axes, np.array([0.0, 0.0, _MIDDLE])
+        reach = self.camera.distance * self.camera.lens
+        near, far = max(0.05, reach - 4.0), reach + 4.0
+        zoom, axes, middle = self.scale * _USUAL * self.camera.lens, self.camera.axes, np.array([0.0, 0.0, _MIDDLE])
         view = np.eye(4)
         view[:3, :3] = axes
         view[:3, 3] = -axes @ middle
-        view[2, 3] -= self.camera.distance
+        view[2, 3] -= reach
         lens = np.zeros((4, 4))
         lens[0, 0], lens[1, 1] = 2.0 * zoom / width, 2.0 * zoom / height
         lens[0, 2] = 1.0 - 2.0 * self.centre[0] / width

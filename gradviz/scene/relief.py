@@ -9,12 +9,13 @@ from functools import lru_cache
 import numpy as np
 
 from gradviz.landscape.plane import SurfaceGrid
-from gradviz.scene.camera import FLOOR, TOP, Camera, home_camera
+from gradviz.scene.camera import FLOOR, TOP, Camera
 from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import number
 from gradviz.scene.relief_frame import Floats, ReliefFrame, ReliefMesh
 from gradviz.scene.relief_mesh import SURFACE, heights_at, levels_of, mesh_of
+from gradviz.scene.relief_sight import best_camera
 from gradviz.scene.ticks import Ticks, nice_ticks
 from gradviz.text import _
 
@@ -53,7 +54,7 @@ def with_relief(frame: SurfaceFrame, moment: Moment, grid: SurfaceGrid | None, c
     return frame.but(
         notes=notes,
         relief=ReliefFrame(
-            camera=camera or home_camera(mesh.heights), mesh=mesh, path=path, stems=_stems(frame, path),
+            camera=camera or best_camera(mesh), mesh=mesh, path=path, stems=_stems(frame, path),
             point=point, origin=origin,
             gradient_tip=_tip(frame, origin, frame.gradient_arrow, gradient, slope),
             step_tip=_tip(frame, origin, frame.step_arrow, gradient, slope),

@@ -7,12 +7,31 @@ from numpy.typing import NDArray
 
 from gradviz.scene.camera import TOP, Camera, Projection
 from gradviz.scene.relief_frame import Floats, ReliefMesh
-from gradviz.scene.relief_mesh import heights_at
+from gradviz.scene.relief_mesh import coarser, heights_at
 
-__all__ = ["picked", "runs", "visible"]
+__all__ = ["best_camera", "picked", "runs", "visible"]
 
+# The first is the usual side, x from left to right and y to the back; the others only where they show more.
+_SIDES = (-60.0, -120.0, -30.0, -150.0, 120.0, 60.0, 150.0, 30.0)
+_PREFERENCE = 0.015
+_JUDGED = 14  # cells along a side
 _SAMPLES = 36
 _LIFT = 0.012
+
+
+def best_camera(mesh: ReliefMesh) -> Camera:
+    """From which side most of the surface is seen, and not edge-on; where it hardly matters, the usual one."""
+    few = coarser(mesh, _JUDGED)
+    x, y = np.meshgrid(few.xs, few.ys)
+    points = np.stack([x, y, few.heights], axis=-1).reshape(-1, 3)
+    normals = few.normals.reshape(-1, 3)
+
+    def shown(place: int) -> float:
+        camera = Camera(_SIDES[place])
+        facing = np.clip(normals @ camera.backward, 0.0, 1.0)
+        return float((facing * visible(few, camera, points)).mean()) - _PREFERENCE * place
+
+    return Camera(_SIDES[max(range(len(_SIDES)), key=shown)])
 
 
 def visible(mesh: ReliefMesh, camera: Camera, points: Floats, lift: float = _LIFT) -> NDArray[np.bool_]:

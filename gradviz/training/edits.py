@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gradviz.training.history import LossHistory
 from gradviz.training.keyframes import Keyframes
@@ -42,3 +42,10 @@ class Version:
         self.diverged_at: int | None = None
         self.history = history
         self.place = Place(edits[-1].update, 0)
+
+    def copy(self) -> Version:
+        """The same history and cursor, to be followed apart: what happens to either is not seen by the other."""
+        edits = tuple(replace(edit, keyframes=edit.keyframes.copy()) for edit in self.edits)
+        version = Version(edits, self.history.until(self.length), self.key)
+        version.length, version.diverged_at, version.place = self.length, self.diverged_at, self.place
+        return version

@@ -57,6 +57,12 @@ class Keyframes:
         """All states, in order."""
         return tuple(self._states)
 
+    def copy(self) -> Keyframes:
+        """The same states, in rows of their own."""
+        other = Keyframes(self.spacing)
+        other._updates, other._states = list(self._updates), list(self._states)
+        return other
+
     def thin(self) -> None:
         """Double the spacing and drop what no longer belongs."""
         self.spacing *= 2

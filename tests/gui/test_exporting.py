@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QSettings
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from gradviz.data.errors import SetupError
+from gradviz.gui.dialogs.picture_dialog import PictureDialog
 from gradviz.gui.exporting import FIGURES, export_from_window, render_figure
+from gradviz.gui.picture_files import PictureSize
+from gradviz.scene.camera import Camera
 from gradviz.training.run import Run
 from gradviz.training.timeline import Timeline
 from tests.gui.setups import SETUP
@@ -29,6 +34,12 @@ def colours(image: QImage) -> int:
 
 
 def check(path: Path) -> None:
+    if path.suffix == ".pdf":
+        data = path.read_bytes()
+        assert data.startswith(b"%PDF-1.")
+        assert data.rstrip().endswith(b"%%EOF")
+        assert len(data) > 5000
+        return
     if path.suffix == ".svg":
         root = ET.parse(path).getroot()
         assert root.tag.endswith("svg")
@@ -39,7 +50,7 @@ def check(path: Path) -> None:
         assert colours(image) > 20
 
 
-@pytest.mark.parametrize("ending", ["png", "svg"])
+@pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
 @pytest.mark.parametrize("view", VIEWS)
 def test_the_window_exports_every_view(window: MainWindow, view: str, ending: str, tmp_path: Path) -> None:
     export_from_window(window, view, tmp_path / f"picture.{ending}")
@@ -74,3 +85,74 @@ def test_another_ending_is_refused_and_nothing_is_written(window: MainWindow, tm
     with pytest.raises(SetupError, match="png"):
         export_from_window(window, "network", tmp_path / "picture.bmp")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_pdf_is_a_page_of_the_figures_size(qtbot: QtBot, tmp_path: Path) -> None:
+    timeline = Timeline(Run(SETUP))
+    render_figure(timeline, "surface3d", "small", tmp_path / "a.pdf", "light", (480, 360))
+    data = (tmp_path / "a.pdf").read_bytes()
+    assert data.startswith(b"%PDF-1.")
+    assert data.rstrip().endswith(b"%%EOF")
+    assert re.search(rb"/MediaBox\s*\[\s*0 0 360(\.0+)? 270(\.0+)?\s*\]", data), "in points: three quarters of a pixel"
+
+
+def test_a_png_has_the_pixels_and_the_resolution_asked_for(qtbot: QtBot, tmp_path: Path) -> None:
+    timeline, path = Timeline(Run(SETUP)), tmp_path / "a.png"
+    for size, dpi, pixels in (((600, 450), None, (600, 450)), ((600, 450), 150, (600, 450)), (None, 48, (320, 200)),
+                              (None, None, (1280, 800))):  # fmt: skip
+        render_figure(timeline, "loss", "small", path, "light", size, dpi=dpi)
+        image = QImage(str(path))
+        assert (image.width(), image.height()) == pixels
+        wanted = dpi or (96 if size else 192)
+        assert image.dotsPerMeterX() == pytest.approx(wanted / 0.0254, abs=1)
+
+
+def test_a_surface_in_space_is_a_vector_drawing(qtbot: QtBot, tmp_path: Path) -> None:
+    render_figure(Timeline(Run(SETUP)), "surface3d", "small", tmp_path / "a.svg")
+    root = ET.parse(tmp_path / "a.svg").getroot()
+    tags = [element.tag.rpartition("}")[2] for element in root.iter()]
+    assert "image" not in tags
+    assert sum(tag in ("path", "polygon") for tag in tags) > 4000  # a cell each
+
+
+def test_the_camera_turns_the_figure(qtbot: QtBot, tmp_path: Path) -> None:
+    timeline = Timeline(Run(SETUP))
+    for name, camera in (("a", None), ("b", Camera(120.0, 30.0)), ("c", Camera(120.0, 90.0))):
+        render_figure(timeline, "surface3d", "small", tmp_path / f"{name}.png", "light", (300, 240), camera=camera)
+    pictures = {(tmp_path / f"{name}.png").read_bytes() for name in "abc"}
+    assert len(pictures) == 3
+
+
+def test_the_surface_is_exported_as_it_is_seen(window: MainWindow, tmp_path: Path) -> None:
+    export_from_window(window, "surface", tmp_path / "flat.png")
+    window.commands.surface_3d(True)
+    export_from_window(window, "surface", tmp_path / "raised.png")
+    export_from_window(window, "surface3d", tmp_path / "again.png")
+    flat, raised, again = ((tmp_path / f"{name}.png").read_bytes() for name in ("flat", "raised", "again"))
+    assert flat != raised == again
+
+
+def test_size_and_resolution_hold_for_figures_and_are_remembered(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = PictureDialog(window, PictureSize())
+    assert dialog.chosen == PictureSize(None, 192)
+    dialog.own.setChecked(False)
+    dialog.width_box.setValue(480)
+    dialog.height_box.setValue(360)
+    dialog.dpi.setValue(48)
+    assert "240 × 180 pixels" in dialog.says.text()
+    chosen = dialog.chosen
+    dialog.deleteLater()
+    monkeypatch.setattr(PictureDialog, "exec", lambda self: True)
+    monkeypatch.setattr(PictureDialog, "chosen", chosen)
+    window.settings = QSettings("gradviz", "gradviz")
+    window.actions_by_id["picture_size"].trigger()
+    export_from_window(window, "loss", tmp_path / "a.png", window.commands.picture_size())
+    image = QImage(str(tmp_path / "a.png"))
+    assert (image.width(), image.height()) == (240, 180)
+    window.commands._picture_size = None
+    assert window.commands.picture_size() == chosen
+    window.commands._picture_size = None
+    window.settings.setValue("picture_size", "{nonsense")
+    assert window.commands.picture_size() == PictureSize()

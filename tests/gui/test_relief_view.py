@@ -36,6 +36,7 @@ def in_space(open_window: Open) -> MainWindow:
         window.session.next()
     window.actions_by_id["surface_3d"].trigger()
     window.presenter.settle()
+    window.actions_by_id["turn_home"].trigger()  # chosen by the fine surface, as later ones will be
     QApplication.processEvents()
     return window
 
@@ -182,9 +183,12 @@ def test_the_picture_has_the_shaded_colours_where_the_projection_says(in_space: 
     inner[3:-3:5, 3:-3:5] = True
     inner &= visible(mesh, where.camera, points.reshape(-1, 3)).reshape(inner.shape)
     assert inner.sum() > 20
+    errors = []
     for (px, py, _depth), colour in zip(where.map(points[inner]).tolist(), colours[inner].tolist(), strict=True):
         got = QColor(image.pixel(int(px), int(py)))
-        assert np.abs(np.array([got.red(), got.green(), got.blue()]) - colour).max() < 40
+        errors.append(np.abs(np.array([got.red(), got.green(), got.blue()]) - colour).max())
+    # A cell seen nearly edge-on is thinner than a pixel; elsewhere the pixel is the point's.
+    assert np.quantile(errors, 0.9) < 25
 
 
 def test_a_theme_restyles_it(in_space: MainWindow) -> None:

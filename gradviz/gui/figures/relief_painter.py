@@ -34,11 +34,11 @@ Pixels = NDArray[np.float64]
 
 def relief_projection(rect: QRectF, relief: ReliefFrame, theme: Theme) -> Projection:
     """Where the box lies in `rect`: inside of what the texts of its axes need."""
-    ticks, label = QFontMetricsF(plot_font(theme)), QFontMetricsF(plot_font(theme, LABEL))
-    low = ticks.height() + label.height() + 6 * theme.scale
+    ticks = QFontMetricsF(plot_font(theme))
     widest = max((ticks.horizontalAdvance(text) for _at, text in relief.z_ticks), default=0.0)
     side = max(widest + 4 * theme.scale, 0.06 * rect.width())
-    inside = rect.adjusted(side, label.height() * 0.8, -side, -low)
+    # The lowest corner has tick texts below it; the words of an axis stand beside it, or the picture is less high.
+    inside = rect.adjusted(side, 4 * theme.scale, -side, -1.2 * ticks.height())
     return projection(
         relief.camera, inside.left(), inside.top(), max(20.0, inside.width()), max(20.0, inside.height())
     )
@@ -54,6 +54,7 @@ def paint_relief(painter: QPainter, rect: QRectF, frame: SurfaceFrame, theme: Th
         painter.drawText(inside, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, " ".join(frame.notes))
     else:
         where = relief_projection(inside, relief, theme)
+        painter.setClipRect(inside)
         paint_relief_behind(painter, relief, where, theme)
         paint_marks_behind(painter, relief, where, theme)
         paint_relief_surface(painter, relief, where, theme, finest=10**9)
@@ -175,7 +176,8 @@ def _paint_axis(painter: QPainter, axis: Axis, where: Projection, theme: Theme) 
     painter.setPen(QColor(theme.text))
     metrics = QFontMetricsF(label_font)
     if axis.name == "z":
-        _centred(painter, metrics, float(end[0]), float(end[1]) - metrics.height() * 0.75, axis.label)
+        aside = away[0] * (reach + metrics.horizontalAdvance(axis.label)) / 2
+        _centred(painter, metrics, float(end[0] + aside), float(end[1]) - metrics.height() * 0.75, axis.label)
         return
     size = np.array([metrics.horizontalAdvance(axis.label), metrics.ascent()])
     at = (start + end) / 2 + away * (max(reach, gap) + gap + float(np.abs(away) @ size) / 2)

@@ -1,0 +1,99 @@
+"""File › Export › Animation: what moves, from where to where, and in how many stills."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+
+from gradviz.gui.fields import describe, make_primary
+from gradviz.scene.film import FEWEST_STILLS, MOST_STILLS, Film, descent_film, still_updates, turn_film
+from gradviz.text import _
+
+__all__ = ["FilmDialog"]
+
+TURN = "turn"
+
+
+class FilmDialog(QDialog):
+    """`film` is what was chosen. `update` is the one shown, `length` how many are known; `has_surface`: the network has
+    more than one parameter."""
+
+    def __init__(self, parent: QWidget, update: int, length: int, has_surface: bool, in_space: bool) -> None:
+        super().__init__(parent)
+        self._update = update
+        self.setWindowTitle(_("Export an animation"))
+        kinds = [("network", _("The descent: network")), ("loss", _("The descent: loss curve")),
+                 ("output", _("The descent: output"))]  # fmt: skip
+        if has_surface:
+            kinds[1:1] = [("surface", _("The descent: loss surface")),
+                          ("surface3d", _("The descent: loss surface in 3-D"))]  # fmt: skip
+            kinds.append((TURN, _("The loss surface in 3-D, turning round once")))
+        self.kind = QComboBox(self)
+        for key, text in kinds:
+            self.kind.addItem(text, key)
+        self.first, self.last = self._number(0, length, 0), self._number(0, length, length)
+        self.stills = self._number(FEWEST_STILLS, MOST_STILLS, 60)
+        describe(self.kind, _("What moves"), _("The figure that is drawn, update by update, or turned"))
+        describe(self.first, _("First update"), _("The animation begins after this update"))
+        describe(self.last, _("Last update"), _("The animation ends after this update"))
+        describe(self.stills, _("Pictures"), _("At most so many single pictures, 20 a second"))
+        self._says = QLabel(self)
+        self._says.setWordWrap(True)
+        self._says.setProperty("quiet", True)
+        form = QFormLayout()
+        form.setHorizontalSpacing(12)
+        form.setVerticalSpacing(8)
+        self._rows = [(_("What"), self.kind), (_("From update"), self.first), (_("To update"), self.last),
+                      (_("Pictures, at most"), self.stills)]  # fmt: skip
+        for text, widget in self._rows:
+            form.addRow(text, widget)
+        self.buttons = QDialogButtonBox(self)
+        self.save = self.buttons.addButton(_("Save as…"), QDialogButtonBox.ButtonRole.AcceptRole)
+        make_primary(self.save)
+        self.buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 16, 16, 12)
+        box.setSpacing(12)
+        box.addLayout(form)
+        box.addWidget(self._says)
+        box.addWidget(self.buttons)
+        self.setMinimumWidth(420)
+        for widget in (self.first, self.last, self.stills):
+            widget.valueChanged.connect(self._show)
+        self.kind.currentIndexChanged.connect(self._show)
+        surface = (TURN if length == 0 else "surface3d") if in_space else "surface"
+        wanted = surface if has_surface else "network"
+        self.kind.setCurrentIndex(self.kind.findData(wanted))
+        self._show()
+
+    @property
+    def film(self) -> Film:
+        """What was chosen; a first update after the last one counts as the last."""
+        if self.kind.currentData() == TURN:
+            return turn_film(self._update, self.stills.value())
+        first = min(self.first.value(), self.last.value())
+        return descent_film(self.kind.currentData(), first, self.last.value(), self.stills.value())
+
+    def _number(self, low: int, high: int, value: int) -> QSpinBox:
+        box = QSpinBox(self)
+        box.setRange(low, high)
+        box.setValue(value)
+        box.setGroupSeparatorShown(False)
+        return box
+
+    def _show(self) -> None:
+        turns = self.kind.currentData() == TURN
+        self.first.setEnabled(not turns)
+        self.last.setEnabled(not turns)
+        count = len(self.film)
+        seconds = count / 20
+        if turns:
+            text = _("{n} pictures, {seconds:.1f} s, at update {update}.")
+        elif self.last.maximum() == 0:
+            text = _("No update has been made yet: there is only the beginning to show. Train first, or let it turn.")
+        elif count < len(still_updates(0, self.last.maximum(), MOST_STILLS)):
+            text = _("{n} pictures, {seconds:.1f} s; a picture of every update would be longer.")
+        else:
+            text = _("{n} pictures, {seconds:.1f} s.")
+        self._says.setText(text.format(n=count, seconds=seconds, update=self._update))

@@ -1,0 +1,92 @@
+"""File › Export › Size and resolution: how large exported figures are, and how many pixels an inch of a PNG has."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gradviz.gui.fields import describe, make_primary
+from gradviz.gui.picture_files import PIXELS_PER_INCH, USUAL_DPI, PictureSize
+from gradviz.text import _
+
+__all__ = ["PictureDialog"]
+
+_LEAST, _MOST = (240, 180), 8192
+_DPI = (24, 1200)
+
+
+class PictureDialog(QDialog):
+    """`chosen` is what is in the fields."""
+
+    def __init__(self, parent: QWidget, chosen: PictureSize) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Size and resolution of pictures"))
+        self.own = QCheckBox(_("As large as suits each figure"), self)
+        self.own.setChecked(chosen.size is None)
+        describe(self.own, _("As large as suits each figure"), _("Every figure has a size of its own"))
+        width, height = chosen.size or (640, 480)
+        self.width_box = self._number(_("Width"), _LEAST[0], _MOST, width, _("px"))
+        self.height_box = self._number(_("Height"), _LEAST[1], _MOST, height, _("px"))
+        self.dpi = self._number(_("Pixels to an inch of a PNG"), *_DPI, chosen.dpi or USUAL_DPI, _("dpi"))
+        self.says = QLabel(self)
+        self.says.setWordWrap(True)
+        self.says.setProperty("quiet", True)
+        form = QFormLayout()
+        form.setHorizontalSpacing(12)
+        form.setVerticalSpacing(8)
+        form.addRow(self.own)
+        form.addRow(_("Width"), self.width_box)
+        form.addRow(_("Height"), self.height_box)
+        form.addRow(_("Resolution of a PNG"), self.dpi)
+        buttons = QDialogButtonBox(self)
+        make_primary(buttons.addButton(_("OK"), QDialogButtonBox.ButtonRole.AcceptRole))
+        buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 16, 16, 12)
+        box.setSpacing(12)
+        box.addLayout(form)
+        box.addWidget(self.says)
+        box.addWidget(buttons)
+        self.setMinimumWidth(380)
+        self.own.toggled.connect(self._show)
+        for each in (self.width_box, self.height_box, self.dpi):
+            each.valueChanged.connect(self._show)
+        self._show()
+
+    @property
+    def chosen(self) -> PictureSize:
+        """What is in the fields."""
+        size = None if self.own.isChecked() else (self.width_box.value(), self.height_box.value())
+        return PictureSize(size, self.dpi.value())
+
+    def _number(self, name: str, low: int, high: int, value: int, unit: str) -> QSpinBox:
+        box = QSpinBox(self)
+        box.setRange(low, high)
+        box.setValue(value)
+        box.setSuffix("\u00a0" + unit)
+        describe(box, name, _("{name}, from {low} to {high}").format(name=name, low=low, high=high))
+        return box
+
+    def _show(self) -> None:
+        size = self.chosen.size
+        self.width_box.setEnabled(size is not None)
+        self.height_box.setEnabled(size is not None)
+        factor = self.dpi.value() / PIXELS_PER_INCH
+        if size is None:
+            text = _("A PNG has {factor:.3g} times the pixels of the window on each side.").format(factor=factor)
+        else:
+            text = _("{a:.2f} × {b:.2f} inches; a PNG has {x} × {y} pixels.").format(
+                a=size[0] / PIXELS_PER_INCH, b=size[1] / PIXELS_PER_INCH,
+                x=round(size[0] * factor), y=round(size[1] * factor),
+            )  # fmt: skip
+        self.says.setText(text)

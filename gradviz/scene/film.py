@@ -1,0 +1,95 @@
+"""What a moving picture shows, still by still: the descent, update by update, or the surface turning round once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from gradviz.landscape.plane import SurfaceGrid
+from gradviz.scene.frame import Frame
+from gradviz.scene.moment import Moment, moment_of
+from gradviz.scene.relief import with_relief
+from gradviz.scene.relief_mesh import mesh_of
+from gradviz.scene.relief_sight import best_camera
+from gradviz.scene.surface import compute_grid, surface_frame, surface_request
+from gradviz.scene.view import View
+from gradviz.training.timeline import Timeline
+
+__all__ = ["FEWEST_STILLS", "MOST_STILLS", "Film", "descent_film", "film_frames", "still_updates", "turn_film"]
+
+FEWEST_STILLS, MOST_STILLS = 2, 360
+_USUAL_DESCENT, _USUAL_TURN = 120, 90
+_GRID = 51
+
+
+class Film(Frame, frozen=True):
+    """The stills of a moving picture: `figure` by its name, `updates` after which each is, and `azimuths`, the
+    degrees by which each is turned. Both have one entry a still."""
+
+    figure: str
+    updates: tuple[int, ...]
+    azimuths: tuple[float, ...]
+
+    def __len__(self) -> int:
+        return len(self.updates)
+
+    @property
+    def is_turn(self) -> bool:
+        """Whether the end leads back to the beginning."""
+        return any(self.azimuths)
+
+
+def still_updates(first: int, last: int, most: int) -> tuple[int, ...]:
+    """At most `most` updates from first to last, both among them, as evenly spaced as whole numbers are."""
+    count = min(last - first + 1, max(FEWEST_STILLS, most))
+    return tuple(np.rint(np.linspace(first, last, count)).astype(int).tolist())
+
+
+def descent_film(figure: str, first: int, last: int, most: int | None = None) -> Film:
+    """From one update to another; one still where there was none in between."""
+    updates = still_updates(first, last, most or _USUAL_DESCENT)
+    return Film(figure, updates, (0.0,) * len(updates))
+
+
+def turn_film(update: int, most: int | None = None) -> Film:
+    """The surface after an update, once round."""
+    count = max(FEWEST_STILLS, most or _USUAL_TURN)
+    return Film("surface3d", (update,) * count, tuple((360.0 * np.arange(count) / count).tolist()))
+
+
+def film_frames(
+    film: Film, timeline: Timeline, view: View, frame_of: Callable[[Moment, View], Any]
+) -> Iterator[Any]:
+    """The frames of the stills one after the other; the timeline, which must be nobody else's, ends at the last.
+
+    A surface keeps its ranges throughout, and is that of all samples: a batch's own would jump with every update.
+    """
+    if not film.figure.startswith("surface"):
+        for update in film.updates:
+            timeline.seek(update)
+            yield frame_of(moment_of(timeline), view)
+        return
+    timeline.seek(max(film.updates))
+    widest = _grid(moment_of(timeline), view, None)
+    done: tuple[int, Any, Any] | None = None
+    camera = view.camera
+    if film.figure == "surface3d" and camera is None and widest is not None:
+        # As the last one is seen best, from the first one on.
+        camera = best_camera(mesh_of(surface_frame(moment_of(timeline), view, widest)))
+    for update, azimuth in zip(film.updates, film.azimuths, strict=True):
+        if done is None or done[0] != update:
+            timeline.seek(update)
+            moment = moment_of(timeline)
+            done = update, moment, _grid(moment, view, widest)
+        _update, moment, grid = done
+        frame = surface_frame(moment, view, grid)
+        if film.figure == "surface3d":
+            frame = with_relief(frame, moment, grid, camera.turned(azimuth, 0.0) if camera else None)
+        yield frame
+
+
+def _grid(moment: Moment, view: View, previous: SurfaceGrid | None) -> SurfaceGrid | None:
+    request = surface_request(moment, view, _GRID, True, previous)
+    return None if request is None else compute_grid(request)

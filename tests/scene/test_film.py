@@ -1,0 +1,71 @@
+"""The stills of moving pictures: which updates, which turns, and one window onto the surface throughout."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gradviz.scene.film import descent_film, film_frames, still_updates, turn_film
+from gradviz.scene.moment import Moment
+from gradviz.scene.view import View
+from gradviz.training.timeline import Timeline
+from tests.scene.scenes import circle_run
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "most", "expected"),
+    [(0, 4, 10, (0, 1, 2, 3, 4)), (0, 10, 3, (0, 5, 10)), (7, 7, 5, (7,)), (0, 1000, 2, (0, 1000))],
+)
+def test_stills_are_spread_over_the_updates(first: int, last: int, most: int, expected: tuple[int, ...]) -> None:
+    assert still_updates(first, last, most) == expected
+
+
+def test_a_turn_goes_once_round_and_does_not_repeat_its_beginning() -> None:
+    film = turn_film(5, 8)
+    assert film.azimuths == tuple(45.0 * place for place in range(8))
+    assert set(film.updates) == {5}
+    assert film.is_turn
+    assert not descent_film("network", 0, 9).is_turn
+
+
+def trained(updates: int) -> Timeline:
+    timeline = Timeline(circle_run())
+    timeline.play(updates)
+    return timeline
+
+
+def nothing(moment: Moment, view: View) -> int:
+    return moment.updates_done
+
+
+def test_a_descent_passes_through_its_updates() -> None:
+    assert list(film_frames(descent_film("loss", 0, 12, 4), trained(12), View(), nothing)) == [0, 4, 8, 12]
+
+
+def test_a_surface_keeps_its_window_and_is_that_of_all_samples() -> None:
+    frames = list(film_frames(descent_film("surface", 0, 20, 5), trained(20), View(), nothing))
+    assert len(frames) == 5
+    assert {tuple(frame.xs) for frame in frames} == {tuple(frames[0].xs)}
+    assert all(frame.all_data for frame in frames)
+    assert not np.array_equal(frames[0].losses, frames[-1].losses)
+    assert not np.array_equal(frames[0].point, frames[-1].point)
+
+
+def test_a_turning_surface_is_computed_once() -> None:
+    frames = list(film_frames(turn_film(6, 4), trained(6), View(), nothing))
+    assert len({id(frame.losses) for frame in frames}) == 1
+    azimuths = np.array([frame.relief.camera.azimuth for frame in frames])
+    assert ((azimuths - azimuths[0]) % 360).tolist() == [0, 90, 180, 270]
+
+
+def test_a_copied_history_goes_its_own_way() -> None:
+    timeline = trained(40)
+    place, length = timeline.place, timeline.length
+    other = Timeline.resumed(timeline.version.copy())
+    assert other.state_after(17).same_as(timeline.state_after(17))
+    other.seek(3)
+    other.play(60)
+    assert timeline.place == place
+    assert timeline.length == length
+    assert len(timeline.history.points) < len(other.history.points)
+    assert timeline.state_after(40).same_as(other.state_after(40))
