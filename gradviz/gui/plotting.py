@@ -25,11 +25,16 @@ Range = tuple[float, float]
 class PlotView(pg.GraphicsView):
     """One plot. `paint(painter, plane)` draws what is inside the axes; it is called on every repaint.
 
-    `hovered` carries (x, y) in data, or None where the pointer has left; `clicked` a point in data.
+    `hovered` carries (x, y) in data, or None where the pointer has left; `clicked` a point in data, with the Shift
+    key `shift_clicked`. Where `grabs(pixel)` says that something lies under the pointer that can be moved, a drag
+    emits `dragged` with points in data and `dropped` at its end, and does not move the view.
     """
 
     hovered = Signal(object)
     clicked = Signal(float, float)
+    shift_clicked = Signal(float, float)
+    dragged = Signal(float, float)
+    dropped = Signal()
 
     def __init__(
         self,
@@ -44,6 +49,8 @@ class PlotView(pg.GraphicsView):
         self._labels = ("", "")
         self._theme = LIGHT
         self._pressed: QPointF | None = None
+        self._is_dragging = False
+        self.grabs: Callable[[QPointF], bool] = lambda _pixel: False
         self.log_y = False
         super().__init__()
         self.enableMouse(False)  # the view box has the mouse, not the view
@@ -61,7 +68,7 @@ class PlotView(pg.GraphicsView):
             self.side = Side(side)
             self.plotItem.layout.addItem(self.side, 0, 2)
         self._zooms = zoom
-        self._square = False
+        self._aspect: float | None = None
         self._margins = (0.0, 0.0, 0.0, 0.0)
         # Only a plot that the keyboard can do something with is a stop of the Tab key.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if zoom else Qt.FocusPolicy.NoFocus)
@@ -116,10 +123,10 @@ class PlotView(pg.GraphicsView):
         self._margins = (left, top, right, bottom)
         self._fit()
 
-    def set_square(self, square: bool) -> None:
-        """Whether both axes have the same length on the screen: for coordinates of one unit."""
-        if square != self._square:
-            self._square = square
+    def set_aspect(self, aspect: float | None) -> None:
+        """Width over height of what is inside the axes, for coordinates of one unit; None: as large as it gets."""
+        if aspect != self._aspect:
+            self._aspect = aspect
             self._fit()
 
     def zoom(self, factor: float) -> None:
@@ -164,7 +171,7 @@ class PlotView(pg.GraphicsView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if hasattr(self, "_square"):  # pyqtgraph resizes while it is being made
+        if hasattr(self, "_aspect"):  # pyqtgraph resizes while it is being made
             self._fit()
 
     def redraw(self) -> None:
@@ -174,21 +181,55 @@ class PlotView(pg.GraphicsView):
             self.side.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = self._pixel(event)
+        if self._is_dragging:
+            rect = self.view.rect()
+            x = min(max(place.x(), rect.left()), rect.right())
+            y = min(max(place.y(), rect.top()), rect.bottom())
+            self.dragged.emit(*self.plane().unmap(x, y))
+            event.accept()
+            return
         super().mouseMoveEvent(event)
-        place = self.view.mapFromScene(self.mapToScene(event.position().toPoint()))
-        self.hovered.emit(self.plane().unmap(place.x(), place.y()) if self.view.rect().contains(place) else None)
+        inside = self.view.rect().contains(place)
+        self._point_out(inside and not event.buttons() and self.grabs(place))
+        self.hovered.emit(self.plane().unmap(place.x(), place.y()) if inside else None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._pressed = event.position() if event.button() == Qt.MouseButton.LeftButton else None
+        left = event.button() == Qt.MouseButton.LeftButton
+        self._pressed = event.position() if left else None
+        plain = not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if left and plain and self.grabs(self._pixel(event)):
+            self._is_dragging = True
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+            event.accept()
+            return
         super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
         pressed, self._pressed = self._pressed, None
+        if self._is_dragging:
+            self._is_dragging = False
+            self._point_out(True)
+            self.dropped.emit()
+            event.accept()
+            return
+        super().mouseReleaseEvent(event)
         if pressed is not None and (event.position() - pressed).manhattanLength() < 4:
-            place = self.view.mapFromScene(self.mapToScene(event.position().toPoint()))
+            place = self._pixel(event)
             if self.view.rect().contains(place):
-                self.clicked.emit(*self.plane().unmap(place.x(), place.y()))
+                shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                (self.shift_clicked if shift else self.clicked).emit(*self.plane().unmap(place.x(), place.y()))
+
+    def _pixel(self, event: QMouseEvent) -> QPointF:
+        """Where in the view box the pointer is."""
+        return QPointF(self.view.mapFromScene(self.mapToScene(event.position().toPoint())))
+
+    def _point_out(self, can_grab: bool) -> None:
+        """The cursor over what can be moved is a hand."""
+        if can_grab:
+            self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+        else:
+            self.viewport().unsetCursor()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -201,17 +242,17 @@ class PlotView(pg.GraphicsView):
         return None if make is None else make(self)
 
     def _fit(self) -> None:
-        """The margins, widened where the axes are to be of one length."""
+        """The margins, widened where the axes are to be of one scale."""
         left, top, right, bottom = self._margins
         layout = self.plotItem.layout
         layout.setContentsMargins(left, top, right, bottom)
-        if self._square:
+        if self._aspect is not None:
             layout.activate()
-            more = self.view.width() - self.view.height()
+            more = self.view.width() - self.view.height() * self._aspect
             if more > 0:
                 layout.setContentsMargins(left + more / 2, top, right + more / 2, bottom)
             else:
-                layout.setContentsMargins(left, top, right, bottom - more)
+                layout.setContentsMargins(left, top, right, bottom - more / self._aspect)
             layout.activate()
 
     def _restyle(self) -> None:

@@ -6,33 +6,24 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from gradviz.gui.curvature_desk import CurvatureDesk
 from gradviz.gui.session import Session
-from gradviz.gui.worker import Worker
+from gradviz.gui.surface_feed import SurfaceFeed
 from gradviz.scene.explanation import explanation_frame
 from gradviz.scene.losses import loss_frame
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.network import network_frame
 from gradviz.scene.output import output_frame
 from gradviz.scene.setup_form import setup_frame
-from gradviz.scene.surface import (
-    SurfaceGrid,
-    SurfaceRequest,
-    compute_grid,
-    is_grid_of,
-    surface_frame,
-    surface_request,
-)
+from gradviz.scene.surface import is_grid_of, surface_frame, surface_request
 from gradviz.scene.transport import transport_frame
 from gradviz.scene.view import View
 
 __all__ = ["Presenter"]
 
-_COARSE, _FINE = 21, 61
-_AT_ONCE = 1_500_000  # multiplications that fit in a step without being felt
-_FINE_DELAY_MS = 120
+_FINE = 61
 
 
 class Presenter(QObject):
@@ -50,17 +41,11 @@ class Presenter(QObject):
         self._panels = panels
         self._keys: dict[str, Any] = {}
         self._up_to_date: set[str] = set()  # panels that show the moment
-        self._grid: SurfaceGrid | None = None
-        self._wanted: SurfaceRequest | None = None
+        self._is_grabbed = False
         self._announcement = self._fault = ""
-        self._worker = Worker(self)
-        self._worker.done.connect(self._take_grid)
-        self._worker.failed.connect(self.faulted)
-        # The fine surface waits until stepping rests: it would only compete with the next step.
-        self._fine = QTimer(self)
-        self._fine.setSingleShot(True)
-        self._fine.setInterval(_FINE_DELAY_MS)
-        self._fine.timeout.connect(self._start_fine)
+        self.surfaces = SurfaceFeed(self)
+        self.surfaces.changed.connect(self._show_surface)
+        self.surfaces.failed.connect(self.faulted)
         self.curvature = CurvatureDesk(self)
         self.curvature.ready.connect(self._show_curvature)
         self.curvature.failed.connect(self.faulted)
@@ -81,6 +66,39 @@ class Presenter(QObject):
         """The surface over all training samples, or over the batch."""
         self.all_data = all_data
         self._show_all()
+
+    def move_point(self, x: float, y: float, gesture: int) -> None:
+        """The point of the surface was dragged to these coordinates. Its plane stays meanwhile: it must not move with
+        the point that is dragged over it."""
+        self._is_grabbed = True
+        parameters = self._parameters_at(x, y)
+        if parameters is not None:
+            self.session.move_parameters(parameters, gesture)
+
+    def drop_point(self) -> None:
+        """The point was let go."""
+        self._is_grabbed = False
+        self._show_surface()
+
+    def restart_at(self, x: float, y: float) -> None:
+        """Begin the run anew from a place of the surface."""
+        parameters = self._parameters_at(x, y)
+        if parameters is not None:
+            self.session.restart_from(parameters)
+
+    def probe(self, x: float, y: float) -> None:
+        """Tell what the loss and its slope are at a place of the surface."""
+        from gradviz.scene.surface_place import probe_text  # late, as all that waits for a hand
+
+        if self.surfaces.grid is not None:
+            self._panels["surface"].show_probe(probe_text(self.surfaces.grid, (x, y)))
+
+    def _parameters_at(self, x: float, y: float) -> Any:
+        from gradviz.scene.surface_place import parameters_at
+
+        if self.moment is None or self.surfaces.grid is None:
+            return None
+        return parameters_at(self.surfaces.grid.request, self.moment.parameters, (x, y))
 
     def refresh(self) -> None:
         """Read the moment again and show it everywhere."""
@@ -111,18 +129,11 @@ class Presenter(QObject):
         """Compute what is still being computed, now: for a picture that will not be repainted."""
         self.curvature.settle()
         self._panels["setup"].complete()
-        self._fine.stop()
-        self._worker.cancel()
-        request = self._wanted
-        if request is not None and (self._grid is None or self._grid.request != request):
-            grid = compute_grid(request)
-            if grid is not None:
-                self._take_grid(grid)
+        self.surfaces.settle()
 
     def close(self) -> None:
         """Wait for what still computes."""
-        self._fine.stop()
-        self._worker.close()
+        self.surfaces.close()
         self.curvature.close()
 
     # Inside
@@ -182,7 +193,7 @@ class Presenter(QObject):
             return frame
         from gradviz.scene.relief import with_relief  # late: few starts need it
 
-        frame = with_relief(frame, moment, self._grid, self.view.camera)
+        frame = with_relief(frame, moment, self.surfaces.grid, self.view.camera)
         if frame.relief is not None and self.view.camera is None:
             # Chosen once: the picture does not turn by itself as the surface changes.
             self.view = replace(self.view, camera=frame.relief.camera)
@@ -193,57 +204,24 @@ class Presenter(QObject):
         report = None
         if choice.plane == "gradient":
             report = self.curvature.report(moment, self.all_data, at_once=True)
-        if choice.held and is_grid_of(self._grid, moment, view):
-            return surface_frame(moment, view, self._grid)
-        request = surface_request(moment, view, choice.size or _FINE, self.all_data, self._grid, report)
+        feed = self.surfaces
+        if (choice.held or self._is_grabbed) and is_grid_of(feed.grid, moment, view):
+            return surface_frame(moment, view, feed.grid)
+        request = surface_request(moment, view, choice.size or _FINE, self.all_data, feed.grid, report)
         if request is None:
-            self._wanted = None
-            self._worker.cancel()
+            feed.want_nothing()
             # While the curvature is on its way, what it last showed stays, paler.
-            grid = self._grid if choice.plane == "gradient" and report is None else None
+            grid = feed.grid if choice.plane == "gradient" and report is None else None
             return surface_frame(moment, view, grid, stale=True, report=report)
-        if self._grid is not None and self._grid.request == request:
-            self._wanted = request
-            return surface_frame(moment, view, self._grid)
-        if request != self._wanted:
-            self._wanted = request
-            self._begin(request)
-        stale = self._grid is None or self._is_stale(request)
-        return surface_frame(moment, view, self._grid, stale=stale, report=report)
+        is_fresh = feed.want(request)
+        return surface_frame(moment, view, feed.grid, stale=not is_fresh, report=report)
 
     def _show_curvature(self) -> None:
         """The curvature has come: what is made from it is drawn."""
-        if self.moment is not None and self.view.surface.plane == "gradient":
-            self._show("surface", self.moment)
+        if self.view.surface.plane == "gradient":
+            self._show_surface()
 
-    def _is_stale(self, request: SurfaceRequest) -> bool:
-        assert self._grid is not None
-        return replace(self._grid.request, size=request.size) != request
-
-    def _begin(self, request: SurfaceRequest) -> None:
-        """A coarse surface now: in this very step where that is cheap, else beside the window."""
-        fewer = _COARSE if request.line_at is None else _COARSE * _COARSE
-        coarse = replace(request, size=min(fewer, request.size))
-        cost = coarse.points * request.samples * request.objective.network.parameter_count
-        self._worker.cancel()
-        if cost <= _AT_ONCE:
-            grid = compute_grid(coarse, lambda: False)
-            self._grid = grid if grid is not None else self._grid
-            self._fine.start()
-        else:
-            self._worker.start(lambda cancelled: compute_grid(coarse, cancelled))
-
-    def _start_fine(self) -> None:
-        request = self._wanted
-        if request is not None and (self._grid is None or self._grid.request != request):
-            self._worker.start(lambda cancelled: compute_grid(request, cancelled))
-
-    def _take_grid(self, grid: SurfaceGrid) -> None:
-        if self._wanted is None or replace(grid.request, size=self._wanted.size) != self._wanted:
-            return
-        self._grid = grid
-        if grid.request != self._wanted:
-            self._fine.start()
+    def _show_surface(self) -> None:
         self._keys.pop("surface", None)
         if self.moment is not None:
             self._show("surface", self.moment)

@@ -16,10 +16,12 @@ from gradviz.data.setup import InlineData
 from gradviz.documents.open import WORK_SUFFIX, open_setup, open_timeline
 from gradviz.documents.relocate import relocated
 from gradviz.documents.setups import write_setup
+from gradviz.engine.network import Vector
 from gradviz.scene.setup_edits import edit_label, edited_setup, fitted, restarts
 from gradviz.text import _
 from gradviz.training.run import Run, parameter_setup, target_encoding
 from gradviz.training.setup import ParameterSetup, RunSetup
+from gradviz.training.state import frozen
 from gradviz.training.steps import Granularity, Place
 from gradviz.training.timeline import Timeline
 
@@ -174,6 +176,31 @@ class Session(QObject):
             self._edited()
 
         self._guard(change)
+
+    def move_parameters(self, parameters: Vector, gesture: int) -> None:
+        """Set all parameters at once, as a drag on the surface does; one `gesture` is one edit for Undo."""
+        def change() -> None:
+            self._must_be_finite(parameters)
+            self.timeline.edit(_("point on the surface"), parameters=parameters, key=f"surface {gesture}")
+            self._edited()
+
+        self._guard(change)
+
+    def restart_from(self, parameters: Vector) -> None:
+        """Begin the run anew with these as its initial parameters; Undo brings the old run back."""
+        def change() -> None:
+            self._must_be_finite(parameters)
+            self.pause()
+            state = replace(self.run.initial_state(), parameters=frozen(parameters))
+            self.timeline.replace(self.run, _("restart"), state)
+            self.reveal_forward()
+            self._edited()
+
+        self._guard(change)
+
+    def _must_be_finite(self, parameters: Vector) -> None:
+        if not math.isfinite(float(parameters.sum())):
+            raise SetupError("", _("the weights there are not finite numbers; nothing was changed"))
 
     def edit_field(self, key: str, text: str) -> None:
         """Set a field of the setup's form to what was typed or chosen."""

@@ -49,6 +49,12 @@ def connect_wishes(window: MainWindow) -> None:
     panels["surface"].camera_requested.connect(lambda camera: presenter.look(camera=camera))
     session.run_changed.connect(commands.show_space)
 
+    hand = panels["surface"].hand
+    hand.move_requested.connect(presenter.move_point)
+    hand.drop_requested.connect(presenter.drop_point)
+    hand.restart_requested.connect(presenter.restart_at)
+    hand.probe_requested.connect(presenter.probe)
+
     session.opened.connect(window.select_first)
     session.run_changed.connect(window.keep_selected)
     session.run_changed.connect(window.show_rules)

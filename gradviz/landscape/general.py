@@ -102,6 +102,11 @@ class _Work:
             below = self._with_ones(layer + 1, 1)
             ACTIVATIONS[network.activations[layer]].forward(z, below[:, : network.sizes[layer + 1]])
         self._below = below[None]
+        self._linear: tuple[Array, Array | None, Array | None] | None = None
+        if self._low == self._high:
+            base, along, across = (None if block is None else block @ below for block in self._blocks[self._low])
+            assert base is not None
+            self._linear = base, along, across
 
     def _with_ones(self, layer: int, points: int) -> Array:
         """Room for the activations under a layer, with the row of ones where it has biases."""
@@ -124,9 +129,16 @@ class _Work:
             self._forward(layer, z, kept)
             a = kept
         self._s = s
-        _base, _inner, outer = self._blocks[self._high]
-        self._u = np.matmul(self._weights(self._high, s, None), a)  # (1, c | 1, units, n)
-        self._v = None if outer is None else np.matmul(outer, a)
+        # (1, c | 1, units, n), the same for every row; and what a row adds for each 1 of its coordinate
+        if self._linear is not None:
+            base, along, self._v = self._linear
+            self._u = base if along is None else base + s[:, None, None] * along[0]
+            self._u = self._u.reshape(1, -1, *self._u.shape[-2:])
+            self._v = None if self._v is None else self._v[None]
+        else:
+            self._u = np.matmul(self._weights(self._high, s, None), a)
+            outer = self._blocks[self._high][2]
+            self._v = None if outer is None else np.matmul(outer, a)
         self._sum = None
         if self._v is not None and self._v.shape[1] == 1 and self._high < self._network.layer_count - 1:
             ones = self._network.has_bias[self._high + 1]

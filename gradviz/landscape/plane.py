@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +18,10 @@ from gradviz.landscape.evaluate import evaluate_plane
 from gradviz.landscape.objective import Objective
 from gradviz.landscape.points import evaluate_points
 
-__all__ = ["Range", "SurfaceGrid", "SurfaceRequest", "compute_grid", "window_range"]
+if TYPE_CHECKING:
+    from gradviz.landscape.minimum import Minimum
+
+__all__ = ["Range", "SurfaceGrid", "SurfaceRequest", "compute_grid", "finished_grid", "surface_cost", "window_range"]
 
 Range = tuple[float, float]
 _UNNAMED = PlaneWords("parameters", ("x", "y"), ("x", "y"))
@@ -87,6 +92,7 @@ class SurfaceGrid:
     """`losses[j, i]` is the objective at (`xs[i]`, `ys[j]`); what is not finite is kept as it came out.
 
     `state_losses` (k,) are the objective at the request's `states`, wherever in the whole space they lie.
+    `minimum` is where the loss is lowest on the plane; `is_finished` once that has been looked for.
     """
 
     request: SurfaceRequest
@@ -94,19 +100,48 @@ class SurfaceGrid:
     ys: Vector
     losses: Vector
     state_losses: Vector
+    minimum: Minimum | None = None
+    is_finished: bool = False
 
 
-def compute_grid(request: SurfaceRequest, cancelled: Callable[[], bool] = lambda: False) -> SurfaceGrid | None:
-    """Evaluate a request; None where `cancelled()` answered True in the middle."""
+def compute_grid(
+    request: SurfaceRequest, cancelled: Callable[[], bool] = lambda: False, quick: bool = False
+) -> SurfaceGrid | None:
+    """Evaluate a request; None where `cancelled()` answered True in the middle. `quick`: in float32, for a picture
+    that a better one will soon take the place of."""
     xs = np.linspace(*request.x_range, request.size)
     ys = np.linspace(*request.y_range, request.size) if request.line_at is None else np.array([request.line_at])
-    losses = evaluate_plane(request.objective, request.plane, xs, ys, cancelled)
+    dtype = np.float32 if quick else np.float64
+    losses = evaluate_plane(request.objective, request.plane, xs, ys, cancelled, dtype)
     state_losses = evaluate_points(request.objective, request.states, cancelled)
     if losses is None or state_losses is None:
         return None
     for array in (xs, ys, losses, state_losses):
         array.flags.writeable = False
     return SurfaceGrid(request, xs, ys, losses, state_losses)
+
+
+def surface_cost(request: SurfaceRequest) -> float:
+    """About how many seconds a request takes: numbers of activations and the products that make them."""
+    network = request.objective.network
+    sizes, samples = network.sizes, len(request.objective.inputs)
+    refs = request.refs
+    # On a slice, the units of a layer above the upper parameter's own are as many as the grid has points.
+    first = 0 if refs is None else max(ref.layer for ref in refs) + 1
+    units = 1 + sum(sizes[first + 1 :])
+    products = sum(a * b for a, b in pairwise(sizes[first:]))
+    return 1e-9 * request.points * samples * (2.5 * units + 0.1 * products) + 3e-4
+
+
+def finished_grid(grid: SurfaceGrid, cancelled: Callable[[], bool] = lambda: False) -> SurfaceGrid | None:
+    """The grid with its polished minimum, where it has one; None where `cancelled()` answered True."""
+    request = grid.request
+    if grid.is_finished or request.line_at is not None or not np.isfinite(grid.losses).any():
+        return replace(grid, is_finished=True)
+    from gradviz.landscape.minimum import polished_minimum  # late: only a picture that rests is finished
+
+    minimum = polished_minimum(request.objective, request.plane, grid.xs, grid.ys, grid.losses, cancelled)
+    return None if minimum is None else replace(grid, minimum=minimum, is_finished=True)
 
 
 def window_range(path: Vector, points: Vector, previous: Range | None) -> Range:

@@ -262,7 +262,8 @@ class SurfaceFrame(Frame, frozen=True, eq=False):
     `plane` is the kind of plane. The path's states are drawn where they come to lie on it: `path_losses` (k,) are
     their own losses, `path_slice` (k,) the surface's there (NaN: outside), `path_residuals` (k,) their distances
     from the plane; `point_loss` is the displayed loss. `better` names a plane that shows more of the path, or
-    nothing.
+    nothing. `level_texts` are what is written on the contours; `minimum` (2,) is where the loss is lowest, polished,
+    None until it is known or where the picture has none inside. `equal`: one unit is as long on both axes.
     `relief` is the same surface in space, None where it is looked at in the plane.
     """
 
@@ -305,6 +306,10 @@ class SurfaceFrame(Frame, frozen=True, eq=False):
     path_slice: Floats = _NO_FLOATS
     path_residuals: Floats = _NO_FLOATS
     better: str = ""
+    level_texts: tuple[str, ...] = ()
+    minimum: Floats | None = None
+    minimum_text: str = ""
+    equal: bool = False
     relief: ReliefFrame | None = None
 
 

@@ -12,7 +12,15 @@ from numpy.typing import NDArray
 from gradviz.engine.network import Network, NetworkSetup, Vector
 from gradviz.landscape.direction import NoPlaneError, Plane
 from gradviz.landscape.objective import Objective
-from gradviz.landscape.plane import Range, SurfaceGrid, SurfaceRequest, compute_grid, window_range
+from gradviz.landscape.plane import (
+    Range,
+    SurfaceGrid,
+    SurfaceRequest,
+    compute_grid,
+    finished_grid,
+    surface_cost,
+    window_range,
+)
 from gradviz.landscape.projection import project, project_vector
 from gradviz.landscape.window import fitted_range
 from gradviz.scene.frames import SurfaceFrame
@@ -33,10 +41,12 @@ if TYPE_CHECKING:
 __all__ = [
     "compute_grid",
     "default_axes",
+    "finished_grid",
     "is_grid_of",
     "objective_of",
     "parameter_names",
     "plane_fault",
+    "surface_cost",
     "surface_frame",
     "surface_request",
 ]
@@ -125,12 +135,14 @@ def surface_frame(
     parts: dict[str, Any] = {
         "parameters": parameter_names(network.setup), "all_data": request.all_data, "plane": kind, "stale": stale,
         "point_loss": loss, "path_losses": path.losses, "path_slice": path.slice, "path_residuals": path.residuals,
+        "equal": view.surface.equal and request.line_at is None,
         "better": "pca" if path.is_poorly_shown and kind != "pca" and len(path.states) > 2 else "",
     }  # fmt: skip
     if request.line_at is not None:
         return curve_frame(moment, grid, path, loss, parts)
     scale, levels, contours, finite = _drawn(grid, view.surface.logarithmic)
     names, labels = request.words.names, request.words.labels
+    lowest = grid.minimum if grid.minimum is not None and grid.minimum.inside else None
     notes = surface_notes(moment, grid, path, scale, uphill, step, view.surface.held)
     return SurfaceFrame(
         title=_("Loss surface"),
@@ -144,6 +156,9 @@ def surface_frame(
         gradient=uphill.numbers if uphill else None, step=step.numbers if step else None,
         gradient_arrow=uphill.drawn if uphill else None, step_arrow=step.drawn if step else None,
         gradient_text=_("gradient ∇L (uphill)"), step_text=step_text(moment),
+        level_texts=tuple(number(level, 3) for level in levels),
+        minimum=None if lowest is None else np.array(lowest.place),
+        minimum_text="" if lowest is None else _("minimum {loss}").format(loss=number(lowest.loss)),
         notes=notes, description=describe(grid, point, loss, notes), origin=before, **parts,
     )  # fmt: skip
 
@@ -166,7 +181,7 @@ def _drawn(
 ) -> tuple[LossScale, tuple[float, ...], tuple[tuple[Vector, ...], ...], NDArray[np.bool_]]:
     """What a grid looks like wherever the point is: worked out once, for all the steps that it serves."""
     scale = loss_scale(grid.losses, logarithmic)
-    levels, contours = contours_of(grid.xs, grid.ys, grid.losses, scale)
+    levels, contours = contours_of(grid.xs, grid.ys, grid.losses, scale, linear=logarithmic is False)
     finite = np.isfinite(grid.losses)
     finite.flags.writeable = False
     return scale, levels, contours, finite

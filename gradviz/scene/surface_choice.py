@@ -15,7 +15,7 @@ class SurfaceChoice(Frame, frozen=True):
 
     `line`: the loss along the plane's first direction alone. Ranges in the plane's coordinates, `size` points to a
     side, None: by themselves. `logarithmic` colours, None: where the losses span much. `held`: the surface stays
-    the one it was when it was held, while the point and the path go on.
+    the one it was when it was held, while the point and the path go on. `equal`: one unit is as long on both axes.
     """
 
     plane: str = "parameters"
@@ -27,6 +27,7 @@ class SurfaceChoice(Frame, frozen=True):
     size: int | None = None
     logarithmic: bool | None = None
     held: bool = False
+    equal: bool = False
 
 
 AS_IT_COMES = SurfaceChoice()

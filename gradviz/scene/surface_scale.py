@@ -15,7 +15,8 @@ from gradviz.scene.ticks import log_ticks, nice_ticks
 
 __all__ = ["LossScale", "contours_of", "loss_scale", "outline_of"]
 
-_LINES = 12
+_LINES = 14
+_ROUND = ((1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8), (1, 1.5, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,))
 _DECADES_FOR_LOG = 1.5
 _MOST_DECADES = 6.0
 _OUTLIER = 0.98
@@ -58,17 +59,26 @@ def loss_scale(losses: Vector, logarithmic: bool | None = None) -> LossScale:
 
 
 def contours_of(
-    xs: Vector, ys: Vector, losses: Vector, scale: LossScale
+    xs: Vector, ys: Vector, losses: Vector, scale: LossScale, linear: bool = False
 ) -> tuple[tuple[float, ...], tuple[tuple[Vector, ...], ...]]:
-    """Levels, closer together where the loss is low, and for each the polylines (k, 2) along it."""
+    """Levels, by equal factors where that makes sense and not `linear`, and for each the polylines (k, 2) along it."""
     if not np.isfinite(losses).any() or len(xs) < 2:
         return (), ()
-    shares = np.arange(1, _LINES + 1) / (_LINES + 1)
-    if scale.low > 0 and scale.high > 3 * scale.low:
-        levels = scale.low * (scale.high / scale.low) ** shares
-    else:
-        levels = scale.low + (scale.high - scale.low) * shares
-    return tuple(levels.tolist()), outline_of(xs, ys, losses, levels.tolist())
+    levels = _levels(scale, linear)
+    return levels, outline_of(xs, ys, losses, levels)
+
+
+def _levels(scale: LossScale, linear: bool) -> tuple[float, ...]:
+    """Round numbers inside the scale: 1, 2, 5, 10 … where the losses span factors, else equally far apart."""
+    low, high = scale.low, scale.high
+    if not linear and low > 0 and high > 3 * low:
+        for steps in _ROUND:
+            decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+            levels = tuple(float(f"{step}e{decade}") for decade in decades for step in steps)
+            levels = tuple(level for level in levels if low < level < high)
+            if len(levels) <= _LINES:
+                return levels
+    return tuple(level for level, _text in nice_ticks(low, high, _LINES) if low < level < high)
 
 
 def outline_of(xs: Vector, ys: Vector, values: Vector, levels: Sequence[float]) -> tuple[tuple[Vector, ...], ...]:

@@ -37,6 +37,8 @@ def surface_notes(
         notes.append(_("Losses above {high} share one colour.").format(high=number(scale.high, 2)))
     if scale.holes:
         notes.append(_("Hatched: the loss is not finite."))
+    if grid.minimum is not None and not grid.minimum.inside:
+        notes.append(_("The loss goes on falling beyond the edge of this picture."))
     if uphill is not None and not uphill.numbers.any():
         notes.append(_("Both gradients are zero here."))
     if step is not None and step.drawn is not None and step.factor != 1.0:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
+from gradviz.gui.figures.contour_labels import paint_contour_labels
 from gradviz.gui.figures.plot_axes import (
     WORD,
     Plane,
@@ -19,10 +20,13 @@ from gradviz.gui.figures.plot_axes import (
     polygon,
 )
 from gradviz.gui.figures.surface_departures import paint_departures
+from gradviz.gui.figures.surface_marks import paint_minimum, paint_path
 from gradviz.scene.colours import viridis
 from gradviz.scene.frames import SurfaceFrame
+from gradviz.scene.numbers import number
 from gradviz.scene.surface_levels import levels_of
 from gradviz.scene.themes import LIGHT, Theme
+from gradviz.text import _
 
 __all__ = [
     "bar_width",
@@ -32,12 +36,15 @@ __all__ = [
     "paint_surface_content",
     "paint_surface_ground",
     "paint_surface_marks",
+    "scale_note",
+    "surface_aspect",
     "surface_image",
 ]
 
 _FINER = 4
 _PATH, _HALO = "#12151C", "#FFFFFF"
-_DOTS_APART = 9.0
+_NOTICEABLE = 1.15
+_WIDEST = 6.0  # one unit is drawn as long on both axes up to this ratio of the picture's sides
 
 
 def surface_image(frame: SurfaceFrame) -> QImage:
@@ -73,6 +80,7 @@ def paint_surface_ground(
     else:
         _paint_image(painter, plane, frame, theme, image)
         _paint_contours(painter, plane, frame, theme)
+        paint_contour_labels(painter, plane, frame, theme)
     painter.restore()
 
 
@@ -81,7 +89,7 @@ def paint_surface_marks(painter: QPainter, plane: Plane, frame: SurfaceFrame, th
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setClipRect(plane.rect)
-    _paint_path(painter, plane, frame, theme)
+    paint_path(painter, plane, frame, theme)
     paint_departures(painter, plane, frame, theme)
     _paint_arrows(painter, plane, frame, theme)
     painter.restore()
@@ -139,7 +147,38 @@ def surface_plane(rect: QRectF, frame: SurfaceFrame, theme: Theme) -> Plane:
     x_range = (float(frame.xs[0]), float(frame.xs[-1]))
     y_range = (float(frame.ys[0]), float(frame.ys[-1]))
     ticks = axis_ticks(y_range, rect.height(), theme, True)
-    return Plane(axis_rect(rect, ticks, theme, bar_width(frame, theme)), x_range, y_range)
+    inside = axis_rect(rect, ticks, theme, bar_width(frame, theme))
+    aspect = surface_aspect(frame)
+    if aspect is not None:
+        width = min(inside.width(), inside.height() * aspect)
+        inside = QRectF(inside.left(), inside.top(), width, width / aspect)
+    return Plane(inside, x_range, y_range)
+
+
+def surface_aspect(frame: SurfaceFrame) -> float | None:
+    """Width over height of a picture on which one unit is as long on both axes; None where that is not asked for
+    or would leave a strip."""
+    if not frame.equal or frame.line is not None or len(frame.xs) < 2:
+        return None
+    aspect = float((frame.xs[-1] - frame.xs[0]) / (frame.ys[-1] - frame.ys[0]))
+    return aspect if 1 / _WIDEST <= aspect <= _WIDEST else None
+
+
+def scale_note(plane: Plane, frame: SurfaceFrame) -> str:
+    """Why the gradient's arrow need not look perpendicular to the contours; empty where it does."""
+    if frame.gradient_arrow is None or frame.line is not None or not plane.rect.height() > 0:
+        return ""
+    across = plane.rect.width() / (plane.x_range[1] - plane.x_range[0])
+    up = plane.rect.height() / (plane.y_range[1] - plane.y_range[0])
+    times = max(across, up) / min(across, up)
+    if times < _NOTICEABLE:
+        return ""
+    words = (
+        _("One unit is {k}× as long across as up: the gradient need not look perpendicular to the contours.")
+        if across > up
+        else _("One unit is {k}× as long up as across: the gradient need not look perpendicular to the contours.")
+    )
+    return words.format(k=number(times, 2))
 
 
 def _finer(levels: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -184,24 +223,6 @@ def _paint_contours(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme:
             painter.drawPolyline(polygon(plane.map(line)))
 
 
-def _paint_path(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
-    if len(frame.path) > 1:
-        points = plane.map(frame.path)
-        line = polygon(points)
-        for colour, width in ((_HALO, 3.6), (_PATH, 1.5)):
-            pen = QPen(QColor(colour), width * theme.stroke)
-            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            painter.setPen(pen)
-            painter.drawPolyline(line)
-        length = float(np.hypot(*np.diff(points, axis=0).T).sum())
-        if length / (len(points) - 1) > _DOTS_APART * theme.stroke:
-            painter.setBrush(QColor(_PATH))
-            painter.setPen(QPen(QColor(_HALO), 1.0 * theme.stroke))
-            for x, y in points[:-1].tolist():
-                painter.drawEllipse(QPointF(x, y), 2.6 * theme.stroke, 2.6 * theme.stroke)
-
-
 def _paint_arrows(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
     """Arrows and their words, then the point on top. The colours are those of the light theme in all themes:
     the surface below them is the same in all."""
@@ -221,6 +242,7 @@ def _paint_arrows(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: T
         away = 1.0 if tip.y() >= start.y() else -1.0
         at = QPointF(tip.x(), tip.y() + away * 14 * theme.scale)
         taken.append(halo_text(painter, at, text, colour, _HALO, font, plane.rect, taken))
+    paint_minimum(painter, plane, frame, theme, taken)
 
 
 def paint_arrow(painter: QPainter, start: QPointF, tip: QPointF, colour: str, stroke: float) -> None:

@@ -66,7 +66,7 @@ class OutputPanel(PlotPanel):
         else:
             self.plot.set_labels(frame.x_label, frame.y_label)
             self.plot.set_home(frame.x_range, frame.y_range)
-            self.plot.set_square(is_square(frame))
+            self.plot.set_aspect(1.0 if is_square(frame) else None)
             self._legend.update()
             self.plot.redraw()
 

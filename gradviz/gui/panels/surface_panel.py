@@ -16,11 +16,14 @@ from gradviz.gui.figures.surface_painter import (
     paint_surface_content,
     paint_surface_ground,
     paint_surface_marks,
+    scale_note,
+    surface_aspect,
 )
 from gradviz.gui.header import PanelHeader
 from gradviz.gui.note_label import NoteLabel
 from gradviz.gui.plot_layer import Layer
 from gradviz.gui.plotting import PlotView
+from gradviz.gui.surface_hand import SurfaceHand
 from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.numbers import number
 from gradviz.scene.relief_frame import same_relief
@@ -37,8 +40,9 @@ _SPACE = "picture"
 _WORDS = (
     "stale", "notes", "description", "point_text", "gradient_text", "step_text", "parameters", "all_data",
     "x_label", "y_label", "x_name", "y_name", "bar_ticks",
+    "level_texts", "minimum_text", "equal",
 )  # fmt: skip
-_MARKS = ("path", "point", "origin", "gradient_arrow", "step_arrow")
+_MARKS = ("path", "point", "origin", "gradient_arrow", "step_arrow", "minimum", "path_residuals")
 
 
 class SurfacePanel(QWidget):
@@ -80,12 +84,18 @@ class SurfacePanel(QWidget):
         self._y = self._box(_("Parameter along the vertical axis"))
         for widget in (self._x, self._times, self._y):
             self._header.add_widget(widget)
+        self._note = NoteLabel(self)
         self.plot = PlotView(self._paint, self._paint_side)
         self.plot.setAccessibleName(_("Loss surface"))
-        self.plot.setToolTip(_("Zoom: wheel, or + and − · move: drag · see everything: double-click, or 0"))
-        self.plot.hovered.connect(self._read_out)
+        self.plot.setToolTip(
+            _("Drag the point to move the weights · restart from a place: Shift+click, or its menu · "
+              "zoom: wheel, or + and − · move: drag · see everything: double-click, or 0")
+        )  # fmt: skip
+        self.hand = SurfaceHand(self.plot, lambda: self._frame)
+        self.hand.hovered.connect(self._read_out)
+        self.plot.view.sigRangeChanged.connect(lambda *_: self._read_out(None))
+        self.plot.view.sigResized.connect(lambda *_: self._read_out(None))
         self.relief: ReliefView | None = None
-        self._note = NoteLabel(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -112,6 +122,7 @@ class SurfacePanel(QWidget):
             self.plot.set_labels(frame.x_label, frame.y_label)
             self.plot.set_side_width(round(bar_width(frame, self._theme)))
             self.plot.set_home((frame.xs[0], frame.xs[-1]), (frame.ys[0], frame.ys[-1]))
+            self.plot.set_aspect(surface_aspect(frame))
         self._show_space(frame)
         self.plot.setAccessibleDescription(frame.description)
         self._read_out(None)
@@ -194,12 +205,22 @@ class SurfacePanel(QWidget):
             x, y = frame.y_name, frame.x_name
         self.axes_requested.emit(x, y)
 
+    def show_probe(self, text: str) -> None:
+        """What was asked about the place under the pointer."""
+        self._note.setText(text + "\n" + self._notes())
+
+    def _notes(self) -> str:
+        """What the frame says, and what follows from how large it is drawn."""
+        notes = self._frame.notes if self._frame is not None else ()
+        own = "" if self._frame is None or self.plot.isHidden() else scale_note(self.plot.plane(), self._frame)
+        return " ".join((*notes, own) if own else notes)
+
     def _read_out(self, place: tuple[float, float] | None) -> None:
         """The loss under the pointer; without a pointer, the point and the notes."""
         frame = self._frame
         if frame is None:
             return
-        notes = " ".join(frame.notes)
+        notes = self._notes()
         if place is None or not len(frame.xs):
             text = notes if not frame.point_text else f"{frame.point_text}\n{notes}"
         else:
@@ -219,9 +240,9 @@ class SurfacePanel(QWidget):
         if not len(frame.xs):
             paint_surface_content(painter, plane, frame, self._theme)
             return
-        ground = frame.stale, plane.x_range, plane.y_range
+        ground = frame.stale, frame.logarithmic, frame.low, frame.high, plane.x_range, plane.y_range
         self._ground.paint(
-            painter, plane.rect, (frame.losses,), (*ground, self._theme),
+            painter, plane.rect, (frame.losses, frame.contours), (*ground, self._theme),
             lambda layer: paint_surface_ground(layer, plane, frame, self._theme),
         )  # fmt: skip
         paint_surface_marks(painter, plane, frame, self._theme)
@@ -244,6 +265,7 @@ def _looks_the_same(a: SurfaceFrame, b: SurfaceFrame) -> bool:
     """Whether nothing that is drawn or said differs: most steps within an update change nothing here."""
     return (
         a.losses is b.losses
+        and a.contours is b.contours
         and same_relief(a.relief, b.relief)
         and all(getattr(a, name) == getattr(b, name) for name in _WORDS)
         and all(_equal(getattr(a, name), getattr(b, name)) for name in _MARKS)

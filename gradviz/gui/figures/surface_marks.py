@@ -1,0 +1,87 @@
+"""The path and the minimum on the map of a surface."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from gradviz.gui.figures.plot_axes import TICK, Plane, halo_text, plot_font, polygon
+from gradviz.scene.frames import SurfaceFrame
+from gradviz.scene.themes import Theme
+
+__all__ = ["paint_minimum", "paint_path"]
+
+_OLD, _NEW, _HALO = (QColor("#8A93A3"), QColor("#12151C"), QColor("#FFFFFF"))
+_DOTS_APART = 9.0
+_SHADES = 12
+_GHOST = 0.4
+_ON_SLICE = 1e-9
+
+
+def paint_path(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
+    """The states one after the other, the older the paler; translucent where a state was on an earlier slice."""
+    count = len(frame.path)
+    if count < 2:
+        return
+    points = plane.map(frame.path)
+    ghosts = _ghosts(frame)
+    parts = np.unique(np.linspace(0, count - 1, min(_SHADES, count - 1) + 1).astype(int)).tolist()
+    stretches = [(first, last, bool(ghosts[first:last].all())) for first, last in pairwise(parts)]
+    for is_halo in (True, False):
+        for first, last, is_ghost in stretches:
+            colour = QColor(_HALO) if is_halo else _shade((first + last) / 2 / (count - 1))
+            colour.setAlphaF(_GHOST if is_ghost else 1.0)
+            pen = QPen(colour, (3.6 if is_halo else 1.6) * theme.stroke)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            # Round ends of translucent stretches would show where they meet.
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap if is_ghost else Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            painter.drawPolyline(polygon(points[first : last + 1]))
+    length = float(np.hypot(*np.diff(points, axis=0).T).sum())
+    if length / (count - 1) > _DOTS_APART * theme.stroke:
+        for place, (x, y) in enumerate(points[:-1].tolist()):
+            painter.setOpacity(_GHOST if ghosts[place] else 1.0)
+            painter.setBrush(_shade(place / (count - 1)))
+            painter.setPen(QPen(_HALO, 1.0 * theme.stroke))
+            painter.drawEllipse(QPointF(x, y), 2.6 * theme.stroke, 2.6 * theme.stroke)
+        painter.setOpacity(1.0)
+
+
+def _ghosts(frame: SurfaceFrame) -> np.ndarray:
+    """Which states lie beside the plane that is shown."""
+    if len(frame.path_residuals) != len(frame.path):
+        return np.zeros(len(frame.path), dtype=bool)
+    extent = float(np.abs(frame.path - frame.path[-1]).max(initial=0.0))
+    return frame.path_residuals > _ON_SLICE * max(extent, 1e-300)
+
+
+def _shade(age: float) -> QColor:
+    """From the oldest state's colour to the newest one's."""
+    def mixed(old: int, new: int) -> int:
+        return round(old + (new - old) * age)
+
+    return QColor(
+        mixed(_OLD.red(), _NEW.red()), mixed(_OLD.green(), _NEW.green()), mixed(_OLD.blue(), _NEW.blue())
+    )  # fmt: skip
+
+
+def paint_minimum(
+    painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme, taken: list[QRectF]
+) -> None:
+    """A cross where the loss is lowest, with its loss, off the other words."""
+    if frame.minimum is None:
+        return
+    x, y = plane.map(frame.minimum[None])[0].tolist()
+    if not plane.rect.contains(QPointF(x, y)):
+        return
+    arm = 4.5 * theme.stroke**0.5
+    for colour, width in ((_HALO, 4.0), (_NEW, 1.8)):
+        painter.setPen(QPen(colour, width * theme.stroke, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawLine(QPointF(x - arm, y - arm), QPointF(x + arm, y + arm))
+        painter.drawLine(QPointF(x - arm, y + arm), QPointF(x + arm, y - arm))
+    at = QPointF(x, y + 14 * theme.scale)
+    font = plot_font(theme, TICK)
+    taken.append(halo_text(painter, at, frame.minimum_text, _NEW.name(), _HALO.name(), font, plane.rect, taken))

@@ -1,0 +1,135 @@
+"""What a hand does on the map of a surface: drag the point, restart from a place, ask what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtWidgets import QMenu
+
+from gradviz.gui.plotting import PlotView
+from gradviz.scene.frames import SurfaceFrame
+from gradviz.text import _
+
+__all__ = ["SurfaceHand"]
+
+_NEAR = 13.0  # pixels from the middle of the point within which it is taken
+_HOVER_MS = 15
+
+
+class SurfaceHand(QObject):
+    """Wishes: `move_requested(x, y, gesture)` while the point is dragged, `drop_requested` at the end,
+    `restart_requested(x, y)`, `probe_requested(x, y)`. `hovered` carries the place of a pointer that has
+    come over the map or is beside it, None where there is none; while it moves over the map, answers follow."""
+
+    move_requested = Signal(float, float, int)
+    drop_requested = Signal()
+    restart_requested = Signal(float, float)
+    probe_requested = Signal(float, float)
+    hovered = Signal(object)
+
+    def __init__(self, plot: PlotView, frame: Callable[[], SurfaceFrame | None]) -> None:
+        super().__init__(plot)
+        self._plot, self._frame = plot, frame
+        self._gesture = 0
+        self._place: tuple[float, float] | None = None
+        self._probed: tuple[float, float] | None = None
+        # Moves that come quicker than the window can follow are skipped: only the last one counts.
+        self._follow = self._timer(0, self._move)
+        self._ask = self._timer(_HOVER_MS, self._probe)
+        plot.grabs = self._is_near
+        plot.dragged.connect(self._drag)
+        plot.dropped.connect(self._drop)
+        plot.hovered.connect(self._hover)
+        plot.shift_clicked.connect(self._restart)
+        plot.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        plot.customContextMenuRequested.connect(self._offer)
+
+    @property
+    def is_dragging(self) -> bool:
+        """Whether the point is held."""
+        return self._place is not None
+
+    def _timer(self, milliseconds: int, act: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(act)
+        return timer
+
+    def _map(self) -> SurfaceFrame | None:
+        """The frame, where it is a surface over a plane with a point on it."""
+        frame = self._frame()
+        usable = frame is not None and len(frame.xs) and frame.line is None and np.isfinite(frame.point).all()
+        return frame if usable else None
+
+    def _is_near(self, pixel: QPointF) -> bool:
+        frame = self._map()
+        if frame is None:
+            return False
+        x, y = self._plot.plane().map(frame.point[None])[0].tolist()
+        return abs(pixel.x() - x) + abs(pixel.y() - y) < _NEAR
+
+    def _drag(self, x: float, y: float) -> None:
+        if self._place is None:
+            self._gesture += 1
+        self._place = (x, y)
+        if not self._follow.isActive():
+            self._follow.start()
+
+    def _move(self) -> None:
+        if self._place is not None:
+            self.move_requested.emit(*self._place, self._gesture)
+
+    def _drop(self) -> None:
+        if self._place is not None:
+            self._follow.stop()
+            self._move()
+            self._place = None
+            self.drop_requested.emit()
+
+    def _hover(self, place: tuple[float, float] | None) -> None:
+        frame = self._map()
+        inside = place is not None and frame is not None and _holds(frame, place)
+        if not inside or self._probed is None:
+            self.hovered.emit(place)
+        self._probed = place if inside else None
+        if self._probed is None:
+            self._ask.stop()
+        elif not self._ask.isActive():
+            self._ask.start()
+
+    def _probe(self) -> None:
+        if self._probed is not None and not self.is_dragging:
+            self.probe_requested.emit(*self._probed)
+
+    def _restart(self, x: float, y: float) -> None:
+        if self._map() is not None:
+            self.restart_requested.emit(x, y)
+
+    def _offer(self, at: QPoint) -> None:
+        """The menu of a place. From the keyboard, the place is that of the point."""
+        frame = self._map()
+        if frame is None:
+            return
+        plot = self._plot
+        pixel = plot.view.mapFromScene(plot.mapToScene(at))
+        place = plot.plane().unmap(pixel.x(), pixel.y()) if plot.view.rect().contains(pixel) else None
+        x, y = place or tuple(frame.point.tolist())
+        menu = QMenu(plot)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("&Move the weights here"), lambda: self._jump(x, y))
+        menu.addAction(_("&Restart the run from here"), lambda: self.restart_requested.emit(x, y))
+        menu.addSeparator()
+        menu.addAction(_("Show the &whole surface"), plot.reset_view)
+        menu.popup(plot.mapToGlobal(at))
+
+    def _jump(self, x: float, y: float) -> None:
+        self._drag(x, y)
+        self._drop()
+
+
+def _holds(frame: SurfaceFrame, place: tuple[float, float]) -> bool:
+    x, y = place
+    return bool(frame.xs[0] <= x <= frame.xs[-1] and frame.ys[0] <= y <= frame.ys[-1])

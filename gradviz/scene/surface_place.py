@@ -1,0 +1,52 @@
+"""A place on the surface: the parameters there, and its loss and slope exactly, not blended from grid cells."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradviz.engine.network import Vector
+from gradviz.landscape.hessian import HessianProducts
+from gradviz.landscape.plane import SurfaceGrid, SurfaceRequest
+from gradviz.landscape.projection import project
+from gradviz.scene.numbers import number
+from gradviz.scene.surface_path import loss_on_grid
+from gradviz.text import _
+
+__all__ = ["parameters_at", "probe_text"]
+
+_AT_ONCE = 3_000_000  # multiplications of one pass, each way
+
+
+def parameters_at(request: SurfaceRequest, parameters: Vector, place: tuple[float, float]) -> Vector:
+    """`parameters`, moved within the plane's two directions only, so that they come to lie at `place`.
+
+    On the axes of two parameters these take the coordinates as their values, to the last bit.
+    """
+    plane = request.plane
+    if plane.indices is not None:
+        moved = np.array(parameters)
+        moved[list(plane.indices)] = place
+        return moved
+    at = project(plane, [parameters]).places[0]
+    result: Vector = parameters + (place[0] - at[0]) * plane.x.vector + (place[1] - at[1]) * plane.y.vector
+    return result
+
+
+def probe_text(grid: SurfaceGrid, place: tuple[float, float]) -> str:
+    """Coordinates, loss and slopes at a place of the surface, in a line; where a pass through so many samples would
+    be felt, the loss between the grid's points alone."""
+    request = grid.request
+    x, y = request.words.names
+    places = {"x": x, "y": y, "a": number(place[0]), "b": number(place[1])}
+    if request.line_at is not None or request.samples * request.objective.network.parameter_count > _AT_ONCE:
+        loss = float(loss_on_grid(grid, np.array([place]))[0])
+        if request.line_at is not None:
+            return _("Loss ≈ {loss} at {x} = {a}").format(loss=number(loss), **places)
+        return _("Loss ≈ {loss} at {x} = {a}, {y} = {b}").format(loss=number(loss), **places)
+    plane = request.plane
+    parameters = plane.at(*place)
+    gradient = HessianProducts(request.objective, parameters).gradient
+    slopes = [number(float(axis.vector @ gradient)) for axis in (plane.x, plane.y)]
+    return _("Loss {loss} at {x} = {a}, {y} = {b}; its slope: {p} along {x}, {q} along {y}").format(
+        loss=number(request.objective.at(parameters)), p=slopes[0], q=slopes[1], **places
+    )
