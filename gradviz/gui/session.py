@@ -182,7 +182,8 @@ class Session(QObject):
         def change() -> None:
             self._must_be_finite(parameters)
             self.timeline.edit(_("point on the surface"), parameters=parameters, key=f"surface {gesture}")
-            self._edited()
+            self._touch()
+            self.moment_changed.emit()  # the run itself stays, and its form with it: many of these come in a second
 
         self._guard(change)
 

@@ -17,6 +17,7 @@ from gradviz.landscape.direction import Plane, PlaneWords
 from gradviz.landscape.evaluate import evaluate_plane
 from gradviz.landscape.objective import Objective
 from gradviz.landscape.points import evaluate_points
+from gradviz.landscape.projection import project
 
 if TYPE_CHECKING:
     from gradviz.landscape.minimum import Minimum
@@ -29,6 +30,7 @@ _SMALLEST_REACH = 2.0
 _FURTHEST = 25.0
 _MARGIN = 0.3
 _INNER = 0.35
+_ROUNDING = 8 * float(np.finfo(np.float64).eps)
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,14 +113,37 @@ def compute_grid(
     that a better one will soon take the place of."""
     xs = np.linspace(*request.x_range, request.size)
     ys = np.linspace(*request.y_range, request.size) if request.line_at is None else np.array([request.line_at])
+    at = _here(request, xs, ys)
     dtype = np.float32 if quick else np.float64
     losses = evaluate_plane(request.objective, request.plane, xs, ys, cancelled, dtype)
     state_losses = evaluate_points(request.objective, request.states, cancelled)
     if losses is None or state_losses is None:
         return None
+    if at is not None:
+        losses[at] = request.objective.at(request.states[-1])
     for array in (xs, ys, losses, state_losses):
         array.flags.writeable = False
     return SurfaceGrid(request, xs, ys, losses, state_losses)
+
+
+def _here(request: SurfaceRequest, xs: Vector, ys: Vector) -> tuple[int, int] | None:
+    """The cell (row, column) of the last state where that is a point of the grid; None where it lies between.
+
+    A grid whose ends were chosen around the point misses it by a rounding: its coordinate is put right. There the
+    loss is that of the pass which training makes, to the last bit, and not only to rounding.
+    """
+    if not request.states or request.line_at is not None:
+        return None
+    place = project(request.plane, request.states[-1:]).places[0].tolist()
+    cell = []
+    for axis, at in zip((xs, ys), place, strict=True):
+        nearest = int(np.argmin(np.abs(axis - at)))
+        if not abs(axis[nearest] - at) <= _ROUNDING * float(np.abs(axis).max()):
+            return None
+        axis[nearest] = at
+        cell.append(nearest)
+    found = request.plane.at(*place)
+    return (cell[1], cell[0]) if np.array_equal(found, request.states[-1]) else None
 
 
 def surface_cost(request: SurfaceRequest) -> float:

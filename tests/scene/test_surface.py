@@ -7,8 +7,10 @@ import pytest
 
 from gradviz.data.setup import InlineData
 from gradviz.engine.network import Network
+from gradviz.landscape.projection import project
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.surface import compute_grid, default_axes, surface_frame, surface_request
+from gradviz.scene.surface_choice import SurfaceChoice
 from gradviz.scene.surface_scale import contours_of, loss_scale
 from gradviz.scene.view import View
 from gradviz.training.run import Run
@@ -194,3 +196,22 @@ def test_contours_lie_at_their_level_and_avoid_holes() -> None:
         for line in lines:
             np.testing.assert_allclose(0.1 + (line**2).sum(axis=1), level, atol=2e-3)
             assert not ((line[:, 0] < xs[19]) & (line[:, 1] < ys[19])).any()
+
+
+@pytest.mark.parametrize("plane", ["parameters", "random"])
+@pytest.mark.parametrize("updates", [0, 3])
+def test_at_the_point_the_surface_is_the_displayed_loss_to_the_last_bit(plane: str, updates: int) -> None:
+    timeline = Timeline(circle_run())
+    timeline.play(updates)
+    timeline.next(Granularity.LAYER)  # into the update that follows: its weights are those on the screen
+    moment = moment_of(timeline)
+    assert moment.trace.before.parameters.tobytes() == moment.parameters.tobytes()
+    view = View(surface=SurfaceChoice(plane=plane))
+    around = surface_request(moment, view, 41)
+    here = project(around.plane, [moment.parameters]).places[0].tolist()
+    ranges = {f"{axis}_range": (at - 1.7, at + 1.7) for axis, at in zip("xy", here, strict=True)}
+    grid = compute_grid(surface_request(moment, View(surface=SurfaceChoice(plane=plane, **ranges)), 41))
+    assert (grid.xs[20], grid.ys[20]) == tuple(here)
+    assert grid.losses[20, 20] == moment.trace.loss
+    frame = surface_frame(moment, View(surface=SurfaceChoice(plane=plane, **ranges)), grid)
+    assert frame.point_loss == moment.trace.loss == frame.losses[20, 20]
