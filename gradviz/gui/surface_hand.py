@@ -21,12 +21,14 @@ _HOVER_MS = 15
 class SurfaceHand(QObject):
     """Wishes: `move_requested(x, y, gesture)` while the point is dragged, `drop_requested` at the end,
     `restart_requested(x, y)`, `probe_requested(x, y)`. `hovered` carries the place of a pointer that has
-    come over the map or is beside it, None where there is none; while it moves over the map, answers follow."""
+    come over the map or is beside it, None where there is none; while it moves over the map, answers follow.
+    `equal_requested`: one unit as long on both axes, or not."""
 
     move_requested = Signal(float, float, int)
     drop_requested = Signal()
     restart_requested = Signal(float, float)
     probe_requested = Signal(float, float)
+    equal_requested = Signal(bool)
     hovered = Signal(object)
 
     def __init__(self, plot: PlotView, frame: Callable[[], SurfaceFrame | None]) -> None:
@@ -122,6 +124,10 @@ class SurfaceHand(QObject):
         menu.addAction(_("&Move the weights here"), lambda: self._jump(x, y))
         menu.addAction(_("&Restart the run from here"), lambda: self.restart_requested.emit(x, y))
         menu.addSeparator()
+        equal = menu.addAction(_("&Equal scales on both axes"))
+        equal.setCheckable(True)
+        equal.setChecked(frame.equal)
+        equal.toggled.connect(self.equal_requested)
         menu.addAction(_("Show the &whole surface"), plot.reset_view)
         menu.popup(plot.mapToGlobal(at))
 

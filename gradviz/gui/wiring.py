@@ -54,6 +54,7 @@ def connect_wishes(window: MainWindow) -> None:
     hand.drop_requested.connect(presenter.drop_point)
     hand.restart_requested.connect(presenter.restart_at)
     hand.probe_requested.connect(presenter.probe)
+    hand.equal_requested.connect(lambda on: presenter.look(surface=presenter.view.surface.but(equal=on)))
 
     session.opened.connect(window.select_first)
     session.run_changed.connect(window.keep_selected)

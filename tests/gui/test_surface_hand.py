@@ -164,3 +164,32 @@ def test_the_menu_of_a_place_moves_and_restarts(window: MainWindow, monkeypatch)
         menu.setParent(None)
         assert (on_screen(window, panel.hand._frame().point) - target).manhattanLength() <= 2
         assert (window.session.timeline.updates_done == 0) is is_restart
+
+
+def test_equal_scales_make_the_gradient_perpendicular_and_the_note_goes(window: MainWindow, monkeypatch) -> None:
+    monkeypatch.setattr(QMenu, "popup", lambda *_args: None)
+    panel = window.panels["surface"]
+    while panel.hand._frame().gradient_arrow is None:
+        window.session.next()
+    QApplication.processEvents()
+
+    def unit_lengths() -> tuple[float, float]:
+        plane = panel.plot.plane()
+        return (
+            plane.rect.width() / np.ptp(plane.x_range),
+            plane.rect.height() / np.ptp(plane.y_range),
+        )
+
+    across, up = unit_lengths()
+    assert ("perpendicular" in panel._note.text()) == (max(across, up) > 1.15 * min(across, up))
+    window.resize(1280, 1100)  # a higher panel: its plot is no longer as high as wide by chance
+    QApplication.processEvents()
+    assert "perpendicular" in panel._note.text()
+    panel.plot.customContextMenuRequested.emit(aim(window, 0.4, 0.6))
+    menu = panel.plot.findChild(QMenu)
+    next(action for action in menu.actions() if action.isCheckable()).trigger()
+    menu.setParent(None)
+    QApplication.processEvents()
+    across, up = unit_lengths()
+    assert across == pytest.approx(up, rel=0.02)
+    assert "perpendicular" not in panel._note.text()

@@ -25,10 +25,13 @@ def paint_contour_labels(painter: QPainter, plane: Plane, frame: SurfaceFrame, t
     font = plot_font(theme, _PIXELS)
     metrics = QFontMetricsF(font)
     taken: list[tuple[float, float, float]] = []
+    if frame.minimum is not None:
+        x, y = plane.map(frame.minimum[None])[0].tolist()
+        taken.append((x, y, 2.0 * metrics.height()))
     for text, lines in zip(frame.level_texts, frame.contours, strict=False):
         width = metrics.horizontalAdvance(text)
         for line in sorted(lines, key=len, reverse=True)[:3]:
-            place = _stretch(plane.map(line), width, plane.rect)
+            place = _stretch(plane.map(line), width, plane.rect, metrics.height())
             if place is None:
                 continue
             x, y, angle = place
@@ -47,18 +50,21 @@ def paint_contour_labels(painter: QPainter, plane: Plane, frame: SurfaceFrame, t
             break
 
 
-def _stretch(points: NDArray[np.float64], width: float, rect: QRectF) -> tuple[float, float, float] | None:
+def _stretch(
+    points: NDArray[np.float64], width: float, rect: QRectF, height: float
+) -> tuple[float, float, float] | None:
     """The middle and the angle of the straightest stretch of a line that a label of this width fits on."""
     steps = np.hypot(*np.diff(points, axis=0).T)
     along = np.concatenate([[0.0], np.cumsum(steps)])
     if along[-1] < _LONGER * width:
         return None
     best, found = 0.0, None
+    inside = rect.adjusted(width / 2 + 2, height / 2 + 2, -width / 2 - 2, -height / 2 - 2)
     for middle in np.linspace(width, along[-1] - width, 9).tolist():
         ends = [np.interp(middle + side * width / 2, along, points[:, axis]) for side in (-1, 1) for axis in (0, 1)]
         x0, y0, x1, y1 = (float(end) for end in ends)
         x, y = (x0 + x1) / 2, (y0 + y1) / 2
-        if not rect.adjusted(width / 2, 8, -width / 2, -8).contains(QPointF(x, y)):
+        if not inside.contains(QPointF(x, y)):
             continue
         straight = math.hypot(x1 - x0, y1 - y0) / width
         angle = math.atan2(y1 - y0, x1 - x0)

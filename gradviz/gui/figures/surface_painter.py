@@ -165,7 +165,10 @@ def surface_aspect(frame: SurfaceFrame) -> float | None:
 
 
 def scale_note(plane: Plane, frame: SurfaceFrame) -> str:
-    """Why the gradient's arrow need not look perpendicular to the contours; empty where it does."""
+    """Why the gradient's arrow need not look perpendicular to the contours, or why the axes' scales differ though they
+    were to be equal; empty where there is nothing to say."""
+    if frame.equal and surface_aspect(frame) is None and frame.line is None and len(frame.xs):
+        return _("Equal scales would leave a narrow strip: the ranges of the two axes differ too much.")
     if frame.gradient_arrow is None or frame.line is not None or not plane.rect.height() > 0:
         return ""
     across = plane.rect.width() / (plane.x_range[1] - plane.x_range[0])
@@ -242,6 +245,9 @@ def _paint_arrows(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: T
         away = 1.0 if tip.y() >= start.y() else -1.0
         at = QPointF(tip.x(), tip.y() + away * 14 * theme.scale)
         taken.append(halo_text(painter, at, text, colour, _HALO, font, plane.rect, taken))
+    if np.isfinite(frame.point).all():
+        x, y = plane.map(frame.point[None])[0].tolist()
+        taken.append(QRectF(x - 8, y - 8, 16, 16))
     paint_minimum(painter, plane, frame, theme, taken)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from gradviz.gui.figures.plot_axes import Plane, plot_font
 from gradviz.gui.figures.surface_painter import (
@@ -19,15 +19,14 @@ from gradviz.gui.figures.surface_painter import (
     scale_note,
     surface_aspect,
 )
-from gradviz.gui.header import PanelHeader
-from gradviz.gui.note_label import NoteLabel
 from gradviz.gui.plot_layer import Layer
+from gradviz.gui.plot_panel import PlotPanel
 from gradviz.gui.plotting import PlotView
 from gradviz.gui.surface_hand import SurfaceHand
 from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.numbers import number
 from gradviz.scene.relief_frame import same_relief
-from gradviz.scene.themes import LIGHT, Theme
+from gradviz.scene.themes import Theme
 from gradviz.text import _
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ _WORDS = (
 _MARKS = ("path", "point", "origin", "gradient_arrow", "step_arrow", "minimum", "path_residuals")
 
 
-class SurfacePanel(QWidget):
+class SurfacePanel(PlotPanel):
     """Shows a `SurfaceFrame`. Wishes: other parameters (names of x and y), all data instead of the batch, the surface
     in space instead of the plane, and seen by another camera."""
 
@@ -55,14 +54,10 @@ class SurfacePanel(QWidget):
     camera_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_("Loss surface"), parent)
         self._frame: SurfaceFrame | None = None
         self._ground = Layer()
-        self._theme = LIGHT
-        self._styled: Theme | None = None
         self._names: tuple[str, ...] = ()
-        self.setAccessibleName(_("Loss surface"))
-        self._header = PanelHeader(_("Loss surface"), self)
         self._header.add_choice(
             _SPACE,
             [
@@ -84,7 +79,6 @@ class SurfacePanel(QWidget):
         self._y = self._box(_("Parameter along the vertical axis"))
         for widget in (self._x, self._times, self._y):
             self._header.add_widget(widget)
-        self._note = NoteLabel(self)
         self.plot = PlotView(self._paint, self._paint_side)
         self.plot.setAccessibleName(_("Loss surface"))
         self.plot.setToolTip(
@@ -96,13 +90,7 @@ class SurfacePanel(QWidget):
         self.plot.view.sigRangeChanged.connect(lambda *_: self._read_out(None))
         self.plot.view.sigResized.connect(lambda *_: self._read_out(None))
         self.relief: ReliefView | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._header)
-        layout.addWidget(self.plot, 1)
-        layout.addWidget(self._note)
-        self.set_theme(LIGHT)
+        self._lay_out(self.plot, stretched=self.plot)
 
     def show_frame(self, frame: SurfaceFrame) -> None:
         """Show a frame; the same one again costs nothing."""
@@ -148,18 +136,10 @@ class SurfacePanel(QWidget):
             if in_space:
                 self.relief.show_frame(frame)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Colours and sizes from a theme."""
-        if theme == self._styled:
-            return
-        self._theme = self._styled = theme
-        self._header.set_theme(theme)
-        self.plot.set_theme(theme)
-        gap = round(8 * theme.scale)
+    def _restyle(self, theme: Theme, gap: int) -> None:
         self.plot.set_margins(gap / 2, gap, gap, gap * 0.75)
         if self.relief is not None:
             self.relief.set_theme(theme)
-        self._note.restyle(theme, theme.secondary)
         self._times.setStyleSheet(f"color: {theme.secondary};")
         for box in (self._x, self._y):
             box.setFont(plot_font(theme, 12))
