@@ -78,8 +78,9 @@ def _levels(scale: LossScale, linear: bool) -> tuple[float, ...]:
             levels = tuple(level for level in levels if low < level < high)
             if len(levels) <= _LINES:
                 return levels
-    levels = (float(f"{level:.12g}") for level, _text in nice_ticks(low, high, _LINES))  # 0.35, not 0.35000000000000003
-    return tuple(level for level in levels if low < level < high)
+    # 0.35, not 0.35000000000000003: the number is written on its line.
+    rounded = (float(f"{level:.12g}") for level, _text in nice_ticks(low, high, _LINES))
+    return tuple(level for level in rounded if low < level < high)
 
 
 def outline_of(xs: Vector, ys: Vector, values: Vector, levels: Sequence[float]) -> tuple[tuple[Vector, ...], ...]:
