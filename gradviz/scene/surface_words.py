@@ -31,6 +31,8 @@ def surface_notes(
     leaving = leaving_sentence(path)
     if leaving:
         notes.append(leaving)
+    if path.leaves > 0.0 and not held and grid.request.refs is not None:
+        notes.append(_("The slice moves with the other weights; pale: the path on earlier slices."))
     if scale.logarithmic:
         notes.append(_("Logarithmic colours."))
     if scale.clipped:

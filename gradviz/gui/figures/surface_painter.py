@@ -169,7 +169,7 @@ def scale_note(plane: Plane, frame: SurfaceFrame) -> str:
     were to be equal; empty where there is nothing to say."""
     if frame.equal and surface_aspect(frame) is None and frame.line is None and len(frame.xs):
         return _("Equal scales would leave a narrow strip: the ranges of the two axes differ too much.")
-    if frame.gradient_arrow is None or frame.line is not None or not plane.rect.height() > 0:
+    if frame.gradient_arrow is None or frame.line is not None or plane.rect.isEmpty():
         return ""
     across = plane.rect.width() / (plane.x_range[1] - plane.x_range[0])
     up = plane.rect.height() / (plane.y_range[1] - plane.y_range[0])
