@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-GOOD, DISAGREES, BAD_INPUT, INTERRUPTED, READER_GONE = 0, 1, 2, 130, 141
+GOOD, DISAGREES, BAD_INPUT, FAULT, INTERRUPTED, READER_GONE = 0, 1, 2, 70, 130, 141
 _DEFAULT_UPDATES = 1000
 _VIEWS = ("network", "surface", "surface3d", "loss", "output", "window")
 
@@ -39,6 +39,7 @@ exit status:
   0  done
   1  check: the gradients disagree; self-test: something does not work
   2  bad input, or a file that cannot be written: one sentence says what, and nothing is written
+  70  a fault inside gradviz; the sentence names the log
   130  stopped by the keyboard; 141  whoever read the output has closed it
 """
 
@@ -74,6 +75,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(_in_words(error), BAD_INPUT)
     except MemoryError:
         return _complain(_("this setup needs more memory than there is"), BAD_INPUT)
+    except Exception as error:
+        return _complain_of_fault(error)
 
 
 def _drop_output() -> None:
@@ -93,6 +96,20 @@ def _complain(sentence: str, status: int) -> int:
         with contextlib.suppress(OSError, ValueError):  # nobody can be told; the status still says it
             print("gradviz: " + " ".join(sentence.splitlines()), file=sys.stderr, flush=True)
     return status
+
+
+def _complain_of_fault(error: Exception) -> int:
+    """What is our own fault and not the setup's: a sentence with the place of the log, which has the details."""
+    from gradviz.documents.log import log_fault
+    from gradviz.documents.places import DEBUG_VARIABLE
+
+    if os.environ.get(DEBUG_VARIABLE):
+        raise error
+    place = log_fault(error, "command line")
+    sentence = _("something went wrong inside gradviz ({kind}: {reason})")
+    if place is not None:
+        sentence = _("something went wrong inside gradviz ({kind}: {reason}); details are in {path}")
+    return _complain(sentence.format(kind=type(error).__name__, reason=error, path=place), FAULT)
 
 
 def _dispatch(arguments: list[str]) -> int:

@@ -610,3 +610,18 @@ def test_self_test(call: Call, qapp: object) -> None:
     assert out.endswith("gradviz works.\n")
     assert all(line.startswith("ok  ") for line in out.splitlines()[:-1])
     assert len(out.splitlines()) == len(PRESETS) + len(lesson_names()) + 5
+
+
+def test_a_fault_of_our_own_is_a_sentence_with_the_place_of_the_log(
+    call: Call, mazur: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gradviz.export.commands.trace", lambda *arguments, **options: 1 / 0)
+    status, out, err = call("trace", mazur)
+    assert (status, out) == (70, "")
+    assert err.startswith("gradviz: something went wrong inside gradviz (ZeroDivisionError: division by zero); details")
+    assert err.count("\n") == 1
+    log = Path(err.split(" are in ")[1].strip())
+    assert "Traceback (most recent call last):" in log.read_text()
+    monkeypatch.setenv("GRADVIZ_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):
+        call("trace", mazur)

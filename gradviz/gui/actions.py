@@ -168,7 +168,8 @@ ACTIONS: tuple[ActionEntry, ...] = (
     _A("lesson_close", "lesson", mark("Clos&e lesson"), mark("Leave the lesson; the run stays as it is"),
        "lesson_close", gap=True),
     _A("shortcuts", "help", mark("&Keyboard shortcuts"), mark("List every key"), "show_shortcuts", ("F1",)),
-    _A("about", "help", mark("&About gradviz"), mark("What this program is, and its versions"), "show_about"),
+    _A("about", "help", mark("&About gradviz"), mark("What this program is, its versions and its licences"),
+       "show_about"),
 )  # fmt: skip
 
 

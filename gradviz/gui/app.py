@@ -12,12 +12,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QSize, QTimer
+from PySide6.QtCore import QMessageLogContext, QSettings, QSize, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.open import WORK_SUFFIX, is_playground_link, open_setup, open_timeline
+from gradviz.documents.places import DEBUG_VARIABLE
 from gradviz.documents.presets import find_preset
 from gradviz.gui.theme import body_font, load_fonts, resolve_theme
 from gradviz.resources import resource
@@ -27,13 +28,13 @@ if TYPE_CHECKING:
     from gradviz.gui.main_window import MainWindow
 
 __all__ = [
-    "CLOSE_AT_ONCE", "DEBUG_VARIABLE", "START_UP", "calm_collector", "has_display", "make_app", "make_offscreen_app",
+    "CLOSE_AT_ONCE", "START_UP", "calm_collector", "has_display", "make_app", "make_offscreen_app",
     "make_window", "run_window", "say_no_display",
 ]  # fmt: skip
 
 START_UP = "circle-2-4-2-1"
-DEBUG_VARIABLE = "GRADVIZ_DEBUG"
 CLOSE_AT_ONCE = "GRADVIZ_CLOSE_AT_ONCE"  # measures the start: the window closes as soon as it is painted
+_CALM_MS = 1000  # after the start
 _DESKTOP_FILE = "app.gradviz.gradviz"  # by which a desktop finds name and icon
 _ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
@@ -79,8 +80,14 @@ def run_window(source: str | None = None) -> int:
     if os.environ.get(CLOSE_AT_ONCE):
         # Twice round: the first picture is an event of its own.
         QTimer.singleShot(0, lambda: QTimer.singleShot(0, window.close))
+    from gradviz.documents.log import forget_crashes, watch_for_crashes  # late: the window is there
+
+    QTimer.singleShot(_CALM_MS, watch_for_crashes)
+    heard = qInstallMessageHandler(_log_what_qt_says)
     status = app.exec()
+    qInstallMessageHandler(heard)
     sys.excepthook = sys.__excepthook__
+    forget_crashes()
     return status
 
 
@@ -174,7 +181,8 @@ def _catch_faults(window: MainWindow) -> None:
         if os.environ.get(DEBUG_VARIABLE) and sys.stderr is not None:
             traceback.print_exception(kind, error, trace)
         window.session.pause()
-        QTimer.singleShot(0, lambda: window.recover(_fault_sentence(error)))
+        sentence = _fault_sentence(error)
+        QTimer.singleShot(0, lambda: window.recover(sentence))
 
     sys.excepthook = hook
 
@@ -182,6 +190,20 @@ def _catch_faults(window: MainWindow) -> None:
 def _fault_sentence(error: BaseException) -> str:
     if isinstance(error, SetupError):
         return str(error)
-    return _("Something went wrong inside gradviz ({kind}); the last step was taken back.").format(
-        kind=type(error).__name__
-    )
+    from gradviz.documents.log import log_fault  # late: no start needs it
+
+    place = log_fault(error)
+    sentence = _("Something went wrong inside gradviz ({kind}); the last step was taken back.")
+    sentence = sentence.format(kind=type(error).__name__)
+    return sentence if place is None else f"{sentence} " + _("Details are in {path}.").format(path=place)
+
+
+def _log_what_qt_says(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    """Warnings of Qt go to the log as well as to where a terminal shows them."""
+    if "propagateSizeHints" in text:  # without a display nobody asks for them
+        return
+    if sys.stderr is not None:
+        print(text, file=sys.stderr)
+    from gradviz.documents.log import log_line
+
+    log_line(f"Qt: {text}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -40,6 +40,8 @@ class Body(QWidget):
         self._tight = False
         self.setMinimumSize(480, 320)
         self._sharing: tuple[str, ...] | None = None
+        # What a hand has set, by what was shown: sizes of every splitter.
+        self._set_by_hand: dict[str, dict[str, list[int]]] = {}
         self.on_shown: Callable[[], object] = lambda: None
         self.plots = self._splitter(Qt.Orientation.Vertical, *_PLOTS)
         self.across = self._splitter(Qt.Orientation.Horizontal, "setup", "network", self.plots)
@@ -52,6 +54,8 @@ class Body(QWidget):
         for splitter, stretches in ((self.across, (0, 1, 0)), (self.down, (1, 0))):
             for place, stretch in enumerate(stretches):
                 splitter.setStretchFactor(place, stretch)
+        for splitter in self.splitters.values():
+            splitter.splitterMoved.connect(self._keep_sizes)
         self._arrange()
 
     def add_first(self, name: str, panel: QWidget) -> None:
@@ -133,10 +137,31 @@ class Body(QWidget):
         self._sharing = self._sharers()
         self.fit(self.width())
         self._arrange()
-        self.reset()
+        self._size()
 
     def reset(self) -> None:
-        """Every panel back to its first size."""
+        """Every panel back to its first size; what a hand has set is forgotten."""
+        self._set_by_hand.clear()
+        self._size()
+
+    def _size(self) -> None:
+        """The sizes that a hand has set for what is shown, else the first ones."""
+        kept = self._set_by_hand.get(self._way(), {})
+        for name, first in self._first_sizes().items():
+            by_hand = kept.get(name, [])
+            # A hidden panel has no size; when it is shown again, it has its first one.
+            fits = len(by_hand) == len(first)
+            self.splitters[name].setSizes([a or b for a, b in zip(by_hand, first, strict=True)] if fits else first)
+
+    def _way(self) -> str:
+        """A name for how the panels are arranged, since other sizes suit another arrangement."""
+        beside = " with lesson" if "lesson" in self.cards and self.is_panel_visible("lesson") else ""
+        return f"{'+'.join(self._sharing or ()) or 'all'} {self._theme.scale:g}{beside}"
+
+    def _keep_sizes(self) -> None:
+        self._set_by_hand[self._way()] = {name: splitter.sizes() for name, splitter in self.splitters.items()}
+
+    def _first_sizes(self) -> dict[str, list[int]]:
         scale = self._theme.scale
         width, height = max(self.width(), 800), max(self.height(), 500)
         setup = max(self.cards["setup"].minimumSizeHint().width(), round((250 if width < 1600 else 290) * scale))
@@ -145,16 +170,21 @@ class Body(QWidget):
         lesson = [round((300 if width < 1600 else 340) * scale)] if "lesson" in self.cards else []
         left = sum(lesson) if lesson and self.is_panel_visible("lesson") else 0
         left += setup if self.is_panel_visible("setup") else 0
-        self.across.setSizes([*lesson, setup, max(100, width - right - left), right])
-        self.down.setSizes([height - below, below])
-        if self._sharing:
-            self.plots.setSizes([round(height * (0.56, 0.44, 0.44)[place]) for place in range(len(_PLOTS))])
-        else:
-            self.plots.setSizes([round(height * 0.44), round(height * 0.24), round(height * 0.32)])
+        shares = (0.56, 0.44, 0.44) if self._sharing else (0.44, 0.24, 0.32)
+        return {
+            "across": [*lesson, setup, max(100, width - right - left), right],
+            "down": [height - below, below],
+            "plots": [round(height * share) for share in shares],
+        }
 
-    def save_sizes(self) -> dict[str, QByteArray]:
-        """Sizes to remember."""
-        return {name: splitter.saveState() for name, splitter in self.splitters.items()}
+    def save_sizes(self) -> dict[str, dict[str, list[int]]]:
+        """The sizes that a hand has set, to remember: by arrangement, then by splitter."""
+        return self._set_by_hand
+
+    def restore_sizes(self, sizes: dict[str, dict[str, list[int]]]) -> None:
+        """Take what `save_sizes` gave."""
+        self._set_by_hand = sizes
+        self._size()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -162,7 +192,9 @@ class Body(QWidget):
         if self.fit(event.size().width()) or sharing != self._sharing:
             self._sharing = sharing
             self._arrange()
-            self.reset()
+            self._size()
+        elif self._set_by_hand and not event.oldSize().isValid():
+            self._size()  # now that there is room, as remembered
 
     def _sharers(self) -> tuple[str, ...]:
         """The plots that take turns in one place, for want of height."""

@@ -276,9 +276,9 @@ class Commands(FileCommands):
         _run(ShortcutsDialog(self._window))
 
     def show_about(self) -> None:
-        from gradviz.gui.dialogs.help_dialogs import AboutDialog
+        from gradviz.gui.dialogs.about_dialog import AboutDialog
 
-        _run(AboutDialog(self._window))
+        _run(AboutDialog(self._window, self._window.theme))
 
 
 def _run(dialog) -> None:  # type: ignore[no-untyped-def]

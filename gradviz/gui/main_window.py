@@ -36,13 +36,14 @@ from gradviz.gui.panels.surface_panel import SurfacePanel
 from gradviz.gui.panels.timeline_panel import TimelinePanel
 from gradviz.gui.panels.toolbar_panel import ToolbarPanel
 from gradviz.gui.presenter import Presenter
+from gradviz.gui.remembered import read_choice, read_number, remember, restore
 from gradviz.gui.session import SPEEDS, Session
 from gradviz.gui.tab_order import order_tab_stops
 from gradviz.gui.theme import apply_theme, prepare_theme, resolve_theme
 from gradviz.gui.wiring import connect_wishes
 from gradviz.scene.known import first_selection, kept_selection
 from gradviz.scene.numbers import counted
-from gradviz.scene.themes import Theme
+from gradviz.scene.themes import THEMES, Theme
 from gradviz.scene.view import View
 from gradviz.text import _
 
@@ -56,8 +57,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session
         self.settings = settings
-        self.theme_choice = str(settings.value("theme", theme)) if settings else theme
-        self.zoom = float(settings.value("zoom", 1.0)) if settings else 1.0  # type: ignore[arg-type]
+        self.theme_choice = read_choice(settings, "theme", theme, (*THEMES, "system"))
+        self.zoom = read_number(settings, "zoom", 1.0, 0.5, 4.0)
         self.theme: Theme = self._resolved(self.theme_choice)
         # The style sheet follows when everything is in its place: each move would be styled anew.
         prepare_theme(self.theme)
@@ -89,7 +90,7 @@ class MainWindow(QMainWindow):
         self.commands.choose_speed(SPEEDS.index(session.speed))
         apply_theme(self.theme)
         self.set_theme(self.theme_choice)
-        self._restore()
+        restore(self, _HIDEABLE)
         self.show_document()
         self.select_first()
         self.commands.show_space()
@@ -265,21 +266,6 @@ class MainWindow(QMainWindow):
             self.actions_by_id[f"show_{name}"].setChecked(self.body.is_panel_visible(name))
         self.presenter.catch_up()
 
-    def _restore(self) -> None:
-        area = self.screen().availableSize()
-        self.resize(min(1440, area.width()), min(900, area.height()))
-        if self.settings is None:
-            return
-        geometry = self.settings.value("geometry")
-        if geometry is not None:
-            self.restoreGeometry(geometry)
-        hidden = str(self.settings.value("hidden_panels", ""))
-        for name in filter(None, hidden.split(",")):
-            if f"show_{name}" in self.actions_by_id:
-                self.show_panel(name, False)
-        if str(self.settings.value("surface_3d", False)).lower() == "true":
-            self.presenter.view = replace(self.presenter.view, surface_3d=True)
-
     def _system_changed(self) -> None:
         if self.theme_choice == "system":
             self.set_theme("system")
@@ -293,10 +279,7 @@ class MainWindow(QMainWindow):
         self.session.pause()
         self.presenter.close()
         set_least_pixels(0.0)
-        if self.settings is not None:
-            self.settings.setValue("geometry", self.saveGeometry())
-            hidden = [name for name in _HIDEABLE if name not in self.body.wanted()]
-            self.settings.setValue("hidden_panels", ",".join(hidden))
+        remember(self, _HIDEABLE)
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

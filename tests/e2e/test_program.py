@@ -49,8 +49,12 @@ def test_the_window_opens_steps_survives_a_fault_and_closes() -> None:
     done = run("-c", _DRIVE, QT_QPA_PLATFORM="offscreen")
     assert done.returncode == 0, done.stderr
     assert "place 0 4" in done.stdout
-    assert "said Something went wrong" in done.stdout
+    [said] = [line for line in done.stdout.splitlines() if line.startswith("said ")]
+    assert said.startswith("said Something went wrong inside gradviz (ZeroDivisionError); the last step was taken")
     assert "Traceback" not in done.stderr
+    log = Path(said.split("Details are in ")[1].removesuffix("."))
+    assert "in fault\nZeroDivisionError" in log.read_text()
+    assert not log.with_name("crash.log").exists()
 
 
 def test_without_a_display_the_headless_commands_are_named() -> None:

@@ -1,15 +1,13 @@
-"""Help: the keys, read from the table of actions, and what this program is."""
+"""Help: the keys, read from the table of actions."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from gradviz.export.versions import versions_text
 from gradviz.gui.actions import ACTIONS, MENUS, keys_text
 from gradviz.text import _
 
-__all__ = ["AboutDialog", "ShortcutsDialog"]
+__all__ = ["ShortcutsDialog"]
 
 
 class ShortcutsDialog(QDialog):
@@ -52,34 +50,6 @@ class ShortcutsDialog(QDialog):
         box.addWidget(_close_button(self))
         room = parent.size()
         self.resize(min(sheet.sizeHint().width() + 64, room.width()), min(620, room.height() - 40))
-
-
-class AboutDialog(QDialog):
-    """One paragraph and the versions, which can be copied."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("About gradviz"))
-        about = QLabel(
-            _(
-                "See gradient descent on a neural network, step through it in both directions, and check it by hand. "
-                "Every number on the screen is the number that training uses."
-            ),
-            self,
-        )
-        about.setWordWrap(True)
-        title = QLabel("gradviz", self)
-        title.setProperty("title", True)
-        versions = QLabel(versions_text().strip(), self)
-        versions.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        versions.setProperty("quiet", True)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(24, 24, 24, 16)
-        box.setSpacing(12)
-        for widget in (title, about, versions):
-            box.addWidget(widget)
-        box.addWidget(_close_button(self))
-        self.setMinimumWidth(400)
 
 
 def _close_button(dialog: QDialog) -> QDialogButtonBox:

@@ -1,0 +1,163 @@
+"""Help › About: what this program is, its versions, and the licences of all that it is built from."""
+
+from __future__ import annotations
+
+import platform
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gradviz import __version__
+from gradviz.documents.places import log_path
+from gradviz.export.licences import COMPONENTS, licence_text, version_of
+from gradviz.gui.fields import describe
+from gradviz.scene.themes import Theme
+from gradviz.text import _
+
+__all__ = ["AboutDialog", "details"]
+
+_LOGO = 64
+_SHOWN = ("Python", "NumPy", "pyqtgraph")  # on the first page; Licences has them all
+
+
+def details(theme: str = "") -> str:
+    """What a report of a fault needs to say about the machine, a line for each."""
+    lines = [f"gradviz {__version__}", *(f"{title} {value}" for title, value in _machine())]
+    lines += [f"{each.title} {version_of(each)}" for each in COMPONENTS if version_of(each)]
+    lines += [_("theme {name}").format(name=theme)] if theme else []
+    return "\n".join([*lines, _("log {path}").format(path=log_path())]) + "\n"
+
+
+def _machine() -> list[tuple[str, str]]:
+    screen = QGuiApplication.primaryScreen()
+    size = screen.size() if screen is not None else None
+    shown = f"{size.width()}×{size.height()}, {screen.devicePixelRatio() * 100:.0f} %" if size is not None else "–"
+    return [
+        (_("System"), f"{platform.system()} {platform.release()}, {platform.machine()}"),
+        (_("Qt"), f"{qVersion()}, {QGuiApplication.platformName()}"),
+        (_("Screen"), shown),
+    ]
+
+
+class AboutDialog(QDialog):
+    """Two pages, About and Licences, and a button that copies the details for a report."""
+
+    def __init__(self, parent: QWidget, theme: Theme) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("About gradviz"))
+        self._theme = theme
+        self.pages = QTabWidget(self)
+        self.pages.addTab(self._about_page(), _("&About"))
+        self.pages.addTab(self._licences_page(), _("&Licences"))
+        describe(self.pages, _("Pages"), _("About this program, and the licences of its parts"))
+        buttons = QDialogButtonBox(self)
+        self.copy = buttons.addButton(_("&Copy details"), QDialogButtonBox.ButtonRole.ActionRole)
+        describe(self.copy, _("Copy details"), _("Copy versions, system and the log’s place, for a report"))
+        self.copy.clicked.connect(self.copy_details)
+        buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 16, 16, 12)
+        box.setSpacing(12)
+        box.addWidget(self.pages, 1)
+        box.addWidget(buttons)
+        room = parent.size()
+        self.resize(min(round(620 * theme.scale), room.width() - 40), min(round(470 * theme.scale), room.height() - 40))
+
+    def copy_details(self) -> None:
+        """Put the details into the clipboard, and say so on the button."""
+        QGuiApplication.clipboard().setText(details(self._theme.name))
+        self.copy.setText(_("Copied"))
+
+    def _about_page(self) -> QWidget:
+        page = QWidget(self)
+        title = QLabel(f"gradviz {__version__}", page)
+        title.setProperty("title", True)
+        title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        about = _paragraph(page, _(
+            "See gradient descent on a neural network, step through it in both directions, and check it by hand. "
+            "Every number on the screen is the number that training uses."
+        ))  # fmt: skip
+        logo = QLabel(page)
+        side = round(_LOGO * self._theme.scale)
+        logo.setPixmap(QGuiApplication.windowIcon().pixmap(side, side))
+        logo.setAccessibleName(_("The mark of gradviz"))
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(title)
+        words.addWidget(about)
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        top.addWidget(logo, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(words, 1)
+        box = QVBoxLayout(page)
+        box.setContentsMargins(8, 12, 8, 8)
+        box.setSpacing(16)
+        box.addLayout(top)
+        box.addLayout(self._facts(page))
+        box.addStretch(1)
+        return page
+
+    def _facts(self, page: QWidget) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        named = [(each.title, version_of(each)) for each in COMPONENTS if each.title in _SHOWN]
+        for line, (title, value) in enumerate([*_machine(), *named, (_("Log"), str(log_path()))]):
+            name, words = QLabel(title, page), QLabel(value, page)
+            name.setProperty("quiet", True)
+            words.setWordWrap(True)
+            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(words, line, 1)
+        return grid
+
+    def _licences_page(self) -> QWidget:
+        page = QWidget(self)
+        self.component = QComboBox(page)
+        for each in COMPONENTS:
+            self.component.addItem(f"{each.title} {version_of(each)}".strip() + f" · {each.licence}")
+        describe(self.component, _("Part"), _("The part of the program whose licence is shown"))
+        self.what_for = QLabel(page)
+        self.what_for.setProperty("quiet", True)
+        self.licence = QPlainTextEdit(page)
+        self.licence.setReadOnly(True)
+        self.licence.setTabChangesFocus(True)
+        describe(self.licence, _("Licence"), _("The licence of this part, in full"))
+        replaceable = _paragraph(page, _(
+            "Qt is used under the LGPL: its libraries are files of their own beside this program and may be "
+            "replaced by other builds of the same version."
+        ))  # fmt: skip
+        replaceable.setProperty("quiet", True)
+        box = QVBoxLayout(page)
+        box.setContentsMargins(8, 12, 8, 8)
+        box.setSpacing(8)
+        for widget in (self.component, self.what_for, self.licence, replaceable):
+            box.addWidget(widget)
+        box.setStretchFactor(self.licence, 1)
+        self.component.currentIndexChanged.connect(self._show_licence)
+        self._show_licence(0)
+        return page
+
+    def _show_licence(self, place: int) -> None:
+        self.what_for.setText(_("For: {purpose}").format(purpose=_(COMPONENTS[place].what_for)))
+        self.licence.setPlainText(licence_text(COMPONENTS[place]))
+
+
+def _paragraph(parent: QWidget, text: str) -> QLabel:
+    label = QLabel(text, parent)
+    label.setWordWrap(True)
+    return label
