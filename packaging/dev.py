@@ -134,13 +134,18 @@ def build(arguments: Sequence[str]) -> int:
     return make(ROOT, ready(), arguments)
 
 
+def soak(arguments: Sequence[str]) -> int:
+    """use the window at random and watch its memory; ARGUMENTS: for how many minutes, 2 where not said"""
+    return call([ready().python, "-m", "tests.soak", *arguments], offscreen=True)
+
+
 def _tool(environment: Environment, command: str) -> int:
     name, *rest = command.split()
     return call([str(environment.tool(name)), *rest])
 
 
 VERBS: dict[str, Callable[[Sequence[str]], int]] = {
-    function.__name__: function for function in (setup, run, test, lint, bench, build, doctor)
+    function.__name__: function for function in (setup, run, test, lint, bench, soak, build, doctor)
 }
 
 

@@ -81,7 +81,9 @@ def run_window(source: str | None = None) -> int:
         # Twice round: the first picture is an event of its own.
         QTimer.singleShot(0, lambda: QTimer.singleShot(0, window.close))
     from gradviz.documents.log import forget_crashes, watch_for_crashes  # late: the window is there
+    from gradviz.gui.file_open import open_what_the_system_hands_over
 
+    open_what_the_system_hands_over(window)
     QTimer.singleShot(_CALM_MS, watch_for_crashes)
     heard = qInstallMessageHandler(_log_what_qt_says)
     status = app.exec()

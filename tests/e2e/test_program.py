@@ -24,6 +24,7 @@ def make_driven_window(*arguments):
     return window
 
 def drive(window):
+    QTest.qWaitForWindowActive(window)
     for key in (Qt.Key.Key_Right, Qt.Key.Key_PageDown, Qt.Key.Key_Left):
         QTest.keyClick(window, key)
     print("place", *window.session.timeline.place)

@@ -1,0 +1,110 @@
+"""What a restless person does with the window: each deed is one entry of a table, chosen at random."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+from gradviz.documents.presets import preset_names
+from gradviz.gui.exporting import FIGURES, export_from_window
+from gradviz.scene.themes import THEMES
+
+if TYPE_CHECKING:
+    from gradviz.gui.main_window import MainWindow
+
+# Of the menus, all but what ends the run. Dialogs are closed again by a timer.
+_NEVER = {"quit"}
+_KEYS = (Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_Home, Qt.Key.Key_End)
+_SIZES = ((1440, 900), (1024, 768), (1920, 1080), (800, 600))
+
+
+class Person:
+    """Somebody at the window, whose whims follow from `seed`."""
+
+    def __init__(self, window: MainWindow, folder: Path, seed: int) -> None:
+        self.window = window
+        self.folder = folder
+        self.chance = random.Random(seed)
+
+    def act(self) -> str:
+        """Do one thing; its name."""
+        [deed] = self.chance.choices(list(DEEDS), weights=list(DEEDS.values()))
+        deed(self)
+        return deed.__name__
+
+    def press_a_key(self) -> None:
+        QTest.keyClick(self.window, self.chance.choice(_KEYS))
+
+    def use_a_menu(self) -> None:
+        name = self.chance.choice([name for name in self.window.actions_by_id if name not in _NEVER])
+        self.window.actions_by_id[name].trigger()
+
+    def play_for_a_while(self) -> None:
+        self.window.session.set_speed(self.chance.choice((10, 100, float("inf"))))
+        self.window.session.play_or_pause()
+
+    def click_somewhere(self) -> None:
+        panel = self.window.panels[self.chance.choice(("network", "surface", "loss", "output", "timeline"))]
+        target = self.chance.choice([panel, *panel.findChildren(QWidget)])
+        # Buttons are pressed by their own deeds; here it is the pictures' turn.
+        if target.isVisible() and not isinstance(target, QAbstractButton):
+            spot = QPoint(self.chance.randrange(max(1, target.width())), self.chance.randrange(max(1, target.height())))
+            QTest.mouseMove(target, spot)
+            QTest.mouseClick(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
+
+    def seek(self) -> None:
+        self.window.session.seek(self.chance.randint(0, self.window.session.timeline.length))
+
+    def edit_a_weight(self) -> None:
+        network = self.window.session.run.network
+        name = network.ref(self.chance.randrange(network.parameter_count)).name
+        self.window.session.edit_parameter(name, self.chance.gauss(0, 1))
+
+    def edit_the_setup(self) -> None:
+        key, values = self.chance.choice((
+            ("optimizer.learning_rate", ("0.01", "0,1", "1", "nonsense")),
+            ("optimizer.name", ("sgd", "adam", "momentum")), ("penalty.l2", ("0", "0.01")), ("batch.size", ("", "1", "10")),
+        ))  # fmt: skip
+        self.window.session.edit_field(key, self.chance.choice(values))
+
+    def undo_or_redo(self) -> None:
+        self.chance.choice((self.window.session.undo, self.window.session.redo))()
+
+    def open_a_preset(self) -> None:
+        self.window.session.is_dirty = False
+        self.window.commands.open_preset(self.chance.choice(preset_names()).name)
+
+    def save_and_open(self) -> None:
+        path = self.folder / f"work{self.chance.choice(('.gradviz', '.json'))}"
+        if self.window.session.save_file(path):
+            self.window.session.open_file(path)
+
+    def export(self) -> None:
+        path = self.folder / f"picture{self.chance.choice(('.png', '.svg'))}"
+        export_from_window(self.window, self.chance.choice((*FIGURES, "window")), path)
+
+    def change_the_theme(self) -> None:
+        self.window.set_theme(self.chance.choice(list(THEMES)), self.chance.choice((0.9, 1.0, 1.25)))
+
+    def resize(self) -> None:
+        self.window.resize(*self.chance.choice(_SIZES))
+
+
+DEEDS: dict[Callable[[Person], None], int] = {
+    Person.press_a_key: 40, Person.use_a_menu: 15, Person.play_for_a_while: 6, Person.click_somewhere: 15,
+    Person.seek: 6, Person.edit_a_weight: 6, Person.edit_the_setup: 4, Person.undo_or_redo: 4,
+    Person.open_a_preset: 2, Person.save_and_open: 1, Person.export: 1, Person.change_the_theme: 1, Person.resize: 1,
+}  # fmt: skip
+
+
+def close_dialogs() -> None:
+    """Whatever has opened and waits for an answer gets none."""
+    for widget in (QApplication.activeModalWidget(), QApplication.activePopupWidget()):
+        if widget is not None:
+            widget.close()
