@@ -26,8 +26,8 @@ def test_growth_is_the_slope_and_one_jump_is_none() -> None:
 
 
 def test_a_fall_of_the_references_is_found_and_a_rise_is_none() -> None:
-    falling = _samples([100.0] * 20, [90_000 - 1000 * n for n in range(20)])
-    assert 10_000 < lost_references(falling) < 20_000
+    falling = _samples([100.0] * 20, [90_000 - 2000 * n for n in range(20)])
+    assert 20_000 < lost_references(falling) < 40_000
     assert len(verdict(falling)) == 1
     assert "references to None were lost" in verdict(falling)[0]
     rising = _samples([100.0] * 20, [1000 + 1000 * n for n in range(20)])

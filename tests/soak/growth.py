@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MOST_MB_A_MINUTE = 1.0
-# What is open holds references to None too, and comes and goes; the fault that we look for loses thousands a second.
-MOST_LOST = 5000
+# What is open holds thousands of references to None too, and comes and goes; the fault that we look for loses as
+# many every second.
+MOST_LOST = 20_000
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,6 @@ def verdict(samples: Sequence[Sample]) -> list[str]:
     long = len(samples) > 2 and samples[-1].minutes - samples[0].minutes >= 1
     if long and growth(samples) > MOST_MB_A_MINUTE:
         wrong.append(f"memory grows by {growth(samples):.2f} MB a minute, more than {MOST_MB_A_MINUTE:g}")
-    if len(samples) > 2 and lost_references(samples) > MOST_LOST:
+    if long and lost_references(samples) > MOST_LOST:
         wrong.append(f"{lost_references(samples)} references to None were lost")
     return wrong

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 # Of the menus, all but what ends the run. Dialogs are closed again by a timer.
 _NEVER = {"quit"}
 _KEYS = (Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_Home, Qt.Key.Key_End)
+_EDITS = (
+    ("optimizer.learning_rate", ("0.01", "0,1", "1", "nonsense")), ("optimizer.name", ("sgd", "adam", "momentum")),
+    ("penalty.l2", ("0", "0.01")), ("batch.size", ("", "1", "10")),
+)  # fmt: skip
 _SIZES = ((1440, 900), (1024, 768), (1920, 1080), (800, 600))
 
 
@@ -67,10 +71,7 @@ class Person:
         self.window.session.edit_parameter(name, self.chance.gauss(0, 1))
 
     def edit_the_setup(self) -> None:
-        key, values = self.chance.choice((
-            ("optimizer.learning_rate", ("0.01", "0,1", "1", "nonsense")),
-            ("optimizer.name", ("sgd", "adam", "momentum")), ("penalty.l2", ("0", "0.01")), ("batch.size", ("", "1", "10")),
-        ))  # fmt: skip
+        key, values = self.chance.choice(_EDITS)
         self.window.session.edit_field(key, self.chance.choice(values))
 
     def undo_or_redo(self) -> None:
