@@ -49,7 +49,7 @@ def test_memory_is_really_measured() -> None:
 
 def test_a_few_seconds_of_random_use_raise_nothing() -> None:
     run = subprocess.run(
-        [sys.executable, "-m", "tests.soak", "0.1"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=100
+        [sys.executable, "-m", "tests.soak", "0.05"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=100
     )
     assert run.returncode == 0, run.stdout + run.stderr
     assert "deeds, seed 1" in run.stdout

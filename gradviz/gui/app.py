@@ -184,9 +184,18 @@ def _catch_faults(window: MainWindow) -> None:
             traceback.print_exception(kind, error, trace)
         window.session.pause()
         sentence = _fault_sentence(error)
-        QTimer.singleShot(0, lambda: window.recover(sentence))
+        QTimer.singleShot(0, lambda: _take_back(window, sentence))
 
     sys.excepthook = hook
+
+
+def _take_back(window: MainWindow, sentence: str) -> None:
+    """Show again what could be shown last; where that fails too it is only said, or each failure would lead to the
+    next one."""
+    try:
+        window.recover(sentence)
+    except Exception as error:
+        window.complain(_fault_sentence(error))
 
 
 def _fault_sentence(error: BaseException) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from gradviz.cli import main
 from gradviz.documents.open import open_setup
+from gradviz.documents.places import log_path
 from gradviz.documents.presets import preset_names
+from gradviz.gui import app
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,3 +44,28 @@ def test_a_link_and_a_preset_open_a_window(open_window: Open, source: str) -> No
     assert isinstance(window, QWidget)
     assert window.isVisible()
     assert window.message.text == ""
+
+
+def test_a_fault_that_cannot_be_taken_back_leads_to_no_further_one(
+    open_window: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window()
+    shown = 0
+
+    def fail() -> None:
+        nonlocal shown
+        shown += 1
+        raise LookupError("cannot be shown")
+
+    monkeypatch.setattr(window.presenter, "refresh", fail)
+    hook = sys.excepthook
+    app._catch_faults(window)
+    try:
+        sys.excepthook(ValueError, ValueError("once"), None)
+        qtbot.wait(50)
+    finally:
+        sys.excepthook = hook
+    assert shown == 1
+    assert window.message.text.startswith("Something went wrong inside gradviz (LookupError)")
+    assert "ValueError: once" in log_path().read_text()
+    assert "LookupError: cannot be shown" in log_path().read_text()

@@ -1,12 +1,13 @@
 """`dev.py build`: what it makes, in which order, and when it fails. PyInstaller itself runs in no test."""
 
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.packaging.machines import failure
+from tests.packaging.machines import PACKAGING, failure
 
 
 @pytest.fixture
@@ -129,3 +130,14 @@ def test_a_program_that_does_not_start_is_a_sentence(tmp_path: Path, monkeypatch
     )
     sentence = failure(lambda: dev_startup.start_seconds(["/packed"], tmp_path, str(tmp_path)))
     assert sentence == "/packed did not start: no display"
+
+
+def test_the_release_workflow_runs_verbs_that_there_are() -> None:
+    import dev
+
+    workflow = (PACKAGING.parent / ".github" / "workflows" / "release.yml").read_text()
+    verbs = re.findall(r"packaging/dev\.py (\w+)", workflow)
+    assert set(verbs) <= set(dev.VERBS)
+    assert "build" in verbs
+    for system in ("ubuntu", "windows", "macos"):
+        assert system in workflow

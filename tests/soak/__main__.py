@@ -38,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
 
     def note(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         faults.append("".join(traceback.format_exception(kind, error, trace)))
-        window.recover("")  # as the program does
+        window.session.roll_back()  # as the program does
 
     def hear(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
         if "propagateSizeHints" not in text:  # without a display nobody asks for them
