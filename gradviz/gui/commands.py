@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from gradviz.data.setup import InlineData
+from gradviz.gui.explain_commands import ExplainCommands
 from gradviz.gui.file_commands import FileCommands
 from gradviz.gui.session import SPEEDS
 from gradviz.scene.camera import TOP_VIEW, Camera
@@ -27,7 +28,7 @@ _TURNS = (
 _ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 
-class Commands(FileCommands):
+class Commands(ExplainCommands, FileCommands):
     """Small methods that ask the person where that is needed and hand the wish to the session or the window."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -156,10 +157,6 @@ class Commands(FileCommands):
     def choose_axis(self, name: str, axis: str) -> None:
         """Put a parameter on an axis of the surface."""
         self._window.presenter.look(**{f"surface_{axis}": name})
-
-    def choose_path(self, place: int) -> None:
-        """The path of the chain rule that is spelled out."""
-        self._window.presenter.look(path=place)
 
     def surface_3d(self, on: bool) -> None:
         """The surface in space or in the plane; remembered."""

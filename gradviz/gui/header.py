@@ -161,6 +161,8 @@ class PanelHeader(QWidget):
     def set_available(self, group: str, key: str, available: bool) -> None:
         """Offer one of the choices, or leave it out."""
         button = self._groups[group][key]
+        if available is (button not in self._withheld):
+            return
         (self._withheld.discard if available else self._withheld.add)(button)
         button.setVisible(available and group not in self._arrangement[0])
         self._fit()

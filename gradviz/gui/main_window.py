@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         self._keys = PresenterKeys(self)
         self.commands.choose_granularity(session.granularity)
         self.commands.choose_speed(SPEEDS.index(session.speed))
+        self.commands.restore_digits()
         apply_theme(self.theme)
         self.set_theme(self.theme_choice)
         restore(self, _HIDEABLE)
@@ -234,6 +235,7 @@ class MainWindow(QMainWindow):
         self._menus["lesson/open"].aboutToShow.connect(self.commands.fill_lessons)
         self._menus["lesson"].aboutToShow.connect(self.commands.ready_lesson_menu)
         self._menus["edit"].aboutToShow.connect(self.commands.ready_edit_menu)
+        self.panels["explanation"].set_copy_menu(self._menus["edit/derivation"])
         self.commands.fill_recent()
 
     def _lay_out(self) -> None:
@@ -328,5 +330,7 @@ _HIDEABLE = ("setup", "surface", "loss", "output", "explanation", "timeline")
 _SUBMENUS = (
     ("file/preset", "open"), ("file/recent", "open"), ("file/export", "save_as"),
     ("view/theme", "step_by_epoch"), ("view/panels", "step_by_epoch"), ("view/turn", "surface_3d"),
+    ("view/digits", "step_by_epoch"),
+    ("edit/derivation", "copy_link"),
 )  # fmt: skip
 

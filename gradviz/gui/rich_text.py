@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
 __all__ = ["RichText"]
@@ -53,12 +53,12 @@ class RichText(QTextEdit):
 
     def wanted_width(self) -> int:
         """As wide as the longest line wants to be, without the empty room."""
-        document = self.document()
-        shown = document.textWidth()
-        document.setTextWidth(-1)
-        wanted = math.ceil(document.idealWidth())
-        document.setTextWidth(shown)
-        return wanted
+        # In a document of its own: the shown one goes back to its room while it is asked.
+        probe = QTextDocument()
+        probe.setDocumentMargin(0)
+        probe.setDefaultFont(self.font())
+        probe.setHtml(self._html or "")
+        return math.ceil(probe.idealWidth())
 
     def sizeHint(self) -> QSize:
         return QSize(self.wanted_width(), QFontMetrics(self.font()).height())

@@ -39,6 +39,8 @@ def connect_wishes(window: MainWindow) -> None:
     explanation.value_requested.connect(session.edit_parameter)
     explanation.nudge_requested.connect(session.edit_parameter)
     explanation.path_requested.connect(commands.choose_path)
+    explanation.variable_requested.connect(commands.choose_variable)
+    explanation.copy_requested.connect(commands.copy_derivation)
     explanation.complaint_requested.connect(window.complain)
 
     panels["timeline"].seek_requested.connect(session.seek)

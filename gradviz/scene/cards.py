@@ -55,4 +55,9 @@ def _unit(reading: Reading, name: str, column: int, unit: int) -> CardFrame:
         lines = [("forward", f"{mean} = {number(value, digits)}")]
     if delta is not None:
         lines.append(("backward", f"{'Σδ' if reading.is_mean else 'δ'} = {number(delta, digits)}"))
+    slope = reading.output_gradient(column, unit)
+    if slope is not None:
+        letter = "x" if column == 0 else "ŷ" if column == reading.layers else "a"
+        whole = "ℓ" if reading.by_sample else "L"
+        lines.append(("backward", f"∂{whole}/∂{letter} = {number(slope, digits)}"))
     return CardFrame(name, tuple(lines))

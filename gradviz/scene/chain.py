@@ -35,11 +35,13 @@ class Kind(StrEnum):
 
 
 class Target(Frame, frozen=True):
-    """What the derivative is by: a weight or bias (`ref`), or, where `ref` is None, the sum z of a unit."""
+    """What the derivative is by: a weight or bias (`ref`), or, where `ref` is None, the sum z of a unit, or its
+    output a (`by_output`). The inputs are the outputs of layer −1."""
 
     layer: int
     unit: int
     ref: ParameterRef | None
+    by_output: bool = False
 
 
 class Link(Frame, frozen=True, eq=False):
@@ -93,7 +95,10 @@ def chains(trace: UpdateTrace, loss: Loss, target: Target) -> tuple[Chain, ...]:
             layer = target.layer + place
             weight = layers[layer].weights[units[place - 1], units[place]]
             links.append(Link(Kind.WEIGHT, layer, units[place - 1], np.full(len(trace.indices), weight), units[place]))
-            links.append(_slope(trace, layer - 1, units[place - 1]))
+            if place > 1 or not target.by_output:
+                links.append(_slope(trace, layer - 1, units[place - 1]))
+        if target.by_output and len(units) == 1:
+            links = [Link(Kind.LOSS, target.layer, target.unit, trace.output_slopes[:, target.unit])]
         out.append(Chain(units, (*links, *_last(trace, target))))
     return tuple(out)
 
@@ -105,7 +110,9 @@ def grouped(trace: UpdateTrace, loss: Loss, target: Target) -> Chain:
     above, count = trace.layers[target.layer + 1], len(trace.indices)
     with np.errstate(all="ignore"):
         total = (above.deltas * float(count)) @ above.weights[target.unit]
-    links = (Link(Kind.SUM, target.layer, target.unit, total), _slope(trace, target.layer, target.unit))
+    links = [Link(Kind.SUM, target.layer, target.unit, total)]
+    if not target.by_output:
+        links.append(_slope(trace, target.layer, target.unit))
     return Chain((), (*links, *_last(trace, target)))
 
 

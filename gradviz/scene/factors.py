@@ -15,7 +15,7 @@ __all__ = ["factor_frame", "result_frame"]
 
 def result_frame(reading: Reading, target: Target, symbol: Symbol, value: float, path: int | None) -> FactorFrame:
     """The product, before its factors; `path` counts from 0 where it is one path of several."""
-    about = target.ref.name if target.ref else unit_name(target.layer + 1, target.unit)
+    about = target.ref.name if target.ref else unit_name(target.layer + 1, target.unit)  # column 0: an input
     source = _("sample {sample} of {count}").format(sample=reading.sample + 1, count=counted(reading.count))
     if path is not None:
         # One path is a part of the derivative, and must not be called the whole of it.

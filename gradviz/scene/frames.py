@@ -214,7 +214,9 @@ class LedgerFrame(Frame, frozen=True):
     `heading` says for whom ('sample 1 of 10', or the path); `factors` begin with the result and multiply to it.
     `sum_lines` say how the parts add up to the displayed gradient, as (what, number). `check_lines` compare
     backpropagation with a nudge, as (what, number); `verdict` is the comparison in words, `agrees` its answer.
-    `paths` names the paths to the loss where there are several; `path` is the one shown.
+    `paths` names the paths to the loss where there are several; `path` is the one shown. `variables` are (key,
+    text) of what a unit's derivative may be by, `variable` the key of the one shown. `listed` are every path of the
+    chosen sample and every sample's gradient, as (what, number), as far as they can be read.
     """
 
     title: str
@@ -228,6 +230,9 @@ class LedgerFrame(Frame, frozen=True):
     paths: tuple[str, ...]
     path: int
     plain_text: str
+    variables: tuple[tuple[str, str], ...] = ()
+    variable: str = "z"
+    listed: tuple[tuple[str, str], ...] = ()
 
 
 class ExplanationFrame(Frame, frozen=True):

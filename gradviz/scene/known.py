@@ -43,8 +43,6 @@ def still_to_come(reading: Reading) -> str:
     ref = reading.parameter(name)
     if ref is None and unit_of(name, reading.network) is None:
         return _("Select an edge, a bias or a unit in the graph to see its chain rule with its numbers.")
-    if ref is None and name is not None and name.startswith("u0"):
-        return _("An input is given, so it has no gradient that training would use.")
     if reading.phase == "backward":
         return _("The backward pass has not reached {name} yet; then its chain rule stands here.").format(name=name)
     return _("Its gradient is computed in the backward phase; then the chain rule stands here, factor by factor.")

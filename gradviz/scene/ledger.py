@@ -15,14 +15,14 @@ from gradviz.scene.moment import Moment
 from gradviz.scene.nudge import nudged
 from gradviz.scene.numbers import counted, number, superscript
 from gradviz.scene.reading import Reading, unit_name, unit_of
-from gradviz.scene.symbols import by, loss_symbol, parameter_symbol, sum_symbol
+from gradviz.scene.symbols import Symbol, activation_symbol, by, loss_symbol, parameter_symbol, sum_symbol
 from gradviz.scene.view import View
 from gradviz.text import _
 
-__all__ = ["Account", "account_of", "ledger_frame", "target_of"]
+__all__ = ["Account", "account_of", "displayed", "is_revealed", "ledger_frame", "lower_symbol", "target_of"]
 
 MOST_LISTED = 64
-_EXTRA_DIGITS = 4
+_MOST_DIGITS, _EXTRA_DIGITS = 17, 4
 _ROUNDING = 1e-12
 
 
@@ -53,14 +53,43 @@ class Account(Frame, frozen=True, eq=False):
 
 
 def target_of(reading: Reading) -> Target | None:
-    """The selected parameter, or the selected unit of a layer; None for anything else and for the inputs."""
+    """The selected parameter, the sum or the output of the selected unit, or the selected input; None for anything
+    else. A fused loss has no derivative by ŷ alone, so there it is by z whatever the view asks for."""
     ref = reading.parameter(reading.view.selected)
     if ref is not None:
         return Target(ref.layer, ref.target, ref)
     unit = unit_of(reading.view.selected, reading.network)
-    if unit is None or unit[0] == 0:
+    if unit is None:
         return None
-    return Target(unit[0] - 1, unit[1], None)
+    column, place = unit
+    is_by_a = reading.view.by == "a" and reading.has_output_gradient(column)
+    return Target(column - 1, place, None, column == 0 or is_by_a)
+
+
+def lower_symbol(reading: Reading, target: Target) -> Symbol:
+    """What the derivative is by, written."""
+    if target.ref is not None:
+        return parameter_symbol(target.ref)
+    if target.by_output:
+        return activation_symbol(target.layer + 1, target.unit, reading.network.sizes)
+    return sum_symbol(target.layer, target.unit)
+
+
+def _variables(reading: Reading, target: Target, whole: Symbol) -> tuple[tuple[str, str], ...]:
+    """What the derivative of a unit may be by; empty where there is no choice."""
+    if target.ref is not None or target.layer < 0 or not reading.has_output_gradient(target.layer + 1):
+        return ()
+    each = (("z", Target(target.layer, target.unit, None)), ("a", Target(target.layer, target.unit, None, True)))
+    return tuple((key, by(whole, lower_symbol(reading, one)).plain) for key, one in each)
+
+
+def is_revealed(reading: Reading, target: Target) -> bool:
+    """Whether everything that the target's derivative is made of is known."""
+    if target.by_output:
+        return reading.has_gradient(min(target.layer + 1, reading.layers - 1))
+    if target.ref is None:
+        return reading.knows_delta(target.layer, target.unit)
+    return reading.knows_gradient(target.ref)
 
 
 def account_of(reading: Reading, target: Target) -> tuple[Account, tuple[str, ...], int]:
@@ -74,7 +103,7 @@ def account_of(reading: Reading, target: Target) -> tuple[Account, tuple[str, ..
         parts = np.stack([chain.product for chain in (listed or choices)])
         samples = parts.sum(axis=0)
         data = float(samples[reading.sample]) if reading.by_sample else float(samples.mean())
-    shown = _shown(reading, target)
+    shown = displayed(reading, target)
     account = Account(
         target, parts, samples, data, _penalty(reading, target), shown, choices[path], choices[path].product
     )
@@ -83,7 +112,12 @@ def account_of(reading: Reading, target: Target) -> tuple[Account, tuple[str, ..
     return account, names, path
 
 
-def _shown(reading: Reading, target: Target) -> float:
+def displayed(reading: Reading, target: Target) -> float:
+    """The gradient that the graph displays, of a revealed target."""
+    if target.by_output:
+        slope = reading.output_gradient(target.layer + 1, target.unit)
+        assert slope is not None
+        return slope
     if target.ref is None:
         deltas = reading.deltas(target.layer)
         assert deltas is not None
@@ -107,12 +141,12 @@ def ledger_frame(moment: Moment, view: View) -> LedgerFrame | None:
     """The ledger of the selection; None where nothing is selected or its gradient is not revealed."""
     reading = Reading(moment, view)
     target = target_of(reading)
-    if target is None or not _is_known(reading, target):
+    if target is None or not is_revealed(reading, target):
         return None
     account, paths, path = account_of(reading, target)
     has_penalty = bool(moment.run.setup.penalty.l1 or moment.run.setup.penalty.l2)
     whole = loss_symbol(reading.count == 1 and not reading.by_sample and not has_penalty)
-    lower = parameter_symbol(target.ref) if target.ref else sum_symbol(target.layer, target.unit)
+    lower = lower_symbol(reading, target)
     result = by(whole, lower)
     heading = _("sample {sample} of {count}").format(sample=reading.sample + 1, count=counted(reading.count))
     if not paths and account.chain.units == ():
@@ -124,29 +158,25 @@ def ledger_frame(moment: Moment, view: View) -> LedgerFrame | None:
     )
     check = nudged(reading.trace, moment.run.loss, moment.run.setup.penalty, target, account.shown,
                    reading.sample if reading.by_sample else None)  # fmt: skip
-    title = _("Chain rule of {name}").format(name=target.ref.name if target.ref else view.selected)
+    title = _("Chain rule of {name}").format(name=lower.plain)
     sums = _sum_lines(reading, account, len(paths))
     check_lines = (
-        (_("Backpropagation"), number(account.shown, view.digits + _EXTRA_DIGITS)),
+        (_("Backpropagation"), number(account.shown, min(_MOST_DIGITS, view.digits + _EXTRA_DIGITS))),
         (_("Nudge ±{size}").format(size="10" + superscript(round(np.log10(check.size)))),
-         number(check.slope, view.digits + _EXTRA_DIGITS)),
+         number(check.slope, min(_MOST_DIGITS, view.digits + _EXTRA_DIGITS))),
     )  # fmt: skip
     verdict = verdict_of(check, account.shown)
-    check_title = check_title_of(reading)
+    check_title, listed = check_title_of(reading), _listed(reading, account, paths)
     return LedgerFrame(
         title=title, heading=heading, factors=factors, sum_lines=sums, check_title=check_title,
         check_lines=check_lines, verdict=verdict, agrees=check.agrees, paths=paths, path=path,
+        variables=_variables(reading, target, whole), variable="a" if target.by_output else "z", listed=listed,
         plain_text=derivation(
-            title, f"{heading} · {paths[path]}" if paths else heading, factors, _listed(reading, account, paths), sums,
+            title, f"{heading} · {paths[path]}" if paths else heading, factors,
+            tuple(f"{what}: {value}" for what, value in listed), sums,
             (check_title, *(f"{what}: {value}" for what, value in check_lines), verdict),
         ),
     )  # fmt: skip
-
-
-def _is_known(reading: Reading, target: Target) -> bool:
-    if target.ref is None:
-        return reading.knows_delta(target.layer, target.unit)
-    return reading.knows_gradient(target.ref)
 
 
 def _all_paths(count: int) -> str:
@@ -184,19 +214,20 @@ def _sum_lines(reading: Reading, account: Account, paths: int) -> tuple[tuple[st
         lines.append((_("Penalty on {name}").format(name=account.target.ref.name if account.target.ref else ""),
                       number(account.penalty, digits)))  # fmt: skip
     total = _settled(account.total, account.shown, account.size)
-    lines.append((_("Displayed gradient") if account.target.ref else _("Displayed δ"), number(total, digits)))
+    is_delta = account.target.ref is None and not account.target.by_output
+    lines.append((_("Displayed δ") if is_delta else _("Displayed gradient"), number(total, digits)))
     return tuple(lines)
 
 
-def _listed(reading: Reading, account: Account, paths: tuple[str, ...]) -> tuple[str, ...]:
+def _listed(reading: Reading, account: Account, paths: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """Every path of the chosen sample and the gradient of every sample, as far as they can be read."""
     digits, lines = reading.view.digits, []
     for name, part in zip(paths, account.parts, strict=False):
-        lines.append(f"{name}: {number(float(part[reading.sample]), digits)}")
+        lines.append((name, number(float(part[reading.sample]), digits)))
     if 1 < reading.count <= MOST_LISTED and not reading.by_sample:
         whose = _("sample {sample} of {count}")
         lines += [
-            f"{whose.format(sample=place + 1, count=reading.count)}: {number(value, digits)}"
+            (whose.format(sample=place + 1, count=reading.count), number(value, digits))
             for place, value in enumerate(account.samples.tolist())
         ]
     return tuple(lines)

@@ -5,17 +5,15 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
-from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import Loss
-from gradviz.engine.network import Vector
-from gradviz.scene.chain import Target, source_values
+from gradviz.scene.chain import Target
 from gradviz.scene.frame import Frame
+from gradviz.scene.nudged_loss import losses_with
 from gradviz.training.setup import PenaltySetup
 from gradviz.training.trace import UpdateTrace
 
-__all__ = ["SIZES", "Nudge", "agreeing_digits", "nudged"]
+__all__ = ["SIZES", "Nudge", "agreeing_digits", "nudged", "penalty_of"]
 
 # The first is best nearly always; a loss that bends sharply within it needs a smaller one.
 SIZES = (1e-4, 1e-5, 1e-6)
@@ -55,14 +53,14 @@ def _try(
 ) -> Nudge:  # fmt: skip
     rows = slice(None) if sample is None else slice(sample, sample + 1)
     with np.errstate(all="ignore"):
-        up, up_signs = _loss_with(trace, loss, target, rows, size)
-        down, down_signs = _loss_with(trace, loss, target, rows, -size)
-        slope = float((up - down).mean()) / (2.0 * size)
-        scale = float(np.abs(up).mean())
+        up, up_signs = losses_with(trace, loss, target, size)
+        down, down_signs = losses_with(trace, loss, target, -size)
+        slope = float((up - down)[rows].mean()) / (2.0 * size)
+        scale = float(np.abs(up[rows]).mean())
     if sample is None and target.ref is not None and not target.ref.is_bias:
         weight = float(trace.layers[target.layer].weights[target.ref.source, target.unit])
-        slope += _penalty_slope(penalty, weight, size)
-    kink = any((a != b).any() for a, b in zip(up_signs, down_signs, strict=True))
+        slope += (penalty_of(penalty, weight + size) - penalty_of(penalty, weight - size)) / (2.0 * size)
+    kink = any((a[:, rows] != b[:, rows]).any() for a, b in zip(up_signs, down_signs, strict=True))
     if not (math.isfinite(slope) and math.isfinite(expected)):
         return Nudge(size, slope, False, 0, kink)
     if slope == expected:
@@ -75,33 +73,9 @@ def _try(
     return Nudge(size, slope, digits >= _ENOUGH, digits, kink)
 
 
-def _penalty_slope(penalty: PenaltySetup, weight: float, size: float) -> float:
-    def value(w: float) -> float:
-        return penalty.l1 * abs(w) + 0.5 * penalty.l2 * w * w
-
-    return (value(weight + size) - value(weight - size)) / (2.0 * size)
-
-
-def _loss_with(
-    trace: UpdateTrace, loss: Loss, target: Target, rows: slice, nudge: float
-) -> tuple[Vector, list[NDArray[np.bool_]]]:
-    """Sample losses with the target nudged, from its layer on; and which side of their kinks all sums are on."""
-    z = trace.layers[target.layer].pre_activations[rows].copy()
-    z[:, target.unit] += nudge * source_values(trace, target)[rows]
-    a, signs = np.empty_like(z), []
-    for layer, part in enumerate(trace.layers[target.layer :], start=target.layer):
-        activation = ACTIVATIONS[part.activation]
-        if layer > target.layer:
-            z = a @ part.weights
-            if part.biases is not None:
-                z += part.biases
-        a = np.empty_like(z)
-        activation.forward(z, a)
-        if activation.has_kink:
-            signs.append(z > 0)
-    if loss.has_kink:
-        signs.append(a > trace.targets[rows])
-    return np.asarray(loss.value(z, a, trace.targets[rows])), signs
+def penalty_of(penalty: PenaltySetup, weight: float) -> float:
+    """What one weight adds to the objective."""
+    return penalty.l1 * abs(weight) + 0.5 * penalty.l2 * weight * weight
 
 
 def agreeing_digits(a: float, b: float) -> int:

@@ -163,6 +163,22 @@ class Reading:
             return None
         return self.deltas(layer) if self.by_sample else self.trace.layers[layer].bias_gradients
 
+    def has_output_gradient(self, column: int) -> bool:
+        """Whether the units of a column have a derivative by their output; a fused loss leaves out its own."""
+        return column < self.layers or not self.moment.run.loss.is_fused
+
+    def output_gradient(self, column: int, unit: int) -> float | None:
+        """∂L/∂a of a unit, or ∂L/∂x of an input (column 0): Σ w·δ over the layer above, in the output layer the
+        derivative of the loss itself; of the batch, or of the sample's own loss. None where not revealed."""
+        if not self.has_output_gradient(column) or not self.has_gradient(min(column, self.layers - 1)):
+            return None
+        if column == self.layers:
+            slopes = self.trace.output_slopes[:, unit]
+            return float(slopes[self.sample] if self.by_sample else slopes.mean())
+        deltas = self.deltas(column)
+        assert deltas is not None
+        return float(self.trace.layers[column].weights[unit] @ deltas)
+
     # Parameters
 
     def weights(self, layer: int) -> Vector:

@@ -35,9 +35,11 @@ class View:
     layer 2, `u0[1]` input 1), or None. `sample` counts from 0 within the batch. `surface_x` and `surface_y`
     name parameters; None lets the window choose. `fixed_range` are decades (low, high) of the edge scale;
     None follows the numbers. `digits` are the significant digits shown.
-    `path` chooses one of the ledger's paths to the loss, counted from 0. `by_operation`: the operation revealed last
-    is told, not the whole step that it belongs to. `surface` is what is chosen of the loss surface beside its
-    parameters. `surface_3d`: the surface stands in space, seen by `camera`; None lets the surface choose.
+    `path` chooses one of the ledger's paths to the loss, counted from 0; `by` what a unit's derivative is by, its
+    sum `z` or its output `a`; `nudge` is the place of ε among those that can be chosen. `by_operation`: the
+    operation revealed last is told, not the whole step that it belongs to. `surface` is what is chosen of the loss
+    surface beside its parameters. `surface_3d`: the surface stands in space, seen by `camera`; None lets the
+    surface choose.
     """
 
     selected: str | None = None
@@ -56,3 +58,5 @@ class View:
     surface: SurfaceChoice = AS_IT_COMES
     surface_3d: bool = False
     camera: Camera | None = None
+    by: str = "z"
+    nudge: int = 9

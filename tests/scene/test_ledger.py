@@ -25,6 +25,7 @@ from tests.scene.scenes import circle_run, finished, moment_at, read_back
 from tests.training.builders import inline, rows, run_of
 
 HIDDEN = [name for name, entry in ACTIVATIONS.items() if not entry.output_only]
+BY = st.sampled_from(["z", "a"])
 SMOOTH = [name for name in HIDDEN if not ACTIVATIONS[name].has_kink]
 
 
@@ -45,7 +46,7 @@ def runs(draw: Any, hidden: list[str] = HIDDEN) -> Run:
 
 def names_of(run: Run) -> list[str]:
     units = [f"u{column}[{unit + 1}]" for column, size in enumerate(run.network.sizes) for unit in range(size)]
-    return [run.network.ref(i).name for i in range(run.network.parameter_count)] + units[run.network.sizes[0] :]
+    return [run.network.ref(i).name for i in range(run.network.parameter_count)] + units
 
 
 def ledger(run: Run, view: View) -> LedgerFrame:
@@ -60,7 +61,7 @@ def test_paths_samples_and_penalty_add_up_to_the_displayed_gradient(run: Run, da
     moment = finished(run)
     scope = data.draw(st.sampled_from(Scope))
     for name in names_of(run):
-        view = View(selected=name, scope=scope, sample=data.draw(st.integers(0, 9)), digits=6)
+        view = View(selected=name, scope=scope, sample=data.draw(st.integers(0, 9)), digits=6, by=data.draw(BY))
         reading = Reading(moment, view)
         target = target_of(reading)
         assert target is not None
@@ -83,10 +84,15 @@ def test_every_product_is_the_gradient_of_that_sample_alone(run: Run, data: Any)
         data_of_one = InlineData(rows(moment.trace.inputs[[sample]]), rows(moment.trace.targets[[sample]]))
         alone = Run(replace(run.setup, data=data_of_one, penalty=PenaltySetup()))
         trace = trace_update(alone, moment.trace.before)
-        reading = Reading(moment, View(selected=name, sample=sample))
+        reading = Reading(moment, View(selected=name, sample=sample, by="a"))
         target = target_of(reading)
         assert target is not None
-        if target.ref is None:
+        if target.by_output and target.layer == len(trace.layers) - 1:
+            expected = trace.output_slopes[0, target.unit]
+        elif target.by_output:
+            above = trace.layers[target.layer + 1]
+            expected = above.deltas[0] @ above.weights[target.unit]
+        elif target.ref is None:
             expected = trace.layers[target.layer].deltas[0, target.unit]
         else:
             expected = trace.gradient[run.network.index(target.ref)]
@@ -101,7 +107,7 @@ def test_the_nudge_agrees_where_nothing_has_a_kink(run: Run, data: Any) -> None:
     if run.loss.has_kink or run.setup.penalty.l1:
         return
     name = data.draw(st.sampled_from(names_of(run)))
-    frame = ledger(run, View(selected=name, scope=data.draw(st.sampled_from(Scope))))
+    frame = ledger(run, View(selected=name, scope=data.draw(st.sampled_from(Scope)), by=data.draw(BY)))
     assert frame.agrees, frame.plain_text
     assert frame.verdict.startswith("✓")
 
@@ -206,7 +212,8 @@ def test_nothing_is_shown_before_the_backward_pass_gets_there() -> None:
     for steps in range(6):
         assert ledger_frame(moment_at(run, steps), View(selected="w2[1,1]")) is None
     assert ledger_frame(moment_at(run, 6), View(selected="w2[1,1]")) is not None
-    for selected in (None, "u0[1]", "w9[1,1]", "nonsense"):
+    assert ledger_frame(moment_at(run, 6), View(selected="u0[1]")) is None
+    for selected in (None, "u0[9]", "w9[1,1]", "nonsense"):
         assert ledger_frame(finished(run), View(selected=selected)) is None
 
 

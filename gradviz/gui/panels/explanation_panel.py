@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QScrollArea,
-    QSizePolicy,
-    QStackedWidget,
-    QTableWidget,
-    QTableWidgetItem,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from gradviz.gui.chain_view import ChainView
-from gradviz.gui.explanation_html import known_html, ledger_html, sentence_html
+from gradviz.gui.chain_page import ChainPage
+from gradviz.gui.explanation_html import ledger_html, sentence_html
 from gradviz.gui.fields import describe
 from gradviz.gui.figures.ink import figure_font
 from gradviz.gui.header import PanelHeader
+from gradviz.gui.parameter_table import ParameterTable
 from gradviz.gui.rich_text import RichText
-from gradviz.gui.value_field import ValueField
 from gradviz.scene.entry import read_number
 from gradviz.scene.frames import ExplanationFrame
 from gradviz.scene.themes import LIGHT, Theme
@@ -35,6 +21,8 @@ from gradviz.text import _
 __all__ = ["ExplanationPanel", "sentence_html"]
 
 _NARROW = 930  # below this width, at type of normal size, sentence and chain rule take turns
+_CROWDED = 0.68  # and where the factors beside the sentence would become so small
+_SENTENCE_SHARE = 0.26
 
 
 class ExplanationPanel(QWidget):
@@ -42,6 +30,8 @@ class ExplanationPanel(QWidget):
 
     highlight_requested = Signal(object)
     path_requested = Signal(int)
+    variable_requested = Signal(str)
+    copy_requested = Signal(str)
     value_requested = Signal(str, float)
     nudge_requested = Signal(str, float, int)
     complaint_requested = Signal(str)
@@ -62,14 +52,25 @@ class ExplanationPanel(QWidget):
         self.copy = QToolButton(self)
         self.copy.setText(_("Copy"))
         self.copy.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        describe(self.copy, _("Copy the chain rule"), _("Copy the chain rule with its numbers as text"))
-        self.copy.clicked.connect(self._copy)
+        describe(self.copy, _("Copy the chain rule"), _("Copy the chain rule with its numbers as text (Ctrl+C)"))
+        self.copy.clicked.connect(lambda: self.copy_requested.emit("text"))
         self.header.add_widget(self.copy)
         self.sentence = RichText(self)
         self.sentence.setAccessibleName(_("What this step does"))
         self.pages = QStackedWidget(self)
-        self.pages.addWidget(self._make_chain())
-        self.pages.addWidget(self._make_table())
+        self.chain_page = ChainPage(self)
+        self.chain, self.hint, self.paths = self.chain_page.chain, self.chain_page.hint, self.chain_page.paths
+        self.value_field, self.value = self.chain_page.value_field, self.chain_page.value_field.line
+        self.chain_page.highlight_requested.connect(self.highlight_requested)
+        self.chain_page.path_requested.connect(self.path_requested)
+        self.chain_page.variable_requested.connect(self.variable_requested)
+        self.value_field.typed.connect(self._value_typed)
+        self.value_field.nudged.connect(self._value_nudged)
+        self.table = ParameterTable(self)
+        self.table.chosen.connect(self.highlight_requested)
+        self._pages = {"chain": self.chain_page, "table": self.table}
+        for each in self._pages.values():
+            self.pages.addWidget(each)
         self.sums = RichText(self)
         self.sums.setAccessibleName(_("Sum and check"))
         self._lines = [QFrame(self), QFrame(self)]
@@ -91,6 +92,12 @@ class ExplanationPanel(QWidget):
         self.header.set_choice(self._view, self._page)
         self.set_theme(LIGHT)
 
+    def set_copy_menu(self, menu: QMenu) -> None:
+        """The ways to copy, for the button beside the title and for a right click."""
+        self.copy.setMenu(menu)
+        self.copy.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self.chain_page.copy_menu = menu
+
     def show_frame(self, frame: ExplanationFrame) -> None:
         """Show another explanation; only what differs is touched."""
         before, self._frame = self._frame, frame
@@ -98,9 +105,9 @@ class ExplanationPanel(QWidget):
             self._say()
         if before is None or (before.ledger, before.hint, before.known) != (frame.ledger, frame.hint, frame.known):
             self._show_ledger(frame)
-        self.value_field.show_value(frame.value_name, frame.value_text)
-        if self.pages.currentIndex() == 1 and (before is None or before.table != frame.table):
-            self._fill_table()
+        self.chain_page.show_value(frame)
+        if self._page == "table" and (before is None or before.table != frame.table):
+            self.table.show_rows(frame.table)
         self.setAccessibleDescription("".join(part.text for part in frame.sentence))
 
     def set_theme(self, theme: Theme) -> None:
@@ -108,7 +115,7 @@ class ExplanationPanel(QWidget):
         self._theme = theme
         scale = theme.scale
         self.header.set_theme(theme)
-        self.chain.set_theme(theme)
+        self.chain_page.set_theme(theme)
         self.setStyleSheet(
             f"QLabel {{ color: {theme.text}; background: transparent; }}"
             f"QLabel[quiet='true'] {{ color: {theme.secondary}; }}"
@@ -116,10 +123,8 @@ class ExplanationPanel(QWidget):
             f"QTextEdit {{ color: {theme.text}; background: transparent; border: 0; }}"
             f"QScrollArea:focus {{ border: 1px solid {theme.accent}; border-radius: 5px; }}"
         )
-        for text, pixels in ((self.sentence, 15), (self.hint, 13), (self.sums, 12)):
+        for text, pixels in ((self.sentence, 15), (self.sums, 12)):
             text.restyle(figure_font(pixels * scale), round(14 * scale), round(8 * scale))
-        for label in (self.heading, self.value_field.label):
-            label.setFont(figure_font(13 * scale))
         for rule in self._lines:
             rule.setFixedWidth(max(1, round(theme.stroke)))
             rule.setStyleSheet(f"background: {theme.line}; border: 0;")
@@ -136,69 +141,7 @@ class ExplanationPanel(QWidget):
         super().resizeEvent(event)
         self._divide()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # A wheel over the chain rule moves it sideways: that is the only way it can go.
-        if event.type() == QEvent.Type.Wheel and watched is self._chain_area.viewport():
-            bar = self._chain_area.horizontalScrollBar()
-            bar.setValue(bar.value() - event.angleDelta().y() // 2)
-            return True
-        return False
-
     # Inside
-
-    def _make_chain(self) -> QWidget:
-        page = QWidget(self)
-        self.heading = QLabel(page)
-        self.heading.setProperty("quiet", True)
-        self.paths = QComboBox(page)
-        describe(self.paths, _("Path to the loss"), _("Which path from the parameter to the loss is spelled out"))
-        self.paths.activated.connect(self.path_requested)
-        self.chain = ChainView(page)
-        self.chain.setAccessibleName(_("Chain rule"))
-        self.chain.setToolTip(_("Hover a factor to find it in the graph; [ and ] walk through them"))
-        self.chain.highlight_requested.connect(self.highlight_requested)
-        self.chain.kept.connect(lambda left, right: self._reveal(left, right))
-        self._chain_area = _area(self.chain, page)
-        self._chain_area.viewport().installEventFilter(self)
-        self.hint = RichText(page, centred=True)
-        self.hint.setAccessibleName(_("What is known so far"))
-        self.value_field = ValueField(page)
-        self.value = self.value_field.line
-        self.value_field.typed.connect(self._value_typed)
-        self.value_field.nudged.connect(self._value_nudged)
-        # Too little room cuts the words of the heading, never the number.
-        self.heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        top = QHBoxLayout()
-        top.setContentsMargins(14, 4, 8, 0)
-        top.setSpacing(8)
-        top.addWidget(self.heading, 1)
-        top.addWidget(self.paths)
-        top.addWidget(self.value_field)
-        box = QVBoxLayout(page)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addLayout(top)
-        box.addWidget(self._chain_area, 1)
-        box.addWidget(self.hint, 1)
-        return page
-
-    def _make_table(self) -> QWidget:
-        self.table = QTableWidget(self)
-        tip = _("Value, gradient and step of every parameter of this layer")
-        describe(self.table, _("Parameters of the layer"), tip)
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.table.setTabKeyNavigation(False)
-        self.table.setShowGrid(False)
-        self.table.verticalHeader().hide()
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.table.setFrameShape(QFrame.Shape.NoFrame)
-        self.table.itemSelectionChanged.connect(self._row_chosen)
-        return self.table
-
-    def _reveal(self, left: int, right: int) -> None:
-        """Scroll the factor that the keys have reached into sight."""
-        self._chain_area.ensureVisible((left + right) // 2, self.chain.height() // 2, (right - left) // 2 + 8, 0)
 
     def _say(self) -> None:
         assert self._frame is not None
@@ -208,87 +151,52 @@ class ExplanationPanel(QWidget):
         """Who has how much of the width: a quarter for the sentence, all it needs for the check, the rest between.
         Where that is too narrow, one of them at a time."""
         scale, ledger = self._theme.scale, self._frame is not None and self._frame.ledger is not None
-        narrow = self.width() < _NARROW * scale
+        narrow, crowded = self.width() < _NARROW * scale, self._is_crowded()
         if narrow != self._narrow:
             self._narrow = narrow
-            self.header.set_available(self._view, "sentence", narrow)
             self._choose_page("sentence" if narrow else "chain")
-        alone = narrow and self._page == "sentence"
-        self.sentence.setVisible(not narrow or alone)
-        self.sentence.setFixedWidth(self.width() if alone else round(0.26 * self.width()))
+        tight = narrow or crowded
+        self.header.set_available(self._view, "sentence", tight)
+        if self._page == "sentence" and not tight:
+            self._choose_page("chain")
+        alone = tight and self._page == "sentence"
+        self.sentence.setVisible(not tight or alone)
+        self.sentence.setFixedWidth(self.width() if alone else round(_SENTENCE_SHARE * self.width()))
         self.pages.setVisible(not alone)
         for widget in (self.sums, self._lines[1]):
-            widget.setVisible(ledger and not narrow)
-        self._lines[0].setVisible(not narrow)
+            widget.setVisible(ledger and not narrow and not alone and self._page != "table")
+        self._lines[0].setVisible(not tight)
+
+    def _is_crowded(self) -> bool:
+        """Whether the factors need the sentence's room to be read."""
+        if self._frame is None or self._frame.ledger is None or self._page == "table":
+            return False
+        across = self.width() * (1.0 - _SENTENCE_SHARE) - self.sums.minimumWidth()
+        height = self.height() - self.header.height() - 40 * self._theme.scale
+        return self.chain.scale_in(QSize(round(across), round(height))) * self._theme.scale < _CROWDED
 
     def _show_ledger(self, frame: ExplanationFrame) -> None:
         ledger = frame.ledger
-        self._chain_area.setVisible(ledger is not None)
-        self.hint.setVisible(ledger is None)
-        self.hint.show_html(known_html(frame, self._theme) if ledger is None else "")
         self.copy.setVisible(ledger is not None)
-        several = ledger is not None and len(ledger.paths) > 1
-        self.paths.setVisible(several)
-        self._divide()
+        self.chain_page.show_ledger(frame)
         if ledger is None:
-            self.heading.setText(_("Known so far") if frame.known else "")
-            self.heading.setToolTip("")
+            self._divide()
             return
-        # The path is named by its selector, where there is one.
-        whom = ledger.heading.removesuffix(f" · {ledger.paths[ledger.path]}") if several else ledger.heading
-        # The field beside it names the parameter already.
-        named = self._frame is not None and self._frame.value_name
-        self.heading.setText(" · ".join(part for part in ("" if named else ledger.title, whom) if part))
-        self.heading.setToolTip(f"{ledger.title} · {ledger.heading}")
-        if [self.paths.itemText(i) for i in range(self.paths.count())] != list(ledger.paths):
-            self.paths.clear()
-            self.paths.addItems(list(ledger.paths))
-        if several:
-            self.paths.setCurrentIndex(ledger.path)
-            # The path in use can be read whole, unless the number beside it needs the room.
-            metrics, scale = self.paths.fontMetrics(), self._theme.scale
-            wanted = metrics.horizontalAdvance(ledger.paths[ledger.path]) + round(38 * scale)
-            room = self.pages.width() - self.value_field.sizeHint().width() - 48
-            self.paths.setMinimumWidth(max(round(72 * scale), min(wanted, room)))
-        self.chain.show_factors(ledger.factors, ledger.plain_text)
         self.sums.show_html(ledger_html(ledger, self._theme))
         # Numbers are never cut: the column is as wide as its longest row.
         wide = self.sums.wanted_width() + round(28 * self._theme.scale) + 16
         self.sums.setFixedWidth(-(-wide // 16) * 16)
-
-    def _fill_table(self) -> None:
-        if self._frame is None or not self._frame.table:
-            return
-        header, *rows = self._frame.table
-        self.table.blockSignals(True)
-        self.table.clearSelection()
-        self.table.setColumnCount(len(header))
-        self.table.setRowCount(len(rows))
-        for c, text in enumerate(header):
-            self.table.setHorizontalHeaderItem(c, _cell(text, c))
-        for r, cells in enumerate(rows):
-            for c, text in enumerate(cells):
-                self.table.setItem(r, c, _cell(text, c))
-        self.table.blockSignals(False)
-
-    def _row_chosen(self) -> None:
-        items = self.table.selectedItems()
-        name = items[0].text() if items else ""
-        self.highlight_requested.emit(name if "[" in name else None)
+        self._divide()
 
     def _choose_page(self, key: str) -> None:
         self._page = key
         self.header.set_choice(self._view, key)
-        self.pages.setCurrentIndex(1 if key == "table" else 0)
+        self.pages.setCurrentWidget(self._pages.get(key, self.chain_page))
         self._divide()
-        if key == "table":
-            self._fill_table()
-        else:
+        if key == "table" and self._frame is not None:
+            self.table.show_rows(self._frame.table)
+        elif key != "table":
             self.highlight_requested.emit(None)
-
-    def _copy(self) -> None:
-        if self._frame is not None and self._frame.ledger is not None:
-            QGuiApplication.clipboard().setText(self._frame.ledger.plain_text)
 
     def _value_typed(self, text: str) -> None:
         frame = self._frame
@@ -307,20 +215,3 @@ class ExplanationPanel(QWidget):
     def _value_nudged(self, value: float, gesture: int) -> None:
         if self._frame is not None and self._frame.value_name:
             self.nudge_requested.emit(self._frame.value_name, value, gesture)
-
-
-def _cell(text: str, column: int) -> QTableWidgetItem:
-    """Names stand at the left, numbers at the right, header and rows alike."""
-    item = QTableWidgetItem(text)
-    side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
-    item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-    return item
-
-
-def _area(content: QWidget, parent: QWidget) -> QScrollArea:
-    area = QScrollArea(parent)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(content)
-    return area

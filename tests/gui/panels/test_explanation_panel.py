@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.documents.open import open_setup
+from gradviz.gui.formula import FORMULAS
 from gradviz.gui.panels.explanation_panel import ExplanationPanel, sentence_html
 from gradviz.gui.value_field import nudge_step
 from gradviz.scene.explanation import explanation_frame
@@ -19,16 +21,22 @@ from gradviz.scene.moment import moment_of
 from gradviz.scene.themes import LIGHT, PROJECTOR
 from gradviz.scene.view import View
 from gradviz.training.run import Run
+from gradviz.training.setup import LayerSetup, NetworkSetup
 from gradviz.training.steps import Granularity
 from gradviz.training.timeline import Timeline
 
 
-def frame_of(selected: str | None = "w1[1,2]", steps: int = 7) -> ExplanationFrame:
+def frame_of(
+    selected: str | None = "w1[1,2]", steps: int = 7, digits: int = 4, hidden: int = 2, by: str = "z"
+) -> ExplanationFrame:
     setup, folder = open_setup("circle-2-4-2-1")
+    if hidden == 3:
+        sizes = (LayerSetup(2), LayerSetup(2), LayerSetup(1), LayerSetup(1))
+        setup, steps = replace(setup, network=NetworkSetup(2, sizes)), 9
     timeline = Timeline(Run(setup, folder))
     for _step in range(steps):
         timeline.next(Granularity.LAYER)
-    return explanation_frame(moment_of(timeline), View(selected=selected))
+    return explanation_frame(moment_of(timeline), View(selected=selected, digits=digits, by=by))
 
 
 @pytest.fixture
@@ -65,23 +73,31 @@ def test_what_is_no_number_is_refused_in_a_sentence(qtbot: QtBot, panel: Explana
     assert panel.value.text() == before
 
 
-def test_the_factors_are_all_there_and_scroll_rather_than_hide(panel: ExplanationPanel) -> None:
-    frame = frame_of()
-    assert frame.ledger is not None
-    boxes = panel.chain._boxes
-    assert len(boxes) == len(frame.ledger.factors)
-    assert all(a.right() < b.left() for a, b in itertools.pairwise(boxes))
-    panel.resize(1250, 200)
-    assert panel.chain.place_of(len(boxes) - 1).right() <= panel._chain_area.viewport().width()
-    panel.resize(935, 200)
-    assert panel._chain_area.horizontalScrollBar().maximum() > 0
+@pytest.mark.parametrize("width", [940, 1006, 1250, 1900])
+@pytest.mark.parametrize("digits", [3, 6, 9])
+def test_a_chain_of_eight_factors_and_more_needs_no_scrolling(
+    panel: ExplanationPanel, width: int, digits: int
+) -> None:
+    panel.resize(width, 190)
+    panel.show_frame(frame_of("w1[1,1]", digits=digits, hidden=3))
+    QApplication.processEvents()
+    FORMULAS.make_all()
+    QApplication.processEvents()
+    chain, room = panel.chain, panel.chain_page.chain_area.viewport().rect()
+    assert len(chain._factors) == 10
+    places = [chain.place_of(factor) for factor in range(10)]
+    assert not any(a.intersects(b) for a, b in itertools.combinations(places, 2))
+    assert all(QRectF(room).contains(place) for place in places)
+    assert chain.size() == room.size()
 
 
 def test_the_keys_bring_every_factor_into_sight(qtbot: QtBot, panel: ExplanationPanel) -> None:
-    panel.resize(935, 200)
-    qtbot.keyClicks(panel.chain, "]" * len(panel.chain._factors))
-    last = panel.chain.place_of(len(panel.chain._factors) - 1).center().toPoint()
-    assert panel._chain_area.viewport().rect().contains(panel.chain.mapTo(panel._chain_area.viewport(), last))
+    panel.resize(935, 110)  # so low that it has to scroll
+    area = panel.chain_page.chain_area
+    for _factor in panel.chain._factors:
+        qtbot.keyClicks(panel.chain, "]")
+        kept = panel.chain.place_of(panel.chain._kept or 0).center().toPoint()
+        assert area.viewport().rect().contains(panel.chain.mapTo(area.viewport(), kept))
 
 
 def test_pointing_at_a_factor_asks_for_its_highlight(qtbot: QtBot, panel: ExplanationPanel) -> None:
@@ -107,11 +123,21 @@ def test_paths_can_be_chosen(qtbot: QtBot, panel: ExplanationPanel) -> None:
     assert wish.args == [1]
 
 
-def test_copy_takes_the_whole_chain_rule(panel: ExplanationPanel) -> None:
-    frame = frame_of()
-    assert frame.ledger is not None
-    panel.copy.click()
-    assert QGuiApplication.clipboard().text() == frame.ledger.plain_text
+def test_the_derivative_of_a_unit_can_be_by_its_sum_or_by_its_output(qtbot: QtBot, panel: ExplanationPanel) -> None:
+    assert not panel.chain_page.variables.isVisible()
+    panel.show_frame(frame_of("u2[1]", by="a"))
+    variables = panel.chain_page.variables
+    assert [variables.itemText(place) for place in range(2)] == ["∂ℓ/∂z₁⁽²⁾", "∂ℓ/∂a₁⁽²⁾"]
+    assert variables.currentIndex() == 1
+    with qtbot.waitSignal(panel.variable_requested) as wish:
+        variables.activated.emit(0)
+    assert wish.args == ["z"]
+
+
+def test_copy_asks_for_the_chain_rule_as_text(qtbot: QtBot, panel: ExplanationPanel) -> None:
+    with qtbot.waitSignal(panel.copy_requested) as wish:
+        panel.copy.click()
+    assert wish.args == ["text"]
 
 
 def test_the_check_and_its_verdict_are_shown(panel: ExplanationPanel) -> None:

@@ -1,0 +1,62 @@
+"""Digits and copies, by menu and by key, in the real window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from gradviz.gui.explain_commands import DIGITS
+from gradviz.scene.ledger_text import FORMS, derivation_text
+from gradviz.scene.network import network_frame
+from gradviz.scene.numbers import number
+from gradviz.training.steps import Granularity
+
+if TYPE_CHECKING:
+    from gradviz.gui.main_window import MainWindow
+
+
+def to_backward(window: MainWindow) -> None:
+    for _phase in range(3):
+        window.session.next(Granularity.PHASE)
+
+
+@pytest.mark.parametrize("digits", DIGITS)
+def test_the_digits_are_the_same_in_the_card_the_ledger_and_the_loss(window: MainWindow, digits: int) -> None:
+    to_backward(window)
+    window.actions_by_id[f"digits_{digits}"].trigger()
+    moment = window.presenter.moment
+    assert moment is not None
+    frame = window.panels["explanation"]._frame
+    gradient = moment.trace.gradient[moment.run.network.index(moment.run.network.find("w2[1,1]"))]
+    assert frame.ledger.sum_lines[-1][1] == number(gradient, digits)
+    shown = network_frame(moment, window.presenter.view)
+    assert shown.card is not None
+    assert shown.loss_text == number(moment.trace.loss, digits)
+    assert any(number(gradient, digits) in text for _role, text in shown.card.lines)
+    assert [each for each in DIGITS if window.actions_by_id[f"digits_{each}"].isChecked()] == [digits]
+
+
+@pytest.mark.parametrize(("keys", "form"), [
+    ((Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier), "text"),
+    ((Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier), "markdown"),
+    ((Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier), "latex"),
+])  # fmt: skip
+def test_keys_copy_the_derivation(qtbot: QtBot, window: MainWindow, keys: tuple, form: str) -> None:
+    to_backward(window)
+    window.activateWindow()
+    window.body.setFocus()
+    qtbot.keyClick(window.body, *keys)
+    assert window.presenter.moment is not None
+    assert QGuiApplication.clipboard().text() == derivation_text(window.presenter.moment, window.presenter.view, form)
+    assert FORMS[form][0] in window.message.text
+
+
+def test_before_the_gradient_is_there_a_copy_says_what_to_do(window: MainWindow) -> None:
+    QGuiApplication.clipboard().setText("kept")
+    window.actions_by_id["copy_derivation_text"].trigger()
+    assert QGuiApplication.clipboard().text() == "kept"
+    assert "no chain rule" in window.message.text
