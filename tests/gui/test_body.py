@@ -36,7 +36,7 @@ def test_the_explanation_spans_the_window(open_window: Open, size: tuple[int, in
     assert panel.sums.verticalScrollBar().maximum() == 0
     assert panel.sentence.verticalScrollBar().maximum() == 0
     if size[0] >= 1440:
-        assert panel._chain_area.horizontalScrollBar().maximum() == 0
+        assert panel.chain_page.chain_area.horizontalScrollBar().maximum() == 0
 
 
 @pytest.mark.parametrize(("height", "together"), [(768, 1), (900, 2), (1080, 3)])
