@@ -77,7 +77,8 @@ class MainWindow(QMainWindow):
         }  # fmt: skip
         self.message = MessageBar(self)
         self.body = Body(self.panels, self)
-        self.presenter = Presenter(session, self.panels, self)
+        parts = {**self.panels, "nudge": self.panels["explanation"].nudge}
+        self.presenter = Presenter(session, parts, self)
         self.commands = Commands(self)
         self.actions_by_id: dict[str, QAction] = {}
         self._groups: dict[str, QActionGroup] = {}

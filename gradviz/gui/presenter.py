@@ -46,6 +46,7 @@ class Presenter(QObject):
         self.surfaces = SurfaceFeed(self)
         self.surfaces.changed.connect(self._show_surface)
         self.surfaces.failed.connect(self.faulted)
+        self._sweeps: Any = None  # made when someone nudges
         self.curvature = CurvatureDesk(self)
         self.curvature.ready.connect(self._show_curvature)
         self.curvature.failed.connect(self.faulted)
@@ -128,6 +129,8 @@ class Presenter(QObject):
     def settle(self) -> None:
         """Compute what is still being computed, now: for a picture that will not be repainted."""
         self.curvature.settle()
+        if self._sweeps is not None:
+            self._sweeps.settle()
         self._panels["setup"].complete()
         self.surfaces.settle()
 
@@ -135,6 +138,8 @@ class Presenter(QObject):
         """Wait for what still computes."""
         self.surfaces.close()
         self.curvature.close()
+        if self._sweeps is not None:
+            self._sweeps.close()
 
     # Inside
 
@@ -221,6 +226,22 @@ class Presenter(QObject):
         if self.view.surface.plane == "gradient":
             self._show_surface()
 
+    def _nudge(self, moment: Moment) -> Any:
+        from gradviz.scene.nudge_panel import nudge_frame  # late: only who nudges needs it
+        from gradviz.scene.nudge_sweep import sweep_request
+
+        request = sweep_request(moment, self.view)
+        return nudge_frame(moment, self.view, request, None if request is None else self._sweep(request))
+
+    def _sweep(self, request: Any) -> Any:
+        from gradviz.gui.sweeps import Sweeps
+
+        if self._sweeps is None:
+            self._sweeps = Sweeps(self)
+            self._sweeps.ready.connect(lambda: self.forget("nudge"))
+            self._sweeps.failed.connect(self.faulted)
+        return self._sweeps.get(request)
+
     def _show_surface(self) -> None:
         self._keys.pop("surface", None)
         if self.moment is not None:
@@ -259,6 +280,7 @@ _BUILDERS: dict[str, _Builder] = {
     "surface": Presenter._surface,
     "loss": lambda self, moment: loss_frame(moment, self.view),
     "output": lambda self, moment: output_frame(moment, self.view),
+    "nudge": Presenter._nudge,
 }
 # What a frame depends on besides the moment itself: equal keys mean an equal picture. None: always anew.
 _KEYS: dict[str, _Builder] = {
@@ -269,4 +291,5 @@ _KEYS: dict[str, _Builder] = {
     "loss": lambda self, moment: (id(moment.run), moment.updates_done, moment.length, moment.edits,
                                   moment.points[-1] if moment.points else None, moment.parameters.tobytes()),
     "output": lambda self, moment: (id(moment.run), moment.parameters.tobytes(), moment.place.update),
+    "nudge": lambda self, moment: None,
 }  # fmt: skip

@@ -40,6 +40,8 @@ def connect_wishes(window: MainWindow) -> None:
     explanation.nudge_requested.connect(session.edit_parameter)
     explanation.path_requested.connect(commands.choose_path)
     explanation.variable_requested.connect(commands.choose_variable)
+    explanation.epsilon_requested.connect(lambda place: presenter.look(nudge=place))
+    explanation.page_changed.connect(presenter.catch_up)
     explanation.copy_requested.connect(commands.copy_derivation)
     explanation.complaint_requested.connect(window.complain)
 

@@ -11,6 +11,7 @@ from gradviz.gui.explanation_html import ledger_html, sentence_html
 from gradviz.gui.fields import describe
 from gradviz.gui.figures.ink import figure_font
 from gradviz.gui.header import PanelHeader
+from gradviz.gui.nudge_page import NudgePage
 from gradviz.gui.parameter_table import ParameterTable
 from gradviz.gui.rich_text import RichText
 from gradviz.scene.entry import read_number
@@ -32,6 +33,8 @@ class ExplanationPanel(QWidget):
     path_requested = Signal(int)
     variable_requested = Signal(str)
     copy_requested = Signal(str)
+    epsilon_requested = Signal(int)
+    page_changed = Signal()
     value_requested = Signal(str, float)
     nudge_requested = Signal(str, float, int)
     complaint_requested = Signal(str)
@@ -47,6 +50,7 @@ class ExplanationPanel(QWidget):
         self.header.add_choice(self._view, [
             ("sentence", _("Sentence"), _("What this step does, in words")),
             ("chain", _("Chain rule"), _("The chain rule of the selection, factor by factor")),
+            ("nudge", _("Nudge"), _("What if the selected number grew by ε?")),
             ("table", _("Table"), _("Every parameter of the current layer")),
         ], self._choose_page)  # fmt: skip
         self.copy = QToolButton(self)
@@ -66,9 +70,11 @@ class ExplanationPanel(QWidget):
         self.chain_page.variable_requested.connect(self.variable_requested)
         self.value_field.typed.connect(self._value_typed)
         self.value_field.nudged.connect(self._value_nudged)
+        self.nudge = NudgePage(self)
+        self.nudge.place_requested.connect(self.epsilon_requested)
         self.table = ParameterTable(self)
         self.table.chosen.connect(self.highlight_requested)
-        self._pages = {"chain": self.chain_page, "table": self.table}
+        self._pages = {"chain": self.chain_page, "nudge": self.nudge, "table": self.table}
         for each in self._pages.values():
             self.pages.addWidget(each)
         self.sums = RichText(self)
@@ -116,6 +122,7 @@ class ExplanationPanel(QWidget):
         scale = theme.scale
         self.header.set_theme(theme)
         self.chain_page.set_theme(theme)
+        self.nudge.set_theme(theme)
         self.setStyleSheet(
             f"QLabel {{ color: {theme.text}; background: transparent; }}"
             f"QLabel[quiet='true'] {{ color: {theme.secondary}; }}"
@@ -164,12 +171,12 @@ class ExplanationPanel(QWidget):
         self.sentence.setFixedWidth(self.width() if alone else round(_SENTENCE_SHARE * self.width()))
         self.pages.setVisible(not alone)
         for widget in (self.sums, self._lines[1]):
-            widget.setVisible(ledger and not narrow and not alone and self._page != "table")
+            widget.setVisible(ledger and not narrow and not alone and self._page == "chain")
         self._lines[0].setVisible(not tight)
 
     def _is_crowded(self) -> bool:
         """Whether the factors need the sentence's room to be read."""
-        if self._frame is None or self._frame.ledger is None or self._page == "table":
+        if self._frame is None or self._frame.ledger is None or self._page in ("nudge", "table"):
             return False
         across = self.width() * (1.0 - _SENTENCE_SHARE) - self.sums.minimumWidth()
         height = self.height() - self.header.height() - 40 * self._theme.scale
@@ -197,6 +204,7 @@ class ExplanationPanel(QWidget):
             self.table.show_rows(self._frame.table)
         elif key != "table":
             self.highlight_requested.emit(None)
+        self.page_changed.emit()
 
     def _value_typed(self, text: str) -> None:
         frame = self._frame

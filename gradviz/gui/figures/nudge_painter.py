@@ -1,0 +1,150 @@
+"""Draws how far the difference quotient is from backpropagation over ε, both logarithmic, on any paint device."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from gradviz.gui.figures.plot_axes import plot_font, polygon
+from gradviz.scene.frames import NudgeFrame
+from gradviz.scene.numbers import power
+from gradviz.scene.themes import Theme
+from gradviz.text import _
+
+__all__ = ["nudge_area", "paint_nudge"]
+
+_EVERY = (1, 2, 3, 4, 5, 7, 10, 20, 50, 100)
+
+
+def nudge_area(rect: QRectF, frame: NudgeFrame, theme: Theme) -> QRectF:
+    """Where the curve lies inside `rect`, beside texts and labels."""
+    metrics, gap = QFontMetricsF(plot_font(theme)), 6 * theme.scale
+    widest = max(metrics.horizontalAdvance(power(round(each))) for each in (*frame.decades, -10))
+    line = metrics.height()
+    return rect.adjusted(widest + line + 2.5 * gap, line + 0.5 * gap, -2 * gap, -2 * line - gap)
+
+
+def paint_nudge(painter: QPainter, rect: QRectF, frame: NudgeFrame, theme: Theme) -> None:
+    """Axes, both curves, differences that are exactly zero as rings on the axis, and the chosen ε."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    area = nudge_area(rect, frame, theme)
+    _paint_axes(painter, rect, area, frame, theme)
+    x = _across(area, frame.sizes)
+    at = float(x[frame.place])
+    painter.setPen(QPen(QColor(theme.faint), theme.stroke))
+    painter.drawLine(QPointF(at, area.top()), QPointF(at, area.bottom()))
+    curves = ((frame.both_sides, theme.secondary, [4.0, 3.0]), (frame.errors, theme.accent, None))
+    for values, colour, dashes in curves:
+        if len(values):
+            _paint_curve(painter, area, frame, x, values, colour, dashes, theme)
+    if len(frame.errors):
+        place = _points(area, frame, x, frame.errors)[frame.place]
+        if np.isfinite(place).all():
+            painter.setPen(QPen(QColor(theme.panel), 1.2 * theme.stroke))
+            painter.setBrush(QColor(theme.accent))
+            painter.drawEllipse(QPointF(*place.tolist()), 4.5 * theme.stroke**0.5, 4.5 * theme.stroke**0.5)
+    _paint_legend(painter, rect, area, frame, theme)
+    painter.restore()
+
+
+def _across(area: QRectF, sizes: NDArray[np.float64]) -> NDArray[np.float64]:
+    decades = np.log10(sizes)
+    low, high = decades.min(), decades.max()
+    return np.asarray(area.left() + (decades - low) / (high - low) * area.width())
+
+
+def _points(
+    area: QRectF, frame: NudgeFrame, x: NDArray[np.float64], values: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    low, high = frame.decades
+    with np.errstate(all="ignore"):
+        y = area.bottom() - (np.log10(values) - low) / (high - low) * area.height()
+    y = np.where(values == 0.0, area.bottom(), y)
+    return np.stack([x, np.where(np.isfinite(values), y, np.nan)], axis=1)
+
+
+def _paint_curve(
+    painter: QPainter, area: QRectF, frame: NudgeFrame, x: NDArray[np.float64], values: NDArray[np.float64],
+    colour: str, dashes: list[float] | None, theme: Theme,
+) -> None:  # fmt: skip
+    pen = QPen(QColor(colour), 1.6 * theme.stroke)
+    if dashes:
+        pen.setDashPattern(dashes)
+    points = _points(area, frame, x, values)
+    good = np.isfinite(points).all(axis=1) & (values > 0.0)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(pen)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], good.astype(np.int8), [0]])))
+    for begin, end in edges.reshape(-1, 2):
+        painter.drawPolyline(polygon(points[begin:end]))
+    painter.setPen(QPen(QColor(colour), 1.2 * theme.stroke))
+    for place in np.flatnonzero(values == 0.0):
+        painter.drawEllipse(QPointF(*points[place].tolist()), 2.6 * theme.stroke**0.5, 2.6 * theme.stroke**0.5)
+
+
+def _paint_axes(painter: QPainter, rect: QRectF, area: QRectF, frame: NudgeFrame, theme: Theme) -> None:
+    font = plot_font(theme)
+    metrics, gap = QFontMetricsF(font), 6 * theme.scale
+    painter.setFont(font)
+    low, high = frame.decades
+    most = max(2, int(area.height() / (1.6 * metrics.height())))
+    every = next((step for step in _EVERY if (high - low) / step <= most), 200)
+    for decade in range(int(low), int(high) + 1):
+        if decade % every:
+            continue
+        y = area.bottom() - (decade - low) / (high - low) * area.height()
+        painter.setPen(QPen(QColor(theme.line), theme.stroke))
+        painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+        text = power(decade)
+        painter.setPen(QColor(theme.secondary))
+        left = area.left() - gap - metrics.horizontalAdvance(text)
+        painter.drawText(QPointF(left, y + metrics.capHeight() / 2), text)
+    begin, end = np.log10(frame.sizes.min()), np.log10(frame.sizes.max())
+    room = metrics.horizontalAdvance(power(-15)) + 2 * gap
+    every = next((step for step in (1, 2, 7, 14) if area.width() / ((end - begin) / step) >= room), 14)
+    for decade in range(round(end), round(begin) - 1, -every):
+        x = area.left() + (decade - begin) / (end - begin) * area.width()
+        text = power(decade)
+        painter.setPen(QColor(theme.secondary))
+        wide = metrics.horizontalAdvance(text)
+        painter.drawText(QPointF(x - wide / 2, area.bottom() + gap / 2 + metrics.ascent()), text)
+    painter.setPen(QColor(theme.text))
+    below = QRectF(area.left(), area.bottom() + gap / 2 + metrics.height(), area.width(), metrics.height())
+    painter.drawText(below, Qt.AlignmentFlag.AlignCenter, frame.x_label)
+    painter.save()
+    painter.translate(rect.left() + metrics.height() / 2, area.center().y())
+    painter.rotate(-90)
+    side = QRectF(-area.height(), -metrics.height() / 2, 2 * area.height(), metrics.height())
+    painter.drawText(side, Qt.AlignmentFlag.AlignCenter, frame.y_label)
+    painter.restore()
+
+
+def _paint_legend(painter: QPainter, rect: QRectF, area: QRectF, frame: NudgeFrame, theme: Theme) -> None:
+    """Above the axes: which curve is which, and what the rings are."""
+    font = plot_font(theme)
+    metrics, gap = QFontMetricsF(font), 6 * theme.scale
+    painter.setFont(font)
+    x, y = area.left(), rect.top() + metrics.height() / 2
+    entries = [(_("one side, + ε"), theme.accent, None),
+               (_("both sides, ± ε"), theme.secondary, [4.0, 3.0])]  # fmt: skip
+    for text, colour, dashes in entries:
+        wide = metrics.horizontalAdvance(text)
+        if x + 20 * theme.scale + wide > rect.right():
+            return
+        pen = QPen(QColor(colour), 1.6 * theme.stroke)
+        if dashes:
+            pen.setDashPattern(dashes)
+        painter.setPen(pen)
+        painter.drawLine(QPointF(x, y), QPointF(x + 16 * theme.scale, y))
+        x += 20 * theme.scale
+        painter.setPen(QColor(theme.secondary))
+        painter.drawText(QPointF(x, y + metrics.capHeight() / 2), text)
+        x += wide + 2 * gap
+    if len(frame.errors) and ((frame.errors == 0.0).any() or (frame.both_sides == 0.0).any()):
+        text = _("○ exactly 0")
+        if x + metrics.horizontalAdvance(text) <= rect.right():
+            painter.setPen(QColor(theme.secondary))
+            painter.drawText(QPointF(x, y + metrics.capHeight() / 2), text)
