@@ -47,7 +47,7 @@ MENUS: tuple[tuple[str, str], ...] = (
     ("view/theme", mark("&Theme")),
     ("view/turn", mark("T&urn the surface")),
     ("view/panels", mark("&Panels")),
-    ("view/digits", mark("&Digits")),
+    ("view/digits", mark("Di&gits")),
     ("edit/derivation", mark("Copy &chain rule")),
 )
 
