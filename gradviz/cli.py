@@ -238,6 +238,16 @@ def _self_test_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--window", action="store_true", help=_("open the window instead, use it, and close it"))
 
 
+def _solution_arguments(parser: argparse.ArgumentParser) -> None:
+    _takes_setup(parser)
+    _takes_updates(parser)
+    which = _("which sample of the batch is written out in formulas, counted from 1; default 1")
+    parser.add_argument("--sample", type=_whole, metavar="N", default=1, help=which)
+    parser.add_argument("--digits", type=int, choices=(3, 4, 6, 9, 17), default=6, help=_("of every number; default 6"))
+    parser.add_argument("--blank", action="store_true", help=_("leave the numbers out, for students to fill in"))
+    parser.add_argument("--out", type=Path, metavar="FILE", required=True, help=_("a .md, .tex or .pdf"))
+
+
 def _no_arguments(parser: argparse.ArgumentParser) -> None:
     pass
 
@@ -410,6 +420,35 @@ def _draw(
     render_figure(timeline, view, name, path, theme, size, by_operation=by_operation)
 
 
+def _solution(chosen: argparse.Namespace) -> int:
+    """writes one update out by hand, with every number"""
+    from gradviz.documents.open import open_timeline
+    from gradviz.export.files import check_target
+
+    if chosen.out.suffix.lower() not in (".md", ".tex", ".pdf"):
+        message = _("expected a file that ends in .md, .tex or .pdf, got {name}")
+        raise SetupError("--out", message.format(name=chosen.out.name))
+    check_target(chosen.out)
+    timeline = open_timeline(chosen.setup)
+    before = timeline.updates_done
+    if chosen.updates:
+        timeline.play(chosen.updates)
+    if timeline.updates_done < before + chosen.updates:
+        message = _("the run diverges: after {n} updates its loss is no longer a finite number, so at most {n} fit")
+        raise SetupError("--updates", message.format(n=timeline.updates_done - before))
+    _without_display()
+    with _gui_wanted():
+        from gradviz.gui.app import make_offscreen_app
+        from gradviz.gui.solution_files import write_solution
+    app = make_offscreen_app()
+    write_solution(
+        timeline, chosen.out, timeline.run.setup.title or chosen.setup, sample=chosen.sample - 1,
+        digits=chosen.digits, blank=chosen.blank,
+    )  # fmt: skip
+    del app
+    return GOOD
+
+
 def _presets(chosen: argparse.Namespace) -> int:
     """lists the presets"""
     from gradviz.export import commands
@@ -455,6 +494,7 @@ COMMANDS: dict[str, _Command] = {
     "train": (_train_arguments, _train),
     "check": (_check_arguments, _check),
     "render": (_render_arguments, _render),
+    "solution": (_solution_arguments, _solution),
     "presets": (_no_arguments, _presets),
     "lessons": (_lessons_arguments, _lessons),
     "self-test": (_self_test_arguments, _self_test),

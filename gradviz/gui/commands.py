@@ -12,6 +12,7 @@ from gradviz.data.setup import InlineData
 from gradviz.gui.explain_commands import ExplainCommands
 from gradviz.gui.file_commands import FileCommands
 from gradviz.gui.session import SPEEDS
+from gradviz.gui.solution_commands import SolutionCommands
 from gradviz.scene.camera import TOP_VIEW, Camera
 from gradviz.text import _
 from gradviz.training.steps import Granularity
@@ -28,7 +29,7 @@ _TURNS = (
 _ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 
-class Commands(ExplainCommands, FileCommands):
+class Commands(ExplainCommands, SolutionCommands, FileCommands):
     """Small methods that ask the person where that is needed and hand the wish to the session or the window."""
 
     def __init__(self, window: MainWindow) -> None:

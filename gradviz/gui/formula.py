@@ -23,7 +23,7 @@ class Formula:
         if not self._renderer.isValid():
             raise ValueError("the formula is not an SVG that Qt can draw")
         box = self._renderer.viewBoxF()
-        self.width, self.height = box.width(), box.height()
+        self.width, self.height, self.ascent = box.width(), box.height(), -box.top()
 
     def draw(self, painter: QPainter, x: float, y: float) -> None:
         """Draw it with its upper left corner at (x, y)."""

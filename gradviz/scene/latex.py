@@ -10,12 +10,13 @@ __all__ = ["latex_number", "latex_text"]
 
 _NUMBER = re.compile(rf"({MINUS}?)([0-9.,]+)(?:·10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+))?\Z")
 _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁽⁾⁺ᵀ]+")
-_LOWERED = re.compile(r"[₀₁₂₃₄₅₆₇₈₉₋]+")
-_DOWN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁽⁾⁺ᵀ₀₁₂₃₄₅₆₇₈₉₋", "0123456789-()+T0123456789-")
+_LOWERED = re.compile(r"[₀₁₂₃₄₅₆₇₈₉₋₊]+")
+_DOWN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁽⁾⁺ᵀ₀₁₂₃₄₅₆₇₈₉₋₊", "0123456789-()+T0123456789-+")
 _ESCAPED = {"\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{",
             "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}  # fmt: skip
 _MATH = {"δ": r"\delta", "Δ": r"\Delta", "∂": r"\partial", "ℓ": r"\ell", "ε": r"\varepsilon", "η": r"\eta", "μ": r"\mu",
          "β": r"\beta", "λ": r"\lambda", "ρ": r"\rho", "Σ": r"\Sigma", "σ": r"\sigma", "→": r"\to", "÷": r"\div",
+         "←": r"\leftarrow",
          "±": r"\pm", "·": r"\cdot", MINUS: "-", "×": r"\times", "√": r"\surd", "½": r"\tfrac{1}{2}", "ŷ": r"\hat{y}",
          "ŵ": r"\hat{w}", "ĝ": r"\hat{g}", "v̂": r"\hat{v}", "m̂": r"\hat{m}", "≤": r"\le", "≥": r"\ge", "≈": r"\approx",
          "∇": r"\nabla", "∞": r"\infty", "′": "'", "Φ": r"\Phi", "φ": r"\varphi", "π": r"\pi", "α": r"\alpha",

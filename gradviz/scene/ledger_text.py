@@ -16,7 +16,7 @@ from gradviz.scene.numbers import MINUS
 from gradviz.scene.view import View
 from gradviz.text import _
 
-__all__ = ["FORMS", "derivation_text"]
+__all__ = ["FORMS", "derivation_text", "markdown_text"]
 
 MOST_CHAINS = 16
 
@@ -79,22 +79,22 @@ def _plain(part: Derivation) -> str:
 
 
 def _markdown(part: Derivation) -> str:
-    lines = [f"### {_markdown_text(part.title)}", "", _markdown_text(part.heading), ""]
+    lines = [f"### {markdown_text(part.title)}", "", markdown_text(part.heading), ""]
     for name, factors in part.chains:
-        lines += [f"{_markdown_text(name)}:", ""] if name else []
+        lines += [f"{markdown_text(name)}:", ""] if name else []
         lines += ["$$", r"\begin{aligned}", *_aligned(factors), r"\end{aligned}", "$$", ""]
     lines += _markdown_table((*part.listed, *part.sums))
-    lines += ["", f"**{_markdown_text(part.check_title)}**", "", *_markdown_table(part.checks), ""]
-    lines.append(_markdown_text(part.verdict))
+    lines += ["", f"**{markdown_text(part.check_title)}**", "", *_markdown_table(part.checks), ""]
+    lines.append(markdown_text(part.verdict))
     return "\n".join(lines) + "\n"
 
 
 def _markdown_table(rows: tuple[tuple[str, str], ...]) -> list[str]:
     head = [f"| {_('What')} | {_('Value')} |", "|---|---:|"]
-    return [*head, *(f"| {_markdown_text(what)} | {value} |" for what, value in rows)]
+    return [*head, *(f"| {markdown_text(what)} | {value} |" for what, value in rows)]
 
 
-def _markdown_text(text: str) -> str:
+def markdown_text(text: str) -> str:
     """Brackets, bars and stars as themselves."""
     return "".join("\\" + letter if letter in r"\`*_[]|#<" else letter for letter in text)
 
