@@ -103,6 +103,8 @@ ACTIONS: tuple[ActionEntry, ...] = (
     _A("previous_update", "run", mark("Previous up&date"), mark("Go back by a whole update"),
        "step_previous_update", ("Ctrl+Left",)),
     _A("play", "run", mark("Pla&y"), mark("Train on, or pause"), "play_or_pause", ("Space",), gap=True),
+    _A("diagnosis", "run", mark("&Where learning stops…"),
+       mark("List the units and inputs at which learning stops, and why"), "show_diagnosis", ("Ctrl+B",), gap=True),
     _A("first", "run", mark("Back to the &initial weights"), mark("Go back to the initial weights"), "go_first",
        ("Home",), gap=True),
     _A("last", "run", mark("To the last &known update"), mark("Go to the last update that is known"), "go_last",

@@ -65,6 +65,21 @@ class ExplainCommands(QWidget):
             digits = 4
         self.choose_digits(digits if digits in DIGITS else 4)
 
+    def show_diagnosis(self) -> None:
+        """Where learning stops, in words; what is chosen in the list is selected on the graph."""
+        from gradviz.gui.dialogs.diagnosis_dialog import DiagnosisDialog  # late: few ask for it
+        from gradviz.scene.diagnosis import all_badges
+        from gradviz.scene.reading import Reading
+
+        presenter = self._window.presenter
+        if presenter.moment is None:
+            return
+        badges = all_badges(presenter.moment, Reading(presenter.moment, presenter.view))
+        dialog = DiagnosisDialog(self._window, badges)
+        dialog.chosen.connect(lambda name: presenter.look(selected=name))
+        dialog.exec()
+        dialog.deleteLater()
+
     # Copies
 
     def copy_as_text(self) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from gradviz.engine.network import ParameterRef
+from gradviz.scene.diagnosis import GLYPHS, unit_badges
 from gradviz.scene.frames import CardFrame
+from gradviz.scene.meaning import zero_reason
 from gradviz.scene.numbers import number
 from gradviz.scene.reading import Reading, unit_of
 from gradviz.scene.substep_words import SUBSTEPS
@@ -33,6 +35,8 @@ def _parameter(reading: Reading, ref: ParameterRef) -> CardFrame:
         lines.append(("plain", _("gradient not computed yet")))
     else:
         lines.append(("backward", f"∂{whole}/∂{letter} = {number(gradient, digits)}"))
+        if gradient == 0.0:
+            lines.append(("plain", zero_reason(reading, ref)))
     if step is not None:
         lines.append(("update", f"Δ{letter} = {number(step, digits)}"))
     elif reading.substeps():
@@ -60,4 +64,8 @@ def _unit(reading: Reading, name: str, column: int, unit: int) -> CardFrame:
         letter = "x" if column == 0 else "ŷ" if column == reading.layers else "a"
         whole = "ℓ" if reading.by_sample else "L"
         lines.append(("backward", f"∂{whole}/∂{letter} = {number(slope, digits)}"))
+    badge = unit_badges(reading.moment).get(name)
+    if badge is not None:
+        glyph, word = GLYPHS[badge.trouble]
+        lines.append(("warning", f"{glyph} {_(word)}"))
     return CardFrame(name, tuple(lines))

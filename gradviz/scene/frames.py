@@ -67,7 +67,8 @@ class NodeFrame(Frame, frozen=True, eq=False):
 
     `response` holds values in −1..1 for the diverging scale: shape (h, w) over the input plane with row 0 at
     the top, or (1, n) for its activations on the batch; None where nothing is computed. `finite` False means
-    that a value of it is not finite (draw it hatched). `active`: computed by the current step.
+    that a value of it is not finite (draw it hatched). `active`: computed by the current step. `badge` says why it
+    does not learn, as a mark: `✕` dead, `▬` saturated, `=` a twin; empty where nothing is the matter.
     """
 
     name: str
@@ -80,6 +81,7 @@ class NodeFrame(Frame, frozen=True, eq=False):
     active: bool
     bias: MarkFrame | None
     tooltip: str
+    badge: str = ""
 
 
 class ColumnFrame(Frame, frozen=True, eq=False):

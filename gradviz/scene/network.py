@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
 from gradviz.scene.cards import card_frame
+from gradviz.scene.diagnosis import GLYPHS, Badge, glyph_words, layer_badges, unit_badges
 from gradviz.scene.edges import EdgeScale, edges_frame, legend_frame, mark_frames, scale_of
-from gradviz.scene.frames import ColumnFrame, EdgeLook, EdgesFrame, NetworkFrame
+from gradviz.scene.frames import ColumnFrame, EdgeLook, EdgesFrame, NetworkFrame, NodeFrame
 from gradviz.scene.moment import Moment
 from gradviz.scene.nodes import Maps, maps_of, node_frame, scaled, shown_rows
 from gradviz.scene.numbers import counted, number
@@ -28,23 +29,32 @@ def network_frame(moment: Moment, view: View) -> NetworkFrame:
     rows = [shown_rows(reading, column) for column in range(reading.layers + 1)]
     scale = scale_of(reading, rows)
     maps = maps_of(moment)
-    columns = tuple(_column(reading, column, rows[column], maps, scale) for column in range(len(rows)))
+    badges, fading = unit_badges(moment), layer_badges(reading)
+    columns = tuple(
+        _column(reading, column, shown, maps, scale, badges, fading.get(column - 1))
+        for column, shown in enumerate(rows)
+    )
     edges = edges_frame(reading, rows, scale)
     marks = [node.bias for column in columns for node in column.nodes if node.bias is not None]
     loss, touch = reading.loss(), touch_of(reading, edges, rows)
     return NetworkFrame(
-        columns=columns, edges=edges, legend=legend_frame(reading, scale, edges, marks, _notes(reading, maps)),
+        columns=columns, edges=edges, legend=legend_frame(reading, scale, edges, marks,
+                                                            _notes(reading, badges)),
         loss_title=_loss_title(reading),
         loss_text="" if loss is None else number(loss, view.digits),
         loss_active=reading.phase == "loss", loss_tooltip=_loss_tooltip(reading), phase=reading.phase,
         selected=view.selected, hovered=view.hovered, card=card_frame(reading),
-        description=_description(reading, columns, edges),
+        description=" ".join([_description(reading, columns, edges),
+                              *(f"{badge.name}: {badge.reason}." for badge in (*fading.values(), *badges.values()))]),
         edge_mode=view.edge_mode.value, scope=view.scope.value, sample=reading.sample, samples=reading.count,
         used_edges=touch.used, used_names=touch.nodes, flow=touch.flow, direction=touch.direction,
     )  # fmt: skip
 
 
-def _column(reading: Reading, column: int, rows: tuple[int, ...], maps: Maps | None, scale: EdgeScale) -> ColumnFrame:
+def _column(
+    reading: Reading, column: int, rows: tuple[int, ...], maps: Maps | None, scale: EdgeScale,
+    badges: dict[str, Badge], fading: Badge | None,
+) -> ColumnFrame:  # fmt: skip
     layer, size = column - 1, reading.network.sizes[column]
     values, known = reading.values(column), reading.units_done(column)
     deltas = reading.deltas(layer) if column else None
@@ -55,14 +65,24 @@ def _column(reading: Reading, column: int, rows: tuple[int, ...], maps: Maps | N
     elif column == 0 and maps is not None:
         responses = maps[0]  # a feature over the plane is known before any batch
     nodes = tuple(
-        node_frame(reading, column, unit, row, values if unit < known else None,
+        _badged(node_frame(reading, column, unit, row, values if unit < known else None,
                    deltas if column and reading.knows_delta(layer, unit) else None,
-                   None if responses is None or (known <= unit and column) else responses[unit], marks[row])
+                   None if responses is None or (known <= unit and column) else responses[unit], marks[row]), badges)
         for row, unit in enumerate(rows)
     )  # fmt: skip
     hidden = size - len(rows)
     subtitle = "" if not hidden else _("{shown} of {units} units").format(shown=len(rows), units=counted(size))
+    if fading is not None:
+        glyph, word = GLYPHS[fading.trouble]
+        subtitle = " · ".join(part for part in (subtitle, f"{glyph} {_(word)}") if part)
     return ColumnFrame(_title(reading, column), subtitle, nodes, size, hidden)
+
+
+def _badged(node: NodeFrame, badges: dict[str, Badge]) -> NodeFrame:
+    badge = badges.get(node.name)
+    if badge is None:
+        return node
+    return node.but(badge=GLYPHS[badge.trouble][0], tooltip=f"{node.tooltip}\n{badge.reason}")
 
 
 def _responses(reading: Reading, column: int, maps: Maps | None) -> NDArray[np.float32]:
@@ -82,7 +102,12 @@ def _title(reading: Reading, column: int) -> str:
     return _("Layer {layer} · {activation}").format(layer=column, activation=activation)
 
 
-def _notes(reading: Reading, maps: Maps | None) -> list[str]:
+def _notes(reading: Reading, badges: dict[str, Badge]) -> list[str]:
+    marks = [_("Corner marks: {words}").format(words=glyph_words([badge.trouble for badge in badges.values()]))]
+    return [*_what_is_shown(reading), *(marks if badges else [])]
+
+
+def _what_is_shown(reading: Reading) -> list[str]:
     if not reading.moment.place.is_begun:
         return []
     if reading.is_mean:

@@ -66,8 +66,8 @@ def draw_title(painter: QPainter, column: ColumnFrame, c: int, places: NetworkLa
     pixels, line, room = 12 * theme.scale, places.line_height, places.titles[c]
     short = column.title.partition(" · ")
     lines = [column.title, column.subtitle]
-    if text_width(column.title, pixels) > room.width and short[2] and not column.subtitle:
-        lines = [short[0], short[2]]
+    if text_width(column.title, pixels) > room.width and short[2]:
+        lines = [short[0], column.subtitle or short[2]]
     wide = QRectF(room.x, room.y, room.width, line)
     draw_text(painter, wide, lines[0], theme.secondary, pixels)
     draw_text(painter, wide.translated(0, line), lines[1], theme.secondary, pixels * 0.92)
@@ -93,7 +93,7 @@ def node_key(node: NodeFrame, pointed: frozenset[str], phase: str) -> tuple[obje
     dot = None if bias is None else (bias.look, bias.level, bias.active, bias.held, bias.name in pointed)
     active = node.active or (bias is not None and bias.active)
     return (node.name, node.value_text, node.delta_text, response, node.finite, node.computed, node.active,
-            node.name in pointed, dot, phase if active else "")  # fmt: skip
+            node.name in pointed, dot, phase if active else "", node.badge)  # fmt: skip
 
 
 def node_room(places: NetworkLayout, c: int, r: int, theme: Theme) -> Rect:
@@ -127,6 +127,8 @@ def draw_node(
         grow = min(4.2 * max(1.0, theme.stroke * 0.8), max(2.2, rect.width * 0.085))
         painter.drawRoundedRect(_box(rect, grow), radius + grow, radius + grow)
     _numbers(painter, node, places, c, r, theme)
+    if node.badge:
+        _badge(painter, node.badge, rect, theme)
     if node.bias is not None:
         _bias(painter, node.bias, places, c, r, theme, node.bias.name in pointed, phase)
 
@@ -181,6 +183,28 @@ def _numbers(painter: QPainter, node: NodeFrame, places: NetworkLayout, c: int, 
         if fitting is not None:
             draw_text(painter, _box(room), fitting[0], colour, fitting[1], bold=bold)
             shown += 1
+
+
+def _badge(painter: QPainter, badge: str, rect: Rect, theme: Theme) -> None:
+    """Why a unit does not learn, at its upper right corner: a cross, a bar, or two bars."""
+    radius = min(7.5 * theme.scale, max(4.0, 0.22 * rect.width))
+    centre, reach = QPointF(rect.right - 1, rect.y + 1), 0.5 * radius
+    painter.setPen(QPen(ink(theme.panel), 1.5 * theme.stroke))
+    painter.setBrush(ink(theme.warning))
+    painter.drawEllipse(centre, radius, radius)
+    painter.setPen(QPen(ink(theme.panel), max(1.4, 0.24 * radius)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for x0, y0, x1, y1 in _STROKES[badge]:
+        begin, end = QPointF(x0 * reach, y0 * reach), QPointF(x1 * reach, y1 * reach)
+        painter.drawLine(centre + begin, centre + end)
+
+
+# The lines of each badge, in units of half its radius.
+_STROKES: dict[str, tuple[tuple[float, float, float, float], ...]] = {
+    "✕": ((-0.8, -0.8, 0.8, 0.8), (-0.8, 0.8, 0.8, -0.8)),
+    "▬": ((-1.0, 0.0, 1.0, 0.0),),
+    "=": ((-1.0, -0.5, 1.0, -0.5), (-1.0, 0.5, 1.0, 0.5)),
+}
 
 
 def _bias(

@@ -1,0 +1,53 @@
+"""Where learning stops, and why: a list in words, each entry of which can be shown on the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from gradviz.scene.diagnosis import GLYPHS, Badge
+from gradviz.text import _, ngettext
+
+__all__ = ["DiagnosisDialog"]
+
+
+class DiagnosisDialog(QDialog):
+    """`chosen(name)`: a unit or an input of the list, to be selected."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget, badges: Sequence[Badge]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Where learning stops"))
+        count = len(badges)
+        found = ngettext("Learning stops at {n} place. Choose it to see it on the graph.",
+                         "Learning stops at {n} places. Choose one to see it on the graph.", count)  # fmt: skip
+        nothing = _("Nothing stops learning here: no unit is dead, saturated or a twin of another one, and the "
+                    "gradients neither vanish nor explode as far as they are computed.")  # fmt: skip
+        words = QLabel(found.format(n=count) if count else nothing, self)
+        words.setWordWrap(True)
+        self.list = QListWidget(self)
+        self.list.setAccessibleName(_("Places and reasons"))
+        self.list.setWordWrap(True)
+        self.list.setVisible(bool(count))
+        for badge in badges:
+            item = QListWidgetItem(f"{GLYPHS[badge.trouble][0]}  {badge.name}: {badge.reason}")
+            item.setData(Qt.ItemDataRole.UserRole, badge.name)
+            self.list.addItem(item)
+        self.list.currentItemChanged.connect(self._choose)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 16, 16, 12)
+        box.setSpacing(12)
+        box.addWidget(words)
+        box.addWidget(self.list, 1)
+        box.addWidget(buttons)
+        self.resize(min(620, parent.width() - 40), min(380, parent.height() - 60) if count else 140)
+
+    def _choose(self, item: QListWidgetItem | None) -> None:
+        name = "" if item is None else str(item.data(Qt.ItemDataRole.UserRole))
+        if "[" in name:
+            self.chosen.emit(name)
