@@ -6,6 +6,7 @@ Arrays have their samples along the last axis and the units along the one before
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -34,6 +35,7 @@ Cancelled = Callable[[], bool]
 
 CACHE_BYTES = 1_000_000  # of one layer's activations in a chunk: what stays in a core's cache
 _PENALTY_NUMBERS = 400_000
+_MOST_KEPT = 8_000_000  # bytes
 
 
 def spans(count: int, size: int) -> Iterator[slice]:
@@ -42,12 +44,26 @@ def spans(count: int, size: int) -> Iterator[slice]:
         yield slice(start, min(start + size, count))
 
 
+_threads = threading.local()
+
+
+def _arrays_of_this_thread(dtype: Any) -> dict[str, Array]:
+    """What the last grid was computed in, where that was not much: a live picture computes many small grids."""
+    arrays: dict[str, Array] = _threads.__dict__.setdefault(np.dtype(dtype).name, {})
+    if sum(array.nbytes for array in arrays.values()) > _MOST_KEPT:
+        arrays.clear()
+    return arrays
+
+
 class Rooms:
-    """Arrays that are used again for every chunk: fresh memory would cost more than what is computed in it."""
+    """Arrays that are used again for every chunk: fresh memory would cost more than what is computed in it.
+
+    Those of a finished grid serve the next one in the same thread; nothing that is returned lies in them.
+    """
 
     def __init__(self, dtype: Any, name: str = "", parent: Rooms | None = None) -> None:
         self._dtype, self._name = dtype, name
-        self._flat: dict[str, Array] = {} if parent is None else parent._flat
+        self._flat: dict[str, Array] = _arrays_of_this_thread(dtype) if parent is None else parent._flat
         self._made: dict[str, Any] = {} if parent is None else parent._made
 
     def within(self, name: str) -> Rooms:

@@ -194,3 +194,19 @@ def test_cancel_stops_between_chunks_of_a_general_plane(monkeypatch) -> None:
     grid = np.linspace(-1, 1, 9)
     assert evaluate_plane(objective_of(network, "huber", 4, rng), plane, grid, grid, cancelled) is None
     assert len(asked) == 4
+
+
+def test_a_grid_that_was_returned_stays_as_it_is() -> None:
+    """The arrays of the passes serve the next grid; what was handed out must not lie in them."""
+    network = network_of([2, 4, 3, 1], "tanh", "sigmoid")
+    rng, grid = np.random.default_rng(6), np.linspace(-2, 2, 7)
+    objective = objective_of(network, "half_squared_error", 9, rng)
+    planes = [
+        parameter_plane(network, rng.normal(size=network.parameter_count), network.find(x), network.find(y))
+        for x, y in (("w1[1,1]", "w3[1,1]"), ("w1[1,1]", "w1[2,2]"), ("b3[1]", "w3[2,1]"))
+    ]
+    first = [evaluate_plane(objective, plane, grid, grid) for plane in planes]
+    kept = [losses.copy() for losses in first]
+    for plane in reversed(planes):
+        evaluate_plane(objective, plane, grid + 1, grid - 1)
+    assert [losses.tobytes() for losses in first] == [losses.tobytes() for losses in kept]
