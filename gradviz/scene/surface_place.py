@@ -36,17 +36,16 @@ def probe_text(grid: SurfaceGrid, place: tuple[float, float]) -> str:
     """Coordinates, loss and slopes at a place of the surface, in a line; where a pass through so many samples would
     be felt, the loss between the grid's points alone."""
     request = grid.request
-    x, y = request.words.names
-    places = {"x": x, "y": y, "a": number(place[0]), "b": number(place[1])}
+    places = {"a": number(place[0]), "b": number(place[1])}
     if request.line_at is not None or request.samples * request.objective.network.parameter_count > _AT_ONCE:
-        loss = float(loss_on_grid(grid, np.array([place]))[0])
-        if request.line_at is not None:
-            return _("Loss ≈ {loss} at {x} = {a}").format(loss=number(loss), **places)
-        return _("Loss ≈ {loss} at {x} = {a}, {y} = {b}").format(loss=number(loss), **places)
+        loss = number(float(loss_on_grid(grid, np.array([place]))[0]))
+        words = _("Loss ≈ {loss} at {a}") if request.line_at is not None else _("Loss ≈ {loss} at {a}, {b}")
+        return words.format(loss=loss, **places)
     plane = request.plane
     parameters = plane.at(*place)
     gradient = HessianProducts(request.objective, parameters).gradient
     slopes = [number(float(axis.vector @ gradient)) for axis in (plane.x, plane.y)]
-    return _("Loss {loss} at {x} = {a}, {y} = {b}; its slope: {p} along {x}, {q} along {y}").format(
+    # Short, for one line of a narrow panel: the axes have their names beside them.
+    return _("Loss {loss} at {a}, {b} · slope {p} across, {q} up").format(
         loss=number(request.objective.at(parameters)), p=slopes[0], q=slopes[1], **places
     )

@@ -82,8 +82,9 @@ class SurfacePanel(PlotPanel):
         self.plot = PlotView(self._paint, self._paint_side)
         self.plot.setAccessibleName(_("Loss surface"))
         self.plot.setToolTip(
-            _("Drag the point to move the weights · restart from a place: Shift+click, or its menu · "
-              "zoom: wheel, or + and − · move: drag · see everything: double-click, or 0")
+            _("Drag the point to move the weights\n"
+              "Restart from a place: Shift+click, or its menu\n"
+              "Zoom: wheel, or + and − · move: drag · see everything: double-click, or 0")
         )  # fmt: skip
         self.hand = SurfaceHand(self.plot, lambda: self._frame)
         self.hand.hovered.connect(self._read_out)
