@@ -34,6 +34,7 @@ from gradviz.gui.relief_gl import ReliefCard, find_card
 from gradviz.scene.camera import Camera, Projection
 from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.relief_frame import ReliefFrame
+from gradviz.scene.relief_mesh import coarser
 from gradviz.scene.relief_sight import picked
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
@@ -44,6 +45,7 @@ _DEGREES = 0.5  # for a pixel
 _WHEEL = 1.0015  # for an eighth of a degree of the wheel
 _ZOOM = 1.25
 _WHILE_MOVING = 28  # cells along a side
+_FINEST_OF_CARD = 120
 _RESTS_MS = 140
 _STALE = 0.6
 
@@ -194,7 +196,8 @@ class ReliefView(QWidget):
         """By the graphics card, or, where there is none or it fails, cell by cell."""
         if self._card is not None:
             try:
-                image = self._card.surface(relief.mesh, where, self._theme, self.size(), self.devicePixelRatioF())
+                mesh = coarser(relief.mesh, _FINEST_OF_CARD)
+                image = self._card.surface(mesh, where, self._theme, self.size(), self.devicePixelRatioF())
             except Exception:  # a driver may fail at any time; the painter goes on
                 self._card = None
                 self._say(_("Drawn without the graphics card."))
@@ -222,7 +225,7 @@ class ReliefView(QWidget):
         if frame is None or frame.relief is None:
             return None
         where = relief_projection(QRectF(self.rect()), frame.relief, self._theme)
-        found = picked(frame.relief.mesh, where, np.array([pixel.x(), pixel.y()]))
+        found = picked(coarser(frame.relief.mesh, FINEST), where, np.array([pixel.x(), pixel.y()]))
         if found is None:
             return None
         x, y = ((share + 1.0) / 2.0 for share in found)

@@ -29,6 +29,8 @@ __all__ = ["paint_relief", "paint_relief_behind", "paint_relief_front", "paint_r
 FINEST = 50  # cells along a side: what a painter draws without being felt
 _OVERLAP = 0.8  # pixels by which cells overlap, so that no seam shines through
 
+_AXIS_LINES = 2.8  # heights of text from an edge to the end of its words
+
 Pixels = NDArray[np.float64]
 
 
@@ -37,8 +39,12 @@ def relief_projection(rect: QRectF, relief: ReliefFrame, theme: Theme) -> Projec
     ticks = QFontMetricsF(plot_font(theme))
     widest = max((ticks.horizontalAdvance(text) for _at, text in relief.z_ticks), default=0.0)
     side = max(widest + 4 * theme.scale, 0.06 * rect.width())
-    # The lowest corner has tick texts below it; the words of an axis stand beside it, or the picture is less high.
-    inside = rect.adjusted(side, 4 * theme.scale, -side, -1.2 * ticks.height())
+    # Tick texts stand below the lowest corner. The words of an axis are below them only where an edge lies level, and
+    # there the box is less high: by a fifth of its half side, of which a picture has about 2.6 in its height.
+    words = _AXIS_LINES * ticks.height()
+    level = 0.2 * min(max((90.0 - relief.camera.elevation) / 30.0, 0.0), 1.0)
+    low = max(words - level * rect.height() / 2.6, 1.2 * ticks.height())
+    inside = rect.adjusted(side, 4 * theme.scale, -side, -low)
     return projection(
         relief.camera, inside.left(), inside.top(), max(20.0, inside.width()), max(20.0, inside.height())
     )
@@ -121,7 +127,7 @@ def paint_relief_front(
     _paint_contours(painter, relief, where, theme)
     axes = axes_of(relief, where)
     for axis in axes:
-        _paint_axis(painter, axis, where, theme)
+        _paint_axis(painter, rect, axis, where, theme)
     if len(axes) < 3:
         # From above the heights cannot be read: the colours can.
         height = min(rect.height() * 0.6, 180 * theme.scale)
@@ -146,7 +152,7 @@ def _paint_contours(painter: QPainter, relief: ReliefFrame, where: Projection, t
         start += len(line)
 
 
-def _paint_axis(painter: QPainter, axis: Axis, where: Projection, theme: Theme) -> None:
+def _paint_axis(painter: QPainter, bounds: QRectF, axis: Axis, where: Projection, theme: Theme) -> None:
     start, end = where.map(np.stack([axis.start, axis.end]))[:, :2]
     painter.setPen(QPen(QColor(theme.faint), 1.2 * theme.stroke))
     painter.drawLine(QPointF(*start), QPointF(*end))
@@ -160,28 +166,54 @@ def _paint_axis(painter: QPainter, axis: Axis, where: Projection, theme: Theme) 
     if length < room:
         ticks = ()
     away = _direction(axis, where)
-    reach = 0.0
+    boxes: list[QRectF] = []
     painter.setFont(font)
     for place, text in ticks:
-        x, y, _depth = where.map(place).tolist()
+        at = where.map(place)[:2]
         painter.setPen(QPen(QColor(theme.faint), theme.stroke))
-        painter.drawLine(QPointF(x, y), QPointF(x + away[0] * gap, y + away[1] * gap))
+        painter.drawLine(QPointF(*at), QPointF(*(at + away * gap)))
         size = np.array([metrics.horizontalAdvance(text), metrics.ascent()])
-        offset = gap * 1.6 + float(np.abs(away) @ size) / 2
-        reach = max(reach, offset + float(np.abs(away) @ size) / 2)
+        boxes.append(_box(at + away * (gap * 1.6 + float(np.abs(away) @ size) / 2), size))
         painter.setPen(QColor(theme.secondary))
-        _centred(painter, metrics, x + away[0] * offset, y + away[1] * offset, text)
+        _centred(painter, metrics, boxes[-1], text)
     label_font = plot_font(theme, LABEL)
     painter.setFont(label_font)
     painter.setPen(QColor(theme.text))
     metrics = QFontMetricsF(label_font)
-    if axis.name == "z":
-        aside = away[0] * (reach + metrics.horizontalAdvance(axis.label)) / 2
-        _centred(painter, metrics, float(end[0] + aside), float(end[1]) - metrics.height() * 0.75, axis.label)
-        return
     size = np.array([metrics.horizontalAdvance(axis.label), metrics.ascent()])
-    at = (start + end) / 2 + away * (max(reach, gap) + gap + float(np.abs(away) @ size) / 2)
-    _centred(painter, metrics, float(at[0]), float(at[1]), axis.label)
+    if axis.name == "z":
+        widest = max((box.width() for box in boxes), default=0.0)
+        aside = away[0] * (gap + (widest + size[0]) / 2)
+        box = _box(end + np.array([aside, -metrics.height() * 0.75]), size)
+    else:
+        box = _beside((start + end) / 2, (end - start) / max(length, 1e-9), away, size, gap, boxes)
+    _centred(painter, metrics, _inside(box, bounds), axis.label)
+
+
+def _beside(
+    middle: Pixels, along: Pixels, away: Pixels, size: Pixels, gap: float, others: list[QRectF]
+) -> QRectF:
+    """Room for a text next to the middle of an axis: as near to it as its line and the texts of its ticks allow."""
+    across = np.array([-along[1], along[0]])
+    towards = abs(float(across @ away))
+    distance = gap + float(np.abs(across) @ size) / 2 / max(towards, 0.2)
+    for _step in range(60):
+        box = _box(middle + away * distance, size)
+        if not any(box.adjusted(-gap, -gap / 2, gap, gap / 2).intersects(other) for other in others):
+            break
+        distance += gap / 2
+    return box
+
+
+def _box(centre: Pixels, size: Pixels) -> QRectF:
+    return QRectF(float(centre[0] - size[0] / 2), float(centre[1] - size[1] / 2), float(size[0]), float(size[1]))
+
+
+def _inside(box: QRectF, bounds: QRectF) -> QRectF:
+    """The box, moved into the bounds where it would be cut off."""
+    left = min(max(box.left(), bounds.left() + 2), max(bounds.left(), bounds.right() - 2 - box.width()))
+    top = min(max(box.top(), bounds.top() + 2), max(bounds.top(), bounds.bottom() - 2 - box.height()))
+    return QRectF(left, top, box.width(), box.height())
 
 
 def _direction(axis: Axis, where: Projection) -> Pixels:
@@ -193,8 +225,11 @@ def _direction(axis: Axis, where: Projection) -> Pixels:
     return away / length if length > 1e-9 else np.array([0.0, 1.0])
 
 
-def _centred(painter: QPainter, metrics: QFontMetricsF, x: float, y: float, text: str) -> None:
-    painter.drawText(QPointF(x - metrics.horizontalAdvance(text) / 2, y + metrics.capHeight() / 2), text)
+def _centred(painter: QPainter, metrics: QFontMetricsF, box: QRectF, text: str) -> None:
+    middle = box.center()
+    painter.drawText(
+        QPointF(middle.x() - metrics.horizontalAdvance(text) / 2, middle.y() + metrics.capHeight() / 2), text
+    )
 
 
 def _wall(theme: Theme, place: int) -> QColor:

@@ -1,0 +1,51 @@
+"""The texts around a surface in space: next to their axis, off the texts of its ticks, and inside of the picture."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRectF
+from pytestqt.qtbot import QtBot
+
+from gradviz.gui.figures.relief_painter import _beside, _inside, relief_projection
+from gradviz.scene.camera import FLOOR, TOP, Camera
+from gradviz.scene.themes import LIGHT, PROJECTOR, Theme
+from tests.scene.scenes import circle_run, moment_at
+from tests.scene.test_relief import relief_of
+
+
+@pytest.mark.parametrize("degrees", range(0, 360, 20))
+def test_the_words_of_an_axis_are_near_it_and_off_its_ticks(degrees: int) -> None:
+    angle = np.radians(degrees)
+    along, away = np.array([np.cos(angle), np.sin(angle)]), np.array([-np.sin(angle), np.cos(angle)])
+    middle, size = np.array([100.0, 80.0]), np.array([44.0, 12.0])
+    ticks = []
+    for share in (-40.0, 0.0, 40.0):
+        at = middle + along * share + away * 16
+        ticks.append(QRectF(at[0] - 10, at[1] - 5, 20, 10))
+    box = _beside(middle, along, away, size, 4.0, ticks)
+    assert not any(box.intersects(tick) for tick in ticks)
+    corners = np.array([(box.left(), box.top()), (box.right(), box.top()), (box.left(), box.bottom()),
+                        (box.right(), box.bottom())])  # fmt: skip
+    assert ((corners - middle) @ away > 0).all()
+    assert ((corners - middle) @ away).min() < 60
+
+
+def test_what_would_be_cut_off_moves_inside() -> None:
+    bounds = QRectF(0, 0, 100, 50)
+    assert bounds.contains(_inside(QRectF(-20, 45, 40, 12), bounds))
+    assert _inside(QRectF(10, 10, 40, 12), bounds) == QRectF(10, 10, 40, 12)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, PROJECTOR])
+@pytest.mark.parametrize("elevation", [5.0, 30.0, 60.0, 90.0])
+def test_the_box_leaves_room_for_its_texts(qtbot: QtBot, theme: Theme, elevation: float) -> None:
+    moment = moment_at(circle_run(), 7)
+    rect = QRectF(0, 0, 500, 300)
+    corners = np.array([(x, y, z) for x in (-1.0, 1.0) for y in (-1.0, 1.0) for z in (FLOOR, TOP)])
+    for azimuth in (-135.0, -90.0, -60.0, 0.0, 45.0):
+        where = relief_projection(rect, relief_of(moment, Camera(azimuth, elevation)), theme)
+        pixels = where.map(corners)[:, :2]
+        assert pixels.min() > -6.0
+        assert pixels[:, 0].max() < 506.0
+        assert pixels[:, 1].max() < 300.0 - 8.0 * theme.scale
