@@ -50,11 +50,12 @@ def with_relief(frame: SurfaceFrame, moment: Moment, grid: SurfaceGrid | None, c
     along = _profile(frame, mesh)
     overshoots = along is not None and bool(along[-1, 2] > origin[2] + LIFT + 1e-9)
     path = _path(frame)
-    notes = _notes(frame, along is not None and overshoots, before)
+    stems = _stems(frame, path)
+    notes = _notes(frame, overshoots, len(stems) > 0, before)
     return frame.but(
         notes=notes,
         relief=ReliefFrame(
-            camera=camera or best_camera(mesh), mesh=mesh, path=path, stems=_stems(frame, path),
+            camera=camera or best_camera(mesh), mesh=mesh, path=path, stems=stems,
             point=point, origin=origin,
             gradient_tip=_tip(frame, origin, frame.gradient_arrow, gradient, slope),
             step_tip=_tip(frame, origin, frame.step_arrow, gradient, slope),
@@ -161,13 +162,18 @@ def _loss_ticks(frame: SurfaceFrame) -> Ticks:
     return tuple((float(place), text) for place, (_value, text) in zip(places, frame.bar_ticks, strict=True))
 
 
-def _notes(frame: SurfaceFrame, overshoots: bool, loss: float) -> tuple[str, ...]:
+def _notes(frame: SurfaceFrame, overshoots: bool, has_stems: bool, loss: float) -> tuple[str, ...]:
     """The surface's notes in words that fit a height."""
     words = {
         _("Logarithmic colours."): _("Logarithmic height."),
         _("Losses above {high} share one colour.").format(high=number(frame.high, 2)): _(
             "Losses above {high} are cut off flat."
         ).format(high=number(frame.high, 2)),
+        _("The slice moves with the other weights; pale: the path on earlier slices."): (
+            _("The slice moves with the other weights; stems lead from the path to it.")
+            if has_stems
+            else _("The slice moves with the other weights.")
+        ),
     }
     notes = [words.get(note, note) for note in frame.notes]
     finite = frame.losses[frame.finite]
