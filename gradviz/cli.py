@@ -10,7 +10,6 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -127,7 +126,7 @@ def _dispatch(arguments: list[str]) -> int:
     parser.add_argument("setup", nargs="?", metavar="SETUP", help=_("default: the preset circle-2-4-2-1"))
     parser.add_argument("--version", action="store_true", help=_("show the versions of gradviz and what it uses"))
     chosen, more = parser.parse_known_args(arguments)
-    if more and get_close_matches(arguments[0], COMMANDS):
+    if more and _is_like_a_command(arguments[0]):
         raise SetupError("", unknown_name(_("command"), arguments[0], COMMANDS))
     if more:
         parser.error(_("unrecognized arguments: {names}").format(names=" ".join(more)))
@@ -137,6 +136,12 @@ def _dispatch(arguments: list[str]) -> int:
         _write(versions_text())
         return GOOD
     return _window(chosen.setup)
+
+
+def _is_like_a_command(text: str) -> bool:
+    from difflib import get_close_matches  # late: only what is misspelt needs it
+
+    return bool(get_close_matches(text, COMMANDS))
 
 
 def _summary(work: Callable[[argparse.Namespace], int]) -> str:

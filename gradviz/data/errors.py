@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from gradviz.text import _
 
@@ -60,6 +59,8 @@ def listed(names: Iterable[str]) -> str:
 
 def suggestion(name: str, known: Iterable[str]) -> str:
     """`did you mean "x"?` where one of `known` is close to `name`, else `expected one of …`."""
+    from difflib import get_close_matches  # late: only what is misspelt needs it
+
     known = list(known)
     lower = {entry.lower(): entry for entry in known}
     close = get_close_matches(name.lower(), lower, n=1, cutoff=0.6)
