@@ -24,7 +24,7 @@ __all__ = ["main"]
 
 GOOD, DISAGREES, BAD_INPUT, FAULT, INTERRUPTED, READER_GONE = 0, 1, 2, 70, 130, 141
 _DEFAULT_UPDATES = 1000
-_VIEWS = ("network", "surface", "surface3d", "loss", "output", "window")
+_VIEWS = ("network", "surface", "surface3d", "loss", "output", "flow", "window")
 
 _EPILOG = """\
 A SETUP is a .json setup, saved work (.gradviz), a TensorFlow Playground link in quotes, or the name of a

@@ -15,13 +15,14 @@ from gradviz.text import _
 
 __all__ = ["PANEL_NAMES", "Body"]
 
-PANEL_NAMES = ("setup", "network", "surface", "loss", "output", "explanation", "timeline")
-_PLOTS = ("surface", "loss", "output")
+PANEL_NAMES = ("setup", "network", "surface", "loss", "output", "flow", "explanation", "timeline")
+_PLOTS = ("surface", "loss", "output", "flow")
+_ALWAYS_SHARING = 2  # output and flow stand in one place, however much room there is
 _GAP = 8
 _SHARED_BELOW = 900  # heights of this body, at type of normal size
 _LOW_BELOW = 700
 # What a panel needs at least to be worth its place, at type of normal size.
-_ROOM = {"lesson": 250, "setup": 240, "network": 330, "surface": 220, "loss": 220, "output": 220}
+_ROOM = {"lesson": 250, "setup": 240, "network": 330, "surface": 220, "loss": 220, "output": 220, "flow": 220}
 _NARROW_BELOW = 1150
 
 
@@ -170,7 +171,8 @@ class Body(QWidget):
         lesson = [round((300 if width < 1600 else 340) * scale)] if "lesson" in self.cards else []
         left = sum(lesson) if lesson and self.is_panel_visible("lesson") else 0
         left += setup if self.is_panel_visible("setup") else 0
-        shares = (0.56, 0.44, 0.44) if self._sharing else (0.44, 0.24, 0.32)
+        crowded = len(self._sharing or ()) > _ALWAYS_SHARING
+        shares = (0.56, 0.44, 0.44, 0.44) if crowded else (0.44, 0.24, 0.32, 0.32)
         return {
             "across": [*lesson, setup, max(100, width - right - left), right],
             "down": [height - below, below],
@@ -197,8 +199,10 @@ class Body(QWidget):
             self._size()  # now that there is room, as remembered
 
     def _sharers(self) -> tuple[str, ...]:
-        """The plots that take turns in one place, for want of height."""
-        return _PLOTS if self.is_low else _PLOTS[1:] if self.height() < _SHARED_BELOW * self._theme.scale else ()
+        """The plots that take turns in one place: two of them always, the others for want of height."""
+        if self.is_low:
+            return _PLOTS
+        return _PLOTS[1:] if self.height() < _SHARED_BELOW * self._theme.scale else _PLOTS[-_ALWAYS_SHARING:]
 
     def _splitter(self, direction: Qt.Orientation, *parts: str | QWidget) -> QSplitter:
         splitter = QSplitter(direction, self)
@@ -214,7 +218,8 @@ class Body(QWidget):
         front = self._front if self._front in sharing else sharing[0] if sharing else ""
         for name in self.cards:
             self.cards[name].setVisible(name in shown and (name not in sharing or name == front))
-        titles = {"surface": _("Loss surface"), "loss": _("Loss"), "output": _("Output")}
+        flow = _("Flow") if len(sharing) == len(_PLOTS) else _("Gradient flow")
+        titles = {"surface": _("Loss surface"), "loss": _("Loss"), "output": _("Output"), "flow": flow}
         for name in _PLOTS:
             turns = [(each, titles[each]) for each in sharing] if name in sharing and len(sharing) > 1 else []
             header = self.cards[name].panel.findChild(PanelHeader)

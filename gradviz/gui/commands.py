@@ -228,6 +228,9 @@ class Commands(ExplainCommands, SolutionCommands, FileCommands):
     def show_output(self, visible: bool) -> None:
         self._window.show_panel("output", visible)
 
+    def show_flow(self, visible: bool) -> None:
+        self._window.show_panel("flow", visible)
+
     def show_explanation(self, visible: bool) -> None:
         self._window.show_panel("explanation", visible)
 
@@ -249,7 +252,7 @@ class Commands(ExplainCommands, SolutionCommands, FileCommands):
         self._window.set_theme(self._window.theme_choice, _ZOOMS[place])
 
     def reset_layout(self) -> None:
-        for name in ("setup", "surface", "loss", "output", "explanation", "timeline"):
+        for name in ("setup", "surface", "loss", "output", "flow", "explanation", "timeline"):
             self._window.show_panel(name, True)
         self._window.body.reset()
 

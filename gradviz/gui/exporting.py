@@ -12,6 +12,7 @@ from PySide6.QtCore import QMessageLogContext, QPoint, QRectF, QtMsgType, qInsta
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gradviz.gui.figures.flow_painter import paint_flow
 from gradviz.gui.figures.loss_painter import paint_loss
 from gradviz.gui.figures.network_painter import paint_network
 from gradviz.gui.figures.output_painter import paint_output
@@ -52,6 +53,12 @@ def _surface(moment: Moment, view: View, all_data: bool) -> Any:
     return surface_frame(moment, view, None if request is None else compute_grid(request))
 
 
+def _flow(moment: Moment, view: View, all_data: bool) -> Any:
+    from gradviz.scene.flow import flow_frame
+
+    return flow_frame(moment, view)
+
+
 def _relief(moment: Moment, view: View, all_data: bool) -> Any:
     from gradviz.scene.relief import with_relief
 
@@ -75,6 +82,7 @@ FIGURES: dict[str, Figure] = {
     "surface3d": Figure(_relief, _paint_relief, (640, 520)),
     "loss": Figure(lambda moment, view, all_data: loss_frame(moment, view), paint_loss, (640, 400)),
     "output": Figure(lambda moment, view, all_data: output_frame(moment, view), paint_output, (520, 480)),
+    "flow": Figure(_flow, paint_flow, (640, 400)),
 }
 _WINDOW_SIZE = (1440, 900)
 

@@ -178,6 +178,9 @@ class FileCommands(LessonCommands):
     def export_output(self) -> None:
         self._export("output")
 
+    def export_flow(self) -> None:
+        self._export("flow")
+
     def export_window(self) -> None:
         self._export("window")
 

@@ -150,6 +150,7 @@ class PanelHeader(QWidget):
                 # Whichever was pressed, the one in front stays marked until the panels have changed places.
                 button.clicked.connect(lambda _checked=False, key=key: self._turn(key, choose))
                 self._first.insertWidget(len(self._turns) - 1, button)
+            self._turns[key].setText(title)
         self._front = front
         shown = {key for key, _title in turns}
         for key, button in self._turns.items():

@@ -28,6 +28,7 @@ from gradviz.gui.figures.ink import set_least_pixels
 from gradviz.gui.furniture import MessageBar, announce
 from gradviz.gui.keys import PresenterKeys
 from gradviz.gui.panels.explanation_panel import ExplanationPanel
+from gradviz.gui.panels.flow_panel import FlowPanel
 from gradviz.gui.panels.loss_panel import LossPanel
 from gradviz.gui.panels.network_panel import NetworkPanel
 from gradviz.gui.panels.output_panel import OutputPanel
@@ -73,7 +74,7 @@ class MainWindow(QMainWindow):
         self.panels: dict[str, Any] = {
             "toolbar": self.toolbar, "setup": SetupPanel(), "network": NetworkPanel(),
             "explanation": ExplanationPanel(), "surface": SurfacePanel(), "loss": LossPanel(),
-            "output": OutputPanel(), "timeline": TimelinePanel(),
+            "output": OutputPanel(), "flow": FlowPanel(), "timeline": TimelinePanel(),
         }  # fmt: skip
         self.message = MessageBar(self)
         self.body = Body(self.panels, self)
@@ -230,7 +231,7 @@ class MainWindow(QMainWindow):
             for path, before in _SUBMENUS:
                 if before == entry.id:
                     self._menus[path.rpartition("/")[0]].addMenu(self._menus[path])
-        for name in ("setup", "surface", "loss", "output", "explanation", "timeline"):
+        for name in ("setup", "surface", "loss", "output", "flow", "explanation", "timeline"):
             self.actions_by_id[f"show_{name}"].setChecked(True)
         self._menus["file/preset"].aboutToShow.connect(self.commands.fill_presets)
         self._menus["lesson/open"].aboutToShow.connect(self.commands.fill_lessons)
@@ -326,7 +327,7 @@ class MainWindow(QMainWindow):
 
 _LEGIBLE, _BODY_PIXELS = 0.03, 13
 _TIGHT = 480  # heights of the window, at type of normal size
-_HIDEABLE = ("setup", "surface", "loss", "output", "explanation", "timeline")
+_HIDEABLE = ("setup", "surface", "loss", "output", "flow", "explanation", "timeline")
 # A submenu stands after this entry of its menu.
 _SUBMENUS = (
     ("file/preset", "open"), ("file/recent", "open"), ("file/export", "save_as"),

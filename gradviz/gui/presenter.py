@@ -233,6 +233,11 @@ class Presenter(QObject):
         request = sweep_request(moment, self.view)
         return nudge_frame(moment, self.view, request, None if request is None else self._sweep(request))
 
+    def _flow(self, moment: Moment) -> Any:
+        from gradviz.scene.flow import flow_frame  # late: only who looks at it needs it
+
+        return flow_frame(moment, self.view)
+
     def _sweep(self, request: Any) -> Any:
         from gradviz.gui.sweeps import Sweeps
 
@@ -281,6 +286,7 @@ _BUILDERS: dict[str, _Builder] = {
     "loss": lambda self, moment: loss_frame(moment, self.view),
     "output": lambda self, moment: output_frame(moment, self.view),
     "nudge": Presenter._nudge,
+    "flow": Presenter._flow,
 }
 # What a frame depends on besides the moment itself: equal keys mean an equal picture. None: always anew.
 _KEYS: dict[str, _Builder] = {
@@ -292,4 +298,6 @@ _KEYS: dict[str, _Builder] = {
                                   moment.points[-1] if moment.points else None, moment.parameters.tobytes()),
     "output": lambda self, moment: (id(moment.run), moment.parameters.tobytes(), moment.place.update),
     "nudge": lambda self, moment: None,
+    "flow": lambda self, moment: (id(moment.run), self.view.flow, moment.place, moment.parameters.tobytes(),
+                                  moment.updates_done),
 }  # fmt: skip

@@ -45,6 +45,7 @@ def connect_wishes(window: MainWindow) -> None:
     explanation.copy_requested.connect(commands.copy_derivation)
     explanation.complaint_requested.connect(window.complain)
 
+    panels["flow"].kind_requested.connect(lambda kind: presenter.look(flow=kind))
     panels["timeline"].seek_requested.connect(session.seek)
     panels["loss"].seek_requested.connect(session.seek)
     panels["surface"].axes_requested.connect(lambda x, y: presenter.look(surface_x=x, surface_y=y))

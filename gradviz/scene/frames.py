@@ -21,6 +21,8 @@ __all__ = [
     "EdgesFrame",
     "ExplanationFrame",
     "FactorFrame",
+    "FlowFrame",
+    "FlowSeries",
     "LedgerFrame",
     "LegendFrame",
     "LossFrame",
@@ -236,6 +238,39 @@ class LedgerFrame(Frame, frozen=True):
     variables: tuple[tuple[str, str], ...] = ()
     variable: str = "z"
     listed: tuple[tuple[str, str], ...] = ()
+
+
+class FlowSeries(Frame, frozen=True, eq=False):
+    """One quantity by layer: arrays (layers,) of the smallest, median and largest value above zero, NaN where there is
+    none; `zeros` and `bad` count values that are exactly zero and that are not finite, −1 where nothing is computed.
+    Over time, `xs` (k,) are updates, `middle` (k,) the values, and `layer` the layer, counted from 0.
+    """
+
+    role: str
+    text: str
+    low: Floats
+    middle: Floats
+    high: Floats
+    zeros: NDArray[np.intp]
+    bad: NDArray[np.intp]
+    xs: Floats | None = None
+    layer: int = 0
+
+
+class FlowFrame(Frame, frozen=True, eq=False):
+    """How gradients flow. `kind` is now, time, samples or ratio; `categories` name the layers; `decades` are the ends
+    of the logarithmic axis as powers of ten; `x_range` is in updates for `time`, else in layers."""
+
+    kind: str
+    title: str
+    categories: tuple[str, ...]
+    x_label: str
+    y_label: str
+    series: tuple[FlowSeries, ...]
+    decades: tuple[float, float]
+    x_range: tuple[float, float]
+    notes: tuple[str, ...]
+    description: str
 
 
 class NudgeFrame(Frame, frozen=True, eq=False):

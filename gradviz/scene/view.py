@@ -36,7 +36,8 @@ class View:
     name parameters; None lets the window choose. `fixed_range` are decades (low, high) of the edge scale;
     None follows the numbers. `digits` are the significant digits shown.
     `path` chooses one of the ledger's paths to the loss, counted from 0; `by` what a unit's derivative is by, its
-    sum `z` or its output `a`; `nudge` is the place of ε among those that can be chosen. `by_operation`: the
+    sum `z` or its output `a`; `nudge` is the place of ε among those that can be chosen;
+    `flow` what is shown of the flow of gradients. `by_operation`: the
     operation revealed last is told, not the whole step that it belongs to. `surface` is what is chosen of the loss
     surface beside its parameters. `surface_3d`: the surface stands in space, seen by `camera`; None lets the
     surface choose.
@@ -60,3 +61,4 @@ class View:
     camera: Camera | None = None
     by: str = "z"
     nudge: int = 9
+    flow: str = "now"
