@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gradviz.gui.figures import loss_painter
+from gradviz.gui.figures import loss_painter, surface_marks
 from gradviz.gui.figures.loss_painter import loss_plane, paint_loss
 from gradviz.gui.figures.output_painter import output_plane, paint_output
 from gradviz.gui.figures.plot_axes import Plane, axis_ticks
@@ -293,3 +293,12 @@ def test_showing_a_frame_is_fast(panels, moment) -> None:
         panel.show_frame(frame)
         spent.append(time.perf_counter() - begin)
     assert float(np.median(spent)) < 0.004
+
+
+def test_states_on_earlier_slices_are_pale_and_those_of_a_plane_through_the_path_are_not(surface) -> None:
+    path = np.linspace(surface.path[-1] - 1.0, surface.path[-1], 4)
+    ghosts = []
+    for plane, residuals in (("parameters", [0.5, 0.5, 0.5, 0.0]), ("parameters", [0.0] * 4), ("pca", [0.5] * 4)):
+        frame = surface.but(path=path, plane=plane, path_residuals=np.array(residuals))
+        ghosts.append(surface_marks._ghosts(frame).tolist())
+    assert ghosts == [[True, True, True, False], [False] * 4, [False] * 4]

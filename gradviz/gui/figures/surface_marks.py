@@ -18,7 +18,7 @@ _OLD, _NEW, _HALO = (QColor("#8A93A3"), QColor("#12151C"), QColor("#FFFFFF"))
 _DOTS_APART = 9.0
 _SHADES = 12
 _GHOST = 0.4
-_ON_SLICE = 1e-9
+_ON_SLICE = 0.01  # of the path's extent
 
 
 def paint_path(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
@@ -51,8 +51,8 @@ def paint_path(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Them
 
 
 def _ghosts(frame: SurfaceFrame) -> np.ndarray:
-    """Which states lie beside the plane that is shown."""
-    if len(frame.path_residuals) != len(frame.path):
+    """Which states were on another slice: the other weights were others then. A plane made from the path has none."""
+    if frame.plane != "parameters" or len(frame.path_residuals) != len(frame.path):
         return np.zeros(len(frame.path), dtype=bool)
     extent = float(np.abs(frame.path - frame.path[-1]).max(initial=0.0))
     return frame.path_residuals > _ON_SLICE * max(extent, 1e-300)
