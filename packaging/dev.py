@@ -108,6 +108,15 @@ def bench(arguments: Sequence[str]) -> int:
     return call([ready().python, "-m", "tests.benchmarks", *arguments], offscreen=True)
 
 
+def fuzz(arguments: Sequence[str]) -> int:
+    """try random actions on the window: ACTIONS of them (10000) from SEED (1), one process, no display"""
+    numbers = [*arguments, *("10000", "1")[len(arguments) :]]
+    if len(numbers) != 2 or not all(number.isdecimal() for number in numbers) or int(numbers[0]) < 1:
+        raise DevError("fuzz takes two whole numbers, such as: python3 packaging/dev.py fuzz 10000 1")
+    os.environ["GRADVIZ_FUZZ_ACTIONS"], os.environ["GRADVIZ_FUZZ_SEED"] = numbers
+    return call([ready().python, "-m", "pytest", "-x", "tests/gui/test_fuzz.py"], offscreen=True)
+
+
 def doctor(arguments: Sequence[str]) -> int:
     """say what is here and what is missing, and change nothing"""
     environment, missing, pip = Environment(ROOT), missing_libraries(), outer_pip_version()
@@ -145,7 +154,7 @@ def _tool(environment: Environment, command: str) -> int:
 
 
 VERBS: dict[str, Callable[[Sequence[str]], int]] = {
-    function.__name__: function for function in (setup, run, test, lint, bench, soak, build, doctor)
+    function.__name__: function for function in (setup, run, test, lint, bench, fuzz, soak, build, doctor)
 }
 
 

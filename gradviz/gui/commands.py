@@ -98,7 +98,9 @@ class Commands(ExplainCommands, SolutionCommands, FileCommands):
     # Run
 
     def step_next(self) -> None:
-        self._session.next()
+        """The next step; in the Predict mode, the next question or its answer."""
+        if not self._window.lecture.next():
+            self._session.next()
 
     def step_previous(self) -> None:
         self._session.previous()
@@ -143,6 +145,7 @@ class Commands(ExplainCommands, SolutionCommands, FileCommands):
         self._window.actions_by_id[f"step_by_{self._session.granularity}"].setChecked(True)
         self._window.presenter.look(by_operation=self._session.granularity is Granularity.OPERATION)
         self._show_choices()
+        self._window.lecture.reconsider()
 
     def choose_speed(self, place: int) -> None:
         """How fast Play goes, by its place in `SPEEDS`."""
@@ -237,6 +240,10 @@ class Commands(ExplainCommands, SolutionCommands, FileCommands):
     def show_timeline(self, visible: bool) -> None:
         self._window.show_panel("timeline", visible)
 
+    def show_motion(self, on: bool) -> None:
+        """Switch the motion of steps, and remember that."""
+        self._window.lecture.set_motion(on)
+
     def zoom_in(self) -> None:
         self._zoom(1)
 
@@ -260,7 +267,10 @@ class Commands(ExplainCommands, SolutionCommands, FileCommands):
         self._window.showFullScreen() if on else self._window.showNormal()
 
     def leave(self) -> bool:
-        """Esc: the message goes first, then the full screen. False where there was nothing to leave."""
+        """Esc: presenting ends; else the message goes, then the full screen. False: nothing was there to leave."""
+        if self._window.lecture.is_presenting:
+            self._window.lecture.present(False)
+            return True
         if self._window.message.text:
             self._window.message.clear()
             return True
@@ -268,6 +278,54 @@ class Commands(ExplainCommands, SolutionCommands, FileCommands):
             self._window.showNormal()
             return True
         return False
+
+    # Lecture
+
+    def predict(self, on: bool) -> None:
+        """Begin or end the Predict mode."""
+        self._window.lecture.predict(on)
+
+    def present(self, on: bool) -> None:
+        """Begin or end presenting."""
+        self._window.lecture.present(on)
+
+    def blank(self) -> None:
+        """Darken the audience's screen, or light it again."""
+        if self._window.lecture.presentation is not None:
+            self._window.lecture.presentation.toggle_blank()
+
+    def freeze(self, on: bool) -> None:
+        """Hold the audience's picture."""
+        if self._window.lecture.presentation is not None:
+            self._window.lecture.presentation.set_frozen(on)
+
+    def spotlight(self, on: bool) -> None:
+        """Dim all but the selection for the audience."""
+        if self._window.lecture.presentation is not None:
+            self._window.lecture.presentation.set_spotlight(on)
+
+    def next_picture(self) -> None:
+        """The next of the audience's pictures."""
+        if self._window.lecture.presentation is not None:
+            self._window.lecture.presentation.next_picture()
+
+    def show_notes(self, on: bool) -> None:
+        """Show or hide the speaker's window."""
+        self._window.lecture.show_notes(on)
+
+    def fill_displays(self) -> None:
+        """The displays that there are, the chosen one ticked."""
+        from gradviz.gui.displays import fill_display_menu
+
+        fill_display_menu(self._window)
+
+    def show_record(self) -> None:
+        """What was predicted so far."""
+        from gradviz.gui.dialogs.record_dialog import RecordDialog
+
+        predicting = self._window.lecture.predicting
+        entries = predicting.records if predicting is not None else ()
+        _run(RecordDialog(self._window, entries, self._session.title, self.folder()))
 
     # Help
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from html import escape
 
 from gradviz.scene.frames import ExplanationFrame, LedgerFrame, SentencePart
+from gradviz.scene.predict_frame import PredictFrame
 from gradviz.scene.themes import Theme
 
-__all__ = ["known_html", "ledger_html", "sentence_html"]
+__all__ = ["known_html", "ledger_html", "predict_html", "sentence_html"]
 
 
 def sentence_html(parts: tuple[SentencePart, ...], theme: Theme) -> str:
@@ -23,6 +24,24 @@ def sentence_html(parts: tuple[SentencePart, ...], theme: Theme) -> str:
             text = f'<span style="font-weight:600">{text}</span>'
         out.append(text)
     return f'<p style="line-height:122%">{"".join(out)}</p>'
+
+
+def predict_html(frame: PredictFrame, theme: Theme) -> str:
+    """A question with its hands; after the reveal the right answer is ticked and the truth stands below."""
+    out = [f'<p style="margin-bottom:0"><b>{escape(frame.text)}</b></p>']
+    parts = []
+    for place, choice in enumerate(frame.choices):
+        hands = f" {frame.tally[place]}" if any(frame.tally) else ""
+        text = escape(choice) + hands
+        if frame.is_revealed and place == frame.right:
+            text = f'<span style="color:{theme.update};font-weight:600">✓ {text}</span>'
+        parts.append(text)
+    if frame.guess:
+        parts.append(escape(frame.guess))
+    if frame.is_revealed:
+        parts.append(f'<span style="color:{theme.update};font-weight:600">{escape(frame.truth)}</span>')
+    words = " &nbsp;·&nbsp; ".join(parts)
+    return "".join([*out, f'<p style="margin-top:2px">{words}</p>'])
 
 
 def known_html(frame: ExplanationFrame, theme: Theme) -> str:

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, Q
 __all__ = ["PresenterKeys"]
 
 _ALWAYS = frozenset({Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_F11})
+# A remote's keys for a dark screen: while presenting they are never typed into a field.
+_PRESENTING = frozenset({Qt.Key.Key_B, Qt.Key.Key_Period})
 _OUTSIDE_TEXT = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_Home, Qt.Key.Key_End})
 
 
@@ -18,36 +20,42 @@ class PresenterKeys(QObject):
     On the application it would be asked about every event of every widget, thousands for a single step.
     """
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, watched: QWidget | None = None) -> None:
+        """`watched` is another window of the same program that has the keys of `window`."""
         super().__init__(window)
         self._window = window
-        window.installEventFilter(self)
+        self._watched = watched or window
+        self._watched.installEventFilter(self)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._follow)
 
     def _follow(self, old: QWidget | None, now: QWidget | None) -> None:
-        if old is not None and old is not self._window:
+        if old is not None and old is not self._watched:
             old.removeEventFilter(self)
-        if now is not None and now.window() is self._window:
+        if now is not None and now.window() is self._watched:
             now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind is not QEvent.Type.ShortcutOverride and kind is not QEvent.Type.KeyPress:
             return False
-        if not isinstance(watched, QWidget) or watched.window() is not self._window:
+        if not isinstance(watched, QWidget) or watched.window() is not self._watched:
             return False
         if QApplication.activePopupWidget() is not None or QApplication.activeModalWidget() is not None:
             return False
         assert isinstance(event, QKeyEvent)
         if kind is QEvent.Type.KeyPress:
-            return event.key() == Qt.Key.Key_Escape and not _is_text(watched) and self._leave()
+            stays = _is_text(watched) and not self._window.lecture.is_presenting
+            return event.key() == Qt.Key.Key_Escape and not stays and self._leave()
         return self._decide(watched, event)
 
     def _decide(self, watched: QWidget, event: QKeyEvent) -> bool:
         """True: the focused widget is not asked, so that the window's shortcut has the key."""
         key = event.key()
+        if key in _PRESENTING and self._window.lecture.is_presenting:
+            event.ignore()
+            return True
         if key in _ALWAYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             event.ignore()
             return True

@@ -200,7 +200,8 @@ class LessonCommands(QWidget):
         self._window.show_panel("lesson", True)
 
     def _show_lesson(self) -> None:
-        frame = self.guide.frame()
+        frame, stop = self.guide.frame(), self.guide.stop
+        self._window.lecture.set_stop_notes(stop.notes if stop is not None else "")
         if frame is not None:
             self._window.panels["lesson"].show_frame(frame)
             self._window.announce(f"{frame.position}. {frame.stop_title}")

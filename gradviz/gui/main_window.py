@@ -27,6 +27,7 @@ from gradviz.gui.commands import Commands
 from gradviz.gui.figures.ink import set_least_pixels
 from gradviz.gui.furniture import MessageBar, announce
 from gradviz.gui.keys import PresenterKeys
+from gradviz.gui.lecture import Lecture
 from gradviz.gui.panels.explanation_panel import ExplanationPanel
 from gradviz.gui.panels.flow_panel import FlowPanel
 from gradviz.gui.panels.loss_panel import LossPanel
@@ -81,10 +82,12 @@ class MainWindow(QMainWindow):
         parts = {**self.panels, "nudge": self.panels["explanation"].nudge}
         self.presenter = Presenter(session, parts, self)
         self.commands = Commands(self)
+        self.lecture = Lecture(self)
         self.actions_by_id: dict[str, QAction] = {}
         self._groups: dict[str, QActionGroup] = {}
         self._menus: dict[str, QMenu] = {}
         self._make_menus()
+        self.menuBar().setCornerWidget(self.lecture.buttons)
         self._lay_out()
         connect_wishes(self)
         self._keys = PresenterKeys(self)
@@ -124,6 +127,7 @@ class MainWindow(QMainWindow):
         for panel in self.panels.values():
             panel.set_theme(self.theme)
         self.body.set_theme(self.theme)
+        self.lecture.set_theme()
         self._make_room()
         self.actions_by_id[f"theme_{choice}"].setChecked(True)
         if self.settings is not None:
@@ -151,6 +155,14 @@ class MainWindow(QMainWindow):
         if QGuiApplication.platformName() == "offscreen":
             return self.height()
         return self.screen().size().height()
+
+    def insert_below_toolbar(self, widget: QWidget) -> None:
+        """Put a row between the toolbar and the panels."""
+        self._column.insertWidget(2, widget)
+
+    def order_tab_stops_soon(self) -> None:
+        """Stops of the Tab key have come or gone."""
+        self._tab_order.start()
 
     def show_panel(self, name: str, visible: bool) -> None:
         """Show or hide a panel."""
@@ -233,9 +245,11 @@ class MainWindow(QMainWindow):
                     self._menus[path.rpartition("/")[0]].addMenu(self._menus[path])
         for name in ("setup", "surface", "loss", "output", "flow", "explanation", "timeline"):
             self.actions_by_id[f"show_{name}"].setChecked(True)
+        self.lecture.ready_actions()
         self._menus["file/preset"].aboutToShow.connect(self.commands.fill_presets)
         self._menus["lesson/open"].aboutToShow.connect(self.commands.fill_lessons)
         self._menus["lesson"].aboutToShow.connect(self.commands.ready_lesson_menu)
+        self._menus["lecture/display"].aboutToShow.connect(self.commands.fill_displays)
         self._menus["edit"].aboutToShow.connect(self.commands.ready_edit_menu)
         self.panels["explanation"].set_copy_menu(self._menus["edit/derivation"])
         self.commands.fill_recent()
@@ -243,7 +257,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         central = QWidget(self)
         central.setObjectName("central")
-        box = QVBoxLayout(central)
+        box = self._column = QVBoxLayout(central)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.toolbar)
@@ -260,7 +274,9 @@ class MainWindow(QMainWindow):
         self.body.on_shown = self._panels_arranged
 
     def _order_tab_stops(self) -> None:
-        order_tab_stops(self.panels[name] for name in ("toolbar", *PANEL_NAMES))
+        predicting = self.lecture.predicting
+        asked = [predicting.panel] if predicting is not None and predicting.is_on else []
+        order_tab_stops([self.lecture.buttons, self.toolbar, *asked, *(self.panels[name] for name in PANEL_NAMES)])
 
     def _panels_arranged(self) -> None:
         """Some panel has come or gone: the menu ticks what is there, and what has come is drawn."""
@@ -281,6 +297,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.session.pause()
+        self.lecture.close()
         self.presenter.close()
         set_least_pixels(0.0)
         remember(self, _HIDEABLE)
@@ -334,5 +351,6 @@ _SUBMENUS = (
     ("view/theme", "step_by_epoch"), ("view/panels", "step_by_epoch"), ("view/turn", "surface_3d"),
     ("view/digits", "step_by_epoch"),
     ("edit/derivation", "copy_link"),
+    ("lecture/display", "present"),
 )  # fmt: skip
 

@@ -82,6 +82,16 @@ class NetworkCanvas(QWidget):
         """How much the graph is enlarged; 1 is all of it."""
         return self._zoom
 
+    @property
+    def shift(self) -> QPointF:
+        """How far the enlarged graph is moved."""
+        return QPointF(self._shift)
+
+    @property
+    def frame(self) -> NetworkFrame | None:
+        """What is shown."""
+        return self._frame
+
     def name_at(self, point: QPointF) -> tuple[str, str] | None:
         """(name, tooltip) of what is drawn at a point of the canvas."""
         frame = self._frame

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -43,6 +43,8 @@ class Presenter(QObject):
         self._up_to_date: set[str] = set()  # panels that show the moment
         self._is_grabbed = False
         self._announcement = self._fault = ""
+        # Whoever else wants a frame by its panel's name: the audience, while there is one.
+        self.mirror: Callable[[str], Any] = lambda name: None
         self.surfaces = SurfaceFeed(self)
         self.surfaces.changed.connect(self._show_surface)
         self.surfaces.failed.connect(self.faulted)
@@ -126,6 +128,11 @@ class Presenter(QObject):
             if any(_is_wanted(self._panels[target]) and target not in self._up_to_date for target in targets):
                 self.forget(name)
 
+    def show_anew(self, names: Iterable[str]) -> None:
+        """Build these frames again: someone new wants them."""
+        for name in names:
+            self.forget(name)
+
     def settle(self) -> None:
         """Compute what is still being computed, now: for a picture that will not be repainted."""
         self.curvature.settle()
@@ -170,7 +177,8 @@ class Presenter(QObject):
         wanted = [target for target in targets if _is_wanted(self._panels[target])]
         self._up_to_date.difference_update(targets)
         self._up_to_date.update(wanted)
-        panels = [self._panels[target] for target in wanted]
+        mirror = self.mirror(name)
+        panels = [self._panels[target] for target in wanted] + ([] if mirror is None else [mirror])
         if not panels:
             return
         key = _KEYS[name](self, moment)

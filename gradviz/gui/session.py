@@ -40,6 +40,7 @@ class Session(QObject):
     `opened`: another setup was opened in place of this one. `moment_changed`: the cursor moved or numbers changed.
     `run_changed`: the setup is another one. `playing_changed(bool)`. `document_changed`: file name or unsaved edits.
     `complained(str)`: a sentence.
+    `stepped`: the next operation or layer has been revealed and shown.
     """
 
     opened = Signal()
@@ -48,6 +49,7 @@ class Session(QObject):
     playing_changed = Signal(bool)
     document_changed = Signal()
     complained = Signal(str)
+    stepped = Signal()
 
     def __init__(self, setup: RunSetup, folder: Path, parent: QObject | None = None) -> None:
         """Raises `SetupError` where the setup does not fit together."""
@@ -82,7 +84,10 @@ class Session(QObject):
     def next(self, granularity: Granularity | None = None) -> None:
         """Reveal the next step."""
         self.pause()
-        self._guard(lambda: self._moved(self.timeline.next(granularity or self.granularity)))
+        chosen = granularity or self.granularity
+        moved = self._guard(lambda: self._moved(self.timeline.next(chosen)))
+        if moved and chosen in (Granularity.OPERATION, Granularity.LAYER):
+            self.stepped.emit()
 
     def previous(self, granularity: Granularity | None = None) -> None:
         """Go one step back."""

@@ -29,6 +29,7 @@ def connect_wishes(window: MainWindow) -> None:
 
     network.hover_requested.connect(lambda name: presenter.look(hovered=name or None))
     network.selected_requested.connect(lambda name: presenter.look(selected=name or None))
+    network.selected_requested.connect(lambda _name: window.lecture.reconsider())
     network.axis_requested.connect(commands.choose_axis)
     network.edit_requested.connect(commands.begin_edit)
     network.edge_mode_requested.connect(lambda mode: presenter.look(edge_mode=EdgeMode(mode)))
@@ -61,6 +62,8 @@ def connect_wishes(window: MainWindow) -> None:
     hand.probe_requested.connect(presenter.probe)
     hand.equal_requested.connect(lambda on: presenter.look(surface=presenter.view.surface.but(equal=on)))
 
+    session.moment_changed.connect(window.lecture.stop_motion)
+    session.stepped.connect(window.lecture.carry)
     session.opened.connect(window.select_first)
     session.run_changed.connect(window.keep_selected)
     session.run_changed.connect(window.show_rules)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from gradviz.engine.activations import ACTIVATIONS
-from gradviz.engine.network import ParameterRef
+from gradviz.engine.network import ParameterRef, Vector
 from gradviz.scene.frames import SentencePart
 from gradviz.scene.meaning import nudge
 from gradviz.scene.numbers import MINUS, counted, number, subscript
@@ -70,14 +70,21 @@ def _whose(reading: Reading) -> str:
     return _("Sample {sample} of {count}: ").format(sample=reading.sample + 1, count=counted(reading.count))
 
 
+def _products(left: Vector, right: Vector, digits: int) -> list[str]:
+    """The terms of a sum of products; of many the first ones, and how many more there are."""
+    shown = len(left) if len(left) <= _MOST_TERMS else _MOST_TERMS - 1
+    pairs = zip(left[:shown].tolist(), right[:shown].tolist(), strict=True)
+    terms = [f"{factor(a, digits)} · {factor(b, digits)}" for a, b in pairs]
+    if shown < len(left):
+        terms.append("… ({more})".format(more=_("{n} more").format(n=counted(len(left) - shown))))
+    return terms
+
+
 def _sum_text(reading: Reading, layer: int, unit: int) -> str:
     """z = w·x + … + b with the numbers of the sample."""
     digits, part = reading.view.digits, reading.trace.layers[layer]
     inputs, weights = reading.source(layer)[reading.sample], part.weights[:, unit]
-    terms = [f"{factor(float(w), digits)} · {factor(float(x), digits)}" for w, x in zip(weights, inputs, strict=True)]
-    if len(terms) > _MOST_TERMS:
-        more = _("{n} more").format(n=counted(len(terms) - _MOST_TERMS + 1))
-        terms = [*terms[: _MOST_TERMS - 1], f"… ({more})"]
+    terms = _products(weights, inputs, digits)
     if part.biases is not None:
         terms.append(factor(float(part.biases[unit]), digits))
     value = float(part.pre_activations[reading.sample, unit])
@@ -160,11 +167,7 @@ def _hidden_delta(reading: Reading, layer: int, unit: int) -> str:
     digits, sample, above = reading.view.digits, reading.sample, reading.trace.layers[layer + 1]
     deltas = above.deltas[sample] * reading.count
     weights = above.weights[unit]
-    terms = [f"{factor(w, digits)} · {factor(d, digits)}"
-             for w, d in zip(weights.tolist(), deltas.tolist(), strict=True)]  # fmt: skip
-    if len(terms) > _MOST_TERMS:
-        more = _("{n} more").format(n=counted(len(terms) - _MOST_TERMS + 1))
-        terms = [*terms[: _MOST_TERMS - 1], f"… ({more})"]
+    terms = _products(weights, deltas, digits)
     slope = float(reading.trace.layers[layer].slopes[sample, unit])
     inner = " + ".join(terms)
     words = f"Σ w·δ · f′(z{subscript(unit + 1)})"

@@ -1,6 +1,7 @@
 """The verbs of dev.py: each failure is one sentence with the remedy, and nothing is skipped."""
 
 import ast
+import os
 import re
 import shutil
 import subprocess
@@ -119,6 +120,22 @@ def test_lint_runs_every_check_even_where_one_fails(ready: Path, monkeypatch: py
     monkeypatch.setattr(subprocess, "run", run)
     assert dev.main(["lint"]) == 1
     assert ran == ["lint-imports", "ruff", "mypy"]
+
+
+def test_fuzz_hands_on_how_much_and_from_where(
+    ready: Path, commands: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import dev
+
+    for name in ("GRADVIZ_FUZZ_ACTIONS", "GRADVIZ_FUZZ_SEED"):
+        monkeypatch.setenv(name, "")
+    for arguments, expected in (([], ("10000", "1")), (["50"], ("50", "1")), (["50", "7"], ("50", "7"))):
+        assert dev.main(["fuzz", *arguments]) == 0
+        assert (os.environ["GRADVIZ_FUZZ_ACTIONS"], os.environ["GRADVIZ_FUZZ_SEED"]) == expected
+    assert commands[-1][-1] == "tests/gui/test_fuzz.py"
+    for wrong in (["many"], ["0"], ["1", "2", "3"]):
+        assert dev.main(["fuzz", *wrong]) == 1
+    assert "whole numbers" in capsys.readouterr().err
 
 
 def test_doctor_names_what_is_missing_and_changes_nothing(

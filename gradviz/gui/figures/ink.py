@@ -3,30 +3,47 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-__all__ = ["draw_text", "figure_font", "ink", "set_least_pixels", "text_width"]
+__all__ = ["at_least", "draw_text", "figure_font", "ink", "set_least_pixels", "text_width"]
 
 _least = [0.0]
 
 
 def set_least_pixels(pixels: float) -> None:
     """No text of a figure is smaller from now on: the last row of a lecture hall has to read it."""
-    if pixels != _least[0]:
-        _least[0] = pixels
-        for cache in (figure_font, _metrics, text_width, _elided):
-            cache.cache_clear()
+    _least[0] = pixels
+
+
+@contextmanager
+def at_least(pixels: float) -> Iterator[None]:
+    """No text of a figure is smaller inside the block."""
+    before, _least[0] = _least[0], pixels
+    try:
+        yield
+    finally:
+        _least[0] = before
+
+
+def _shown(pixels: float) -> int:
+    return max(6, round(pixels), math.ceil(_least[0]))
+
+
+def figure_font(pixels: float, bold: bool = False) -> QFont:
+    """Inter, or the system's sans, with digits of one width."""
+    return _font(_shown(pixels), bold)
 
 
 @lru_cache(maxsize=64)
-def figure_font(pixels: float, bold: bool = False) -> QFont:
-    """Inter, or the system's sans, with digits of one width."""
+def _font(pixels: int, bold: bool) -> QFont:
     font = QFont("Inter")
     font.setStyleHint(QFont.StyleHint.SansSerif)
-    font.setPixelSize(max(6, round(pixels), math.ceil(_least[0])))
+    font.setPixelSize(pixels)
     font.setFeature(QFont.Tag("tnum"), 1)
     if bold:
         font.setWeight(QFont.Weight.DemiBold)
@@ -42,18 +59,22 @@ def ink(colour: str, alpha: int = 255) -> QColor:
 
 
 @lru_cache(maxsize=64)
-def _metrics(pixels: float, bold: bool) -> QFontMetricsF:
-    return QFontMetricsF(figure_font(pixels, bold))
+def _metrics(pixels: int, bold: bool) -> QFontMetricsF:
+    return QFontMetricsF(_font(pixels, bold))
+
+
+def text_width(text: str, pixels: float, bold: bool = False) -> float:
+    """How wide a text is."""
+    return _width(text, _shown(pixels), bold)
 
 
 @lru_cache(maxsize=4096)
-def text_width(text: str, pixels: float, bold: bool = False) -> float:
-    """How wide a text is."""
+def _width(text: str, pixels: int, bold: bool) -> float:
     return _metrics(pixels, bold).horizontalAdvance(text)
 
 
 @lru_cache(maxsize=2048)
-def _elided(text: str, pixels: float, bold: bool, room: int) -> str:
+def _elided(text: str, pixels: int, bold: bool, room: int) -> str:
     return _metrics(pixels, bold).elidedText(text, Qt.TextElideMode.ElideRight, room)
 
 
@@ -67,5 +88,5 @@ def draw_text(
     painter.setFont(figure_font(pixels, bold))
     painter.setPen(ink(colour))
     if elide and text_width(text, pixels, bold) > box.width() + 0.5:
-        text = _elided(text, pixels, bold, int(box.width()))
+        text = _elided(text, _shown(pixels), bold, int(box.width()))
     painter.drawText(box, align, text)

@@ -26,6 +26,7 @@ _BUTTONS = (
     ("next_update", "Update ▶|", "Complete this update, or do a whole one (Ctrl+→)", "Next update"),
     ("play", "▷ Play", "Train on, or pause (Space)", "Play"),
 )
+
 # Where room is scarce.
 _SHORT = {"previous": "◀", "next_update": "▶|"}
 

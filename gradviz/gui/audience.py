@@ -1,0 +1,298 @@
+"""What the audience sees: one large picture and one large sentence, without any controls."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPainterPathStroker,
+    QPaintEvent,
+    QResizeEvent,
+    QTransform,
+)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from gradviz.gui.explanation_html import predict_html, sentence_html
+from gradviz.gui.figures.ink import at_least, figure_font, ink
+from gradviz.gui.figures.loss_painter import paint_loss
+from gradviz.gui.figures.network_painter import network_layout, network_parts
+from gradviz.gui.figures.output_painter import paint_output
+from gradviz.gui.figures.surface_painter import paint_surface
+from gradviz.gui.network_canvas import NetworkCanvas
+from gradviz.scene.frames import ExplanationFrame, NetworkFrame, TransportFrame
+from gradviz.scene.layout import edge_curves
+from gradviz.scene.predict_frame import PredictFrame
+from gradviz.scene.themes import PROJECTOR, Theme
+from gradviz.text import _
+
+__all__ = ["PICTURES", "Audience", "audience_theme"]
+
+LEGIBLE = 0.03
+PICTURES = ("network", "surface", "loss", "output")
+_PAINTERS: dict[str, Callable[..., None]] = {"surface": paint_surface, "loss": paint_loss, "output": paint_output}
+_SMALLEST = 12.0  # type that is a little smaller is lifted to the least
+_STROKE_AT = 480.0
+_SENTENCE = (1.5, 1.35, 1.2, 1.1, 1.0)  # of the least type, the largest that fits
+_SENTENCE_SHARE = 0.3
+_DIM = 205
+_LABEL = 96.0  # how wide the numbers below a unit are, at most
+
+
+def audience_theme(height: int) -> Theme:
+    """The projector's theme with type and lines for a display of this height."""
+    return replace(PROJECTOR, scale=LEGIBLE * height / _SMALLEST, stroke=max(PROJECTOR.stroke, height / _STROKE_AT))
+
+
+class AudienceCanvas(NetworkCanvas):
+    """The graph with type that the last row can read, and a spotlight."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.least = 0.0
+        self.spotlight = False
+
+    def show_frame(self, frame: NetworkFrame) -> None:
+        with at_least(self.least):
+            super().show_frame(frame)
+
+    def name_at(self, point: QPointF) -> tuple[str, str] | None:
+        with at_least(self.least):
+            return super().name_at(point)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with at_least(self.least):
+            super().paintEvent(event)
+        if self.spotlight and self._frame is not None:
+            dark = QPainterPath()
+            dark.addRect(QRectF(self.rect()))
+            lit = self._lit(self._frame)
+            if not lit.isEmpty():
+                painter = QPainter(self)
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.fillPath(dark.subtracted(lit), ink(self._theme.panel, _DIM))
+                painter.end()
+
+    def _lit(self, frame: NetworkFrame) -> QPainterPath:
+        """The selection with its ends; without one, what this step computes and uses."""
+        theme, zoom, shift = self._theme, self.zoom, self.shift
+        places = network_layout(frame, self.width(), self.height(), theme)
+        names = {frame.selected} if frame.selected else set(frame.used_names)
+        edges, chosen = frame.edges, []
+        for place, name in enumerate(edges.names):
+            if name in names or (not frame.selected and frame.used_edges is not None and frame.used_edges[place]):
+                chosen.append(place)
+        lit = QPainterPath()
+        lit.setFillRule(Qt.FillRule.WindingFill)
+        ends = {(int(edges.layer[e]) + side, int(part[e])) for e in chosen
+                for side, part in ((0, edges.source), (1, edges.target))}  # fmt: skip
+        for c, column in enumerate(frame.columns):
+            for r, node in enumerate(column.nodes):
+                bias = node.bias is not None and node.bias.name in names
+                is_made = not frame.selected and node.active
+                if (c, r) in ends or node.name in names or bias or is_made:
+                    rect, label = places.nodes[c][r], places.delta_label(c, r)
+                    grow = 10 * theme.scale
+                    wide = max(rect.width, min(label.width, _LABEL * theme.scale))
+                    box = QRectF(rect.centre_x - wide / 2, rect.y, wide, label.bottom - rect.y)
+                    lit.addRoundedRect(box.adjusted(-grow / 2, -grow, grow / 2, 0), grow, grow)
+        if chosen:
+            at = np.array(chosen)
+            stroker = QPainterPathStroker()
+            stroker.setWidth(26 * theme.stroke)
+            for x0, y0, x1, y1, x2, y2, x3, y3 in edge_curves(
+                places, edges.layer[at], edges.source[at], edges.target[at]
+            ).reshape(-1, 8).tolist():  # fmt: skip
+                path = QPainterPath(QPointF(x0, y0))
+                path.cubicTo(x1, y1, x2, y2, x3, y3)
+                lit = lit.united(stroker.createStroke(path))
+        for part in network_parts(frame, theme, places):
+            if part.key[0] == "card":
+                card = QPainterPath()
+                card.addRoundedRect(QRectF(*part.room), 8, 8)
+                lit = lit.united(card)
+        return QTransform().translate(shift.x(), shift.y()).scale(zoom, zoom).map(lit)
+
+
+class _Figure(QWidget):
+    """Any other figure, drawn by the painter that also exports it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.name, self.frame, self.theme, self.least = "", None, PROJECTOR, 0.0
+        self.hidden = ""
+
+    def show_frame(self, frame: Any) -> None:
+        """Show another frame."""
+        self.frame = frame
+        self.setAccessibleDescription(str(getattr(frame, "description", "")))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), ink(self.theme.panel))
+        if self.hidden:
+            painter.setPen(ink(self.theme.secondary))
+            painter.setFont(figure_font(max(self.least, 14 * self.theme.scale)))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.hidden)
+        elif self.frame is not None and self.name in _PAINTERS:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            with at_least(self.least):
+                _PAINTERS[self.name](painter, QRectF(self.rect()), self.frame, self.theme)
+        painter.end()
+
+
+class Audience(QWidget):
+    """A window of its own. It takes frames by their panels' names; `left` says that Esc was pressed."""
+
+    left = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setWindowTitle(_("gradviz — audience"))
+        self.setAccessibleName(_("Audience"))
+        self.theme: Theme = PROJECTOR
+        self.picture = "network"
+        self.explanation: ExplanationFrame | None = None
+        self.asked: PredictFrame | None = None
+        self.position, self.sentence = QLabel(self), QLabel(self)
+        self.position.setTextFormat(Qt.TextFormat.PlainText)
+        self.phase = QLabel(self)
+        self.phase.setTextFormat(Qt.TextFormat.PlainText)
+        self.sentence.setTextFormat(Qt.TextFormat.RichText)
+        self.sentence.setWordWrap(True)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.canvas = AudienceCanvas(self)
+        self.canvas.setAccessibleName(_("Network"))
+        self.figure = _Figure(self)
+        self.pages = QStackedWidget(self)
+        self.pages.addWidget(self.canvas)
+        self.pages.addWidget(self.figure)
+        self._top = QHBoxLayout()
+        self._top.addWidget(self.phase)
+        self._top.addStretch(1)
+        self._top.addWidget(self.position)
+        self._box = QVBoxLayout(self)
+        self._box.addLayout(self._top)
+        self._box.addWidget(self.pages, 1)
+        self._box.addWidget(self.sentence)
+        self.dark = QWidget(self)
+        self.dark.setAccessibleName(_("Blank"))
+        self.dark.setStyleSheet("background: #000000;")
+        self.dark.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+        self.dark.hide()
+        self._fit()
+
+    # What is shown
+
+    def show_network(self, frame: NetworkFrame) -> None:
+        """The graph."""
+        self.canvas.show_frame(frame)
+        self.canvas.setAccessibleDescription(frame.description)
+
+    def show_explanation(self, frame: ExplanationFrame) -> None:
+        """The sentence of the step."""
+        self.explanation = frame
+        self._say()
+
+    def show_transport(self, frame: TransportFrame) -> None:
+        """Where the run is."""
+        self.position.setText(frame.position_text)
+        current = next((phase for phase in frame.phases if phase.status == "current"), None)
+        self.phase.setText(current.text if current else "")
+        colour = self.theme.phase_colour(current.phase) if current else self.theme.panel
+        pad = round(6 * self.theme.scale)
+        self.phase.setStyleSheet(
+            f"background: {colour}; color: {self.theme.panel}; border-radius: {pad}px; padding: 0 {2 * pad}px;"
+        )
+
+    def show_question(self, frame: PredictFrame | None) -> None:
+        """The question of the Predict mode, in place of the sentence until it is revealed; None: there is none."""
+        self.asked = frame
+        self._say()
+
+    def show_picture(self, name: str) -> None:
+        """One of `PICTURES`."""
+        self.picture = name
+        self.figure.name, self.figure.frame = name, None
+        self.pages.setCurrentWidget(self.canvas if name == "network" else self.figure)
+        self.figure.update()
+
+    def set_hidden(self, text: str) -> None:
+        """Words in place of a picture that would give an answer away; empty: show it."""
+        self.figure.hidden = text
+        self.figure.update()
+
+    def set_spotlight(self, on: bool) -> None:
+        """Dim everything but the selection."""
+        self.canvas.spotlight = on
+        self.canvas.update()
+
+    def set_blank(self, on: bool) -> None:
+        """A dark display."""
+        self.dark.setVisible(on)
+        self.dark.raise_()
+
+    @property
+    def least(self) -> float:
+        """The smallest type, in pixels."""
+        return math.ceil(LEGIBLE * self.height())
+
+    # Qt calls these
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()
+        self.left.emit()
+
+    # Inside
+
+    def _fit(self) -> None:
+        self.theme = audience_theme(self.height())
+        theme, gap = self.theme, round(8 * self.theme.scale)
+        self.setStyleSheet(f"Audience {{ background: {theme.panel}; }} QLabel {{ color: {theme.text}; }}")
+        self._box.setContentsMargins(2 * gap, gap, 2 * gap, gap)
+        self._box.setSpacing(gap)
+        self.position.setFont(figure_font(self.least))
+        self.phase.setFont(figure_font(self.least, bold=True))
+        self.canvas.least = self.figure.least = self.least
+        self.canvas.set_theme(theme)
+        self.figure.theme = theme
+        self.dark.setGeometry(self.rect())
+        self._say()
+
+    def _say(self) -> None:
+        if self.explanation is None:
+            return
+        asked = self.asked
+        if asked is not None and asked.is_open:
+            html = predict_html(asked, self.theme)
+            if asked.is_revealed:
+                html += sentence_html(self.explanation.sentence, self.theme)
+        else:
+            html = sentence_html(self.explanation.sentence, self.theme)
+        self.sentence.setText(html)
+        room = max(1, self.width() - 4 * round(8 * self.theme.scale))
+        for factor in _SENTENCE:
+            self.sentence.setFont(figure_font(self.least * factor))
+            if self.sentence.heightForWidth(room) <= _SENTENCE_SHARE * self.height():
+                break
+        # A room of its own: the picture must not jump with the length of the sentence.
+        self.sentence.setMinimumHeight(max(self.sentence.heightForWidth(room), round(0.16 * self.height())))

@@ -1,0 +1,113 @@
+"""The lecture's record: every question with what the class said and what was true; to copy or to save."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gradviz.documents.atomic import WriteError, write_atomically
+from gradviz.gui.fields import describe
+from gradviz.scene.lecture_record import RecordEntry, record_csv, record_markdown, record_rows
+from gradviz.text import _
+
+__all__ = ["RecordDialog", "save_record"]
+
+
+def save_record(path: Path, entries: tuple[RecordEntry, ...], title: str) -> None:
+    """Write the record; a name that ends in .csv makes a table, any other Markdown. Raises `WriteError`."""
+    text = record_csv(entries) if path.suffix.lower() == ".csv" else record_markdown(entries, title)
+    write_atomically(path, text.encode())
+
+
+class RecordDialog(QDialog):
+    """A table, and buttons that copy or save it."""
+
+    def __init__(self, parent: QWidget, entries: tuple[RecordEntry, ...], title: str, folder: str) -> None:
+        super().__init__(parent)
+        self._entries, self._title, self._folder = entries, title, folder
+        self.setWindowTitle(_("Predictions of this lecture"))
+        header, *rows = record_rows(entries)
+        self.table = QTableWidget(len(rows), len(header), self)
+        describe(self.table, _("Predictions"), _("Every question, what the class said, and what was true"))
+        self.table.setHorizontalHeaderLabels(header)
+        self.table.verticalHeader().hide()
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.table.setTabKeyNavigation(False)
+        self.table.setWordWrap(True)
+        for r, cells in enumerate(rows):
+            for c, text in enumerate(cells):
+                item = QTableWidgetItem(text)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+                item.setToolTip(text)
+                self.table.setItem(r, c, item)
+        head = self.table.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for narrow in (0, 5):
+            head.setSectionResizeMode(narrow, QHeaderView.ResizeMode.ResizeToContents)
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.said = QLabel(self)
+        self.said.setProperty("quiet", True)
+        buttons = QDialogButtonBox(self)
+        for text, tip, work in (
+            (_("Copy as Markdown"), _("Copy the record as a Markdown table"), self.copy_markdown),
+            (_("Copy as CSV"), _("Copy the record as comma-separated values"), self.copy_csv),
+            (_("Save…"), _("Save the record as Markdown or CSV"), self.save),
+        ):
+            button = buttons.addButton(text, QDialogButtonBox.ButtonRole.ActionRole)
+            describe(button, text.rstrip("…"), tip)
+            button.setAutoDefault(False)
+            button.clicked.connect(work)
+        close = buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        describe(close, _("Close"), _("Close the record (Esc)"))
+        buttons.rejected.connect(self.reject)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 16, 16, 12)
+        box.addWidget(self.table, 1)
+        box.addWidget(self.said)
+        box.addWidget(buttons)
+        room = parent.size()
+        self.resize(min(1000, room.width() - 40), min(520, room.height() - 40))
+
+    def copy_markdown(self) -> None:
+        """To the clipboard, as Markdown."""
+        self._copy(record_markdown(self._entries, self._title), _("Copied as Markdown."))
+
+    def copy_csv(self) -> None:
+        """To the clipboard, as CSV."""
+        self._copy(record_csv(self._entries), _("Copied as CSV."))
+
+    def save(self) -> None:
+        """Ask where, and write the file whole or not at all."""
+        start = str(Path(self._folder) / f"{_('predictions')}.md")
+        name, _filter = QFileDialog.getSaveFileName(
+            self, _("Save the record"), start, _("Markdown (*.md);;Comma-separated values (*.csv)")
+        )
+        if not name:
+            return
+        path = Path(name)
+        if path.suffix.lower() not in (".md", ".csv"):
+            path = path.with_name(path.name + (".csv" if "csv" in _filter else ".md"))
+        try:
+            save_record(path, self._entries, self._title)
+        except WriteError as error:
+            self.said.setText(str(error))
+        else:
+            self.said.setText(_("Saved as {name}.").format(name=path.name))
+
+    def _copy(self, text: str, said: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.said.setText(said)

@@ -1,0 +1,198 @@
+"""Presenting: a window for the audience and one for the speaker. The main window stays as it is, so leaving needs no
+restoring, and whoever has it on another display can look ahead while the audience's picture is frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from gradviz.gui.audience import PICTURES, Audience
+from gradviz.gui.displays import audience_screen
+from gradviz.gui.keys import PresenterKeys
+from gradviz.gui.speaker import Speaker
+from gradviz.scene.speaker import speaker_frame
+from gradviz.text import _
+
+if TYPE_CHECKING:
+    from gradviz.gui.main_window import MainWindow
+
+__all__ = ["Presentation"]
+
+# Keys that belong to the main window alone.
+_OWN = ("full_screen", "quit")
+
+
+class _Taker:
+    """Hands a frame on, as a panel would take it."""
+
+    def __init__(self, show_frame: Callable[[Any], None]) -> None:
+        self.show_frame = show_frame
+
+
+class Presentation(QObject):
+    """Made once for a window and reused."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.is_on = self.is_frozen = self.is_blank = False
+        self.audience = Audience(window)
+        self.speaker: Speaker | None = None
+        self._takers = {
+            "network": _Taker(self.audience.show_network), "explanation": _Taker(self.audience.show_explanation),
+            "transport": _Taker(self.audience.show_transport),
+        }  # fmt: skip
+        figure = _Taker(self.audience.figure.show_frame)
+        self._takers |= dict.fromkeys(PICTURES[1:], figure)
+        audience, canvas, presenter = self.audience, self.audience.canvas, window.presenter
+        audience.left.connect(self.end)
+        canvas.hover_requested.connect(lambda name: presenter.look(hovered=name or None))
+        canvas.selected_requested.connect(window.panels["network"].selected_requested)
+        canvas.edit_requested.connect(window.commands.begin_edit)
+        canvas.axis_requested.connect(window.commands.choose_axis)
+        for action in window.actions():
+            if action.objectName() not in _OWN:
+                audience.addAction(action)
+        self._keys = PresenterKeys(window, audience)
+        window.session.moment_changed.connect(self.refresh_speaker)
+        window.session.document_changed.connect(self.refresh_speaker)
+
+    # Begin and end
+
+    def begin(self) -> None:
+        """Fill the audience's display."""
+        if self.is_on:
+            self.audience.activateWindow()
+            return
+        self.is_on, self.is_frozen, self.is_blank = True, False, False
+        self._window.presenter.mirror = self._taker
+        self.audience.set_blank(False)
+        self.audience.set_spotlight(False)
+        self.audience.show_picture("network")
+        self.move_to_display()
+        self._show_all()
+        self.audience.activateWindow()
+        self.audience.canvas.setFocus()
+        for name in ("freeze", "spotlight"):
+            self._window.actions_by_id[name].setChecked(False)
+        self._window.lecture.show_presenting()
+        self.refresh_speaker()
+
+    def end(self) -> None:
+        """Back to the main window, which is as it was."""
+        if not self.is_on:
+            return
+        self.is_on = False
+        self._window.presenter.mirror = lambda name: None
+        self.audience.hide()
+        self._window.lecture.show_presenting()
+        self._window.activateWindow()
+        self.refresh_speaker()
+
+    def close(self) -> None:
+        """The main window closes."""
+        self.end()
+        if self.speaker is not None:
+            self.speaker.hide()
+
+    def move_to_display(self) -> None:
+        """Full screen on the display that was chosen."""
+        screen = audience_screen(self._window)
+        self.audience.setScreen(screen)
+        self.audience.setGeometry(screen.geometry())
+        self.audience.showFullScreen()
+
+    # What the audience sees
+
+    def toggle_blank(self) -> None:
+        """A dark display, or the picture again."""
+        if self.is_on:
+            self.is_blank = not self.is_blank
+            self.audience.set_blank(self.is_blank)
+            self.refresh_speaker()
+
+    def set_frozen(self, on: bool) -> None:
+        """Hold the picture while the run goes on, or catch up with it."""
+        if not self.is_on:
+            return
+        self.is_frozen = on
+        self._window.actions_by_id["freeze"].setChecked(on)
+        if not on:
+            self._show_all()
+        self.refresh_speaker()
+
+    def set_spotlight(self, on: bool) -> None:
+        """Dim everything but the selection."""
+        self._window.actions_by_id["spotlight"].setChecked(on)
+        self.audience.set_spotlight(on and self.is_on)
+
+    def next_picture(self) -> None:
+        """Network, surface, loss and output take turns."""
+        if not self.is_on or self.is_frozen:
+            return
+        place = (PICTURES.index(self.audience.picture) + 1) % len(PICTURES)
+        self.audience.show_picture(PICTURES[place])
+        self._show_all()
+
+    def show_question(self) -> None:
+        """The Predict mode has something else to show."""
+        predicting = self._window.lecture.predicting
+        if not self.is_on or self.is_frozen:
+            return
+        is_asking = predicting is not None and predicting.is_on
+        self.audience.show_question(predicting.frame() if predicting is not None and is_asking else None)
+        hidden = predicting.hidden() if predicting is not None and is_asking else frozenset()
+        was, now = self.audience.figure.hidden, self.audience.picture in hidden
+        self.audience.set_hidden(_("Hidden until the reveal") if now else "")
+        if was and not now:
+            self._window.presenter.show_anew([self.audience.picture])
+
+    # The speaker
+
+    def show_notes(self, on: bool) -> None:
+        """Show or hide the speaker's window, on the main window's display."""
+        if on and self.speaker is None:
+            self.speaker = Speaker(self._window)
+            self.speaker.closed.connect(lambda: self._window.actions_by_id["notes"].setChecked(False))
+            self._speaker_keys = PresenterKeys(self._window, self.speaker)
+            for action in self._window.actions():
+                if action.objectName() not in _OWN:
+                    self.speaker.addAction(action)
+        if self.speaker is None:
+            return
+        self._window.actions_by_id["notes"].setChecked(on)
+        if on:
+            self.speaker.set_theme(self._window.theme)
+            self.speaker.show()
+            self.speaker.activateWindow()
+            self.refresh_speaker()
+        else:
+            self.speaker.hide()
+
+    def refresh_speaker(self) -> None:
+        """What is now and next."""
+        moment, window = self._window.presenter.moment, self._window
+        if self.speaker is None or self.speaker.isHidden() or moment is None:
+            return
+        notes = window.lecture.stop_notes or window.session.notes
+        self.speaker.show_frame(speaker_frame(
+            moment, window.presenter.view, window.session.granularity, notes,
+            is_presenting=self.is_on, is_blank=self.is_on and self.is_blank,
+            is_frozen=self.is_on and self.is_frozen,
+        ))  # fmt: skip
+
+    # Inside
+
+    def _taker(self, name: str) -> _Taker | None:
+        """Who of the audience wants the frame of a panel."""
+        if not self.is_on or self.is_frozen:
+            return None
+        if name in PICTURES and name != self.audience.picture:
+            return None
+        return self._takers.get(name)
+
+    def _show_all(self) -> None:
+        self._window.presenter.show_anew(["transport", "explanation", self.audience.picture])
+        self.show_question()
