@@ -162,6 +162,12 @@ def _play(window: MainWindow, ticks: int) -> None:
     window.session.pause()
 
 
+def _field(window: MainWindow, what: tuple[str, str]) -> None:
+    """Only what the form offers now: other data and other networks have other fields."""
+    if what[0] in window.panels["setup"].controls:
+        window.session.edit_field(*what)
+
+
 def _hands(window: MainWindow, what: tuple[int, str]) -> None:
     predicting = window.lecture.predicting
     if predicting is not None and predicting.is_on:
@@ -185,7 +191,7 @@ _DOERS: dict[str, Callable[[MainWindow, Any], None]] = {
     "seek": lambda window, what: window.session.seek(what % (window.session.timeline.length + 1)),
     "play": _play,
     "weight": _weight,
-    "field": lambda window, what: window.session.edit_field(*what),
+    "field": _field,
     "edges": lambda window, what: window.presenter.look(edge_mode=what),
     "sample": lambda window, what: window.presenter.look(scope=what[0], sample=what[1]),
     "theme": lambda window, what: window.set_theme(what),
