@@ -202,7 +202,7 @@ ACTIONS: tuple[ActionEntry, ...] = (
     _A("lesson_save", "lesson", mark("Save &lesson…"), mark("Write the lesson to a file"), "lesson_save"),
     _A("lesson_close", "lesson", mark("Clos&e lesson"), mark("Leave the lesson; the run stays as it is"),
        "lesson_close", gap=True),
-    _A("present", "lecture", mark("P&resent"),
+    _A("present", "lecture", mark("Pr&esent"),
        mark("Fill the audience’s display with large type and thick edges; Esc leaves"), "present", ("F5",), True),
     _A("blank", "lecture", mark("&Blank the audience’s display"),
        mark("Darken the audience’s display, or light it again"), "blank", ("B", ".")),
