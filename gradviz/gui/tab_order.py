@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QSlider, QWidget
 
 from gradviz.gui.header import PanelHeader
 
@@ -21,7 +21,7 @@ def order_tab_stops(panels: Iterable[QWidget]) -> None:
 
 
 def _stops(panel: QWidget) -> list[QWidget]:
-    found = [each for each in panel.findChildren(QWidget)
+    found = [each for each in _descendants(panel)
              if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.focusProxy() is None
              and each.window() is panel.window() and not each.objectName().startswith("qt_")]  # fmt: skip
     header = panel.findChild(PanelHeader)
@@ -30,3 +30,16 @@ def _stops(panel: QWidget) -> list[QWidget]:
     heads = [each for each in found if header.isAncestorOf(each)]
     heads.sort(key=lambda each: each.mapTo(header, QPoint()).toTuple()[::-1])
     return heads + [each for each in found if each not in heads]
+
+
+def _descendants(widget: QWidget) -> Iterator[QWidget]:
+    """All widgets below, in Qt's order, each one asked of its own parent: what is asked of a panel that stays is kept
+    by it in Python, also when Qt has long deleted it with its form."""
+    for child in widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        yield child
+        if not isinstance(child, _WHOLE):
+            yield from _descendants(child)
+
+
+# Their parts are theirs alone: no part of them is a stop of its own.
+_WHOLE = (QAbstractButton, QComboBox, QLabel, QLineEdit, QSlider)

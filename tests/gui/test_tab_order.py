@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QListView, QScrollBar, QWidget
 
 from gradviz.documents.open import open_setup
 
@@ -81,3 +82,22 @@ def test_the_stop_with_the_focus_looks_different(open_window: Open, theme: str) 
         window.body.setFocus()
         QApplication.processEvents()
         assert stop.grab().toImage() != focused, stop.accessibleName()
+
+
+def test_forms_that_are_gone_leave_nothing_behind(window: MainWindow) -> None:
+    def parts() -> int:
+        for _time in range(3):
+            QApplication.processEvents()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        window._order_tab_stops()
+        gc.collect()
+        return sum(type(each) in (QWidget, QListView, QScrollBar, QFrame) for each in gc.get_objects())
+
+    for name in ("xor-2-2-1", "iris-4-6-3"):
+        window.commands.open_preset(name)
+    before = parts()
+    for _time in range(4):
+        for name in ("xor-2-2-1", "iris-4-6-3"):
+            window.commands.open_preset(name)
+            after = parts()
+    assert after <= before + 3

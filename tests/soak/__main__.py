@@ -17,7 +17,7 @@ from types import TracebackType
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QEvent, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from gradviz.documents.open import open_setup
@@ -83,6 +83,8 @@ def _soak(person: Person, minutes: float) -> tuple[collections.Counter[str], lis
     while (now := (time.monotonic() - start) / 60) < minutes:
         deeds[person.act()] += 1
         QApplication.processEvents()
+        # Only a loop of its own would delete what is to be deleted later.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         if now >= due:
             samples.append(take_sample(now))
             due = now + (minutes - warm) / _SAMPLES

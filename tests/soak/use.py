@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from gradviz.documents.presets import preset_names
 from gradviz.gui.exporting import FIGURES, export_from_window
@@ -55,12 +55,13 @@ class Person:
 
     def click_somewhere(self) -> None:
         panel = self.window.panels[self.chance.choice(("network", "surface", "loss", "output", "timeline"))]
-        target = self.chance.choice([panel, *panel.findChildren(QWidget)])
+        spot = QPoint(self.chance.randrange(max(1, panel.width())), self.chance.randrange(max(1, panel.height())))
+        target = panel.childAt(spot) or panel
         # Buttons are pressed by their own deeds; here it is the pictures' turn.
         if target.isVisible() and not isinstance(target, QAbstractButton):
-            spot = QPoint(self.chance.randrange(max(1, target.width())), self.chance.randrange(max(1, target.height())))
-            QTest.mouseMove(target, spot)
-            QTest.mouseClick(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
+            inside = target.mapFrom(panel, spot)
+            QTest.mouseMove(target, inside)
+            QTest.mouseClick(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, inside)
 
     def seek(self) -> None:
         self.window.session.seek(self.chance.randint(0, self.window.session.timeline.length))
