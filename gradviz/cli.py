@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from gradviz.data.errors import SetupError, unknown_name
 from gradviz.text import _
@@ -78,10 +78,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain_of_fault(error)
 
 
-def _drop_output() -> None:
+def _drop_output(stream: TextIO | None = None) -> None:
     """What is still buffered has nowhere to go; without this Python complains when it shuts down."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stdout).fileno())
 
 
 def _in_words(error: OSError) -> str:
@@ -92,8 +92,10 @@ def _in_words(error: OSError) -> str:
 
 def _complain(sentence: str, status: int) -> int:
     if sys.stderr is not None:
-        with contextlib.suppress(OSError, ValueError):  # nobody can be told; the status still says it
+        try:
             print("gradviz: " + " ".join(sentence.splitlines()), file=sys.stderr, flush=True)
+        except (OSError, ValueError):  # nobody can be told; the status still says it
+            _drop_output(sys.stderr)
     return status
 
 

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,6 @@ def test_places_that_fail_decide_and_places_that_cannot_be_had_are_named(
 def test_the_libraries_of_a_program_are_found() -> None:
     import smoke_test
 
-    python = Path(os.path.realpath("/proc/self/exe"))
+    python = Path(os.path.realpath(sys.executable))
     libraries = smoke_test.libraries_of([python], python.parent)
     assert any("libc.so" in library for library in libraries)

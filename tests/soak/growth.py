@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import os
 import statistics
 import sys
 from collections.abc import Sequence
@@ -34,13 +35,12 @@ def take_sample(minutes: float) -> Sample:
 
 
 def _resident_bytes() -> int:
-    if sys.platform == "linux":
-        for line in Path("/proc/self/smaps_rollup").read_text().splitlines():
-            if line.startswith("Rss:"):
-                return int(line.split()[1]) * 1024
-    import resource  # the most that it ever was: growth shows all the same
+    table = Path("/proc/self/statm")
+    if table.exists():
+        return int(table.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    import resource  # the most that it ever was, in kilobytes but on macOS: growth shows all the same
 
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def growth(samples: Sequence[Sample]) -> float:
