@@ -29,7 +29,7 @@ __all__ = ["paint_relief", "paint_relief_behind", "paint_relief_front", "paint_r
 FINEST = 50  # cells along a side: what a painter draws without being felt
 _OVERLAP = 0.8  # pixels by which cells overlap, so that no seam shines through
 
-_AXIS_LINES = 2.8  # heights of text from an edge to the end of its words
+_AXIS_LINES = 2.4  # heights of text from an edge to the end of its words
 
 Pixels = NDArray[np.float64]
 
