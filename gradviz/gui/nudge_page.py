@@ -5,12 +5,12 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from gradviz.gui.fields import describe
 from gradviz.gui.figures.ink import figure_font
-from gradviz.gui.figures.nudge_painter import paint_nudge
+from gradviz.gui.figures.nudge_painter import nudge_place, paint_nudge
 from gradviz.gui.rich_text import RichText
 from gradviz.scene.frames import NudgeFrame
 from gradviz.scene.themes import LIGHT, Theme
@@ -32,19 +32,29 @@ class _Slider(QSlider):
 
 
 class _Plot(QWidget):
+    clicked = Signal(int)
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.frame: NudgeFrame | None = None
         self.theme: Theme = LIGHT
         self.setAccessibleName(_("Difference over ε"))
-        self.setToolTip(_("How far the quotient is from backpropagation, for every ε; both axes are logarithmic"))
+        self.setToolTip(_("How far the quotient is from backpropagation, for every ε; click to choose one"))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.frame is not None and self.frame.rows:
             painter = QPainter(self)
-            edge = 6 * self.theme.scale
-            paint_nudge(painter, QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), self.frame, self.theme)
+            paint_nudge(painter, self._room(), self.frame, self.theme)
             painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.frame is not None and self.frame.rows and event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit(nudge_place(self._room(), self.frame, self.theme, event.position().x()))
+
+    def _room(self) -> QRectF:
+        edge = 6 * self.theme.scale
+        return QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
 
 
 class NudgePage(QWidget):
@@ -67,6 +77,7 @@ class NudgePage(QWidget):
         self.numbers = RichText(self)
         self.numbers.setAccessibleName(_("Quotient and backpropagation"))
         self.plot = _Plot(self)
+        self.plot.clicked.connect(self.place_requested)
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self.slider, 1)

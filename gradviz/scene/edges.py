@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gradviz.engine.network import ParameterRef, Vector
 from gradviz.scene.frames import EdgeLook, EdgesFrame, LegendFrame, MarkFrame
+from gradviz.scene.meaning import zero_reason
 from gradviz.scene.numbers import counted, number, power
 from gradviz.scene.operations import makes_bias, makes_weights, wanted_names
 from gradviz.scene.reading import Reading
@@ -220,6 +221,8 @@ def parameter_tooltip(reading: Reading, ref: ParameterRef) -> str:
     if gradient is not None:
         whole = "ℓ" if reading.by_sample else "L"
         lines.append(f"∂{whole}/∂{letter} = {number(gradient, digits)}")
+        if gradient == 0.0:
+            lines.append(zero_reason(reading, ref))
         if reading.by_sample:
             lines.append(
                 _("of sample {sample} of {count} alone").format(sample=reading.sample + 1, count=reading.count)

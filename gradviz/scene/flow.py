@@ -173,7 +173,25 @@ def _frame(
         kind=kind, title=title, categories=names, x_label=_("layer"), y_label=y_label, series=series,
         decades=(float(low), float(max(high, low + 1))), x_range=(0.0, float(len(names))), notes=tuple(notes or ()),
         description=f"{title}. " + "; ".join(words),
+        tooltips=tuple(_tooltip(name, place, series) for place, name in enumerate(names)) if kind != "time" else (),
     )  # fmt: skip
+
+
+def _tooltip(name: str, place: int, series: tuple[FlowSeries, ...]) -> str:
+    """The numbers of one layer, a line for each series."""
+    lines = [name]
+    for each in series:
+        if each.zeros[place] < 0:
+            lines.append(_("{what}: not computed yet").format(what=each.text))
+            continue
+        low, middle, high = (number(float(values[place]), 6) for values in (each.low, each.middle, each.high))
+        words = _("{what}: {low} to {high}, median {middle}").format(what=each.text, low=low, middle=middle, high=high)
+        if not np.isfinite(each.middle[place]):
+            words = _("{what}: no value above zero").format(what=each.text)
+        counts = [_("{count} exactly zero").format(count=int(each.zeros[place]))] if each.zeros[place] else []
+        counts += [_("{count} not finite").format(count=int(each.bad[place]))] if each.bad[place] else []
+        lines.append(", ".join([words, *counts]))
+    return "\n".join(lines)
 
 
 KINDS = {"now": _now, "time": _time, "samples": _samples, "ratio": _ratio}

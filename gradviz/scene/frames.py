@@ -259,7 +259,8 @@ class FlowSeries(Frame, frozen=True, eq=False):
 
 class FlowFrame(Frame, frozen=True, eq=False):
     """How gradients flow. `kind` is now, time, samples or ratio; `categories` name the layers; `decades` are the ends
-    of the logarithmic axis as powers of ten; `x_range` is in updates for `time`, else in layers."""
+    of the logarithmic axis as powers of ten; `x_range` is in updates for `time`, else in layers. `tooltips` hold the
+    numbers of each layer."""
 
     kind: str
     title: str
@@ -271,6 +272,7 @@ class FlowFrame(Frame, frozen=True, eq=False):
     x_range: tuple[float, float]
     notes: tuple[str, ...]
     description: str
+    tooltips: tuple[str, ...] = ()
 
 
 class NudgeFrame(Frame, frozen=True, eq=False):

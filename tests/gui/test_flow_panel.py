@@ -36,6 +36,10 @@ def test_it_stands_beside_the_output_and_follows_the_steps(window: MainWindow) -
     for _phase in range(3):
         window.session.next(Granularity.PHASE)
     assert (panel._frame.series[0].zeros >= 0).all()
+    words = [panel.canvas.words_at(x) for x in (0, panel.canvas.width())]
+    assert words[0].startswith("layer 1\n")
+    assert words[1].startswith("output\n")
+    assert "median" in words[0]
     window.body.bring_forward("output")
     QApplication.processEvents()
     assert window.panels["output"].isVisible()

@@ -51,6 +51,18 @@ def test_the_keyboard_changes_epsilon_and_the_arrows_stay_with_the_presenter(qtb
     assert page.size_text.text() == before
 
 
+def test_a_click_on_the_curve_chooses_its_epsilon(qtbot: QtBot, window: MainWindow) -> None:
+    opened(window)
+    page = window.panels["explanation"].nudge
+    assert page.plot.isVisible()
+    qtbot.mouseClick(page.plot, Qt.MouseButton.LeftButton, pos=page.plot.rect().center())
+    assert 15 < window.presenter.view.nudge < 30
+    right = page.plot.rect().center()
+    right.setX(page.plot.width() - 2)
+    qtbot.mouseClick(page.plot, Qt.MouseButton.LeftButton, pos=right)
+    assert window.presenter.view.nudge == 0
+
+
 def test_before_there_is_a_gradient_it_says_what_to_do(window: MainWindow) -> None:
     panel = window.panels["explanation"]
     panel.header.button(panel._view, "nudge").click()

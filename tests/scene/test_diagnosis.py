@@ -91,6 +91,8 @@ def test_an_input_that_is_zero_in_the_whole_batch_is_named_and_so_are_its_weight
     card = card_frame(Reading(moment, View(selected="w1[2,1]")))
     assert card is not None
     assert ("plain", "its input is zero") in card.lines
+    edges = network_frame(moment, View()).edges
+    assert "its input is zero" in edges.tooltips[edges.names.index("w1[2,1]")]
 
 
 def test_all_is_well_in_the_start_up_session() -> None:

@@ -141,18 +141,19 @@ def _paint_legend(painter: QPainter, rect: QRectF, plane: Plane, frame: FlowFram
     font = plot_font(theme)
     metrics = QFontMetricsF(font)
     painter.setFont(font)
-    x, y = plane.rect.left(), rect.top() + metrics.height() / 2
-    for series in frame.series:
-        colour, half = QColor(_colour(series.role, theme)), 4 * theme.scale
-        wide = metrics.horizontalAdvance(series.text)
-        if x > plane.rect.left() and x + 3 * half + wide > rect.right():
-            break
+    x, y, half = plane.rect.left(), rect.top() + metrics.height() / 2, 4 * theme.scale
+    words = [series.text for series in frame.series]
+    if x + sum(5 * half + metrics.horizontalAdvance(text) for text in words) - 2 * half > rect.right():
+        words = [text.partition(" ")[0] for text in words]  # the symbols alone
+    for series, text in zip(frame.series, words, strict=True):
+        colour = QColor(_colour(series.role, theme))
+        wide = metrics.horizontalAdvance(text)
         painter.setPen(QPen(colour, 1.6 * theme.stroke))
         painter.setBrush(colour if series.role in _FILLED else QColor(theme.panel))
         painter.drawLine(QPointF(x + half, y - half * 1.4), QPointF(x + half, y + half * 1.4))
         painter.drawEllipse(QPointF(x + half, y), half * 0.75, half * 0.75)
         painter.setPen(QColor(theme.secondary))
-        painter.drawText(QPointF(x + 3 * half, y + metrics.capHeight() / 2), series.text)
+        painter.drawText(QPointF(x + 3 * half, y + metrics.capHeight() / 2), text)
         x += 5 * half + wide
 
 

@@ -13,7 +13,7 @@ from gradviz.scene.numbers import power
 from gradviz.scene.themes import Theme
 from gradviz.text import _
 
-__all__ = ["nudge_area", "paint_nudge"]
+__all__ = ["nudge_area", "nudge_place", "paint_nudge"]
 
 _EVERY = (1, 2, 3, 4, 5, 7, 10, 20, 50, 100)
 
@@ -24,6 +24,11 @@ def nudge_area(rect: QRectF, frame: NudgeFrame, theme: Theme) -> QRectF:
     widest = max(metrics.horizontalAdvance(power(round(each))) for each in (*frame.decades, -10))
     line = metrics.height()
     return rect.adjusted(widest + line + 2.5 * gap, line + 0.5 * gap, -2 * gap, -2 * line - gap)
+
+
+def nudge_place(rect: QRectF, frame: NudgeFrame, theme: Theme, x: float) -> int:
+    """Which ε is nearest to a pixel of the picture in `rect`."""
+    return int(np.argmin(np.abs(_across(nudge_area(rect, frame, theme), frame.sizes) - x)))
 
 
 def paint_nudge(painter: QPainter, rect: QRectF, frame: NudgeFrame, theme: Theme) -> None:

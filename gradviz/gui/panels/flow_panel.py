@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRectF, QSize, Signal
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from gradviz.gui.figures.flow_painter import paint_flow_inside
+from gradviz.gui.figures.flow_painter import flow_plane, paint_flow_inside
 from gradviz.gui.header import PanelHeader
 from gradviz.gui.note_label import NoteLabel
 from gradviz.scene.frames import FlowFrame
@@ -27,12 +27,30 @@ class _Canvas(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(160, 90)
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self.frame is not None:
+            QToolTip.showText(event.globalPos(), self.words_at(event.pos().x()), self)
+            return True
+        return super().event(event)
+
+    def words_at(self, x: float) -> str:
+        """The numbers of the layer at a pixel, or, over time, those of all layers now."""
+        frame = self.frame
+        if frame is None or frame.kind == "time":
+            return "" if frame is None else "\n".join(series.text for series in frame.series)
+        plane = flow_plane(self._room(), frame, self.theme)
+        layer = int(plane.unmap(x, plane.rect.center().y())[0])
+        return frame.tooltips[min(max(layer, 0), len(frame.tooltips) - 1)]
+
+    def _room(self) -> QRectF:
+        edge = 8 * self.theme.scale
+        return QRectF(self.rect()).adjusted(edge, edge, -edge, -edge / 2)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.frame is None:
             return
         painter = QPainter(self)
-        edge = 8 * self.theme.scale
-        paint_flow_inside(painter, QRectF(self.rect()).adjusted(edge, edge, -edge, -edge / 2), self.frame, self.theme)
+        paint_flow_inside(painter, self._room(), self.frame, self.theme)
         painter.end()
 
 
@@ -66,7 +84,6 @@ class FlowPanel(QWidget):
         """Show another moment, or another kind."""
         self._frame = self.canvas.frame = frame
         self.header.set_choice(_("Gradient flow shows"), frame.kind)
-        self.canvas.setToolTip(frame.title)
         self.canvas.setAccessibleDescription(frame.description)
         self.note.setText(" ".join(frame.notes))
         self.note.setVisible(bool(frame.notes))
