@@ -30,6 +30,7 @@ _SMALLEST_REACH = 2.0
 _FURTHEST = 25.0
 _MARGIN = 0.3
 _INNER = 0.35
+_MOST_POLISHED = 30_000_000  # multiplications of a forward pass
 _ROUNDING = 8 * float(np.finfo(np.float64).eps)
 
 
@@ -159,9 +160,13 @@ def surface_cost(request: SurfaceRequest) -> float:
 
 
 def finished_grid(grid: SurfaceGrid, cancelled: Callable[[], bool] = lambda: False) -> SurfaceGrid | None:
-    """The grid with its polished minimum, where it has one; None where `cancelled()` answered True."""
+    """The grid with its polished minimum, where it has one; None where `cancelled()` answered True.
+
+    Where one pass takes long, none is looked for: each step takes several, and could not be cancelled in between.
+    """
     request = grid.request
-    if grid.is_finished or request.line_at is not None or not np.isfinite(grid.losses).any():
+    too_large = request.samples * request.objective.network.parameter_count > _MOST_POLISHED
+    if grid.is_finished or too_large or request.line_at is not None or not np.isfinite(grid.losses).any():
         return replace(grid, is_finished=True)
     from gradviz.landscape.minimum import polished_minimum  # late: only a picture that rests is finished
 

@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 
 from gradviz.engine.network import LayerSetup, Network, NetworkSetup
+from gradviz.landscape import plane as plane_module
 from gradviz.landscape.direction import Direction, Plane, parameter_plane
 from gradviz.landscape.evaluate import evaluate_plane
 from gradviz.landscape.minimum import polished_minimum
 from gradviz.landscape.objective import Objective
+from gradviz.landscape.plane import SurfaceRequest, compute_grid, finished_grid
 
 
 def linear(inputs, targets) -> tuple[Network, Objective]:
@@ -63,3 +65,15 @@ def test_no_finite_cell_and_a_cancelled_search_have_no_answer() -> None:
     grid = np.linspace(-2, 2, 5)
     assert polished_minimum(objective, plane, grid, grid, np.full((5, 5), np.inf)) is None
     assert minimum_of(objective, plane, grid, grid, cancelled=lambda: True) is None
+
+
+def test_no_minimum_is_looked_for_where_a_single_pass_takes_long(monkeypatch) -> None:
+    network, objective = linear([[1, 0], [0, 1]], [[1], [1]])
+    plane = parameter_plane(network, np.zeros(2), network.find("w1[1,1]"), network.find("w1[2,1]"))
+    request = SurfaceRequest(objective, None, np.arange(2), True, plane, (-2.0, 2.5), (-2.0, 2.5), 5)
+    grid = compute_grid(request)
+    assert finished_grid(grid).minimum.place == pytest.approx((1.0, 1.0))
+    monkeypatch.setattr(plane_module, "_MOST_POLISHED", 3)
+    finished = finished_grid(grid)
+    assert finished.is_finished
+    assert finished.minimum is None
