@@ -241,6 +241,33 @@ def _render_arguments(parser: argparse.ArgumentParser) -> None:
                         help=_("a .png, .svg or .pdf; a .gif or .webp animates the updates"))
 
 
+def _surface_arguments(parser: argparse.ArgumentParser) -> None:
+    _takes_setup(parser)
+    _takes_updates(parser)
+    # Ends of a range may be negative and written with a power of ten: -1e-3 is a number, not an option.
+    parser._negative_number_matcher = re.compile(r"-(?:[0-9]|\.[0-9])")
+    parser.add_argument("--x", metavar="NAME", help=_('parameter along x, such as "w1[2,3]" or "b1[3]"'))
+    parser.add_argument("--y", metavar="NAME", help=_("parameter along y"))
+    planes = ("random", "pca", "path", "gradient")
+    meaning = _("two random directions, the path's principal components, its start to end, or gradient and curvature")
+    parser.add_argument("--plane", choices=planes, help=meaning)
+    for axis in "xy":
+        parser.add_argument(
+            f"--{axis}-range", nargs=2, type=float, metavar=("A", "B"), help=_("from A to B; default: the path")
+        )
+    parser.add_argument("--size", type=_whole, metavar="N", help=_("points to a side; default 101"))
+    parser.add_argument("--seed", type=_whole, metavar="N", help=_("of random directions; default 1"))
+    parser.add_argument(
+        "--normalise", choices=("filter", "layer", "none"), help=_("of random directions; default filter")
+    )
+    parser.add_argument("--line", action="store_true", help=_("only along x, with the tangent"))
+    parser.add_argument("--scale", choices=("auto", "log", "linear"), default="auto", help=_("of the colours"))
+    parser.add_argument("--all-data", action="store_true", help=_("over all training samples, not this batch"))
+    parser.add_argument("--theme", choices=("light", "dark", "projector"), default="light")
+    parser.add_argument("--figure-size", type=_size, metavar="WxH", help=_("in pixels, for a figure"))
+    parser.add_argument("--out", type=Path, metavar="FILE", required=True, help=_("a .csv, .npz, .png, .svg or .pdf"))
+
+
 def _self_test_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--window", action="store_true", help=_("open the window instead, use it, and close it"))
 
@@ -456,6 +483,23 @@ def _solution(chosen: argparse.Namespace) -> int:
     return GOOD
 
 
+def _surface(chosen: argparse.Namespace) -> int:
+    """the loss over two parameters or over a plane, as numbers or as a figure"""
+    from gradviz.export.surface_command import FIGURES, SurfaceOrder, compute_surface, write_numbers
+
+    options = {name: getattr(chosen, name) for name in SurfaceOrder.__slots__}
+    options |= {name: value and tuple(value) for name, value in options.items() if name.endswith("_range")}
+    name, frame, grid = compute_surface(SurfaceOrder(**options))
+    if chosen.out.suffix.lower() not in FIGURES:
+        write_numbers(chosen.out, frame, grid)
+        return GOOD
+    _without_display()
+    with _gui_wanted():
+        from gradviz.gui.exporting import render_surface
+    render_surface(frame, name, chosen.out, chosen.theme, chosen.figure_size)
+    return GOOD
+
+
 def _presets(chosen: argparse.Namespace) -> int:
     """lists the presets"""
     from gradviz.export import commands
@@ -502,6 +546,7 @@ COMMANDS: dict[str, _Command] = {
     "check": (_check_arguments, _check),
     "render": (_render_arguments, _render),
     "solution": (_solution_arguments, _solution),
+    "surface": (_surface_arguments, _surface),
     "presets": (_no_arguments, _presets),
     "lessons": (_lessons_arguments, _lessons),
     "self-test": (_self_test_arguments, _self_test),

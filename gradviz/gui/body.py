@@ -15,14 +15,17 @@ from gradviz.text import _
 
 __all__ = ["PANEL_NAMES", "Body"]
 
-PANEL_NAMES = ("setup", "network", "surface", "loss", "output", "flow", "explanation", "timeline")
-_PLOTS = ("surface", "loss", "output", "flow")
-_ALWAYS_SHARING = 2  # output and flow stand in one place, however much room there is
+PANEL_NAMES = ("setup", "network", "surface", "loss", "output", "flow", "curvature", "explanation", "timeline")
+_PLOTS = ("surface", "loss", "output", "flow", "curvature")
+_ALWAYS_SHARING = 3  # output, flow and curvature stand in one place, however much room there is
 _GAP = 8
 _SHARED_BELOW = 900  # heights of this body, at type of normal size
 _LOW_BELOW = 700
 # What a panel needs at least to be worth its place, at type of normal size.
-_ROOM = {"lesson": 250, "setup": 240, "network": 330, "surface": 220, "loss": 220, "output": 220, "flow": 220}
+_ROOM = {
+    "lesson": 250, "setup": 240, "network": 330, "surface": 220, "loss": 220, "output": 220, "flow": 220,
+    "curvature": 220,
+}  # fmt: skip
 _NARROW_BELOW = 1150
 
 
@@ -172,11 +175,11 @@ class Body(QWidget):
         left = sum(lesson) if lesson and self.is_panel_visible("lesson") else 0
         left += setup if self.is_panel_visible("setup") else 0
         crowded = len(self._sharing or ()) > _ALWAYS_SHARING
-        shares = (0.56, 0.44, 0.44, 0.44) if crowded else (0.44, 0.24, 0.32, 0.32)
+        shares = (0.56, 0.44) if crowded else (0.44, 0.24, 0.32)
         return {
             "across": [*lesson, setup, max(100, width - right - left), right],
             "down": [height - below, below],
-            "plots": [round(height * share) for share in shares],
+            "plots": [round(height * shares[min(place, len(shares) - 1)]) for place in range(len(_PLOTS))],
         }
 
     def save_sizes(self) -> dict[str, dict[str, list[int]]]:
@@ -218,8 +221,11 @@ class Body(QWidget):
         front = self._front if self._front in sharing else sharing[0] if sharing else ""
         for name in self.cards:
             self.cards[name].setVisible(name in shown and (name not in sharing or name == front))
-        flow = _("Flow") if len(sharing) == len(_PLOTS) else _("Gradient flow")
-        titles = {"surface": _("Loss surface"), "loss": _("Loss"), "output": _("Output"), "flow": flow}
+        flow = _("Flow") if len(sharing) >= len(_PLOTS) - 1 else _("Gradient flow")
+        titles = {
+            "surface": _("Loss surface"), "loss": _("Loss"), "output": _("Output"), "flow": flow,
+            "curvature": _("Curvature"),
+        }  # fmt: skip
         for name in _PLOTS:
             turns = [(each, titles[each]) for each in sharing] if name in sharing and len(sharing) > 1 else []
             header = self.cards[name].panel.findChild(PanelHeader)

@@ -13,6 +13,7 @@ from gradviz.gui.explain_commands import ExplainCommands
 from gradviz.gui.file_commands import FileCommands
 from gradviz.gui.session import SPEEDS
 from gradviz.gui.solution_commands import SolutionCommands
+from gradviz.gui.surface_commands import SurfaceCommands
 from gradviz.scene.camera import TOP_VIEW, Camera
 from gradviz.text import _
 from gradviz.training.steps import Granularity
@@ -29,7 +30,7 @@ _TURNS = (
 _ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 
-class Commands(ExplainCommands, SolutionCommands, FileCommands):
+class Commands(ExplainCommands, SolutionCommands, FileCommands, SurfaceCommands):
     """Small methods that ask the person where that is needed and hand the wish to the session or the window."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -234,6 +235,9 @@ class Commands(ExplainCommands, SolutionCommands, FileCommands):
     def show_flow(self, visible: bool) -> None:
         self._window.show_panel("flow", visible)
 
+    def show_curvature(self, visible: bool) -> None:
+        self._window.show_panel("curvature", visible)
+
     def show_explanation(self, visible: bool) -> None:
         self._window.show_panel("explanation", visible)
 
@@ -259,7 +263,7 @@ class Commands(ExplainCommands, SolutionCommands, FileCommands):
         self._window.set_theme(self._window.theme_choice, _ZOOMS[place])
 
     def reset_layout(self) -> None:
-        for name in ("setup", "surface", "loss", "output", "flow", "explanation", "timeline"):
+        for name in ("setup", "surface", "loss", "output", "flow", "curvature", "explanation", "timeline"):
             self._window.show_panel(name, True)
         self._window.body.reset()
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QMessageLogContext, QPoint, QRectF, QtMsgType, qInsta
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gradviz.data.errors import SetupError
 from gradviz.gui.figures.flow_painter import paint_flow
 from gradviz.gui.figures.loss_painter import paint_loss
 from gradviz.gui.figures.network_painter import paint_network
@@ -19,8 +20,10 @@ from gradviz.gui.figures.output_painter import paint_output
 from gradviz.gui.figures.surface_painter import paint_surface
 from gradviz.gui.formula import FORMULAS
 from gradviz.gui.picture_files import AS_IT_SUITS, PIXELS_PER_INCH, PictureSize, ending_of, save_png, write_picture
+from gradviz.landscape.direction import NoPlaneError
 from gradviz.scene.camera import Camera
 from gradviz.scene.frame import Frame
+from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.losses import loss_frame
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.network import network_frame
@@ -34,7 +37,7 @@ from gradviz.training.timeline import Timeline
 if TYPE_CHECKING:
     from gradviz.gui.main_window import MainWindow
 
-__all__ = ["FIGURES", "Figure", "export_from_window", "render_figure"]
+__all__ = ["FIGURES", "Figure", "export_from_window", "render_figure", "render_surface"]
 
 _SURFACE_SIZE, _RELIEF_SIZE = 101, 81
 
@@ -49,8 +52,12 @@ class Figure(Frame, frozen=True):
 
 
 def _surface(moment: Moment, view: View, all_data: bool) -> Any:
-    request = surface_request(moment, view, _SURFACE_SIZE, all_data)
-    return surface_frame(moment, view, None if request is None else compute_grid(request))
+    from gradviz.scene.surface_figure import surface_figure
+
+    try:
+        return surface_figure(moment, view, all_data, _SURFACE_SIZE)[0]
+    except NoPlaneError as fault:
+        raise SetupError("", str(fault)) from None
 
 
 def _flow(moment: Moment, view: View, all_data: bool) -> Any:
@@ -111,6 +118,19 @@ def render_figure(
         size = (round(size[0] * PIXELS_PER_INCH / dpi), round(size[1] * PIXELS_PER_INCH / dpi))
     write_picture(path, size or figure.size, look, lambda painter, rect: figure.paint(painter, rect, frame, look),
                   dpi=dpi, title=f"{source}: {view}")  # fmt: skip
+
+
+def render_surface(
+    frame: SurfaceFrame, name: str, path: Path, theme: str = "light", size: tuple[int, int] | None = None
+) -> None:
+    """Draw a surface that is computed already, as `render_figure` does."""
+    from gradviz.gui.app import make_offscreen_app
+
+    make_offscreen_app()
+    figure, look = FIGURES["surface"], THEMES[theme]
+    dpi = PIXELS_PER_INCH if size is not None else None
+    write_picture(path, size or figure.size, look, lambda painter, rect: figure.paint(painter, rect, frame, look),
+                  dpi=dpi, title=f"{name}: surface")  # fmt: skip
 
 
 def export_from_window(window: MainWindow, view: str, path: Path, wanted: PictureSize = AS_IT_SUITS) -> None:

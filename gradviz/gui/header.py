@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, SignalInstance
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from gradviz.gui.turn_menu import TurnMenu
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 
@@ -68,6 +69,9 @@ class PanelHeader(QWidget):
         self._chosen: dict[str, str] = {}
         self._emitters: dict[str, Callable[[str], object]] = {}
         self._turns: dict[str, QToolButton] = {}
+        self._shown_turns: set[str] = set()
+        self._turns_folded = False
+        self._turn_menu: TurnMenu | None = None
         self._extra: list[QWidget] = []
         self._withheld: set[QToolButton] = set()
         self._arrangement: tuple[frozenset[str], bool] = (frozenset(), False)
@@ -152,10 +156,16 @@ class PanelHeader(QWidget):
                 self._first.insertWidget(len(self._turns) - 1, button)
             self._turns[key].setText(title)
         self._front = front
-        shown = {key for key, _title in turns}
+        self._shown_turns = {key for key, _title in turns}
         for key, button in self._turns.items():
-            button.setVisible(key in shown)
+            button.setVisible(key in self._shown_turns and not self._turns_folded)
             button.setChecked(key == front)
+        if turns and self._turn_menu is None:
+            self._turn_menu = TurnMenu(self)
+            self._first.insertWidget(len(self._turns), self._turn_menu)
+        if self._turn_menu is not None:
+            self._turn_menu.fill(turns, front, choose)
+            self._turn_menu.setVisible(bool(turns) and self._turns_folded)
         self._title.setVisible(not turns)
         self._fit()
 
@@ -226,7 +236,7 @@ class PanelHeader(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         margins = self._box.contentsMargins()
-        widest = max(self._title_width(), self._controls_width(frozenset(self._groups)))
+        widest = max(self._title_width(folded=True), self._controls_width(frozenset(self._groups)))
         return QSize(widest + margins.left() + margins.right(), self._row_height())
 
     def sizeHint(self) -> QSize:
@@ -263,9 +273,12 @@ class PanelHeader(QWidget):
     def _row_height(self) -> int:
         return round(32 * self._theme.scale)
 
-    def _title_width(self) -> int:
-        shown = [button for button in self._turns.values() if not button.isHidden()]
+    def _title_width(self, *, folded: bool = False) -> int:
+        """Of the title, or of the panels that take turns; `folded`: as narrow as they can be."""
+        shown = [button for key, button in self._turns.items() if key in self._shown_turns]
         title = sum(button.sizeHint().width() + _GAP for button in shown) or self._title.sizeHint().width()
+        if shown and folded and self._turn_menu is not None:
+            title = min(title, self._turn_menu.sizeHint().width())
         return title + self._words_width(self._notes[1])
 
     def _words_width(self, words: str) -> int:
@@ -289,7 +302,8 @@ class PanelHeader(QWidget):
             return
         margins = self._box.contentsMargins()
         room = self.width() - margins.left() - margins.right()
-        title, folded = self._title_width() + _TITLE_GAP, frozenset[str]()
+        self._fold_turns(bool(self._shown_turns) and self._title_width() > room)
+        title, folded = self._title_width(folded=self._turns_folded) + _TITLE_GAP, frozenset[str]()
         for group in self._folding_order():
             if title + self._controls_width(folded) > room:
                 folded |= {group}
@@ -309,6 +323,16 @@ class PanelHeader(QWidget):
         """The groups that become menus first: the largest, and of equal ones the last."""
         places = {group: place for place, group in enumerate(self._groups)}
         return sorted(self._groups, key=lambda group: (-len(self._groups[group]), -places[group]))
+
+    def _fold_turns(self, fold: bool) -> None:
+        """The names of the panels beside each other, or the one in front above a menu of all."""
+        if fold == self._turns_folded:
+            return
+        self._turns_folded = fold
+        for key, button in self._turns.items():
+            button.setVisible(key in self._shown_turns and not fold)
+        if self._turn_menu is not None:
+            self._turn_menu.setVisible(fold)
 
     def _arrange(self, folded: frozenset[str], in_second: bool) -> None:
         self._arrangement = folded, in_second

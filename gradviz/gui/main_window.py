@@ -28,6 +28,7 @@ from gradviz.gui.figures.ink import set_least_pixels
 from gradviz.gui.furniture import MessageBar, announce
 from gradviz.gui.keys import PresenterKeys
 from gradviz.gui.lecture import Lecture
+from gradviz.gui.panels.curvature_panel import CurvaturePanel
 from gradviz.gui.panels.explanation_panel import ExplanationPanel
 from gradviz.gui.panels.flow_panel import FlowPanel
 from gradviz.gui.panels.loss_panel import LossPanel
@@ -75,7 +76,7 @@ class MainWindow(QMainWindow):
         self.panels: dict[str, Any] = {
             "toolbar": self.toolbar, "setup": SetupPanel(), "network": NetworkPanel(),
             "explanation": ExplanationPanel(), "surface": SurfacePanel(), "loss": LossPanel(),
-            "output": OutputPanel(), "flow": FlowPanel(), "timeline": TimelinePanel(),
+            "output": OutputPanel(), "flow": FlowPanel(), "curvature": CurvaturePanel(), "timeline": TimelinePanel(),
         }  # fmt: skip
         self.message = MessageBar(self)
         self.body = Body(self.panels, self)
@@ -243,7 +244,7 @@ class MainWindow(QMainWindow):
             for path, before in _SUBMENUS:
                 if before == entry.id:
                     self._menus[path.rpartition("/")[0]].addMenu(self._menus[path])
-        for name in ("setup", "surface", "loss", "output", "flow", "explanation", "timeline"):
+        for name in ("setup", "surface", "loss", "output", "flow", "curvature", "explanation", "timeline"):
             self.actions_by_id[f"show_{name}"].setChecked(True)
         self.lecture.ready_actions()
         self._menus["file/preset"].aboutToShow.connect(self.commands.fill_presets)
@@ -252,6 +253,8 @@ class MainWindow(QMainWindow):
         self._menus["lecture/display"].aboutToShow.connect(self.commands.fill_displays)
         self._menus["edit"].aboutToShow.connect(self.commands.ready_edit_menu)
         self.panels["explanation"].set_copy_menu(self._menus["edit/derivation"])
+        self._menus["view/surface"].aboutToShow.connect(self.commands.ready_surface_menu)
+        self.panels["surface"].set_menu(self._menus["view/surface"])
         self.commands.fill_recent()
 
     def _lay_out(self) -> None:
@@ -344,7 +347,7 @@ class MainWindow(QMainWindow):
 
 _LEGIBLE, _BODY_PIXELS = 0.03, 13
 _TIGHT = 480  # heights of the window, at type of normal size
-_HIDEABLE = ("setup", "surface", "loss", "output", "flow", "explanation", "timeline")
+_HIDEABLE = ("setup", "surface", "loss", "output", "flow", "curvature", "explanation", "timeline")
 # A submenu stands after this entry of its menu.
 _SUBMENUS = (
     ("file/preset", "open"), ("file/recent", "open"), ("file/export", "save_as"),
@@ -352,5 +355,6 @@ _SUBMENUS = (
     ("view/digits", "step_by_epoch"),
     ("edit/derivation", "copy_link"),
     ("lecture/display", "present"),
+    ("view/surface", "surface_3d"),
 )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,6 +20,10 @@ from gradviz.scene.setup_form import setup_frame
 from gradviz.scene.surface import is_grid_of, surface_frame, surface_request
 from gradviz.scene.transport import transport_frame
 from gradviz.scene.view import View
+from gradviz.text import _
+
+if TYPE_CHECKING:
+    from gradviz.landscape.race import Race
 
 __all__ = ["Presenter"]
 
@@ -37,11 +41,13 @@ class Presenter(QObject):
         self.session = session
         self.view = View()
         self.all_data = False
+        self.race: Race | None = None
         self.moment: Moment | None = None
         self._panels = panels
         self._keys: dict[str, Any] = {}
         self._up_to_date: set[str] = set()  # panels that show the moment
         self._is_grabbed = False
+        self._bent: tuple[Any, Any] | None = None  # the newest frame of the curvature, and of which network
         self._announcement = self._fault = ""
         # Whoever else wants a frame by its panel's name: the audience, while there is one.
         self.mirror: Callable[[str], Any] = lambda name: None
@@ -180,6 +186,8 @@ class Presenter(QObject):
         mirror = self.mirror(name)
         panels = [self._panels[target] for target in wanted] + ([] if mirror is None else [mirror])
         if not panels:
+            if name == "curvature":  # nobody computes it: no mark that would be of another moment
+                self._panels["toolbar"].show_stable_rate(None, "")
             return
         key = _KEYS[name](self, moment)
         if self._keys.get(name) == key and key is not None:
@@ -201,7 +209,13 @@ class Presenter(QObject):
         return frame
 
     def _surface(self, moment: Moment) -> Any:
+        if self.race is not None:
+            from gradviz.scene.race import is_race_of, with_race  # late: few starts need it
+
+            self.race = self.race if is_race_of(self.race, moment) else None
         frame = self._flat_surface(moment)
+        if self.race is not None:
+            frame = with_race(frame, self.surfaces.grid, self.race)
         if not self.view.surface_3d:
             return frame
         from gradviz.scene.relief import with_relief  # late: few starts need it
@@ -220,7 +234,8 @@ class Presenter(QObject):
         feed = self.surfaces
         if (choice.held or self._is_grabbed) and is_grid_of(feed.grid, moment, view):
             return surface_frame(moment, view, feed.grid)
-        request = surface_request(moment, view, choice.size or _FINE, self.all_data, feed.grid, report)
+        include = () if self.race is None else self.race.places
+        request = surface_request(moment, view, choice.size or _FINE, self.all_data, feed.grid, report, include)
         if request is None:
             feed.want_nothing()
             # While the curvature is on its way, what it last showed stays, paler.
@@ -229,8 +244,32 @@ class Presenter(QObject):
         is_fresh = feed.want(request)
         return surface_frame(moment, view, feed.grid, stale=not is_fresh, report=report)
 
+    def _curvature(self, moment: Moment) -> Any:
+        """The frame of the newest curvature; while another is computed the last one, marked as such."""
+        from gradviz.scene.curvature import curvature_frame, empty_curvature
+
+        report, last = self.curvature.report(moment, self.all_data), self._bent
+        if report is not None:
+            frame = curvature_frame(moment, self.view, report)
+            self._bent = moment.run.network.setup, frame
+        elif last is not None and last[0] == moment.run.network.setup:
+            frame = last[1].but(stale=True)
+        else:
+            frame = empty_curvature(_("Computing the curvature…"))
+        self._panels["toolbar"].show_stable_rate(None if frame.stale else frame.stable_rate, frame.rate_text)
+        return frame
+
+    def show_race(self, race: Race | None) -> None:
+        """The paths of a race on the surface, or none."""
+        self.race = race
+        if self.moment is not None:
+            self._show("surface", self.moment)
+
     def _show_curvature(self) -> None:
         """The curvature has come: what is made from it is drawn."""
+        self._keys.pop("curvature", None)
+        if self.moment is not None:
+            self._show("curvature", self.moment)
         if self.view.surface.plane == "gradient":
             self._show_surface()
 
@@ -295,6 +334,7 @@ _BUILDERS: dict[str, _Builder] = {
     "output": lambda self, moment: output_frame(moment, self.view),
     "nudge": Presenter._nudge,
     "flow": Presenter._flow,
+    "curvature": Presenter._curvature,
 }
 # What a frame depends on besides the moment itself: equal keys mean an equal picture. None: always anew.
 _KEYS: dict[str, _Builder] = {
@@ -302,6 +342,8 @@ _KEYS: dict[str, _Builder] = {
     "network": lambda self, moment: None,
     "explanation": lambda self, moment: None,
     "surface": lambda self, moment: None,
+    "curvature": lambda self, moment: (id(moment.run), moment.trace, self.all_data, self.view.surface,
+                                       self.view.surface_x, self.view.surface_y),
     "loss": lambda self, moment: (id(moment.run), moment.updates_done, moment.length, moment.edits,
                                   moment.points[-1] if moment.points else None, moment.parameters.tobytes()),
     "output": lambda self, moment: (id(moment.run), moment.parameters.tobytes(), moment.place.update),

@@ -50,6 +50,7 @@ def connect_wishes(window: MainWindow) -> None:
     panels["timeline"].seek_requested.connect(session.seek)
     panels["loss"].seek_requested.connect(session.seek)
     panels["surface"].axes_requested.connect(lambda x, y: presenter.look(surface_x=x, surface_y=y))
+    panels["surface"].plane_requested.connect(lambda plane: commands.choose_surface(plane=plane))
     panels["surface"].all_data_requested.connect(presenter.set_all_data)
     panels["surface"].space_requested.connect(commands.surface_3d)
     panels["surface"].camera_requested.connect(lambda camera: presenter.look(camera=camera))
@@ -61,6 +62,8 @@ def connect_wishes(window: MainWindow) -> None:
     hand.restart_requested.connect(presenter.restart_at)
     hand.probe_requested.connect(presenter.probe)
     hand.equal_requested.connect(lambda on: presenter.look(surface=presenter.view.surface.but(equal=on)))
+    for panel in (panels["curvature"], toolbar):
+        panel.rate_requested.connect(lambda rate: session.edit_field("optimizer.learning_rate", repr(rate)))
 
     session.moment_changed.connect(window.lecture.stop_motion)
     session.stepped.connect(window.lecture.carry)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.scene.frame import Frame
+from gradviz.scene.race_frame import TrackFrame
 from gradviz.scene.relief_frame import ReliefFrame
 
 __all__ = [
@@ -331,9 +332,11 @@ class SurfaceFrame(Frame, frozen=True, eq=False):
     `plane` is the kind of plane. The path's states are drawn where they come to lie on it: `path_losses` (k,) are
     their own losses, `path_slice` (k,) the surface's there (NaN: outside), `path_residuals` (k,) their distances
     from the plane; `point_loss` is the displayed loss. `better` names a plane that shows more of the path, or
-    nothing. `level_texts` are what is written on the contours; `minimum` (2,) is where the loss is lowest, polished,
-    None until it is known or where the picture has none inside. `equal`: one unit is as long on both axes.
-    `relief` is the same surface in space, None where it is looked at in the plane.
+    nothing; `leaving` is the one of the notes that says how much of the path the plane shows. `is_line` where the
+    loss is, or will be, a curve. `level_texts` are what is written on the contours; `minimum` (2,) is where the loss
+    is lowest, polished, None until it is known or where the picture has none inside. `equal`: one unit is as long on
+    both axes. `relief` is the same surface in space, None where it is looked at in the plane.
+    `races` are the paths of optimizers that raced.
     """
 
     title: str
@@ -380,6 +383,9 @@ class SurfaceFrame(Frame, frozen=True, eq=False):
     minimum_text: str = ""
     equal: bool = False
     relief: ReliefFrame | None = None
+    leaving: str = ""
+    is_line: bool = False
+    races: tuple[TrackFrame, ...] = ()
 
 
 class SeriesFrame(Frame, frozen=True, eq=False):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import number
 from gradviz.scene.surface_arrows import Arrow, gradient_arrow, step_arrow
 from gradviz.scene.surface_line import curve_frame, line_frame
-from gradviz.scene.surface_path import gradients_shown, shown_path
+from gradviz.scene.surface_path import gradients_shown, leaving_sentence, shown_path
 from gradviz.scene.surface_planes import chosen_plane, default_axes, path_states, surface_axes
 from gradviz.scene.surface_scale import LossScale, contours_of, loss_scale
 from gradviz.scene.surface_words import describe, step_text, surface_notes
@@ -53,6 +54,7 @@ __all__ = [
 
 _MOST_NAMES = 4000
 _LINE_FINER = 4
+_FURTHEST = 25.0
 _NOTHING = np.zeros(0)
 _NOTHING.flags.writeable = False
 
@@ -67,12 +69,13 @@ def objective_of(moment: Moment, all_data: bool) -> Objective:
 
 def surface_request(
     moment: Moment, view: View, size: int = 41, all_data: bool = False, previous: SurfaceGrid | None = None,
-    report: CurvatureReport | None = None,
+    report: CurvatureReport | None = None, include: Sequence[Vector] = (),
 ) -> SurfaceRequest | None:  # fmt: skip
     """What to compute for this moment, around the parameters before its update; None where there is no such plane.
 
     `previous` is the grid shown so far: its ranges stay while the point is well inside them. `report` is the
-    curvature at the moment, where it is known: one of the planes is made from it.
+    curvature at the moment, where it is known: one of the planes is made from it. `include` are more parameter
+    vectors that the ranges are to hold.
     """
     trace, choice = moment.trace, view.surface
     if moment.run.network.parameter_count < 2:
@@ -84,7 +87,9 @@ def surface_request(
     states = path_states(moment)
     known = previous.request if previous is not None and is_grid_of(previous, moment, view) else None
     ends = project(plane, [trace.before.parameters, moment.parameters]).places
-    places = np.concatenate([project(plane, states).places, ends])
+    more = project(plane, include).places
+    more = more[np.abs(more - ends[0]).max(axis=1, initial=0.0) <= _FURTHEST]
+    places = np.concatenate([project(plane, states).places, more, ends])
     wanted = (choice.x_range, choice.y_range)
     before = (None, None) if known is None else (known.x_range, known.y_range)
     reach = 0.0 if words.kind == "parameters" else _reach(words.kind, plane, moment, places, report)
@@ -92,13 +97,13 @@ def surface_request(
     for axis in (0, 1):
         own = wanted[axis]
         if own is None and words.kind == "parameters":
-            own = window_range(places[:-2, axis], ends[:, axis], before[axis])
+            own = window_range(places[:-2, axis], np.concatenate([ends[:, axis], more[:, axis]]), before[axis])
         elif own is None:
             own = fitted_range(places[:, axis], reach, before[axis], whole=words.kind in ("pca", "path"))
         ranges.append(own)
     return SurfaceRequest(
         objective_of(moment, all_data), moment.run.dataset, trace.indices, all_data, plane, ranges[0], ranges[1],
-        size * _LINE_FINER if choice.line else size, states, words,
+        size * _LINE_FINER if choice.line and choice.size is None else size, states, words,
         line_at=float(ends[0, 1]) if choice.line else None, update=trace.before.update,
     )  # fmt: skip
 
@@ -136,6 +141,7 @@ def surface_frame(
         "parameters": parameter_names(network.setup), "all_data": request.all_data, "plane": kind, "stale": stale,
         "point_loss": loss, "path_losses": path.losses, "path_slice": path.slice, "path_residuals": path.residuals,
         "equal": view.surface.equal and request.line_at is None,
+        "leaving": leaving_sentence(path, request.line_at is not None), "is_line": request.line_at is not None,
         "better": "pca" if path.is_poorly_shown and kind != "pca" and len(path.states) > 2 else "",
     }  # fmt: skip
     if request.line_at is not None:
@@ -229,5 +235,5 @@ def _empty(note: str, x: str, y: str, names: tuple[str, ...], view: View) -> Sur
         logarithmic=False, levels=(), contours=(), bar_ticks=(), path=np.zeros((0, 2)), path_age=_NOTHING,
         point=nowhere, point_text="", gradient=None, step=None, gradient_arrow=None, step_arrow=None,
         gradient_text="", step_text="", notes=(note,), stale=True, description=note, origin=nowhere, parameters=names,
-        plane=view.surface.plane,
+        plane=view.surface.plane, is_line=view.surface.line,
     )  # fmt: skip

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from gradviz.data.errors import SetupError
+from gradviz.scene.entry import read_number, read_whole
 from gradviz.scene.frame import Frame
+from gradviz.text import _
 
-__all__ = ["AS_IT_COMES", "LARGEST_SIZE", "SMALLEST_SIZE", "SurfaceChoice"]
+__all__ = ["AS_IT_COMES", "LARGEST_SIZE", "SMALLEST_SIZE", "SurfaceChoice", "read_choice"]
 
 Range = tuple[float, float]
 SMALLEST_SIZE, LARGEST_SIZE = 11, 401
@@ -31,3 +34,25 @@ class SurfaceChoice(Frame, frozen=True):
 
 
 AS_IT_COMES = SurfaceChoice()
+
+
+def read_choice(choice: SurfaceChoice, texts: dict[str, str]) -> SurfaceChoice:
+    """The choice with what was typed: `x_low`, `x_high`, `y_low`, `y_high`, `size`, `seed`; empty is by itself.
+
+    Raises `SetupError` with the field's name.
+    """
+    ranges = {}
+    for axis in ("x", "y"):
+        low, high = (texts.get(f"{axis}_{end}", "").strip() for end in ("low", "high"))
+        if bool(low) != bool(high):
+            raise SetupError(axis, _("a range needs both ends, or none"))
+        ends = (read_number(low, axis), read_number(high, axis)) if low else None
+        if ends is not None and not ends[0] < ends[1]:
+            raise SetupError(axis, _("the first end of a range must be the smaller one"))
+        ranges[f"{axis}_range"] = ends
+    size, seed = texts.get("size", "").strip(), texts.get("seed", "").strip()
+    return choice.but(
+        **ranges,
+        size=read_whole(size, _("points to a side"), SMALLEST_SIZE, LARGEST_SIZE) if size else None,
+        seed=read_whole(seed, _("seed")) if seed else choice.seed,
+    )

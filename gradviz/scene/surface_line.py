@@ -62,6 +62,7 @@ def line_frame(moment: Moment) -> SurfaceFrame:
         gradient_text=_("slope ∂L/∂w (uphill)"), step_text=_("step"), notes=notes, stale=False,
         description=" ".join((text + ".", *notes)),
         origin=np.array([start, trace.loss]), parameters=(name,), line=np.column_stack([xs, losses]),
+        point_loss=loss, is_line=True,
     )  # fmt: skip
 
 

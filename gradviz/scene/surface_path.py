@@ -73,9 +73,9 @@ def leaving_sentence(path: ShownPath, is_line: bool = False) -> str:
     if path.leaves == 0.0:
         return _("The whole path lies on this line.") if is_line else _("The whole path lies in this plane.")
     words = (
-        _("The path leaves this line by up to {distance}; {share} % of its motion is along it.")
+        _("{share} % of the path’s motion is along this line; it leaves it by up to {distance}.")
         if is_line
-        else _("The path leaves this plane by up to {distance}; {share} % of its motion is in the plane.")
+        else _("{share} % of the path’s motion is in this plane; it leaves it by up to {distance}.")
     )
     return words.format(distance=number(path.leaves, 3), share=_percent(path.explained))
 
@@ -126,5 +126,5 @@ def _percent(share: float) -> str:
     """Three digits, and neither 100 nor 0 for what is merely near."""
     percent = 100 * share
     if 99.95 <= percent < 100:
-        return _("more than 99.9")
+        return _("Over 99.9")
     return number(percent, 3)

@@ -33,6 +33,8 @@ def surface_notes(
         notes.append(leaving)
     if path.leaves > 0.0 and not held and grid.request.refs is not None:
         notes.append(_("The slice moves with the other weights; pale: the path on earlier slices."))
+    if path.leaves and grid.request.line_at is None and len(path.losses):
+        notes.append(_("Rings: the path’s own loss, where the surface has another."))
     if scale.logarithmic:
         notes.append(_("Logarithmic colours."))
     if scale.clipped:

@@ -19,6 +19,7 @@ from gradviz.gui.figures.plot_axes import (
     plot_font,
     polygon,
 )
+from gradviz.gui.figures.race_painter import paint_races
 from gradviz.gui.figures.surface_departures import paint_departures
 from gradviz.gui.figures.surface_marks import paint_minimum, paint_path
 from gradviz.scene.colours import viridis
@@ -91,6 +92,7 @@ def paint_surface_marks(painter: QPainter, plane: Plane, frame: SurfaceFrame, th
     painter.setClipRect(plane.rect)
     paint_path(painter, plane, frame, theme)
     paint_departures(painter, plane, frame, theme)
+    paint_races(painter, plane, frame, theme)
     _paint_arrows(painter, plane, frame, theme)
     painter.restore()
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from gradviz.gui.figures.plot_axes import Plane, plot_font
 from gradviz.gui.figures.surface_painter import (
@@ -27,7 +27,7 @@ from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.numbers import number
 from gradviz.scene.relief_frame import same_relief
 from gradviz.scene.themes import Theme
-from gradviz.text import _
+from gradviz.text import _, mark
 
 if TYPE_CHECKING:
     from gradviz.gui.relief_view import ReliefView
@@ -36,19 +36,25 @@ __all__ = ["SurfacePanel"]
 
 _SAMPLES = "samples"
 _SPACE = "picture"
+_WORDS_OF = {
+    "parameters": "⋯", "random": mark("random plane ▾"), "pca": mark("path’s components ▾"),
+    "path": mark("start to end ▾"), "gradient": mark("gradient, curvature ▾"),
+}  # fmt: skip
 _WORDS = (
     "stale", "notes", "description", "point_text", "gradient_text", "step_text", "parameters", "all_data",
     "x_label", "y_label", "x_name", "y_name", "bar_ticks",
-    "level_texts", "minimum_text", "equal",
+    "level_texts", "minimum_text", "equal", "plane", "better", "is_line", "races",
 )  # fmt: skip
-_MARKS = ("path", "point", "origin", "gradient_arrow", "step_arrow", "minimum", "path_residuals")
+_MARKS = ("path", "point", "origin", "gradient_arrow", "step_arrow", "minimum", "path_residuals", "path_losses",
+          "path_slice")  # fmt: skip
 
 
 class SurfacePanel(PlotPanel):
-    """Shows a `SurfaceFrame`. Wishes: other parameters (names of x and y), all data instead of the batch, the surface
-    in space instead of the plane, and seen by another camera."""
+    """Shows a `SurfaceFrame`. Wishes: other parameters (names of x and y), another kind of plane, all data instead of
+    the batch, the surface in space instead of the plane, and seen by another camera."""
 
     axes_requested = Signal(str, str)
+    plane_requested = Signal(str)
     all_data_requested = Signal(bool)
     space_requested = Signal(bool)
     camera_requested = Signal(object)
@@ -77,7 +83,9 @@ class SurfacePanel(PlotPanel):
         self._x = self._box(_("Parameter along the horizontal axis"))
         self._times = QLabel("×", self)
         self._y = self._box(_("Parameter along the vertical axis"))
-        for widget in (self._x, self._times, self._y):
+        self._plane = self._tool(_("Plane of the surface"), _("Choose another plane, its range and resolution"))
+        self._plane.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        for widget in (self._x, self._times, self._y, self._plane):
             self._header.add_widget(widget)
         self.plot = PlotView(self._paint, self._paint_side)
         self.plot.setAccessibleName(_("Loss surface"))
@@ -91,6 +99,15 @@ class SurfacePanel(PlotPanel):
         self.plot.view.sigRangeChanged.connect(lambda *_: self._read_out(None))
         self.plot.view.sigResized.connect(lambda *_: self._read_out(None))
         self.relief: ReliefView | None = None
+        self._better = self._tool(
+            _("Better plane"), _("Show more of the path: over the two directions in which the weights have moved most")
+        )
+        self._better.setText(_("Better plane"))
+        self._better.clicked.connect(lambda: self.plane_requested.emit(self._frame.better if self._frame else ""))
+        # Over the end of the first line, which is short: the second one needs the whole width.
+        below = QHBoxLayout(self._note)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self._better, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         self._lay_out(self.plot, stretched=self.plot)
 
     def show_frame(self, frame: SurfaceFrame) -> None:
@@ -101,8 +118,13 @@ class SurfacePanel(PlotPanel):
         if before is not None and _looks_the_same(before, frame):
             return
         self._fill_names(frame)
-        for widget in (self._y, self._times):
-            widget.setVisible(frame.line is None)
+        is_over = frame.plane == "parameters"
+        for widget, there in ((self._x, is_over), (self._times, is_over and not frame.is_line),
+                              (self._y, is_over and not frame.is_line)):  # fmt: skip
+            widget.setVisible(there)
+        self._plane.setText(_(_WORDS_OF[frame.plane]))
+        self._plane.setVisible(self._plane.menu() is not None and len(frame.parameters) > 1)
+        self._better.setVisible(bool(frame.better))
         self._header.set_choice(_SAMPLES, "all" if frame.all_data else "batch")
         drawn = len(frame.xs) > 0
         for side in ("left", "bottom"):
@@ -137,6 +159,15 @@ class SurfacePanel(PlotPanel):
             if in_space:
                 self.relief.show_frame(frame)
 
+    @property
+    def frame(self) -> SurfaceFrame | None:
+        """What is shown."""
+        return self._frame
+
+    def set_menu(self, menu: QMenu) -> None:
+        """What the plane's button opens: the window's own menu, so that there is one of it."""
+        self._plane.setMenu(menu)
+
     def _restyle(self, theme: Theme, gap: int) -> None:
         self.plot.set_margins(gap / 2, gap, gap, gap * 0.75)
         if self.relief is not None:
@@ -150,8 +181,24 @@ class SurfacePanel(PlotPanel):
                 f"QComboBox {{ padding: 0 {gap // 4}px 0 {gap // 2}px; min-height: 0; }}"
                 f"QComboBox::drop-down {{ border: 0; width: {gap * 2}px; }}"
             )
+        self._better.setFont(plot_font(theme))
+        self._better.setStyleSheet(
+            f"QToolButton {{ color: {theme.accent}; background: transparent; border: 1px solid transparent;"
+            f" border-radius: 4px; padding: 0 {gap // 2}px; }}"
+            f"QToolButton:hover {{ background: {theme.window}; }}"
+            f"QToolButton:focus {{ border-color: {theme.accent}; }}"
+        )
         if self._frame is not None:
             self.plot.set_side_width(round(bar_width(self._frame, theme)))
+
+    def _tool(self, name: str, tooltip: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setAccessibleName(name)
+        button.setAccessibleDescription(tooltip)
+        button.setToolTip(tooltip)
+        return button
 
     def _box(self, name: str) -> QComboBox:
         box = QComboBox(self)
@@ -159,7 +206,7 @@ class SurfacePanel(PlotPanel):
         box.setAccessibleDescription(_("The surface shows how the loss changes with the two chosen parameters"))
         box.setToolTip(name)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(5)
+        box.setMinimumContentsLength(4)
         box.setMaxVisibleItems(16)
         box.activated.connect(self._choose)
         return box
@@ -192,7 +239,11 @@ class SurfacePanel(PlotPanel):
 
     def _notes(self) -> str:
         """What the frame says, and what follows from how large it is drawn."""
-        notes = self._frame.notes if self._frame is not None else ()
+        notes: tuple[str, ...] = ()
+        if self._frame is not None:
+            # How much of the path is seen comes first: the rest may end in an ellipsis.
+            leaving = self._frame.leaving
+            notes = (*filter(None, (leaving,)), *(note for note in self._frame.notes if note != leaving))
         own = "" if self._frame is None or self.plot.isHidden() else scale_note(self.plot.plane(), self._frame)
         return " ".join((*notes, own) if own else notes)
 
@@ -208,7 +259,7 @@ class SurfacePanel(PlotPanel):
             loss = _loss_at(frame, *place)
             words = _("Outside the computed surface") if loss is None else _("Loss ≈ {loss}").format(loss=number(loss))
             at = f"{frame.x_name} = {number(place[0])}"
-            if frame.line is None:
+            if not frame.is_line:
                 at += f", {frame.y_name} = {number(place[1])}"
             text = _("{words} at {place}").format(words=words, place=at) + "\n" + notes
         if text != self._note.text():

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSl
 
 from gradviz.gui.fields import CommitField, QuietCombo, describe
 from gradviz.gui.furniture import WrapRow
+from gradviz.gui.stable_rate import StableRate
 from gradviz.scene.entry import written
 from gradviz.scene.frames import PhaseFrame, TransportFrame
 from gradviz.scene.themes import LIGHT, Theme
@@ -171,6 +172,7 @@ class ToolbarPanel(QWidget):
     speed_requested = Signal(int)
     learning_rate_requested = Signal(str)
     optimizer_requested = Signal(str)
+    rate_requested = Signal(float)
 
     def __init__(
         self,
@@ -212,6 +214,9 @@ class ToolbarPanel(QWidget):
         self.rate_now.setVisible(False)
         self._add(_("Learning rate"), self.learning_rate,
                   _("η, the size of a step; a point or a comma is the decimal sign"), self.rate_now)  # fmt: skip
+        self.stable_rate = StableRate(self)
+        self.stable_rate.chosen.connect(self.rate_requested)
+        self._pairs[-1].layout().addWidget(self.stable_rate)
         self.optimizer = QuietCombo(self)
         self.optimizer.set_choices(optimizers)
         self.optimizer.chosen.connect(self.optimizer_requested)
@@ -237,6 +242,11 @@ class ToolbarPanel(QWidget):
             self.learning_rate.setAccessibleName(" ".join(filter(None, (_("Learning rate"), frame.rate_now))))
             self._row.invalidate()
         self.optimizer.setCurrentText(frame.optimizer)
+
+    def show_stable_rate(self, rate: float | None, words: str) -> None:
+        """Mark the learning rate above which plain descent climbs; None where it is not known."""
+        if self.stable_rate.show_rate(rate, words):
+            self._row.invalidate()
 
     def reset_fields(self) -> None:
         """Show what holds, whatever was typed."""
@@ -276,6 +286,7 @@ class ToolbarPanel(QWidget):
         self._theme = theme
         scale = theme.scale
         self.speed.setFixedWidth(round(52 * scale))
+        self.stable_rate.set_theme(theme)
         metrics = self.fontMetrics()
         self.speed_text.setFixedWidth(max(metrics.horizontalAdvance(text) for text in self._speeds) + 4)
         self.learning_rate.setFixedWidth(metrics.horizontalAdvance("0.0000") + round(16 * scale))

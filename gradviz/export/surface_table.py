@@ -1,0 +1,48 @@
+"""A surface as numbers: a table for any program, or arrays for NumPy."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+
+from gradviz.landscape.plane import SurfaceGrid
+from gradviz.scene.frames import SurfaceFrame
+
+__all__ = ["surface_csv", "surface_npz"]
+
+
+def surface_csv(frame: SurfaceFrame, grid: SurfaceGrid | None) -> str:
+    """Columns x, y, loss, x running first; every number reads back exactly, what is not finite as inf or nan.
+
+    A network of one parameter has no y: that column is empty.
+    """
+    if grid is None:
+        assert frame.line is not None, "without a grid there is a curve"
+        rows = [f"{x!r},,{loss!r}" for x, loss in frame.line.tolist()]
+    else:
+        rows = [
+            f"{x!r},{y!r},{loss!r}"
+            for y, losses in zip(grid.ys.tolist(), grid.losses.tolist(), strict=True)
+            for x, loss in zip(grid.xs.tolist(), losses, strict=True)
+        ]
+    return "\n".join(("x,y,loss", *rows, ""))
+
+
+def surface_npz(frame: SurfaceFrame, grid: SurfaceGrid | None) -> bytes:
+    """`x` (nx,), `y` (ny,), `loss` (ny, nx); the `path` (k, 2) with its own `path_loss` (k,), `path_distance` (k,)
+    from the plane; the plane's `origin`, `direction_x` and `direction_y` (P,); `caption` as text."""
+    arrays: dict[str, object] = {"caption": np.array(" ".join(frame.notes))}
+    if grid is None:
+        assert frame.line is not None, "without a grid there is a curve"
+        arrays |= {"x": frame.line[:, 0], "y": np.zeros(0), "loss": frame.line[:, 1][None]}
+    else:
+        plane = grid.request.plane
+        arrays |= {
+            "x": grid.xs, "y": grid.ys, "loss": grid.losses, "path": frame.path, "path_loss": frame.path_losses,
+            "path_distance": frame.path_residuals, "origin": plane.origin, "direction_x": plane.x.vector,
+            "direction_y": plane.y.vector,
+        }  # fmt: skip
+    out = io.BytesIO()
+    np.savez_compressed(out, **arrays)  # type: ignore[arg-type]
+    return out.getvalue()

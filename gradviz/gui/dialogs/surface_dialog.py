@@ -1,0 +1,150 @@
+"""View › Loss surface › Range, resolution and colours: empty fields are chosen by the surface itself."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gradviz.data.errors import SetupError
+from gradviz.gui.fields import QuietCombo, describe, make_primary
+from gradviz.scene.entry import written
+from gradviz.scene.frames import SurfaceFrame
+from gradviz.scene.surface_choice import SurfaceChoice, read_choice
+from gradviz.scene.surface_planes import NORMALISATION_WORDS
+from gradviz.text import _
+
+__all__ = ["SurfaceDialog"]
+
+_SCALES = {"auto": None, "log": True, "linear": False}
+
+
+class SurfaceDialog(QDialog):
+    """`choice` holds what was chosen after it was accepted."""
+
+    def __init__(self, parent: QWidget, choice: SurfaceChoice, frame: SurfaceFrame | None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Range, resolution and colours of the surface"))
+        self.choice = choice
+        self._frame = frame
+        shown = frame is not None and len(frame.xs) > 0
+        names = (frame.x_label, frame.y_label) if frame is not None and shown else ("x", "y")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(8)
+        self.fields: dict[str, QLineEdit] = {}
+        for row, (axis, name, ends) in enumerate(
+            (("x", names[0], choice.x_range), ("y", names[1], choice.y_range))
+        ):
+            if axis == "y" and choice.line:
+                continue
+            grid.addWidget(QLabel(name, self), row, 0)
+            for column, (end, what) in enumerate((("low", _("from")), ("high", _("to")))):
+                now = None if frame is None or not shown else _end(frame, axis, column)
+                field = self._field(f"{axis}_{end}", f"{name}: {what}", "" if ends is None else written(ends[column]))
+                field.setPlaceholderText(_("by itself") if now is None else written(now))
+                grid.addWidget(QLabel(what, self), row, 1 + 2 * column)
+                grid.addWidget(field, row, 2 + 2 * column)
+        size = self._field("size", _("Points to a side"), "" if choice.size is None else str(choice.size))
+        size.setPlaceholderText(_("by itself"))
+        grid.addWidget(QLabel(_("Points to a side"), self), 2, 0)
+        grid.addWidget(size, 2, 2)
+        self.scale = self._combo(
+            _("Colours"), (("auto", _("by themselves")), ("log", _("logarithmic")), ("linear", _("linear")))
+        )
+        self.scale.set_shown(next(key for key, value in _SCALES.items() if value is choice.logarithmic))
+        grid.addWidget(QLabel(_("Colours"), self), 3, 0)
+        grid.addWidget(self.scale, 3, 2, 1, 3)
+        self.normalisation = self._combo(
+            _("Normalisation"), [(key, _(words)) for key, words in NORMALISATION_WORDS.items()]
+        )
+        self.normalisation.set_shown(choice.normalisation)
+        seed = self._field("seed", _("Seed of the random directions"), str(choice.seed))
+        if choice.plane == "random":
+            grid.addWidget(QLabel(_("Random directions"), self), 4, 0)
+            grid.addWidget(self.normalisation, 4, 2, 1, 3)
+            grid.addWidget(QLabel(_("Seed"), self), 5, 0)
+            grid.addWidget(seed, 5, 2)
+        else:
+            self.normalisation.hide()
+            seed.hide()
+        self.centre = QPushButton(_("Centre on the point"), self)
+        describe(self.centre, self.centre.text(), _("Keep the widths and put the present weights in the middle"))
+        self.centre.clicked.connect(self._centre)
+        self.centre.setEnabled(shown)
+        self.automatic = QPushButton(_("By itself"), self)
+        describe(self.automatic, self.automatic.text(), _("Let the surface choose range, resolution and colours"))
+        self.automatic.clicked.connect(self._clear)
+        self.fault = QLabel(self)
+        self.fault.setObjectName("message_text")
+        self.fault.setWordWrap(True)
+        self.fault.hide()
+        buttons = QDialogButtonBox(self)
+        buttons.addButton(self.centre, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(self.automatic, QDialogButtonBox.ButtonRole.ResetRole)
+        make_primary(buttons.addButton(_("Show"), QDialogButtonBox.ButtonRole.AcceptRole))
+        buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 16, 16, 12)
+        box.setSpacing(12)
+        box.addLayout(grid)
+        box.addWidget(self.fault)
+        box.addWidget(buttons)
+
+    def accept(self) -> None:
+        """Close where all can be read, else say what is wrong with it."""
+        texts = {key: field.text() for key, field in self.fields.items()}
+        try:
+            choice = read_choice(self.choice, texts)
+        except SetupError as error:
+            self.fault.setText(str(error))
+            self.fault.show()
+            return
+        self.choice = choice.but(
+            logarithmic=_SCALES[self.scale.currentData()], normalisation=self.normalisation.currentData()
+        )
+        super().accept()
+
+    def _centre(self) -> None:
+        frame = self._frame
+        assert frame is not None, "the button is off without a surface"
+        for place, axis in enumerate("xy"):
+            if f"{axis}_low" not in self.fields:
+                continue
+            half = (_end(frame, axis, 1) - _end(frame, axis, 0)) / 2
+            middle = float(frame.point[place])
+            self.fields[f"{axis}_low"].setText(written(round(middle - half, 6)))
+            self.fields[f"{axis}_high"].setText(written(round(middle + half, 6)))
+
+    def _clear(self) -> None:
+        for key, field in self.fields.items():
+            if key != "seed":
+                field.clear()
+        self.scale.set_shown("auto")
+
+    def _field(self, key: str, name: str, text: str) -> QLineEdit:
+        field = QLineEdit(text, self)
+        describe(field, name, _("{name}; empty: by itself").format(name=name))
+        field.setMinimumWidth(96)
+        self.fields[key] = field
+        return field
+
+    def _combo(self, name: str, choices) -> QuietCombo:  # type: ignore[no-untyped-def]
+        combo = QuietCombo(self)
+        combo.set_choices(list(choices))
+        describe(combo, name, name)
+        return combo
+
+
+def _end(frame: SurfaceFrame, axis: str, place: int) -> float:
+    values = frame.xs if axis == "x" else frame.ys
+    return float(values[-place])

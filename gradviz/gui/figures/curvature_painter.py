@@ -1,0 +1,114 @@
+"""Draws the loss along the next step: predicted by the gradient, predicted with curvature, actual."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from gradviz.gui.figures.plot_axes import (
+    Plane,
+    axis_rect,
+    axis_ticks,
+    halo_text,
+    paint_axes,
+    paint_grid,
+    paint_heading,
+    plot_font,
+    polygon,
+)
+from gradviz.scene.curvature_frame import CurvatureFrame
+from gradviz.scene.themes import Theme
+
+__all__ = ["curve_colour", "paint_curvature", "paint_curvature_content", "paint_curve_key"]
+
+_DASHES = {"gradient": [5.0, 3.0], "curvature": [1.0, 2.4], "actual": None}
+
+
+def curve_colour(role: str, theme: Theme) -> str:
+    """The gradient has the backward colour, what really happens that of the update; dashes tell them apart too."""
+    return {"gradient": theme.backward, "curvature": theme.accent}.get(role, theme.update)
+
+
+def paint_curvature_content(painter: QPainter, plane: Plane, frame: CurvatureFrame, theme: Theme) -> None:
+    """Everything inside the axes."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setClipRect(plane.rect)
+    if not len(frame.times):
+        painter.setFont(plot_font(theme, 13))
+        painter.setPen(QColor(theme.secondary))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(plane.rect, flags, frame.verdict)
+        painter.restore()
+        return
+    painter.setOpacity(0.4 if frame.stale else 1.0)
+    paint_grid(painter, plane, theme)
+    x = float(plane.map(np.array([[1.0, 0.0]]))[0, 0])
+    painter.setPen(QPen(QColor(theme.faint), theme.stroke))
+    painter.drawLine(QPointF(x, plane.rect.top()), QPointF(x, plane.rect.bottom()))
+    for curve in frame.curves:
+        points = plane.map(np.stack([frame.times, curve.ys], axis=1))
+        points = points[np.isfinite(points).all(axis=1)]
+        painter.setPen(_pen(curve.role, theme))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(polygon(points))
+    painter.setPen(QPen(QColor(theme.panel), 1.5 * theme.stroke))
+    for place, loss, colour in ((0.0, frame.here, theme.text), (1.0, frame.there, theme.update)):
+        if np.isfinite(loss):
+            left, top = plane.map(np.array([[place, loss]]))[0].tolist()
+            painter.setBrush(QColor(colour))
+            painter.drawEllipse(QPointF(left, top), 4.5 * theme.stroke**0.5, 4.5 * theme.stroke**0.5)
+    font = plot_font(theme)
+    top = plane.rect.top() + QFontMetricsF(font).height() / 2 + 2
+    halo_text(painter, QPointF(x, top), frame.step_text, theme.secondary, theme.panel, font, plane.rect)
+    painter.restore()
+
+
+def paint_curve_key(painter: QPainter, rect: QRectF, frame: CurvatureFrame, theme: Theme) -> float:
+    """The names of the curves beside a piece of each, from left to right, wrapped; returns the height they take."""
+    font = plot_font(theme)
+    metrics = QFontMetricsF(font)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(font)
+    piece, gap = 22 * theme.scale, 6 * theme.scale
+    x, y = rect.left(), rect.top()
+    for curve in reversed(frame.curves):
+        width = piece + gap + metrics.horizontalAdvance(curve.text)
+        if x > rect.left() and x + width > rect.right():
+            x, y = rect.left(), y + metrics.height()
+        middle = y + metrics.height() / 2
+        painter.setPen(_pen(curve.role, theme))
+        painter.drawLine(QPointF(x, middle), QPointF(x + piece, middle))
+        painter.setPen(QColor(theme.text))
+        painter.drawText(QPointF(x + piece + gap, y + metrics.ascent()), curve.text)
+        x += width + 2 * gap
+    painter.restore()
+    return y + metrics.height() - rect.top()
+
+
+def paint_curvature(painter: QPainter, rect: QRectF, frame: CurvatureFrame, theme: Theme) -> None:
+    """The whole figure inside `rect`: heading, numbers, key, axes, curves."""
+    painter.save()
+    numbers = [f"{row.name} {row.network}" for row in frame.rows]
+    lines = [frame.verdict, ", ".join([*numbers, *filter(None, [frame.stable_text])]) + "." if numbers else ""]
+    inside = paint_heading(painter, rect, frame.title, [*filter(None, lines), *frame.notes], theme)
+    if len(frame.times):
+        inside.setTop(inside.top() + paint_curve_key(painter, inside, frame, theme) + 8 * theme.scale)
+    ticks = axis_ticks(frame.y_range, inside.height(), theme, True)
+    right = (float(frame.times[0]), float(frame.times[-1])) if len(frame.times) else (0.0, 1.0)
+    plane = Plane(axis_rect(inside, ticks, theme), right, frame.y_range)
+    paint_curvature_content(painter, plane, frame, theme)
+    if len(frame.times):
+        paint_axes(painter, plane, frame.x_label, frame.y_label, theme)
+    painter.restore()
+
+
+def _pen(role: str, theme: Theme) -> QPen:
+    pen = QPen(QColor(curve_colour(role, theme)), (2.2 if role == "actual" else 1.8) * theme.stroke)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    dashes = _DASHES[role]
+    if dashes:
+        pen.setDashPattern(dashes)
+    return pen

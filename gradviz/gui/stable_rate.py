@@ -1,0 +1,54 @@
+"""The mark beside the learning rate: the largest one that is stable here. A press sets it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from gradviz.gui.fields import describe
+from gradviz.scene.numbers import number
+from gradviz.scene.themes import Theme
+from gradviz.text import _
+
+__all__ = ["StableRate"]
+
+
+class StableRate(QToolButton):
+    """Hidden where no such rate is known. `chosen(rate)` on a press."""
+
+    chosen = Signal(float)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rate: float | None = None
+        self.setAutoRaise(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        name = _("Largest stable learning rate")
+        describe(self, name, name)
+        self.setVisible(False)
+        self.clicked.connect(self._press)
+
+    def show_rate(self, rate: float | None, words: str) -> bool:
+        """Show it, with a sentence on what it means; True where the room that it needs has changed."""
+        if rate == self._rate and words == self.toolTip():
+            return False
+        shown, self._rate = self._rate is not None, rate
+        if rate is not None:
+            self.setText(_("stable ≤ {rate}").format(rate=number(rate, 3)))
+            describe(self, _("Largest stable learning rate, {rate}").format(rate=number(rate, 3)), words)
+        self.setVisible(rate is not None)
+        return shown != (rate is not None)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and the width of its widest text, so that the row stays while the number changes."""
+        self.setStyleSheet(
+            f"QToolButton {{ color: {theme.accent}; background: transparent; border: 1px solid transparent;"
+            f" border-radius: 4px; padding: 2px 4px; }} QToolButton:hover {{ background: {theme.window}; }}"
+            f"QToolButton:focus {{ border-color: {theme.accent}; }}"
+        )
+        widest = self.fontMetrics().horizontalAdvance(_("stable ≤ {rate}").format(rate="9.99·10⁻³"))
+        self.setFixedWidth(widest + round(12 * theme.scale))
+
+    def _press(self) -> None:
+        if self._rate is not None:
+            self.chosen.emit(self._rate)

@@ -1,0 +1,48 @@
+"""The panels that take turns in one place, as one button with a menu: for a header too narrow for all their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from gradviz.text import _
+
+__all__ = ["TurnMenu"]
+
+
+class TurnMenu(QToolButton):
+    """Shows the name of the panel in front; the menu names all of them."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._turns: tuple[tuple[str, str], ...] = ()
+        self.setAutoRaise(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        tip = _("Show another panel in this place")
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        self.setAccessibleDescription(tip)
+        self.setVisible(False)
+
+    def fill(self, turns: Sequence[tuple[str, str]], front: str, choose: Callable[[str], object]) -> None:
+        """Name the panels (key, title) and the one in front."""
+        title = dict(turns).get(front, "")
+        if self.text() != title + " ▾":
+            self.setText(title + " ▾")
+            self.setAccessibleName(_("Panel in this place: {panel}").format(panel=title))
+        if tuple(turns) == self._turns:
+            return
+        self._turns = tuple(turns)
+        menu = self.menu() or QMenu(self)
+        menu.clear()
+        for key, words in turns:
+            menu.addAction(words).triggered.connect(partial(_tell, choose, key))
+        self.setMenu(menu)
+
+
+def _tell(choose: Callable[[str], object], key: str, _checked: bool = False) -> None:
+    choose(key)

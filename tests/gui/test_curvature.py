@@ -1,0 +1,88 @@
+"""Curvature in the window: computed beside it, marked at the learning rate, and set by one press."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+from pytestqt.qtbot import QtBot
+
+from gradviz.gui.curvature_desk import CurvatureDesk
+from gradviz.gui.figures.curvature_painter import paint_curvature
+from gradviz.scene.themes import THEMES
+
+if TYPE_CHECKING:
+    from gradviz.gui.main_window import MainWindow
+
+
+def open_curvature(window: MainWindow) -> None:
+    window.body.bring_forward("curvature")
+    window.presenter.settle()
+
+
+def test_it_waits_until_it_is_looked_at(window: MainWindow) -> None:
+    assert window.panels["curvature"].plot is None
+    assert not window.presenter.curvature._kept
+    assert window.toolbar.stable_rate.isHidden()
+    open_curvature(window)
+    assert window.panels["curvature"]._frame.rows
+    assert not window.toolbar.stable_rate.isHidden()
+
+
+def test_it_comes_by_itself_when_stepping_rests(window: MainWindow, qtbot: QtBot) -> None:
+    window.body.bring_forward("curvature")
+    frame = window.panels["curvature"]._frame
+    assert "Computing" in frame.verdict
+    qtbot.waitUntil(lambda: not window.panels["curvature"]._frame.stale, timeout=5000)
+    window.commands.step_next_update()
+    window.commands.step_next_update()
+    assert window.panels["curvature"]._frame.stale
+    assert window.toolbar.stable_rate.isHidden()  # nothing of an earlier moment looks current
+    qtbot.waitUntil(lambda: not window.panels["curvature"]._frame.stale, timeout=5000)
+    assert not window.toolbar.stable_rate.isHidden()
+
+
+@pytest.mark.parametrize("where", ["toolbar", "panel"])
+def test_one_press_sets_the_largest_stable_rate(window: MainWindow, qtbot: QtBot, where: str) -> None:
+    open_curvature(window)
+    rate = window.panels["curvature"]._frame.stable_rate
+    button = window.toolbar.stable_rate if where == "toolbar" else window.panels["curvature"]._rate
+    assert button.toolTip()
+    assert button.accessibleName()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.session.run.learning_rate == rate
+    assert window.session.timeline.undo_label
+
+
+def test_a_moment_seen_before_is_there_at_once(window: MainWindow) -> None:
+    open_curvature(window)
+    before = window.panels["curvature"]._frame.rows
+    window.commands.step_next_update()
+    window.presenter.settle()
+    window.commands.go_first()
+    frame = window.panels["curvature"]._frame
+    assert not frame.stale
+    assert frame.rows == before
+
+
+def test_steps_within_an_update_ask_for_nothing_new(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_curvature(window)
+    asked = []
+    monkeypatch.setattr(CurvatureDesk, "report", lambda *arguments, **options: asked.append(1))
+    window.commands.step_next()
+    window.commands.step_next()
+    assert not asked
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "projector"])
+def test_the_figure_is_drawn_in_every_theme(window: MainWindow, theme: str) -> None:
+    open_curvature(window)
+    image = QImage(640, 420, QImage.Format.Format_RGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    paint_curvature(painter, QRectF(0, 0, 640, 420), window.panels["curvature"]._frame, THEMES[theme])
+    painter.end()
+    colours = {image.pixel(x, y) for x in range(0, 640, 3) for y in range(0, 420, 3)}
+    assert len(colours) > 8

@@ -1,0 +1,144 @@
+"""Choosing another plane in the window: by menu and by the panel's button, with words where there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+
+from gradviz.gui.dialogs.surface_dialog import SurfaceDialog
+from gradviz.scene.surface_choice import SurfaceChoice
+
+if TYPE_CHECKING:
+    from gradviz.gui.main_window import MainWindow
+
+PLANES = ("parameters", "random", "pca", "path", "gradient")
+
+
+def choose(window: MainWindow, name: str):
+    window.actions_by_id[name].trigger()
+    window.presenter.settle()
+    return window.panels["surface"].frame
+
+
+def train(window: MainWindow, updates: int = 6) -> None:
+    for _ in range(updates):
+        window.commands.step_next_update()
+    window.commands.step_next()
+
+
+@pytest.mark.parametrize("plane", PLANES)
+def test_each_plane_is_one_choice_in_the_menu(window: MainWindow, plane: str) -> None:
+    train(window)
+    frame = choose(window, f"surface_{plane}")
+    assert frame.plane == plane
+    assert len(frame.xs) == 61
+    assert window.actions_by_id[f"surface_{plane}"].isChecked()
+
+
+def test_the_parameters_are_chosen_only_where_they_are_the_plane(window: MainWindow) -> None:
+    panel = window.panels["surface"]
+    assert not panel._x.isHidden()
+    choose(window, "surface_random")
+    assert panel._x.isHidden()
+    assert panel._y.isHidden()
+    assert panel._plane.text() == "random plane ▾"
+    choose(window, "surface_parameters")
+    assert not panel._x.isHidden()
+
+
+def test_a_plane_that_needs_a_path_says_so_and_comes_by_itself(window: MainWindow) -> None:
+    frame = choose(window, "surface_pca")
+    assert frame.notes == ("Train at least two updates first.",)
+    train(window, 3)
+    window.presenter.settle()
+    assert len(window.panels["surface"].frame.xs) == 61
+
+
+def test_the_button_opens_the_windows_own_menu(window: MainWindow) -> None:
+    button = window.panels["surface"].findChild(QToolButton)
+    buttons = [each for each in window.panels["surface"].findChildren(QToolButton) if each.menu() is not None]
+    assert button is not None
+    assert window.menu("view/surface") in [each.menu() for each in buttons]
+
+
+def test_a_line_has_a_tangent_and_other_directions_another_seed(window: MainWindow) -> None:
+    train(window)
+    first = choose(window, "surface_random")
+    other = choose(window, "surface_redraw")
+    assert window.presenter.view.surface.seed == 2
+    assert other.losses is not first.losses
+    frame = choose(window, "surface_line")
+    assert frame.line is not None
+    assert frame.gradient is None or len(frame.gradient) == 1
+
+
+def test_one_press_shows_more_of_the_path(window: MainWindow, qtbot: QtBot) -> None:
+    train(window)
+    panel = window.panels["surface"]
+    choose(window, "surface_parameters")
+    assert panel.frame.leaving in panel._note.text()
+    assert not panel._better.isHidden()
+    qtbot.mouseClick(panel._better, Qt.MouseButton.LeftButton)
+    window.presenter.settle()
+    assert panel.frame.plane == "pca"
+    assert panel._better.isHidden()
+
+
+def test_a_held_surface_stays_while_training_goes_on(window: MainWindow) -> None:
+    train(window, 2)
+    before = choose(window, "surface_hold")
+    train(window, 2)
+    window.presenter.settle()
+    after = window.panels["surface"].frame
+    assert after.losses is before.losses
+    assert len(after.path) > len(before.path)
+    assert any("Held" in note for note in after.notes)
+    choose(window, "surface_hold")
+    assert window.panels["surface"].frame.losses is not before.losses
+
+
+def test_range_and_resolution_are_read_or_refused_in_place(window: MainWindow) -> None:
+    frame = choose(window, "surface_parameters")
+    dialog = SurfaceDialog(window, SurfaceChoice(), frame)
+    dialog.fields["x_low"].setText("1")
+    dialog.accept()
+    assert "both ends" in dialog.fault.text()
+    assert not dialog.result()
+    dialog.fields["x_high"].setText("2,5")
+    dialog.fields["size"].setText("31")
+    dialog.scale.set_shown("log")
+    dialog.accept()
+    assert dialog.result()
+    window.commands.choose_surface(x_range=dialog.choice.x_range, size=31, logarithmic=True)
+    window.presenter.settle()
+    frame = window.panels["surface"].frame
+    assert (frame.xs[0], frame.xs[-1], len(frame.xs)) == (1.0, 2.5, 31)
+    assert frame.logarithmic
+    dialog.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_the_window_can_be_centred_and_left_to_itself(window: MainWindow) -> None:
+    frame = choose(window, "surface_parameters")
+    dialog = SurfaceDialog(window, SurfaceChoice(), frame)
+    dialog.centre.click()
+    dialog.accept()
+    low, high = dialog.choice.x_range
+    assert (low + high) / 2 == pytest.approx(frame.point[0], abs=1e-5)
+    dialog.automatic.click()
+    dialog.accept()
+    assert dialog.choice == SurfaceChoice()
+    dialog.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_a_setup_with_another_network_keeps_the_choice(window: MainWindow) -> None:
+    train(window)
+    choose(window, "surface_random")
+    window.session.edit_field("network.layers[0].units", "4")
+    window.presenter.settle()
+    assert window.panels["surface"].frame.plane == "random"
