@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 
 from gradviz.data.dataset import Vector
+from gradviz.data.digits import DIGITS, SIDE, draw_digits
 from gradviz.text import mark
 
 __all__ = ["GENERATORS", "Generator", "Task"]
@@ -31,6 +32,8 @@ class Generator:
 
     The target of a classification is the index of its class in `classes`. `fixed` marks a data set that is
     always whole, in its own order and without a test part: samples, noise, train fraction and seed do not apply.
+    `pixels` are the rows and columns of an image: its pixels are the inputs, and no plane or line can show them, so
+    that there are neither coordinates nor features.
     """
 
     name: str
@@ -43,6 +46,12 @@ class Generator:
     draw: Draw
     classes: tuple[str, ...] = ()
     fixed: bool = False
+    pixels: tuple[int, int] | None = None
+
+    @property
+    def inputs(self) -> int:
+        """How many inputs a network has where no features are chosen."""
+        return self.pixels[0] * self.pixels[1] if self.pixels else len(self.coordinate_names)
 
 
 def _circle(rng: np.random.Generator, samples: int, noise: float) -> tuple[Vector, Vector]:
@@ -119,6 +128,9 @@ _ENTRIES = (
               "classification", _XY, ((-0.5, 1.5), (-0.5, 1.5)), 0.0, _four_point_xor, ("0", "1"), fixed=True),
     Generator("noisy_sine", mark("Noisy sine"), mark("sin x over one period; noise is added to it."),
               "regression", ("x",), ((-4.0, 4.0),), 0.1, _noisy_sine),
+    Generator("digits", mark("Digits"),
+              mark("The ten digits, drawn by a shaky hand on 28 by 28 pixels; noise speckles the paper."),
+              "classification", (), (), 0.05, draw_digits, DIGITS, pixels=(SIDE, SIDE)),
 )  # fmt: skip
 
 GENERATORS: dict[str, Generator] = {entry.name: entry for entry in _ENTRIES}

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradviz.data.dataset import Dataset, Vector, margin_range, numbered, read_only, same
 from gradviz.data.encoding import TargetEncoding, Targets, encode_classes, encode_numbers
@@ -64,7 +65,6 @@ def _generated(setup: GeneratedData, hint: TargetEncoding) -> Dataset:
     generator = GENERATORS[setup.generator]
     rng = np.random.default_rng(setup.seed)
     points, drawn = generator.draw(rng, setup.samples, setup.noise)
-    dimensions = points.shape[1]
     if generator.task == "classification":
         classes = tuple(_(name) for name in generator.classes)
         encoded = encode_classes(drawn.astype(np.intp), classes, "y", hint)
@@ -74,6 +74,9 @@ def _generated(setup: GeneratedData, hint: TargetEncoding) -> Dataset:
         train, test = np.arange(len(points)), np.arange(0)
     else:
         train, test = split_indices(rng, len(points), setup.train_fraction)
+    if generator.pixels:
+        return _images(points, encoded, train, test)
+    dimensions = points.shape[1]
     names = setup.features or default_features(dimensions)
     features_of = partial(compute_features, names)
     inputs, outputs = features_of(points), encoded.values.shape[1]
@@ -91,6 +94,21 @@ def _generated(setup: GeneratedData, hint: TargetEncoding) -> Dataset:
         coordinate_names=generator.coordinate_names,
         coordinate_range=generator.coordinate_range,
         features_of=features_of,
+    )
+
+
+def _images(pixels: Vector, encoded: Targets, train: NDArray[np.intp], test: NDArray[np.intp]) -> Dataset:
+    """Every pixel an input; nothing to draw over a plane."""
+    count, outputs = pixels.shape[1], encoded.values.shape[1]
+    return Dataset(
+        inputs=read_only(pixels[train], count),
+        targets=read_only(encoded.values[train], outputs),
+        test_inputs=read_only(pixels[test], count),
+        test_targets=read_only(encoded.values[test], outputs),
+        feature_names=numbered("x", count),
+        target_names=encoded.names,
+        classes=encoded.classes,
+        encoding=encoded.encoding,
     )
 
 

@@ -3,6 +3,8 @@
 Central differences are extrapolated by Ridders' tableau (Ridders 1982), the complex step is Im L(w + ih)/h at
 h = 1e-30 (Squire and Trapp 1998), which subtracts nothing and so loses no digits. Errors are relative, element
 by element; a gap that is no larger than the rounding of the sums that both numbers come from is no error.
+Each parameter costs a dozen forward passes, so of a large network some of each layer are compared, drawn by a fixed
+seed; the report says how many.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ _COMPLEX_STEP = 1e-30
 _FIRST_STEP = 0.02
 _SMALLEST_STEP = 1e-6
 _LEVELS = 6
+_ALL_UP_TO = 5000  # parameters; of more, so many are compared:
+_DRAWN = 96
 # Rounding errors of a sum of n terms stay far below 64 of its largest possible one.
 _ROUNDING = 64.0 * float(np.finfo(np.float64).eps)
 
@@ -43,12 +47,14 @@ class MethodCheck:
 class GradientCheck:
     """Both methods; `complex_step` is None where an activation cannot take complex numbers.
 
-    Central differences leave out parameters that sit on a kink of the loss, such as a ReLU at exactly 0.
+    Central differences leave out parameters that sit on a kink of the loss, such as a ReLU at exactly 0. `tried` of
+    all `parameters` were held against them.
     """
 
     parameters: int
     central: MethodCheck
     complex_step: MethodCheck | None
+    tried: int = 0
 
     @property
     def _largest(self) -> MethodCheck:
@@ -82,14 +88,27 @@ def check_gradient(
         if not np.isfinite(gradient).all() or not np.isfinite(noise):
             nothing = MethodCheck(float("inf"), None, 0)
             return GradientCheck(network.parameter_count, nothing, None)
-        central = [objective.central_difference(place) for place in range(network.parameter_count)]
-        slopes = np.array([slope for slope, _ in central])
-        steps = np.array([step for _, step in central])
+        places = _places(network)
+        slopes, steps = np.full(network.parameter_count, np.nan), np.ones(network.parameter_count)
+        for place in places:
+            slopes[place], steps[place] = objective.central_difference(place)
         by_difference = _compare(network, gradient, slopes, floor + noise / steps)
         by_complex = None
         if all(activation.complex_step for activation in objective.real.activations):
-            by_complex = _compare(network, gradient, objective.complex_slopes(), floor)
-    return GradientCheck(network.parameter_count, by_difference, by_complex)
+            by_complex = _compare(network, gradient, objective.complex_slopes(places), floor)
+    return GradientCheck(network.parameter_count, by_difference, by_complex, len(places))
+
+
+def _places(network: Network) -> list[int]:
+    """Which parameters are compared: all, or of a large network as many of each layer, its biases included."""
+    if network.parameter_count <= _ALL_UP_TO:
+        return list(range(network.parameter_count))
+    rng, chosen = np.random.default_rng(0), set[int]()
+    everything = np.arange(network.parameter_count, dtype=np.float64)
+    blocks = [network.block(everything, layer).ravel().astype(np.intp) for layer in range(network.layer_count)]
+    for block in blocks:
+        chosen.update(rng.choice(block, min(len(block), -(-_DRAWN // len(blocks))), replace=False).tolist())
+    return sorted(chosen)
 
 
 def _compare(network: Network, gradient: Vector, slopes: Vector, floor: Vector) -> MethodCheck:
@@ -166,13 +185,13 @@ class _Objective:
             step /= 2.0
         return best, used
 
-    def complex_slopes(self) -> Vector:
-        """Im L(w + ih)/h for every parameter."""
+    def complex_slopes(self, places: list[int]) -> Vector:
+        """Im L(w + ih)/h of the parameters at `places`, NaN for the others."""
         moved = self.parameters.astype(np.complex128)
         work = Workspace(self.network, self.real.loss.name, len(self.inputs), np.complex128)
         work.bind(moved)
-        slopes = np.empty(self.parameters.size)
-        for place in range(moved.size):
+        slopes = np.full(self.parameters.size, np.nan)
+        for place in places:
             moved[place] += 1j * _COMPLEX_STEP
             work.forward(self.inputs)
             value = work.sample_losses(self.targets).mean()

@@ -39,11 +39,13 @@ def check_text(check: GradientCheck) -> str:
         line = _("{title}: largest relative error {error:.3g}").format(title=title, error=method.max_relative_error)
         if method.worst is not None:
             line += _(" at {name}").format(name=method.worst)
-        left = check.parameters - method.compared
+        left = check.tried - method.compared
         line += _(", {compared} of {count} parameters compared").format(
             compared=method.compared, count=check.parameters
         )
         lines.append(line + (f" ({left} {reason})" if left and reason else ""))
+    if 0 < check.tried < check.parameters:
+        lines.append(_("The network is large: of each layer some parameters were drawn by lot."))
     verdict = _("Backpropagation agrees.") if check.agrees else _("Backpropagation DISAGREES.")
     lines.append(verdict + " " + _("Agreement means a relative error below {limit:.0e}.").format(limit=TOLERANCE))
     return "\n".join(lines) + "\n"

@@ -163,6 +163,20 @@ class Commands(ExplainCommands, SolutionCommands, FileCommands, SurfaceCommands)
         """Put a parameter on an axis of the surface."""
         self._window.presenter.look(**{f"surface_{axis}": name})
 
+    def go_to_unit(self) -> None:
+        """Ask for a unit and select it; it comes into sight."""
+        from gradviz.gui.dialogs.unit_dialog import UnitDialog  # late: few starts need it
+
+        presenter, run = self._window.presenter, self._session.run
+        dialog = UnitDialog(run.network.sizes, presenter.view.selected, self._window)
+        if dialog.exec():
+            presenter.look(selected=dialog.name)
+        dialog.deleteLater()
+
+    def fold_layers(self) -> None:
+        """Unfold all wide layers, or fold them again where some are unfolded."""
+        self._window.presenter.fold_or_unfold_all()
+
     def surface_3d(self, on: bool) -> None:
         """The surface in space or in the plane; remembered."""
         self._window.presenter.look(surface_3d=on)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -19,10 +21,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from gradviz.gui.figures.ink import ink
+from gradviz.gui.figures.network_nodes import fold_room
 from gradviz.gui.figures.network_painter import curves_of, network_layout
 from gradviz.gui.figures.network_picture import NetworkPicture
 from gradviz.scene.frames import NetworkFrame
-from gradviz.scene.layout import hit_bias, hit_edge, hit_node
+from gradviz.scene.layout import hit_bias, hit_cell, hit_edge, hit_node
+from gradviz.scene.reading import unit_name
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 
@@ -34,12 +38,18 @@ _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason
 
 
 class NetworkCanvas(QWidget):
-    """Wheel zooms about the pointer, dragging moves, double click or 0 fits; [ and ] walk through everything."""
+    """Wheel zooms about the pointer, dragging moves, double click or 0 fits; [ and ] walk through everything.
+
+    The words below a wide layer's title fold and unfold it; the wheel over an unfolded one scrolls its units, with
+    Ctrl it zooms there too."""
 
     hover_requested = Signal(object)
     selected_requested = Signal(object)
     axis_requested = Signal(str, str)
     edit_requested = Signal(str)
+    fold_requested = Signal(int)
+    scroll_requested = Signal(int, int)
+    unit_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,7 +110,11 @@ class NetworkCanvas(QWidget):
         places = network_layout(frame, self.width(), self.height(), self._theme)
         if point.y() >= places.legend.y - 4:
             return None
-        x, y = (point.x() - self._shift.x()) / self._zoom, (point.y() - self._shift.y()) / self._zoom
+        x, y = self._graph_point(point)
+        found = hit_cell(places, x, y)
+        strip = frame.columns[found[0]].strip if found is not None else None
+        if found is not None and strip is not None:
+            return strip.names[found[1]], strip.tooltips[found[1]]
         present = [(c, r) for c, column in enumerate(frame.columns) for r, node in enumerate(column.nodes)
                    if node.bias is not None]  # fmt: skip
         found = hit_bias(places, present, x, y)
@@ -116,19 +130,46 @@ class NetworkCanvas(QWidget):
             return frame.edges.names[edge], frame.edges.tooltips[edge]
         return ("", frame.loss_tooltip) if places.loss.contains(x, y) else None
 
+    def fold_at(self, point: QPointF) -> int | None:
+        """The column whose words that fold and unfold it are at a point."""
+        frame = self._frame
+        if frame is None:
+            return None
+        places = network_layout(frame, self.width(), self.height(), self._theme)
+        x, y = self._graph_point(point)
+        return next((c for c, column in enumerate(frame.columns)
+                     if column.is_wide and fold_room(places, column, c, self._theme).contains(x, y, 3)), None)
+
+    def scroll_at(self, point: QPointF) -> int | None:
+        """The unfolded column whose units the wheel scrolls at a point."""
+        frame = self._frame
+        if frame is None:
+            return None
+        places = network_layout(frame, self.width(), self.height(), self._theme)
+        x, y = self._graph_point(point)
+        reach = places.label_width / 2
+        return next((c for c, column in enumerate(frame.columns)
+                     if column.hidden_units and abs(x - places.column_x[c]) <= reach and y < places.legend.y), None)
+
     def names(self) -> list[str]:
-        """Everything that can be selected: column by column its units, their biases, the edges that arrive."""
+        """Everything that can be selected: column by column its units, in sight or not, the biases and the edges that
+        arrive at those in sight."""
         frame = self._frame
         if frame is None:
             return []
-        edges = sorted(zip(frame.edges.layer.tolist(), frame.edges.target.tolist(), frame.edges.source.tolist(),
-                           frame.edges.names, strict=True))  # fmt: skip
+        arriving: dict[tuple[int, int], list[str]] = {}
+        edges = sorted(zip(frame.edges.layer.tolist(), frame.edges.target_unit.tolist(),
+                           frame.edges.source_unit.tolist(), strict=True))  # fmt: skip
+        for layer, target, source in edges:
+            arriving.setdefault((layer + 1, target), []).append(f"w{layer + 1}[{source + 1},{target + 1}]")
         out: list[str] = []
         for c, column in enumerate(frame.columns):
-            for r, node in enumerate(column.nodes):
-                out.append(node.name)
-                out += [node.bias.name] if node.bias is not None else []
-                out += [name for layer, target, _source, name in edges if layer == c - 1 and target == r]
+            for unit in range(column.units):
+                out.append(unit_name(c, unit))
+                in_sight = 0 <= unit - column.first < len(column.nodes)
+                bias = column.nodes[unit - column.first].bias if in_sight else None
+                out += [bias.name] if bias is not None else []
+                out += arriving.get((c, unit), [])
         return out
 
     # Qt calls these
@@ -166,7 +207,10 @@ class NetworkCanvas(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         steps = event.angleDelta().y() / 120.0
-        if steps:
+        column = None if event.modifiers() & Qt.KeyboardModifier.ControlModifier else self.scroll_at(event.position())
+        if steps and column is not None:
+            self.scroll_requested.emit(column, -round(steps * 3) or (-1 if steps > 0 else 1))
+        elif steps:
             self._zoom_about(event.position(), 1.2**steps)
         event.accept()
 
@@ -186,14 +230,20 @@ class NetworkCanvas(QWidget):
                 self.update()
             return
         found = self.name_at(point)
+        if found is None and self.fold_at(point) is not None:
+            found = (" ", "")
         self.setCursor(Qt.CursorShape.PointingHandCursor if found and found[0] else Qt.CursorShape.ArrowCursor)
-        self._hover(found[0] or None if found else None)
+        self._hover(found[0].strip() or None if found else None)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
             return
         self._pressed = None
         if self._dragging:
+            return
+        column = self.fold_at(event.position())
+        if column is not None:
+            self.fold_requested.emit(column)
             return
         found = self.name_at(event.position())
         name = found[0] if found else ""
@@ -204,6 +254,8 @@ class NetworkCanvas(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         found = self.name_at(event.position())
+        if self.fold_at(event.position()) is not None:
+            return  # the two clicks have folded and unfolded it
         if found and found[0] and found[0][0] in "wb":
             self.edit_requested.emit(found[0])
         else:
@@ -217,6 +269,8 @@ class NetworkCanvas(QWidget):
             found = self.name_at(QPointF(event.pos()))
             if found and found[1]:
                 QToolTip.showText(event.globalPos(), found[1], self)
+            elif self.fold_at(QPointF(event.pos())) is not None:
+                QToolTip.showText(event.globalPos(), _("Click to fold or unfold this layer (F)"), self)
             else:
                 QToolTip.hideText()
             return True
@@ -240,13 +294,22 @@ class NetworkCanvas(QWidget):
             menu.addSeparator()
         if name:
             menu.addAction(_("Select {name}").format(name=name), lambda: self.selected_requested.emit(name))
+        columns = self._frame.columns if self._frame is not None else ()
+        for c, column in enumerate(columns):
+            if column.is_wide:
+                words = _("Fold {layer}") if column.strip is None else _("Unfold {layer}")
+                layer = column.title.partition(" · ")[0]
+                menu.addAction(words.format(layer=layer), partial(self.fold_requested.emit, c))
+        if any(column.is_wide for column in columns):
+            menu.addAction(_("Go to a unit… (Ctrl+G)"), self.unit_requested.emit)
+            menu.addSeparator()
         menu.addAction(_("Fit the whole network (0)"), self.fit)
         return menu
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         centre = QPointF(self.width() / 2, self.height() / 2)
         moves = {
-            "[": lambda: self._walk(-1), "]": lambda: self._walk(1), "0": self.fit,
+            "f": self._fold_selected, "[": lambda: self._walk(-1), "]": lambda: self._walk(1), "0": self.fit,
             "+": lambda: self._zoom_about(centre, 1.2), "-": lambda: self._zoom_about(centre, 1 / 1.2),
         }  # fmt: skip
         walk = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
@@ -268,6 +331,22 @@ class NetworkCanvas(QWidget):
             return QRegion(self.rect())
         return self.picture.show(self._frame, self._theme, self.width(), self.height(), self.devicePixelRatioF(),
                                  self._zoom, self._shift)  # fmt: skip
+
+    def _graph_point(self, point: QPointF) -> tuple[float, float]:
+        """A point of the canvas in the graph's own pixels."""
+        return (point.x() - self._shift.x()) / self._zoom, (point.y() - self._shift.y()) / self._zoom
+
+    def _fold_selected(self) -> None:
+        """Fold or unfold the wide layer of the selection, of its target where it is an edge."""
+        frame = self._frame
+        name = frame.selected if frame is not None else None
+        if frame is None or not name:
+            return
+        column = int(name[1:].partition("[")[0])
+        if column < len(frame.columns) and not frame.columns[column].is_wide and name[0] == "w":
+            column -= 1
+        if column < len(frame.columns) and frame.columns[column].is_wide:
+            self.fold_requested.emit(column)
 
     def _walk(self, step: int) -> None:
         names = self.names()

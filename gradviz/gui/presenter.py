@@ -12,6 +12,7 @@ from gradviz.gui.curvature_desk import CurvatureDesk
 from gradviz.gui.session import Session
 from gradviz.gui.surface_feed import SurfaceFeed
 from gradviz.scene.explanation import explanation_frame
+from gradviz.scene.folding import fold_or_unfold, scrolled, with_sight
 from gradviz.scene.losses import loss_frame
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.network import network_frame
@@ -67,9 +68,30 @@ class Presenter(QObject):
         """Change the view and show it."""
         view = replace(self.view, **changes)
         if view != self.view:
+            # What is newly selected comes into sight, in a wide layer that is unfolded too.
+            if view.selected != self.view.selected:
+                view = with_sight(view, self.session.run.network, (view.selected,))
             self.view = view
             touched = {_TOUCHES.get(name) for name in changes}
             self._show_all(touched.pop() if len(touched) == 1 else None)
+
+    def fold_or_unfold(self, column: int) -> None:
+        """Show a wide layer as cells, or some of its units as squares."""
+        self.look(unfolded=fold_or_unfold(self.view, self.session.run.network, column).unfolded)
+
+    def fold_or_unfold_all(self) -> None:
+        """Unfold every wide layer; where some are unfolded, fold them."""
+        view, network = self.view, self.session.run.network
+        if view.unfolded:
+            self.look(unfolded=())
+            return
+        for column in range(len(network.sizes)):
+            view = fold_or_unfold(view, network, column)
+        self.look(unfolded=view.unfolded)
+
+    def scroll(self, column: int, by: int) -> None:
+        """Show other units of an unfolded wide layer."""
+        self.look(unfolded=scrolled(self.view, self.session.run.network, column, by).unfolded)
 
     def set_all_data(self, all_data: bool) -> None:
         """The surface over all training samples, or over the batch."""
@@ -173,7 +195,7 @@ class Presenter(QObject):
             known = _has_unit if name is not None and name.startswith("u") else _has
             if name is not None and not known(network, name):
                 gone[part] = None
-        view = replace(view, **gone)
+        view = with_sight(replace(view, **gone), network, ())
         if view.sample >= len(moment.trace.inputs):
             view = replace(view, sample=0)
         self.view = view

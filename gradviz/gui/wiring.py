@@ -34,6 +34,10 @@ def connect_wishes(window: MainWindow) -> None:
     network.edit_requested.connect(commands.begin_edit)
     network.edge_mode_requested.connect(lambda mode: presenter.look(edge_mode=EdgeMode(mode)))
     network.scope_requested.connect(lambda scope: presenter.look(scope=Scope(scope)))
+    network.fold_requested.connect(presenter.fold_or_unfold)
+    network.scroll_requested.connect(presenter.scroll)
+    network.edge_limit_requested.connect(lambda limit: presenter.look(edge_limit=limit))
+    network.unit_requested.connect(commands.go_to_unit)
     network.sample_requested.connect(lambda place: presenter.look(sample=place))
 
     explanation.highlight_requested.connect(lambda name: presenter.look(hovered=name or None))

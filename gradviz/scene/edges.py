@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.engine.network import ParameterRef, Vector
+from gradviz.engine.network import Network, ParameterRef, Vector
+from gradviz.scene.folding import pointed_units
 from gradviz.scene.frames import EdgeLook, EdgesFrame, LegendFrame, MarkFrame
 from gradviz.scene.meaning import zero_reason
 from gradviz.scene.numbers import counted, number, power
@@ -18,7 +21,10 @@ from gradviz.scene.reading import Reading
 from gradviz.scene.view import EdgeMode
 from gradviz.text import _, mark
 
-__all__ = ["MODE_SYMBOLS", "EdgeScale", "LazyTexts", "edges_frame", "legend_frame", "mark_frames", "scale_of"]
+__all__ = [
+    "MODE_SYMBOLS", "EdgeScale", "LazyTexts", "chosen_edges", "edge_count", "edges_frame", "graded", "legend_frame",
+    "mark_frames", "parameter_tooltip", "scale_of",
+]  # fmt: skip
 
 MOST_DECADES = 6
 OUTLIERS = 20
@@ -35,6 +41,7 @@ _TITLES = {
     EdgeMode.RELATIVE_STEP: mark("|Δw| / |w|, logarithmic"),
     EdgeMode.WEIGHT: mark("|w|, logarithmic"),
 }
+_LOOKS = tuple(EdgeLook)
 _WORDS = {
     EdgeLook.NEGATIVE: mark("negative"),
     EdgeLook.ZERO: mark("exactly zero"),
@@ -70,17 +77,15 @@ def looks_of(values: Vector, *, infinite_is_strong: bool = False) -> NDArray[np.
     return looks
 
 
-def scale_of(reading: Reading, rows: Sequence[Sequence[int]]) -> EdgeScale:
+def scale_of(reading: Reading, rows: Sequence[range], chosen: ChosenEdges) -> EdgeScale:
     """The chosen range, or whole decades around the numbers on the screen: at least one, at most six.
 
     The weakest twentieth may lie below it; the legend then says ≤."""
     parts = []
-    for layer in range(reading.layers):
-        weights, biases = reading.edge_numbers(layer)
-        targets, known = np.array(rows[layer + 1], dtype=np.intp), reading.known_edges(layer)
-        if weights is not None:
-            grid = np.ix_(np.array(rows[layer], dtype=np.intp), targets)
-            parts.append(weights[grid].ravel() if known is None else weights[grid][known[0][grid]])
+    for layer, (numbers, seen) in enumerate(zip(chosen.numbers, chosen.seen, strict=True)):
+        biases, known, targets = reading.edge_numbers(layer)[1], reading.known_edges(layer), _slice(rows[layer + 1])
+        if numbers is not None:
+            parts.append(numbers if seen is None else numbers[seen])
         if biases is not None:
             parts.append(biases[targets] if known is None else biases[targets][known[1][targets]])
     sizes = np.abs(np.concatenate(parts)) if parts else np.empty(0)
@@ -126,69 +131,132 @@ class LazyTexts(Sequence[str]):
         return (self._write(place) for place in range(self._size))
 
 
-def edges_frame(reading: Reading, rows: Sequence[Sequence[int]], scale: EdgeScale) -> EdgesFrame:
-    """The strongest edges between the shown `rows` of each column, weakest first."""
-    mode, view, network = reading.view.edge_mode, reading.view, reading.network
-    parts: list[tuple[NDArray[np.generic], ...]] = []
-    for layer in range(reading.layers):
-        sources, targets = np.array(rows[layer], dtype=np.intp), np.array(rows[layer + 1], dtype=np.intp)
-        grid = np.ix_(sources, targets)
-        values, _biases = reading.edge_numbers(layer)
-        weights, known = reading.weights(layer)[grid], reading.known_edges(layer)
-        if values is None:
-            looks, levels, rank = _not_computed(weights)
-        else:
-            chosen = values[grid]
-            looks = looks_of(chosen, infinite_is_strong=mode is EdgeMode.RELATIVE_STEP)
-            levels = scale.levels(chosen)
-            rank = np.where(looks == EdgeLook.NOT_FINITE, np.inf, np.abs(chosen))
-            if known is not None:
-                seen, unknown = known[0][grid], _not_computed(weights)
-                looks, levels = np.where(seen, looks, unknown[0]), np.where(seen, levels, unknown[1])
-                rank = np.where(seen, rank, unknown[2])
-        across = np.meshgrid(np.arange(len(sources)), np.arange(len(targets)), indexing="ij")
-        parts.append((
-            np.full(weights.size, layer), across[0].ravel(), across[1].ravel(), levels.ravel(), looks.ravel(),
-            makes_weights(reading, layer, sources, targets).ravel(),
-            network.weights(reading.held, layer)[grid].ravel() > 0,
-            rank.ravel(), np.repeat(sources, len(targets)), np.tile(targets, len(sources)),
-        ))  # fmt: skip
-    columns = [np.concatenate([part[i] for part in parts]) for i in range(10)]
-    order = np.argsort(columns[7], kind="stable")
-    if len(order) > view.edge_limit:
-        wanted = (view.selected, view.hovered, *wanted_names(reading))
-        order = _strongest(order, columns, view.edge_limit, wanted, reading)
-    layer_, source, target, levels, looks, active, is_held, _rank, from_unit, to_unit = (c[order] for c in columns)
-    refs = list(zip(layer_.tolist(), from_unit.tolist(), to_unit.tolist(), strict=True))
+def _slice(rows: range) -> slice:
+    return slice(rows.start, rows.stop)
+
+
+def _between(values: Vector, sources: range, targets: range) -> Vector:
+    """The part of (fan_in, fan_out) between the drawn units; no copy."""
+    return values[_slice(sources), _slice(targets)]
+
+
+class ChosenEdges(NamedTuple):
+    """The edges to draw, weakest first: `layer`, and the `source` and `target` unit of each in its whole column; `own`
+    are the places of each layer's, `numbers` what colours those, None where it is not computed, and `seen` which of
+    them may be read, None where all may."""
+
+    layer: NDArray[np.intp]
+    source: NDArray[np.intp]
+    target: NDArray[np.intp]
+    picked: NDArray[np.bool_]
+    extra: NDArray[np.bool_]
+    own: tuple[NDArray[np.intp], ...]
+    numbers: tuple[Vector | None, ...]
+    seen: tuple[NDArray[np.bool_] | None, ...]
+
+
+def chosen_edges(reading: Reading, rows: Sequence[range]) -> ChosenEdges:
+    """The strongest edges between the shown `rows` of each column, and all those of the unit that is pointed at."""
+    view = reading.view
+    values = [reading.edge_numbers(layer)[0] for layer in range(reading.layers)]
+    ranks = [_ranks(reading, layer, values[layer], rows[layer], rows[layer + 1]) for layer in range(reading.layers)]
+    ends = np.cumsum([0, *(part.size for part in ranks)])
+    rank = np.concatenate([part.ravel() for part in ranks])
+    picked, extra = np.zeros(rank.size, dtype=bool), np.zeros(rank.size, dtype=bool)
+    chosen = np.arange(rank.size)
+    if rank.size > view.edge_limit:
+        for name in {view.selected, view.hovered, *wanted_names(reading)} - {None}:
+            for column, unit in pointed_units(name, reading.network):
+                _pick(picked, ends, rows, column, unit, reading.parameter(name))
+        strongest = chosen[:0]
+        if view.edge_limit:
+            strongest = np.argpartition(rank, rank.size - view.edge_limit)[rank.size - view.edge_limit :]
+        extra[picked] = True
+        extra[strongest] = False
+        chosen = np.concatenate([strongest, np.flatnonzero(extra)])
+    chosen = chosen[np.argsort(rank[chosen], kind="stable")]
+    layers = np.searchsorted(ends, chosen, side="right") - 1
+    widths = np.array([len(part) for part in rows[1:]])
+    source, target = np.divmod(chosen - ends[layers], widths[layers])
+    firsts = np.array([part.start for part in rows])
+    source, target = source + firsts[layers], target + firsts[layers + 1]
+    own = tuple(np.flatnonzero(layers == layer) for layer in range(reading.layers))
+    numbers = tuple(None if part is None else part[source[places], target[places]]
+                    for part, places in zip(values, own, strict=True))  # fmt: skip
+    masks = [reading.known_edges(layer) for layer in range(reading.layers)]
+    seen = tuple(None if known is None else known[0][source[places], target[places]]
+                 for known, places in zip(masks, own, strict=True))  # fmt: skip
+    return ChosenEdges(layers, source, target, picked[chosen], extra[chosen], own, numbers, seen)
+
+
+def edges_frame(reading: Reading, rows: Sequence[range], chosen: ChosenEdges, scale: EdgeScale) -> EdgesFrame:
+    """The chosen edges, graded."""
+    layers, source, target, count = chosen.layer, chosen.source, chosen.target, len(chosen.layer)
+    firsts = np.array([part.start for part in rows])
+    looks = np.full(count, EdgeLook.NOT_COMPUTED, dtype=np.uint8)
+    levels, is_held = np.zeros(count), np.zeros(count, dtype=bool)
+    is_active = np.zeros(count, dtype=bool)
+    for layer, (own, numbers, seen) in enumerate(zip(chosen.own, chosen.numbers, chosen.seen, strict=True)):
+        is_active[own] = makes_weights(reading, layer, source[own], target[own])
+        if reading.moment.run.frozen_places.size:
+            is_held[own] = reading.network.weights(reading.held, layer)[source[own], target[own]] > 0
+        if numbers is not None:
+            levels[own], looks[own] = graded(reading, numbers, scale, seen)
+
+    def ref(place: int) -> ParameterRef:
+        return ParameterRef(int(layers[place]), int(source[place]), int(target[place]))
+
     return EdgesFrame(
-        layer=layer_, source=source, target=target, level=levels, look=looks, active=active, held=is_held,
-        names=tuple(f"w{layer + 1}[{i + 1},{j + 1}]" for layer, i, j in refs),
-        tooltips=LazyTexts(len(refs), lambda place: parameter_tooltip(reading, ParameterRef(*refs[place]))),
-        shown=len(refs), total=int(network.weight_mask.sum()),
+        layer=layers, source=source - firsts[layers], target=target - firsts[layers + 1], level=levels, look=looks,
+        active=is_active, held=is_held, picked=chosen.picked, extra=chosen.extra,
+        source_unit=source, target_unit=target, names=LazyTexts(count, lambda place: ref(place).name),
+        tooltips=LazyTexts(count, lambda place: parameter_tooltip(reading, ref(place))),
+        shown=count, total=edge_count(reading.network),
     )  # fmt: skip
 
 
-def _strongest(
-    order: NDArray[np.intp], columns: list[NDArray[np.generic]], limit: int, wanted: Sequence[str | None],
-    reading: Reading,
-) -> NDArray[np.intp]:  # fmt: skip
-    """The last `limit` of `order`, and with them the edges that a person points at."""
-    kept = order[len(order) - limit :]
-    refs = [ref for ref in map(reading.parameter, wanted) if ref is not None and not ref.is_bias]
-    for ref in refs:
-        found = np.flatnonzero((columns[0] == ref.layer) & (columns[8] == ref.source) & (columns[9] == ref.target))
-        kept = np.concatenate([kept[~np.isin(kept, found)], found])
-    return kept[-limit:]
+def edge_count(network: Network) -> int:
+    """How many weights a network has."""
+    return sum(before * after for before, after in itertools.pairwise(network.sizes))
 
 
-def _not_computed(weights: Vector) -> tuple[NDArray[np.uint8], Vector, Vector]:
-    """Look, level and rank of edges without a number: the largest weights first, all below what is computed."""
-    size = np.abs(weights)
-    rank = -1.0 / (1.0 + np.where(np.isfinite(size), size, np.inf))
-    return np.full(weights.shape, EdgeLook.NOT_COMPUTED, dtype=np.uint8), np.zeros(weights.shape), rank
+def _ranks(reading: Reading, layer: int, values: Vector | None, sources: range, targets: range) -> Vector:
+    """How much each edge between the drawn units deserves to be drawn; what is not finite most of all."""
+    known = reading.known_edges(layer)
+    if values is not None:
+        size = np.abs(_between(values, sources, targets))
+        if not np.isfinite(size).all():
+            size = np.where(np.isfinite(size), size, np.inf)
+        if known is None:
+            return size
+    # Nothing to rank by yet: the largest weights first, all of them below what is computed.
+    weights = np.abs(_between(reading.weights(layer), sources, targets))
+    waiting = -1.0 / (1.0 + np.where(np.isfinite(weights), weights, np.inf))
+    if values is None or known is None:
+        return np.asarray(waiting)
+    return np.where(known[0][_slice(sources), _slice(targets)], size, waiting)
 
 
-def mark_frames(reading: Reading, layer: int, rows: Sequence[int], scale: EdgeScale) -> list[MarkFrame | None]:
+def _pick(
+    picked: NDArray[np.bool_], ends: NDArray[np.intp], rows: Sequence[range], column: int, unit: int,
+    ref: ParameterRef | None,
+) -> None:  # fmt: skip
+    """Mark the edges of a unit, or the one edge that is meant."""
+    if unit not in rows[column]:
+        return
+    if ref is not None and not ref.is_bias:
+        if ref.layer == column and ref.target in rows[column + 1]:
+            width = len(rows[column + 1])
+            picked[ends[column] + rows[column].index(unit) * width + rows[column + 1].index(ref.target)] = True
+        return
+    place = rows[column].index(unit)
+    if column:
+        picked[ends[column - 1] : ends[column]].reshape(-1, len(rows[column]))[:, place] = True
+    if column + 1 < len(rows):
+        picked[ends[column] : ends[column + 1]].reshape(len(rows[column]), -1)[place] = True
+
+
+def mark_frames(reading: Reading, layer: int, rows: range, scale: EdgeScale) -> list[MarkFrame | None]:
     """The bias marks of the shown units of a layer; None for each where it has no biases."""
     if not reading.network.has_bias[layer]:
         return [None] * len(rows)
@@ -196,20 +264,28 @@ def mark_frames(reading: Reading, layer: int, rows: Sequence[int], scale: EdgeSc
     if values is None:
         looks, levels = [EdgeLook.NOT_COMPUTED] * len(rows), [0.0] * len(rows)
     else:
-        chosen = values[np.array(rows, dtype=np.intp)]
-        infinite = reading.view.edge_mode is EdgeMode.RELATIVE_STEP
-        looks = [EdgeLook(look) for look in looks_of(chosen, infinite_is_strong=infinite).tolist()]
-        levels = scale.levels(chosen).tolist()
         known = reading.known_edges(layer)
-        if known is not None:
-            looks = [look if known[1][row] else EdgeLook.NOT_COMPUTED for row, look in zip(rows, looks, strict=True)]
-            levels = [level if known[1][row] else 0.0 for row, level in zip(rows, levels, strict=True)]
+        numbers, kinds = graded(reading, values[_slice(rows)], scale, None if known is None else known[1][_slice(rows)])
+        levels, looks = numbers.tolist(), [_LOOKS[look] for look in kinds.tolist()]
+    some_held = bool(reading.moment.run.frozen_places.size)
     frames: list[MarkFrame | None] = []
     for row, look, level in zip(rows, looks, levels, strict=True):
         ref = ParameterRef(layer, -1, row)
-        frames.append(MarkFrame(ref.name, look, level, makes_bias(reading, layer, row), reading.is_held(ref),
-                                parameter_tooltip(reading, ref)))  # fmt: skip
+        held = some_held and reading.is_held(ref)
+        frames.append(MarkFrame(ref.name, look, level, makes_bias(reading, layer, row), held,
+                                partial(parameter_tooltip, reading, ref)))  # fmt: skip
     return frames
+
+
+def graded(
+    reading: Reading, values: Vector, scale: EdgeScale, seen: NDArray[np.bool_] | None = None
+) -> tuple[Vector, NDArray[np.uint8]]:
+    """(levels, looks) of numbers on the edge scale; those that `seen` denies are not computed yet."""
+    infinite = reading.view.edge_mode is EdgeMode.RELATIVE_STEP
+    levels, looks = scale.levels(values), looks_of(values, infinite_is_strong=infinite)
+    if seen is not None:
+        levels, looks = np.where(seen, levels, 0.0), np.where(seen, looks, np.uint8(EdgeLook.NOT_COMPUTED))
+    return levels, looks
 
 
 def parameter_tooltip(reading: Reading, ref: ParameterRef) -> str:
@@ -247,10 +323,10 @@ def _bounded(ticks: tuple[tuple[float, str], ...], scale: EdgeScale) -> tuple[tu
 
 
 def legend_frame(
-    reading: Reading, scale: EdgeScale, edges: EdgesFrame, marks: Sequence[MarkFrame], notes: Sequence[str]
+    reading: Reading, scale: EdgeScale, edges: EdgesFrame, looks: Iterable[int], notes: Sequence[str]
 ) -> LegendFrame:
-    """The scale with its decades, and a word for every look in use."""
-    present = set(edges.look.tolist()) | {int(item.look) for item in marks}
+    """The scale with its decades, and a word for every look in use; `looks` are those of marks and cells."""
+    present = {*np.unique(edges.look).tolist(), *looks}
     entries = tuple((look, _(word)) for look, word in _WORDS.items() if look in present)
     first, last = math.ceil(scale.low - 1e-9), math.floor(scale.high + 1e-9)
     width = scale.high - scale.low

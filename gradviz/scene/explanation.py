@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 import numpy as np
 
@@ -32,11 +33,16 @@ def explanation_frame(moment: Moment, view: View) -> ExplanationFrame:
     ref = reading.parameter(view.selected)
     return ExplanationFrame(
         sentence=sentence(moment, view), phase=reading.phase, ledger=ledger,
-        hint="" if ledger is not None else still_to_come(reading), table=parameter_table(reading),
+        hint="" if ledger is not None else still_to_come(reading), write_table=partial(_table, reading),
         value_name=ref.name if ref is not None else "",
         value_text=written(reading.value_of(ref)) if ref is not None else "",
         known=() if ledger is not None else known_rows(reading),
     )  # fmt: skip
+
+
+@np.errstate(all="ignore")
+def _table(reading: Reading) -> tuple[tuple[str, ...], ...]:
+    return parameter_table(reading)
 
 
 def table_layer(reading: Reading) -> int:

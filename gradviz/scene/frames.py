@@ -6,7 +6,8 @@ Arrays are read-only. Colours are given as a level or a role, never as a colour:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 
 import numpy as np
@@ -35,6 +36,7 @@ __all__ = [
     "PhaseFrame",
     "SentencePart",
     "SeriesFrame",
+    "StripFrame",
     "SurfaceFrame",
     "TransportFrame",
 ]
@@ -42,6 +44,7 @@ __all__ = [
 Floats = NDArray[np.float64]
 _NO_FLOATS = np.zeros(0)
 _NO_FLOATS.flags.writeable = False
+_WEIGHT = re.compile(r"w(\d+)\[(\d+),(\d+)\]\Z")
 
 
 class EdgeLook(IntEnum):
@@ -54,7 +57,7 @@ class EdgeLook(IntEnum):
     NOT_FINITE = 4
 
 
-class MarkFrame(Frame, frozen=True):
+class MarkFrame(Frame, frozen=True, eq=False):
     """A bias, drawn as a dot at its neuron. `level` 0..1 along the edge scale; `active`: computed by this step."""
 
     name: str
@@ -62,7 +65,12 @@ class MarkFrame(Frame, frozen=True):
     level: float
     active: bool
     held: bool
-    tooltip: str
+    write_tooltip: Callable[[], str]
+
+    @property
+    def tooltip(self) -> str:
+        """Its numbers with all digits, written when they are read."""
+        return self.write_tooltip()
 
 
 class NodeFrame(Frame, frozen=True, eq=False):
@@ -83,25 +91,59 @@ class NodeFrame(Frame, frozen=True, eq=False):
     computed: bool
     active: bool
     bias: MarkFrame | None
-    tooltip: str
+    write_tooltip: Callable[[], str]
     badge: str = ""
+
+    @property
+    def tooltip(self) -> str:
+        """Its numbers with all digits, written when they are read."""
+        return self.write_tooltip()
+
+
+class StripFrame(Frame, frozen=True, eq=False):
+    """All units of a folded column, a cell for each.
+
+    `values` (units done,) in −1..1 for the diverging scale, NaN where not finite, None where not computed; `levels` and
+    `looks` (units,) colour a second grid by the edge scale, None where the column has no δ (the inputs). The titles
+    stand above the grids, the texts below say their ranges. `active`: the step computes the whole column; `made` are
+    the units, from 0, that a single operation computes. `square`: an image of as many rows as columns.
+    """
+
+    values: NDArray[np.float32] | None
+    levels: Floats | None
+    looks: NDArray[np.uint8] | None
+    value_title: str
+    mark_title: str
+    value_text: str
+    mark_text: str
+    active: bool
+    made: tuple[int, ...]
+    square: bool
+    names: Sequence[str]
+    tooltips: Sequence[str]
 
 
 class ColumnFrame(Frame, frozen=True, eq=False):
-    """One column of the graph: the inputs, or a layer. `hidden_units` counts those folded away."""
+    """One column of the graph: the inputs, or a layer, with a square for each unit in sight or, where `strip` is
+    there, folded into cells. `first` is the first unit in sight, `hidden_units` counts those out of it. `is_wide`:
+    it can be folded and unfolded."""
 
     title: str
     subtitle: str
     nodes: tuple[NodeFrame, ...]
     units: int
     hidden_units: int
+    strip: StripFrame | None = None
+    first: int = 0
+    is_wide: bool = False
 
 
 class EdgesFrame(Frame, frozen=True, eq=False):
     """The drawn edges as arrays of one length, weakest first: `layer` from 0, `source` and `target` are rows of
-    drawn nodes in their columns; `level` 0..1 along the scale; `look` an EdgeLook; `active` computed by this
-    step; `held` frozen parameters. `shown` of `total` edges are in the arrays. `names` are looked up by place;
-    `tooltips` are written when they are read.
+    drawn nodes or cells in their columns; `level` 0..1 along the scale; `look` an EdgeLook; `active` computed by this
+    step; `held` frozen parameters; `picked` those of the selected or hovered unit, `extra` those of them that are
+    not among the strongest. `source_unit` and `target_unit` count the units of their whole columns from 0. `shown` of
+    `total` edges are in the arrays. `names` and `tooltips` are written when they are read.
     """
 
     layer: NDArray[np.intp]
@@ -111,10 +153,23 @@ class EdgesFrame(Frame, frozen=True, eq=False):
     look: NDArray[np.uint8]
     active: NDArray[np.bool_]
     held: NDArray[np.bool_]
-    names: tuple[str, ...]
+    picked: NDArray[np.bool_]
+    extra: NDArray[np.bool_]
+    source_unit: NDArray[np.intp]
+    target_unit: NDArray[np.intp]
+    names: Sequence[str]
     tooltips: Sequence[str]
     shown: int
     total: int
+
+    def find(self, name: str | None) -> int | None:
+        """The place of the edge called `name`; None where it is not drawn."""
+        ref = _WEIGHT.match(name or "")
+        if ref is None:
+            return None
+        layer, source, target = (int(part) - 1 for part in ref.groups())
+        found = np.flatnonzero((self.source_unit == source) & (self.target_unit == target) & (self.layer == layer))
+        return int(found[0]) if len(found) else None
 
 
 class LegendFrame(Frame, frozen=True):
@@ -140,7 +195,8 @@ class NetworkFrame(Frame, frozen=True, eq=False):
     `description` is the picture in words, for a screen reader. `edge_mode` and `scope` are the view's, `sample`
     counts from 0 of the `samples` of this batch. Of a single operation, `used_names` are the units, biases and 'loss'
     that it uses, and `used_edges` (as long as the edges) its edges; `flow` are the edges along which values travel in
-    this step, 'forward', 'backward', or to 'meet' in the middle.
+    this step, 'forward', 'backward', or to 'meet' in the middle. `limits_edges`: there are more edges than can all be
+    drawn, so that `edge_limit` can be chosen.
     """
 
     columns: tuple[ColumnFrame, ...]
@@ -163,6 +219,8 @@ class NetworkFrame(Frame, frozen=True, eq=False):
     used_edges: NDArray[np.bool_] | None = None
     flow: NDArray[np.bool_] | None = None
     direction: str = ""
+    edge_limit: int = 1500
+    limits_edges: bool = False
 
 
 class PhaseFrame(Frame, frozen=True):
@@ -300,9 +358,10 @@ class NudgeFrame(Frame, frozen=True, eq=False):
     description: str
 
 
-class ExplanationFrame(Frame, frozen=True):
+class ExplanationFrame(Frame, frozen=True, eq=False):
     """The sentence of this step, and the ledger of the selection (None: nothing selected or computed; `hint`
-    then says what to do). `table` lists every parameter of the current layer: header row, then rows.
+    then says what to do). `table` lists every parameter of the current layer: header row, then rows; it is written
+    when it is read.
     `value_name` is the selected parameter, empty where there is none, and `value_text` its value in full.
     `known` are rows (symbol, what it is, number) of what the selection is while it has no ledger."""
 
@@ -310,10 +369,15 @@ class ExplanationFrame(Frame, frozen=True):
     phase: str
     ledger: LedgerFrame | None
     hint: str
-    table: tuple[tuple[str, ...], ...]
+    write_table: Callable[[], tuple[tuple[str, ...], ...]]
     value_name: str = ""
     value_text: str = ""
     known: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def table(self) -> tuple[tuple[str, ...], ...]:
+        """The parameters of the current layer."""
+        return self.write_table()
 
 
 class SurfaceFrame(Frame, frozen=True, eq=False):

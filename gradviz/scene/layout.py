@@ -10,12 +10,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gradviz.scene.cells import CellGrid, StripShape, place_cells
+
 __all__ = [
     "NetworkLayout",
     "Rect",
     "distance_to_curves",
     "edge_curves",
     "hit_bias",
+    "hit_cell",
     "hit_edge",
     "hit_node",
     "layout",
@@ -27,12 +30,17 @@ LARGEST, SMALLEST = 64.0, 16.0
 _LINE = 16.0
 # Lines of numbers move together, and nodes shrink, before a number is left out.
 _TIGHT = 13.0
+# A projector has a least size of type, which is more than its scale makes of the usual one.
+_LARGE, _TIGHT_LARGE = 1.5, 15.5
 _MARGIN = 16.0
 _TITLE = 40.0
 _INSET = 56.0
+_WIDE_INSET = 104.0  # where the inputs are folded into an image
 _GAP = 6.0
 _LEGEND = 56.0
 _LOSS_WIDTH = 72.0
+# Edges of a folded column are a pixel wide, at any strength: there are many, and wider ones take many times as long.
+THIN = 0.12
 # Nodes of this size carry edges of full width; eight of them at one node still leave gaps.
 _FULL = 48.0
 
@@ -74,7 +82,8 @@ class NetworkLayout:
     `label_lines[c]` how many lines of text fit below each node of a column (0, 1 value, 2 value and δ) and
     `label_width` and `label_height` the room of one; `titles[c]` the room of a column's title and subtitle.
     `bias_radius[c]` is the size of the bias dots, `edge_scale[l]` thins the edges of layer l where nodes are small,
-    `folded[c]` is the centre of the note about folded units, `loss` and `legend` their room.
+    `folded[c]` is the centre of the note about units out of sight, `loss` and `legend` their room. A folded column has
+    `cells[c]` instead of nodes. Edges arrive at `arrive[c]` and leave from `leave[c]`, both (rows, 2).
     """
 
     width: float
@@ -93,6 +102,9 @@ class NetworkLayout:
     loss: Rect
     graph: Rect
     legend: Rect
+    cells: tuple[CellGrid | None, ...]
+    arrive: tuple[Floats, ...]
+    leave: tuple[Floats, ...]
 
     def bias(self, column: int, row: int) -> tuple[float, float]:
         """The centre of a unit's bias dot: the lower left corner of its node."""
@@ -100,41 +112,49 @@ class NetworkLayout:
         return node.x, node.bottom
 
     def value_label(self, column: int, row: int) -> Rect:
-        """The room of the value below a node."""
+        """The room of the value below a node, or below a folded column, whatever the row."""
+        grid = self.cells[column]
+        if grid is not None:
+            return Rect((grid.left + grid.right - self.label_width) / 2, grid.bottom + _GAP * self.scale,
+                        self.label_width, self.label_height)  # fmt: skip
         node = self.nodes[column][row]
         # Clear of the bias dot, which hangs over the corner.
         return Rect(node.centre_x - self.label_width / 2, node.bottom + _GAP * self.scale,
                     self.label_width, self.label_height)  # fmt: skip
 
     def delta_label(self, column: int, row: int) -> Rect:
-        """The room of δ below the value."""
+        """The room of δ, or of what takes its place, below the value."""
         value = self.value_label(column, row)
         return value._replace(y=value.bottom)
 
 
 def layout(
-    columns: Sequence[int], width: float, height: float, scale: float = 1.0, folded: Sequence[int] = ()
-) -> NetworkLayout:
+    columns: Sequence[int], width: float, height: float, scale: float = 1.0, folded: Sequence[int] = (),
+    strips: Sequence[StripShape | None] = (),
+) -> NetworkLayout:  # fmt: skip
     """Lay out `columns` (how many nodes each shows, the inputs first) in a figure; `scale` is the theme's.
 
-    `folded` counts the units of each column that are not shown; their note takes a line below the column.
+    `folded` counts the units of each column that are not shown; their note takes a line below the column. `strips`
+    are the shapes of folded columns, None for the others.
     """
     hidden = tuple(folded) or (0,) * len(columns)
+    shapes = tuple(strips) or (None,) * len(columns)
     line, margin = _LINE * scale, _MARGIN * scale
     top, bottom = _TITLE * scale, max(height - _LEGEND * scale, _TITLE * scale + 1)
     graph = Rect(margin, top, max(width - 2 * margin, 1.0), bottom - top)
     loss_width = min(_LOSS_WIDTH * scale, graph.width / (len(columns) + 1))
     room_x = graph.width - loss_width
-    inset = min(_INSET * scale, room_x / len(columns) / 2)
+    inset = min((_INSET if shapes[0] is None else _WIDE_INSET) * scale, room_x / len(columns) / 2)
     pitch = (room_x - 2 * inset) / max(len(columns) - 1, 1)
     xs = tuple(graph.x + inset + pitch * column for column in range(len(columns)))
     largest = min(LARGEST * scale, max(pitch * 0.5, SMALLEST))
     cells = [(graph.height - (line if extra else 0.0)) / max(count, 1)
              for count, extra in zip(columns, hidden, strict=True)]  # fmt: skip
-    label = _label_height(cells, line, scale)
+    label = _label_height([cell for cell, shape in zip(cells, shapes, strict=True) if shape is None], line, scale)
     nodes, lines, radii, notes = [], [], [], []
-    for x, count, cell, extra in zip(xs, columns, cells, hidden, strict=True):
-        size, shown = _fit(cell, largest, label, scale)
+    grids: list[CellGrid | None] = []
+    for x, count, cell, extra, shape in zip(xs, columns, cells, hidden, shapes, strict=True):
+        size, shown = _fit(cell, largest, label, scale) if shape is None else (SMALLEST, 2)
         block = size + (_GAP * scale + shown * label if shown else 0.0)
         column = tuple(
             Rect(x - size / 2, graph.y + cell * row + (cell - block) / 2, size, size) for row in range(count)
@@ -143,6 +163,9 @@ def layout(
         lines.append(shown)
         radii.append(float(np.clip(size * 0.11, 3.0, 6.5 * scale)))
         notes.append((x, graph.bottom - line / 2) if extra else None)
+        below = shown * label + _GAP * scale
+        grids.append(None if shape is None else place_cells(
+            shape, x, graph.y + line, max(min(pitch * 0.64, 2 * x - margin), 24.0), graph.height - line - below, scale))
     wide = min(pitch, 2 * (inset + margin)) - 4 * scale
     middle = np.mean([node.centre_y for node in nodes[-1]]) if nodes[-1] else graph.centre_y
     loss = Rect(graph.right - loss_width, float(middle) - 1.5 * line, loss_width, 3 * line)
@@ -152,12 +175,21 @@ def layout(
         label_lines=tuple(lines), label_width=wide, label_height=label,
         line_height=line, bias_radius=tuple(radii),
         edge_scale=tuple(
-            float(np.clip(min(a[0].width, b[0].width) / (_FULL * scale), 0.25, 1.0))
+            float(np.clip(min(a[0].width, b[0].width) / (_FULL * scale), 0.25, 1.0)) if a and b else THIN
             for a, b in itertools.pairwise(nodes)
         ),
         folded=tuple(notes), loss=loss, graph=graph,
-        legend=Rect(margin, bottom, graph.width, height - bottom),
+        legend=Rect(margin, bottom, graph.width, height - bottom), cells=tuple(grids),
+        arrive=tuple(_ends(column, grid, 0) for column, grid in zip(nodes, grids, strict=True)),
+        leave=tuple(_ends(column, grid, 1) for column, grid in zip(nodes, grids, strict=True)),
     )  # fmt: skip
+
+
+def _ends(nodes: Sequence[Rect], grid: CellGrid | None, side: int) -> Floats:
+    """Where edges touch a column at its left (0) or right (1) side: (rows, 2)."""
+    if grid is not None:
+        return np.stack([np.full(grid.units, grid.right if side else grid.left), grid.heights()], axis=1)
+    return np.array([(node.right if side else node.x, node.centre_y) for node in nodes]).reshape(-1, 2)
 
 
 # How many lines of numbers a node of at least this size carries, the most first: δ goes only where the square would
@@ -169,10 +201,11 @@ _AMPLE = 36.0
 def _label_height(cells: Sequence[float], line: float, scale: float) -> float:
     """One height for all lines of numbers: tight where a column with two of them would get small nodes."""
     sizes = [cell - 2 * line - (_GAP + 4.0) * scale for cell in cells]
-    tight = [cell - 2 * _TIGHT * scale - (_GAP + 4.0) * scale for cell in cells]
+    least = _TIGHT if scale < _LARGE else _TIGHT_LARGE
+    tight = [cell - 2 * least * scale - (_GAP + 4.0) * scale for cell in cells]
     crowded = any(size < _AMPLE * scale and other >= _LEAST[0][1] * scale
                   for size, other in zip(sizes, tight, strict=True))  # fmt: skip
-    return _TIGHT * scale if crowded else line
+    return least * scale if crowded else line
 
 
 def _fit(cell: float, largest: float, label: float, scale: float) -> tuple[float, int]:
@@ -189,11 +222,9 @@ def edge_curves(places: NetworkLayout, layer: ArrayLike, source: ArrayLike, targ
     layers = np.asarray(layer, dtype=np.intp)
     sources, targets = np.asarray(source, dtype=np.intp), np.asarray(target, dtype=np.intp)
     out = np.empty((len(layers), 4, 2))
-    for place in sorted(set(layers.tolist())):
+    for place in np.unique(layers).tolist():
         mask = layers == place
-        left = np.array([(node.right, node.centre_y) for node in places.nodes[place]])
-        right = np.array([(node.x, node.centre_y) for node in places.nodes[place + 1]])
-        start, end = left[sources[mask]], right[targets[mask]]
+        start, end = places.leave[place][sources[mask]], places.arrive[place + 1][targets[mask]]
         bend = (end[:, :1] - start[:, :1]) * np.array([[0.5, 0.0]])
         out[mask] = np.stack([start, start + bend, end - bend, end], axis=1)
     return out
@@ -221,6 +252,15 @@ def hit_node(places: NetworkLayout, x: float, y: float) -> tuple[int, int] | Non
         for row, node in enumerate(nodes):
             if node.contains(x, y):
                 return column, row
+    return None
+
+
+def hit_cell(places: NetworkLayout, x: float, y: float) -> tuple[int, int] | None:
+    """(column, unit) of the cell under a point."""
+    for column, grid in enumerate(places.cells):
+        unit = None if grid is None else grid.unit_at(x, y)
+        if unit is not None:
+            return column, unit
     return None
 
 

@@ -9,14 +9,16 @@ from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
 from gradviz.scene.cards import card_frame
 from gradviz.scene.diagnosis import GLYPHS, Badge, glyph_words, layer_badges, unit_badges
-from gradviz.scene.edges import EdgeScale, edges_frame, legend_frame, mark_frames, scale_of
+from gradviz.scene.edges import EdgeScale, chosen_edges, edges_frame, legend_frame, mark_frames, scale_of
+from gradviz.scene.folding import is_folded, is_wide, shown_rows, with_sight
 from gradviz.scene.frames import ColumnFrame, EdgeLook, EdgesFrame, NetworkFrame, NodeFrame
 from gradviz.scene.moment import Moment
-from gradviz.scene.nodes import Maps, maps_of, node_frame, scaled, shown_rows
+from gradviz.scene.nodes import Maps, maps_of, node_frame, scaled
 from gradviz.scene.numbers import counted, number
-from gradviz.scene.operations import touch_of
+from gradviz.scene.operations import touch_of, wanted_names
 from gradviz.scene.reading import Reading
-from gradviz.scene.view import EdgeMode, View
+from gradviz.scene.strips import strip_frame
+from gradviz.scene.view import EDGE_LIMITS, EdgeMode, View
 from gradviz.text import _, mark, ngettext
 
 __all__ = ["network_frame"]
@@ -26,20 +28,26 @@ __all__ = ["network_frame"]
 def network_frame(moment: Moment, view: View) -> NetworkFrame:
     """The whole graph; nothing that the cursor has not revealed is in it."""
     reading = Reading(moment, view)
-    rows = [shown_rows(reading, column) for column in range(reading.layers + 1)]
-    scale = scale_of(reading, rows)
+    seen = with_sight(view, reading.network, wanted_names(reading))
+    rows = [shown_rows(seen, reading.network, column) for column in range(reading.layers + 1)]
+    chosen = chosen_edges(reading, rows)
+    scale = scale_of(reading, rows, chosen)
     maps = maps_of(moment)
     badges, fading = unit_badges(moment), layer_badges(reading)
     columns = tuple(
         _column(reading, column, shown, maps, scale, badges, fading.get(column - 1))
         for column, shown in enumerate(rows)
     )
-    edges = edges_frame(reading, rows, scale)
-    marks = [node.bias for column in columns for node in column.nodes if node.bias is not None]
+    edges = edges_frame(reading, rows, chosen, scale)
+    looks = {int(node.bias.look) for column in columns for node in column.nodes if node.bias is not None}
+    for column in columns:
+        if column.strip is not None and column.strip.looks is not None:
+            looks.update(np.unique(column.strip.looks).tolist())
     loss, touch = reading.loss(), touch_of(reading, edges, rows)
+    in_sight = {name: badge for name, badge in badges.items()
+                if any(node.badge and node.name == name for column in columns for node in column.nodes)}  # fmt: skip
     return NetworkFrame(
-        columns=columns, edges=edges, legend=legend_frame(reading, scale, edges, marks,
-                                                            _notes(reading, badges)),
+        columns=columns, edges=edges, legend=legend_frame(reading, scale, edges, looks, _notes(reading, in_sight)),
         loss_title=_loss_title(reading),
         loss_text="" if loss is None else number(loss, view.digits),
         loss_active=reading.phase == "loss", loss_tooltip=_loss_tooltip(reading), phase=reading.phase,
@@ -48,16 +56,22 @@ def network_frame(moment: Moment, view: View) -> NetworkFrame:
                               *(f"{badge.name}: {badge.reason}." for badge in (*fading.values(), *badges.values()))]),
         edge_mode=view.edge_mode.value, scope=view.scope.value, sample=reading.sample, samples=reading.count,
         used_edges=touch.used, used_names=touch.nodes, flow=touch.flow, direction=touch.direction,
+        edge_limit=view.edge_limit, limits_edges=edges.total > EDGE_LIMITS[0],
     )  # fmt: skip
 
 
 def _column(
-    reading: Reading, column: int, rows: tuple[int, ...], maps: Maps | None, scale: EdgeScale,
-    badges: dict[str, Badge], fading: Badge | None,
+    reading: Reading, column: int, rows: range, maps: Maps | None, scale: EdgeScale, badges: dict[str, Badge],
+    fading: Badge | None,
 ) -> ColumnFrame:  # fmt: skip
     layer, size = column - 1, reading.network.sizes[column]
     values, known = reading.values(column), reading.units_done(column)
     deltas = reading.deltas(layer) if column else None
+    title, hidden = _title(reading, column), size - len(rows)
+    if is_folded(reading.view, reading.network, column):
+        subtitle = _("{units} units").format(units=counted(size))
+        strip = strip_frame(reading, column, values, deltas, scale, {n: badge.reason for n, badge in badges.items()})
+        return ColumnFrame(title, _marked(subtitle, fading), (), size, 0, strip, is_wide=True)
     marks = mark_frames(reading, layer, rows, scale) if column else [None] * len(rows)
     responses = None
     if values is not None:
@@ -70,19 +84,26 @@ def _column(
                    None if responses is None or (known <= unit and column) else responses[unit], marks[row]), badges)
         for row, unit in enumerate(rows)
     )  # fmt: skip
-    hidden = size - len(rows)
-    subtitle = "" if not hidden else _("{shown} of {units} units").format(shown=len(rows), units=counted(size))
-    if fading is not None:
-        glyph, word = GLYPHS[fading.trouble]
-        subtitle = " · ".join(part for part in (subtitle, f"{glyph} {_(word)}") if part)
-    return ColumnFrame(_title(reading, column), subtitle, nodes, size, hidden)
+    subtitle = "" if not hidden else _("{first}–{last} of {units}").format(
+        first=counted(rows.start + 1), last=counted(rows.stop), units=counted(size))  # fmt: skip
+    return ColumnFrame(title, _marked(subtitle, fading), nodes, size, hidden, first=rows.start,
+                       is_wide=is_wide(reading.view, reading.network, column))  # fmt: skip
+
+
+def _marked(subtitle: str, fading: Badge | None) -> str:
+    """With what is wrong with the whole layer."""
+    if fading is None:
+        return subtitle
+    glyph, word = GLYPHS[fading.trouble]
+    return " · ".join(part for part in (subtitle, f"{glyph} {_(word)}") if part)
 
 
 def _badged(node: NodeFrame, badges: dict[str, Badge]) -> NodeFrame:
     badge = badges.get(node.name)
     if badge is None:
         return node
-    return node.but(badge=GLYPHS[badge.trouble][0], tooltip=f"{node.tooltip}\n{badge.reason}")
+    written = node.write_tooltip
+    return node.but(badge=GLYPHS[badge.trouble][0], write_tooltip=lambda: f"{written()}\n{badge.reason}")
 
 
 def _responses(reading: Reading, column: int, maps: Maps | None) -> NDArray[np.float32]:

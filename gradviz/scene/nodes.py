@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +13,11 @@ from gradviz.engine.network import Network, NetworkSetup, Vector
 from gradviz.scene.frames import MarkFrame, NodeFrame
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import number
-from gradviz.scene.operations import makes_unit, wanted_names
-from gradviz.scene.reading import Reading, unit_name, unit_of
+from gradviz.scene.operations import makes_unit
+from gradviz.scene.reading import Reading, unit_name
 from gradviz.text import _
 
-__all__ = ["GRID", "Maps", "maps_of", "node_frame", "response_maps", "scaled", "shown_rows"]
+__all__ = ["GRID", "Maps", "maps_of", "node_frame", "response_maps", "scaled", "unit_tooltip"]
 
 GRID = 24
 # Beyond this a map takes longer than a step may: units then show their activations on the batch.
@@ -25,24 +25,6 @@ MOST_MAPPED = 100_000
 _BETWEEN_0_AND_1 = ("sigmoid", "softmax")
 
 Maps = tuple[NDArray[np.float32], ...]
-
-
-def shown_rows(reading: Reading, column: int) -> tuple[int, ...]:
-    """Which units of a column are shown: the first ones, and those that the selection is about."""
-    size, limit = reading.network.sizes[column], reading.view.unit_limit
-    if size <= limit:
-        return tuple(range(size))
-    wanted = set()
-    for name in (reading.view.selected, reading.view.hovered, *wanted_names(reading)):
-        unit = unit_of(name, reading.network)
-        if unit is not None and unit[0] == column:
-            wanted.add(unit[1])
-        ref = reading.parameter(name)
-        if ref is not None:
-            wanted |= {ref.target} if ref.layer + 1 == column else set()
-            wanted |= {ref.source} if ref.layer == column and not ref.is_bias else set()
-    extra = sorted(unit for unit in wanted if unit >= limit)[:limit]
-    return (*range(limit - len(extra)), *extra)
 
 
 @lru_cache(maxsize=8)
@@ -136,11 +118,11 @@ def node_frame(
     return NodeFrame(
         name=unit_name(column, unit), row=row, value_text=value_text, delta_text=delta_text,
         response=response, finite=finite, computed=computed, active=makes_unit(reading, column, unit), bias=bias,
-        tooltip=_tooltip(reading, column, unit, values, deltas, response),
+        write_tooltip=partial(unit_tooltip, reading, column, unit, values, deltas, response),
     )  # fmt: skip
 
 
-def _tooltip(
+def unit_tooltip(
     reading: Reading,
     column: int,
     unit: int,
@@ -148,6 +130,7 @@ def _tooltip(
     deltas: Vector | None,
     response: NDArray[np.float32] | None,
 ) -> str:
+    """Its numbers with many digits, and what its picture shows where it has one."""
     symbol, count, digits = reading.symbol(column, unit), reading.count, 10
     whose = _("mean over the batch of {count} samples") if reading.is_mean else _("sample {sample} of {count}")
     whose = whose.format(count=count, sample=reading.sample + 1)

@@ -45,16 +45,16 @@ def makes_unit(reading: Reading, column: int, unit: int) -> bool:
 
 
 def makes_weights(reading: Reading, layer: int, sources: NDArray[np.intp], targets: NDArray[np.intp]) -> Bools:
-    """Which edges between these units (sources, targets) the current step is about."""
+    """Which edges, given by their units (n,) and (n,), the current step is about."""
     operation = reading.operation
     if operation is None or operation.kind in _WHOLE:
         is_here = reading.phase == "update" or (
             reading.phase in ("forward", "backward") and reading.active_layer == layer
         )
-        return np.full((len(sources), len(targets)), is_here)
+        return np.full(len(sources), is_here)
     if operation.kind is not OperationKind.WEIGHT or operation.layer != layer:
-        return np.zeros((len(sources), len(targets)), dtype=bool)
-    return np.asarray((sources == operation.source)[:, None] & (targets == operation.unit)[None, :])
+        return np.zeros(len(sources), dtype=bool)
+    return np.asarray((sources == operation.source) & (targets == operation.unit))
 
 
 def makes_bias(reading: Reading, layer: int, unit: int) -> bool:

@@ -14,7 +14,7 @@ from gradviz.scene.numbers import subscript
 from gradviz.scene.view import EdgeMode, Scope, View
 from gradviz.training.trace import UpdateTrace
 
-__all__ = ["Reading", "unit_name", "unit_of"]
+__all__ = ["Reading", "unit_in_column", "unit_name", "unit_of"]
 
 _UNIT = re.compile(r"u(\d+)\[(\d+)\]\Z")
 
@@ -31,6 +31,13 @@ def unit_of(name: str | None, network: Network) -> tuple[int, int] | None:
         return None
     column, unit = int(found[1]), int(found[2]) - 1
     return (column, unit) if column < len(network.sizes) and 0 <= unit < network.sizes[column] else None
+
+
+def unit_in_column(name: str | None, column: int) -> int | None:
+    """The unit, counted from 0, that `name` means in a column; a bias stands for its unit."""
+    if name and name[0] in "ub" and name[1:].startswith(f"{column}["):
+        return int(name.partition("[")[2][:-1]) - 1
+    return None
 
 
 class Reading:

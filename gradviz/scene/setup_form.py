@@ -43,13 +43,19 @@ def thumbnails() -> tuple[Thumbnail, ...]:
     """Every generator in small, drawn once with a fixed seed."""
     out = []
     for entry in GENERATORS.values():
-        points, targets = entry.draw(np.random.default_rng(3), 90, entry.default_noise)
-        if points.shape[1] == 1:
+        points, targets = entry.draw(np.random.default_rng(3), 4 if entry.pixels else 90, entry.default_noise)
+        if entry.pixels:
+            # The ink of one picture.
+            rows, columns = np.nonzero(points[-1].reshape(entry.pixels)[::-1] > 0.5)
+            points, values = np.column_stack([columns, rows]), np.ones(len(rows))
+        elif points.shape[1] == 1:
             points, values = np.column_stack([points[:, 0], targets]), np.sign(targets)
         else:
             low, high = targets.min(), targets.max()
             values = 2.0 * (targets - low) / (high - low) - 1.0
         low_corner, size = points.min(axis=0), np.ptp(points, axis=0)
+        if entry.pixels:  # as wide as it is drawn
+            low_corner, size = low_corner - (size.max() - size) / 2, np.full(2, size.max())
         out.append(Thumbnail(entry.name, _(entry.title), _(entry.description), (points - low_corner) / size, values))
     return tuple(out)
 
@@ -115,6 +121,8 @@ def _generated_fields(data: GeneratedData) -> list[FieldFrame]:
                        _("The share of samples to train on; the rest is for testing")),
             FieldFrame("data.seed", "number", _("Seed"), str(data.seed), _("Another seed draws other samples")),
         ]  # fmt: skip
+    if entry.pixels:
+        return fields
     choices = tuple(
         (name, (FEATURES[name].line_label if dimensions == 1 else FEATURES[name].label) or FEATURES[name].label)
         for name in features_for(dimensions)

@@ -8,7 +8,10 @@ from enum import StrEnum
 from gradviz.scene.camera import Camera
 from gradviz.scene.surface_choice import AS_IT_COMES, SurfaceChoice
 
-__all__ = ["EdgeMode", "Scope", "View"]
+__all__ = ["EDGE_LIMITS", "EdgeMode", "Scope", "View"]
+
+# How many edges may be chosen to be drawn; with none of the strongest, only those of the selection are.
+EDGE_LIMITS = (500, 1500, 5000, 0)
 
 
 class EdgeMode(StrEnum):
@@ -41,6 +44,8 @@ class View:
     operation revealed last is told, not the whole step that it belongs to. `surface` is what is chosen of the loss
     surface beside its parameters. `surface_3d`: the surface stands in space, seen by `camera`; None lets the
     surface choose.
+    `edge_limit` is how many edges are drawn beside those of the selection; `unit_limit` how many units a column has
+    before it folds; `unfolded` are (column, first unit in sight, from 0) of wide columns that are not folded.
     """
 
     selected: str | None = None
@@ -62,3 +67,4 @@ class View:
     by: str = "z"
     nudge: int = 9
     flow: str = "now"
+    unfolded: tuple[tuple[int, int], ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from gradviz.data.encoding import check_target_range
 from gradviz.data.errors import SetupError, expected, listed, shown, suggestion, unknown_name
 from gradviz.data.features import FEATURES, default_features, features_for
-from gradviz.data.generators import GENERATORS
+from gradviz.data.generators import GENERATORS, Generator
 from gradviz.data.playground import PLAYGROUND_DATA
 from gradviz.data.setup import CsvData, GeneratedData, InlineData, PlaygroundData
 from gradviz.engine.losses import LOSSES
@@ -90,7 +90,9 @@ def _check_generated(data: GeneratedData, setup: RunSetup) -> None:
     check_number("data.seed", data.seed)
     dimensions = len(generator.coordinate_names)
     possible = features_for(dimensions)
-    if data.features is not None:
+    if generator.pixels:
+        _check_pixels(generator, data, setup)
+    elif data.features is not None:
         if not data.features:
             raise SetupError("data.features", _("expected at least one feature, got an empty list"))
         for place, name in enumerate(data.features):
@@ -104,7 +106,7 @@ def _check_generated(data: GeneratedData, setup: RunSetup) -> None:
                 raise SetupError(f"data.features[{place}]", unknown_name(_("feature"), name, possible))
         _check_unique("data.features", data.features)
     names = data.features or default_features(dimensions)
-    if setup.network.inputs != len(names):
+    if not generator.pixels and setup.network.inputs != len(names):
         message = _("{count}, one input per feature ({names})").format(count=len(names), names=listed(names))
         raise SetupError("network.inputs", expected(message, setup.network.inputs))
     output = setup.network.layers[-1]
@@ -115,12 +117,23 @@ def _check_generated(data: GeneratedData, setup: RunSetup) -> None:
             raise SetupError("loss", message.format(loss=setup.loss, generator=generator.name))
         if output.units != 1:
             raise SetupError(path, expected(_("1, one unit per target"), output.units))
-    elif output.activation == "softmax" and output.units != 2:
-        message = _("2, one unit per class of {generator}").format(generator=generator.name)
+    elif (output.activation == "softmax" or len(generator.classes) > 2) and output.units != len(generator.classes):
+        message = _("{count}, one unit per class of {generator}")
+        message = message.format(count=len(generator.classes), generator=generator.name)
         raise SetupError(path, expected(message, output.units))
-    elif output.units not in (1, 2):
+    elif len(generator.classes) == 2 and output.units not in (1, 2):
         message = _("1 or 2, since {generator} has two classes").format(generator=generator.name)
         raise SetupError(path, expected(message, output.units))
+
+
+def _check_pixels(generator: Generator, data: GeneratedData, setup: RunSetup) -> None:
+    if data.features is not None:
+        message = _("{generator} has its pixels as inputs; leave the features out").format(generator=generator.name)
+        raise SetupError("data.features", message)
+    if setup.network.inputs != generator.inputs:
+        message = _("{count}, one input per pixel of {generator}")
+        message = message.format(count=generator.inputs, generator=generator.name)
+        raise SetupError("network.inputs", expected(message, setup.network.inputs))
 
 
 def _check_csv(data: CsvData) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 import numpy as np
@@ -125,6 +125,12 @@ class LossHistory:
         if len(self.points) > _MOST_POINTS:
             self.stride *= 2
             self.points = [point for point in self.points if point.update % self.stride == 0]
+
+    def point_at(self, update: int) -> LossPoint | None:
+        """What was measured after exactly so many updates; None where nothing was."""
+        place = bisect_left(self.points, update, key=lambda point: point.update)
+        found = self.points[place] if place < len(self.points) else None
+        return found if found is not None and found.update == update else None
 
     def until(self, update: int) -> LossHistory:
         """A copy that ends at `update`."""

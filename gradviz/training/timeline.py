@@ -40,6 +40,7 @@ class Timeline:
         self._redo: list[Version] = []
         self._recent: OrderedDict[int, RunState] = OrderedDict()
         self._traces: OrderedDict[int, UpdateTrace] = OrderedDict()
+        self._now: tuple[Vector, Run, LossPoint] | None = None
         self._trainers: dict[int, tuple[Trainer, Evaluator]] = {}
         self._measure(0)
 
@@ -49,7 +50,7 @@ class Timeline:
         timeline = cls.__new__(cls)
         timeline._undo, timeline._redo = [], []
         timeline._recent, timeline._traces, timeline._trainers = OrderedDict(), OrderedDict(), {}
-        timeline._version = version
+        timeline._version, timeline._now = version, None
         return timeline
 
     # Reading
@@ -132,9 +133,14 @@ class Timeline:
         return self.state_after(self.updates_done)
 
     def losses_now(self) -> LossPoint:
-        """Losses and accuracies over all samples at the cursor."""
+        """Losses and accuracies over all samples at the cursor; measured once for all steps of an update."""
         done = self.updates_done
-        return self._tools(self._edit_at(done))[1].measure(done, self.state_after(done).parameters)
+        edit, parameters = self._edit_at(done), self.state_after(done).parameters
+        if self._now is None or self._now[0] is not parameters or self._now[1] is not edit.run:
+            known = self.history.point_at(done)
+            point = known if known is not None else self._tools(edit)[1].measure(done, parameters)
+            self._now = (parameters, edit.run, point)
+        return self._now[2]
 
     def scores_now(self) -> Scores:
         """R² over all samples at the cursor, for targets that are numbers; nothing is computed for classes."""
@@ -284,6 +290,7 @@ class Timeline:
 
     def _set(self, version: Version) -> None:
         self._version = version
+        self._now = None
         self._recent.clear()
         self._traces.clear()
         self._trainers.clear()

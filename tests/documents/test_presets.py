@@ -19,7 +19,7 @@ from gradviz.training.state import RunState
 from gradviz.training.trainer import Trainer
 
 NAMES = (
-    "circle-2-4-2-1", "iris-4-6-3", "karpathy-tanh-neuron", "mazur-2-2-2",
+    "circle-2-4-2-1", "digits-784-128-64-10", "iris-4-6-3", "karpathy-tanh-neuron", "mazur-2-2-2",
     "noisy-sine-1-12-1", "one-neuron", "spiral-2-8-8-1", "xor-2-2-1",
 )  # fmt: skip
 
@@ -101,7 +101,8 @@ def test_exclusive_or_is_solved_as_in_the_lecture() -> None:
 
 @pytest.mark.parametrize(
     ("name", "epochs", "least"),
-    [("circle-2-4-2-1", 100, 0.97), ("spiral-2-8-8-1", 150, 0.95), ("iris-4-6-3", 40, 0.93)],
+    [("circle-2-4-2-1", 100, 0.97), ("spiral-2-8-8-1", 150, 0.95), ("iris-4-6-3", 40, 0.93),
+     ("digits-784-128-64-10", 10, 0.95)],
 )
 def test_a_classification_is_learned(name: str, epochs: int, least: float) -> None:
     run, _state, point = trained(name, epochs=epochs)

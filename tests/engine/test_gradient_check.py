@@ -110,6 +110,25 @@ def test_an_exact_zero_must_be_zero(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (check.worst, check.max_relative_error) == ("w1[2,1]", 1.0)
 
 
+def test_of_a_large_network_some_parameters_of_each_layer_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = network_of(LayerSetup(60, "tanh"), LayerSetup(2, "linear"), inputs=100)
+    parameters = np.random.default_rng(1).normal(size=network.parameter_count) * 0.1
+    case = (network, "half_squared_error", parameters, np.ones((2, 100)), np.zeros((2, 2)))
+    check = check_gradient(*case)
+    assert check.agrees
+    assert check.parameters == 6182
+    assert check.tried == check.central.compared == 96
+    # A fault in a whole layer cannot hide.
+    original = Workspace.backward
+
+    def backward(self: Workspace, inputs: np.ndarray, targets: np.ndarray) -> None:
+        original(self, inputs, targets)
+        self.gradient[:6060] *= 1.01
+
+    monkeypatch.setattr(Workspace, "backward", backward)
+    assert not check_gradient(*case).agrees
+
+
 def test_a_loss_that_is_not_finite_never_agrees() -> None:
     network = network_of(LayerSetup(1, "linear"), inputs=1)
     check = check_gradient(

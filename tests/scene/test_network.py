@@ -8,6 +8,7 @@ import pytest
 
 from gradviz.data.setup import InlineData
 from gradviz.scene.explanation import explanation_frame
+from gradviz.scene.folding import pointed_units
 from gradviz.scene.frames import EdgeLook, NetworkFrame
 from gradviz.scene.moment import Moment
 from gradviz.scene.network import network_frame
@@ -251,25 +252,93 @@ def big_run() -> Run:
 def test_wide_layers_are_folded_and_the_strongest_edges_drawn() -> None:
     moment = finished(big_run())
     frame = network_frame(moment, View(edge_limit=50))
-    assert [column.hidden_units for column in frame.columns] == [6, 16, 6]
-    assert frame.columns[1].subtitle == "24 of 40 units"
+    assert [column.hidden_units for column in frame.columns] == [0, 0, 0]
+    assert [len(column.nodes) for column in frame.columns] == [0, 0, 0]
+    assert frame.columns[1].subtitle == "40 units"
     assert frame.legend.note.startswith("50 of 2,400 edges shown")
     assert (frame.edges.shown, frame.edges.total, len(frame.edges.names)) == (50, 2400, 50)
     assert (np.diff(frame.edges.level) >= 0).all()
     network = moment.run.network
     drawn = min(abs(moment.trace.gradient[network.index(network.find(name))]) for name in frame.edges.names)
-    shown = [np.abs(part.weight_gradients[:24, :24]) for part in moment.trace.layers]
-    assert sum(int((part > drawn).sum()) for part in shown) == 49
+    assert sum(int((np.abs(part.weight_gradients) > drawn).sum()) for part in moment.trace.layers) == 49
 
 
-def test_what_is_selected_is_shown_even_where_it_would_be_folded_away() -> None:
+def test_without_any_of_the_strongest_only_those_of_the_selection_are_drawn() -> None:
+    moment = finished(big_run())
+    assert network_frame(moment, View(edge_limit=0)).edges.shown == 0
+    frame = network_frame(moment, View(edge_limit=0, selected="u1[3]"))
+    assert set(frame.edges.names) == {
+        *(f"w1[{i + 1},3]" for i in range(30)), *(f"w2[3,{j + 1}]" for j in range(30))
+    }  # fmt: skip
+    assert frame.edges.picked.all()
+    assert network_frame(moment, View(edge_limit=0, hovered="w2[7,8]")).edges.names[:] == ("w2[7,8]",)
+
+
+@pytest.mark.parametrize("name", ["u1[37]", "u0[2]", "u2[30]", "b1[40]"])
+def test_the_edges_of_the_unit_that_is_pointed_at_are_drawn_beside_the_strongest(name: str) -> None:
+    moment = finished(big_run())
+    plain, frame = (network_frame(moment, View(edge_limit=50, hovered=hovered)) for hovered in (None, name))
+    strongest = {each for each, extra in zip(frame.edges.names, frame.edges.extra, strict=True) if not extra}
+    assert strongest == set(plain.edges.names)
+    (column, unit), = pointed_units(name, moment.run.network)
+    own = (frame.edges.layer == column) & (frame.edges.source_unit == unit)
+    own |= (frame.edges.layer == column - 1) & (frame.edges.target_unit == unit)
+    assert own.sum() == {0: 40, 1: 60, 2: 40}[column]
+    assert frame.edges.picked.tolist() == own.tolist()
+
+
+def test_what_is_selected_is_drawn_even_where_it_is_weak() -> None:
     frame = network_frame(finished(big_run()), View(selected="w1[2,37]", edge_limit=50))
-    assert "w1[2,37]" in frame.edges.names
-    assert frame.columns[1].nodes[-1].name == "u1[37]"
-    place = frame.edges.names.index("w1[2,37]")
-    assert (frame.edges.source[place], frame.edges.target[place]) == (1, 23)
-    frame = network_frame(finished(big_run()), View(hovered="u1[40]"))
-    assert frame.columns[1].nodes[-1].name == "u1[40]"
+    place = frame.edges.find("w1[2,37]")
+    assert place is not None
+    assert frame.edges.names[place] == "w1[2,37]"
+    assert (frame.edges.source[place], frame.edges.target[place]) == (1, 36)
+    assert frame.edges.find("w1[99,1]") is frame.edges.find("u1[1]") is frame.edges.find(None) is None
+
+
+def test_an_unfolded_layer_shows_the_units_in_sight() -> None:
+    frame = network_frame(finished(big_run()), View(unfolded=((1, 10),), edge_limit=5000))
+    column = frame.columns[1]
+    assert [node.name for node in column.nodes] == [f"u1[{unit}]" for unit in range(11, 35)]
+    assert (column.first, column.hidden_units, column.subtitle) == (10, 16, "11–34 of 40")
+    assert column.strip is None
+    assert frame.edges.shown == 24 * 30 + 24 * 30
+    assert set(frame.edges.target_unit[frame.edges.layer == 0].tolist()) == set(range(10, 34))
+    assert set(frame.edges.target[frame.edges.layer == 0].tolist()) == set(range(24))
+
+
+def test_a_folded_layer_has_a_cell_for_each_unit_and_hides_what_is_not_computed() -> None:
+    run = big_run()
+    before, forward, backward = (network_frame(moment_at(run, steps), View()).columns[1].strip for steps in (0, 1, 5))
+    assert before is not None
+    assert forward is not None
+    assert backward is not None
+    assert before.values is None
+    assert before.value_text == before.mark_text == ""
+    assert set(before.looks.tolist()) == set(forward.looks.tolist()) == {EdgeLook.NOT_COMPUTED}
+    moment = moment_at(run, 5)
+    part = moment.trace.layers[0]
+    np.testing.assert_allclose(forward.values, part.activations.mean(axis=0), rtol=1e-6)
+    delta = part.deltas.sum(axis=0)
+    assert (backward.looks == np.where(delta < 0, EdgeLook.NEGATIVE, EdgeLook.POSITIVE)).all()
+    assert backward.mark_title == "Σδ"
+    assert backward.mark_text == f"Σδ = {number(delta.min(), 2)} … {number(delta.max(), 2)}"
+    assert f"Σδ = {number(delta[4], 10)}" in backward.tooltips[4]
+    assert "not computed yet" in before.tooltips[4]
+    assert network_frame(moment, View()).columns[0].strip.looks is None
+
+
+def test_a_cell_that_is_not_finite_is_never_healthy() -> None:
+    run = big_run()
+    moment = moment_at(run, 1)
+    part = moment.trace.layers[0]
+    values = part.activations.copy()
+    values[:, 7] = np.nan
+    layers = (replace(part, activations=values), *moment.trace.layers[1:])
+    strip = network_frame(replace(moment, trace=replace(moment.trace, layers=layers)), View()).columns[1].strip
+    assert strip is not None
+    assert np.flatnonzero(np.isnan(strip.values)).tolist() == [7]
+    assert strip.value_text == "a = not finite"
 
 
 # Response maps

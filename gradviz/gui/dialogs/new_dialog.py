@@ -30,14 +30,15 @@ def new_setup(data: str, hidden: str, activation: str, loss: str, optimizer: str
     units = [read_whole(part, _("hidden layers"), 1, 256) for part in parts]
     entry = GENERATORS[data]
     last = LOSSES[loss].requires_activation or ("tanh" if entry.task == "classification" else "linear")
-    if entry.fixed and last == "tanh":
+    several = len(entry.classes) > 2
+    if (entry.fixed or several) and last == "tanh":
         last = "sigmoid"
-    outputs = 2 if last == "softmax" else 1
+    outputs = len(entry.classes) if several or (last == "softmax" and entry.classes) else 2 if last == "softmax" else 1
     size = None if batch.strip().lower() in ("", _("all")) else read_whole(batch, _("batch size"), 1)
     learning_rate = read_number(rate, _("learning rate"), 0.0)
     layers = (*(LayerSetup(count, activation) for count in units), LayerSetup(outputs, last))
     return RunSetup(
-        network=NetworkSetup(len(entry.coordinate_names), layers),
+        network=NetworkSetup(entry.inputs, layers),
         data=GeneratedData(data, noise=entry.default_noise),
         loss=loss, optimizer=OptimizerSetup(optimizer, learning_rate), batch=BatchSetup(size, size is not None),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from functools import lru_cache
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-__all__ = ["at_least", "draw_text", "figure_font", "ink", "set_least_pixels", "text_width"]
+__all__ = ["at_least", "draw_text", "figure_font", "figure_height", "ink", "set_least_pixels", "text_width"]
 
 _least = [0.0]
 
@@ -66,6 +66,11 @@ def _metrics(pixels: int, bold: bool) -> QFontMetricsF:
 def text_width(text: str, pixels: float, bold: bool = False) -> float:
     """How wide a text is."""
     return _width(text, _shown(pixels), bold)
+
+
+def figure_height(pixels: float, bold: bool = False) -> float:
+    """How high a line of text is."""
+    return _metrics(_shown(pixels), bold).height()
 
 
 @lru_cache(maxsize=4096)

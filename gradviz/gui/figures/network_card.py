@@ -55,11 +55,13 @@ def card_place(
         free &= ~(_overlap(x, y, width, height, box) > 0)
     if not free.any():
         return None
-    # Numbers of other units are covered only where every place would cover some.
-    clear = free.copy()
-    for box in number_rooms(places):
-        clear &= ~(_overlap(x, y, width, height, box) > 0)
-    free = clear if clear.any() else free
+    # Numbers of other units are covered only where every place would cover some, titles before them.
+    headings = [_words(room, places) for room in places.titles]
+    for boxes in (number_rooms(places), headings):
+        clear = free.copy()
+        for box in boxes:
+            clear &= ~(_overlap(x, y, width, height, box) > 0)
+        free = clear if clear.any() else free
     x, y = x[free], y[free]
     cost = 0.8 * np.hypot(x + width / 2 - anchor[0], y + height / 2 - anchor[1])
     for c, column in enumerate(places.nodes):
@@ -77,9 +79,9 @@ def card_place(
 
 
 def _words(title: Rect, places: NetworkLayout) -> Rect:
-    """About where the words of a title are within its room."""
+    """About where the words of a title are within its room; in narrow columns in two lines."""
     wide = min(title.width, 120 * places.scale)
-    return Rect(title.centre_x - wide / 2, title.y, wide, places.line_height)
+    return Rect(title.centre_x - wide / 2, title.y, wide, 2 * places.line_height)
 
 
 def number_rooms(places: NetworkLayout) -> list[Rect]:

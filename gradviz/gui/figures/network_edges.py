@@ -16,8 +16,8 @@ from gradviz.scene.layout import NetworkLayout, edge_curves
 from gradviz.scene.themes import Theme
 
 __all__ = [
-    "HALO", "draw_layer", "draw_lock", "draw_pointed", "edge_pen", "layer_key", "layer_order", "level_colour",
-    "lock_places", "mark_colour", "zigzag",
+    "HALO", "draw_layer", "draw_lock", "draw_picked", "draw_pointed", "edge_pen", "layer_key", "layer_order",
+    "level_colour", "lock_places", "mark_colour", "zigzag",
 ]  # fmt: skip
 
 BINS = 40
@@ -25,6 +25,8 @@ HALO = 9.0
 _RANK = np.array([2, 2, 1, 0, 3])
 _DASH = (9.0, 5.0)
 _FEW = 2
+_HAIR = 0.2
+_EMPHASISED = 64
 _T = np.linspace(0.0, 1.0, 61)[:, None]
 _BASIS = np.hstack([(1 - _T) ** 3, 3 * _T * (1 - _T) ** 2, 3 * _T**2 * (1 - _T), _T**3])
 _TANGENT = np.gradient(_BASIS, axis=0)
@@ -45,6 +47,8 @@ def mark_colour(look: EdgeLook, level: float, theme: Theme) -> QColor:
 
 def edge_pen(look: EdgeLook, level: float, theme: Theme, thin: float = 1.0) -> QPen:
     """The pen of a look; `thin` narrows edges of small nodes."""
+    if thin <= _HAIR:
+        return _hair_pen(look, level, theme)
     stroke = theme.stroke
     if look == EdgeLook.NOT_COMPUTED:
         pen = QPen(ink(theme.faint, 190), 1.2 * stroke)
@@ -61,6 +65,18 @@ def edge_pen(look: EdgeLook, level: float, theme: Theme, thin: float = 1.0) -> Q
     if look == EdgeLook.NEGATIVE:
         # Qt counts dashes in widths of the pen.
         pen.setDashPattern([part * stroke / width for part in _DASH])
+    return pen
+
+
+def _hair_pen(look: EdgeLook, level: float, theme: Theme) -> QPen:
+    """One pixel wide whatever the strength: where there are so many that only colour can say it."""
+    plain = {EdgeLook.NOT_COMPUTED: ink(theme.faint, 150), EdgeLook.ZERO: ink(theme.faint, 90),
+             EdgeLook.NOT_FINITE: ink(theme.not_finite)}  # fmt: skip
+    pen = QPen(plain.get(look) or level_colour(level, theme), 1.0)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    dashes = {EdgeLook.NOT_COMPUTED: [1.3, 3.2], EdgeLook.NEGATIVE: list(_DASH)}
+    if look in dashes:
+        pen.setDashPattern(dashes[look])
     return pen
 
 
@@ -88,18 +104,19 @@ def zigzag(curves: NDArray[np.float64], reach: float) -> QPainterPath:
     return path
 
 
-def layer_key(edges: EdgesFrame, layer: int, phase: str) -> tuple[object, ...]:
+def layer_key(edges: EdgesFrame, layer: int, phase: str, picked: bool = False) -> tuple[object, ...]:
     """Everything that the picture of one layer's edges depends on, besides the layout and the theme."""
-    places = layer_order(edges, layer)
+    places = layer_order(edges, layer, picked)
     parts = (edges.source, edges.target, edges.look, _bins(edges.level))
     few = places[edges.active[places]] if _few_active(edges) else places[:0]
     return layer, *(part[places].tobytes() for part in parts), few.tobytes(), phase if len(few) else ""
 
 
-def layer_order(edges: EdgesFrame, layer: int) -> NDArray[np.intp]:
+def layer_order(edges: EdgesFrame, layer: int, picked: bool = False) -> NDArray[np.intp]:
     """The edges of a layer in the order they are drawn: not computed and zero lie below what has a number, not finite
-    above. Those without a number all look the same, so their order is that of their ends."""
-    places = np.flatnonzero(edges.layer == layer)
+    above. Those without a number all look the same, so their order is that of their ends. `picked`: only those of
+    the selected or hovered unit, which are drawn once more above the others."""
+    places = np.flatnonzero((edges.layer == layer) & (edges.picked if picked else ~edges.extra))
     looks = edges.look[places]
     plain = (looks == EdgeLook.NOT_COMPUTED) | (looks == EdgeLook.ZERO)
     by_ends = np.lexsort((edges.target[places], edges.source[places])).argsort()
@@ -115,10 +132,39 @@ def draw_layer(
     curves = edge_curves(places, edges.layer[order], edges.source[order], edges.target[order])
     if _few_active(edges) and edges.active[order].any():
         _halo(painter, curves[edges.active[order]], theme.phase_colour(phase), 70, 11 * theme.stroke)
-    saws = edges.look[order] == EdgeLook.NOT_FINITE
-    # One stroke each: a path of many curves that cross costs the rasterizer four times as much.
-    for curve, saw, pen in zip(curves, saws.tolist(), _pens(edges, order, places, theme), strict=True):
-        painter.strokePath(_one(curve, saw, theme), pen)
+    _strokes(painter, edges, order, curves, _pens(edges, order, places, theme), theme)
+
+
+def draw_picked(painter: QPainter, edges: EdgesFrame, layer: int, places: NetworkLayout, theme: Theme) -> None:
+    """The edges of the selected or hovered unit above all others, the strongest of them wider and on a halo."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    order = layer_order(edges, layer, picked=True)
+    curves = edge_curves(places, edges.layer[order], edges.source[order], edges.target[order])
+    pens = _pens(edges, order, places, theme)
+    strong = np.flatnonzero(edges.look[order] != EdgeLook.NOT_COMPUTED)[-_EMPHASISED:]
+    for place in strong.tolist():
+        _halo(painter, curves[place : place + 1], theme.accent, 38, 5 * theme.stroke)
+        pens[place] = _pen(int(edges.look[order[place]]), int(_bins(edges.level[order[place]])), BINS // 4, theme)
+    _strokes(painter, edges, order, curves, pens, theme)
+
+
+def _strokes(
+    painter: QPainter, edges: EdgesFrame, order: NDArray[np.intp], curves: NDArray[np.float64], pens: list[QPen],
+    theme: Theme,
+) -> None:  # fmt: skip
+    saws = (edges.look[order] == EdgeLook.NOT_FINITE).tolist()
+    place = 0
+    while place < len(pens):
+        pen, saw, end = pens[place], saws[place], place + 1
+        if pen.widthF() <= 1.0 and not saw:
+            # Lines of a pixel are drawn by a stroker of their own, for which one path of many is the quickest.
+            while end < len(pens) and pens[end] is pen:
+                end += 1
+            painter.strokePath(_path(curves[place:end]), pen)
+        else:
+            # One stroke each: a path of many curves that cross costs the rasterizer four times as much.
+            painter.strokePath(_one(curves[place], saw, theme), pen)
+        place = end
 
 
 def draw_pointed(

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QLinearGradient, QPainter, QPen
 
-from gradviz.gui.figures.ink import draw_text, ink, text_width
+from gradviz.gui.figures.ink import draw_text, figure_height, ink, text_width
 from gradviz.gui.figures.network_edges import edge_pen, level_colour, zigzag
 from gradviz.scene.frames import EdgeLook, LegendFrame
 from gradviz.scene.layout import Rect
@@ -22,7 +22,8 @@ def draw_legend(painter: QPainter, legend: LegendFrame, room: Rect, theme: Theme
     scale, pixels = theme.scale, 11 * theme.scale
     bar = min(200 * scale, room.width if not legend.entries else max(110 * scale, room.width * 0.3))
     bar = min(bar, room.width)
-    line = 14 * scale
+    # A projector's least type is larger than its scale says.
+    line = max(14 * scale, figure_height(pixels))
     if room.height < 3 * line:
         return
     title_wide = min(room.width, max(bar, text_width(legend.title, pixels)))
@@ -30,12 +31,13 @@ def draw_legend(painter: QPainter, legend: LegendFrame, room: Rect, theme: Theme
     _bar(painter, legend, room, bar, line, theme)
     x = room.x + max(bar, title_wide) + 24 * scale
     rows = [room.y + line * 0.5, room.y + line * 1.6, room.y + line * 2.7]
-    note_wide = text_width(legend.note, pixels)
-    has_note = legend.note and note_wide <= room.right - x
-    _entries(painter, legend, x, rows[: 2 if has_note else 3], room.right, theme, pixels)
-    if has_note:
-        place = QRectF(x, rows[2] - line / 2, note_wide + 2, line)
-        draw_text(painter, place, legend.note, theme.secondary, pixels, align=_LEFT)
+    # Where the whole note has no room, its first part: how many edges are shown.
+    tries = (legend.note, legend.note.partition(" · ")[0])
+    note = next((text for text in tries if text and text_width(text, pixels) <= room.right - x), "")
+    _entries(painter, legend, x, rows[: 2 if note else 3], room.right, theme, pixels)
+    if note:
+        place = QRectF(x, rows[2] - line / 2, text_width(note, pixels) + 2, line)
+        draw_text(painter, place, note, theme.secondary, pixels, align=_LEFT)
 
 
 def _bar(painter: QPainter, legend: LegendFrame, room: Rect, bar: float, line: float, theme: Theme) -> None:

@@ -18,7 +18,8 @@ from gradviz.scene.layout import NetworkLayout, Rect
 from gradviz.scene.themes import Theme
 
 __all__ = [
-    "draw_folded", "draw_node", "draw_title", "folded_room", "node_key", "node_room", "response_image", "response_key",
+    "draw_node", "draw_scroll", "draw_title", "fold_room", "node_key", "node_room", "response_image", "response_key",
+    "scroll_room",
 ]  # fmt: skip
 
 _KEPT = 512
@@ -65,25 +66,52 @@ def draw_title(painter: QPainter, column: ColumnFrame, c: int, places: NetworkLa
     """The title above a column."""
     pixels, line, room = 12 * theme.scale, places.line_height, places.titles[c]
     short = column.title.partition(" · ")
-    lines = [column.title, column.subtitle]
+    if column.is_wide:
+        _draw_fold(painter, column, fold_room(places, column, c, theme), theme)
+    subtitle = "" if column.is_wide else column.subtitle
+    lines = [column.title, subtitle]
     if text_width(column.title, pixels) > room.width and short[2]:
-        lines = [short[0], column.subtitle or short[2]]
+        lines = [short[0], "" if column.is_wide else subtitle or short[2]]
     wide = QRectF(room.x, room.y, room.width, line)
     draw_text(painter, wide, lines[0], theme.secondary, pixels)
     draw_text(painter, wide.translated(0, line), lines[1], theme.secondary, pixels * 0.92)
 
 
-def folded_room(column: ColumnFrame, c: int, places: NetworkLayout) -> Rect | None:
-    """The room of the note about folded units; None where there is none."""
-    folded, line = places.folded[c], places.line_height
-    if folded is None or column.subtitle:
-        return None
-    return Rect(folded[0] - places.label_width / 2, folded[1] - line / 2, places.label_width, line)
+def fold_room(places: NetworkLayout, column: ColumnFrame, c: int, theme: Theme) -> Rect:
+    """Where the words are that fold and unfold a wide layer: below its title."""
+    room, line = places.titles[c], places.line_height
+    wide = min(room.width, text_width(_fold_words(column), 11 * theme.scale) + 16 * theme.scale)
+    return Rect(room.centre_x - wide / 2, room.y + line + 1, wide, line + 2 * theme.scale)
 
 
-def draw_folded(painter: QPainter, column: ColumnFrame, room: Rect, theme: Theme) -> None:
-    """How many units are folded away, below the column."""
-    draw_text(painter, _box(room), f"+ {column.hidden_units}", theme.secondary, 12 * theme.scale)
+def _fold_words(column: ColumnFrame) -> str:
+    return f"{'▸' if column.strip is not None else '▾'} {column.subtitle}"
+
+
+def _draw_fold(painter: QPainter, column: ColumnFrame, room: Rect, theme: Theme) -> None:
+    painter.setPen(QPen(ink(theme.line), theme.stroke))
+    painter.setBrush(ink(theme.panel))
+    painter.drawRoundedRect(_box(room), room.height / 2, room.height / 2)
+    draw_text(painter, _box(room, -4 * theme.scale), _fold_words(column), theme.secondary, 11 * theme.scale)
+
+
+def scroll_room(places: NetworkLayout, c: int) -> Rect:
+    """Where the scroll bar of an unfolded column is: left of its squares, over their whole height."""
+    first, last = places.nodes[c][0], places.nodes[c][-1]
+    x = first.x - places.bias_radius[c] - 14 * places.scale
+    return Rect(x, first.y, 6 * places.scale, last.bottom - first.y)
+
+
+def draw_scroll(painter: QPainter, column: ColumnFrame, places: NetworkLayout, c: int, theme: Theme) -> None:
+    """Which part of all units is in sight."""
+    room = scroll_room(places, c)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink(theme.line))
+    painter.drawRoundedRect(_box(room), 3, 3)
+    high = max(room.height * len(column.nodes) / column.units, 12.0)
+    top = room.y + (room.height - high) * column.first / max(1, column.hidden_units)
+    painter.setBrush(ink(theme.faint))
+    painter.drawRoundedRect(QRectF(room.x, top, room.width, high), 3, 3)
 
 
 def node_key(node: NodeFrame, pointed: frozenset[str], phase: str) -> tuple[object, ...]:
@@ -181,6 +209,10 @@ def _numbers(painter: QPainter, node: NodeFrame, places: NetworkLayout, c: int, 
         tries = ((words, size) for words in (text, text.rpartition(" = ")[2]) for size in sizes)
         fitting = next(((words, size) for words, size in tries if text_width(words, size, bold) <= room.width), None)
         if fitting is not None:
+            # Where it is narrow, edges pass below the numbers: a plate keeps them apart.
+            wide, high = text_width(fitting[0], fitting[1], bold) + 4, min(room.height, fitting[1] * 1.2)
+            plate = QRectF(room.centre_x - wide / 2, room.centre_y - high / 2, wide, high)
+            painter.fillRect(plate, ink(theme.panel, 200))
             draw_text(painter, _box(room), fitting[0], colour, fitting[1], bold=bold)
             shown += 1
 

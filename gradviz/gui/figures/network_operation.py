@@ -45,6 +45,10 @@ def draw_used(painter: QPainter, frame: NetworkFrame, places: NetworkLayout, the
     painter.setPen(QPen(ink(colour), 1.6 * theme.stroke))
     grow = _GAP * max(1.0, theme.stroke * 0.8)
     for c, column in enumerate(frame.columns):
+        grid = places.cells[c]
+        if grid is not None and column.strip is not None and column.strip.names[0] in frame.used_names:
+            painter.drawRoundedRect(QRectF(grid.left - grow, grid.top - grow, grid.right - grid.left + 2 * grow,
+                                           grid.height + 2 * grow), grow, grow)  # fmt: skip
         for r, node in enumerate(column.nodes):
             rect = places.nodes[c][r]
             if node.name in frame.used_names and not node.active:

@@ -14,13 +14,24 @@ from PySide6.QtGui import QPainter, QPen
 
 from gradviz.gui.figures.ink import draw_text, ink, text_width
 from gradviz.gui.figures.network_card import card_place, card_size, draw_card
-from gradviz.gui.figures.network_edges import HALO, draw_layer, draw_lock, draw_pointed, layer_key, lock_places
+from gradviz.gui.figures.network_edges import (
+    HALO,
+    draw_layer,
+    draw_lock,
+    draw_picked,
+    draw_pointed,
+    layer_key,
+    lock_places,
+)
 from gradviz.gui.figures.network_legend import draw_legend
-from gradviz.gui.figures.network_nodes import draw_folded, draw_node, draw_title, folded_room, node_key, node_room
+from gradviz.gui.figures.network_nodes import draw_node, draw_scroll, draw_title, node_key, node_room, scroll_room
 from gradviz.gui.figures.network_operation import draw_used, used_key, used_room
-from gradviz.scene.frames import EdgeLook, NetworkFrame
+from gradviz.gui.figures.network_strips import draw_pointed_cell, draw_strip, strip_key, strip_room
+from gradviz.scene.cells import StripShape
+from gradviz.scene.frames import EdgeLook, NetworkFrame, StripFrame
 from gradviz.scene.layout import NetworkLayout, Rect, edge_curves
 from gradviz.scene.layout import layout as lay_out
+from gradviz.scene.reading import unit_in_column
 from gradviz.scene.themes import Theme
 
 __all__ = ["HINTS", "Part", "curves_of", "draw_part", "network_layout", "network_parts", "paint_network"]
@@ -37,9 +48,13 @@ def network_layout(frame: NetworkFrame, width: float, height: float, theme: Them
     """The layout of a frame in a size; the same object as long as nothing of it changes."""
     counts = tuple(len(column.nodes) for column in frame.columns)
     folded = tuple(column.hidden_units for column in frame.columns)
-    key = (counts, folded, round(width), round(height), theme.scale)
+    shapes = tuple(
+        None if strip is None else StripShape(len(strip.names), 1 if strip.looks is None else 2, strip.square)
+        for strip in (column.strip for column in frame.columns)
+    )
+    key = (counts, folded, shapes, round(width), round(height), theme.scale)
     if key not in _layouts:
-        _layouts[key] = lay_out(counts, round(width), round(height), theme.scale, folded)
+        _layouts[key] = lay_out(counts, round(width), round(height), theme.scale, folded, shapes)
         while len(_layouts) > 16:
             _layouts.popitem(last=False)
     return _layouts[key]
@@ -65,31 +80,36 @@ class Part(NamedTuple):
 def network_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> list[Part]:
     """All pieces of the picture, the lowest first."""
     pointed = frozenset(name for name in (frame.selected, frame.hovered) if name)
-    names = {name: place for place, name in enumerate(frame.edges.names)}
     return [
-        *_edge_parts(frame, theme, places, names), *_used_parts(frame, theme, places),
+        *_edge_parts(frame, theme, places), *_used_parts(frame, theme, places),
         *_column_parts(frame, theme, places, pointed),
         Part(("loss", frame.loss_title, frame.loss_text, frame.loss_active), _grown(places.loss, 6),
              lambda painter: _draw_loss(painter, frame, places, theme)),
-        *_card_parts(frame, theme, places, names),
+        *_card_parts(frame, theme, places),
         Part(("legend", frame.legend), _grown(places.legend, 4),
              lambda painter: draw_legend(painter, frame.legend, places.legend, theme), fixed=True),
     ]  # fmt: skip
 
 
-def _edge_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout, names: dict[str, int]) -> Iterator[Part]:
+def _edge_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> Iterator[Part]:
     edges, phase = frame.edges, frame.phase
     for layer, (left, right) in enumerate(itertools.pairwise(places.column_x)):
-        yield Part(("edges", *layer_key(edges, layer, phase)), Rect(left, 0, right - left, places.legend.y - 4),
+        room = Rect(left, 0, right - left, places.legend.y - 4)
+        yield Part(("edges", *layer_key(edges, layer, phase)), room,
                    _late(draw_layer, edges, layer, places, theme, phase), kept=True)  # fmt: skip
+    if edges.picked.any():
+        for layer, (left, right) in enumerate(itertools.pairwise(places.column_x)):
+            room = Rect(left, 0, right - left, places.legend.y - 4)
+            yield Part(("picked", *layer_key(edges, layer, phase, picked=True)), room,
+                       _late(draw_picked, edges, layer, places, theme))  # fmt: skip
     for name, alpha in ((frame.hovered, 70), (frame.selected, 95)):
-        edge = names.get(name or "")
+        edge = edges.find(name)
         if edge is not None:
             key = ("pointed", name, alpha, int(edges.look[edge]), float(edges.level[edge]))
             layer, rows = int(edges.layer[edge]), (int(edges.source[edge]), int(edges.target[edge]))
-            ends = (places.nodes[layer][rows[0]], places.nodes[layer + 1][rows[1]])
-            top, bottom = (pick(node.centre_y for node in ends) for pick in (min, max))
-            room = Rect(ends[0].right, top, ends[1].x - ends[0].right, bottom - top)
+            (left, begin), (right, end) = (places.leave[layer][rows[0]].tolist(),
+                                           places.arrive[layer + 1][rows[1]].tolist())  # fmt: skip
+            room = Rect(left, min(begin, end), right - left, abs(end - begin))
             yield Part(key, _grown(room, HALO + 6 * theme.stroke + 4),
                        _late(draw_pointed, edges, edge, places, theme, alpha))  # fmt: skip
     for x, y in lock_places(edges, places):
@@ -106,19 +126,35 @@ def _used_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> Ite
 
 def _column_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout, pointed: frozenset[str]) -> Iterator[Part]:
     for c, column in enumerate(frame.columns):
-        yield Part(("title", c, column.title, column.subtitle), _grown(places.titles[c], 2),
+        yield Part(("title", c, column.title, column.subtitle, column.strip is None), _grown(places.titles[c], 2),
                    _late(draw_title, column, c, places, theme))  # fmt: skip
-        note = folded_room(column, c, places)
-        if note is not None:
-            yield Part(("folded", c, column.hidden_units), note, _late(draw_folded, column, note, theme))
+        if column.strip is not None:
+            yield from _strip_parts(frame, column.strip, c, theme, places, pointed)
+        elif column.hidden_units:
+            yield Part(("scroll", c, column.first, len(column.nodes), column.units), scroll_room(places, c),
+                       _late(draw_scroll, column, places, c, theme))  # fmt: skip
     for c, column in enumerate(frame.columns):
         for r, node in enumerate(column.nodes):
             yield Part(("node", c, r, *node_key(node, pointed, frame.phase)), node_room(places, c, r, theme),
                        _late(draw_node, node, places, c, r, theme, pointed, frame.phase))  # fmt: skip
 
 
-def _card_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout, names: dict[str, int]) -> Iterator[Part]:
-    card, place = frame.card, _card_place(frame, places, names, theme)
+def _strip_parts(
+    frame: NetworkFrame, strip: StripFrame, c: int, theme: Theme, places: NetworkLayout, pointed: frozenset[str]
+) -> Iterator[Part]:
+    yield Part(("strip", c, *strip_key(strip, frame.phase)), strip_room(places, c, theme),
+               _late(draw_strip, strip, places, c, theme, frame.phase))  # fmt: skip
+    grid = places.cells[c]
+    assert grid is not None
+    for name in sorted(pointed):
+        unit = unit_in_column(name, c)
+        if unit is not None and unit < grid.units:
+            room = Rect(grid.left - 6, grid.corner(unit)[1] - 6, grid.right - grid.left + 12, grid.size + 12)
+            yield Part(("cell", c, unit), room, _late(draw_pointed_cell, grid, unit, theme))
+
+
+def _card_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> Iterator[Part]:
+    card, place = frame.card, _card_place(frame, places, theme)
     if card is not None and place is not None:
         yield Part(("card", card, place), _grown(place, 3), lambda painter: draw_card(painter, card, place, theme))
 
@@ -176,7 +212,7 @@ def _draw_loss(painter: QPainter, frame: NetworkFrame, places: NetworkLayout, th
         painter.drawRoundedRect(QRectF(room.x + 1, room.y - 4, room.width - 2, line * 2.4 + 8), 7, 7)
 
 
-def _card_place(frame: NetworkFrame, places: NetworkLayout, names: dict[str, int], theme: Theme) -> Rect | None:
+def _card_place(frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> Rect | None:
     card = frame.card
     if card is None or not card.lines:
         return None
@@ -184,7 +220,7 @@ def _card_place(frame: NetworkFrame, places: NetworkLayout, names: dict[str, int
     key = (id(places), card.name, size)
     if key not in _card_places:
         curves = curves_of(frame, places)
-        own, boxes, anchor = _subject(frame, places, curves, names, card.name)
+        own, boxes, anchor = _subject(frame, places, curves, card.name)
         if anchor is None:
             return None
         # What is not computed is faint enough to be covered.
@@ -198,10 +234,10 @@ def _card_place(frame: NetworkFrame, places: NetworkLayout, names: dict[str, int
 
 
 def _subject(
-    frame: NetworkFrame, places: NetworkLayout, curves: NDArray[np.float64], names: dict[str, int], name: str
+    frame: NetworkFrame, places: NetworkLayout, curves: NDArray[np.float64], name: str
 ) -> tuple[NDArray[np.float64], list[Rect], tuple[float, float] | None]:
     """Points, boxes and the middle of what a card is about."""
-    edge = names.get(name)
+    edge = frame.edges.find(name)
     if edge is not None:
         own = _BASIS @ curves[edge]
         layer = int(frame.edges.layer[edge])
@@ -210,6 +246,10 @@ def _subject(
         anchor = own[12]
         return own, [_with_numbers(places, c, r) for c, r in ends], (float(anchor[0]), float(anchor[1]))
     for c, column in enumerate(frame.columns):
+        unit, grid = unit_in_column(name, c), places.cells[c]
+        if grid is not None and unit is not None:
+            x, y = grid.corner(unit)
+            return np.empty((0, 2)), [_with_numbers(places, c, unit)], (x + grid.size / 2, y)
         for r, node in enumerate(column.nodes):
             if name in (node.name, node.bias.name if node.bias else None):
                 box = places.nodes[c][r]
@@ -219,6 +259,9 @@ def _subject(
 
 
 def _with_numbers(places: NetworkLayout, c: int, r: int) -> Rect:
+    grid = places.cells[c]
+    if grid is not None:
+        return Rect(grid.left - 4, grid.corner(r)[1] - 6, grid.right - grid.left + 8, grid.size + 12)
     node, scale = places.nodes[c][r], places.scale
     wide = max(node.width + 20, min(places.label_width, 100 * scale) if places.label_lines[c] else 0.0)
     return Rect(node.centre_x - wide / 2, node.y - 8, wide,

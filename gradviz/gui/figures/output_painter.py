@@ -25,6 +25,7 @@ from gradviz.scene.themes import Theme
 
 __all__ = [
     "is_square",
+    "legend_width",
     "output_image",
     "output_plane",
     "paint_legend",
@@ -60,9 +61,12 @@ def paint_output(painter: QPainter, rect: QRectF, frame: OutputFrame, theme: The
     if frame.kind == "table":
         paint_table(painter, inside, frame, theme)
     else:
-        row = 20 * theme.scale
-        plane = output_plane(inside.adjusted(0, row, 0, 0), frame, theme)
-        paint_legend(painter, QRectF(plane.rect.left(), inside.top(), plane.rect.width(), row), frame, theme)
+        row, wide = 20 * theme.scale, legend_width(frame, theme)
+        high = row if wide <= inside.width() else 2 * row
+        plane = output_plane(inside.adjusted(0, high, 0, 0), frame, theme)
+        # Above the axes where it fits there, else as far to the left as it takes, or in two rows.
+        left = max(inside.left(), min(plane.rect.left(), inside.right() - wide))
+        paint_legend(painter, QRectF(left, inside.top(), inside.right() - left, high), frame, theme)
         paint_output_content(painter, plane, frame, theme)
         paint_axes(painter, plane, frame.x_label, frame.y_label, theme)
     painter.restore()
@@ -174,11 +178,13 @@ def _dots(painter: QPainter, pixels: np.ndarray, radius: float, colour: QColor, 
         painter.drawEllipse(QPointF(x, y), radius, radius)
 
 
-def paint_legend(painter: QPainter, rect: QRectF, frame: OutputFrame, theme: Theme) -> None:
-    """One row: the classes or values, then train, test and batch; entries that do not fit are left out."""
-    font = plot_font(theme)
-    metrics = QFontMetricsF(font)
-    scale, x, y = theme.scale, rect.left(), rect.top() + rect.height() / 2
+def legend_width(frame: OutputFrame, theme: Theme) -> float:
+    """How wide the legend is in one row."""
+    metrics = QFontMetricsF(plot_font(theme))
+    return sum(metrics.horizontalAdvance(text) + 24 * theme.scale for _shape, _colour, text in _entries(frame, theme))
+
+
+def _entries(frame: OutputFrame, theme: Theme) -> list[tuple[str, QColor, str]]:
     quiet = QColor(theme.secondary)
     entries: list[tuple[str, QColor, str]] = [
         ("square", _sample_colour(level, frame, theme), text) for level, text in frame.legend
@@ -189,11 +195,25 @@ def paint_legend(painter: QPainter, rect: QRectF, frame: OutputFrame, theme: The
         entries.append(("hollow", quiet, _words(frame)[1]))
     if frame.batch.any():
         entries.append(("ring", QColor(theme.text), _words(frame)[2]))
+    return entries
+
+
+def paint_legend(painter: QPainter, rect: QRectF, frame: OutputFrame, theme: Theme) -> None:
+    """The classes or values, then train, test and batch, in as many rows as there is height for; what does not fit
+    then is left out."""
+    font = plot_font(theme)
+    metrics = QFontMetricsF(font)
+    scale = theme.scale
+    rows = max(1, round(rect.height() / (20 * scale)))
+    x, y = rect.left(), rect.top() + rect.height() / rows / 2
+    quiet = QColor(theme.secondary)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(font)
-    for shape, colour, text in entries:
+    for shape, colour, text in _entries(frame, theme):
         width = metrics.horizontalAdvance(text) + 24 * scale
+        if x + width > rect.right() + 12 * scale and rows > 1:
+            x, y, rows = rect.left(), y + 20 * scale, rows - 1
         if x + width > rect.right() + 12 * scale:
             break
         _MARKS[shape](painter, QPointF(x + 5 * scale, y), 4.0 * scale, colour, theme)

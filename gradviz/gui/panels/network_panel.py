@@ -6,11 +6,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent
 from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
 
+from gradviz.gui.fields import QuietCombo, describe
 from gradviz.gui.header import PanelHeader
 from gradviz.gui.network_canvas import NetworkCanvas
 from gradviz.scene.frames import NetworkFrame
+from gradviz.scene.numbers import counted
 from gradviz.scene.themes import LIGHT, Theme
-from gradviz.scene.view import EdgeMode, Scope
+from gradviz.scene.view import EDGE_LIMITS, EdgeMode, Scope
 from gradviz.text import _
 
 __all__ = ["NetworkPanel"]
@@ -26,6 +28,10 @@ class NetworkPanel(QWidget):
     edge_mode_requested = Signal(str)
     scope_requested = Signal(str)
     sample_requested = Signal(int)
+    fold_requested = Signal(int)
+    scroll_requested = Signal(int, int)
+    edge_limit_requested = Signal(int)
+    unit_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +56,17 @@ class NetworkPanel(QWidget):
         self.sample.valueChanged.connect(lambda value: self.sample_requested.emit(value - 1))
         self.sample.hide()
         self.header.add_widget(self.sample)
+        self.limit = QuietCombo(self)
+        self.limit.set_choices([(str(limit), _("{count} edges").format(count=counted(limit)) if limit else
+                                 _("selection only")) for limit in EDGE_LIMITS])  # fmt: skip
+        describe(self.limit, _("Edges drawn"),
+                 _("How many of the strongest edges are drawn; those of the selected or hovered unit always are"))
+        self.limit.chosen.connect(lambda key: self.edge_limit_requested.emit(int(key)))
+        self.limit.hide()
+        self.header.add_widget(self.limit)
         self.canvas = NetworkCanvas(self)
+        for signal in ("fold_requested", "scroll_requested", "unit_requested"):
+            getattr(self.canvas, signal).connect(getattr(self, signal))
         self.canvas.hover_requested.connect(self.hover_requested)
         self.canvas.selected_requested.connect(self.selected_requested)
         self.canvas.axis_requested.connect(self.axis_requested)
@@ -70,6 +86,8 @@ class NetworkPanel(QWidget):
         self._show_choices(frame)
         selected = "" if frame.card is None else " ".join(text for _role, text in frame.card.lines) + ". "
         keys = _("Press [ and ] to select, Return to set a value, 0 to fit, + and − to zoom.")
+        if any(column.is_wide for column in frame.columns):
+            keys += " " + _("Press F to fold or unfold the layer of the selection, Ctrl+G to go to a unit.")
         self.canvas.setAccessibleDescription(f"{selected}{frame.description} {keys}")
         self.setAccessibleDescription(frame.description)
         if frame.selected != self._selected:
@@ -82,6 +100,7 @@ class NetworkPanel(QWidget):
         """Colours and sizes from a theme."""
         self.header.set_theme(theme)
         self.canvas.set_theme(theme)
+        self.limit.setFixedHeight(round(24 * theme.scale))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.canvas.setFocus(event.reason())
@@ -90,6 +109,8 @@ class NetworkPanel(QWidget):
         self.header.set_choice(self._edges, frame.edge_mode)
         self.header.set_choice(self._numbers, frame.scope)
         self.sample.setVisible(frame.scope == Scope.SAMPLE.value)
+        self.limit.setVisible(frame.limits_edges)
+        self.limit.set_shown(str(frame.edge_limit))
         self.sample.blockSignals(True)
         self.sample.setMaximum(max(1, frame.samples))
         self.sample.setValue(frame.sample + 1)

@@ -115,8 +115,7 @@ def test_the_card_covers_neither_its_edge_nor_its_units(preset: str, size: tuple
         frame = frame_of(preset, 9, name)
         places = network_layout(frame, *size, LIGHT)
         curves = curves_of(frame, places)
-        names = {each: place for place, each in enumerate(frame.edges.names)}
-        own, boxes, anchor = _subject(frame, places, curves, names, name)
+        own, boxes, anchor = _subject(frame, places, curves, name)
         assert frame.card is not None
         assert anchor is not None
         bounds = Rect(4, 4, size[0] - 8, places.legend.y - 8)
@@ -137,8 +136,7 @@ def test_the_card_covers_no_number_of_another_unit(preset: str, size: tuple[int,
     for name in ("w1[1,1]", "w2[3,2]", "u1[2]", "b2[1]", "u0[1]"):
         frame = frame_of(preset, 9, name)
         places = network_layout(frame, *size, LIGHT)
-        names = {each: place for place, each in enumerate(frame.edges.names)}
-        card = _card_place(frame, places, names, LIGHT)
+        card = _card_place(frame, places, LIGHT)
         assert card is not None
         for room in number_rooms(places):
             assert not (card.x < room.right and room.x < card.right and card.y < room.bottom and room.y < card.bottom)
@@ -181,3 +179,18 @@ def test_the_same_frame_can_be_drawn_as_vectors() -> None:
 def test_painting_changes_nothing_and_repeats_exactly() -> None:
     frame = frame_of(steps=6, selected="w2[1,1]")
     assert painted(frame) == painted(frame)
+
+
+@pytest.mark.parametrize("preset", ["circle-2-4-2-1", "spiral-2-8-8-1"])
+@pytest.mark.parametrize("size", [(500, 400), (700, 500), (900, 560)])
+def test_the_card_covers_no_title(preset: str, size: tuple[int, int]) -> None:
+    for name in ("w1[1,1]", "w2[1,1]", "w3[1,1]"):
+        frame = frame_of(preset, 9, name)
+        places = network_layout(frame, *size, LIGHT)
+        card = _card_place(frame, places, LIGHT)
+        assert card is not None
+        for title in places.titles:
+            words = Rect(title.centre_x - 20, title.y, 40, 2 * places.line_height)
+            assert not (
+                card.x < words.right and words.x < card.right and card.y < words.bottom and words.y < card.bottom
+            )
