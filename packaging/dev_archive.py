@@ -2,15 +2,16 @@
 
 import io
 import os
-import sys
+import platform
 import tarfile
 import zipfile
 from pathlib import Path
+from typing import Final
 
 # The date of everything, unless SOURCE_DATE_EPOCH names another: 2026-01-01.
 DATE = int(os.environ.get("SOURCE_DATE_EPOCH", "1767225600"))
 # Most of the gain of level 9 for half of its time.
-LEVEL = 6
+LEVEL: Final = 6
 
 
 def folder_bytes(folder: Path) -> int:
@@ -20,7 +21,7 @@ def folder_bytes(folder: Path) -> int:
 
 def pack_folder(folder: Path, stem: Path) -> Path:
     """`folder` as the archive that its system opens with a double click: .tar.xz on Linux, .zip elsewhere."""
-    if sys.platform.startswith("linux"):
+    if platform.system() == "Linux":
         out = stem.with_name(stem.name + ".tar.xz")
         with tarfile.open(out, "w:xz", preset=LEVEL, format=tarfile.GNU_FORMAT) as archive:
             add_tree(archive, folder, stem.name)
