@@ -11,13 +11,13 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
+    QImage,
     QKeyEvent,
     QPainter,
     QPainterPath,
     QPainterPathStroker,
     QPaintEvent,
     QResizeEvent,
-    QTransform,
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -42,7 +42,7 @@ _PAINTERS: dict[str, Callable[..., None]] = {"surface": paint_surface, "loss": p
 _SMALLEST = 12.0  # type that is a little smaller is lifted to the least
 _STROKE_AT = 480.0
 _SENTENCE = (1.5, 1.35, 1.2, 1.1, 1.0)  # of the least type, the largest that fits
-_SENTENCE_SHARE = 0.3
+_SENTENCE_SHARE = 0.23
 _DIM = 205
 _LABEL = 96.0  # how wide the numbers below a unit are, at most
 
@@ -71,55 +71,60 @@ class AudienceCanvas(NetworkCanvas):
     def paintEvent(self, event: QPaintEvent) -> None:
         with at_least(self.least):
             super().paintEvent(event)
-        if self.spotlight and self._frame is not None:
-            dark = QPainterPath()
-            dark.addRect(QRectF(self.rect()))
-            lit = self._lit(self._frame)
-            if not lit.isEmpty():
-                painter = QPainter(self)
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                painter.fillPath(dark.subtracted(lit), ink(self._theme.panel, _DIM))
-                painter.end()
+            lit = self._lit(self._frame) if self.spotlight and self._frame is not None else []
+        if lit:
+            self._dim(lit)
 
-    def _lit(self, frame: NetworkFrame) -> QPainterPath:
-        """The selection with its ends; without one, what this step computes and uses."""
-        theme, zoom, shift = self._theme, self.zoom, self.shift
+    def _dim(self, lit: list[QPainterPath]) -> None:
+        """Everything pale but for some places."""
+        ratio = self.devicePixelRatioF()
+        veil = QImage(self.size() * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+        veil.setDevicePixelRatio(ratio)
+        veil.fill(ink(self._theme.panel, _DIM))
+        painter = QPainter(veil)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+        painter.translate(self.shift)
+        painter.scale(self.zoom, self.zoom)
+        for path in lit:
+            painter.fillPath(path, Qt.GlobalColor.black)
+        painter.end()
+        painter = QPainter(self)
+        painter.drawImage(QPointF(), veil)
+        painter.end()
+
+    def _lit(self, frame: NetworkFrame) -> list[QPainterPath]:
+        """The selection with its ends and its card; without one, what this step computes and uses."""
+        theme, edges = self._theme, frame.edges
         places = network_layout(frame, self.width(), self.height(), theme)
         names = {frame.selected} if frame.selected else set(frame.used_names)
-        edges, chosen = frame.edges, []
-        for place, name in enumerate(edges.names):
-            if name in names or (not frame.selected and frame.used_edges is not None and frame.used_edges[place]):
-                chosen.append(place)
-        lit = QPainterPath()
-        lit.setFillRule(Qt.FillRule.WindingFill)
+        used = frame.used_edges if not frame.selected else None
+        chosen = [e for e, name in enumerate(edges.names) if name in names or (used is not None and used[e])]
         ends = {(int(edges.layer[e]) + side, int(part[e])) for e in chosen
                 for side, part in ((0, edges.source), (1, edges.target))}  # fmt: skip
+        lit = []
         for c, column in enumerate(frame.columns):
             for r, node in enumerate(column.nodes):
                 bias = node.bias is not None and node.bias.name in names
-                is_made = not frame.selected and node.active
-                if (c, r) in ends or node.name in names or bias or is_made:
+                if (c, r) in ends or node.name in names or bias or (not frame.selected and node.active):
                     rect, label = places.nodes[c][r], places.delta_label(c, r)
-                    grow = 10 * theme.scale
-                    wide = max(rect.width, min(label.width, _LABEL * theme.scale))
-                    box = QRectF(rect.centre_x - wide / 2, rect.y, wide, label.bottom - rect.y)
-                    lit.addRoundedRect(box.adjusted(-grow / 2, -grow, grow / 2, 0), grow, grow)
+                    wide, grow = max(rect.width, min(label.width, _LABEL * theme.scale)), 10 * theme.scale
+                    box = QRectF(rect.centre_x - wide / 2, rect.y - grow, wide, label.bottom - rect.y + grow)
+                    lit.append(QPainterPath())
+                    lit[-1].addRoundedRect(box.adjusted(-grow / 2, 0, grow / 2, 0), grow, grow)
         if chosen:
-            at = np.array(chosen)
-            stroker = QPainterPathStroker()
+            at, stroker = np.array(chosen), QPainterPathStroker()
             stroker.setWidth(26 * theme.stroke)
-            for x0, y0, x1, y1, x2, y2, x3, y3 in edge_curves(
-                places, edges.layer[at], edges.source[at], edges.target[at]
-            ).reshape(-1, 8).tolist():  # fmt: skip
+            curves = edge_curves(places, edges.layer[at], edges.source[at], edges.target[at])
+            for x0, y0, x1, y1, x2, y2, x3, y3 in curves.reshape(-1, 8).tolist():
                 path = QPainterPath(QPointF(x0, y0))
                 path.cubicTo(x1, y1, x2, y2, x3, y3)
-                lit = lit.united(stroker.createStroke(path))
+                lit.append(stroker.createStroke(path))
         for part in network_parts(frame, theme, places):
             if part.key[0] == "card":
-                card = QPainterPath()
-                card.addRoundedRect(QRectF(*part.room), 8, 8)
-                lit = lit.united(card)
-        return QTransform().translate(shift.x(), shift.y()).scale(zoom, zoom).map(lit)
+                lit.append(QPainterPath())
+                lit[-1].addRoundedRect(QRectF(*part.room), 8, 8)
+        return lit
 
 
 class _Figure(QWidget):
@@ -163,6 +168,7 @@ class Audience(QWidget):
         self.picture = "network"
         self.explanation: ExplanationFrame | None = None
         self.asked: PredictFrame | None = None
+        self._position_text = ""
         self.position, self.sentence = QLabel(self), QLabel(self)
         self.position.setTextFormat(Qt.TextFormat.PlainText)
         self.phase = QLabel(self)
@@ -205,7 +211,7 @@ class Audience(QWidget):
 
     def show_transport(self, frame: TransportFrame) -> None:
         """Where the run is."""
-        self.position.setText(frame.position_text)
+        self._position_text = frame.position_text
         current = next((phase for phase in frame.phases if phase.status == "current"), None)
         self.phase.setText(current.text if current else "")
         colour = self.theme.phase_colour(current.phase) if current else self.theme.panel
@@ -213,6 +219,7 @@ class Audience(QWidget):
         self.phase.setStyleSheet(
             f"background: {colour}; color: {self.theme.panel}; border-radius: {pad}px; padding: 0 {2 * pad}px;"
         )
+        self._place_position()
 
     def show_question(self, frame: PredictFrame | None) -> None:
         """The question of the Predict mode, in place of the sentence until it is revealed; None: there is none."""
@@ -276,7 +283,18 @@ class Audience(QWidget):
         self.canvas.set_theme(theme)
         self.figure.theme = theme
         self.dark.setGeometry(self.rect())
+        self._place_position()
         self._say()
+
+    def _place_position(self) -> None:
+        """As many of its parts as there is room for."""
+        parts, room = self._position_text.split(" · "), self.width() - self.phase.sizeHint().width()
+        room -= 6 * round(8 * self.theme.scale)
+        metrics = self.position.fontMetrics()
+        while len(parts) > 1 and metrics.horizontalAdvance(" · ".join(parts)) > room:
+            parts.pop()
+        self.position.setText(" · ".join(parts))
+        self.position.setAccessibleName(self._position_text)
 
     def _say(self) -> None:
         if self.explanation is None:
@@ -290,9 +308,11 @@ class Audience(QWidget):
             html = sentence_html(self.explanation.sentence, self.theme)
         self.sentence.setText(html)
         room = max(1, self.width() - 4 * round(8 * self.theme.scale))
+        self.sentence.setMinimumHeight(0)  # else it would count as needed
         for factor in _SENTENCE:
             self.sentence.setFont(figure_font(self.least * factor))
-            if self.sentence.heightForWidth(room) <= _SENTENCE_SHARE * self.height():
+            needed = self.sentence.heightForWidth(room)
+            if needed <= _SENTENCE_SHARE * self.height():
                 break
-        # A room of its own: the picture must not jump with the length of the sentence.
-        self.sentence.setMinimumHeight(max(self.sentence.heightForWidth(room), round(0.16 * self.height())))
+        # The same room for most sentences: the picture must not jump with their length.
+        self.sentence.setFixedHeight(max(needed, round(_SENTENCE_SHARE * self.height())))
