@@ -73,6 +73,7 @@ class Predicting(QObject):
             self.ask()
         else:
             self.question = self._entry = None
+            self._window.presenter.look(is_asking=False)
             self._hide(frozenset())
             self._show()
 
@@ -97,6 +98,7 @@ class Predicting(QObject):
                 moment, window.presenter.view, window.session.granularity, self._ask, self._other
             )
         self._tally = (0,) * (len(self.question.choices) if self.question else 0)
+        window.presenter.look(is_asking=self.question is not None)
         self._hide(hidden_panels(self.question) if self.question else frozenset())
         self._show()
         if self.question is not None:
@@ -141,6 +143,7 @@ class Predicting(QObject):
         self._commit_fields()
         self._revealing = True
         try:
+            window.presenter.look(is_asking=False)
             window.session.next()
         finally:
             self._revealing = False

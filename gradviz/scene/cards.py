@@ -64,7 +64,7 @@ def _unit(reading: Reading, name: str, column: int, unit: int) -> CardFrame:
         letter = "x" if column == 0 else "ŷ" if column == reading.layers else "a"
         whole = "ℓ" if reading.by_sample else "L"
         lines.append(("backward", f"∂{whole}/∂{letter} = {number(slope, digits)}"))
-    badge = unit_badges(reading.moment).get(name)
+    badge = None if reading.view.is_asking else unit_badges(reading.moment).get(name)
     if badge is not None:
         glyph, word = GLYPHS[badge.trouble]
         lines.append(("warning", f"{glyph} {_(word)}"))

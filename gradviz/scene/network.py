@@ -33,7 +33,7 @@ def network_frame(moment: Moment, view: View) -> NetworkFrame:
     chosen = chosen_edges(reading, rows)
     scale = scale_of(reading, rows, chosen)
     maps = maps_of(moment)
-    badges, fading = unit_badges(moment), layer_badges(reading)
+    badges, fading = {} if view.is_asking else unit_badges(moment), layer_badges(reading)
     columns = tuple(
         _column(reading, column, shown, maps, scale, badges, fading.get(column - 1))
         for column, shown in enumerate(rows)

@@ -42,7 +42,8 @@ class View:
     sum `z` or its output `a`; `nudge` is the place of ε among those that can be chosen;
     `flow` what is shown of the flow of gradients. `by_operation`: the
     operation revealed last is told, not the whole step that it belongs to. `surface` is what is chosen of the loss
-    surface beside its parameters. `surface_3d`: the surface stands in space, seen by `camera`; None lets the
+    surface beside its parameters. `is_asking`: a question is open, so no mark may say beforehand that a number will
+    be zero. `surface_3d`: the surface stands in space, seen by `camera`; None lets the
     surface choose.
     `edge_limit` is how many edges are drawn beside those of the selection; `unit_limit` how many units a column has
     before it folds; `unfolded` are (column, first unit in sight, from 0) of wide columns that are not folded.
@@ -61,6 +62,7 @@ class View:
     unit_limit: int = 24
     path: int = 0
     by_operation: bool = False
+    is_asking: bool = False
     surface: SurfaceChoice = AS_IT_COMES
     surface_3d: bool = False
     camera: Camera | None = None

@@ -6,14 +6,17 @@ from dataclasses import replace
 
 import pytest
 
+from gradviz.data.setup import InlineData
 from gradviz.scene.lecture_record import RecordEntry, record_csv, record_markdown, record_rows
 from gradviz.scene.moment import moment_of
+from gradviz.scene.network import network_frame
 from gradviz.scene.numbers import number
 from gradviz.scene.predict import Answer, Ask, Quantity, Question, answer_to, hidden_panels, question_about, subject_of
 from gradviz.scene.predict_frame import predict_frame
 from gradviz.scene.reading import Reading
 from gradviz.scene.view import View
 from gradviz.training.run import Run
+from gradviz.training.setup import ParameterSetup
 from gradviz.training.steps import Granularity, Place
 from gradviz.training.timeline import Timeline
 from tests.scene.scenes import circle_run
@@ -141,6 +144,21 @@ def test_each_quantity_says_what_would_give_it_away() -> None:
     assert "output" in hidden[Quantity.VALUE]
     assert {"surface", "loss", "output"} <= hidden[Quantity.LOSS]
     assert "surface" in hidden[Quantity.GRADIENT] & hidden[Quantity.STEP]
+
+
+def test_a_mark_that_would_tell_is_left_out_while_a_question_is_open() -> None:
+    data = InlineData(((1.0,), (2.0,)), ((0.0,), (1.0,)))
+    run = run_of((1, 2, 1), ("relu", "linear"), biases=(False, False), data=data,
+                 parameters=ParameterSetup((((-1.0, 1.0),), ((1.0,), (1.0,))), ((), ())))  # fmt: skip
+    moment = moment_of(Timeline(run))
+    told = network_frame(moment, View(selected="u1[1]"))
+    asked_ = network_frame(moment, View(selected="u1[1]", is_asking=True))
+    assert told.columns[1].nodes[0].badge
+    assert not asked_.columns[1].nodes[0].badge
+    assert "dead" not in asked_.description.lower()
+    assert asked_.card is not None
+    assert told.card is not None
+    assert len(asked_.card.lines) < len(told.card.lines)
 
 
 def entries() -> tuple[RecordEntry, ...]:
