@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING
 
 from gradviz.scene.frames import ExplanationFrame, LedgerFrame, SentencePart
-from gradviz.scene.predict_frame import PredictFrame
 from gradviz.scene.themes import Theme
+
+if TYPE_CHECKING:  # a start asks nothing
+    from gradviz.scene.predict_frame import PredictFrame
 
 __all__ = ["known_html", "ledger_html", "predict_html", "sentence_html"]
 

@@ -285,7 +285,7 @@ class ToolbarPanel(QWidget):
         """Sizes and colours."""
         self._theme = theme
         scale = theme.scale
-        self.speed.setFixedWidth(round(52 * scale))
+        self.speed.setFixedWidth(round(44 * scale))
         self.stable_rate.set_theme(theme)
         metrics = self.fontMetrics()
         self.speed_text.setFixedWidth(max(metrics.horizontalAdvance(text) for text in self._speeds) + 4)
