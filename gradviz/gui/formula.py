@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, QTimer, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPainterPath
 from PySide6.QtSvg import QSvgRenderer
 
 __all__ = ["FORMULAS", "Formula", "FormulaCache"]
@@ -19,11 +19,17 @@ class Formula:
     """One typeset formula with its size in pixels."""
 
     def __init__(self, svg: str) -> None:
+        self._svg = svg
         self._renderer = QSvgRenderer(QByteArray(svg.encode()))
         if not self._renderer.isValid():
             raise ValueError("the formula is not an SVG that Qt can draw")
         box = self._renderer.viewBoxF()
         self.width, self.height, self.ascent = box.width(), box.height(), -box.top()
+
+    def fill(self, painter: QPainter, x: float, y: float, colour: QColor) -> None:
+        """As `draw`, into a PDF: there Qt's SVG would draw a line around every letter."""
+        box = self._renderer.viewBoxF()
+        painter.fillPath(outline(self._svg).translated(x - box.left(), y - box.top()), colour)
 
     def draw(self, painter: QPainter, x: float, y: float) -> None:
         """Draw it with its upper left corner at (x, y)."""
@@ -40,6 +46,36 @@ def typeset(latex: str, pixels: float, colour: str) -> Formula:
     except Exception as fault:  # ziamath raises whatever its parsers happen to
         raise ValueError(f"{latex!r} cannot be typeset: {fault}") from fault
     return Formula(re.sub(r"\s(width|height)=\"([0-9.]+)(?:px)?\"", r' \1="\2"', svg, count=2))
+
+
+_SHAPE = re.compile(r'<path d="([^"]*)"|<rect x="([^"]*)" y="([^"]*)" width="([^"]*)" height="([^"]*)"')
+_TOKEN = re.compile(r"[MLQZ]|-?[0-9.]+(?:e-?[0-9]+)?")
+_NUMBERS = {"M": 2, "L": 2, "Q": 4, "Z": 0}
+
+
+def outline(svg: str) -> QPainterPath:
+    """The shapes of a typeset formula as one path: all that ziamath draws are letters and bars."""
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    for curve, *bar in _SHAPE.findall(svg):
+        if not curve:
+            path.addRect(QRectF(*(float(part) for part in bar)))
+            continue
+        tokens = _TOKEN.findall(curve)
+        place = 0
+        while place < len(tokens):
+            count = _NUMBERS[tokens[place]]
+            numbers = [float(part) for part in tokens[place + 1 : place + 1 + count]]
+            if tokens[place] == "M":
+                path.moveTo(*numbers)
+            elif tokens[place] == "L":
+                path.lineTo(*numbers)
+            elif tokens[place] == "Q":
+                path.quadTo(*numbers)
+            else:
+                path.closeSubpath()
+            place += 1 + count
+    return path
 
 
 class FormulaCache(QObject):

@@ -18,6 +18,7 @@ _WIDTH, _HEIGHT, _MARGIN, _FOOT = 595.0, 842.0, 56.0, 34.0  # points
 _DOTS = 10  # of the device per point
 _TEXT, _TABLE, _FORMULA, _INDENT = 10.0, 8.5, 11.0, 24.0
 _SIZES = {1: 17.0, 2: 13.0, 3: 10.5}
+_WRITTEN = 8.0  # more height for what is written by hand
 _INK, _QUIET, _LINE = "#1A1F29", "#5C6675", "#C9CED6"
 
 Progress = Callable[[int, int], bool]
@@ -196,7 +197,8 @@ def _equation(block: Equation) -> Iterator[_Row]:
     shrink = min(1.0, (_WIDTH - 2 * _MARGIN - _INDENT) / (widest - _MARGIN - _INDENT))
     for place, (found, text) in enumerate(lines):
         parts = [each for each in (found, text, left if place == 0 else None) if each is not None]
-        ascent = max(part.ascent for part in parts)
+        written = _WRITTEN if "hspace" in block.lines[place][1] else 0.0
+        ascent = max(part.ascent for part in parts) + written
         depth = max(part.height - part.ascent for part in parts)
         spots = [(text, start + sign + gap + (14.0 if found is None else 0.0))]
         if found is not None:
@@ -212,9 +214,8 @@ def _drawn(spots: tuple[tuple[Formula, float], ...], ascent: float, shrink: floa
         painter.save()
         painter.translate(_MARGIN + _INDENT, y)
         painter.scale(shrink, shrink)
-        painter.setPen(Qt.PenStyle.NoPen)  # the outlines of letters would be drawn with it
         for formula, x in spots:
-            formula.draw(painter, x - _MARGIN - _INDENT, ascent - formula.ascent)
+            formula.fill(painter, x - _MARGIN - _INDENT, ascent - formula.ascent, QColor(_INK))
         painter.restore()
 
     return draw

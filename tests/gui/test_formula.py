@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from gradviz.gui.formula import FormulaCache, typeset
+from gradviz.gui.formula import FormulaCache, outline, typeset
 
 
 def test_a_formula_is_made_when_nothing_else_is_due(qtbot: QtBot) -> None:
@@ -45,3 +45,22 @@ def test_wishes_can_be_forgotten(qtbot: QtBot) -> None:
     cache.forget_wishes()
     with qtbot.assertNotEmitted(cache.ready, wait=30):
         pass
+
+
+@pytest.mark.parametrize("latex", [r"\frac{\partial L}{\partial w^{(1)}_{1,2}}", r"\tfrac{1}{2}\bigl[(a - b)^2\bigr]"])
+@pytest.mark.usefixtures("qapp")
+def test_filled_shape_by_shape_it_looks_as_the_drawing_does(latex: str) -> None:
+    formula = typeset(latex, 40.0, "#000000")
+    pictures = []
+    for paint in (formula.draw, lambda painter, x, y: formula.fill(painter, x, y, QColor("#000000"))):
+        image = QImage(320, 160, QImage.Format.Format_Grayscale8)
+        image.fill(255)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint(painter, 5, 5)
+        painter.end()
+        pictures.append(bytes(image.constBits()))
+    differences = [abs(a - b) for a, b in zip(*pictures, strict=True)]
+    assert sum(255 - shade for shade in pictures[0]) > 0
+    assert sum(differences) < 0.02 * sum(255 - shade for shade in pictures[0])
+    assert outline("<svg></svg>").isEmpty()
