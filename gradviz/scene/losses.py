@@ -29,7 +29,7 @@ def loss_frame(moment: Moment, view: View) -> LossFrame:
             continue
         values = np.fromiter((_value(point, field) for point in points), dtype=np.float64, count=len(points))
         values[~np.isfinite(values)] = np.nan
-        series.append(SeriesFrame(role, f"{_(label)} {number(now)}", updates, values))
+        series.append(SeriesFrame(role, f"{_(label)} {number(now, view.digits)}", updates, values))
     y_range, log_range, cut = _ranges([each.ys for each in series])
     length = max(moment.length, moment.updates_done)
     notes = [_("Losses above {high} are cut off.").format(high=number(y_range[1], 2))] if cut else []

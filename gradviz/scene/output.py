@@ -31,7 +31,7 @@ _answers: OrderedDict[tuple[int, bytes], tuple[object, Vector]] = OrderedDict()
 
 def output_frame(moment: Moment, view: View) -> OutputFrame:
     """The output with the parameters on the screen, over the kind of picture that fits the data."""
-    return _KINDS[_kind(moment.run)](moment)
+    return _KINDS[_kind(moment.run)](moment, view.digits)
 
 
 def _kind(run: Run) -> str:
@@ -44,7 +44,7 @@ def _kind(run: Run) -> str:
     return "curve" if dimensions == 1 and single else "table"
 
 
-def _plane(moment: Moment) -> OutputFrame:
+def _plane(moment: Moment, digits: int) -> OutputFrame:
     run = moment.run
     data = run.dataset
     x_range, y_range = data.coordinate_range
@@ -53,13 +53,13 @@ def _plane(moment: Moment) -> OutputFrame:
     values = _levels(run, answers).reshape(_SIDE, _SIDE)
     boundary = _boundary(run, xs, ys, answers)
     return _frame(
-        moment, "plane", data.coordinate_names[0], data.coordinate_names[1], x_range, y_range,
+        moment, digits, "plane", data.coordinate_names[0], data.coordinate_names[1], x_range, y_range,
         values=values.astype(np.float32), boundary=boundary,
         train=data.coordinates, test=data.test_coordinates, legend=_legend(run),
     )  # fmt: skip
 
 
-def _curve(moment: Moment) -> OutputFrame:
+def _curve(moment: Moment, digits: int) -> OutputFrame:
     run = moment.run
     data = run.dataset
     x_range = data.coordinate_range[0]
@@ -75,14 +75,14 @@ def _curve(moment: Moment) -> OutputFrame:
     test = data.test_coordinates if data.test_coordinates is not None else np.zeros((0, 1))
     name = data.target_names[0] if data.target_names else _("output")
     return _frame(
-        moment, "curve", data.coordinate_names[0], name, x_range, (low - margin, high + margin),
+        moment, digits, "curve", data.coordinate_names[0], name, x_range, (low - margin, high + margin),
         curve=np.stack([xs, answers], axis=1),
         train=np.concatenate([data.coordinates, data.targets], axis=1),
         test=np.concatenate([test, data.test_targets], axis=1), legend=(),
     )  # fmt: skip
 
 
-def _table(moment: Moment) -> OutputFrame:
+def _table(moment: Moment, digits: int) -> OutputFrame:
     run = moment.run
     if run.dataset.classes:
         outputs = _forward(run, moment.parameters, run.dataset.inputs)
@@ -90,16 +90,16 @@ def _table(moment: Moment) -> OutputFrame:
         notes = (_("Rows: the class it is; columns: the class decided for. Training samples."),)
     else:
         outputs = _forward(run, moment.parameters, moment.trace.inputs)
-        rows, marks = sample_table(run.dataset, moment.trace.indices, outputs, moment.trace.targets)
+        rows, marks = sample_table(run.dataset, moment.trace.indices, outputs, moment.trace.targets, digits)
         notes = (_("The samples of this batch."),)
-    return _frame(moment, "table", "", "", (0.0, 1.0), (0.0, 1.0), table=rows, marks=marks, notes=notes)
+    return _frame(moment, digits, "table", "", "", (0.0, 1.0), (0.0, 1.0), table=rows, marks=marks, notes=notes)
 
 
-_KINDS: dict[str, Callable[[Moment], OutputFrame]] = {"plane": _plane, "curve": _curve, "table": _table}
+_KINDS: dict[str, Callable[[Moment, int], OutputFrame]] = {"plane": _plane, "curve": _curve, "table": _table}
 
 
 def _frame(
-    moment: Moment, kind: str, x_label: str, y_label: str, x_range: tuple[float, float],
+    moment: Moment, digits: int, kind: str, x_label: str, y_label: str, x_range: tuple[float, float],
     y_range: tuple[float, float], *, values: NDArray[np.float32] | None = None, boundary: tuple[Floats, ...] = (),
     curve: Floats = _NO_POINTS, train: Floats | None = None, test: Floats | None = None,
     legend: tuple[tuple[float, str], ...] = (), table: tuple[tuple[str, ...], ...] = (),
@@ -110,7 +110,7 @@ def _frame(
     batch = np.zeros(run.samples, dtype=bool)
     if len(moment.trace.indices) < run.samples:
         batch[np.asarray(moment.trace.indices, dtype=np.intp)] = True
-    headline = _headline(moment)
+    headline = _headline(moment, digits)
     title = _("Output")
     return OutputFrame(
         kind=kind, title=title, x_label=x_label, y_label=y_label, x_range=x_range, y_range=y_range,
@@ -125,10 +125,10 @@ def _frame(
     )  # fmt: skip
 
 
-def _headline(moment: Moment) -> str:
+def _headline(moment: Moment, digits: int) -> str:
     now = moment.now
     if now.train_accuracy is None:
-        return _determined(moment)
+        return _determined(moment, digits)
     train = f"{now.train_accuracy:.1%}".replace("%", " %")
     if now.test_accuracy is None:
         return _("Right: train {train}.").format(train=train)
@@ -136,15 +136,16 @@ def _headline(moment: Moment) -> str:
     return _("Right: train {train}, test {test}.").format(train=train, test=test)
 
 
-def _determined(moment: Moment) -> str:
+def _determined(moment: Moment, digits: int) -> str:
     """R² where it is defined, else the loss."""
     now, scores = moment.now, moment.scores
     title, train, test = _("R²"), scores.train_r_squared, scores.test_r_squared
     if train is None:
         title, train, test = _("Loss"), now.train, now.test
     if test is None:
-        return _("{title}: train {train}.").format(title=title, train=number(train))
-    return _("{title}: train {train}, test {test}.").format(title=title, train=number(train), test=number(test))
+        return _("{title}: train {train}.").format(title=title, train=number(train, digits))
+    numbers = {"train": number(train, digits), "test": number(test, digits)}
+    return _("{title}: train {train}, test {test}.").format(title=title, **numbers)
 
 
 def _answer(run: Run, parameters: Vector, coordinates: Callable[[], Vector]) -> Vector:

@@ -32,7 +32,9 @@ def confusion_table(data: Dataset, outputs: Vector) -> tuple[Rows, Marks]:
     return tuple(rows), tuple((k + 1, k + 1) for k in range(len(names)))
 
 
-def sample_table(data: Dataset, indices: NDArray[np.intp], outputs: Vector, targets: Vector) -> tuple[Rows, Marks]:
+def sample_table(
+    data: Dataset, indices: NDArray[np.intp], outputs: Vector, targets: Vector, digits: int
+) -> tuple[Rows, Marks]:
     """Output, target and error of each sample of a batch, one row for each output; the first 40 rows."""
     several = outputs.shape[1] > 1
     rows: list[tuple[str, ...]] = [
@@ -43,5 +45,6 @@ def sample_table(data: Dataset, indices: NDArray[np.intp], outputs: Vector, targ
             break
         for k, (a, y) in enumerate(zip(output.tolist(), target.tolist(), strict=True)):
             name = data.target_names[k] if k < len(data.target_names) else str(k + 1)
-            rows.append((str(int(index) + 1), *((name,) if several else ()), number(a), number(y), number(a - y)))
+            numbers = (number(a, digits), number(y, digits), number(a - y, digits))
+            rows.append((str(int(index) + 1), *((name,) if several else ()), *numbers))
     return tuple(rows), ()

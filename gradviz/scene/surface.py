@@ -157,7 +157,8 @@ def surface_frame(
         low=scale.low, high=scale.high, logarithmic=scale.logarithmic, levels=levels, contours=contours,
         bar_ticks=scale.ticks, path=path.places, path_age=np.linspace(0.0, 1.0, len(path.places)), point=point,
         point_text=_("Loss {loss} at {x} = {a}, {y} = {b}").format(
-            x=names[0], y=names[1], a=number(point[0]), b=number(point[1]), loss=number(loss)
+            x=names[0], y=names[1], a=number(point[0], view.digits), b=number(point[1], view.digits),
+            loss=number(loss, view.digits),
         ),
         gradient=uphill.numbers if uphill else None, step=step.numbers if step else None,
         gradient_arrow=uphill.drawn if uphill else None, step_arrow=step.drawn if step else None,

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.gui.explain_commands import DIGITS
 from gradviz.scene.ledger_text import FORMS, derivation_text
+from gradviz.scene.losses import loss_frame
 from gradviz.scene.network import network_frame
 from gradviz.scene.numbers import number
 from gradviz.training.steps import Granularity
@@ -37,6 +38,7 @@ def test_the_digits_are_the_same_in_the_card_the_ledger_and_the_loss(window: Mai
     assert shown.card is not None
     assert shown.loss_text == number(moment.trace.loss, digits)
     assert any(number(gradient, digits) in text for _role, text in shown.card.lines)
+    assert number(moment.now.train, digits) in loss_frame(moment, window.presenter.view).series[0].text
     assert [each for each in DIGITS if window.actions_by_id[f"digits_{each}"].isChecked()] == [digits]
 
 
