@@ -56,6 +56,9 @@ class SurfaceCommands:
     def surface_hold(self, on: bool) -> None:
         self.choose_surface(held=on)
 
+    def surface_equal(self, on: bool) -> None:
+        self.choose_surface(equal=on)
+
     def surface_window(self) -> None:
         """Range, resolution and colours."""
         from gradviz.gui.dialogs.surface_dialog import SurfaceDialog
@@ -96,6 +99,7 @@ class SurfaceCommands:
         actions[f"surface_{choice.plane}"].setChecked(True)
         actions["surface_line"].setChecked(choice.line)
         actions["surface_hold"].setChecked(choice.held)
+        actions["surface_equal"].setChecked(choice.equal)
 
 
 # Learning rates that get somewhere on small networks; the dialog lets a person choose.

@@ -65,7 +65,7 @@ def connect_wishes(window: MainWindow) -> None:
     hand.drop_requested.connect(presenter.drop_point)
     hand.restart_requested.connect(presenter.restart_at)
     hand.probe_requested.connect(presenter.probe)
-    hand.equal_requested.connect(lambda on: presenter.look(surface=presenter.view.surface.but(equal=on)))
+    hand.equal_requested.connect(commands.surface_equal)
     for panel in (panels["curvature"], toolbar):
         panel.rate_requested.connect(lambda rate: session.edit_field("optimizer.learning_rate", repr(rate)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gradviz.data.setup import GeneratedData
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.landscape.direction import NoPlaneError
-from gradviz.landscape.plane import SurfaceGrid, SurfaceRequest, compute_grid
+from gradviz.landscape.plane import SurfaceGrid, SurfaceRequest, compute_grid, finished_grid
 from gradviz.landscape.report import compute_curvature
 from gradviz.scene.curvature_request import curvature_request
 from gradviz.scene.frames import SurfaceFrame
@@ -28,6 +28,7 @@ def surface_figure(moment: Moment, view: View, all_data: bool, size: int) -> tup
     if request is None and moment.run.network.parameter_count > 1:
         raise NoPlaneError(plane_fault(moment, view, report))
     grid = None if request is None else compute_grid(request)
+    grid = None if grid is None else finished_grid(grid)
     frame = surface_frame(moment, view, grid, report=report)
     return frame.but(notes=(surface_caption(moment, request), *frame.notes)), grid
 

@@ -37,6 +37,13 @@ def test_the_notes_say_which_plane_and_what_it_leaves_out() -> None:
     assert grid.request.size == 5
 
 
+def test_a_figure_marks_the_polished_minimum_or_says_that_it_lies_outside() -> None:
+    frame, grid = surface_figure(finished(circle_run(), 4), View(), False, 9)
+    assert grid.is_finished
+    assert (frame.minimum is None) is ("beyond the edge" in " ".join(frame.notes))
+    assert (frame.minimum is None) is (frame.minimum_text == "")
+
+
 def test_a_plane_that_is_not_there_is_said() -> None:
     with pytest.raises(NoPlaneError, match="no path yet"):
         caption(moment_at(circle_run(), 7), plane="path")
