@@ -15,13 +15,16 @@ Job = Callable[[Callable[[], bool]], Any]
 class _Task(QRunnable):
     def __init__(self, worker: Worker, generation: int, job: Job) -> None:
         super().__init__()
-        self._worker, self._generation, self._job = worker, generation, job
+        self._worker, self._generation = worker, generation
+        self._job: Job | None = job
 
     def run(self) -> None:
-        if self._is_old():
+        # Some tasks outlive their work, kept by the pool in Python; what they worked on must not.
+        job, self._job = self._job, None
+        if job is None or self._is_old():
             return
         try:
-            result, fault = self._job(self._is_old), ""
+            result, fault = job(self._is_old), ""
         except Exception as error:  # a fault in a thread would otherwise vanish without a word
             result, fault = None, str(error) or type(error).__name__
         if not self._is_old():

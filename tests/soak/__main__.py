@@ -23,11 +23,11 @@ from PySide6.QtWidgets import QApplication
 from gradviz.documents.open import open_setup
 from gradviz.gui.app import START_UP, make_app, make_window
 from tests.soak.growth import Sample, growth, lost_references, take_sample, verdict
-from tests.soak.use import Person, close_dialogs
+from tests.soak.use import Person, close_dialogs, settle
 
 _USUAL_MINUTES, _SEED = 2.0, 1
 _WARM_UP = 0.3  # of the time, at most two minutes
-_SAMPLES = 60
+_SAMPLES = 40
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -86,6 +86,7 @@ def _soak(person: Person, minutes: float) -> tuple[collections.Counter[str], lis
         # Only a loop of its own would delete what is to be deleted later.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         if now >= due:
+            settle(person.window, START_UP)
             samples.append(take_sample(now))
             due = now + (minutes - warm) / _SAMPLES
             if len(samples) % 10 == 0:

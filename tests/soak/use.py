@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
@@ -103,6 +104,20 @@ DEEDS: dict[Callable[[Person], None], int] = {
     Person.seek: 6, Person.edit_a_weight: 6, Person.edit_the_setup: 4, Person.undo_or_redo: 4,
     Person.open_a_preset: 2, Person.save_and_open: 1, Person.export: 1, Person.change_the_theme: 1, Person.resize: 1,
 }  # fmt: skip
+
+
+def settle(window: MainWindow, source: str) -> None:
+    """The same run, panels and size each time, so that what is in use can be compared."""
+    close_dialogs()
+    window.session.is_dirty = False
+    window.commands.open_preset(source)
+    window.actions_by_id["reset_layout"].trigger()
+    window.set_theme("light", 1.0)
+    window.resize(*_SIZES[0])
+    for _time in range(20):
+        QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        time.sleep(0.01)
 
 
 def close_dialogs() -> None:
