@@ -73,9 +73,13 @@ def work(place: Place, folder: str) -> str:
     return place.run("--version").splitlines()[0]
 
 
-def use_window(place: Place) -> str:
-    """Open the window, use it and close it; on which platform that was."""
-    return next(line for line in place.run("self-test", "--window").splitlines() if "(" in line).removeprefix("ok  ")
+def use_window(place: Place, *, with_card: bool = False) -> str:
+    """Open the window, use it and close it; on which platform that was, and who drew the surface in space."""
+    lines = place.run("self-test", "--window").splitlines()
+    window, surface = (next((line for line in lines if word in line), "") for word in ("window (", "surface in space"))
+    if with_card and "graphics card" not in surface:
+        raise SmokeError("the surface in space is drawn without OpenGL, on a display that has it (libgl1-mesa-dri)")
+    return ", ".join(line.removeprefix("ok  ") for line in (window, surface) if line)
 
 
 def without_display(program: Path, home: Path) -> str:
@@ -87,7 +91,7 @@ def without_display(program: Path, home: Path) -> str:
 def on_x11(program: Path, home: Path) -> str:
     """The window on a virtual display that has OpenGL."""
     with virtual_display() as display:
-        return use_window(Place(program, home, DISPLAY=display))
+        return use_window(Place(program, home, DISPLAY=display), with_card=True)
 
 
 def with_wayland_variables(program: Path, home: Path) -> str:

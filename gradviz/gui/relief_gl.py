@@ -24,7 +24,7 @@ from gradviz.scene.relief_frame import Floats, ReliefMesh
 from gradviz.scene.relief_mesh import shaded_colours
 from gradviz.scene.themes import Theme
 
-__all__ = ["WITHOUT_GL", "ReliefCard", "find_card"]
+__all__ = ["WITHOUT_GL", "ReliefCard", "card_answer", "find_card"]
 
 WITHOUT_GL = "GRADVIZ_NO_GL"
 _NO_GL_ON = ("offscreen", "minimal", "vnc")  # platforms that would only print a warning
@@ -65,6 +65,13 @@ def find_card(parent: QObject, take: Callable[[ReliefCard], object]) -> None:
     poll.timeout.connect(look)
     loading.start()
     poll.start()
+
+
+def card_answer() -> bool | None:
+    """Whether a graphics card draws; None while that is not known."""
+    if not _found:
+        return False if os.environ.get(WITHOUT_GL) or QGuiApplication.platformName() in _NO_GL_ON else None
+    return _found[0] is not None
 
 
 def _load() -> None:

@@ -25,6 +25,7 @@ __all__ = ["check_window"]
 
 _PLAY_SECONDS = 0.5
 _STEPS = 12
+_CARD_SECONDS = 15.0  # PyOpenGL is loaded beside the window
 
 
 def check_window(write: Callable[[str], None]) -> int:
@@ -47,7 +48,7 @@ def check_window(write: Callable[[str], None]) -> int:
     try:
         window = make_window(*open_setup(START_UP))
         window.show()
-        works = report([*_checks(window), (_("faults"), lambda: "; ".join(faults))], write)
+        works = report([*_checks(window), _space(window), (_("faults"), lambda: "; ".join(faults))], write)
         window.session.is_dirty = False
         window.close()
         window.deleteLater()
@@ -111,6 +112,26 @@ def _themes(window: MainWindow) -> str:
         window.set_theme(theme)
         _settle()
     return _painted(window)
+
+
+def _space(window: MainWindow) -> Check:
+    """The loss surface in space; its title says who draws it, which only asking can tell."""
+    from gradviz.gui.relief_gl import card_answer
+
+    action = window.actions_by_id["surface_3d"]
+    try:
+        if not action.isChecked():
+            action.trigger()
+        end = time.monotonic() + _CARD_SECONDS
+        while card_answer() is None and time.monotonic() < end:
+            _settle(0.05)
+        _settle(0.3)
+        fault = _painted(window)
+        action.trigger()
+    except Exception as error:  # as in every other check
+        fault = f"{type(error).__name__}: {error}"
+    title = _("surface in space, by the graphics card") if card_answer() else _("surface in space, without OpenGL")
+    return title, lambda: fault
 
 
 def _saved_work(window: MainWindow) -> str:

@@ -27,7 +27,7 @@ def test_what_does_not_work_is_named(
     monkeypatch.setattr(window_check, "export_from_window", lambda window, view, path: 1 / 0)
     assert main(["self-test", "--window"]) == 1
     said = capsys.readouterr().out
-    assert "3 of 8 checks failed." in said
+    assert "3 of 9 checks failed." in said
     for line in ("training: 0 updates were done", "saved work: what was opened", "figures: ZeroDivisionError"):
         assert f"FAILED  {line}" in said
 

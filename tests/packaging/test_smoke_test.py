@@ -32,6 +32,16 @@ def test_a_program_that_works_passes(program: Path, tmp_path: Path) -> None:
     assert smoke_test.without_display(program, tmp_path) == "gradviz 1.2.3, window (offscreen)"
 
 
+def test_opengl_that_is_not_used_where_it_is_there_is_a_failure(program: Path, tmp_path: Path) -> None:
+    import smoke_test
+
+    place = smoke_test.Place(program, tmp_path)
+    with pytest.raises(smoke_test.SmokeError, match="without OpenGL"):
+        smoke_test.use_window(place, with_card=True)
+    program.write_text(LINUX.replace("offscreen)\"", "xcb)\"; echo 'ok  surface in space, by the graphics card'"))
+    assert smoke_test.use_window(place, with_card=True) == "window (xcb), surface in space, by the graphics card"
+
+
 @pytest.mark.parametrize("command", ["self-test)", '"self-test --window")', "train*)", "render*surface*)"])
 def test_a_command_that_fails_is_named(command: str, program: Path, tmp_path: Path) -> None:
     import smoke_test
