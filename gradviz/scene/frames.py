@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from gradviz.scene.frame import Frame
 from gradviz.scene.race_frame import TrackFrame
 from gradviz.scene.relief_frame import ReliefFrame
+from gradviz.scene.substep_frame import SubstepFrame
 
 __all__ = [
     "CardFrame",
@@ -400,7 +401,7 @@ class SurfaceFrame(Frame, frozen=True, eq=False):
     loss is, or will be, a curve. `level_texts` are what is written on the contours; `minimum` (2,) is where the loss
     is lowest, polished, None until it is known or where the picture has none inside. `equal`: one unit is as long on
     both axes. `relief` is the same surface in space, None where it is looked at in the plane.
-    `races` are the paths of optimizers that raced.
+    `races` are the paths of optimizers that raced; `substeps` what the step is made of.
     """
 
     title: str
@@ -450,6 +451,7 @@ class SurfaceFrame(Frame, frozen=True, eq=False):
     leaving: str = ""
     is_line: bool = False
     races: tuple[TrackFrame, ...] = ()
+    substeps: SubstepFrame | None = None
 
 
 class SeriesFrame(Frame, frozen=True, eq=False):

@@ -27,6 +27,7 @@ from gradviz.landscape.window import fitted_range
 from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import number
+from gradviz.scene.substeps import substeps_of
 from gradviz.scene.surface_arrows import Arrow, gradient_arrow, step_arrow
 from gradviz.scene.surface_line import curve_frame, line_frame
 from gradviz.scene.surface_path import gradients_shown, leaving_sentence, shown_path
@@ -166,7 +167,8 @@ def surface_frame(
         level_texts=tuple(number(level, 3) for level in levels),
         minimum=None if lowest is None else np.array(lowest.place),
         minimum_text="" if lowest is None else _("minimum {loss}").format(loss=number(lowest.loss)),
-        notes=notes, description=describe(grid, point, loss, notes), origin=before, **parts,
+        notes=notes, description=describe(grid, point, loss, notes), origin=before,
+        substeps=substeps_of(moment, request, step), **parts,
     )  # fmt: skip
 
 

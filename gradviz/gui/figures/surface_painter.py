@@ -20,6 +20,7 @@ from gradviz.gui.figures.plot_axes import (
     polygon,
 )
 from gradviz.gui.figures.race_painter import paint_races
+from gradviz.gui.figures.substep_painter import paint_substeps
 from gradviz.gui.figures.surface_departures import paint_departures
 from gradviz.gui.figures.surface_marks import paint_minimum, paint_path
 from gradviz.scene.colours import viridis
@@ -93,6 +94,7 @@ def paint_surface_marks(painter: QPainter, plane: Plane, frame: SurfaceFrame, th
     paint_path(painter, plane, frame, theme)
     paint_departures(painter, plane, frame, theme)
     paint_races(painter, plane, frame, theme)
+    paint_substeps(painter, plane, frame, theme)
     _paint_arrows(painter, plane, frame, theme)
     painter.restore()
 
