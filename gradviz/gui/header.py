@@ -307,7 +307,8 @@ class PanelHeader(QWidget):
         for group in self._folding_order():
             if title + self._controls_width(folded) > room:
                 folded |= {group}
-        in_second = title + self._controls_width(folded) > room
+        needed = self._controls_width(folded)
+        in_second = needed > 0 and title + needed > room
         if in_second:  # the whole row is theirs
             folded = frozenset()
             for group in self._folding_order():
