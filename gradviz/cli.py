@@ -282,6 +282,22 @@ def _solution_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="FILE", required=True, help=_("a .md, .tex or .pdf"))
 
 
+def _race_arguments(parser: argparse.ArgumentParser) -> None:
+    _takes_setup(parser)
+    meaning = _("what differs (learning_rate, optimizer, activation or initializer) and two to four values of it; "
+                "an optimizer may declare its rate: adam:0.01")  # fmt: skip
+    parser.add_argument("--vary", nargs="+", metavar="VALUE", required=True, help=meaning)
+    parser.add_argument("--updates", type=_whole, metavar="N", default=500, help=_("of each run; default 500"))
+    over = _("the two parameters of the surface; default: the directions in which the paths move most")
+    parser.add_argument("--over", nargs=2, metavar=("X", "Y"), help=over)
+    parser.add_argument("--linear", action="store_true", help=_("a linear loss axis; default: logarithmic"))
+    parser.add_argument("--theme", choices=("light", "dark", "projector"), default="light")
+    parser.add_argument("--size", type=_size, metavar="WxH", help=_("in pixels; default 960x620"))
+    parser.add_argument("--out", type=Path, metavar="FILE",
+                        help=_("a .png, .svg or .pdf of losses and paths, or a .csv of the losses"))
+    _takes_format(parser)
+
+
 def _no_arguments(parser: argparse.ArgumentParser) -> None:
     pass
 
@@ -539,6 +555,23 @@ def _self_test(chosen: argparse.Namespace) -> int:
     return GOOD if self_test(_write, draw, _VIEWS) else DISAGREES
 
 
+def _race(chosen: argparse.Namespace) -> int:
+    """several runs that differ in one thing, side by side"""
+    from gradviz.export import race_report
+
+    report = race_report.race(
+        chosen.setup, chosen.vary[0], chosen.vary[1:], chosen.updates, chosen.over, chosen.out
+    )
+    if chosen.out is not None and chosen.out.suffix.lower() != ".csv":
+        _without_display()
+        with _gui_wanted():
+            from gradviz.gui.race_figure import render_race
+        render_race(report.frame, chosen.out, chosen.theme, chosen.size, log_y=not chosen.linear,
+                    title=f"{report.source}: {report.frame.title}")  # fmt: skip
+    _write(report.text(as_json=chosen.format == "json"))
+    return GOOD
+
+
 _Command = tuple[Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]
 COMMANDS: dict[str, _Command] = {
     "trace": (_trace_arguments, _trace),
@@ -547,6 +580,7 @@ COMMANDS: dict[str, _Command] = {
     "render": (_render_arguments, _render),
     "solution": (_solution_arguments, _solution),
     "surface": (_surface_arguments, _surface),
+    "race": (_race_arguments, _race),
     "presets": (_no_arguments, _presets),
     "lessons": (_lessons_arguments, _lessons),
     "self-test": (_self_test_arguments, _self_test),

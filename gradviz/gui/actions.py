@@ -110,6 +110,8 @@ ACTIONS: tuple[ActionEntry, ...] = (
     _A("play", "run", mark("Pla&y"), mark("Train on, or pause"), "play_or_pause", ("Space",), gap=True),
     _A("diagnosis", "run", mark("&Where learning stops…"),
        mark("List the units and inputs at which learning stops, and why"), "show_diagnosis", ("Ctrl+B",), gap=True),
+    _A("race", "run", mark("&Race…"),
+       mark("Several runs from the same weights that differ in one thing, side by side"), "show_race", ("Ctrl+R",)),
     _A("first", "run", mark("Back to the &initial weights"), mark("Go back to the initial weights"), "go_first",
        ("Home",), gap=True),
     _A("last", "run", mark("To the last &known update"), mark("Go to the last update that is known"), "go_last",

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from gradviz.data.setup import InlineData
 from gradviz.gui.explain_commands import ExplainCommands
 from gradviz.gui.file_commands import FileCommands
+from gradviz.gui.race_commands import RaceCommands
 from gradviz.gui.session import SPEEDS
 from gradviz.gui.solution_commands import SolutionCommands
 from gradviz.gui.surface_commands import SurfaceCommands
@@ -30,7 +31,7 @@ _TURNS = (
 _ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 
-class Commands(ExplainCommands, SolutionCommands, FileCommands, SurfaceCommands):
+class Commands(ExplainCommands, SolutionCommands, RaceCommands, FileCommands, SurfaceCommands):
     """Small methods that ask the person where that is needed and hand the wish to the session or the window."""
 
     def __init__(self, window: MainWindow) -> None:

@@ -1,0 +1,273 @@
+"""Draws a race on any paint device: losses, paths on the surface, and a sentence for each run.
+
+Which run is which is said four times over: by colour, by dashes, by the marker's shape and by the name at the end.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from gradviz.gui.figures.loss_painter import spread
+from gradviz.gui.figures.plot_axes import (
+    LABEL,
+    WORD,
+    Plane,
+    axis_rect,
+    axis_ticks,
+    halo_text,
+    paint_axes,
+    paint_grid,
+    paint_heading,
+    plot_font,
+    polygon,
+)
+from gradviz.gui.figures.surface_painter import bar_width, paint_bar, paint_surface_ground, surface_plane
+from gradviz.scene.frames import Floats
+from gradviz.scene.race_lanes import LaneFrame, RaceFrame
+from gradviz.scene.themes import Theme
+
+__all__ = ["lane_colour", "paint_race", "paint_sample"]
+
+_DASHES: tuple[list[float] | None, ...] = (None, [6.0, 3.0], [1.5, 2.5], [7.0, 2.5, 1.5, 2.5])
+_MARKS_ALONG, _MARKS_APART = 6, 36.0
+_SAMPLE = 44.0
+_GAP = 8.0
+_WIDE = 1.35  # width over height: below it the plots stand one over the other
+
+
+def lane_colour(place: int, theme: Theme) -> str:
+    """Blue, orange, green, and the colour of text: as far apart as the theme's colours are."""
+    return (theme.accent, theme.backward, theme.update, theme.text)[place]
+
+
+def paint_race(painter: QPainter, rect: QRectF, frame: RaceFrame, theme: Theme, log_y: bool = True) -> None:
+    """The whole figure inside `rect`: heading, both plots, and below them a sentence for each run."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    inside = paint_heading(painter, rect, frame.title, frame.notes, theme)
+    inside.setBottom(_paint_sentences(painter, inside, frame, theme) - _GAP * theme.scale)
+    loss, surface = _places(inside, frame, theme)
+    _paint_losses(painter, loss, frame, theme, log_y)
+    if surface is not None:
+        _paint_paths(painter, surface, frame, theme)
+    painter.restore()
+
+
+def paint_sample(painter: QPainter, rect: QRectF, place: int, theme: Theme) -> None:
+    """A piece of a run's line with its marker in the middle, for legends and forms."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(_pen(place, theme))
+    y = rect.center().y()
+    painter.drawLine(QPointF(rect.left() + 1, y), QPointF(rect.right() - 1, y))
+    _mark(painter, rect.center(), place, theme)
+    painter.restore()
+
+
+def _places(rect: QRectF, frame: RaceFrame, theme: Theme) -> tuple[QRectF, QRectF | None]:
+    if frame.surface is None:
+        return rect, None
+    gap = 2 * _GAP * theme.scale
+    if rect.width() > _WIDE * rect.height():
+        half = (rect.width() - gap) / 2
+        left = QRectF(rect.left(), rect.top(), half, rect.height())
+        return left, left.translated(half + gap, 0)
+    half = (rect.height() - gap / 2) / 2
+    upper = QRectF(rect.left(), rect.top(), rect.width(), half)
+    return upper, upper.translated(0, half + gap / 2)
+
+
+def _paint_sentences(painter: QPainter, rect: QRectF, frame: RaceFrame, theme: Theme) -> float:
+    """One sentence a run along the bottom of `rect`, each behind a piece of its line; answers where they begin."""
+    font = plot_font(theme, LABEL)
+    metrics = QFontMetricsF(font)
+    painter.setFont(font)
+    sample, flags = _SAMPLE * theme.scale, Qt.TextFlag.TextWordWrap
+    room = QRectF(0, 0, rect.width() - sample - _GAP * theme.scale, 1e4)
+    heights = [metrics.boundingRect(room, flags, each.sentence).height() for each in frame.lanes]
+    line = 2 * theme.scale
+    top = y = rect.bottom() - sum(heights) - line * (len(heights) - 1)
+    for lane, height in zip(frame.lanes, heights, strict=True):
+        paint_sample(painter, QRectF(rect.left(), y, sample, metrics.height()), lane.place, theme)
+        painter.setPen(QColor(theme.text))
+        box = QRectF(rect.left() + sample + _GAP * theme.scale, y, room.width(), height + 1)
+        painter.drawText(box, flags, lane.sentence)
+        y += height + line
+    return top
+
+
+# Losses
+
+
+def _paint_losses(painter: QPainter, rect: QRectF, frame: RaceFrame, theme: Theme, log_y: bool) -> None:
+    low, high = frame.log_range
+    y_range = (math.log10(low), math.log10(high)) if log_y else frame.y_range
+    font = plot_font(theme, bold=True)
+    metrics = QFontMetricsF(font)
+    texts = [*(lane.name for lane in frame.lanes), frame.level_text]
+    names = max(metrics.horizontalAdvance(text) for text in texts) + 1.5 * _GAP * theme.scale
+    ticks = axis_ticks(y_range, rect.height(), theme, True, log_y)
+    area = axis_rect(rect, ticks, theme, min(names, rect.width() / 3))
+    plane = Plane(area, frame.x_range, y_range, log_y, whole_x=True)
+    paint_grid(painter, plane, theme)
+    painter.save()
+    painter.setClipRect(area.adjusted(-6, -6, 6, 2))
+    level = _paint_level(painter, plane, frame, theme)
+    ends = [_paint_curve(painter, plane, lane, theme) for lane in frame.lanes]
+    painter.restore()
+    paint_axes(painter, plane, frame.x_label, frame.y_label, theme)
+    labels = [(lane.name, lane_colour(lane.place, theme)) for lane in frame.lanes]
+    if level is not None:
+        labels, ends = [*labels, (frame.level_text, theme.secondary)], [*ends, level]
+    heights = spread(ends, metrics.height(), area.top(), area.bottom(), metrics.capHeight())
+    painter.setFont(font)
+    for (name, colour), y in zip(labels, heights, strict=True):
+        painter.setPen(QColor(colour))
+        text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, rect.right() - area.right() - _GAP)
+        painter.drawText(QPointF(area.right() + _GAP * theme.scale, y + metrics.capHeight() / 2), text)
+
+
+def _paint_level(painter: QPainter, plane: Plane, frame: RaceFrame, theme: Theme) -> float | None:
+    """The loss that the runs are compared at; answers how high it is."""
+    if frame.level is None:
+        return None
+    y = float(plane.map(np.array([[0.0, frame.level]]))[0, 1])
+    pen = QPen(QColor(theme.secondary), theme.stroke)
+    pen.setDashPattern([2.0, 4.0])
+    painter.setPen(pen)
+    painter.drawLine(QPointF(plane.rect.left(), y), QPointF(plane.rect.right(), y))
+    return y
+
+
+def _paint_curve(painter: QPainter, plane: Plane, lane: LaneFrame, theme: Theme) -> float:
+    """A run's losses; answers how high its end is."""
+    points = plane.map(np.stack([lane.xs, lane.ys], axis=1))
+    good = points[np.isfinite(points).all(axis=1)]
+    if not len(good):
+        return plane.rect.bottom()
+    painter.setPen(_pen(lane.place, theme))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline(polygon(good))
+    # Each run's markers stand at updates of their own, so that lines on top of each other still show all.
+    shares = (np.arange(_MARKS_ALONG) + (lane.place + 0.5) / 4) / _MARKS_ALONG
+    for share in shares.tolist():
+        x = plane.rect.left() + share * plane.rect.width()
+        if good[0, 0] <= x <= good[-1, 0]:
+            y = float(np.interp(x, good[:, 0], good[:, 1]))
+            if plane.rect.top() <= y <= plane.rect.bottom():
+                _mark(painter, QPointF(x, y), lane.place, theme)
+    last = good[-1]
+    end = QPointF(float(last[0]), min(max(float(last[1]), plane.rect.top()), plane.rect.bottom()))
+    (_cross if lane.diverged else _end)(painter, end, lane.place, theme)
+    return end.y()
+
+
+# Paths
+
+
+def _paint_paths(painter: QPainter, rect: QRectF, frame: RaceFrame, theme: Theme) -> None:
+    surface = frame.surface
+    assert surface is not None
+    plane = surface_plane(rect, surface, theme)
+    paint_surface_ground(painter, plane, surface, theme)
+    painter.save()
+    painter.setClipRect(plane.rect)
+    halo = theme.panel
+    shown = [plane.map(lane.path) for lane in frame.lanes]
+    for lane, points in zip(frame.lanes, shown, strict=True):
+        _paint_path(painter, points, lane.place, theme, halo)
+    for points in shown:
+        if len(points):
+            painter.setBrush(QColor(theme.text))
+            painter.setPen(QPen(QColor(halo), 1.5 * theme.stroke))
+            painter.drawEllipse(QPointF(*points[0].tolist()), 4.0 * theme.stroke**0.5, 4.0 * theme.stroke**0.5)
+    taken: list[QRectF] = []
+    font = plot_font(theme, WORD, bold=True)
+    for lane, points in zip(frame.lanes, shown, strict=True):
+        if len(points):
+            tip = QPointF(*points[-1].tolist())
+            (_cross if lane.diverged else _end)(painter, tip, lane.place, theme)
+            if plane.rect.contains(tip):
+                at = QPointF(tip.x(), tip.y() - 14 * theme.scale)
+                colour = lane_colour(lane.place, theme)
+                taken.append(halo_text(painter, at, lane.name, colour, halo, font, plane.rect, taken))
+    painter.restore()
+    paint_axes(painter, plane, surface.x_label, surface.y_label, theme)
+    area = plane.rect
+    paint_bar(painter, QRectF(area.right(), area.top(), bar_width(surface, theme), area.height()), surface, theme)
+
+
+def _paint_path(painter: QPainter, points: Floats, place: int, theme: Theme, halo: str) -> None:
+    if len(points) < 2:
+        return
+    line = polygon(points)
+    under = QPen(QColor(halo), 4.2 * theme.stroke)
+    under.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    for pen in (under, _pen(place, theme)):
+        painter.setPen(pen)
+        painter.drawPolyline(line)
+    steps = np.hypot(*np.diff(points, axis=0).T)
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    apart = max(_MARKS_APART * theme.scale, float(along[-1]) / _MARKS_ALONG)
+    due = apart * (place + 1) / 4
+    for x, y, way in zip(points[:, 0].tolist(), points[:, 1].tolist(), along.tolist(), strict=True):
+        if way >= due:
+            _mark(painter, QPointF(x, y), place, theme)
+            due = way + apart
+
+
+# Signs
+
+
+def _pen(place: int, theme: Theme) -> QPen:
+    pen = QPen(QColor(lane_colour(place, theme)), 1.8 * theme.stroke)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    dashes = _DASHES[place]
+    if dashes:
+        pen.setDashPattern(dashes)
+    return pen
+
+
+def _circle(painter: QPainter, at: QPointF, r: float) -> None:
+    painter.drawEllipse(at, r * 0.9, r * 0.9)
+
+
+def _corners(*corners: tuple[float, float]) -> Callable[[QPainter, QPointF, float], None]:
+    def draw(painter: QPainter, at: QPointF, r: float) -> None:
+        painter.drawPolygon(QPolygonF([QPointF(at.x() + x * r, at.y() + y * r) for x, y in corners]))
+
+    return draw
+
+
+_SHAPES: tuple[Callable[[QPainter, QPointF, float], None], ...] = (
+    _circle,
+    _corners((-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)),
+    _corners((0.0, -1.15), (1.05, 0.75), (-1.05, 0.75)),
+    _corners((0.0, -1.3), (1.1, 0.0), (0.0, 1.3), (-1.1, 0.0)),
+)
+
+
+def _mark(painter: QPainter, at: QPointF, place: int, theme: Theme, size: float = 3.6) -> None:
+    painter.setPen(QPen(QColor(theme.panel), 0.9 * theme.stroke))
+    painter.setBrush(QColor(lane_colour(place, theme)))
+    _SHAPES[place](painter, at, size * theme.stroke**0.5)
+
+
+def _end(painter: QPainter, at: QPointF, place: int, theme: Theme) -> None:
+    """Where a run arrived: its marker, larger."""
+    _mark(painter, at, place, theme, 5.4)
+
+
+def _cross(painter: QPainter, at: QPointF, place: int, theme: Theme) -> None:
+    """Where a run diverged."""
+    r = 5.0 * theme.stroke**0.5
+    for colour, width in ((theme.panel, 5.0), (lane_colour(place, theme), 2.4)):
+        painter.setPen(QPen(QColor(colour), width * theme.stroke))
+        painter.drawLine(at + QPointF(-r, -r), at + QPointF(r, r))
+        painter.drawLine(at + QPointF(-r, r), at + QPointF(r, -r))

@@ -1,0 +1,161 @@
+"""The surface of a race: one plane for all paths, over two parameters or along the directions they move in most."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from gradviz.engine.network import Network, ParameterRef, Vector
+from gradviz.landscape.direction import NoPlaneError, Plane, PlaneWords, parameter_plane
+from gradviz.landscape.objective import Objective
+from gradviz.landscape.plane import SurfaceGrid, SurfaceRequest
+from gradviz.landscape.planes import principal_plane
+from gradviz.landscape.projection import project
+from gradviz.scene.frames import SurfaceFrame
+from gradviz.scene.numbers import number
+from gradviz.scene.surface_planes import default_axes
+from gradviz.scene.surface_scale import contours_of, loss_scale
+from gradviz.text import _
+from gradviz.training.race import LaneResult, RaceResult
+
+__all__ = ["lane_path", "race_axes", "race_request", "race_surface", "race_surface_notes"]
+
+_SIZE = 81
+_MARGIN = 0.15
+_FURTHEST = 6.0  # times the reach of the run that moves second furthest
+_LEAST = 0.05
+
+
+def race_axes(network: Network, names: tuple[str, str] | None = None) -> tuple[ParameterRef, ParameterRef]:
+    """The parameters of that name where the network has them, else its own choice.
+
+    Raises `ValueError` for a network of one parameter.
+    """
+    if names is not None and names[0] != names[1]:
+        try:
+            return network.find(names[0]), network.find(names[1])
+        except KeyError:
+            pass
+    return default_axes(network)
+
+
+def race_request(
+    result: RaceResult, axes: tuple[str, str] | None = None, *, principal: bool = False, size: int = _SIZE
+) -> SurfaceRequest | None:
+    """What to compute: the base's objective over the training set, on a plane through the start.
+
+    `principal`: along the two principal components of all paths together, where they span a plane; else over two
+    parameters. None where the network has a single parameter.
+    """
+    run = result.base
+    network, penalty, data = run.network, run.setup.penalty, run.dataset
+    if network.parameter_count < 2:
+        return None
+    start = run.initial_state().parameters
+    plane, words = _parameters(network, start, axes)
+    if principal:
+        try:
+            plane, words = _principal(result, start)
+        except NoPlaneError as fault:
+            words = words._replace(sentence=str(fault))
+    objective = Objective(network, run.setup.loss, data.inputs, data.targets, penalty.l1, penalty.l2)
+    ranges = _ranges(result, plane)
+    return SurfaceRequest(
+        objective, data, np.arange(len(data.inputs)), True, plane, ranges[0], ranges[1], size, words=words
+    )
+
+
+def lane_path(lane: LaneResult, grid: SurfaceGrid) -> Vector:
+    """Where the states of a run come to lie on the plane, shape (k, 2); its finite ones."""
+    return project(grid.request.plane, _states(lane)).places
+
+
+def race_surface(grid: SurfaceGrid, notes: tuple[str, ...]) -> SurfaceFrame:
+    """The ground for the paths."""
+    scale = loss_scale(grid.losses)
+    levels, contours = contours_of(grid.xs, grid.ys, grid.losses, scale)
+    finite = np.isfinite(grid.losses)
+    finite.flags.writeable = False
+    names, labels = grid.request.words.names, grid.request.words.labels
+    nowhere = np.full(2, math.nan)
+    return SurfaceFrame(
+        title=_("Paths on the loss surface"), x_name=names[0], y_name=names[1], x_label=labels[0], y_label=labels[1],
+        loss_label=_("loss"), xs=grid.xs, ys=grid.ys, losses=grid.losses, finite=finite, low=scale.low, high=scale.high,
+        logarithmic=scale.logarithmic, levels=levels, contours=contours, bar_ticks=scale.ticks,
+        path=np.zeros((0, 2)), path_age=np.zeros(0), point=nowhere, point_text="", gradient=None, step=None,
+        gradient_arrow=None, step_arrow=None, gradient_text="", step_text="", notes=notes, stale=False,
+        description=" ".join(notes), origin=nowhere, all_data=True, plane=grid.request.words.kind,
+        level_texts=tuple(number(level, 3) for level in levels),
+    )  # fmt: skip
+
+
+def race_surface_notes(result: RaceResult, grid: SurfaceGrid) -> tuple[str, ...]:
+    """Whose surface it is, and how much of the paths it shows."""
+    request, vary = grid.request, result.setup.vary
+    notes = [{
+        "learning_rate": _("The surface goes through the common start."),
+        "optimizer": _("The surface goes through the common start."),
+        "activation": _("The surface is that of the setup’s own activation and goes through the common start; "
+                        "with another activation the loss at a place is another."),
+        "initializer": _("The surface goes through the setup’s own start."),
+    }[vary]]  # fmt: skip
+    if request.words.sentence:
+        notes.append(request.words.sentence)
+    shares = [project(request.plane, states).explained for lane in result.lanes if len(states := _states(lane)) > 1]
+    known = [share for share in shares if share is not None]
+    if known:
+        low, high = (number(round(100 * share, 1), 3) for share in (min(known), max(known)))
+        words = _("{low} % of each path’s motion lies in its plane.") if low == high else _(
+            "{low} to {high} % of the paths’ motion lies in its plane.")  # fmt: skip
+        notes.append(words.format(low=low, high=high))
+    return tuple(notes)
+
+
+def _states(lane: LaneResult) -> list[Vector]:
+    return [values for _update, values in lane.path if math.isfinite(float(values.sum()))]
+
+
+def _parameters(network: Network, start: Vector, axes: tuple[str, str] | None) -> tuple[Plane, PlaneWords]:
+    x, y = race_axes(network, axes)
+    names = (x.name, y.name)
+    return parameter_plane(network, start, x, y), PlaneWords("parameters", names, names)
+
+
+def _principal(result: RaceResult, start: Vector) -> tuple[Plane, PlaneWords]:
+    """Of the runs that did not diverge: one that did would point the way for all."""
+    kept = [lane for lane in result.lanes if lane.diverged_at is None] or list(result.lanes)
+    plane, _shares = principal_plane([state for lane in kept for state in _states(lane)], start)
+    labels = _("1st component"), _("2nd component")
+    along = _("Its axes are the first two principal components of all paths.")
+    return replace(plane, origin=start), PlaneWords("pca", ("a", "b"), labels, along)
+
+
+def _ranges(result: RaceResult, plane: Plane) -> list[tuple[float, float]]:
+    """All paths with a margin, from the start out; one that leads far away from all others leaves the picture."""
+    paths = [project(plane, states).places for lane in result.lanes if (states := _states(lane))]
+    kept = [lane.diverged_at is None for lane in result.lanes if _states(lane)]
+    good = [path for path, keep in zip(paths, kept, strict=True) if keep] or [path[:1] for path in paths]
+    first = np.mean([path[0] for path in good], axis=0)
+    ranges = []
+    for axis in (0, 1):
+        reaches = sorted(float(np.abs(path[:, axis] - first[axis]).max()) for path in good)
+        most = _FURTHEST * (reaches[-2] if len(reaches) > 1 else reaches[-1])
+        most = max(most, _LEAST * max(1.0, abs(float(first[axis]))))
+        values = np.concatenate([path[:, axis] for path in good])
+        values = values[np.abs(values - first[axis]) <= most]
+        low, high = min(float(values.min()), float(first[axis])), max(float(values.max()), float(first[axis]))
+        margin = max(_MARGIN * (high - low), _LEAST * max(1.0, abs(float(first[axis]))))
+        ranges.append((low - margin, high + margin))
+    return _proportioned(ranges) if plane.indices is None else ranges
+
+
+def _proportioned(ranges: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Directions of one length are not squeezed into a strip: no axis is under a quarter of the other."""
+    widths = [high - low for low, high in ranges]
+    out = []
+    for (low, high), width in zip(ranges, widths, strict=True):
+        missing = max(0.0, max(widths) / 4 - width) / 2
+        out.append((low - missing, high + missing))
+    return out
