@@ -33,8 +33,8 @@ from gradviz.data.errors import SetupError
 from gradviz.export.files import write_text
 from gradviz.export.race_report import race_csv
 from gradviz.gui.fields import describe, make_primary
-from gradviz.gui.figures.plot_axes import plot_font
 from gradviz.gui.figures.lanes_painter import paint_race
+from gradviz.gui.figures.plot_axes import plot_font
 from gradviz.gui.race_figure import save_race
 from gradviz.gui.race_form import RaceForm
 from gradviz.gui.worker import Worker

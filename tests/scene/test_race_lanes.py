@@ -9,8 +9,8 @@ import pytest
 
 from gradviz.data.errors import SetupError
 from gradviz.landscape.plane import compute_grid
-from gradviz.scene.race_lanes import level_to_reach, race_frame, reached_after
 from gradviz.scene.race_choice import DIFFERENCES, lane_choices, lane_text, read_lanes, suggested_lanes
+from gradviz.scene.race_lanes import level_to_reach, race_frame, reached_after
 from gradviz.scene.race_surface import race_request
 from gradviz.training.race import VARIED, Lane, Race, RaceResult, RaceSetup, run_race
 from gradviz.training.run import Run
