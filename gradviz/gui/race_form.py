@@ -113,6 +113,12 @@ class RaceForm(QWidget):
             name.setCurrentIndex(max(0, name.findData(key)))
             rate.setText(number)
 
+    def set_run(self, run: Run) -> None:
+        """Suggest what suits another run, and keep what was typed where the run's own value is still the same."""
+        old, self._run = self._run, run
+        if any(suggested_lanes(old, vary) != suggested_lanes(run, vary) for vary in DIFFERENCES):
+            self._suggest()
+
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes of the lines."""
         for each in self.samples:

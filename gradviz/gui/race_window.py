@@ -40,7 +40,7 @@ from gradviz.gui.race_form import RaceForm
 from gradviz.gui.worker import Worker
 from gradviz.landscape.plane import compute_grid
 from gradviz.scene.race_lanes import RaceFrame, race_frame
-from gradviz.scene.race_surface import race_request
+from gradviz.scene.race_surface import is_quick, race_request
 from gradviz.scene.surface_planes import surface_axes
 from gradviz.text import _
 from gradviz.training.race import Race, RaceResult, RaceSetup, lane_setup, run_race
@@ -147,6 +147,7 @@ class RaceWindow(QDialog):
         wide, high = round(1180 * window.theme.scale), round(720 * window.theme.scale)
         self.resize(min(wide, max(640, room.width() - 40)), min(high, max(420, room.height() - 40)))
         window.installEventFilter(self)
+        self._session.run_changed.connect(self._follow)
 
     @property
     def is_running(self) -> bool:
@@ -159,16 +160,20 @@ class RaceWindow(QDialog):
         """Run what the form says, beside the window."""
         try:
             setup = RaceSetup(self._base(), self.form.difference, self.form.lanes(), self.form.updates.value())
-            race = Race(setup, self._session.run.folder)
-        except (SetupError, OSError) as error:
+        except SetupError as error:
             self._say(str(error))
             return
+        folder = self._session.run.folder
         self._fill_planes()
         axes, principal = self._plane()
 
         def job(cancelled: Callable[[], bool]) -> Any:
-            result = run_race(race, cancelled, self._count)
-            return None if result is None else self._drawn(result, axes, principal, cancelled)
+            result = run_race(Race(setup, folder), cancelled, self._count)
+            if result is None:
+                return None
+            if not is_quick(result):
+                return result, race_frame(result, None)  # the surface follows
+            return self._drawn(result, axes, principal, cancelled)
 
         self._begin(job, _("The race is on…"))
 
@@ -187,7 +192,7 @@ class RaceWindow(QDialog):
         lane = result.lanes[place].lane
         try:
             setup = lane_setup(self._session.run.setup, result.setup.vary, lane)
-            self._session.change_setup(setup, self.lane.currentText())
+            self._session.change_setup(setup, _("race, {run}").format(run=self.lane.currentText()))
         except SetupError as error:
             self._say(str(error))
             return
@@ -258,6 +263,8 @@ class RaceWindow(QDialog):
             self.lane.addItems([f"{lane.place + 1}  {lane.name}" for lane in frame.lanes])
         self._ready(False)
         self._say("")
+        if is_new and not is_quick(result):
+            self._change_plane()
 
     def _give_up(self, sentence: str) -> None:
         self._ready(False)
@@ -265,7 +272,7 @@ class RaceWindow(QDialog):
 
     def _change_plane(self) -> None:
         result = self.result_shown
-        if result is None:
+        if result is None or result.base.network.parameter_count < 2:
             return
         axes, principal = self._plane()
         self._begin(lambda cancelled: self._drawn(result, axes, principal, cancelled), _("Computing the surface…"))
@@ -289,6 +296,13 @@ class RaceWindow(QDialog):
             self.over.setCurrentIndex(place)
         self.over.setEnabled(network.parameter_count > 1)
         self.over.blockSignals(False)
+
+    def _follow(self) -> None:
+        """The main window has another run: the form speaks of that one, and the picture says which it is of."""
+        self.form.set_run(self._session.run)
+        result = self.result_shown
+        if result is not None and not self.is_running and result.base.network.setup != self._session.run.network.setup:
+            self._say(_("The picture is of the network that raced; Start lets the present one race."))
 
     def _set_log(self, on: bool) -> None:
         self.canvas.log_y = on

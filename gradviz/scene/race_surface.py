@@ -20,9 +20,12 @@ from gradviz.scene.surface_scale import contours_of, loss_scale
 from gradviz.text import _
 from gradviz.training.race import LaneResult, RaceResult
 
-__all__ = ["lane_path", "race_axes", "race_request", "race_surface", "race_surface_notes"]
+__all__ = [
+    "is_quick", "lane_path", "race_axes", "race_request", "race_surface", "race_surface_notes", "surface_size",
+]  # fmt: skip
 
-_SIZE = 81
+_SIZE, _COARSE = 81, 21
+_WORK = 6e9  # multiplications that a surface may cost: a second or so
 _MARGIN = 0.15
 _FURTHEST = 6.0  # times the reach of the run that moves second furthest
 _LEAST = 0.05
@@ -42,7 +45,7 @@ def race_axes(network: Network, names: tuple[str, str] | None = None) -> tuple[P
 
 
 def race_request(
-    result: RaceResult, axes: tuple[str, str] | None = None, *, principal: bool = False, size: int = _SIZE
+    result: RaceResult, axes: tuple[str, str] | None = None, *, principal: bool = False
 ) -> SurfaceRequest | None:
     """What to compute: the base's objective over the training set, on a plane through the start.
 
@@ -60,11 +63,23 @@ def race_request(
             plane, words = _principal(result, start)
         except NoPlaneError as fault:
             words = words._replace(sentence=str(fault))
+    size = surface_size(result)
     objective = Objective(network, run.setup.loss, data.inputs, data.targets, penalty.l1, penalty.l2)
     ranges = _ranges(result, plane)
     return SurfaceRequest(
         objective, data, np.arange(len(data.inputs)), True, plane, ranges[0], ranges[1], size, words=words
     )
+
+
+def surface_size(result: RaceResult) -> int:
+    """How many points to a side a surface of this run may have: fewer where each is dear."""
+    run = result.base
+    return int(min(_SIZE, max(_COARSE, math.sqrt(_WORK / (run.samples * run.network.parameter_count)))))
+
+
+def is_quick(result: RaceResult) -> bool:
+    """Whether the surface takes so little time that nobody needs the losses before it."""
+    return surface_size(result) == _SIZE
 
 
 def lane_path(lane: LaneResult, grid: SurfaceGrid) -> Vector:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.gui.race_window import RaceWindow
+from gradviz.scene import race_surface
 from gradviz.scene.themes import THEMES
 
 if TYPE_CHECKING:
@@ -104,6 +105,37 @@ def test_from_the_weights_that_are_shown(window: MainWindow, qtbot: QtBot) -> No
     race.form.start_from.setCurrentIndex(0)
     run(race, qtbot, 5)
     assert (race.result_shown.lanes[0].path[0][1] == window.session.timeline.state_after(0).parameters).all()
+
+
+def test_another_run_brings_other_suggestions(window: MainWindow, qtbot: QtBot) -> None:
+    race = opened(window)
+    run(race, qtbot, 5)
+    window.session.edit_field("optimizer.learning_rate", "0.7")
+    assert [each.text() for each in race.form.rates] == ["0.07", "0.7", "7", ""]
+    window.session.edit_field("network.add", "")
+    assert "network that raced" in race.says.text()
+
+
+def test_a_dear_surface_follows_the_losses(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(race_surface, "_WORK", 1.0)
+    race = opened(window)
+    frames = []
+    show = race.canvas.show_frame
+    monkeypatch.setattr(race.canvas, "show_frame", lambda frame: (frames.append(frame), show(frame)))
+    race.start()
+    qtbot.waitUntil(lambda: len(frames) == 2 and not race.is_running)
+    assert frames[0].surface is None
+    assert len(frames[1].surface.xs) == 21
+
+
+def test_a_fault_in_the_race_is_a_sentence(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.edit_field("network.remove", "")
+    window.session.edit_field("network.remove", "")
+    race = opened(window)
+    race.form.choose("activation", ["tanh", "relu"])
+    run(race, qtbot, 5)
+    assert "no hidden layer" in race.says.text()
+    assert race.start_button.isEnabled()
 
 
 def test_another_plane_and_another_axis(window: MainWindow, qtbot: QtBot) -> None:
