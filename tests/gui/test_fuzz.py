@@ -296,3 +296,17 @@ def check_against_training(window: MainWindow) -> None:
     for _update in range(min(done - edit.update, 40)):
         state = trace_update(edit.run, state).after
         assert timeline.state_after(state.update).same_as(state)
+
+
+def test_a_point_beyond_all_axes_is_not_drawn(window: MainWindow) -> None:
+    """Found by random actions: a weight of 10³⁰⁰ made the place of the point NaN, and Qt complained."""
+    window.session.edit_parameter("w1[1,1]", 1e300)
+    for _step in range(6):
+        window.session.next()
+    window.lecture.present(True)
+    show = window.lecture.presentation
+    assert show is not None
+    show.next_picture()
+    window.presenter.settle()
+    show.audience.grab()
+    assert show.audience.figure.frame is not None

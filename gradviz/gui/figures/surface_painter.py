@@ -280,7 +280,10 @@ def paint_arrow(painter: QPainter, start: QPointF, tip: QPointF, colour: str, st
 def _paint_point(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
     if not np.isfinite(frame.point).all():
         return
-    x, y = plane.map(frame.point[None])[0].tolist()
+    place = plane.map(frame.point[None])[0]
+    if not np.isfinite(place).all():  # weights so large that the axes themselves are beyond float64
+        return
+    x, y = place.tolist()
     painter.setBrush(QColor(_PATH))
     painter.setPen(QPen(QColor(_HALO), 1.8 * theme.stroke))
     painter.drawEllipse(QPointF(x, y), 5.0 * theme.stroke**0.5, 5.0 * theme.stroke**0.5)
