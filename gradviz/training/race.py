@@ -194,10 +194,12 @@ class Race:
             self.setup.updates if each.diverged_at is not None else each.state.update for each in self._runners
         )
 
-    def go(self) -> bool:
-        """A slice of time for each run; False where all have arrived or diverged."""
+    def go(self, cancelled: Callable[[], bool] = lambda: False) -> bool:
+        """A slice of time for each run; False where all have arrived or diverged, or `cancelled()` answered True."""
         last, is_on = self.setup.updates, False
         for each in self._runners:
+            if cancelled():
+                return False
             if each.diverged_at is None and each.state.update < last:
                 is_on |= each.go(last)
         return is_on
@@ -228,9 +230,9 @@ def run_race(
     every = race.setup.updates * len(race.setup.lanes)
     is_on = True
     while is_on:
+        is_on = race.go(cancelled)
         if cancelled():
             return None
-        is_on = race.go()
         if progress is not None:
             progress(race.updates_done, every)
     return race.result()
