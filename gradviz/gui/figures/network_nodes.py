@@ -92,7 +92,10 @@ def _draw_fold(painter: QPainter, column: ColumnFrame, room: Rect, theme: Theme)
     painter.setPen(QPen(ink(theme.line), theme.stroke))
     painter.setBrush(ink(theme.panel))
     painter.drawRoundedRect(_box(room), room.height / 2, room.height / 2)
-    draw_text(painter, _box(room, -4 * theme.scale), _fold_words(column), theme.secondary, 11 * theme.scale)
+    words, pixels = _fold_words(column), 11 * theme.scale
+    if text_width(words, pixels) > room.width - 8 * theme.scale:
+        words = " ".join(words.split(" ")[:2])  # the number without its word
+    draw_text(painter, _box(room, -4 * theme.scale), words, theme.secondary, pixels)
 
 
 def scroll_room(places: NetworkLayout, c: int) -> Rect:

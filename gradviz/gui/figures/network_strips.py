@@ -51,9 +51,12 @@ def draw_strip(
         _cells(painter, grid, box, colours, theme)
         if place == 1 and strip.looks is not None and grid.size >= _SIGNED:
             _minuses(painter, grid, np.flatnonzero(strip.looks == EdgeLook.NEGATIVE), strip, theme)
-        wide = max(grid.width, text_width(titles[place], pixels)) + 2
+        # Where the grids are narrow, the symbol alone stands above each.
+        fits = text_width(titles[place], pixels) <= grid.width + 8 or len(grid.lefts) == 1
+        title = titles[place] if fits else titles[place].rpartition(" ")[2]
+        wide = max(grid.width, text_width(title, pixels)) + 2
         room = QRectF(left + grid.width / 2 - wide / 2, grid.top - places.line_height, wide, places.line_height - 2)
-        draw_text(painter, room, titles[place], theme.secondary if place == 0 else theme.backward, pixels, elide=False)
+        draw_text(painter, room, title, theme.secondary if place == 0 else theme.backward, pixels, elide=False)
     if strip.active:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(ink(theme.phase_colour(phase)), 1.8 * theme.stroke))
