@@ -510,6 +510,10 @@ def test_the_program_without_a_display() -> None:
         assert (done.returncode, done.stdout) == (2, "")
         assert is_one_sentence(done.stderr)
         assert "render" in done.stderr
+        # A display at which nobody listens is none: Qt would abort.
+        done = program(env={**environment, "DISPLAY": ":4711"})
+        assert (done.returncode, done.stdout) == (2, "")
+        assert is_one_sentence(done.stderr)
     done = program("trace", "no such setup", env=environment)
     assert done.returncode == 2
     assert is_one_sentence(done.stderr)

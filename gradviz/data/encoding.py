@@ -87,7 +87,7 @@ def encode_numbers(values: Vector, names: tuple[str, ...], hint: TargetEncoding)
 
 
 def _recognised_pair(values: Vector, names: tuple[str, ...], hint: TargetEncoding) -> Targets:
-    present = set(np.unique(values).tolist())
+    present = set(values.ravel().tolist())
     if hint.output_activation == "sigmoid" and (
         present == {0.0, 1.0} or (hint.loss == "binary_cross_entropy" and present <= {0.0, 1.0})
     ):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
+import re
 import sys
 import traceback
 from collections.abc import Iterator
@@ -43,13 +45,32 @@ def has_display() -> bool:
     """Whether Qt can open a window; it would abort the program where it cannot."""
     if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
         return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    if os.environ.get("WAYLAND_DISPLAY"):
+        return True
+    display = os.environ.get("DISPLAY", "")
+    return bool(display) and _answers(display)
+
+
+def _answers(display: str) -> bool:
+    """Whether someone listens at a display of this computer; of another one only Qt can tell."""
+    import socket  # late: few platforms need it
+
+    local = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", display)
+    if local is None:
+        return True
+    path = f"/tmp/.X11-unix/X{local[1]}"
+    for address in (path, "\0" + path):
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as trial:
+            trial.connect(address)
+            return True
+    return False
 
 
 def say_no_display() -> int:
     """Say so, and what works without one; the exit status for it."""
     sentence = _("gradviz: there is no display to open a window on; "
-                 "without one there are gradviz trace, train, check, render and presets")  # fmt: skip
+                 "without one there are gradviz trace, train, check, surface, render, solution, race, "
+                 "lessons and presets")  # fmt: skip
     if sys.stderr is not None:
         print(sentence, file=sys.stderr)
     return 2

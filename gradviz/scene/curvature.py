@@ -133,7 +133,8 @@ def _compared(moment: Moment, rate: float | None) -> str:
     if rate is None:
         return _("The loss bends upwards nowhere here: no learning rate is too large for it.")
     now = moment.trace.learning_rate
-    words = _("η = {now} is {share} % of 2/λₘₐₓ; above it plain gradient descent climbs.")
+    words = _("η = {now} is {share} % of 2/λₘₐₓ. Above it plain gradient descent climbs the parabola that fits here; "
+              "the loss itself may bend otherwise.")  # fmt: skip
     return words.format(now=number(now, 3), share=number(100 * now / rate, 3))
 
 

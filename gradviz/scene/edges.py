@@ -326,7 +326,7 @@ def legend_frame(
     reading: Reading, scale: EdgeScale, edges: EdgesFrame, looks: Iterable[int], notes: Sequence[str]
 ) -> LegendFrame:
     """The scale with its decades, and a word for every look in use; `looks` are those of marks and cells."""
-    present = {*np.unique(edges.look).tolist(), *looks}
+    present = {*edges.look.tolist(), *looks}
     entries = tuple((look, _(word)) for look, word in _WORDS.items() if look in present)
     first, last = math.ceil(scale.low - 1e-9), math.floor(scale.high + 1e-9)
     width = scale.high - scale.low

@@ -222,7 +222,7 @@ def edge_curves(places: NetworkLayout, layer: ArrayLike, source: ArrayLike, targ
     layers = np.asarray(layer, dtype=np.intp)
     sources, targets = np.asarray(source, dtype=np.intp), np.asarray(target, dtype=np.intp)
     out = np.empty((len(layers), 4, 2))
-    for place in np.unique(layers).tolist():
+    for place in sorted(set(layers.tolist())):
         mask = layers == place
         start, end = places.leave[place][sources[mask]], places.arrive[place + 1][targets[mask]]
         bend = (end[:, :1] - start[:, :1]) * np.array([[0.5, 0.0]])

@@ -42,7 +42,7 @@ def network_frame(moment: Moment, view: View) -> NetworkFrame:
     looks = {int(node.bias.look) for column in columns for node in column.nodes if node.bias is not None}
     for column in columns:
         if column.strip is not None and column.strip.looks is not None:
-            looks.update(np.unique(column.strip.looks).tolist())
+            looks.update(column.strip.looks.ravel().tolist())
     loss, touch = reading.loss(), touch_of(reading, edges, rows)
     in_sight = {name: badge for name, badge in badges.items()
                 if any(node.badge and node.name == name for column in columns for node in column.nodes)}  # fmt: skip

@@ -19,7 +19,7 @@ Signs = list[NDArray[np.bool_]]
 def losses_with(trace: UpdateTrace, loss: Loss, target: Target, nudge: float) -> tuple[Vector, Signs]:
     """The sample losses (n,) with `nudge` added to the target, and which side of their kinks all sums are on.
 
-    The products have the shapes and the layout of training's, so a nudge of 0 gives the trace's losses to the bit.
+    The products have the shapes and the layout of training's, so a nudge of 0 gives the trace's losses to rounding.
     A target in the output layer that is by its output needs a loss that is not fused with its activation.
     """
     layers = trace.layers

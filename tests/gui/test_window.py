@@ -124,6 +124,10 @@ def test_a_typed_learning_rate_holds_from_here_and_undo_names_it(window: MainWin
     press(window, Qt.Key.Key_Return)
     assert window.session.run.learning_rate == 0.5
     assert field.text() == "0.5"
+    before = window.session.timeline.updates_done
+    press(window, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)  # on with it, no field in the way
+    assert window.session.timeline.updates_done == before + 1
+    press(window, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
     undo = window.actions_by_id["undo"]
     assert "learning rate" in undo.text()
     undo.trigger()

@@ -28,7 +28,7 @@ def paint_path(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Them
         return
     points = plane.map(frame.path)
     ghosts = _ghosts(frame)
-    parts = np.unique(np.linspace(0, count - 1, min(_SHADES, count - 1) + 1).astype(int)).tolist()
+    parts = sorted(set(np.linspace(0, count - 1, min(_SHADES, count - 1) + 1).astype(int).tolist()))
     stretches = [(first, last, bool(ghosts[first:last].all())) for first, last in pairwise(parts)]
     for is_halo in (True, False):
         for first, last, is_ghost in stretches:

@@ -210,6 +210,8 @@ class ToolbarPanel(QWidget):
         self._add("", self.speed, _("How many updates Play does in a second"), self.speed_text, _("Speed of Play"))
         self.learning_rate = CommitField(self)
         self.learning_rate.committed.connect(self.learning_rate_requested)
+        # Whoever has typed a rate goes on stepping: the arrows are the presenter's again.
+        self.learning_rate.returnPressed.connect(self.learning_rate.clearFocus)
         self.rate_now = QLabel(self)
         self.rate_now.setVisible(False)
         self._add(_("Learning rate"), self.learning_rate,
