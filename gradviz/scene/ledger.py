@@ -149,6 +149,9 @@ def ledger_frame(moment: Moment, view: View) -> LedgerFrame | None:
     lower = lower_symbol(reading, target)
     result = by(whole, lower)
     heading = _("sample {sample} of {count}").format(sample=reading.sample + 1, count=counted(reading.count))
+    if reading.update_done:
+        # The weights on the surface and in the field are already those after it.
+        heading = _("{text}, before the update").format(text=heading)
     if not paths and account.chain.units == ():
         heading += " · " + _all_paths(path_count(reading.network, target.layer))
     one_of_several = bool(paths) and bool(account.chain.units)

@@ -146,7 +146,7 @@ def test_the_factors_shown_are_those_of_the_chosen_sample_and_multiply_to_its_re
     result, *factors = (read_back(factor.number) for factor in frame.factors)
     assert np.prod(factors) == pytest.approx(result, rel=1e-7)
     part = finished(circle_run()).trace.layers[1]
-    assert frame.heading == f"sample {sample + 1} of 10"
+    assert frame.heading == f"sample {sample + 1} of 10, before the update"
     below = finished(circle_run()).trace.layers[0].activations[sample, 0]
     assert result == pytest.approx(10 * part.deltas[sample, 0] * below, rel=1e-7)
 
@@ -188,9 +188,17 @@ def test_the_derivation_as_text_holds_every_number_of_the_frame_and_every_sample
 def test_more_paths_than_can_be_read_are_taken_together() -> None:
     frame = ledger(circle_run((9, 9, 9)), View(selected="w1[1,1]"))
     assert frame.paths == ()
-    assert frame.heading == "sample 1 of 10 · all 81 paths together"
+    assert frame.heading == "sample 1 of 10, before the update · all 81 paths together"
     assert len(frame.factors) == 4
     assert frame.agrees
+
+
+def test_after_the_update_the_factors_are_said_to_be_those_before_it() -> None:
+    run = circle_run()
+    during, after = moment_at(run, 7), finished(run)
+    headings = [ledger_frame(moment, View(selected="w1[1,1]")).heading for moment in (during, after)]
+    assert headings[0] == "sample 1 of 10"
+    assert headings[1].startswith("sample 1 of 10, before the update")
 
 
 def test_a_fused_loss_is_one_factor_by_z() -> None:
@@ -202,7 +210,7 @@ def test_a_fused_loss_is_one_factor_by_z() -> None:
 def test_the_sample_is_clamped_and_the_weights_are_those_before_the_update() -> None:
     run = circle_run()
     frame = ledger(run, View(selected="w2[1,1]", sample=99))
-    assert frame.heading == "sample 10 of 10"
+    assert frame.heading == "sample 10 of 10, before the update"
     weight = run.network.weights(run.initial_state().parameters, 2)[0, 0]
     assert frame.factors[3].number == number(weight)
 
