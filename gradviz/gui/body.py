@@ -23,7 +23,7 @@ _SHARED_BELOW = 900  # heights of this body, at type of normal size
 _LOW_BELOW = 700
 # What a panel needs at least to be worth its place, at type of normal size.
 _ROOM = {
-    "lesson": 250, "setup": 240, "network": 330, "surface": 220, "loss": 220, "output": 220, "flow": 220,
+    "lesson": 205, "setup": 240, "network": 330, "surface": 220, "loss": 220, "output": 220, "flow": 220,
     "curvature": 220,
 }  # fmt: skip
 _NARROW_BELOW = 1150

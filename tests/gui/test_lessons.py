@@ -171,3 +171,17 @@ def test_a_faulty_lesson_is_one_sentence_and_changes_nothing(window: MainWindow,
 def test_without_a_lesson_the_keys_say_so(window: MainWindow) -> None:
     window.actions_by_id["lesson_next"].trigger()
     assert "No lesson is open" in window.message.text
+
+
+def test_in_a_lecture_hall_the_lesson_stays_beside_the_network(lesson: MainWindow, qtbot: QtBot) -> None:
+    lesson.resize(1024, 768)
+    lesson.set_theme("projector")
+    qtbot.wait(50)
+    panel = lesson.panels["lesson"]
+    assert lesson.body.is_panel_visible("lesson")
+    assert lesson.body.is_panel_visible("network")
+    assert panel.next.isVisible()
+    assert not panel.again.isVisible()  # its key and its menu entry are there
+    lesson.set_theme("light")
+    qtbot.wait(50)
+    assert panel.again.isVisible()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from gradviz.gui.fields import describe
@@ -16,6 +16,9 @@ __all__ = ["LessonPanel"]
 
 # No HTML in a lesson is read: it could name files of this computer.
 _MARKDOWN = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
+
+
+_LOW = 300  # heights of the panel, at type of normal size
 
 
 class _Page(QTextBrowser):
@@ -95,6 +98,13 @@ class LessonPanel(QWidget):
         self.page.document().setDocumentMargin(3 * unit)
         self.page.setStyleSheet("QTextBrowser { background: transparent; border: 0; }")
         self._write()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Where height is scarce it goes to the text: these two are in the menu as well.
+        has_room = event.size().height() > _LOW * self._theme.scale
+        for button in (self.again, self.close_lesson):
+            button.setVisible(has_room)
 
     def _button(self, text: str, tooltip: str) -> QPushButton:
         button = QPushButton(text, self)
