@@ -10,6 +10,8 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QComboBox,
+    QDialog,
+    QDialogButtonBox,
     QGridLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -19,8 +21,9 @@ from PySide6.QtWidgets import (
 
 from gradviz.scene.setup_form import Thumbnail
 from gradviz.scene.themes import LIGHT, Theme
+from gradviz.text import _
 
-__all__ = ["CommitField", "NotesField", "QuietCombo", "Thumbnails", "describe", "make_primary"]
+__all__ = ["CommitField", "NotesField", "QuietCombo", "Thumbnails", "answer_buttons", "describe", "make_primary"]
 
 
 def describe(widget: QWidget, name: str, tooltip: str) -> None:
@@ -36,6 +39,16 @@ def make_primary(button: QPushButton) -> None:
     button.setDefault(True)
     button.style().unpolish(button)
     button.style().polish(button)
+
+
+def answer_buttons(dialog: QDialog, words: str) -> QDialogButtonBox:
+    """The row below a dialog: `words` on the filled button that accepts it, and Cancel."""
+    buttons = QDialogButtonBox(dialog)
+    make_primary(buttons.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole))
+    buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+    buttons.accepted.connect(dialog.accept)
+    buttons.rejected.connect(dialog.reject)
+    return buttons
 
 
 class CommitField(QLineEdit):

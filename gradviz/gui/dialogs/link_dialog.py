@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.open import is_playground_link
 from gradviz.documents.playground_link import parse_link
-from gradviz.gui.fields import describe, make_primary
+from gradviz.gui.fields import answer_buttons, describe
 from gradviz.text import _
 
 __all__ = ["LinkDialog"]
@@ -34,11 +34,7 @@ class LinkDialog(QDialog):
         self.fault.setObjectName("message_text")
         self.fault.setWordWrap(True)
         self.fault.hide()
-        buttons = QDialogButtonBox(self)
-        make_primary(buttons.addButton(_("Open"), QDialogButtonBox.ButtonRole.AcceptRole))
-        buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons = answer_buttons(self, _("Open"))
         for widget in (words, self.field, self.fault, buttons):
             box.addWidget(widget)
         self.setMinimumWidth(520)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QLabel,
     QSpinBox,
@@ -13,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradviz.gui.fields import describe, make_primary
+from gradviz.gui.fields import answer_buttons, describe
 from gradviz.gui.picture_files import PIXELS_PER_INCH, USUAL_DPI, PictureSize
 from gradviz.text import _
 
@@ -46,11 +45,7 @@ class PictureDialog(QDialog):
         form.addRow(_("Width"), self.width_box)
         form.addRow(_("Height"), self.height_box)
         form.addRow(_("Resolution of a PNG"), self.dpi)
-        buttons = QDialogButtonBox(self)
-        make_primary(buttons.addButton(_("OK"), QDialogButtonBox.ButtonRole.AcceptRole))
-        buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons = answer_buttons(self, _("OK"))
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 16, 16, 12)
         box.setSpacing(12)

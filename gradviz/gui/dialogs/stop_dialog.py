@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from gradviz.gui.fields import describe, make_primary
+from gradviz.gui.fields import answer_buttons, describe
 from gradviz.text import _
 
 __all__ = ["StopDialog"]
@@ -43,11 +43,7 @@ class StopDialog(QDialog):
             describe(field, words, about)
             field.setPlaceholderText(about)
             form.addRow(words, field)
-        buttons = QDialogButtonBox(self)
-        make_primary(buttons.addButton(title, QDialogButtonBox.ButtonRole.AcceptRole))
-        buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons = answer_buttons(self, title)
         box.addWidget(buttons)
         self.resize(560, 520)
 

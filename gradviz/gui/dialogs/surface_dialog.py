@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from gradviz.data.errors import SetupError
-from gradviz.gui.fields import QuietCombo, describe, make_primary
+from gradviz.gui.fields import QuietCombo, answer_buttons, describe
 from gradviz.scene.entry import written
 from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.surface_choice import SurfaceChoice, read_choice
@@ -86,13 +86,9 @@ class SurfaceDialog(QDialog):
         self.fault.setObjectName("message_text")
         self.fault.setWordWrap(True)
         self.fault.hide()
-        buttons = QDialogButtonBox(self)
+        buttons = answer_buttons(self, _("Show"))
         buttons.addButton(self.centre, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self.automatic, QDialogButtonBox.ButtonRole.ResetRole)
-        make_primary(buttons.addButton(_("Show"), QDialogButtonBox.ButtonRole.AcceptRole))
-        buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 16, 16, 12)
         box.setSpacing(12)

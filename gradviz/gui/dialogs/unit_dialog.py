@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QSpinBox, QVBoxLayout, QWidget
 
-from gradviz.gui.fields import QuietCombo, describe, make_primary
+from gradviz.gui.fields import QuietCombo, answer_buttons, describe
 from gradviz.scene.numbers import counted
 from gradviz.scene.reading import unit_name
 from gradviz.text import _
@@ -39,11 +39,7 @@ class UnitDialog(QDialog):
         form.setVerticalSpacing(8)
         form.addRow(_("Layer"), self.layer)
         form.addRow(_("Unit"), self.unit)
-        buttons = QDialogButtonBox(self)
-        make_primary(buttons.addButton(_("Go"), QDialogButtonBox.ButtonRole.AcceptRole))
-        buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons = answer_buttons(self, _("Go"))
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 16, 16, 12)
         box.setSpacing(12)
