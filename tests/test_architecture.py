@@ -22,8 +22,8 @@ SEEDS = {
     ),
     "a lower layer imports a higher one inside a function": (
         "layers",
-        {"data/seed.py": "def late():\n    from gradviz.scene import frames"},
-        ["gradviz.data.seed -> gradviz.scene.frames"],
+        {"data/seed.py": "def late():\n    from gradviz.scene import frame"},
+        ["gradviz.data.seed -> gradviz.scene.frame"],
     ),
     "the lowest two import each other": (
         "layers",

@@ -14,10 +14,10 @@ from gradviz.export.files import check_target, write_text
 from gradviz.export.surface_table import surface_csv, surface_npz
 from gradviz.landscape.direction import NoPlaneError
 from gradviz.landscape.plane import SurfaceGrid
-from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.surface_choice import SurfaceChoice
 from gradviz.scene.surface_figure import surface_figure
+from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.view import View
 from gradviz.text import _
 from gradviz.training.steps import Place

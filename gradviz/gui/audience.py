@@ -28,10 +28,12 @@ from gradviz.gui.figures.network_painter import network_layout, network_parts
 from gradviz.gui.figures.output_painter import paint_output
 from gradviz.gui.figures.surface_painter import paint_surface
 from gradviz.gui.network_canvas import NetworkCanvas
-from gradviz.scene.frames import ExplanationFrame, NetworkFrame, TransportFrame
+from gradviz.scene.explanation_frame import ExplanationFrame
 from gradviz.scene.layout import edge_curves
+from gradviz.scene.network_frame import NetworkFrame
 from gradviz.scene.predict_frame import PredictFrame
 from gradviz.scene.themes import PROJECTOR, Theme
+from gradviz.scene.transport_frame import TransportFrame
 from gradviz.text import _
 
 __all__ = ["PICTURES", "Audience", "audience_theme"]

@@ -22,7 +22,7 @@ from gradviz.gui.fields import describe
 from gradviz.gui.figures.ink import figure_font
 from gradviz.gui.rich_text import RichText
 from gradviz.gui.value_field import ValueField
-from gradviz.scene.frames import ExplanationFrame
+from gradviz.scene.explanation_frame import ExplanationFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QWidget
 from gradviz.gui.chain_layout import Arrangement, arranged
 from gradviz.gui.figures.ink import draw_text, ink, text_width
 from gradviz.gui.formula import FORMULAS, Formula
-from gradviz.scene.frames import FactorFrame
+from gradviz.scene.explanation_frame import FactorFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from gradviz.scene.frames import ExplanationFrame, LedgerFrame, SentencePart
+from gradviz.scene.explanation_frame import ExplanationFrame, LedgerFrame, SentencePart
 from gradviz.scene.themes import Theme
 
 if TYPE_CHECKING:  # a start asks nothing

@@ -23,12 +23,12 @@ from gradviz.gui.picture_files import AS_IT_SUITS, PIXELS_PER_INCH, PictureSize,
 from gradviz.landscape.direction import NoPlaneError
 from gradviz.scene.camera import Camera
 from gradviz.scene.frame import Frame
-from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.losses import loss_frame
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.network import network_frame
 from gradviz.scene.output import output_frame
 from gradviz.scene.surface import compute_grid, surface_frame, surface_request
+from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.themes import THEMES, Theme
 from gradviz.scene.view import View
 from gradviz.text import _

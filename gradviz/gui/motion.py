@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 from gradviz.gui.figures.ink import ink
 from gradviz.gui.figures.network_painter import curves_of, network_layout
 from gradviz.gui.network_canvas import NetworkCanvas
-from gradviz.scene.frames import NetworkFrame
+from gradviz.scene.network_frame import NetworkFrame
 from gradviz.scene.themes import LIGHT, Theme
 
 __all__ = ["MILLISECONDS", "Motion", "positions"]

@@ -24,8 +24,8 @@ from gradviz.gui.figures.ink import ink
 from gradviz.gui.figures.network_nodes import fold_room
 from gradviz.gui.figures.network_painter import curves_of, network_layout
 from gradviz.gui.figures.network_picture import NetworkPicture
-from gradviz.scene.frames import NetworkFrame
 from gradviz.scene.layout import hit_bias, hit_cell, hit_edge, hit_node
+from gradviz.scene.network_frame import NetworkFrame
 from gradviz.scene.reading import unit_name
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _

@@ -12,7 +12,7 @@ from gradviz.gui.fields import describe
 from gradviz.gui.figures.ink import figure_font
 from gradviz.gui.figures.nudge_painter import nudge_place, paint_nudge
 from gradviz.gui.rich_text import RichText
-from gradviz.scene.frames import NudgeFrame
+from gradviz.scene.nudge_frame import NudgeFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 

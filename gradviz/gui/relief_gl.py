@@ -20,7 +20,8 @@ from PySide6.QtCore import QCoreApplication, QObject, QSize, QTimer
 from PySide6.QtGui import QGuiApplication, QImage, QMatrix4x4, QOffscreenSurface, QOpenGLContext, QSurfaceFormat
 
 from gradviz.scene.camera import Projection
-from gradviz.scene.relief_frame import Floats, ReliefMesh
+from gradviz.scene.frame import Floats
+from gradviz.scene.relief_frame import ReliefMesh
 from gradviz.scene.relief_mesh import shaded_colours
 from gradviz.scene.themes import Theme
 

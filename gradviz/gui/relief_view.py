@@ -32,10 +32,10 @@ from gradviz.gui.figures.relief_painter import (
 from gradviz.gui.plot_layer import Layer
 from gradviz.gui.relief_gl import ReliefCard, find_card
 from gradviz.scene.camera import Camera, Projection
-from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.relief_frame import ReliefFrame
 from gradviz.scene.relief_mesh import coarser
 from gradviz.scene.relief_sight import picked
+from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 

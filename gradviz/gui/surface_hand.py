@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMenu
 
 from gradviz.gui.plotting import PlotView
-from gradviz.scene.frames import SurfaceFrame
+from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.text import _
 
 __all__ = ["SurfaceHand"]

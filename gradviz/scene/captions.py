@@ -10,7 +10,7 @@ import numpy as np
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import ParameterRef
 from gradviz.engine.optimizers import OPTIMIZERS
-from gradviz.scene.frames import SentencePart
+from gradviz.scene.explanation_frame import SentencePart
 from gradviz.scene.meaning import nudge, nudge_unit
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import counted, number

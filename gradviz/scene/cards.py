@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from gradviz.engine.network import ParameterRef
 from gradviz.scene.diagnosis import GLYPHS, unit_badges
-from gradviz.scene.frames import CardFrame
 from gradviz.scene.meaning import zero_reason
+from gradviz.scene.network_frame import CardFrame
 from gradviz.scene.numbers import number
 from gradviz.scene.reading import Reading, unit_of
 from gradviz.scene.substep_words import SUBSTEPS

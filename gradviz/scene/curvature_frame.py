@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from gradviz.scene.frame import Frame
-from gradviz.scene.frames import Floats
+from gradviz.scene.frame import Floats, Frame
 
 __all__ = ["CurvatureFrame", "CurvatureRow", "CurveFrame"]
 

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from gradviz.engine.network import Network, ParameterRef, Vector
 from gradviz.scene.folding import pointed_units
-from gradviz.scene.frames import EdgeLook, EdgesFrame, LegendFrame, MarkFrame
 from gradviz.scene.meaning import zero_reason
+from gradviz.scene.network_frame import EdgeLook, EdgesFrame, LegendFrame, MarkFrame
 from gradviz.scene.numbers import counted, number, power
 from gradviz.scene.operations import makes_bias, makes_weights, wanted_names
 from gradviz.scene.reading import Reading

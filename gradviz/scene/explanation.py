@@ -11,7 +11,7 @@ import numpy as np
 from gradviz.engine.network import ParameterRef
 from gradviz.scene.captions import sentence
 from gradviz.scene.entry import written
-from gradviz.scene.frames import ExplanationFrame
+from gradviz.scene.explanation_frame import ExplanationFrame
 from gradviz.scene.known import known_rows, still_to_come
 from gradviz.scene.ledger import ledger_frame
 from gradviz.scene.moment import Moment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.scene.chain import Kind, Link, Target
-from gradviz.scene.frames import FactorFrame
+from gradviz.scene.explanation_frame import FactorFrame
 from gradviz.scene.numbers import counted, number, subscript
 from gradviz.scene.reading import Reading, unit_name
 from gradviz.scene.symbols import Symbol, activation_symbol, by, parameter_symbol, sum_symbol

@@ -11,7 +11,7 @@ import numpy as np
 
 from gradviz.engine.network import Vector
 from gradviz.engine.passes import Workspace
-from gradviz.scene.frames import FlowFrame, FlowSeries
+from gradviz.scene.flow_frame import FlowFrame, FlowSeries
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import counted, number
 from gradviz.scene.reading import Reading

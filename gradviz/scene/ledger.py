@@ -7,9 +7,9 @@ import numpy as np
 
 from gradviz.engine.network import Vector
 from gradviz.scene.chain import MOST_PATHS, Chain, Target, chains, grouped, path_count
+from gradviz.scene.explanation_frame import LedgerFrame
 from gradviz.scene.factors import factor_frame, result_frame
 from gradviz.scene.frame import Frame
-from gradviz.scene.frames import LedgerFrame
 from gradviz.scene.ledger_words import check_title_of, derivation, verdict_of
 from gradviz.scene.moment import Moment
 from gradviz.scene.nudge import nudged

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from gradviz.scene.explanation_frame import FactorFrame, LedgerFrame
 from gradviz.scene.frame import Frame
-from gradviz.scene.frames import FactorFrame, LedgerFrame
 from gradviz.scene.latex import latex_number, latex_text
 from gradviz.scene.ledger import ledger_frame
 from gradviz.scene.moment import Moment

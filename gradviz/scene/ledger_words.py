@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradviz.scene.frames import FactorFrame
+from gradviz.scene.explanation_frame import FactorFrame
 from gradviz.scene.nudge import Nudge
 from gradviz.scene.numbers import MINUS, counted
 from gradviz.scene.reading import Reading

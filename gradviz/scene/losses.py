@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradviz.scene.frames import Floats, LossFrame, SeriesFrame
+from gradviz.scene.frame import Floats
+from gradviz.scene.loss_frame import LossFrame, SeriesFrame
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import counted, number
 from gradviz.scene.view import View

@@ -11,8 +11,8 @@ from gradviz.scene.cards import card_frame
 from gradviz.scene.diagnosis import GLYPHS, Badge, glyph_words, layer_badges, unit_badges
 from gradviz.scene.edges import EdgeScale, chosen_edges, edges_frame, legend_frame, mark_frames, scale_of
 from gradviz.scene.folding import is_folded, is_wide, shown_rows, with_sight
-from gradviz.scene.frames import ColumnFrame, EdgeLook, EdgesFrame, NetworkFrame, NodeFrame
 from gradviz.scene.moment import Moment
+from gradviz.scene.network_frame import ColumnFrame, EdgeLook, EdgesFrame, NetworkFrame, NodeFrame
 from gradviz.scene.nodes import Maps, maps_of, node_frame, scaled
 from gradviz.scene.numbers import counted, number
 from gradviz.scene.operations import touch_of, wanted_names

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from gradviz.data.dataset import Dataset
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import Network, NetworkSetup, Vector
-from gradviz.scene.frames import MarkFrame, NodeFrame
 from gradviz.scene.moment import Moment
+from gradviz.scene.network_frame import MarkFrame, NodeFrame
 from gradviz.scene.numbers import number
 from gradviz.scene.operations import makes_unit
 from gradviz.scene.reading import Reading, unit_name

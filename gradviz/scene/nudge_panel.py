@@ -7,9 +7,9 @@ import math
 import numpy as np
 
 from gradviz.engine.network import Vector
-from gradviz.scene.frames import NudgeFrame
 from gradviz.scene.ledger import lower_symbol
 from gradviz.scene.moment import Moment
+from gradviz.scene.nudge_frame import NudgeFrame
 from gradviz.scene.nudge_sweep import EPSILONS, Sweep, SweepRequest, nudged_objective
 from gradviz.scene.numbers import full, number, power
 from gradviz.scene.reading import Reading

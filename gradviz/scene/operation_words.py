@@ -9,7 +9,7 @@ import numpy as np
 
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import ParameterRef, Vector
-from gradviz.scene.frames import SentencePart
+from gradviz.scene.explanation_frame import SentencePart
 from gradviz.scene.meaning import nudge
 from gradviz.scene.numbers import MINUS, counted, number, subscript
 from gradviz.scene.phrases import Parts, parts_of

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.engine.network import ParameterRef
-from gradviz.scene.frames import EdgesFrame
+from gradviz.scene.network_frame import EdgesFrame
 from gradviz.scene.reading import Reading, unit_name
 from gradviz.training.operations import Operation, OperationKind
 

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import Vector
-from gradviz.scene.frames import Floats, OutputFrame
+from gradviz.scene.frame import Floats
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import number
+from gradviz.scene.output_frame import OutputFrame
 from gradviz.scene.output_table import confusion_table, sample_table
 from gradviz.scene.surface_scale import outline_of
 from gradviz.scene.view import View

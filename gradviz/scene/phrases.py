@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gradviz.scene.frames import SentencePart
+from gradviz.scene.explanation_frame import SentencePart
 
 __all__ = ["Parts", "parts_of"]
 

@@ -11,10 +11,10 @@ from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.landscape.plane import SurfaceGrid
 from gradviz.landscape.projection import project
 from gradviz.landscape.race import Race, Track
-from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import counted, number
 from gradviz.scene.race_frame import TrackFrame
+from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.text import _, ngettext
 
 __all__ = ["is_race_of", "with_race"]

@@ -9,11 +9,11 @@ from itertools import pairwise
 import numpy as np
 
 from gradviz.landscape.plane import SurfaceGrid
-from gradviz.scene.frame import Frame
-from gradviz.scene.frames import Floats, SurfaceFrame
+from gradviz.scene.frame import Floats, Frame
 from gradviz.scene.numbers import counted, number
 from gradviz.scene.race_choice import DIFFERENCES, lane_name, lane_words
 from gradviz.scene.race_surface import lane_path, race_surface, race_surface_notes
+from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.text import _, ngettext
 from gradviz.training.race import LaneResult, RaceResult
 

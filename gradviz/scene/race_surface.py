@@ -13,8 +13,8 @@ from gradviz.landscape.objective import Objective
 from gradviz.landscape.plane import SurfaceGrid, SurfaceRequest
 from gradviz.landscape.planes import principal_plane
 from gradviz.landscape.projection import project
-from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.numbers import number
+from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.surface_planes import default_axes
 from gradviz.scene.surface_scale import contours_of, loss_scale
 from gradviz.text import _

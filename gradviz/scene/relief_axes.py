@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from gradviz.scene.camera import FLOOR, Projection
-from gradviz.scene.frame import Frame
-from gradviz.scene.relief_frame import Floats, ReliefFrame, Ticks
+from gradviz.scene.frame import Floats, Frame
+from gradviz.scene.relief_frame import ReliefFrame, Ticks
 from gradviz.scene.relief_mesh import SURFACE
 
 __all__ = ["Axis", "axes_of", "back_walls", "wall_lines"]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gradviz.scene.camera import Camera
-from gradviz.scene.frame import Frame
+from gradviz.scene.frame import Floats, Frame
 
 __all__ = ["ReliefFrame", "ReliefMesh", "same_relief"]
 
-Floats = NDArray[np.float64]
 Ticks = tuple[tuple[float, str], ...]
 
 

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from gradviz.scene.camera import Camera, Projection
 from gradviz.scene.colours import viridis
-from gradviz.scene.frames import SurfaceFrame
-from gradviz.scene.relief_frame import Floats, ReliefMesh
+from gradviz.scene.frame import Floats
+from gradviz.scene.relief_frame import ReliefMesh
+from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.themes import Theme
 
 __all__ = ["SURFACE", "coarser", "drawing_order", "heights_at", "levels_of", "mesh_of", "quads", "shaded_colours"]

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.scene.camera import TOP, Camera, Projection
-from gradviz.scene.relief_frame import Floats, ReliefMesh
+from gradviz.scene.frame import Floats
+from gradviz.scene.relief_frame import ReliefMesh
 from gradviz.scene.relief_mesh import coarser, heights_at
 
 __all__ = ["best_camera", "picked", "runs", "visible"]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gradviz.engine.network import Vector
 from gradviz.scene.edges import EdgeScale, LazyTexts, graded
-from gradviz.scene.frames import EdgeLook, StripFrame
+from gradviz.scene.network_frame import EdgeLook, StripFrame
 from gradviz.scene.nodes import unit_tooltip
 from gradviz.scene.numbers import number
 from gradviz.scene.operations import makes_unit

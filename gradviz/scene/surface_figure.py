@@ -8,10 +8,10 @@ from gradviz.landscape.direction import NoPlaneError
 from gradviz.landscape.plane import SurfaceGrid, SurfaceRequest, compute_grid, finished_grid
 from gradviz.landscape.report import compute_curvature
 from gradviz.scene.curvature_request import curvature_request
-from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import counted, number
 from gradviz.scene.surface import plane_fault, surface_frame, surface_request
+from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.view import View
 from gradviz.text import _, ngettext
 

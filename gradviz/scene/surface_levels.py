@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradviz.scene.frames import Floats, SurfaceFrame
+from gradviz.scene.frame import Floats
+from gradviz.scene.surface_frame import SurfaceFrame
 
 __all__ = ["departures", "levels_of"]
 

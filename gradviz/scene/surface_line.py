@@ -12,9 +12,9 @@ from gradviz.engine.network import Vector
 from gradviz.landscape.objective import Objective
 from gradviz.landscape.plane import SurfaceGrid
 from gradviz.landscape.projection import project_on_line
-from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import number
+from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.surface_path import ShownPath, gradients_shown, leaving_sentence
 from gradviz.scene.surface_words import sample_notes
 from gradviz.text import _, ngettext

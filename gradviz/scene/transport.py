@@ -6,10 +6,10 @@ import numpy as np
 
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.scene.captions import announcement, fault
-from gradviz.scene.frames import PhaseFrame, TransportFrame
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import counted
 from gradviz.scene.rate_words import rate_now
+from gradviz.scene.transport_frame import PhaseFrame, TransportFrame
 from gradviz.scene.view import View
 from gradviz.text import _, mark
 from gradviz.training.steps import Phase, Place

@@ -17,11 +17,11 @@ from gradviz.gui.panels.output_panel import OutputPanel
 from gradviz.gui.panels.surface_panel import SurfacePanel
 from gradviz.gui.plot_layer import Layer
 from gradviz.gui.plotting import PlotView
-from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.losses import loss_frame
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.output import output_frame
 from gradviz.scene.surface import compute_grid, surface_frame, surface_request
+from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.themes import DARK, LIGHT
 from gradviz.scene.view import View
 from gradviz.training.run import Run

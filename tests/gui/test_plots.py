@@ -21,11 +21,13 @@ from gradviz.gui.panels.loss_panel import LossPanel
 from gradviz.gui.panels.output_panel import OutputPanel
 from gradviz.gui.panels.surface_panel import SurfacePanel
 from gradviz.scene.colours import viridis
-from gradviz.scene.frames import LossFrame, OutputFrame, SurfaceFrame
+from gradviz.scene.loss_frame import LossFrame
 from gradviz.scene.losses import loss_frame
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.output import output_frame
+from gradviz.scene.output_frame import OutputFrame
 from gradviz.scene.surface import compute_grid, surface_frame, surface_request
+from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.themes import DARK, LIGHT, PROJECTOR, THEMES, Theme
 from gradviz.scene.view import View
 from gradviz.training.run import Run

@@ -12,7 +12,7 @@ from gradviz.data.setup import InlineData
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
 from gradviz.scene.chain import MOST_PATHS
-from gradviz.scene.frames import LedgerFrame
+from gradviz.scene.explanation_frame import LedgerFrame
 from gradviz.scene.ledger import account_of, ledger_frame, target_of
 from gradviz.scene.numbers import number
 from gradviz.scene.reading import Reading

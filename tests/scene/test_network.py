@@ -9,9 +9,9 @@ import pytest
 from gradviz.data.setup import InlineData
 from gradviz.scene.explanation import explanation_frame
 from gradviz.scene.folding import pointed_units
-from gradviz.scene.frames import EdgeLook, NetworkFrame
 from gradviz.scene.moment import Moment
 from gradviz.scene.network import network_frame
+from gradviz.scene.network_frame import EdgeLook, NetworkFrame
 from gradviz.scene.nodes import response_maps
 from gradviz.scene.numbers import number
 from gradviz.scene.reading import Reading

@@ -13,9 +13,9 @@ from gradviz.engine.network import ParameterRef
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.scene.captions import announcement, sentence
 from gradviz.scene.explanation import explanation_frame
-from gradviz.scene.frames import EdgeLook
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.network import network_frame
+from gradviz.scene.network_frame import EdgeLook
 from gradviz.scene.numbers import number
 from gradviz.scene.reading import Reading
 from gradviz.scene.substep_words import SUBSTEPS, substep_formula

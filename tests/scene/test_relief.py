@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from gradviz.data.setup import InlineData
 from gradviz.landscape.plane import SurfaceGrid
 from gradviz.scene.camera import Camera, projection
-from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.moment import Moment
 from gradviz.scene.relief import LIFT, with_relief
 from gradviz.scene.relief_axes import axes_of, back_walls
@@ -27,6 +26,7 @@ from gradviz.scene.relief_mesh import (
 )
 from gradviz.scene.relief_sight import best_camera, picked, runs, visible
 from gradviz.scene.surface import compute_grid, surface_frame, surface_request
+from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.surface_path import shown_path
 from gradviz.scene.themes import DARK, LIGHT
 from gradviz.scene.view import View

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 from gradviz.data.errors import SetupError
 from gradviz.gui.fields import QuietCombo, answer_buttons, describe
 from gradviz.scene.entry import written
-from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.surface_choice import SurfaceChoice, read_choice
+from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.surface_planes import NORMALISATION_WORDS
 from gradviz.text import _
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from gradviz.gui.figures.plot_axes import Plane, plot_font
-from gradviz.scene.frames import SurfaceFrame
+from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.themes import Theme
 
 __all__ = ["paint_contour_labels"]

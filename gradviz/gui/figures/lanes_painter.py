@@ -27,7 +27,7 @@ from gradviz.gui.figures.plot_axes import (
     polygon,
 )
 from gradviz.gui.figures.surface_painter import bar_width, paint_bar, paint_surface_ground, surface_plane
-from gradviz.scene.frames import Floats
+from gradviz.scene.frame import Floats
 from gradviz.scene.race_lanes import LaneFrame, RaceFrame
 from gradviz.scene.themes import Theme
 

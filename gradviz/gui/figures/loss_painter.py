@@ -18,7 +18,7 @@ from gradviz.gui.figures.plot_axes import (
     plot_font,
     polygon,
 )
-from gradviz.scene.frames import LossFrame, SeriesFrame
+from gradviz.scene.loss_frame import LossFrame, SeriesFrame
 from gradviz.scene.themes import Theme
 
 __all__ = ["label_width", "loss_plane", "paint_labels", "paint_loss", "paint_loss_content", "spread", "view_range"]

@@ -10,8 +10,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from gradviz.gui.figures.ink import draw_text, ink, text_width
-from gradviz.scene.frames import CardFrame
 from gradviz.scene.layout import NetworkLayout, Rect
+from gradviz.scene.network_frame import CardFrame
 from gradviz.scene.themes import Theme
 
 __all__ = ["card_place", "card_size", "draw_card", "number_rooms"]

@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from gradviz.gui.figures.ink import ink
 from gradviz.scene.colours import edge_colours, edge_width
-from gradviz.scene.frames import EdgeLook, EdgesFrame
 from gradviz.scene.layout import NetworkLayout, edge_curves
+from gradviz.scene.network_frame import EdgeLook, EdgesFrame
 from gradviz.scene.themes import Theme
 
 __all__ = [

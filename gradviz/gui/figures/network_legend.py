@@ -8,8 +8,8 @@ from PySide6.QtGui import QBrush, QLinearGradient, QPainter, QPen
 
 from gradviz.gui.figures.ink import draw_text, figure_height, ink, text_width
 from gradviz.gui.figures.network_edges import edge_pen, level_colour, zigzag
-from gradviz.scene.frames import EdgeLook, LegendFrame
 from gradviz.scene.layout import Rect
+from gradviz.scene.network_frame import EdgeLook, LegendFrame
 from gradviz.scene.themes import Theme
 
 __all__ = ["draw_legend"]

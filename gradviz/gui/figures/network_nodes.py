@@ -13,8 +13,8 @@ from PySide6.QtGui import QBrush, QImage, QPainter, QPainterPath, QPen
 from gradviz.gui.figures.ink import draw_text, ink, text_width
 from gradviz.gui.figures.network_edges import draw_lock, mark_colour
 from gradviz.scene.colours import diverging
-from gradviz.scene.frames import ColumnFrame, EdgeLook, MarkFrame, NodeFrame
 from gradviz.scene.layout import NetworkLayout, Rect
+from gradviz.scene.network_frame import ColumnFrame, EdgeLook, MarkFrame, NodeFrame
 from gradviz.scene.themes import Theme
 
 __all__ = [

@@ -11,8 +11,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
 
 from gradviz.gui.figures.ink import ink
-from gradviz.scene.frames import NetworkFrame
 from gradviz.scene.layout import NetworkLayout, Rect, edge_curves
+from gradviz.scene.network_frame import NetworkFrame
 from gradviz.scene.themes import Theme
 
 __all__ = ["draw_used", "used_key", "used_room"]

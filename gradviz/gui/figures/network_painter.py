@@ -28,9 +28,9 @@ from gradviz.gui.figures.network_nodes import draw_node, draw_scroll, draw_title
 from gradviz.gui.figures.network_operation import draw_used, used_key, used_room
 from gradviz.gui.figures.network_strips import draw_pointed_cell, draw_strip, strip_key, strip_room
 from gradviz.scene.cells import StripShape
-from gradviz.scene.frames import EdgeLook, NetworkFrame, StripFrame
 from gradviz.scene.layout import NetworkLayout, Rect, edge_curves
 from gradviz.scene.layout import layout as lay_out
+from gradviz.scene.network_frame import EdgeLook, NetworkFrame, StripFrame
 from gradviz.scene.reading import unit_in_column
 from gradviz.scene.themes import Theme
 

@@ -13,8 +13,8 @@ from PySide6.QtGui import QImage, QPainter, QRegion
 
 from gradviz.gui.figures.ink import ink
 from gradviz.gui.figures.network_painter import HINTS, Part, draw_part, network_layout, network_parts
-from gradviz.scene.frames import NetworkFrame
 from gradviz.scene.layout import NetworkLayout
+from gradviz.scene.network_frame import NetworkFrame
 from gradviz.scene.themes import Theme
 
 __all__ = ["NetworkPicture"]

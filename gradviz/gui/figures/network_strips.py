@@ -10,8 +10,8 @@ from PySide6.QtGui import QImage, QPainter, QPen
 from gradviz.gui.figures.ink import draw_text, ink, text_width
 from gradviz.scene.cells import CellGrid
 from gradviz.scene.colours import diverging, edge_colours, rgb
-from gradviz.scene.frames import EdgeLook, StripFrame
 from gradviz.scene.layout import NetworkLayout, Rect
+from gradviz.scene.network_frame import EdgeLook, StripFrame
 from gradviz.scene.themes import Theme
 
 __all__ = ["cell_boxes", "draw_pointed_cell", "draw_strip", "strip_key", "strip_room"]

@@ -20,7 +20,7 @@ from gradviz.gui.figures.plot_axes import (
     polygon,
 )
 from gradviz.scene.colours import diverging
-from gradviz.scene.frames import OutputFrame
+from gradviz.scene.output_frame import OutputFrame
 from gradviz.scene.themes import Theme
 
 __all__ = [

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from gradviz.gui.figures.plot_axes import Plane, plot_font, polygon
-from gradviz.scene.frames import SurfaceFrame
+from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.themes import Theme
 
 __all__ = ["paint_races"]

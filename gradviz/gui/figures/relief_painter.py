@@ -17,11 +17,11 @@ from gradviz.gui.figures.plot_axes import LABEL, paint_heading, plot_font
 from gradviz.gui.figures.relief_marks import paint_marks_behind, paint_relief_marks
 from gradviz.gui.figures.surface_painter import bar_width, paint_bar
 from gradviz.scene.camera import FLOOR, Projection, projection
-from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.relief_axes import Axis, axes_of, back_walls, wall_lines
 from gradviz.scene.relief_frame import ReliefFrame
 from gradviz.scene.relief_mesh import coarser, quads, shaded_colours
 from gradviz.scene.relief_sight import runs, visible
+from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.themes import Theme
 
 __all__ = ["paint_relief", "paint_relief_behind", "paint_relief_front", "paint_relief_surface", "relief_projection"]

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from gradviz.gui.figures.plot_axes import Plane, halo_text, plot_font
-from gradviz.scene.frames import SurfaceFrame
+from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.themes import LIGHT, Theme
 
 __all__ = ["paint_substeps"]

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from gradviz.gui.figures.plot_axes import Plane
 from gradviz.scene.colours import viridis
-from gradviz.scene.frames import SurfaceFrame
+from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.surface_levels import departures
 from gradviz.scene.themes import Theme
 

@@ -24,8 +24,8 @@ from gradviz.gui.figures.substep_painter import paint_substeps
 from gradviz.gui.figures.surface_departures import paint_departures
 from gradviz.gui.figures.surface_marks import paint_minimum, paint_path
 from gradviz.scene.colours import viridis
-from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.numbers import number
+from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.surface_levels import levels_of
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _

@@ -15,7 +15,7 @@ from gradviz.gui.nudge_page import NudgePage
 from gradviz.gui.parameter_table import ParameterTable
 from gradviz.gui.rich_text import RichText
 from gradviz.scene.entry import read_number
-from gradviz.scene.frames import ExplanationFrame
+from gradviz.scene.explanation_frame import ExplanationFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 

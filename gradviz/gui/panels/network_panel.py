@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
 from gradviz.gui.fields import QuietCombo, describe
 from gradviz.gui.header import PanelHeader
 from gradviz.gui.network_canvas import NetworkCanvas
-from gradviz.scene.frames import NetworkFrame
+from gradviz.scene.network_frame import NetworkFrame
 from gradviz.scene.numbers import counted
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.scene.view import EDGE_LIMITS, EdgeMode, Scope

@@ -21,7 +21,7 @@ from gradviz.gui.figures.plot_axes import Plane
 from gradviz.gui.plot_layer import Layer
 from gradviz.gui.plot_panel import PlotPanel
 from gradviz.gui.plotting import PlotView
-from gradviz.scene.frames import OutputFrame
+from gradviz.scene.output_frame import OutputFrame
 from gradviz.scene.themes import Theme
 from gradviz.text import _
 

@@ -23,9 +23,9 @@ from gradviz.gui.plot_layer import Layer
 from gradviz.gui.plot_panel import PlotPanel
 from gradviz.gui.plotting import PlotView
 from gradviz.gui.surface_hand import SurfaceHand
-from gradviz.scene.frames import SurfaceFrame
 from gradviz.scene.numbers import number
 from gradviz.scene.relief_frame import same_relief
+from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.themes import Theme
 from gradviz.text import _, mark
 

@@ -13,10 +13,10 @@ from gradviz.gui.figures.network_card import card_place, card_size, number_rooms
 from gradviz.gui.figures.network_edges import edge_pen, mark_colour
 from gradviz.gui.figures.network_nodes import response_image
 from gradviz.gui.figures.network_painter import _card_place, _subject, curves_of, network_layout, paint_network
-from gradviz.scene.frames import EdgeLook, NetworkFrame
 from gradviz.scene.layout import Rect
 from gradviz.scene.moment import moment_of
 from gradviz.scene.network import network_frame
+from gradviz.scene.network_frame import EdgeLook, NetworkFrame
 from gradviz.scene.themes import DARK, LIGHT, PROJECTOR, THEMES, Theme
 from gradviz.scene.view import View
 from gradviz.training.run import Run

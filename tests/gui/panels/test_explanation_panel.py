@@ -16,7 +16,7 @@ from gradviz.gui.formula import FORMULAS
 from gradviz.gui.panels.explanation_panel import ExplanationPanel, sentence_html
 from gradviz.gui.value_field import nudge_step
 from gradviz.scene.explanation import explanation_frame
-from gradviz.scene.frames import ExplanationFrame, SentencePart
+from gradviz.scene.explanation_frame import ExplanationFrame, SentencePart
 from gradviz.scene.moment import moment_of
 from gradviz.scene.themes import LIGHT, PROJECTOR
 from gradviz.scene.view import View

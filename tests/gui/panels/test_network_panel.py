@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from gradviz.documents.open import open_setup
 from gradviz.gui.figures.network_painter import curves_of, network_layout, paint_network
 from gradviz.gui.panels.network_panel import NetworkPanel
-from gradviz.scene.frames import NetworkFrame
 from gradviz.scene.moment import moment_of
 from gradviz.scene.network import network_frame
+from gradviz.scene.network_frame import NetworkFrame
 from gradviz.scene.themes import DARK, LIGHT
 from gradviz.scene.view import EdgeMode, Scope, View
 from gradviz.training.run import Run

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.gui.panels.timeline_panel import TimelinePanel
-from gradviz.scene.frames import TransportFrame
 from gradviz.scene.themes import PROJECTOR
+from gradviz.scene.transport_frame import TransportFrame
 
 
 def frame_of(done: int, length: int, edits: tuple[int, ...] = ()) -> TransportFrame:

@@ -1,0 +1,45 @@
+"""What the output panel shows."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.scene.frame import Floats, Frame
+
+__all__ = ["OutputFrame"]
+
+
+class OutputFrame(Frame, frozen=True, eq=False):
+    """What the network has learnt, over its data.
+
+    `kind` is 'plane' (two coordinates: `values` (ny, nx) in −1..1 on the diverging scale over `x_range` ×
+    `y_range`, row 0 at the lowest y; `boundary` polylines of the decision), 'curve' (one coordinate: `curve`
+    (k, 2)), or 'table' (more coordinates: output against target per sample, `curve` empty). `train` and `test`
+    are (n, 2) points with `train_values`, `test_values` (n,) in −1..1 (class or target; NaN: no colour);
+    `batch` marks the training points of the current batch. `boundary` may be empty. `table` is a header row and
+    rows of cells, `table_marks` the (row, column) of cells that are as they should be; `headline` one sentence
+    with the result in numbers; `sample_words` name train, test and batch samples in a legend.
+    """
+
+    kind: str
+    title: str
+    x_label: str
+    y_label: str
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    values: NDArray[np.float32] | None
+    boundary: tuple[Floats, ...]
+    curve: Floats
+    train: Floats
+    train_values: Floats
+    test: Floats
+    test_values: Floats
+    batch: NDArray[np.bool_]
+    legend: tuple[tuple[float, str], ...]
+    notes: tuple[str, ...]
+    description: str
+    table: tuple[tuple[str, ...], ...] = ()
+    table_marks: tuple[tuple[int, int], ...] = ()
+    headline: str = ""
+    sample_words: tuple[str, str, str] = ("", "", "")
