@@ -64,6 +64,11 @@ def hidden_imports(system: str) -> list[str]:
     return [f"OpenGL.platform.{name}" for name in platforms]
 
 
+def command_modules(root: Path) -> list[str]:
+    """The modules of the commands, which are imported by name when one is called."""
+    return sorted(f"gradviz.cli.{file.stem}" for file in (root / "gradviz" / "cli").glob("[!_]*.py"))
+
+
 def is_wanted(name: str) -> bool:
     """Whether a file belongs into the bundle, by the name that it gets there."""
     path = name.replace("\\", "/")

@@ -58,8 +58,8 @@ SEEDS = {
     ),
     "Qt in the command line": (
         "cli-leaves-qt-to-gui",
-        {"cli.py": "def late():\n    import PySide6.QtWidgets", "__main__.py": "import pyqtgraph"},
-        ["gradviz.cli -> PySide6", "gradviz.__main__ -> pyqtgraph"],
+        {"cli/seed.py": "def late():\n    import PySide6.QtWidgets", "__main__.py": "import pyqtgraph"},
+        ["gradviz.cli.seed -> PySide6", "gradviz.__main__ -> pyqtgraph"],
     ),
     "a panel and a figure reach below scene": (
         "frames-come-from-scene",

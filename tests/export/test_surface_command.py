@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gradviz.cli import BAD_INPUT, GOOD, main
+from gradviz.cli import main
+from gradviz.cli.terminal import BAD_INPUT, GOOD
 from gradviz.documents.open import open_timeline
 from gradviz.export.surface_command import SurfaceOrder, compute_surface
 from gradviz.scene.moment import moment_of

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from gradviz.cli.commands import COMMANDS, module_of
 from tests.packaging.machines import PACKAGING
 
 ROOT = PACKAGING.parent
@@ -100,6 +101,13 @@ def test_the_open_gl_of_each_system_is_imported_by_name() -> None:
 
     assert bundle_contents.hidden_imports("linux") == ["OpenGL.platform.egl", "OpenGL.platform.glx"]
     assert bundle_contents.hidden_imports("win32") == ["OpenGL.platform.win32"]
+
+
+def test_every_command_is_in_the_bundle() -> None:
+    import bundle_contents
+
+    called = {module_of(command).__name__ for command in COMMANDS}
+    assert called <= set(bundle_contents.command_modules(ROOT))
 
 
 def test_macos_knows_the_documents() -> None:

@@ -1,0 +1,56 @@
+"""The command line. A window or a figure loads the gui when it is wanted; everything else runs without."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from gradviz.cli.commands import dispatch
+from gradviz.cli.terminal import BAD_INPUT, FAULT, GOOD, INTERRUPTED, READER_GONE, complain, drop_output, in_words
+from gradviz.data.errors import SetupError
+from gradviz.text import _
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the arguments ask for and answer the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a sentence with a ? in it is better than none
+    try:
+        status = dispatch(list(sys.argv[1:] if arguments is None else arguments))
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return status
+    except SystemExit as done:  # --help
+        return done.code if isinstance(done.code, int) else GOOD
+    except BrokenPipeError:
+        drop_output()
+        return READER_GONE
+    except KeyboardInterrupt:
+        return complain(_("stopped"), INTERRUPTED)
+    except SetupError as error:
+        return complain(str(error), BAD_INPUT)
+    except OSError as error:
+        drop_output()
+        return complain(in_words(error), BAD_INPUT)
+    except MemoryError:
+        return complain(_("this setup needs more memory than there is"), BAD_INPUT)
+    except Exception as error:
+        return _complain_of_fault(error)
+
+
+def _complain_of_fault(error: Exception) -> int:
+    """What is our own fault and not the setup's: a sentence with the place of the log, which has the details."""
+    from gradviz.documents.log import log_fault
+    from gradviz.documents.places import DEBUG_VARIABLE
+
+    if os.environ.get(DEBUG_VARIABLE):
+        raise error
+    place = log_fault(error, "command line")
+    sentence = _("something went wrong inside gradviz ({kind}: {reason})")
+    if place is not None:
+        sentence = _("something went wrong inside gradviz ({kind}: {reason}); details are in {path}")
+    return complain(sentence.format(kind=type(error).__name__, reason=error, path=place), FAULT)

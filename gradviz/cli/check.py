@@ -1,0 +1,24 @@
+"""`gradviz check`: are the gradients right?"""
+
+from __future__ import annotations
+
+import argparse
+
+from gradviz.cli.parsing import takes_format, takes_setup
+from gradviz.cli.terminal import DISAGREES, GOOD, write
+from gradviz.export import commands
+
+__all__ = ["add_arguments", "work"]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The setup, text or JSON."""
+    takes_setup(parser)
+    takes_format(parser)
+
+
+def work(chosen: argparse.Namespace) -> int:
+    """Compare backpropagation with difference quotients and the complex step."""
+    text, agrees = commands.check(chosen.setup, as_json=chosen.format == "json")
+    write(text)
+    return GOOD if agrees else DISAGREES

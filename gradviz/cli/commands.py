@@ -1,0 +1,109 @@
+"""The table of commands, and the choice among them.
+
+A command is a row here and a module of its name beside this one, which is loaded when the command is called:
+`add_arguments` says what it takes, `work` does it and answers the exit status.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+from importlib import import_module
+from typing import Protocol, cast
+
+from gradviz.cli.drawing import gui_wanted
+from gradviz.cli.parsing import Parser
+from gradviz.cli.terminal import GOOD, write
+from gradviz.data.errors import SetupError, unknown_name
+from gradviz.text import _, mark
+
+__all__ = ["COMMANDS", "dispatch", "module_of"]
+
+COMMANDS = {
+    "trace": mark("one update in full, after N updates"),
+    "train": mark("trains and reports losses, accuracies and weights"),
+    "check": mark("backpropagation against central differences and the complex step"),
+    "render": mark("draws a figure of the window into a file, without a display"),
+    "solution": mark("writes one update out by hand, with every number"),
+    "surface": mark("the loss over two parameters or over a plane, as numbers or as a figure"),
+    "race": mark("several runs that differ in one thing, side by side"),
+    "presets": mark("lists the presets"),
+    "lessons": mark("lists the lessons, or checks the numbers of one"),
+    "self-test": mark("checks this installation"),
+}
+
+_EPILOG = """\
+A SETUP is a .json setup, saved work (.gradviz), a TensorFlow Playground link in quotes, or the name of a
+preset (gradviz presets lists them).
+A setup named like a command opens by its path: gradviz ./train
+
+commands (gradviz COMMAND --help says more):
+{commands}
+
+exit status:
+  0  done
+  1  check: the gradients disagree; self-test: something does not work
+  2  bad input, or a file that cannot be written: one sentence says what, and nothing is written
+  70  a fault inside gradviz; the sentence names the log
+  130  stopped by the keyboard; 141  whoever read the output has closed it
+"""
+
+
+class CommandModule(Protocol):
+    """What a command's module holds."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare what the command takes."""
+
+    def work(self, chosen: argparse.Namespace) -> int:
+        """Do it, and answer the exit status."""
+
+
+def module_of(command: str) -> CommandModule:
+    """The module of a command of the table."""
+    return cast(CommandModule, import_module("gradviz.cli." + command.replace("-", "_")))
+
+
+def dispatch(arguments: list[str]) -> int:
+    """Do what the arguments ask for, and answer the exit status. Raises `SetupError`, `OSError`, `SystemExit`."""
+    if arguments and arguments[0] in COMMANDS:
+        name, module = arguments[0], module_of(arguments[0])
+        parser = Parser(prog=f"gradviz {name}", description=_(COMMANDS[name]), allow_abbrev=False)
+        module.add_arguments(parser)
+        return module.work(parser.parse_args(arguments[1:]))
+    listed = "\n".join(f"  {name:10} {_(meaning)}" for name, meaning in COMMANDS.items())
+    parser = Parser(
+        prog="gradviz", usage="gradviz [SETUP] | gradviz COMMAND …", allow_abbrev=False,
+        description=_("Opens the window on SETUP, or does what COMMAND says."),
+        epilog=_EPILOG.format(commands=listed), formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    parser.add_argument("setup", nargs="?", metavar="SETUP", help=_("default: the preset circle-2-4-2-1"))
+    parser.add_argument("--version", action="store_true", help=_("show the versions of gradviz and what it uses"))
+    chosen, more = parser.parse_known_args(arguments)
+    if more and _is_like_a_command(arguments[0]):
+        raise SetupError("", unknown_name(_("command"), arguments[0], COMMANDS))
+    if more:
+        parser.error(_("unrecognized arguments: {names}").format(names=" ".join(more)))
+    if chosen.version:
+        from gradviz.export.versions import versions_text
+
+        write(versions_text())
+        return GOOD
+    return open_window(chosen.setup)
+
+
+def _is_like_a_command(text: str) -> bool:
+    from difflib import get_close_matches  # late: only what is misspelt needs it
+
+    return bool(get_close_matches(text, COMMANDS))
+
+
+def open_window(setup: str | None) -> int:
+    """The window on `setup`, until it is closed."""
+    gc.disable()  # what comes into being is no garbage; the window turns the collector on once it is there
+    try:
+        with gui_wanted():
+            from gradviz.gui.app import run_window
+        return run_window(setup)
+    finally:
+        gc.enable()

@@ -1,0 +1,27 @@
+"""`gradviz lessons`: which lessons there are, and whether the numbers of one are right."""
+
+from __future__ import annotations
+
+import argparse
+
+from gradviz.cli.terminal import DISAGREES, GOOD, write
+from gradviz.export import lesson_check
+from gradviz.text import _
+
+__all__ = ["add_arguments", "work"]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """A lesson, or none for the list."""
+    parser.add_argument("lesson", nargs="?", metavar="LESSON",
+                        help=_("check the numbers of this lesson, a file or one of the list"))  # fmt: skip
+
+
+def work(chosen: argparse.Namespace) -> int:
+    """List the lessons, or check one."""
+    if chosen.lesson is None:
+        write(lesson_check.listed_lessons())
+        return GOOD
+    text, is_right = lesson_check.checked(chosen.lesson)
+    write(text)
+    return GOOD if is_right else DISAGREES

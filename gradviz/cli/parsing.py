@@ -1,0 +1,92 @@
+"""Reading arguments: errors in sentences, numbers within bounds, and what several commands take alike."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from gradviz.data.errors import SetupError
+from gradviz.text import _
+
+__all__ = [
+    "Parser",
+    "between",
+    "picture_size",
+    "takes_format",
+    "takes_out",
+    "takes_setup",
+    "takes_theme",
+    "takes_updates",
+    "whole",
+]
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are sentences like all others."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise `SetupError` with what argparse has to say."""
+        raise SetupError("", _("{message} ({prog} --help says more)").format(message=message, prog=self.prog))
+
+
+def whole(text: str) -> int:
+    """A whole number of at least 0. Raises `argparse.ArgumentTypeError`."""
+    if not re.fullmatch(r"[0-9]{1,15}", text):
+        wanted = _("a whole number of at least 0")
+        if re.fullmatch(r"[0-9]+", text):
+            wanted, text = _("at most 15 digits"), text if len(text) <= 30 else text[:29] + "…"
+        raise argparse.ArgumentTypeError(_("expected {wanted}, got {text!r}").format(wanted=wanted, text=text))
+    return int(text)
+
+
+def between(low: int, high: int) -> Callable[[str], int]:
+    """A reader of whole numbers within bounds."""
+
+    def read(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,6}", text) or not low <= int(text) <= high:
+            message = _("expected a whole number from {low} to {high}, got {text!r}")
+            raise argparse.ArgumentTypeError(message.format(low=low, high=high, text=text))
+        return int(text)
+
+    return read
+
+
+def picture_size(text: str) -> tuple[int, int]:
+    """The pixels of ``WIDTHxHEIGHT``. Raises `argparse.ArgumentTypeError`."""
+    found = re.fullmatch(r"([0-9]{2,5})[x×]([0-9]{2,5})", text)
+    width, height = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not (240 <= width <= 16384 and 180 <= height <= 16384):  # smaller, axes and names lie over each other
+        raise argparse.ArgumentTypeError(
+            _("expected WIDTHxHEIGHT between 240x180 and 16384x16384, got {text!r}").format(text=text)
+        )
+    return width, height
+
+
+def takes_setup(parser: argparse.ArgumentParser) -> None:
+    """The command works on a setup."""
+    meaning = _("a .json setup, saved work (.gradviz), a preset, or a TensorFlow Playground link")
+    parser.add_argument("setup", metavar="SETUP", help=meaning)
+
+
+def takes_updates(parser: argparse.ArgumentParser) -> None:
+    """It works on the run after so many updates."""
+    parser.add_argument("--updates", type=whole, metavar="N", default=0, help=_("after N updates; default 0"))
+
+
+def takes_format(parser: argparse.ArgumentParser) -> None:
+    """It answers in text or in JSON."""
+    meaning = _("json writes numbers that read back exactly, and null for one that is not finite")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=meaning)
+
+
+def takes_theme(parser: argparse.ArgumentParser) -> None:
+    """It draws in a theme."""
+    parser.add_argument("--theme", choices=("light", "dark", "projector"), default="light")
+
+
+def takes_out(parser: argparse.ArgumentParser, meaning: str, *, required: bool = True) -> None:
+    """It writes a file, whose ending says what kind."""
+    parser.add_argument("--out", type=Path, metavar="FILE", required=required, help=meaning)

@@ -1,0 +1,123 @@
+"""`gradviz render`: a figure of the window as a file, or an animation."""
+
+from __future__ import annotations
+
+import argparse
+
+from gradviz.cli.drawing import VIEWS, gui_wanted, without_display
+from gradviz.cli.parsing import between, picture_size, takes_out, takes_setup, takes_theme, takes_updates
+from gradviz.cli.terminal import GOOD
+from gradviz.data.errors import SetupError
+from gradviz.documents.open import WORK_SUFFIX, open_timeline
+from gradviz.export.files import check_target
+from gradviz.export.progress import picture_progress
+from gradviz.scene.camera import Camera
+from gradviz.scene.film import descent_film, turn_film
+from gradviz.scene.view import View
+from gradviz.text import _
+from gradviz.training.steps import Place
+from gradviz.training.timeline import Timeline
+
+__all__ = ["add_arguments", "work"]
+
+_FILMS = (".gif", ".webp")
+_dpi, _frames, _elevation = between(24, 1200), between(2, 360), between(3, 90)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The setup, what is drawn and how, and the file."""
+    takes_setup(parser)
+    takes_updates(parser)
+    parser.add_argument("--view", choices=VIEWS, default="network")
+    takes_theme(parser)
+    parser.add_argument("--size", type=picture_size, metavar="WxH", help=_("in pixels; default: what suits the view"))
+    parser.add_argument("--operations", type=int, metavar="N", default=None,
+                        help=_("show only so many operations of the next update; default: all but the update itself"))
+    parser.add_argument("--dpi", type=_dpi, metavar="N", help=_("pixels to an inch of a .png: 192, or 96"))
+    parser.add_argument("--azimuth", type=float, metavar="DEGREES", help=_("surface3d: the side it is seen from, -60"))
+    parser.add_argument("--elevation", type=_elevation, metavar="DEGREES", help=_("surface3d: how high from, 3 to 90"))
+    parser.add_argument("--turn", action="store_true", help=_("surface3d: an animation that turns it round once"))
+    parser.add_argument("--frames", type=_frames, metavar="N", help=_("at most so many pictures of an animation"))
+    takes_out(parser, _("a .png, .svg or .pdf; a .gif or .webp animates the updates"))
+
+
+def work(chosen: argparse.Namespace) -> int:
+    """Draw the file."""
+    moves = _check_order(chosen)
+    check_target(chosen.out)
+    timeline = open_timeline(chosen.setup)
+    if chosen.updates:
+        timeline.play(chosen.updates)
+    (_draw_film if moves else _draw_picture)(timeline, chosen)
+    return GOOD
+
+
+def _check_order(chosen: argparse.Namespace) -> bool:
+    """Whether the file is to move; raises `SetupError` for what does not go together."""
+    ending = chosen.out.suffix.lower()
+    moves = ending in _FILMS
+    if ending not in (".png", ".svg", ".pdf", *_FILMS):
+        message = _("expected a file that ends in .png, .svg, .pdf, .gif or .webp, got {name}")
+        raise SetupError("--out", message.format(name=chosen.out.name))
+    is_work = chosen.setup.lower().endswith(WORK_SUFFIX)
+    for option, given, fits, why in (
+        ("--dpi", chosen.dpi is not None, ending == ".png" and chosen.view != "window",
+         _("only a .png of a figure has pixels to an inch")),
+        ("--turn", chosen.turn, moves and chosen.view == "surface3d",
+         _("only --view surface3d turns, in a .gif or .webp")),
+        ("--frames", chosen.frames is not None, moves, _("only a .gif or .webp has more than one picture")),
+        ("--azimuth", chosen.azimuth is not None, chosen.view == "surface3d", _("only --view surface3d has a side")),
+        ("--elevation", chosen.elevation is not None, chosen.view == "surface3d",
+         _("only --view surface3d is seen from a height")),
+        ("--operations", moves and chosen.operations is not None, False, _("an animation shows whole updates")),
+        ("--out", moves and chosen.view == "window", False, _("of the window only its figures can be animated")),
+        ("--updates", moves and not chosen.turn and not chosen.updates and not is_work, False,
+         _("an animation needs at least one update")),
+    ):  # fmt: skip
+        if given and not fits:
+            raise SetupError(option, why)
+    return moves
+
+
+def _draw_picture(timeline: Timeline, chosen: argparse.Namespace) -> None:
+    # The gradients of the next update are what there is to see: all of it but the last step is revealed.
+    timeline.seek_place(Place(timeline.updates_done, timeline.steps.phase_ends[2]))
+    if chosen.operations is not None:
+        _reveal_operations(timeline, chosen.operations)
+    without_display()
+    with gui_wanted():
+        from gradviz.gui.exporting import render_figure
+    render_figure(
+        timeline, chosen.view, timeline.run.setup.title or chosen.setup, chosen.out, chosen.theme, chosen.size,
+        by_operation=chosen.operations is not None, dpi=chosen.dpi, camera=_camera(chosen),
+    )  # fmt: skip
+
+
+def _draw_film(timeline: Timeline, chosen: argparse.Namespace) -> None:
+    """An animation of the updates, or of the surface turning."""
+    done = timeline.updates_done
+    film = turn_film(done, chosen.frames) if chosen.turn else descent_film(chosen.view, 0, done, chosen.frames)
+    without_display()
+    with gui_wanted():
+        from gradviz.gui.filming import render_film
+    with picture_progress() as progress:
+        view = View(camera=_camera(chosen))
+        render_film(timeline, film, view, chosen.out, chosen.theme, chosen.size, progress)
+
+
+def _camera(chosen: argparse.Namespace) -> Camera | None:
+    usual = Camera()
+    azimuth, elevation = chosen.azimuth, chosen.elevation
+    if azimuth is None and elevation is None:
+        return None
+    return Camera(usual.azimuth if azimuth is None else azimuth, usual.elevation if elevation is None else elevation)
+
+
+def _reveal_operations(timeline: Timeline, number: int) -> None:
+    """Put the cursor after so many operations of the update at the cursor."""
+    done, steps, substeps = timeline.updates_done, timeline.steps, len(timeline.trace(timeline.updates_done).substeps)
+    count = steps.operation_number(Place(done, 0), substeps)[1]
+    if not 0 <= number < count:
+        message = _("expected a number from 0 to {most}: all but the last operation of an update, got {number}")
+        raise SetupError("--operations", message.format(most=count - 1, number=number))
+    timeline.seek_place(steps.place_of(done, number, substeps))

@@ -1,0 +1,35 @@
+"""`gradviz self-test`: does this installation work?"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from gradviz.cli.drawing import VIEWS, gui_wanted, without_display
+from gradviz.cli.terminal import DISAGREES, GOOD, write
+from gradviz.export.self_test import self_test
+from gradviz.text import _
+from gradviz.training.timeline import Timeline
+
+__all__ = ["add_arguments", "work"]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Whether the window is tried instead of the rest."""
+    parser.add_argument("--window", action="store_true", help=_("open the window instead, use it, and close it"))
+
+
+def work(chosen: argparse.Namespace) -> int:
+    """Try everything and say what works."""
+    if chosen.window:
+        with gui_wanted():
+            from gradviz.gui.window_check import check_window
+        return check_window(write)
+    return GOOD if self_test(write, _draw, VIEWS) else DISAGREES
+
+
+def _draw(timeline: Timeline, view: str, path: Path) -> None:
+    without_display()
+    with gui_wanted():
+        from gradviz.gui.exporting import render_figure
+    render_figure(timeline, view, "self-test", path, "light", None)

@@ -1,0 +1,52 @@
+"""`gradviz solution`: the worked solution of one update."""
+
+from __future__ import annotations
+
+import argparse
+
+from gradviz.cli.drawing import gui_wanted, without_display
+from gradviz.cli.parsing import takes_out, takes_setup, takes_updates, whole
+from gradviz.cli.terminal import GOOD
+from gradviz.data.errors import SetupError
+from gradviz.documents.open import open_timeline
+from gradviz.export.files import check_target
+from gradviz.text import _
+
+__all__ = ["add_arguments", "work"]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The setup, which update, how it is written, and the file."""
+    takes_setup(parser)
+    takes_updates(parser)
+    which = _("which sample of the batch is written out in formulas, counted from 1; default 1")
+    parser.add_argument("--sample", type=whole, metavar="N", default=1, help=which)
+    parser.add_argument("--digits", type=int, choices=(3, 4, 6, 9, 17), default=6, help=_("of every number; default 6"))
+    parser.add_argument("--blank", action="store_true", help=_("leave the numbers out, for students to fill in"))
+    takes_out(parser, _("a .md, .tex or .pdf"))
+
+
+def work(chosen: argparse.Namespace) -> int:
+    """Write the solution."""
+    if chosen.out.suffix.lower() not in (".md", ".tex", ".pdf"):
+        message = _("expected a file that ends in .md, .tex or .pdf, got {name}")
+        raise SetupError("--out", message.format(name=chosen.out.name))
+    check_target(chosen.out)
+    timeline = open_timeline(chosen.setup)
+    before = timeline.updates_done
+    if chosen.updates:
+        timeline.play(chosen.updates)
+    if timeline.updates_done < before + chosen.updates:
+        message = _("the run diverges: after {n} updates its loss is no longer a finite number, so at most {n} fit")
+        raise SetupError("--updates", message.format(n=timeline.updates_done - before))
+    without_display()
+    with gui_wanted():
+        from gradviz.gui.app import make_offscreen_app
+        from gradviz.gui.solution_files import write_solution
+    app = make_offscreen_app()
+    write_solution(
+        timeline, chosen.out, timeline.run.setup.title or chosen.setup, sample=chosen.sample - 1,
+        digits=chosen.digits, blank=chosen.blank,
+    )  # fmt: skip
+    del app
+    return GOOD

@@ -1,0 +1,19 @@
+"""Setups and sentences that several tests of the command line need."""
+
+import json
+from pathlib import Path
+
+
+def is_one_sentence(error: str) -> bool:
+    return error.startswith("gradviz: ") and error.count("\n") == 1 and error.endswith("\n")
+
+
+def write_diverging(folder: Path) -> Path:
+    path = folder / "diverging.json"
+    network = {"inputs": 1, "layers": [{"units": 1, "activation": "linear", "bias": False}]}
+    content = {
+        "network": network, "parameters": {"weights": [[[1.0]]], "biases": [[]]},
+        "data": {"inputs": [[1]], "targets": [[0]]}, "optimizer": {"name": "sgd", "learning_rate": 3},
+    }  # fmt: skip
+    path.write_text(json.dumps(content), "utf-8")
+    return path

@@ -1,0 +1,62 @@
+"""`gradviz render`: every view, still and moving."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtGui import QImage
+
+from tests.cli.cases import write_diverging
+from tests.cli.conftest import Call
+
+
+@pytest.mark.parametrize("view", ["network", "surface", "loss", "output", "window"])
+@pytest.mark.parametrize("ending", [".png", ".svg"])
+def test_render_every_view(call: Call, tmp_path: Path, qapp: object, view: str, ending: str) -> None:
+    out = tmp_path / f"figure{ending}"
+    status, text, err = call("render", "circle-2-4-2-1", "--view", view, "--updates", 3, "--out", out)
+    assert (status, text, err) == (0, "", "")
+    content = out.read_bytes()
+    assert content.startswith(b"\x89PNG\r\n\x1a\n" if ending == ".png" else b"<?xml")
+    assert len(content) > 5000
+    assert [file.name for file in tmp_path.iterdir()] == [out.name]
+
+
+def test_render_animates_the_updates_and_turns_the_surface(call: Call, tmp_path: Path, qapp: object) -> None:
+    for name, arguments, pictures in (
+        ("a.gif", ("--updates", 4), 5),
+        ("b.webp", ("--updates", 9, "--view", "surface", "--frames", 4), 4),
+        ("c.gif", ("--view", "surface3d", "--turn", "--frames", 3, "--elevation", 20), 3),
+    ):
+        out = tmp_path / name
+        assert call("render", "mazur-2-2-2", "--size", "300x240", *arguments, "--out", out) == (0, "", "")
+        with Image.open(out) as moving:
+            assert moving.n_frames == pictures
+            assert moving.size == (300, 240)
+
+
+def test_render_in_the_size_and_theme_that_were_asked_for(call: Call, tmp_path: Path, qapp: object) -> None:
+    pictures = []
+    for theme in ("light", "dark"):
+        out = tmp_path / f"{theme}.png"
+        assert call("render", "mazur-2-2-2", "--theme", theme, "--size", "640x400", "--out", out)[0] == 0
+        pictures.append(QImage(str(out)))
+    assert {(picture.width(), picture.height()) for picture in pictures} == {(640, 400)}
+    light, dark = (picture.pixelColor(5, 5).lightness() for picture in pictures)
+    assert light > 200 > 60 > dark
+
+
+def test_render_in_the_middle_of_an_update(call: Call, tmp_path: Path, qapp: object) -> None:
+    pictures = []
+    for number in (0, 3, 6, 20):
+        out = tmp_path / f"{number}.png"
+        arguments = ("--operations", number, "--size", "640x400", "--out", out)
+        assert call("render", "mazur-2-2-2", *arguments) == (0, "", "")
+        pictures.append(out.read_bytes())
+    assert len(set(pictures)) == 4
+
+
+def test_render_after_divergence_shows_the_loss_that_went_wrong(call: Call, tmp_path: Path, qapp: object) -> None:
+    out = tmp_path / "figure.png"
+    assert call("render", write_diverging(tmp_path), "--updates", 600, "--out", out)[0] == 0
+    assert out.stat().st_size > 1000
