@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from gradviz.records import FrozenRecord
 
 __all__ = ["Dataset", "Encoding", "FeaturesOf", "Vector", "margin_range", "numbered", "read_only", "same"]
 
@@ -16,8 +17,7 @@ FeaturesOf = Callable[[Vector], Vector]
 Encoding = Literal["number", "signed", "unit", "one_hot"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Dataset:
+class Dataset(FrozenRecord, frozen=True, eq=False):
     """Training and test samples; every array is float64, C-contiguous and read-only.
 
     `inputs` (n, features) and `targets` (n, outputs) train the network; `test_inputs` and `test_targets` may

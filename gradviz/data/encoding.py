@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,13 +10,13 @@ from numpy.typing import NDArray
 from gradviz.data.dataset import Encoding, Vector
 from gradviz.data.errors import SetupError, expected, listed, shown
 from gradviz.engine.losses import LOSSES
+from gradviz.records import FrozenRecord
 from gradviz.text import _
 
 __all__ = ["TargetEncoding", "Targets", "check_target_range", "encode_classes", "encode_numbers"]
 
 
-@dataclass(frozen=True, slots=True)
-class TargetEncoding:
+class TargetEncoding(FrozenRecord, frozen=True):
     """What the data needs to know of the network. `inputs` and `layers` None leave them unchecked and unnamed."""
 
     outputs: int
@@ -32,8 +31,7 @@ class TargetEncoding:
         return f"network.layers[{-1 if self.layers is None else self.layers - 1}].units"
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
+class Targets(FrozenRecord, frozen=True):
     """Targets of all samples, shape (n, outputs), with their names; `classes` is empty for plain numbers."""
 
     values: Vector

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from gradviz.data.dataset import Vector
+from gradviz.records import FrozenRecord
 
 __all__ = ["FEATURES", "Feature", "compute_features", "default_features", "feature_labels", "features_for"]
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(FrozenRecord, frozen=True):
     """One feature. `compute(coordinates)` takes shape (n, 1 or 2) and returns (n,).
 
     `label` is written over a plane (x₁, x₂), `line_label` over a line (x). `uses` counts the coordinates it needs.

@@ -7,13 +7,13 @@ draws; the noise is drawn whatever its strength, so turning it up moves nothing 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from gradviz.data.dataset import Vector
 from gradviz.data.digits import DIGITS, SIDE, draw_digits
+from gradviz.records import FrozenRecord
 from gradviz.text import mark
 
 __all__ = ["GENERATORS", "Generator", "Task"]
@@ -26,8 +26,7 @@ PLANE: Ranges = ((-6.0, 6.0), (-6.0, 6.0))
 RADIUS = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class Generator:
+class Generator(FrozenRecord, frozen=True):
     """One data set. `draw(rng, samples, noise)` returns coordinates (n, c) and targets (n,).
 
     The target of a classification is the index of its class in `classes`. `fixed` marks a data set that is

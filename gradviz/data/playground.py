@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+
+from gradviz.records import FrozenRecord
 
 __all__ = ["PLAYGROUND_DATA", "PlaygroundRandom", "draw_samples", "draw_weights"]
 
@@ -171,8 +172,7 @@ def _noisy_point(rng: PlaygroundRandom, noise: float) -> tuple[float, float, flo
     return x, y, rng.uniform(-6.0, 6.0) * noise, rng.uniform(-6.0, 6.0) * noise
 
 
-@dataclass(frozen=True, slots=True)
-class PlaygroundData:
+class PlaygroundData(FrozenRecord, frozen=True):
     """One of the page's data sets: its key in a link, how many samples, and whether they are classes."""
 
     key: str

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from gradviz.records import FrozenRecord
 
 __all__ = ["CsvData", "DataSetup", "GeneratedData", "InlineData", "PlaygroundData"]
 
 
-@dataclass(frozen=True, slots=True)
-class InlineData:
+class InlineData(FrozenRecord, frozen=True):
     """Samples written into the setup itself: rows of numbers."""
 
     inputs: tuple[tuple[float, ...], ...]
@@ -17,8 +16,7 @@ class InlineData:
     test_targets: tuple[tuple[float, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class GeneratedData:
+class GeneratedData(FrozenRecord, frozen=True):
     """Samples drawn by one of `data.generators.GENERATORS`; `features` are computed from its coordinates."""
 
     generator: str
@@ -29,8 +27,7 @@ class GeneratedData:
     features: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CsvData:
+class CsvData(FrozenRecord, frozen=True):
     """A table on disk. `csv` is relative to the setup's folder; `features` None takes every other column."""
 
     csv: str
@@ -41,8 +38,7 @@ class CsvData:
     standardize: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PlaygroundData:
+class PlaygroundData(FrozenRecord, frozen=True):
     """TensorFlow Playground's own samples: `playground` is a data set by its key in a link, `noise` the slider's 0 to
     50, `train_percent` the share that trains, `seed` the text of the seed, `features` as for generated data."""
 

@@ -21,6 +21,8 @@ __all__ = ["check_keys", "decode", "missing_key"]
 T = TypeVar("T")
 _PLACE = re.compile(r" - at `\$(.*)`\Z", re.DOTALL)
 _MISSING = re.compile(r"Object missing required field `([^`]*)`")
+# Setups are records; those of the engine, which knows no msgspec, are dataclasses.
+_OBJECTS = (msgspec.inspect.DataclassType, msgspec.inspect.StructType)
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 
 
@@ -48,16 +50,16 @@ def missing_key(path: str, key: str) -> SetupError:
 
 
 def _check_shape(value: Any, shape: msgspec.inspect.Type, path: str) -> None:
-    """Unknown keys, which msgspec lets pass for dataclasses."""
+    """Unknown keys, which msgspec lets pass for our records."""
     shape = _without_null(shape)
-    if isinstance(shape, msgspec.inspect.DataclassType) and isinstance(value, dict):
+    if isinstance(shape, _OBJECTS) and isinstance(value, dict):
         fields = {field.name: field.type for field in shape.fields}
         check_keys(value, tuple(fields), path)
         for key, item in value.items():
             _check_shape(item, fields[key], key_path(path, key))
     elif isinstance(shape, msgspec.inspect.VarTupleType) and isinstance(value, list):
         inner = _without_null(shape.item_type)
-        if isinstance(inner, (msgspec.inspect.DataclassType, msgspec.inspect.VarTupleType)):
+        if isinstance(inner, (*_OBJECTS, msgspec.inspect.VarTupleType)):
             for place, item in enumerate(value):
                 _check_shape(item, inner, f"{path}[{place}]")
 
@@ -75,7 +77,7 @@ def _fault(message: str, value: Any, shape: msgspec.inspect.Type, path: str) -> 
     found = _PLACE.search(message)
     for key, index in _STEP.findall(found.group(1) if found else ""):
         plain = _without_null(shape)
-        if key and isinstance(plain, msgspec.inspect.DataclassType):
+        if key and isinstance(plain, _OBJECTS):
             shape = next(field.type for field in plain.fields if field.name == key)
             value, path = value[key], key_path(path, key)
         elif isinstance(plain, msgspec.inspect.VarTupleType):
@@ -100,4 +102,5 @@ _WORDS = {
     msgspec.inspect.BoolType: lambda: _("true or false"),
     msgspec.inspect.VarTupleType: lambda: _("a list"),
     msgspec.inspect.DataclassType: lambda: _("an object"),
+    msgspec.inspect.StructType: lambda: _("an object"),
 }

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +22,7 @@ Array = NDArray[Any]
 _ONE = np.array(1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Activation:
+class Activation(NamedTuple):
     """One activation function f with a = f(z), applied unit by unit (softmax: over a sample's units).
 
     `formula` and `slope` are the textbook forms of f and f′; `has_kink` marks functions whose derivative jumps

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,15 +19,14 @@ __all__ = ["INITIALIZERS", "Initializer", "draw_parameters"]
 Draw = Callable[[np.random.Generator, int, int, Mapping[str, float]], Vector]
 
 
-@dataclass(frozen=True, slots=True)
-class Initializer:
+class Initializer(NamedTuple):
     """One way to draw weights. `options` are its own numbers with their defaults."""
 
     name: str
     title: str
     formula: str
     draw: Draw
-    options: Mapping[str, float] = field(default_factory=dict)
+    options: Mapping[str, float] = MappingProxyType({})
 
 
 def draw_parameters(network: Network, name: str, seed: int, bias: float, options: Mapping[str, float]) -> Vector:

@@ -9,8 +9,7 @@ requires, the product is exact where the factors over- or underflow.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +21,7 @@ __all__ = ["LOSSES", "Loss", "output_delta"]
 Array = NDArray[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(NamedTuple):
     """One loss ℓ(ŷ, y) of a sample.
 
     `formula` is ℓ, `slope_formula` the derivative that `slope` computes: ∂ℓ/∂ŷ, or ∂ℓ/∂z where the loss is

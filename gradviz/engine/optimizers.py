@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +26,7 @@ Options = Mapping[str, Any]
 Step = Callable[[Vector, Vector, Vector, Vector, int, float, Options, Vector, Record], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Optimizer:
+class Optimizer(NamedTuple):
     """One optimizer. `slots` names the vectors it remembers; `substeps` names what it reports, in order.
 
     `step(parameters, gradient, slots, out, count, learning_rate, options, scratch, record)` writes Δw to `out`;
@@ -42,7 +41,7 @@ class Optimizer:
     step: Step
     slots: tuple[str, ...] = ()
     substeps: tuple[str, ...] = ("step",)
-    options: Options = field(default_factory=dict)
+    options: Options = MappingProxyType({})
 
 
 def ignore(name: str, value: Vector) -> None:

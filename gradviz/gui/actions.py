@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from gradviz.records import FrozenRecord
 from gradviz.text import _, mark
 
 __all__ = ["ACTIONS", "MENUS", "ActionEntry", "keys_text", "make_action", "tooltip_with_keys"]
@@ -14,8 +13,7 @@ __all__ = ["ACTIONS", "MENUS", "ActionEntry", "keys_text", "make_action", "toolt
 Keys = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ActionEntry:
+class ActionEntry(FrozenRecord, frozen=True):
     """One command. `method` is the main window's method that runs it; `menu` a path such as `file` or `file/export`.
 
     `keys` are portable key names, the first one shown in the menu. `checkable` ones get the new state.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from gradviz.engine.network import Network, ParameterRef, Vector
+from gradviz.records import FrozenRecord, force_setattr
 
 __all__ = ["Direction", "NoPlaneError", "Plane", "PlaneWords", "parameter_direction", "parameter_plane"]
 
@@ -24,8 +24,7 @@ class NoPlaneError(ValueError):
     """The plane does not exist here; the message is one sentence for people."""
 
 
-@dataclass(frozen=True, eq=False)
-class Direction:
+class Direction(FrozenRecord, frozen=True, eq=False, dict=True, weakref=True):
     """One axis of a plane: a step of 1 along it adds `vector`, flat, shape (P,), to the parameters.
 
     `index` is the place of the parameter where the axis is that parameter itself (`vector` is 1 there and 0
@@ -36,7 +35,7 @@ class Direction:
     index: int | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "vector", _read_only(self.vector))
+        force_setattr(self, "vector", _read_only(self.vector))
 
     @cached_property
     def _key(self) -> tuple[object, ...]:
@@ -49,8 +48,7 @@ class Direction:
         return hash(self._key)
 
 
-@dataclass(frozen=True, eq=False)
-class Plane:
+class Plane(FrozenRecord, frozen=True, eq=False, dict=True, weakref=True):
     """The parameters `origin` + a·x + b·y at the coordinates (a, b); `origin` is flat, shape (P,).
 
     Along a parameter's own axis the coordinate is its value: `origin` is 0 there, whatever was given. Planes are
@@ -65,7 +63,7 @@ class Plane:
         indices = [axis.index for axis in (self.x, self.y) if axis.index is not None]
         origin = np.array(self.origin, dtype=np.float64)
         origin[indices] = 0.0
-        object.__setattr__(self, "origin", origin)
+        force_setattr(self, "origin", origin)
         origin.flags.writeable = False
 
     def at(self, a: float, b: float) -> Vector:

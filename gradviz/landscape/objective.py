@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from gradviz.engine.network import Network, Vector
 from gradviz.engine.passes import Workspace, penalty_value
+from gradviz.records import FrozenRecord
 
 __all__ = ["Objective"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Objective:
+class Objective(FrozenRecord, frozen=True, eq=False):
     """What a surface shows: `inputs` (n, features), `targets` (n, outputs), the loss by name and the penalty."""
 
     network: Network

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from gradviz.landscape.evaluate import evaluate_plane
 from gradviz.landscape.objective import Objective
 from gradviz.landscape.points import evaluate_points
 from gradviz.landscape.projection import project
+from gradviz.records import FrozenRecord
 
 if TYPE_CHECKING:
     from gradviz.landscape.minimum import Minimum
@@ -34,8 +35,7 @@ _MOST_POLISHED = 30_000_000  # multiplications of a forward pass
 _ROUNDING = 8 * float(np.finfo(np.float64).eps)
 
 
-@dataclass(frozen=True, eq=False)
-class SurfaceRequest:
+class SurfaceRequest(FrozenRecord, frozen=True, eq=False, dict=True, weakref=True):
     """The objective over a plane on a grid of `size` × `size` points.
 
     `samples` is the number of samples of the objective, `all_data` whether they are the whole training set
@@ -90,8 +90,7 @@ class SurfaceRequest:
         return hash(self._key)
 
 
-@dataclass(frozen=True, eq=False)
-class SurfaceGrid:
+class SurfaceGrid(FrozenRecord, frozen=True, eq=False, dict=True, weakref=True):
     """`losses[j, i]` is the objective at (`xs[i]`, `ys[j]`); what is not finite is kept as it came out.
 
     `state_losses` (k,) are the objective at the request's `states`, wherever in the whole space they lie.

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from gradviz.engine.network import Vector
 from gradviz.landscape.direction import Plane
+from gradviz.records import FrozenRecord
 
 __all__ = ["Projection", "project", "project_on_line", "project_vector"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Projection:
+class Projection(FrozenRecord, frozen=True, eq=False):
     """`places` (k, 2) are the coordinates of the nearest points of the plane, `residuals` (k,) the distances to
     them in the space of all parameters. `explained` is the share, 0..1, of the path's variance within the plane's
     two directions; None where the path does not move."""

@@ -5,7 +5,6 @@ The first two axes are 1 where a group does not depend on that parameter of a sl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import Network, ParameterRef, Vector
 from gradviz.landscape.totals import Rooms, SumActivation, squares
+from gradviz.records import FrozenRecord
 
 __all__ = ["Change", "Group", "Sum", "activated", "pre_activations", "whole_layer"]
 
@@ -30,16 +30,14 @@ class Change(NamedTuple):
     values: Array
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(FrozenRecord, frozen=True):
     """Activations of some units of a layer."""
 
     units: NDArray[np.intp]
     values: Array
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(FrozenRecord, frozen=True):
     """z of some units as a sum that is not carried out yet.
 
     `along` depends at most on the inner parameter, `across` at most on the outer one, `both` on the two; `line` is

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gradviz.records import FrozenRecord
 from gradviz.scene.cells import CellGrid, StripShape, place_cells
 
 __all__ = [
@@ -74,8 +74,7 @@ class Rect(NamedTuple):
         return self.x - margin <= x <= self.right + margin and self.y - margin <= y <= self.bottom + margin
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class NetworkLayout:
+class NetworkLayout(FrozenRecord, frozen=True, eq=False):
     """The places of one graph, in pixels from the upper left corner of the figure.
 
     `nodes[c][r]` is the square of row r in column c (column 0: the inputs); `column_x` the columns' centres;

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from gradviz.engine.network import Vector
+from gradviz.records import FrozenRecord
 from gradviz.training.history import NO_SCORES, LossPoint, Scores
 from gradviz.training.run import Run
 from gradviz.training.steps import Place, Step, Steps
@@ -14,8 +13,7 @@ from gradviz.training.trace import UpdateTrace
 __all__ = ["Moment", "moment_of"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Moment:
+class Moment(FrozenRecord, frozen=True, eq=False):
     """What the frames are made from.
 
     `trace` is the update at the cursor in full; how much of it may be shown follows from `place` and `steps`.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.engine.network import ParameterRef
+from gradviz.records import FrozenRecord
 from gradviz.scene.network_frame import EdgesFrame
 from gradviz.scene.reading import Reading, unit_name
 from gradviz.training.operations import Operation, OperationKind
@@ -21,8 +21,7 @@ _FORWARD = (OperationKind.NEURON, OperationKind.SUM)
 _WHOLE = (OperationKind.SUBSTEP, OperationKind.MOVE)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Touch:
+class Touch(FrozenRecord, frozen=True, eq=False):
     """`nodes` are names of units, biases and the loss that the operation uses; `used` and `flow` are places in the
     edges: those it uses, and those along which something travels, `direction` 'forward', 'backward', 'meet' or ''."""
 

@@ -101,8 +101,13 @@ def _data_fields(run: Run) -> tuple[FieldFrame, ...]:
     return tuple(fields)
 
 
+_KINDS: dict[type, str] = {
+    GeneratedData: "generated", InlineData: "inline", CsvData: "csv", PlaygroundData: "playground",
+}  # fmt: skip
+
+
 def _kind(data: object) -> str:
-    return {GeneratedData: "generated", InlineData: "inline", CsvData: "csv", PlaygroundData: "playground"}[type(data)]
+    return _KINDS[type(data)]
 
 
 def _generated_fields(data: GeneratedData) -> list[FieldFrame]:

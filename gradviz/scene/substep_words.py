@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from gradviz.engine.network import ParameterRef
+from gradviz.records import FrozenRecord
 from gradviz.scene.numbers import number
 from gradviz.scene.operation_words import factor
 from gradviz.scene.reading import Reading
@@ -32,8 +32,7 @@ SUBSTEPS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Numbers:
+class _Numbers(FrozenRecord, frozen=True):
     """One parameter within an update: `now` what was reported up to here, `before` the optimizer's memory."""
 
     now: Mapping[str, float]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import cast
 
 import contourpy
 import numpy as np
 
 from gradviz.engine.network import Vector
+from gradviz.records import FrozenRecord
 from gradviz.scene.ticks import log_ticks, nice_ticks
 
 __all__ = ["LossScale", "contours_of", "loss_scale", "outline_of"]
@@ -22,8 +22,7 @@ _MOST_DECADES = 6.0
 _OUTLIER = 0.98
 
 
-@dataclass(frozen=True, slots=True)
-class LossScale:
+class LossScale(FrozenRecord, frozen=True):
     """`low` and `high` are the ends of the colours; `clipped`: some losses lie above `high`; `holes`: some are
     not finite. `ticks` are (loss, text)."""
 

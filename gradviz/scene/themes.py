@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from gradviz.records import FrozenRecord
 
 __all__ = ["DARK", "LIGHT", "PROJECTOR", "THEMES", "Theme"]
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(FrozenRecord, frozen=True):
     """One look of the window and of its figures.
 
     `forward`, `backward`, `update` are the phase colours; the loss has the forward colour. `positive`,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from gradviz.records import FrozenRecord
 from gradviz.scene.camera import Camera
 from gradviz.scene.surface_choice import AS_IT_COMES, SurfaceChoice
 
@@ -30,8 +30,7 @@ class Scope(StrEnum):
     SAMPLE = "sample"
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(FrozenRecord, frozen=True):
     """What is selected and how it is shown.
 
     `selected` and `hovered` are the name of a parameter (`w2[1,3]`, `b1[2]`), of a unit (`u2[3]` is unit 3 of

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from gradviz.records import FrozenRecord
 from gradviz.training.history import LossHistory
 from gradviz.training.keyframes import Keyframes
 from gradviz.training.pace import keyframe_spacing
@@ -14,8 +15,7 @@ from gradviz.training.steps import Place
 __all__ = ["Edit", "Version", "new_edit"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Edit:
+class Edit(FrozenRecord, frozen=True, eq=False):
     """The beginning of a stretch: after `update` updates the run went on as `run` from `state`.
 
     `keyframes` lie on the stretch, all of them after `update`, and are shared by all versions that contain it.
@@ -25,7 +25,7 @@ class Edit:
     run: Run
     state: RunState
     label: str
-    keyframes: Keyframes = field(repr=False)
+    keyframes: Keyframes
 
 
 def new_edit(update: int, run: Run, state: RunState, label: str) -> Edit:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 
 from gradviz.data.errors import SetupError, expected
+from gradviz.records import FrozenRecord
 from gradviz.text import _
 
 __all__ = ["FINITE", "RANGES", "Range", "check_number", "out_of_range", "range_at"]
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(FrozenRecord, frozen=True):
     """The numbers that fit one place. `above` and `below` leave out the minimum and the maximum themselves."""
 
     minimum: float | None = None

@@ -6,10 +6,9 @@ into arrays is `training.run`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from gradviz.data.setup import DataSetup
 from gradviz.engine.network import LayerInitializer, LayerSetup, NetworkSetup
+from gradviz.records import FrozenRecord
 
 __all__ = [
     "BatchSetup",
@@ -26,16 +25,14 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterSetup:
+class ParameterSetup(FrozenRecord, frozen=True):
     """Explicit parameters: `weights[l]` has shape (fan_in, fan_out), `biases[l]` has fan_out entries or none."""
 
     weights: tuple[tuple[tuple[float, ...], ...], ...]
     biases: tuple[tuple[float, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class InitializerSetup:
+class InitializerSetup(FrozenRecord, frozen=True):
     """How weights are drawn. `options` holds the initializer's own numbers (`value`, `low`, `high`, `std`)."""
 
     name: str = "glorot_uniform"
@@ -44,16 +41,14 @@ class InitializerSetup:
     options: tuple[tuple[str, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PenaltySetup:
+class PenaltySetup(FrozenRecord, frozen=True):
     """l1·Σ|w| + ½·l2·Σw² over the weights, never the biases."""
 
     l1: float = 0.0
     l2: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class ScheduleSetup:
+class ScheduleSetup(FrozenRecord, frozen=True):
     """How the learning rate changes with the updates done; `options` holds the schedule's own numbers.
 
     Before it, over `warm_up` updates, the rate grows linearly from `warm_up_from` times the base rate to all of it.
@@ -70,8 +65,7 @@ class ScheduleSetup:
         return self.name == "constant" and not self.warm_up
 
 
-@dataclass(frozen=True, slots=True)
-class ClipSetup:
+class ClipSetup(FrozenRecord, frozen=True):
     """The largest norm of the whole gradient, or the largest size of each of its entries, or neither; never both."""
 
     norm: float | None = None
@@ -85,8 +79,7 @@ class ClipSetup:
         return None if self.value is None else ("value", self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class OptimizerSetup:
+class OptimizerSetup(FrozenRecord, frozen=True):
     """The optimizer by name; `options` holds its own numbers under PyTorch's names, defaults left out.
 
     A `learning_rate` of None is the optimizer's default. `schedule` and `clip` do nothing unless they are chosen.
@@ -99,8 +92,7 @@ class OptimizerSetup:
     clip: ClipSetup = ClipSetup()
 
 
-@dataclass(frozen=True, slots=True)
-class BatchSetup:
+class BatchSetup(FrozenRecord, frozen=True):
     """`size` None is the full batch. The order of samples in epoch e comes from `default_rng([seed, e])`."""
 
     size: int | None = None
@@ -108,8 +100,7 @@ class BatchSetup:
     seed: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class RunSetup:
+class RunSetup(FrozenRecord, frozen=True):
     """A whole setup. `parameters` None means: drawn by the initializer.
 
     `rules` "playground" follows TensorFlow Playground where it differs: a batch that an epoch cannot fill is
@@ -121,10 +112,10 @@ class RunSetup:
     title: str = ""
     notes: str = ""
     parameters: ParameterSetup | None = None
-    initializer: InitializerSetup = field(default_factory=InitializerSetup)
+    initializer: InitializerSetup = InitializerSetup()
     freeze: tuple[str, ...] = ()
     loss: str = "half_squared_error"
-    penalty: PenaltySetup = field(default_factory=PenaltySetup)
-    optimizer: OptimizerSetup = field(default_factory=OptimizerSetup)
-    batch: BatchSetup = field(default_factory=BatchSetup)
+    penalty: PenaltySetup = PenaltySetup()
+    optimizer: OptimizerSetup = OptimizerSetup()
+    batch: BatchSetup = BatchSetup()
     rules: str = "gradviz"

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.engine.network import Vector
+from gradviz.records import FrozenRecord
 
 __all__ = ["RunState", "frozen"]
 
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RunState:
+class RunState(FrozenRecord, frozen=True, eq=False):
     """The state before one update.
 
     `parameters` is flat, shape (parameter_count,); `slots` is what the optimizer remembers, shape

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from gradviz.engine.network import Network, ParameterRef
+from gradviz.records import FrozenRecord
 from gradviz.training.operations import (
     Operation,
     OperationKind,
@@ -41,8 +41,7 @@ class Granularity(StrEnum):
     EPOCH = "epoch"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(FrozenRecord, frozen=True):
     """One step: a phase and, forward and backward, the layer counted from 0 (None for loss and update)."""
 
     phase: Phase

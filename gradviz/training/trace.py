@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from gradviz.engine.clipping import gradient_norm, norm_factor
 from gradviz.engine.network import Network, Vector
 from gradviz.engine.passes import Workspace, penalty_value
+from gradviz.records import FrozenRecord
 from gradviz.training.run import Run
 from gradviz.training.state import RunState, frozen
 from gradviz.training.trainer import UpdateKernel
@@ -18,8 +18,7 @@ from gradviz.training.trainer import UpdateKernel
 __all__ = ["ClipTrace", "LayerTrace", "UpdateTrace", "trace_update"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LayerTrace:
+class LayerTrace(FrozenRecord, frozen=True, eq=False):
     """One layer in one update; n is the batch size.
 
     `weights` (fan_in, fan_out) and `biases` (fan_out,) or None, before the update; `pre_activations` z,
@@ -59,8 +58,7 @@ class ClipTrace(NamedTuple):
     trained: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class UpdateTrace:
+class UpdateTrace(FrozenRecord, frozen=True, eq=False):
     """Update number `before.update + 1` in full, on its batch of n samples.
 
     `indices` (n,) are places in the training set; `sample_losses` (n,); `output_slopes` (n, outputs) is ∂ℓ/∂ŷ

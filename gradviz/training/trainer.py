@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from gradviz.engine.clipping import CLIPS
 from gradviz.engine.network import Vector
 from gradviz.engine.optimizers import Record, ignore
 from gradviz.engine.passes import Workspace
+from gradviz.records import FrozenRecord
 from gradviz.training.run import Run
 from gradviz.training.state import RunState, frozen
 
@@ -93,8 +93,7 @@ class UpdateKernel:
         np.add(self.parameters, self.step, self.parameters)
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingResult:
+class TrainingResult(FrozenRecord, frozen=True):
     """Where training came to. `diverged_at` is the update before which the batch loss was no longer finite."""
 
     state: RunState

@@ -6,7 +6,6 @@ The plots on the screen and the exported figures both draw through here, so a po
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from gradviz.gui.figures.ink import figure_font
+from gradviz.records import FrozenRecord
 from gradviz.scene.themes import Theme
 from gradviz.scene.ticks import Ticks, log_ticks, nice_ticks
 
@@ -34,8 +34,7 @@ _X_ROOM, _Y_ROOM = 64.0, 34.0
 _FAR = 1e6
 
 
-@dataclass(frozen=True, slots=True)
-class Plane:
+class Plane(FrozenRecord, frozen=True):
     """Data ranges over a rectangle of pixels; y grows upwards. Where `log_y`, `y_range` is in powers of ten.
 
     `whole_x`: the x axis counts something, so its ticks are whole numbers.
