@@ -1,14 +1,13 @@
 """The objective over a grid of two parameters, with everything computed once that the two do not touch.
 
 A layer below both parameters is computed once, a layer between them once for each value of the lower one, and
-next to a changed unit only that unit is as large as the grid. Where the output layer is linear and the loss is
-quadratic, the grid itself needs no pass at all: along a parameter of the output layer the loss is an exact
-parabola, and where the two parameters meet in no unit it is one matrix product.
+beside a changed unit nothing is as large as the grid: what that unit adds to the next layer is a product of its
+weights and its activations. Where the output layer is linear and the loss is quadratic, the grid itself needs no
+pass at all along a parameter of the output layer, where two parameters meet in no unit, or in one unit alone.
 """
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -17,12 +16,13 @@ from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import ParameterRef, Vector
 from gradviz.landscape import totals
 from gradviz.landscape.objective import Objective
-from gradviz.landscape.totals import Cancelled, Rooms, mean_losses, penalties, quadratic_scale, spans
-from gradviz.landscape.unit_groups import Change, Group, activated, pre_activations, whole_layer
+from gradviz.landscape.quadratics import dots, parabolas, product, two_lines
+from gradviz.landscape.totals import Array, Cancelled, Rooms, SumActivation, mean_losses, quadratic_scale, spans
 
 __all__ = ["evaluate_grid"]
 
-_ROWS_AT_ONCE = 2_000_000  # numbers of all samples for the outer values of a matrix product
+_IN_PLACE = {"linear", "tanh", "relu"}  # their forward reads no number again after it has written one
+_SMALLEST_SQUARE = 1e-200
 
 
 def evaluate_grid(
@@ -44,101 +44,275 @@ def evaluate_grid(
     places = network.index(x), network.index(y)
     if x == y:
         raise ValueError("a surface needs two different parameters")
-    base = np.array(parameters, dtype=np.float64)
-    base[list(places)] = 0.0
+    base = np.array(parameters, dtype=dtype)
+    base[places[0]] = base[places[1]] = 0.0
     # The outer axis belongs to the parameter of the higher layer: what lies below it is then shared.
     flip = x.layer > y.layer
     inner, outer = (y, x) if flip else (x, y)
     s, t = (ys, xs) if flip else (xs, ys)
     with np.errstate(all="ignore"):
-        slices = _Slices(objective, base.astype(dtype), inner, outer, dtype)
-        losses = slices.compute(s, t, slices.is_exact, cancelled)
+        slices = _Slices(objective, base, inner, outer, dtype)
+        losses = slices.compute(s.astype(dtype), t.astype(dtype), cancelled)
         if losses is not None and slices.is_exact and not np.isfinite(losses).all():
             # A square that overflows on the way spoils cells that a plain pass still reaches.
-            losses = slices.compute(s, t, False, cancelled)
+            slices.is_exact = False
+            losses = slices.compute(s.astype(dtype), t.astype(dtype), cancelled)
         if losses is None:
             return None
-        across, up = np.zeros((2, network.parameter_count))
-        across[places[0]] = up[places[1]] = 1.0
-        penalty = penalties(objective, base, across, up, xs, ys, cancelled)
-        if penalty is None:
-            return None
-        return np.ascontiguousarray(losses.T if flip else losses) + penalty
+        losses = np.ascontiguousarray(losses.T) if flip else losses
+        if objective.l1 or objective.l2:
+            losses += _penalties(objective, parameters, (x, y), xs, ys)
+        return losses
+
+
+def _penalties(
+    objective: Objective, parameters: Vector, refs: tuple[ParameterRef, ParameterRef], xs: Vector, ys: Vector
+) -> Vector:
+    """l1·Σ|w| + ½·l2·Σw² over the weights, shape (ny, nx): what does not change, and what each of the two brings."""
+
+    def penalty(weights: Vector) -> Vector:
+        found: Vector = objective.l1 * np.abs(weights) + 0.5 * objective.l2 * weights * weights
+        return found
+
+    network = objective.network
+    others = network.weight_mask.copy()
+    others[[network.index(ref) for ref in refs]] = False
+    along, up = (np.zeros(1) if ref.is_bias else penalty(axis) for ref, axis in zip(refs, (xs, ys), strict=True))
+    found: Vector = penalty(parameters[others]).sum() + along + up[:, None]
+    return found
 
 
 class _Slices:
-    """The grid over an inner and an outer parameter, whose layer is not below the inner one's."""
+    """The grid over an inner and an outer parameter, whose layer is not below the inner one's.
+
+    Activations and pre-activations have shape (units, …, n); in between (c,) for the inner coordinates, where they
+    depend on those, else (1,); and (r, c) where they depend on both.
+    """
 
     def __init__(
         self, objective: Objective, base: Vector, inner: ParameterRef, outer: ParameterRef, dtype: Any
     ) -> None:
         network = self._network = objective.network
-        self._objective, self._base, self._inner, self._outer = objective, base, inner, outer
+        self._objective, self._inner, self._outer = objective, inner, outer
+        self._samples, self._itemsize = len(objective.inputs), base.itemsize
         self._targets = np.ascontiguousarray(objective.targets.T, dtype=dtype)
-        self._samples, self._dtype = len(objective.inputs), dtype
+        self._last = network.layer_count - 1
+        self._weights = [network.weights(base, layer).T for layer in range(network.layer_count)]
+        self._biases = [network.biases(base, layer) for layer in range(network.layer_count)]
         self._rooms = Rooms(dtype)
-        last = network.layer_count - 1
-        apart = inner.layer == outer.layer == last - 1 and inner.target != outer.target
-        self._scale = quadratic_scale(objective) if network.activations[last] == "linear" else None
-        self.is_exact = self._scale is not None and (outer.layer == last or apart)
-        inputs = np.ascontiguousarray(objective.inputs.T, dtype=dtype)[None, None]
-        self._below = self._layers([Group(np.arange(network.sizes[0]), inputs)], 0, inner.layer, (), "below")
+        self._meet = inner.layer == outer.layer and inner.target == outer.target
+        a: Array = np.ascontiguousarray(objective.inputs.T, dtype=dtype)[:, None]
+        for layer in range(inner.layer):
+            a = self._activated(layer, self._next(layer, a, "below"), "below")
+        self._ones = np.ones((1, self._samples), dtype)
+        self._source = self._source_of(inner, a)
+        self._below = self._next(inner.layer, a, "own")
+        self._outer_source = self._source_of(outer, a) if inner.layer == outer.layer else self._ones
+        scale = quadratic_scale(objective) if network.activations[self._last] == "linear" else None
+        self._scale = 0.0 if scale is None else scale / self._samples
+        self.is_exact = scale is not None and (outer.layer == self._last or self._ends_in_a_square())
 
-    def compute(self, s: Vector, t: Vector, exact: bool, cancelled: Cancelled) -> Vector | None:
+    def _ends_in_a_square(self) -> bool:
+        """Whether the outer unit is of the last hidden layer, and what it adds to the outputs can be divided by."""
+        if self._outer.layer != self._last - 1 or self._units_apart:
+            return self._outer.layer == self._last - 1
+        weights = self._weights[self._last][:, self._outer.target]
+        return bool(weights @ weights > _SMALLEST_SQUARE)
+
+    @property
+    def _units_apart(self) -> bool:
+        return self._inner.layer == self._outer.layer and not self._meet
+
+    def _source_of(self, ref: ParameterRef, a: Array) -> Array:
+        """What a parameter is multiplied by, shape (c | 1, n), given the activations below its layer."""
+        return self._ones if ref.is_bias else a[ref.source]
+
+    def _next(self, layer: int, a: Array, room: str) -> Array:
+        """The pre-activations of a layer over the activations below it."""
+        weights, biases = self._weights[layer], self._biases[layer]
+        flat = a.reshape(len(a), -1)
+        z = np.matmul(weights, flat, out=self._rooms.take(f"{room} z{layer}", (len(weights), flat.shape[1])))
+        if biases is not None:
+            z += biases[:, None]
+        return z.reshape(len(weights), *a.shape[1:])
+
+    def _activated(self, layer: int, z: Array, room: str) -> Array:
+        """The activations of hidden units; `z` may be overwritten."""
+        name = self._network.activations[layer]
+        out = z if name in _IN_PLACE else self._rooms.take(f"{room} a{layer}", z.shape)
+        ACTIVATIONS[name].forward(z, out)
+        return out
+
+    def compute(self, s: Vector, t: Vector, cancelled: Cancelled) -> Vector | None:
         """The data losses, shape (len(t), len(s))."""
-        s, t = s.astype(self._dtype), t.astype(self._dtype)
         losses = np.empty((len(t), len(s)))
-        sizes = self._network.sizes
-        # One unit of the outer parameter's own layer depends on both, and every unit above it.
-        width = max(sizes) if exact else max((1, *sizes[self._outer.layer + 2 :]))
-        width *= self._samples
-        room = totals.CACHE_BYTES * (4 if exact else 1)  # an exact way goes through each column once, and only once
-        points = max(1, room // self._base.itemsize // width)
-        # As many rows as columns: what depends on one of them alone is then small beside what depends on both.
-        columns = min(len(s), points if exact else math.isqrt(points))
-        rows = max(1, _ROWS_AT_ONCE // width if exact else points // columns)
+        columns, rows = self._chunk(len(s), len(t))
         for part in spans(len(s), columns):
             if cancelled():
                 return None
-            inner = Change(self._inner, s[part][None, :, None])
-            shared = self._layers(self._below, self._inner.layer, self._outer.layer, (inner,), "shared")
+            self._begin(s[part])
             for row in spans(len(t), rows):
                 if cancelled():
                     return None
-                losses[row, part] = self._chunk(shared, inner, Change(self._outer, t[row][:, None, None]), exact)
+                losses[row, part] = self._losses(t[row])
         return losses
 
-    def _chunk(self, shared: list[Group], inner: Change, outer: Change, exact: bool) -> Vector:
-        changes = (inner, outer) if self._inner.layer == self._outer.layer else (outer,)
-        last = self._network.layer_count - 1
-        groups = self._layers(shared, self._outer.layer, last, changes, "chunk")
-        at_last = tuple(change for change in changes if change.ref.layer == last)
-        rooms = self._rooms.within("last")
-        sums = pre_activations(self._network, self._base, groups, last, at_last, rooms)
-        if exact:
-            assert self._scale is not None
-            total = np.zeros((1, 1))
-            for each in sums:
-                total = total + each.squares(self._targets[each.units], rooms)
-            return total * (self._scale / self._samples)
-        z = whole_layer(sums, rooms)
-        a = rooms.take("a", z.shape)
-        activation = ACTIVATIONS[self._network.activations[last]]
+    def _chunk(self, columns: int, rows: int) -> tuple[int, int]:
+        """How many columns and rows to compute at once, so that the widest layer's numbers stay in a core's cache."""
+        sizes, inner, outer = self._network.sizes, self._inner.layer, self._outer.layer
+        fits = max(1, totals.CACHE_BYTES // (self._itemsize * self._samples))
+        between = max((1, *sizes[inner + 2 : outer + 2]))
+        if self.is_exact and (outer == self._last or self._units_apart):
+            # Neither way has an array as large as the grid times the samples.
+            return min(columns, max(1, 4 * fits // between)), max(1, 4 * fits // sizes[-1])
+        above = max((1, *sizes[outer + 2 :]))
+        columns = max(1, min(columns, fits // between, fits // above))
+        return columns, max(1, min(rows, fits // (above * columns)))
+
+    def _begin(self, s: Vector) -> None:
+        """All that depends on the inner coordinates (c,) alone: below the outer parameter's layer, and beside it."""
+        inner, outer = self._inner, self._outer
+        own = s[:, None] * self._source + self._below[inner.target]
+        self._s, self._v_source = s, self._outer_source
+        if inner.layer == outer.layer:
+            z = self._below
+        else:
+            z = self._over_one_unit(own)
+            for layer in range(inner.layer + 1, outer.layer):
+                a = self._activated(layer, z, "between")
+                if layer == outer.layer - 1:
+                    self._v_source = self._source_of(outer, a)
+                z = self._next(layer + 1, a, "between")
+        self._z, self._own = z, own
+        if outer.layer < self._last:
+            self._beside(z, own)
+
+    def _over_one_unit(self, own: Array) -> Array:
+        """z (units, c, n) of the layer over the inner parameter's, in which one unit changes: `own` is its z (c, n)."""
+        inner = self._inner
+        a = self._rooms.take("fixed", self._below.shape)
+        ACTIVATIONS[self._network.activations[inner.layer]].forward(self._below, a)
+        changed = self._activated(inner.layer, own[None], "one")[0]
+        if self._outer.layer == inner.layer + 1:
+            source = self._outer.source
+            self._v_source = changed if source == inner.target else self._source_of(self._outer, a).copy()
+        a[inner.target] = 0.0
+        fixed = self._next(inner.layer + 1, a, "fixed")
+        weights = self._weights[inner.layer + 1][:, inner.target]
+        z = self._rooms.take("over", (len(weights), *changed.shape))
+        np.multiply(weights[:, None, None], changed, out=z)
+        return np.add(z, fixed, out=z)
+
+    def _beside(self, z: Array, own: Array) -> None:
+        """What the next layer gets from the units of the outer parameter's layer that do not depend on it."""
+        inner, outer, layer = self._inner, self._outer, self._outer.layer
+        activations = self._network.activations
+        u = own if self._meet else z[outer.target].copy()
+        a = self._rooms.take("beside", z.shape)
+        ACTIVATIONS[activations[layer]].forward(z, a)
+        a[outer.target] = 0.0
+        if self._units_apart:
+            a[inner.target] = 0.0
+        above = self._next(layer + 1, a, "beside")
+        weights = self._weights[layer + 1]
+        self._out = weights[:, outer.target]
+        if self._units_apart:
+            along = self._activated(layer, own[None], "apart")[0]
+            above = above + weights[:, inner.target, None, None] * along
+        self._above, shift = above, None
+        if self.is_exact:
+            above -= self._targets[:, None]
+            if not self._units_apart:
+                shift = self._complete_square(above)
+        self._sum = SumActivation(activations[layer], u, shift=shift)
+
+    def _complete_square(self, errors: Array) -> Array:
+        """g, the share of the errors e that is along w: Σ(e_k + w_k·a)² over the outputs is |w|²·(a + g)² + rest."""
+        w = self._out
+        self._square: Any = w @ w
+        share: Array = np.tensordot(w / self._square, errors, 1)
+        self._rest: Any = 0.0
+        if len(w) > 1:
+            errors -= w[:, None, None] * share
+            self._rest = dots(errors, errors).sum(axis=0)
+        return share
+
+    def _losses(self, t: Vector) -> Vector:
+        """The data losses at the outer coordinates (r,) and the columns begun, shape (r, c)."""
+        if self._outer.layer == self._last:
+            return self._losses_at_outputs(t)
+        v = t[:, None, None] * self._v_source
+        c = 1 if self._units_apart else len(self._s)
+        a = self._rooms.take("one", (len(t), c, self._samples))
+        self._sum(v, a, self._rooms.take("one z", a.shape))
+        if self.is_exact and self._units_apart:
+            return self._of_two_units(a[:, 0])
+        if self.is_exact:
+            squares: Vector = dots(a, a) * self._square
+            squares += self._rest
+            squares *= self._scale
+            return squares
+        return self._losses_above(a)
+
+    def _of_two_units(self, a: Array) -> Vector:
+        u = self._above.swapaxes(0, 1).reshape(self._above.shape[1], -1)
+        v = (a[:, None] * self._out[:, None]).reshape(len(a), -1)
+        return product(u, v) * self._scale
+
+    def _losses_above(self, a: Array) -> Vector:
+        """The losses over the activations (r, c | 1, n) of the one unit that the outer parameter enters."""
+        layer = self._outer.layer + 1
+        share = self._out[:, None, None, None] * a if a.shape[1] == 1 and len(self._s) > 1 else None
+        shape = (len(self._out), len(a), len(self._s), self._samples)
+        z = self._rooms.take("above", shape)
+        above = self._above[:, None]
+        if share is not None and layer < self._last:
+            out = self._rooms.take("above a", shape)
+            SumActivation(self._network.activations[layer], above)(share, out, z)
+            return self._losses_upward(layer, out)
+        np.multiply(self._out[:, None, None, None], a, out=z)
+        z += above
+        if layer == self._last:
+            return self._mean(z)
+        return self._losses_upward(layer, self._activated(layer, z, "above"))
+
+    def _losses_upward(self, layer: int, a: Array) -> Vector:
+        """The losses over all activations of a hidden layer, (units, r, c, n)."""
+        for above in range(layer + 1, self._last):
+            a = self._activated(above, self._next(above, a, "upward"), "upward")
+        return self._mean(self._next(self._last, a, "upward"))
+
+    def _mean(self, z: Array) -> Vector:
+        """The losses of the outputs' pre-activations (outputs, r, c, n)."""
+        a = self._rooms.take("output", z.shape)
+        activation = ACTIVATIONS[self._network.activations[self._last]]
         if activation.output_only:  # softmax looks at all units of a sample, which it wants along the last axis
-            activation.forward(z.swapaxes(-1, -2), a.swapaxes(-1, -2))
+            activation.forward(np.moveaxis(z, 0, -1), np.moveaxis(a, 0, -1))
         else:
             activation.forward(z, a)
-        return mean_losses(self._objective, z, a, self._targets)
+        return mean_losses(self._objective, np.moveaxis(z, 0, -2), np.moveaxis(a, 0, -2), self._targets)
 
-    def _layers(
-        self, groups: list[Group], first: int, end: int, changes: tuple[Change, ...], stage: str
-    ) -> list[Group]:
-        """Forward through the hidden layers `first` to `end` − 1."""
-        network = self._network
-        for layer in range(first, end):
-            here = tuple(change for change in changes if change.ref.layer == layer)
-            rooms = self._rooms.within(f"{stage} {layer}")
-            sums = pre_activations(network, self._base, groups, layer, here, rooms)
-            name = network.activations[layer]
-            groups = [activated(name, each, rooms.within(f"sum {each.units[0]}")) for each in sums]
-        return groups
+    def _losses_at_outputs(self, t: Vector) -> Vector:
+        """The losses where the outer parameter enters an output."""
+        inner, outer, z = self._inner, self._outer, self._z
+        if not self.is_exact:
+            whole = self._rooms.take("whole", (len(z), len(t), len(self._s), self._samples))
+            whole[:] = z[:, None]
+            if inner.layer == outer.layer:
+                whole[inner.target] = self._own
+            whole[outer.target] += t[:, None, None] * self._v_source
+            return self._mean(whole)
+        errors = z - self._targets[:, None]
+        m = outer.target
+        if self._meet:
+            total = two_lines(errors[m, 0], self._source[0], self._v_source[0], self._s, t)
+        else:
+            total = parabolas(errors[m], self._v_source, t)
+        for k in range(len(errors)):
+            if k == m:
+                continue
+            if self._units_apart and k == inner.target:
+                total = total + parabolas(errors[k], self._source, self._s).T
+            else:
+                total = total + dots(errors[k], errors[k])
+        return total * self._scale

@@ -17,6 +17,7 @@ from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.network import Network, Vector
 from gradviz.landscape.objective import Objective
+from gradviz.landscape.quadratics import dots
 
 __all__ = [
     "CACHE_BYTES",
@@ -61,29 +62,17 @@ class Rooms:
     Those of a finished grid serve the next one in the same thread; nothing that is returned lies in them.
     """
 
-    def __init__(self, dtype: Any, name: str = "", parent: Rooms | None = None) -> None:
-        self._dtype, self._name = dtype, name
-        self._flat: dict[str, Array] = _arrays_of_this_thread(dtype) if parent is None else parent._flat
-        self._made: dict[str, Any] = {} if parent is None else parent._made
-
-    def within(self, name: str) -> Rooms:
-        """The rooms of one part; those of another part are others."""
-        return Rooms(self._dtype, f"{self._name}/{name}", self)
+    def __init__(self, dtype: Any) -> None:
+        self._dtype = dtype
+        self._flat = _arrays_of_this_thread(dtype)
 
     def take(self, name: str, shape: tuple[int, ...]) -> Array:
         """The room of this name, as an array of any shape; what was in it is gone."""
-        key, size = f"{self._name}/{name}", math.prod(shape)
-        flat = self._flat.get(key)
+        size = math.prod(shape)
+        flat = self._flat.get(name)
         if flat is None or flat.size < size:
-            flat = self._flat[key] = np.empty(size, self._dtype)
+            flat = self._flat[name] = np.empty(size, self._dtype)
         return flat[:size].reshape(shape)
-
-    def kept(self, name: str, make: Callable[[], Any]) -> Any:
-        """What `make` answers the first time, then always: for what is the same in every chunk."""
-        key = f"{self._name}/{name}"
-        if key not in self._made:
-            self._made[key] = make()
-        return self._made[key]
 
 
 class SumActivation:
@@ -92,55 +81,53 @@ class SumActivation:
     e^(u+v) is a product of two exponentials that are taken before the sum spreads, so tanh and the sigmoid cost a
     product and a quotient for each number; where the exponentials could overflow, or for any other f, plainly.
     Where `ones`, the result has one more unit, which is 1: one row of memory after the other is quicker to fill
-    than all rows but every ninth.
+    than all rows but every ninth. `shift`: what to add to f, which for tanh and the sigmoid costs nothing more.
     """
 
-    def __init__(self, name: str, u: Array, ones: bool = False) -> None:
+    def __init__(self, name: str, u: Array, ones: bool = False, shift: Array | None = None) -> None:
         self._forward = ACTIVATIONS[name].forward
-        self._u, self._ones = u, ones
+        self._u, self._ones, self._shift = u, ones, shift
         self._largest = 300.0 if u.dtype == np.float64 else 40.0
-        self._factor, one, self._finish = _OF_SUM.get(name, (0.0, 0.0, None))
         self._exp_u = None
-        if self._finish is not None and _below(u, self._largest):
-            self._exp_u = np.exp(self._factor * self._padded(u))
+        of_sum = _OF_SUM.get(name)
+        if of_sum is not None and _below(u, self._largest):
+            self._factor, self._numerator, constant, one = of_sum
+            self._after = (constant or None) if shift is None else shift + constant
+            self._exp_u = self._exponential(u)
             if ones:
                 self._exp_u[..., -1, :] = one
 
     def __call__(self, v: Array, out: Array, scratch: Array) -> None:
         """Write f(u + v), and the row of ones, into `out`; `scratch` has the shape of u + v."""
-        if self._exp_u is None or self._finish is None or not _below(v, self._largest):
+        if self._exp_u is None or not _below(v, self._largest):
             np.add(self._u, v, out=scratch)
-            self._forward(scratch, out[..., : scratch.shape[-2], :])
-        else:
-            np.multiply(self._exp_u, np.exp(self._factor * self._padded(v)), out=out)
-            self._finish(out)
+            own = out[..., : scratch.shape[-2], :]
+            self._forward(scratch, own)
+            if self._shift is not None:
+                np.add(own, self._shift, out=own)
+            return
+        np.multiply(self._exp_u, self._exponential(v), out=out)
+        np.add(out, 1.0, out=out)
+        np.divide(self._numerator, out, out=out)
+        if self._after is not None:
+            np.add(out, self._after, out=out)
 
-    def _padded(self, values: Array) -> Array:
-        if not self._ones:
-            return values
-        return np.concatenate([values, np.zeros_like(values[..., :1, :])], axis=-2)
+    def _exponential(self, values: Array) -> Array:
+        scaled = self._factor * values
+        if self._ones:
+            scaled = np.concatenate([scaled, np.zeros_like(values[..., :1, :])], axis=-2)
+        found: Array = np.exp(scaled, out=scaled)
+        return found
 
 
 def _below(values: Array, limit: float) -> bool:
-    return bool(np.abs(values).max() < limit)  # no for NaN
+    return bool(-limit < values.min()) and bool(values.max() < limit)  # no for NaN
 
 
-def _finish_tanh(e: Array) -> None:
-    # tanh z = 1 − 2 / (1 + e^2z)
-    np.add(e, 1.0, out=e)
-    np.divide(-2.0, e, out=e)
-    np.add(e, 1.0, out=e)
-
-
-def _finish_sigmoid(e: Array) -> None:
-    np.add(e, 1.0, out=e)
-    np.divide(1.0, e, out=e)
-
-
-# f as a function of e^(factor·z), and the value of the exponential where f is 1
-_OF_SUM: dict[str, tuple[float, float, Callable[[Array], None] | None]] = {
-    "tanh": (2.0, np.inf, _finish_tanh),
-    "sigmoid": (-1.0, 0.0, _finish_sigmoid),
+# f(z) = constant + numerator / (1 + e^(factor·z)): factor, numerator, constant, and the exponential where f is 1
+_OF_SUM: dict[str, tuple[float, float, float, float]] = {
+    "tanh": (2.0, -2.0, 1.0, np.inf),
+    "sigmoid": (-1.0, 1.0, 0.0, 0.0),
 }
 
 
@@ -172,7 +159,7 @@ def mean_losses(objective: Objective, z: Array, a: Array, targets: Array) -> Arr
 def squares(errors: Array) -> Array:
     """Σe² over the last two axes."""
     flat = errors.reshape(*errors.shape[:-2], -1)
-    total: Array = np.einsum("...i,...i->...", flat, flat)
+    total: Array = dots(flat, flat)
     return total
 
 

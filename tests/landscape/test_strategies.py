@@ -89,7 +89,7 @@ def test_any_plane_equals_the_plain_loop(
     data=st.data(),
 )
 def test_exact_ways_equal_the_plain_loop(sizes, loss, hidden, bias, samples, seed, data) -> None:
-    """A linear output and a quadratic loss: parabolas and matrix products instead of passes."""
+    """A linear output and a quadratic loss: parabolas, matrix products and completed squares instead of passes."""
     network = network_of(sizes, hidden, "linear", bias)
     if network.parameter_count < 2:
         return
@@ -126,7 +126,8 @@ def test_the_exact_ways_are_taken_where_they_hold(monkeypatch) -> None:
     rng, grid = np.random.default_rng(1), np.linspace(-1, 1, 3)
     wanted = {
         ("linear", "w1[1,1]", "w1[1,2]"): True, ("linear", "w1[1,1]", "w2[2,1]"): True,
-        ("linear", "w2[1,1]", "b2[1]"): True, ("linear", "w1[1,1]", "w1[2,1]"): False,
+        ("linear", "w2[1,1]", "b2[1]"): True, ("linear", "w1[1,1]", "w1[2,1]"): True,
+        ("linear", "w1[1,1]", "b1[1]"): True, ("tanh", "w1[1,1]", "w1[2,1]"): False,
         ("tanh", "w1[1,1]", "w1[1,2]"): False, ("tanh", "w2[1,1]", "w2[2,1]"): False,
     }  # fmt: skip
     for (output, x, y), exact in wanted.items():
@@ -136,6 +137,18 @@ def test_the_exact_ways_are_taken_where_they_hold(monkeypatch) -> None:
         calls.clear()
         evaluate_plane(objective, parameter_plane(network, parameters, network.find(x), network.find(y)), grid, grid)
         assert (not calls) is exact, (output, x, y)
+
+
+def test_a_unit_that_adds_nothing_to_the_outputs_leaves_the_loss_alone() -> None:
+    """Its square cannot be completed: what it adds would be divided by nothing."""
+    network = network_of([2, 3, 2], "tanh", "linear")
+    rng, grid = np.random.default_rng(9), np.linspace(-2, 2, 5)
+    objective = objective_of(network, "half_squared_error", 6, rng)
+    parameters = rng.normal(size=network.parameter_count)
+    parameters[network.match("w2[2,*]")] = [0.0, 1e-150]
+    plane = parameter_plane(network, parameters, network.find("w1[1,2]"), network.find("b1[2]"))
+    found = evaluate_plane(objective, plane, grid, grid)
+    np.testing.assert_allclose(found, objective.at(parameters), rtol=1e-13)
 
 
 @pytest.mark.parametrize("hidden", ["tanh", "relu", "sigmoid", "elu", "softplus", "gelu"])
