@@ -36,3 +36,7 @@ class FrozenRecord(Struct, frozen=True):
     """
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]] = _Fields()  # type: ignore[assignment]
+
+    def __ne__(self, other: object) -> bool:
+        # A struct answers != by itself; it must stay the opposite of == where a record says what makes it equal.
+        return not self == other

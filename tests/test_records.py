@@ -41,3 +41,19 @@ def test_a_record_of_arrays_is_equal_to_itself_alone() -> None:
     samples = Samples([1.0])
     assert samples == samples
     assert samples != Samples([1.0])
+
+
+class Named(FrozenRecord, frozen=True, eq=False):
+    name: str
+    values: list[float]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Named) and self.name == other.name
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+def test_unequal_is_the_opposite_of_equal_where_a_record_says_what_makes_it_equal() -> None:
+    assert (Named("a", [1.0]) != Named("a", [2.0])) is False
+    assert Named("a", [1.0]) != Named("b", [1.0])
