@@ -18,13 +18,16 @@ Vector = NDArray[np.float64]
 
 
 class Clip(NamedTuple):
-    """One way to clip: `apply(gradient, limit)` changes the flat gradient in place; `pytorch` is its name there."""
+    """One way to clip: `apply(gradient, limit)` changes the flat gradient in place; `pytorch` is its name there.
+
+    `apply_to_rows` does the same to each row of many gradients, shape (k, P), each by itself."""
 
     name: str
     title: str
     formula: str
     pytorch: str
     apply: Callable[[Vector, float], None]
+    apply_to_rows: Callable[[Vector, float], None]
 
 
 def gradient_norm(gradient: Vector) -> float:
@@ -50,14 +53,25 @@ def _by_norm(gradient: Vector, limit: float) -> None:
         np.multiply(gradient, factor, gradient)
 
 
+def _rows_by_norm(gradients: Vector, limit: float) -> None:
+    with np.errstate(all="ignore"):
+        squares = (gradients[:, None, :] @ gradients[:, :, None])[:, 0, 0]
+        norms = np.sqrt(squares)
+        for row in np.flatnonzero(~np.isfinite(squares)):
+            norms[row] = gradient_norm(gradients[row])
+        factors = limit / (norms + 1e-6)
+        np.minimum(factors, 1.0, out=factors)
+        np.multiply(gradients, factors[:, None], gradients)
+
+
 def _by_value(gradient: Vector, limit: float) -> None:
     low: Any = -limit
     np.clip(gradient, low, limit, gradient)
 
 
 _ENTRIES = (
-    Clip("norm", "by norm", "g ← g·min(1, norm/(‖g‖ + 10⁻⁶))", "clip_grad_norm_", _by_norm),
-    Clip("value", "by value", "every g limited to ±value", "clip_grad_value_", _by_value),
+    Clip("norm", "by norm", "g ← g·min(1, norm/(‖g‖ + 10⁻⁶))", "clip_grad_norm_", _by_norm, _rows_by_norm),
+    Clip("value", "by value", "every g limited to ±value", "clip_grad_value_", _by_value, _by_value),
 )
 
 CLIPS: dict[str, Clip] = {entry.name: entry for entry in _ENTRIES}

@@ -47,7 +47,7 @@ def output_delta(
     loss: Loss, activation: Activation, z: Array, a: Array, y: Array, out: Array, scratch: Array,
     divisor: Array | None = None, slope: Array | None = None,
 ) -> None:  # fmt: skip
-    """Write δ = ∂L/∂z of the output layer for the batch loss L = mean over samples, shape (n, outputs).
+    """Write δ = ∂L/∂z of the output layer for the batch loss L = mean over samples, shape (…, n, outputs).
 
     `scratch` has the shape of `out`; `divisor` is n and `slope` is f′(z), where they are at hand as arrays.
     Softmax without its fused loss needs the whole Jacobian:
@@ -64,8 +64,9 @@ def output_delta(
         elif activation.name != "linear":  # whose slope is 1
             activation.derivative(z, a, scratch)
             np.multiply(out, scratch, out)
-    if len(out) > 1:
-        np.divide(out, float(len(out)) if divisor is None else divisor, out)
+    samples = out.shape[-2]
+    if samples > 1:
+        np.divide(out, float(samples) if divisor is None else divisor, out)
 
 
 def _half_squared(z: Array, a: Array, y: Array) -> Array:

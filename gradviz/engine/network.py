@@ -101,6 +101,11 @@ class Network:
         start, _, end = self._bounds[layer]
         return flat[start:end].reshape(self.sizes[layer] + self.has_bias[layer], self.sizes[layer + 1])
 
+    def blocks(self, rows: Vector, layer: int) -> Vector:
+        """The same of many networks: view of `rows` (k, parameter_count), shape (k, fan_in + bias, fan_out)."""
+        start, _, end = self._bounds[layer]
+        return rows[:, start:end].reshape(len(rows), self.sizes[layer] + self.has_bias[layer], self.sizes[layer + 1])
+
     def biases(self, flat: Vector, layer: int) -> Vector | None:
         """View of a flat vector as the biases of `layer`, shape (fan_out,); None where it has none."""
         _, start, end = self._bounds[layer]

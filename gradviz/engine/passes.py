@@ -16,7 +16,7 @@ from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES, output_delta
 from gradviz.engine.network import Network
 
-__all__ = ["Workspace", "penalty_value"]
+__all__ = ["Workspace", "add_penalty_gradient", "penalty_value"]
 
 Array = NDArray[Any]
 
@@ -158,14 +158,21 @@ class Workspace:
 
     def add_penalty_gradient(self, parameters: Array, l1: float, l2: float, scratch: Array) -> None:
         """Add l1·sign(w) + l2·w to the gradient of every weight; sign(0) = 0; biases are left alone."""
-        mask = self.network.weight_mask
-        if l1:
-            np.sign(parameters, out=scratch)
-            np.multiply(scratch, l1, out=scratch)
-            np.add(self.gradient, scratch, out=self.gradient, where=mask)
-        if l2:
-            np.multiply(parameters, l2, out=scratch)
-            np.add(self.gradient, scratch, out=self.gradient, where=mask)
+        add_penalty_gradient(self.network, self.gradient, parameters, l1, l2, scratch)
+
+
+def add_penalty_gradient(
+    network: Network, gradient: Array, parameters: Array, l1: float, l2: float, scratch: Array
+) -> None:
+    """Add l1·sign(w) + l2·w to a flat gradient, or to each row of many (k, P); `scratch` has its shape."""
+    mask = network.weight_mask
+    if l1:
+        np.sign(parameters, out=scratch)
+        np.multiply(scratch, l1, out=scratch)
+        np.add(gradient, scratch, out=gradient, where=mask)
+    if l2:
+        np.multiply(parameters, l2, out=scratch)
+        np.add(gradient, scratch, out=gradient, where=mask)
 
 
 def penalty_value(network: Network, parameters: Array, l1: float, l2: float) -> Any:

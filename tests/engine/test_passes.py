@@ -7,6 +7,7 @@ from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.network import LayerSetup, Network, NetworkSetup
 from gradviz.engine.passes import Workspace
+from gradviz.engine.stack import Stack
 
 SAMPLES = 6
 NETWORKS = [
@@ -85,3 +86,18 @@ def test_a_batch_that_is_held_gives_the_same_bits_with_others_in_between(outputs
     assert gradient(inputs, targets) == plain
     work.hold(inputs + 1.0, targets * 0.5)
     assert gradient(inputs, targets) == plain
+
+
+@pytest.mark.parametrize(("names", "loss"), NETWORKS)
+def test_many_networks_at_once_have_the_gradients_of_each_alone(names: tuple[str, ...], loss: str) -> None:
+    network, parameters, inputs, targets = worked(names, loss)
+    rows = parameters * np.linspace(0.5, 1.5, 4)[:, None]
+    together, stack = np.empty_like(rows), Stack(network, loss, SAMPLES, 6)
+    stack.gradients(rows, inputs, targets, together)
+    for row, gradient, mean in zip(rows, together, stack.losses(), strict=True):
+        work = Workspace(network, loss, SAMPLES)
+        work.bind(row)
+        work.forward(inputs)
+        work.backward(inputs, targets)
+        np.testing.assert_array_equal(gradient, work.gradient)
+        assert mean == pytest.approx(work.sample_losses(targets).mean(), rel=1e-14)

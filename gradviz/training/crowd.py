@@ -1,0 +1,140 @@
+"""Many starts of one run trained at once: each as if the run had begun there, all in one set of arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.engine.clipping import CLIPS
+from gradviz.engine.network import Vector
+from gradviz.engine.optimizers import ignore
+from gradviz.engine.passes import add_penalty_gradient
+from gradviz.engine.stack import Stack
+from gradviz.training.run import Run
+
+__all__ = ["Crowd", "CrowdTrainer"]
+
+_LOOK_EVERY = 16
+# What these do next depends on the parameters and their memory alone, not on how many updates there were.
+_STEADY = ("sgd", "momentum", "nesterov", "rmsprop")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Crowd:
+    """Where k starts came to. `ends` (k, P); `done` (k,) updates that each made, `diverged` (k,) whether it stopped
+    there because the loss of its batch was no longer finite.
+
+    `path` (t, k, P) are the parameters after `times` (t,) updates: 0, then every so many, then the last one."""
+
+    ends: Vector
+    done: NDArray[np.intp]
+    diverged: NDArray[np.bool_]
+    times: NDArray[np.intp]
+    path: Vector
+
+
+class CrowdTrainer:
+    """Trains up to `most` starts of a run at a time. Every optimizer begins with an empty memory, every schedule and
+    the order of samples at their beginning: the numbers are those of a `Trainer` from `run.initial_state()` with the
+    start's parameters."""
+
+    def __init__(self, run: Run, most: int) -> None:
+        self.run, self._most = run, most
+        self._stacks: dict[int, Stack] = {}
+        self._frozen = run.frozen_places if run.frozen_places.size else None
+        clip = run.setup.optimizer.clip.chosen
+        self._clip = None if clip is None else (CLIPS[clip[0]].apply_to_rows, clip[1])
+        # Only then does an update that changes nothing say that no later one will.
+        self._can_rest = (
+            run.batch_size == run.samples and not run.setup.batch.shuffle and not run.has_schedule
+            and run.optimizer.name in _STEADY
+        )  # fmt: skip
+
+    def train(
+        self, starts: Vector, updates: int, every: int = 1, cancelled: Callable[[], bool] = lambda: False
+    ) -> Crowd | None:
+        """Do `updates` updates from each of `starts` (k, P); None where `cancelled()` answered True between two."""
+        with np.errstate(all="ignore"):
+            return self._train(starts, updates, every, cancelled)
+
+    def _train(self, starts: Vector, updates: int, every: int, cancelled: Callable[[], bool]) -> Crowd | None:
+        run, group = self.run, _Group(self.run, starts)
+        times = np.unique(np.append(np.arange(0, updates, every), updates))
+        path = np.empty((len(times), *starts.shape))
+        path[0] = starts
+        epoch = position = 0
+        kept = 1
+        for done in range(updates):
+            if cancelled():
+                return None
+            if len(group.rows):
+                inputs, targets = run.batch(epoch, position)
+                self._update(group, inputs, targets, done)
+                epoch, position = run.advance(epoch, position)
+            if done + 1 == times[kept]:
+                group.put_into(path[kept])
+                kept += 1
+        ends = path[-1].copy()
+        finished = np.where(group.diverged_at < 0, updates, group.diverged_at)
+        return Crowd(ends, finished, group.diverged_at >= 0, times, path)
+
+    def _update(self, group: _Group, inputs: Vector, targets: Vector, done: int) -> None:
+        run, penalty = self.run, self.run.setup.penalty
+        stack = self._stacks.get(len(inputs))
+        if stack is None:
+            stack = self._stacks[len(inputs)] = Stack(run.network, run.setup.loss, len(inputs), self._most)
+        stack.gradients(group.rows, inputs, targets, group.gradient)
+        if not run.has_moderate_targets or not stack.are_surely_finite().all():
+            losses = stack.losses()
+            bad = losses - losses != 0.0  # inf and NaN alike
+            if bad.any():
+                group.diverged_at[group.who[bad]] = done
+                group.keep(~bad)
+        rows, gradient, scratch = group.rows, group.gradient, group.scratch
+        if penalty.l1 or penalty.l2:
+            add_penalty_gradient(run.network, gradient, rows, penalty.l1, penalty.l2, scratch)
+            if run.is_playground:
+                gradient[group.slots[0] > 0.0] = 0.0
+        if self._frozen is not None:
+            gradient[:, self._frozen] = 0.0
+        if self._clip is not None:
+            self._clip[0](gradient, self._clip[1])
+        looks = self._can_rest and done % _LOOK_EVERY == 0
+        before = (rows.copy(), group.slots.copy()) if looks else None
+        run.optimizer.step(
+            rows, gradient, group.slots, group.step, done + 1, run.learning_rate_at(done), run.options, scratch, ignore
+        )
+        if self._frozen is not None:
+            group.step[:, self._frozen] = 0.0
+        np.add(rows, group.step, rows)
+        if before is not None:
+            moves = (rows != before[0]).any(axis=1) | (group.slots != before[1]).any(axis=(0, 2))
+            if not moves.all():
+                group.keep(moves)
+
+
+class _Group:
+    """Those that still move, in arrays of their own; `who` says which of the starts each is."""
+
+    def __init__(self, run: Run, starts: Vector) -> None:
+        self.who = np.arange(len(starts))
+        self.diverged_at = np.full(len(starts), -1)
+        self._all = np.array(starts)
+        self.rows = np.array(starts)
+        self.slots = np.zeros((len(run.optimizer.slots), *starts.shape))
+        self.gradient, self.step, self.scratch = (np.zeros(starts.shape) for _ in range(3))
+
+    def keep(self, moves: NDArray[np.bool_]) -> None:
+        """Put aside those that move no more, where they are."""
+        self._all[self.who[~moves]] = self.rows[~moves]
+        self.who, self.rows, self.gradient = self.who[moves], self.rows[moves], self.gradient[moves]
+        self.slots = np.ascontiguousarray(self.slots[:, moves])
+        self.step, self.scratch = self.step[: len(self.rows)], self.scratch[: len(self.rows)]
+
+    def put_into(self, states: Vector) -> None:
+        """Where all are now, shape (k, P)."""
+        self._all[self.who] = self.rows
+        states[...] = self._all
