@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from gradviz.engine.network import Vector
 from gradviz.landscape.direction import Plane
 from gradviz.records import FrozenRecord
 
-__all__ = ["Projection", "project", "project_on_line", "project_vector"]
+__all__ = ["Projection", "plane_through", "project", "project_on_line", "project_vector"]
 
 
 class Projection(FrozenRecord, frozen=True, eq=False):
@@ -37,6 +38,14 @@ def project(plane: Plane, states: Sequence[Vector]) -> Projection:
         moved, lost = _spread(rows), _spread(left)
     explained = None if not moved > 0.0 else float(min(1.0, max(0.0, 1.0 - lost / moved)))
     return Projection(places, residuals, explained)
+
+
+def plane_through(plane: Plane, parameters: Vector) -> Plane:
+    """The plane in the same two directions through these parameters, which have the coordinates that `plane` gives."""
+    if plane.indices is not None:
+        return replace(plane, origin=parameters)
+    a, b = project(plane, [parameters]).places[0].tolist()
+    return replace(plane, origin=parameters - a * plane.x.vector - b * plane.y.vector)
 
 
 def project_on_line(plane: Plane, y: float, states: Sequence[Vector]) -> Projection:

@@ -1,0 +1,75 @@
+"""What counts as rest: the way that a start went, in cases that can be drawn on paper; and which ends lie together."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gradviz.landscape.groups import groups_of
+from gradviz.landscape.rest import rest_of
+
+TIMES = np.arange(1001)
+T = TIMES / 1000.0
+
+
+def judged(way: np.ndarray, unit: float = 1.0) -> tuple[bool, int]:
+    """Of one start with one parameter."""
+    rests, since = rest_of(way.reshape(-1, 1, 1), TIMES, np.array([unit]), 0.25)
+    return bool(rests[0]), int(since[0])
+
+
+def test_what_never_moves_rests_from_the_beginning() -> None:
+    assert judged(np.full(1001, 3.0)) == (True, 0)
+
+
+def test_what_arrives_rests_from_when_it_is_within_the_tolerance() -> None:
+    rests, since = judged(8.0 * 0.5**TIMES)
+    assert rests
+    assert since == 5  # 8, 4, 2, 1, 0.5, 0.25
+
+
+@pytest.mark.parametrize("pace", [10.0, 0.4, 1e-3, 1e-6])
+def test_what_creeps_over_a_plateau_does_not_rest_however_slow_it_is(pace: float) -> None:
+    assert not judged(pace * T)[0]
+    assert not judged(pace * T**2)[0]  # and less so while it grows faster
+
+
+def test_what_slows_down_rests_only_when_what_is_left_of_its_way_is_short() -> None:
+    assert not judged(10.0 * np.exp(-T / 0.8))[0]  # 10·e^−1.25 ≈ 2.9 are left
+    assert judged(10.0 * np.exp(-T / 0.1))[0]  # 10·e^−10 are left
+
+
+def test_mini_batches_may_let_it_tremble() -> None:
+    noise = np.random.default_rng(0).normal(size=1001)
+    assert judged(5.0 * np.exp(-T / 0.05) + 0.02 * noise)[0]
+    assert not judged(2.0 * noise)[0]
+    assert not judged(0.3 * (-1.0) ** TIMES)[0]  # from wall to wall of a valley
+    assert not judged(2.0 * T + 0.02 * noise)[0]
+
+
+def test_distances_are_in_the_unit_of_each_parameter() -> None:
+    way = 10.0 * np.exp(-T / 0.3)
+    assert judged(way, unit=1.0)[1] > judged(way, unit=10.0)[1]
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_what_is_not_finite_does_not_rest(bad: float) -> None:
+    assert not judged(np.where(T > 0.5, bad, 0.0))[0]
+
+
+@given(seed=st.integers(0, 10_000), count=st.integers(1, 60), far=st.sampled_from([0.0, 1e3]))
+@settings(max_examples=40)
+def test_points_that_a_chain_joins_are_one_group(seed: int, count: int, far: float) -> None:
+    points = far + np.random.default_rng(seed).uniform(0.0, 6.0, size=(count, 2))
+    labels = groups_of(points, 1.0)
+    near = np.linalg.norm(points[:, None] - points, axis=2) < 1.0
+    together = near
+    for _ in range(count):
+        together = together @ near
+    np.testing.assert_array_equal(labels[:, None] == labels, together)
+    firsts = [int(np.flatnonzero(labels == label)[0]) for label in range(labels.max() + 1)]
+    assert firsts == sorted(firsts)
+
+
+def test_no_points_are_no_groups() -> None:
+    assert len(groups_of(np.zeros((0, 3)), 1.0)) == 0
