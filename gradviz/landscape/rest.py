@@ -4,7 +4,8 @@ The last three tenths of the updates are looked at. A start rests where, in the 
 tolerance, and where what is left of its way is less than that too: its mean place moved on by less from the last
 tenth but one to the last than from the one before, so that the sum of all further such moves, a geometric series,
 stays below the tolerance; or it only trembles, as mini-batches make it: its mean place moves on by less than half of
-the trembling. One that creeps over a plateau at an even pace does not rest, however slow it is.
+the trembling. One that creeps over a plateau at an even pace does not rest, unless a tenth of the updates moves it by
+less than a millionth of the tolerance: then nobody would see it leave.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def rest_of(path: Vector, times: NDArray[np.intp], unit: Vector, tolerance: floa
 
 
 def _tenth(path: Vector, times: NDArray[np.intp], which: int) -> Vector:
-    """The states of a tenth of the updates, counted from 0, without the one that begins it; at least the nearest one."""
+    """The states of a tenth of the updates, counted from 0, but for the one that begins it; at least the nearest."""
     last = int(times[-1])
     chosen = np.flatnonzero((10 * times > which * last) & (10 * times <= (which + 1) * last))
     if not len(chosen):

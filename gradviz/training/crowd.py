@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from gradviz.engine.network import Vector
 from gradviz.engine.optimizers import ignore
 from gradviz.engine.passes import add_penalty_gradient
 from gradviz.engine.stack import Stack
+from gradviz.records import FrozenRecord
 from gradviz.training.run import Run
 
 __all__ = ["Crowd", "CrowdTrainer"]
@@ -22,8 +22,7 @@ _LOOK_EVERY = 16
 _STEADY = ("sgd", "momentum", "nesterov", "rmsprop")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Crowd:
+class Crowd(FrozenRecord, frozen=True, eq=False):
     """Where k starts came to. `ends` (k, P); `done` (k,) updates that each made, `diverged` (k,) whether it stopped
     there because the loss of its batch was no longer finite.
 

@@ -28,10 +28,14 @@ def test_what_arrives_rests_from_when_it_is_within_the_tolerance() -> None:
     assert since == 5  # 8, 4, 2, 1, 0.5, 0.25
 
 
-@pytest.mark.parametrize("pace", [10.0, 0.4, 1e-3, 1e-6])
-def test_what_creeps_over_a_plateau_does_not_rest_however_slow_it_is(pace: float) -> None:
+@pytest.mark.parametrize("pace", [10.0, 0.4, 1e-3, 1e-5])
+def test_what_creeps_over_a_plateau_does_not_rest(pace: float) -> None:
     assert not judged(pace * T)[0]
     assert not judged(pace * T**2)[0]  # and less so while it grows faster
+
+
+def test_what_would_need_a_million_times_as_long_to_leave_is_still() -> None:
+    assert judged(1e-6 * T)[0]
 
 
 def test_what_slows_down_rests_only_when_what_is_left_of_its_way_is_short() -> None:
