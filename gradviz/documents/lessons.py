@@ -37,6 +37,7 @@ _STOP_KEYS = ("title", "text", "question", "answer", "notes", "setup", "changes"
 _TEXTS = ("title", "text", "question", "answer", "notes")
 _NUMBERS = ("loss", "data_loss", "loss_after", "train_loss", "test_loss", "diverged_at")
 _UNIT = re.compile(r"u(\d+)\[(\d+)\]")
+_INPUT = re.compile(r"u0\[\d+\]")
 _TABLES = ("weights", "gradients", "weights_after", "activations", "pre_activations", "deltas")
 
 
@@ -254,7 +255,8 @@ def _check_expected(raw: dict[str, Any], network: Network, path: str) -> None:
             if not isinstance(value, dict):
                 raise SetupError(f"{path}.{key}", expected(_("an object"), value))
             for name, number in value.items():
-                if not _is_name(name, network):
+                is_input = _INPUT.fullmatch(name) is not None
+                if not _is_name(name, network) or (is_input and key != "activations"):
                     message = _("there is no weight, bias or unit of this name in the network")
                     raise SetupError(key_path(f"{path}.{key}", name), message)
                 _check_finite(number, key_path(f"{path}.{key}", name))

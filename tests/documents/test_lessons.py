@@ -81,6 +81,8 @@ def test_a_preset_is_a_setup() -> None:
         (lesson({"expect": {"loss": "small"}}), 'stops[0].expect.loss: expected a finite number, got "small"'),
         (lesson({"expect": {"weights": {"w2[1,1]": 1}}}),
          'stops[0].expect.weights["w2[1,1]"]: there is no weight, bias or unit of this name in the network'),
+        (lesson({"expect": {"deltas": {"u0[1]": 1}}}),
+         'stops[0].expect.deltas["u0[1]"]: there is no weight, bias or unit of this name in the network'),
         (lesson({"changes": {"loss": "huge"}}), "stops[0].changes.loss: "),
         (lesson({}, gradviz_lesson=2),
          "gradviz_lesson: expected 1, the version of lessons that this gradviz reads, got 2"),
@@ -114,10 +116,11 @@ def test_each_lesson_of_ours_has_words_for_every_stop_and_survives_writing(info:
     for stop in found.stops:
         assert stop.title
         assert stop.text
-        assert bool(stop.question) == bool(stop.answer)
+        assert stop.question.endswith("?")
+        assert stop.answer.endswith((".", "!"))
+        assert stop.notes.endswith(".")
         assert "<" not in stop.text.replace("< ", "")
-    assert any(stop.question for stop in found.stops)
-    assert sum(bool(stop.expect) for stop in found.stops) >= 2
+        assert stop.expect
     again = parse_lesson(lesson_to_json(found), path.name, path.parent)
     assert again == found
 

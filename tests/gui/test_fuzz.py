@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from gradviz.documents.presets import preset_names
 from gradviz.engine.activations import ACTIVATIONS
@@ -30,6 +30,7 @@ from gradviz.scene.network import network_frame
 from gradviz.scene.view import EdgeMode, Scope
 from gradviz.training.steps import Granularity
 from gradviz.training.trace import trace_update
+from tests.gui.fuzz_lecture import LECTURE_DOERS, answer_dialogs, close_windows, lecture_actions
 from tests.gui.setups import SETUP
 from tests.scene.scenes import plain
 
@@ -89,6 +90,7 @@ def actions() -> st.SearchStrategy[Action]:
         st.tuples(st.just("preset"), st.sampled_from([preset.name for preset in preset_names()])),
         st.tuples(st.just("hands"), st.tuples(st.integers(0, 2), st.sampled_from(["3", "", "many", "12"]))),
         st.tuples(st.just("ask"), st.sampled_from(["sign", "comparison", "value"])),
+        *lecture_actions(),
     )  # fmt: skip
 
 
@@ -200,31 +202,18 @@ _DOERS: dict[str, Callable[[MainWindow, Any], None]] = {
     "preset": lambda window, what: window.session.open_preset(what),
     "hands": _hands,
     "ask": _ask,
+    **LECTURE_DOERS,
 }
 
 
 @pytest.fixture
-def quiet(monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> Iterator[None]:
-    """Dialogs and menus are closed as soon as they open; nobody is asked; the system wants motion."""
+def quiet(monkeypatch: pytest.MonkeyPatch, qapp: QApplication, tmp_path: Path) -> Iterator[None]:
+    """Dialogs and menus are answered as soon as they open; nobody is asked; the system wants motion."""
     monkeypatch.setattr(QMessageBox, "question", lambda *_a, **_k: QMessageBox.StandardButton.Discard)
-    for name in ("getOpenFileName", "getSaveFileName"):
-        monkeypatch.setattr(QFileDialog, name, lambda *_arguments: ("", ""))
     monkeypatch.setattr(reduced_motion, "wants_less_motion", lambda: False)
-    closer = QTimer()
-    closer.setInterval(5)
-    closer.timeout.connect(_close_what_waits)
-    closer.start()
+    closer = answer_dialogs(monkeypatch, tmp_path)
     yield
     closer.stop()
-
-
-def _close_what_waits() -> None:
-    """A nested loop of events waits for a person: answer it."""
-    waiting = QApplication.activePopupWidget() or QApplication.activeModalWidget()
-    if isinstance(waiting, QDialog):
-        waiting.reject()
-    elif waiting is not None:
-        waiting.close()
 
 
 # Offscreen has no window manager that could raise a menu.
@@ -256,6 +245,7 @@ def begin_anew(window: MainWindow, folder: Path, moves: bool) -> None:
     window.lecture.present(False)
     window.lecture.predict(False)
     window.lecture.show_notes(False)
+    close_windows(window)
     window.lecture.set_motion(moves)
     window.session.start(SETUP, folder)
     window.session.is_dirty = False
