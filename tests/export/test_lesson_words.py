@@ -13,7 +13,6 @@ import pytest
 
 from gradviz.documents.lessons import Lesson, find_lesson, lesson_names, read_lesson
 from gradviz.engine.network import Vector
-from gradviz.export.lesson_check import stop_timeline
 from gradviz.training.run import Run, parameter_setup
 from gradviz.training.timeline import Timeline
 from tests.export.lesson_numbers import Said, numbers_of_run, numbers_said
@@ -98,7 +97,7 @@ def settled_slope() -> float:
 
 
 def plain(rate: float) -> int:
-    """Updates of plain descent in the ravine ½(w₁² + 100·w₂²) from (10, 1) until the loss is first below a millionth."""
+    """Updates of plain descent in the ravine ½(w₁² + 100·w₂²) from (10, 1) until the loss is a millionth."""
     return _ravine(rate, 0.0)
 
 
