@@ -1,38 +1,164 @@
-"""The lines of text under a plot."""
+"""The sentences under a plot."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
 from gradviz.gui.figures.plot_axes import plot_font
+from gradviz.scene.folded_text import folded
 from gradviz.scene.themes import Theme
+from gradviz.text import _
 
-__all__ = ["NoteLabel"]
+__all__ = ["NoteLabel", "quiet_button"]
+
+_ALL = 1000
 
 
 class NoteLabel(QLabel):
-    """Lines of text that end in … where there is no room; the whole text is then in the tooltip."""
+    """Sentences under a plot, none of them cut: those for which there is no room stand behind a button, *more*.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    `most` rows are used while folded.
+    """
+
+    def __init__(self, parent: QWidget | None = None, most: int = 2) -> None:
         super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self._most, self._steady = most, False
+        self._lines: tuple[tuple[str, ...], ...] = ()
+        self._rows: list[str] = []
+        self._corner: QWidget | None = None
+        self._is_open = False
+        self._more = QToolButton(self)
+        self._more.setAutoRaise(True)
+        self._more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._more.clicked.connect(self._turn)
+        self._more.hide()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        metrics, area = self.fontMetrics(), self.contentsRect()
-        end, width = Qt.TextElideMode.ElideRight, area.width()
-        lines = [metrics.elidedText(line, end, width) for line in self.text().split("\n")]
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, "\n".join(lines))
-        painter.end()
-        self.setToolTip(self.text() if "\n".join(lines) != self.text() else "")
+    def show_lines(self, *lines: Sequence[str]) -> None:
+        """Show sentences; each of `lines` begins on a row of its own."""
+        wanted = tuple(tuple(filter(None, line)) for line in lines)
+        if wanted != self._lines:
+            self._lines = wanted
+            self.setText("\n".join(" ".join(line) for line in wanted))
+            self._fold()
+
+    def keep_steady(self) -> None:
+        """Keep all rows free, so that what stands above does not move when the words change."""
+        self._steady = True
+
+    def set_most(self, rows: int) -> None:
+        """Use so many rows while folded."""
+        if rows != self._most:
+            self._most = rows
+            self._fold()
+
+    def set_corner(self, widget: QWidget) -> None:
+        """Keep room for a widget at the end of the first row; `refold` when it comes or goes."""
+        widget.setParent(self)
+        self._corner = widget
+
+    def refold(self) -> None:
+        """What stands at the end of the first row has come, gone or changed."""
+        self._fold()
+
+    @property
+    def rows(self) -> list[str]:
+        """What is drawn, row by row."""
+        return list(self._rows)
+
+    @property
+    def more(self) -> QToolButton:
+        """The button for the sentences that have no room."""
+        return self._more
 
     def restyle(self, theme: Theme, colour: str) -> None:
         """Font and colour from a theme."""
         self.setFont(plot_font(theme))
-        self.setStyleSheet(f"color: {colour};")
+        self.setStyleSheet(f"QLabel {{ color: {colour}; }}")
         gap = round(8 * theme.scale)
         self.setContentsMargins(gap, gap // 4, gap, gap // 2)
+        quiet_button(self._more, theme)
+        self._fold()
+
+    # Qt calls these
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        area, step = self.contentsRect(), self.fontMetrics().lineSpacing()
+        for row, text in enumerate(self._rows):
+            painter.drawText(area.left(), area.top() + row * step + self.fontMetrics().ascent(), text)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fold()
+
+    def sizeHint(self) -> QSize:
+        margins = self.contentsMargins()
+        rows = max(len(self._rows), self._most if self._steady and self._rows else 1)
+        return QSize(0, rows * self.fontMetrics().lineSpacing() + margins.top() + margins.bottom())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    # Inside
+
+    def _turn(self) -> None:
+        self._is_open = not self._is_open
+        self._fold()
+
+    def _fold(self) -> None:
+        """Break the sentences into rows for this width, and put the buttons at their ends."""
+        width = self.contentsRect().width()
+        if width <= 0:
+            return
+        self._more.setText(_("less") if self._is_open else _("more"))
+        self._rows, left_out = self._folded(self._most)
+        if self._is_open and left_out:
+            self._rows, _rest = self._folded(_ALL)
+            if QFontMetricsF(self.font()).horizontalAdvance(self._rows[-1]) + self._more.sizeHint().width() > width:
+                self._rows.append("")
+        self._is_open = self._is_open and left_out
+        self._more.setText(_("less") if self._is_open else _("more"))
+        words = _("Fewer sentences") if self._is_open else _("The other sentences")
+        self._more.setAccessibleName(words)
+        self._more.setToolTip(words if self._is_open else self.text())
+        self._more.setVisible(left_out)
+        self.setToolTip(self.text() if left_out and not self._is_open else "")
+        self._place(self._corner, 0)
+        self._place(self._more, len(self._rows) - 1)
+        if self.height() != self.sizeHint().height():
+            self.updateGeometry()
+        self.update()
+
+    def _folded(self, most: int) -> tuple[list[str], bool]:
+        width = self.contentsRect().width()
+        corner = self._corner.sizeHint().width() if self._corner is not None and not self._corner.isHidden() else 0
+        return folded(
+            self._lines, most, lambda row: width - (0 if row else corner), self._more.sizeHint().width(),
+            QFontMetricsF(self.font()).horizontalAdvance,
+        )  # fmt: skip
+
+    def _place(self, button: QWidget | None, row: int) -> None:
+        """Put a button at the right end of a row."""
+        if button is not None:
+            size, area, step = button.sizeHint(), self.contentsRect(), self.fontMetrics().lineSpacing()
+            top = area.top() + row * step - (size.height() - step) // 2
+            button.setGeometry(area.right() + 1 - size.width(), top, size.width(), size.height())
+
+
+def quiet_button(button: QToolButton, theme: Theme) -> None:
+    """Style a word in a line of notes that can be pressed."""
+    button.setStyleSheet(
+        f"QToolButton {{ color: {theme.accent}; background: transparent; border: 1px solid transparent;"
+        f" border-radius: 4px; padding: 0 {round(4 * theme.scale)}px; font-size: {plot_font(theme).pixelSize()}px; }}"
+        f"QToolButton:hover {{ background: {theme.window}; }}"
+        f"QToolButton:focus {{ border-color: {theme.accent}; }}"
+    )

@@ -49,7 +49,9 @@ def curvature_frame(moment: Moment, view: View, report: CurvatureReport) -> Curv
         ),
         here=start, there=there, y_range=_range(times, actual, bent, start), rows=rows, verdict=verdict, tone=tone,
         stable_rate=rate, stable_text=_("2/λₘₐₓ = {rate}").format(rate=number(rate, 3)) if rate else "",
-        rate_text=_compared(moment, rate), notes=notes, stale=False,
+        rate_text=_compared(moment, rate), rate_note="" if rate is None else _(
+            "Above it plain gradient descent climbs the parabola that fits here; the loss itself may bend otherwise."
+        ), notes=notes, stale=False,
         description=" ".join((verdict, words + ".", *notes)), step_text=_("step"),
     )  # fmt: skip
 
@@ -59,7 +61,7 @@ def empty_curvature(sentence: str) -> CurvatureFrame:
     return CurvatureFrame(
         title=_("Curvature"), x_label="", y_label="", times=_NOTHING, curves=(), here=math.nan, there=math.nan,
         y_range=(0.0, 1.0), rows=(), verdict=sentence, tone="plain", stable_rate=None, stable_text="", rate_text="",
-        notes=(), stale=True, description=sentence,
+        rate_note="", notes=(), stale=True, description=sentence,
     )  # fmt: skip
 
 
@@ -133,9 +135,7 @@ def _compared(moment: Moment, rate: float | None) -> str:
     if rate is None:
         return _("The loss bends upwards nowhere here: no learning rate is too large for it.")
     now = moment.trace.learning_rate
-    words = _("η = {now} is {share} % of 2/λₘₐₓ. Above it plain gradient descent climbs the parabola that fits here; "
-              "the loss itself may bend otherwise.")  # fmt: skip
-    return words.format(now=number(now, 3), share=number(100 * now / rate, 3))
+    return _("η = {now} is {share} % of 2/λₘₐₓ.").format(now=number(now, 3), share=number(100 * now / rate, 3))
 
 
 def _notes(report: CurvatureReport) -> tuple[str, ...]:

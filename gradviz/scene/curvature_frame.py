@@ -30,8 +30,8 @@ class CurvatureFrame(Frame, frozen=True, eq=False):
     `times` (k,) are shares of the step, 1 is the step itself; `here` and `there` the losses at 0 and 1. `rows` are
     the numbers, `verdict` a sentence about the step whose `tone` is good, warning or plain. `stable_rate` is 2/λ_max
     of the whole network, None where there is none; `stable_text` says it, `rate_text` compares the learning rate
-    with it; `step_text` marks the step on the axis. An empty frame has no `times`; `stale`: a newer one is being
-    computed.
+    with it, `rate_note` says what it bounds; `step_text` marks the step on the axis. An empty frame has no `times`;
+    `stale`: a newer one is being computed.
     """
 
     title: str
@@ -48,6 +48,7 @@ class CurvatureFrame(Frame, frozen=True, eq=False):
     stable_rate: float | None
     stable_text: str
     rate_text: str
+    rate_note: str
     notes: tuple[str, ...]
     stale: bool
     description: str

@@ -73,9 +73,9 @@ def leaving_sentence(path: ShownPath, is_line: bool = False) -> str:
     if path.leaves == 0.0:
         return _("The whole path lies on this line.") if is_line else _("The whole path lies in this plane.")
     words = (
-        _("{share} % of the path’s motion is along this line; it leaves it by up to {distance}.")
+        _("{share} % of the path’s motion is along this line; up to {distance} off it.")
         if is_line
-        else _("{share} % of the path’s motion is in this plane; it leaves it by up to {distance}.")
+        else _("{share} % of the path’s motion is in this plane; up to {distance} off it.")
     )
     return words.format(distance=number(path.leaves, 3), share=_percent(path.explained))
 

@@ -33,7 +33,7 @@ def test_the_notes_say_which_plane_and_what_it_leaves_out() -> None:
     frame, grid = surface_figure(finished(circle_run(), 4), View(surface=SurfaceChoice("random", seed=3)), False, 5)
     text = " ".join(frame.notes)
     assert "filter-normalised, seed 3" in text
-    assert "in this plane; it leaves it by up to" in text
+    assert "in this plane; up to" in text
     assert grid.request.size == 5
 
 

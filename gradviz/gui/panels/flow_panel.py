@@ -85,7 +85,7 @@ class FlowPanel(QWidget):
         self._frame = self.canvas.frame = frame
         self.header.set_choice(_("Gradient flow shows"), frame.kind)
         self.canvas.setAccessibleDescription(frame.description)
-        self.note.setText(" ".join(frame.notes))
+        self.note.show_lines(frame.notes)
         self.note.setVisible(bool(frame.notes))
         self.canvas.update()
 

@@ -63,7 +63,7 @@ class LossPanel(PlotPanel):
         self.plot.set_side_width(label_width(frame, self._theme))
         self.plot.set_home(frame.x_range, view_range(frame, log_y), log_y)
         self.plot.setAccessibleDescription(frame.description)
-        self._note.setText(" ".join(frame.notes))
+        self._note.show_lines(frame.notes)
         self._note.setVisible(bool(frame.notes))
         self.plot.redraw()
 

@@ -58,7 +58,7 @@ class OutputPanel(PlotPanel):
         table = frame.kind == "table"
         self._legend.setVisible(not table)
         self._body.setCurrentWidget(self._scroll if table else self.plot)
-        self._note.setText(" ".join((frame.headline, *frame.notes)))
+        self._note.show_lines((frame.headline, *frame.notes))
         self._body.currentWidget().setAccessibleDescription(frame.description)
         if table:
             self._fit_table()

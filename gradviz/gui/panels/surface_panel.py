@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QToolButton, QWidget
 
 from gradviz.gui.figures.plot_axes import Plane, plot_font
 from gradviz.gui.figures.surface_painter import (
@@ -19,6 +19,7 @@ from gradviz.gui.figures.surface_painter import (
     scale_note,
     surface_aspect,
 )
+from gradviz.gui.note_label import quiet_button
 from gradviz.gui.plot_layer import Layer
 from gradviz.gui.plot_panel import PlotPanel
 from gradviz.gui.plotting import PlotView
@@ -36,6 +37,7 @@ __all__ = ["SurfacePanel"]
 
 _SAMPLES = "samples"
 _SPACE = "picture"
+_TALL = 360  # pixels, from which a third row of words takes little from the picture
 _WORDS_OF = {
     "parameters": "⋯", "random": mark("random plane ▾"), "pca": mark("path’s components ▾"),
     "path": mark("start to end ▾"), "gradient": mark("gradient, curvature ▾"),
@@ -104,10 +106,8 @@ class SurfacePanel(PlotPanel):
         )
         self._better.setText(_("Better plane"))
         self._better.clicked.connect(lambda: self.plane_requested.emit(self._frame.better if self._frame else ""))
-        # Over the end of the first line, which is short: the second one needs the whole width.
-        below = QHBoxLayout(self._note)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.addWidget(self._better, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        self._note.set_corner(self._better)
+        self._note.keep_steady()
         self._lay_out(self.plot, stretched=self.plot)
 
     def show_frame(self, frame: SurfaceFrame) -> None:
@@ -125,6 +125,7 @@ class SurfacePanel(PlotPanel):
         self._plane.setText(_(_WORDS_OF[frame.plane]))
         self._plane.setVisible(self._plane.menu() is not None and len(frame.parameters) > 1)
         self._better.setVisible(bool(frame.better))
+        self._note.refold()
         self._header.set_choice(_SAMPLES, "all" if frame.all_data else "batch")
         drawn = len(frame.xs) > 0
         for side in ("left", "bottom"):
@@ -181,15 +182,14 @@ class SurfacePanel(PlotPanel):
                 f"QComboBox {{ padding: 0 {gap // 4}px 0 {gap // 2}px; min-height: 0; }}"
                 f"QComboBox::drop-down {{ border: 0; width: {gap * 2}px; }}"
             )
-        self._better.setFont(plot_font(theme))
-        self._better.setStyleSheet(
-            f"QToolButton {{ color: {theme.accent}; background: transparent; border: 1px solid transparent;"
-            f" border-radius: 4px; padding: 0 {gap // 2}px; }}"
-            f"QToolButton:hover {{ background: {theme.window}; }}"
-            f"QToolButton:focus {{ border-color: {theme.accent}; }}"
-        )
+        quiet_button(self._better, theme)
+        self._note.refold()
         if self._frame is not None:
             self.plot.set_side_width(round(bar_width(self._frame, theme)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._note.set_most(3 if event.size().height() >= _TALL * self._theme.scale else 2)
 
     def _tool(self, name: str, tooltip: str) -> QToolButton:
         button = QToolButton(self)
@@ -235,35 +235,33 @@ class SurfacePanel(PlotPanel):
 
     def show_probe(self, text: str) -> None:
         """What was asked about the place under the pointer."""
-        self._note.setText(text + "\n" + self._notes())
+        self._note.show_lines((text,), self._notes())
 
-    def _notes(self) -> str:
+    def _notes(self) -> tuple[str, ...]:
         """What the frame says, and what follows from how large it is drawn."""
         notes: tuple[str, ...] = ()
         if self._frame is not None:
-            # How much of the path is seen comes first: the rest may end in an ellipsis.
+            # How much of the path is seen comes first: the rest may be folded away.
             leaving = self._frame.leaving
             notes = (*filter(None, (leaving,)), *(note for note in self._frame.notes if note != leaving))
         own = "" if self._frame is None or self.plot.isHidden() else scale_note(self.plot.plane(), self._frame)
-        return " ".join((*notes, own) if own else notes)
+        return (*notes, own) if own else notes
 
     def _read_out(self, place: tuple[float, float] | None) -> None:
         """The loss under the pointer; without a pointer, the point and the notes."""
         frame = self._frame
         if frame is None:
             return
-        notes = self._notes()
         if place is None or not len(frame.xs):
-            text = notes if not frame.point_text else f"{frame.point_text}\n{notes}"
+            text = frame.point_text
         else:
             loss = _loss_at(frame, *place)
             words = _("Outside the computed surface") if loss is None else _("Loss ≈ {loss}").format(loss=number(loss))
             at = f"{frame.x_name} = {number(place[0])}"
             if not frame.is_line:
                 at += f", {frame.y_name} = {number(place[1])}"
-            text = _("{words} at {place}").format(words=words, place=at) + "\n" + notes
-        if text != self._note.text():
-            self._note.setText(text)
+            text = _("{words} at {place}").format(words=words, place=at)
+        self._note.show_lines((text,), self._notes())
 
     def _paint(self, painter: QPainter, plane: Plane) -> None:
         frame = self._frame

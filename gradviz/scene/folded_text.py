@@ -1,0 +1,47 @@
+"""Sentences in a small room: broken between words, and whole sentences left out at the end rather than cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+__all__ = ["folded"]
+
+
+def folded(
+    lines: Sequence[Sequence[str]], most: int, room: Callable[[int], float], more: float,
+    width: Callable[[str], float],
+) -> tuple[list[str], bool]:  # fmt: skip
+    """The rows to draw, and whether sentences had to be left out.
+
+    `lines` begin on a row of their own each and hold sentences; `most` rows are to be used, but the first sentence
+    is there whatever it takes, and an empty row under it where the word for the rest has no room beside it.
+    `room(row)` is the width of a row, `more` what that word takes of the last one, `width(text)` how wide a text is.
+    """
+    sentences = [(place, sentence) for place, line in enumerate(lines) for sentence in line if sentence]
+    for count in range(len(sentences), 0, -1):
+        rows = _rows(sentences[:count], room, width)
+        whole = count == len(sentences)
+        has_end = whole or width(rows[-1]) + more <= room(len(rows) - 1)
+        if has_end and len(rows) <= most:
+            return rows, not whole
+        if count == 1:
+            return rows if has_end else [*rows, ""], not whole
+    return [], False
+
+
+def _rows(
+    sentences: Sequence[tuple[int, str]], room: Callable[[int], float], width: Callable[[str], float]
+) -> list[str]:
+    rows: list[str] = []
+    before = -1
+    for line, sentence in sentences:
+        # A space that does not break belongs to a number and its unit.
+        for place, word in enumerate(sentence.split(" ")):
+            begins = line != before and place == 0
+            longer = f"{rows[-1]} {word}" if rows and not begins else word
+            if begins or width(longer) > room(len(rows) - 1):
+                rows.append(word)
+            else:
+                rows[-1] = longer
+        before = line
+    return rows
