@@ -13,8 +13,8 @@ from gradviz.gui.explain_commands import ExplainCommands
 from gradviz.gui.file_commands import FileCommands
 from gradviz.gui.race_commands import RaceCommands
 from gradviz.gui.session import SPEEDS
-from gradviz.gui.solution_commands import SolutionCommands
 from gradviz.gui.surface_commands import SurfaceCommands
+from gradviz.gui.written_commands import WrittenCommands
 from gradviz.scene.camera import TOP_VIEW, Camera
 from gradviz.text import _
 from gradviz.training.steps import Granularity
@@ -31,7 +31,7 @@ _TURNS = (
 _ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 
-class Commands(ExplainCommands, SolutionCommands, RaceCommands, FileCommands, SurfaceCommands):
+class Commands(ExplainCommands, WrittenCommands, RaceCommands, FileCommands, SurfaceCommands):
     """Small methods that ask the person where that is needed and hand the wish to the session or the window."""
 
     def __init__(self, window: MainWindow) -> None:

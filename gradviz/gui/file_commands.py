@@ -188,7 +188,7 @@ class FileCommands(LessonCommands):
         from gradviz.gui.exporting import export_from_window
 
         kinds = (_("PNG picture (*.png)"), _("SVG drawing (*.svg)"), _("PDF document (*.pdf)"))
-        path = self._ask_where(_("Save a picture"), view, kinds)
+        path = self.ask_where(_("Save a picture"), view, kinds)
         if path is None:
             return
         try:
@@ -196,7 +196,7 @@ class FileCommands(LessonCommands):
         except (SetupError, OSError) as error:
             self._window.complain(_("The picture was not saved: {error}").format(error=error))
 
-    def _ask_where(self, title: str, what: str, kinds: Sequence[str]) -> Path | None:
+    def ask_where(self, title: str, what: str, kinds: Sequence[str]) -> Path | None:
         """Ask for a file of one of some kinds; one without an ending gets that of the chosen kind."""
         stem = self._session.path.stem if self._session.path else _plain(self._session.title or _("network"))
         endings = [kind[kind.index("*.") + 1 : -1] for kind in kinds]
@@ -241,7 +241,7 @@ class FileCommands(LessonCommands):
         dialog = FilmDialog(self._window, timeline.updates_done, timeline.length, has_surface, view.surface_3d)
         film = dialog.film if dialog.exec() else None
         dialog.deleteLater()
-        path = None if film is None else self._ask_where(
+        path = None if film is None else self.ask_where(
             _("Save an animation"), "animation", (_("Animated GIF (*.gif)"), _("Animated WebP (*.webp)"))
         )  # fmt: skip
         if film is not None and path is not None:

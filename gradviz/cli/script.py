@@ -1,0 +1,37 @@
+"""`gradviz script`: a program that reproduces the run."""
+
+from __future__ import annotations
+
+import argparse
+
+from gradviz.cli.parsing import takes_out, takes_setup, whole
+from gradviz.cli.terminal import GOOD
+from gradviz.data.errors import SetupError
+from gradviz.documents.open import open_timeline
+from gradviz.export.files import check_target, write_text
+from gradviz.export.script import FRAMEWORKS, script_text
+from gradviz.export.script_rehearsal import rehearse
+from gradviz.text import _
+
+__all__ = ["add_arguments", "work"]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The setup, how long it runs, in what, and the file."""
+    takes_setup(parser)
+    meaning = _("of how many updates; default: those that saved work did since its last change by hand, or 1000")
+    parser.add_argument("--updates", type=whole, metavar="N", help=meaning)
+    parser.add_argument("--framework", choices=tuple(FRAMEWORKS), default="numpy", help=_("default: numpy"))
+    takes_out(parser, _("a .py"))
+
+
+def work(chosen: argparse.Namespace) -> int:
+    """Do the updates once, and write the program that does them again."""
+    if chosen.out.suffix.lower() != ".py":
+        raise SetupError("--out", _("expected a file that ends in .py, got {name}").format(name=chosen.out.name))
+    check_target(chosen.out)
+    timeline = open_timeline(chosen.setup)
+    rehearsal = rehearse(timeline, chosen.updates)
+    assert rehearsal is not None  # nobody stops it
+    write_text(chosen.out, script_text(rehearsal, chosen.framework, timeline.run.setup.title))
+    return GOOD
