@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gradviz.gui.kept import Kept
 from gradviz.gui.worker import Worker
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 __all__ = ["CurvatureDesk"]
 
-_MOST_KEPT = 32
 _AT_ONCE = 3_000_000  # multiplications that fit in a step without being felt
 _DELAY_MS = 150
 
@@ -28,7 +27,7 @@ class CurvatureDesk(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._kept: OrderedDict[CurvatureRequest, CurvatureReport] = OrderedDict()
+        self._kept: Kept[CurvatureReport] = Kept(lambda report: report.nbytes)
         self._wanted: CurvatureRequest | None = None
         self._worker = Worker(self)
         self._worker.done.connect(self._take)
@@ -49,7 +48,6 @@ class CurvatureDesk(QObject):
         request = curvature_request(moment, all_data)
         found = self._kept.get(request)
         if found is not None:
-            self._kept.move_to_end(request)
             return found
         if at_once and request.cost <= _AT_ONCE:
             report = compute_curvature(request)
@@ -68,7 +66,7 @@ class CurvatureDesk(QObject):
 
         self._rest.stop()
         self._worker.cancel()
-        if self._wanted is not None and self._wanted not in self._kept:
+        if self._wanted is not None and self._kept.get(self._wanted) is None:
             report = compute_curvature(self._wanted)
             if report is not None:
                 self._take(report)
@@ -82,7 +80,7 @@ class CurvatureDesk(QObject):
         from gradviz.landscape.report import compute_curvature
 
         request = self._wanted
-        if request is not None and request not in self._kept:
+        if request is not None and self._kept.get(request) is None:
             self._worker.start(lambda cancelled: compute_curvature(request, cancelled))
 
     def _take(self, report: CurvatureReport) -> None:
@@ -91,6 +89,4 @@ class CurvatureDesk(QObject):
             self.ready.emit()
 
     def _keep(self, report: CurvatureReport) -> None:
-        self._kept[report.request] = report
-        while len(self._kept) > _MOST_KEPT:
-            self._kept.popitem(last=False)
+        self._kept.keep(report.request, report, report.request.dataset)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gradviz.gui.kept import Kept
 from gradviz.gui.worker import Worker
 from gradviz.scene.surface import SurfaceGrid, SurfaceRequest, compute_grid, finished_grid, surface_cost
 
@@ -17,7 +17,7 @@ _SIZES = (41, 31, 21)
 _COARSEST = 21
 _AT_ONCE = 0.003  # seconds that a step can spare
 _DELAY_MS = 120
-_MOST_BYTES = 12_000_000
+_MOST = 500
 
 
 class SurfaceFeed(QObject):
@@ -33,7 +33,7 @@ class SurfaceFeed(QObject):
         super().__init__(parent)
         self.grid: SurfaceGrid | None = None
         self._wanted: SurfaceRequest | None = None
-        self._kept: OrderedDict[SurfaceRequest, SurfaceGrid] = OrderedDict()
+        self._kept: Kept[SurfaceGrid] = Kept(_bytes, _MOST)
         self._worker = Worker(self)
         self._worker.done.connect(self._take)
         self._worker.failed.connect(self.failed)
@@ -48,7 +48,6 @@ class SurfaceFeed(QObject):
         be it coarser."""
         known = self._kept.get(request)
         if known is not None:
-            self._kept.move_to_end(request)
             self._wanted, self.grid = request, known
             self._worker.cancel()
             self._rest.stop()
@@ -119,10 +118,7 @@ class SurfaceFeed(QObject):
     def _show(self, grid: SurfaceGrid) -> None:
         self.grid = grid
         if grid.request == self._wanted:
-            self._kept[grid.request] = grid
-            self._kept.move_to_end(grid.request)
-            while len(self._kept) > 1 and sum(map(_bytes, self._kept.values())) > _MOST_BYTES:
-                self._kept.popitem(last=False)
+            self._kept.keep(grid.request, grid, grid.request.dataset)
 
 
 def _quickest(request: SurfaceRequest) -> SurfaceRequest:

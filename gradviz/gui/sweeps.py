@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gradviz.gui.kept import Kept
 from gradviz.gui.worker import Worker
 from gradviz.scene.nudge_sweep import Sweep, SweepRequest, compute_sweep
 
 __all__ = ["Sweeps"]
 
-_KEPT = 32
 _REST_MS = 60  # stepping comes first
 
 
@@ -23,7 +21,7 @@ class Sweeps(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._made: OrderedDict[tuple, Sweep] = OrderedDict()
+        self._made: Kept[Sweep] = Kept(lambda sweep: sweep.nbytes)
         self._wanted: SweepRequest | None = None
         self._worker = Worker(self)
         self._worker.done.connect(self._take)
@@ -35,9 +33,9 @@ class Sweeps(QObject):
 
     def get(self, request: SweepRequest) -> Sweep | None:
         """The sweep, or None: it is then on its way."""
-        if request.key in self._made:
-            self._made.move_to_end(request.key)
-            return self._made[request.key]
+        made = self._made.get(request.key)
+        if made is not None:
+            return made
         if self._wanted is None or self._wanted.key != request.key:
             self._worker.cancel()
             self._wanted = request
@@ -64,8 +62,6 @@ class Sweeps(QObject):
             self._worker.start(lambda cancelled: compute_sweep(request, cancelled))
 
     def _take(self, sweep: Sweep) -> None:
-        self._made[sweep.key] = sweep
-        while len(self._made) > _KEPT:
-            self._made.popitem(last=False)
+        self._made.keep(sweep.key, sweep, sweep.dataset)
         self._wanted = None
         self.ready.emit()

@@ -50,6 +50,12 @@ class HessianProducts:
             self._layers = self._forward(parameters)
             self.gradient = self._backward(parameters)
 
+    @property
+    def nbytes(self) -> int:
+        """What it keeps of the two passes."""
+        passes = sum(layer.a.nbytes for layer in self._layers) * 6  # z, a, slope, bend, above and delta
+        return self.gradient.nbytes + self.free.nbytes + passes
+
     def times(self, vectors: Vector) -> Vector:
         """H·v for each row of `vectors` (k, P), shape (k, P)."""
         out = np.empty_like(vectors)

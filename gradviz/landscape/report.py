@@ -74,6 +74,13 @@ class CurvatureReport:
     slope: float
     bend: float
 
+    @property
+    def nbytes(self) -> int:
+        """What keeping it costs; its request holds its parameters and its step twice, once as a key."""
+        request = self.request
+        given = 2 * (request.parameters.nbytes + request.step.nbytes) + request.objective.inputs.nbytes
+        return given + self.products.nbytes + self.spectrum.vectors.nbytes
+
 
 def compute_curvature(
     request: CurvatureRequest, cancelled: Callable[[], bool] = lambda: False

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from gradviz.data.dataset import Dataset
 from gradviz.engine.losses import Loss
 from gradviz.engine.network import Vector
 from gradviz.scene.chain import Target
@@ -56,6 +57,17 @@ class Sweep(Frame, frozen=True, eq=False):
     forward: Vector
     central: Vector
 
+    @property
+    def dataset(self) -> Dataset:
+        """The data that it is of, compared by identity."""
+        found: Dataset = self.key[-1]
+        return found
+
+    @property
+    def nbytes(self) -> int:
+        """What keeping it costs: its arrays, and the parameters that its key holds on to."""
+        return 3 * self.ups.nbytes + sum(len(part) for part in self.key if isinstance(part, bytes))
+
 
 def sweep_request(moment: Moment, view: View) -> SweepRequest | None:
     """The sweep of the selection; None where it has no revealed gradient."""
@@ -67,7 +79,7 @@ def sweep_request(moment: Moment, view: View) -> SweepRequest | None:
     trace, setup = moment.trace, moment.run.setup
     key = (
         setup.loss, setup.penalty, target, sample, setup.network, trace.before.parameters.tobytes(),
-        trace.indices.tobytes(), id(moment.run.dataset),
+        trace.indices.tobytes(), moment.run.dataset,
     )  # fmt: skip
     return SweepRequest(key, trace, moment.run.loss, setup.penalty, target, sample, displayed(reading, target))
 

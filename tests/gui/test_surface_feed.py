@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.data.setup import GeneratedData
 from gradviz.engine.network import LayerSetup, Network, NetworkSetup
-from gradviz.gui import surface_feed
+from gradviz.gui import kept, surface_feed
 from gradviz.gui.surface_feed import SurfaceFeed
 from gradviz.landscape.direction import Direction, Plane
 from gradviz.landscape.objective import Objective
@@ -82,7 +82,7 @@ def test_the_same_content_is_never_computed_again(feed, qtbot: QtBot, monkeypatc
 
 
 def test_what_is_kept_is_bounded(feed, monkeypatch) -> None:
-    monkeypatch.setattr(surface_feed, "_MOST_BYTES", 200_000)
+    monkeypatch.setattr(kept, "_MOST_BYTES", 200_000)
     request = small()
     for place in range(12):
         feed.want(replace(request, x_range=(-1.0, 1.0 + place)))

@@ -1,6 +1,6 @@
 """`python -m tests.soak [MINUTES [SEED]]`: use the window at random; exit status 1 where something is wrong.
 
-Wanted after warm-up: at most one megabyte a minute more memory, and no loss of references to None.
+Wanted in the second half of the time: at most one megabyte a minute more memory, and no loss of references to None.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from PySide6.QtWidgets import QApplication
 
 from gradviz.documents.open import open_setup
 from gradviz.gui.app import START_UP, make_app, make_window
-from tests.soak.growth import Sample, growth, lost_references, take_sample, verdict
+from tests.soak.growth import Sample, growth, lost_references, take_sample, verdict, warmed_up
 from tests.soak.use import Person, close_dialogs, settle
 
 _USUAL_MINUTES, _SEED = 2.0, 1
-_WARM_UP = 0.3  # of the time, at most two minutes
 _SAMPLES = 40
+_SAID = ("{0.minutes:6.1f} min  {0.megabytes:7.1f} MB  {0.in_use:7.1f} MB in use  {0.blocks:8d} blocks of Python  "
+         "{0.references:7d} references to None  {1:6d} deeds")  # fmt: skip
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -63,9 +64,12 @@ def main(arguments: Sequence[str]) -> int:
         window.deleteLater()
         QApplication.processEvents()
     wrong = [*verdict(samples), *(f"a fault:\n{fault}" for fault in dict.fromkeys(faults))]
+    print(f"{minutes:g} minutes, {sum(deeds.values())} deeds, seed {seed}")
     if samples:
-        print(f"{minutes:g} minutes, {sum(deeds.values())} deeds, seed {seed}; after warm-up "
-              f"{growth(samples):+.2f} MB a minute, at {samples[-1].megabytes:.0f} MB in the end; "
+        first, last = warmed_up(samples)[0], samples[-1]
+        print(f"from minute {first.minutes:.1f} to {last.minutes:.1f}: memory {first.megabytes:.1f} to "
+              f"{last.megabytes:.1f} MB, {growth(samples):+.2f} MB a minute; of it in use {first.in_use:.1f} to "
+              f"{last.in_use:.1f} MB, {growth(samples, lambda sample: sample.in_use):+.2f} MB a minute; "
               f"{lost_references(samples)} references to None lost")  # fmt: skip
     print("; ".join(f"{name.replace('_', ' ')} {count}" for name, count in deeds.most_common()))
     for sentence in wrong:
@@ -74,24 +78,19 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _soak(person: Person, minutes: float) -> tuple[collections.Counter[str], list[Sample]]:
-    """The deeds by name, and samples of the time after warm-up."""
+    """The deeds by name, and samples, each taken on the same run in the same window."""
     deeds: collections.Counter[str] = collections.Counter()
     samples: list[Sample] = []
     start = time.monotonic()
-    warm = min(_WARM_UP * minutes, 2.0)
-    due = warm
     while (now := (time.monotonic() - start) / 60) < minutes:
         deeds[person.act()] += 1
         QApplication.processEvents()
         # Only a loop of its own would delete what is to be deleted later.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        if now >= due:
+        if now >= (len(samples) + 1) * minutes / (_SAMPLES + 1):
             settle(person.window, START_UP)
             samples.append(take_sample(now))
-            due = now + (minutes - warm) / _SAMPLES
-            if len(samples) % 10 == 0:
-                said = "{0.minutes:6.1f} min  {0.megabytes:7.1f} MB  {0.references} references to None"
-                print(said.format(samples[-1]), flush=True)
+            print(_SAID.format(samples[-1], sum(deeds.values())), flush=True)
     return deeds, samples
 
 

@@ -7,7 +7,7 @@ import gc
 import os
 import statistics
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,19 +19,38 @@ MOST_LOST = 20_000
 
 @dataclass(frozen=True)
 class Sample:
-    """One look at the process: minutes since the start, megabytes in use, references to None."""
+    """One look at the process: minutes since the start, memory that the system has given it and that it keeps, of
+    that what its libraries hold in use (both in megabytes; 0 where only the first can be told), Python's small
+    blocks, and references to None."""
 
     minutes: float
     megabytes: float
     references: int
+    in_use: float = 0.0
+    blocks: int = 0
+
+
+class _Mallinfo(ctypes.Structure):
+    """`struct mallinfo2` of the C library: ten sizes in bytes."""
+
+    _fields_ = tuple(
+        (name, ctypes.c_size_t)
+        for name in ("arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks", "k")
+    )
 
 
 def take_sample(minutes: float) -> Sample:
     """After what is no longer used was given back to the system."""
     gc.collect()
+    in_use = 0.0
     if sys.platform == "linux":
-        ctypes.CDLL(None).malloc_trim(0)
-    return Sample(minutes, _resident_bytes() / 1e6, sys.getrefcount(None))
+        library = ctypes.CDLL(None)
+        library.malloc_trim(0)
+        if hasattr(library, "mallinfo2"):
+            library.mallinfo2.restype = _Mallinfo
+            info = library.mallinfo2()
+            in_use = (info.uordblks + info.hblkhd) / 1e6
+    return Sample(minutes, _resident_bytes() / 1e6, sys.getrefcount(None), in_use, sys.getallocatedblocks())
 
 
 def _resident_bytes() -> int:
@@ -43,13 +62,17 @@ def _resident_bytes() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
-def growth(samples: Sequence[Sample]) -> float:
-    """Megabytes a minute: the median of the slopes between all pairs, which single jumps do not move."""
-    slopes = [
-        (late.megabytes - early.megabytes) / (late.minutes - early.minutes)
-        for place, early in enumerate(samples) for late in samples[place + 1 :] if late.minutes > early.minutes
-    ]  # fmt: skip
-    return statistics.median(slopes) if slopes else 0.0
+def warmed_up(samples: Sequence[Sample]) -> list[Sample]:
+    """Those of the second half of the time: by then everything was used once and caches are full."""
+    return [sample for sample in samples if sample.minutes >= samples[-1].minutes / 2]
+
+
+def growth(samples: Sequence[Sample], of: Callable[[Sample], float] = lambda sample: sample.megabytes) -> float:
+    """So much more a minute after warm-up: the slope of the line through the samples, by least squares."""
+    late = warmed_up(samples)
+    if len({sample.minutes for sample in late}) < 2:
+        return 0.0
+    return statistics.linear_regression([sample.minutes for sample in late], [of(sample) for sample in late]).slope
 
 
 def lost_references(samples: Sequence[Sample]) -> int:
@@ -62,11 +85,18 @@ def lost_references(samples: Sequence[Sample]) -> int:
 
 def verdict(samples: Sequence[Sample]) -> list[str]:
     """What is wrong, in sentences; nothing where nothing is."""
+    # In less than four minutes nothing can be told from what is merely used for the first time.
+    if len(warmed_up(samples)) < 3 or samples[-1].minutes < 4:
+        return []
     wrong = []
-    # In less than a minute nothing can be told from what is merely used for the first time.
-    long = len(samples) > 2 and samples[-1].minutes - samples[0].minutes >= 1
-    if long and growth(samples) > MOST_MB_A_MINUTE:
-        wrong.append(f"memory grows by {growth(samples):.2f} MB a minute, more than {MOST_MB_A_MINUTE:g}")
-    if long and lost_references(samples) > MOST_LOST:
+    for what, of in _MEASURES:
+        if (slope := growth(samples, of)) > MOST_MB_A_MINUTE:
+            wrong.append(f"{what} grows by {slope:.2f} MB a minute, more than {MOST_MB_A_MINUTE:g}")
+    if lost_references(samples) > MOST_LOST:
         wrong.append(f"{lost_references(samples)} references to None were lost")
     return wrong
+
+
+_MEASURES: tuple[tuple[str, Callable[[Sample], float]], ...] = (
+    ("memory", lambda sample: sample.megabytes), ("memory in use", lambda sample: sample.in_use),
+)  # fmt: skip

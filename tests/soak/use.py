@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
+from gradviz.data.errors import SetupError
 from gradviz.documents.presets import preset_names
 from gradviz.gui.exporting import FIGURES, export_from_window
 from gradviz.scene.themes import THEMES
@@ -26,6 +28,7 @@ _EDITS = (
     ("optimizer.learning_rate", ("0.01", "0,1", "1", "nonsense")), ("optimizer.name", ("sgd", "adam", "momentum")),
     ("penalty.l2", ("0", "0.01")), ("batch.size", ("", "1", "10")),
 )  # fmt: skip
+_WALK = 20  # whole updates
 _SIZES = ((1440, 900), (1024, 768), (1920, 1080), (800, 600))
 
 
@@ -90,7 +93,8 @@ class Person:
 
     def export(self) -> None:
         path = self.folder / f"picture{self.chance.choice(('.png', '.svg'))}"
-        export_from_window(self.window, self.chance.choice((*FIGURES, "window")), path)
+        with suppress(SetupError):  # a sentence where there is nothing to draw yet, as the window shows it
+            export_from_window(self.window, self.chance.choice((*FIGURES, "window")), path)
 
     def change_the_theme(self) -> None:
         self.window.set_theme(self.chance.choice(list(THEMES)), self.chance.choice((0.9, 1.0, 1.25)))
@@ -107,16 +111,29 @@ DEEDS: dict[Callable[[Person], None], int] = {
 
 
 def settle(window: MainWindow, source: str) -> None:
-    """The same run, panels and size each time, so that what is in use can be compared."""
+    """The same run, panels, size and walk each time, so that what is in use can be compared: what is kept of the
+    newest few pictures is then of this run."""
     close_dialogs()
-    window.session.is_dirty = False
-    window.commands.open_preset(source)
     window.actions_by_id["reset_layout"].trigger()
     window.set_theme("light", 1.0)
     window.resize(*_SIZES[0])
-    for _time in range(20):
+    for steps in (_WALK, 0):
+        window.session.is_dirty = False
+        window.commands.open_preset(source)
+        for _step in range(steps):
+            QTest.keyClick(window, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+            _rest(0.0)
+    _rest(0.5)
+
+
+def _rest(seconds: float) -> None:
+    """Let everything happen that is due by then; only a loop of its own would delete what is to be deleted later."""
+    end = time.monotonic() + seconds
+    while True:
         QApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        if time.monotonic() >= end:
+            break
         time.sleep(0.01)
 
 

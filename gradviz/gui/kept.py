@@ -1,0 +1,46 @@
+"""Results kept by what they were computed from, of one data set, and no more of them than memory has room for."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, Generic, TypeVar
+
+__all__ = ["Kept"]
+
+_MOST, _MOST_BYTES = 32, 12_000_000
+
+Result = TypeVar("Result")
+
+
+class Kept(Generic[Result]):
+    """The newest results by key; `weigh` says how many bytes one of them holds on to."""
+
+    def __init__(self, weigh: Callable[[Result], int], most: int = _MOST) -> None:
+        self._weigh = weigh
+        self._most = most
+        self._dataset: Any = None
+        self._results: OrderedDict[Hashable, Result] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._results)
+
+    def get(self, key: Hashable) -> Result | None:
+        """What is kept under a key, and is then the last to go."""
+        found = self._results.get(key)
+        if found is not None:
+            self._results.move_to_end(key)
+        return found
+
+    def keep(self, key: Hashable, result: Result, dataset: object) -> None:
+        """Keep a result; those of another data set go, since each would hold on to its whole run."""
+        if dataset is not self._dataset:
+            self._dataset = dataset
+            self._results.clear()
+        self._results[key] = result
+        self._results.move_to_end(key)
+        while len(self._results) > 1 and (len(self._results) > self._most or self._bytes() > _MOST_BYTES):
+            self._results.popitem(last=False)
+
+    def _bytes(self) -> int:
+        return sum(map(self._weigh, self._results.values()))
