@@ -29,6 +29,8 @@ See gradient descent on a neural network
 """
 
 _COPYRIGHT = """\
+No licence has been granted for gradviz itself yet.
+
 This package holds gradviz and the libraries that it is built from: Python, Qt for
 Python (PySide6), NumPy, pyqtgraph, PyOpenGL, contourpy, ziamath, ziafont,
 latex2mathml, Pillow and msgspec, each under its own licence. The texts of the

@@ -1,5 +1,6 @@
 """`dev.py build`: what it makes, in which order, and when it fails. PyInstaller itself runs in no test."""
 
+import platform
 import re
 import subprocess
 from pathlib import Path
@@ -141,3 +142,37 @@ def test_the_release_workflow_runs_verbs_that_there_are() -> None:
     assert "build" in verbs
     for system in ("ubuntu", "windows", "macos"):
         assert system in workflow
+
+
+def test_an_app_image_is_the_folder_with_its_start_its_entry_and_its_icon(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tool that keeps what it was given: the layout is that of an AppDir, and the command that of appimagetool."""
+    import dev_build
+
+    root, tools = tmp_path / "root", tmp_path / "tools"
+    (root / "dist" / "gradviz" / "_internal").mkdir(parents=True)
+    program = root / "dist" / "gradviz" / "gradviz"
+    program.write_text("#!/bin/sh\necho started\n")
+    program.chmod(0o755)
+    (root / "gradviz").mkdir()
+    (root / "gradviz" / "__init__.py").write_text('__version__ = "1.2.3"\n')
+    for name in ("packaging", "resources"):
+        (root / name).symlink_to(PACKAGING.parent / name)
+    tools.mkdir()
+    tool = tools / "appimagetool"
+    tool.write_text('#!/bin/sh\ncp -a "$1" "$2"\necho "$#|$ARCH|$APPIMAGE_EXTRACT_AND_RUN" > "$2/said"\n')
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tools), prepend=":")
+    image = dev_build.Build(root, _environment(root)).app_image()
+    assert image is not None
+    assert image.name == f"gradviz-1.2.3-{dev_build._system()}-{platform.machine().lower()}.AppImage"
+    assert (image / "said").read_text() == f"2|{platform.machine()}|1\n"
+    assert sorted(path.name for path in image.iterdir()) == [
+        "AppRun", "app.gradviz.gradviz.desktop", "app.gradviz.gradviz.png", "said", "usr",
+    ]  # fmt: skip
+    assert subprocess.run([image / "AppRun"], capture_output=True, text=True, check=False).stdout == "started\n"
+    entry = (image / "app.gradviz.gradviz.desktop").read_text()
+    assert "\nIcon=app.gradviz.gradviz\n" in entry
+    assert "\nExec=gradviz %f\n" in entry
+    assert (image / "app.gradviz.gradviz.png").read_bytes().startswith(b"\x89PNG")

@@ -4,11 +4,13 @@ import io
 import shutil
 import subprocess
 import tarfile
+import tomllib
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
 
+from gradviz.cli.commands import _EPILOG, COMMANDS
 from tests.packaging.machines import PACKAGING
 
 ROOT = PACKAGING.parent
@@ -142,3 +144,44 @@ def test_the_validators_agree_where_they_are_at_hand(tool: str, arguments: list[
         return
     done = subprocess.run([tool, *arguments, PACKAGING / "desktop" / file], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_licence_is_claimed_before_one_is_granted() -> None:
+    """A file LICENSE, pyproject.toml, the AppStream metadata and the Debian copyright change together."""
+    import dev_debian
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    info = ElementTree.parse(PACKAGING / "desktop" / "app.gradviz.gradviz.metainfo.xml").getroot()
+    claims = {
+        "the file LICENSE": (ROOT / "LICENSE").exists(),
+        "pyproject's licence": "license" in project["project"],
+        "the source archive's LICENSE": "/LICENSE" in project["tool"]["hatch"]["build"]["targets"]["sdist"]["include"],
+        "AppStream's project_license": info.find("project_license") is not None,
+        "Debian's copyright": "No licence has been granted for gradviz itself yet." not in dev_debian._COPYRIGHT,
+    }
+    assert len(set(claims.values())) == 1, claims
+
+
+def test_the_source_archive_names_nothing_that_is_not_there() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    for name in project["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]:
+        assert (ROOT / name.lstrip("/")).exists(), name
+
+
+def test_the_page_of_the_manual_has_every_command_and_every_exit_status() -> None:
+    page = (PACKAGING / "desktop" / "gradviz.1").read_text().replace("\\-", "-")
+    for command in COMMANDS:
+        assert f"\n.B {command}\n" in page
+    statuses = {line.split()[0] for line in _EPILOG.partition("exit status:\n")[2].splitlines()}
+    for status in statuses:
+        assert f"\n.B {status}\n" in page or f"\n.BR {status} " in page
+
+
+def test_the_page_of_the_manual_is_written_as_the_tools_want_it() -> None:
+    tools = (["man", "--warnings", "-E", "UTF-8", "-l"], ["mandoc", "-T", "lint", "-W", "warning"])
+    for command in tools:
+        if shutil.which(command[0]) is not None:
+            done = subprocess.run(
+                [*command, PACKAGING / "desktop" / "gradviz.1"], capture_output=True, text=True, check=False
+            )
+            assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
