@@ -27,7 +27,7 @@ from gradviz.scene.losses import loss_frame
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.network import network_frame
 from gradviz.scene.output import output_frame
-from gradviz.scene.surface import compute_grid, surface_frame, surface_request
+from gradviz.scene.surface import SurfaceGrid
 from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.themes import THEMES, Theme
 from gradviz.scene.view import View
@@ -51,13 +51,19 @@ class Figure(Frame, frozen=True):
     size: tuple[int, int]
 
 
-def _surface(moment: Moment, view: View, all_data: bool) -> Any:
+def _surface_and_grid(
+    moment: Moment, view: View, all_data: bool, size: int
+) -> tuple[SurfaceFrame, SurfaceGrid | None]:
     from gradviz.scene.surface_figure import surface_figure
 
     try:
-        return surface_figure(moment, view, all_data, _SURFACE_SIZE)[0]
+        return surface_figure(moment, view, all_data, size)
     except NoPlaneError as fault:
         raise SetupError("", str(fault)) from None
+
+
+def _surface(moment: Moment, view: View, all_data: bool) -> Any:
+    return _surface_and_grid(moment, view, all_data, _SURFACE_SIZE)[0]
 
 
 def _flow(moment: Moment, view: View, all_data: bool) -> Any:
@@ -69,9 +75,8 @@ def _flow(moment: Moment, view: View, all_data: bool) -> Any:
 def _relief(moment: Moment, view: View, all_data: bool) -> Any:
     from gradviz.scene.relief import with_relief
 
-    request = surface_request(moment, view, _RELIEF_SIZE, all_data)
-    grid = None if request is None else compute_grid(request)
-    return with_relief(surface_frame(moment, view, grid), moment, grid, view.camera)
+    frame, grid = _surface_and_grid(moment, view, all_data, _RELIEF_SIZE)
+    return with_relief(frame, moment, grid, view.camera)
 
 
 def _paint_relief(painter: QPainter, rect: QRectF, frame: Any, theme: Theme) -> None:

@@ -17,6 +17,7 @@ from gradviz.scene.relief_frame import ReliefFrame, ReliefMesh
 from gradviz.scene.relief_mesh import SURFACE, heights_at, levels_of, mesh_of
 from gradviz.scene.relief_sight import best_camera
 from gradviz.scene.surface_frame import SurfaceFrame
+from gradviz.scene.surface_scale import lowest_height
 from gradviz.scene.ticks import Ticks, nice_ticks
 from gradviz.text import _
 
@@ -43,27 +44,31 @@ def with_relief(frame: SurfaceFrame, moment: Moment, grid: SurfaceGrid | None, c
     """
     if grid is None or not can_be_raised(frame):
         return frame
-    mesh = _mesh(_Shown((id(grid), frame.low, frame.high, frame.logarithmic), (grid, frame)))
+    low = lowest_height(frame.losses, frame.low, frame.logarithmic)
+    raised = frame if low == frame.low else frame.but(low=low)
+    mesh = _mesh(_Shown((id(grid), frame.low, frame.high, frame.logarithmic), (grid, frame, raised)))
     before = grid.request.objective.at(moment.trace.before.parameters)
-    origin, point = _raised(frame, frame.origin, before), _raised(frame, frame.point, frame.point_loss)
-    slope = _slope(frame, before)
+    origin, point = _raised(raised, frame.origin, before), _raised(raised, frame.point, frame.point_loss)
+    slope = _slope(raised, before)
     gradient = frame.gradient if frame.gradient is not None else np.zeros(2)
     along = _profile(frame, mesh)
     overshoots = along is not None and bool(along[-1, 2] > origin[2] + LIFT + 1e-9)
-    path = _path(frame)
-    stems = _stems(frame, path)
-    notes = _notes(frame, overshoots, len(stems) > 0, before)
+    path = _path(raised)
+    stems = _stems(raised, path)
+    notes = _notes(raised, overshoots, len(stems) > 0, before)
+    lowest = grid.minimum if frame.minimum is not None else None
     return frame.but(
         notes=notes,
         relief=ReliefFrame(
             camera=camera or best_camera(mesh), mesh=mesh, path=path, stems=stems,
             point=point, origin=origin,
+            minimum=None if lowest is None else _raised(raised, np.array(lowest.place), lowest.loss),
             gradient_tip=_tip(frame, origin, frame.gradient_arrow, gradient, slope),
             step_tip=_tip(frame, origin, frame.step_arrow, gradient, slope),
             along=along, overshoots=overshoots, gradient_text=frame.gradient_text, step_text=frame.step_text,
-            along_text=_("overshoots") if overshoots else "",
+            along_text=_("overshoots") if overshoots else "", minimum_text=frame.minimum_text,
             x_label=frame.x_label, y_label=frame.y_label, z_label=frame.loss_label,
-            x_ticks=_box_ticks(frame.xs), y_ticks=_box_ticks(frame.ys), z_ticks=_loss_ticks(frame),
+            x_ticks=_box_ticks(frame.xs), y_ticks=_box_ticks(frame.ys), z_ticks=_loss_ticks(raised),
             notes=notes, stale=frame.stale,
         ),
     )  # fmt: skip
@@ -79,9 +84,10 @@ class _Shown:
 
 @lru_cache(maxsize=4)
 def _mesh(shown: _Shown) -> ReliefMesh:
-    frame = shown.parts[1]
+    _grid, frame, raised = shown.parts
     assert isinstance(frame, SurfaceFrame)
-    return mesh_of(frame)
+    assert isinstance(raised, SurfaceFrame)
+    return mesh_of(frame, raised)
 
 
 def _raised(frame: SurfaceFrame, place: Floats, loss: float) -> Floats:
@@ -159,8 +165,9 @@ def _box_ticks(axis: Floats) -> Ticks:
 
 
 def _loss_ticks(frame: SurfaceFrame) -> Ticks:
-    places = levels_of(frame, np.array([value for value, _text in frame.bar_ticks])) * SURFACE
-    return tuple((float(place), text) for place, (_value, text) in zip(places, frame.bar_ticks, strict=True))
+    ticks = [(value, text) for value, text in frame.bar_ticks if value >= frame.low]
+    places = levels_of(frame, np.array([value for value, _text in ticks])) * SURFACE
+    return tuple((float(place), text) for place, (_value, text) in zip(places, ticks, strict=True))
 
 
 def _notes(frame: SurfaceFrame, overshoots: bool, has_stems: bool, loss: float) -> tuple[str, ...]:
@@ -176,7 +183,9 @@ def _notes(frame: SurfaceFrame, overshoots: bool, has_stems: bool, loss: float) 
             else _("The slice moves with the other weights.")
         ),
     }
-    notes = [words.get(note, note) for note in frame.notes]
+    # In space the path lies at its own loss: no rings are drawn.
+    rings = _("Rings: the path’s own loss, where the surface has another.")
+    notes = [words.get(note, note) for note in frame.notes if note != rings]
     finite = frame.losses[frame.finite]
     if finite.min() < frame.low:
         notes.append(_("Losses below {low} are drawn at {low}.").format(low=number(frame.low, 2)))

@@ -34,10 +34,11 @@ class ReliefFrame(Frame, frozen=True, eq=False):
     """A loss surface in space; all places are (…, 3) in the box of `scene.camera`.
 
     `path` (k, 3) lies at its true losses, a little lifted; `stems` (m, 2, 3) lead from it to the surface where the
-    two differ. `point` (3,) is where we are. `gradient_tip` and `step_tip` are the ends of arrows from `origin` that
-    touch the surface there, None where not computed or of no length. `along` (k, 3) is the surface along the step to
-    where it leads, None where the step is not drawn to scale; `overshoots`: it ends higher than it began. `x_ticks`,
-    `y_ticks`, `z_ticks` are (place in the box, text). `notes` take the place of the surface's own.
+    two differ. `point` (3,) is where we are, `minimum` where the loss is lowest, None where that is not known.
+    `gradient_tip` and `step_tip` are the ends of arrows from `origin` that touch the surface there, None where not
+    computed or of no length. `along` (k, 3) is the surface along the step to where it leads, None where the step is
+    not drawn to scale; `overshoots`: it ends higher than it began. `x_ticks`, `y_ticks`, `z_ticks` are (place in the
+    box, text). `notes` take the place of the surface's own.
     """
 
     camera: Camera
@@ -46,6 +47,7 @@ class ReliefFrame(Frame, frozen=True, eq=False):
     stems: Floats
     point: Floats
     origin: Floats
+    minimum: Floats | None
     gradient_tip: Floats | None
     step_tip: Floats | None
     along: Floats | None
@@ -53,6 +55,7 @@ class ReliefFrame(Frame, frozen=True, eq=False):
     gradient_text: str
     step_text: str
     along_text: str
+    minimum_text: str
     x_label: str
     y_label: str
     z_label: str

@@ -31,10 +31,12 @@ def levels_of(frame: SurfaceFrame, losses: Floats) -> Floats:
     return np.asarray(np.clip(values, 0.0, 1.0))
 
 
-def mesh_of(frame: SurfaceFrame) -> ReliefMesh:
-    """The mesh of a frame that has a grid of at least 2 × 2 points."""
+def mesh_of(frame: SurfaceFrame, raised: SurfaceFrame | None = None) -> ReliefMesh:
+    """The mesh of a frame that has a grid of at least 2 × 2 points; heights on the scale of `raised`, where that is
+    another than the colours'."""
+    raised = frame if raised is None else raised
     levels = levels_of(frame, frame.losses)
-    heights = levels * SURFACE
+    heights = levels_of(raised, frame.losses) * SURFACE
     xs, ys = np.linspace(-1.0, 1.0, len(frame.xs)), np.linspace(-1.0, 1.0, len(frame.ys))
     slope_y, slope_x = np.gradient(heights, ys, xs)
     normals = np.stack([-slope_x, -slope_y, np.ones_like(heights)], axis=-1)
@@ -44,6 +46,7 @@ def mesh_of(frame: SurfaceFrame) -> ReliefMesh:
     colours = viridis(np.nan_to_num(levels))[..., :3].astype(np.float64)
     lines_at = levels_of(frame, np.array(frame.levels)) if frame.levels else np.zeros(0)
     inks = viridis(lines_at)[:, :3]
+    lines_at = levels_of(raised, np.array(frame.levels)) if frame.levels else np.zeros(0)
     contours = tuple(
         (float(level) * SURFACE, "#{:02X}{:02X}{:02X}".format(*ink), tuple(_in_box(frame, line) for line in lines))
         for level, ink, lines in zip(lines_at.tolist(), inks.tolist(), frame.contours, strict=True)

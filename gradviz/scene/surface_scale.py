@@ -13,7 +13,7 @@ from gradviz.engine.network import Vector
 from gradviz.records import FrozenRecord
 from gradviz.scene.ticks import log_ticks, nice_ticks
 
-__all__ = ["LossScale", "contours_of", "loss_scale", "outline_of"]
+__all__ = ["LossScale", "contours_of", "loss_scale", "lowest_height", "outline_of"]
 
 _LINES = 14
 _ROUND = ((1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8), (1, 1.5, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,))
@@ -55,6 +55,17 @@ def loss_scale(losses: Vector, logarithmic: bool | None = None) -> LossScale:
         high = max(high, np.nextafter(low, math.inf))
     ticks = (log_ticks if logarithmic else nice_ticks)(low, high, 5)
     return LossScale(low, high, logarithmic, top > high, holes, ticks)
+
+
+def lowest_height(losses: Vector, low: float, logarithmic: bool) -> float:
+    """The loss at the bottom of a surface in space: `low`, the end of the colours, but where on a logarithmic scale
+    the lowest 2 % lie far below the rest. They would be nothing but needles: the logarithm falls without end
+    towards a zero, and how deep it gets is a matter of where the grid's points happen to lie."""
+    finite = losses[np.isfinite(losses)]
+    if not logarithmic or not finite.size:
+        return low
+    usual = _share_of(finite, 1.0 - _OUTLIER)
+    return usual if low < usual / 10 else low
 
 
 def contours_of(

@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QImage
@@ -14,11 +15,16 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from gradviz.data.errors import SetupError
+from gradviz.data.setup import InlineData
+from gradviz.engine.network import LayerSetup, NetworkSetup
 from gradviz.gui.dialogs.picture_dialog import PictureDialog
 from gradviz.gui.exporting import FIGURES, export_from_window, render_figure
 from gradviz.gui.picture_files import PictureSize
 from gradviz.scene.camera import Camera
+from gradviz.scene.moment import moment_of
+from gradviz.scene.view import View
 from gradviz.training.run import Run
+from gradviz.training.setup import RunSetup
 from gradviz.training.timeline import Timeline
 from tests.gui.setups import SETUP
 
@@ -113,6 +119,18 @@ def test_a_surface_in_space_is_a_vector_drawing(qtbot: QtBot, tmp_path: Path) ->
     tags = [element.tag.rpartition("}")[2] for element in root.iter()]
     assert "image" not in tags
     assert sum(tag in ("path", "polygon") for tag in tags) > 4000  # a cell each
+
+
+@pytest.mark.parametrize("view", ["surface", "surface3d"])
+def test_figures_say_how_to_make_them_again_and_mark_the_polished_minimum(view: str) -> None:
+    network = NetworkSetup(2, (LayerSetup(1, "linear", False),))
+    run = Run(RunSetup(network, InlineData(((1.0, 0.5), (0.2, -1.0)), ((0.6,), (0.1,)))))
+    frame = FIGURES[view].frame_of(moment_of(Timeline(run)), View(), False)
+    assert frame.notes[0].startswith("Loss over w1[1,1] and w1[2,1]; after 0 updates; SGD, learning rate")
+    assert np.allclose(frame.minimum, np.linalg.solve([[1.0, 0.5], [0.2, -1.0]], [0.6, 0.1]), atol=1e-7)
+    assert (frame.relief is not None) == (view == "surface3d")
+    if frame.relief is not None:
+        assert frame.relief.minimum is not None
 
 
 def test_the_camera_turns_the_figure(qtbot: QtBot, tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradviz.data.setup import InlineData
-from gradviz.landscape.plane import SurfaceGrid
+from gradviz.landscape.plane import SurfaceGrid, finished_grid
 from gradviz.scene.camera import Camera, projection
 from gradviz.scene.moment import Moment
+from gradviz.scene.numbers import number
 from gradviz.scene.relief import LIFT, with_relief
 from gradviz.scene.relief_axes import axes_of, back_walls
 from gradviz.scene.relief_frame import ReliefFrame, ReliefMesh, same_relief
@@ -28,6 +29,7 @@ from gradviz.scene.relief_sight import best_camera, picked, runs, visible
 from gradviz.scene.surface import compute_grid, surface_frame, surface_request
 from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.surface_path import shown_path
+from gradviz.scene.surface_scale import lowest_height
 from gradviz.scene.themes import DARK, LIGHT
 from gradviz.scene.view import View
 from gradviz.training.run import Run
@@ -95,6 +97,40 @@ def test_what_is_cut_off_is_said() -> None:
     assert any(note.startswith("Losses below") for note in with_relief(low, moment, grid, None).notes)
     high = frame.but(high=0.5, notes=("Losses above 0.5 share one colour.",), relief=None)
     assert "Losses above 0.5 are cut off flat." in with_relief(high, moment, grid, None).notes
+
+
+def test_needles_at_a_zero_of_the_loss_are_cut_off_and_it_is_said() -> None:
+    """The logarithm falls without end towards a zero: only the lowest 2 % of the losses would reach down there."""
+    frame, _grid = raised(moment_at(two_weights(0.1), 0), 61)
+    assert frame.logarithmic
+    assert frame.relief is not None
+    bottom = lowest_height(frame.losses, frame.low, True)
+    assert bottom > 10 * frame.low
+    assert 0.01 < (frame.relief.mesh.heights == 0.0).mean() < 0.04
+    assert f"Losses below {number(bottom, 2)} are drawn at {number(bottom, 2)}." in frame.notes
+    assert all(place > 0.0 for place, _text in frame.relief.z_ticks)
+
+
+def test_a_scale_without_needles_reaches_down_to_the_lowest_loss() -> None:
+    losses = np.geomspace(0.01, 1.0, 400).reshape(20, 20)
+    assert lowest_height(losses, 0.01, True) == 0.01
+    losses[3, 3] = 1e-8
+    assert lowest_height(losses, 1e-6, True) > 0.01
+    assert lowest_height(losses, 1e-6, False) == 1e-6
+    assert lowest_height(np.full((2, 2), np.nan), 0.0, True) == 0.0
+
+
+def test_the_minimum_lies_on_the_surface_at_its_own_loss() -> None:
+    moment = moment_at(two_weights(0.1), 0)
+    grid = finished_grid(compute_grid(surface_request(moment, View(), 31)))
+    frame = with_relief(surface_frame(moment, View(), grid), moment, grid, None)
+    assert frame.relief is not None
+    assert frame.relief.minimum is not None
+    x, _y, z = frame.relief.minimum
+    assert z == pytest.approx(LIFT)  # its loss is zero: the bottom
+    assert frame.relief.minimum_text == frame.minimum_text != ""
+    assert (x + 1) / 2 * (frame.xs[-1] - frame.xs[0]) + frame.xs[0] == pytest.approx(grid.minimum.place[0])
+    assert relief_of(moment).minimum is None  # nobody has looked for it yet
 
 
 def test_cells_that_are_not_finite_are_left_out_and_hatched() -> None:

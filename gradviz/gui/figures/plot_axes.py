@@ -167,17 +167,20 @@ def halo_text(
     painter: QPainter, at: QPointF, text: str, colour: str, halo: str, font: QFont, bounds: QRectF,
     avoid: Sequence[QRectF] = (),
 ) -> QRectF:  # fmt: skip
-    """Text centred at a point, moved to lie inside `bounds` and off `avoid`, outlined in `halo`; where it went."""
+    """Text centred at a point, moved inside `bounds` and up or down off `avoid`, where there is room for that;
+    outlined in `halo`. Returns where it went."""
     metrics = QFontMetricsF(font)
     width, height, edge = metrics.horizontalAdvance(text), metrics.height(), 4.0
     left = min(max(at.x() - width / 2, bounds.left() + edge), max(bounds.left() + edge, bounds.right() - edge - width))
     top = min(max(at.y() - height / 2, bounds.top() + edge), max(bounds.top() + edge, bounds.bottom() - edge - height))
     box = QRectF(left, top, width, height)
-    for other in avoid:
-        if box.intersects(other):
-            below = other.bottom() + height <= bounds.bottom() - edge
-            down = below and box.center().y() >= other.center().y()
-            box.moveTop(other.bottom() if down or other.top() - height < bounds.top() + edge else other.top() - height)
+    beside = [other.bottom() for other in avoid] + [other.top() - height for other in avoid]
+    for place in sorted((top, *beside), key=lambda place: abs(place - top)):
+        moved = QRectF(left, place, width, height)
+        inside = bounds.top() + edge <= place <= bounds.bottom() - edge - height or place == top
+        if inside and not any(moved.intersects(other) for other in avoid):
+            box = moved
+            break
     path = QPainterPath()
     path.addText(QPointF(box.left(), box.top() + metrics.ascent()), font, text)
     pen = QPen(QColor(halo), max(3.0, font.pixelSize() / 3.5))

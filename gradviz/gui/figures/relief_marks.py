@@ -78,6 +78,7 @@ def paint_relief_marks(
     if relief.along is not None and relief.along_text:
         start, end = (QPointF(*xy) for xy in where.map(relief.along[[0, -1]])[:, :2].tolist())
         words.append((start, end, relief.along_text, LIGHT.warning))
+    _paint_minimum(painter, relief, where, theme, words)
     _paint_point(painter, relief, where, theme)
     _paint_words(painter, bounds, words, theme)
     painter.restore()
@@ -141,6 +142,25 @@ def _paint_drop(painter: QPainter, relief: ReliefFrame, where: Projection, theme
         if not is_seen:
             painter.setPen(_pen(faint, 1.0 * theme.stroke, Qt.PenStyle.DotLine))
             painter.drawPolyline(_polygon(pixels[first:end]))
+
+
+def _paint_minimum(
+    painter: QPainter, relief: ReliefFrame, where: Projection, theme: Theme,
+    words: list[tuple[QPointF, QPointF, str, str]],
+) -> None:  # fmt: skip
+    """A cross where the loss is lowest, faint where the surface hides it; its words go to the others."""
+    if relief.minimum is None or not np.isfinite(relief.minimum).all():
+        return
+    x, y, _depth = where.map(relief.minimum).tolist()
+    painter.save()
+    painter.setOpacity(1.0 if visible(relief.mesh, where.camera, relief.minimum[None])[0] else 0.4)
+    arm = 4.5 * theme.stroke**0.5
+    for colour, width in ((HALO, 4.0), (PATH, 1.8)):
+        painter.setPen(_pen(QColor(colour), width * theme.stroke))
+        painter.drawLine(QPointF(x - arm, y - arm), QPointF(x + arm, y + arm))
+        painter.drawLine(QPointF(x - arm, y + arm), QPointF(x + arm, y - arm))
+    painter.restore()
+    words.append((QPointF(x, y), QPointF(x, y), relief.minimum_text, PATH))
 
 
 def _paint_point(painter: QPainter, relief: ReliefFrame, where: Projection, theme: Theme) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from gradviz.gui.figures.plot_axes import Plane, halo_text, plot_font
+from gradviz.gui.figures.plot_axes import Plane, plot_font
 from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.themes import LIGHT, Theme
 
@@ -17,13 +17,15 @@ __all__ = ["paint_substeps"]
 _HALO = "#FFFFFF"
 
 
-def paint_substeps(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
-    """Below the step's own arrow; the colours are those of the light theme, as the surface is the same in all."""
-    parts = frame.substeps
+def paint_substeps(
+    painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme
+) -> list[tuple[QPointF, str, str]]:
+    """Below the step's own arrow; the colours are those of the light theme, as the surface is the same in all. Returns
+    (where, text, colour) of the words, which find their places after those of the larger arrows."""
+    parts, words = frame.substeps, list[tuple[QPointF, str, str]]()
     if parts is None or frame.step_arrow is None:
-        return
+        return words
     origin = frame.origin
-    taken: list[QRectF] = []
     font = plot_font(theme)
     if parts.box is not None:
         (left, bottom), (right, top) = plane.map(np.stack([origin - parts.box, origin + parts.box])).tolist()
@@ -36,7 +38,7 @@ def paint_substeps(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: 
         across = frame.step_arrow[0] + (0.0 if frame.gradient_arrow is None else frame.gradient_arrow[0])
         room = (QFontMetricsF(font).horizontalAdvance(parts.texts[2]) + area.width()) / 2 + 6 * theme.scale
         at = QPointF(area.center().x() + (-room if across > 0.0 else room), area.center().y())
-        taken.append(halo_text(painter, at, parts.texts[2], LIGHT.update, _HALO, font, plane.rect, taken))
+        words.append((at, parts.texts[2], LIGHT.update))
     if parts.joint is not None:
         start, joint, end = plane.map(np.stack([origin, origin + parts.joint, origin + frame.step_arrow])).tolist()
         middle = (np.array(start) + np.array(end)) / 2
@@ -48,9 +50,8 @@ def paint_substeps(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: 
             away = away / max(1e-9, float(np.hypot(*away)))
             half = np.array([QFontMetricsF(font).horizontalAdvance(text) / 2 + 8, 12 * theme.scale])
             at = QPointF(*(own + away * half).tolist())
-            taken.append(halo_text(painter, at, text, LIGHT.text, _HALO, font, plane.rect, taken))
-
-
+            words.append((at, text, LIGHT.text))
+    return words
 
 
 def _arrow(painter: QPainter, start: QPointF, tip: QPointF, theme: Theme) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -94,8 +96,8 @@ def paint_surface_marks(painter: QPainter, plane: Plane, frame: SurfaceFrame, th
     paint_path(painter, plane, frame, theme)
     paint_departures(painter, plane, frame, theme)
     paint_races(painter, plane, frame, theme)
-    paint_substeps(painter, plane, frame, theme)
-    _paint_arrows(painter, plane, frame, theme)
+    parts = paint_substeps(painter, plane, frame, theme)
+    _paint_arrows(painter, plane, frame, theme, parts)
     painter.restore()
 
 
@@ -230,9 +232,11 @@ def _paint_contours(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme:
             painter.drawPolyline(polygon(plane.map(line)))
 
 
-def _paint_arrows(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
-    """Arrows and their words, then the point on top. The colours are those of the light theme in all themes:
-    the surface below them is the same in all."""
+def _paint_arrows(
+    painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme, parts: Sequence[tuple[QPointF, str, str]] = ()
+) -> None:
+    """Arrows and their words, those of the step's parts off them, then the point on top. The colours are those of the
+    light theme in all themes: the surface below them is the same in all."""
     font = plot_font(theme, WORD, bold=True)
     taken: list[QRectF] = []
     words = []
@@ -252,6 +256,8 @@ def _paint_arrows(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: T
     if np.isfinite(frame.point).all():
         x, y = plane.map(frame.point[None])[0].tolist()
         taken.append(QRectF(x - 8, y - 8, 16, 16))
+    for at, text, colour in parts:
+        taken.append(halo_text(painter, at, text, colour, _HALO, plot_font(theme), plane.rect, taken))
     paint_minimum(painter, plane, frame, theme, taken)
 
 
