@@ -61,6 +61,8 @@ class ChainPage(QWidget):
         self.chain_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.chain_area.setWidget(self.chain)
         self.chain_area.viewport().installEventFilter(self)
+        for layer in (self.chain_area.viewport(), self.chain):  # a scroll area fills them
+            layer.setAutoFillBackground(False)
         self.hint = RichText(self, centred=True)
         self.hint.setAccessibleName(_("What is known so far"))
         self.value_field = ValueField(self)

@@ -19,21 +19,6 @@ from gradviz.text import _
 
 __all__ = ["PanelHeader"]
 
-_STYLE = """
-PanelHeader {{ background: transparent; border: 0; border-bottom: 1px solid {line}; }}
-PanelHeader QLabel#panel_title {{ color: {text}; background: transparent; }}
-PanelHeader QLabel#panel_note {{ color: {secondary}; background: transparent; }}
-PanelHeader QWidget#panel_controls {{ background: transparent; }}
-PanelHeader QToolButton {{
-    color: {secondary}; background: transparent; border: 1px solid transparent; border-radius: {radius}px;
-    padding: {pad_y}px {pad_x}px;
-}}
-PanelHeader QToolButton:hover {{ background: {window}; color: {text}; }}
-PanelHeader QToolButton:checked {{ background: {chosen}; color: {text}; font-weight: 600; }}
-PanelHeader QToolButton:focus {{ border: 1px solid {accent}; }}
-PanelHeader QToolButton:disabled {{ color: {faint}; }}
-PanelHeader QToolButton::menu-indicator {{ image: none; }}
-"""
 _GAP, _GROUP_GAP, _TITLE_GAP = 2, 8, 8
 
 
@@ -63,6 +48,7 @@ class PanelHeader(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._theme: Theme = LIGHT
+        self._styled: Theme | None = None
         self._is_placed = False
         self._groups: dict[str, dict[str, QToolButton]] = {}
         self._menus: dict[str, QToolButton] = {}
@@ -76,13 +62,11 @@ class PanelHeader(QWidget):
         self._withheld: set[QToolButton] = set()
         self._arrangement: tuple[frozenset[str], bool] = (frozenset(), False)
         self._title = QLabel(title, self)
-        self._title.setObjectName("panel_title")
         self._note = QLabel(self)
         self._note.setObjectName("panel_note")
         self._note.hide()
         self._notes: tuple[str, str] = ("", "")
         self._controls = QWidget(self)
-        self._controls.setObjectName("panel_controls")
         self._row = QHBoxLayout(self._controls)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(_GAP)
@@ -211,9 +195,10 @@ class PanelHeader(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes from a theme."""
-        if theme == self._theme and self.styleSheet():
-            return  # a sheet costs each widget below it, even where it says the same
-        self._theme, scale = theme, theme.scale
+        if theme == self._styled:
+            return
+        self._theme = self._styled = theme
+        scale = theme.scale
         font = QFont(self.font())
         font.setPixelSize(round(13 * scale))
         self.setFont(font)
@@ -221,14 +206,6 @@ class PanelHeader(QWidget):
         title.setWeight(QFont.Weight.DemiBold)
         self._title.setFont(title)
         self._box.setContentsMargins(round(12 * scale), 0, round(8 * scale), 0)
-        self.setStyleSheet(
-            _STYLE.format(
-                line=theme.line, text=theme.text, secondary=theme.secondary, faint=theme.faint,
-                window=theme.window, accent=theme.accent, radius=round(5 * scale),
-                chosen=theme.line if theme.is_dark or theme.name == "projector" else theme.window,
-                pad_x=round(4 * scale), pad_y=round(2 * scale),
-            )
-        )  # fmt: skip
         self._arrange(*self._arrangement)
         self._fit()
 

@@ -16,15 +16,6 @@ _BUTTONS = (
     ("predict", mark("Predict"), mark("Ask the class before each step; what would tell stays hidden until then (F6)")),
     ("present", mark("Present"), mark("Fill the audience’s display with large type and thick edges (F5)")),
 )
-_STYLE = """
-QToolButton {{
-    color: {text}; background: transparent; border: {hair}px solid {line}; border-radius: {radius}px;
-    padding: {pad_y}px {pad_x}px;
-}}
-QToolButton:hover {{ background: {quiet}; }}
-QToolButton:checked {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
-QToolButton:focus {{ border-color: {accent}; }}
-"""
 
 
 class LectureButtons(QWidget):
@@ -52,11 +43,6 @@ class LectureButtons(QWidget):
         """Colours and sizes from a theme."""
         scale = theme.scale
         self._row.setContentsMargins(0, round(2 * scale), round(8 * scale), round(2 * scale))
-        self.setStyleSheet(_STYLE.format(
-            text=theme.text, line=theme.line, accent=theme.accent, on_accent=theme.on_accent,
-            quiet=theme.line if theme.window == theme.panel else theme.window, hair=max(1, round(theme.stroke)),
-            radius=round(5 * scale), pad_x=round(9 * scale), pad_y=round(2 * scale),
-        ))  # fmt: skip
 
     def show_on(self, name: str, on: bool) -> None:
         """Whether a mode is on."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
 from gradviz.gui.figures.plot_axes import plot_font
 from gradviz.scene.folded_text import folded
-from gradviz.scene.themes import Theme
+from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 
-__all__ = ["NoteLabel", "quiet_button"]
+__all__ = ["NoteLabel"]
 
 _ALL = 1000
 
@@ -28,6 +28,7 @@ class NoteLabel(QLabel):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self._colour = LIGHT.secondary
         self._most, self._steady = most, False
         self._lines: tuple[tuple[str, ...], ...] = ()
         self._rows: list[str] = []
@@ -79,17 +80,16 @@ class NoteLabel(QLabel):
     def restyle(self, theme: Theme, colour: str) -> None:
         """Font and colour from a theme."""
         self.setFont(plot_font(theme))
-        self.setStyleSheet(f"QLabel {{ color: {colour}; }}")
+        self._colour = colour
         gap = round(8 * theme.scale)
         self.setContentsMargins(gap, gap // 4, gap, gap // 2)
-        quiet_button(self._more, theme)
         self._fold()
 
     # Qt calls these
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.setPen(QColor(self._colour))
         area, step = self.contentsRect(), self.fontMetrics().lineSpacing()
         for row, text in enumerate(self._rows):
             painter.drawText(area.left(), area.top() + row * step + self.fontMetrics().ascent(), text)
@@ -152,13 +152,3 @@ class NoteLabel(QLabel):
             size, area, step = button.sizeHint(), self.contentsRect(), self.fontMetrics().lineSpacing()
             top = area.top() + row * step - (size.height() - step) // 2
             button.setGeometry(area.right() + 1 - size.width(), top, size.width(), size.height())
-
-
-def quiet_button(button: QToolButton, theme: Theme) -> None:
-    """Style a word in a line of notes that can be pressed."""
-    button.setStyleSheet(
-        f"QToolButton {{ color: {theme.accent}; background: transparent; border: 1px solid transparent;"
-        f" border-radius: 4px; padding: 0 {round(4 * theme.scale)}px; font-size: {plot_font(theme).pixelSize()}px; }}"
-        f"QToolButton:hover {{ background: {theme.window}; }}"
-        f"QToolButton:focus {{ border-color: {theme.accent}; }}"
-    )

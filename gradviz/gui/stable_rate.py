@@ -40,12 +40,7 @@ class StableRate(QToolButton):
         return shown != (rate is not None)
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours and the width of its widest text, so that the row stays while the number changes."""
-        self.setStyleSheet(
-            f"QToolButton {{ color: {theme.accent}; background: transparent; border: 1px solid transparent;"
-            f" border-radius: 4px; padding: 2px 4px; }} QToolButton:hover {{ background: {theme.window}; }}"
-            f"QToolButton:focus {{ border-color: {theme.accent}; }}"
-        )
+        """The width of its widest text, so that the row stays while the number changes."""
         widest = self.fontMetrics().horizontalAdvance(_("stable ≤ {rate}").format(rate="9.99·10⁻³"))
         self.setFixedWidth(widest + round(12 * theme.scale))
 

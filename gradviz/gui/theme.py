@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from gradviz.gui.sheet import style_sheet
 from gradviz.resources import resource, resource_names
 from gradviz.scene.themes import DARK, LIGHT, THEMES, Theme
 
@@ -15,89 +16,6 @@ __all__ = ["apply_theme", "body_font", "load_fonts", "prepare_theme", "resolve_t
 
 _BODY_PIXELS = 13
 _loaded_families: list[str] = []
-
-_SHEET = """
-QMainWindow, QDialog {{ background: {window}; }}
-QWidget#central, QWidget#gap {{ background: {window}; }}
-QWidget {{ color: {text}; }}
-QToolTip {{ background: {panel}; color: {text}; border: 1px solid {line}; padding: {s3}px {s6}px; }}
-QMenuBar {{ background: {panel}; border-bottom: 1px solid {line}; padding: 1px {s6}px; }}
-QMenuBar::item {{ background: transparent; padding: {s5}px {s8}px; border-radius: {s4}px; }}
-QMenuBar::item:selected, QMenuBar::item:pressed {{ background: {quiet}; }}
-QMenu {{ background: {panel}; border: 1px solid {line}; padding: {s4}px; }}
-QMenu::item {{ padding: {s5}px {s24}px {s5}px {s24}px; border-radius: {s4}px; }}
-QMenu::item:selected {{ background: {quiet}; }}
-QMenu::item:disabled {{ color: {faint}; }}
-QMenu::separator {{ height: 1px; background: {line}; margin: {s4}px {s8}px; }}
-QMenu::indicator {{ width: {s14}px; height: {s14}px; margin-left: {s5}px; }}
-QMenu::indicator:checked {{
-    image: url({check}); background: {accent}; border: 1px solid {accent}; border-radius: {s3}px;
-}}
-QMenu::indicator:unchecked {{ border: 1px solid {line}; border-radius: {s3}px; }}
-QPushButton {{
-    background: {panel}; border: {hair}px solid {line}; border-radius: {s5}px; padding: {s5}px {s10}px;
-    min-height: {s16}px;
-}}
-QPushButton:hover {{ background: {quiet}; }}
-QPushButton:pressed, QPushButton:checked {{ background: {line}; }}
-QPushButton:disabled {{ color: {faint}; }}
-QPushButton:focus, QToolButton:focus {{ border: {hair}px solid {accent}; }}
-QPushButton[primary="true"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
-QPushButton[primary="true"]:hover {{ background: {accent_hover}; }}
-QPushButton[primary="true"]:focus {{ border: {hair}px solid {text}; }}
-QPushButton[primary="true"]:disabled {{ background: {quiet}; color: {faint}; border-color: {line}; }}
-QLineEdit, QPlainTextEdit, QComboBox, QTableWidget {{
-    background: {panel}; border: {hair}px solid {line}; border-radius: {s5}px;
-    selection-background-color: {accent}; selection-color: {on_accent};
-}}
-QLineEdit {{ padding: {s4}px {s6}px; min-height: {s16}px; }}
-QComboBox {{ padding: {s4}px {s4}px {s4}px {s8}px; min-height: {s16}px; }}
-QComboBox::drop-down {{ border: 0; width: {s18}px; }}
-QComboBox::down-arrow {{ image: url({chevron}); width: {s12}px; height: {s12}px; }}
-QComboBox QAbstractItemView {{
-    background: {panel}; border: 1px solid {line}; selection-background-color: {quiet}; selection-color: {text};
-    outline: 0; padding: {s3}px;
-}}
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QTableWidget:focus {{ border: {hair}px solid {accent}; }}
-QLineEdit:disabled, QComboBox:disabled {{ color: {faint}; }}
-QLineEdit[fault="true"] {{ border: {hair}px solid {warning}; }}
-QCheckBox {{ spacing: {s6}px; padding: {s2}px; border: 1px solid transparent; border-radius: {s4}px; }}
-QCheckBox:focus {{ border: 1px solid {accent}; }}
-QCheckBox::indicator {{
-    width: {s14}px; height: {s14}px; border: 1px solid {faint}; border-radius: {s3}px; background: {panel};
-}}
-QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url({check}); }}
-QSlider {{ min-height: {handle_height}px; border: 1px solid transparent; }}
-QSlider::groove:horizontal {{ height: {s3}px; background: {line}; border-radius: {s1}px; }}
-QSlider::sub-page:horizontal {{ background: {accent}; border-radius: {s1}px; }}
-QSlider::handle:horizontal {{
-    background: {panel}; border: 2px solid {accent}; width: {handle_inner}px; margin: -{handle_margin}px 0;
-    border-radius: {handle_radius}px;
-}}
-QSlider:focus {{ border: 1px solid {accent}; border-radius: {s5}px; }}
-QScrollArea {{ border: 0; background: transparent; }}
-QWidget#form {{ background: transparent; }}
-QScrollBar:vertical {{ background: transparent; width: {s10}px; margin: {s2}px; }}
-QScrollBar:horizontal {{ background: transparent; height: {s10}px; margin: {s2}px; }}
-QScrollBar::handle {{ background: {line}; border-radius: {s3}px; min-height: {s24}px; min-width: {s24}px; }}
-QScrollBar::handle:hover {{ background: {faint}; }}
-QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-QSplitter::handle {{ background: {window}; }}
-QSplitter::handle:hover {{ background: {line}; }}
-QTabWidget::pane {{ border: 0; }}
-QTabBar::tab {{
-    background: transparent; color: {secondary}; padding: {s5}px {s12}px; border: 1px solid transparent;
-    border-radius: {s5}px; margin: 0 {s2}px {s4}px 0;
-}}
-QTabBar::tab:selected {{ background: {panel}; color: {text}; border-color: {line}; font-weight: 600; }}
-QTabBar::tab:focus {{ border-color: {accent}; }}
-QHeaderView::section {{ background: {quiet}; border: 0; border-right: 1px solid {line}; padding: {s4}px; }}
-QLabel[quiet="true"] {{ color: {secondary}; }}
-QLabel[title="true"] {{ font-weight: 600; }}
-QFrame#message {{ background: {panel}; border: {hair}px solid {warning}; border-radius: {s8}px; }}
-QLabel#message_text {{ color: {warning}; }}
-"""
 
 
 def load_fonts() -> None:
@@ -136,7 +54,7 @@ def apply_theme(theme: Theme) -> None:
     # A font set below a style sheet does not reach the widgets that exist already.
     app.setStyleSheet("")
     prepare_theme(theme)
-    app.setStyleSheet(_sheet(theme))
+    app.setStyleSheet(style_sheet(theme))
 
 
 def prepare_theme(theme: Theme) -> None:
@@ -147,32 +65,6 @@ def prepare_theme(theme: Theme) -> None:
         app.setFont(body_font(theme))
     if app.palette() != _palette(theme):
         app.setPalette(_palette(theme))
-
-
-def _sheet(theme: Theme) -> str:
-    kind = "dark" if theme.is_dark else "light"
-    sizes = {f"s{n}": max(1, round(n * theme.scale)) for n in (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 18, 24)}
-    # Round only where radius, width and height agree to the pixel.
-    groove = sizes["s3"]
-    reach = round(5.5 * theme.scale)
-    handle = groove + 2 * reach
-    return _SHEET.format(
-        **{name: getattr(theme, name) for name in (
-            "window", "panel", "line", "text", "secondary", "faint", "accent", "on_accent", "warning",
-        )},
-        **sizes,
-        handle_inner=handle - 4, handle_height=handle + 2, handle_margin=reach, handle_radius=handle // 2,
-        quiet=_quiet(theme),
-        accent_hover=QColor(theme.accent).lighter(110).name(),
-        hair=max(1, round(theme.stroke)),
-        chevron=resource(f"icons/chevron-{kind}.svg").as_posix(),
-        check=resource(f"icons/check-{kind}.svg").as_posix(),
-    )  # fmt: skip
-
-
-def _quiet(theme: Theme) -> str:
-    """A background one shade off the panel: hover, headers."""
-    return theme.line if theme.is_dark or theme.window == theme.panel else theme.window
 
 
 def _palette(theme: Theme) -> QPalette:

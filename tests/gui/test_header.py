@@ -15,6 +15,7 @@ def make(qtbot: QtBot) -> tuple[PanelHeader, list[str]]:
     qtbot.addWidget(header)
     said: list[str] = []
     header.add_choice("Edges", [("a", "Gradient", "Colour by gradient"), ("b", "Step", "Colour by step")], said.append)
+    header.resize(600, 32)
     header.show()
     return header, said
 

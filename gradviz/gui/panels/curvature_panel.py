@@ -114,6 +114,7 @@ class CurvaturePanel(QWidget):
             for column, label in enumerate(labels):
                 side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
                 label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+                label.setProperty("quiet", not row or not column)
                 grid.addWidget(label, row, column)
         self._heads[1].setToolTip(_("On the plane of the loss surface, exactly"))
         self._heads[2].setToolTip(_("In the space of all parameters that are trained"))
@@ -146,11 +147,9 @@ class CurvaturePanel(QWidget):
         self._grid.setVerticalSpacing(gap // 2)
         for label in self._heads:
             label.setFont(plot_font(theme))
-            label.setStyleSheet(f"color: {theme.secondary};")
         for labels in self._cells:
             for column, label in enumerate(labels):
                 label.setFont(plot_font(theme, 12, bold=column > 0))
-                label.setStyleSheet(f"color: {theme.text if column else theme.secondary};")
         self._rate.setFont(plot_font(theme, 12))
         self._tone()
 

@@ -80,6 +80,8 @@ class ExplanationPanel(QWidget):
         self.sums = RichText(self)
         self.sums.setAccessibleName(_("Sum and check"))
         self._lines = [QFrame(self), QFrame(self)]
+        for rule in self._lines:
+            rule.setObjectName("rule")
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -123,18 +125,10 @@ class ExplanationPanel(QWidget):
         self.header.set_theme(theme)
         self.chain_page.set_theme(theme)
         self.nudge.set_theme(theme)
-        self.setStyleSheet(
-            f"QLabel {{ color: {theme.text}; background: transparent; }}"
-            f"QLabel[quiet='true'] {{ color: {theme.secondary}; }}"
-            "QScrollArea, QStackedWidget, QScrollArea > QWidget > QWidget { background: transparent; border: 0; }"
-            f"QTextEdit {{ color: {theme.text}; background: transparent; border: 0; }}"
-            f"QScrollArea:focus {{ border: 1px solid {theme.accent}; border-radius: 5px; }}"
-        )
         for text, pixels in ((self.sentence, 15), (self.sums, 12)):
             text.restyle(figure_font(pixels * scale), round(14 * scale), round(8 * scale))
         for rule in self._lines:
             rule.setFixedWidth(max(1, round(theme.stroke)))
-            rule.setStyleSheet(f"background: {theme.line}; border: 0;")
         if self._frame is not None:
             self._say()
             self._show_ledger(self._frame)

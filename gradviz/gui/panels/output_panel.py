@@ -44,6 +44,8 @@ class OutputPanel(PlotPanel):
         self._scroll = QScrollArea(self)
         self._scroll.setWidget(self._table)
         self._scroll.setWidgetResizable(True)
+        for layer in (self._scroll.viewport(), self._table):  # a scroll area fills them
+            layer.setAutoFillBackground(False)
         self._scroll.setAccessibleName(_("Table of outputs"))
         self._body = QStackedWidget(self)
         self._body.addWidget(self.plot)
@@ -73,10 +75,6 @@ class OutputPanel(PlotPanel):
     def _restyle(self, theme: Theme, gap: int) -> None:
         self.plot.set_margins(gap / 2, gap / 2, gap * 1.5, gap / 2)
         self._legend.setFixedHeight(round(22 * theme.scale))
-        self._scroll.setStyleSheet(
-            "QScrollArea, QScrollArea > QWidget, QScrollArea > QWidget > QWidget{ border: 0; background: transparent; }"
-        )
-        self._scroll.viewport().setAutoFillBackground(False)
         self._fit_table()
 
     def _fit_table(self) -> None:

@@ -171,7 +171,7 @@ class SetupPanel(QWidget):
     def _rule(self, form: QWidget) -> QWidget:
         line = QFrame(form)
         line.setFixedHeight(max(1, round(self._theme.stroke)))
-        line.setStyleSheet(f"background: {self._theme.line}; border: 0;")
+        line.setObjectName("rule")
         return line
 
     def _section(self, fields: tuple[FieldFrame, ...], form: QWidget, unit: int) -> QGridLayout:

@@ -19,7 +19,6 @@ from gradviz.gui.figures.surface_painter import (
     scale_note,
     surface_aspect,
 )
-from gradviz.gui.note_label import quiet_button
 from gradviz.gui.plot_layer import Layer
 from gradviz.gui.plot_panel import PlotPanel
 from gradviz.gui.plotting import PlotView
@@ -84,6 +83,7 @@ class SurfacePanel(PlotPanel):
         )
         self._x = self._box(_("Parameter along the horizontal axis"))
         self._times = QLabel("×", self)
+        self._times.setProperty("quiet", True)
         self._y = self._box(_("Parameter along the vertical axis"))
         self._plane = self._tool(_("Plane of the surface"), _("Choose another plane, its range and resolution"))
         self._plane.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -173,16 +173,10 @@ class SurfacePanel(PlotPanel):
         self.plot.set_margins(gap / 2, gap, gap, gap * 0.75)
         if self.relief is not None:
             self.relief.set_theme(theme)
-        self._times.setStyleSheet(f"color: {theme.secondary};")
         for box in (self._x, self._y):
             box.setFont(plot_font(theme, 12))
             box.setFixedHeight(round(24 * theme.scale))
             box.setMinimumWidth(round(72 * theme.scale))
-            box.setStyleSheet(
-                f"QComboBox {{ padding: 0 {gap // 4}px 0 {gap // 2}px; min-height: 0; }}"
-                f"QComboBox::drop-down {{ border: 0; width: {gap * 2}px; }}"
-            )
-        quiet_button(self._better, theme)
         self._note.refold()
         if self._frame is not None:
             self.plot.set_side_width(round(bar_width(self._frame, theme)))

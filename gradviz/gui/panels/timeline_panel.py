@@ -108,6 +108,8 @@ class TimelinePanel(QWidget):
         self._text = QLabel(self)
         self._text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setAccessibleName(_("Timeline"))
+        for label in (self._title, self._text):
+            label.setProperty("quiet", True)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._title)
         self._row.addWidget(self.slider, 1)
@@ -141,7 +143,6 @@ class TimelinePanel(QWidget):
         font: QFont = figure_font(13 * theme.scale)
         for label in (self._title, self._text):
             label.setFont(font)
-            label.setStyleSheet(f"color: {theme.secondary}; background: transparent;")
         gap = round(12 * theme.scale)
         self._row.setContentsMargins(gap, round(2 * theme.scale), gap, round(2 * theme.scale))
         self._row.setSpacing(gap)
