@@ -46,7 +46,6 @@ _STROKE_AT = 480.0
 _SENTENCE = (1.5, 1.35, 1.2, 1.1, 1.0)  # of the least type, the largest that fits
 _SENTENCE_SHARE = 0.23
 _DIM = 205
-_LABEL = 96.0  # how wide the numbers below a unit are, at most
 
 
 def audience_theme(height: int) -> Theme:
@@ -109,11 +108,9 @@ class AudienceCanvas(NetworkCanvas):
             for r, node in enumerate(column.nodes):
                 bias = node.bias is not None and node.bias.name in names
                 if (c, r) in ends or node.name in names or bias or (not frame.selected and node.active):
-                    rect, label = places.nodes[c][r], places.delta_label(c, r)
-                    wide, grow = max(rect.width, min(label.width, _LABEL * theme.scale)), 10 * theme.scale
-                    box = QRectF(rect.centre_x - wide / 2, rect.y - grow, wide, label.bottom - rect.y + grow)
+                    box, grow = QRectF(*places.block(c, r)), 10 * theme.scale
                     lit.append(QPainterPath())
-                    lit[-1].addRoundedRect(box.adjusted(-grow / 2, 0, grow / 2, 0), grow, grow)
+                    lit[-1].addRoundedRect(box.adjusted(-grow / 2, -grow, grow / 2, 0), grow, grow)
         if chosen:
             at, stroker = np.array(chosen), QPainterPathStroker()
             stroker.setWidth(26 * theme.stroke)
@@ -123,7 +120,7 @@ class AudienceCanvas(NetworkCanvas):
                 path.cubicTo(x1, y1, x2, y2, x3, y3)
                 lit.append(stroker.createStroke(path))
         for part in network_parts(frame, theme, places):
-            if part.key[0] == "card":
+            if part.key[0] in ("card", "card strip"):
                 lit.append(QPainterPath())
                 lit[-1].addRoundedRect(QRectF(*part.room), 8, 8)
         return lit

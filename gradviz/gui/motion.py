@@ -76,7 +76,7 @@ class Motion(QWidget):
         self._direction, self._theme, self._began = frame.direction, theme, time.perf_counter()
         reach = 3 * _RADIUS * theme.stroke
         low, high = self._curves.min(axis=(0, 1)) - reach, self._curves.max(axis=(0, 1)) + reach
-        area = QRect(0, 0, canvas.width(), int(places.legend.y))
+        area = QRect(0, 0, canvas.width(), int(places.foot))
         self.setGeometry(QRectF(*low, *(high - low)).toAlignedRect() & area)
         self._curves = self._curves - np.array(self.pos().toTuple(), dtype=float)
         self.show()

@@ -21,10 +21,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from gradviz.gui.figures.ink import ink
-from gradviz.gui.figures.network_nodes import fold_room
 from gradviz.gui.figures.network_painter import curves_of, network_layout
 from gradviz.gui.figures.network_picture import NetworkPicture
-from gradviz.scene.layout import hit_bias, hit_cell, hit_edge, hit_node
+from gradviz.gui.figures.network_words import fold_room
+from gradviz.scene.layout import hit_bias, hit_cell, hit_edge, hit_node, hit_number
 from gradviz.scene.network_frame import NetworkFrame
 from gradviz.scene.reading import unit_name
 from gradviz.scene.themes import LIGHT, Theme
@@ -108,7 +108,7 @@ class NetworkCanvas(QWidget):
         if frame is None:
             return None
         places = network_layout(frame, self.width(), self.height(), self._theme)
-        if point.y() >= places.legend.y - 4:
+        if point.y() >= places.foot - 4:
             return None
         x, y = self._graph_point(point)
         found = hit_cell(places, x, y)
@@ -122,6 +122,10 @@ class NetworkCanvas(QWidget):
             bias = frame.columns[found[0]].nodes[found[1]].bias
             return (bias.name, bias.tooltip) if bias is not None else None
         found = hit_node(places, x, y)
+        if found is not None:
+            node = frame.columns[found[0]].nodes[found[1]]
+            return node.name, node.tooltip
+        found = hit_number(places, x, y)
         if found is not None:
             node = frame.columns[found[0]].nodes[found[1]]
             return node.name, node.tooltip
@@ -147,9 +151,9 @@ class NetworkCanvas(QWidget):
             return None
         places = network_layout(frame, self.width(), self.height(), self._theme)
         x, y = self._graph_point(point)
-        reach = places.label_width / 2
+        reach = 60 * self._theme.scale
         return next((c for c, column in enumerate(frame.columns)
-                     if column.hidden_units and abs(x - places.column_x[c]) <= reach and y < places.legend.y), None)
+                     if column.hidden_units and abs(x - places.column_x[c]) <= reach and y < places.foot), None)
 
     def names(self) -> list[str]:
         """Everything that can be selected: column by column its units, in sight or not, the biases and the edges that

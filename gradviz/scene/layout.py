@@ -11,6 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from gradviz.records import FrozenRecord
 from gradviz.scene.cells import CellGrid, StripShape, place_cells
+from gradviz.scene.columns import SMALLEST, Arrangement, arrange
+from gradviz.scene.labels import BESIDE, GAP, Form, Labels, Measure, Plan, close, estimate, pitch
 
 __all__ = [
     "NetworkLayout",
@@ -21,24 +23,17 @@ __all__ = [
     "hit_cell",
     "hit_edge",
     "hit_node",
+    "hit_number",
     "layout",
 ]
 
 Floats = NDArray[np.float64]
 
-LARGEST, SMALLEST = 64.0, 16.0
-_LINE = 16.0
-# Lines of numbers move together, and nodes shrink, before a number is left out.
-_TIGHT = 13.0
-# A projector has a least size of type, which is more than its scale makes of the usual one.
-_LARGE, _TIGHT_LARGE = 1.5, 15.5
-_MARGIN = 16.0
-_TITLE = 40.0
-_INSET = 56.0
-_WIDE_INSET = 104.0  # where the inputs are folded into an image
-_GAP = 6.0
+_LINE, _MARGIN = 16.0, 16.0
+_TYPE, _SMALL = 12.0, 11.0  # of titles, and of the legend
 _LEGEND = 56.0
-_LOSS_WIDTH = 72.0
+_LOW_BELOW = 400.0  # heights in which the legend has two lines
+_SPREAD = 1.25  # the height of a line of type
 # Edges of a folded column are a pixel wide, at any strength: there are many, and wider ones take many times as long.
 THIN = 0.12
 # Nodes of this size carry edges of full width; eight of them at one node still leave gaps.
@@ -73,16 +68,24 @@ class Rect(NamedTuple):
         """Whether a point lies inside, or outside by no more than `margin`."""
         return self.x - margin <= x <= self.right + margin and self.y - margin <= y <= self.bottom + margin
 
+    def meets(self, other: Rect) -> bool:
+        """Whether the two overlap."""
+        return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
+
 
 class NetworkLayout(FrozenRecord, frozen=True, eq=False):
     """The places of one graph, in pixels from the upper left corner of the figure.
 
-    `nodes[c][r]` is the square of row r in column c (column 0: the inputs); `column_x` the columns' centres;
-    `label_lines[c]` how many lines of text fit below each node of a column (0, 1 value, 2 value and δ) and
-    `label_width` and `label_height` the room of one; `titles[c]` the room of a column's title and subtitle.
+    `nodes[c][r]` is the square of row r in column c (column 0: the inputs); `column_x` the columns' centres; `plans[c]`
+    how a column stands, `form` how all numbers are written, `named[c]` whether after their symbols, `widths[c]` the
+    room of a value and of δ, `rooms[c]` how far numbers below a unit may reach, and `pitch[c]` the distance of their
+    lines. `is_sparse`: there is room for the numbers of few units at a time.
+    `titles[c]` is the room of a column's title and subtitle, `title_lines` how many lines that is.
     `bias_radius[c]` is the size of the bias dots, `edge_scale[l]` thins the edges of layer l where nodes are small,
-    `folded[c]` is the centre of the note about units out of sight, `loss` and `legend` their room. A folded column has
-    `cells[c]` instead of nodes. Edges arrive at `arrive[c]` and leave from `leave[c]`, both (rows, 2).
+    `folded[c]` is the centre of the note about units out of sight, `loss` and `legend` their room. `strip` is the line
+    for the legend's note, or for a card that has no place in the graph; `is_low`: the legend has two lines instead of
+    three. A folded column has `cells[c]` instead of nodes. Edges arrive at `arrive[c]` and leave from `leave[c]`, both
+    (rows, 2).
     """
 
     width: float
@@ -91,9 +94,14 @@ class NetworkLayout(FrozenRecord, frozen=True, eq=False):
     nodes: tuple[tuple[Rect, ...], ...]
     column_x: tuple[float, ...]
     titles: tuple[Rect, ...]
-    label_lines: tuple[int, ...]
-    label_width: float
-    label_height: float
+    title_lines: int
+    plans: tuple[Plan, ...]
+    form: Form
+    widths: tuple[tuple[float, float], ...]
+    rooms: tuple[float, ...]
+    pitch: tuple[float, ...]
+    named: tuple[bool, ...]
+    is_sparse: bool
     line_height: float
     bias_radius: tuple[float, ...]
     edge_scale: tuple[float, ...]
@@ -101,9 +109,16 @@ class NetworkLayout(FrozenRecord, frozen=True, eq=False):
     loss: Rect
     graph: Rect
     legend: Rect
+    strip: Rect
+    is_low: bool
     cells: tuple[CellGrid | None, ...]
     arrive: tuple[Floats, ...]
     leave: tuple[Floats, ...]
+
+    @property
+    def foot(self) -> float:
+        """Where the graph ends and the words below it begin."""
+        return min(self.strip.y, self.legend.y)
 
     def bias(self, column: int, row: int) -> tuple[float, float]:
         """The centre of a unit's bias dot: the lower left corner of its node."""
@@ -111,109 +126,178 @@ class NetworkLayout(FrozenRecord, frozen=True, eq=False):
         return node.x, node.bottom
 
     def value_label(self, column: int, row: int) -> Rect:
-        """The room of the value below a node, or below a folded column, whatever the row."""
-        grid = self.cells[column]
+        """The room of the value at a node, or below a folded column, whatever the row."""
+        grid, plan, high = self.cells[column], self.plans[column], self.pitch[column]
         if grid is not None:
-            return Rect((grid.left + grid.right - self.label_width) / 2, grid.bottom + _GAP * self.scale,
-                        self.label_width, self.label_height)  # fmt: skip
+            wide = self.rooms[column]
+            return Rect((grid.left + grid.right - wide) / 2, grid.bottom + GAP * self.scale, wide, high)
         node = self.nodes[column][row]
-        # Clear of the bias dot, which hangs over the corner.
-        return Rect(node.centre_x - self.label_width / 2, node.bottom + _GAP * self.scale,
-                    self.label_width, self.label_height)  # fmt: skip
+        if plan.way == "below":
+            # Clear of the bias dot, which hangs over the corner.
+            wide = self.rooms[column]
+            return Rect(node.centre_x - wide / 2, node.bottom + GAP * self.scale, wide, high)
+        value, delta = self.widths[column]
+        stacked = plan.way in ("beside", "none") and delta > 0
+        wide = value if plan.way == "row" else max(value, delta)
+        return Rect(node.right + BESIDE * self.scale, node.centre_y - high * (1.0 if stacked else 0.5), wide, high)
 
     def delta_label(self, column: int, row: int) -> Rect:
-        """The room of δ, or of what takes its place, below the value."""
-        value = self.value_label(column, row)
-        return value._replace(y=value.bottom)
+        """The room of δ, or of what takes its place."""
+        value, way = self.value_label(column, row), self.plans[column].way
+        if way == "row":
+            return value._replace(x=value.right + BESIDE * self.scale, width=self.widths[column][1])
+        return value if way == "single" else value._replace(y=value.bottom)
+
+    def labels(self, column: int, row: int) -> tuple[Rect, ...]:
+        """The rooms of all numbers that a unit always shows."""
+        if self.is_sparse and self.cells[column] is None:
+            return ()
+        return (self.value_label(column, row), self.delta_label(column, row))[: self.plans[column].lines]
+
+    def block(self, column: int, row: int) -> Rect:
+        """A unit with its numbers, as wide as they usually are."""
+        node, labels = self.nodes[column][row], self.labels(column, row)
+        if not labels:
+            return node
+        if self.plans[column].way != "below":
+            return Rect(node.x, min(node.y, labels[0].y), labels[-1].right - node.x,
+                        max(node.bottom, labels[-1].bottom) - min(node.y, labels[0].y))  # fmt: skip
+        wide = max(node.width, *self.widths[column])
+        return Rect(node.centre_x - wide / 2, node.y, wide, labels[-1].bottom - node.y)
 
 
 def layout(
     columns: Sequence[int], width: float, height: float, scale: float = 1.0, folded: Sequence[int] = (),
-    strips: Sequence[StripShape | None] = (),
+    strips: Sequence[StripShape | None] = (), labels: Labels | None = None, measure: Measure = estimate,
 ) -> NetworkLayout:  # fmt: skip
     """Lay out `columns` (how many nodes each shows, the inputs first) in a figure; `scale` is the theme's.
 
     `folded` counts the units of each column that are not shown; their note takes a line below the column. `strips`
-    are the shapes of folded columns, None for the others.
+    are the shapes of folded columns, None for the others. `labels` are the numbers and titles to make room for, whose
+    texts `measure` measures.
     """
+    asked = labels or Labels()
+    places = _layout(columns, width, height, scale, folded, strips, asked, measure, 1)
+    titles = zip(asked.titles, places.titles, strict=False)
+    fit = all(measure(title, asked.shown(_TYPE * scale), False) <= room.width for title, room in titles)
+    if fit and asked.titles and not asked.has_subtitles:
+        return places
+    return _layout(columns, width, height, scale, folded, strips, asked, measure, 2)
+
+
+def _layout(
+    columns: Sequence[int], width: float, height: float, scale: float, folded: Sequence[int],
+    strips: Sequence[StripShape | None], labels: Labels, measure: Measure, title_lines: int,
+) -> NetworkLayout:  # fmt: skip
     hidden = tuple(folded) or (0,) * len(columns)
     shapes = tuple(strips) or (None,) * len(columns)
-    line, margin = _LINE * scale, _MARGIN * scale
-    top, bottom = _TITLE * scale, max(height - _LEGEND * scale, _TITLE * scale + 1)
-    graph = Rect(margin, top, max(width - 2 * margin, 1.0), bottom - top)
-    loss_width = min(_LOSS_WIDTH * scale, graph.width / (len(columns) + 1))
-    room_x = graph.width - loss_width
-    inset = min((_INSET if shapes[0] is None else _WIDE_INSET) * scale, room_x / len(columns) / 2)
-    pitch = (room_x - 2 * inset) / max(len(columns) - 1, 1)
-    xs = tuple(graph.x + inset + pitch * column for column in range(len(columns)))
-    largest = min(LARGEST * scale, max(pitch * 0.5, SMALLEST))
+    line, margin = max(_LINE * scale, _SPREAD * labels.shown(_TYPE * scale)), _MARGIN * scale
+    top = margin / 2 + title_lines * line
+    low = height < _LOW_BELOW * scale
+    row = max(14.0 * scale, _SPREAD * labels.shown(_SMALL * scale))
+    foot = 3 * row + 4.0 * scale if low else max(_LEGEND * scale, 3.3 * row)
+    bottom = max(height - foot, top + 1)
+    side = 10.0 * scale if low else margin
+    graph = Rect(side, top, max(width - 2 * side, 1.0), bottom - top)
     cells = [(graph.height - (line if extra else 0.0)) / max(count, 1)
              for count, extra in zip(columns, hidden, strict=True)]  # fmt: skip
-    label = _label_height([cell for cell, shape in zip(cells, shapes, strict=True) if shape is None], line, scale)
-    nodes, lines, radii, notes = [], [], [], []
-    grids: list[CellGrid | None] = []
-    for x, count, cell, extra, shape in zip(xs, columns, cells, hidden, shapes, strict=True):
-        size, shown = _fit(cell, largest, label, scale) if shape is None else (SMALLEST, 2)
-        block = size + (_GAP * scale + shown * label if shown else 0.0)
-        column = tuple(
-            Rect(x - size / 2, graph.y + cell * row + (cell - block) / 2, size, size) for row in range(count)
-        )
-        nodes.append(column)
-        lines.append(shown)
-        radii.append(float(np.clip(size * 0.11, 3.0, 6.5 * scale)))
-        notes.append((x, graph.bottom - line / 2) if extra else None)
-        below = shown * label + _GAP * scale
+    chosen = arrange(columns, cells, shapes, graph.x, graph.width, scale, labels, measure, 2.5 * line)
+    pitches = tuple(pitch(chosen.form, cell, scale, max(plan.lines, 1)) if plan.way in ("below", "cells")
+                    else close(chosen.form) for cell, plan in zip(cells, chosen.plans, strict=True))  # fmt: skip
+    nodes = tuple(_column(x, count, cell, plan, each, graph, scale) for x, count, cell, plan, each
+                  in zip(chosen.centres, columns, cells, chosen.plans, pitches, strict=True))  # fmt: skip
+    grids = []
+    for shape, x, plan, each in zip(shapes, chosen.centres, chosen.plans, pitches, strict=True):
+        below = 2 * each + GAP * scale
         grids.append(None if shape is None else place_cells(
-            shape, x, graph.y + line, max(min(pitch * 0.64, 2 * x - margin), 24.0), graph.height - line - below, scale))
-    wide = min(pitch, 2 * (inset + margin)) - 4 * scale
-    middle = np.mean([node.centre_y for node in nodes[-1]]) if nodes[-1] else graph.centre_y
-    loss = Rect(graph.right - loss_width, float(middle) - 1.5 * line, loss_width, 3 * line)
+            shape, x, graph.y + line, max(min(plan.width, 2 * x - margin), 24.0), graph.height - line - below, scale))
+    legend = Rect(margin, bottom + row if low else bottom, max(width - 2 * margin, 1.0),
+                  height - bottom - (row if low else 0.0))  # fmt: skip
+    # Right of the bar with its title, in the third line; in low figures a line of its own.
+    beside = min(200.0 * scale, max(130.0 * scale, legend.width * 0.3)) + 24.0 * scale
+    strip = (Rect(margin, bottom, legend.width, row) if low else
+             Rect(legend.x + beside, bottom + 2.2 * row, max(legend.width - beside, 1.0), row))  # fmt: skip
+    wanted = [measure(title, labels.shown(_TYPE * scale), False) for title in labels.titles] or [0.0] * len(columns)
     return NetworkLayout(
-        width=width, height=height, scale=scale, nodes=tuple(nodes), column_x=xs,
-        titles=tuple(Rect(x - wide / 2, margin / 2, wide, top - margin / 2) for x in xs),
-        label_lines=tuple(lines), label_width=wide, label_height=label,
-        line_height=line, bias_radius=tuple(radii),
+        width=width, height=height, scale=scale, nodes=nodes, column_x=chosen.centres,
+        titles=_titles(chosen, graph, margin / 2, title_lines * line, wanted), title_lines=title_lines,
+        plans=chosen.plans, form=chosen.form, widths=chosen.widths, rooms=_rooms(chosen, graph, scale), pitch=pitches,
+        named=tuple(chosen.form.named and bool(labels.symbol(c)) for c in range(len(columns))),
+        is_sparse=chosen.is_sparse, line_height=line,
+        bias_radius=tuple(float(np.clip(plan.size * 0.11, 3.0, 6.5 * scale)) for plan in chosen.plans),
         edge_scale=tuple(
             float(np.clip(min(a[0].width, b[0].width) / (_FULL * scale), 0.25, 1.0)) if a and b else THIN
             for a, b in itertools.pairwise(nodes)
         ),
-        folded=tuple(notes), loss=loss, graph=graph,
-        legend=Rect(margin, bottom, graph.width, height - bottom), cells=tuple(grids),
-        arrive=tuple(_ends(column, grid, 0) for column, grid in zip(nodes, grids, strict=True)),
-        leave=tuple(_ends(column, grid, 1) for column, grid in zip(nodes, grids, strict=True)),
+        folded=tuple((x, graph.bottom - line / 2) if extra else None
+                     for x, extra in zip(chosen.centres, hidden, strict=True)),
+        loss=_loss(chosen, nodes[-1], pitches[-1], graph, line, scale), graph=graph, legend=legend, strip=strip,
+        is_low=low, cells=tuple(grids),
+        arrive=tuple(_ends(column, grid, 0, 0.0) for column, grid in zip(nodes, grids, strict=True)),
+        leave=tuple(_ends(column, grid, 1, plan.leave * 2 - plan.size if plan.is_beside else 0.0)
+                    for column, grid, plan in zip(nodes, grids, chosen.plans, strict=True)),
     )  # fmt: skip
 
 
-def _ends(nodes: Sequence[Rect], grid: CellGrid | None, side: int) -> Floats:
-    """Where edges touch a column at its left (0) or right (1) side: (rows, 2)."""
+def _column(x: float, count: int, cell: float, plan: Plan, high: float, graph: Rect, scale: float) -> tuple[Rect, ...]:
+    """The squares of a column, each in the middle of its cell with its numbers."""
+    size = SMALLEST if plan.way == "cells" else plan.size
+    block = size + (GAP * scale + plan.lines * high if plan.way == "below" else 0.0)
+    left = x - plan.width / 2 if plan.is_beside else x - size / 2
+    return tuple(Rect(left, graph.y + cell * row + (cell - block) / 2, size, size) for row in range(count))
+
+
+def _titles(
+    chosen: Arrangement, graph: Rect, y: float, high: float, wanted: Sequence[float]
+) -> tuple[Rect, ...]:
+    """As wide as the next columns allow; beside the middle only where the title has no room otherwise."""
+    out, ends = [], [(plan.width, x) for plan, x in zip(chosen.plans, chosen.centres, strict=True)]
+    for place, (_wide, x) in enumerate(ends):
+        left = (ends[place - 1][1] + x) / 2 if place else graph.x - 4
+        right = (ends[place + 1][1] + x) / 2 if place + 1 < len(ends) else graph.right + 4
+        left, right = left + 3.0, max(right - 3.0, left + 4.0)
+        half = max(min(x - left, right - x), 1.0)
+        wide = min(wanted[place] + 1.0, right - left)
+        if wide > 2 * half:
+            out.append(Rect(left if x - left < right - x else right - wide, y, wide, high))
+        else:
+            out.append(Rect(x - half, y, 2 * half, high))
+    return tuple(out)
+
+
+def _rooms(chosen: Arrangement, graph: Rect, scale: float) -> tuple[float, ...]:
+    """How wide numbers below a unit can be before they meet what stands beside them."""
+    out = []
+    for place, (plan, x) in enumerate(zip(chosen.plans, chosen.centres, strict=True)):
+        ends = [2 * (x - graph.x + 4 * scale), 2 * (graph.right - x)]
+        for other in (place - 1, place + 1):
+            if 0 <= other < len(chosen.plans):
+                ends.append(2 * (abs(chosen.centres[other] - x) - chosen.plans[other].width / 2 - 2 * scale))
+        if place == len(chosen.plans) - 1 and not chosen.loss_below:
+            ends[1] = 2 * (graph.right - chosen.loss_width - x)
+        least = max(chosen.widths[place]) if chosen.is_sparse else plan.size
+        out.append(max(min(ends), least))
+    return tuple(out)
+
+
+def _loss(
+    chosen: Arrangement, outputs: Sequence[Rect], high: float, graph: Rect, line: float, scale: float
+) -> Rect:
+    wide = chosen.loss_width
+    if chosen.loss_below:
+        bottom = outputs[-1].bottom + GAP * scale + chosen.plans[-1].lines * high
+        wide = max(wide, chosen.plans[-1].width)
+        x = min(chosen.centres[-1] - wide / 2, graph.right + 6 * scale - wide)
+        return Rect(x, bottom + 6 * scale, wide, 2.5 * line)
+    middle = np.mean([node.centre_y for node in outputs]) if outputs else graph.centre_y
+    return Rect(graph.right - wide, float(middle) - 1.5 * line, wide, 3 * line)
+
+
+def _ends(nodes: Sequence[Rect], grid: CellGrid | None, side: int, more: float) -> Floats:
+    """Where edges touch a column at its left (0) or right (1) side, `more` beyond the squares: (rows, 2)."""
     if grid is not None:
         return np.stack([np.full(grid.units, grid.right if side else grid.left), grid.heights()], axis=1)
-    return np.array([(node.right if side else node.x, node.centre_y) for node in nodes]).reshape(-1, 2)
-
-
-# How many lines of numbers a node of at least this size carries, the most first: δ goes only where the square would
-# be too small to show anything.
-_LEAST = ((2, 18.0), (1, 16.0))
-_AMPLE = 36.0
-
-
-def _label_height(cells: Sequence[float], line: float, scale: float) -> float:
-    """One height for all lines of numbers: tight where a column with two of them would get small nodes."""
-    sizes = [cell - 2 * line - (_GAP + 4.0) * scale for cell in cells]
-    least = _TIGHT if scale < _LARGE else _TIGHT_LARGE
-    tight = [cell - 2 * least * scale - (_GAP + 4.0) * scale for cell in cells]
-    crowded = any(size < _AMPLE * scale and other >= _LEAST[0][1] * scale
-                  for size, other in zip(sizes, tight, strict=True))  # fmt: skip
-    return least * scale if crowded else line
-
-
-def _fit(cell: float, largest: float, label: float, scale: float) -> tuple[float, int]:
-    """The size of a node and its lines of text in a cell of this height: the node shrinks before a number goes."""
-    for lines, least in _LEAST:
-        size = cell - lines * label - (_GAP + 4.0) * scale
-        if size >= least * scale:
-            return min(size, largest), lines
-    return float(np.clip(cell * 0.82, min(SMALLEST, cell), largest)), 0
+    return np.array([((node.right + more) if side else node.x, node.centre_y) for node in nodes]).reshape(-1, 2)
 
 
 def edge_curves(places: NetworkLayout, layer: ArrayLike, source: ArrayLike, target: ArrayLike) -> Floats:
@@ -250,6 +334,15 @@ def hit_node(places: NetworkLayout, x: float, y: float) -> tuple[int, int] | Non
     for column, nodes in enumerate(places.nodes):
         for row, node in enumerate(nodes):
             if node.contains(x, y):
+                return column, row
+    return None
+
+
+def hit_number(places: NetworkLayout, x: float, y: float) -> tuple[int, int] | None:
+    """(column, row) of the unit whose numbers are under a point."""
+    for column, nodes in enumerate(places.nodes):
+        for row in range(len(nodes)):
+            if places.labels(column, row) and places.block(column, row).contains(x, y):
                 return column, row
     return None
 

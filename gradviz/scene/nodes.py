@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache, partial
 
 import numpy as np
@@ -104,20 +105,14 @@ def node_frame(
     response: NDArray[np.float32] | None, bias: MarkFrame | None,
 ) -> NodeFrame:  # fmt: skip
     """One unit; `values` and `deltas` are its column's, None where not computed."""
-    digits = min(reading.view.digits, 3)
-    symbol = reading.symbol(column, unit)
-    value_text = delta_text = ""
-    finite = True
-    if values is not None:
-        value_text = f"{symbol} = {number(float(values[unit]), digits)}"
-        finite = bool(np.isfinite(values[unit]))
-    if deltas is not None:
-        delta_text = f"{'Σδ' if reading.is_mean else 'δ'} = {number(float(deltas[unit]), digits)}"
-        finite = finite and bool(np.isfinite(deltas[unit]))
+    value = None if values is None else float(values[unit])
+    delta = None if deltas is None else float(deltas[unit])
+    finite = all(part is None or math.isfinite(part) for part in (value, delta))
     computed = values is not None or response is not None
     return NodeFrame(
-        name=unit_name(column, unit), row=row, value_text=value_text, delta_text=delta_text,
-        response=response, finite=finite, computed=computed, active=makes_unit(reading, column, unit), bias=bias,
+        name=unit_name(column, unit), row=row, symbol=reading.symbol(column, unit), value=value,
+        delta_symbol="Σδ" if reading.is_mean else "δ", delta=delta, response=response, finite=finite,
+        computed=computed, active=makes_unit(reading, column, unit), bias=bias,
         write_tooltip=partial(unit_tooltip, reading, column, unit, values, deltas, response),
     )  # fmt: skip
 
@@ -131,7 +126,7 @@ def unit_tooltip(
     response: NDArray[np.float32] | None,
 ) -> str:
     """Its numbers with many digits, and what its picture shows where it has one."""
-    symbol, count, digits = reading.symbol(column, unit), reading.count, 10
+    symbol, count, digits = reading.symbol(column, unit), reading.count, max(10, reading.view.digits)
     whose = _("mean over the batch of {count} samples") if reading.is_mean else _("sample {sample} of {count}")
     whose = whose.format(count=count, sample=reading.sample + 1)
     lines = [unit_name(column, unit)]

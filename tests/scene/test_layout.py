@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from gradviz.scene.labels import Labels
 from gradviz.scene.layout import (
     NetworkLayout,
     Rect,
@@ -15,47 +16,80 @@ from gradviz.scene.layout import (
 )
 
 SHAPES = [(2, 4, 2, 1), (2, 8, 8, 1), (1, 12, 1), (24, 24, 24, 10), (1, 1), (2, 3, 3, 3, 3, 3, 3, 2)]
-SIZES = [(800, 560, 1.0), (480, 300, 1.0), (1100, 760, 1.6), (1600, 1000, 1.0)]
+SIZES = [(800, 560, 1.0, 0), (430, 360, 1.0, 0), (480, 300, 1.0, 0), (1100, 760, 1.6, 0), (994, 515, 1.92, 24),
+         (1004, 373, 1.77, 24), (1600, 1000, 1.0, 0)]  # fmt: skip
 
 
-def rooms(places: NetworkLayout, column: int, row: int) -> list[Rect]:
-    lines = places.label_lines[column]
-    return [places.nodes[column][row], *[places.value_label(column, row), places.delta_label(column, row)][:lines]]
+SYMBOLS = Labels(("x₁", "a₁", "a₁", "a₁", "a₁", "a₁", "a₁", "ŷ"))
+
+
+def narrowed(places: NetworkLayout, room: Rect, column: int) -> Rect:
+    """A room for a number below a unit reaches as far as it may; this is what the longest number takes."""
+    wide = max(places.widths[column])
+    return room._replace(x=room.centre_x - wide / 2, width=wide) if places.plans[column].way == "below" else room
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize(("width", "height", "scale"), SIZES)
-def test_nothing_overlaps_or_leaves_the_graph(shape, width, height, scale) -> None:
-    places = layout(shape, width, height, scale)
-    for column, count in enumerate(shape):
-        assert len(places.nodes[column]) == count
-        before = places.graph.y - 1e-6
-        for row in range(count):
-            for room in rooms(places, column, row):
-                assert room.y >= before
-                before = room.bottom - 1e-6
-        assert before <= places.legend.y + 1e-6
-        assert places.nodes[column][0].x >= 0
-        if column:
-            assert places.nodes[column][0].x > places.nodes[column - 1][0].right
-    assert places.nodes[-1][0].right <= places.loss.x
+@pytest.mark.parametrize(("width", "height", "scale", "least"), SIZES)
+@pytest.mark.parametrize("digits", [3, 4, 17])
+def test_nothing_overlaps_or_leaves_the_graph(shape, width, height, scale, least, digits) -> None:
+    places = layout(shape, width, height, scale, labels=SYMBOLS._replace(least=least, digits=digits))
+    taken: list[Rect] = [places.loss]
+    for c, count in enumerate(shape):
+        assert len(places.nodes[c]) == count
+        for r in range(count):
+            unit = [places.nodes[c][r], *(narrowed(places, room, c) for room in places.labels(c, r))]
+            for room in unit:
+                assert room.y >= places.graph.y - 1.0
+                assert room.bottom <= places.foot + 1.0
+                assert room.x >= 0
+                assert room.right <= width
+                inner = Rect(room.x + 0.5, room.y + 0.5, max(room.width - 1, 0.1), max(room.height - 1, 0.1))
+                assert not any(inner.meets(other) for other in taken)
+            taken += unit
+        if c:
+            assert (places.leave[c - 1][:, 0].max() < places.arrive[c][:, 0]).all()
     assert places.loss.right <= width
-    assert places.legend.bottom <= height
+    assert places.legend.bottom <= height + 1e-6
+    assert places.strip.bottom <= height + 1e-6
+
+
+@pytest.mark.parametrize(("width", "height", "scale", "least"), [
+    (430, 360, 1.0, 0), (700, 500, 1.0, 0), (994, 515, 1.92, 24), (1004, 373, 1.77, 24),
+])  # fmt: skip
+@pytest.mark.parametrize("units", range(1, 9))
+def test_up_to_eight_units_keep_their_values_and_deltas(width, height, scale, least, units) -> None:
+    titles = ("Inputs", "Layer 1 · tanh", "Layer 2 · tanh", "Output · tanh")
+    labels = SYMBOLS._replace(digits=4, least=least, titles=titles)
+    places = layout((2, units, units, 1), width, height, scale, labels=labels)
+    assert [plan.lines for plan in places.plans] == [1, 2, 2, 2]
+    assert places.form.pixels >= max(least, 10 * scale)
+
+
+def test_numbers_follow_the_chosen_digits_as_far_as_there_is_room() -> None:
+    def form(width: float, digits: int):
+        return layout((2, 4, 2, 1), width, 520, labels=SYMBOLS._replace(digits=digits)).form
+
+    assert [form(900, digits).digits for digits in (3, 4, 6, 9)] == [3, 4, 6, 9]
+    assert all(form(900, digits).named for digits in (3, 4, 6, 9))
+    assert form(1500, 17).digits == 17
+    assert 4 <= form(500, 17).digits < form(700, 17).digits < 17
+
+
+def test_a_unit_with_numbers_beside_it_sends_its_edges_off_right_of_them() -> None:
+    places = layout((2, 8, 1), 430, 300, labels=SYMBOLS)
+    assert places.plans[1].is_beside
+    right = max(room.right for room in places.labels(1, 0))
+    assert places.leave[1][0, 0] == pytest.approx(right)
+    assert places.arrive[1][0, 0] == places.nodes[1][0].x
 
 
 def test_nodes_have_the_size_of_the_design_where_there_is_room() -> None:
     assert {node.width for column in layout((2, 4, 2, 1), 800, 560).nodes for node in column} == {64.0}
-    crowded = layout((2, 24, 1), 800, 560)
-    assert 14 <= crowded.nodes[1][0].width <= 20
-    assert crowded.label_lines == (2, 0, 2)
+    crowded = layout((2, 40, 1), 800, 560)
+    assert 8 <= crowded.nodes[1][0].width <= 16
+    assert [plan.lines for plan in crowded.plans] == [1, 0, 2]
     assert crowded.edge_scale[0] < layout((2, 4, 1), 800, 560).edge_scale[0] == 1.0
-
-
-def test_a_column_of_eight_keeps_its_deltas_in_a_small_window() -> None:
-    small, ample = layout((2, 8, 8, 1), 800, 540), layout((2, 8, 8, 1), 800, 800)
-    assert small.label_lines == ample.label_lines == (2, 2, 2, 2)
-    assert 18 <= small.nodes[1][0].width < ample.nodes[1][0].width
-    assert small.label_height < ample.label_height == ample.line_height
 
 
 def test_folded_units_leave_room_for_their_note() -> None:

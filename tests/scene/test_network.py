@@ -45,10 +45,10 @@ def test_the_graph_is_revealed_step_by_step() -> None:
             computed = steps >= max(column, 1)
             revealed = column and steps >= 4 + (4 - column)
             for node in frames.nodes:
-                assert bool(node.value_text) is computed
+                assert bool(node.value_text(3)) is computed
                 # A feature over the plane is known before any batch.
                 assert node.computed is (node.response is not None) is (computed or column == 0)
-                assert bool(node.delta_text) is bool(revealed)
+                assert bool(node.delta_text(3)) is bool(revealed)
         for layer in range(3):
             unknown = steps < 4 + (3 - layer)
             assert (layer_looks(frame, layer) == {EdgeLook.NOT_COMPUTED}) is unknown
@@ -112,7 +112,7 @@ def test_earlier_results_of_this_update_stay_and_the_weights_are_the_new_ones() 
     view = View(selected="w2[1,1]")
     backward, updated = (network_frame(moment_at(run, steps), view) for steps in (7, 8))
     assert backward.edges.level.tolist() == updated.edges.level.tolist()
-    assert backward.columns[2].nodes[0].delta_text == updated.columns[2].nodes[0].delta_text
+    assert backward.columns[2].nodes[0].delta == updated.columns[2].nodes[0].delta
     assert backward.card is not None
     assert updated.card is not None
     assert backward.card.lines[1] == updated.card.lines[1]
@@ -133,12 +133,12 @@ def test_under_each_unit_stand_the_mean_and_the_sum_of_delta_or_the_samples_own(
     moment = finished(run)
     part = moment.trace.layers[1]
     node = network_frame(moment, View()).columns[2].nodes[1]
-    assert node.value_text == f"a₂ = {number(part.activations[:, 1].mean(), 3)}"
-    assert node.delta_text == f"Σδ = {number(part.deltas[:, 1].sum(), 3)}"
+    assert node.value_text(3) == f"a₂ = {number(part.activations[:, 1].mean(), 3)}"
+    assert node.delta_text(3) == f"Σδ = {number(part.deltas[:, 1].sum(), 3)}"
     assert "mean over the batch of 10 samples" in node.tooltip
     node = network_frame(moment, View(scope=Scope.SAMPLE, sample=3)).columns[2].nodes[1]
-    assert node.value_text == f"a₂ = {number(part.activations[3, 1], 3)}"
-    assert node.delta_text == f"δ = {number(part.deltas[3, 1] * 10, 3)}"
+    assert node.value_text(3) == f"a₂ = {number(part.activations[3, 1], 3)}"
+    assert node.delta_text(3) == f"δ = {number(part.deltas[3, 1] * 10, 3)}"
     assert "sample 4 of 10" in node.tooltip
 
 
@@ -190,7 +190,7 @@ def test_a_value_that_is_not_finite_is_drawn_and_written_as_such() -> None:
     frame = one_edge(1e200, 1e200)
     node = frame.columns[1].nodes[0]
     assert not node.finite
-    assert node.value_text == "ŷ = not finite"
+    assert node.value_text(3) == "ŷ = not finite"
     assert node.response is not None
     assert np.isnan(node.response).all()
     assert frame.loss_text == "not finite"

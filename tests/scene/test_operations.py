@@ -103,8 +103,8 @@ def test_what_each_operation_computes_appears_and_stays() -> None:
     for moment in moments(run):
         frame = network_frame(moment, VIEW)
         nodes = [node for column in frame.columns[1:] for node in column.nodes]
-        values.append({node.name: node.value_text for node in nodes if node.value_text})
-        deltas.append({node.name: node.delta_text for node in nodes if node.delta_text})
+        values.append({node.name: node.value for node in nodes if node.value is not None})
+        deltas.append({node.name: node.delta for node in nodes if node.delta is not None})
         known = dict(zip(frame.edges.names, frame.edges.look.tolist(), strict=True))
         known |= {node.bias.name: int(node.bias.look) for node in nodes if node.bias}
         looks.append({name for name, look in known.items() if look != EdgeLook.NOT_COMPUTED})

@@ -10,7 +10,9 @@ from functools import lru_cache
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-__all__ = ["at_least", "draw_text", "figure_font", "figure_height", "ink", "set_least_pixels", "text_width"]
+__all__ = [
+    "at_least", "draw_text", "figure_font", "figure_height", "ink", "least_pixels", "set_least_pixels", "text_width",
+]  # fmt: skip
 
 _least = [0.0]
 
@@ -18,6 +20,11 @@ _least = [0.0]
 def set_least_pixels(pixels: float) -> None:
     """No text of a figure is smaller from now on: the last row of a lecture hall has to read it."""
     _least[0] = pixels
+
+
+def least_pixels() -> float:
+    """The smallest type that figures have now, in whole pixels; 0 where nothing is asked for."""
+    return math.ceil(_least[0])
 
 
 @contextmanager

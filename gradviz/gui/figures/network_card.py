@@ -1,27 +1,92 @@
-"""The card with the numbers of what is pointed at, put where it covers neither that nor its ends."""
+"""Draws the card with the numbers of what is pointed at, and finds its place: beside it, else in the strip."""
 
 from __future__ import annotations
 
 import math
+from collections import OrderedDict
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from gradviz.gui.figures.ink import draw_text, ink, text_width
-from gradviz.scene.layout import NetworkLayout, Rect
-from gradviz.scene.network_frame import CardFrame
+from gradviz.gui.figures.ink import draw_text, figure_height, ink, text_width
+from gradviz.gui.figures.network_words import taken_rooms
+from gradviz.scene.card_place import CardPlace, Subject, free_place
+from gradviz.scene.layout import NetworkLayout, Rect, edge_curves
+from gradviz.scene.network_frame import CardFrame, EdgeLook, NetworkFrame
+from gradviz.scene.reading import unit_in_column
 from gradviz.scene.themes import Theme
 
-__all__ = ["card_place", "card_size", "draw_card", "number_rooms"]
-
-Floats = NDArray[np.float64]
+__all__ = ["card_place", "card_size", "draw_card", "draw_card_strip", "subject_of"]
 
 _T = np.linspace(0.0, 1.0, 33)[:, None]
 _BASIS = np.hstack([(1 - _T) ** 3, 3 * _T * (1 - _T) ** 2, 3 * _T**2 * (1 - _T), _T**3])
-_PITCH, _ROWS, _WIDTHS = 12.0, 8.0, 12.0
+_WIDTHS, _MANY, _KEPT = 12.0, 120, 64
 _ROLES = {"plain": "text", "backward": "backward", "update": "update", "forward": "forward", "warning": "warning"}
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_places: OrderedDict[tuple[Any, ...], tuple[NetworkLayout, CardPlace]] = OrderedDict()
+
+
+def card_place(frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> CardPlace | None:
+    """Where the frame's card stands; the strip where the graph has no free place. None: there is no card."""
+    card = frame.card
+    if card is None or not card.lines:
+        return None
+    size, taken = card_size(card, theme), taken_rooms(frame, places, theme)
+    key = (id(places), card.name, size, taken)
+    if key not in _places:
+        _places[key] = (places, _found(frame, places, theme, size, taken))
+        while len(_places) > _KEPT:
+            _places.popitem(last=False)
+    return _places[key][1]
+
+
+def _found(
+    frame: NetworkFrame, places: NetworkLayout, theme: Theme, size: tuple[float, float], taken: tuple[Rect, ...]
+) -> CardPlace:
+    edges = frame.edges
+    subject = None if frame.card is None else subject_of(frame, places, frame.card.name)
+    if subject is None:
+        return CardPlace(places.strip)
+    # What is not computed is faint enough to be covered.
+    strong = np.flatnonzero(edges.look != EdgeLook.NOT_COMPUTED)[-_MANY:]
+    curves = edge_curves(places, edges.layer[strong], edges.source[strong], edges.target[strong])
+    others = np.einsum("tk,ekd->etd", _BASIS[::4], curves).reshape(-1, 2)
+    bounds = Rect(4, 4, places.width - 8, places.foot - 6)
+    return free_place(size, bounds, subject, taken, others, theme.scale) or CardPlace(places.strip)
+
+
+def subject_of(frame: NetworkFrame, places: NetworkLayout, name: str) -> Subject | None:
+    """What a card of this name is about; None where it is not drawn."""
+    edges, edge = frame.edges, frame.edges.find(name)
+    if edge is not None:
+        at = np.array([edge])
+        own = _BASIS @ edge_curves(places, edges.layer[at], edges.source[at], edges.target[at])[0]
+        layer = int(edges.layer[edge])
+        ends = ((layer, int(edges.source[edge])), (layer + 1, int(edges.target[edge])))
+        # Near the start of the edge, where the pointer of a reader begins.
+        return Subject(own, tuple(_box(places, c, r) for c, r in ends), (float(own[12, 0]), float(own[12, 1])))
+    for c, column in enumerate(frame.columns):
+        unit, grid = unit_in_column(name, c), places.cells[c]
+        if grid is not None and unit is not None:
+            x, y = grid.corner(unit)
+            return Subject(np.empty((0, 2)), (_box(places, c, unit),), (x + grid.size / 2, y))
+        for r, node in enumerate(column.nodes):
+            if name in (node.name, node.bias.name if node.bias else None):
+                box = places.nodes[c][r]
+                centre = (box.centre_x, box.centre_y) if name == node.name else places.bias(c, r)
+                return Subject(np.empty((0, 2)), (_box(places, c, r),), centre)
+    return None
+
+
+def _box(places: NetworkLayout, c: int, r: int) -> Rect:
+    """A unit with its numbers and its rings."""
+    grid = places.cells[c]
+    if grid is not None:
+        return Rect(grid.left - 4, grid.corner(r)[1] - 6, grid.right - grid.left + 8, grid.size + 12)
+    block = places.block(c, r)
+    return Rect(block.x - 8, block.y - 6, block.width + 16, block.height + 8)
 
 
 def card_size(card: CardFrame, theme: Theme) -> tuple[float, float]:
@@ -30,93 +95,51 @@ def card_size(card: CardFrame, theme: Theme) -> tuple[float, float]:
     wide = max(text_width(text, pixels, role != "plain") for role, text in card.lines)
     # In coarse steps: a card that is as wide as its digits would move about from step to step.
     wide = _WIDTHS * theme.scale * math.ceil(wide / (_WIDTHS * theme.scale))
-    return wide + 20 * theme.scale, len(card.lines) * 17 * theme.scale + 10 * theme.scale
+    return wide + 20 * theme.scale, len(card.lines) * _line(theme) + 8 * theme.scale
 
 
-def card_place(
-    size: tuple[float, float], bounds: Rect, places: NetworkLayout, own: Floats,
-    own_boxes: list[Rect], anchor: tuple[float, float], others: Floats,
-) -> Rect | None:  # fmt: skip
-    """The best place for a card; None where every place would cover what it explains.
-
-    `own` (k, 2) are points of the thing, `own_boxes` its units with their numbers, `others` (m, 2) points of
-    other strong edges, which are avoided where that costs little.
-    """
-    width, height = size
-    if width > bounds.width or height > bounds.height:
-        return None
-    xs = np.linspace(bounds.x, bounds.right - width, max(2, int((bounds.width - width) / _PITCH) + 1))
-    ys = np.linspace(bounds.y, bounds.bottom - height, max(2, int((bounds.height - height) / _ROWS) + 1))
-    x, y = (part.ravel() for part in np.meshgrid(xs, ys))
-    free = np.ones(len(x), dtype=bool)
-    if len(own):
-        free &= ~_holds(x, y, width, height, own, 11.0).any(axis=1)
-    for box in own_boxes:
-        free &= ~(_overlap(x, y, width, height, box) > 0)
-    if not free.any():
-        return None
-    # Numbers of other units are covered only where every place would cover some, titles before them.
-    headings = [_words(room, places) for room in places.titles]
-    for boxes in (number_rooms(places), headings):
-        clear = free.copy()
-        for box in boxes:
-            clear &= ~(_overlap(x, y, width, height, box) > 0)
-        free = clear if clear.any() else free
-    x, y = x[free], y[free]
-    cost = 0.8 * np.hypot(x + width / 2 - anchor[0], y + height / 2 - anchor[1])
-    for c, column in enumerate(places.nodes):
-        for node in column:
-            lines = places.label_lines[c]
-            wide = max(node.width, min(places.label_width, 92 * places.scale) if lines else 0.0)
-            area = Rect(node.centre_x - wide / 2, node.y, wide, node.height + lines * places.label_height + 4)
-            cost += 0.4 * _overlap(x, y, width, height, area)
-    for words in (*(_words(room, places) for room in places.titles), places.loss):
-        cost += 0.8 * _overlap(x, y, width, height, words)
-    if len(others):
-        cost += 1.5 * _holds(x, y, width, height, others, 0.0).sum(axis=1)
-    best = int(np.argmin(cost))
-    return Rect(float(x[best]), float(y[best]), width, height)
+def _line(theme: Theme) -> float:
+    return max(17 * theme.scale, figure_height(12 * theme.scale))
 
 
-def _words(title: Rect, places: NetworkLayout) -> Rect:
-    """About where the words of a title are within its room; in narrow columns in two lines."""
-    wide = min(title.width, 120 * places.scale)
-    return Rect(title.centre_x - wide / 2, title.y, wide, 2 * places.line_height)
+def draw_card(painter: QPainter, card: CardFrame, place: CardPlace, theme: Theme) -> None:
+    """The card at its place, with the line to what it is about."""
+    rect = place.room
+    pen = QPen(ink(theme.accent), 1.2 * theme.stroke)
+    if place.leader is not None:
+        begin, end = (QPointF(*point) for point in place.leader)
+        painter.setPen(QPen(ink(theme.panel, 220), 3.4 * theme.stroke))
+        painter.drawLine(begin, end)
+        painter.setPen(pen)
+        painter.drawLine(begin, end)
+        painter.setBrush(ink(theme.accent))
+        painter.drawEllipse(end, 2.2 * theme.stroke, 2.2 * theme.stroke)
+    painter.setPen(pen)
+    painter.setBrush(ink(theme.panel))
+    painter.drawRoundedRect(QRectF(*rect), 6, 6)
+    line, pad = _line(theme), 10 * theme.scale
+    for row, (role, text) in enumerate(card.lines):
+        room = QRectF(rect.x + pad, rect.y + 4 * theme.scale + row * line, rect.width - pad, line)
+        colour, bold = getattr(theme, _ROLES[role]), role != "plain"
+        draw_text(painter, room, text, colour, 12 * theme.scale, bold=bold, align=_LEFT)
 
 
-def number_rooms(places: NetworkLayout) -> list[Rect]:
-    """Where the numbers below the units are, and the loss."""
-    rooms = [places.loss]
-    for c, column in enumerate(places.nodes):
-        wide, high = min(places.label_width, 92 * places.scale), places.label_lines[c] * places.label_height
-        if high:
-            rooms += [Rect(node.centre_x - wide / 2, places.value_label(c, r).y, wide, high)
-                      for r, node in enumerate(column)]  # fmt: skip
-    return rooms
-
-
-def _holds(x: Floats, y: Floats, width: float, height: float, points: Floats, margin: float) -> NDArray[np.bool_]:
-    across, down = points[:, 0], points[:, 1]
-    return (
-        (across > x[:, None] - margin) & (across < x[:, None] + width + margin)
-        & (down > y[:, None] - margin) & (down < y[:, None] + height + margin)
-    )  # fmt: skip
-
-
-def _overlap(x: Floats, y: Floats, width: float, height: float, box: Rect) -> Floats:
-    across = np.minimum(x + width, box.right) - np.maximum(x, box.x)
-    down = np.minimum(y + height, box.bottom) - np.maximum(y, box.y)
-    return np.maximum(across, 0.0) * np.maximum(down, 0.0)
-
-
-def draw_card(painter: QPainter, card: CardFrame, rect: Rect, theme: Theme) -> None:
-    """The card at its place."""
-    box = QRectF(rect.x, rect.y, rect.width, rect.height)
+def draw_card_strip(painter: QPainter, card: CardFrame, room: Rect, theme: Theme) -> None:
+    """The card as one line, as much of it as there is room for."""
+    scale, pad, gap = theme.scale, 8 * theme.scale, 14 * theme.scale
+    for pixels in (12 * scale, 11 * scale, 10 * scale):
+        widths = [text_width(text, pixels, role != "plain") for role, text in card.lines]
+        if sum(widths) + gap * (len(widths) - 1) + 2 * pad <= room.width:
+            break
+    count = len(widths)
+    while count > 1 and sum(widths[:count]) + gap * (count - 1) + 2 * pad > room.width:
+        count -= 1
+    wide = min(sum(widths[:count]) + gap * (count - 1) + 2 * pad, room.width)
     painter.setPen(QPen(ink(theme.accent), 1.2 * theme.stroke))
     painter.setBrush(ink(theme.panel))
-    painter.drawRoundedRect(box, 6, 6)
-    line, pixels = 17 * theme.scale, 12 * theme.scale
-    left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    for place, (role, text) in enumerate(card.lines):
-        room = QRectF(rect.x + 10 * theme.scale, rect.y + 5 * theme.scale + place * line, rect.width, line)
-        draw_text(painter, room, text, getattr(theme, _ROLES[role]), pixels, bold=role != "plain", align=left)
+    painter.drawRoundedRect(QRectF(room.x, room.y, wide, room.height), 5, 5)
+    x = room.x + pad
+    for (role, text), width in zip(card.lines[:count], widths, strict=False):
+        box = QRectF(x, room.y, min(width + 1, room.right - x), room.height)
+        draw_text(painter, box, text, getattr(theme, _ROLES[role]), pixels, bold=role != "plain", align=_LEFT)
+        x += width + gap

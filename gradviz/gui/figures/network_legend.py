@@ -8,41 +8,56 @@ from PySide6.QtGui import QBrush, QLinearGradient, QPainter, QPen
 
 from gradviz.gui.figures.ink import draw_text, figure_height, ink, text_width
 from gradviz.gui.figures.network_edges import edge_pen, level_colour, zigzag
-from gradviz.scene.layout import Rect
+from gradviz.scene.layout import NetworkLayout, Rect
 from gradviz.scene.network_frame import EdgeLook, LegendFrame
 from gradviz.scene.themes import Theme
 
-__all__ = ["draw_legend"]
+__all__ = ["bar_width", "draw_legend", "draw_note"]
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-def draw_legend(painter: QPainter, legend: LegendFrame, room: Rect, theme: Theme) -> None:
-    """Within `room`: the bar at the left, the looks right of it, the note at the very end; what has no room goes."""
-    scale, pixels = theme.scale, 11 * theme.scale
-    bar = min(200 * scale, room.width if not legend.entries else max(110 * scale, room.width * 0.3))
-    bar = min(bar, room.width)
-    # A projector's least type is larger than its scale says.
+def draw_legend(painter: QPainter, legend: LegendFrame, places: NetworkLayout, theme: Theme) -> None:
+    """The bar at the left with its title above it, in low figures beside it; the looks right of it; what has no room
+    goes."""
+    room, scale, pixels = places.legend, theme.scale, 11 * theme.scale
     line = max(14 * scale, figure_height(pixels))
-    if room.height < 3 * line:
+    rows = 2 if places.is_low else 3
+    if room.height < rows * line:
         return
-    title_wide = min(room.width, max(bar, text_width(legend.title, pixels)))
-    draw_text(painter, QRectF(room.x, room.y, title_wide, line), legend.title, theme.secondary, pixels, align=_LEFT)
-    _bar(painter, legend, room, bar, line, theme)
-    x = room.x + max(bar, title_wide) + 24 * scale
-    rows = [room.y + line * 0.5, room.y + line * 1.6, room.y + line * 2.7]
-    # Where the whole note has no room, its first part: how many edges are shown.
-    tries = (legend.note, legend.note.partition(" · ")[0])
-    note = next((text for text in tries if text and text_width(text, pixels) <= room.right - x), "")
-    _entries(painter, legend, x, rows[: 2 if note else 3], room.right, theme, pixels)
-    if note:
-        place = QRectF(x, rows[2] - line / 2, text_width(note, pixels) + 2, line)
-        draw_text(painter, place, note, theme.secondary, pixels, align=_LEFT)
+    title_wide = min(room.width, text_width(legend.title, pixels) + 2)
+    title, bar = QRectF(room.x, room.y, title_wide, line), bar_width(room, scale)
+    if places.is_low:
+        words = legend.title.partition(",")[0]
+        title_wide = min(room.width / 3, text_width(words, pixels) + 2)
+        draw_text(painter, title.adjusted(0, 0, title_wide - title.width(), 0), words, theme.secondary, pixels,
+                  align=_LEFT)  # fmt: skip
+        left = room.x + title_wide + 8 * scale
+        _bar(painter, legend, QRectF(left, room.y + (line - 9 * scale) / 2, bar, 9 * scale), line, theme)
+        x, ys = left + bar + 20 * scale, [room.y + line * 0.5, room.y + line * 1.5]
+    else:
+        draw_text(painter, title, legend.title, theme.secondary, pixels, align=_LEFT)
+        _bar(painter, legend, QRectF(room.x, room.y + line + 1, bar, 9 * scale), line, theme)
+        x = room.x + max(bar, title_wide) + 24 * scale
+        ys = [room.y + line * 0.5, room.y + line * 1.6]
+    _entries(painter, legend, x, ys, room.right, theme, pixels)
 
 
-def _bar(painter: QPainter, legend: LegendFrame, room: Rect, bar: float, line: float, theme: Theme) -> None:
+def bar_width(room: Rect, scale: float) -> float:
+    """Of the edge scale."""
+    return min(200 * scale, max(110 * scale, room.width * 0.3), room.width)
+
+
+def draw_note(painter: QPainter, note: str, room: Rect, theme: Theme) -> None:
+    """The note in its line; where it has no room as a whole, its first part: how many edges are shown."""
     pixels = 11 * theme.scale
-    box = QRectF(room.x, room.y + line + 1, bar, 9 * theme.scale)
+    tries = (note, note.partition(" · ")[0], note.partition(",")[0])
+    text = next((words for words in tries if words and text_width(words, pixels) <= room.width), "")
+    draw_text(painter, QRectF(*room), text, theme.secondary, pixels, align=_LEFT)
+
+
+def _bar(painter: QPainter, legend: LegendFrame, box: QRectF, line: float, theme: Theme) -> None:
+    pixels, bar = 11 * theme.scale, box.width()
     gradient = QLinearGradient(box.topLeft(), box.topRight())
     for level in np.linspace(0.0, 1.0, 17).tolist():
         gradient.setColorAt(level, level_colour(level, theme))
@@ -55,8 +70,8 @@ def _bar(painter: QPainter, legend: LegendFrame, room: Rect, bar: float, line: f
         ticks = (ticks[0], ticks[-1])
     for place, text in ticks:
         wide = text_width(text, pixels) + 2
-        left = float(np.clip(room.x + place * bar - wide / 2, room.x, room.x + bar - wide))
-        at = room.x + place * bar
+        left = float(np.clip(box.left() + place * bar - wide / 2, box.left(), box.left() + bar - wide))
+        at = box.left() + place * bar
         if 0.0 < place < 1.0:
             painter.setPen(QPen(ink(theme.panel), 1.0))
             painter.drawLine(QPointF(at, box.top()), QPointF(at, box.bottom()))

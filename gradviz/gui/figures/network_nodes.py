@@ -10,16 +10,16 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QImage, QPainter, QPainterPath, QPen
 
-from gradviz.gui.figures.ink import draw_text, ink, text_width
+from gradviz.gui.figures.ink import ink
 from gradviz.gui.figures.network_edges import draw_lock, mark_colour
+from gradviz.gui.figures.network_words import draw_numbers
 from gradviz.scene.colours import diverging
 from gradviz.scene.layout import NetworkLayout, Rect
 from gradviz.scene.network_frame import ColumnFrame, EdgeLook, MarkFrame, NodeFrame
 from gradviz.scene.themes import Theme
 
 __all__ = [
-    "draw_node", "draw_scroll", "draw_title", "fold_room", "node_key", "node_room", "response_image", "response_key",
-    "scroll_room",
+    "draw_node", "draw_scroll", "node_key", "node_room", "response_image", "response_key", "scroll_room",
 ]  # fmt: skip
 
 _KEPT = 512
@@ -62,42 +62,6 @@ def _box(rect: Rect, grow: float = 0.0) -> QRectF:
     return QRectF(rect.x - grow, rect.y - grow, rect.width + 2 * grow, rect.height + 2 * grow)
 
 
-def draw_title(painter: QPainter, column: ColumnFrame, c: int, places: NetworkLayout, theme: Theme) -> None:
-    """The title above a column."""
-    pixels, line, room = 12 * theme.scale, places.line_height, places.titles[c]
-    short = column.title.partition(" · ")
-    if column.is_wide:
-        _draw_fold(painter, column, fold_room(places, column, c, theme), theme)
-    subtitle = "" if column.is_wide else column.subtitle
-    lines = [column.title, subtitle]
-    if text_width(column.title, pixels) > room.width and short[2]:
-        lines = [short[0], "" if column.is_wide else subtitle or short[2]]
-    wide = QRectF(room.x, room.y, room.width, line)
-    draw_text(painter, wide, lines[0], theme.secondary, pixels)
-    draw_text(painter, wide.translated(0, line), lines[1], theme.secondary, pixels * 0.92)
-
-
-def fold_room(places: NetworkLayout, column: ColumnFrame, c: int, theme: Theme) -> Rect:
-    """Where the words are that fold and unfold a wide layer: below its title."""
-    room, line = places.titles[c], places.line_height
-    wide = min(room.width, text_width(_fold_words(column), 11 * theme.scale) + 16 * theme.scale)
-    return Rect(room.centre_x - wide / 2, room.y + line + 1, wide, line + 2 * theme.scale)
-
-
-def _fold_words(column: ColumnFrame) -> str:
-    return f"{'▸' if column.strip is not None else '▾'} {column.subtitle}"
-
-
-def _draw_fold(painter: QPainter, column: ColumnFrame, room: Rect, theme: Theme) -> None:
-    painter.setPen(QPen(ink(theme.line), theme.stroke))
-    painter.setBrush(ink(theme.panel))
-    painter.drawRoundedRect(_box(room), room.height / 2, room.height / 2)
-    words, pixels = _fold_words(column), 11 * theme.scale
-    if text_width(words, pixels) > room.width - 8 * theme.scale:
-        words = " ".join(words.split(" ")[:2])  # the number without its word
-    draw_text(painter, _box(room, -4 * theme.scale), words, theme.secondary, pixels)
-
-
 def scroll_room(places: NetworkLayout, c: int) -> Rect:
     """Where the scroll bar of an unfolded column is: left of its squares, over their whole height."""
     first, last = places.nodes[c][0], places.nodes[c][-1]
@@ -117,35 +81,40 @@ def draw_scroll(painter: QPainter, column: ColumnFrame, places: NetworkLayout, c
     painter.drawRoundedRect(QRectF(room.x, top, room.width, high), 3, 3)
 
 
-def node_key(node: NodeFrame, pointed: frozenset[str], phase: str) -> tuple[object, ...]:
+def node_key(node: NodeFrame, pointed: frozenset[str], phase: str, labels: tuple[Rect, ...]) -> tuple[object, ...]:
     """Everything that the picture of a unit depends on, besides its place and the theme."""
     response = None if node.response is None else response_key(node.response)
     bias = node.bias
     dot = None if bias is None else (bias.look, bias.level, bias.active, bias.held, bias.name in pointed)
     active = node.active or (bias is not None and bias.active)
-    return (node.name, node.value_text, node.delta_text, response, node.finite, node.computed, node.active,
-            node.name in pointed, dot, phase if active else "", node.badge)  # fmt: skip
+    return (node.name, node.symbol, node.value, node.delta, labels, phase == "backward", response, node.finite,
+            node.computed, node.active, node.name in pointed, dot, phase if active else "", node.badge)  # fmt: skip
 
 
-def node_room(places: NetworkLayout, c: int, r: int, theme: Theme) -> Rect:
+def node_room(places: NetworkLayout, c: int, r: int, theme: Theme, labels: tuple[Rect, ...]) -> Rect:
     """Everything that a unit may draw on: its square and rings, its numbers, its dot with ring and lock."""
     rect, ring = places.nodes[c][r], 10 + 6 * theme.stroke
     left = places.bias_radius[c] + 20 * theme.scale
     x, right = rect.x - max(ring, left), rect.right + ring
     bottom = rect.bottom + places.bias_radius[c] + ring
-    if places.label_lines[c]:
-        label = places.value_label(c, r)
-        x, right = min(x, label.x - 2), max(right, label.right + 2)
-        bottom = max(bottom, label.y + places.label_lines[c] * label.height + 2)
-    return Rect(x, rect.y - ring, right - x, bottom - rect.y + ring)
+    top = rect.y - ring
+    for label in labels:
+        x, right = min(x, label.x - 4), max(right, label.right + 4)
+        top, bottom = min(top, label.y - 2), max(bottom, label.bottom + 2)
+    return Rect(x, top, right - x, bottom - top)
 
 
 def draw_node(
     painter: QPainter, node: NodeFrame, places: NetworkLayout, c: int, r: int, theme: Theme,
-    pointed: frozenset[str], phase: str,
+    pointed: frozenset[str], phase: str, labels: tuple[Rect, ...],
 ) -> None:  # fmt: skip
     """One unit with its numbers and its bias."""
     rect = places.nodes[c][r]
+    if places.plans[c].is_beside:
+        # Edges leave right of the numbers: a frame holds the unit together.
+        painter.setPen(QPen(ink(theme.line), theme.stroke))
+        painter.setBrush(ink(theme.panel))
+        painter.drawRoundedRect(_box(places.block(c, r), 1.0), rect.width * 0.14, rect.width * 0.14)
     _square(painter, node, rect, theme, max(1.0, min(4.0, painter.deviceTransform().m11())))
     if node.name in pointed:
         _halo(painter, rect, theme)
@@ -157,7 +126,7 @@ def draw_node(
         painter.drawRoundedRect(_box(rect, 0), radius, radius)
         grow = min(4.2 * max(1.0, theme.stroke * 0.8), max(2.2, rect.width * 0.085))
         painter.drawRoundedRect(_box(rect, grow), radius + grow, radius + grow)
-    _numbers(painter, node, places, c, r, theme)
+    draw_numbers(painter, node, places, c, labels, theme, phase)
     if node.badge:
         _badge(painter, node.badge, rect, theme)
     if node.bias is not None:
@@ -196,28 +165,6 @@ def _halo(painter: QPainter, rect: Rect, theme: Theme) -> None:
     painter.setPen(QPen(ink(theme.accent, 110), 3 + 2 * theme.stroke))
     grow = 3.0 * theme.stroke
     painter.drawRoundedRect(_box(rect, grow), rect.width * 0.14 + grow, rect.width * 0.14 + grow)
-
-
-def _numbers(painter: QPainter, node: NodeFrame, places: NetworkLayout, c: int, r: int, theme: Theme) -> None:
-    lines, pixels = places.label_lines[c], 12 * theme.scale
-    lines_of = ((node.value_text, theme.text, places.value_label, False),
-                (node.delta_text, theme.backward, places.delta_label, True))  # fmt: skip
-    shown = 0
-    for text, colour, place, bold in lines_of:
-        if not text or shown >= lines:
-            continue
-        room = place(c, r)
-        # A number that is cut is a wrong number: smaller type, then the number without its name, or none.
-        sizes = (pixels, pixels * 0.9, pixels * 0.8)
-        tries = ((words, size) for words in (text, text.rpartition(" = ")[2]) for size in sizes)
-        fitting = next(((words, size) for words, size in tries if text_width(words, size, bold) <= room.width), None)
-        if fitting is not None:
-            # Where it is narrow, edges pass below the numbers: a plate keeps them apart.
-            wide, high = text_width(fitting[0], fitting[1], bold) + 4, min(room.height, fitting[1] * 1.2)
-            plate = QRectF(room.centre_x - wide / 2, room.centre_y - high / 2, wide, high)
-            painter.fillRect(plate, ink(theme.panel, 200))
-            draw_text(painter, _box(room), fitting[0], colour, fitting[1], bold=bold)
-            shown += 1
 
 
 def _badge(painter: QPainter, badge: str, rect: Rect, theme: Theme) -> None:

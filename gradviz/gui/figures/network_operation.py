@@ -33,7 +33,7 @@ def used_key(frame: NetworkFrame) -> tuple[object, ...] | None:
 
 def used_room(frame: NetworkFrame, places: NetworkLayout) -> Rect:
     """Where the marks may lie."""
-    return Rect(0, 0, places.width, places.legend.y - 4)
+    return Rect(0, 0, places.width, places.foot - 4)
 
 
 def draw_used(painter: QPainter, frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> None:

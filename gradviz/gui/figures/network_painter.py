@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from gradviz.gui.figures.ink import draw_text, ink, text_width
-from gradviz.gui.figures.network_card import card_place, card_size, draw_card
+from gradviz.gui.figures.ink import draw_text, ink, least_pixels, text_width
+from gradviz.gui.figures.network_card import card_place, draw_card, draw_card_strip
 from gradviz.gui.figures.network_edges import (
     HALO,
     draw_layer,
@@ -23,25 +23,24 @@ from gradviz.gui.figures.network_edges import (
     layer_key,
     lock_places,
 )
-from gradviz.gui.figures.network_legend import draw_legend
-from gradviz.gui.figures.network_nodes import draw_node, draw_scroll, draw_title, node_key, node_room, scroll_room
+from gradviz.gui.figures.network_legend import draw_legend, draw_note
+from gradviz.gui.figures.network_nodes import draw_node, draw_scroll, node_key, node_room, scroll_room
 from gradviz.gui.figures.network_operation import draw_used, used_key, used_room
 from gradviz.gui.figures.network_strips import draw_pointed_cell, draw_strip, strip_key, strip_room
+from gradviz.gui.figures.network_words import draw_title, label_rooms
 from gradviz.scene.cells import StripShape
+from gradviz.scene.labels import Labels
 from gradviz.scene.layout import NetworkLayout, Rect, edge_curves
 from gradviz.scene.layout import layout as lay_out
-from gradviz.scene.network_frame import EdgeLook, NetworkFrame, StripFrame
+from gradviz.scene.network_frame import ColumnFrame, NetworkFrame, StripFrame
 from gradviz.scene.reading import unit_in_column
 from gradviz.scene.themes import Theme
 
 __all__ = ["HINTS", "Part", "curves_of", "draw_part", "network_layout", "network_parts", "paint_network"]
 
 HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-_T = np.linspace(0.0, 1.0, 33)[:, None]
-_BASIS = np.hstack([(1 - _T) ** 3, 3 * _T * (1 - _T) ** 2, 3 * _T**2 * (1 - _T), _T**3])
 _layouts: OrderedDict[tuple[Any, ...], NetworkLayout] = OrderedDict()
-_card_places: OrderedDict[tuple[Any, ...], tuple[NetworkLayout, Rect | None]] = OrderedDict()
-_MANY = 120
+_LONG = 14  # letters of an input's name that are not written at its number
 
 
 def network_layout(frame: NetworkFrame, width: float, height: float, theme: Theme) -> NetworkLayout:
@@ -52,12 +51,22 @@ def network_layout(frame: NetworkFrame, width: float, height: float, theme: Them
         None if strip is None else StripShape(len(strip.names), 1 if strip.looks is None else 2, strip.square)
         for strip in (column.strip for column in frame.columns)
     )
-    key = (counts, folded, shapes, round(width), round(height), theme.scale)
+    labels = Labels(
+        tuple(_symbol(column) for column in frame.columns), tuple(column.title for column in frame.columns),
+        any(column.subtitle for column in frame.columns), frame.digits, least_pixels(),
+    )  # fmt: skip
+    key = (counts, folded, shapes, round(width), round(height), theme.scale, labels)
     if key not in _layouts:
-        _layouts[key] = lay_out(counts, round(width), round(height), theme.scale, folded, shapes)
+        _layouts[key] = lay_out(counts, round(width), round(height), theme.scale, folded, shapes, labels, text_width)
         while len(_layouts) > 16:
             _layouts.popitem(last=False)
     return _layouts[key]
+
+
+def _symbol(column: ColumnFrame) -> str:
+    """The longest symbol of a column; none where it is too long to be written at each number."""
+    longest = max((node.symbol for node in column.nodes), key=len, default="")
+    return longest if len(longest) <= _LONG else ""
 
 
 def curves_of(frame: NetworkFrame, places: NetworkLayout) -> NDArray[np.float64]:
@@ -87,19 +96,19 @@ def network_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> l
              lambda painter: _draw_loss(painter, frame, places, theme)),
         *_card_parts(frame, theme, places),
         Part(("legend", frame.legend), _grown(places.legend, 4),
-             lambda painter: draw_legend(painter, frame.legend, places.legend, theme), fixed=True),
+             lambda painter: draw_legend(painter, frame.legend, places, theme), fixed=True),
     ]  # fmt: skip
 
 
 def _edge_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> Iterator[Part]:
     edges, phase = frame.edges, frame.phase
     for layer, (left, right) in enumerate(itertools.pairwise(places.column_x)):
-        room = Rect(left, 0, right - left, places.legend.y - 4)
+        room = Rect(left, 0, right - left, places.foot - 4)
         yield Part(("edges", *layer_key(edges, layer, phase)), room,
                    _late(draw_layer, edges, layer, places, theme, phase), kept=True)  # fmt: skip
     if edges.picked.any():
         for layer, (left, right) in enumerate(itertools.pairwise(places.column_x)):
-            room = Rect(left, 0, right - left, places.legend.y - 4)
+            room = Rect(left, 0, right - left, places.foot - 4)
             yield Part(("picked", *layer_key(edges, layer, phase, picked=True)), room,
                        _late(draw_picked, edges, layer, places, theme))  # fmt: skip
     for name, alpha in ((frame.hovered, 70), (frame.selected, 95)):
@@ -135,8 +144,10 @@ def _column_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout, poin
                        _late(draw_scroll, column, places, c, theme))  # fmt: skip
     for c, column in enumerate(frame.columns):
         for r, node in enumerate(column.nodes):
-            yield Part(("node", c, r, *node_key(node, pointed, frame.phase)), node_room(places, c, r, theme),
-                       _late(draw_node, node, places, c, r, theme, pointed, frame.phase))  # fmt: skip
+            labels = label_rooms(frame, places, c, r)
+            yield Part(("node", c, r, *node_key(node, pointed, frame.phase, labels)),
+                       node_room(places, c, r, theme, labels),
+                       _late(draw_node, node, places, c, r, theme, pointed, frame.phase, labels))  # fmt: skip
 
 
 def _strip_parts(
@@ -154,9 +165,27 @@ def _strip_parts(
 
 
 def _card_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> Iterator[Part]:
-    card, place = frame.card, _card_place(frame, places, theme)
-    if card is not None and place is not None:
-        yield Part(("card", card, place), _grown(place, 3), lambda painter: draw_card(painter, card, place, theme))
+    card, place = frame.card, card_place(frame, places, theme)
+    if card is None or place is None or place.room is places.strip:
+        if card is not None and place is not None:
+            yield Part(("card strip", card), _grown(places.strip, 2),
+                       _late(draw_card_strip, card, places.strip, theme), fixed=True)  # fmt: skip
+        else:
+            yield Part(("note", frame.legend.note), _grown(places.strip, 2),
+                       _late(draw_note, frame.legend.note, places.strip, theme), fixed=True)  # fmt: skip
+        return
+    room = _grown(place.room, 3)
+    if place.leader is not None:
+        (x0, y0), (x1, y1) = place.leader
+        room = _around(room, Rect(min(x0, x1) - 6, min(y0, y1) - 6, abs(x1 - x0) + 12, abs(y1 - y0) + 12))
+    yield Part(("card", card, place), room, _late(draw_card, card, place, theme))
+    yield Part(("note", frame.legend.note), _grown(places.strip, 2),
+               _late(draw_note, frame.legend.note, places.strip, theme), fixed=True)  # fmt: skip
+
+
+def _around(a: Rect, b: Rect) -> Rect:
+    x, y = min(a.x, b.x), min(a.y, b.y)
+    return Rect(x, y, max(a.right, b.right) - x, max(a.bottom, b.bottom) - y)
 
 
 def paint_network(
@@ -181,7 +210,7 @@ def draw_part(painter: QPainter, part: Part, places: NetworkLayout, zoom: float,
         part.draw(painter)
         return
     painter.save()
-    painter.setClipRect(QRectF(0, 0, places.width, places.legend.y - 4), Qt.ClipOperation.IntersectClip)
+    painter.setClipRect(QRectF(0, 0, places.width, places.foot - 4), Qt.ClipOperation.IntersectClip)
     painter.translate(shift)
     painter.scale(zoom, zoom)
     part.draw(painter)
@@ -210,59 +239,3 @@ def _draw_loss(painter: QPainter, frame: NetworkFrame, places: NetworkLayout, th
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(ink(colour), 1.8 * theme.stroke))
         painter.drawRoundedRect(QRectF(room.x + 1, room.y - 4, room.width - 2, line * 2.4 + 8), 7, 7)
-
-
-def _card_place(frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> Rect | None:
-    card = frame.card
-    if card is None or not card.lines:
-        return None
-    size = card_size(card, theme)
-    key = (id(places), card.name, size)
-    if key not in _card_places:
-        curves = curves_of(frame, places)
-        own, boxes, anchor = _subject(frame, places, curves, card.name)
-        if anchor is None:
-            return None
-        # What is not computed is faint enough to be covered.
-        strong = curves[frame.edges.look != EdgeLook.NOT_COMPUTED][-_MANY:]
-        others = np.einsum("tk,ekd->etd", _BASIS[::4], strong).reshape(-1, 2)
-        bounds = Rect(4, 4, places.width - 8, places.legend.y - 8)
-        _card_places[key] = (places, card_place(size, bounds, places, own, boxes, anchor, others))
-        while len(_card_places) > 64:
-            _card_places.popitem(last=False)
-    return _card_places[key][1]
-
-
-def _subject(
-    frame: NetworkFrame, places: NetworkLayout, curves: NDArray[np.float64], name: str
-) -> tuple[NDArray[np.float64], list[Rect], tuple[float, float] | None]:
-    """Points, boxes and the middle of what a card is about."""
-    edge = frame.edges.find(name)
-    if edge is not None:
-        own = _BASIS @ curves[edge]
-        layer = int(frame.edges.layer[edge])
-        ends = [(layer, int(frame.edges.source[edge])), (layer + 1, int(frame.edges.target[edge]))]
-        # Near the start of the edge, where the pointer of a reader begins.
-        anchor = own[12]
-        return own, [_with_numbers(places, c, r) for c, r in ends], (float(anchor[0]), float(anchor[1]))
-    for c, column in enumerate(frame.columns):
-        unit, grid = unit_in_column(name, c), places.cells[c]
-        if grid is not None and unit is not None:
-            x, y = grid.corner(unit)
-            return np.empty((0, 2)), [_with_numbers(places, c, unit)], (x + grid.size / 2, y)
-        for r, node in enumerate(column.nodes):
-            if name in (node.name, node.bias.name if node.bias else None):
-                box = places.nodes[c][r]
-                centre = (box.centre_x, box.centre_y) if name == node.name else places.bias(c, r)
-                return np.empty((0, 2)), [_with_numbers(places, c, r)], centre
-    return np.empty((0, 2)), [], None
-
-
-def _with_numbers(places: NetworkLayout, c: int, r: int) -> Rect:
-    grid = places.cells[c]
-    if grid is not None:
-        return Rect(grid.left - 4, grid.corner(r)[1] - 6, grid.right - grid.left + 8, grid.size + 12)
-    node, scale = places.nodes[c][r], places.scale
-    wide = max(node.width + 20, min(places.label_width, 100 * scale) if places.label_lines[c] else 0.0)
-    return Rect(node.centre_x - wide / 2, node.y - 8, wide,
-                node.height + 14 * scale + places.label_lines[c] * places.label_height)  # fmt: skip

@@ -34,7 +34,7 @@ def strip_room(places: NetworkLayout, c: int, theme: Theme) -> Rect:
     ring = 6 * theme.stroke
     left, right = min(grid.left - ring, below.x), max(grid.right + ring, below.right)
     top = grid.top - places.line_height - 2
-    return Rect(left, top, right - left, below.y + 2 * places.label_height + 2 - top)
+    return Rect(left, top, right - left, below.y + 2 * places.pitch[c] + 2 - top)
 
 
 def draw_strip(

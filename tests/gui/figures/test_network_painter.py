@@ -9,10 +9,13 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
 
 from gradviz.documents.open import open_setup
-from gradviz.gui.figures.network_card import card_place, card_size, number_rooms
+from gradviz.gui.audience import audience_theme
+from gradviz.gui.figures.ink import at_least
+from gradviz.gui.figures.network_card import card_place, subject_of
 from gradviz.gui.figures.network_edges import edge_pen, mark_colour
 from gradviz.gui.figures.network_nodes import response_image
-from gradviz.gui.figures.network_painter import _card_place, _subject, curves_of, network_layout, paint_network
+from gradviz.gui.figures.network_painter import network_layout, paint_network
+from gradviz.gui.figures.network_words import taken_rooms
 from gradviz.scene.layout import Rect
 from gradviz.scene.moment import moment_of
 from gradviz.scene.network import network_frame
@@ -22,6 +25,8 @@ from gradviz.scene.view import View
 from gradviz.training.run import Run
 from gradviz.training.steps import Granularity
 from gradviz.training.timeline import Timeline
+
+AUDIENCE = audience_theme(768)
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -107,39 +112,57 @@ def test_width_and_darkness_grow_with_the_level() -> None:
     assert strong < weak
 
 
-@pytest.mark.parametrize("preset", ["circle-2-4-2-1", "spiral-2-8-8-1", "mazur-2-2-2", "iris-4-6-3"])
-@pytest.mark.parametrize("size", [(700, 500), (900, 700), (500, 400)])
-def test_the_card_covers_neither_its_edge_nor_its_units(preset: str, size: tuple[int, int]) -> None:
-    plain = frame_of(preset, 9)
-    for name in plain.edges.names[:: max(1, len(plain.edges.names) // 6)]:
-        frame = frame_of(preset, 9, name)
-        places = network_layout(frame, *size, LIGHT)
-        curves = curves_of(frame, places)
-        own, boxes, anchor = _subject(frame, places, curves, name)
-        assert frame.card is not None
-        assert anchor is not None
-        bounds = Rect(4, 4, size[0] - 8, places.legend.y - 8)
-        card = card_place(card_size(frame.card, LIGHT), bounds, places, own, boxes, anchor, np.empty((0, 2)))
-        assert card is not None
-        assert not any(card.contains(x, y) for x, y in own)
-        assert not any(
-            card.x < box.right and box.x < card.right and card.y < box.bottom and box.y < card.bottom for box in boxes
-        )
-        assert card.x >= 0
-        assert card.right <= size[0]
-        assert card.bottom <= places.legend.y
+CASES = [(preset, theme, size) for preset in ("circle-2-4-2-1", "spiral-2-8-8-1", "mazur-2-2-2", "iris-4-6-3",
+                                              "noisy-sine-1-12-1")
+         for theme, size in ((LIGHT, (430, 364)), (LIGHT, (720, 530)), (AUDIENCE, (994, 515)), (DARK, (1100, 760)),
+                             (PROJECTOR, (1004, 373)))]  # fmt: skip
 
 
-@pytest.mark.parametrize("preset", ["circle-2-4-2-1", "spiral-2-8-8-1", "iris-4-6-3"])
-@pytest.mark.parametrize("size", [(900, 560), (1100, 800)])
-def test_the_card_covers_no_number_of_another_unit(preset: str, size: tuple[int, int]) -> None:
-    for name in ("w1[1,1]", "w2[3,2]", "u1[2]", "b2[1]", "u0[1]"):
-        frame = frame_of(preset, 9, name)
+def apart(a: Rect, b: Rect) -> bool:
+    """Whether two rectangles share less than a pixel."""
+    return not a._replace(x=a.x + 0.5, y=a.y + 0.5, width=a.width - 1, height=a.height - 1).meets(b)
+
+
+@pytest.mark.parametrize(("preset", "theme", "size"), CASES, ids=lambda part: getattr(part, "name", str(part)))
+def test_no_card_covers_a_unit_a_number_a_title_the_loss_or_its_edge(
+    preset: str, theme: Theme, size: tuple[int, int]
+) -> None:
+    with at_least(24.0 if theme.scale > 1.0 else 0.0):
+        plain = frame_of(preset, 9)
+        units = [column.nodes[0].name for column in plain.columns]
+        chosen = [*plain.edges.names[:: max(1, len(plain.edges.names) // 6)], *units]
+        for name in chosen:
+            frame = frame_of(preset, 9, name)
+            places = network_layout(frame, *size, theme)
+            card, subject = card_place(frame, places, theme), subject_of(frame, places, name)
+            assert card is not None
+            assert subject is not None
+            taken = taken_rooms(frame, places, theme)
+            assert all(apart(card.room, room) for room in taken)
+            assert not any(card.room.contains(x, y) for x, y in subject.points)
+            assert card.room.x >= 0
+            assert card.room.right <= size[0]
+            if card.room is not places.strip:
+                assert all(apart(card.room, room) for room in (places.strip, places.legend, *subject.boxes))
+
+
+@pytest.mark.parametrize(("preset", "theme", "size"), CASES, ids=lambda part: getattr(part, "name", str(part)))
+def test_units_numbers_titles_and_the_loss_keep_apart(preset: str, theme: Theme, size: tuple[int, int]) -> None:
+    with at_least(24.0 if theme.scale > 1.0 else 0.0):
+        frame = frame_of(preset, 9)
+        places = network_layout(frame, *size, theme)
+        rooms = [*taken_rooms(frame, places, theme), places.legend, *([places.strip] if places.is_low else [])]
+        for place, room in enumerate(rooms):
+            assert room.x >= -1
+            assert room.right <= size[0] + 1
+            assert all(apart(room, other) for other in rooms[place + 1 :])
+
+
+def test_all_numbers_of_a_figure_have_one_form() -> None:
+    for size in ((430, 364), (720, 530)):
+        frame = frame_of("circle-2-4-2-1", 9)
         places = network_layout(frame, *size, LIGHT)
-        card = _card_place(frame, places, LIGHT)
-        assert card is not None
-        for room in number_rooms(places):
-            assert not (card.x < room.right and room.x < card.right and card.y < room.bottom and room.y < card.bottom)
+        assert len(set(places.named)) == 1
 
 
 @pytest.mark.parametrize(("width", "height"), [(500, 400), (280, 300), (200, 150)])
@@ -179,18 +202,3 @@ def test_the_same_frame_can_be_drawn_as_vectors() -> None:
 def test_painting_changes_nothing_and_repeats_exactly() -> None:
     frame = frame_of(steps=6, selected="w2[1,1]")
     assert painted(frame) == painted(frame)
-
-
-@pytest.mark.parametrize("preset", ["circle-2-4-2-1", "spiral-2-8-8-1"])
-@pytest.mark.parametrize("size", [(500, 400), (700, 500), (900, 560)])
-def test_the_card_covers_no_title(preset: str, size: tuple[int, int]) -> None:
-    for name in ("w1[1,1]", "w2[1,1]", "w3[1,1]"):
-        frame = frame_of(preset, 9, name)
-        places = network_layout(frame, *size, LIGHT)
-        card = _card_place(frame, places, LIGHT)
-        assert card is not None
-        for title in places.titles:
-            words = Rect(title.centre_x - 20, title.y, 40, 2 * places.line_height)
-            assert not (
-                card.x < words.right and words.x < card.right and card.y < words.bottom and words.y < card.bottom
-            )

@@ -1,0 +1,143 @@
+"""Where the columns of the graph stand: the best form of the numbers that leaves the edges their room."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from gradviz.scene.cells import StripShape
+from gradviz.scene.labels import Form, Labels, Measure, Plan, forms, plan, written_width
+
+__all__ = ["SMALLEST", "Arrangement", "arrange"]
+
+LARGEST, SMALLEST = 64.0, 16.0
+_INSET = 56.0
+_WIDE_INSET = 104.0  # where the inputs are folded into an image
+_LOSS_WIDTH = 72.0
+_APART = 8.0  # numbers of neighbouring columns
+_RUNS = (52.0, 30.0)  # how far an edge goes from unit to unit: as wished, and at least
+_STEEP = 1.4  # type that is larger still does not need longer edges
+# The ways a column can stand, the first that it has room for, and the smallest squares with numbers below them. Where
+# no form of the numbers leaves the edges their room, the next group is tried.
+_POLICIES = (
+    ((("below", "beside", "row"), 26.0),),
+    ((("below", "beside", "row"), 18.0),),
+    ((("below", "single"), 18.0), (("single",), 18.0)),
+)
+
+
+class Arrangement(NamedTuple):
+    """The plans of the columns, their middles, the form of the numbers, the widths of values and of δ by column, how
+    wide the loss is, and whether it stands below the outputs; `is_sparse`: there is room for some numbers only."""
+
+    plans: tuple[Plan, ...]
+    centres: tuple[float, ...]
+    form: Form
+    widths: tuple[tuple[float, float], ...]
+    loss_width: float
+    loss_below: bool
+    is_sparse: bool
+
+
+def arrange(
+    counts: Sequence[int], cells: Sequence[float], shapes: Sequence[StripShape | None], left: float, width: float,
+    scale: float, labels: Labels, measure: Measure, loss_height: float,
+) -> Arrangement:  # fmt: skip
+    """Columns of `counts` units in cells of these heights, between `left` and `left + width`."""
+    asked = _Asked(tuple(counts), tuple(cells), tuple(shapes), left, width, scale, labels, measure, loss_height)
+    for policies, run in itertools.product(_POLICIES, _RUNS):
+        for form in forms(labels, scale):
+            widths = _widths(asked, form)
+            for below, (ways, smallest) in itertools.product((False, True), policies):
+                plans = _plans(asked, form, widths, ways, smallest)
+                if below and not _has_room_below(asked, plans[-1], form):
+                    continue
+                centres = _centres(asked, plans, below)
+                if _fits(asked, plans, centres, run * min(scale, _STEEP)):
+                    return Arrangement(plans, centres, form, widths, _loss_width(asked), below, False)
+    # Only some numbers at a time: each may reach over its neighbours' columns.
+    form = Form(min(3, max(labels.digits, 2)), False, labels.shown(12 * scale))
+    widths = _widths(asked, form)
+    plans = tuple(each._replace(width=each.size) for each in _plans(asked, form, widths, ("below",), 18.0))
+    return Arrangement(plans, _centres(asked, plans, below=False), form, widths, _loss_width(asked), False, True)
+
+
+class _Asked(NamedTuple):
+    counts: tuple[int, ...]
+    cells: tuple[float, ...]
+    shapes: tuple[StripShape | None, ...]
+    left: float
+    width: float
+    scale: float
+    labels: Labels
+    measure: Measure
+    loss_height: float
+
+
+def _widths(asked: _Asked, form: Form) -> tuple[tuple[float, float], ...]:
+    """Of a value and of δ in every column; the inputs have no δ."""
+    return tuple(
+        (written_width(form, asked.labels.symbol(c), asked.measure, is_delta=False),
+         written_width(form, "Σδ" if asked.labels.symbol(c) else "", asked.measure, is_delta=True) if c else 0.0)
+        for c in range(len(asked.counts))
+    )  # fmt: skip
+
+
+def _loss_width(asked: _Asked) -> float:
+    return min(_LOSS_WIDTH * asked.scale, asked.width / (len(asked.counts) + 1))
+
+
+def _plans(
+    asked: _Asked, form: Form, widths: Sequence[tuple[float, float]], ways: tuple[str, ...], smallest: float
+) -> tuple[Plan, ...]:
+    count, scale = len(asked.counts), asked.scale
+    largest = min(LARGEST * scale, max(0.5 * asked.width / count, SMALLEST))
+    out = []
+    for c, (cell, shape) in enumerate(zip(asked.cells, asked.shapes, strict=True)):
+        if shape is not None:
+            wide = max(0.64 * (asked.width - _loss_width(asked)) / count, 24.0)
+            out.append(Plan("cells", wide, wide, 2))
+        else:
+            out.append(plan(ways, cell, largest, smallest * scale, form, widths[c], scale))
+    return tuple(out)
+
+
+def _has_room_below(asked: _Asked, last: Plan, form: Form) -> bool:
+    """Whether the loss can stand below the outputs."""
+    if last.way != "below":
+        return False
+    block = last.size + 6.0 * asked.scale + last.lines * form.pixels * 4 / 3
+    return (asked.cells[-1] - block) / 2 >= asked.loss_height + 8.0 * asked.scale
+
+
+def _centres(asked: _Asked, plans: Sequence[Plan], below: bool) -> tuple[float, ...]:
+    """The middles: at equal distances, else with equal gaps."""
+    count, scale = len(plans), asked.scale
+    room = asked.width if below else asked.width - _loss_width(asked) - 2.0 * scale
+    if asked.shapes[0] is not None or any(each is not None for each in asked.shapes):
+        inset = min((_INSET if asked.shapes[0] is None else _WIDE_INSET) * scale, room / count / 2)
+        first, last = max(inset, plans[0].width / 2), max(inset, plans[-1].width / 2)
+    else:
+        first, last = plans[0].width / 2, plans[-1].width / 2
+    # A graph of few columns does not stick to the borders.
+    spare = max(0.0, (room - first - last) / max(count - 1, 1) - 260.0 * scale) * (count - 1) / 2
+    first, last = first + min(spare, 40.0 * scale), last + min(spare, 40.0 * scale)
+    pitch = (room - first - last) / max(count - 1, 1)
+    equal = tuple(asked.left + first + pitch * place for place in range(count))
+    if any(each is not None for each in asked.shapes) or _fits(asked, plans, equal, _RUNS[0] * min(scale, _STEEP)):
+        return equal
+    gap = (room - sum(each.width for each in plans)) / max(count - 1, 1)
+    out, x = [], asked.left
+    for each in plans:
+        out.append(x + each.width / 2)
+        x += each.width + gap
+    return tuple(out)
+
+
+def _fits(asked: _Asked, plans: Sequence[Plan], centres: Sequence[float], run: float) -> bool:
+    """Whether edges are long enough, and numbers apart."""
+    for (a, b), (x, y) in zip(itertools.pairwise(plans), itertools.pairwise(centres), strict=True):
+        if y - x - a.leave - b.arrive < run or y - x - (a.width + b.width) / 2 < _APART * asked.scale:
+            return False
+    return True

@@ -1,0 +1,144 @@
+"""The numbers at the units: in which form they fit a figure, and which layouts a column of them can have.
+
+One form holds for a whole figure, so that numbers which are read together look alike. It is found from the longest
+text that the form can make, never from the numbers of one step: stepping moves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from gradviz.scene.numbers import MINUS
+
+__all__ = ["Form", "Labels", "Measure", "Plan", "close", "estimate", "forms", "pitch", "plan", "written_width"]
+
+# The width of a text at a size of type in pixels, bold or not.
+Measure = Callable[[str, float, bool], float]
+
+GAP = 6.0  # between a square and the numbers below it
+BESIDE = 4.0  # and those beside it
+_LINE, _TIGHT = 16.0 / 12.0, 13.0 / 12.0  # the pitch of lines, in sizes of type
+_DIGITS = 0.95  # of lines that hold digits alone, which reach neither as high nor below the line
+_SIZES = (12.0, 11.0, 10.0)
+_USUAL, _FEWEST = 3, 2
+_NARROW = " .·⁻⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
+
+
+class Form(NamedTuple):
+    """How numbers are written: significant digits, with their symbols or without, the size of type in pixels."""
+
+    digits: int
+    named: bool
+    pixels: float
+
+
+class Labels(NamedTuple):
+    """What a figure would like to write. `symbols[c]` is the longest symbol of column c, `titles[c]` its title;
+    `has_subtitles`: some column has words below its title; `digits` are those chosen; `least` is the smallest type."""
+
+    symbols: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    has_subtitles: bool = False
+    digits: int = _USUAL
+    least: float = 0.0
+
+    def symbol(self, column: int) -> str:
+        """The longest symbol of a column."""
+        return self.symbols[column] if column < len(self.symbols) else "a₁"
+
+    def shown(self, pixels: float) -> float:
+        """The size that type of so many pixels really has."""
+        return max(pixels, self.least)
+
+
+class Plan(NamedTuple):
+    """How a column stands: its squares' size; its numbers `below`, `beside` (one above the other), in a `row` beside,
+    one alone beside (`single`), or none; its width with them, and how many numbers a unit shows."""
+
+    way: str
+    size: float
+    width: float
+    lines: int
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether numbers stand between the square and its outgoing edges."""
+        return self.way in ("beside", "row", "single")
+
+    @property
+    def leave(self) -> float:
+        """How far right of the column's middle edges leave."""
+        return self.width / 2 if self.is_beside else self.size / 2
+
+    @property
+    def arrive(self) -> float:
+        """How far left of it they arrive."""
+        return self.leave
+
+
+def estimate(text: str, pixels: float, bold: bool) -> float:
+    """About the width of a text, where no font is at hand."""
+    narrow = sum(letter in _NARROW for letter in text)
+    return (len(text) - narrow * 0.45) * pixels * (0.65 if bold else 0.62)
+
+
+def forms(labels: Labels, scale: float) -> Iterator[Form]:
+    """All forms, the best first: with symbols, with many digits, in large type."""
+    most = max(labels.digits, _FEWEST)
+    few = range(most, min(_USUAL, most) - 1, -1)
+    sizes = list(dict.fromkeys(labels.shown(size * scale) for size in _SIZES))
+    for named, counts in ((True, few), (False, few), (False, range(_FEWEST, _FEWEST - 1, -1))):
+        for pixels in sizes:
+            for digits in counts:
+                yield Form(digits, named, pixels)
+
+
+def written_width(form: Form, symbol: str, measure: Measure, *, is_delta: bool) -> float:
+    """The width of the longest usual number: δ is often a power of ten, a value seldom."""
+    digits = "8" * form.digits
+    text = f"{MINUS}{digits[0]}.{digits[1:]}·10⁻⁸" if is_delta else f"{MINUS}0.0{digits[:-1]}"
+    if form.named and symbol:
+        text = f"{symbol} = {text}"
+    return measure(text, form.pixels, is_delta)
+
+
+def plan(
+    ways: tuple[str, ...], cell: float, largest: float, smallest: float, form: Form, widths: tuple[float, float],
+    scale: float,
+) -> Plan:  # fmt: skip
+    """The first of `ways` that a cell of this height has room for; `widths` of a value and of δ (0: there is none).
+
+    Squares are at most `largest`; those with numbers below at least `smallest`.
+    """
+    value, delta = widths
+    lines = 2 if delta else 1
+    both, gap = max(value, delta), BESIDE * scale
+    for way in ways:
+        if way == "below":
+            size = cell - lines * pitch(form, cell, scale, lines) - (GAP + 4.0) * scale
+            if size >= smallest:
+                size = min(size, largest)
+                return Plan(way, size, max(size, both), lines)
+        elif way == "beside" and lines == 2 and cell >= 2 * close(form):
+            size = min(cell - 5.0 * scale, largest, 36.0 * scale)
+            return Plan(way, size, size + gap + both, 2)
+        elif way == "row" and cell >= close(form):
+            size = min(cell - 5.0 * scale, largest, 30.0 * scale)
+            return Plan(way, size, size + gap + value + (gap + delta if delta else 0.0), lines)
+        elif way == "single" and cell >= close(form):
+            size = min(cell - 5.0 * scale, largest, 30.0 * scale)
+            return Plan(way, size, size + gap + both, 1)
+    size = min(cell * 0.82, largest)
+    return Plan("none", size, size, 0)
+
+
+def close(form: Form) -> float:
+    """The distance of lines beside a unit."""
+    return (_TIGHT if form.named else _DIGITS) * form.pixels
+
+
+def pitch(form: Form, cell: float, scale: float, lines: int) -> float:
+    """The distance of lines below a unit: close where the square would be small otherwise."""
+    loose = cell - lines * _LINE * form.pixels - (GAP + 4.0) * scale
+    return (_LINE if loose >= 36.0 * scale else _TIGHT) * form.pixels
