@@ -168,8 +168,11 @@ class Body(QWidget):
     def _first_sizes(self) -> dict[str, list[int]]:
         scale = self._theme.scale
         width, height = max(self.width(), 800), max(self.height(), 500)
-        setup = max(self.cards["setup"].minimumSizeHint().width(), round((250 if width < 1600 else 290) * scale))
-        right = round(width * (0.29 if width >= _NARROW_BELOW else 0.295))
+        setup = self.cards["setup"].minimumSizeHint().width()
+        if width >= _NARROW_BELOW:
+            setup = max(setup, round((250 if width < 1600 else 290) * scale))
+        # The graph first: of a narrow window it gets the largest share.
+        right = round(width * (0.29 if width >= _NARROW_BELOW else 0.3))
         below = min(round(height * (0.23 if not self.is_low else 0.29)), round(192 * scale))
         lesson = [round((300 if width < 1600 else 340) * scale)] if "lesson" in self.cards else []
         left = sum(lesson) if lesson and self.is_panel_visible("lesson") else 0

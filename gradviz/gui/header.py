@@ -10,30 +10,18 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, SignalInstance
-from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from gradviz.gui.choice_button import ChoiceButton
 from gradviz.gui.turn_menu import TurnMenu
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 
 __all__ = ["PanelHeader"]
 
-_GAP, _GROUP_GAP, _TITLE_GAP = 2, 8, 8
-
-
-class _ChoiceButton(QToolButton):
-    """A segment that is as wide as its bold text, so that choosing it moves nothing."""
-
-    def sizeHint(self) -> QSize:
-        bold = QFont(self.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        more = QFontMetrics(bold).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(self.text())
-        hint = super().sizeHint()
-        return QSize(hint.width() + max(0, more), hint.height())
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+_GAP, _GROUP_GAP, _TITLE_GAP = 2, 6, 8
+_NONE, _TAIL, _ALL = range(3)
 
 
 class PanelHeader(QWidget):
@@ -60,7 +48,8 @@ class PanelHeader(QWidget):
         self._turn_menu: TurnMenu | None = None
         self._extra: list[QWidget] = []
         self._withheld: set[QToolButton] = set()
-        self._arrangement: tuple[frozenset[str], bool] = (frozenset(), False)
+        # Which groups are folded, and what stands in the second row: nothing, the other controls, or the groups too.
+        self._arrangement: tuple[frozenset[str], int] = (frozenset(), _NONE)
         self._title = QLabel(title, self)
         self._note = QLabel(self)
         self._note.setObjectName("panel_note")
@@ -68,8 +57,11 @@ class PanelHeader(QWidget):
         self._notes: tuple[str, str] = ("", "")
         self._controls = QWidget(self)
         self._row = QHBoxLayout(self._controls)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(_GAP)
+        self._tail = QWidget(self)
+        self._tail_row = QHBoxLayout(self._tail)
+        for row in (self._row, self._tail_row):
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(_GAP)
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
         self._first.setSpacing(_GAP)
         self._first.addWidget(self._title)
@@ -77,6 +69,7 @@ class PanelHeader(QWidget):
         self._first.addWidget(self._note)
         self._first.addStretch(1)
         self._first.addWidget(self._controls)
+        self._first.addWidget(self._tail)
         self._second.addStretch(1)
         self._box = QVBoxLayout(self)
         self._box.setSpacing(0)
@@ -113,7 +106,7 @@ class PanelHeader(QWidget):
             self._row.addSpacing(_GROUP_GAP)
         buttons: dict[str, QToolButton] = {}
         for key, text, tooltip in choices:
-            button = self._button(_ChoiceButton(self), text, f"{group}: {text}", tooltip)
+            button = self._button(ChoiceButton(self), text, f"{group}: {text}", tooltip)
             button.setCheckable(True)
             button.clicked.connect(partial(self._choose, group, key))
             self._row.addWidget(button)
@@ -126,14 +119,14 @@ class PanelHeader(QWidget):
     def add_widget(self, widget: QWidget) -> None:
         """Add any other small control at the right end."""
         self._extra.append(widget)
-        self._row.addWidget(widget)
+        self._tail_row.addWidget(widget)
 
     def set_turns(self, turns: Sequence[tuple[str, str]], front: str, choose: Callable[[str], object]) -> None:
         """Instead of the title, name the panels (key, title) that take turns in this place; none: the title."""
         for key, title in turns:
             if key not in self._turns:
                 tip = _("Show {panel} in this place").format(panel=title)
-                button = self._turns[key] = self._button(_ChoiceButton(self), title, title, tip)
+                button = self._turns[key] = self._button(ChoiceButton(self), title, title, tip)
                 button.setCheckable(True)
                 # Whichever was pressed, the one in front stays marked until the panels have changed places.
                 button.clicked.connect(lambda _checked=False, key=key: self._turn(key, choose))
@@ -205,7 +198,7 @@ class PanelHeader(QWidget):
         title = QFont(font)
         title.setWeight(QFont.Weight.DemiBold)
         self._title.setFont(title)
-        self._box.setContentsMargins(round(12 * scale), 0, round(8 * scale), 0)
+        self._box.setContentsMargins(round(10 * scale), 0, round(6 * scale), 0)
         self._arrange(*self._arrangement)
         self._fit()
 
@@ -213,7 +206,10 @@ class PanelHeader(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         margins = self._box.contentsMargins()
-        widest = max(self._title_width(folded=True), self._controls_width(frozenset(self._groups)))
+        groups = self._groups_width(frozenset(self._groups))
+        title, tail = self._title_width(folded=True), self._tail_width()
+        # Either the choices stand beside the title and the other controls below, or all of them below.
+        widest = min(max(title + _TITLE_GAP + groups, tail), max(title, groups + tail))
         return QSize(widest + margins.left() + margins.right(), self._row_height())
 
     def sizeHint(self) -> QSize:
@@ -262,16 +258,27 @@ class PanelHeader(QWidget):
         return self._note.fontMetrics().horizontalAdvance(words) + 2 * _TITLE_GAP if words else 0
 
     def _controls_width(self, folded: frozenset[str]) -> int:
+        return self._groups_width(folded) + self._tail_width()
+
+    def _tail_width(self) -> int:
+        """Of the controls that are no choices."""
+        return sum(max(widget.sizeHint().width(), widget.minimumWidth()) + _GAP
+                   for widget in self._extra if not widget.isHidden())  # fmt: skip
+
+    def _groups_width(self, folded: frozenset[str]) -> int:
         width = 0
         for group, buttons in self._groups.items():
             widths = [button.sizeHint().width() for button in buttons.values() if button not in self._withheld]
             if group in folded:
-                widths = [max(widths) + round(14 * self._theme.scale)]
+                widths = [self._menu_width(group)]
             width += sum(widths) + _GAP * len(widths) + _GROUP_GAP
-        for widget in self._extra:
-            if not widget.isHidden():
-                width += max(widget.sizeHint().width(), widget.minimumWidth()) + _GAP
         return width
+
+    def _menu_width(self, group: str) -> int:
+        """Of the button that stands for a folded group: as wide as the words of what is chosen."""
+        button = self._groups[group][self._chosen[group]]
+        words = button.text() + " ▾"
+        return self.fontMetrics().horizontalAdvance(words) + round(12 * self._theme.scale)
 
     def _fit(self) -> None:
         """Fold as few groups as needed, the largest first; then a second row."""
@@ -284,16 +291,21 @@ class PanelHeader(QWidget):
         for group in self._folding_order():
             if title + self._controls_width(folded) > room:
                 folded |= {group}
-        needed = self._controls_width(folded)
-        in_second = needed > 0 and title + needed > room
-        if in_second:  # the whole row is theirs
+        needed, second = self._controls_width(folded), _NONE
+        if needed > 0 and title + needed > room:
+            every = frozenset(self._groups)
+            # The choices beside the title where they fit there; else the whole second row is theirs.
+            apart = bool(self._tail_width()) and title + self._groups_width(every) <= room
+            second = _TAIL if apart else _ALL
+            before = title if apart else 0
             folded = frozenset()
             for group in self._folding_order():
-                if self._controls_width(folded) > room:
+                if before + (self._groups_width(folded) if apart else self._controls_width(folded)) > room:
                     folded |= {group}
-        if (folded, in_second) != self._arrangement:
-            self._arrange(folded, in_second)
-        left = room - title - (0 if in_second else self._controls_width(folded))
+        if (folded, second) != self._arrangement:
+            self._arrange(folded, second)
+        beside = {_NONE: self._controls_width, _TAIL: self._groups_width, _ALL: lambda _folded: 0}[second](folded)
+        left = room - title - beside
         more = self._words_width(self._notes[0]) - self._words_width(self._notes[1])
         self._note.setText(self._notes[0] if left >= more else self._notes[1])
 
@@ -312,18 +324,19 @@ class PanelHeader(QWidget):
         if self._turn_menu is not None:
             self._turn_menu.setVisible(fold)
 
-    def _arrange(self, folded: frozenset[str], in_second: bool) -> None:
-        self._arrangement = folded, in_second
+    def _arrange(self, folded: frozenset[str], second: int) -> None:
+        self._arrangement = folded, second
         for group, buttons in self._groups.items():
             for button in buttons.values():
                 button.setVisible(group not in folded and button not in self._withheld)
             if group in folded or group in self._menus:
                 self._menu(group).setVisible(group in folded)
-        (self._second if in_second else self._first).addWidget(self._controls)
+        (self._second if second == _ALL else self._first).addWidget(self._controls)
+        (self._first if second == _NONE else self._second).addWidget(self._tail)
         margins = self._box.contentsMargins()
-        edge = round(3 * self._theme.scale) if in_second else 0
+        edge = round(3 * self._theme.scale) if second else 0
         self._box.setContentsMargins(margins.left(), edge, margins.right(), edge)
-        self.setFixedHeight(round((32 + 32 * in_second) * self._theme.scale))
+        self.setFixedHeight(round((64 if second else 32) * self._theme.scale))
 
     def _menu(self, group: str) -> QToolButton:
         """The button that stands for a folded group; made when it is needed first."""

@@ -105,7 +105,7 @@ PanelHeader QToolButton:hover {{ background: {window}; color: {text}; }}
 PanelHeader QToolButton:checked {{ background: {chosen}; color: {text}; font-weight: 600; }}
 PanelHeader QToolButton:focus {{ border: 1px solid {accent}; }}
 PanelHeader QToolButton:disabled {{ color: {faint}; }}
-PanelHeader QToolButton::menu-indicator {{ image: none; }}
+PanelHeader QToolButton::menu-indicator {{ image: none; width: 0; }}
 PanelHeader QComboBox {{ padding: 0 {s2}px 0 {s4}px; min-height: 0; }}
 PanelHeader QComboBox::drop-down {{ border: 0; width: {s16}px; }}
 LectureButtons QToolButton {{
@@ -118,7 +118,7 @@ LectureButtons QToolButton:focus {{ border-color: {accent}; }}
 StableRate, NoteLabel QToolButton {{
     color: {accent}; background: transparent; border: 1px solid transparent; border-radius: 4px;
 }}
-StableRate {{ padding: 2px 4px; }}
+StableRate {{ padding: 0; font-size: {note}px; }}
 NoteLabel QToolButton {{ padding: 0 {s4}px; font-size: {note}px; }}
 StableRate:hover, NoteLabel QToolButton:hover {{ background: {window}; }}
 StableRate:focus, NoteLabel QToolButton:focus {{ border: 1px solid {accent}; }}

@@ -1,8 +1,9 @@
-"""The mark beside the learning rate: the largest one that is stable here. A press sets it."""
+"""The mark below the words of the learning rate: the largest one that is stable here. A press sets it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from gradviz.gui.fields import describe
@@ -40,9 +41,14 @@ class StableRate(QToolButton):
         return shown != (rate is not None)
 
     def set_theme(self, theme: Theme) -> None:
-        """The width of its widest text, so that the row stays while the number changes."""
-        widest = self.fontMetrics().horizontalAdvance(_("stable ≤ {rate}").format(rate="9.99·10⁻³"))
-        self.setFixedWidth(widest + round(12 * theme.scale))
+        """The size of its widest text, so that the row stays while the number changes."""
+        font = QFont(self.font())
+        # A projector's smallest type is that of its words.
+        font.setPixelSize(round((13 if theme.name == "projector" else 11) * theme.scale))
+        self.setFont(font)
+        metrics = QFontMetrics(font)
+        widest = metrics.horizontalAdvance(_("stable ≤ {rate}").format(rate="9.99·10⁻³"))
+        self.setFixedSize(widest + round(4 * theme.scale), metrics.height() + 2)
 
     def _press(self) -> None:
         if self._rate is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -18,8 +17,8 @@ Point = tuple[float, float]
 
 _PITCH, _ROWS = 12.0, 6.0
 _HALO, _AIR = 11.0, 3.0
-_TRIED = 24
-_NEAR, _FAR, _CROSSED, _OVER = 16.0, 0.8, 150.0, 1.5
+_TRIED = 60
+_NEAR, _FAR, _OVER = 16.0, 0.8, 1.5
 
 
 class CardPlace(NamedTuple):
@@ -65,35 +64,41 @@ def free_place(
     cost = _FAR * np.hypot(x + width / 2 - subject.anchor[0], y + height / 2 - subject.anchor[1])
     if len(others):
         cost += _OVER * _holds(x, y, width, height, others, 0.0).sum(axis=1)
-    found, least = None, math.inf
     for place in np.argsort(cost)[:_TRIED].tolist():
         room = Rect(float(x[place]), float(y[place]), width, height)
-        leader, crossed = _leader(room, subject, taken, scale)
-        total = float(cost[place]) + _CROSSED * crossed
-        if total < least:
-            found, least = CardPlace(room, leader), total
-    return found
+        leader = _leader(room, subject, scale)
+        if leader is None or not _crosses(leader, taken):
+            return CardPlace(room, leader)
+    return None
 
 
 def _leader(
-    room: Rect, subject: Subject, taken: Sequence[Rect], scale: float
-) -> tuple[tuple[Point, Point] | None, int]:
-    """The shortest line to the inner part of the edge, or to the anchor, and how many rectangles it crosses."""
+    room: Rect, subject: Subject, scale: float
+) -> tuple[Point, Point] | None:
+    """The shortest line to the inner part of the edge, or to the unit; None where the card is close to it."""
     points = subject.points
-    ends = points[len(points) // 5 : -len(points) // 5 or None] if len(points) else np.array([subject.anchor])
+    if len(points):
+        ends = points[len(points) // 5 : -len(points) // 5]
+    else:
+        box = subject.boxes[0] if subject.boxes else Rect(*subject.anchor, 0.0, 0.0)
+        ends = np.clip([(room.centre_x, room.centre_y)], (box.x, box.y), (box.right, box.bottom))
     begin = np.clip(ends, (room.x, room.y), (room.right, room.bottom))
     away = np.hypot(*(ends - begin).T)
     best = int(np.argmin(away))
     if away[best] <= _NEAR * scale:
-        return None, 0
-    along = np.linspace(0.0, 1.0, 24)[:, None]
-    line = begin[best] + (ends[best] - begin[best]) * along
-    crossed = sum(
-        bool(((line[:, 0] > box.x) & (line[:, 0] < box.right) & (line[:, 1] > box.y) & (line[:, 1] < box.bottom)).any())
-        for box in taken
-    )  # fmt: skip
+        return None
     (x0, y0), (x1, y1) = begin[best].tolist(), ends[best].tolist()
-    return ((x0, y0), (x1, y1)), crossed
+    return (x0, y0), (x1, y1)
+
+
+def _crosses(line: tuple[Point, Point], taken: Sequence[Rect]) -> bool:
+    """Whether a line passes over one of the rectangles."""
+    begin, end = np.array(line)
+    points = begin + (end - begin) * np.linspace(0.0, 1.0, 48)[:, None]
+    boxes = np.array(taken).reshape(-1, 4)
+    x, y = points[:, :1], points[:, 1:]
+    inside = ((x > boxes[:, 0]) & (x < boxes[:, 0] + boxes[:, 2]) & (y > boxes[:, 1]) & (y < boxes[:, 1] + boxes[:, 3]))
+    return bool(inside.any())
 
 
 def _holds(x: Floats, y: Floats, width: float, height: float, points: Floats, margin: float) -> NDArray[np.bool_]:

@@ -197,8 +197,9 @@ def _layout(
     row = max(14.0 * scale, _SPREAD * labels.shown(_SMALL * scale))
     foot = 3 * row + 4.0 * scale if low else max(_LEGEND * scale, 3.3 * row)
     bottom = max(height - foot, top + 1)
+    air = 3.0 * scale if low else 0.0
     side = 10.0 * scale if low else margin
-    graph = Rect(side, top, max(width - 2 * side, 1.0), bottom - top)
+    graph = Rect(side, top, max(width - 2 * side, 1.0), max(bottom - air - top, 1.0))
     cells = [(graph.height - (line if extra else 0.0)) / max(count, 1)
              for count, extra in zip(columns, hidden, strict=True)]  # fmt: skip
     chosen = arrange(columns, cells, shapes, graph.x, graph.width, scale, labels, measure, 2.5 * line)

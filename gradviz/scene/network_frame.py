@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.scene.frame import Floats, Frame
+from gradviz.scene.numbers import number
 
 __all__ = [
     "CardFrame",
@@ -53,7 +54,8 @@ class MarkFrame(Frame, frozen=True, eq=False):
 
 
 class NodeFrame(Frame, frozen=True, eq=False):
-    """An input or a unit. `name` is `u2[3]`; `value_text` and `delta_text` are empty where not computed yet.
+    """An input or a unit. `name` is `u2[3]`; `value` and `delta` are None where not computed yet, and written with
+    their symbols or without, in as many digits as a figure has room for.
 
     `response` holds values in −1..1 for the diverging scale: shape (h, w) over the input plane with row 0 at
     the top, or (1, n) for its activations on the batch; None where nothing is computed. `finite` False means
@@ -63,8 +65,10 @@ class NodeFrame(Frame, frozen=True, eq=False):
 
     name: str
     row: int
-    value_text: str
-    delta_text: str
+    symbol: str
+    value: float | None
+    delta_symbol: str
+    delta: float | None
     response: NDArray[np.float32] | None
     finite: bool
     computed: bool
@@ -77,6 +81,20 @@ class NodeFrame(Frame, frozen=True, eq=False):
     def tooltip(self) -> str:
         """Its numbers with all digits, written when they are read."""
         return self.write_tooltip()
+
+    def value_text(self, digits: int, named: bool = True) -> str:
+        """Its value in so many significant digits, after its symbol where `named`; empty where not computed."""
+        return _labelled(self.symbol if named else "", self.value, digits)
+
+    def delta_text(self, digits: int, named: bool = True) -> str:
+        """δ likewise."""
+        return _labelled(self.delta_symbol if named else "", self.delta, digits)
+
+
+def _labelled(symbol: str, value: float | None, digits: int) -> str:
+    if value is None:
+        return ""
+    return f"{symbol} = {number(value, digits)}" if symbol else number(value, digits)
 
 
 class StripFrame(Frame, frozen=True, eq=False):
@@ -175,7 +193,7 @@ class NetworkFrame(Frame, frozen=True, eq=False):
     counts from 0 of the `samples` of this batch. Of a single operation, `used_names` are the units, biases and 'loss'
     that it uses, and `used_edges` (as long as the edges) its edges; `flow` are the edges along which values travel in
     this step, 'forward', 'backward', or to 'meet' in the middle. `limits_edges`: there are more edges than can all be
-    drawn, so that `edge_limit` can be chosen.
+    drawn, so that `edge_limit` can be chosen. `digits` are the significant digits that were chosen.
     """
 
     columns: tuple[ColumnFrame, ...]
@@ -200,3 +218,4 @@ class NetworkFrame(Frame, frozen=True, eq=False):
     direction: str = ""
     edge_limit: int = 1500
     limits_edges: bool = False
+    digits: int = 4

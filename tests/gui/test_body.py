@@ -60,11 +60,12 @@ def test_no_title_is_cut_and_nothing_lies_on_it(open_window: Open, size: tuple[i
     for header in window.findChildren(PanelHeader):
         if not header.isVisible():
             continue
-        shown = [each for each in (header._title, *header._turns.values()) if each.isVisible()]
+        titles = (header._title, header._turn_menu, *header._turns.values())
+        shown = [each for each in titles if each is not None and each.isVisible()]
         assert shown
         for each in shown:
             assert each.width() >= each.sizeHint().width(), header.accessibleName()
-            if header._arrangement[1] is False:
+            if not header._arrangement[1]:
                 assert each.geometry().right() <= header._controls.geometry().left()
 
 

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.documents.presets import preset_folder, read_preset
 from gradviz.gui.dialogs.unit_dialog import UnitDialog
-from gradviz.gui.figures.network_nodes import fold_room
 from gradviz.gui.figures.network_painter import network_layout
+from gradviz.gui.figures.network_words import fold_room
 from gradviz.scene.layout import NetworkLayout, Rect
 from gradviz.training.keyframes import state_size
 from gradviz.training.run import Run

@@ -31,7 +31,7 @@ from gradviz.text import _
 __all__ = ["SetupPanel"]
 
 _Shape = tuple[Any, ...]
-_UNITS_WIDTH, _BIAS_WIDTH = 40, 28
+_UNITS_WIDTH, _BIAS_WIDTH = 34, 28
 _FIRST_SECTIONS, _AFTER_FIRST_PICTURE_MS = 2, 40
 _LONG = 16  # letters of a choice that fit beside a label
 
@@ -127,7 +127,7 @@ class SetupPanel(QWidget):
         self._form.setObjectName("form")
         unit = round(4 * self._theme.scale)
         self._column = QVBoxLayout(self._form)
-        self._column.setContentsMargins(3 * unit, 2 * unit, unit, 3 * unit)
+        self._column.setContentsMargins(round(2.5 * unit), 2 * unit, unit, 3 * unit)
         self._column.setSpacing(0)
         self._column.addStretch(1)
         self._built = 0
@@ -177,7 +177,7 @@ class SetupPanel(QWidget):
     def _section(self, fields: tuple[FieldFrame, ...], form: QWidget, unit: int) -> QGridLayout:
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(2 * unit)
+        grid.setHorizontalSpacing(round(1.5 * unit))
         grid.setVerticalSpacing(unit)
         grid.setColumnStretch(1, 1)
         rows: dict[str, QHBoxLayout] = {}
@@ -231,7 +231,7 @@ class SetupPanel(QWidget):
 
     def _line(self, field: FieldFrame, form: QWidget) -> QWidget:
         line = CommitField(form, is_number=field.kind == "number")
-        line.setMinimumWidth(round(40 * self._theme.scale))
+        line.setMinimumWidth(round(_UNITS_WIDTH * self._theme.scale))
         if field.row:
             line.setFixedWidth(round(_UNITS_WIDTH * self._theme.scale))
         line.committed.connect(self._speaker(field.key))
@@ -252,7 +252,7 @@ class SetupPanel(QWidget):
         combo.set_choices(field.choices)
         widest = max(combo.fontMetrics().horizontalAdvance(text) for _key, text in field.choices)
         # Every choice can be read whole.
-        combo.setMinimumWidth(widest + round(34 * self._theme.scale))
+        combo.setMinimumWidth(widest + round(28 * self._theme.scale))
         combo.view().setMinimumWidth(widest + round(24 * self._theme.scale))
         combo.chosen.connect(self._speaker(field.key))
         self._setters[field.key] = lambda new: combo.set_shown(new.value)

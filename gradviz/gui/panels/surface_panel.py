@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QToolButton, QWidget
 
@@ -200,7 +200,8 @@ class SurfacePanel(PlotPanel):
         box.setAccessibleDescription(_("The surface shows how the loss changes with the two chosen parameters"))
         box.setToolTip(name)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(4)
+        box.setMinimumContentsLength(5)
+        box.setIconSize(QSize(0, 0))  # else room is kept for icons that there are none of
         box.setMaxVisibleItems(16)
         box.activated.connect(self._choose)
         return box

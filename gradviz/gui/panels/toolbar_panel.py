@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from gradviz.gui.fields import CommitField, QuietCombo, describe
 from gradviz.gui.furniture import WrapRow
@@ -218,7 +218,7 @@ class ToolbarPanel(QWidget):
                   _("η, the size of a step; a point or a comma is the decimal sign"), self.rate_now)  # fmt: skip
         self.stable_rate = StableRate(self)
         self.stable_rate.chosen.connect(self.rate_requested)
-        self._pairs[-1].layout().addWidget(self.stable_rate)
+        self._set_below_label(self.stable_rate)
         self.optimizer = QuietCombo(self)
         self.optimizer.set_choices(optimizers)
         self.optimizer.chosen.connect(self.optimizer_requested)
@@ -326,6 +326,20 @@ class ToolbarPanel(QWidget):
             box.addWidget(after)
         self._row.addWidget(pair)
         self._pairs.append(pair)
+
+    def _set_below_label(self, widget: QWidget) -> None:
+        """Put a small control below the words of the last pair: beside them it would cost the row its width."""
+        box = self._pairs[-1].layout()
+        assert isinstance(box, QHBoxLayout)
+        item = box.takeAt(0)
+        words = None if item is None else item.widget()
+        assert words is not None
+        rows = QVBoxLayout()
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(words)
+        rows.addWidget(widget)
+        box.insertLayout(0, rows)
 
     def _presser(self, name: str):  # type: ignore[no-untyped-def]
         return lambda: self.pressed.emit(name)
