@@ -28,6 +28,7 @@ COMMANDS = {
     "script": mark("writes a program that reproduces the run, in NumPy or PyTorch"),
     "surface": mark("the loss over two parameters or over a plane, as numbers or as a figure"),
     "race": mark("several runs that differ in one thing, side by side"),
+    "basins": mark("where the optimizer ends from every start of a plane, and what diverges"),
     "presets": mark("lists the presets"),
     "lessons": mark("lists the lessons, or checks the numbers of one"),
     "self-test": mark("checks this installation"),

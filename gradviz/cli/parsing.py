@@ -17,6 +17,7 @@ __all__ = [
     "picture_size",
     "takes_format",
     "takes_out",
+    "takes_plane",
     "takes_setup",
     "takes_theme",
     "takes_updates",
@@ -90,3 +91,23 @@ def takes_theme(parser: argparse.ArgumentParser) -> None:
 def takes_out(parser: argparse.ArgumentParser, meaning: str, *, required: bool = True) -> None:
     """It writes a file, whose ending says what kind."""
     parser.add_argument("--out", type=Path, metavar="FILE", required=required, help=meaning)
+
+
+def takes_plane(parser: argparse.ArgumentParser, size: str) -> None:
+    """It lies over two parameters or a plane; `size` says what is counted along its sides."""
+    # Ends of a range may be negative and written with a power of ten: -1e-3 is a number, not an option.
+    parser._negative_number_matcher = re.compile(r"-(?:[0-9]|\.[0-9])")
+    parser.add_argument("--x", metavar="NAME", help=_('parameter along x, such as "w1[2,3]" or "b1[3]"'))
+    parser.add_argument("--y", metavar="NAME", help=_("parameter along y"))
+    planes = ("random", "pca", "path", "gradient")
+    meaning = _("two random directions, the path's principal components, its start to end, or gradient and curvature")
+    parser.add_argument("--plane", choices=planes, help=meaning)
+    for axis in "xy":
+        parser.add_argument(
+            f"--{axis}-range", nargs=2, type=float, metavar=("A", "B"), help=_("from A to B; default: the path")
+        )
+    parser.add_argument("--size", type=whole, metavar="N", help=size)
+    parser.add_argument("--seed", type=whole, metavar="N", help=_("of random directions; default 1"))
+    parser.add_argument(
+        "--normalise", choices=("filter", "layer", "none"), help=_("of random directions; default filter")
+    )

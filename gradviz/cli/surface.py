@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import re
 
 from gradviz.cli.drawing import gui_wanted, without_display
-from gradviz.cli.parsing import picture_size, takes_out, takes_setup, takes_theme, takes_updates, whole
+from gradviz.cli.parsing import picture_size, takes_out, takes_plane, takes_setup, takes_theme, takes_updates
 from gradviz.cli.terminal import GOOD
 from gradviz.export.surface_command import FIGURES, SurfaceOrder, compute_surface, write_numbers
 from gradviz.text import _
@@ -18,22 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The setup, over what, how finely, and the file."""
     takes_setup(parser)
     takes_updates(parser)
-    # Ends of a range may be negative and written with a power of ten: -1e-3 is a number, not an option.
-    parser._negative_number_matcher = re.compile(r"-(?:[0-9]|\.[0-9])")
-    parser.add_argument("--x", metavar="NAME", help=_('parameter along x, such as "w1[2,3]" or "b1[3]"'))
-    parser.add_argument("--y", metavar="NAME", help=_("parameter along y"))
-    planes = ("random", "pca", "path", "gradient")
-    meaning = _("two random directions, the path's principal components, its start to end, or gradient and curvature")
-    parser.add_argument("--plane", choices=planes, help=meaning)
-    for axis in "xy":
-        parser.add_argument(
-            f"--{axis}-range", nargs=2, type=float, metavar=("A", "B"), help=_("from A to B; default: the path")
-        )
-    parser.add_argument("--size", type=whole, metavar="N", help=_("points to a side; default 101"))
-    parser.add_argument("--seed", type=whole, metavar="N", help=_("of random directions; default 1"))
-    parser.add_argument(
-        "--normalise", choices=("filter", "layer", "none"), help=_("of random directions; default filter")
-    )
+    takes_plane(parser, _("points to a side; default 101"))
     parser.add_argument("--line", action="store_true", help=_("only along x, with the tangent"))
     parser.add_argument("--scale", choices=("auto", "log", "linear"), default="auto", help=_("of the colours"))
     parser.add_argument("--all-data", action="store_true", help=_("over all training samples, not this batch"))
@@ -44,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def work(chosen: argparse.Namespace) -> int:
     """Compute the surface and write it."""
-    options = {name: getattr(chosen, name) for name in SurfaceOrder.__slots__}
+    options = {name: getattr(chosen, name) for name in SurfaceOrder.__slots__ if name != "updates_option"}
     options |= {name: value and tuple(value) for name, value in options.items() if name.endswith("_range")}
     name, frame, grid = compute_surface(SurfaceOrder(**options))
     if chosen.out.suffix.lower() not in FIGURES:

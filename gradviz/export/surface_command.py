@@ -22,7 +22,9 @@ from gradviz.scene.view import View
 from gradviz.text import _
 from gradviz.training.steps import Place
 
-__all__ = ["ENDINGS", "SurfaceOrder", "compute_surface", "write_numbers"]
+__all__ = [
+    "ENDINGS", "FIGURES", "SurfaceOrder", "compute_surface", "moment_to_show", "no_plane", "view_of", "write_numbers",
+]  # fmt: skip
 
 FIGURES, NUMBERS = (".png", ".svg", ".pdf"), (".csv", ".npz")
 ENDINGS = (*NUMBERS, *FIGURES)
@@ -48,10 +50,21 @@ class SurfaceOrder:
     line: bool = False
     scale: str = "auto"
     all_data: bool = False
+    updates_option: str = "--updates"
 
 
 def compute_surface(order: SurfaceOrder) -> tuple[str, SurfaceFrame, SurfaceGrid | None]:
     """The setup's title, the frame with its caption, and the grid. Raises `SetupError` before any work is done."""
+    moment = moment_to_show(order)
+    try:
+        frame, grid = surface_figure(moment, view_of(order, moment.run.network), order.all_data, _USUAL_SIZE)
+    except NoPlaneError as fault:
+        raise no_plane(fault, moment) from None
+    return moment.run.setup.title or order.setup, frame, grid
+
+
+def moment_to_show(order: SurfaceOrder) -> Moment:
+    """The run after the updates that were asked for. Raises `SetupError` for options that do not go together."""
     if order.out.suffix.lower() not in ENDINGS:
         message = _("expected a file that ends in {endings}, got {name}")
         raise SetupError("--out", message.format(endings=", ".join(ENDINGS), name=order.out.name))
@@ -72,15 +85,10 @@ def compute_surface(order: SurfaceOrder) -> tuple[str, SurfaceFrame, SurfaceGrid
         done = timeline.updates_done - start
         if done < order.updates:
             message = _("the run diverges: after {n} updates its loss is no longer a finite number, so at most {n} fit")
-            raise SetupError("--updates", message.format(n=done))
+            raise SetupError(order.updates_option, message.format(n=done))
     # The arrows are those of the next update: all of it but the last step is revealed.
     timeline.seek_place(Place(timeline.updates_done, timeline.steps.phase_ends[2]))
-    moment = moment_of(timeline)
-    try:
-        frame, grid = surface_figure(moment, _view(order, network), order.all_data, _USUAL_SIZE)
-    except NoPlaneError as fault:
-        raise SetupError("--plane", _in_its_place(str(fault), moment)) from None
-    return timeline.run.setup.title or order.setup, frame, grid
+    return moment_of(timeline)
 
 
 def write_numbers(path: Path, frame: SurfaceFrame, grid: SurfaceGrid | None) -> None:
@@ -117,7 +125,8 @@ def _check_name(network: Network, option: str, name: str) -> None:
         raise SetupError(option, message.format(name=shown(name), first=first, last=last)) from None
 
 
-def _view(order: SurfaceOrder, network: Network) -> View:
+def view_of(order: SurfaceOrder, network: Network) -> View:
+    """What to look at."""
     names = [None if name is None else network.find(name).name for name in (order.x, order.y)]
     choice = SurfaceChoice(
         plane=order.plane or "parameters", seed=1 if order.seed is None else order.seed,
@@ -127,8 +136,9 @@ def _view(order: SurfaceOrder, network: Network) -> View:
     return View(surface_x=names[0], surface_y=names[1], surface=choice)
 
 
-def _in_its_place(sentence: str, moment: Moment) -> str:
-    done = moment.trace.before.update
-    if done >= 2:
-        return sentence
-    return _("{sentence} (with --updates N, N at least 2)").format(sentence=sentence)
+def no_plane(fault: NoPlaneError, moment: Moment, option: str = "--updates") -> SetupError:
+    """Why there is no such plane, and which option would make one."""
+    if moment.trace.before.update >= 2:
+        return SetupError("--plane", str(fault))
+    message = _("{sentence} (with {option} N, N at least 2)")
+    return SetupError("--plane", message.format(sentence=fault, option=option))

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from gradviz.data.setup import InlineData
 from gradviz.gui.explain_commands import ExplainCommands
+from gradviz.gui.figure_commands import FigureCommands
 from gradviz.gui.file_commands import FileCommands
-from gradviz.gui.race_commands import RaceCommands
 from gradviz.gui.session import SPEEDS
 from gradviz.gui.surface_commands import SurfaceCommands
 from gradviz.gui.written_commands import WrittenCommands
@@ -31,7 +31,7 @@ _TURNS = (
 _ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 
-class Commands(ExplainCommands, WrittenCommands, RaceCommands, FileCommands, SurfaceCommands):
+class Commands(ExplainCommands, WrittenCommands, FigureCommands, FileCommands, SurfaceCommands):
     """Small methods that ask the person where that is needed and hand the wish to the session or the window."""
 
     def __init__(self, window: MainWindow) -> None:

@@ -244,6 +244,8 @@ class MainWindow(QMainWindow):
             for path, before in _SUBMENUS:
                 if before == entry.id:
                     self._menus[path.rpartition("/")[0]].addMenu(self._menus[path])
+        # The map lies over the surface's plane, so it is offered in the surface's own menu too.
+        self._menus["view/surface"].insertAction(self.actions_by_id["surface_window"], self.actions_by_id["basins"])
         for name in ("setup", "surface", "loss", "output", "flow", "curvature", "explanation", "timeline"):
             self.actions_by_id[f"show_{name}"].setChecked(True)
         self.lecture.ready_actions()

@@ -8,41 +8,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QFileDialog,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QScrollArea,
-    QTableWidget,
-    QTableWidgetItem,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QComboBox, QTableWidget, QTableWidgetItem, QWidget
 
 from gradviz.data.errors import SetupError
 from gradviz.export.files import write_text
 from gradviz.export.race_report import race_csv
-from gradviz.gui.fields import describe, make_primary
+from gradviz.gui.fields import describe
+from gradviz.gui.figure_canvas import FigureCanvas
+from gradviz.gui.figure_window import PICTURE_KINDS, FigureWindow
 from gradviz.gui.figures.lanes_painter import paint_race
-from gradviz.gui.figures.plot_axes import plot_font
 from gradviz.gui.race_figure import save_race
 from gradviz.gui.race_form import RaceForm
-from gradviz.gui.worker import Worker
 from gradviz.landscape.plane import compute_grid
 from gradviz.scene.race_lanes import RaceFrame, race_frame
 from gradviz.scene.race_surface import is_quick, race_request
 from gradviz.scene.surface_planes import surface_axes
-from gradviz.text import _
+from gradviz.text import _, mark
 from gradviz.training.race import Race, RaceResult, RaceSetup, lane_setup, run_race
 from gradviz.training.run import parameter_setup
 from gradviz.training.setup import RunSetup
@@ -52,71 +35,31 @@ if TYPE_CHECKING:
 
 __all__ = ["RaceWindow"]
 
-_TICK_MS = 50
-_ROOMY = 780  # wide enough, at type of normal size, for settings and picture side by side
-_KINDS = {".png": "PNG picture (*.png)", ".svg": "SVG drawing (*.svg)", ".pdf": "PDF document (*.pdf)",
-          ".csv": "Losses as a table (*.csv)"}  # fmt: skip
+
+class _Canvas(FigureCanvas):
+    """Losses and paths."""
+
+    log_y = True
+
+    def paint_figure(self, painter: QPainter, rect: QRectF) -> None:
+        paint_race(painter, rect, self.frame, self._window.theme, self.log_y)
 
 
-class _Canvas(QWidget):
-    """The picture, exactly as it is exported."""
+class RaceWindow(FigureWindow):
+    """A race goes from the run shown in the main window when Start is pressed."""
 
-    def __init__(self, window: MainWindow, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._window = window
-        self.frame: RaceFrame | None = None
-        self.log_y = True
-        self.waiting = _("Choose what differs and press Start.")
-        self.setMinimumSize(280, 240)
-        describe(self, _("Race"), self.waiting)
-        self.setToolTip("")
-
-    def show_frame(self, frame: RaceFrame) -> None:
-        self.frame = frame
-        self.setAccessibleDescription(frame.description)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._window.theme
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        if self.frame is not None:
-            paint_race(painter, rect, self.frame, theme, self.log_y)
-        else:
-            painter.fillRect(rect, theme.panel)
-            painter.setFont(plot_font(theme, 13))
-            painter.setPen(theme.secondary)
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.waiting)
-        painter.end()
-
-
-class RaceWindow(QDialog):
-    """Beside the main window, which stays usable. A race goes from the run shown in it when Start is pressed."""
+    kinds = PICTURE_KINDS | {".csv": mark("Losses as a table (*.csv)")}
+    file_name = "race.png"
+    canvas: _Canvas
 
     def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
-        self.setWindowTitle(_("Race"))
-        self._window, self._session = window, window.session
+        super().__init__(
+            window, _("Race"), _("Run the race; Enter in a field does the same"),
+            _("How many of the updates of all runs are done"),
+        )  # fmt: skip
         self.result_shown: RaceResult | None = None
-        self._done = (0, 1)
-        self._worker = Worker(self)
-        self._worker.done.connect(self._take)
-        self._worker.failed.connect(self._give_up)
-        self._ticks = QTimer(self)
-        self._ticks.setInterval(_TICK_MS)
-        self._ticks.timeout.connect(self._show_progress)
         self.form = RaceForm(self._session.run, self)
         self.form.submitted.connect(self.start)
-        self.start_button = self._button(_("Start"), _("Run the race; Enter in a field does the same"), self.start)
-        make_primary(self.start_button)
-        self.cancel_button = self._button(_("Cancel"), _("Stop the race; what was shown before stays"), self.cancel)
-        self.progress = QProgressBar(self)
-        self.progress.setTextVisible(False)
-        describe(self.progress, _("Progress"), _("How many of the updates of all runs are done"))
-        self.says = QLabel(self)
-        self.says.setWordWrap(True)
         self.log_y = QCheckBox(_("Logarithmic loss axis"), self)
         self.log_y.setChecked(True)
         describe(self.log_y, _("Logarithmic loss axis"), _("Equal steps up are equal factors of the loss"))
@@ -133,26 +76,19 @@ class RaceWindow(QDialog):
         self.export = self._button(
             _("Export…"), _("Save the picture as PNG, SVG or PDF, or the losses as CSV"), self.ask_export
         )
-        self.canvas = _Canvas(window, self)
+        self.canvas = _Canvas(window, self, _("Race"), _("Choose what differs and press Start."))
         self.table = QTableWidget(0, 0, self)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setTabKeyNavigation(False)
         describe(self.table, _("Table of the differences"), _("Each run with what came of it"))
         self._fill_planes()
         self.over.currentIndexChanged.connect(self._change_plane)
-        self._lay_out()
-        self._ready(False)
-        self.form.set_theme(window.theme)
-        room = window.size()
-        wide, high = round(1180 * window.theme.scale), round(720 * window.theme.scale)
-        self.resize(min(wide, max(640, room.width() - 40)), min(high, max(420, room.height() - 40)))
-        window.installEventFilter(self)
+        self._lay_out(
+            self.form,
+            (self.log_y, (_("Surface over"), self.over), (_("Run to go on with"), self.lane), self.adopt, self.export),
+            ((self.canvas, _("Picture")), (self.table, _("Table"))), _("Picture or table"),
+        )  # fmt: skip
         self._session.run_changed.connect(self._follow)
-
-    @property
-    def is_running(self) -> bool:
-        """Whether a race, or the surface below it, is being computed."""
-        return self._ticks.isActive()
 
     # What the buttons do
 
@@ -177,13 +113,6 @@ class RaceWindow(QDialog):
 
         self._begin(job, _("The race is on…"))
 
-    def cancel(self) -> None:
-        """Stop; what is shown stays."""
-        if self.is_running:
-            self._worker.cancel()
-            self._ready(False)
-            self._say(_("Stopped; nothing was changed."))
-
     def go_on(self) -> None:
         """The main window takes over what the chosen run has of its own."""
         result, place = self.result_shown, self.lane.currentIndex()
@@ -198,31 +127,6 @@ class RaceWindow(QDialog):
             return
         self._say(_("The main window goes on with {run}.").format(run=self.lane.currentText()))
 
-    def ask_export(self) -> None:
-        """Ask where to, then save."""
-        kinds = ";;".join(_(kind) for kind in _KINDS.values())
-        start = str(Path(self._window.commands.folder()) / "race.png")
-        name, chosen = QFileDialog.getSaveFileName(self, _("Save the race"), start, kinds)
-        if name:
-            ending = next((each for each, kind in _KINDS.items() if chosen == _(kind)), ".png")
-            self.save(Path(name) if Path(name).suffix.lower() in _KINDS else Path(name + ending))
-
-    def save(self, path: Path) -> None:
-        """Write the picture, or the losses where the name ends in .csv; says where it is, or why it is not."""
-        frame, result = self.canvas.frame, self.result_shown
-        if frame is None or result is None:
-            return
-        try:
-            if path.suffix.lower() == ".csv":
-                write_text(path, race_csv(result))
-            else:
-                size = self._window.commands.picture_size()
-                save_race(frame, path, self._window.theme, size, log_y=self.canvas.log_y)
-        except (SetupError, OSError) as error:
-            self._say(_("The race was not saved: {error}.").format(error=str(error).rstrip(".")))
-        else:
-            self._say(_("The race is in {name}.").format(name=path.name))
-
     # The work
 
     def _base(self) -> RunSetup:
@@ -233,15 +137,6 @@ class RaceWindow(QDialog):
         if np.array_equal(state.parameters, run.initial_state().parameters):
             return run.setup
         return replace(run.setup, parameters=parameter_setup(run.network, state.parameters))
-
-    def _begin(self, job: Callable[[Callable[[], bool]], Any], sentence: str) -> None:
-        self._done = (0, 1)
-        self._ready(True)
-        self._say(sentence)
-        self._worker.start(job)
-
-    def _count(self, done: int, every: int) -> None:
-        self._done = (done, every)
 
     @staticmethod
     def _drawn(
@@ -266,9 +161,14 @@ class RaceWindow(QDialog):
         if is_new and not is_quick(result):
             self._change_plane()
 
-    def _give_up(self, sentence: str) -> None:
-        self._ready(False)
-        self._say(sentence)
+    def _write(self, path: Path) -> None:
+        result = self.result_shown
+        assert result is not None
+        if path.suffix.lower() == ".csv":
+            write_text(path, race_csv(result))
+        else:
+            size = self._window.commands.picture_size()
+            save_race(self.canvas.frame, path, self._window.theme, size, log_y=self.canvas.log_y)
 
     def _change_plane(self) -> None:
         result = self.result_shown
@@ -308,24 +208,13 @@ class RaceWindow(QDialog):
         self.canvas.log_y = on
         self.canvas.update()
 
-    def _show_progress(self) -> None:
-        done, every = self._done
-        self.progress.setMaximum(every)
-        self.progress.setValue(done)
+    def _restyle(self) -> None:
+        self.form.set_theme(self._window.theme)
 
-    def _ready(self, running: bool) -> None:
-        """What can be pressed now."""
-        self._ticks.start() if running else self._ticks.stop()
-        self.progress.setMaximum(1)
-        self.progress.setValue(0)
-        self.start_button.setEnabled(not running)
-        self.cancel_button.setEnabled(running)
-        has_result = self.result_shown is not None and not running
+    def _enable(self, has_result: bool) -> None:
+        each: QWidget
         for each in (self.lane, self.adopt, self.export, self.over):
             each.setEnabled(has_result)
-
-    def _say(self, sentence: str) -> None:
-        self.says.setText(sentence)
 
     def _fill_table(self, frame: RaceFrame) -> None:
         self.table.setColumnCount(len(frame.head))
@@ -339,114 +228,3 @@ class RaceWindow(QDialog):
                 self.table.setItem(row, column, item)
         self.table.resizeColumnsToContents()
         self.table.horizontalHeader().setStretchLastSection(True)
-
-    def _button(self, text: str, tooltip: str, slot: Callable[[], None]) -> QPushButton:
-        button = QPushButton(text, self)
-        describe(button, text, tooltip)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _checked=False: slot())
-        return button
-
-    def _lay_out(self) -> None:
-        side = QWidget()
-        side.setObjectName("form")
-        column = QVBoxLayout(side)
-        column.setContentsMargins(16, 16, 12, 16)
-        column.setSpacing(8)
-        column.addWidget(self.form)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.start_button, 1)
-        buttons.addWidget(self.cancel_button, 1)
-        column.addLayout(buttons)
-        column.addWidget(self.progress)
-        column.addWidget(self.says)
-        column.addSpacing(8)
-        column.addWidget(self.log_y)
-        for text, widget in ((_("Surface over"), self.over), (_("Run to go on with"), self.lane)):
-            label = QLabel(text, side)
-            label.setBuddy(widget)
-            column.addWidget(label)
-            column.addWidget(widget)
-        column.addWidget(self.adopt)
-        column.addWidget(self.export)
-        column.addStretch(1)
-        scroll = self._side = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(side)
-        scroll.viewport().setAutoFillBackground(False)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        tabs = self.tabs = QTabWidget(self)
-        tabs.addTab(self.canvas, _("Picture"))
-        tabs.addTab(self.table, _("Table"))
-        tabs.tabBar().setAccessibleName(_("Picture or table"))
-        box = QHBoxLayout(self)
-        box.setContentsMargins(0, 0, 12, 12)
-        box.setSpacing(4)
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 12, 0, 0)
-        right.addWidget(tabs)
-        box.addLayout(right, 1)
-        self._box = box
-        self._is_tight: bool | None = None
-
-    def _arrange(self) -> None:
-        """Where width is scarce, the settings are a page of their own, so that the picture has all of it."""
-        tight = self.width() < _ROOMY * self._window.theme.scale
-        width = max(round(260 * self._window.theme.scale), self._side.widget().minimumSizeHint().width() + 16)
-        self._side.setMaximumWidth(16_777_215 if tight else width)
-        self._side.setMinimumWidth(0 if tight else width)
-        if tight == self._is_tight:
-            return
-        self._is_tight, page = tight, self.tabs.currentWidget()
-        if tight:
-            self._box.removeWidget(self._side)
-            self.tabs.insertTab(0, self._side, _("Settings"))
-            page = self._side if self.canvas.frame is None else page
-        else:
-            place = self.tabs.indexOf(self._side)
-            if place >= 0:
-                self.tabs.removeTab(place)
-            self._box.insertWidget(0, self._side)
-            self._side.show()
-        self.tabs.setCurrentWidget(page if self.tabs.indexOf(page) >= 0 else self.canvas)
-
-    def _show_picture(self) -> None:
-        if self._is_tight:
-            self.tabs.setCurrentWidget(self.canvas)
-
-    # What Qt calls
-
-    def reject(self) -> None:
-        """Esc stops a race first, then closes."""
-        if self.is_running:
-            self.cancel()
-        else:
-            super().reject()
-
-    def done(self, result: int) -> None:
-        self._worker.close()
-        self._ticks.stop()
-        super().done(result)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.cancel()
-        super().closeEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "canvas"):
-            self.form.set_theme(self._window.theme)
-            self.canvas.update()
-            self._arrange()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # A main window that closes is hidden by the program; one that is put aside is hidden by the system.
-        if watched is self._window and event.type() is QEvent.Type.Hide and not event.spontaneous():
-            self.close()
-        return False

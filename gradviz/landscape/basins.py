@@ -142,6 +142,7 @@ class _Work:
         self._done, self._all = 0, size * size * request.updates
         finite = surface.losses[np.isfinite(surface.losses)]
         self._beyond = _BEYOND * float(finite.max(initial=0.0))
+        self._usual = float(np.median(finite)) if finite.size else 0.0
 
     def train(self, chosen: NDArray[np.bool_]) -> bool:
         """Train the chosen starts; False where it was cancelled."""
@@ -187,7 +188,7 @@ class _Work:
         labels = np.full(fates.shape, -1, dtype=np.intp)
         resting = fates == Fate.RESTS
         groups = groups_of(ends[resting] / request.unit(step), TOGETHER)
-        found = joined_valleys(self._objective, ends[resting], losses[resting], groups)
+        found = joined_valleys(self._objective, ends[resting], losses[resting], groups, self._usual)
         for place, members in enumerate(found):
             groups[members] = place
         labels[resting] = groups

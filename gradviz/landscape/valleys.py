@@ -12,41 +12,50 @@ from gradviz.landscape.points import evaluate_points
 __all__ = ["joined_valleys"]
 
 _ALONG = np.linspace(0.0, 1.0, 11)[1:-1, None]
-_SAME = 1e-6  # of the loss: what counts as no rise
+_SAME = 1e-4  # of the picture's usual loss: what counts as the same, and as no rise
 _MOST_TRIED = 400  # pairs of groups
+_MOST_COMPARED = 150  # ends of a group
 _MOST_WORK = 2_000_000  # numbers of one forward pass
 
 Members = NDArray[np.intp]
 
 
-def joined_valleys(objective: Objective, ends: Vector, losses: Vector, groups: Members) -> list[Members]:
-    """The members of each basin, lowest loss first: `groups` (k,) of the `ends` (k, P) with their `losses` (k,), and
-    two of these in one where the loss on the straight line between their lowest ends never rises above the higher one.
+def joined_valleys(objective: Objective, ends: Vector, losses: Vector, groups: Members, usual: float) -> list[Members]:
+    """The members of each basin, lowest loss first: `groups` (k,) of the `ends` (k, P) with their `losses` (k,).
 
-    A network with so many samples and parameters that this would take long keeps its groups.
+    Two of these are one where their lowest losses are the same and the loss on the straight line between their nearest
+    ends never rises above both, each to within a ten-thousandth of the `usual` loss of the picture. A network with so
+    many samples and parameters that this would take long keeps its groups.
     """
     found = [np.flatnonzero(groups == group) for group in range(groups.max(initial=-1) + 1)]
     found.sort(key=lambda members: float(losses[members].min()))
     tries = _MOST_TRIED if len(objective.inputs) * objective.network.parameter_count <= _MOST_WORK else 0
-    basins: list[tuple[int, list[Members]]] = []  # the place of its lowest end, and its groups
+    basins: list[Members] = []
     for members in found:
-        lowest = int(members[losses[members].argmin()])
-        for first, parts in basins:
-            if tries and _is_same(losses[first], losses[lowest]):
+        low = float(losses[members].min())
+        for place, basin in enumerate(basins):
+            if tries and low - float(losses[basin].min()) <= _SAME * usual:
                 tries -= 1
-                if _is_open(objective, ends[first], ends[lowest], float(losses[lowest])):
-                    parts.append(members)
+                a, b = _nearest(ends, basin, members)
+                if _is_open(objective, ends[a], ends[b], float(max(losses[a], losses[b])) + _SAME * usual):
+                    basins[place] = np.concatenate([basin, members])
                     break
         else:
-            basins.append((lowest, [members]))
-    return [np.concatenate(parts) for _first, parts in basins]
+            basins.append(members)
+    return basins
 
 
-def _is_same(low: float, high: float) -> bool:
-    return bool(high - low <= _SAME * (abs(low) + abs(high)))
+def _nearest(ends: Vector, one: Members, other: Members) -> tuple[int, int]:
+    """The nearest two of some ends of two groups."""
+    a, b = (group[:: max(1, len(group) // _MOST_COMPARED)] for group in (one, other))
+    middle = ends[a[0]]
+    rows, columns = ends[a] - middle, ends[b] - middle
+    apart = (rows * rows).sum(axis=1)[:, None] + (columns * columns).sum(axis=1) - 2.0 * (rows @ columns.T)
+    i, j = np.unravel_index(int(apart.argmin()), apart.shape)
+    return int(a[i]), int(b[j])
 
 
 def _is_open(objective: Objective, a: Vector, b: Vector, height: float) -> bool:
     between = evaluate_points(objective, list(a + _ALONG * (b - a)))
     assert between is not None, "nobody cancels"
-    return bool((between <= height + _SAME * abs(height)).all())
+    return bool((between <= height).all())

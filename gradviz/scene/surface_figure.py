@@ -14,8 +14,9 @@ from gradviz.scene.surface import plane_fault, surface_frame, surface_request
 from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.view import View
 from gradviz.text import _, ngettext
+from gradviz.training.setup import RunSetup
 
-__all__ = ["surface_caption", "surface_figure"]
+__all__ = ["seed_words", "surface_caption", "surface_figure"]
 
 
 def surface_figure(moment: Moment, view: View, all_data: bool, size: int) -> tuple[SurfaceFrame, SurfaceGrid | None]:
@@ -53,10 +54,16 @@ def surface_caption(moment: Moment, request: SurfaceRequest | None) -> str:
             optimizer=_(OPTIMIZERS[setup.optimizer.name].title), rate=number(moment.trace.learning_rate, 6)
         ),
     ]
+    return "; ".join((*parts, *seed_words(setup))) + "."
+
+
+def seed_words(setup: RunSetup) -> list[str]:
+    """Every seed that a run was made from."""
+    parts = []
     if setup.parameters is None:
         parts.append(_("weights from seed {seed}").format(seed=setup.initializer.seed))
     if isinstance(setup.data, GeneratedData):
         parts.append(_("data from seed {seed}").format(seed=setup.data.seed))
     if setup.batch.shuffle:
         parts.append(_("order from seed {seed}").format(seed=setup.batch.seed))
-    return "; ".join(parts) + "."
+    return parts

@@ -5,8 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gradviz.engine.network import LayerSetup, Network, NetworkSetup
 from gradviz.landscape.groups import groups_of
+from gradviz.landscape.objective import Objective
 from gradviz.landscape.rest import rest_of
+from gradviz.landscape.valleys import joined_valleys
 
 TIMES = np.arange(1001)
 T = TIMES / 1000.0
@@ -77,3 +80,19 @@ def test_points_that_a_chain_joins_are_one_group(seed: int, count: int, far: flo
 
 def test_no_points_are_no_groups() -> None:
     assert len(groups_of(np.zeros((0, 3)), 1.0)) == 0
+
+
+# A network of two weights whose loss is (w₂·w₁ − 1)²/2: two valleys along a hyperbola.
+HYPERBOLA = Objective(
+    Network(NetworkSetup(1, (LayerSetup(1, "linear", False), LayerSetup(1, "linear", False)))),
+    "half_squared_error", np.ones((1, 1)), np.ones((1, 1)),
+)  # fmt: skip
+
+
+def test_a_valley_is_joined_along_its_floor_and_never_over_a_ridge() -> None:
+    along = np.concatenate([np.linspace(0.5, 0.9, 5), [1.1, 1.3], [-0.5, -2.0]])
+    ends = np.stack([along, 1.0 / along], axis=1)
+    groups = np.array([0, 0, 0, 0, 0, 1, 1, 2, 3])
+    losses = np.array([HYPERBOLA.at(end) for end in ends])
+    basins = joined_valleys(HYPERBOLA, ends, losses, groups, 10.0)
+    assert sorted(sorted(basin.tolist()) for basin in basins) == [[0, 1, 2, 3, 4, 5, 6], [7], [8]]

@@ -1,0 +1,73 @@
+"""`gradviz basins`: what a person asked for, and the map that answers it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from gradviz.data.errors import SetupError
+from gradviz.export.progress import race_progress
+from gradviz.export.surface_command import SurfaceOrder, moment_to_show, no_plane, view_of
+from gradviz.landscape.basins import BasinMap, compute_basins
+from gradviz.landscape.direction import NoPlaneError
+from gradviz.landscape.report import compute_curvature
+from gradviz.scene.basin_frame import BasinFrame
+from gradviz.scene.basins import basin_frame, basin_request
+from gradviz.scene.curvature_request import curvature_request
+from gradviz.scene.surface_planes import surface_axes
+from gradviz.text import _
+from gradviz.training.run import Run
+
+__all__ = ["USUAL_SIZE", "USUAL_UPDATES", "BasinReport", "map_basins"]
+
+USUAL_SIZE, USUAL_UPDATES = 41, 2000
+_LARGEST = 401
+
+
+@dataclass(frozen=True, slots=True)
+class BasinReport:
+    """A map that was computed: `source` is the setup's title, or what it was called by."""
+
+    found: BasinMap
+    frame: BasinFrame
+    source: str
+
+    def text(self) -> str:
+        """A heading, what it is of, and a line for each basin and for what is in none."""
+        rows = [
+            f"{each.letter or '-'}  {'; '.join(filter(None, (each.words, each.detail)))}" for each in self.frame.entries
+        ]
+        return "\n".join((self.frame.title, self.frame.notes[0], *rows, ""))
+
+
+def map_basins(order: SurfaceOrder, updates: int) -> BasinReport:
+    """Train from every start of the plane that `order` describes, `updates` times each. Raises `SetupError`."""
+    size = USUAL_SIZE if order.size is None else order.size
+    if not 2 <= size <= _LARGEST:
+        message = _("expected 2 to {most} starts to a side, got {size}")
+        raise SetupError("--size", message.format(most=_LARGEST, size=size))
+    moment = moment_to_show(order)
+    run = moment.run
+    if run.network.parameter_count < 2:
+        raise SetupError("", _("a basin map lies over two parameters, and this network has only one"))
+    view = view_of(_over_trainable(order, run), run.network)
+    report = compute_curvature(curvature_request(moment, True)) if order.plane == "gradient" else None
+    try:
+        request = basin_request(moment, view, size, updates, report=report)
+    except NoPlaneError as fault:
+        raise no_plane(fault, moment, order.updates_option) from None
+    except SetupError as error:
+        raise SetupError(f"--{error.path}", error.sentence) from None
+    with race_progress() as progress:
+        found = compute_basins(request, progress=progress)
+    assert found is not None, "nobody cancels"
+    return BasinReport(found, basin_frame(found, moment.parameters), run.setup.title or order.setup)
+
+
+def _over_trainable(order: SurfaceOrder, run: Run) -> SurfaceOrder:
+    """Where nobody chose the plane and the usual one lies along a frozen parameter: the first two that train."""
+    network, held = run.network, set(run.frozen_places.tolist())
+    if order.x is not None or order.y is not None or order.plane is not None or network.parameter_count < 2:
+        return order
+    usual = {network.index(ref) for ref in surface_axes(network, view_of(order, network))}
+    free = [network.ref(place).name for place in range(network.parameter_count) if place not in held]
+    return replace(order, x=free[0], y=free[1]) if usual & held and len(free) > 1 else order
