@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
+from hashlib import blake2b
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -117,9 +118,24 @@ def _time(reading: Reading) -> FlowFrame:
     return frame.but(x_label=_("update"), x_range=(0.0, float(max(xs[-1], 1.0))))
 
 
-@lru_cache(maxsize=512)
 def gradient_medians(run: Run, parameters: bytes) -> tuple[float, ...]:
-    """The median |∂L/∂w| of each layer, of the data loss over the training set (the first samples of a large one)."""
+    """The median |∂L/∂w| of each layer, of the data loss over the training set (the first samples of a large one).
+
+    Kept as long as the run is, by a digest: the parameters themselves would fill the memory.
+    """
+    known, key = _medians_of.setdefault(run, {}), blake2b(parameters, digest_size=16).digest()
+    if key not in known:
+        if len(known) >= _MOST_MEDIANS:
+            del known[next(iter(known))]
+        known[key] = _gradient_medians(run, parameters)
+    return known[key]
+
+
+_MOST_MEDIANS = 512
+_medians_of: WeakKeyDictionary[Run, dict[bytes, tuple[float, ...]]] = WeakKeyDictionary()
+
+
+def _gradient_medians(run: Run, parameters: bytes) -> tuple[float, ...]:
     count = _sample_count(run)
     work = Workspace(run.network, run.setup.loss, count)
     inputs, targets = run.dataset.inputs[:count], run.dataset.targets[:count]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+
 import numpy as np
 import pytest
 
 from gradviz.data.setup import InlineData
+from gradviz.scene import flow
 from gradviz.scene.flow import KINDS, flow_frame, gradient_medians
 from gradviz.scene.view import View
 from gradviz.training.setup import ParameterSetup
@@ -89,3 +92,16 @@ def test_what_is_not_finite_is_counted_and_leaves_no_mark() -> None:
     gradient, _delta = flow_frame(moment, View()).series
     assert gradient.bad[0] > 0 or gradient.bad[0] == -1
     assert np.isnan(gradient.middle[0])
+
+
+def test_what_is_kept_of_a_run_goes_with_it() -> None:
+    gc.collect()
+    before = len(flow._medians_of)
+    run = circle_run()
+    parameters = run.initial_state().parameters.tobytes()
+    assert gradient_medians(run, parameters) == gradient_medians(run, parameters)
+    assert [len(kept) for kept in flow._medians_of.values()][-1] == 1
+    assert len(flow._medians_of) == before + 1
+    del run
+    gc.collect()
+    assert len(flow._medians_of) == before
