@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSettings, Qt
+from PySide6.QtCore import QPoint, QRect, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def remember(window: MainWindow, hideable: Sequence[str]) -> None:
 
 def place_on_screen(window: QRect, screens: Sequence[QRect]) -> QRect:
     """The window's place where its upper edge is within reach on one of the screens, else the middle of the first
-    one; nowhere larger than its screen."""
+    one; nowhere larger than its screen, and wholly on it where it was."""
     edge = QRect(window.left(), window.top(), window.width(), 1)
     reached = [screen for screen in screens if screen.intersected(edge).width() >= min(_REACH, window.width())]
     if not screens:
@@ -81,7 +81,11 @@ def place_on_screen(window: QRect, screens: Sequence[QRect]) -> QRect:
     if not reached:
         corner = screen.center() - QRect(0, 0, size.width(), size.height()).center()
         return QRect(corner, size)
-    return QRect(window.topLeft(), size)
+    if size == window.size():
+        return QRect(window.topLeft(), size)
+    left = min(max(window.left(), screen.left()), screen.right() + 1 - size.width())
+    top = min(max(window.top(), screen.top()), screen.bottom() + 1 - size.height())
+    return QRect(QPoint(left, top), size)
 
 
 def _sizes(text: str) -> dict[str, dict[str, list[int]]]:

@@ -128,16 +128,30 @@ def test_settings_that_mean_nothing_are_left(
         (QRect(100, -30, 1000, 700), QRect(220, 100, 1000, 700)),
         (QRect(1500, 20, 1000, 700), QRect(220, 100, 1000, 700)),
         (QRect(0, 0, 3000, 2000), QRect(0, 0, 1440, 900)),
+        (QRect(500, 300, 1920, 600), QRect(0, 300, 1440, 600)),
+        (QRect(300, 200, 700, 1200), QRect(300, 0, 700, 900)),
     ],
 )
 def test_a_window_can_always_be_reached(place: QRect, expected: QRect) -> None:
     assert place_on_screen(place, [SCREEN]) == expected
 
 
+def test_a_window_of_a_display_that_is_gone_opens_on_the_one_that_is_there(
+    start: Callable[[], MainWindow],
+) -> None:
+    """The saved bytes say 3000, 1500 and 2400×1800; offscreen there is one screen of 800×800."""
+    window = start()
+    window.setGeometry(3000, 1500, 2400, 1800)
+    assert window.geometry() == QRect(3000, 1500, 2400, 1800)
+    window = start()
+    # Offscreen a window moves by the width of its frame as it is shown.
+    assert window.screen().availableGeometry().adjusted(-4, -4, 4, 4).contains(window.geometry())
+
+
 def test_a_second_screen_counts() -> None:
     place = QRect(1500, 20, 1000, 700)
     assert place_on_screen(place, [SCREEN, SECOND]) == place
-    assert place_on_screen(QRect(1500, 20, 3000, 700), [SCREEN, SECOND]) == QRect(1500, 20, 1280, 700)
+    assert place_on_screen(QRect(1500, 20, 3000, 700), [SCREEN, SECOND]) == QRect(1440, 20, 1280, 700)
 
 
 @pytest.mark.parametrize(("written", "read"), [("1.5", 1.5), ("9", 1.0), ("nan", 1.0), ("", 1.0), (None, 1.0)])
