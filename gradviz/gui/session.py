@@ -60,7 +60,8 @@ class Session(QObject):
         self.is_dirty = False
         self.title, self.notes = setup.title, setup.notes
         self.timeline = Timeline(Run(setup, folder))
-        self._good = (self.timeline, self.timeline.place, self.timeline.edits)
+        self._good = (self.timeline, self.timeline.mark())
+        self._left: tuple[Timeline, Path | None, str, str, bool] | None = None
         self._owed = 0.0
         self._last_tick = 0.0
         self._timer = QTimer(self)
@@ -277,6 +278,8 @@ class Session(QObject):
     def go_on(self, timeline: Timeline, path: Path | None) -> None:
         """Take another timeline in place of this one, where its cursor is."""
         self.pause()
+        if self._left is None:
+            self._left = (self.timeline, self.path, self.title, self.notes, self.is_dirty)
         self.timeline = timeline
         setup = timeline.run.setup
         self.title, self.notes, self.path, self.is_dirty = setup.title, setup.notes, path, False
@@ -330,15 +333,18 @@ class Session(QObject):
 
     def confirm(self) -> None:
         """The moment at the cursor was shown without a fault: what `roll_back` returns to."""
-        self._good = (self.timeline, self.timeline.place, self.timeline.edits)
+        self._good = (self.timeline, self.timeline.mark())
+        self._left = None
 
     def roll_back(self) -> None:
-        """Back to the last moment that could be shown."""
-        self.timeline, place, edits = self._good
-        if self.timeline.edits != edits:
-            self.timeline.undo()
-        self.timeline.seek_place(place)
+        """Back to the last moment that could be shown, with all that could be undone and redone then."""
+        shown, mark = self._good
+        if self._left is not None and self._left[0] is shown:
+            _timeline, self.path, self.title, self.notes, self.is_dirty = self._left
+        self.timeline, self._left = shown, None
+        self.timeline.return_to(mark)
         self.run_changed.emit()
+        self.document_changed.emit()
 
     # Inside
 

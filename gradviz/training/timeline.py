@@ -10,6 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,10 +25,19 @@ from gradviz.training.steps import Granularity, Phase, Place, Steps
 from gradviz.training.trace import UpdateTrace, trace_update
 from gradviz.training.trainer import Trainer
 
-__all__ = ["Edit", "Timeline"]
+__all__ = ["Edit", "Mark", "Timeline"]
 
 _KEYFRAME_BYTES = 48_000_000
 _MOST_UNDO = 100
+
+
+class Mark(NamedTuple):
+    """What was shown and could be undone and redone at some moment, to return to."""
+
+    version: Version
+    place: Place
+    undo: tuple[Version, ...]
+    redo: tuple[Version, ...]
 
 
 class Timeline:
@@ -270,6 +280,17 @@ class Timeline:
     def redo(self) -> bool:
         """Bring the edit back that was taken back last."""
         return self._swap(self._redo, self._undo)
+
+    def mark(self) -> Mark:
+        """All that stepping, an edit or an undo would change."""
+        return Mark(self._version, self.place, tuple(self._undo), tuple(self._redo))
+
+    def return_to(self, mark: Mark) -> None:
+        """Make everything what it was at a mark of this timeline; updates that were learnt since stay known."""
+        self._undo[:], self._redo[:] = mark.undo, mark.redo
+        if self._version is not mark.version:
+            self._set(mark.version)
+        self._version.place = mark.place
 
     # Inside
 

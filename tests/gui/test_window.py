@@ -253,15 +253,6 @@ def test_every_control_has_a_name_a_description_and_a_tooltip(window: MainWindow
         assert widget.toolTip(), widget.accessibleName()
 
 
-def test_a_fault_in_a_slot_is_said_and_the_moment_before_it_stays(window: MainWindow) -> None:
-    before = place(window)
-    window.session.next()
-    window.session._good = (window.session.timeline, before, window.session.timeline.edits)
-    window.recover("Something went wrong.")
-    assert place(window) == before
-    assert window.message.text == "Something went wrong."
-
-
 def controls(window: MainWindow) -> list[QWidget]:
     """What a person can use with the keyboard, but for parts of other controls."""
     kinds = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QSlider)

@@ -1,0 +1,72 @@
+"""An unforeseen fault in a slot: one sentence with the place of the log, and everything as it was before."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QTimer
+from pytestqt.qtbot import QtBot
+
+from gradviz.documents.places import log_path
+from gradviz.gui import app, presenter
+from gradviz.training.steps import Granularity
+
+if TYPE_CHECKING:
+    from gradviz.gui.main_window import MainWindow
+
+FAULTS = {
+    "a step": lambda window: window.session.next(),
+    "an edit in the past": lambda window: window.session.edit_parameter("w1[1,1]", 2.0),
+    "an undo": lambda window: window.session.undo(),
+    "a redo": lambda window: window.session.redo(),
+    "a whole new setup": lambda window: window.session.edit_field("network.layers[0].units", "5"),
+    "another document": lambda window: window.session.open_preset("mazur-2-2-2"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("action", FAULTS.values(), ids=FAULTS.keys())
+def test_a_fault_in_a_slot_is_said_with_the_place_of_the_log_and_leaves_everything_as_it_was(
+    action: Callable[[MainWindow], object], window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = window.session
+    session.edit_parameter("b1[1]", 0.5)
+    session.next(Granularity.UPDATE)
+    session.edit_parameter("b1[1]", 0.25)
+    session.edit_parameter("b1[1]", 0.75)
+    session.undo()
+    session.previous()
+
+    def state() -> tuple[object, ...]:
+        timeline = session.timeline
+        return (
+            timeline.place, timeline.length, timeline.undo_label, timeline.redo_label, session.title, session.path,
+            timeline.shown_state().parameters.tobytes(), window.actions_by_id["undo"].text(), window.windowTitle(),
+        )  # fmt: skip
+
+    before, timeline = state(), session.timeline
+    draw, raised = presenter.network_frame, []
+
+    def fail(*arguments: object) -> object:
+        if not raised:
+            raised.append(arguments)
+            raise ZeroDivisionError("injected")
+        return draw(*arguments)
+
+    monkeypatch.setattr(presenter, "network_frame", fail)
+    hook = sys.excepthook
+    app._catch_faults(window)
+    try:
+        # Called by Qt, as a click would be: what a slot raises there never reaches the caller.
+        QTimer.singleShot(0, lambda: action(window))
+        qtbot.waitUntil(lambda: window.message.text != "", timeout=5000)
+    finally:
+        sys.excepthook = hook
+    assert raised
+    assert session.timeline is timeline
+    assert state() == before
+    assert window.message.text.startswith("Something went wrong inside gradviz (ZeroDivisionError)")
+    assert str(log_path()) in window.message.text
+    assert "injected" in log_path().read_text()
