@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QSizePolicy
 
 from gradviz.gui.figures.plot_axes import Plane
+from gradviz.gui.nudge_keys import nudge_of
 from gradviz.gui.plot_items import Axes, Axis, Content, HomeView, Paint, Side
 from gradviz.scene.themes import LIGHT, Theme
 
@@ -27,7 +28,8 @@ class PlotView(pg.GraphicsView):
 
     `hovered` carries (x, y) in data, or None where the pointer has left; `clicked` a point in data, with the Shift
     key `shift_clicked`. Where `grabs(pixel)` says that something lies under the pointer that can be moved, a drag
-    emits `dragged` with points in data and `dropped` at its end, and does not move the view.
+    emits `dragged` with points in data and `dropped` at its end, and does not move the view. `nudged`: Shift and an
+    arrow key, as (−1, 0 or 1) along x and y; `nudge_ended` when the key is let go.
     """
 
     hovered = Signal(object)
@@ -35,6 +37,8 @@ class PlotView(pg.GraphicsView):
     shift_clicked = Signal(float, float)
     dragged = Signal(float, float)
     dropped = Signal()
+    nudged = Signal(int, int)
+    nudge_ended = Signal()
 
     def __init__(
         self,
@@ -141,14 +145,18 @@ class PlotView(pg.GraphicsView):
         return bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        wish = self._wish(event)
-        if wish is None:
+        wish, way = self._wish(event), nudge_of(event)
+        if way is not None:
+            self.nudged.emit(*way)
+        elif wish is None:
             event.ignore()  # not to pyqtgraph, which scrolls
         else:
             wish()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         event.ignore()
+        if not event.isAutoRepeat():
+            self.nudge_ended.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -156,6 +164,7 @@ class PlotView(pg.GraphicsView):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self.nudge_ended.emit()
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

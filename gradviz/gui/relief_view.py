@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -29,9 +30,12 @@ from gradviz.gui.figures.relief_painter import (
     paint_relief_surface,
     relief_projection,
 )
+from gradviz.gui.nudge_keys import nudge_of
 from gradviz.gui.plot_layer import Layer
 from gradviz.gui.relief_gl import ReliefCard, find_card
+from gradviz.gui.surface_hand import NEAR
 from gradviz.scene.camera import Camera, Projection
+from gradviz.scene.frame import Floats
 from gradviz.scene.relief_frame import ReliefFrame
 from gradviz.scene.relief_mesh import coarser
 from gradviz.scene.relief_sight import picked
@@ -52,10 +56,18 @@ _STALE = 0.6
 
 class ReliefView(QWidget):
     """Shows the `relief` of a `SurfaceFrame`. `camera_requested` is the wish to see it otherwise; `hovered` carries
-    the (x, y) of the plane under the pointer, or None."""
+    the (x, y) of the plane under the pointer, or None. A press on the point drags it over the surface, `dragged` and
+    `dropped`; `shift_clicked`, `nudged` and `nudge_ended` are as in the plane; `menu_wanted` has the place, or None
+    from the keyboard, and where on the screen."""
 
     camera_requested = Signal(object)
     hovered = Signal(object)
+    dragged = Signal(float, float)
+    dropped = Signal()
+    shift_clicked = Signal(float, float)
+    nudged = Signal(int, int)
+    nudge_ended = Signal()
+    menu_wanted = Signal(object, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +75,7 @@ class ReliefView(QWidget):
         self._theme: Theme = LIGHT
         self._behind, self._surface, self._front = Layer(), Layer(), Layer()
         self._dragged: QPointF | None = None
+        self._held: tuple[float, float] | None = None  # in the box, where the point is dragged
         self._is_moving = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -115,21 +128,41 @@ class ReliefView(QWidget):
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            place = self._place_under(event.position())
+            if place is not None:
+                self.shift_clicked.emit(*place)
+            return
+        relief = self._frame.relief if self._frame is not None else None
+        if relief is not None and self._is_near(event.position()):
+            self._held = (float(relief.point[0]), float(relief.point[1]))
+        else:
             self._dragged = event.position()
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._dragged is None:
+        if self._held is not None:
+            self._drag_point(event.position())
+        elif self._dragged is not None:
+            way, self._dragged = event.position() - self._dragged, event.position()
+            self.camera_requested.emit(self.camera.turned(-way.x() * _DEGREES, way.y() * _DEGREES))
+        else:
+            self._point_out(self._is_near(event.position()))
             self.hovered.emit(self._place_under(event.position()))
-            return
-        way, self._dragged = event.position() - self._dragged, event.position()
-        self.camera_requested.emit(self.camera.turned(-way.x() * _DEGREES, way.y() * _DEGREES))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
+            if self._held is not None:
+                self._held = None
+                self.dropped.emit()
             self._dragged = None
-            self.unsetCursor()
+            self._point_out(self._is_near(event.position()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        self.menu_wanted.emit(self._place_under(QPointF(event.pos())) if by_mouse else None, event.globalPos())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.camera_requested.emit(None)
@@ -149,11 +182,18 @@ class ReliefView(QWidget):
         return bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        wish = self._wish(event)
-        if wish is None:
+        wish, way = self._wish(event), nudge_of(event)
+        if way is not None:
+            self.nudged.emit(*way)
+        elif wish is None:
             event.ignore()
         else:
             self.camera_requested.emit(wish(self.camera))
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+        if not event.isAutoRepeat():
+            self.nudge_ended.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -161,6 +201,7 @@ class ReliefView(QWidget):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self.nudge_ended.emit()
         self.update()
 
     # Inside
@@ -212,8 +253,13 @@ class ReliefView(QWidget):
         self.update()
 
     def _say(self, how: str) -> None:
-        help_ = _("Turn: drag, or Alt and the arrow keys · zoom: wheel, or + and − · first view: double-click, or 0")
-        self.setToolTip(f"{help_}\n{how}")
+        lines = (
+            _("Turn: drag, or Alt and the arrow keys · zoom: wheel, or + and − · first view: double-click, or 0"),
+            _("Move the two weights: drag the point, or Shift and the arrow keys"),
+            _("Restart from a place: Shift+click, or its menu"),
+            how,
+        )
+        self.setToolTip("\n".join(lines))
 
     def _come_to_rest(self) -> None:
         self._is_moving = False
@@ -224,20 +270,52 @@ class ReliefView(QWidget):
         frame = self._frame
         if frame is None or frame.relief is None:
             return None
-        where = relief_projection(QRectF(self.rect()), frame.relief, self._theme)
-        found = picked(coarser(frame.relief.mesh, FINEST), where, np.array([pixel.x(), pixel.y()]))
-        if found is None:
-            return None
-        x, y = ((share + 1.0) / 2.0 for share in found)
-        return (
-            float(frame.xs[0] + x * (frame.xs[-1] - frame.xs[0])),
-            float(frame.ys[0] + y * (frame.ys[-1] - frame.ys[0])),
-        )
+        found = picked(coarser(frame.relief.mesh, FINEST), self._projection(frame.relief), _xy(pixel))
+        return None if found is None else _on_plane(frame, found)
+
+    def _drag_point(self, pixel: QPointF) -> None:
+        """The point goes to the place under the pointer that is nearest to where it was."""
+        frame = self._frame
+        if frame is not None and frame.relief is not None:
+            found = picked(frame.relief.mesh, self._projection(frame.relief), _xy(pixel), self._held)
+            if found is not None:
+                self._held = found
+                self.dragged.emit(*_on_plane(frame, found))
+
+    def _is_near(self, pixel: QPointF) -> bool:
+        """Whether the pointer is on the point of the surface."""
+        relief = self._frame.relief if self._frame is not None else None
+        if relief is None or not np.isfinite(relief.point).all():
+            return False
+        return bool(np.abs(self._projection(relief).map(relief.point)[:2] - _xy(pixel)).sum() < NEAR)
+
+    def _projection(self, relief: ReliefFrame) -> Projection:
+        return relief_projection(QRectF(self.rect()), relief, self._theme)
+
+    def _point_out(self, can_grab: bool) -> None:
+        """The cursor over what can be moved is a hand."""
+        if can_grab:
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+        else:
+            self.unsetCursor()
 
     def _wish(self, event: QEvent) -> Callable[[Camera], Camera | None] | None:
         assert isinstance(event, QKeyEvent)
         chord = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
         return None if chord else _KEYS.get(event.text())
+
+
+def _xy(pixel: QPointF) -> Floats:
+    return np.array([pixel.x(), pixel.y()])
+
+
+def _on_plane(frame: SurfaceFrame, place: tuple[float, float]) -> tuple[float, float]:
+    """A place of the box, −1 to 1, in the plane's coordinates."""
+    x, y = ((share + 1.0) / 2.0 for share in place)
+    return (
+        float(frame.xs[0] + x * (frame.xs[-1] - frame.xs[0])),
+        float(frame.ys[0] + y * (frame.ys[-1] - frame.ys[0])),
+    )
 
 
 def _moves(before: ReliefFrame | None, after: ReliefFrame | None) -> bool:

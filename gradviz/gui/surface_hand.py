@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer, Signal
@@ -12,10 +13,14 @@ from gradviz.gui.plotting import PlotView
 from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.text import _
 
-__all__ = ["SurfaceHand"]
+if TYPE_CHECKING:
+    from gradviz.gui.relief_view import ReliefView
 
-_NEAR = 13.0  # pixels from the middle of the point within which it is taken
+__all__ = ["NEAR", "SurfaceHand"]
+
+NEAR = 13.0  # pixels from the middle of the point within which it is taken
 _HOVER_MS = 15
+_NUDGE = 0.01  # of the window
 
 
 class SurfaceHand(QObject):
@@ -41,8 +46,11 @@ class SurfaceHand(QObject):
         self._follow = self._timer(0, self._move)
         self._ask = self._timer(_HOVER_MS, self._probe)
         plot.grabs = self._is_near
-        plot.dragged.connect(self._drag)
-        plot.dropped.connect(self._drop)
+        plot.dragged.connect(self.drag)
+        plot.dropped.connect(self.drop)
+        plot.nudged.connect(self.nudge)
+        plot.nudge_ended.connect(self._end_nudge)
+        self._is_nudging = False
         plot.hovered.connect(self._hover)
         plot.shift_clicked.connect(self._restart)
         plot.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -71,9 +79,34 @@ class SurfaceHand(QObject):
         if frame is None:
             return False
         x, y = self._plot.plane().map(frame.point[None])[0].tolist()
-        return abs(pixel.x() - x) + abs(pixel.y() - y) < _NEAR
+        return abs(pixel.x() - x) + abs(pixel.y() - y) < NEAR
 
-    def _drag(self, x: float, y: float) -> None:
+    def follow(self, view: ReliefView) -> None:
+        """The surface in space answers to the same hand."""
+        view.dragged.connect(self.drag)
+        view.dropped.connect(self.drop)
+        view.shift_clicked.connect(self._restart)
+        view.nudged.connect(self.nudge)
+        view.nudge_ended.connect(self._end_nudge)
+        view.menu_wanted.connect(self._offer_at)
+
+    def nudge(self, across: int, up: int) -> None:
+        """Move the point by a hundredth of the window; as long as the key is held it is one edit."""
+        frame = self._map()
+        if frame is None:
+            return
+        size = np.array([frame.xs[-1] - frame.xs[0], frame.ys[-1] - frame.ys[0]])
+        at = frame.point if self._place is None else np.array(self._place)
+        self._is_nudging = True
+        self.drag(*(at + _NUDGE * size * (across, up)).tolist())
+
+    def _end_nudge(self) -> None:
+        if self._is_nudging:
+            self._is_nudging = False
+            self.drop()
+
+    def drag(self, x: float, y: float) -> None:
+        """The point is held over these coordinates."""
         if self._place is None:
             self._gesture += 1
         self._place = (x, y)
@@ -84,7 +117,8 @@ class SurfaceHand(QObject):
         if self._place is not None:
             self.move_requested.emit(*self._place, self._gesture)
 
-    def _drop(self) -> None:
+    def drop(self) -> None:
+        """The point is let go."""
         if self._place is not None:
             self._follow.stop()
             self._move()
@@ -118,22 +152,31 @@ class SurfaceHand(QObject):
         plot = self._plot
         pixel = plot.view.mapFromScene(plot.mapToScene(at))
         place = plot.plane().unmap(pixel.x(), pixel.y()) if plot.view.rect().contains(pixel) else None
+        self._offer_at(place, plot.mapToGlobal(at))
+
+    def _offer_at(self, place: tuple[float, float] | None, at: QPoint) -> None:
+        frame, plot = self._map(), self._plot
+        if frame is None:
+            return
         x, y = place or tuple(frame.point.tolist())
         menu = QMenu(plot)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(_("&Move the weights here"), lambda: self._jump(x, y))
         menu.addAction(_("&Restart the run from here"), lambda: self.restart_requested.emit(x, y))
         menu.addSeparator()
+        if plot.isHidden():  # in space both axes fill the box
+            menu.popup(at)
+            return
         equal = menu.addAction(_("&Equal scales on both axes"))
         equal.setCheckable(True)
         equal.setChecked(frame.equal)
         equal.toggled.connect(self.equal_requested)
         menu.addAction(_("Show the &whole surface"), plot.reset_view)
-        menu.popup(plot.mapToGlobal(at))
+        menu.popup(at)
 
     def _jump(self, x: float, y: float) -> None:
-        self._drag(x, y)
-        self._drop()
+        self.drag(x, y)
+        self.drop()
 
 
 def _holds(frame: SurfaceFrame, place: tuple[float, float]) -> bool:

@@ -67,10 +67,13 @@ def runs(flags: NDArray[np.bool_]) -> list[tuple[int, int, bool]]:
     return [(start, end, bool(flags[end - 1])) for start, end in zip(starts, ends, strict=True)]
 
 
-def picked(mesh: ReliefMesh, where: Projection, pixel: Floats) -> tuple[float, float] | None:
+def picked(
+    mesh: ReliefMesh, where: Projection, pixel: Floats, near: tuple[float, float] | None = None
+) -> tuple[float, float] | None:
     """The (x, y) in the box of the surface's nearest point under a pixel (2,); None where there is none.
 
-    The cell whose four corners enclose the pixel and that is nearest to the eye; within it the place between them.
+    With `near`, the point under the pixel that is nearest to that place: whoever drags something over a hill does not
+    want it to jump to the next one. Where no surface is under the pixel it is then the point seen nearest to it.
     """
     x, y = np.meshgrid(mesh.xs, mesh.ys)
     seen = where.map(np.stack([x, y, mesh.heights], axis=-1))
@@ -81,10 +84,37 @@ def picked(mesh: ReliefMesh, where: Projection, pixel: Floats) -> tuple[float, f
     with np.errstate(invalid="ignore"):
         inside = (turns >= 0.0).all(axis=2) | (turns <= 0.0).all(axis=2)
     if not inside.any():
-        return None
+        return None if near is None else _nearest(seen, x, y, pixel)
+    if near is not None:
+        depth = np.hypot(x[:-1, :-1] - near[0], y[:-1, :-1] - near[1])
     j, i = np.unravel_index(int(np.argmin(np.where(inside, depth, np.inf))), depth.shape)
-    # Weights of the corners by how near they are: exact at a corner and good enough between.
-    near = 1.0 / (np.hypot(flat[j, i, :, 0], flat[j, i, :, 1]) + 1e-9)
     at = np.array([(mesh.xs[i], mesh.ys[j]), (mesh.xs[i + 1], mesh.ys[j]),
                    (mesh.xs[i + 1], mesh.ys[j + 1]), (mesh.xs[i], mesh.ys[j + 1])])  # fmt: skip
-    return float(near @ at[:, 0] / near.sum()), float(near @ at[:, 1] / near.sum())
+    shares = _shares(flat[j, i])
+    return float(shares @ at[:, 0]), float(shares @ at[:, 1])
+
+
+def _shares(corners: Floats) -> Floats:
+    """How much of each of four corners (4, 2) the origin has, in the one of the two triangles that it lies in."""
+    best = np.full(4, 0.25)
+    for triangle in ((0, 1, 2), (0, 2, 3)):
+        a, b, c = corners[list(triangle)]
+        area = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+        if area != 0.0:
+            second = (-a[0] * (c[1] - a[1]) + a[1] * (c[0] - a[0])) / area
+            third = (-a[1] * (b[0] - a[0]) + a[0] * (b[1] - a[1])) / area
+            shares = np.zeros(4)
+            shares[list(triangle)] = 1.0 - second - third, second, third
+            if shares.min() >= -1e-9:
+                return shares
+            best = np.clip(shares, 0.0, 1.0)
+    found: Floats = best / best.sum()
+    return found
+
+
+def _nearest(seen: Floats, x: Floats, y: Floats, pixel: Floats) -> tuple[float, float] | None:
+    far = np.hypot(*np.moveaxis(seen[..., :2] - pixel, -1, 0))
+    if not np.isfinite(far).any():
+        return None
+    place = np.unravel_index(int(np.nanargmin(far)), far.shape)
+    return float(x[place]), float(y[place])

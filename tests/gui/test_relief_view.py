@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSettings, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSettings, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from gradviz.data.setup import InlineData
 from gradviz.documents.open import open_setup
@@ -19,7 +19,7 @@ from gradviz.gui.app import make_window
 from gradviz.gui.figures.relief_painter import paint_relief_surface, relief_projection
 from gradviz.gui.relief_view import ReliefView
 from gradviz.scene.camera import TOP_VIEW, Camera
-from gradviz.scene.relief_mesh import shaded_colours
+from gradviz.scene.relief_mesh import heights_at, shaded_colours
 from gradviz.scene.relief_sight import visible
 from gradviz.scene.themes import DARK, LIGHT
 from gradviz.training.setup import LayerSetup, NetworkSetup, RunSetup
@@ -51,6 +51,14 @@ def camera_of(window: MainWindow) -> Camera:
     camera = window.presenter.view.camera
     assert camera is not None
     return camera
+
+
+def move(view: ReliefView, place: QPoint) -> None:
+    """The pointer moves with the left button held."""
+    left, at = Qt.MouseButton.LeftButton, QPointF(place)
+    event = QMouseEvent(QEvent.Type.MouseMove, at, view.mapToGlobal(at), Qt.MouseButton.NoButton, left,
+                        Qt.KeyboardModifier.NoModifier)  # fmt: skip
+    QApplication.sendEvent(view, event)
 
 
 def test_the_switch_shows_the_space_and_the_plane_again(in_space: MainWindow) -> None:
@@ -164,6 +172,57 @@ def test_the_pointer_reads_the_loss_under_it(in_space: MainWindow) -> None:
     assert "Loss ≈" in panel._note.text()
     QTest.mouseMove(view, QPoint(1, 1))
     assert "Loss ≈" not in panel._note.text()
+
+
+def pixel_of(view: ReliefView, place: np.ndarray) -> QPoint:
+    relief = view._frame.relief
+    return QPointF(*relief_projection(QRectF(view.rect()), relief, view._theme).map(place)[:2].tolist()).toPoint()
+
+
+def test_the_point_is_dragged_over_the_surface_as_one_edit(in_space: MainWindow) -> None:
+    view, timeline, camera = view_of(in_space), in_space.session.timeline, camera_of(in_space)
+    before = timeline.shown_state().parameters.copy()
+    start = pixel_of(view, view._frame.relief.point)
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    for step in range(1, 5):
+        move(view, start + QPoint(6 * step, -2 * step))
+        QApplication.processEvents()
+    target = start + QPoint(24, -8)
+    # It stands over the place of the surface that is under the pointer.
+    relief = view._frame.relief
+    x, y = relief.point[:2].tolist()
+    under = np.array([x, y, float(heights_at(relief.mesh, np.array(x), np.array(y)))])
+    assert (pixel_of(view, under) - target).manhattanLength() <= 2
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=target)
+    QApplication.processEvents()
+    changed = np.flatnonzero(timeline.shown_state().parameters != before)
+    assert sorted(changed.tolist()) == sorted(in_space.presenter.surfaces.grid.request.plane.indices)
+    assert camera_of(in_space) == camera
+    in_space.session.undo()
+    assert timeline.shown_state().parameters.tobytes() == before.tobytes()
+
+
+def test_shift_and_an_arrow_move_the_point_in_space(in_space: MainWindow) -> None:
+    view, panel = view_of(in_space), in_space.panels["surface"]
+    before, camera = panel.frame.point.copy(), camera_of(in_space)
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    QApplication.processEvents()
+    assert panel.frame.point[1] == pytest.approx(before[1] + 0.01 * np.ptp(panel.frame.ys))
+    assert panel.frame.point[0] == before[0]
+    assert camera_of(in_space) == camera
+
+
+def test_a_place_in_space_has_a_menu_and_restarts_with_shift(in_space: MainWindow, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    view = view_of(in_space)
+    titles: list[str] = []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, _at: titles.extend(each.text() for each in menu.actions()))
+    QApplication.sendEvent(view, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), QPoint(0, 0)))
+    assert "&Restart the run from here" in titles
+    middle = view.rect().center()
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier, middle)
+    QApplication.processEvents()
+    assert in_space.session.timeline.place.update == 0
 
 
 def test_the_picture_has_the_shaded_colours_where_the_projection_says(in_space: MainWindow) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -72,6 +73,40 @@ def test_two_drags_are_two_edits(window: MainWindow, qtbot: QtBot) -> None:
     assert shown(window).tobytes() == between.tobytes()
     window.session.undo()
     assert shown(window).tobytes() == before.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("key", "way"),
+    [(Qt.Key.Key_Right, (1, 0)), (Qt.Key.Key_Left, (-1, 0)), (Qt.Key.Key_Up, (0, 1)), (Qt.Key.Key_Down, (0, -1))],
+)
+def test_shift_and_an_arrow_move_the_point_by_a_hundredth_of_the_window(
+    window: MainWindow, qtbot: QtBot, key: Qt.Key, way: tuple[int, int]
+) -> None:
+    plot, frame = window.panels["surface"].plot, window.panels["surface"].hand._frame()
+    before, place = pair(window), window.session.timeline.place
+    plot.setFocus()
+    qtbot.keyClick(plot, key, Qt.KeyboardModifier.ShiftModifier)
+    QApplication.processEvents()
+    size = np.array([np.ptp(frame.xs), np.ptp(frame.ys)])
+    assert pair(window) == pytest.approx((np.array(before) + 0.01 * size * way).tolist())
+    assert window.session.timeline.place.update == place.update
+    window.session.undo()
+    assert pair(window) == before
+
+
+def test_a_key_that_is_held_is_one_edit(window: MainWindow, qtbot: QtBot) -> None:
+    plot, frame = window.panels["surface"].plot, window.panels["surface"].hand._frame()
+    before = pair(window)
+    shift, press, release = Qt.KeyboardModifier.ShiftModifier, QEvent.Type.KeyPress, QEvent.Type.KeyRelease
+    plot.setFocus()
+    for repeated in (False, True, True):
+        QApplication.sendEvent(plot, QKeyEvent(press, Qt.Key.Key_Right, shift, "", repeated))
+        QApplication.processEvents()
+    QApplication.sendEvent(plot, QKeyEvent(release, Qt.Key.Key_Right, shift))
+    QApplication.processEvents()
+    assert pair(window)[0] == pytest.approx(before[0] + 0.03 * np.ptp(frame.xs))
+    window.session.undo()
+    assert pair(window) == before
 
 
 def test_a_drag_recomputes_no_surface_over_two_parameters(window: MainWindow, qtbot: QtBot, monkeypatch) -> None:

@@ -262,6 +262,32 @@ def test_what_is_under_the_pointer_is_the_nearest_part_of_the_surface() -> None:
     assert picked(hill, where, np.array([-50.0, -50.0])) is None
 
 
+def test_what_is_dragged_stays_on_its_side_of_a_hill_and_slides_along_its_rim() -> None:
+    heights = np.zeros((41, 41))
+    heights[18:23] = 1.0  # a wall across
+    wall, camera = mesh(heights), Camera(-90.0, 20.0)
+    where = projection(camera, 0, 0, 400, 300)
+    behind = np.array([0.3, 0.6, 0.0])
+    pixel = where.map(behind)[:2]
+    front = picked(wall, where, pixel)
+    assert front is not None
+    assert front[1] < 0.1
+    assert picked(wall, where, pixel, (0.25, 0.55)) == pytest.approx((0.3, 0.6), abs=0.02)
+    assert picked(wall, where, np.array([1.0, 1.0])) is None
+    assert picked(wall, where, np.array([-900.0, 150.0]), (0.0, 0.0))[0] == -1.0
+
+
+@given(CAMERAS, st.floats(-0.95, 0.95), st.floats(-0.95, 0.95))
+def test_the_place_under_a_pixel_is_found_between_the_points_of_the_grid(camera: Camera, x: float, y: float) -> None:
+    slope = mesh(np.linspace(0.2, 0.8, 21)[:, None] + np.zeros(21))
+    where = projection(camera, 0, 0, 400, 300)
+    point = np.array([x, y, float(heights_at(slope, np.array(x), np.array(y)))])
+    found = picked(slope, where, where.map(point)[:2], (x, y))
+    assert found is not None
+    again = np.array([*found, float(heights_at(slope, np.array(found[0]), np.array(found[1])))])
+    assert np.abs(where.map(again)[:2] - where.map(point)[:2]).max() < 1.5  # pixels
+
+
 def test_a_coarser_mesh_lies_on_the_same_points() -> None:
     heights = np.add.outer(np.linspace(0, 1, 61), np.linspace(0, 0.3, 61)) / 1.3
     fine = mesh(heights)

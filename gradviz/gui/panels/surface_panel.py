@@ -92,7 +92,7 @@ class SurfacePanel(PlotPanel):
         self.plot = PlotView(self._paint, self._paint_side)
         self.plot.setAccessibleName(_("Loss surface"))
         self.plot.setToolTip(
-            _("Drag the point to move the weights\n"
+            _("Move the two weights: drag the point, or Shift and the arrow keys\n"
               "Restart from a place: Shift+click, or its menu\n"
               "Zoom: wheel, or + and − · move: drag · see everything: double-click, or 0")
         )  # fmt: skip
@@ -150,6 +150,7 @@ class SurfacePanel(PlotPanel):
             self.relief.set_theme(self._theme)
             self.relief.camera_requested.connect(self.camera_requested)
             self.relief.hovered.connect(self._read_out)
+            self.hand.follow(self.relief)
             self.layout().insertWidget(1, self.relief, 1)
         self._header.set_enabled(_SPACE, "3d", _why_flat(frame))
         if len(frame.xs):
