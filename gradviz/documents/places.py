@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-__all__ = ["DEBUG_VARIABLE", "log_path"]
+__all__ = ["DEBUG_VARIABLE", "log_path", "recovery_folder"]
 
 # Where it is set, faults are shown in the terminal in full as well.
 DEBUG_VARIABLE = "GRADVIZ_DEBUG"
@@ -14,11 +14,23 @@ DEBUG_VARIABLE = "GRADVIZ_DEBUG"
 
 def log_path() -> Path:
     """The log of faults: below XDG_STATE_HOME on Linux, in Library/Logs on macOS, in the local AppData on Windows."""
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Logs" / "gradviz" / "gradviz.log"
+    return _own("XDG_STATE_HOME", ".local/state") / "gradviz.log"
+
+
+def recovery_folder() -> Path:
+    """Copies of unsaved work: below XDG_DATA_HOME on Linux, in Application Support on macOS, in the local AppData."""
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "gradviz" / "recovery"
+    return _own("XDG_DATA_HOME", ".local/share") / "recovery"
+
+
+def _own(variable: str, usual: str) -> Path:
+    """gradviz's folder where `variable` says, on Windows in the local AppData."""
     home = Path.home()
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "gradviz" / "gradviz.log"
-    if sys.platform == "darwin":
-        return home / "Library" / "Logs" / "gradviz" / "gradviz.log"
-    state = os.environ.get("XDG_STATE_HOME", "")
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "gradviz"
+    chosen = os.environ.get(variable, "")
     # A relative path is none, the standard says.
-    return (Path(state) if state.startswith("/") else home / ".local" / "state") / "gradviz" / "gradviz.log"
+    return (Path(chosen) if chosen.startswith("/") else home / usual) / "gradviz"

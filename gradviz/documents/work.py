@@ -34,7 +34,7 @@ from gradviz.training.state import RunState, frozen
 from gradviz.training.steps import Place
 from gradviz.training.timeline import Timeline
 
-__all__ = ["read_work", "write_work"]
+__all__ = ["packed_work", "read_work", "work_members", "write_work"]
 
 _FORMAT = 1
 _CONTENT = "work.json"
@@ -49,11 +49,28 @@ def write_work(timeline: Timeline, path: Path, title: str = "", notes: str = "")
 
     Raises `WriteError`; then an old file is as it was.
     """
+    write_atomically(path, packed_work(work_members(timeline, path.parent, title, notes)))
+
+
+def packed_work(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """The file that holds these members."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        for name, data in members.items():
+            archive.writestr(zipfile.ZipInfo(name, _WHEN), data, method)
+    return out.getvalue()
+
+
+def work_members(
+    timeline: Timeline, folder: Path, title: str = "", notes: str = "", *, keyframes: bool = True
+) -> dict[str, bytes]:
+    """What saved work in `folder` consists of. Without `keyframes` it is small, and what lies between the edits is
+    computed again when it is looked at."""
     version = timeline.version
     members: dict[str, bytes] = {}
     edits = []
     for place, edit in enumerate(version.edits):
-        states = list(edit.keyframes.states)
+        states = list(edit.keyframes.states) if keyframes else []
         if place == len(version.edits) - 1:
             states += [s for s in (timeline.state_after(version.length),) if s.update > edit.update]
         states = [edit.state, *states]
@@ -61,7 +78,7 @@ def write_work(timeline: Timeline, path: Path, title: str = "", notes: str = "")
             np.ascontiguousarray(part, dtype="<f8").tobytes() for state in states
             for part in (state.parameters, state.slots)
         )  # fmt: skip
-        setup = relocated(edit.run.setup, edit.run.folder, path.parent)
+        setup = relocated(edit.run.setup, edit.run.folder, folder)
         setup = replace(setup, title=title or setup.title, notes=notes or setup.notes)
         edits.append(
             {
@@ -87,12 +104,7 @@ def write_work(timeline: Timeline, path: Path, title: str = "", notes: str = "")
         "path": [update for update, _parameters in places],
         "edits": edits,
     }
-    members = {_CONTENT: json.dumps(content, ensure_ascii=False).encode(), **members}
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(zipfile.ZipInfo(name, _WHEN), data, zipfile.ZIP_DEFLATED)
-    write_atomically(path, out.getvalue())
+    return {_CONTENT: json.dumps(content, ensure_ascii=False).encode(), **members}
 
 
 def read_work(path: Path) -> Timeline:

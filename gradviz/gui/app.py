@@ -36,7 +36,7 @@ __all__ = [
 
 START_UP = "circle-2-4-2-1"
 CLOSE_AT_ONCE = "GRADVIZ_CLOSE_AT_ONCE"  # measures the start: the window closes as soon as it is painted
-_CALM_MS = 1000  # after the start
+_SETTLED_MS, _CALM_MS = 400, 1000  # after the start
 _DESKTOP_FILE = "app.gradviz.gradviz"  # by which a desktop finds name and icon
 _ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
@@ -106,12 +106,23 @@ def run_window(source: str | None = None) -> int:
 
     open_what_the_system_hands_over(window)
     QTimer.singleShot(_CALM_MS, watch_for_crashes)
+    QTimer.singleShot(_SETTLED_MS, lambda: _keep_copies(window))
     heard = qInstallMessageHandler(_log_what_qt_says)
     status = app.exec()
     qInstallMessageHandler(heard)
     sys.excepthook = sys.__excepthook__
+    if window.recovery is not None:
+        window.recovery.close()
     forget_crashes()
     return status
+
+
+def _keep_copies(window: MainWindow) -> None:
+    """From now on unsaved work is copied; what a killed program left behind is offered."""
+    from gradviz.gui.recovery import Recovery  # late: the window is there
+
+    window.recovery = Recovery(window)
+    window.recovery.offer()
 
 
 def _named_lesson(source: str) -> tuple[Path, bool] | None:

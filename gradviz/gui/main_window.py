@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer
 from PySide6.QtGui import (
@@ -50,6 +50,9 @@ from gradviz.scene.themes import THEMES, Theme
 from gradviz.scene.view import View
 from gradviz.text import _
 
+if TYPE_CHECKING:
+    from gradviz.gui.recovery import Recovery
+
 __all__ = ["MainWindow"]
 
 
@@ -60,6 +63,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session
         self.settings = settings
+        self.recovery: Recovery | None = None
         self.theme_choice = read_choice(settings, "theme", theme, (*THEMES, "system"))
         self.zoom = read_number(settings, "zoom", 1.0, 0.5, 4.0)
         self.theme: Theme = self._resolved(self.theme_choice)

@@ -288,6 +288,10 @@ class Session(QObject):
         self.document_changed.emit()
         self.moment_changed.emit()
 
+    def mark_unsaved(self) -> None:
+        """What is open is in no file, or not as it is now."""
+        self._touch()
+
     def open_file(self, path: Path) -> bool:
         """Open a `.json` setup or `.gradviz` work; where it cannot be read, a sentence, and everything stays."""
         if path.suffix.lower() == WORK_SUFFIX:
