@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradviz.engine.network import ParameterRef
-from gradviz.scene.diagnosis import GLYPHS, unit_badges
+from gradviz.scene.diagnosis import GLYPHS, graph_badges
 from gradviz.scene.meaning import zero_reason
 from gradviz.scene.network_frame import CardFrame
 from gradviz.scene.numbers import number
@@ -64,7 +64,7 @@ def _unit(reading: Reading, name: str, column: int, unit: int) -> CardFrame:
         letter = "x" if column == 0 else "ŷ" if column == reading.layers else "a"
         whole = "ℓ" if reading.by_sample else "L"
         lines.append(("backward", f"∂{whole}/∂{letter} = {number(slope, digits)}"))
-    badge = None if reading.view.is_asking else unit_badges(reading.moment).get(name)
+    badge = graph_badges(reading).get(name)
     if badge is not None:
         glyph, word = GLYPHS[badge.trouble]
         lines.append(("warning", f"{glyph} {_(word)}"))

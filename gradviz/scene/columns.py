@@ -16,7 +16,7 @@ _INSET = 56.0
 _WIDE_INSET = 104.0  # where the inputs are folded into an image
 _LOSS_WIDTH = 72.0
 _APART = 8.0  # numbers of neighbouring columns
-_RUNS = (52.0, 30.0)  # how far an edge goes from unit to unit: as wished, and at least
+_RUNS = (52.0, 26.0)  # how far an edge goes from unit to unit: as wished, and at least
 _STEEP = 1.4  # type that is larger still does not need longer edges
 # The ways a column can stand, the first that it has room for, and the smallest squares with numbers below them. Where
 # no form of the numbers leaves the edges their room, the next group is tried.
@@ -78,8 +78,9 @@ class _Asked(NamedTuple):
 def _widths(asked: _Asked, form: Form) -> tuple[tuple[float, float], ...]:
     """Of a value and of δ in every column; the inputs have no δ."""
     return tuple(
-        (written_width(form, asked.labels.symbol(c), asked.measure, is_delta=False),
-         written_width(form, "Σδ" if asked.labels.symbol(c) else "", asked.measure, is_delta=True) if c else 0.0)
+        (written_width(form, asked.labels.symbol(c), asked.measure, is_power=c > 0, is_bold=False),
+         written_width(form, "Σδ" if asked.labels.symbol(c) else "", asked.measure, is_power=True, is_bold=True)
+         if c else 0.0)
         for c in range(len(asked.counts))
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ from gradviz.scene.reading import Reading, unit_name
 from gradviz.text import _, mark
 from gradviz.training.run import Run
 
-__all__ = ["GLYPHS", "Badge", "Trouble", "all_badges", "glyph_words", "layer_badges", "unit_badges"]
+__all__ = ["GLYPHS", "Badge", "Trouble", "all_badges", "glyph_words", "graph_badges", "layer_badges", "unit_badges"]
 
 _SATURATED = 0.01  # mean |f′| below it
 _APART = 1e3  # factor in δ between the first and the last layer from which it is said
@@ -45,7 +45,7 @@ GLYPHS: dict[Trouble, tuple[str, str]] = {
     Trouble.TWINS: ("=", mark("twins")),
     Trouble.VANISHING: ("↓", mark("vanishing")),
     Trouble.EXPLODING: ("↑", mark("exploding")),
-    Trouble.NO_INPUT: ("0", mark("no input")),
+    Trouble.NO_INPUT: ("0", mark("input is zero")),
 }
 
 
@@ -97,12 +97,23 @@ def all_badges(moment: Moment, reading: Reading) -> tuple[Badge, ...]:
     return (*layer_badges(reading).values(), *unit_badges(moment).values(), *_without_input(reading))
 
 
+def graph_badges(reading: Reading) -> dict[str, Badge]:
+    """The badges of the graph's units and inputs by name; none while a question is open, which they could answer."""
+    if reading.view.is_asking:
+        return {}
+    return unit_badges(reading.moment) | {badge.name: badge for badge in _without_input(reading)}
+
+
 def _without_input(reading: Reading) -> list[Badge]:
-    """Weights from an input that is zero in every sample of the batch: their gradients are exactly zero."""
+    """Inputs that are zero in every sample of the batch, or in the sample shown: the gradients of their weights are
+    exactly zero."""
     if not reading.has_gradient(0):
         return []
-    zero = np.flatnonzero((reading.trace.inputs == 0.0).all(axis=0))
-    words = _("every gradient of its weights is exactly zero, because this input is 0 in the whole batch")
+    zero = np.flatnonzero(reading.is_zero(0))
+    if reading.by_sample:
+        words = _("every gradient of its weights is exactly zero, because this input is 0 in this sample")
+    else:
+        words = _("every gradient of its weights is exactly zero, because this input is 0 in the whole batch")
     return [Badge(Trouble.NO_INPUT, unit_name(0, int(place)), words) for place in zero]
 
 

@@ -195,20 +195,23 @@ def edges_frame(reading: Reading, rows: Sequence[range], chosen: ChosenEdges, sc
     firsts = np.array([part.start for part in rows])
     looks = np.full(count, EdgeLook.NOT_COMPUTED, dtype=np.uint8)
     levels, is_held = np.zeros(count), np.zeros(count, dtype=bool)
-    is_active = np.zeros(count, dtype=bool)
+    is_active, is_without = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
+    tells = reading.view.edge_mode is EdgeMode.GRADIENT and not reading.view.is_asking
     for layer, (own, numbers, seen) in enumerate(zip(chosen.own, chosen.numbers, chosen.seen, strict=True)):
         is_active[own] = makes_weights(reading, layer, source[own], target[own])
         if reading.moment.run.frozen_places.size:
             is_held[own] = reading.network.weights(reading.held, layer)[source[own], target[own]] > 0
         if numbers is not None:
             levels[own], looks[own] = graded(reading, numbers, scale, seen)
+            if tells:
+                is_without[own] = (looks[own] == EdgeLook.ZERO) & reading.is_zero(layer)[source[own]]
 
     def ref(place: int) -> ParameterRef:
         return ParameterRef(int(layers[place]), int(source[place]), int(target[place]))
 
     return EdgesFrame(
         layer=layers, source=source - firsts[layers], target=target - firsts[layers + 1], level=levels, look=looks,
-        active=is_active, held=is_held, picked=chosen.picked, extra=chosen.extra,
+        active=is_active, held=is_held, without_input=is_without, picked=chosen.picked, extra=chosen.extra,
         source_unit=source, target_unit=target, names=LazyTexts(count, lambda place: ref(place).name),
         tooltips=LazyTexts(count, lambda place: parameter_tooltip(reading, ref(place))),
         shown=count, total=edge_count(reading.network),

@@ -94,13 +94,13 @@ def forms(labels: Labels, scale: float) -> Iterator[Form]:
                 yield Form(digits, named, pixels)
 
 
-def written_width(form: Form, symbol: str, measure: Measure, *, is_delta: bool) -> float:
-    """The width of the longest usual number: δ is often a power of ten, a value seldom."""
+def written_width(form: Form, symbol: str, measure: Measure, *, is_power: bool, is_bold: bool) -> float:
+    """The width of the longest usual number; δ and what is computed may be powers of ten, inputs seldom are."""
     digits = "8" * form.digits
-    text = f"{MINUS}{digits[0]}.{digits[1:]}·10⁻⁸" if is_delta else f"{MINUS}0.0{digits[:-1]}"
+    text = f"{MINUS}{digits[0]}.{digits[1:]}·10⁻⁸" if is_power else f"{MINUS}0.0{digits}"
     if form.named and symbol:
         text = f"{symbol} = {text}"
-    return measure(text, form.pixels, is_delta)
+    return measure(text, form.pixels, is_bold)
 
 
 def plan(

@@ -267,13 +267,14 @@ def _titles(
 
 
 def _rooms(chosen: Arrangement, graph: Rect, scale: float) -> tuple[float, ...]:
-    """How wide numbers below a unit can be before they meet what stands beside them."""
+    """How wide numbers below a unit can be: up to the middle of the gaps beside it."""
     out = []
     for place, (plan, x) in enumerate(zip(chosen.plans, chosen.centres, strict=True)):
         ends = [2 * (x - graph.x + 4 * scale), 2 * (graph.right - x)]
         for other in (place - 1, place + 1):
             if 0 <= other < len(chosen.plans):
-                ends.append(2 * (abs(chosen.centres[other] - x) - chosen.plans[other].width / 2 - 2 * scale))
+                gap = abs(chosen.centres[other] - x) - (chosen.plans[other].width + plan.width) / 2
+                ends.append(plan.width + gap - 2 * scale)
         if place == len(chosen.plans) - 1 and not chosen.loss_below:
             ends[1] = 2 * (graph.right - chosen.loss_width - x)
         least = max(chosen.widths[place]) if chosen.is_sparse else plan.size

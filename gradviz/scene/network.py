@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
 from gradviz.scene.cards import card_frame
-from gradviz.scene.diagnosis import GLYPHS, Badge, glyph_words, layer_badges, unit_badges
+from gradviz.scene.diagnosis import GLYPHS, Badge, Trouble, glyph_words, graph_badges, layer_badges
 from gradviz.scene.edges import EdgeScale, chosen_edges, edges_frame, legend_frame, mark_frames, scale_of
 from gradviz.scene.folding import is_folded, is_wide, shown_rows, with_sight
 from gradviz.scene.moment import Moment
@@ -33,7 +33,7 @@ def network_frame(moment: Moment, view: View) -> NetworkFrame:
     chosen = chosen_edges(reading, rows)
     scale = scale_of(reading, rows, chosen)
     maps = maps_of(moment)
-    badges, fading = {} if view.is_asking else unit_badges(moment), layer_badges(reading)
+    badges, fading = graph_badges(reading), layer_badges(reading)
     columns = tuple(
         _column(reading, column, shown, maps, scale, badges, fading.get(column - 1))
         for column, shown in enumerate(rows)
@@ -43,17 +43,19 @@ def network_frame(moment: Moment, view: View) -> NetworkFrame:
     for column in columns:
         if column.strip is not None and column.strip.looks is not None:
             looks.update(column.strip.looks.ravel().tolist())
+    told = (*fading.values(), *_told(badges, [node.name for column in columns for node in column.nodes]))
     loss, touch = reading.loss(), touch_of(reading, edges, rows)
     in_sight = {name: badge for name, badge in badges.items()
                 if any(node.badge and node.name == name for column in columns for node in column.nodes)}  # fmt: skip
     return NetworkFrame(
-        columns=columns, edges=edges, legend=legend_frame(reading, scale, edges, looks, _notes(reading, in_sight)),
+        columns=columns, edges=edges,
+        legend=legend_frame(reading, scale, edges, looks, _notes(reading, in_sight, edges)),
         loss_title=_loss_title(reading),
         loss_text="" if loss is None else number(loss, view.digits),
         loss_active=reading.phase == "loss", loss_tooltip=_loss_tooltip(reading), phase=reading.phase,
         selected=view.selected, hovered=view.hovered, card=card_frame(reading),
         description=" ".join([_description(reading, columns, edges),
-                              *(f"{badge.name}: {badge.reason}." for badge in (*fading.values(), *badges.values()))]),
+                              *(f"{badge.name}: {badge.reason}." for badge in told)]),
         edge_mode=view.edge_mode.value, scope=view.scope.value, sample=reading.sample, samples=reading.count,
         used_edges=touch.used, used_names=touch.nodes, flow=touch.flow, direction=touch.direction,
         edge_limit=view.edge_limit, limits_edges=edges.total > EDGE_LIMITS[0], digits=view.digits,
@@ -123,9 +125,17 @@ def _title(reading: Reading, column: int) -> str:
     return _("Layer {layer} · {activation}").format(layer=column, activation=activation)
 
 
-def _notes(reading: Reading, badges: dict[str, Badge]) -> list[str]:
-    marks = [_("Corner marks: {words}").format(words=glyph_words([badge.trouble for badge in badges.values()]))]
-    return [*_what_is_shown(reading), *(marks if badges else [])]
+def _told(badges: dict[str, Badge], in_sight: list[str]) -> list[Badge]:
+    """Those that the words of the picture name: of zero inputs, of which an image has hundreds, those in sight."""
+    return [badge for name, badge in badges.items() if badge.trouble is not Trouble.NO_INPUT or name in in_sight]
+
+
+def _notes(reading: Reading, badges: dict[str, Badge], edges: EdgesFrame) -> list[str]:
+    troubles = [badge.trouble for badge in badges.values()]
+    if edges.without_input.any():
+        troubles.append(Trouble.NO_INPUT)
+    marks = [_("Marks: {words}").format(words=glyph_words(troubles))]
+    return [*_what_is_shown(reading), *(marks if troubles else [])]
 
 
 def _what_is_shown(reading: Reading) -> list[str]:

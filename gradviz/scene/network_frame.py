@@ -60,7 +60,8 @@ class NodeFrame(Frame, frozen=True, eq=False):
     `response` holds values in −1..1 for the diverging scale: shape (h, w) over the input plane with row 0 at
     the top, or (1, n) for its activations on the batch; None where nothing is computed. `finite` False means
     that a value of it is not finite (draw it hatched). `active`: computed by the current step. `badge` says why it
-    does not learn, as a mark: `✕` dead, `▬` saturated, `=` a twin; empty where nothing is the matter.
+    does not learn, as a mark: `✕` dead, `▬` saturated, `=` a twin, `0` an input that is zero; empty where nothing is
+    the matter.
     """
 
     name: str
@@ -138,7 +139,8 @@ class ColumnFrame(Frame, frozen=True, eq=False):
 class EdgesFrame(Frame, frozen=True, eq=False):
     """The drawn edges as arrays of one length, weakest first: `layer` from 0, `source` and `target` are rows of
     drawn nodes or cells in their columns; `level` 0..1 along the scale; `look` an EdgeLook; `active` computed by this
-    step; `held` frozen parameters; `picked` those of the selected or hovered unit, `extra` those of them that are
+    step; `held` frozen parameters; `without_input` those whose gradient is exactly zero because their source is, for
+    which there is a mark; `picked` those of the selected or hovered unit, `extra` those of them that are
     not among the strongest. `source_unit` and `target_unit` count the units of their whole columns from 0. `shown` of
     `total` edges are in the arrays. `names` and `tooltips` are written when they are read.
     """
@@ -150,6 +152,7 @@ class EdgesFrame(Frame, frozen=True, eq=False):
     look: NDArray[np.uint8]
     active: NDArray[np.bool_]
     held: NDArray[np.bool_]
+    without_input: NDArray[np.bool_]
     picked: NDArray[np.bool_]
     extra: NDArray[np.bool_]
     source_unit: NDArray[np.intp]

@@ -75,6 +75,11 @@ class Reading:
         """What feeds `layer`, shape (n, fan_in): the inputs, or the activations below. Not gated."""
         return self.trace.layers[layer - 1].activations if layer else self.trace.inputs
 
+    def is_zero(self, layer: int) -> NDArray[np.bool_]:
+        """Which sources (fan_in,) of `layer` are exactly zero, in the sample or in the whole batch. Not gated."""
+        values = self.source(layer)
+        return np.asarray(values[self.sample] == 0.0 if self.by_sample else (values == 0.0).all(axis=0))
+
     def is_computed(self, column: int) -> bool:
         """Whether the units of a column have values; the inputs have, once anything is revealed."""
         return column <= self.forward_done and self.moment.place.is_begun

@@ -93,6 +93,21 @@ def test_an_input_that_is_zero_in_the_whole_batch_is_named_and_so_are_its_weight
     assert ("plain", "its input is zero") in card.lines
     edges = network_frame(moment, View()).edges
     assert "its input is zero" in edges.tooltips[edges.names.index("w1[2,1]")]
+    marked = {name for name, mark in zip(edges.names, edges.without_input, strict=True) if mark}
+    assert marked == {"w1[2,1]", "w1[2,2]"}
+    frame = network_frame(moment, View())
+    assert [node.badge for node in frame.columns[0].nodes] == ["", "0"]
+    assert "because this input is 0" in frame.columns[0].nodes[1].tooltip
+    assert "because this input is 0" in frame.description
+    assert frame.legend.note.endswith("Marks: 0 input is zero")
+
+
+def test_a_zero_input_is_marked_only_once_its_gradients_are_known_and_never_while_a_question_is_open() -> None:
+    run = two_units("tanh", ((0.3, 0.1), (0.2, 0.4)), (0.1, 0.0))
+    early, asked = network_frame(moment_at(run, 1), View()), network_frame(finished(run), View(is_asking=True))
+    for frame in (early, asked):
+        assert not frame.edges.without_input.any()
+        assert not any(node.badge for node in frame.columns[0].nodes)
 
 
 def test_all_is_well_in_the_start_up_session() -> None:

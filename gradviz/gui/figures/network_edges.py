@@ -16,8 +16,8 @@ from gradviz.scene.network_frame import EdgeLook, EdgesFrame
 from gradviz.scene.themes import Theme
 
 __all__ = [
-    "HALO", "draw_layer", "draw_lock", "draw_picked", "draw_pointed", "edge_pen", "layer_key", "layer_order",
-    "level_colour", "lock_places", "mark_colour", "zigzag",
+    "HALO", "draw_layer", "draw_lock", "draw_picked", "draw_pointed", "draw_zero", "edge_pen", "layer_key",
+    "layer_order", "level_colour", "lock_places", "mark_colour", "zero_places", "zigzag",
 ]  # fmt: skip
 
 BINS = 40
@@ -27,6 +27,7 @@ _DASH = (9.0, 5.0)
 _FEW = 2
 _HAIR = 0.2
 _EMPHASISED = 64
+_MOST_MARKED = 48
 _T = np.linspace(0.0, 1.0, 61)[:, None]
 _BASIS = np.hstack([(1 - _T) ** 3, 3 * _T * (1 - _T) ** 2, 3 * _T**2 * (1 - _T), _T**3])
 _TANGENT = np.gradient(_BASIS, axis=0)
@@ -186,6 +187,26 @@ def lock_places(edges: EdgesFrame, places: NetworkLayout) -> list[tuple[float, f
         return []
     curves = edge_curves(places, edges.layer[held], edges.source[held], edges.target[held])
     return [(x, y) for x, y in np.einsum("k,ekd->ed", _BASIS[20], curves).tolist()]
+
+
+def zero_places(edges: EdgesFrame, places: NetworkLayout) -> list[tuple[float, float]]:
+    """Where the marks of edges are whose gradient is zero because their source is: near the source, and none where
+    there are so many that they would hide the graph."""
+    marked = np.flatnonzero(edges.without_input)
+    if not 0 < len(marked) <= _MOST_MARKED:
+        return []
+    curves = edge_curves(places, edges.layer[marked], edges.source[marked], edges.target[marked])
+    return [(x, y) for x, y in np.einsum("k,ekd->ed", _BASIS[24], curves).tolist()]
+
+
+def draw_zero(painter: QPainter, x: float, y: float, radius: float, theme: Theme) -> None:
+    """A nought on a disc: the input is zero, so no gradient can be anything else."""
+    painter.setPen(QPen(ink(theme.panel), 1.5 * theme.stroke))
+    painter.setBrush(ink(theme.warning))
+    painter.drawEllipse(QPointF(x, y), radius, radius)
+    painter.setPen(QPen(ink(theme.panel), max(1.2, 0.22 * radius)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(QPointF(x, y), 0.34 * radius, 0.5 * radius)
 
 
 def _few_active(edges: EdgesFrame) -> bool:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QImage, QPainter, QPainterPath, QPen
 
 from gradviz.gui.figures.ink import ink
-from gradviz.gui.figures.network_edges import draw_lock, mark_colour
+from gradviz.gui.figures.network_edges import draw_lock, draw_zero, mark_colour
 from gradviz.gui.figures.network_words import draw_numbers
 from gradviz.scene.colours import diverging
 from gradviz.scene.layout import NetworkLayout, Rect
@@ -168,8 +168,11 @@ def _halo(painter: QPainter, rect: Rect, theme: Theme) -> None:
 
 
 def _badge(painter: QPainter, badge: str, rect: Rect, theme: Theme) -> None:
-    """Why a unit does not learn, at its upper right corner: a cross, a bar, or two bars."""
+    """Why a unit does not learn, at its upper right corner: a cross, a bar, two bars, or a nought."""
     radius = min(7.5 * theme.scale, max(4.0, 0.22 * rect.width))
+    if badge not in _STROKES:
+        draw_zero(painter, rect.right - 1, rect.y + 1, radius, theme)
+        return
     centre, reach = QPointF(rect.right - 1, rect.y + 1), 0.5 * radius
     painter.setPen(QPen(ink(theme.panel), 1.5 * theme.stroke))
     painter.setBrush(ink(theme.warning))

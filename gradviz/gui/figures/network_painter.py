@@ -20,8 +20,10 @@ from gradviz.gui.figures.network_edges import (
     draw_lock,
     draw_picked,
     draw_pointed,
+    draw_zero,
     layer_key,
     lock_places,
+    zero_places,
 )
 from gradviz.gui.figures.network_legend import draw_legend, draw_note
 from gradviz.gui.figures.network_nodes import draw_node, draw_scroll, node_key, node_room, scroll_room
@@ -32,7 +34,7 @@ from gradviz.scene.cells import StripShape
 from gradviz.scene.labels import Labels
 from gradviz.scene.layout import NetworkLayout, Rect, edge_curves
 from gradviz.scene.layout import layout as lay_out
-from gradviz.scene.network_frame import ColumnFrame, NetworkFrame, StripFrame
+from gradviz.scene.network_frame import ColumnFrame, EdgesFrame, NetworkFrame, StripFrame
 from gradviz.scene.reading import unit_in_column
 from gradviz.scene.themes import Theme
 
@@ -125,6 +127,14 @@ def _edge_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> Ite
         reach = 9 * max(1.0, theme.scale * 0.9)
         yield Part(("lock", x, y), Rect(x - reach, y - reach, 2 * reach, 2 * reach),
                    _late(draw_lock, x, y, theme))  # fmt: skip
+    yield from _zero_parts(edges, theme, places)
+
+
+def _zero_parts(edges: EdgesFrame, theme: Theme, places: NetworkLayout) -> Iterator[Part]:
+    for x, y in zero_places(edges, places):
+        reach = 7 * max(1.0, theme.scale)
+        yield Part(("zero", x, y), Rect(x - reach, y - reach, 2 * reach, 2 * reach),
+                   _late(draw_zero, x, y, 5.0 * theme.scale, theme))  # fmt: skip
 
 
 def _used_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> Iterator[Part]:
