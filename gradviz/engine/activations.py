@@ -160,7 +160,7 @@ def _softmax(z: Array, out: Array) -> None:
 
 
 def _softmax_slope(z: Array, a: Array, out: Array) -> None:
-    """The diagonal of the Jacobian, a(1 − a). The whole Jacobian is applied by `losses.output_delta`."""
+    """The diagonal of the Jacobian, a(1 − a). The whole Jacobian is applied by `losses`."""
     _sigmoid_slope(z, a, out)
 
 

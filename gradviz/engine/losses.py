@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.engine.activations import Activation, softplus
+from gradviz.engine.straight import Call
 
 __all__ = ["LOSSES", "Loss", "output_delta"]
 
@@ -45,28 +46,30 @@ class Loss(NamedTuple):
 
 def output_delta(
     loss: Loss, activation: Activation, z: Array, a: Array, y: Array, out: Array, scratch: Array,
-    divisor: Array | None = None, slope: Array | None = None,
-) -> None:  # fmt: skip
-    """Write δ = ∂L/∂z of the output layer for the batch loss L = mean over samples, shape (…, n, outputs).
+    slopes: Array | None = None,
+) -> list[Call]:  # fmt: skip
+    """The calls that write δ = ∂L/∂z of the output layer for the batch loss L = mean over samples, (…, n, outputs).
 
-    `scratch` has the shape of `out`; `divisor` is n and `slope` is f′(z), where they are at hand as arrays.
-    Softmax without its fused loss needs the whole Jacobian:
-    δ_k = a_k·(g_k − Σ_j a_j·g_j) with g = ∂ℓ/∂a.
+    `scratch` has the shape of `out`; `slopes` is f′(z), where somebody else computes it.
     """
-    loss.slope(z, a, y, out)
-    if slope is not None:
-        np.multiply(out, slope, out)
-    elif not loss.is_fused:
-        if activation.name == "softmax":
-            np.multiply(a, out, scratch)
-            np.subtract(out, scratch.sum(axis=-1, keepdims=True), out)
-            np.multiply(out, a, out)
-        elif activation.name != "linear":  # whose slope is 1
-            activation.derivative(z, a, scratch)
-            np.multiply(out, scratch, out)
-    samples = out.shape[-2]
-    if samples > 1:
-        np.divide(out, float(samples) if divisor is None else divisor, out)
+    is_difference = loss.slope is _half_squared_slope
+    calls: list[Call] = [(np.subtract, a, y, out) if is_difference else (loss.slope, z, a, y, out)]
+    if activation.name == "softmax" and not loss.is_fused:
+        calls.append((_through_softmax, a, out, scratch))
+    elif not loss.is_fused and activation.name != "linear":  # whose slope is 1
+        if slopes is None:
+            calls.append((activation.derivative, z, a, scratch))
+        calls.append((np.multiply, out, scratch if slopes is None else slopes, out))
+    if out.shape[-2] > 1:
+        calls.append((np.divide, out, np.array(float(out.shape[-2])), out))
+    return calls
+
+
+def _through_softmax(a: Array, out: Array, scratch: Array) -> None:
+    """From g = ∂ℓ/∂a in `out` to δ with the whole Jacobian: δ_k = a_k·(g_k − Σ_j a_j·g_j)."""
+    np.multiply(a, out, scratch)
+    np.subtract(out, scratch.sum(axis=-1, keepdims=True), out)
+    np.multiply(out, a, out)
 
 
 def _half_squared(z: Array, a: Array, y: Array) -> Array:

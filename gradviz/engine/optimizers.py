@@ -18,6 +18,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gradviz.engine.straight import Call
+
 __all__ = ["OPTIMIZERS", "PLAYGROUND_SGD", "Optimizer", "Record", "ignore"]
 
 Vector = NDArray[np.float64]
@@ -31,7 +33,8 @@ class Optimizer(NamedTuple):
 
     `step(parameters, gradient, slots, out, count, learning_rate, options, scratch, record)` writes Δw to `out`;
     every vector has shape (parameter_count,), `slots` (len(slots), parameter_count); `count` is 1 at the first
-    update. `gradient` may be overwritten.
+    update. `gradient` may be overwritten. `steady(gradient, out, learning_rate)` is all that `step` does without
+    weight decay, as calls that are the same in every update; None where they are not.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Optimizer(NamedTuple):
     slots: tuple[str, ...] = ()
     substeps: tuple[str, ...] = ("step",)
     options: Options = MappingProxyType({})
+    steady: Callable[[Vector, Vector, float], list[Call]] | None = None
 
 
 def ignore(name: str, value: Vector) -> None:
@@ -49,28 +53,30 @@ def ignore(name: str, value: Vector) -> None:
 
 
 _MOST_SCALARS = 1000
-_SCALARS: dict[float, Vector] = {}
 
 
-def _scalar(value: float) -> Vector:
-    """A number as an array of no dimensions, kept: making one of a Python number takes half of a small product.
+class _Scalars(dict[float, Vector]):
+    """Numbers as arrays of no dimensions, kept: making one of a Python number takes half of a small product.
 
     Zeros are made anew, because 0.0 and −0.0 would be one and the same key.
     """
-    found = _SCALARS.get(value)
-    if found is None:
+
+    def __missing__(self, value: float) -> Vector:
         found = np.array(value)
         if value:
-            if len(_SCALARS) > _MOST_SCALARS:
-                _SCALARS.clear()
-            _SCALARS[value] = found
-    return found
+            if len(self) > _MOST_SCALARS:
+                self.clear()
+            self[value] = found
+        return found
+
+
+_scalar = _Scalars()
 
 
 def _decay(parameters: Vector, gradient: Vector, options: Options, scratch: Vector, record: Record) -> None:
     """Weight decay as PyTorch's `weight_decay`: g + λ·w. Applies to every parameter, biases included."""
     if options["weight_decay"]:
-        np.multiply(parameters, _scalar(options["weight_decay"]), scratch)
+        np.multiply(parameters, _scalar[options["weight_decay"]], scratch)
         np.add(gradient, scratch, gradient)
         record("decayed_gradient", gradient)
 
@@ -81,8 +87,12 @@ def _sgd(
 ) -> None:  # fmt: skip
     if options["weight_decay"]:
         _decay(parameters, gradient, options, scratch, record)
-    np.multiply(gradient, _scalar(-learning_rate), out)
+    np.multiply(gradient, _scalar[-learning_rate], out)
     record("step", out)
+
+
+def _steady_sgd(gradient: Vector, out: Vector, learning_rate: float) -> list[Call]:
+    return [(np.multiply, gradient, _scalar[-learning_rate], out)]
 
 
 def _momentum(
@@ -90,7 +100,7 @@ def _momentum(
     learning_rate: float, options: Options, scratch: Vector, record: Record,
 ) -> None:  # fmt: skip
     _velocity(parameters, gradient, slots[0], count, options, scratch, record)
-    np.multiply(slots[0], _scalar(-learning_rate), out)
+    np.multiply(slots[0], _scalar[-learning_rate], out)
     record("step", out)
 
 
@@ -99,10 +109,10 @@ def _nesterov(
     learning_rate: float, options: Options, scratch: Vector, record: Record,
 ) -> None:  # fmt: skip
     _velocity(parameters, gradient, slots[0], count, options, scratch, record)
-    np.multiply(slots[0], _scalar(options["momentum"]), scratch)
+    np.multiply(slots[0], _scalar[options["momentum"]], scratch)
     np.add(gradient, scratch, out)
     record("look_ahead", out)
-    np.multiply(out, _scalar(-learning_rate), out)
+    np.multiply(out, _scalar[-learning_rate], out)
     record("step", out)
 
 
@@ -112,7 +122,7 @@ def _velocity(
 ) -> None:  # fmt: skip
     """v ← μ·v + (1 − τ)·g; the first update takes v = g whole, whatever the dampening τ."""
     _decay(parameters, gradient, options, scratch, record)
-    np.multiply(velocity, _scalar(options["momentum"]), velocity)
+    np.multiply(velocity, _scalar[options["momentum"]], velocity)
     record("decayed_velocity", velocity)
     dampening = options.get("dampening", 0.0)
     if dampening and count > 1:
@@ -135,7 +145,7 @@ def _adagrad(
     np.add(total, scratch, total)
     record("squares", total)
     np.sqrt(total, scratch)
-    np.add(scratch, _scalar(options["eps"]), scratch)
+    np.add(scratch, _scalar[options["eps"]], scratch)
     record("divisor", scratch)
     np.multiply(gradient, -learning_rate / (1.0 + (count - 1) * options["lr_decay"]), out)
     np.divide(out, scratch, out)
@@ -158,11 +168,11 @@ def _rmsprop(
         np.sqrt(scratch, scratch)
     else:
         np.sqrt(squares, scratch)
-    np.add(scratch, _scalar(options["eps"]), scratch)
+    np.add(scratch, _scalar[options["eps"]], scratch)
     record("divisor", scratch)
     if options["momentum"]:
         np.divide(gradient, scratch, out)
-        np.multiply(velocity, _scalar(options["momentum"]), velocity)
+        np.multiply(velocity, _scalar[options["momentum"]], velocity)
         np.add(velocity, out, velocity)
         record("velocity", velocity)
         np.multiply(velocity, -learning_rate, out)
@@ -175,15 +185,15 @@ def _rmsprop(
 def _average(average: Vector, gradient: Vector, keep: float, scratch: Vector) -> None:
     """m ← m + (1 − keep)·(g − m), which is keep·m + (1 − keep)·g in PyTorch's rounding."""
     np.subtract(gradient, average, scratch)
-    np.multiply(scratch, _scalar(1.0 - keep), scratch)
+    np.multiply(scratch, _scalar[1.0 - keep], scratch)
     np.add(average, scratch, average)
 
 
 def _average_squares(average: Vector, gradient: Vector, keep: float, scratch: Vector) -> None:
     """s ← keep·s + (1 − keep)·g²."""
-    np.multiply(gradient, _scalar(1.0 - keep), scratch)
+    np.multiply(gradient, _scalar[1.0 - keep], scratch)
     np.multiply(scratch, gradient, scratch)
-    np.multiply(average, _scalar(keep), average)
+    np.multiply(average, _scalar[keep], average)
     np.add(average, scratch, average)
 
 
@@ -221,7 +231,7 @@ def _adam_direction(
     np.sqrt(squares, scratch)
     np.divide(scratch, math.sqrt(1.0 - beta2**count), scratch)
     record("corrected_root", scratch)
-    np.add(scratch, _scalar(options["eps"]), scratch)
+    np.add(scratch, _scalar[options["eps"]], scratch)
     record("divisor", scratch)
     np.multiply(mean, -learning_rate / (1.0 - beta1**count), out)
     record("corrected_mean", out)
@@ -251,7 +261,7 @@ def _playground(
 
 _DECAY = {"weight_decay": 0.0}
 _ENTRIES = (
-    Optimizer("sgd", "SGD", "Δw = −η·g", 1e-3, _sgd, options=_DECAY),
+    Optimizer("sgd", "SGD", "Δw = −η·g", 1e-3, _sgd, options=_DECAY, steady=_steady_sgd),
     Optimizer("momentum", "Momentum", "v ← μ·v + g, Δw = −η·v", 1e-3, _momentum, ("velocity",),
               ("decayed_velocity", "velocity", "step"), {"momentum": 0.9, "dampening": 0.0, **_DECAY}),
     Optimizer("nesterov", "Nesterov", "v ← μ·v + g, Δw = −η·(g + μ·v)", 1e-3, _nesterov, ("velocity",),

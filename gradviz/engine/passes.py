@@ -6,6 +6,7 @@ run these same functions, so their numbers are the same bits.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import accumulate, groupby
 from typing import Any
 
@@ -13,12 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.engine.activations import ACTIVATIONS
+from gradviz.engine.blas import SMALL_PRODUCT, aligned_zeros, rows_at_once
 from gradviz.engine.losses import LOSSES, output_delta
 from gradviz.engine.network import Network
+from gradviz.engine.straight import Call, straight
 
 __all__ = ["Workspace", "add_penalty_gradient", "penalty_value"]
 
 Array = NDArray[Any]
+_WIDE = 10_000  # weights of a first layer, beyond which its products count more than the calls
 
 
 class Workspace:
@@ -28,7 +32,8 @@ class Workspace:
     biases, which lie one under the other in the flat vector, take one product: z = [W; b]ᵀ·[a; 1], and
     [∂L/∂W; ∂L/∂b] = [a; 1]·δᵀ. `gradient` is flat, laid out as the parameters are. `bind` makes the views of a
     parameter vector once, so that no pass has to. All layers' z, a and f′(z) lie in one block each, so that the
-    slopes of neighbours with the same activation are computed in one go.
+    slopes of neighbours with the same activation are computed in one go. Where the first layer is a large one, each
+    array lies in memory sample by sample instead, as the products want it.
     """
 
     def __init__(self, network: Network, loss: str, samples: int, dtype: Any = np.float64) -> None:
@@ -37,97 +42,136 @@ class Workspace:
         self.loss = LOSSES[loss]
         self.activations = tuple(ACTIVATIONS[name] for name in network.activations)
         sizes, layers = network.sizes, range(network.layer_count)
+        weights = sizes[0] * sizes[1]
+        self._by_sample = weights > _WIDE and samples * weights > SMALL_PRODUCT
         self._runs: list[tuple[Any, Array, Array, Array]] = []
         self._slopes: list[Array | None] = [None] * network.layer_count
-        ends = accumulate(units + 1 for units in sizes[1:])
-        places = [slice(end - 1 - units, end - 1) for units, end in zip(sizes[1:], ends, strict=True)]
-        z, a = np.zeros((places[-1].stop + 1, samples), dtype), np.ones((places[-1].stop + 1, samples), dtype)
         # The inputs come sample by sample, so that is how they lie here: copying them reads and writes in one line.
         first = np.ones((samples, sizes[0] + 1), dtype).T
-        below = [first, *(a[place.start : place.stop + 1] for place in places)]
+        below = [first, *(self._lay_out_samples(dtype) if self._by_sample else self._lay_out_units(dtype))]
         # Without a bias there is nothing for the row of ones to meet.
         self._below = [below[layer][: sizes[layer] + network.has_bias[layer]] for layer in layers]
-        self._z = [z[place] for place in places]
-        self._a = [a[place] for place in places]
-        self._delta = [np.empty((units, samples), dtype) for units in sizes[1:]]
+        self._delta = [self._array(units, dtype) for units in sizes[1:]]
         self.z: list[Array] = [array.T for array in self._z]
         self.a: list[Array] = [array.T for array in self._a]
         self.delta: list[Array] = [array.T for array in self._delta]
         self._inputs = first[: sizes[0]].T
-        # A single column lies the same way in both orders.
-        self._targets = np.empty((sizes[-1], samples)).T if sizes[-1] > 1 else None
+        self._targets = self._array(sizes[-1], np.float64).T
         self.held_inputs: Array | None = None
         self._held_targets: Array | None = None
-        self._output_is_joint = self.activations[-1].output_only  # softmax looks at all units of a sample
-        self._lay_out_slopes(places, z, a)
-        self._logits = self._z[-1].reshape(-1)
-        self.gradient: Array = np.zeros(network.parameter_count, dtype)
+        self._logits = self._z[-1].reshape(-1, order="A")
+        self.gradient: Array = aligned_zeros((network.parameter_count,), dtype)
         self._gradients = [network.block(self.gradient, layer) for layer in layers]
-        self._divisor = np.array(float(samples))
-        self._output = (
-            self.loss, self.activations[-1], self.z[-1], self.a[-1],
-            self.delta[-1], np.empty((sizes[-1], samples), dtype).T, self._divisor,
-            None if self._slopes[-1] is None else self._slopes[-1].T,
-        )  # fmt: skip
+        slopes = self._slopes[-1]
+        self._top_calls: list[Call] = [
+            *self._runs, *output_delta(self.loss, self.activations[-1], self.z[-1], self.a[-1], self._targets,
+                                       self.delta[-1], self._array(sizes[-1], dtype).T,
+                                       None if slopes is None else slopes.T),
+        ]  # fmt: skip
+        inputs = len(self._below[0])
+        at_once = rows_at_once(inputs, samples, sizes[1], in_columns=True) if self._by_sample else inputs
+        self._bottom_calls: list[Call] = [
+            (self._below[0][rows].dot, self.delta[0], self._gradients[0][rows])
+            for rows in _pieces(at_once, self._below[0])
+        ]
         self._weights: list[Array] = []
-        self._forward: list[tuple[Any, ...]] = []
-        self._backward: list[tuple[Any, ...]] = []
+        self.calls: list[Call] = []
+        self._forward = self._backward = straight([])
 
-    def _lay_out_slopes(self, places: list[slice], z: Array, a: Array) -> None:
-        """Give each layer its part of one block of slopes, and each run of equal activations one call for its part.
+    def _array(self, units: int, dtype: Any) -> Array:
+        """An array (units, samples) that lies in memory as all others do."""
+        if self._by_sample:
+            return aligned_zeros((self.samples, units), dtype).T
+        return np.empty((units, self.samples), dtype)
 
-        A linear layer needs none, since its slope is 1; nor does an output whose δ does not come from its slope.
+    def _needs_slope(self, layer: int) -> bool:
+        """A linear layer's is 1; and an output's δ may not come from its slope."""
+        activation = self.activations[layer]  # softmax looks at all units of a sample
+        is_apart = layer == len(self.activations) - 1 and (self.loss.is_fused or activation.output_only)
+        return activation.name != "linear" and not is_apart
+
+    def _lay_out_samples(self, dtype: Any) -> list[Array]:
+        """Arrays of each layer's own; returns [a; 1] of each layer but the last."""
+        sizes = self.network.sizes[1:]
+        with_ones = [np.ones((self.samples, units + 1), dtype) for units in sizes[:-1]]
+        self._z = [self._array(units, dtype) for units in sizes]
+        self._a = [*(a[:, :-1].T for a in with_ones), self._array(sizes[-1], dtype)]
+        for layer, units in enumerate(sizes):
+            if self._needs_slope(layer):
+                slopes = self._slopes[layer] = self._array(units, dtype)
+                self._runs.append((self.activations[layer].derivative, self._z[layer].T, self._a[layer].T, slopes.T))
+        return [a.T for a in with_ones]
+
+    def _lay_out_units(self, dtype: Any) -> list[Array]:
+        """One block for all layers; each run of equal activations gets one call for its part of the slopes.
+
+        Returns [a; 1] of each layer.
         """
-        slopes, last = np.empty_like(z), len(places) - 1
-        for name, group in groupby(range(len(places)), key=lambda layer: self.activations[layer].name):
-            layers = [layer for layer in group if layer < last or not (self.loss.is_fused or self._output_is_joint)]
-            if name == "linear" or not layers:
+        sizes = self.network.sizes[1:]
+        ends = accumulate(units + 1 for units in sizes)
+        places = [slice(end - 1 - units, end - 1) for units, end in zip(sizes, ends, strict=True)]
+        shape = (places[-1].stop + 1, self.samples)
+        z, a, slopes = np.zeros(shape, dtype), np.ones(shape, dtype), np.empty(shape, dtype)
+        self._z, self._a = [z[place] for place in places], [a[place] for place in places]
+        for _name, group in groupby(range(len(places)), key=lambda layer: self.activations[layer].name):
+            layers = [layer for layer in group if self._needs_slope(layer)]
+            if not layers:
                 continue
             # The rows of ones between the layers go along: they cost less than a call of their own would.
             rows = slice(places[layers[0]].start, places[layers[-1]].stop)
             self._runs.append((self.activations[layers[0]].derivative, z[rows], a[rows], slopes[rows]))
             for layer in layers:
                 self._slopes[layer] = slopes[places[layer]]
+        return [a[place.start : place.stop + 1] for place in places]
 
     def hold(self, inputs: Array, targets: Array) -> None:
         """Take in a batch whose arrays never change: the passes over it, however many, copy nothing."""
         np.copyto(self._inputs, inputs)
         self.held_inputs = inputs
-        if self._targets is not None:
-            np.copyto(self._targets, targets)
-            self._held_targets = targets
+        np.copyto(self._targets, targets)
+        self._held_targets = targets
 
     def bind(self, parameters: Array) -> None:
         """Make this flat vector the one that the passes read; later changes in place are seen.
 
-        What each layer needs is laid out here in the order in which the loops take it, forward and backward.
+        All calls of a pass are laid out here, forward and backward; `calls` is both, over the batch that is held.
         Products are the arrays' own methods: `np.dot` looks for other kinds of arrays first, which takes as long again.
         """
-        layers, network = range(self.network.layer_count), self.network
+        network, layers = self.network, range(self.network.layer_count)
         self._weights = [network.weights(parameters, layer) for layer in layers]
-        self._forward = [
-            (network.block(parameters, layer).T.dot, self._below[layer], self._z[layer], self._a[layer],
-             self.activations[layer].forward)
-            for layer in layers if not self.activations[layer].output_only
-        ]  # fmt: skip
-        self._last_block = network.block(parameters, network.layer_count - 1).T
-        self._backward = [
-            (self._weights[layer].dot, self._delta[layer], self._delta[layer - 1], self._slopes[layer - 1],
-             self._below[layer - 1].dot, self._delta[layer - 1].T, self._gradients[layer - 1])
-            for layer in reversed(layers) if layer
-        ]  # fmt: skip
+        blocks = [network.block(parameters, layer) for layer in layers]
+        forward: list[Call] = []
+        for layer in layers:
+            left, right, z = blocks[layer].T, self._below[layer], self._z[layer]
+            if self._by_sample:
+                left, right, z = right.T, blocks[layer], self.z[layer]
+            at_once = rows_at_once(len(left), len(right), right.shape[1]) if self._by_sample else len(left)
+            forward += [(left[rows].dot, right, z[rows]) for rows in _pieces(at_once, left)]
+            # Softmax looks at all units of a sample at once, the others go through memory as it lies.
+            is_joint = self._by_sample or self.activations[layer].output_only
+            ends = (self.z[layer], self.a[layer]) if is_joint else (self._z[layer], self._a[layer])
+            forward.append((self.activations[layer].forward, *ends))
+        backward = list(self._top_calls)
+        for layer in reversed(layers[1:]):
+            backward.append((self._below[layer].dot, self.delta[layer], self._gradients[layer]))
+            left, right, out = self._weights[layer], self._delta[layer], self._delta[layer - 1]
+            slope = self._slopes[layer - 1]
+            if self._by_sample:
+                left, right, out = right.T, left.T, out.T
+                slope = None if slope is None else slope.T
+            backward.append((left.dot, right, out))  # δ of the layer below: (W·δ) ⊙ f′(z)
+            if slope is not None:
+                backward.append((np.multiply, out, slope, out))
+        backward += self._bottom_calls
+        self._forward, self._backward = straight(forward), straight(backward)
+        self.calls = forward + backward
 
     def forward(self, inputs: Array) -> Array:
         """z = a·W + b and a = f(z), layer by layer; `inputs` has shape (samples, features). Returns the output."""
         if inputs is not self.held_inputs:
             self.held_inputs = None
             np.copyto(self._inputs, inputs)
-        for product, below, z, a, activate in self._forward:
-            product(below, z)
-            activate(z, a)
-        if self._output_is_joint:
-            self._last_block.dot(self._below[-1], self._z[-1])
-            self.activations[-1].forward(self.z[-1], self.a[-1])
+        self._forward()
         return self.a[-1]
 
     def sample_losses(self, targets: Array) -> Array:
@@ -143,18 +187,10 @@ class Workspace:
 
     def backward(self, inputs: Array, targets: Array) -> None:
         """Fill `delta` and `gradient` after `forward`: δ = ∂L/∂z of the batch mean, ∂L/∂W = aᵀ·δ, ∂L/∂b = Σδ."""
-        for derivative, z, a, slopes in self._runs:
-            derivative(z, a, slopes)
-        y = self._targets if targets is self._held_targets and self._targets is not None else targets
-        loss, activation, z, a, delta, scratch, divisor, slope = self._output
-        output_delta(loss, activation, z, a, y, delta, scratch, divisor, slope)
-        self._below[-1].dot(self.delta[-1], self._gradients[-1])
-        multiply = np.multiply
-        for back, delta, delta_below, slope, product, delta_columns, gradient in self._backward:
-            back(delta, delta_below)  # δ of the layer below: (W·δ) ⊙ f′(z)
-            if slope is not None:
-                multiply(delta_below, slope, delta_below)
-            product(delta_columns, gradient)
+        if targets is not self._held_targets:
+            self._held_targets = None
+            np.copyto(self._targets, targets)
+        self._backward()
 
     def add_penalty_gradient(self, parameters: Array, l1: float, l2: float, scratch: Array) -> None:
         """Add l1·sign(w) + l2·w to the gradient of every weight; sign(0) = 0; biases are left alone."""
@@ -183,3 +219,8 @@ def penalty_value(network: Network, parameters: Array, l1: float, l2: float) -> 
     # sign(w)·w is |w|, and keeps sign(0) = 0 also where w is complex and steps off the kink.
     size = np.sign(weights.real) * weights
     return l1 * size.sum() + 0.5 * l2 * (weights * weights).sum()
+
+
+def _pieces(at_once: int, array: Array) -> Iterator[slice]:
+    """The rows of an array, so many at once."""
+    return (slice(start, start + at_once) for start in range(0, len(array), at_once))

@@ -1,7 +1,8 @@
 """Forward and backward through many networks of one shape at once: the same passes, with a leading axis over them.
 
 Each network's numbers are those of a `Workspace` of its own, product by product and in the same order, so that a
-network trained among many comes to the same parameters as one trained alone.
+network trained among many comes to the same parameters as one trained alone. (A first layer of more than 10,000 weights
+rounds in another way alone, where its products are made in pieces.)
 """
 
 from __future__ import annotations
@@ -47,7 +48,6 @@ class Stack:
             linear = network.activations[layer] == "linear"
             self._slopes.append(np.empty(shapes[layer]) if is_needed and not linear else None)
         self._scratch = np.empty((most, samples, sizes[-1]))
-        self._divisor = np.array(float(samples))
         self.count = 0
 
     def gradients(self, rows: Array, inputs: Array, targets: Array, out: Array) -> None:
@@ -76,10 +76,12 @@ class Stack:
         network, count, last = self.network, self.count, self.network.layer_count - 1
         z, a = self._output()
         slope = self._slopes[last]
-        output_delta(
+        calls = output_delta(
             self.loss, self._activations[last], z, a, self._targets, self._delta[last][:count].swapaxes(1, 2),
-            self._scratch[:count], self._divisor, None if slope is None else slope[:count].swapaxes(1, 2),
+            self._scratch[:count], None if slope is None else slope[:count].swapaxes(1, 2),
         )  # fmt: skip
+        for function, *arguments in calls:
+            function(*arguments)
         for layer in range(last, -1, -1):
             delta = self._delta[layer][:count]
             np.matmul(self._below(layer), delta.swapaxes(1, 2), out=network.blocks(out, layer))

@@ -60,6 +60,7 @@ class Run:
                 # Playground waits for a batch that never fills: its gradients add up and are never applied.
                 self.learning_rate = 0.0
         self._shuffles = setup.batch.shuffle
+        self.has_one_batch = self.batch_size == self.samples and not self._shuffles and not self.is_playground
         self._order = lru_cache(maxsize=2)(self._draw_order)
         # The batches of one order of the samples, so that the loop of training need not cut them anew.
         self._kept_order = -1

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
+from gradviz.engine.blas import aligned_zeros
 from gradviz.engine.clipping import CLIPS
 from gradviz.engine.network import Vector
 from gradviz.engine.optimizers import Record, ignore
 from gradviz.engine.passes import Workspace
+from gradviz.engine.straight import straight
 from gradviz.records import FrozenRecord
 from gradviz.training.run import Run
 from gradviz.training.state import RunState, frozen
 
 __all__ = ["Trainer", "UpdateKernel"]
+
+_UNWATCHED = 64  # updates between two looks whether all is finite, where a NaN cannot go away again
+_BOUNDED = ("sigmoid", "tanh", "softmax")
 
 
 class UpdateKernel:
@@ -28,7 +35,7 @@ class UpdateKernel:
         self.run = run
         self._descend, self._options = run.optimizer.step, run.options
         count = run.network.parameter_count
-        self.parameters: Vector = np.zeros(count)
+        self.parameters: Vector = aligned_zeros((count,))
         self.slots: Vector = np.zeros((len(run.optimizer.slots), count))
         self.gradient: Vector = np.zeros(count)
         self.step: Vector = np.zeros(count)
@@ -48,6 +55,10 @@ class UpdateKernel:
         np.copyto(self.parameters, state.parameters)
         np.copyto(self.slots, state.slots)
 
+    def is_surely_finite(self) -> bool:
+        """Whether no parameter is NaN; where the answer is no, they may just be very large."""
+        return bool(self.parameters.dot(self.parameters) < math.inf)
+
     def workspace(self, samples: int) -> Workspace:
         """The arrays for a batch of this size, bound to `parameters`."""
         found = self._workspaces.get(samples)
@@ -56,19 +67,31 @@ class UpdateKernel:
             found.bind(self.parameters)
         return found
 
-    def gradients(self, inputs: Vector, targets: Vector) -> Workspace:
-        """Forward and backward over one batch, penalty included; returns the arrays."""
+    def take(self, inputs: Vector, targets: Vector) -> Workspace:
+        """The arrays for this batch, which they hold."""
         work = self._workspaces.get(len(inputs)) or self.workspace(len(inputs))
         if inputs is not work.held_inputs:
             work.hold(inputs, targets)
+        return work
+
+    def gradients(self, inputs: Vector, targets: Vector) -> Workspace:
+        """Forward and backward over one batch, penalty included; returns the arrays."""
+        work = self.take(inputs, targets)
         work.forward(inputs)
+        self.backward(work, inputs, targets)
+        return work
+
+    def backward(self, work: Workspace, inputs: Vector, targets: Vector) -> None:
+        """Backward after `work.forward`, penalty included."""
         work.backward(inputs, targets)
         if self._has_penalty:
-            penalty = self.run.setup.penalty
-            work.add_penalty_gradient(self.parameters, penalty.l1, penalty.l2, self._scratch)
-            if self.run.is_playground:
-                work.gradient[self.slots[0] > 0.0] = 0.0  # Playground's cut links stay cut
-        return work
+            self._add_penalty(work)
+
+    def _add_penalty(self, work: Workspace) -> None:
+        penalty = self.run.setup.penalty
+        work.add_penalty_gradient(self.parameters, penalty.l1, penalty.l2, self._scratch)
+        if self.run.is_playground:
+            work.gradient[self.slots[0] > 0.0] = 0.0  # Playground's cut links stay cut
 
     def apply(self, work: Workspace, count: int, rate: float, record: Record = ignore) -> None:
         """Apply the update: clip, step from the gradient, frozen parameters held, then parameters += step.
@@ -92,6 +115,26 @@ class UpdateKernel:
             self.step[held] = 0.0
         np.add(self.parameters, self.step, self.parameters)
 
+    def whole_update(self, work: Workspace) -> Callable[[int, float], None]:
+        """A function of count and learning rate that does one update on the batch that `work` holds."""
+        run_passes = straight(work.calls)
+
+        def update(count: int, rate: float) -> None:
+            run_passes()
+            if self._has_penalty:
+                self._add_penalty(work)
+            self.apply(work, count, rate)
+
+        return update
+
+    def steady_update(self, work: Workspace) -> Callable[[], None] | None:
+        """The same where every update makes the same calls on the same arrays; None where that is not so."""
+        steady = self.run.optimizer.steady
+        if steady is None or self.run.has_schedule or self._has_penalty or self._changes_gradient:
+            return None
+        step = steady(work.gradient, self.step, self.run.learning_rate)
+        return straight([*work.calls, *step, (np.add, self.parameters, self.step, self.parameters)])
+
 
 class TrainingResult(FrozenRecord, frozen=True):
     """Where training came to. `diverged_at` is the update before which the batch loss was no longer finite."""
@@ -100,12 +143,28 @@ class TrainingResult(FrozenRecord, frozen=True):
     diverged_at: int | None
 
 
+class _Place(NamedTuple):
+    """As in `RunState`; `steps` is its `count`."""
+
+    update: int
+    epoch: int
+    position: int
+    steps: int
+
+
 class Trainer:
     """Runs updates of one run without keeping what happens inside them."""
 
     def __init__(self, run: Run) -> None:
         self.run = run
         self._kernel = UpdateKernel(run)
+        self._made: dict[int, tuple[Callable[[int, float], None], Callable[[], None] | None]] = {}
+        # A bounded output makes a loss that is not finite by a NaN alone, and that NaN reaches the last layer's own
+        # parameters and stays there, unless some are kept from it: so a look now and then tells of all before it.
+        self._nan_stays = (
+            run.network.activations[-1] in _BOUNDED and not run.loss.is_fused and run.has_moderate_targets
+            and not run.frozen_places.size and not run.is_playground
+        )  # fmt: skip
 
     def train(
         self,
@@ -120,32 +179,79 @@ class Trainer:
         Stops before an update whose batch loss is not finite and says where. `watch(update, data_loss)` is
         called for each update with the loss of its batch before it.
         """
-        run, kernel = self.run, self._kernel
+        kernel = self._kernel
         kernel.load(state)
-        epoch, position, count = state.epoch, state.position, state.count
-        deadline = None if seconds is None else time.perf_counter() + seconds
-        done, diverged_at, rate = 0, None, run.learning_rate
-        looks_always = watch is not None or not run.has_moderate_targets
+        deadline = math.inf if seconds is None else time.perf_counter() + seconds
+        end, looks_at_each = state.update + updates, watch is not None or not self._nan_stays
+        place, diverged_at = _Place(state.update, state.epoch, state.position, state.count), None
         with np.errstate(all="ignore"):
-            while done < updates:
-                inputs, targets = run.batch(epoch, position)
-                work = kernel.gradients(inputs, targets)
-                if looks_always or not work.is_surely_finite():
-                    loss = float(work.sample_losses(targets).mean())
-                    if loss - loss != 0.0:  # inf and NaN alike
-                        diverged_at = state.update + done
-                        break
-                    if watch is not None:
-                        watch(state.update + done, loss)
-                count += 1
-                if run.has_schedule:
-                    rate = run.learning_rate_at(state.update + done)
-                kernel.apply(work, count, rate)
-                epoch, position = run.advance(epoch, position)
-                done += 1
-                if deadline is not None and time.perf_counter() >= deadline:
+            while place.update < end and diverged_at is None:
+                if looks_at_each:
+                    place, diverged_at = self._watched(place, end, deadline, watch)
+                else:
+                    saved = kernel.parameters.copy(), kernel.slots.copy()
+                    start, place = place, self._unwatched(place, min(end, place.update + _UNWATCHED), deadline)
+                    if not kernel.is_surely_finite():
+                        kernel.parameters[...], kernel.slots[...] = saved
+                        place, diverged_at = self._watched(start, place.update, math.inf, None)
+                if time.perf_counter() >= deadline:
                     break
-        end = RunState(
-            frozen(kernel.parameters), frozen(kernel.slots), state.update + done, epoch, position, count
-        )
-        return TrainingResult(end, diverged_at)
+        return TrainingResult(RunState(frozen(kernel.parameters), frozen(kernel.slots), *place), diverged_at)
+
+    def _watched(
+        self, place: _Place, end: int, deadline: float, watch: Callable[[int, float], None] | None
+    ) -> tuple[_Place, int | None]:
+        """Updates up to number `end`, each after a look at its loss; returns where they came to and diverged."""
+        run, kernel = self.run, self._kernel
+        update, epoch, position, count = place
+        looks_always = watch is not None or not run.has_moderate_targets
+        while update < end:
+            inputs, targets = run.batch(epoch, position)
+            work = kernel.take(inputs, targets)
+            work.forward(inputs)
+            if looks_always or not work.is_surely_finite():
+                loss = float(work.sample_losses(targets).mean())
+                if loss - loss != 0.0:  # inf and NaN alike
+                    return _Place(update, epoch, position, count), update
+                if watch is not None:
+                    watch(update, loss)
+            count += 1
+            kernel.backward(work, inputs, targets)
+            kernel.apply(work, count, run.learning_rate_at(update))
+            epoch, position = run.advance(epoch, position)
+            update += 1
+            if time.perf_counter() >= deadline:
+                break
+        return _Place(update, epoch, position, count), None
+
+    def _unwatched(self, place: _Place, end: int, deadline: float) -> _Place:
+        """The same without a look."""
+        run, kernel = self.run, self._kernel
+        update, epoch, position, steps = place
+        is_one_batch, keeps_time = run.has_one_batch, deadline < math.inf
+        work = kernel.take(*run.batch(epoch, position))
+        do_update, do_steadily = self._updates_of(work)
+        while update < end:
+            steps += 1
+            if do_steadily is not None:
+                do_steadily()
+            else:
+                do_update(steps, run.learning_rate_at(update))
+            update += 1
+            if is_one_batch:
+                epoch += 1
+            else:
+                epoch, position = run.advance(epoch, position)
+                taken = kernel.take(*run.batch(epoch, position))
+                if taken is not work:
+                    work = taken
+                    do_update, do_steadily = self._updates_of(work)
+            if keeps_time and time.perf_counter() >= deadline:
+                break
+        return _Place(update, epoch, position, steps)
+
+    def _updates_of(self, work: Workspace) -> tuple[Callable[[int, float], None], Callable[[], None] | None]:
+        found = self._made.get(work.samples)
+        if found is None:
+            found = self._made[work.samples] = self._kernel.whole_update(work), self._kernel.steady_update(work)
+        return found

@@ -14,6 +14,7 @@ import sys
 import time
 import warnings
 
+from gradviz.engine.blas import kernel_name
 from tests.benchmarks.peers import PEERS, Update
 
 NETWORKS = (
@@ -29,6 +30,7 @@ WANTED = {"PyTorch eager": (10.0, 2.0), "scikit-learn": (10.0, 2.0), "JAX jit": 
 def main() -> int:
     """Measure every network, print a table in Markdown, answer 1 where a goal is missed."""
     warnings.filterwarnings("ignore")
+    print(f"NumPy's BLAS runs the kernels for {kernel_name() or 'unknown processors'};", end=" ")
     print("one thread of BLAS; microseconds per update, median of", ROUNDS, "interleaved rounds; × is against gradviz")
     print("| network, batch | " + " | ".join(PEERS) + " |\n|---|" + "---|" * len(PEERS))
     missed = []

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from gradviz.engine.activations import ACTIVATIONS
+from gradviz.engine.blas import SMALL_PRODUCT
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.network import LayerSetup, Network, NetworkSetup
 from gradviz.engine.passes import Workspace
@@ -18,19 +19,27 @@ NETWORKS = [
 ]  # fmt: skip
 
 
-def worked(names: tuple[str, ...], loss: str, outputs: int = 3) -> tuple[Network, np.ndarray, np.ndarray, np.ndarray]:
-    sizes = [4, 5, *[2] * (len(names) - 2), outputs]
+def worked(
+    names: tuple[str, ...], loss: str, outputs: int = 3, first: tuple[int, int] = (4, 5)
+) -> tuple[Network, np.ndarray, np.ndarray, np.ndarray]:
+    sizes = [*first, *[2] * (len(names) - 2), outputs]
     network = Network(NetworkSetup(sizes[0], tuple(
         LayerSetup(units, name, bias) for units, name, bias in zip(sizes[1:], names, (True, False, True), strict=True)
     )))  # fmt: skip
     rng = np.random.default_rng(3)
-    inputs, targets = rng.normal(size=(SAMPLES, 4)), rng.uniform(size=(SAMPLES, outputs))
+    inputs, targets = rng.normal(size=(SAMPLES, first[0])), rng.uniform(size=(SAMPLES, outputs))
     return network, rng.normal(size=network.parameter_count), inputs, targets
 
 
+LARGE = (500, 400)  # a first product so large that the arrays lie sample by sample
+
+
+@pytest.mark.parametrize("first", [(4, 5), LARGE])
 @pytest.mark.parametrize(("names", "loss"), NETWORKS)
-def test_every_layer_says_what_the_formulas_say(names: tuple[str, ...], loss: str) -> None:
-    network, parameters, inputs, targets = worked(names, loss)
+def test_every_layer_says_what_the_formulas_say(names: tuple[str, ...], loss: str, first: tuple[int, int]) -> None:
+    network, parameters, inputs, targets = worked(names, loss, first=first)
+    parameters *= 5.0 / first[1]
+    assert (first[0] * first[1] * SAMPLES > SMALL_PRODUCT) == (first == LARGE)
     work = Workspace(network, loss, SAMPLES)
     work.bind(parameters)
     work.forward(inputs)
@@ -42,8 +51,8 @@ def test_every_layer_says_what_the_formulas_say(names: tuple[str, ...], loss: st
         z = z if biases is None else z + biases
         a = np.empty_like(z)
         ACTIVATIONS[name].forward(z, a)
-        np.testing.assert_allclose(work.z[layer], z, rtol=1e-13)
-        np.testing.assert_allclose(work.a[layer], a, rtol=1e-13)
+        np.testing.assert_allclose(work.z[layer], z, rtol=1e-12, atol=1e-13)
+        np.testing.assert_allclose(work.a[layer], a, rtol=1e-12, atol=1e-13)
         below.append(a)
     delta = np.empty_like(below[-1])
     LOSSES[loss].slope(z, a, targets, delta)

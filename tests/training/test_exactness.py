@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -83,6 +84,27 @@ def test_fast_training_is_traced_training_bit_for_bit(run: Run, updates: int) ->
     while state.update < len(states) - 1:
         state = trainer.train(state, min(3, len(states) - 1 - state.update)).state
         assert same(state, states[state.update])
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_a_large_network_trains_as_it_is_traced(optimizer: str) -> None:
+    """Its first product is so large that it is laid out in another way and may be made in pieces."""
+    run = run_of([300, 120, 4], ["tanh", "tanh"], samples=70, size=32, optimizer=optimizer, shuffle=True)
+    states = traced(run, 5)
+    assert same(Trainer(run).train(states[0], 5).state, states[-1])
+
+
+@pytest.mark.parametrize(("output", "loss"), [("tanh", "half_squared_error"), ("sigmoid", "mean_absolute_error")])
+@pytest.mark.parametrize("growth", [1.0, 10.0, 1e5, 1e200])
+def test_a_nan_is_found_where_it_first_appears(output: str, loss: str, growth: float) -> None:
+    """Bounded outputs are looked at now and then only: what was found then is told as if each had been looked at."""
+    schedule = ScheduleSetup("exponential", options=(("factor", growth),))
+    run = run_of([2, 3, 3, 1], ["relu", "linear", output], samples=4, rate=0.1, loss=loss, seed=3, schedule=schedule)
+    looked_at = Trainer(run).train(run.initial_state(), 400, watch=lambda update, loss: None)
+    found = Trainer(run).train(run.initial_state(), 400)
+    assert (found.diverged_at is None) == (growth == 1.0)
+    assert found.diverged_at == looked_at.diverged_at
+    assert same(found.state, looked_at.state)
 
 
 @given(run=runs(), updates=st.integers(1, 20), data=st.data())

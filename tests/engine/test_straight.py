@@ -1,0 +1,19 @@
+"""Calls made in a row, without a loop."""
+
+import operator
+
+from gradviz.engine.straight import straight
+
+
+def test_all_calls_are_made_in_their_order_each_time() -> None:
+    made: list[object] = []
+    run = straight([(made.append, 1), (made.extend, [2, 3]), (operator.setitem, made, 0, 5), (made.reverse,)])
+    assert made == []
+    run()
+    assert made == [3, 2, 5]
+    run()
+    assert made == [3, 2, 1, 5, 2, 5]
+
+
+def test_no_calls_are_no_fault() -> None:
+    assert straight([])() is None
