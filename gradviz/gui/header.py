@@ -63,6 +63,13 @@ class PanelHeader(QWidget):
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(_GAP)
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        self._box = QVBoxLayout(self)
+        self._box.setSpacing(0)
+        # The layout must not hold the header as wide as its choices are now: they can be folded.
+        self._box.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        # Before they are filled: of what is in a layout that is added, PySide keeps items that moving it frees.
+        self._box.addLayout(self._first)
+        self._box.addLayout(self._second)
         self._first.setSpacing(_GAP)
         self._first.addWidget(self._title)
         self._first.addSpacing(_TITLE_GAP)
@@ -71,12 +78,6 @@ class PanelHeader(QWidget):
         self._first.addWidget(self._controls)
         self._first.addWidget(self._tail)
         self._second.addStretch(1)
-        self._box = QVBoxLayout(self)
-        self._box.setSpacing(0)
-        # The layout must not hold the header as wide as its choices are now: they can be folded.
-        self._box.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self._box.addLayout(self._first)
-        self._box.addLayout(self._second)
         self.set_theme(LIGHT)
 
     def set_title(self, title: str) -> None:
