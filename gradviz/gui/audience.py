@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QImage,
@@ -27,6 +27,7 @@ from gradviz.gui.figures.loss_painter import paint_loss
 from gradviz.gui.figures.network_painter import network_layout, network_parts
 from gradviz.gui.figures.output_painter import paint_output
 from gradviz.gui.figures.surface_painter import paint_surface
+from gradviz.gui.lesson_page import LessonPage
 from gradviz.gui.network_canvas import NetworkCanvas
 from gradviz.scene.explanation_frame import ExplanationFrame
 from gradviz.scene.layout import edge_curves
@@ -46,6 +47,7 @@ _STROKE_AT = 480.0
 _SENTENCE = (1.5, 1.35, 1.2, 1.1, 1.0)  # of the least type, the largest that fits
 _SENTENCE_SHARE = 0.23
 _DIM = 205
+_WORD_MS = 8_000
 
 
 def audience_theme(height: int) -> Theme:
@@ -167,7 +169,11 @@ class Audience(QWidget):
         self.picture = "network"
         self.explanation: ExplanationFrame | None = None
         self.asked: PredictFrame | None = None
-        self._position_text = ""
+        self._position_text = self._word = ""
+        self._word_ends = QTimer(self)
+        self._word_ends.setSingleShot(True)
+        self._word_ends.setInterval(_WORD_MS)
+        self._word_ends.timeout.connect(lambda: self.say(""))
         self.position, self.sentence = QLabel(self), QLabel(self)
         self.position.setTextFormat(Qt.TextFormat.PlainText)
         self.phase = QLabel(self)
@@ -181,12 +187,14 @@ class Audience(QWidget):
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self.canvas)
         self.pages.addWidget(self.figure)
+        self.lesson = LessonPage(self)
+        self.pages.addWidget(self.lesson)
         self._top = QHBoxLayout()
+        self._box = QVBoxLayout(self)
+        self._box.addLayout(self._top)
         self._top.addWidget(self.phase)
         self._top.addStretch(1)
         self._top.addWidget(self.position)
-        self._box = QVBoxLayout(self)
-        self._box.addLayout(self._top)
         self._box.addWidget(self.pages, 1)
         self._box.addWidget(self.sentence)
         self.dark = QWidget(self)
@@ -226,10 +234,11 @@ class Audience(QWidget):
         self._say()
 
     def show_picture(self, name: str) -> None:
-        """One of `PICTURES`."""
+        """One of `PICTURES`, or `lesson`."""
         self.picture = name
         self.figure.name, self.figure.frame = name, None
-        self.pages.setCurrentWidget(self.canvas if name == "network" else self.figure)
+        pages = {"network": self.canvas, "lesson": self.lesson}
+        self.pages.setCurrentWidget(pages.get(name, self.figure))
         self.figure.update()
 
     def set_hidden(self, text: str) -> None:
@@ -246,6 +255,13 @@ class Audience(QWidget):
         """A dark display."""
         self.dark.setVisible(on)
         self.dark.raise_()
+
+    def say(self, word: str) -> None:
+        """A short sentence in place of the position, for a few seconds."""
+        self._word = word
+        self._place_position()
+        if word:
+            self._word_ends.start()
 
     @property
     def least(self) -> float:
@@ -278,7 +294,8 @@ class Audience(QWidget):
         self._box.setSpacing(gap)
         self.position.setFont(figure_font(self.least))
         self.phase.setFont(figure_font(self.least, bold=True))
-        self.canvas.least = self.figure.least = self.least
+        self.canvas.least = self.figure.least = self.lesson.least = self.least
+        self.lesson.set_theme(theme)
         self.canvas.set_theme(theme)
         self.figure.theme = theme
         self.dark.setGeometry(self.rect())
@@ -287,13 +304,13 @@ class Audience(QWidget):
 
     def _place_position(self) -> None:
         """As many of its parts as there is room for."""
-        parts, room = self._position_text.split(" · "), self.width() - self.phase.sizeHint().width()
+        parts, room = (self._word or self._position_text).split(" · "), self.width() - self.phase.sizeHint().width()
         room -= 6 * round(8 * self.theme.scale)
         metrics = self.position.fontMetrics()
         while len(parts) > 1 and metrics.horizontalAdvance(" · ".join(parts)) > room:
             parts.pop()
         self.position.setText(" · ".join(parts))
-        self.position.setAccessibleName(self._position_text)
+        self.position.setAccessibleName(self._word or self._position_text)
 
     def _say(self) -> None:
         if self.explanation is None:

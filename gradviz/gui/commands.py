@@ -308,6 +308,10 @@ class Commands(ExplainCommands, WrittenCommands, FigureCommands, FileCommands, S
         """Begin or end presenting."""
         self._window.lecture.present(on)
 
+    def present_in_window(self, on: bool) -> None:
+        """Begin or end presenting in a window that leaves room for this one."""
+        self._window.lecture.present(on, in_window=True)
+
     def blank(self) -> None:
         """Darken the audience's screen, or light it again."""
         if self._window.lecture.presentation is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from gradviz.gui.lecture_buttons import LectureButtons
+from gradviz.text import _
 
 if TYPE_CHECKING:
     from gradviz.gui.main_window import MainWindow
@@ -122,10 +123,10 @@ class Lecture(QObject):
         """Whether there is an audience."""
         return self.presentation is not None and self.presentation.is_on
 
-    def present(self, on: bool) -> None:
-        """Begin or end presenting."""
+    def present(self, on: bool, *, in_window: bool = False) -> None:
+        """Begin or end presenting, on a whole display or in a window of its own."""
         if on:
-            self._with_presentation().begin()
+            self._with_presentation().begin(in_window=in_window)
         elif self.presentation is not None:
             self.presentation.end()
 
@@ -140,11 +141,20 @@ class Lecture(QObject):
         if self.presentation is not None:
             self.presentation.refresh_speaker()
 
+    def show_lesson(self) -> None:
+        """The lesson's stop has changed: the audience may be reading it."""
+        if self.presentation is not None:
+            self.presentation.show_lesson()
+
     def show_presenting(self) -> None:
         """Menus and button say whether there is an audience, and what it sees."""
-        on, actions = self.is_presenting, self._window.actions_by_id
-        actions["present"].setChecked(on)
+        on, actions, show = self.is_presenting, self._window.actions_by_id, self.presentation
+        in_window = on and show is not None and show.in_window
+        actions["present"].setChecked(on and not in_window)
+        actions["present_window"].setChecked(in_window)
         self.buttons.show_on("present", on)
+        is_blank, is_frozen = (on and show.is_blank, on and show.is_frozen) if show is not None else (False, False)
+        self.buttons.set_words("present", _("Blank") if is_blank else _("Frozen") if is_frozen else _("Present"))
         for name in _WHILE_PRESENTING:
             actions[name].setEnabled(on)
 

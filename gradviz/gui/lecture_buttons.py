@@ -44,6 +44,10 @@ class LectureButtons(QWidget):
         scale = theme.scale
         self._row.setContentsMargins(0, round(2 * scale), round(8 * scale), round(2 * scale))
 
+    def set_words(self, name: str, words: str) -> None:
+        """What the audience sees, where it is not this picture."""
+        self.buttons[name].setText(words)
+
     def show_on(self, name: str, on: bool) -> None:
         """Whether a mode is on."""
         self.buttons[name].setChecked(on)

@@ -111,6 +111,7 @@ class LessonCommands(QWidget):
         if not self.has_lesson or not self.may_leave_lesson():
             return
         self.guide.close()
+        self._window.lecture.show_lesson()
         self._window.show_panel("lesson", False)
         if self._had_setup:
             self._window.show_panel("setup", True)
@@ -204,4 +205,5 @@ class LessonCommands(QWidget):
         self._window.lecture.set_stop_notes(stop.notes if stop is not None else "")
         if frame is not None:
             self._window.panels["lesson"].show_frame(frame)
+            self._window.lecture.show_lesson()
             self._window.announce(f"{frame.position}. {frame.stop_title}")

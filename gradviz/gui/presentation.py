@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from gradviz.gui.audience import PICTURES, Audience
 from gradviz.gui.displays import audience_screen
+from gradviz.gui.furniture import announce
 from gradviz.gui.keys import PresenterKeys
 from gradviz.gui.speaker import Speaker
 from gradviz.scene.speaker import speaker_frame
@@ -22,6 +23,7 @@ __all__ = ["Presentation"]
 
 # Keys that belong to the main window alone.
 _OWN = ("full_screen", "quit")
+_WIDEST, _SHARE = 1280, 0.62  # how wide a window for the audience is at first
 
 
 class _Taker:
@@ -37,7 +39,7 @@ class Presentation(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self.is_on = self.is_frozen = self.is_blank = False
+        self.is_on = self.is_frozen = self.is_blank = self.in_window = False
         self.audience = Audience(window)
         self.speaker: Speaker | None = None
         self._takers = {
@@ -61,20 +63,25 @@ class Presentation(QObject):
 
     # Begin and end
 
-    def begin(self) -> None:
-        """Fill the audience's display."""
+    def begin(self, *, in_window: bool = False) -> None:
+        """Fill the audience's display, or show a window that can be shared; from one to the other where it is on."""
         if self.is_on:
+            if in_window != self.in_window:
+                self.in_window = in_window
+                self.move_to_display()
+                self._window.lecture.show_presenting()
             self.audience.activateWindow()
             return
-        self.is_on, self.is_frozen, self.is_blank = True, False, False
+        self.is_on, self.is_frozen, self.is_blank, self.in_window = True, False, False, in_window
         self._window.presenter.mirror = self._taker
         self.audience.set_blank(False)
         self.audience.set_spotlight(False)
         self.audience.show_picture("network")
         self.move_to_display()
         self._show_all()
-        self.audience.activateWindow()
-        self.audience.canvas.setFocus()
+        if not in_window:
+            self.audience.activateWindow()
+            self.audience.canvas.setFocus()
         for name in ("freeze", "spotlight"):
             self._window.actions_by_id[name].setChecked(False)
         self._window.lecture.show_presenting()
@@ -84,8 +91,10 @@ class Presentation(QObject):
         """Back to the main window, which is as it was."""
         if not self.is_on:
             return
-        self.is_on = False
+        self.is_on = self.is_frozen = self.is_blank = False
         self._window.presenter.mirror = lambda name: None
+        self._window.actions_by_id["freeze"].setChecked(False)
+        self.audience.say("")
         self.audience.hide()
         self._window.lecture.show_presenting()
         self._window.activateWindow()
@@ -98,11 +107,29 @@ class Presentation(QObject):
             self.speaker.hide()
 
     def move_to_display(self) -> None:
-        """Full screen on the display that was chosen."""
+        """Full screen on the display that was chosen; or a window that the main one may lie upon."""
+        if self.in_window:
+            self._show_window()
+            return
         screen = audience_screen(self._window)
         self.audience.setScreen(screen)
         self.audience.setGeometry(screen.geometry())
         self.audience.showFullScreen()
+
+    def _show_window(self) -> None:
+        room = self._window.screen().availableGeometry()
+        width = min(_WIDEST, round(_SHARE * room.width()))
+        self.audience.showNormal()
+        self.audience.resize(width, round(width * 9 / 16))
+        self.audience.move(room.right() - width, room.top() + room.height() // 12)
+        # Else it would always lie upon the main window, which is to stay usable.
+        self.audience.windowHandle().setTransientParent(None)  # type: ignore[arg-type]
+        self._window.activateWindow()
+
+    @property
+    def hides_window(self) -> bool:
+        """Whether the audience's picture lies upon the main window, so that nobody could look ahead behind it."""
+        return self.audience.isFullScreen() and self.audience.screen() is self._window.screen()
 
     # What the audience sees
 
@@ -111,14 +138,21 @@ class Presentation(QObject):
         if self.is_on:
             self.is_blank = not self.is_blank
             self.audience.set_blank(self.is_blank)
+            self._window.lecture.show_presenting()
             self.refresh_speaker()
 
     def set_frozen(self, on: bool) -> None:
         """Hold the picture while the run goes on, or catch up with it."""
         if not self.is_on:
             return
+        if on and self.hides_window:
+            words = _("To look ahead, use a second display or a window (Shift+F5)")
+            self.audience.say(words)
+            announce(self.audience, words)
+            on = False
         self.is_frozen = on
         self._window.actions_by_id["freeze"].setChecked(on)
+        self._window.lecture.show_presenting()
         if not on:
             self._show_all()
         self.refresh_speaker()
@@ -129,12 +163,25 @@ class Presentation(QObject):
         self.audience.set_spotlight(on and self.is_on)
 
     def next_picture(self) -> None:
-        """Network, surface, loss and output take turns."""
+        """Network, the lesson where one is open, surface, loss and output take turns."""
         if not self.is_on or self.is_frozen:
             return
-        place = (PICTURES.index(self.audience.picture) + 1) % len(PICTURES)
-        self.audience.show_picture(PICTURES[place])
+        turns = list(PICTURES)
+        if self._window.commands.has_lesson:
+            turns.insert(1, "lesson")
+        self.audience.show_picture(turns[(turns.index(self.audience.picture) + 1) % len(turns)])
         self._show_all()
+
+    def show_lesson(self) -> None:
+        """Another stop of the lesson, or its end."""
+        if not self.is_on or self.is_frozen or self.audience.picture != "lesson":
+            return
+        frame = self._window.commands.guide.frame()
+        if frame is None:
+            self.audience.show_picture("network")
+            self._show_all()
+        else:
+            self.audience.lesson.show_frame(frame)
 
     def show_question(self) -> None:
         """The Predict mode has something else to show."""
@@ -194,5 +241,7 @@ class Presentation(QObject):
         return self._takers.get(name)
 
     def _show_all(self) -> None:
-        self._window.presenter.show_anew(["transport", "explanation", self.audience.picture])
+        pictures = [self.audience.picture] if self.audience.picture in PICTURES else []
+        self._window.presenter.show_anew(["transport", "explanation", *pictures])
+        self.show_lesson()
         self.show_question()

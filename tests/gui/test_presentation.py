@@ -307,3 +307,75 @@ def test_what_comes_next_in_words() -> None:
     frame = speaker_frame(moment_at(circle_run((3, 2)), 4), View(), Granularity.OPERATION, "")
     assert frame.next == "δ of the output unit"
     assert frame.notes.startswith("This setup has no notes")
+
+
+def test_on_one_display_a_full_screen_cannot_be_frozen_and_says_why(window: MainWindow) -> None:
+    press(window, Qt.Key.Key_F5)
+    show = show_of(window)
+    assert show.hides_window
+    press(show.audience, Qt.Key.Key_F7)
+    assert not show.is_frozen
+    assert not window.actions_by_id["freeze"].isChecked()
+    assert show.audience.position.text() == "To look ahead, use a second display or a window (Shift+F5)"
+    press(show.audience, Qt.Key.Key_PageDown)
+    assert window.session.timeline.place == Place(0, 4)
+    show.audience.say("")
+    assert "pdate 1" in show.audience.position.text()
+
+
+def test_in_a_window_the_main_one_looks_ahead_while_the_audiences_is_frozen(window: MainWindow) -> None:
+    QTest.keyClick(window, Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
+    QApplication.processEvents()
+    show = show_of(window)
+    audience = show.audience
+    assert (audience.isVisible(), audience.isFullScreen(), show.hides_window) == (True, False, False)
+    assert audience.windowHandle().transientParent() is None  # it may lie behind the main window
+    assert audience.width() < window.screen().size().width()
+    assert [window.actions_by_id[name].isChecked() for name in ("present", "present_window")] == [False, True]
+    press(window, Qt.Key.Key_PageDown)
+    assert "Loss" in audience.phase.text()
+    before = picture(audience)
+    press(window, Qt.Key.Key_F7)
+    assert window.lecture.buttons.buttons["present"].text() == "Frozen"
+    for _step in range(2):
+        press(window, Qt.Key.Key_PageDown)
+    assert picture(audience) == before
+    press(window, Qt.Key.Key_F7)
+    assert "Backward" in audience.phase.text()
+    press(window, Qt.Key.Key_Period)
+    assert window.lecture.buttons.buttons["present"].text() == "Blank"
+    press(window, Qt.Key.Key_Period)
+    press(window, Qt.Key.Key_F5)  # from the window to the whole display, and on
+    assert audience.isFullScreen()
+    assert window.lecture.is_presenting
+    press(audience, Qt.Key.Key_Escape)
+    assert not audience.isVisible()
+    assert window.lecture.buttons.buttons["present"].text() == "Present"
+
+
+def test_the_audience_reads_the_lesson_in_large_type(presenting: MainWindow) -> None:
+    from gradviz.documents.lessons import find_lesson, lesson_names
+
+    audience = show_of(presenting).audience
+    for info in lesson_names():
+        path = find_lesson(info.name)
+        assert path is not None
+        presenting.commands.open_lesson(path)
+        if audience.picture != "lesson":
+            press(audience, Qt.Key.Key_F4)
+        guide = presenting.commands.guide
+        while True:
+            assert audience.picture == "lesson"
+            stop = guide.stop
+            assert stop is not None
+            assert audience.lesson.toPlainText().startswith(f"{presenting.panels['lesson']._frame.title}\n{stop.title}")
+            QTest.keyClick(audience, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+            assert "Answer" in audience.lesson.toPlainText()
+            assert audience.lesson.verticalScrollBar().maximum() < 0.6 * audience.lesson.height(), stop.title
+            place = guide.place
+            QTest.keyClick(audience, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+            if guide.place == place:
+                break
+            assert "Answer" not in audience.lesson.toPlainText()
+    presenting.actions_by_id["lesson_close"].trigger()
+    assert audience.picture == "network"

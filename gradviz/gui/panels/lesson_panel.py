@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QResizeEvent, QTextDocument
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from gradviz.gui.fields import describe
 from gradviz.gui.header import PanelHeader
+from gradviz.gui.lesson_html import lesson_html
 from gradviz.scene.lesson import LessonFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 
 __all__ = ["LessonPanel"]
-
-# No HTML in a lesson is read: it could name files of this computer.
-_MARKDOWN = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
-
 
 _LOW = 300  # heights of the panel, at type of normal size
 
@@ -41,6 +38,7 @@ class LessonPanel(QWidget):
         super().__init__(parent)
         self._theme: Theme = LIGHT
         self._frame: LessonFrame | None = None
+        self._is_tight = False
         self.setAccessibleName(_("Lesson"))
         self._header = PanelHeader(_("Lesson"), self)
         self.page = _Page(self)
@@ -69,9 +67,9 @@ class LessonPanel(QWidget):
         self._box.addLayout(self._rows)
         for buttons in ((self.answer,), (self.previous, self.next), (self.again, self.close_lesson)):
             row = QHBoxLayout()
+            self._rows.addLayout(row)
             for button in buttons:
                 row.addWidget(button, 1)
-            self._rows.addLayout(row)
         self.set_theme(LIGHT)
 
     def show_frame(self, frame: LessonFrame) -> None:
@@ -102,9 +100,12 @@ class LessonPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # Where height is scarce it goes to the text: these two are in the menu as well.
-        has_room = event.size().height() > _LOW * self._theme.scale
+        is_tight = event.size().height() <= _LOW * self._theme.scale
         for button in (self.again, self.close_lesson):
-            button.setVisible(has_room)
+            button.setVisible(not is_tight)
+        if is_tight != self._is_tight:
+            self._is_tight = is_tight
+            self._write()
 
     def _button(self, text: str, tooltip: str) -> QPushButton:
         button = QPushButton(text, self)
@@ -116,29 +117,7 @@ class LessonPanel(QWidget):
         frame = self._frame
         if frame is None:
             return
-        theme, pixels = self._theme, round(14 * self._theme.scale)
-        parts = [f'<p style="color:{theme.secondary};margin:0">{_plain(frame.title)}</p>',
-                 f'<p style="font-size:{round(pixels * 1.25)}px;font-weight:600;margin-top:2px;margin-bottom:8px">'
-                 f"{_plain(frame.stop_title)}</p>", _body(frame.text)]  # fmt: skip
-        if frame.warning:
-            parts.append(f'<p style="color:{theme.warning};font-weight:600">{_plain(frame.warning)}</p>')
-        for words, text, colour in (
-            (_("Question"), frame.question, theme.accent), (_("Answer"), frame.answer, theme.update),
-        ):  # fmt: skip
-            if text:
-                parts.append(f'<p style="color:{colour};font-weight:600;margin-top:14px;margin-bottom:2px">{words}</p>')
-                parts.append(_body(text))
-        self.page.setHtml(f'<div style="font-size:{pixels}px;line-height:128%">{"".join(parts)}</div>')
+        pixels = round(14 * self._theme.scale)
+        self.page.setHtml(lesson_html(frame, self._theme, pixels, is_tight=self._is_tight))
         self.page.setAccessibleDescription(self.page.toPlainText())
 
-
-def _plain(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
-
-
-def _body(markdown: str) -> str:
-    """Markdown as the inside of an HTML page, without fonts and sizes of its own."""
-    document = QTextDocument()
-    document.setMarkdown(markdown, _MARKDOWN)
-    inner = document.toHtml().partition("<body")[2].partition(">")[2].rpartition("</body>")[0]
-    return inner.replace("margin-bottom:0px;", "margin-bottom:8px; line-height:126%;").strip()
