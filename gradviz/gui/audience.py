@@ -231,6 +231,7 @@ class Audience(QWidget):
     def show_question(self, frame: PredictFrame | None) -> None:
         """The question of the Predict mode, in place of the sentence until it is revealed; None: there is none."""
         self.asked = frame
+        self._make_room()
         self._say()
 
     def show_picture(self, name: str) -> None:
@@ -239,6 +240,7 @@ class Audience(QWidget):
         self.figure.name, self.figure.frame = name, None
         pages = {"network": self.canvas, "lesson": self.lesson}
         self.pages.setCurrentWidget(pages.get(name, self.figure))
+        self._make_room()
         self.figure.update()
 
     def set_hidden(self, text: str) -> None:
@@ -301,6 +303,11 @@ class Audience(QWidget):
         self.dark.setGeometry(self.rect())
         self._place_position()
         self._say()
+
+    def _make_room(self) -> None:
+        """The sentence belongs to the figures; a lesson's stop has all the room, but for a question that is open."""
+        is_asked = self.asked is not None and self.asked.is_open
+        self.sentence.setVisible(self.picture != "lesson" or is_asked)
 
     def _place_position(self) -> None:
         """As many of its parts as there is room for."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTextBrowser, QWidget
@@ -53,7 +55,8 @@ class LessonPage(QTextBrowser):
         if self._frame is None:
             return
         for factor in _SIZES:
-            self.setHtml(lesson_html(self._frame, self._theme, round(self.least * factor)))
+            self.setHtml(lesson_html(self._frame, self._theme, math.ceil(self.least * factor)))
+            self.document().setTextWidth(self.viewport().width())  # laid out now, not when it is painted
             if self.document().size().height() <= self.viewport().height():
                 break
         bar = self.verticalScrollBar()
