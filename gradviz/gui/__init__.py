@@ -5,7 +5,6 @@ import gradviz.documents.open
 import gradviz.scene.explanation
 import gradviz.scene.losses
 import gradviz.scene.network
-import gradviz.scene.output
 import gradviz.scene.setup_edits
 import gradviz.scene.setup_form
 import gradviz.scene.surface

@@ -35,15 +35,16 @@ class Body(QWidget):
 
     def __init__(self, panels: Mapping[str, QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._panels = panels
         self._theme: Theme = LIGHT
-        self.cards = {name: Card(panels[name], self) for name in PANEL_NAMES}
+        self.cards = {name: Card(panels.get(name), self) for name in PANEL_NAMES}
         self._visible = set(PANEL_NAMES)
         self._forced: set[str] = set()
         self._dropped: set[str] = set()
         self._front = ""
         self._tight = False
         self.setMinimumSize(480, 320)
-        self._sharing: tuple[str, ...] | None = None
+        self._sharing: tuple[str, ...] = _PLOTS  # so that a panel which takes turns is made when its turn comes
         # What a hand has set, by what was shown: sizes of every splitter.
         self._set_by_hand: dict[str, dict[str, list[int]]] = {}
         self.on_shown: Callable[[], object] = lambda: None
@@ -160,7 +161,7 @@ class Body(QWidget):
     def _way(self) -> str:
         """A name for how the panels are arranged, since other sizes suit another arrangement."""
         beside = " with lesson" if "lesson" in self.cards and self.is_panel_visible("lesson") else ""
-        return f"{'+'.join(self._sharing or ()) or 'all'} {self._theme.scale:g}{beside}"
+        return f"{'+'.join(self._sharing) or 'all'} {self._theme.scale:g}{beside}"
 
     def _keep_sizes(self) -> None:
         self._set_by_hand[self._way()] = {name: splitter.sizes() for name, splitter in self.splitters.items()}
@@ -177,7 +178,7 @@ class Body(QWidget):
         lesson = [round((300 if width < 1600 else 340) * scale)] if "lesson" in self.cards else []
         left = sum(lesson) if lesson and self.is_panel_visible("lesson") else 0
         left += setup if self.is_panel_visible("setup") else 0
-        crowded = len(self._sharing or ()) > _ALWAYS_SHARING
+        crowded = len(self._sharing) > _ALWAYS_SHARING
         shares = (0.56, 0.44) if crowded else (0.44, 0.24, 0.32)
         return {
             "across": [*lesson, setup, max(100, width - right - left), right],
@@ -220,10 +221,13 @@ class Body(QWidget):
 
     def _arrange(self) -> None:
         shown = self._visible - self._dropped
-        sharing = [name for name in self._sharing or () if name in shown]
+        sharing = [name for name in self._sharing if name in shown]
         front = self._front if self._front in sharing else sharing[0] if sharing else ""
-        for name in self.cards:
-            self.cards[name].setVisible(name in shown and (name not in sharing or name == front))
+        for name, card in self.cards.items():
+            is_seen = name in shown and (name not in sharing or name == front)
+            if is_seen and card.panel is None:
+                self._panels[name]  # made now, and put into its card
+            card.setVisible(is_seen)
         flow = _("Flow") if len(sharing) >= len(_PLOTS) - 1 else _("Gradient flow")
         titles = {
             "surface": _("Loss surface"), "loss": _("Loss"), "output": _("Output"), "flow": flow,
@@ -231,7 +235,8 @@ class Body(QWidget):
         }  # fmt: skip
         for name in _PLOTS:
             turns = [(each, titles[each]) for each in sharing] if name in sharing and len(sharing) > 1 else []
-            header = self.cards[name].panel.findChild(PanelHeader)
+            panel = self.cards[name].panel
+            header = None if panel is None else panel.findChild(PanelHeader)
             if header is not None:
                 header.set_turns(turns, front, self.bring_forward)
         self.plots.setVisible(any(name in shown for name in _PLOTS))

@@ -23,12 +23,21 @@ class Card(QWidget):
     It places the panel itself, without a layout: a text that changes inside must not lay out the whole window anew.
     """
 
-    def __init__(self, panel: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, panel: QWidget | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.panel = panel
+        self.panel: QWidget | None = None
         self._theme: Theme = LIGHT
-        panel.setParent(self)
+        if panel is not None:
+            self.take(panel)
+
+    def take(self, panel: QWidget) -> None:
+        """Hold a panel, from now on."""
+        self.panel = panel
+        if panel.parent() is not self:
+            panel.setParent(self)
         self.setSizePolicy(panel.sizePolicy())
+        panel.setGeometry(self.rect().marginsRemoved(_EDGE))
+        panel.show()
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and line width."""
@@ -37,14 +46,17 @@ class Card(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return self.panel.sizeHint().grownBy(_EDGE)
+        return QSize() if self.panel is None else self.panel.sizeHint().grownBy(_EDGE)
 
     def minimumSizeHint(self) -> QSize:
+        if self.panel is None:
+            return QSize()
         least = self.panel.minimumSizeHint().expandedTo(self.panel.minimumSize())
         return least.boundedTo(self.panel.maximumSize()).grownBy(_EDGE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.panel.setGeometry(self.rect().marginsRemoved(_EDGE))
+        if self.panel is not None:
+            self.panel.setGeometry(self.rect().marginsRemoved(_EDGE))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         width = max(1.0, self._theme.stroke)

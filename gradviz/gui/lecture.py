@@ -40,7 +40,6 @@ class Lecture(QObject):
     def ready_actions(self) -> None:
         """The menus are made: show in them what holds."""
         self._window.actions_by_id["motion"].setChecked(self.moves)
-        self._window.commands.fill_displays()
         self.show_presenting()
 
     def set_theme(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,13 +28,11 @@ from gradviz.gui.commands import Commands
 from gradviz.gui.figures.ink import set_least_pixels
 from gradviz.gui.furniture import MessageBar, announce
 from gradviz.gui.keys import PresenterKeys
+from gradviz.gui.late_panels import LATE, Panels
 from gradviz.gui.lecture import Lecture
-from gradviz.gui.panels.curvature_panel import CurvaturePanel
 from gradviz.gui.panels.explanation_panel import ExplanationPanel
-from gradviz.gui.panels.flow_panel import FlowPanel
 from gradviz.gui.panels.loss_panel import LossPanel
 from gradviz.gui.panels.network_panel import NetworkPanel
-from gradviz.gui.panels.output_panel import OutputPanel
 from gradviz.gui.panels.setup_panel import SetupPanel
 from gradviz.gui.panels.surface_panel import SurfacePanel
 from gradviz.gui.panels.timeline_panel import TimelinePanel
@@ -43,7 +42,7 @@ from gradviz.gui.remembered import read_choice, read_number, remember, restore
 from gradviz.gui.session import SPEEDS, Session
 from gradviz.gui.tab_order import order_tab_stops
 from gradviz.gui.theme import apply_theme, prepare_theme, resolve_theme
-from gradviz.gui.wiring import connect_wishes
+from gradviz.gui.wiring import connect_late_panel, connect_wishes
 from gradviz.scene.known import first_selection, kept_selection
 from gradviz.scene.numbers import counted
 from gradviz.scene.themes import THEMES, Theme
@@ -77,14 +76,14 @@ class MainWindow(QMainWindow):
             [(entry.name, _(entry.title)) for entry in OPTIMIZERS.values()],
             self,
         )
-        self.panels: dict[str, Any] = {
+        self.panels = Panels({
             "toolbar": self.toolbar, "setup": SetupPanel(), "network": NetworkPanel(),
             "explanation": ExplanationPanel(), "surface": SurfacePanel(), "loss": LossPanel(),
-            "output": OutputPanel(), "flow": FlowPanel(), "curvature": CurvaturePanel(), "timeline": TimelinePanel(),
-        }  # fmt: skip
+            "timeline": TimelinePanel(),
+        }, self._make_late)  # fmt: skip
         self.message = MessageBar(self)
         self.body = Body(self.panels, self)
-        parts = {**self.panels, "nudge": self.panels["explanation"].nudge}
+        parts = ChainMap({"nudge": self.panels["explanation"].nudge}, self.panels)
         self.presenter = Presenter(session, parts, self)
         self.commands = Commands(self)
         self.lecture = Lecture(self)
@@ -99,6 +98,8 @@ class MainWindow(QMainWindow):
         self.commands.choose_granularity(session.granularity)
         self.commands.choose_speed(SPEEDS.index(session.speed))
         self.commands.restore_digits()
+        self.panels["setup"].set_theme(self.theme)
+        self.presenter.reset_forms()
         apply_theme(self.theme)
         self.set_theme(self.theme_choice)
         restore(self, _HIDEABLE)
@@ -106,7 +107,6 @@ class MainWindow(QMainWindow):
         self.select_first()
         self.commands.show_space()
         self.show_rules()
-        self.presenter.reset_forms()
         self.presenter.refresh()
         # The form and the headers make widgets late; their order is set when nothing else is due.
         self._tab_order = QTimer(self)
@@ -282,10 +282,23 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         self.body.on_shown = self._panels_arranged
 
+    def _make_late(self, name: str) -> Any:
+        """A panel is to be seen for the first time: it gets what the others have from the start."""
+        card = self.body.cards[name]
+        panel: Any = LATE[name](card)
+        panel.set_theme(self.theme)
+        card.take(panel)
+        connect_late_panel(self, name, panel)
+        self._tab_order.start()
+        return panel
+
     def _order_tab_stops(self) -> None:
+        self._tab_order.stop()
+        self._tab_order.setInterval(0)
         predicting = self.lecture.predicting
         asked = [predicting.panel] if predicting is not None and predicting.is_on else []
-        order_tab_stops([self.lecture.buttons, self.toolbar, *asked, *(self.panels[name] for name in PANEL_NAMES)])
+        made = [self.panels[name] for name in PANEL_NAMES if name in self.panels]
+        order_tab_stops([self.lecture.buttons, self.toolbar, *asked, *made])
 
     def _panels_arranged(self) -> None:
         """Some panel has come or gone: the menu ticks what is there, and what has come is drawn."""
@@ -332,8 +345,12 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._tab_order.start(200)  # after the first picture
-        self._tab_order.setInterval(0)
+        self._tab_order.start(_AFTER_FIRST_PICTURE_MS)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        if self._tab_order.isActive():  # the key is faster
+            self._order_tab_stops()
+        return super().focusNextPrevChild(forward)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -351,6 +368,7 @@ class MainWindow(QMainWindow):
         announce(self.toolbar, sentence)
 
 
+_AFTER_FIRST_PICTURE_MS = 200
 _LEGIBLE, _BODY_PIXELS = 0.03, 13
 _TIGHT = 480  # heights of the window, at type of normal size
 _HIDEABLE = ("setup", "surface", "loss", "output", "flow", "curvature", "explanation", "timeline")

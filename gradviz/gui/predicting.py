@@ -222,7 +222,7 @@ class Predicting(QObject):
             self._covers.pop(name).lift()
         for name in names - self._covers.keys():
             if name in cards:
-                title = cards[name].panel.accessibleName() or name
+                title = self._window.panels[name].accessibleName() or name
                 self._covers[name] = Cover(cards[name], _("{panel}: hidden until the reveal").format(panel=title))
                 self._covers[name].set_theme(self._window.theme)
         self._window.presenter.catch_up()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,6 @@ from gradviz.scene.folding import fold_or_unfold, scrolled, with_sight
 from gradviz.scene.losses import loss_frame
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.network import network_frame
-from gradviz.scene.output import output_frame
 from gradviz.scene.setup_form import setup_frame
 from gradviz.scene.surface import is_grid_of, surface_frame, surface_request
 from gradviz.scene.transport import transport_frame
@@ -32,12 +31,12 @@ _FINE = 61
 
 
 class Presenter(QObject):
-    """`panels` maps a name to a panel; hidden ones get their frame when they are shown again."""
+    """`panels` maps a name to a panel, or to none yet; hidden ones get their frame when they are shown again."""
 
     announced = Signal(str)
     faulted = Signal(str)
 
-    def __init__(self, session: Session, panels: dict[str, Any], parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, panels: Mapping[str, Any], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.view = View()
@@ -153,7 +152,7 @@ class Presenter(QObject):
         """Some panels may have become visible: those that missed something are drawn, the others stay."""
         for name in _BUILDERS:
             targets = _TARGETS.get(name, (name,))
-            if any(_is_wanted(self._panels[target]) and target not in self._up_to_date for target in targets):
+            if any(_is_wanted(self._panels.get(target)) and target not in self._up_to_date for target in targets):
                 self.forget(name)
 
     def show_anew(self, names: Iterable[str]) -> None:
@@ -202,7 +201,7 @@ class Presenter(QObject):
 
     def _show(self, name: str, moment: Moment) -> None:
         targets = _TARGETS.get(name, (name,))
-        wanted = [target for target in targets if _is_wanted(self._panels[target])]
+        wanted = [target for target in targets if _is_wanted(self._panels.get(target))]
         self._up_to_date.difference_update(targets)
         self._up_to_date.update(wanted)
         mirror = self.mirror(name)
@@ -302,6 +301,11 @@ class Presenter(QObject):
         request = sweep_request(moment, self.view)
         return nudge_frame(moment, self.view, request, None if request is None else self._sweep(request))
 
+    def _output(self, moment: Moment) -> Any:
+        from gradviz.scene.output import output_frame  # late, as all that the first picture may not show
+
+        return output_frame(moment, self.view)
+
     def _flow(self, moment: Moment) -> Any:
         from gradviz.scene.flow import flow_frame  # late: only who looks at it needs it
 
@@ -337,8 +341,8 @@ def _has_unit(network: Any, name: str) -> bool:
 
 
 def _is_wanted(panel: Any) -> bool:
-    """Whether the panel can be seen; before the window is shown, whether it will be."""
-    return not panel.isHidden() and bool(panel.isVisibleTo(panel.window()))
+    """Whether the panel can be seen; before the window is shown, whether it will be. None: it is not made yet."""
+    return panel is not None and not panel.isHidden() and bool(panel.isVisibleTo(panel.window()))
 
 
 _Builder = Callable[[Presenter, Moment], Any]
@@ -353,7 +357,7 @@ _BUILDERS: dict[str, _Builder] = {
     "explanation": lambda self, moment: explanation_frame(moment, self.view),
     "surface": Presenter._surface,
     "loss": lambda self, moment: loss_frame(moment, self.view),
-    "output": lambda self, moment: output_frame(moment, self.view),
+    "output": Presenter._output,
     "nudge": Presenter._nudge,
     "flow": Presenter._flow,
     "curvature": Presenter._curvature,

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QSlider, QWidget
 
 from gradviz.gui.header import PanelHeader
+from gradviz.gui.note_label import NoteLabel
 
 __all__ = ["order_tab_stops"]
 
@@ -37,7 +38,7 @@ def _descendants(widget: QWidget) -> Iterator[QWidget]:
     by it in Python, also when Qt has long deleted it with its form."""
     for child in widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
         yield child
-        if not isinstance(child, _WHOLE):
+        if not isinstance(child, _WHOLE) or isinstance(child, NoteLabel):  # which holds buttons
             yield from _descendants(child)
 
 

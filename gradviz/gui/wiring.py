@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gradviz.scene.view import EdgeMode, Scope
 
 if TYPE_CHECKING:
     from gradviz.gui.main_window import MainWindow
 
-__all__ = ["connect_wishes"]
+__all__ = ["connect_late_panel", "connect_wishes"]
 
 
 def connect_wishes(window: MainWindow) -> None:
@@ -50,7 +50,6 @@ def connect_wishes(window: MainWindow) -> None:
     explanation.copy_requested.connect(commands.copy_derivation)
     explanation.complaint_requested.connect(window.complain)
 
-    panels["flow"].kind_requested.connect(lambda kind: presenter.look(flow=kind))
     panels["timeline"].seek_requested.connect(session.seek)
     panels["loss"].seek_requested.connect(session.seek)
     panels["surface"].axes_requested.connect(lambda x, y: presenter.look(surface_x=x, surface_y=y))
@@ -66,8 +65,7 @@ def connect_wishes(window: MainWindow) -> None:
     hand.restart_requested.connect(presenter.restart_at)
     hand.probe_requested.connect(presenter.probe)
     hand.equal_requested.connect(commands.surface_equal)
-    for panel in (panels["curvature"], toolbar):
-        panel.rate_requested.connect(lambda rate: session.edit_field("optimizer.learning_rate", repr(rate)))
+    toolbar.rate_requested.connect(partial(_set_rate, window))
 
     session.moment_changed.connect(window.lecture.stop_motion)
     session.stepped.connect(window.lecture.carry)
@@ -81,3 +79,15 @@ def connect_wishes(window: MainWindow) -> None:
     session.run_changed.connect(window.show_document)
     presenter.announced.connect(window.announce)
     presenter.faulted.connect(window.complain)
+
+
+def connect_late_panel(window: MainWindow, name: str, panel: Any) -> None:
+    """Connect the wishes of a panel that was made after the window."""
+    if name == "flow":
+        panel.kind_requested.connect(lambda kind: window.presenter.look(flow=kind))
+    elif name == "curvature":
+        panel.rate_requested.connect(partial(_set_rate, window))
+
+
+def _set_rate(window: MainWindow, rate: float) -> None:
+    window.session.edit_field("optimizer.learning_rate", repr(rate))

@@ -2,12 +2,88 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gradviz.gui.main_window import MainWindow
+
+Open = Callable[..., MainWindow]
 
 
 def test_no_widget_of_the_first_picture_has_a_style_sheet_of_its_own(window: MainWindow) -> None:
     """Each would style everything below it anew, at the start and at every change of theme."""
     window.show()
     assert [widget for widget in window.findChildren(QWidget) if widget.styleSheet()] == []
+
+
+def test_panels_whose_turn_has_not_come_are_made_when_it_comes(window: MainWindow) -> None:
+    window.resize(1440, 900)
+    window.show()
+    QApplication.processEvents()
+    assert all(window.panels.get(name) is None for name in ("output", "flow", "curvature"))
+    window.body.bring_forward("flow")
+    panel = window.panels["flow"]
+    assert panel.isVisible()
+    assert panel._frame is not None
+    assert panel.header.isAncestorOf(panel.header._turns["flow"])
+    assert window.panels.get("curvature") is None
+
+
+def test_a_late_panel_has_the_theme_and_the_wishes_of_the_others(open_window: Open) -> None:
+    window = open_window(size=(1440, 900))
+    window.set_theme("dark")
+    window.panels["flow"].kind_requested.emit("samples")
+    assert window.presenter.view.flow == "samples"
+    assert window.panels["flow"].canvas.theme == window.theme
+    window.panels["curvature"].rate_requested.emit(0.125)
+    assert window.session.run.setup.optimizer.learning_rate == 0.125
+
+
+def test_tab_is_in_order_at_once(open_window: Open) -> None:
+    """The order is set after the first picture, or by the first press of the key where that comes earlier."""
+    window = open_window(size=(1440, 900))
+    assert window._tab_order.isActive()
+    window.focusNextPrevChild(True)
+    assert not window._tab_order.isActive()
+
+
+_PROBE = """
+import sys
+from gradviz.documents.open import open_setup
+from gradviz.gui.app import START_UP, make_offscreen_app, make_window
+app = make_offscreen_app()
+window = make_window(*open_setup(START_UP), theme="light")
+window.resize(1440, 900)
+window.show()
+app.processEvents()
+found = [name for name in sys.argv[1].split(",") if name in sys.modules]
+own = [f"{kind.__module__}.{kind.__name__}" for name, module in list(sys.modules.items()) if name.startswith("gradviz.")
+       for kind in vars(module).values() if isinstance(kind, type) and kind.__module__ == name
+       and "__dataclass_params__" in vars(kind)]
+print(*found, *own)
+import os
+sys.stdout.flush()
+os._exit(0)
+"""
+# What only a later wish needs, by who would bring it in.
+_LATER = (
+    "gradviz.gui.panels.output_panel", "gradviz.gui.panels.flow_panel", "gradviz.gui.panels.curvature_panel",
+    "gradviz.gui.panels.lesson_panel", "gradviz.gui.panels.predict_panel", "gradviz.gui.race_window",
+    "gradviz.gui.relief_view", "gradviz.gui.exporting", "gradviz.gui.displays", "gradviz.documents.lessons",
+    "gradviz.documents.work", "gradviz.export", "gradviz.scene.output", "gradviz.scene.flow", "OpenGL", "PIL",
+    "ziamath", "urllib.request",
+)  # fmt: skip
+
+
+def test_a_start_loads_only_what_the_first_picture_needs() -> None:
+    answer = subprocess.run(
+        [sys.executable, "-c", _PROBE, ",".join(_LATER)], capture_output=True, text=True, check=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )  # fmt: skip
+    # The engine, which knows no msgspec, has dataclasses.
+    kinds = [f"gradviz.engine.network.{name}" for name in ("LayerInitializer", "LayerSetup", "NetworkSetup")]
+    assert answer.stdout.split() == kinds

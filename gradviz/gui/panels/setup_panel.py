@@ -45,6 +45,7 @@ class SetupPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme: Theme = LIGHT
+        self._styled: Theme | None = None
         self._frame: SetupFrame | None = None
         self._shape: _Shape = ()
         self._setters: dict[str, Callable[[FieldFrame], None]] = {}
@@ -109,7 +110,12 @@ class SetupPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes."""
-        self._theme = theme
+        if theme == self._styled:
+            for each in self._form.findChildren(QWidget):  # the form may be older than the style sheet
+                each.updateGeometry()
+            self._fit()
+            return
+        self._theme = self._styled = theme
         self._header.set_theme(theme)
         if self._thumbnails is not None:
             self._thumbnails.set_theme(theme)
@@ -123,7 +129,8 @@ class SetupPanel(QWidget):
         self._setters.clear()
         self._controls.clear()
         self._thumbnails = None
-        self._form = QWidget()
+        # Below the place that it will have: moved with all its fields, each of them would be styled anew.
+        self._form = QWidget(self._scroll.viewport())
         self._form.setObjectName("form")
         unit = round(4 * self._theme.scale)
         self._column = QVBoxLayout(self._form)
@@ -159,6 +166,8 @@ class SetupPanel(QWidget):
 
     def _fit(self) -> None:
         """Nothing is cut off at the right."""
+        if self._frame is None:
+            return
         bar = self._scroll.verticalScrollBar().sizeHint().width()
         self._scroll.setMinimumWidth(self._scroll.widget().minimumSizeHint().width() + bar)
 
