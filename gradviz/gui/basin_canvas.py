@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from gradviz.gui.figure_canvas import FigureCanvas
-from gradviz.gui.figures.basin_painter import paint_basins, paint_cell_mark, paint_now
+from gradviz.gui.figures.basin_painter import paint_basins, paint_cell_mark, paint_now, paint_way
 from gradviz.gui.figures.plot_axes import Plane
 from gradviz.gui.plot_layer import Layer
 from gradviz.scene.basin_frame import BasinFrame
@@ -38,6 +38,7 @@ class BasinCanvas(FigureCanvas):
     def __init__(self, window: MainWindow, parent: QWidget) -> None:
         super().__init__(window, parent, _("Basin map"), _("Choose how far and how finely, and press Start."))
         self.cell: Cell | None = None
+        self.way: Floats | None = None
         self._ground = Layer()
         self._plane: Plane | None = None
         self.setMouseTracking(True)
@@ -59,9 +60,15 @@ class BasinCanvas(FigureCanvas):
     def point_at(self, cell: Cell | None) -> None:
         """Outline a start."""
         if cell != self.cell:
-            self.cell = cell
+            self.cell, self.way = cell, None
             self.setCursor(Qt.CursorShape.ArrowCursor if cell is None else Qt.CursorShape.PointingHandCursor)
             self.pointed.emit(cell)
+            self.update()
+
+    def show_way(self, cell: Cell, places: Floats) -> None:
+        """The way from a start, where that is still the one pointed at."""
+        if cell == self.cell:
+            self.way = places
             self.update()
 
     def place_of(self, cell: Cell) -> QPointF | None:
@@ -83,6 +90,8 @@ class BasinCanvas(FigureCanvas):
 
         self._ground.paint(painter, rect, (frame.cells, frame.entries, theme), (frame.stale,), draw)
         assert self._plane is not None
+        if self.way is not None:
+            paint_way(painter, self._plane, self.way, theme)
         paint_now(painter, self._plane, frame, theme)
         if self.cell is not None:
             paint_cell_mark(painter, self._plane, frame, self.cell, theme)
@@ -122,6 +131,13 @@ class BasinCanvas(FigureCanvas):
         j, i = self.cell or (rows // 2, columns // 2)
         up, right = _KEYS[key] if self.cell is not None else (0, 0)
         self.point_at((min(max(j + up, 0), rows - 1), min(max(i + right, 0), columns - 1)))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if by_key and self.frame is not None and self.cell is None:
+            rows, columns = self.frame.cells.shape
+            self.point_at((rows // 2, columns // 2))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -10,17 +10,20 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from gradviz.data.errors import SetupError
+from gradviz.engine.network import Vector
 from gradviz.export.basin_table import write_basins
 from gradviz.gui.basin_canvas import BasinCanvas
 from gradviz.gui.basin_figure import save_basins
 from gradviz.gui.fields import describe
 from gradviz.gui.figure_window import PICTURE_KINDS, FigureWindow
 from gradviz.gui.figures.plot_axes import LABEL, plot_font
+from gradviz.gui.worker import Worker
 from gradviz.landscape.basin_request import BasinRequest
 from gradviz.landscape.basins import BasinMap, compute_basins
 from gradviz.landscape.direction import NoPlaneError
 from gradviz.landscape.projection import project
 from gradviz.landscape.rest import FEWEST_UPDATES
+from gradviz.landscape.way import way_from
 from gradviz.scene.basin_frame import BasinFrame
 from gradviz.scene.basins import basin_frame, basin_request, start_at, why_stale
 from gradviz.scene.numbers import number
@@ -93,6 +96,9 @@ class BasinWindow(FigureWindow):
         )
         self.canvas = BasinCanvas(window, self)
         self.canvas.pointed.connect(self._read_out)
+        self._walker = Worker(self)
+        self._walker.done.connect(lambda way: self.canvas.show_way(*way))
+        self._walker.failed.connect(self._say)
         self.canvas.chosen.connect(self.restart_from)
         self.note = QLabel(self)
         self.note.setWordWrap(True)
@@ -202,20 +208,30 @@ class BasinWindow(FigureWindow):
             return
         (x, y), ends = request.words.names, (*request.x_range, *request.y_range)
         a, b, c, d = (number(end, 3) for end in ends)
-        self.form.over.setText(_(
-            "Starts over {x} from {a} to {b} and {y} from {c} to {d}, as the loss surface shows them. "
-            "All other weights begin as they are now."
-        ).format(x=x, y=y, a=a, b=b, c=c, d=d))  # fmt: skip
+        words = _("Starts over {x} from {a} to {b} and {y} from {c} to {d}, as the loss surface shows them.")
+        words = words.format(x=x, y=y, a=a, b=b, c=c, d=d)
+        if request.has_others:
+            words += " " + _("All other weights begin as they are now.")
+        self.form.over.setText(words)
 
     def _read_out(self, cell: tuple[int, int] | None) -> None:
-        """What became of the start under the pointer."""
+        """What became of the start under the pointer, and the way that it went."""
+        self._walker.cancel()
         if self.canvas.frame is None or self.found is None:
             text = ""
         elif cell is None:
             text = _("Point at a start to read what became of it; click, or press Enter, to begin the run there.")
         else:
-            text = start_at(self.found, *cell)[1]
+            start, text = start_at(self.found, *cell)
+            self._walk(self.found.request, start, cell)
         self.note.setText(text)
+
+    def _walk(self, request: BasinRequest, start: Vector, cell: tuple[int, int]) -> None:
+        def job(cancelled: Callable[[], bool]) -> Any:
+            way = way_from(request, start, cancelled)
+            return None if way is None else (cell, way)
+
+        self._walker.start(job)
 
     def _restyle(self) -> None:
         theme = self._window.theme
@@ -227,6 +243,10 @@ class BasinWindow(FigureWindow):
 
     def _enable(self, has_result: bool) -> None:
         self.export.setEnabled(has_result and self.found is not None)
+
+    def done(self, result: int) -> None:
+        self._walker.close()
+        super().done(result)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -48,6 +48,13 @@ class BasinRequest(FrozenRecord, frozen=True, eq=False):
         penalty = run.setup.penalty
         return Objective(run.network, run.setup.loss, data.inputs, data.targets, penalty.l1, penalty.l2)
 
+    @property
+    def has_others(self) -> bool:
+        """Whether more parameters train than the two of the plane."""
+        run, plane = self.run, self.plane
+        free = set(range(run.network.parameter_count)) - set(run.frozen_places.tolist())
+        return plane.indices is None or bool(free - set(plane.indices))
+
     def axes(self, coarser: int = 1) -> tuple[Vector, Vector]:
         """The coordinates of the starts, all of them or every so many."""
         return tuple(np.linspace(*ends, self.size)[::coarser] for ends in (self.x_range, self.y_range))  # type: ignore[return-value]

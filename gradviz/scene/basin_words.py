@@ -41,11 +41,11 @@ def basin_notes(found: BasinMap) -> tuple[str, ...]:
     rate = _("learning rate {rate}").format(rate=number(run.learning_rate, 6))
     if run.has_schedule:
         rate += _(" with its schedule")
-    names, free = request.words.names, run.network.parameter_count - len(run.frozen_places)
+    names = request.words.names
     starts = _("{n} × {n} starts over {x} and {y}").format(n=len(found.xs), x=names[0], y=names[1])
     parts = [starts, f"{_(OPTIMIZERS[optimizer.name].title)}, {rate}"]
     parts.append(_("{n} updates from each").format(n=counted(request.updates)))
-    if free > 2 or request.plane.indices is None:
+    if request.has_others:
         after = request.after
         words = ngettext("all other weights as after {n} update", "all other weights as after {n} updates", after)
         parts.append(words.format(n=counted(after)) if after else _("all other weights as they begin"))

@@ -85,7 +85,7 @@ def start_at(found: BasinMap, j: int, i: int) -> tuple[Vector, str]:
 
 def why_stale(request: BasinRequest, moment: Moment) -> str:
     """Why a map is no longer that of the run on the screen; empty where it still is."""
-    if moment.run.setup != request.run.setup:
+    if moment.run is not request.run and moment.run.setup != request.run.setup:
         return _("The setup has changed since: this map is of the earlier one.")
     if not np.array_equal(plane_through(request.plane, moment.parameters).origin, request.plane.origin):
         return _("The other weights have changed since: this map is of the earlier ones.")

@@ -81,6 +81,10 @@ def test_pointing_reads_out_and_a_click_begins_the_run_there(window: MainWindow,
     move_to(basins, cell)
     assert basins.canvas.cell == cell
     assert basins.note.text().startswith("From ")
+    qtbot.waitUntil(lambda: basins.canvas.way is not None)
+    move_to(basins, (0, 0))
+    assert basins.canvas.way is None
+    move_to(basins, cell)
     qtbot.mouseClick(basins.canvas, Qt.MouseButton.LeftButton, pos=pixel(basins, cell))
     assert basins.found is not None
     start = basins.found.request.start(float(basins.found.xs[3]), float(basins.found.ys[8]))

@@ -12,6 +12,7 @@ from gradviz.landscape.basin_request import BasinRequest
 from gradviz.landscape.basins import BasinMap, Fate, compute_basins
 from gradviz.landscape.direction import Direction, Plane, PlaneWords, parameter_plane
 from gradviz.landscape.projection import plane_through, project
+from gradviz.landscape.way import way_from
 from gradviz.training.run import Run
 from gradviz.training.state import frozen
 from gradviz.training.trainer import Trainer
@@ -143,3 +144,24 @@ def test_too_few_updates_or_too_many_numbers_are_refused_in_a_sentence() -> None
         request_of(run, ("w1[1,1]", "w1[1,2]"), 2.0, 21, 9)
     with pytest.raises(SetupError, match="at most 1825 × 1825 starts"):
         request_of(run, ("w1[1,1]", "w1[1,2]"), 2.0, 2000)
+
+
+def test_the_way_of_a_start_is_that_of_a_run_from_there_and_ends_at_its_end() -> None:
+    lesson = Lesson("local minima", name="momentum", momentum=0.9)
+    request = request_of(lesson.run, ("w1[1,1]", "w1[1,2]"), 2.0, 5, 900)
+    found = compute_basins(request)
+    assert found is not None
+    start = request.start(-1.0, 1.0)
+    way = way_from(request, start)
+    assert way is not None
+    states = [start]
+    for updates in (1, 2, 57):
+        began = replace(lesson.run.initial_state(), parameters=frozen(start))
+        states.append(Trainer(lesson.run).train(began, updates).state.parameters)
+    np.testing.assert_array_equal(way[[0, 1, 2, 57]], project(request.plane, states).places)
+    np.testing.assert_array_equal(way[-1], project(request.plane, [found.ends[3, 1]]).places[0])
+    wild = request_of(Lesson("ravine", learning_rate=9.0).run, ("w1[1,1]", "w1[2,1]"), 2.0, 5, 2000)
+    far = way_from(wild, wild.start(-1.0, -1.0))
+    assert far is not None
+    assert np.isfinite(far).all()
+    assert way_from(request, start, lambda: True) is None

@@ -17,6 +17,7 @@ _COLUMN, _MOST_COLUMN = 0.30, 300.0
 _SWATCH, _GAP = 20.0, 8.0
 _MOST_BELOW = 0.42  # of the height
 _FLAGS = Qt.TextFlag.TextWordWrap
+_HELD_EQUALS = "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
 
 
 def legend_places(rect: QRectF, frame: BasinFrame, theme: Theme) -> tuple[QRectF, QRectF]:
@@ -42,11 +43,11 @@ def paint_legend(painter: QPainter, rect: QRectF, frame: BasinFrame, theme: Them
         left = box.right() + _GAP * theme.scale
         painter.setFont(plot_font(theme, LABEL, bold=bool(entry.letter)))
         painter.setPen(QColor(theme.text))
-        painter.drawText(QRectF(left, y, rect.right() - left, words + 1), _FLAGS, entry.words)
+        painter.drawText(QRectF(left, y, rect.right() - left, words + 1), _FLAGS, _held(entry.words))
         if detailed and entry.detail:
             painter.setFont(plot_font(theme, LABEL))
             painter.setPen(QColor(theme.secondary))
-            painter.drawText(QRectF(left, y + words, rect.right() - left, detail + 1), _FLAGS, entry.detail)
+            painter.drawText(QRectF(left, y + words, rect.right() - left, detail + 1), _FLAGS, _held(entry.detail))
         y += _row(words, detail if detailed else 0.0, theme)
 
 
@@ -84,5 +85,13 @@ def _heights(entry: BasinEntry, width: float, theme: Theme) -> tuple[float, floa
     room = QRectF(0, 0, width - (_SWATCH + _GAP) * theme.scale, 1e4)
     bold = QFontMetricsF(plot_font(theme, LABEL, bold=bool(entry.letter)))
     plain = QFontMetricsF(plot_font(theme, LABEL))
-    words = bold.boundingRect(room, _FLAGS, entry.words).height()
-    return words, plain.boundingRect(room, _FLAGS, entry.detail).height() if entry.detail else 0.0
+    words = bold.boundingRect(room, _FLAGS, _held(entry.words)).height()
+    return words, plain.boundingRect(room, _FLAGS, _held(entry.detail)).height() if entry.detail else 0.0
+
+
+def _held(text: str) -> str:
+    """What belongs together stays in a line: a name with its number, a percentage with what it is of."""
+    first, dot, last = text.rpartition(" · ")
+    return (first + dot).replace(" = ", _HELD_EQUALS) + last.replace(" = ", _HELD_EQUALS).replace(
+        " ", "\N{NO-BREAK SPACE}" if dot else " "
+    )

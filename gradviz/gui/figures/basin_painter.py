@@ -26,9 +26,10 @@ from gradviz.gui.figures.plot_axes import (
 )
 from gradviz.gui.figures.swatches import basin_colour, mixed, paint_pattern, shade_colour
 from gradviz.scene.basin_frame import MOVES, BasinFrame
+from gradviz.scene.frame import Floats
 from gradviz.scene.themes import Theme
 
-__all__ = ["paint_basins", "paint_cell_mark", "paint_now"]
+__all__ = ["paint_basins", "paint_cell_mark", "paint_now", "paint_way"]
 
 _SHADES = 12
 
@@ -76,6 +77,27 @@ def _paint_map(painter: QPainter, plane: Plane, frame: BasinFrame, theme: Theme)
         painter.fillRect(plane.rect, veil)
     _paint_ends(painter, plane, frame, theme)
     _paint_letters(painter, plane, frame, theme)
+    painter.restore()
+
+
+def paint_way(painter: QPainter, plane: Plane, places: Floats, theme: Theme) -> None:
+    """The way (k, 2) of the start that is pointed at, with a dot for each of its states and a larger one at its end."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setClipRect(plane.rect)
+    points = plane.map(places)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, width in ((theme.panel, 3.6), (theme.text, 1.4)):
+        painter.setPen(QPen(QColor(colour), width * theme.stroke))
+        painter.drawPolyline(polygon(points))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.text))
+    small, last = 1.9 * theme.stroke**0.5, len(points) - 1
+    # Only states that can be told apart: those of a run that rests would be drawn a thousand times.
+    apart = np.abs(np.diff(points, axis=0, prepend=np.inf)).max(axis=1) > 1.0
+    for place in np.flatnonzero(apart | (np.arange(len(points)) == last)).tolist():
+        radius = 2.4 * small if place == last else small
+        painter.drawEllipse(QPointF(*points[place].tolist()), radius, radius)
     painter.restore()
 
 

@@ -1,0 +1,36 @@
+"""The way that one start goes, as it is drawn on a plane."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from gradviz.engine.network import Vector
+from gradviz.landscape.basin_request import BasinRequest
+from gradviz.landscape.projection import project
+from gradviz.training.state import frozen
+from gradviz.training.trainer import Trainer
+
+__all__ = ["way_from"]
+
+_ONE_BY_ONE, _STRIDES = 200, 300
+
+
+def way_from(request: BasinRequest, start: Vector, cancelled: Callable[[], bool] = lambda: False) -> Vector | None:
+    """Where the run that begins at `start` (P,) comes to lie on the plane, (k, 2): after each of its first updates,
+    then after every so many, as far as its weights are finite. None where `cancelled()` answered True."""
+    run, updates = request.run, request.updates
+    trainer, state = Trainer(run), replace(run.initial_state(), parameters=frozen(start))
+    states, stride = [state.parameters], max(1, (updates - _ONE_BY_ONE) // _STRIDES)
+    while state.update < updates:
+        if cancelled():
+            return None
+        count = 1 if state.update < _ONE_BY_ONE else min(stride, updates - state.update)
+        result = trainer.train(state, count)
+        state = result.state
+        if result.diverged_at is not None or not np.isfinite(state.parameters).all():
+            break
+        states.append(state.parameters)
+    return project(request.plane, states).places
