@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QToolButton
 
@@ -12,12 +12,26 @@ __all__ = ["ChoiceButton"]
 class ChoiceButton(QToolButton):
     """A segment that is as wide as its bold text, so that choosing it moves nothing."""
 
+    # Headers ask hundreds of times while a window is laid out: the answer is kept with the text that it was for.
+    _kept: tuple[str, QSize] | None = None
+
     def sizeHint(self) -> QSize:
-        bold = QFont(self.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        more = QFontMetrics(bold).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(self.text())
-        hint = super().sizeHint()
-        return QSize(hint.width() + max(0, more), hint.height())
+        text = self.text()
+        if self._kept is None or self._kept[0] != text:
+            self.ensurePolished()  # first: it may change the font
+            self._kept = text, self._wanted(text)
+        return self._kept[1]
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        self._kept = None  # font, style or language
+        super().changeEvent(event)
+
+    def _wanted(self, text: str) -> QSize:
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        more = QFontMetrics(bold).horizontalAdvance(text) - self.fontMetrics().horizontalAdvance(text)
+        hint = super().sizeHint()
+        return QSize(hint.width() + max(0, more), hint.height())

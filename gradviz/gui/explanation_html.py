@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
+from gradviz.gui.rich_text import escape
 from gradviz.scene.explanation_frame import ExplanationFrame, LedgerFrame, SentencePart
 from gradviz.scene.themes import Theme
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
@@ -11,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLa
 from gradviz.gui.fields import describe
 from gradviz.gui.figures.ink import figure_font
 from gradviz.gui.figures.nudge_painter import nudge_place, paint_nudge
-from gradviz.gui.rich_text import RichText
+from gradviz.gui.rich_text import RichText, escape
 from gradviz.scene.nudge_frame import NudgeFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _

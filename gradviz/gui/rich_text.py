@@ -12,7 +12,15 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
-__all__ = ["RichText"]
+__all__ = ["RichText", "escape"]
+
+# The module html brings two thousand named characters into every start.
+_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
+
+
+def escape(text: str) -> str:
+    """Plain words as HTML."""
+    return text.translate(_ESCAPED)
 
 
 class RichText(QTextEdit):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from html import escape
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 from gradviz.gui.fields import CommitField, NotesField, QuietCombo, Thumbnails, describe
 from gradviz.gui.figures.ink import figure_font
 from gradviz.gui.header import PanelHeader
+from gradviz.gui.rich_text import escape
 from gradviz.scene.setup_form import FieldFrame, SectionFrame, SetupFrame, thumbnails
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
