@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import math
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +16,7 @@ from gradviz.text import _
 __all__ = [
     "Parser",
     "between",
+    "degrees",
     "picture_size",
     "takes_format",
     "takes_out",
@@ -53,6 +56,14 @@ def between(low: int, high: int) -> Callable[[str], int]:
         return int(text)
 
     return read
+
+
+def degrees(text: str) -> float:
+    """A finite number. Raises `argparse.ArgumentTypeError`."""
+    with contextlib.suppress(ValueError):
+        if math.isfinite(float(text)):
+            return float(text)
+    raise argparse.ArgumentTypeError(_("expected a finite number of degrees, got {text!r}").format(text=text))
 
 
 def picture_size(text: str) -> tuple[int, int]:

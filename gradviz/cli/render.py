@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from gradviz.cli.drawing import VIEWS, gui_wanted, without_display
-from gradviz.cli.parsing import between, picture_size, takes_out, takes_setup, takes_theme, takes_updates
+from gradviz.cli.parsing import between, degrees, picture_size, takes_out, takes_setup, takes_theme, takes_updates
 from gradviz.cli.terminal import GOOD
 from gradviz.data.errors import SetupError
 from gradviz.documents.open import WORK_SUFFIX, open_timeline
@@ -34,7 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--operations", type=int, metavar="N", default=None,
                         help=_("show only so many operations of the next update; default: all but the update itself"))
     parser.add_argument("--dpi", type=_dpi, metavar="N", help=_("pixels to an inch of a .png: 192, or 96"))
-    parser.add_argument("--azimuth", type=float, metavar="DEGREES", help=_("surface3d: the side it is seen from, -60"))
+    parser.add_argument("--azimuth", type=degrees, metavar="DEGREES",
+                        help=_("surface3d: the side it is seen from, -60"))
     parser.add_argument("--elevation", type=_elevation, metavar="DEGREES", help=_("surface3d: how high from, 3 to 90"))
     parser.add_argument("--turn", action="store_true", help=_("surface3d: an animation that turns it round once"))
     parser.add_argument("--frames", type=_frames, metavar="N", help=_("at most so many pictures of an animation"))

@@ -58,10 +58,18 @@ def listed(names: Iterable[str]) -> str:
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
-    """`did you mean "x"?` where one of `known` is close to `name`, else `expected one of …`."""
+    """`did you mean "x"?` where one of `known` is called so elsewhere or is close to `name`, else all of them."""
     from difflib import get_close_matches  # late: only what is misspelt needs it
 
+    from gradviz.data.other_names import counterpart, nearest
+
     known = list(known)
+    meant = counterpart(name, known)
+    if meant is not None:
+        return _("did you mean {name}?").format(name=shown(meant))
+    near = nearest(name, known)
+    if near is not None:
+        return _("gradviz has none; the nearest is {name}").format(name=shown(near))
     lower = {entry.lower(): entry for entry in known}
     close = get_close_matches(name.lower(), lower, n=1, cutoff=0.6)
     if close:

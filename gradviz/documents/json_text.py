@@ -10,6 +10,7 @@ from typing import Any
 
 from gradviz.data.errors import SetupError, expected, shown
 from gradviz.data.files import read_bytes
+from gradviz.documents.foreign import check_kind
 from gradviz.text import _, mark
 
 __all__ = ["format_json", "key_path", "parse_json", "read_text"]
@@ -21,6 +22,7 @@ _DEEPEST = 50
 def read_text(path: Path) -> str:
     """The text of a JSON file in UTF-8, or UTF-16 or UTF-32 with its mark. Raises `SetupError` naming the file."""
     data = read_bytes(path, str(path), "")
+    check_kind(path, data)
     try:
         return data.decode(json.detect_encoding(data))
     except UnicodeDecodeError as error:

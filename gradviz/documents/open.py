@@ -33,9 +33,9 @@ def open_setup(text: str) -> tuple[RunSetup, Path]:
 
         return parse_link(text), Path()
     path = Path(text)
-    if path.suffix.lower() == ".json" or _is_file(path):
+    name = None if _exists(text) else find_preset(text)
+    if name is None and (path.suffix or _exists(text)):
         return read_setup(path), path.parent
-    name = find_preset(text)
     if name is None:
         presets = ", ".join(resource_names("presets", ".json"))
         message = _(
@@ -56,8 +56,8 @@ def open_timeline(text: str) -> Timeline:
     return Timeline(Run(*open_setup(text)))
 
 
-def _is_file(path: Path) -> bool:
+def _exists(text: str) -> bool:
     try:
-        return path.is_file()
+        return text != "" and Path(text).exists()
     except (OSError, ValueError):  # a name too long, or with a NUL: no file has it
         return False

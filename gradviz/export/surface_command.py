@@ -30,6 +30,7 @@ FIGURES, NUMBERS = (".png", ".svg", ".pdf"), (".csv", ".npz")
 ENDINGS = (*NUMBERS, *FIGURES)
 _USUAL_SIZE = 101
 _LARGEST = 2001
+_FARTHEST = 1e150  # of an end of a range: squares of it are still numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,9 @@ def _check_options(order: SurfaceOrder) -> None:
         if ends is not None and not (math.isfinite(ends[0]) and math.isfinite(ends[1]) and ends[0] < ends[1]):
             message = _("expected two finite numbers, the smaller one first, got {low} {high}")
             raise SetupError(option, message.format(low=shown(ends[0]), high=shown(ends[1])))
+        if ends is not None and max(abs(ends[0]), abs(ends[1])) > _FARTHEST:
+            message = _("expected numbers of a size up to {most:g}, got {low} {high}")
+            raise SetupError(option, message.format(most=_FARTHEST, low=shown(ends[0]), high=shown(ends[1])))
     if order.size is not None and not 2 <= order.size <= _LARGEST:
         message = _("expected 2 to {most} points to a side, got {size}")
         raise SetupError("--size", message.format(most=_LARGEST, size=order.size))

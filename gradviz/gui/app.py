@@ -81,11 +81,12 @@ def run_window(source: str | None = None) -> int:
     if not has_display():
         return say_no_display()
     # Read before Qt starts, so that a bad setup is answered where it was asked for.
-    lesson = _named_lesson(source) if source else None
+    lesson = _named_lesson(source) if source is not None else None
     if lesson is not None:
         source = None
     timeline = open_timeline(source) if source and Path(source).suffix.lower() == WORK_SUFFIX else None
-    setup, folder = (timeline.run.setup, timeline.run.folder) if timeline else open_setup(source or START_UP)
+    named = START_UP if source is None else source
+    setup, folder = (timeline.run.setup, timeline.run.folder) if timeline else open_setup(named)
     app = make_app()
     window = make_window(setup, folder, QSettings("gradviz", "gradviz"))
     if timeline is not None and source:

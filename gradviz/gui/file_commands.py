@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog
 
 from gradviz.data.errors import SetupError
+from gradviz.documents.foreign import TABLE_SUFFIXES
 from gradviz.documents.open import WORK_SUFFIX, is_playground_link
 from gradviz.documents.presets import preset_names
 from gradviz.gui.lesson_commands import LessonCommands
@@ -46,15 +47,21 @@ class FileCommands(LessonCommands):
         dialog.deleteLater()
 
     def open_setup(self) -> None:
-        kinds = _("Setups, lessons and saved work (*.json *.gradviz);;All files (*)")
+        kinds = _("Setups, lessons and saved work (*.json *.gradviz);;Tables (*.csv *.tsv);;All files (*)")
         name, _filter = QFileDialog.getOpenFileName(self._window, _("Open a setup"), self.folder(), kinds)
         if name:
             self.open_path(Path(name))
 
     def open_path(self, path: Path) -> None:
-        """Open a file that a person chose or dropped."""
+        """Open a file that a person chose or dropped; a table becomes the samples of what is open."""
+        if path.suffix.lower() in TABLE_SUFFIXES:
+            if self._session.use_csv(path):
+                done = _("The samples now come from {name}; Undo takes them back.")
+                self._window.message.say(done.format(name=path.name), is_fault=False)
+            return
         if path.suffix.lower() not in (".json", WORK_SUFFIX):
-            message = _("{name} is no setup: gradviz opens files that end in .json or .gradviz. Nothing was changed.")
+            message = _("{name} is no setup: gradviz opens files that end in .json or .gradviz, and tables in .csv. "
+                        "Nothing was changed.")  # fmt: skip
             self._window.complain(message.format(name=path.name))
             return
         if not self.may_leave():

@@ -218,12 +218,16 @@ class Session(QObject):
             return
         self._guard(lambda: self.change_setup(edited_setup(self.run.setup, key, text), edit_label(key), key))
 
-    def use_csv(self, path: Path) -> None:
+    def use_csv(self, path: Path) -> bool:
         """Take the samples from a table on disk; inputs and output follow what is in it."""
         label = edit_label("data.csv")
         from gradviz.scene.csv_choice import csv_setup  # late: few starts need it
 
-        self._guard(lambda: self.change_setup(csv_setup(self.run.setup, path, self.run.folder), label))
+        def change() -> bool:
+            self.change_setup(csv_setup(self.run.setup, path, self.run.folder), label)
+            return True
+
+        return bool(self._guard(change))
 
     def edit_inline_data(self, data: InlineData) -> None:
         """Replace the written table of samples."""

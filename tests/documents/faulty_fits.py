@@ -22,6 +22,24 @@ FITS = (
         'network.layers[0].activation: unknown activation "tahn"; did you mean "tanh"?',
     ),
     changed(
+        "an activation of another library",
+        "network.layers.0.activation",
+        "swish",
+        'network.layers[0].activation: unknown activation "swish"; gradviz has none; the nearest is "gelu"',
+    ),
+    changed(
+        "a loss by PyTorch's name",
+        "loss",
+        "CrossEntropyLoss",
+        'loss: unknown loss "CrossEntropyLoss"; did you mean "categorical_cross_entropy"?',
+    ),
+    changed(
+        "a key by PyTorch's name",
+        "optimizer",
+        {"name": "sgd", "lr": 0.1},
+        'optimizer.lr: unknown key for sgd; did you mean "learning_rate"?',
+    ),
+    changed(
         "softmax below the output",
         "network.layers.0.activation",
         "softmax",
@@ -88,7 +106,7 @@ FITS = (
         "unknown initializer",
         "initializer",
         {"name": "xavier"},
-        'initializer.name: unknown initializer "xavier"; expected one of "zeros", "constant", "uniform", "normal", "glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "lecun_uniform", "lecun_normal", "orthogonal"',
+        'initializer.name: unknown initializer "xavier"; did you mean "glorot_uniform"?',
     ),
     changed(
         "option of another initializer",

@@ -11,6 +11,26 @@ SYNTAX = (
     SetupFault("empty file", "", "setup.json: the file is empty"),
     SetupFault("not JSON", "network = 2", "setup.json, line 1, column 1: expected a value"),
     SetupFault(
+        "a table",
+        "a,b,y\n1,2,0\n3,4,1\n",
+        'setup.json: this is a table, not a setup; open it in the window with File › Open, or name it in a setup: "data": {"csv": "setup.json", "targets": […]}',
+    ),
+    SetupFault(
+        "a picture",
+        b"\x89PNG\r\n\x1a\n",
+        "setup.json: this is a PNG picture; gradviz opens setups and lessons (.json) and saved work (.gradviz)",
+    ),
+    SetupFault(
+        "a notebook",
+        '{"cells": [], "metadata": {}, "nbformat": 4}',
+        "setup.json: this is a Jupyter notebook; gradviz opens setups and lessons (.json) and saved work (.gradviz)",
+    ),
+    SetupFault(
+        "keys without braces",
+        '"network": 1,\n"data": 2,\n',
+        "setup.json, line 1, column 10: expected the end of the file",
+    ),
+    SetupFault(
         "missing comma",
         '{"gradviz": 1\n "title": ""}',
         "setup.json, line 2, column 2: expected a comma or the end of the list or object",

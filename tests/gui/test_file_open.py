@@ -1,4 +1,4 @@
-"""A document that macOS hands over is opened in the window that is there."""
+"""What macOS hands over, or a person drops, is opened in the window that is there; a table as samples."""
 
 from __future__ import annotations
 
@@ -39,3 +39,18 @@ def test_only_macos_is_listened_to(
     assert app is not None
     app.sendEvent(app, QFileOpenEvent(str(tmp_path / "mine.json")))
     assert (window.session.path == tmp_path / "mine.json") is opens
+
+
+def test_a_table_becomes_the_samples_of_what_is_open(window: MainWindow, tmp_path: Path) -> None:
+    table = tmp_path / "flowers.csv"
+    table.write_text("a,b,c,y\n" + "".join(f"{n},{n % 3},{n * 2},{n % 5}\n" for n in range(12)), "utf-8")
+    before = window.session.run.setup
+    window.commands.open_path(table)
+    assert window.message.text == "The samples now come from flowers.csv; Undo takes them back."
+    assert window.session.run.setup.network.inputs == 3
+    window.session.undo()
+    assert window.session.run.setup == before
+    table.unlink()
+    window.commands.open_path(table)
+    assert window.message.text == 'data.csv: there is no file "flowers.csv".'
+    assert window.session.run.setup == before
