@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 
 from gradviz.engine.network import ParameterRef
@@ -30,6 +31,7 @@ SUBSTEPS = {
     "cut_links": mark("cut links"),
     "step": mark("step"),
 }
+_POWER = re.compile("10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]")
 
 
 class _Numbers(FrozenRecord, frozen=True):
@@ -58,8 +60,9 @@ class _Numbers(FrozenRecord, frozen=True):
         """The template with each number as a factor."""
         texts = {name: factor(value, self.digits) for name, value in values.items()}
         for name, text in texts.items():
-            if f"{{{name}}}²" in template and "·" in text and not text.startswith("("):
-                texts[name] = f"({text})"  # 10⁻⁴ squared must not become 10⁻⁴²
+            tied = (f"{{{name}}}²", f"√{{{name}}}", f"÷ {{{name}}}")
+            if any(each in template for each in tied) and _POWER.search(text) and not text.startswith("("):
+                texts[name] = f"({text})"  # √2·10⁻⁴ would be √2 times 10⁻⁴
         return template.format(**texts)
 
 
