@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -96,7 +97,7 @@ def worked_out(text: str, digits: int) -> Span:
     for sign, meant in (("²", " ** 2"), ("·", "*"), ("÷", "/"), ("−", "-"), ("√(", "root(")):
         code = code.replace(sign, meant)
     code = re.sub(r"√(n\[\d+\])", r"root(\1)", code)
-    found = eval(code, {"n": numbers, "root": root})  # noqa: S307 - our own sentences
+    found = eval(code, {"n": numbers, "root": root})  # our own sentences
     assert isinstance(found, Span)
     return found
 
@@ -105,7 +106,7 @@ def calculations(sentence: str, digits: int) -> list[tuple[str, Span, str, Span]
     """Every calculation with its stated result: both as text and as numbers."""
     found = []
     parts = sentence.split(" = ")
-    for left, right in zip(parts, parts[1:], strict=False):
+    for left, right in pairwise(parts):
         result = re.match(r"(−?\d[\d.·⁰¹²³⁴⁵⁶⁷⁸⁹⁻]*\d[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]*|−?\d)", right)
         if result is None or not CALCULATION.fullmatch(left) or not re.search(r"[ √]", left.strip()):
             continue
