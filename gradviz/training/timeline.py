@@ -1,33 +1,21 @@
-"""The history of a run: updates and edits, any of them reached exactly, in bounded memory.
-
-A timeline is a row of stretches. Each begins with a frozen state, at update 0 or where a person edited, and
-goes on by training alone, so every state in it can be computed again, bit for bit, from the nearest keyframe.
-"""
+"""The history of a run as a row of updates and edits with a cursor: forward, back, edit, undo, redo."""
 
 from __future__ import annotations
 
-import time
-from collections import OrderedDict
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-import numpy as np
-
 from gradviz.engine.network import Vector
 from gradviz.training.edits import Edit, Version, new_edit
-from gradviz.training.history import NO_SCORES, Evaluator, LossHistory, LossPoint, Scores
-from gradviz.training.keyframes import recent_count, state_size
+from gradviz.training.history import NO_SCORES, LossHistory, LossPoint, Scores
 from gradviz.training.pace import measuring_stride
 from gradviz.training.run import Run
 from gradviz.training.state import RunState, frozen
 from gradviz.training.steps import Granularity, Phase, Place, Steps
-from gradviz.training.trace import UpdateTrace, trace_update
-from gradviz.training.trainer import Trainer
+from gradviz.training.stretches import Stretches
 
 __all__ = ["Edit", "Mark", "Timeline"]
 
-_KEYFRAME_BYTES = 48_000_000
 _MOST_UNDO = 100
 
 
@@ -40,35 +28,8 @@ class Mark(NamedTuple):
     redo: tuple[Version, ...]
 
 
-class Timeline:
+class Timeline(Stretches):
     """Where the cursor is, what is known, and how to get anywhere else in it."""
-
-    def __init__(self, run: Run, state: RunState | None = None, label: str = "") -> None:
-        first = new_edit(0, run, state or run.initial_state(), label)
-        self._version = Version((first,), LossHistory(measuring_stride(run)))
-        self._undo: list[Version] = []
-        self._redo: list[Version] = []
-        self._recent: OrderedDict[int, RunState] = OrderedDict()
-        self._traces: OrderedDict[int, UpdateTrace] = OrderedDict()
-        self._now: tuple[Vector, Run, LossPoint] | None = None
-        self._trainers: dict[int, tuple[Trainer, Evaluator]] = {}
-        self._measure(0)
-
-    @classmethod
-    def resumed(cls, version: Version) -> Timeline:
-        """A timeline that goes on from a version that was saved; nothing of it can be undone."""
-        timeline = cls.__new__(cls)
-        timeline._undo, timeline._redo = [], []
-        timeline._recent, timeline._traces, timeline._trainers = OrderedDict(), OrderedDict(), {}
-        timeline._version, timeline._now = version, None
-        return timeline
-
-    # Reading
-
-    @property
-    def version(self) -> Version:
-        """All of what is shown and known, as an undo would bring it back; to be saved, not changed."""
-        return self._version
 
     @property
     def place(self) -> Place:
@@ -81,11 +42,6 @@ class Timeline:
         return self.place.update + (self.place.revealed == self.steps.count)
 
     @property
-    def length(self) -> int:
-        """How many updates are known, the future of the cursor included."""
-        return self._version.length
-
-    @property
     def run(self) -> Run:
         """The run in effect at the cursor."""
         return self.run_at(self.place.update)
@@ -94,49 +50,6 @@ class Timeline:
     def steps(self) -> Steps:
         """The steps of an update of this network."""
         return Steps(self._version.edits[0].run.network)
-
-    @property
-    def edits(self) -> tuple[Edit, ...]:
-        """The stretches' beginnings; the first is the start of the run, the others are edits."""
-        return self._version.edits
-
-    @property
-    def history(self) -> LossHistory:
-        """Losses over all samples, thinned."""
-        return self._version.history
-
-    @property
-    def diverged_at(self) -> int | None:
-        """After how many updates the batch loss was no longer finite, where that was met."""
-        return self._version.diverged_at
-
-    def run_at(self, update: int) -> Run:
-        """The run that computes the update after `update` done ones."""
-        return self._edit_at(update).run
-
-    def state_after(self, update: int) -> RunState:
-        """The state after `update` updates, exactly as training passed through it.
-
-        Raises `IndexError` beyond `length`.
-        """
-        if not 0 <= update <= self.length:
-            raise IndexError(update)
-        found = self._recent.get(update)
-        return found if found is not None else self._recompute(update)
-
-    def trace(self, update: int | None = None) -> UpdateTrace:
-        """The update that follows `update` done ones (at the cursor where None), in full."""
-        at = self.place.update if update is None else update
-        found = self._traces.get(at)
-        if found is None:
-            found = trace_update(self.run_at(at), self.state_after(at))
-            self._traces[at] = found
-            while len(self._traces) > 4:
-                self._traces.popitem(last=False)
-            # The update just traced need not be computed again, unless a person edited right after it.
-            if np.isfinite(found.loss) and at < self.length and self._edit_at(at + 1).update != at + 1:
-                self._remember(found.after)
-        return found
 
     def shown_state(self) -> RunState:
         """The state whose parameters are on the screen: after the update where it is applied, else before it."""
@@ -316,9 +229,6 @@ class Timeline:
         self._traces.clear()
         self._trainers.clear()
 
-    def _edit_at(self, update: int) -> Edit:
-        return next(edit for edit in reversed(self._version.edits) if edit.update <= update)
-
     def _normal(self, place: Place) -> Place:
         """Nothing revealed of a later update is the same moment as all revealed of the one before it."""
         if place.revealed in (0, self.steps.count) and not place.inside:
@@ -348,81 +258,3 @@ class Timeline:
         before = done - 1
         edit, position = self._edit_at(before), self.state_after(before).position
         return max(edit.update, before - position // edit.run.batch_size)
-
-    def _tools(self, edit: Edit) -> tuple[Trainer, Evaluator]:
-        found = self._trainers.get(edit.update)
-        if found is None:
-            found = self._trainers[edit.update] = (Trainer(edit.run), Evaluator(edit.run))
-        return found
-
-    def _remember(self, state: RunState) -> None:
-        self._recent[state.update] = state
-        while len(self._recent) > recent_count(state):
-            self._recent.popitem(last=False)
-
-    def _recompute(self, update: int) -> RunState:
-        edit = self._edit_at(update)
-        state = edit.keyframes.nearest(update) or edit.state
-        trainer = self._tools(edit)[0]
-        for name in range(max(state.update, update - recent_count(state) // 2), update + 1):
-            # The last few on the way are kept one by one: whoever goes back once goes back again.
-            if name > state.update:
-                state = trainer.train(state, name - state.update).state
-            self._remember(state)
-        return state
-
-    def _extend(self, target: int, seconds: float | None) -> int:
-        """Train on from the end of what is known; returns how far the whole timeline now reaches."""
-        version = self._version
-        deadline = None if seconds is None else time.perf_counter() + seconds
-        trainer, evaluator = self._tools(version.edits[-1])
-        keyframes = version.edits[-1].keyframes
-        state = self.state_after(version.length)
-        while version.length < target and version.diverged_at is None:
-            stop = min(
-                target,
-                keyframes.next_due(version.length),
-                version.history.next_due(version.length),
-            )
-            result = trainer.train(state, stop - version.length)
-            state, version.diverged_at = result.state, result.diverged_at
-            version.length = state.update
-            if keyframes.offer(state):
-                self._bound_memory()
-            if version.history.wants(state.update):
-                version.history.add(evaluator.measure(state.update, state.parameters), state.parameters)
-            if deadline is not None and time.perf_counter() >= deadline:
-                break
-        self._remember(state)
-        return version.length
-
-    def _look_for_divergence(self) -> None:
-        """Training finds divergence when it goes on; a person who looks at the next backward pass meets it before."""
-        version = self._version
-        if version.diverged_at is None and not np.isfinite(self.trace(version.length).data_loss):
-            version.diverged_at = version.length
-
-    def _bound_memory(self) -> None:
-        """Keep the states of all versions together within the budget: thin the largest, then forget the oldest."""
-        while True:
-            edits = {id(edit): edit for version in self._versions() for edit in version.edits}.values()
-            if sum(edit.keyframes.size + state_size(edit.state) for edit in edits) <= _KEYFRAME_BYTES:
-                return
-            largest = max((edit.keyframes for edit in edits), key=lambda keyframes: keyframes.size)
-            if len(largest) > 2:
-                largest.thin()
-            elif self._undo:
-                del self._undo[0]
-            else:
-                return
-
-    def _versions(self) -> Iterator[Version]:
-        yield self._version
-        yield from self._undo
-        yield from self._redo
-
-    def _measure(self, update: int) -> None:
-        history = self._version.history
-        if history.wants(update):
-            parameters = self.state_after(update).parameters
-            history.add(self._tools(self._edit_at(update))[1].measure(update, parameters), parameters)
