@@ -22,6 +22,7 @@ __all__ = ["PanelHeader"]
 
 _GAP, _GROUP_GAP, _TITLE_GAP = 2, 6, 8
 _NONE, _TAIL, _ALL = range(3)
+_MENU_PADDING = 18
 
 
 class PanelHeader(QWidget):
@@ -277,9 +278,10 @@ class PanelHeader(QWidget):
 
     def _menu_width(self, group: str) -> int:
         """Of the button that stands for a folded group: as wide as the words of what is chosen."""
-        button = self._groups[group][self._chosen[group]]
-        words = button.text() + " ▾"
-        return self.fontMetrics().horizontalAdvance(words) + round(12 * self._theme.scale)
+        if group in self._menus:
+            return self._menus[group].sizeHint().width()
+        words = self._groups[group][self._chosen[group]].text() + " ▾"
+        return self.fontMetrics().horizontalAdvance(words) + round(_MENU_PADDING * self._theme.scale)
 
     def _fit(self) -> None:
         """Fold as few groups as needed, the largest first; then a second row."""

@@ -22,6 +22,7 @@ class StableRate(QToolButton):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._rate: float | None = None
+        self._metrics = self.fontMetrics()
         self.setAutoRaise(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         name = _("Largest stable learning rate")
@@ -35,20 +36,29 @@ class StableRate(QToolButton):
             return False
         shown, self._rate = self._rate is not None, rate
         if rate is not None:
-            self.setText(_("stable ≤ {rate}").format(rate=number(rate, 3)))
+            self._write()
             describe(self, _("Largest stable learning rate, {rate}").format(rate=number(rate, 3)), words)
         self.setVisible(rate is not None)
         return shown != (rate is not None)
 
-    def set_theme(self, theme: Theme) -> None:
-        """The size of its widest text, so that the row stays while the number changes."""
+    def set_theme(self, theme: Theme, width: int) -> None:
+        """Type of a theme, and as wide as the words above it: the row stays, whatever the number."""
         font = QFont(self.font())
         # A projector's smallest type is that of its words.
         font.setPixelSize(round((13 if theme.name == "projector" else 11) * theme.scale))
         self.setFont(font)
-        metrics = QFontMetrics(font)
-        widest = metrics.horizontalAdvance(_("stable ≤ {rate}").format(rate="9.99·10⁻³"))
-        self.setFixedSize(widest + round(4 * theme.scale), metrics.height() + 2)
+        self._metrics = QFontMetrics(font)
+        self.setFixedSize(width, self._metrics.height() + 2)
+        self._write()
+
+    def _write(self) -> None:
+        """With its word where there is room for it."""
+        if self._rate is None:
+            return
+        rate = number(self._rate, 3)
+        texts = (_("stable ≤ {rate}").format(rate=rate), f"≤ {rate}")
+        room = self.width() - 2
+        self.setText(next((text for text in texts if self._metrics.horizontalAdvance(text) <= room), texts[-1]))
 
     def _press(self) -> None:
         if self._rate is not None:

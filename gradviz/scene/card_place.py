@@ -18,7 +18,7 @@ Point = tuple[float, float]
 _PITCH, _ROWS = 12.0, 6.0
 _HALO, _AIR = 11.0, 3.0
 _TRIED = 60
-_NEAR, _FAR, _OVER = 16.0, 0.8, 1.5
+_NEAR, _FAR, _OVER = 16.0, 0.8, 4.0
 
 
 class CardPlace(NamedTuple):

@@ -16,12 +16,12 @@ _INSET = 56.0
 _WIDE_INSET = 104.0  # where the inputs are folded into an image
 _LOSS_WIDTH = 72.0
 _APART = 8.0  # numbers of neighbouring columns
-_RUNS = (52.0, 26.0)  # how far an edge goes from unit to unit: as wished, and at least
+_RUNS = (52.0, 22.0)  # how far an edge goes from unit to unit: as wished, and at least
 _STEEP = 1.4  # type that is larger still does not need longer edges
 # The ways a column can stand, the first that it has room for, and the smallest squares with numbers below them. Where
 # no form of the numbers leaves the edges their room, the next group is tried.
 _POLICIES = (
-    ((("below", "beside", "row"), 26.0),),
+    ((("below", "beside", "row"), 24.0),),
     ((("below", "beside", "row"), 18.0),),
     ((("below", "single"), 18.0), (("single",), 18.0)),
 )

@@ -17,7 +17,7 @@ __all__ = ["Form", "Labels", "Measure", "Plan", "close", "estimate", "forms", "p
 Measure = Callable[[str, float, bool], float]
 
 GAP = 6.0  # between a square and the numbers below it
-BESIDE = 4.0  # and those beside it
+BESIDE = 5.5  # and those beside it
 _LINE, _TIGHT = 16.0 / 12.0, 13.0 / 12.0  # the pitch of lines, in sizes of type
 _DIGITS = 0.9  # of lines that hold digits alone, which reach neither as high nor below the line
 _SIZES = (12.0, 11.0, 10.0)

@@ -24,9 +24,15 @@ def _box(rect: Rect, grow: float = 0.0) -> QRectF:
 def _title_lines(column: ColumnFrame, c: int, places: NetworkLayout, theme: Theme) -> tuple[str, str]:
     subtitle = "" if column.is_wide else column.subtitle
     short, dot, activation = column.title.partition(" · ")
-    if places.title_lines > 1 and dot and text_width(column.title, 12 * theme.scale) > places.titles[c].width:
-        return short, "" if column.is_wide else subtitle or activation
-    return column.title, subtitle
+    room, pixels = places.titles[c].width, 12 * theme.scale
+    if places.title_lines == 1 or text_width(column.title, pixels) <= room:
+        return column.title, subtitle
+    if dot:
+        subtitle = "" if column.is_wide else subtitle or activation
+    if text_width(short, pixels) > room:
+        # In a deep graph columns are counted, and the ends called by their symbols.
+        short = "x" if c == 0 else "ŷ" if c == len(places.titles) - 1 else str(c)
+    return short, subtitle if text_width(subtitle, pixels * 0.92) <= room else ""
 
 
 def draw_title(painter: QPainter, column: ColumnFrame, c: int, places: NetworkLayout, theme: Theme) -> None:

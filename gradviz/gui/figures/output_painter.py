@@ -25,6 +25,7 @@ from gradviz.scene.themes import Theme
 
 __all__ = [
     "is_square",
+    "legend_rows",
     "legend_width",
     "output_image",
     "output_plane",
@@ -62,9 +63,9 @@ def paint_output(painter: QPainter, rect: QRectF, frame: OutputFrame, theme: The
         paint_table(painter, inside, frame, theme)
     else:
         row, wide = 20 * theme.scale, legend_width(frame, theme)
-        high = row if wide <= inside.width() else 2 * row
+        high = row * legend_rows(frame, theme, inside.width())
         plane = output_plane(inside.adjusted(0, high, 0, 0), frame, theme)
-        # Above the axes where it fits there, else as far to the left as it takes, or in two rows.
+        # Above the axes where it fits there, else as far to the left as it takes, or in several rows.
         left = max(inside.left(), min(plane.rect.left(), inside.right() - wide))
         paint_legend(painter, QRectF(left, inside.top(), inside.right() - left, high), frame, theme)
         paint_output_content(painter, plane, frame, theme)
@@ -182,6 +183,17 @@ def legend_width(frame: OutputFrame, theme: Theme) -> float:
     """How wide the legend is in one row."""
     metrics = QFontMetricsF(plot_font(theme))
     return sum(metrics.horizontalAdvance(text) + 24 * theme.scale for _shape, _colour, text in _entries(frame, theme))
+
+
+def legend_rows(frame: OutputFrame, theme: Theme, width: float) -> int:
+    """How many rows of this width the legend needs."""
+    metrics, rows, x = QFontMetricsF(plot_font(theme)), 1, 0.0
+    for _shape, _colour, text in _entries(frame, theme):
+        wide = metrics.horizontalAdvance(text) + 24 * theme.scale
+        if x and x + wide > width + 12 * theme.scale:
+            rows, x = rows + 1, 0.0
+        x += wide
+    return rows
 
 
 def _entries(frame: OutputFrame, theme: Theme) -> list[tuple[str, QColor, str]]:

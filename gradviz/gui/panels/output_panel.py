@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from gradviz.gui.figures.output_painter import (
     is_square,
+    legend_rows,
     output_image,
     paint_legend,
     paint_output_content,
@@ -69,13 +70,26 @@ class OutputPanel(PlotPanel):
             self.plot.set_labels(frame.x_label, frame.y_label)
             self.plot.set_home(frame.x_range, frame.y_range)
             self.plot.set_aspect(1.0 if is_square(frame) else None)
+            self._fit_legend()
             self._legend.update()
             self.plot.redraw()
 
     def _restyle(self, theme: Theme, gap: int) -> None:
         self.plot.set_margins(gap / 2, gap / 2, gap * 1.5, gap / 2)
-        self._legend.setFixedHeight(round(22 * theme.scale))
+        self._fit_legend()
         self._fit_table()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_legend()
+
+    def _fit_legend(self) -> None:
+        """As many rows as it needs in this width."""
+        scale = self._theme.scale
+        width = self.width() - 24 * scale
+        rows = 1 if self._frame is None else legend_rows(self._frame, self._theme, width)
+        if self._legend.height() != round((20 * rows + 2) * scale):
+            self._legend.setFixedHeight(round((20 * rows + 2) * scale))
 
     def _fit_table(self) -> None:
         if self._frame is not None and self._frame.table:

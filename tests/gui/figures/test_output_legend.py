@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("qapp")
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
-@pytest.mark.parametrize("width", [700, 1040])
+@pytest.mark.parametrize("width", [360, 500, 700, 1040])
 def test_no_entry_is_left_out(theme: Theme, width: int) -> None:
     frame = output_frame(moment_of(Timeline(Run(*open_setup("spiral-2-8-8-1")))), View())
     buffer = QBuffer()
