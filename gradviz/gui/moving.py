@@ -39,10 +39,9 @@ def still_of(size: tuple[int, int], theme: Theme, paint: Paint) -> Any:
 
     image = QImage(QSize(*size), QImage.Format.Format_RGB888)
     image.fill(QColor(theme.panel))
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint(painter, QRectF(0, 0, *size))
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint(painter, QRectF(0, 0, *size))
     return Image.frombuffer("RGB", size, bytes(image.constBits()), "raw", "RGB", image.bytesPerLine(), 1)
 
 

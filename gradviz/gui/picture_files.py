@@ -68,12 +68,13 @@ def _png(size: tuple[int, int], theme: Theme, paint: Paint, dpi: int, title: str
     image.fill(QColor(theme.panel))
     image.setText("Title", title)
     image.setText("Software", "gradviz")
-    painter = QPainter(image)
-    # From here on the painter's own resolution counts nothing: texts are in pixels of the window.
-    painter.scale(image.width() / size[0], image.height() / size[1])
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint(painter, QRectF(0, 0, *size))
-    painter.end()
+    # In a `with`, here and wherever a picture is drawn: Qt brings the program down where the thing that is drawn on
+    # goes while a painter is at work, as it does when Ctrl+C or a fault comes in between.
+    with QPainter(image) as painter:
+        # From here on the painter's own resolution counts nothing: texts are in pixels of the window.
+        painter.scale(image.width() / size[0], image.height() / size[1])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint(painter, QRectF(0, 0, *size))
     image.setDotsPerMeterX(round(dpi / 0.0254))
     image.setDotsPerMeterY(round(dpi / 0.0254))
     return _png_bytes(image)
@@ -94,8 +95,8 @@ def _svg(size: tuple[int, int], theme: Theme, paint: Paint, dpi: int, title: str
     generator.setViewBox(rect)
     generator.setTitle(title)
     generator.setDescription("gradviz")
-    painter = QPainter(generator)
-    _paint_on_panel(painter, rect, theme, paint)
+    with QPainter(generator) as painter:
+        _paint_on_panel(painter, rect, theme, paint)
     return bytes(buffer.data().data())
 
 
@@ -108,9 +109,9 @@ def _pdf(size: tuple[int, int], theme: Theme, paint: Paint, dpi: int, title: str
     inches = QSizeF(size[0] / PIXELS_PER_INCH, size[1] / PIXELS_PER_INCH)
     page = QPageSize(inches, QPageSize.Unit.Inch, "figure", QPageSize.SizeMatchPolicy.ExactMatch)
     writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
-    painter = QPainter(writer)
-    painter.scale(_FINE / PIXELS_PER_INCH, _FINE / PIXELS_PER_INCH)
-    _paint_on_panel(painter, rect, theme, paint)
+    with QPainter(writer) as painter:
+        painter.scale(_FINE / PIXELS_PER_INCH, _FINE / PIXELS_PER_INCH)
+        _paint_on_panel(painter, rect, theme, paint)
     return bytes(buffer.data().data())
 
 
@@ -118,7 +119,6 @@ def _paint_on_panel(painter: QPainter, rect: QRectF, theme: Theme, paint: Paint)
     painter.fillRect(rect, QColor(theme.panel))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint(painter, rect)
-    painter.end()
 
 
 def _buffer() -> QBuffer:

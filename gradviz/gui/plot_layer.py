@@ -36,8 +36,7 @@ class Layer:
             self._pixmap = QPixmap(math.ceil(rect.width() * ratio), math.ceil(rect.height() * ratio))
             self._pixmap.setDevicePixelRatio(ratio)
             self._pixmap.fill(Qt.GlobalColor.transparent)
-            inner = QPainter(self._pixmap)
-            inner.translate(-rect.topLeft())
-            draw(inner)
-            inner.end()
+            with QPainter(self._pixmap) as inner:
+                inner.translate(-rect.topLeft())
+                draw(inner)
         painter.drawPixmap(rect.topLeft() + shift / ratio, self._pixmap)

@@ -84,9 +84,8 @@ def _svg(figure, title: str) -> bytes:  # type: ignore[no-untyped-def]
     generator.setSize(_SIZE)
     generator.setViewBox(QRectF(0, 0, _SIZE.width(), _SIZE.height()))
     generator.setTitle(title)
-    painter = QPainter(generator)
-    figure(painter, QRectF(0, 0, _SIZE.width(), _SIZE.height()))
-    painter.end()
+    with QPainter(generator) as painter:
+        figure(painter, QRectF(0, 0, _SIZE.width(), _SIZE.height()))
     return bytes(buffer.data())
 
 
@@ -99,7 +98,6 @@ def _one_page(figure) -> bytes:  # type: ignore[no-untyped-def]
     size = QPageSize(points, QPageSize.Unit.Point, "", exact)
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
     writer.setResolution(144)
-    painter = QPainter(writer)
-    figure(painter, QRectF(0, 0, 2 * _SIZE.width(), 2 * _SIZE.height()))
-    painter.end()
+    with QPainter(writer) as painter:
+        figure(painter, QRectF(0, 0, 2 * _SIZE.width(), 2 * _SIZE.height()))
     return bytes(buffer.data())

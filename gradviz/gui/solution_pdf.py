@@ -55,14 +55,13 @@ def solution_pdf(
     writer.setResolution(72 * _DOTS)
     writer.setTitle(title)
     writer.setCreator("gradviz")
-    painter = QPainter(writer)
-    painter.scale(_DOTS, _DOTS)
-    for number, (begin, end) in enumerate(pages, start=1):
-        if number > 1:
-            writer.newPage()
-        _paint_page(painter, rows[begin:end], begin > 0)
-        _paint_foot(painter, title, number, len(pages))
-    painter.end()
+    with QPainter(writer) as painter:
+        painter.scale(_DOTS, _DOTS)
+        for number, (begin, end) in enumerate(pages, start=1):
+            if number > 1:
+                writer.newPage()
+            _paint_page(painter, rows[begin:end], begin > 0)
+            _paint_foot(painter, title, number, len(pages))
     return bytes(buffer.data())
 
 

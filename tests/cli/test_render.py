@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 from PySide6.QtGui import QImage
 
+from gradviz.gui import exporting
 from tests.cli.cases import write_diverging
 from tests.cli.conftest import Call
 
@@ -60,3 +61,25 @@ def test_render_after_divergence_shows_the_loss_that_went_wrong(call: Call, tmp_
     out = tmp_path / "figure.png"
     assert call("render", write_diverging(tmp_path), "--updates", 600, "--out", out)[0] == 0
     assert out.stat().st_size > 1000
+
+
+@pytest.mark.parametrize(
+    ("ending", "fault", "status"),
+    [(".png", KeyboardInterrupt, 130), (".svg", ZeroDivisionError, 70), (".pdf", KeyboardInterrupt, 130),
+     (".gif", KeyboardInterrupt, 130)],
+)  # fmt: skip
+def test_what_comes_in_between_ends_the_drawing_and_not_the_program(
+    call: Call, tmp_path: Path, qapp: object, monkeypatch: pytest.MonkeyPatch, ending: str,
+    fault: type[BaseException], status: int,
+) -> None:  # fmt: skip
+    """Qt kills the program where a painter outlives what it draws on; after these, it draws on."""
+
+    def stop(*arguments: object) -> None:
+        raise fault
+
+    order = ("render", "one-neuron", "--updates", 2, "--view", "loss", "--out", tmp_path / f"figure{ending}")
+    with monkeypatch.context() as patch:
+        patch.setitem(exporting.FIGURES, "loss", exporting.FIGURES["loss"].but(paint=stop))
+        assert call(*order)[0] == status
+    assert list(tmp_path.iterdir()) == []
+    assert call(*order) == (0, "", "")
