@@ -141,7 +141,8 @@ class _Work:
         self._fates = np.zeros(size * size, dtype=np.int8)
         self._done, self._all = 0, size * size * request.updates
         finite = surface.losses[np.isfinite(surface.losses)]
-        self._beyond = _BEYOND * float(finite.max(initial=0.0))
+        # Where no start has any loss, nothing but what is not finite is beyond all bounds.
+        self._beyond = _BEYOND * float(finite.max(initial=0.0)) or np.inf
         self._usual = float(np.median(finite)) if finite.size else 0.0
 
     def train(self, chosen: NDArray[np.bool_]) -> bool:

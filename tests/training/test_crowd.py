@@ -87,3 +87,11 @@ def test_it_stops_when_it_is_told_to() -> None:
     starts = starts_of(run, 2)
     assert CrowdTrainer(run, 2).train(starts, 1000, cancelled=lambda: bool(asked.append(1)) or len(asked) > 5) is None
     assert len(asked) == 6
+
+
+@pytest.mark.parametrize(("l1", "l2"), [(0.0, 0.0), (0.3, 0.0), (0.0, 0.1)])
+def test_playgrounds_rules_hold_with_their_carried_batches_and_cut_links(l1: float, l2: float) -> None:
+    run = run_of(
+        (2, 3, 1), ("tanh", "tanh"), samples=9, size=4, rate=0.3, rules="playground", penalty=PenaltySetup(l1, l2),
+    )  # fmt: skip
+    check_each(run, starts_of(run, 7), 50)
