@@ -165,3 +165,21 @@ def test_the_way_of_a_start_is_that_of_a_run_from_there_and_ends_at_its_end() ->
     assert far is not None
     assert np.isfinite(far).all()
     assert way_from(request, start, lambda: True) is None
+
+
+@pytest.mark.parametrize(
+    ("which", "optimizer", "start", "end"),
+    [
+        ("local minima", {}, (1.0, 0.0), (1.03, -0.46)),
+        ("local minima", {"name": "momentum", "momentum": 0.9}, (0.0, 0.0), (-0.34, 1.08)),
+        ("bad flat valley", {}, (0.5, -0.5), (1.0, -1.0)),
+        ("bad flat valley", {}, (0.5, 0.3), (0.6, 0.4)),
+        ("saddle", {}, (-1.0, 1.0), (0.0, 0.0)),
+    ],
+)
+def test_the_map_tells_what_the_lessons_tell(which: str, optimizer: dict, start: tuple, end: tuple) -> None:
+    found = map_of(which, 2.0, 41, **optimizer)
+    j, i = at(found, *start)
+    assert (found.xs[i], found.ys[j]) == pytest.approx(start)
+    assert project(found.request.plane, [found.ends[j, i]]).places[0] == pytest.approx(end, abs=6e-3)
+    assert found.fates[j, i] == Fate.RESTS
