@@ -7,6 +7,7 @@ pen of its own. Pixels are 0 (paper) to 1 (ink).
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -33,21 +34,24 @@ def _arc(x: float, y: float, wide: float, high: float, start: float, end: float)
     return np.stack([x + wide * np.cos(angle), y + high * np.sin(angle)], axis=1)
 
 
+_STROKES: tuple[Callable[[], tuple[Vector, ...]], ...] = (
+    lambda: (_arc(0, 0, 0.62, 0.95, -90, 90), _arc(0, 0, 0.62, 0.95, 90, 270)),
+    lambda: (_line((-0.35, -0.6), (0.08, -0.95), (0.08, 0.95)),),
+    lambda: (_arc(0, -0.42, 0.58, 0.52, -170, 40), _line((0.44, -0.1), (-0.6, 0.92), (0.62, 0.92))),
+    lambda: (_arc(-0.05, -0.48, 0.55, 0.46, -160, 90), _arc(-0.05, 0.46, 0.62, 0.48, -90, 160)),
+    lambda: (_line((0.2, -0.95), (-0.68, 0.32), (0.68, 0.32)), _line((0.3, -0.25), (0.3, 0.95))),
+    lambda: (_line((0.55, -0.92), (-0.45, -0.92), (-0.52, -0.08)), _arc(-0.05, 0.36, 0.62, 0.56, -130, 150)),
+    lambda: (_line((0.42, -0.95), (-0.3, -0.3), (-0.6, 0.4)), _arc(0, 0.42, 0.58, 0.52, -180, 180)),
+    lambda: (_line((-0.62, -0.9), (0.6, -0.9), (-0.15, 0.95)),),
+    lambda: (_arc(0, -0.48, 0.46, 0.45, -90, 270), _arc(0, 0.47, 0.58, 0.48, -90, 270)),
+    lambda: (_arc(0.02, -0.4, 0.55, 0.52, 0, 360), _line((0.57, -0.4), (0.5, 0.3), (0.2, 0.95))),
+)
+
+
 @cache
 def _strokes(digit: int) -> tuple[Vector, ...]:
     """The strokes of a digit in a box from (−1, −1) at the upper left to (1, 1)."""
-    return {
-        0: (_arc(0, 0, 0.62, 0.95, -90, 90), _arc(0, 0, 0.62, 0.95, 90, 270)),
-        1: (_line((-0.35, -0.6), (0.08, -0.95), (0.08, 0.95)),),
-        2: (_arc(0, -0.42, 0.58, 0.52, -170, 40), _line((0.44, -0.1), (-0.6, 0.92), (0.62, 0.92))),
-        3: (_arc(-0.05, -0.48, 0.55, 0.46, -160, 90), _arc(-0.05, 0.46, 0.62, 0.48, -90, 160)),
-        4: (_line((0.2, -0.95), (-0.68, 0.32), (0.68, 0.32)), _line((0.3, -0.25), (0.3, 0.95))),
-        5: (_line((0.55, -0.92), (-0.45, -0.92), (-0.52, -0.08)), _arc(-0.05, 0.36, 0.62, 0.56, -130, 150)),
-        6: (_line((0.42, -0.95), (-0.3, -0.3), (-0.6, 0.4)), _arc(0, 0.42, 0.58, 0.52, -180, 180)),
-        7: (_line((-0.62, -0.9), (0.6, -0.9), (-0.15, 0.95)),),
-        8: (_arc(0, -0.48, 0.46, 0.45, -90, 270), _arc(0, 0.47, 0.58, 0.48, -90, 270)),
-        9: (_arc(0.02, -0.4, 0.55, 0.52, 0, 360), _line((0.57, -0.4), (0.5, 0.3), (0.2, 0.95))),
-    }[digit]
+    return _STROKES[digit]()
 
 
 def draw_digits(rng: np.random.Generator, samples: int, noise: float) -> tuple[Vector, Vector]:

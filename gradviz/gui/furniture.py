@@ -37,7 +37,8 @@ class Card(QWidget):
             panel.setParent(self)
         self.setSizePolicy(panel.sizePolicy())
         panel.setGeometry(self.rect().marginsRemoved(_EDGE))
-        panel.show()
+        if self.isVisible():
+            panel.show()
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and line width."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,7 +84,8 @@ class MainWindow(QMainWindow):
         }, self._make_late)  # fmt: skip
         self.message = MessageBar(self)
         self.body = Body(self.panels, self)
-        parts = ChainMap({"nudge": self.panels["explanation"].nudge}, self.panels)
+        parts = ChainMap({}, self.panels)
+        self.panels["explanation"].nudge_made.connect(partial(parts.__setitem__, "nudge"))
         self.presenter = Presenter(session, parts, self)
         self.commands = Commands(self)
         self.lecture = Lecture(self)

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gradviz.gui.main_window import MainWindow
@@ -43,6 +45,20 @@ def test_a_late_panel_has_the_theme_and_the_wishes_of_the_others(open_window: Op
     assert window.session.run.setup.optimizer.learning_rate == 0.125
 
 
+def test_the_pages_of_the_explanation_are_made_when_they_are_chosen(open_window: Open) -> None:
+    window = open_window(size=(1440, 900))
+    window.set_theme("dark")
+    explanation = window.panels["explanation"]
+    assert explanation.pages.count() == 1
+    QTest.mouseClick(explanation.header.button("Explanation shows", "nudge"), Qt.MouseButton.LeftButton)
+    assert explanation.pages.currentWidget() is explanation.nudge
+    assert window.presenter._panels["nudge"] is explanation.nudge
+    assert explanation.nudge._frame is not None
+    QTest.mouseClick(explanation.header.button("Explanation shows", "table"), Qt.MouseButton.LeftButton)
+    assert explanation.pages.currentWidget() is explanation.table
+    assert explanation.table.rowCount() > 0
+
+
 def test_tab_is_in_order_at_once(open_window: Open) -> None:
     """The order is set after the first picture, or by the first press of the key where that comes earlier."""
     window = open_window(size=(1440, 900))
@@ -74,6 +90,7 @@ os._exit(0)
 # What only a later wish needs, by who would bring it in.
 _LATER = (
     "gradviz.gui.panels.output_panel", "gradviz.gui.panels.flow_panel", "gradviz.gui.panels.curvature_panel",
+    "gradviz.gui.nudge_page", "gradviz.gui.parameter_table",
     "gradviz.gui.panels.lesson_panel", "gradviz.gui.panels.predict_panel", "gradviz.gui.race_window",
     "gradviz.gui.relief_view", "gradviz.gui.exporting", "gradviz.gui.displays", "gradviz.documents.lessons",
     "gradviz.documents.work", "gradviz.export", "gradviz.scene.output", "gradviz.scene.flow", "OpenGL", "PIL",

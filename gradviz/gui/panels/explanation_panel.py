@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
@@ -11,13 +13,15 @@ from gradviz.gui.explanation_html import ledger_html, sentence_html
 from gradviz.gui.fields import describe
 from gradviz.gui.figures.ink import figure_font
 from gradviz.gui.header import PanelHeader
-from gradviz.gui.nudge_page import NudgePage
-from gradviz.gui.parameter_table import ParameterTable
 from gradviz.gui.rich_text import RichText
 from gradviz.scene.entry import read_number
 from gradviz.scene.explanation_frame import ExplanationFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
+
+if TYPE_CHECKING:
+    from gradviz.gui.nudge_page import NudgePage
+    from gradviz.gui.parameter_table import ParameterTable
 
 __all__ = ["ExplanationPanel", "sentence_html"]
 
@@ -35,6 +39,7 @@ class ExplanationPanel(QWidget):
     copy_requested = Signal(str)
     epsilon_requested = Signal(int)
     page_changed = Signal()
+    nudge_made = Signal(object)
     value_requested = Signal(str, float)
     nudge_requested = Signal(str, float, int)
     complaint_requested = Signal(str)
@@ -43,6 +48,8 @@ class ExplanationPanel(QWidget):
         super().__init__(parent)
         self._frame: ExplanationFrame | None = None
         self._narrow: bool | None = None
+        self._nudge: NudgePage | None = None
+        self._table: ParameterTable | None = None
         self._theme: Theme = LIGHT
         self.setAccessibleName(_("Explanation"))
         self.header = PanelHeader(_("Explanation"), self)
@@ -70,13 +77,7 @@ class ExplanationPanel(QWidget):
         self.chain_page.variable_requested.connect(self.variable_requested)
         self.value_field.typed.connect(self._value_typed)
         self.value_field.nudged.connect(self._value_nudged)
-        self.nudge = NudgePage(self)
-        self.nudge.place_requested.connect(self.epsilon_requested)
-        self.table = ParameterTable(self)
-        self.table.chosen.connect(self.highlight_requested)
-        self._pages = {"chain": self.chain_page, "nudge": self.nudge, "table": self.table}
-        for each in self._pages.values():
-            self.pages.addWidget(each)
+        self.pages.addWidget(self.chain_page)
         self.sums = RichText(self)
         self.sums.setAccessibleName(_("Sum and check"))
         self._lines = [QFrame(self), QFrame(self)]
@@ -99,6 +100,30 @@ class ExplanationPanel(QWidget):
         self._page = "chain"
         self.header.set_choice(self._view, self._page)
         self.set_theme(LIGHT)
+
+    @property
+    def nudge(self) -> NudgePage:
+        """The page on which the selected number grows by ε; made when it is wanted first, and said by `nudge_made`."""
+        if self._nudge is None:
+            from gradviz.gui.nudge_page import NudgePage
+
+            self._nudge = NudgePage(self.pages)
+            self._nudge.set_theme(self._theme)
+            self._nudge.place_requested.connect(self.epsilon_requested)
+            self.pages.addWidget(self._nudge)
+            self.nudge_made.emit(self._nudge)
+        return self._nudge
+
+    @property
+    def table(self) -> ParameterTable:
+        """The page of all parameters of the layer; made when it is wanted first."""
+        if self._table is None:
+            from gradviz.gui.parameter_table import ParameterTable
+
+            self._table = ParameterTable(self.pages)
+            self._table.chosen.connect(self.highlight_requested)
+            self.pages.addWidget(self._table)
+        return self._table
 
     def set_copy_menu(self, menu: QMenu) -> None:
         """The ways to copy, for the button beside the title and for a right click."""
@@ -124,7 +149,8 @@ class ExplanationPanel(QWidget):
         scale = theme.scale
         self.header.set_theme(theme)
         self.chain_page.set_theme(theme)
-        self.nudge.set_theme(theme)
+        if self._nudge is not None:
+            self._nudge.set_theme(theme)
         for text, pixels in ((self.sentence, 15), (self.sums, 12)):
             text.restyle(figure_font(pixels * scale), round(14 * scale), round(8 * scale))
         for rule in self._lines:
@@ -192,7 +218,8 @@ class ExplanationPanel(QWidget):
     def _choose_page(self, key: str) -> None:
         self._page = key
         self.header.set_choice(self._view, key)
-        self.pages.setCurrentWidget(self._pages.get(key, self.chain_page))
+        page = {"nudge": lambda: self.nudge, "table": lambda: self.table}.get(key, lambda: self.chain_page)()
+        self.pages.setCurrentWidget(page)
         self._divide()
         if key == "table" and self._frame is not None:
             self.table.show_rows(self._frame.table)

@@ -32,7 +32,7 @@ __all__ = ["SetupPanel"]
 
 _Shape = tuple[Any, ...]
 _UNITS_WIDTH, _BIAS_WIDTH = 34, 28
-_FIRST_SECTIONS, _AFTER_FIRST_PICTURE_MS = 2, 40
+_FIRST_SECTIONS, _AFTER_FIRST_PICTURE_MS = 2, 150
 _LONG = 16  # letters of a choice that fit beside a label
 
 
