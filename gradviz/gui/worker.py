@@ -57,11 +57,15 @@ class Worker(QObject):
         """Whatever runs is no longer wanted."""
         self.generation += 1
 
+    def wait(self) -> None:
+        """Until nothing runs and nothing is to be run; what came out is then on its way."""
+        self._pool.waitForDone()
+
     def close(self) -> None:
         """Cancel and wait: a program that ends with a running thread aborts."""
         self.cancel()
         self._pool.clear()
-        self._pool.waitForDone()
+        self.wait()
 
     def _deliver(self, generation: int, result: object, fault: str) -> None:
         if generation != self.generation:

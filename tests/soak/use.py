@@ -16,7 +16,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from gradviz.data.errors import SetupError
 from gradviz.documents.presets import preset_names
 from gradviz.gui.exporting import FIGURES, export_from_window
+from gradviz.gui.worker import Worker
 from gradviz.scene.themes import THEMES
+from gradviz.training.steps import Granularity
 
 if TYPE_CHECKING:
     from gradviz.gui.main_window import MainWindow
@@ -29,6 +31,7 @@ _EDITS = (
     ("penalty.l2", ("0", "0.01")), ("batch.size", ("", "1", "10")),
 )  # fmt: skip
 _WALK = 20  # whole updates
+_MODES = ("present", "present_window", "predict", "surface_hold", "surface_race")
 _SIZES = ((1440, 900), (1024, 768), (1920, 1080), (800, 600))
 
 
@@ -114,6 +117,12 @@ def settle(window: MainWindow, source: str) -> None:
     """The same run, panels, size and walk each time, so that what is in use can be compared: what is kept of the
     newest few pictures is then of this run."""
     close_dialogs()
+    for name in _MODES:
+        if window.actions_by_id[name].isChecked():
+            window.actions_by_id[name].trigger()
+    for other in QApplication.topLevelWidgets():
+        if other is not window and other.isVisible():
+            other.close()
     window.actions_by_id["reset_layout"].trigger()
     window.set_theme("light", 1.0)
     window.resize(*_SIZES[0])
@@ -121,8 +130,11 @@ def settle(window: MainWindow, source: str) -> None:
         window.session.is_dirty = False
         window.commands.open_preset(source)
         for _step in range(steps):
-            QTest.keyClick(window, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+            window.session.next(Granularity.UPDATE)
             _rest(0.0)
+    # What an earlier network is still worked on for is given up at the next chunk, and holds much memory until then.
+    for worker in window.findChildren(Worker):
+        worker.wait()
     _rest(0.5)
 
 
