@@ -29,8 +29,13 @@ __all__ = ["CommitField", "NotesField", "QuietCombo", "Thumbnails", "answer_butt
 def describe(widget: QWidget, name: str, tooltip: str) -> None:
     """What a screen reader and a hovering mouse are told."""
     widget.setAccessibleName(name)
-    widget.setAccessibleDescription(tooltip)
+    widget.setAccessibleDescription(_named(name, tooltip) if isinstance(widget, QComboBox) else tooltip)
     widget.setToolTip(tooltip)
+
+
+def _named(name: str, tooltip: str) -> str:
+    """On Linux a box of choices is called by what is chosen: what it is has to be said with what it does."""
+    return tooltip if tooltip.startswith(name) else f"{name}. {tooltip}"
 
 
 def make_primary(button: QPushButton) -> None:

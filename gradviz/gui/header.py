@@ -39,6 +39,7 @@ class PanelHeader(QWidget):
         self._theme: Theme = LIGHT
         self._styled: Theme | None = None
         self._is_placed = False
+        self._spoken: dict[str, str] = {}
         self._groups: dict[str, dict[str, QToolButton]] = {}
         self._menus: dict[str, QToolButton] = {}
         self._chosen: dict[str, str] = {}
@@ -100,15 +101,17 @@ class PanelHeader(QWidget):
         group: str,
         choices: Sequence[tuple[str, str, str]],
         signal: SignalInstance | Callable[[str], object],
+        spoken: str = "",
     ) -> None:
         """Add buttons (key, text, tooltip), the first one chosen. `signal` is emitted with the key of the one
-        that a person chooses; `group` is the accessible name of what is chosen."""
+        that a person chooses; `spoken`, or else `group`, is the accessible name of what is chosen."""
+        spoken = self._spoken[group] = spoken or group
         emit = signal.emit if isinstance(signal, SignalInstance) else signal
         if self._groups:
             self._row.addSpacing(_GROUP_GAP)
         buttons: dict[str, QToolButton] = {}
         for key, text, tooltip in choices:
-            button = self._button(ChoiceButton(self), text, f"{group}: {text}", tooltip)
+            button = self._button(ChoiceButton(self), text, f"{spoken}: {text}", tooltip)
             button.setCheckable(True)
             button.clicked.connect(partial(self._choose, group, key))
             self._row.addWidget(button)
@@ -344,8 +347,8 @@ class PanelHeader(QWidget):
     def _menu(self, group: str) -> QToolButton:
         """The button that stands for a folded group; made when it is needed first."""
         if group not in self._menus:
-            buttons = list(self._groups[group].values())
-            button = self._menus[group] = self._button(QToolButton(self), "", group, group)
+            buttons, spoken = list(self._groups[group].values()), self._spoken[group]
+            button = self._menus[group] = self._button(QToolButton(self), "", spoken, spoken)
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
             menu = QMenu(button)
             for key, each in self._groups[group].items():

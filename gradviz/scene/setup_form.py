@@ -186,11 +186,12 @@ def _network_fields(setup: RunSetup) -> tuple[FieldFrame, ...]:
         )
         row, path = f"layer{place}", f"network.layers[{place}]"
         fields += [
-            FieldFrame(f"{path}.units", "number", name, str(layer.units), _("Units of this layer"), row=row),
-            FieldFrame(f"{path}.activation", "choice", name, layer.activation, _("Activation of this layer"),
-                       activations, row=row),
+            FieldFrame(f"{path}.units", "number", name, str(layer.units),
+                       _("{layer}: how many units").format(layer=name), row=row),
+            FieldFrame(f"{path}.activation", "choice", name, layer.activation,
+                       _("{layer}: its activation").format(layer=name), activations, row=row),
             FieldFrame(f"{path}.bias", "check", _("bias"), "1" if layer.bias else "",
-                       _("Bias: whether the units of this layer have one"), row=row),
+                       _("{layer}: whether its units have a bias").format(layer=name), row=row),
         ]  # fmt: skip
     fields += [
         FieldFrame("network.add", "button", "", _("Add layer"), _("Add a layer before the output"), row="layers"),

@@ -32,6 +32,7 @@ class LossPanel(PlotPanel):
                 ("log", _("Logarithmic"), _("Equal factors of the loss are equally far apart")),
             ],
             self._set_axis,
+            _("Axis of the loss"),
         )
         self.plot = PlotView(self._paint, self._paint_side, zoom=False, whole_x=True)
         self.plot.setAccessibleName(_("Loss over the updates"))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QToolButton, QWidget
 
+from gradviz.gui.fields import describe
 from gradviz.gui.figures.plot_axes import Plane, plot_font
 from gradviz.gui.figures.surface_painter import (
     bar_width,
@@ -72,6 +73,7 @@ class SurfacePanel(PlotPanel):
                 ("3d", _("3-D"), _("The surface in space, to turn and to zoom (Ctrl+D)")),
             ],
             lambda key: self.space_requested.emit(key == "3d"),
+            _("Picture of the surface"),
         )
         self._header.add_choice(
             _SAMPLES,
@@ -80,6 +82,7 @@ class SurfacePanel(PlotPanel):
                 ("all", _("All data"), _("Loss over all training samples")),
             ],
             lambda key: self.all_data_requested.emit(key == "all"),
+            _("Loss over"),
         )
         self._x = self._box(_("Parameter along the horizontal axis"))
         self._times = QLabel("×", self)
@@ -197,8 +200,7 @@ class SurfacePanel(PlotPanel):
 
     def _box(self, name: str) -> QComboBox:
         box = QComboBox(self)
-        box.setAccessibleName(name)
-        box.setAccessibleDescription(_("The surface shows how the loss changes with the two chosen parameters"))
+        describe(box, name, _("The surface shows how the loss changes with the two chosen parameters"))
         box.setToolTip(name)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(5)

@@ -1,0 +1,92 @@
+"""What a screen reader is told: in the tree that Qt hands to the system, all that can be used has a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+
+from gradviz.gui.dialogs.about_dialog import AboutDialog
+from gradviz.gui.dialogs.new_dialog import NewDialog
+from gradviz.scene.themes import LIGHT
+
+if TYPE_CHECKING:
+    from gradviz.gui.main_window import MainWindow
+
+_NAME, _DESCRIPTION = QAccessible.Text.Name, QAccessible.Text.Description
+# Windows, groups and layers have their say through what is in them.
+_USED = {
+    QAccessible.Role.Button, QAccessible.Role.CheckBox, QAccessible.Role.RadioButton, QAccessible.Role.EditableText,
+    QAccessible.Role.ComboBox, QAccessible.Role.Slider, QAccessible.Role.SpinBox, QAccessible.Role.MenuItem,
+    QAccessible.Role.PageTab, QAccessible.Role.ButtonMenu,
+}  # fmt: skip
+
+
+def _tree(above: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
+    for place in range(above.childCount()):
+        child = above.child(place)
+        if child is not None and child.isValid() and not child.state().invisible:
+            yield child
+            yield from _tree(child)
+
+
+def _shown(widget: QWidget) -> list[QAccessibleInterface]:
+    root = QAccessible.queryAccessibleInterface(widget)
+    assert root is not None
+    return list(_tree(root))
+
+
+def test_everything_that_can_be_used_has_a_name(window: MainWindow) -> None:
+    used = [each for each in _shown(window) if each.role() in _USED]
+    assert len(used) > 60
+    assert [each.object() for each in used if not each.text(_NAME).strip()] == []
+
+
+def test_whatever_takes_the_keyboard_says_what_it_is(window: MainWindow) -> None:
+    """But for parts that hand the keyboard on to what holds them, and for the bare window between the panels."""
+    for each in _shown(window):
+        widget = each.object()
+        if each.state().focusable and isinstance(widget, QWidget) and widget.focusProxy() is None:
+            assert each.text(_NAME) or widget.parentWidget().accessibleName() or widget is window.body, widget
+
+
+def test_a_box_of_choices_says_what_is_chosen_and_what_for(window: MainWindow) -> None:
+    """By the name of its label or, where the system calls it by its value, at the beginning of its description."""
+    boxes = [each for each in _shown(window) if isinstance(each.object(), QComboBox)]
+    assert len(boxes) > 5
+    for each in boxes:
+        box = each.object()
+        labels = [label for label in box.parentWidget().findChildren(QLabel) if label.buddy() is box]
+        assert box.accessibleName()
+        assert labels or box.accessibleName() in (
+            each.text(_NAME),
+            each.text(_DESCRIPTION)[: len(box.accessibleName())],
+        )
+
+
+@pytest.mark.parametrize("panel", ["network", "surface", "timeline"])
+def test_a_picture_is_described_in_words(panel: str, window: MainWindow) -> None:
+    described = [each.text(_DESCRIPTION) for each in _shown(window.panels[panel])]
+    assert any(len(text) > 10 for text in described)
+
+
+def test_the_network_tells_its_layers_and_the_selected_edge(window: MainWindow) -> None:
+    canvas = QAccessible.queryAccessibleInterface(window.panels["network"].canvas)
+    assert canvas.text(_NAME) == "Network"
+    words = canvas.text(_DESCRIPTION)
+    assert "Inputs: 2" in words
+    assert window.presenter.view.selected in words
+
+
+@pytest.mark.parametrize("make", [lambda window: AboutDialog(window, LIGHT), lambda window: NewDialog(window)])
+def test_dialogs_have_names_throughout(make, window: MainWindow) -> None:  # type: ignore[no-untyped-def]
+    dialog = make(window)
+    dialog.show()
+    used = [each for each in _shown(dialog) if each.role() in _USED]
+    assert used
+    assert [each.object() for each in used if not each.text(_NAME).strip()] == []
+    dialog.close()
+    dialog.deleteLater()
