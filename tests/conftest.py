@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QSettings
 
+import gradviz  # noqa: F401  # before NumPy, which then does with one thread what it does in the program
 from tests.leaks import watch_for_leaks
 
 # In CI the same examples every time, so that a red run is about the change; elsewhere new ones, to find more.
