@@ -94,12 +94,13 @@ class Answer:
 
 def hidden_panels(question: Question) -> frozenset[str]:
     """The panels that would give the answer away: the slope of the surface is the gradient, its point has the loss,
-    the curve may know the future, and the output is what the forward pass is about to compute."""
+    the curve may know the future, the preview beside the curvature knows what the next step does to the loss, and the
+    output is what the forward pass is about to compute."""
     return _HIDDEN[question.subject.quantity]
 
 
-_SLOPES = frozenset({"surface", "flow"})
-_LOSSES = frozenset({"surface", "loss", "output"})
+_SLOPES = frozenset({"surface", "flow", "curvature"})
+_LOSSES = frozenset({"surface", "loss", "output", "curvature"})
 _HIDDEN = {
     Quantity.VALUE: frozenset({"output"}), Quantity.SUM: frozenset({"output"}), Quantity.LOSS: _LOSSES,
     Quantity.DELTA: _SLOPES, Quantity.GRADIENT: _SLOPES, Quantity.SUBSTEP: _SLOPES, Quantity.STEP: _SLOPES,

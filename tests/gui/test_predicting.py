@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from gradviz.gui.dialogs.record_dialog import RecordDialog
-from gradviz.training.steps import Place
+from gradviz.scene.numbers import number
+from gradviz.training.steps import Granularity, Place
+from tests.scene.scenes import plain
 
 if TYPE_CHECKING:
     from gradviz.gui.main_window import MainWindow
@@ -77,6 +80,51 @@ def test_what_would_tell_is_hidden_until_the_reveal(asking: MainWindow) -> None:
     assert surface.isVisible()
     assert "∂L/∂w = " in asking.panels["network"].canvas.accessibleDescription()
     assert asking.panels["explanation"]._frame.ledger is not None
+
+
+def said_anywhere(window: MainWindow) -> list[str]:
+    """Every text that can be seen, hovered, read aloud or copied, and what the graph draws."""
+    found = [window.windowTitle(), repr(plain(window.panels["network"].canvas.frame))]
+    for widget in [window, *window.findChildren(QWidget)]:
+        if widget.isVisible():
+            found += [widget.toolTip(), widget.statusTip(), widget.accessibleName(), widget.accessibleDescription()]
+            for name in ("text", "toPlainText", "currentText"):
+                value = getattr(widget, name, None)
+                found.append(str(value()) if callable(value) else "")
+    found += [f"{action.text()} {action.toolTip()}" for action in window.actions()]
+    for form in ("text", "markdown", "latex"):
+        QGuiApplication.clipboard().clear()
+        window.commands.copy_derivation(form)
+        found.append(QGuiApplication.clipboard().text())
+    return found
+
+
+def test_no_answer_can_be_read_anywhere_before_its_reveal(open_window: Open) -> None:
+    """One whole update by operations, with the updates behind it known already and every plot in turn in front."""
+    window = open_window(size=(1440, 900))
+    for _update in range(3):
+        window.session.next(Granularity.UPDATE)
+    window.session.seek(1)
+    window.commands.choose_granularity("operation")
+    window.presenter.look(selected="w3[1,1]")
+    window.lecture.predict(True)
+    predicting, asked = mode(window), 0
+    predicting.panel.ask.chosen.emit("value")
+    fronts = itertools.cycle(("curvature", "output", "flow", "loss", "surface"))
+    while predicting.question is not None and len(predicting.records) < 45:
+        window.body.bring_forward(next(fronts))
+        QApplication.processEvents()
+        window.presenter.settle()
+        QApplication.processEvents()
+        said, ref = said_anywhere(window), predicting.question.text
+        predicting.next()
+        value = predicting.records[-1].answer.value
+        if "gradient of b" not in ref:  # that one is the sum of the δ which is there already
+            shown = number(abs(value), 6)
+            assert [text for text in said if shown in text or repr(value) in text] == [], ref
+            asked += 1
+        predicting.next()
+    assert asked > 25
 
 
 def test_a_value_is_typed_and_compared_and_nonsense_is_answered(asking: MainWindow) -> None:
