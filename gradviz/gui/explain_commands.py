@@ -80,6 +80,24 @@ class ExplainCommands(QWidget):
         dialog.exec()
         dialog.deleteLater()
 
+    # Pages of the explanation
+
+    def explain_sentence(self) -> None:
+        self._explain("sentence")
+
+    def explain_chain(self) -> None:
+        self._explain("chain")
+
+    def explain_nudge(self) -> None:
+        self._explain("nudge")
+
+    def explain_table(self) -> None:
+        self._explain("table")
+
+    def _explain(self, page: str) -> None:
+        self._window.show_panel("explanation", True)
+        self._window.panels["explanation"].show_page(page)
+
     # Copies
 
     def copy_as_text(self) -> None:

@@ -378,7 +378,7 @@ _HIDEABLE = ("setup", "surface", "loss", "output", "flow", "curvature", "explana
 _SUBMENUS = (
     ("file/preset", "open"), ("file/recent", "open"), ("file/export", "save_as"),
     ("view/theme", "step_by_epoch"), ("view/panels", "step_by_epoch"), ("view/turn", "surface_3d"),
-    ("view/digits", "step_by_epoch"),
+    ("view/digits", "step_by_epoch"), ("view/explained", "step_by_epoch"),
     ("edit/derivation", "copy_link"),
     ("lecture/display", "present"),
     ("view/surface", "surface_3d"),

@@ -48,7 +48,8 @@ class Presenter(QObject):
         self._up_to_date: set[str] = set()  # panels that show the moment
         self._is_grabbed = False
         self._bent: tuple[Any, Any] | None = None  # the newest frame of the curvature, and of which network
-        self._announcement = self._fault = ""
+        self._announcement: tuple[str, Any] = ("", None)
+        self._fault = ""
         # Whoever else wants a frame by its panel's name: the audience, while there is one.
         self.mirror: Callable[[str], Any] = lambda name: None
         self.surfaces = SurfaceFeed(self)
@@ -220,8 +221,10 @@ class Presenter(QObject):
 
     def _transport(self, moment: Moment) -> Any:
         frame = transport_frame(moment, self.view)
-        if frame.announcement != self._announcement:
-            self._announcement = frame.announcement
+        # Once for each step, also where two of them read alike; while training runs, only what is new.
+        said = (frame.announcement, None if self.session.is_playing else moment.place)
+        if said != self._announcement:
+            self._announcement = said
             self.announced.emit(frame.announcement)
         if frame.fault != self._fault:
             self._fault = frame.fault

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.gui.explain_commands import DIGITS
@@ -62,3 +64,34 @@ def test_before_the_gradient_is_there_a_copy_says_what_to_do(window: MainWindow)
     window.actions_by_id["copy_derivation_text"].trigger()
     assert QGuiApplication.clipboard().text() == "kept"
     assert "no chain rule" in window.message.text
+
+
+def test_the_pages_of_the_explanation_are_reached_by_keys_and_worked_by_keys(window: MainWindow) -> None:
+    """Chain rule, nudge and table from the keyboard alone: each key also puts the next keys where they are needed."""
+    for _step in range(6):
+        QTest.keyClick(window, Qt.Key.Key_PageDown)
+    window.presenter.look(selected="w3[1,1]")
+    panel, control = window.panels["explanation"], Qt.KeyboardModifier.ControlModifier
+
+    def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(QApplication.focusWidget() or window, key, modifiers)
+        QApplication.processEvents()
+
+    window.activateWindow()
+    press(Qt.Key.Key_U, control)
+    assert panel.nudge.isVisible()
+    assert panel.nudge.slider.hasFocus()
+    before = window.presenter.view.nudge
+    press(Qt.Key.Key_Down)
+    assert window.presenter.view.nudge == before + 1
+    press(Qt.Key.Key_T, control)
+    assert panel.table.isVisible()
+    assert panel.table.hasFocus()
+    press(Qt.Key.Key_K, control)
+    assert panel.chain.hasFocus()
+    press(Qt.Key.Key_BracketRight)
+    assert window.presenter.view.hovered
+    press(Qt.Key.Key_I, control)
+    assert panel.sentence.isVisible()
+    for name in ("sentence", "chain", "nudge", "table"):
+        assert "Ctrl+" in window.actions_by_id[f"explain_{name}"].toolTip()

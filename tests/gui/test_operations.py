@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gradviz.engine.network import ParameterRef
+from gradviz.gui import furniture
 from gradviz.scene.moment import moment_of
 from gradviz.scene.reading import Reading
 from gradviz.training.steps import Granularity, Place
@@ -90,3 +92,42 @@ def place_of(canvas: NetworkCanvas, name: str) -> QPoint:
             if found and found[0] == name:
                 return QPoint(x, y)
     raise AssertionError(name)
+
+
+class Heard:
+    """Stands for Qt's bridge to a screen reader that listens."""
+
+    Event = QAccessible.Event
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def isActive(self) -> bool:  # noqa: N802
+        return True
+
+    def updateAccessibility(self, event: QAccessibleAnnouncementEvent) -> None:  # noqa: N802
+        assert event.type() == QAccessible.Event.Announcement
+        self.said.append(event.message())
+
+
+def test_a_screen_reader_hears_each_step_once_and_as_it_is_shown(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = Heard()
+    monkeypatch.setattr(furniture, "QAccessible", heard)
+    for granularity, count in (("operation", 12), ("layer", 8), ("update", 3)):
+        window.commands.choose_granularity(granularity)
+        QApplication.processEvents()
+        for key, presses in ((Qt.Key.Key_PageDown, count), (Qt.Key.Key_PageUp, count // 2)):
+            for _press in range(presses):
+                heard.said.clear()
+                press(window, key)
+                shown = window.panels["explanation"].accessibleDescription()
+                assert heard.said == [shown]
+    # Where a whole update reads like the one before, it is said again.
+    window.session.edit_field("freeze", "w1[*,*], b1[*], w2[*,*], b2[*], w3[*,*], b3[*]")
+    window.session.edit_field("batch.size", "")
+    for _press in range(3):
+        heard.said.clear()
+        press(window, Qt.Key.Key_PageDown)
+        assert len(heard.said) == 1

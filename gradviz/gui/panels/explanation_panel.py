@@ -143,6 +143,13 @@ class ExplanationPanel(QWidget):
             self.table.show_rows(frame.table)
         self.setAccessibleDescription("".join(part.text for part in frame.sentence))
 
+    def show_page(self, key: str) -> None:
+        """One of the pages, with the keys in it. The sentence stands beside them where there is room."""
+        if key != "sentence" or not self.sentence.isVisible():
+            self._choose_page(key)
+        target = {"chain": self.chain, "nudge": self.nudge.slider, "table": self.table}.get(key, self.sentence)
+        target.setFocus()
+
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes from a theme."""
         self._theme = theme
