@@ -48,7 +48,7 @@ def test_every_entry_stands_in_its_menu_and_no_menu_is_empty(window: MainWindow)
         assert action in window.menu(entry.menu).actions(), entry.id
         assert action.toolTip()
         assert action.text()
-    for path in ("file/preset", "lesson/open"):
+    for path in ("file/preset", "lesson/open", "lecture/display"):
         window.menu(path).aboutToShow.emit()
     for path, _text in MENUS:
         if path != "file/recent":  # empty, and greyed, before anything was opened

@@ -147,7 +147,9 @@ class ExplanationPanel(QWidget):
         """One of the pages, with the keys in it. The sentence stands beside them where there is room."""
         if key != "sentence" or not self.sentence.isVisible():
             self._choose_page(key)
-        target = {"chain": self.chain, "nudge": self.nudge.slider, "table": self.table}.get(key, self.sentence)
+        target: QWidget = self.sentence if key == "sentence" else self.chain
+        if key in ("nudge", "table"):
+            target = self.nudge.slider if key == "nudge" else self.table
         target.setFocus()
 
     def set_theme(self, theme: Theme) -> None:
