@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog
 
 from gradviz.data.errors import SetupError
+from gradviz.documents.atomic import WriteError
 from gradviz.documents.foreign import TABLE_SUFFIXES
 from gradviz.documents.open import WORK_SUFFIX, is_playground_link
 from gradviz.documents.presets import preset_names
@@ -200,6 +201,8 @@ class FileCommands(LessonCommands):
             return
         try:
             export_from_window(self._window, view, path, self.picture_size())
+        except WriteError as error:
+            self._window.complain(_("{error}.").format(error=error))  # which says of the file that it was not written
         except (SetupError, OSError) as error:
             self._window.complain(_("The picture was not saved: {error}").format(error=error))
 

@@ -82,8 +82,9 @@ def response_maps(dataset: Dataset, setup: NetworkSetup, parameters: bytes) -> M
     return tuple(maps)
 
 
-def scaled(values: Vector, activation: str) -> NDArray[np.float32]:
-    """Activations (n, units) in −1..1 for the diverging colours; what is not finite stays NaN."""
+def scaled(values: Vector, activation: str, axis: int | None = 0) -> NDArray[np.float32]:
+    """Activations in −1..1 for the diverging colours; what is not finite stays NaN. Those between 0 and 1 are taken
+    about ½, tanh as it is, others by the largest along `axis` (of each unit of (n, units), or of all)."""
     with np.errstate(all="ignore"):
         if activation in _BETWEEN_0_AND_1:
             out = 2.0 * values - 1.0
@@ -91,7 +92,7 @@ def scaled(values: Vector, activation: str) -> NDArray[np.float32]:
             out = values
         else:
             finite = np.isfinite(values)
-            largest = np.max(np.abs(values), axis=0, initial=0.0, where=finite)
+            largest = np.max(np.abs(values), axis=axis, initial=0.0, where=finite)
             out = values / np.where(largest > 0, largest, 1.0)
         result = np.asarray(out, dtype=np.float32)
     result = np.ascontiguousarray(result)

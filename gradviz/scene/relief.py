@@ -14,9 +14,10 @@ from gradviz.scene.frame import Floats
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import number
 from gradviz.scene.relief_frame import ReliefFrame, ReliefMesh
-from gradviz.scene.relief_mesh import SURFACE, heights_at, levels_of, mesh_of
+from gradviz.scene.relief_mesh import SURFACE, heights_at, mesh_of
 from gradviz.scene.relief_sight import best_camera
 from gradviz.scene.surface_frame import SurfaceFrame
+from gradviz.scene.surface_levels import levels_of
 from gradviz.scene.surface_scale import lowest_height
 from gradviz.scene.ticks import Ticks, nice_ticks
 from gradviz.text import _

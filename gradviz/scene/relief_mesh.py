@@ -10,25 +10,15 @@ from gradviz.scene.colours import viridis
 from gradviz.scene.frame import Floats
 from gradviz.scene.relief_frame import ReliefMesh
 from gradviz.scene.surface_frame import SurfaceFrame
+from gradviz.scene.surface_levels import levels_of
 from gradviz.scene.themes import Theme
 
-__all__ = ["SURFACE", "coarser", "drawing_order", "heights_at", "levels_of", "mesh_of", "quads", "shaded_colours"]
+__all__ = ["SURFACE", "coarser", "drawing_order", "heights_at", "mesh_of", "quads", "shaded_colours"]
 
 SURFACE = 0.9
 _AMBIENT, _DIFFUSE, _GLOSS = 0.58, 0.5, 0.1
 _LIGHT = np.array([-0.5, 0.45, 0.75])  # right, up and towards the eye: from the upper left
 _UNDERSIDE = 0.45  # how far the underside fades into the background
-
-
-def levels_of(frame: SurfaceFrame, losses: Floats) -> Floats:
-    """Losses as 0..1 of the colour scale; NaN where not finite."""
-    with np.errstate(all="ignore"):
-        values = np.where(np.isfinite(losses), losses, np.nan)
-        if frame.logarithmic:
-            values = np.log(np.maximum(values, frame.low) / frame.low) / np.log(frame.high / frame.low)
-        else:
-            values = (values - frame.low) / (frame.high - frame.low)
-    return np.asarray(np.clip(values, 0.0, 1.0))
 
 
 def mesh_of(frame: SurfaceFrame, raised: SurfaceFrame | None = None) -> ReliefMesh:

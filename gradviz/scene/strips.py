@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gradviz.engine.network import Vector
 from gradviz.scene.edges import EdgeScale, LazyTexts, graded
 from gradviz.scene.network_frame import EdgeLook, StripFrame
-from gradviz.scene.nodes import unit_tooltip
+from gradviz.scene.nodes import scaled, unit_tooltip
 from gradviz.scene.numbers import number
 from gradviz.scene.operations import makes_unit
 from gradviz.scene.reading import Reading, unit_name
@@ -19,8 +19,6 @@ from gradviz.scene.view import EdgeMode
 from gradviz.text import _
 
 __all__ = ["strip_frame"]
-
-_BETWEEN_0_AND_1 = ("sigmoid", "softmax")
 
 
 def strip_frame(
@@ -79,19 +77,7 @@ def _seen(reading: Reading, layer: int, is_delta: bool) -> NDArray[np.bool_] | N
 def _coloured(reading: Reading, column: int, values: Vector) -> NDArray[np.float32]:
     """Values in −1..1: those between 0 and 1 about ½, tanh as it is, others by the largest of the column; there may be
     fewer than units, the first ones."""
-    activation = reading.network.activations[column - 1] if column else "linear"
-    with np.errstate(all="ignore"):
-        if activation in _BETWEEN_0_AND_1:
-            out = 2.0 * values - 1.0
-        elif activation == "tanh":
-            out = values
-        else:
-            finite = np.isfinite(values)
-            largest = np.max(np.abs(values), initial=0.0, where=finite)
-            out = values / (largest if largest > 0 else 1.0)
-    result = np.where(np.isfinite(values), out, np.nan).astype(np.float32)
-    result.flags.writeable = False
-    return result
+    return scaled(values, reading.network.activations[column - 1] if column else "linear", axis=None)
 
 
 def _ranged(symbol: str, values: Vector | None) -> str:

@@ -20,7 +20,7 @@ def levels_of(frame: SurfaceFrame, losses: Floats) -> Floats:
             values = np.log(np.maximum(values, frame.low) / frame.low) / np.log(frame.high / frame.low)
         else:
             values = (values - frame.low) / (frame.high - frame.low)
-    return np.clip(values, 0.0, 1.0)
+    return np.asarray(np.clip(values, 0.0, 1.0))
 
 
 def departures(frame: SurfaceFrame) -> tuple[np.ndarray, Floats]:

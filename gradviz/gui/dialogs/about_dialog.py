@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from gradviz import __version__
 from gradviz.documents.places import log_path
 from gradviz.export.licences import COMPONENTS, licence_text, version_of
+from gradviz.gui.dialogs.parts import dialog_column
 from gradviz.gui.fields import describe
 from gradviz.scene.themes import Theme
 from gradviz.text import _
@@ -68,9 +69,7 @@ class AboutDialog(QDialog):
         self.copy.clicked.connect(self.copy_details)
         buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(16, 16, 16, 12)
-        box.setSpacing(12)
+        box = dialog_column(self)
         box.addWidget(self.pages, 1)
         box.addWidget(buttons)
         room = parent.size()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QListWidgetItem, QWidget
 
+from gradviz.gui.dialogs.parts import dialog_column
 from gradviz.scene.diagnosis import GLYPHS, Badge
 from gradviz.text import _, ngettext
 
@@ -39,9 +40,7 @@ class DiagnosisDialog(QDialog):
         self.list.currentItemChanged.connect(self._choose)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(16, 16, 16, 12)
-        box.setSpacing(12)
+        box = dialog_column(self)
         box.addWidget(words)
         box.addWidget(self.list, 1)
         box.addWidget(buttons)

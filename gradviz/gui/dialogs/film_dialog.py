@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QSpinBox, QWidget
 
+from gradviz.gui.dialogs.parts import dialog_column, dialog_form
 from gradviz.gui.fields import describe, make_primary
 from gradviz.scene.film import FEWEST_STILLS, MOST_STILLS, Film, descent_film, still_updates, turn_film
 from gradviz.text import _
@@ -39,9 +40,7 @@ class FilmDialog(QDialog):
         self._says = QLabel(self)
         self._says.setWordWrap(True)
         self._says.setProperty("quiet", True)
-        form = QFormLayout()
-        form.setHorizontalSpacing(12)
-        form.setVerticalSpacing(8)
+        form = dialog_form(12)
         self._rows = [(_("What"), self.kind), (_("From update"), self.first), (_("To update"), self.last),
                       (_("Pictures, at most"), self.stills)]  # fmt: skip
         for text, widget in self._rows:
@@ -52,9 +51,7 @@ class FilmDialog(QDialog):
         self.buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(16, 16, 16, 12)
-        box.setSpacing(12)
+        box = dialog_column(self)
         box.addLayout(form)
         box.addWidget(self._says)
         box.addWidget(self.buttons)

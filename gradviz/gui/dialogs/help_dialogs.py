@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QScrollArea, QWidget
 
 from gradviz.gui.actions import ACTIONS, MENUS, keys_text
+from gradviz.gui.dialogs.parts import dialog_column
 from gradviz.text import _
 
 __all__ = ["ShortcutsDialog"]
@@ -44,8 +45,7 @@ class ShortcutsDialog(QDialog):
         scroll.setWidget(sheet)
         scroll.setAccessibleName(_("Keyboard shortcuts"))
         scroll.viewport().setAutoFillBackground(False)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(16, 16, 16, 12)
+        box = dialog_column(self, spacing=None)
         box.addWidget(scroll, 1)
         box.addWidget(_close_button(self))
         room = parent.size()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QWidget
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.open import is_playground_link
 from gradviz.documents.playground_link import parse_link
+from gradviz.gui.dialogs.parts import FaultLabel, dialog_column
 from gradviz.gui.fields import answer_buttons, describe
 from gradviz.text import _
 
@@ -19,9 +20,7 @@ class LinkDialog(QDialog):
     def __init__(self, parent: QWidget, link: str = "") -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Open a Playground link"))
-        box = QVBoxLayout(self)
-        box.setContentsMargins(16, 16, 16, 12)
-        box.setSpacing(8)
+        box = dialog_column(self, 8)
         words = QLabel(
             _("Paste a link from TensorFlow Playground: the same data, the same initial weights, the same run."), self
         )
@@ -30,10 +29,7 @@ class LinkDialog(QDialog):
         self.field.setPlaceholderText("https://playground.tensorflow.org/#activation=tanh&…")
         describe(self.field, _("Playground link"), _("The whole address of the page, with all that follows its #"))
         self.field.selectAll()
-        self.fault = QLabel(self)
-        self.fault.setObjectName("message_text")
-        self.fault.setWordWrap(True)
-        self.fault.hide()
+        self.fault = FaultLabel(self)
         buttons = answer_buttons(self, _("Open"))
         for widget in (words, self.field, self.fault, buttons):
             box.addWidget(widget)
@@ -51,7 +47,6 @@ class LinkDialog(QDialog):
                 raise SetupError("", _("This is no link to playground.tensorflow.org."))
             parse_link(self.link)
         except SetupError as error:
-            self.fault.setText(str(error))
-            self.fault.show()
+            self.fault.say(str(error))
             return
         super().accept()

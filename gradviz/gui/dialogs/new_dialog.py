@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QWidget
 
 from gradviz.data.errors import SetupError
 from gradviz.data.generators import GENERATORS
@@ -10,7 +10,8 @@ from gradviz.data.setup import GeneratedData
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.optimizers import OPTIMIZERS
-from gradviz.gui.fields import CommitField, QuietCombo, describe, make_primary
+from gradviz.gui.dialogs.parts import FaultLabel, dialog_column, dialog_form
+from gradviz.gui.fields import CommitField, QuietCombo, answer_buttons, describe
 from gradviz.scene.entry import read_number, read_whole
 from gradviz.text import _
 from gradviz.training.run import Run
@@ -51,12 +52,8 @@ class NewDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("New network"))
         self.setup: RunSetup | None = None
-        box = QVBoxLayout(self)
-        box.setContentsMargins(16, 16, 16, 12)
-        box.setSpacing(12)
-        form = QFormLayout()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(8)
+        box = dialog_column(self)
+        form = dialog_form()
         box.addLayout(form)
         hidden = [entry for entry in ACTIVATIONS.values() if not entry.output_only]
         self.data = self._combo(form, _("Data set"), [(e.name, _(e.title)) for e in GENERATORS.values()], "circle",
@@ -71,17 +68,9 @@ class NewDialog(QDialog):
                                      "sgd", _("How a gradient becomes a step"))  # fmt: skip
         self.rate = self._field(form, _("Learning rate"), "0.03", _("η, the size of a step"))
         self.batch = self._field(form, _("Batch size"), "10", _("Samples per update; all: every sample"))
-        self.fault = QLabel(self)
-        self.fault.setObjectName("message_text")
-        self.fault.setWordWrap(True)
-        self.fault.hide()
+        self.fault = FaultLabel(self)
         box.addWidget(self.fault)
-        buttons = QDialogButtonBox(self)
-        create = buttons.addButton(_("Create"), QDialogButtonBox.ButtonRole.AcceptRole)
-        make_primary(create)
-        buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons = answer_buttons(self, _("Create"))
         box.addWidget(buttons)
         self.setMinimumWidth(400)
 
@@ -100,8 +89,7 @@ class NewDialog(QDialog):
         super().accept()
 
     def _complain(self, sentence: str) -> None:
-        self.fault.setText(sentence)
-        self.fault.show()
+        self.fault.say(sentence)
 
     def _combo(
         self, form: QFormLayout, label: str, choices: list[tuple[str, str]], chosen: str, tooltip: str

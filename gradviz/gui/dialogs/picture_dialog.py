@@ -5,13 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QFormLayout,
     QLabel,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
+from gradviz.gui.dialogs.parts import dialog_column, dialog_form
 from gradviz.gui.fields import answer_buttons, describe
 from gradviz.gui.picture_files import PIXELS_PER_INCH, USUAL_DPI, PictureSize
 from gradviz.text import _
@@ -38,17 +37,13 @@ class PictureDialog(QDialog):
         self.says = QLabel(self)
         self.says.setWordWrap(True)
         self.says.setProperty("quiet", True)
-        form = QFormLayout()
-        form.setHorizontalSpacing(12)
-        form.setVerticalSpacing(8)
+        form = dialog_form(12)
         form.addRow(self.own)
         form.addRow(_("Width"), self.width_box)
         form.addRow(_("Height"), self.height_box)
         form.addRow(_("Resolution of a PNG"), self.dpi)
         buttons = answer_buttons(self, _("OK"))
-        box = QVBoxLayout(self)
-        box.setContentsMargins(16, 16, 16, 12)
-        box.setSpacing(12)
+        box = dialog_column(self)
         box.addLayout(form)
         box.addWidget(self.says)
         box.addWidget(buttons)

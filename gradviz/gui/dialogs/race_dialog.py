@@ -13,11 +13,11 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QProgressBar,
-    QVBoxLayout,
     QWidget,
 )
 
 from gradviz.data.errors import SetupError
+from gradviz.gui.dialogs.parts import FaultLabel, dialog_column
 from gradviz.gui.fields import describe, make_primary
 from gradviz.gui.worker import Worker
 from gradviz.landscape.race import Race, Racer, run_race
@@ -78,19 +78,14 @@ class RaceDialog(QDialog):
         self.bar.setRange(0, 1000)
         self.bar.setAccessibleName(_("How far the race is"))
         self.bar.hide()
-        self.fault = QLabel(self)
-        self.fault.setObjectName("message_text")
-        self.fault.setWordWrap(True)
-        self.fault.hide()
+        self.fault = FaultLabel(self)
         buttons = QDialogButtonBox(self)
         self.go = buttons.addButton(_("Race"), QDialogButtonBox.ButtonRole.AcceptRole)
         make_primary(self.go)
         buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.begin)
         buttons.rejected.connect(self.reject)
-        box_all = QVBoxLayout(self)
-        box_all.setContentsMargins(16, 16, 16, 12)
-        box_all.setSpacing(12)
+        box_all = dialog_column(self)
         for item in (words, grid, self.bar, self.fault, buttons):
             box_all.addLayout(item) if isinstance(item, QGridLayout) else box_all.addWidget(item)
         self.setMinimumWidth(360)
@@ -130,5 +125,4 @@ class RaceDialog(QDialog):
     def _fail(self, sentence: str) -> None:
         self.bar.hide()
         self.go.setEnabled(True)
-        self.fault.setText(sentence)
-        self.fault.show()
+        self.fault.say(sentence)

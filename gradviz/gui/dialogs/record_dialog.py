@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
     QLabel,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from gradviz.documents.atomic import WriteError, write_atomically
+from gradviz.gui.dialogs.parts import dialog_column
 from gradviz.gui.fields import describe
 from gradviz.scene.lecture_record import RecordEntry, record_csv, record_markdown, record_rows
 from gradviz.text import _
@@ -74,8 +74,7 @@ class RecordDialog(QDialog):
         close = buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         describe(close, _("Close"), _("Close the record (Esc)"))
         buttons.rejected.connect(self.reject)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(16, 16, 16, 12)
+        box = dialog_column(self, spacing=None)
         box.addWidget(self.table, 1)
         box.addWidget(self.said)
         box.addWidget(buttons)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
 
+from gradviz.gui.dialogs.parts import dialog_column
 from gradviz.gui.fields import answer_buttons, describe
 from gradviz.text import _
 
@@ -16,9 +17,7 @@ class StopDialog(QDialog):
     def __init__(self, parent: QWidget, title: str, texts: dict[str, str], lesson_title: str | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(16, 16, 16, 12)
-        box.setSpacing(12)
+        box = dialog_column(self)
         form = QFormLayout()
         form.setSpacing(8)
         box.addLayout(form)

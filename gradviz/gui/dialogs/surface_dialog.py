@@ -9,11 +9,11 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from gradviz.data.errors import SetupError
+from gradviz.gui.dialogs.parts import FaultLabel, dialog_column
 from gradviz.gui.fields import QuietCombo, answer_buttons, describe
 from gradviz.scene.entry import written
 from gradviz.scene.surface_choice import SurfaceChoice, read_choice
@@ -82,16 +82,11 @@ class SurfaceDialog(QDialog):
         self.automatic = QPushButton(_("By itself"), self)
         describe(self.automatic, self.automatic.text(), _("Let the surface choose range, resolution and colours"))
         self.automatic.clicked.connect(self._clear)
-        self.fault = QLabel(self)
-        self.fault.setObjectName("message_text")
-        self.fault.setWordWrap(True)
-        self.fault.hide()
+        self.fault = FaultLabel(self)
         buttons = answer_buttons(self, _("Show"))
         buttons.addButton(self.centre, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self.automatic, QDialogButtonBox.ButtonRole.ResetRole)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(16, 16, 16, 12)
-        box.setSpacing(12)
+        box = dialog_column(self)
         box.addLayout(grid)
         box.addWidget(self.fault)
         box.addWidget(buttons)
@@ -102,8 +97,7 @@ class SurfaceDialog(QDialog):
         try:
             choice = read_choice(self.choice, texts)
         except SetupError as error:
-            self.fault.setText(str(error))
-            self.fault.show()
+            self.fault.say(str(error))
             return
         self.choice = choice.but(
             logarithmic=_SCALES[self.scale.currentData()], normalisation=self.normalisation.currentData()

@@ -8,20 +8,18 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from gradviz.data.errors import SetupError
 from gradviz.data.setup import InlineData
 from gradviz.engine.network import Network, Vector
-from gradviz.gui.fields import describe, make_primary
+from gradviz.gui.dialogs.parts import FaultLabel, dialog_column
+from gradviz.gui.fields import answer_buttons, describe
 from gradviz.scene.entry import read_number, written
 from gradviz.text import _
 from gradviz.training.run import parameter_setup
@@ -45,9 +43,7 @@ class TableDialog(QDialog):
         self.numbers: list[tuple[float, ...]] = []
         self.marks: list[bool] = []
         self._has_marks, self._columns = marks is not None, len(headings)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(16, 16, 16, 12)
-        box.setSpacing(8)
+        box = dialog_column(self, 8)
         self.table = QTableWidget(len(rows), len(headings) + self._has_marks, self)
         describe(self.table, title, _("Type numbers; a point or a comma is the decimal sign"))
         self.table.setHorizontalHeaderLabels([*headings, *([mark] if self._has_marks else [])])
@@ -56,19 +52,11 @@ class TableDialog(QDialog):
         for place, row in enumerate(rows):
             self._fill(place, row, marks is not None and marks[place])
         box.addWidget(self.table, 1)
-        self.fault = QLabel(self)
-        self.fault.setObjectName("message_text")
-        self.fault.setWordWrap(True)
-        self.fault.hide()
+        self.fault = FaultLabel(self)
         box.addWidget(self.fault)
         if can_grow:
             box.addLayout(self._row_buttons())
-        buttons = QDialogButtonBox(self)
-        use = buttons.addButton(_("Use these numbers"), QDialogButtonBox.ButtonRole.AcceptRole)
-        make_primary(use)
-        buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons = answer_buttons(self, _("Use these numbers"))
         box.addWidget(buttons)
         wide = self.table.horizontalHeader().length() + 110
         self.resize(min(max(460, wide), max(460, parent.width() - 80)), 420)
@@ -99,8 +87,7 @@ class TableDialog(QDialog):
         super().accept()
 
     def _complain(self, sentence: str) -> None:
-        self.fault.setText(sentence)
-        self.fault.show()
+        self.fault.say(sentence)
 
     def _fill(self, place: int, row: Row, marked: bool = False) -> None:
         for column, text in enumerate(row):

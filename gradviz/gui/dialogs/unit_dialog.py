@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QFormLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QSpinBox, QWidget
 
+from gradviz.gui.dialogs.parts import dialog_column, dialog_form
 from gradviz.gui.fields import QuietCombo, answer_buttons, describe
 from gradviz.scene.numbers import counted
 from gradviz.scene.reading import unit_name
@@ -34,15 +35,11 @@ class UnitDialog(QDialog):
         self._bound()
         self.unit.setValue(unit)
         self.layer.chosen.connect(lambda _key: self._bound())
-        form = QFormLayout()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(8)
+        form = dialog_form()
         form.addRow(_("Layer"), self.layer)
         form.addRow(_("Unit"), self.unit)
         buttons = answer_buttons(self, _("Go"))
-        box = QVBoxLayout(self)
-        box.setContentsMargins(16, 16, 16, 12)
-        box.setSpacing(12)
+        box = dialog_column(self)
         box.addLayout(form)
         box.addWidget(buttons)
         self.unit.setFocus()

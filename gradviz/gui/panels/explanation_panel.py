@@ -246,10 +246,15 @@ class ExplanationPanel(QWidget):
             self.value.set_shown(frame.value_text)
             self.complaint_requested.emit(_(
                 "“{text}” is not a number, so {name} keeps its value {value}. Write it like 0.5 or 0,5 or 1e-3."
-            ).format(text=text, name=frame.value_name, value=frame.value_text))  # fmt: skip
+            ).format(text=_short(text), name=frame.value_name, value=frame.value_text))  # fmt: skip
             return
         self.value_requested.emit(frame.value_name, value)
 
     def _value_nudged(self, value: float, gesture: int) -> None:
         if self._frame is not None and self._frame.value_name:
             self.nudge_requested.emit(self._frame.value_name, value, gesture)
+
+
+def _short(text: str) -> str:
+    """What was typed, as far as a sentence has room for it."""
+    return text if len(text) <= 40 else text[:39] + "…"

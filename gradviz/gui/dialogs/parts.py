@@ -1,0 +1,39 @@
+"""What dialogs are put together from, so that all of them have the same margins and say a fault alike."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QVBoxLayout, QWidget
+
+__all__ = ["FaultLabel", "dialog_column", "dialog_form"]
+
+
+def dialog_column(dialog: QDialog, spacing: int | None = 12) -> QVBoxLayout:
+    """The rows of a dialog, one below the other; `spacing` None is the style's."""
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(16, 16, 16, 12)
+    if spacing is not None:
+        column.setSpacing(spacing)
+    return column
+
+
+def dialog_form(across: int = 16) -> QFormLayout:
+    """Labels with their fields."""
+    form = QFormLayout()
+    form.setHorizontalSpacing(across)
+    form.setVerticalSpacing(8)
+    return form
+
+
+class FaultLabel(QLabel):
+    """One sentence about what does not fit; there only when there is one."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("message_text")
+        self.setWordWrap(True)
+        self.hide()
+
+    def say(self, sentence: str) -> None:
+        """Show it."""
+        self.setText(sentence)
+        self.show()
