@@ -9,7 +9,6 @@ import numpy as np
 
 from gradviz.engine.network import Vector
 from gradviz.landscape.direction import Plane
-from gradviz.landscape.general import evaluate_general
 from gradviz.landscape.grid import evaluate_grid
 from gradviz.landscape.objective import Objective
 
@@ -33,6 +32,8 @@ def evaluate_plane(
     if indices is not None:
         x, y = (network.ref(index) for index in indices)
         return evaluate_grid(objective, plane.origin, x, y, xs, ys, cancelled, dtype)
+    from gradviz.landscape.general import evaluate_general  # late: the first surface is over two parameters
+
     return evaluate_general(objective, plane.origin, plane.x.vector, plane.y.vector, xs, ys, cancelled, dtype)
 
 

@@ -29,7 +29,6 @@ from gradviz.scene.numbers import number
 from gradviz.scene.substeps import substeps_of
 from gradviz.scene.surface_arrows import Arrow, gradient_arrow, step_arrow
 from gradviz.scene.surface_frame import SurfaceFrame
-from gradviz.scene.surface_line import curve_frame, line_frame
 from gradviz.scene.surface_path import gradients_shown, leaving_sentence, shown_path
 from gradviz.scene.surface_planes import chosen_plane, default_axes, path_states, surface_axes
 from gradviz.scene.surface_scale import LossScale, contours_of, loss_scale
@@ -124,6 +123,8 @@ def surface_frame(
     """The frame of a grid at a moment; without a grid (or with one of another plane) its axes, empty."""
     network = moment.run.network
     if network.parameter_count < 2:
+        from gradviz.scene.surface_line import line_frame  # late: few networks have one parameter
+
         return line_frame(moment)
     if grid is None or not is_grid_of(grid, moment, view):
         x, y = surface_axes(network, view)
@@ -146,6 +147,8 @@ def surface_frame(
         "better": "pca" if path.is_poorly_shown and kind != "pca" and len(path.states) > 2 else "",
     }  # fmt: skip
     if request.line_at is not None:
+        from gradviz.scene.surface_line import curve_frame
+
         return curve_frame(moment, grid, path, loss, parts)
     scale, levels, contours, finite = _drawn(grid, view.surface.logarithmic)
     names, labels = request.words.names, request.words.labels

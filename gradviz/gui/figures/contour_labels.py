@@ -60,9 +60,9 @@ def _stretch(
         return None
     best, found = 0.0, None
     inside = rect.adjusted(width / 2 + 2, height / 2 + 2, -width / 2 - 2, -height / 2 - 2)
-    for middle in np.linspace(width, along[-1] - width, 9).tolist():
-        ends = [np.interp(middle + side * width / 2, along, points[:, axis]) for side in (-1, 1) for axis in (0, 1)]
-        x0, y0, x1, y1 = (float(end) for end in ends)
+    middles = np.linspace(width, along[-1] - width, 9)
+    ends = [np.interp(middles + side * width / 2, along, points[:, axis]) for side in (-1, 1) for axis in (0, 1)]
+    for x0, y0, x1, y1 in np.stack(ends, axis=1).tolist():
         x, y = (x0 + x1) / 2, (y0 + y1) / 2
         if not inside.contains(QPointF(x, y)):
             continue
