@@ -16,6 +16,7 @@ from gradviz.text import _
 __all__ = ["NoteLabel"]
 
 _ALL = 1000
+_MOST_WORDS = 2000
 
 
 class NoteLabel(QLabel):
@@ -32,6 +33,7 @@ class NoteLabel(QLabel):
         self._most, self._steady = most, False
         self._lines: tuple[tuple[str, ...], ...] = ()
         self._rows: list[str] = []
+        self._widths: dict[str, float] = {}
         self._corner: QWidget | None = None
         self._is_open = False
         self._more = QToolButton(self)
@@ -123,7 +125,8 @@ class NoteLabel(QLabel):
         self._rows, left_out = self._folded(self._most)
         if self._is_open and left_out:
             self._rows, _rest = self._folded(_ALL)
-            if QFontMetricsF(self.font()).horizontalAdvance(self._rows[-1]) + self._more.sizeHint().width() > width:
+            last = QFontMetricsF(self.font()).horizontalAdvance(self._rows[-1])
+            if last + self._more.sizeHint().width() > width:
                 self._rows.append("")
         self._is_open = self._is_open and left_out
         self._more.setText(_("less") if self._is_open else _("more"))
@@ -143,8 +146,17 @@ class NoteLabel(QLabel):
         corner = self._corner.sizeHint().width() if self._corner is not None and not self._corner.isHidden() else 0
         return folded(
             self._lines, most, lambda row: width - (0 if row else corner), self._more.sizeHint().width(),
-            QFontMetricsF(self.font()).horizontalAdvance,
+            self._width,
         )  # fmt: skip
+
+    def _width(self, word: str) -> float:
+        """How wide a word is: asked once, as the font takes its time to answer and most words come again."""
+        found = self._widths.get(word)
+        if found is None:
+            if len(self._widths) > _MOST_WORDS:
+                self._widths.clear()
+            found = self._widths[word] = QFontMetricsF(self.font()).horizontalAdvance(word)
+        return found
 
     def _place(self, button: QWidget | None, row: int) -> None:
         """Put a button at the right end of a row."""

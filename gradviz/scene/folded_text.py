@@ -15,13 +15,14 @@ def folded(
 
     `lines` begin on a row of their own each and hold sentences; `most` rows are to be used, but the first sentence
     is there whatever it takes, and an empty row under it where the word for the rest has no room beside it.
-    `room(row)` is the width of a row, `more` what that word takes of the last one, `width(text)` how wide a text is.
+    `room(row)` is the width of a row, `more` what that word takes of the last one, `width(word)` how wide a word is,
+    or a space.
     """
     sentences = [(place, sentence) for place, line in enumerate(lines) for sentence in line if sentence]
     for count in range(len(sentences), 0, -1):
-        rows = _rows(sentences[:count], room, width)
+        rows, last = _rows(sentences[:count], room, width)
         whole = count == len(sentences)
-        has_end = whole or width(rows[-1]) + more <= room(len(rows) - 1)
+        has_end = whole or last + more <= room(len(rows) - 1)
         if has_end and len(rows) <= most:
             return rows, not whole
         if count == 1:
@@ -31,17 +32,19 @@ def folded(
 
 def _rows(
     sentences: Sequence[tuple[int, str]], room: Callable[[int], float], width: Callable[[str], float]
-) -> list[str]:
+) -> tuple[list[str], float]:
+    """The rows, and how wide the last one is."""
     rows: list[str] = []
-    before = -1
+    space, filled, before = width(" "), 0.0, -1
     for line, sentence in sentences:
         # A space that does not break belongs to a number and its unit.
         for place, word in enumerate(sentence.split(" ")):
-            begins = line != before and place == 0
-            longer = f"{rows[-1]} {word}" if rows and not begins else word
-            if begins or width(longer) > room(len(rows) - 1):
+            begins, own = line != before and place == 0, width(word)
+            if begins or filled + space + own > room(len(rows) - 1):
                 rows.append(word)
+                filled = own
             else:
-                rows[-1] = longer
+                rows[-1] += " " + word
+                filled += space + own
         before = line
-    return rows
+    return rows, filled

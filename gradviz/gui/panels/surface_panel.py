@@ -127,8 +127,9 @@ class SurfacePanel(PlotPanel):
             widget.setVisible(there)
         self._plane.setText(_(_WORDS_OF[frame.plane]))
         self._plane.setVisible(self._plane.menu() is not None and len(frame.parameters) > 1)
-        self._better.setVisible(bool(frame.better))
-        self._note.refold()
+        if self._better.isHidden() is bool(frame.better):
+            self._better.setVisible(bool(frame.better))
+            self._note.refold()
         self._header.set_choice(_SAMPLES, "all" if frame.all_data else "batch")
         drawn = len(frame.xs) > 0
         for side in ("left", "bottom"):
