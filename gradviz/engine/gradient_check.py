@@ -9,7 +9,7 @@ seed; the report says how many.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,9 +79,12 @@ class GradientCheck:
 
 def check_gradient(
     network: Network, loss: str, parameters: Vector, inputs: Vector, targets: Vector,
-    l1: float = 0.0, l2: float = 0.0,
+    l1: float = 0.0, l2: float = 0.0, progress: Callable[[int, int], None] = lambda done, count: None,
 ) -> GradientCheck:  # fmt: skip
-    """Compare the gradient of the objective, penalty included, at these flat parameters on this batch."""
+    """Compare the gradient of the objective, penalty included, at these flat parameters on this batch.
+
+    `progress(done, count)` is called for each parameter that was compared, of `count`.
+    """
     with np.errstate(all="ignore"):
         objective = _Objective(network, loss, parameters, inputs, targets, l1, l2)
         gradient, floor, noise = objective.backpropagation()
@@ -90,7 +93,8 @@ def check_gradient(
             return GradientCheck(network.parameter_count, nothing, None)
         places = _places(network)
         slopes, steps = np.full(network.parameter_count, np.nan), np.ones(network.parameter_count)
-        for place in places:
+        for done, place in enumerate(places):
+            progress(done, len(places))
             slopes[place], steps[place] = objective.central_difference(place)
         by_difference = _compare(network, gradient, slopes, floor + noise / steps)
         by_complex = None
@@ -133,6 +137,7 @@ class _Objective:
         self.parameters = np.array(parameters)
         self.real = Workspace(network, loss, len(inputs))
         self.real.bind(self.parameters)
+        self.real.hold(inputs, targets)
         self.real.forward(inputs)
         self.pieces = self._pieces()
 
@@ -190,6 +195,7 @@ class _Objective:
         moved = self.parameters.astype(np.complex128)
         work = Workspace(self.network, self.real.loss.name, len(self.inputs), np.complex128)
         work.bind(moved)
+        work.hold(self.inputs, self.targets)
         slopes = np.full(self.parameters.size, np.nan)
         for place in places:
             moved[place] += 1j * _COMPLEX_STEP

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gradviz.engine.gradient_check import TOLERANCE, GradientCheck, check_gradient
+from gradviz.export.progress import check_progress
 from gradviz.text import _
 from gradviz.training.run import Run
 
@@ -15,9 +16,10 @@ def check_run(run: Run) -> GradientCheck:
     """Check backpropagation at the initial parameters on the first batch."""
     state, penalty = run.initial_state(), run.setup.penalty
     inputs, targets = run.batch(state.epoch, state.position)
-    return check_gradient(
-        run.network, run.setup.loss, state.parameters, inputs, targets, penalty.l1, penalty.l2
-    )  # fmt: skip
+    with check_progress() as progress:
+        return check_gradient(
+            run.network, run.setup.loss, state.parameters, inputs, targets, penalty.l1, penalty.l2, progress
+        )  # fmt: skip
 
 
 def check_document(check: GradientCheck) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from gradviz.text import _
 
-__all__ = ["picture_progress", "race_progress", "training_progress"]
+__all__ = ["check_progress", "picture_progress", "race_progress", "training_progress"]
 
 _FIRST_AFTER = 0.5
 
@@ -32,6 +32,14 @@ def picture_progress() -> Iterator[Callable[[int, int], None]]:
     """Yield a function to call with the pictures done and how many there will be."""
     with _line() as show:
         words = _("picture {done} of {all}")
+        yield lambda done, every: None if show is None else show(words.format(done=done, all=every))
+
+
+@contextmanager
+def check_progress() -> Iterator[Callable[[int, int], None]]:
+    """Yield a function to call with the parameters compared and how many there will be."""
+    with _line() as show:
+        words = _("parameter {done} of {all}")
         yield lambda done, every: None if show is None else show(words.format(done=done, all=every))
 
 

@@ -142,3 +142,12 @@ def test_progress_shows_on_a_terminal_alone(mazur: Path, monkeypatch: pytest.Mon
         assert cli.main(["train", str(mazur), "--updates", "50"]) == 0
         assert ("update 50 of 50 (100%)" in stream.getvalue()) == shown
     assert sys.stdout.getvalue().count("\n") == 6
+
+
+def test_a_check_says_how_far_it_has_come(mazur: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "_FIRST_AFTER", 0.0)
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    for stream, shown in ((Terminal(), True), (io.StringIO(), False)):
+        monkeypatch.setattr(sys, "stderr", stream)
+        assert cli.main(["check", str(mazur)]) == 0
+        assert ("parameter 11 of 12" in stream.getvalue()) == shown
