@@ -242,6 +242,7 @@ class Session(QObject):
         """Go on with another setup: in place where the network stays, else from the start. Raises `SetupError`."""
         old = self.run
         if setup == old.setup:
+            self.run_changed.emit()  # the field shows again what holds: "all" where nothing was typed
             return
         if setup.data != old.setup.data:
             setup = fitted(setup, old.folder)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from gradviz.documents.open import open_setup
 from gradviz.documents.setups import read_setup
 from gradviz.gui.session import Session
 from gradviz.training.steps import Granularity, Place
@@ -167,3 +168,10 @@ def test_the_nudges_of_one_gesture_are_one_edit_for_undo(session: Session) -> No
     assert session.timeline.shown_state().parameters[0] == 0.13
     session.undo()
     assert np.array_equal(session.timeline.shown_state().parameters, before)
+
+
+def test_a_field_that_changes_nothing_shows_again_what_holds(qtbot: QtBot) -> None:
+    session = Session(*open_setup("xor-2-2-1"))
+    with qtbot.waitSignal(session.run_changed, timeout=1000):
+        session.edit_field("batch.size", "")
+    assert not session.is_dirty
