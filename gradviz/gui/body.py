@@ -27,6 +27,7 @@ _ROOM = {
     "curvature": 220,
 }  # fmt: skip
 _NARROW_BELOW = 1150
+_LESSON_SHARE = 0.4  # of the width, where it stands beside all else
 
 
 class Body(QWidget):
@@ -51,10 +52,11 @@ class Body(QWidget):
         self.plots = self._splitter(Qt.Orientation.Vertical, *_PLOTS)
         self.across = self._splitter(Qt.Orientation.Horizontal, "setup", "network", self.plots)
         self.down = self._splitter(Qt.Orientation.Vertical, self.across, "explanation")
+        self.whole = self._splitter(Qt.Orientation.Horizontal, self.down)
         box = QVBoxLayout(self)
         box.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
         box.setSpacing(_GAP)
-        box.addWidget(self.down, 1)
+        box.addWidget(self.whole, 1)
         box.addWidget(self.cards["timeline"])
         for splitter, stretches in ((self.across, (0, 1, 0)), (self.down, (1, 0))):
             for place, stretch in enumerate(stretches):
@@ -67,10 +69,18 @@ class Body(QWidget):
         """Give a panel that came late a place of its own, left of all others."""
         self.cards[name] = card = Card(panel, self)
         card.set_theme(self._theme)
-        self.across.insertWidget(0, card)
-        for place, stretch in enumerate((0, 0, 1, 0)):
-            self.across.setStretchFactor(place, stretch)
+        self._place_lesson()
         card.hide()
+
+    def _place_lesson(self) -> None:
+        """Beside the network; where height is scarce beside the explanation too, for it is mostly text."""
+        card = self.cards.get("lesson")
+        splitter = self.whole if self._tight else self.across
+        if card is None or splitter.indexOf(card) == 0:
+            return
+        splitter.insertWidget(0, card)
+        for place, stretch in enumerate((0, 1) if self._tight else (0, 0, 1, 0)):
+            splitter.setStretchFactor(place, stretch)
 
     @property
     def splitters(self) -> dict[str, QSplitter]:
@@ -90,6 +100,8 @@ class Body(QWidget):
         self._forced = {name} if visible and name in self._dropped else self._forced - {name}
         self.fit(self.width())
         self._arrange()
+        if name == "lesson":
+            self._size()
 
     def is_panel_visible(self, name: str) -> bool:
         """Whether a panel is switched on and has room."""
@@ -103,8 +115,10 @@ class Body(QWidget):
         """Whether height is so scarce that the timeline has to be asked for."""
         if tight != self._tight:
             self._tight = tight
+            self._place_lesson()
             self.fit(self.width())
             self._arrange()
+            self._size()
 
     def bring_forward(self, name: str) -> None:
         """Show this one of the plots that share a place."""
@@ -112,13 +126,16 @@ class Body(QWidget):
         self._arrange()
 
     def fit(self, width: int) -> bool:
-        """Leave out the setup, then the plots, where they do not fit beside the network. True where that changed."""
+        """Leave out the setup, then the plots, where they do not fit beside the network; for a plot that was asked for
+        beside a lesson the network makes room. True where that changed."""
         before, self._dropped = self._dropped, set()
         if self._tight and "timeline" not in self._forced:
             self._dropped.add("timeline")
         groups = [{"setup"}, set(_PLOTS), {"lesson"}]
         if self._forced & groups[0]:
             groups.reverse()
+        elif self._forced & groups[1]:
+            groups[1:] = [{"network"} if "lesson" in self._visible else {"lesson"}]
         for group in groups:
             if self._needed() > width:
                 self._dropped |= group
@@ -152,6 +169,9 @@ class Body(QWidget):
     def _size(self) -> None:
         """The sizes that a hand has set for what is shown, else the first ones."""
         kept = self._set_by_hand.get(self._way(), {})
+        if self._tight:
+            first_of_all = round(_LESSON_SHARE * self.width())
+            self.whole.setSizes([first_of_all, self.width() - first_of_all])
         for name, first in self._first_sizes().items():
             by_hand = kept.get(name, [])
             # A hidden panel has no size; when it is shown again, it has its first one.
@@ -174,9 +194,12 @@ class Body(QWidget):
             setup = max(setup, round((250 if width < 1600 else 290) * scale))
         # The graph first: of a narrow window it gets the largest share.
         right = round(width * (0.29 if width >= _NARROW_BELOW else 0.3))
-        below = min(round(height * (0.23 if not self.is_low else 0.29)), round(192 * scale))
-        lesson = [round((300 if width < 1600 else 340) * scale)] if "lesson" in self.cards else []
-        left = sum(lesson) if lesson and self.is_panel_visible("lesson") else 0
+        has_lesson = "lesson" in self.cards and self.is_panel_visible("lesson")
+        share = 0.31 if self._tight and has_lesson else 0.29 if self.is_low else 0.23
+        below = min(round(height * share), round(192 * scale))
+        beside = "lesson" in self.cards and not self._tight
+        lesson = [round((300 if width < 1600 else 340) * scale)] if beside else []
+        left = sum(lesson) if has_lesson else 0
         left += setup if self.is_panel_visible("setup") else 0
         crowded = len(self._sharing) > _ALWAYS_SHARING
         shares = (0.56, 0.44) if crowded else (0.44, 0.24, 0.32)

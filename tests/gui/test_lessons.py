@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QMessageBox
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from gradviz.gui.dialogs.stop_dialog import StopDialog
 from gradviz.resources import resource
@@ -182,6 +183,18 @@ def test_in_a_lecture_hall_the_lesson_stays_beside_the_network(lesson: MainWindo
     assert lesson.body.is_panel_visible("network")
     assert panel.next.isVisible()
     assert not panel.again.isVisible()  # its key and its menu entry are there
+    card, explanation = lesson.body.cards["lesson"], lesson.body.cards["explanation"]
+    assert card.height() > 0.95 * lesson.body.whole.height()  # the text has the whole height
+    assert card.mapTo(lesson, QPoint()).x() < explanation.mapTo(lesson, QPoint()).x()
+    assert panel.page.viewport().height() > 8 * panel.page.fontMetrics().lineSpacing()
+    # A plot that is asked for takes the network's place, and gives it back.
+    for shown in (True, False):
+        QTest.keyClick(lesson, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+        QApplication.processEvents()
+        assert lesson.body.is_panel_visible("surface") is shown
+        assert lesson.body.is_panel_visible("network") is not shown
+        assert lesson.body.is_panel_visible("lesson")
     lesson.set_theme("light")
     qtbot.wait(50)
     assert panel.again.isVisible()
+    assert card.height() < 0.95 * lesson.body.whole.height()

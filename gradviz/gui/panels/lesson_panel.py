@@ -15,7 +15,7 @@ from gradviz.text import _
 
 __all__ = ["LessonPanel"]
 
-_LOW = 300  # heights of the panel, at type of normal size
+_LOW = 375  # heights of the panel, at type of normal size
 
 
 class _Page(QTextBrowser):
