@@ -15,7 +15,7 @@ __all__ = ["CardPlace", "Subject", "free_place"]
 Floats = NDArray[np.float64]
 Point = tuple[float, float]
 
-_PITCH, _ROWS = 12.0, 6.0
+_PITCH, _ROWS = 12.0, 8.0
 _HALO, _AIR = 11.0, 3.0
 _TRIED = 60
 _NEAR, _FAR, _OVER = 16.0, 0.8, 4.0

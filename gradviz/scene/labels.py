@@ -18,8 +18,10 @@ Measure = Callable[[str, float, bool], float]
 
 GAP = 6.0  # between a square and the numbers below it
 BESIDE = 5.5  # and those beside it
+_RINGS = 7.0  # around a unit: room for its rings
 _LINE, _TIGHT = 16.0 / 12.0, 13.0 / 12.0  # the pitch of lines, in sizes of type
-_DIGITS = 0.9  # of lines that hold digits alone, which reach neither as high nor below the line
+_DIGITS = 0.88  # of lines that hold digits alone, which reach neither as high nor below the line
+_END = 0.12  # behind numbers beside a unit, in sizes of type
 _SIZES = (12.0, 11.0, 10.0)
 _USUAL, _FEWEST = 3, 2
 _NARROW = " .·⁻⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
@@ -113,22 +115,22 @@ def plan(
     """
     value, delta = widths
     lines = 2 if delta else 1
-    both, gap = max(value, delta), BESIDE * scale
+    both, gap, end = max(value, delta), BESIDE * scale, _END * form.pixels
     for way in ways:
         if way == "below":
-            size = cell - lines * pitch(form, cell, scale, lines) - (GAP + 4.0) * scale
+            size = cell - lines * pitch(form, cell, scale, lines) - (GAP + _RINGS) * scale
             if size >= smallest:
                 size = min(size, largest)
                 return Plan(way, size, max(size, both), lines)
         elif way == "beside" and lines == 2 and cell >= 2 * close(form):
             size = min(cell - 5.0 * scale, largest, 36.0 * scale)
-            return Plan(way, size, size + gap + both, 2)
+            return Plan(way, size, size + gap + both + end, 2)
         elif way == "row" and cell >= close(form):
             size = min(cell - 5.0 * scale, largest, 30.0 * scale)
-            return Plan(way, size, size + gap + value + (gap + delta if delta else 0.0), lines)
+            return Plan(way, size, size + gap + value + (gap + delta if delta else 0.0) + end, lines)
         elif way == "single" and cell >= close(form):
             size = min(cell - 5.0 * scale, largest, 30.0 * scale)
-            return Plan(way, size, size + gap + both, 1)
+            return Plan(way, size, size + gap + both + end, 1)
     size = min(cell * 0.82, largest)
     return Plan("none", size, size, 0)
 
@@ -140,5 +142,5 @@ def close(form: Form) -> float:
 
 def pitch(form: Form, cell: float, scale: float, lines: int) -> float:
     """The distance of lines below a unit: close where the square would be small otherwise."""
-    loose = cell - lines * _LINE * form.pixels - (GAP + 4.0) * scale
+    loose = cell - lines * _LINE * form.pixels - (GAP + _RINGS) * scale
     return (_LINE if loose >= 36.0 * scale else _TIGHT) * form.pixels

@@ -33,6 +33,7 @@ _LINE, _MARGIN = 16.0, 16.0
 _TYPE, _SMALL = 12.0, 11.0  # of titles, and of the legend
 _LEGEND = 56.0
 _LOW_BELOW = 400.0  # heights in which the legend has two lines
+_AIR = 3.0  # between the graph and the words above and below it
 _SPREAD = 1.25  # the height of a line of type
 # Edges of a folded column are a pixel wide, at any strength: there are many, and wider ones take many times as long.
 THIN = 0.12
@@ -160,7 +161,8 @@ class NetworkLayout(FrozenRecord, frozen=True, eq=False):
         if not labels:
             return node
         if self.plans[column].way != "below":
-            return Rect(node.x, min(node.y, labels[0].y), labels[-1].right - node.x,
+            right = float(self.leave[column][row, 0])
+            return Rect(node.x, min(node.y, labels[0].y), right - node.x,
                         max(node.bottom, labels[-1].bottom) - min(node.y, labels[0].y))  # fmt: skip
         wide = max(node.width, *self.widths[column])
         return Rect(node.centre_x - wide / 2, node.y, wide, labels[-1].bottom - node.y)
@@ -192,12 +194,13 @@ def _layout(
     hidden = tuple(folded) or (0,) * len(columns)
     shapes = tuple(strips) or (None,) * len(columns)
     line, margin = max(_LINE * scale, _SPREAD * labels.shown(_TYPE * scale)), _MARGIN * scale
-    top = margin / 2 + title_lines * line
     low = height < _LOW_BELOW * scale
+    head = margin / 4 if low else margin / 2
+    top = head + title_lines * line + _AIR * scale
     row = max(14.0 * scale, _SPREAD * labels.shown(_SMALL * scale))
-    foot = 3 * row + 4.0 * scale if low else max(_LEGEND * scale, 3.3 * row)
+    foot = 3 * row + (4.0 + _AIR) * scale if low else max(_LEGEND * scale, 3.3 * row)
     bottom = max(height - foot, top + 1)
-    air = 3.0 * scale if low else 0.0
+    air = _AIR * scale if low else 0.0
     side = 10.0 * scale if low else margin
     graph = Rect(side, top, max(width - 2 * side, 1.0), max(bottom - air - top, 1.0))
     cells = [(graph.height - (line if extra else 0.0)) / max(count, 1)
@@ -212,8 +215,8 @@ def _layout(
         below = 2 * each + GAP * scale
         grids.append(None if shape is None else place_cells(
             shape, x, graph.y + line, max(min(plan.width, 2 * x - margin), 24.0), graph.height - line - below, scale))
-    legend = Rect(margin, bottom + row if low else bottom, max(width - 2 * margin, 1.0),
-                  height - bottom - (row if low else 0.0))  # fmt: skip
+    above = row + _AIR * scale if low else 0.0
+    legend = Rect(margin, bottom + above, max(width - 2 * margin, 1.0), height - bottom - above)
     # Right of the bar with its title, in the third line; in low figures a line of its own.
     beside = min(200.0 * scale, max(130.0 * scale, legend.width * 0.3)) + 24.0 * scale
     strip = (Rect(margin, bottom, legend.width, row) if low else
@@ -221,7 +224,7 @@ def _layout(
     wanted = [measure(title, labels.shown(_TYPE * scale), False) for title in labels.titles] or [0.0] * len(columns)
     return NetworkLayout(
         width=width, height=height, scale=scale, nodes=nodes, column_x=chosen.centres,
-        titles=_titles(chosen, graph, margin / 2, title_lines * line, wanted), title_lines=title_lines,
+        titles=_titles(chosen, graph, head, title_lines * line, wanted), title_lines=title_lines,
         plans=chosen.plans, form=chosen.form, widths=chosen.widths, rooms=_rooms(chosen, graph, scale), pitch=pitches,
         named=tuple(chosen.form.named and bool(labels.symbol(c)) for c in range(len(columns))),
         is_sparse=chosen.is_sparse, line_height=line,

@@ -52,7 +52,7 @@ def _found(
     # What is not computed is faint enough to be covered.
     strong = np.flatnonzero(edges.look != EdgeLook.NOT_COMPUTED)[-_MANY:]
     curves = edge_curves(places, edges.layer[strong], edges.source[strong], edges.target[strong])
-    others = np.einsum("tk,ekd->etd", _BASIS[::4], curves).reshape(-1, 2)
+    others = np.einsum("tk,ekd->etd", _BASIS[::6], curves).reshape(-1, 2)
     bounds = Rect(4, 4, places.width - 8, places.foot - 6)
     return free_place(size, bounds, subject, taken, others, theme.scale) or CardPlace(places.strip)
 

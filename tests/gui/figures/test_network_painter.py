@@ -114,7 +114,7 @@ def test_width_and_darkness_grow_with_the_level() -> None:
 
 CASES = [(preset, theme, size) for preset in ("circle-2-4-2-1", "spiral-2-8-8-1", "mazur-2-2-2", "iris-4-6-3",
                                               "noisy-sine-1-12-1")
-         for theme, size in ((LIGHT, (430, 364)), (LIGHT, (720, 530)), (AUDIENCE, (994, 515)), (DARK, (1100, 760)),
+         for theme, size in ((LIGHT, (430, 364)), (LIGHT, (720, 530)), (AUDIENCE, (964, 501)), (DARK, (1100, 760)),
                              (PROJECTOR, (1004, 373)))]  # fmt: skip
 
 
