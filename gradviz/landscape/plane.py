@@ -17,7 +17,7 @@ from gradviz.landscape.direction import Plane, PlaneWords
 from gradviz.landscape.evaluate import evaluate_plane
 from gradviz.landscape.objective import Objective
 from gradviz.landscape.points import evaluate_points
-from gradviz.landscape.projection import project
+from gradviz.landscape.projection import places_on
 from gradviz.records import FrozenRecord
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _here(request: SurfaceRequest, xs: Vector, ys: Vector) -> tuple[int, int] | 
     """
     if not request.states or request.line_at is not None:
         return None
-    place = project(request.plane, request.states[-1:]).places[0].tolist()
+    place = places_on(request.plane, request.states[-1:])[0].tolist()
     cell = []
     for axis, at in zip((xs, ys), place, strict=True):
         nearest = int(np.argmin(np.abs(axis - at)))

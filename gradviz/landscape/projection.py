@@ -11,7 +11,7 @@ from gradviz.engine.network import Vector
 from gradviz.landscape.direction import Plane
 from gradviz.records import FrozenRecord
 
-__all__ = ["Projection", "plane_through", "project", "project_on_line", "project_vector"]
+__all__ = ["Projection", "places_on", "plane_through", "project", "project_on_line", "project_vector"]
 
 
 class Projection(FrozenRecord, frozen=True, eq=False):
@@ -40,11 +40,22 @@ def project(plane: Plane, states: Sequence[Vector]) -> Projection:
     return Projection(places, residuals, explained)
 
 
+def places_on(plane: Plane, states: Sequence[Vector]) -> Vector:
+    """The `places` of `project` alone, (k, 2): over two parameters nothing is computed of all the others."""
+    if not len(states):
+        return np.zeros((0, 2))
+    with np.errstate(all="ignore"):
+        if plane.indices is not None:
+            chosen = list(plane.indices)
+            return np.array([state[chosen] for state in states]) - plane.origin[chosen]
+        return project_vector(plane, np.array(states) - plane.origin)
+
+
 def plane_through(plane: Plane, parameters: Vector) -> Plane:
     """The plane in the same two directions through these parameters, which have the coordinates that `plane` gives."""
     if plane.indices is not None:
         return replace(plane, origin=parameters)
-    a, b = project(plane, [parameters]).places[0].tolist()
+    a, b = places_on(plane, [parameters])[0].tolist()
     return replace(plane, origin=parameters - a * plane.x.vector - b * plane.y.vector)
 
 

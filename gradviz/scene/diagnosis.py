@@ -5,7 +5,7 @@ Pure functions of a run and its numbers, kept by content, so that they are worke
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from enum import StrEnum
 from functools import lru_cache
 
@@ -172,7 +172,11 @@ def _twins(run: Run, parameters: bytes, slots: bytes) -> tuple[Badge, ...]:
     out = []
     for layer in range(network.layer_count - 1):
         groups: dict[bytes, list[int]] = defaultdict(list)
-        for unit in range(network.sizes[layer + 1]):
+        # Who shares its first weight with nobody has no twin.
+        firsts = Counter((network.weights(vectors[0], layer)[0] + 0.0).tolist())
+        for unit, first in enumerate((network.weights(vectors[0], layer)[0] + 0.0).tolist()):
+            if firsts[first] == 1 and first == first:
+                continue
             parts = []
             for flat in vectors:
                 parts += [network.weights(flat, layer)[:, unit], network.weights(flat, layer + 1)[unit]]

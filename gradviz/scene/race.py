@@ -9,7 +9,7 @@ import numpy as np
 
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.landscape.plane import SurfaceGrid
-from gradviz.landscape.projection import project
+from gradviz.landscape.projection import places_on
 from gradviz.landscape.race import Race, Track
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import counted, number
@@ -53,7 +53,7 @@ def _tracks(race: Race, grid: SurfaceGrid) -> tuple[TrackFrame, ...]:
 def _track(place: int, track: Track, grid: SurfaceGrid) -> TrackFrame:
     title = _(OPTIMIZERS[track.racer.name].title)
     rate = number(track.racer.learning_rate, 3)
-    places = project(grid.request.plane, track.states).places
+    places = places_on(grid.request.plane, track.states)
     places = places[np.isfinite(places).all(axis=1)]
     loss = math.inf
     if track.diverged_at is not None:

@@ -12,7 +12,7 @@ from gradviz.landscape.direction import NoPlaneError, Plane, PlaneWords, paramet
 from gradviz.landscape.objective import Objective
 from gradviz.landscape.plane import SurfaceGrid, SurfaceRequest
 from gradviz.landscape.planes import principal_plane
-from gradviz.landscape.projection import project
+from gradviz.landscape.projection import places_on, project
 from gradviz.scene.numbers import number
 from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.surface_planes import default_axes
@@ -84,7 +84,7 @@ def is_quick(result: RaceResult) -> bool:
 
 def lane_path(lane: LaneResult, grid: SurfaceGrid) -> Vector:
     """Where the states of a run come to lie on the plane, shape (k, 2); its finite ones."""
-    return project(grid.request.plane, _states(lane)).places
+    return places_on(grid.request.plane, _states(lane))
 
 
 def race_surface(grid: SurfaceGrid, notes: tuple[str, ...]) -> SurfaceFrame:
@@ -149,7 +149,7 @@ def _principal(result: RaceResult, start: Vector) -> tuple[Plane, PlaneWords]:
 
 def _ranges(result: RaceResult, plane: Plane) -> list[tuple[float, float]]:
     """All paths with a margin, from the start out; one that leads far away from all others leaves the picture."""
-    paths = [project(plane, states).places for lane in result.lanes if (states := _states(lane))]
+    paths = [places_on(plane, states) for lane in result.lanes if (states := _states(lane))]
     kept = [lane.diverged_at is None for lane in result.lanes if _states(lane)]
     good = [path for path, keep in zip(paths, kept, strict=True) if keep] or [path[:1] for path in paths]
     first = np.mean([path[0] for path in good], axis=0)

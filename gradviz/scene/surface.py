@@ -22,7 +22,7 @@ from gradviz.landscape.plane import (
     surface_cost,
     window_range,
 )
-from gradviz.landscape.projection import project, project_vector
+from gradviz.landscape.projection import places_on, project_vector
 from gradviz.landscape.window import fitted_range
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import number
@@ -86,10 +86,10 @@ def surface_request(
         return None
     states = path_states(moment)
     known = previous.request if previous is not None and is_grid_of(previous, moment, view) else None
-    ends = project(plane, [trace.before.parameters, moment.parameters]).places
-    more = project(plane, include).places
+    ends = places_on(plane, [trace.before.parameters, moment.parameters])
+    more = places_on(plane, include)
     more = more[np.abs(more - ends[0]).max(axis=1, initial=0.0) <= _FURTHEST]
-    places = np.concatenate([project(plane, states).places, more, ends])
+    places = np.concatenate([places_on(plane, states), more, ends])
     wanted = (choice.x_range, choice.y_range)
     before = (None, None) if known is None else (known.x_range, known.y_range)
     reach = 0.0 if words.kind == "parameters" else _reach(words.kind, plane, moment, places, report)
@@ -136,7 +136,7 @@ def surface_frame(
     loss = moment.trace.loss_after if is_done else moment.trace.loss
     if request.all_data or request.update != moment.trace.before.update:
         loss = request.objective.at(moment.parameters)
-    before, point = project(request.plane, [moment.trace.before.parameters, moment.parameters]).places
+    before, point = places_on(request.plane, [moment.trace.before.parameters, moment.parameters])
     uphill, step = _arrows(moment, grid, before)
     kind = request.words.kind
     parts: dict[str, Any] = {

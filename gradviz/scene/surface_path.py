@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
 from functools import lru_cache
 from weakref import WeakKeyDictionary
@@ -11,7 +12,7 @@ import numpy as np
 from gradviz.engine.network import ParameterRef, Vector
 from gradviz.landscape.plane import SurfaceGrid
 from gradviz.landscape.points import evaluate_points
-from gradviz.landscape.projection import project, project_on_line
+from gradviz.landscape.projection import Projection, project, project_on_line
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import number
 from gradviz.scene.surface_planes import path_states
@@ -29,8 +30,7 @@ class ShownPath:
 
     def __init__(self, moment: Moment, grid: SurfaceGrid) -> None:
         self.states = _states(moment)
-        plane, line_at = grid.request.plane, grid.request.line_at
-        projection = project(plane, self.states) if line_at is None else project_on_line(plane, line_at, self.states)
+        projection = _projected(grid, self.states)
         self.places, self.residuals = projection.places, projection.residuals
         self.explained = projection.explained
         self.losses = _losses(grid, self.states)
@@ -103,6 +103,20 @@ def _states(moment: Moment) -> tuple[Vector, ...]:
     if moment.updates_done > moment.trace.before.update and np.isfinite(moment.parameters).all():
         return (*states, moment.parameters)
     return states
+
+
+_last: WeakKeyDictionary[SurfaceGrid, tuple[tuple[Vector, ...], Projection]] = WeakKeyDictionary()
+
+
+def _projected(grid: SurfaceGrid, states: tuple[Vector, ...]) -> Projection:
+    """The path on the grid's plane, or on its line; once for all steps that show the same states."""
+    known = _last.get(grid)
+    if known is not None and len(known[0]) == len(states) and all(map(operator.is_, known[0], states)):
+        return known[1]
+    plane, line_at = grid.request.plane, grid.request.line_at
+    found = project(plane, states) if line_at is None else project_on_line(plane, line_at, states)
+    _last[grid] = states, found
+    return found
 
 
 _known: WeakKeyDictionary[SurfaceGrid, dict[int, tuple[Vector, float]]] = WeakKeyDictionary()

@@ -7,7 +7,7 @@ import numpy as np
 from gradviz.engine.network import Vector
 from gradviz.landscape.hessian import HessianProducts
 from gradviz.landscape.plane import SurfaceGrid, SurfaceRequest
-from gradviz.landscape.projection import project
+from gradviz.landscape.projection import places_on
 from gradviz.scene.numbers import number
 from gradviz.scene.surface_path import loss_on_grid
 from gradviz.text import _
@@ -27,7 +27,7 @@ def parameters_at(request: SurfaceRequest, parameters: Vector, place: tuple[floa
         moved = np.array(parameters)
         moved[list(plane.indices)] = place
         return moved
-    at = project(plane, [parameters]).places[0]
+    at = places_on(plane, [parameters])[0]
     result: Vector = parameters + (place[0] - at[0]) * plane.x.vector + (place[1] - at[1]) * plane.y.vector
     return result
 

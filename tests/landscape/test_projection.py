@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from gradviz.engine.network import LayerSetup, Network, NetworkSetup
 from gradviz.landscape.direction import Direction, Plane, parameter_plane
-from gradviz.landscape.projection import project
+from gradviz.landscape.projection import places_on, project
 
 
 @given(seed=st.integers(0, 10_000), skew=st.floats(0.0, 0.99), length=st.floats(1e-3, 1e3))
@@ -48,3 +48,13 @@ def test_a_state_that_is_not_finite_does_not_spoil_the_others() -> None:
     found = project(plane, [np.zeros(3), np.array([np.inf, 0, 0]), np.array([1.0, 0, 1.0])])
     assert np.isfinite(found.residuals).tolist() == [True, False, True]
     assert found.explained == 0.5
+
+
+def test_places_alone_are_those_of_the_whole_projection_to_the_bit() -> None:
+    network = Network(NetworkSetup(2, (LayerSetup(2), LayerSetup(1))))
+    rng = np.random.default_rng(2)
+    states = list(rng.normal(size=(4, network.parameter_count)))
+    skewed = Plane(states[-1], Direction(states[0]), Direction(states[1]))
+    for plane in (parameter_plane(network, states[-1], network.ref(1), network.ref(7)), skewed):
+        assert places_on(plane, states).tobytes() == project(plane, states).places.tobytes()
+        assert places_on(plane, []).shape == (0, 2)
