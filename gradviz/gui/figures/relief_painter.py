@@ -38,7 +38,7 @@ def relief_projection(rect: QRectF, relief: ReliefFrame, theme: Theme) -> Projec
     """Where the box lies in `rect`: inside of what the texts of its axes need."""
     ticks = QFontMetricsF(plot_font(theme))
     widest = max((ticks.horizontalAdvance(text) for _at, text in relief.z_ticks), default=0.0)
-    side = max(widest + 4 * theme.scale, 0.06 * rect.width())
+    side = max(widest + 11 * theme.scale, 0.06 * rect.width())  # their ends of the tick lines as well
     # Tick texts stand below the lowest corner. The words of an axis are below them only where an edge lies level, and
     # there the box is less high: by a fifth of its half side, of which a picture has about 2.6 in its height.
     words = _AXIS_LINES * ticks.height()

@@ -37,7 +37,7 @@ __all__ = ["SurfacePanel"]
 
 _SAMPLES = "samples"
 _SPACE = "picture"
-_TALL = 360  # pixels, from which a third row of words takes little from the picture
+_TALL = 330  # pixels, from which a third row of words takes little from the picture
 _WORDS_OF = {
     "parameters": "⋯", "random": mark("random plane ▾"), "pca": mark("path’s components ▾"),
     "path": mark("start to end ▾"), "gradient": mark("gradient, curvature ▾"),
