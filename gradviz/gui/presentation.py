@@ -146,7 +146,7 @@ class Presentation(QObject):
         if not self.is_on:
             return
         if on and self.hides_window:
-            words = _("To look ahead, use a second display or a window (Shift+F5)")
+            words = _("To look ahead, present in a window: Shift+F5")
             self.audience.say(words)
             announce(self.audience, words)
             on = False

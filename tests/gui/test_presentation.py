@@ -316,7 +316,11 @@ def test_on_one_display_a_full_screen_cannot_be_frozen_and_says_why(window: Main
     press(show.audience, Qt.Key.Key_F7)
     assert not show.is_frozen
     assert not window.actions_by_id["freeze"].isChecked()
-    assert show.audience.position.text() == "To look ahead, use a second display or a window (Shift+F5)"
+    assert show.audience.position.text() == "To look ahead, present in a window: Shift+F5"
+    show.audience.resize(1024, 768)
+    QApplication.processEvents()
+    assert show.audience.position.geometry().right() <= show.audience.width() - 8
+    assert show.audience.position.geometry().left() > show.audience.phase.geometry().right()
     press(show.audience, Qt.Key.Key_PageDown)
     assert window.session.timeline.place == Place(0, 4)
     show.audience.say("")
