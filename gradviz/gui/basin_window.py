@@ -155,7 +155,8 @@ class BasinWindow(FigureWindow):
         if presenter.moment is None:
             raise NoPlaneError(_("There is no run to train yet."))
         size, updates = self.form.size_box.currentData(), self.form.updates.value()
-        return basin_request(presenter.moment, presenter.view, size, updates, presenter.surfaces.grid)
+        seen = self._window.panels["surface"].seen()
+        return basin_request(presenter.moment, presenter.view, size, updates, presenter.surfaces.grid, seen=seen)
 
     def _show_first(self, request: BasinRequest, found: tuple[BasinMap, BasinFrame]) -> None:
         if request is self._request and self.is_running:

@@ -21,6 +21,7 @@ from gradviz.scene.themes import LIGHT, Theme
 __all__ = ["PlotView"]
 
 Range = tuple[float, float]
+_IN_SIGHT = 0.01  # of a side: so much of the whole picture may be out of sight
 
 
 class PlotView(pg.GraphicsView):
@@ -101,6 +102,16 @@ class PlotView(pg.GraphicsView):
         """Back to the whole picture."""
         x_range, y_range = self._home
         self.view.setRange(xRange=x_range, yRange=y_range, padding=0.0, disableAutoRange=True)
+
+    def seen(self) -> tuple[Range, Range] | None:
+        """The ranges of x and y that a person has zoomed or moved to; None while the whole picture is in sight."""
+        (x0, x1), (y0, y1) = self.view.viewRange()
+        x_seen, y_seen = (float(x0), float(x1)), (float(y0), float(y1))
+        for (low, high), (first, last) in zip(self._home, (x_seen, y_seen), strict=True):
+            room = _IN_SIGHT * (high - low)
+            if first > low + room or last < high - room:
+                return x_seen, y_seen
+        return None
 
     def set_labels(self, x_label: str, y_label: str) -> None:
         """Words along the axes."""

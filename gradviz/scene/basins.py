@@ -10,7 +10,7 @@ from gradviz.engine.network import Vector
 from gradviz.landscape.basin_request import BasinRequest
 from gradviz.landscape.basins import BasinMap, Fate
 from gradviz.landscape.direction import NoPlaneError
-from gradviz.landscape.plane import SurfaceGrid
+from gradviz.landscape.plane import Range, SurfaceGrid
 from gradviz.landscape.projection import plane_through, project
 from gradviz.scene.basin_frame import DIVERGES, MOST_LETTERS, MOVES, OTHER, BasinFrame
 from gradviz.scene.basin_letters import borders_of, letter_places
@@ -29,9 +29,10 @@ __all__ = ["basin_frame", "basin_request", "start_at", "why_stale"]
 
 def basin_request(
     moment: Moment, view: View, size: int, updates: int, grid: SurfaceGrid | None = None,
-    report: CurvatureReport | None = None,
+    report: CurvatureReport | None = None, seen: tuple[Range, Range] | None = None,
 ) -> BasinRequest:  # fmt: skip
-    """The starts on the plane and in the ranges of the surface that is shown (`grid`), or would be.
+    """The starts on the plane and in the ranges of the surface that is shown (`grid`), or would be; or in those of x
+    and y that are `seen` of it.
 
     `report` is the curvature, for the plane that is made from it. Raises `SetupError` for sizes that do not go,
     `NoPlaneError` where the view has no such plane at this moment."""
@@ -41,10 +42,9 @@ def basin_request(
     request = known.request if known is not None else surface_request(moment, view, report=report)
     if request is None:
         raise NoPlaneError(plane_fault(moment, view, report))
-    return BasinRequest(
-        moment.run, plane_through(request.plane, moment.parameters), request.words, request.x_range, request.y_range,
-        size, updates, moment.updates_done,
-    )  # fmt: skip
+    x_range, y_range = seen or (request.x_range, request.y_range)
+    plane = plane_through(request.plane, moment.parameters)
+    return BasinRequest(moment.run, plane, request.words, x_range, y_range, size, updates, moment.updates_done)
 
 
 def basin_frame(found: BasinMap, parameters: Vector) -> BasinFrame:

@@ -66,6 +66,21 @@ def test_the_map_is_that_of_the_plane_on_the_surface(window: MainWindow, qtbot: 
     assert opened(window) is basins
 
 
+def test_of_a_surface_that_was_zoomed_the_part_in_sight_is_mapped(window: MainWindow, qtbot: QtBot) -> None:
+    plot, frame = window.panels["surface"].plot, window.panels["surface"].frame
+    assert window.panels["surface"].seen() is None
+    plot.zoom(4.0)
+    basins = opened(window)
+    run(basins, qtbot)
+    assert basins.found is not None
+    (x0, x1), (y0, y1) = plot.plane().x_range, plot.plane().y_range
+    assert (basins.found.xs[0], basins.found.xs[-1]) == (x0, x1)
+    assert (basins.found.ys[0], basins.found.ys[-1]) == (y0, y1)
+    assert x1 - x0 < (frame.xs[-1] - frame.xs[0]) / 2
+    plot.reset_view()
+    assert window.panels["surface"].seen() is None
+
+
 def test_it_is_in_the_run_menu_and_in_that_of_the_surface(window: MainWindow) -> None:
     action = window.actions_by_id["basins"]
     assert action in window.menu("run").actions()

@@ -170,6 +170,12 @@ class SurfacePanel(PlotPanel):
         """What is shown."""
         return self._frame
 
+    def seen(self) -> tuple[tuple[float, float], tuple[float, float]] | None:
+        """The part of the map that a person has zoomed or moved to; None while all of it is in sight."""
+        frame = self._frame
+        is_map = frame is not None and len(frame.xs) and frame.line is None and not self.plot.isHidden()
+        return self.plot.seen() if is_map else None
+
     def set_menu(self, menu: QMenu) -> None:
         """What the plane's button opens: the window's own menu, so that there is one of it."""
         self._plane.setMenu(menu)
