@@ -32,6 +32,8 @@ def open_setup(text: str) -> tuple[RunSetup, Path]:
         from gradviz.documents.playground_link import parse_link  # late: few starts need it
 
         return parse_link(text), Path()
+    if "://" in text:
+        raise SetupError("", _("{text} is no link to TensorFlow Playground").format(text=shown(text)))
     path = Path(text)
     name = None if _exists(text) else find_preset(text)
     if name is None and (path.suffix or _exists(text)):

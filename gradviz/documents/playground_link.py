@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from urllib.parse import unquote
 
 import numpy as np
 
@@ -45,7 +46,8 @@ def _read(pairs: str) -> dict[str, Any]:
     found = dict(_DEFAULTS)
     flags: dict[str, bool] = {}
     for pair in filter(None, pairs.split("&")):
-        key, _equals, value = pair.partition("=")
+        # Mail and chat programs write a comma as %2C.
+        key, _equals, value = (unquote(part) for part in pair.partition("="))
         if key in _FEATURES:
             flags[key] = _flag(key, value)
         elif key in _READERS:

@@ -12,6 +12,7 @@ import pytest
 
 from gradviz.cli import main
 from gradviz.data.errors import SetupError
+from gradviz.data.setup import PlaygroundData
 from gradviz.documents.open import open_setup
 from gradviz.documents.playground_link import link_of, parse_link
 from gradviz.documents.setups import parse_setup, setup_to_json
@@ -135,3 +136,33 @@ def test_a_fault_is_named(link: str, message: str, capsys: pytest.CaptureFixture
     assert str(caught.value) == message
     assert main(["train", PAGE + link, "--epochs", "1"]) == 2
     assert capsys.readouterr().err.strip().endswith(message)
+
+
+PLAIN = "#activation=relu&networkShape=3,2&seed=0.5"
+
+
+@pytest.mark.parametrize("link", [
+    "http://playground.tensorflow.org/" + PLAIN, "playground.tensorflow.org/" + PLAIN, PLAIN,
+    "https://playground.tensorflow.org/" + PLAIN.replace(",", "%2C"),
+    PLAIN + "&problem=classification&regDataset=reg-gauss&discretize=true&hideText=true",
+    PLAIN + "&tutorial=dp2&playButton_hide=true",
+])  # fmt: skip
+def test_a_link_may_come_in_other_forms(link: str) -> None:
+    assert open_setup(link)[0] == open_setup("https://playground.tensorflow.org/" + PLAIN)[0]
+
+
+def test_without_settings_a_link_is_the_page_as_it_opens() -> None:
+    bare = open_setup("https://playground.tensorflow.org/")[0]
+    assert bare == open_setup("http://playground.tensorflow.org/#")[0]
+    assert [layer.units for layer in bare.network.layers] == [4, 2, 1]
+
+
+def test_the_problem_says_which_data_set_counts() -> None:
+    data = open_setup("#problem=regression&regDataset=reg-gauss&dataset=spiral")[0].data
+    assert isinstance(data, PlaygroundData)
+    assert data.playground == "reg-gauss"
+
+
+def test_another_page_is_no_playground(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "https://example.org/#activation=tanh", "--updates", "1"]) == 2
+    assert "is no link to TensorFlow Playground" in capsys.readouterr().err
