@@ -96,10 +96,11 @@ QLabel[title="true"] {{ font-weight: 600; }}
 QFrame#message {{ background: {panel}; border: {hair}px solid {warning}; border-radius: {s8}px; }}
 QLabel#message_text {{ color: {warning}; }}
 PanelHeader {{ background: transparent; border: 0; border-bottom: 1px solid {line}; }}
+PanelHeader QLabel {{ font-size: {choice}px; }}
 QLabel#panel_note {{ color: {secondary}; }}
 PanelHeader QToolButton {{
     color: {secondary}; background: transparent; border: 1px solid transparent; border-radius: {s5}px;
-    padding: {s2}px {s4}px;
+    padding: {s2}px {s4}px; font-size: {choice}px;
 }}
 PanelHeader QToolButton:hover {{ background: {window}; color: {text}; }}
 PanelHeader QToolButton:checked {{ background: {chosen}; color: {text}; font-weight: 600; }}
@@ -143,7 +144,7 @@ def style_sheet(theme: Theme) -> str:
         quiet=_quiet(theme),
         chosen=theme.line if theme.is_dark or theme.name == "projector" else theme.window,
         accent_hover=QColor(theme.accent).lighter(110).name(),
-        hair=max(1, round(theme.stroke)),
+        hair=max(1, round(theme.stroke)), choice=round(13 * theme.scale),
         note=plot_font(theme).pixelSize(),
         chevron=resource(f"icons/chevron-{kind}.svg").as_posix(),
         check=resource(f"icons/check-{kind}.svg").as_posix(),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidgetItem
 from pytestqt.qtbot import QtBot
 
 from gradviz.gui.header import PanelHeader
-from gradviz.scene.themes import PROJECTOR
+from gradviz.gui.sheet import style_sheet
+from gradviz.scene.themes import LIGHT, PROJECTOR, Theme
 
 
 def make(qtbot: QtBot) -> tuple[PanelHeader, list[str]]:
@@ -97,3 +99,11 @@ def test_panels_that_take_turns_are_named_in_the_title(qtbot: QtBot) -> None:
     assert header._turns["loss"].isChecked()
     header.set_turns([], "", asked.append)
     assert header._title.isVisible()
+
+
+@pytest.mark.parametrize("theme", [LIGHT, PROJECTOR])
+@pytest.mark.parametrize("kind", ["QToolButton", "QLabel"])
+def test_the_sheet_says_how_large_the_words_of_a_title_row_are(theme: Theme, kind: str) -> None:
+    """On a real display a button that was made in one theme kept the font of that one in another."""
+    _before, _rule, after = style_sheet(theme).partition(f"PanelHeader {kind} {{")
+    assert f"font-size: {round(13 * theme.scale)}px;" in after.partition("}")[0]
