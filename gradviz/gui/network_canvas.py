@@ -24,8 +24,8 @@ from gradviz.gui.figures.ink import ink
 from gradviz.gui.figures.network_painter import curves_of, network_layout
 from gradviz.gui.figures.network_picture import NetworkPicture
 from gradviz.gui.figures.network_words import fold_room
-from gradviz.scene.layout import hit_bias, hit_cell, hit_edge, hit_node, hit_number
-from gradviz.scene.network_frame import NetworkFrame
+from gradviz.scene.layout import NetworkLayout, hit_bias, hit_cell, hit_edge, hit_node, hit_number
+from gradviz.scene.network_frame import NetworkFrame, NodeFrame
 from gradviz.scene.reading import unit_name
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
@@ -124,11 +124,11 @@ class NetworkCanvas(QWidget):
         found = hit_node(places, x, y)
         if found is not None:
             node = frame.columns[found[0]].nodes[found[1]]
-            return node.name, node.tooltip
+            return node.name, _unit_words(node, places, found)
         found = hit_number(places, x, y)
         if found is not None:
             node = frame.columns[found[0]].nodes[found[1]]
-            return node.name, node.tooltip
+            return node.name, _unit_words(node, places, found)
         edge = hit_edge(curves_of(frame, places), x, y, 7.0 / self._zoom)
         if edge is not None:
             return frame.edges.names[edge], frame.edges.tooltips[edge]
@@ -376,3 +376,10 @@ class NetworkCanvas(QWidget):
         """The graph cannot be dragged off the canvas; fitted, it does not move at all."""
         wide, high = self.width() * (1 - self._zoom), self.height() * (1 - self._zoom)
         self._shift = QPointF(min(0.0, max(wide, self._shift.x())), min(0.0, max(high, self._shift.y())))
+
+
+def _unit_words(node: NodeFrame, places: NetworkLayout, place: tuple[int, int]) -> str:
+    """What a unit's tooltip says, and how its numbers in the graph are rounded."""
+    if node.value is None or not places.labels(*place):
+        return node.tooltip
+    return f"{node.tooltip}\n" + _("In the graph: rounded to {digits} digits").format(digits=places.form.digits)

@@ -200,3 +200,14 @@ def test_the_canvas_shows_what_is_painted_afresh(panel: NetworkPanel) -> None:
         paint_network(painter, QRectF(canvas.rect()), frame, theme)
         painter.end()
         assert canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32) == image
+
+
+def test_the_tooltip_of_a_unit_says_how_its_numbers_in_the_graph_are_rounded(panel: NetworkPanel) -> None:
+    canvas = panel.canvas
+    places = network_layout(canvas.frame, canvas.width(), canvas.height(), LIGHT)
+    node, number = places.nodes[1][0], places.labels(1, 0)[0]
+    words = f"In the graph: rounded to {places.form.digits} digits"
+    for point in (QPointF(node.centre_x, node.centre_y), QPointF(number.centre_x, number.centre_y)):
+        name, tooltip = canvas.name_at(point)
+        assert name == "u1[1]"
+        assert tooltip.endswith(words)
