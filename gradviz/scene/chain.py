@@ -17,9 +17,12 @@ from gradviz.engine.network import Network, ParameterRef, Vector
 from gradviz.scene.frame import Frame
 from gradviz.training.trace import UpdateTrace
 
-__all__ = ["MOST_PATHS", "Chain", "Kind", "Link", "Target", "chains", "grouped", "path_count", "source_values"]
+__all__ = [
+    "MOST_PATHS", "Chain", "Kind", "Link", "Target", "chains", "grouped", "path_count", "source_values", "strongest",
+]  # fmt: skip
 
 MOST_PATHS = 64
+_MOST_PRODUCTS = 2_000_000  # of a layer, when the strongest paths are looked for: some milliseconds
 
 
 class Kind(StrEnum):
@@ -85,22 +88,47 @@ def source_values(trace: UpdateTrace, target: Target) -> Vector:
 
 def chains(trace: UpdateTrace, loss: Loss, target: Target) -> tuple[Chain, ...]:
     """Every path from the target to the loss; the caller has asked `path_count`."""
-    layers = trace.layers
-    above = [range(part.weights.shape[1]) for part in layers[target.layer + 1 :]]
-    out = []
-    for rest in itertools.product(*above):
-        units = (target.unit, *rest)
-        links = list(_loss_links(trace, loss, units[-1]))
-        for place in range(len(units) - 1, 0, -1):
-            layer = target.layer + place
-            weight = layers[layer].weights[units[place - 1], units[place]]
-            links.append(Link(Kind.WEIGHT, layer, units[place - 1], np.full(len(trace.indices), weight), units[place]))
-            if place > 1 or not target.by_output:
-                links.append(_slope(trace, layer - 1, units[place - 1]))
-        if target.by_output and len(units) == 1:
-            links = [Link(Kind.LOSS, target.layer, target.unit, trace.output_slopes[:, target.unit])]
-        out.append(Chain(units, (*links, *_last(trace, target))))
-    return tuple(out)
+    above = [range(part.weights.shape[1]) for part in trace.layers[target.layer + 1 :]]
+    return tuple(_chain(trace, loss, target, (target.unit, *rest)) for rest in itertools.product(*above))
+
+
+def strongest(trace: UpdateTrace, loss: Loss, target: Target, sample: int, most: int) -> tuple[Chain, ...]:
+    """The paths with the largest products of one sample in absolute value, the largest first; none where they are not
+    finite. Of the paths from a unit on, only its own `most` can be among them, so the layers are gone through once."""
+    layers, outputs = trace.layers, range(trace.layers[-1].weights.shape[1])
+    with np.errstate(all="ignore"):
+        sizes = [math.prod(abs(float(link.values[sample])) for link in _loss_links(trace, loss, k)) for k in outputs]
+        values, tails = np.array(sizes)[:, None], np.array(outputs)[:, None, None]
+        for layer in range(len(layers) - 1, target.layer, -1):
+            weights = np.abs(layers[layer].weights)
+            if layer - 1 == target.layer:
+                weights = weights[target.unit : target.unit + 1]
+            elif weights.size * values.shape[1] > _MOST_PRODUCTS:
+                return ()
+            products = (weights[:, :, None] * values).reshape(len(weights), -1)
+            if not np.isfinite(products).all():
+                return ()
+            chosen = np.argsort(-products, axis=1, kind="stable")[:, :most]
+            units, ways = np.divmod(chosen, values.shape[1])
+            starts = np.broadcast_to(np.arange(len(weights))[:, None, None], (*chosen.shape, 1))
+            values = np.take_along_axis(products, chosen, axis=1)
+            tails = np.concatenate([starts, tails[units, ways]], axis=-1)
+            if layer - 1 > target.layer:
+                values = values * np.abs(layers[layer - 1].slopes[sample])[:, None]
+    return tuple(_chain(trace, loss, target, (target.unit, *way[1:])) for way in tails[0].tolist())
+
+
+def _chain(trace: UpdateTrace, loss: Loss, target: Target, units: tuple[int, ...]) -> Chain:
+    links = list(_loss_links(trace, loss, units[-1]))
+    for place in range(len(units) - 1, 0, -1):
+        layer = target.layer + place
+        weight = trace.layers[layer].weights[units[place - 1], units[place]]
+        links.append(Link(Kind.WEIGHT, layer, units[place - 1], np.full(len(trace.indices), weight), units[place]))
+        if place > 1 or not target.by_output:
+            links.append(_slope(trace, layer - 1, units[place - 1]))
+    if target.by_output and len(units) == 1:
+        links = [Link(Kind.LOSS, target.layer, target.unit, trace.output_slopes[:, target.unit])]
+    return Chain(units, (*links, *_last(trace, target)))
 
 
 def grouped(trace: UpdateTrace, loss: Loss, target: Target) -> Chain:

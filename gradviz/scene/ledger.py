@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from gradviz.engine.network import Vector
-from gradviz.scene.chain import MOST_PATHS, Chain, Target, chains, grouped, path_count
+from gradviz.scene.chain import MOST_PATHS, Chain, Target, chains, grouped, path_count, strongest
 from gradviz.scene.explanation_frame import LedgerFrame
 from gradviz.scene.factors import factor_frame, result_frame
 from gradviz.scene.frame import Frame
@@ -22,14 +22,16 @@ from gradviz.text import _
 __all__ = ["Account", "account_of", "displayed", "is_revealed", "ledger_frame", "lower_symbol", "target_of"]
 
 MOST_LISTED = 64
+_STRONGEST = 8
 _MOST_DIGITS, _EXTRA_DIGITS = 17, 4
 _ROUNDING = 1e-12
 
 
 class Account(Frame, frozen=True, eq=False):
-    """The ledger as numbers. `parts` (paths or 1, n) are the products of each path for each sample; `samples` (n,)
-    their sums; `data` the mean over the samples, or the chosen sample's; `penalty` its share; `shown` what the
-    graph displays. `chain` is the path on display."""
+    """The ledger as numbers. `parts` (paths or 1, n) are the products of each path for each sample, of more paths than
+    can be read those of the strongest and the sum of all others; `samples` (n,) their sums; `data` the mean over the
+    samples, or the chosen sample's; `penalty` its share; `shown` what the graph displays. `chain` is the path on
+    display."""
 
     target: Target
     parts: Vector
@@ -96,11 +98,14 @@ def account_of(reading: Reading, target: Target) -> tuple[Account, tuple[str, ..
     """The numbers of a revealed target, the names of its paths where there are several, and which one is shown."""
     trace, loss = reading.trace, reading.moment.run.loss
     count = path_count(reading.network, target.layer)
-    listed = chains(trace, loss, target) if count <= MOST_PATHS else ()
+    is_whole = count <= MOST_PATHS
+    listed = chains(trace, loss, target) if is_whole else strongest(trace, loss, target, reading.sample, _STRONGEST)
     choices = listed if count == 1 else (*listed, grouped(trace, loss, target))
     path = min(max(reading.view.path, 0), len(choices) - 1)
     with np.errstate(all="ignore"):
         parts = np.stack([chain.product for chain in (listed or choices)])
+        if listed and not is_whole:
+            parts = np.vstack([parts, choices[-1].product - parts.sum(axis=0)])  # all other paths
         samples = parts.sum(axis=0)
         data = float(samples[reading.sample]) if reading.by_sample else float(samples.mean())
     shown = displayed(reading, target)
@@ -162,7 +167,7 @@ def ledger_frame(moment: Moment, view: View) -> LedgerFrame | None:
     check = nudged(reading.trace, moment.run.loss, moment.run.setup.penalty, target, account.shown,
                    reading.sample if reading.by_sample else None)  # fmt: skip
     title = _("Chain rule of {name}").format(name=lower.plain)
-    sums = _sum_lines(reading, account, len(paths))
+    sums = _sum_lines(reading, account, path_count(reading.network, target.layer) if paths else 0)
     check_lines = (
         (_("Backpropagation"), number(account.shown, min(_MOST_DIGITS, view.digits + _EXTRA_DIGITS))),
         (_("Nudge ±{size}").format(size="10" + superscript(round(np.log10(check.size)))),
@@ -206,7 +211,7 @@ def _sum_lines(reading: Reading, account: Account, paths: int) -> tuple[tuple[st
     lines = []
     if paths:
         lines.append(
-            (_("Sum over {count} paths").format(count=paths - 1), number(float(account.samples[sample]), digits))
+            (_("Sum over {count} paths").format(count=counted(paths)), number(float(account.samples[sample]), digits))
         )
     if not reading.by_sample and reading.count > 1:
         data = _settled(account.data, account.shown - account.penalty, account.size)
@@ -225,6 +230,9 @@ def _sum_lines(reading: Reading, account: Account, paths: int) -> tuple[tuple[st
 def _listed(reading: Reading, account: Account, paths: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """Every path of the chosen sample and the gradient of every sample, as far as they can be read."""
     digits, lines = reading.view.digits, []
+    if paths and len(paths) == len(account.parts):
+        others = path_count(reading.network, account.target.layer) - len(paths) + 1
+        paths = (*paths[:-1], _("the other {count} paths together").format(count=counted(others)))
     for name, part in zip(paths, account.parts, strict=False):
         lines.append((name, number(float(part[reading.sample]), digits)))
     if 1 < reading.count <= MOST_LISTED and not reading.by_sample:

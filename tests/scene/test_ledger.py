@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gradviz.data.setup import InlineData
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
-from gradviz.scene.chain import MOST_PATHS
+from gradviz.scene.chain import MOST_PATHS, chains, path_count, strongest
 from gradviz.scene.explanation_frame import LedgerFrame
 from gradviz.scene.ledger import account_of, ledger_frame, target_of
 from gradviz.scene.numbers import number
@@ -68,7 +68,8 @@ def test_paths_samples_and_penalty_add_up_to_the_displayed_gradient(run: Run, da
         account, paths, _path = account_of(reading, target)
         assert abs(account.total - account.shown) <= 1e-13 * account.size, name
         if paths:
-            assert len(account.parts) == len(paths) - 1 <= MOST_PATHS
+            is_whole = path_count(reading.network, target.layer) <= MOST_PATHS
+            assert len(account.parts) == len(paths) - is_whole <= MOST_PATHS
         frame = ledger_frame(moment, view)
         assert frame is not None
         assert frame.sum_lines[-1][1] == number(account.shown, 6)
@@ -185,12 +186,27 @@ def test_the_derivation_as_text_holds_every_number_of_the_frame_and_every_sample
         assert f"sample {sample + 1} of 10: {own}" in frame.plain_text
 
 
-def test_more_paths_than_can_be_read_are_taken_together() -> None:
-    frame = ledger(circle_run((9, 9, 9)), View(selected="w1[1,1]"))
-    assert frame.paths == ()
-    assert frame.heading == "sample 1 of 10, before the update · all 81 paths together"
-    assert len(frame.factors) == 4
-    assert frame.agrees
+def test_of_more_paths_than_can_be_read_the_strongest_are_shown_and_the_others_summed() -> None:
+    run = circle_run((9, 9, 9))
+    for view in (View(selected="w1[1,1]", digits=6), View(selected="w1[1,1]", digits=6, path=8)):
+        frame = ledger(run, view)
+        assert len(frame.paths) == 9
+        assert frame.paths[-1] == "all 81 paths together"
+        assert frame.listed[8][0] == "the other 73 paths together"
+        assert frame.sum_lines[0][0] == "Sum over 81 paths"
+        assert frame.agrees
+    assert len(frame.factors) == 4, "the last choice is all paths together"
+    moment = finished(run)
+    reading = Reading(moment, View(selected="w1[1,1]"))
+    target = target_of(reading)
+    assert target is not None
+    account, _paths, _path = account_of(reading, target)
+    products = [abs(float(chain.product[0])) for chain in chains(moment.trace, run.loss, target)]
+    expected = sorted(products, reverse=True)[:8]
+    found = strongest(moment.trace, run.loss, target, 0, 8)
+    assert [abs(float(chain.product[0])) for chain in found] == pytest.approx(expected, rel=1e-12)
+    assert len({chain.units for chain in found}) == 8
+    assert abs(account.total - account.shown) <= 1e-13 * account.size
 
 
 def test_after_the_update_the_factors_are_said_to_be_those_before_it() -> None:
