@@ -151,9 +151,9 @@ class NetworkCanvas(QWidget):
             return None
         places = network_layout(frame, self.width(), self.height(), self._theme)
         x, y = self._graph_point(point)
-        reach = 60 * self._theme.scale
-        return next((c for c, column in enumerate(frame.columns)
-                     if column.hidden_units and abs(x - places.column_x[c]) <= reach and y < places.foot), None)
+        # A full column has its units left of its middle and their numbers right: all of its width scrolls.
+        nearest = min(range(len(frame.columns)), key=lambda c: abs(x - places.column_x[c]))
+        return nearest if frame.columns[nearest].hidden_units and y < places.foot else None
 
     def names(self) -> list[str]:
         """Everything that can be selected: column by column its units, in sight or not, the biases and the edges that

@@ -83,7 +83,7 @@ def test_the_menu_asks_for_a_name_and_writes(
     window.actions_by_id["export_network"].trigger()
     check(tmp_path / "plain.svg")
     window.actions_by_id["export_loss"].trigger()
-    assert window.message.text.startswith("The picture was not saved")
+    assert window.message.text.startswith('"x.png" was not written')
     window.actions_by_id["export_surface"].trigger()
 
 
