@@ -17,7 +17,8 @@ class ActionEntry(FrozenRecord, frozen=True):
     """One command. `method` is the main window's method that runs it; `menu` a path such as `file` or `file/export`.
 
     `keys` are portable key names, the first one shown in the menu. `checkable` ones get the new state.
-    `group` makes checkable ones exclusive. A separator goes before an entry with `gap`.
+    `group` makes checkable ones exclusive. A separator goes before an entry with `gap`. What `tells` shows or saves
+    numbers that the Predict mode may be asking for: while a question is open it answers with a sentence instead.
     """
 
     id: str
@@ -29,6 +30,7 @@ class ActionEntry(FrozenRecord, frozen=True):
     checkable: bool = False
     group: str = ""
     gap: bool = False
+    tells: bool = False
 
 
 MENUS: tuple[tuple[str, str], ...] = (
@@ -66,29 +68,31 @@ ACTIONS: tuple[ActionEntry, ...] = (
     _A("export_network", "file/export", mark("&Network…"), mark("Save the network as PNG, SVG or PDF"),
        "export_network", ("Ctrl+E",)),
     _A("export_surface", "file/export", mark("Loss &surface…"),
-       mark("Save the loss surface as PNG, SVG or PDF"), "export_surface"),
+       mark("Save the loss surface as PNG, SVG or PDF"), "export_surface", tells=True),
     _A("export_loss", "file/export", mark("&Loss curve…"), mark("Save the loss curve as PNG, SVG or PDF"),
-       "export_loss"),
+       "export_loss", tells=True),
     _A("export_output", "file/export", mark("&Output…"), mark("Save the output as PNG, SVG or PDF"),
-       "export_output"),
+       "export_output", tells=True),
     _A("picture_size", "file/export", mark("Size and &resolution…"),
        mark("How large exported pictures are, and how fine a PNG is"), "choose_picture_size"),
     _A("export_animation", "file/export", mark("&Animation…"),
-       mark("Save the descent, or the surface turning round, as GIF or WebP"), "export_animation"),
+       mark("Save the descent, or the surface turning round, as GIF or WebP"), "export_animation",
+       tells=True),
     _A("export_flow", "file/export", mark("Gradient &flow…"),
-       mark("Save the flow of the gradients as a picture"), "export_flow"),
+       mark("Save the flow of the gradients as a picture"), "export_flow", tells=True),
     _A("export_window", "file/export", mark("Whole &window…"), mark("Save the window as PNG, SVG or PDF"),
        "export_window"),
     _A("export_solution", "file/export", mark("Wor&ked solution…"),
        mark("Save this update, worked out with every number, as PDF, Markdown or LaTeX"), "export_solution",
-       ("Ctrl+Shift+E",), gap=True),
+       ("Ctrl+Shift+E",), gap=True, tells=True),
     _A("export_blank_solution", "file/export", mark("&Blank solution…"),
        mark("Save the same with the numbers left out, for students to fill in"), "export_blank_solution"),
     _A("export_numpy_script", "file/export", mark("NumPy scri&pt…"),
        mark("Save a program that does these updates again, with all numbers, in NumPy"), "export_numpy_script",
-       gap=True),
+       gap=True, tells=True),
     _A("export_pytorch_script", "file/export", mark("P&yTorch script…"),
-       mark("Save a program that does these updates again, with all numbers, in PyTorch"), "export_pytorch_script"),
+       mark("Save a program that does these updates again, with all numbers, in PyTorch"), "export_pytorch_script",
+       tells=True),
     _A("quit", "file", mark("&Quit"), mark("Close gradviz"), "close", ("Ctrl+Q",), gap=True),
     _A("undo", "edit", mark("&Undo"), mark("Take the last edit back"), "undo", ("Ctrl+Z",)),
     _A("redo", "edit", mark("&Redo"), mark("Bring the edit back that was taken back last"), "redo",
@@ -115,10 +119,11 @@ ACTIONS: tuple[ActionEntry, ...] = (
     _A("diagnosis", "run", mark("&Where learning stops…"),
        mark("List the units and inputs at which learning stops, and why"), "show_diagnosis", ("Ctrl+B",), gap=True),
     _A("race", "run", mark("&Race…"),
-       mark("Several runs from the same weights that differ in one thing, side by side"), "show_race", ("Ctrl+R",)),
+       mark("Several runs from the same weights that differ in one thing, side by side"), "show_race", ("Ctrl+R",),
+       tells=True),
     _A("basins", "run", mark("&Basin map…"),
        mark("From every start of the plane: where the chosen optimizer ends, and what diverges"), "show_basins",
-       ("Ctrl+M",)),
+       ("Ctrl+M",), tells=True),
     _A("first", "run", mark("Back to the &initial weights"), mark("Go back to the initial weights"), "go_first",
        ("Home",), gap=True),
     _A("last", "run", mark("To the last &known update"), mark("Go to the last update that is known"), "go_last",
@@ -188,7 +193,8 @@ ACTIONS: tuple[ActionEntry, ...] = (
     _A("surface_redraw", "view/surface", mark("&Other random directions"),
        mark("Draw two random directions with the next seed"), "surface_redraw", gap=True),
     _A("surface_race", "view/surface", mark("Race the opti&mizers…"),
-       mark("Let several optimizers run from these weights and draw their paths"), "surface_race"),
+       mark("Let several optimizers run from these weights and draw their paths"), "surface_race",
+       tells=True),
     _A("surface_no_race", "view/surface", mark("Take the race a&way"),
        mark("Remove the paths of the race from the surface"), "surface_no_race"),
     _A("surface_window", "view/surface", mark("R&ange, resolution and colours…"),
@@ -308,6 +314,8 @@ def make_action(entry: ActionEntry, parent: QWidget) -> QAction:
     method = getattr(parent, entry.method)
     if entry.checkable and not entry.group:
         action.triggered.connect(method)
+    elif entry.tells:
+        action.triggered.connect(lambda _checked=False: parent.unless_asking(method))  # type: ignore[attr-defined]
     else:
         action.triggered.connect(lambda _checked=False: method())
     return action

@@ -68,16 +68,16 @@ class ChainPage(QWidget):
         self.value_field = ValueField(self)
         # Too little room cuts the words of the heading, never the number.
         self.heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
         top = QHBoxLayout()
+        box.addLayout(top)  # before it is filled: see `PanelHeader`
         top.setContentsMargins(14, 4, 8, 0)
         top.setSpacing(8)
         top.addWidget(self.heading, 1)
         for widget in (self.variables, self.paths, self.value_field):
             top.addWidget(widget)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addLayout(top)
         box.addWidget(self.chain_area, 1)
         box.addWidget(self.hint, 1)
 

@@ -300,6 +300,13 @@ class Commands(ExplainCommands, WrittenCommands, FigureCommands, FileCommands, S
 
     # Lecture
 
+    def unless_asking(self, command: Callable[[], None]) -> None:
+        """Run a command that may show the number in question, unless the question is open."""
+        if self._window.lecture.is_asking:
+            self._window.complain(_("This might show the answer: reveal it first (→), or end the questions (F6)."))
+        else:
+            command()
+
     def predict(self, on: bool) -> None:
         """Begin or end the Predict mode."""
         self._window.lecture.predict(on)

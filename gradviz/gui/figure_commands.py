@@ -42,6 +42,12 @@ class FigureCommands(QWidget):
             self.basin_window.finished.connect(self._forget_basins)
         _bring_up(self.basin_window)
 
+    def cover_figures(self, on: bool) -> None:
+        """Hide what these windows show while a question is open, or show it again."""
+        for window in (self.race_window, self.basin_window):
+            if window is not None:
+                window.set_covered(on)
+
     def _forget_race(self) -> None:
         self.race_window = None
 

@@ -73,6 +73,10 @@ class FigureWindow(QDialog):
         describe(self.progress, _("Progress"), progress)
         self.says = QLabel(self)
         self.says.setWordWrap(True)
+        self._cover = QLabel(_("Hidden until the reveal"), self)
+        self._cover.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._cover.setProperty("quiet", True)
+        self._cover.hide()
 
     @property
     def is_running(self) -> bool:
@@ -89,6 +93,13 @@ class FigureWindow(QDialog):
             self._worker.cancel()
             self._ready(False)
             self._say(_("Stopped; nothing was changed."))
+
+    def set_covered(self, on: bool) -> None:
+        """Hide everything while a question of the Predict mode is open, or show it again."""
+        self._cover.setVisible(on)
+        self.tabs.setVisible(not on)
+        if not self._is_tight:
+            self._side.setVisible(not on)
 
     def ask_export(self) -> None:
         """Ask where to, then save."""
@@ -212,6 +223,7 @@ class FigureWindow(QDialog):
         right.setContentsMargins(0, 12, 0, 0)
         right.addWidget(tabs)
         box.addLayout(right, 1)
+        box.addWidget(self._cover, 1)
         self._box = box
         self._is_tight: bool | None = None
         self._ready(False)
@@ -240,7 +252,7 @@ class FigureWindow(QDialog):
             if place >= 0:
                 self.tabs.removeTab(place)
             self._box.insertWidget(0, self._side)
-            self._side.show()
+            self._side.setVisible(self._cover.isHidden())
         self.tabs.setCurrentIndex(max(0, self.tabs.indexOf(page)))
         self.tabs.tabBar().setVisible(self.tabs.count() > 1)
 

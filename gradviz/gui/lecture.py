@@ -104,6 +104,11 @@ class Lecture(QObject):
             self.predicting.set_theme()
         self.predicting.set_on(on)
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether a question of the Predict mode is open."""
+        return self.predicting is not None and self.predicting.is_asking
+
     def reconsider(self) -> None:
         """The selection or the granularity has changed: an open question follows it."""
         if self.predicting is not None:

@@ -98,6 +98,11 @@ class LessonCommands(QWidget):
     def lesson_answer(self) -> None:
         self._if_open("answer")
 
+    def cover_lesson(self, on: bool) -> None:
+        """Hide a stop's text and answer while a question of the Predict mode is open, or show the text again."""
+        if self.has_lesson:
+            self.guide.set_covered(on)
+
     def lesson_again(self) -> None:
         self._if_open("again")
 

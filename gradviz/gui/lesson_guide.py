@@ -37,7 +37,7 @@ class LessonGuide(QObject):
         self.path: Path | None = None
         self.place = 0
         self.is_dirty = False
-        self._is_answered = False
+        self._is_answered = self._is_covered = False
         self._warning = ""
 
     @property
@@ -52,8 +52,16 @@ class LessonGuide(QObject):
             return None
         return lesson_frame(
             lesson.title, self.place, len(lesson.stops), stop.title, stop.text, stop.question, stop.answer,
-            self._warning, is_answered=self._is_answered,
+            self._warning, is_answered=self._is_answered, is_covered=self._is_covered,
         )  # fmt: skip
+
+    def set_covered(self, on: bool) -> None:
+        """Hide the text while the class is asked for a number that may stand in it. An answer shown before is hidden
+        too; asked for anew it comes, for that is a choice."""
+        if on != self._is_covered:
+            self._is_covered = on
+            self._is_answered = self._is_answered and not on
+            self.changed.emit()
 
     # Going through it
 

@@ -104,6 +104,11 @@ class Predicting(QObject):
         if self.question is not None:
             window.announce(self.question.text)
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether a question is open."""
+        return self.question is not None and self._entry is None
+
     def reconsider(self) -> None:
         """What is selected, or how far Next goes, has changed: an open question may be about another number."""
         if self.is_on and self._entry is None:
@@ -225,4 +230,6 @@ class Predicting(QObject):
                 title = self._window.panels[name].accessibleName() or name
                 self._covers[name] = Cover(cards[name], _("{panel}: hidden until the reveal").format(panel=title))
                 self._covers[name].set_theme(self._window.theme)
+        self._window.commands.cover_figures(self.is_asking)
+        self._window.commands.cover_lesson(self.is_asking)
         self._window.presenter.catch_up()

@@ -28,9 +28,11 @@ class LessonFrame(Frame, frozen=True):
 
 def lesson_frame(
     title: str, place: int, count: int, stop_title: str, text: str, question: str, answer: str, warning: str,
-    *, is_answered: bool,
+    *, is_answered: bool, is_covered: bool = False,
 ) -> LessonFrame:  # fmt: skip
-    """The frame of stop number `place`, counted from 0, of `count`."""
+    """The frame of stop number `place`, counted from 0, of `count`. `is_covered`: its text may give an answer away."""
+    if is_covered:
+        text = _("*This text is hidden until the reveal.*")
     return LessonFrame(
         title=title, position=_("stop {number} of {count}").format(number=place + 1, count=count),
         stop_title=stop_title or _("Stop {number}").format(number=place + 1), text=text, question=question,

@@ -10,10 +10,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
+from gradviz.gui.actions import ACTIONS
 from gradviz.gui.dialogs.record_dialog import RecordDialog
+from gradviz.resources import resource
 from gradviz.scene.numbers import number
+from gradviz.scene.predict import Ask, _value
+from gradviz.scene.reading import Reading
 from gradviz.training.steps import Granularity, Place
 from tests.scene.scenes import plain
 
@@ -99,32 +103,112 @@ def said_anywhere(window: MainWindow) -> list[str]:
     return found
 
 
-def test_no_answer_can_be_read_anywhere_before_its_reveal(open_window: Open) -> None:
-    """One whole update by operations, with the updates behind it known already and every plot in turn in front."""
+@pytest.mark.parametrize("ask", Ask)
+def test_no_answer_can_be_read_anywhere_before_its_reveal(open_window: Open, ask: Ask) -> None:
+    """One whole update by operations, asked in every way, with the updates behind it known already, every plot and
+    every page of the explanation in turn in front."""
     window = open_window(size=(1440, 900))
     for _update in range(3):
         window.session.next(Granularity.UPDATE)
     window.session.seek(1)
     window.commands.choose_granularity("operation")
+    window.commands.choose_digits(6)
     window.presenter.look(selected="w3[1,1]")
     window.lecture.predict(True)
     predicting, asked = mode(window), 0
-    predicting.panel.ask.chosen.emit("value")
+    predicting.panel.ask.chosen.emit(str(ask))
     fronts = itertools.cycle(("curvature", "output", "flow", "loss", "surface"))
+    pages = itertools.cycle(("sentence", "chain", "nudge", "table"))
     while predicting.question is not None and len(predicting.records) < 45:
         window.body.bring_forward(next(fronts))
+        window.panels["explanation"].show_page(next(pages))
         QApplication.processEvents()
         window.presenter.settle()
         QApplication.processEvents()
-        said, ref = said_anywhere(window), predicting.question.text
+        said, question = said_anywhere(window), predicting.question
+        reading = Reading(window.presenter.moment, window.presenter.view)
+        is_other_new = question.ask is Ask.COMPARISON and _value(reading, question.subject, question.other) is None
         predicting.next()
-        value = predicting.records[-1].answer.value
-        if "gradient of b" not in ref:  # that one is the sum of the δ which is there already
+        answer = predicting.records[-1].answer
+        values = [answer.value]
+        if is_other_new:
+            values.append(_value(Reading(window.presenter.moment, window.presenter.view), question.subject,
+                                 question.other))  # fmt: skip
+        for value in values:
             shown = number(abs(value), 6)
-            assert [text for text in said if shown in text or repr(value) in text] == [], ref
-            asked += 1
+            if "gradient of b" in question.text or "/∂b" in question.text or len(shown) < 6:
+                continue  # a bias: the sum of the δ which is there already
+            assert [text for text in said if shown in text or repr(value) in text] == [], question.text
+            asked += question.ask is ask
         predicting.next()
-    assert asked > 25
+    assert asked > {Ask.SIGN: 20, Ask.COMPARISON: 10, Ask.VALUE: 25}[ask]
+
+
+def test_what_would_tell_answers_with_a_sentence_until_the_reveal(
+    asking: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the menu's actions, which the keys are bound to: nothing opens, no file is asked for, nothing is copied."""
+    for part in (QFileDialog, RecordDialog):
+        monkeypatch.setattr(part, "exec", lambda *_a: pytest.fail("a dialog was opened"))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: pytest.fail("a file was asked for"))
+    telling = {entry.id for entry in ACTIONS if entry.tells}
+    assert {"race", "basins", "surface_race", "export_solution", "export_animation"} < telling
+    for name in telling:
+        asking.message.clear()
+        asking.actions_by_id[name].trigger()
+        assert "reveal it first" in asking.message.text, name
+    assert asking.commands.race_window is None
+    assert asking.commands.basin_window is None
+    QGuiApplication.clipboard().setText("kept")
+    asking.actions_by_id["copy_derivation_text"].trigger()
+    assert QGuiApplication.clipboard().text() == "kept"
+    press(asking, Qt.Key.Key_PageDown)
+    asking.actions_by_id["race"].trigger()
+    assert asking.commands.race_window is not None
+
+
+def test_every_figure_is_held_back_that_a_question_hides() -> None:
+    """Whoever adds an export must say whether it tells."""
+    open_to_all = {"export_network", "export_window", "export_blank_solution"}  # drawn as the question shows them
+    exports = {entry.id for entry in ACTIONS if entry.id.startswith("export_")}
+    assert {entry.id for entry in ACTIONS if entry.tells} & exports == exports - open_to_all
+
+
+def test_windows_that_are_open_already_are_covered_while_a_question_is_open(window: MainWindow) -> None:
+    for name in ("race", "basins"):
+        window.actions_by_id[name].trigger()
+    opened = (window.commands.race_window, window.commands.basin_window)
+    window.lecture.predict(True)
+    for each in opened:
+        assert each._cover.isVisible()
+        assert not each.canvas.isVisible()
+        assert not each.start_button.isVisible()
+        assert not any(widget.isVisible() for widget in each.findChildren(QLineEdit))
+    mode(window).next()
+    assert all(each.canvas.isVisible() and each.start_button.isVisible() for each in opened)
+    mode(window).next()
+    assert not any(each.canvas.isVisible() for each in opened)
+    window.lecture.predict(False)
+    assert all(each.canvas.isVisible() for each in opened)
+
+
+def test_a_lessons_text_is_hidden_with_the_answer_and_comes_back(window: MainWindow) -> None:
+    """Its text may hold the number that the class is asked for; its answer comes only when it is asked for."""
+    assert window.commands.show_lesson(resource("lessons") / "m01-chain-rule-on-one-neuron.json", is_own=False)
+    page, stop = window.panels["lesson"].page, window.commands.guide.stop
+    window.commands.lesson_answer()
+    window.lecture.predict(True)
+    assert stop.title in page.toPlainText()
+    assert "hidden until the reveal" in page.toPlainText()
+    assert len(stop.text) > 40
+    assert stop.text[:40] not in page.toPlainText()
+    assert stop.answer[:20] not in page.toPlainText()
+    mode(window).next()
+    assert stop.text[:40] in page.toPlainText()
+    mode(window).next()
+    assert "hidden until the reveal" in page.toPlainText()
+    window.lecture.predict(False)
+    assert stop.text[:40] in page.toPlainText()
 
 
 def test_a_value_is_typed_and_compared_and_nonsense_is_answered(asking: MainWindow) -> None:

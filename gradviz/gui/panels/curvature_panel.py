@@ -124,13 +124,13 @@ class CurvaturePanel(QWidget):
         grid.addWidget(self._rate, 4, 0, 1, 3)
         grid.setRowStretch(5, 1)
         self._note = NoteLabel(self)
+        self._layout.takeAt(1)
+        self._layout.addWidget(self._key)
         across = QHBoxLayout()
+        self._layout.addLayout(across, 1)  # before it is filled: see `PanelHeader`
         across.setSpacing(0)
         across.addWidget(self.plot, 1)
         across.addWidget(self._numbers)
-        self._layout.takeAt(1)
-        self._layout.addWidget(self._key)
-        self._layout.addLayout(across, 1)
         self._layout.addWidget(self._note)
         self._restyle()
 
