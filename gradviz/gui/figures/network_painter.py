@@ -38,10 +38,11 @@ from gradviz.scene.network_frame import ColumnFrame, EdgesFrame, NetworkFrame, S
 from gradviz.scene.reading import unit_in_column
 from gradviz.scene.themes import Theme
 
-__all__ = ["HINTS", "Part", "curves_of", "draw_part", "network_layout", "network_parts", "paint_network"]
+__all__ = ["HINTS", "Part", "curves_of", "draw_part", "loss_lines", "network_layout", "network_parts", "paint_network"]
 
 HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
 _layouts: OrderedDict[tuple[Any, ...], NetworkLayout] = OrderedDict()
+_LOSS_SIZES = (15, 13, 11, 9)
 _LONG = 14  # letters of an input's name that are not written at its number
 
 
@@ -91,10 +92,11 @@ class Part(NamedTuple):
 def network_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> list[Part]:
     """All pieces of the picture, the lowest first."""
     pointed = frozenset(name for name in (frame.selected, frame.hovered) if name)
+    loss = Rect(places.loss.x, places.loss.y, places.loss.width, max(places.loss.height, 3 * places.line_height))
     return [
         *_edge_parts(frame, theme, places), *_used_parts(frame, theme, places),
         *_column_parts(frame, theme, places, pointed),
-        Part(("loss", frame.loss_title, frame.loss_text, frame.loss_active), _grown(places.loss, 6),
+        Part(("loss", frame.loss_title, frame.loss_text, frame.loss_active), _grown(loss, 6),
              lambda painter: _draw_loss(painter, frame, places, theme)),
         *_card_parts(frame, theme, places),
         Part(("legend", frame.legend), _grown(places.legend, 4),
@@ -240,12 +242,29 @@ def _draw_loss(painter: QPainter, frame: NetworkFrame, places: NetworkLayout, th
     line = places.line_height
     colour = theme.phase_colour("loss") if frame.loss_active else theme.text
     top = QRectF(room.x, room.y, room.width, line)
-    draw_text(painter, top, frame.loss_title, colour if frame.loss_active else theme.secondary, 12 * scale)
+    # Its symbol alone where there is no room for words: the legend says as well that it is of before the update.
+    fits = text_width(frame.loss_title, 12 * scale) <= room.width
+    title = frame.loss_title if fits else frame.loss_title.partition(" ")[0]
+    draw_text(painter, top, title, colour if frame.loss_active else theme.secondary, 12 * scale)
     text = frame.loss_text
-    size = next((s for s in (15, 13, 11, 9) if text_width(text, s * scale, True) <= room.width), 9)
-    number = QRectF(room.x, room.y + line, room.width, line * 1.4)
-    draw_text(painter, number, text or "—", colour if text else theme.faint, size * scale, bold=bool(text))
+    lines, size = loss_lines(text, room.width, scale)
+    high = line * (1.4 if len(lines) == 1 else 1.0)
+    for place, each in enumerate(lines):
+        number = QRectF(room.x, room.y + line + place * high, room.width, high)
+        draw_text(painter, number, each or "—", colour if text else theme.faint, size * scale, bold=bool(text))
     if frame.loss_active:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(ink(colour), 1.8 * theme.stroke))
-        painter.drawRoundedRect(QRectF(room.x + 1, room.y - 4, room.width - 2, line * 2.4 + 8), 7, 7)
+        painter.drawRoundedRect(QRectF(room.x + 1, room.y - 4, room.width - 2, line + len(lines) * high + 8), 7, 7)
+
+
+def loss_lines(text: str, width: float, scale: float) -> tuple[tuple[str, ...], float]:
+    """The number in the largest type that fits; where none does, it goes on in a second line, never cut."""
+    mantissa, dot, power = text.partition("·")
+    half = (len(text) + 1) // 2
+    halves = (mantissa, dot + power) if dot else (text[:half], text[half:])
+    for lines in ((text,), halves):
+        for size in _LOSS_SIZES:
+            if all(text_width(line, size * scale, True) <= width for line in lines):
+                return lines, size
+    return halves, _LOSS_SIZES[-1]

@@ -10,11 +10,11 @@ from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
 
 from gradviz.documents.open import open_setup
 from gradviz.gui.audience import audience_theme
-from gradviz.gui.figures.ink import at_least
+from gradviz.gui.figures.ink import at_least, text_width
 from gradviz.gui.figures.network_card import card_place, subject_of
 from gradviz.gui.figures.network_edges import edge_pen, mark_colour
 from gradviz.gui.figures.network_nodes import response_image
-from gradviz.gui.figures.network_painter import network_layout, paint_network
+from gradviz.gui.figures.network_painter import loss_lines, network_layout, paint_network
 from gradviz.gui.figures.network_words import taken_rooms
 from gradviz.scene.layout import Rect
 from gradviz.scene.moment import moment_of
@@ -202,3 +202,16 @@ def test_the_same_frame_can_be_drawn_as_vectors() -> None:
 def test_painting_changes_nothing_and_repeats_exactly() -> None:
     frame = frame_of(steps=6, selected="w2[1,1]")
     assert painted(frame) == painted(frame)
+
+
+@pytest.mark.parametrize("text", ["0.3", "0.08217", "2.152·10⁷⁵", "−1.234567·10⁻³⁰⁰", "0.29837110876000337"])
+@pytest.mark.parametrize("least", [0.0, 24.0])
+def test_the_loss_is_written_whole_where_there_is_little_room(qapp: object, text: str, least: float) -> None:
+    with at_least(least):
+        for width in (200, 110, 90):
+            lines, size = loss_lines(text, width, 1.0)
+            assert "".join(lines) == text
+            assert 1 <= len(lines) <= 2
+            if len(text) <= 10:
+                assert all(text_width(line, size, True) <= width for line in lines)
+        assert len(loss_lines(text, 2_000, 1.0)[0]) == 1
