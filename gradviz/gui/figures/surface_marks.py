@@ -6,13 +6,13 @@ from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from gradviz.gui.figures.plot_axes import TICK, Plane, halo_text, plot_font, polygon
 from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.themes import Theme
 
-__all__ = ["paint_minimum", "paint_path"]
+__all__ = ["minimum_room", "paint_minimum", "paint_path", "words_beside"]
 
 _OLD, _NEW, _HALO = (QColor("#8A93A3"), QColor("#12151C"), QColor("#FFFFFF"))
 _DOTS_APART = 9.0
@@ -68,20 +68,41 @@ def _shade(age: float) -> QColor:
     )  # fmt: skip
 
 
+def minimum_room(plane: Plane, frame: SurfaceFrame, theme: Theme) -> QRectF | None:
+    """Where the cross of the lowest loss stands, for words to keep off; None where there is none in sight."""
+    if frame.minimum is None:
+        return None
+    x, y = plane.map(frame.minimum[None])[0].tolist()
+    if not plane.rect.contains(QPointF(x, y)):
+        return None
+    arm = 4.5 * theme.stroke**0.5
+    return QRectF(x - arm, y - arm, 2 * arm, 2 * arm)
+
+
 def paint_minimum(
     painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme, taken: list[QRectF]
 ) -> None:
     """A cross where the loss is lowest, with its loss, off the other words."""
-    if frame.minimum is None:
+    room = minimum_room(plane, frame, theme)
+    if room is None:
         return
-    x, y = plane.map(frame.minimum[None])[0].tolist()
-    if not plane.rect.contains(QPointF(x, y)):
-        return
-    arm = 4.5 * theme.stroke**0.5
     for colour, width in ((_HALO, 4.0), (_NEW, 1.8)):
         painter.setPen(QPen(colour, width * theme.stroke, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawLine(QPointF(x - arm, y - arm), QPointF(x + arm, y + arm))
-        painter.drawLine(QPointF(x - arm, y + arm), QPointF(x + arm, y - arm))
-    at = QPointF(x, y + 14 * theme.scale)
+        painter.drawLine(room.topLeft(), room.bottomRight())
+        painter.drawLine(room.bottomLeft(), room.topRight())
     font = plot_font(theme, TICK)
+    at = words_beside(room, frame.minimum_text, QFontMetricsF(font), plane.rect, taken)
     taken.append(halo_text(painter, at, frame.minimum_text, _NEW.name(), _HALO.name(), font, plane.rect, taken))
+
+
+def words_beside(room: QRectF, text: str, metrics: QFontMetricsF, bounds: QRectF, taken: list[QRectF]) -> QPointF:
+    """The middle of words under a mark, else beside or above it, off others; where all is taken, under it."""
+    wide, high, centre = metrics.horizontalAdvance(text), metrics.height(), room.center()
+    across, up = (room.width() + wide) / 2 + 4, (room.height() + high) / 2 + 2
+    rise = high * 0.6
+    for x, y in ((0.0, up), (across, 0.0), (-across, 0.0), (across, -rise), (-across, -rise), (0.0, -up)):
+        box = QRectF(0, 0, wide, high)
+        box.moveCenter(centre + QPointF(x, y))
+        if bounds.contains(box) and not any(box.intersects(other) for other in taken):
+            return box.center()
+    return centre + QPointF(0.0, up)

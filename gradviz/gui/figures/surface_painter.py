@@ -24,7 +24,7 @@ from gradviz.gui.figures.plot_axes import (
 from gradviz.gui.figures.race_painter import paint_races
 from gradviz.gui.figures.substep_painter import paint_substeps
 from gradviz.gui.figures.surface_departures import paint_departures
-from gradviz.gui.figures.surface_marks import paint_minimum, paint_path
+from gradviz.gui.figures.surface_marks import minimum_room, paint_minimum, paint_path
 from gradviz.scene.colours import viridis
 from gradviz.scene.numbers import number
 from gradviz.scene.surface_frame import SurfaceFrame
@@ -238,7 +238,8 @@ def _paint_arrows(
     """Arrows and their words, those of the step's parts off them, then the point on top. The colours are those of the
     light theme in all themes: the surface below them is the same in all."""
     font = plot_font(theme, WORD, bold=True)
-    taken: list[QRectF] = []
+    cross = minimum_room(plane, frame, theme)
+    taken = [] if cross is None else [cross]
     words = []
     for end, colour, text in (
         (frame.gradient_arrow, LIGHT.backward, frame.gradient_text),
@@ -253,12 +254,18 @@ def _paint_arrows(
         away = 1.0 if tip.y() >= start.y() else -1.0
         at = QPointF(tip.x(), tip.y() + away * 14 * theme.scale)
         taken.append(halo_text(painter, at, text, colour, _HALO, font, plane.rect, taken))
+    taken += [box for start, tip, _text, _colour in words for box in _along(start, tip)]
     if np.isfinite(frame.point).all():
         x, y = plane.map(frame.point[None])[0].tolist()
         taken.append(QRectF(x - 8, y - 8, 16, 16))
     for at, text, colour in parts:
         taken.append(halo_text(painter, at, text, colour, _HALO, plot_font(theme), plane.rect, taken))
     paint_minimum(painter, plane, frame, theme, taken)
+
+
+def _along(start: QPointF, tip: QPointF) -> list[QRectF]:
+    """Small boxes from an arrow's start to its tip, for words to keep off."""
+    return [QRectF(-5, -5, 10, 10).translated(start + (tip - start) * share) for share in np.linspace(0, 1, 7).tolist()]
 
 
 def paint_arrow(painter: QPainter, start: QPointF, tip: QPointF, colour: str, stroke: float) -> None:
