@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -54,7 +55,8 @@ def test_the_window_opens_steps_survives_a_fault_and_closes() -> None:
     assert said.startswith("said Something went wrong inside gradviz (ZeroDivisionError); the last step was taken")
     assert "Traceback" not in done.stderr
     log = Path(said.split("Details are in ")[1].removesuffix("."))
-    assert "in fault\nZeroDivisionError" in log.read_text()
+    # From 3.13 on Python writes the line itself between the two, also of a program given by -c.
+    assert re.search(r"in fault\n(    .*\n)?ZeroDivisionError\n", log.read_text())
     assert not log.with_name("crash.log").exists()
 
 
