@@ -25,6 +25,8 @@ class Layer:
     ) -> None:  # fmt: skip
         """Paint `draw` over `rect`. It is called anew where `same` holds other objects, `equal` other values, or
         the size or the resolution changed."""
+        if rect.isEmpty():
+            return  # a plot squeezed to nothing: Qt cannot paint on a picture without pixels
         place = painter.combinedTransform().map(rect.topLeft())
         # On whole pixels of the device, so that hairlines stay as sharp as they were drawn.
         shift = QPointF(round(place.x()) - place.x(), round(place.y()) - place.y())
