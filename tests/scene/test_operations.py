@@ -9,18 +9,20 @@ from typing import Any
 import numpy as np
 import pytest
 
+from gradviz.documents.open import open_setup
 from gradviz.engine.network import ParameterRef
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.scene.captions import announcement, sentence
 from gradviz.scene.explanation import explanation_frame
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.network import network_frame
-from gradviz.scene.network_frame import EdgeLook
+from gradviz.scene.network_frame import EdgeLook, NetworkFrame
 from gradviz.scene.numbers import number
 from gradviz.scene.reading import Reading
 from gradviz.scene.substep_words import SUBSTEPS, substep_formula
 from gradviz.scene.transport import transport_frame
 from gradviz.scene.view import EdgeMode, Scope, View
+from gradviz.training.operations import Operation, OperationKind
 from gradviz.training.run import Run
 from gradviz.training.setup import ClipSetup, PenaltySetup, ScheduleSetup
 from gradviz.training.steps import Granularity
@@ -138,6 +140,87 @@ def test_what_is_used_and_what_is_made_is_marked() -> None:
     assert edge.direction == "meet"
 
 
+def touched(operation: Operation, run: Run) -> tuple[set[str], set[str], set[str]]:
+    """What the mathematics of an operation uses (units, biases, the loss), which edges, and what it makes."""
+    network, layer, unit = run.network, operation.layer, operation.unit
+    sizes, last = network.sizes, network.layer_count - 1
+
+    def column(place: int) -> set[str]:
+        return {f"u{place}[{u + 1}]" for u in range(sizes[place])}
+
+    own = f"u{layer + 1}[{unit + 1}]"
+    bias = f"b{layer + 1}[{unit + 1}]"
+    match operation.kind:
+        case OperationKind.NEURON | OperationKind.SUM:
+            edges = {f"w{layer + 1}[{i + 1},{unit + 1}]" for i in range(sizes[layer])}
+            return column(layer) | {bias}, edges, {own}
+        case OperationKind.SHARES:
+            return set(), set(), column(layer + 1)  # the sums that it uses are those of the units that it makes
+        case OperationKind.LOSS:
+            return column(last + 1), set(), {"loss"}
+        case OperationKind.DELTA if layer == last:
+            return {"loss"}, set(), {own}
+        case OperationKind.DELTA:
+            edges = {f"w{layer + 2}[{unit + 1},{j + 1}]" for j in range(sizes[layer + 2])}
+            return column(layer + 2), edges, {own}
+        case OperationKind.WEIGHT:
+            source = f"u{layer}[{operation.source + 1}]"
+            return {source, own}, set(), {f"w{layer + 1}[{operation.source + 1},{unit + 1}]"}
+        case OperationKind.BIAS:
+            return {own}, set(), {bias}
+    return set(), set(), {network.ref(place).name for place in range(network.parameter_count)}
+
+
+def lit(frame: NetworkFrame) -> tuple[set[str], set[str], set[str]]:
+    """What the frame outlines, and what it rings as made."""
+    edges = frame.edges
+    used = frame.used_edges
+    nodes = [node for column in frame.columns for node in column.nodes]
+    made = {name for name, active in zip(edges.names, edges.active.tolist(), strict=True) if active}
+    made |= {node.name for node in nodes if node.active}
+    made |= {node.bias.name for node in nodes if node.bias is not None and node.bias.active}
+    made |= {"loss"} if frame.loss_active else set()
+    outlined = {name for name, is_used in zip(edges.names, used.tolist(), strict=True) if is_used} if (
+        used is not None) else set()  # fmt: skip
+    return set(frame.used_names), outlined, made
+
+
+@pytest.mark.parametrize("preset", ["mazur-2-2-2", "circle-2-4-2-1", "xor-2-2-1", "iris-4-6-3"])
+def test_every_operation_of_a_preset_lights_what_it_uses_and_makes_in_both_directions(preset: str) -> None:
+    """Frame by frame over one update: outlined is what the mathematics uses, ringed what it makes; what was made
+    before is shown, what comes later is not; and going back shows the same frames to the last bit."""
+    run = Run(*open_setup(preset))
+    timeline, frames = Timeline(run), []
+    while timeline.updates_done == 0:
+        assert timeline.next(Granularity.OPERATION)
+        moment = moment_of(timeline)
+        operation = moment.steps.operation(moment.place, len(moment.trace.substeps))
+        assert operation is not None
+        frame = network_frame(moment, VIEW)
+        frames.append((operation, frame))
+        assert lit(frame) == touched(operation, run), operation
+    computed: list[set[str]] = []  # by each frame
+    for _operation, frame in frames:
+        nodes = [node for column in frame.columns[1:] for node in column.nodes]
+        looks = dict(zip(frame.edges.names, frame.edges.look.tolist(), strict=True))
+        looks |= {node.bias.name: int(node.bias.look) for node in nodes if node.bias is not None}
+        computed.append(
+            {name for name, look in looks.items() if look != EdgeLook.NOT_COMPUTED}
+            | {node.name for node in nodes if node.value is not None}
+            | {f"δ {node.name}" for node in nodes if node.delta is not None} | ({"loss"} if frame.loss_text else set())
+        )  # fmt: skip
+    expected: set[str] = set()
+    for (operation, _frame), shown in zip(frames, computed, strict=True):
+        made = touched(operation, run)[2]
+        if operation.kind is OperationKind.DELTA:
+            made = {f"δ {name}" for name in made}
+        expected |= set() if operation.kind is OperationKind.SUM else made
+        assert shown == expected, operation
+    for _operation, frame in reversed(frames[:-1]):
+        assert timeline.previous(Granularity.OPERATION)
+        assert plain(network_frame(moment_of(timeline), VIEW)) == plain(frame)
+
+
 def test_every_operation_has_a_sentence_of_its_own_that_is_announced() -> None:
     runs = (circle_run((3, 2)), run_of((2, 3), ("softmax",), samples=1, biases=(False,)),
             run_of((6, 2, 1), ("relu", "linear"), samples=1, penalty=PenaltySetup(0.01, 0.1)))  # fmt: skip
@@ -150,8 +233,6 @@ def test_every_operation_has_a_sentence_of_its_own_that_is_announced() -> None:
 
 
 def test_the_textbook_numbers_are_said() -> None:
-    from gradviz.documents.open import open_setup
-
     run = Run(*open_setup("mazur-2-2-2"))
     texts = [said(moment, replace(VIEW, digits=4)) for moment in moments(run)]
     assert texts[0] == ("Forward, unit 1 of layer 1. z₁ = 0.15 · 0.05 + 0.2 · 0.1 + 0.35 = 0.3775, and its output is "

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
 
 from gradviz.gui.figures.ink import ink
+from gradviz.gui.figures.network_loss import loss_ring
 from gradviz.scene.layout import NetworkLayout, Rect, edge_curves
 from gradviz.scene.network_frame import NetworkFrame
 from gradviz.scene.themes import Theme
@@ -58,8 +59,7 @@ def draw_used(painter: QPainter, frame: NetworkFrame, places: NetworkLayout, the
                 radius = places.bias_radius[c] + grow
                 painter.drawEllipse(QPointF(*places.bias(c, r)), radius, radius)
     if _LOSS in frame.used_names:
-        room, line = places.loss, places.line_height
-        painter.drawRoundedRect(QRectF(room.x + 1, room.y - 4, room.width - 2, line * 2.4 + 8), 7, 7)
+        painter.drawRoundedRect(loss_ring(frame, places, theme), 7, 7)
 
 
 def _edges(

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter
 
-from gradviz.gui.figures.ink import draw_text, ink, least_pixels, text_width
+from gradviz.gui.figures.ink import ink, least_pixels, text_width
 from gradviz.gui.figures.network_card import card_place, draw_card, draw_card_strip
 from gradviz.gui.figures.network_edges import (
     HALO,
@@ -26,6 +26,7 @@ from gradviz.gui.figures.network_edges import (
     zero_places,
 )
 from gradviz.gui.figures.network_legend import draw_legend, draw_note
+from gradviz.gui.figures.network_loss import draw_loss, loss_room
 from gradviz.gui.figures.network_nodes import draw_node, draw_scroll, node_key, node_room, scroll_room
 from gradviz.gui.figures.network_operation import draw_used, used_key, used_room
 from gradviz.gui.figures.network_strips import draw_pointed_cell, draw_strip, strip_key, strip_room
@@ -38,11 +39,10 @@ from gradviz.scene.network_frame import ColumnFrame, EdgesFrame, NetworkFrame, S
 from gradviz.scene.reading import unit_in_column
 from gradviz.scene.themes import Theme
 
-__all__ = ["HINTS", "Part", "curves_of", "draw_part", "loss_lines", "network_layout", "network_parts", "paint_network"]
+__all__ = ["HINTS", "Part", "curves_of", "draw_part", "network_layout", "network_parts", "paint_network"]
 
 HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
 _layouts: OrderedDict[tuple[Any, ...], NetworkLayout] = OrderedDict()
-_LOSS_SIZES = (15, 13, 11, 9)
 _LONG = 14  # letters of an input's name that are not written at its number
 
 
@@ -92,12 +92,11 @@ class Part(NamedTuple):
 def network_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> list[Part]:
     """All pieces of the picture, the lowest first."""
     pointed = frozenset(name for name in (frame.selected, frame.hovered) if name)
-    loss = Rect(places.loss.x, places.loss.y, places.loss.width, max(places.loss.height, 3 * places.line_height))
     return [
         *_edge_parts(frame, theme, places), *_used_parts(frame, theme, places),
         *_column_parts(frame, theme, places, pointed),
-        Part(("loss", frame.loss_title, frame.loss_text, frame.loss_active), _grown(loss, 6),
-             lambda painter: _draw_loss(painter, frame, places, theme)),
+        Part(("loss", frame.loss_title, frame.loss_text, frame.loss_active), _grown(loss_room(places), 6),
+             lambda painter: draw_loss(painter, frame, places, theme)),
         *_card_parts(frame, theme, places),
         Part(("legend", frame.legend), _grown(places.legend, 4),
              lambda painter: draw_legend(painter, frame.legend, places, theme), fixed=True),
@@ -235,36 +234,3 @@ def _late(draw: Callable[..., None], *args: Any) -> Callable[[QPainter], None]:
 
 def _grown(rect: Rect, by: float) -> Rect:
     return Rect(rect.x - by, rect.y - by, rect.width + 2 * by, rect.height + 2 * by)
-
-
-def _draw_loss(painter: QPainter, frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> None:
-    room, scale = places.loss, theme.scale
-    line = places.line_height
-    colour = theme.phase_colour("loss") if frame.loss_active else theme.text
-    top = QRectF(room.x, room.y, room.width, line)
-    # Its symbol alone where there is no room for words: the legend says as well that it is of before the update.
-    fits = text_width(frame.loss_title, 12 * scale) <= room.width
-    title = frame.loss_title if fits else frame.loss_title.partition(" ")[0]
-    draw_text(painter, top, title, colour if frame.loss_active else theme.secondary, 12 * scale)
-    text = frame.loss_text
-    lines, size = loss_lines(text, room.width, scale)
-    high = line * (1.4 if len(lines) == 1 else 1.0)
-    for place, each in enumerate(lines):
-        number = QRectF(room.x, room.y + line + place * high, room.width, high)
-        draw_text(painter, number, each or "—", colour if text else theme.faint, size * scale, bold=bool(text))
-    if frame.loss_active:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(ink(colour), 1.8 * theme.stroke))
-        painter.drawRoundedRect(QRectF(room.x + 1, room.y - 4, room.width - 2, line + len(lines) * high + 8), 7, 7)
-
-
-def loss_lines(text: str, width: float, scale: float) -> tuple[tuple[str, ...], float]:
-    """The number in the largest type that fits; where none does, it goes on in a second line, never cut."""
-    mantissa, dot, power = text.partition("·")
-    half = (len(text) + 1) // 2
-    halves = (mantissa, dot + power) if dot else (text[:half], text[half:])
-    for lines in ((text,), halves):
-        for size in _LOSS_SIZES:
-            if all(text_width(line, size * scale, True) <= width for line in lines):
-                return lines, size
-    return halves, _LOSS_SIZES[-1]

@@ -13,8 +13,9 @@ from gradviz.gui.audience import audience_theme
 from gradviz.gui.figures.ink import at_least, text_width
 from gradviz.gui.figures.network_card import card_place, subject_of
 from gradviz.gui.figures.network_edges import edge_pen, mark_colour
+from gradviz.gui.figures.network_loss import loss_lines
 from gradviz.gui.figures.network_nodes import response_image
-from gradviz.gui.figures.network_painter import loss_lines, network_layout, paint_network
+from gradviz.gui.figures.network_painter import network_layout, paint_network
 from gradviz.gui.figures.network_words import taken_rooms
 from gradviz.scene.layout import Rect
 from gradviz.scene.moment import moment_of
