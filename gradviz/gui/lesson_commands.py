@@ -74,6 +74,11 @@ class LessonCommands(QWidget):
         if self.has_lesson and self.guide.stop is not None:
             self._window.actions_by_id["lesson_answer"].setEnabled(bool(self.guide.stop.answer))
 
+    def free_lesson_keys(self) -> None:
+        """Lesson has been shut: its keys hold whatever comes next."""
+        for name in _WITH_LESSON:
+            self._window.actions_by_id[name].setEnabled(True)
+
     def open_lesson(self, path: Path, *_checked: bool) -> bool:
         """Open a lesson that comes with the program."""
         return self.may_leave() and self.show_lesson(path, False)

@@ -258,6 +258,9 @@ class MainWindow(QMainWindow):
         self._menus["file/preset"].aboutToShow.connect(self.commands.fill_presets)
         self._menus["lesson/open"].aboutToShow.connect(self.commands.fill_lessons)
         self._menus["lesson"].aboutToShow.connect(self.commands.ready_lesson_menu)
+        # Grey is for the eye alone: once the menu is shut, each key works again, or says why it does not.
+        self._menus["lesson"].aboutToHide.connect(self.commands.free_lesson_keys)
+        self._menus["edit"].aboutToHide.connect(lambda: self.actions_by_id["copy_link"].setEnabled(True))
         self._menus["lecture/display"].aboutToShow.connect(self.commands.fill_displays)
         self._menus["edit"].aboutToShow.connect(self.commands.ready_edit_menu)
         self.panels["explanation"].set_copy_menu(self._menus["edit/derivation"])
