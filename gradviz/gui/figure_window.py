@@ -96,6 +96,7 @@ class FigureWindow(QDialog):
 
     def set_covered(self, on: bool) -> None:
         """Hide everything while a question of the Predict mode is open, or show it again."""
+        self._cover.setGeometry(self.rect())
         self._cover.setVisible(on)
         self.tabs.setVisible(not on)
         if not self._is_tight:
@@ -223,7 +224,6 @@ class FigureWindow(QDialog):
         right.setContentsMargins(0, 12, 0, 0)
         right.addWidget(tabs)
         box.addLayout(right, 1)
-        box.addWidget(self._cover, 1)
         self._box = box
         self._is_tight: bool | None = None
         self._ready(False)
@@ -288,6 +288,7 @@ class FigureWindow(QDialog):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._cover.setGeometry(self.rect())
         self._arrange()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -13,7 +13,7 @@ from gradviz.data.generators import GENERATORS
 from gradviz.data.setup import InlineData
 from gradviz.engine.losses import LOSSES
 from gradviz.gui.actions import ACTIONS
-from gradviz.gui.dialogs.help_dialogs import ShortcutsDialog
+from gradviz.gui.dialogs.help_dialogs import PANEL_KEYS, ShortcutsDialog
 from gradviz.gui.dialogs.new_dialog import NewDialog, new_setup
 from gradviz.gui.dialogs.table_dialog import TableDialog, edit_inline_data, edit_weights
 from gradviz.training.run import Run
@@ -99,5 +99,7 @@ def test_help_lists_every_key(window: MainWindow, qtbot: QtBot) -> None:
     dialog = ShortcutsDialog(window)
     texts = {label.text() for label in dialog.findChildren(QLabel)}
     assert {entry.tooltip for entry in ACTIONS if entry.keys} <= texts
+    assert {part for row in PANEL_KEYS for part in row} <= texts
+    assert any("point" in words and keys == "Shift+arrows" for words, keys in PANEL_KEYS)
     dialog.deleteLater()
     QApplication.processEvents()

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from gradviz.engine.network import ParameterRef
 from gradviz.scene.moment import moment_of
-from gradviz.scene.numbers import number
 from gradviz.scene.nudge_sweep import EPSILONS
+from gradviz.scene.numbers import number
 from gradviz.scene.reading import Reading
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from gradviz.scene.nudge_panel import nudge_frame
 from gradviz.scene.nudge_sweep import EPSILONS, compute_sweep, nudged_objective, sweep_request
 from gradviz.scene.view import Scope, View
 from gradviz.training.setup import ParameterSetup, PenaltySetup
+from gradviz.training.trace import trace_update
 from tests.scene.scenes import circle_run, finished, moment_at
 from tests.training.builders import run_of
 
@@ -45,6 +47,40 @@ def test_truncation_error_falls_with_epsilon_and_round_off_grows() -> None:
     assert by_size[1e-14] > 100 * forward.min()
     assert 1e-9 < EPSILONS[int(forward.argmin())] < 1e-5
     assert EPSILONS[int(central.argmin())] > EPSILONS[int(forward.argmin())]
+
+
+@pytest.mark.parametrize("selected", ["w1[1,1]", "w1[2,3]", "w2[4,1]", "w3[2,1]", "b1[2]", "b3[1]"])
+def test_both_regimes_hold_over_every_epsilon(selected: str) -> None:
+    """|quotient − ∂L/∂w| is ½·ε·|∂²L/∂w²| of truncation, or at most a few units in the last place of L divided by ε.
+
+    The curvature comes from central differences of backpropagation's own gradient, not from the losses of the sweep.
+    """
+    run = circle_run()
+    moment = finished(run)
+    request = sweep_request(moment, View(selected=selected))
+    assert request is not None
+    sweep = compute_sweep(request)
+    assert sweep is not None
+    sizes, errors = np.array(EPSILONS), abs(sweep.forward - request.expected)
+    index, h = run.network.index(run.network.find(selected)), 1e-5
+
+    def gradient(by: float) -> float:
+        before = moment.trace.before
+        parameters = before.parameters.copy()
+        parameters[index] += by
+        trace = trace_update(run, replace(before, parameters=parameters))
+        return float(trace.gradient[index])
+
+    curvature = (gradient(h) - gradient(-h)) / (2 * h)
+    truncation = 0.5 * abs(curvature) * sizes
+    round_off = 8 * np.finfo(float).eps * abs(sweep.base) / sizes
+    slack = 2.0 * sizes**2  # of the third derivative
+    assert (errors <= truncation + slack + round_off).all()
+    clear = (truncation > 100 * round_off) & (truncation > 20 * slack)
+    assert clear.sum() >= 3
+    assert errors[clear] == pytest.approx(truncation[clear], rel=0.06)
+    lost = sizes < 1e-13
+    assert (errors[lost] > truncation[lost]).all(), "round-off alone is left"
 
 
 def test_a_parabola_has_the_errors_that_can_be_worked_out() -> None:

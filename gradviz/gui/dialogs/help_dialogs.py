@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QScrollArea, QWidget
 
 from gradviz.gui.actions import ACTIONS, MENUS, keys_text
 from gradviz.gui.dialogs.parts import dialog_column
-from gradviz.text import _
+from gradviz.text import _, mark
 
-__all__ = ["ShortcutsDialog"]
+__all__ = ["PANEL_KEYS", "ShortcutsDialog"]
+
+# Keys that a panel takes itself while it has the focus: Tab goes from one to the next.
+PANEL_KEYS: tuple[tuple[str, str], ...] = (
+    (mark("Loss surface: move its point, and so the two weights, by a hundredth of the picture"), mark("Shift+arrows")),
+    (mark("Network: select the edge, bias or unit before, or the next one"), mark("[ and ], or Alt+arrows")),
+    (mark("Network: type the value of the selected weight or bias"), mark("Return")),
+    (mark("Network: fold or unfold the layer of the selection"), mark("F")),
+    (mark("Network: enlarge, reduce, fit"), mark("+, -, 0")),
+    (mark("Chain rule: go from one factor to the next; the graph shows it"), mark("[ and ]")),
+    (mark("Nudge: a larger or a smaller ε"), mark("↑ and ↓")),
+    (mark("Value of a weight: a little more or less; with Shift, ten times as much"), mark("↑ and ↓")),
+)
 
 
 class ShortcutsDialog(QDialog):
-    """Every command that has a key, by menu."""
+    """Every command that has a key, by menu, then the keys of single panels."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -23,33 +36,45 @@ class ShortcutsDialog(QDialog):
         grid.setContentsMargins(4, 4, 16, 4)
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(4)
+        grid.setColumnStretch(0, 1)
         line = 0
         for path, title in MENUS:
             entries = [entry for entry in ACTIONS if entry.menu == path and entry.keys]
             if not entries:
                 continue
-            heading = QLabel(_(title).replace("&", "").rstrip("…"), sheet)
-            heading.setProperty("title", True)
-            heading.setContentsMargins(0, 8 if line else 0, 0, 2)
-            grid.addWidget(heading, line, 0, 1, 2)
-            line += 1
-            for entry in entries:
-                words = QLabel(_(entry.tooltip), sheet)
-                keys = QLabel(keys_text(entry.keys), sheet)
-                keys.setProperty("quiet", True)
-                grid.addWidget(words, line, 0)
-                grid.addWidget(keys, line, 1)
-                line += 1
+            rows = [(_(entry.tooltip), keys_text(entry.keys)) for entry in entries]
+            line = _add_rows(grid, line, _(title).replace("&", "").rstrip("…"), rows)
+        rows = [(_(words), _(keys)) for words, keys in PANEL_KEYS]
+        _add_rows(grid, line, _("Where the keyboard is: the panel with the ring around it"), rows)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setWidget(sheet)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setAccessibleName(_("Keyboard shortcuts"))
         scroll.viewport().setAutoFillBackground(False)
         box = dialog_column(self, spacing=None)
         box.addWidget(scroll, 1)
         box.addWidget(_close_button(self))
         room = parent.size()
-        self.resize(min(sheet.sizeHint().width() + 64, room.width()), min(620, room.height() - 40))
+        widest = max(label.fontMetrics().horizontalAdvance(label.text()) for label in sheet.findChildren(QLabel))
+        keys = max(label.sizeHint().width() for label in sheet.findChildren(QLabel) if label.property("quiet"))
+        self.resize(min(widest + keys + 108, room.width()), min(620, room.height() - 40))
+
+
+def _add_rows(grid: QGridLayout, line: int, title: str, rows: list[tuple[str, str]]) -> int:
+    """A heading and its keys, from `line` on; the next free line."""
+    sheet = grid.parentWidget()
+    heading = QLabel(title, sheet)
+    heading.setProperty("title", True)
+    heading.setContentsMargins(0, 8 if line else 0, 0, 2)
+    grid.addWidget(heading, line, 0, 1, 2)
+    for place, (words, keys) in enumerate(rows, start=line + 1):
+        says, label = QLabel(words, sheet), QLabel(keys, sheet)
+        says.setWordWrap(True)  # where the type is large, the keys must be seen without scrolling across
+        label.setProperty("quiet", True)
+        grid.addWidget(says, place, 0)
+        grid.addWidget(label, place, 1)
+    return line + 1 + len(rows)
 
 
 def _close_button(dialog: QDialog) -> QDialogButtonBox:
