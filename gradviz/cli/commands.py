@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import re
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -95,9 +96,13 @@ def dispatch(arguments: list[str]) -> int:
 
 
 def _is_like_a_command(text: str) -> bool:
-    from difflib import get_close_matches  # late: only what is misspelt needs it
+    """A plain word before other arguments, which is no setup: a command, misspelt or not of gradviz's."""
+    from pathlib import Path  # late, all of it: only what is misspelt needs it
 
-    return bool(get_close_matches(text, COMMANDS))
+    from gradviz.documents.presets import preset_names
+
+    is_word = re.fullmatch(r"[A-Za-z][A-Za-z_-]*", text) is not None
+    return is_word and not Path(text).exists() and text not in {preset.name for preset in preset_names()}
 
 
 def open_window(setup: str | None) -> int:

@@ -17,6 +17,9 @@ from tests.documents.faulty import FAULTS, SetupFault
     ("arguments", "words"),
     [
         (("tracee", "mazur-2-2-2"), 'unknown command "tracee"; did you mean "trace"?'),
+        (("frob", "mazur-2-2-2"), 'unknown command "frob"; expected one of "trace", "train", '),
+        (("Train", "mazur-2-2-2", "--updates", "5"), 'unknown command "Train"; did you mean "train"?'),
+        (("one-neuron", "extra"), "unrecognized arguments: extra"),
         (("--frob",), "unrecognized arguments: --frob"),
         (("mazur-2-2-2", "extra"), "unrecognized arguments: extra"),
         (("trace", "mazur-2-2-2", "--updates", "9" * 20), "expected at most 15 digits, got"),
