@@ -39,6 +39,7 @@ def check_setup(setup: RunSetup) -> None:
     check_number("batch.seed", setup.batch.seed)
     check_rules(setup)
     check_data(setup)
+    _check_softmax(setup.network)
 
 
 def _check_network(network: NetworkSetup) -> None:
@@ -77,6 +78,13 @@ def _check_loss(setup: RunSetup) -> None:
         message = _("{loss} needs {required} in the last layer, which has {activation}")
         sentence = message.format(loss=loss.name, required=loss.requires_activation, activation=activation)
         raise SetupError("loss", sentence)
+
+
+def _check_softmax(network: NetworkSetup) -> None:
+    """Over a single unit softmax is the constant 1: every loss would look perfect, and nothing would ever train."""
+    if network.layers[-1].activation == "softmax" and network.layers[-1].units == 1:
+        message = _("softmax needs at least two units, since over a single one it is always 1; sigmoid suits one unit")
+        raise SetupError(f"network.layers[{len(network.layers) - 1}].units", message)
 
 
 def _check_parameters(parameters: ParameterSetup, network: NetworkSetup) -> None:

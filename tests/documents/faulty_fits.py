@@ -46,6 +46,12 @@ FITS = (
         "network.layers[0].activation: softmax is possible in the last layer only",
     ),
     changed(
+        "softmax over a single unit",
+        "network.layers.1.activation",
+        "softmax",
+        "network.layers[1].units: softmax needs at least two units, since over a single one it is always 1; sigmoid suits one unit",
+    ),
+    changed(
         "unknown loss",
         "loss",
         "hinge",
