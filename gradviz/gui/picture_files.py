@@ -110,6 +110,7 @@ def _pdf(size: tuple[int, int], theme: Theme, paint: Paint, dpi: int, title: str
     page = QPageSize(inches, QPageSize.Unit.Inch, "figure", QPageSize.SizeMatchPolicy.ExactMatch)
     writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
     with QPainter(writer) as painter:
+        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # else Qt packs maps as JPEG
         painter.scale(_FINE / PIXELS_PER_INCH, _FINE / PIXELS_PER_INCH)
         _paint_on_panel(painter, rect, theme, paint)
     return bytes(buffer.data().data())

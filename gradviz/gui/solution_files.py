@@ -99,5 +99,6 @@ def _one_page(figure) -> bytes:  # type: ignore[no-untyped-def]
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
     writer.setResolution(144)
     with QPainter(writer) as painter:
+        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # else Qt packs maps as JPEG
         figure(painter, QRectF(0, 0, 2 * _SIZE.width(), 2 * _SIZE.height()))
     return bytes(buffer.data())

@@ -56,6 +56,7 @@ def solution_pdf(
     writer.setTitle(title)
     writer.setCreator("gradviz")
     with QPainter(writer) as painter:
+        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # else Qt packs maps as JPEG
         painter.scale(_DOTS, _DOTS)
         for number, (begin, end) in enumerate(pages, start=1):
             if number > 1:

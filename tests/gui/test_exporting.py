@@ -93,6 +93,14 @@ def test_another_ending_is_refused_and_nothing_is_written(window: MainWindow, tm
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("view", ["surface", "output", "network"])
+def test_a_map_in_a_pdf_has_its_colours_to_the_bit(qtbot: QtBot, tmp_path: Path, view: str) -> None:
+    render_figure(Timeline(Run(SETUP)), view, "small", tmp_path / "a.pdf", "light", (480, 360))
+    data = (tmp_path / "a.pdf").read_bytes()
+    assert b"/Subtype /Image" in data
+    assert b"/DCTDecode" not in data, "packed as a JPEG, its colours are near the scale's, not on it"
+
+
 def test_a_pdf_is_a_page_of_the_figures_size(qtbot: QtBot, tmp_path: Path) -> None:
     timeline = Timeline(Run(SETUP))
     render_figure(timeline, "surface3d", "small", tmp_path / "a.pdf", "light", (480, 360))
