@@ -136,7 +136,11 @@ def paint_axes(painter: QPainter, plane: Plane, x_label: str, y_label: str, them
     painter.save()
     painter.translate(rect.left() - widest - gap * 1.5 - label.height(), rect.center().y())
     painter.rotate(-90)
-    side = QRectF(-rect.height() / 2, 0.0, rect.height(), label.height())
+    # Beside a low picture a long name is set smaller: cut off, it would name nothing.
+    fit = min(1.0, rect.height() / max(1.0, label.horizontalAdvance(y_label)))
+    painter.translate(0.0, label.height() * (1.0 - fit) / 2)
+    painter.scale(fit, fit)
+    side = QRectF(-rect.height() / fit / 2, 0.0, rect.height() / fit, label.height())
     painter.drawText(side, Qt.AlignmentFlag.AlignCenter, y_label)
     painter.restore()
 
