@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from gradviz.data.errors import SetupError
 from gradviz.export.progress import race_progress
@@ -13,9 +13,7 @@ from gradviz.landscape.report import compute_curvature
 from gradviz.scene.basin_frame import BasinFrame
 from gradviz.scene.basins import basin_frame, basin_request
 from gradviz.scene.curvature_request import curvature_request
-from gradviz.scene.surface_planes import surface_axes
 from gradviz.text import _
-from gradviz.training.run import Run
 
 __all__ = ["USUAL_SIZE", "USUAL_UPDATES", "BasinReport", "map_basins"]
 
@@ -49,7 +47,7 @@ def map_basins(order: SurfaceOrder, updates: int) -> BasinReport:
     run = moment.run
     if run.network.parameter_count < 2:
         raise SetupError("", _("a basin map lies over two parameters, and this network has only one"))
-    view = view_of(_over_trainable(order, run), run.network)
+    view = view_of(order, run.network)
     report = compute_curvature(curvature_request(moment, True)) if order.plane == "gradient" else None
     try:
         request = basin_request(moment, view, size, updates, report=report)
@@ -61,13 +59,3 @@ def map_basins(order: SurfaceOrder, updates: int) -> BasinReport:
         found = compute_basins(request, progress=progress)
     assert found is not None, "nobody cancels"
     return BasinReport(found, basin_frame(found, moment.parameters), run.setup.title or order.setup)
-
-
-def _over_trainable(order: SurfaceOrder, run: Run) -> SurfaceOrder:
-    """Where nobody chose the plane and the usual one lies along a frozen parameter: the first two that train."""
-    network, held = run.network, set(run.frozen_places.tolist())
-    if order.x is not None or order.y is not None or order.plane is not None or network.parameter_count < 2:
-        return order
-    usual = {network.index(ref) for ref in surface_axes(network, view_of(order, network))}
-    free = [network.ref(place).name for place in range(network.parameter_count) if place not in held]
-    return replace(order, x=free[0], y=free[1]) if usual & held and len(free) > 1 else order

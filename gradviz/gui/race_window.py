@@ -185,12 +185,13 @@ class RaceWindow(FigureWindow):
 
     def _fill_planes(self) -> None:
         """The two parameters are those of the main window's surface."""
-        network = self._session.run.network
+        run = self._session.run
+        network = run.network
         place = max(0, self.over.currentIndex())
         self.over.blockSignals(True)
         self.over.clear()
         if network.parameter_count > 1:
-            x, y = surface_axes(network, self._window.presenter.view)
+            x, y = surface_axes(network, self._window.presenter.view, run.frozen_places.tolist())
             self.over.addItem(_("where the paths move most"))
             self.over.addItem(f"{x.name} × {y.name}", (x.name, y.name))
             self.over.setCurrentIndex(place)

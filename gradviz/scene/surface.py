@@ -127,7 +127,7 @@ def surface_frame(
 
         return line_frame(moment)
     if grid is None or not is_grid_of(grid, moment, view):
-        x, y = surface_axes(network, view)
+        x, y = surface_axes(network, view, moment.run.frozen_places.tolist())
         note = plane_fault(moment, view, report) or _("Computing the surface…")
         return _empty(note, x.name, y.name, parameter_names(network.setup), view)
     request, path = grid.request, shown_path(moment, grid)
@@ -184,7 +184,9 @@ def is_grid_of(grid: SurfaceGrid | None, moment: Moment, view: View) -> bool:
         return False
     if (request.line_at is not None) != choice.line:
         return False
-    return choice.plane != "parameters" or request.refs == surface_axes(network, view)
+    if choice.plane != "parameters":
+        return True
+    return request.refs == surface_axes(network, view, moment.run.frozen_places.tolist())
 
 
 @lru_cache(maxsize=4)  # a grid is compared by identity

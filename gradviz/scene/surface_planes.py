@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -58,32 +58,41 @@ def path_states(moment: Moment) -> tuple[Vector, ...]:
     return tuple(row for row in (*rows, before.parameters) if math.isfinite(float(row.sum())))
 
 
-def default_axes(network: Network) -> tuple[ParameterRef, ParameterRef]:
+def default_axes(network: Network, frozen: Iterable[int] = ()) -> tuple[ParameterRef, ParameterRef]:
     """First weight of the first and of the last layer; in a single layer two weights, else a weight and a bias.
 
-    Raises `ValueError` for a network of one parameter.
+    What training leaves alone, at the places `frozen`, gives way to the next parameter that it moves: of the same
+    layer, then of any other. Raises `ValueError` for a network of one parameter.
     """
     if network.parameter_count < 2:
         raise ValueError("a surface needs two parameters")
-    first, last = ParameterRef(0, 0, 0), ParameterRef(network.layer_count - 1, 0, 0)
-    return (first, last) if first != last else (first, network.ref(1))
+    still = set(frozen)
+    places = range(network.parameter_count)
+    last = network.index(ParameterRef(network.layer_count - 1, 0, 0))
+    x = next((place for place in places if place not in still), 0)
+    behind = (*range(last, network.parameter_count), *range(last - 1, -1, -1))
+    y = next((place for place in behind if place not in still and place != x), None)
+    if y is None:
+        y = last if last != x else int(x == 0)
+    return network.ref(x), network.ref(y)
 
 
-def surface_axes(network: Network, view: View) -> tuple[ParameterRef, ParameterRef]:
+def surface_axes(network: Network, view: View, frozen: Iterable[int] = ()) -> tuple[ParameterRef, ParameterRef]:
     """The chosen parameters where the network has them and they differ, else its own."""
-    x, y = default_axes(network)
+    usual = default_axes(network, frozen)
+    x, y = usual
     chosen_x, chosen_y = _found(network, view.surface_x), _found(network, view.surface_y)
     x, y = chosen_x or x, chosen_y or y
     if x == y:
         # The one that a person chose stays; the other gives way.
-        others = [ref for ref in (*default_axes(network), network.ref(0), network.ref(1)) if ref != x]
+        others = [ref for ref in (*usual, network.ref(0), network.ref(1)) if ref != x]
         x, y = (x, others[0]) if chosen_x is not None else (others[0], y)
     return x, y
 
 
 def _parameters(moment: Moment, view: View, report: CurvatureReport | None) -> Chosen:
     network = moment.run.network
-    x, y = surface_axes(network, view)
+    x, y = surface_axes(network, view, moment.run.frozen_places.tolist())
     names = x.name, y.name
     return parameter_plane(network, moment.trace.before.parameters, x, y), PlaneWords("parameters", names, names)
 

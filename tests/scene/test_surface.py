@@ -140,6 +140,21 @@ def test_default_axes_exist_for_every_network() -> None:
         axes(LayerSetup(1, bias=False))
 
 
+def test_default_axes_leave_out_what_training_leaves_alone() -> None:
+    network = Network(NetworkSetup(2, (LayerSetup(2), LayerSetup(1))))
+
+    def axes(*patterns: str) -> list[str]:
+        still = [place for pattern in patterns for place in network.match(pattern)]
+        return [ref.name for ref in default_axes(network, still)]
+
+    assert axes("w1[1,1]") == ["w1[1,2]", "w2[1,1]"]
+    assert axes("w1[*,*]") == ["b1[1]", "w2[1,1]"]
+    assert axes("w2[1,1]") == ["w1[1,1]", "w2[2,1]"]
+    assert axes("w2[*,*]", "b2[*]") == ["w1[1,1]", "b1[2]"]
+    assert axes("w1[*,*]", "b1[*]", "w2[*,*]") == ["b2[1]", "w2[1,1]"]  # a single one trains: along it, and another
+    assert axes("w1[*,*]", "b1[*]", "w2[*,*]", "b2[*]") == ["w1[1,1]", "w2[1,1]"]
+
+
 def test_a_network_of_one_parameter_has_a_curve_with_its_tangent() -> None:
     setup = RunSetup(
         NetworkSetup(1, (LayerSetup(1, "linear", False),)), InlineData(((1.0,),), ((2.0,),)),
