@@ -52,6 +52,9 @@ def setups(draw: st.DrawFn) -> RunSetup:
         classes = GENERATORS[data.generator].task == "classification"
         sizes[0] = len(data.features or GENERATORS[data.generator].coordinate_names)
         sizes[-1] = 2 if classes and output == "softmax" else draw(st.sampled_from((1, 2))) if classes else 1
+        output = "linear" if output == "softmax" and not classes else output
+    elif output == "softmax":
+        sizes[-1] = max(sizes[-1], 2)
     names = [*(draw(st.sampled_from(HIDDEN)) for _ in sizes[1:-1]), output]
     layers = tuple(
         LayerSetup(n, name, draw(st.booleans()), draw(st.none() | _layer_initializers()))

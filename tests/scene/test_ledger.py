@@ -34,7 +34,7 @@ def runs(draw: Any, hidden: list[str] = HIDDEN) -> Run:
     loss = draw(st.sampled_from(sorted(LOSSES)))
     output = LOSSES[loss].requires_activation or draw(st.sampled_from([*hidden, "softmax"]))
     inner = draw(st.lists(st.integers(1, 4), max_size=3))
-    sizes = [draw(st.integers(1, 3)), *inner, draw(st.integers(1, 3))]
+    sizes = [draw(st.integers(1, 3)), *inner, draw(st.integers(2 if output == "softmax" else 1, 3))]
     activations = [*(draw(st.sampled_from(hidden)) for _ in inner), output]
     biases = [draw(st.booleans()) for _ in activations]
     samples = draw(st.sampled_from([1, 2, 7]))

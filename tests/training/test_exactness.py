@@ -43,6 +43,7 @@ def runs(draw: st.DrawFn) -> Run:
     loss = draw(st.sampled_from(sorted(LOSSES)))
     hidden = draw(st.lists(st.sampled_from(HIDDEN), min_size=layers - 1, max_size=layers - 1))
     output = LOSSES[loss].requires_activation or draw(st.sampled_from(sorted(ACTIVATIONS)))
+    sizes[-1] = max(sizes[-1], 2 if output == "softmax" else 1)
     optimizer = draw(st.sampled_from(sorted(OPTIMIZERS)))
     samples = draw(st.integers(1, 9))
     return run_of(
