@@ -87,7 +87,20 @@ class FileCommands(LessonCommands):
     def save_setup(self) -> bool:
         if self._session.path is None:
             return self.save_setup_as()
+        if self._session.file_was_changed() and not self._may_replace(self._session.path.name):
+            return False
         return self._session.save_file(self._session.path)
+
+    def _may_replace(self, name: str) -> bool:
+        """Ask before what another window or program wrote into the open file is lost."""
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.warning(
+            self._window, _("Replace the file?"),
+            _("{name} has been changed by another window or program since it was opened or saved here. Save replaces it "
+              "by what this window shows; Cancel leaves it, and Save as keeps both.").format(name=name),
+            buttons.Save | buttons.Cancel, buttons.Cancel,
+        )  # fmt: skip
+        return bool(answer == buttons.Save)
 
     def save_setup_as(self) -> bool:
         stem = self._session.title or _("network")

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz.data.errors import SetupError
 from gradviz.data.setup import InlineData
+from gradviz.documents.on_disk import stamp_of
 from gradviz.documents.open import WORK_SUFFIX, open_setup, open_timeline
 from gradviz.documents.relocate import relocated
 from gradviz.documents.setups import write_setup
@@ -39,8 +40,7 @@ class Session(QObject):
 
     `opened`: another setup was opened in place of this one. `moment_changed`: the cursor moved or numbers changed.
     `run_changed`: the setup is another one. `playing_changed(bool)`. `document_changed`: file name or unsaved edits.
-    `complained(str)`: a sentence.
-    `stepped`: the next operation or layer has been revealed and shown.
+    `complained(str)`: a sentence. `stepped`: the next operation or layer has been revealed and shown.
     """
 
     opened = Signal()
@@ -56,7 +56,7 @@ class Session(QObject):
         super().__init__(parent)
         self.granularity = Granularity.LAYER
         self.speed = 10.0
-        self.path: Path | None = None
+        self.path = None
         self.is_dirty = False
         self.title, self.notes = setup.title, setup.notes
         self.timeline = Timeline(Run(setup, folder))
@@ -69,6 +69,19 @@ class Session(QObject):
         self._timer.timeout.connect(self._tick)
 
     # Reading
+
+    @property
+    def path(self) -> Path | None:
+        """The file that is open; None where what is open has none yet."""
+        return self._path
+
+    @path.setter
+    def path(self, path: Path | None) -> None:
+        self._path, self._stamp = path, stamp_of(path)
+
+    def file_was_changed(self) -> bool:
+        """Whether anybody else has written the open file since it was opened or saved here."""
+        return stamp_of(self._path) not in (None, self._stamp)
 
     @property
     def run(self) -> Run:

@@ -21,8 +21,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from gradviz.documents.open import open_setup
 from gradviz.documents.presets import preset_names
 from gradviz.gui.body import PANEL_NAMES
+from gradviz.gui.session import Session
 from gradviz.scene.themes import THEMES
 from gradviz.training.steps import Place
 from tests.gui.setups import SETUP
@@ -202,6 +204,38 @@ def test_unsaved_edits_are_asked_about(window: MainWindow, monkeypatch: pytest.M
     window.commands.open_preset(preset)
     assert window.session.title == preset_names()[0].title
     assert not window.session.is_dirty
+
+
+def test_a_file_that_another_window_saved_is_replaced_only_by_a_yes(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, asked = tmp_path / "shared.json", []
+    answers = iter([QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Save])
+
+    def ask(_parent: object, _title: str, text: str, *_rest: object) -> QMessageBox.StandardButton:
+        asked.append(text)
+        return next(answers)
+
+    monkeypatch.setattr(QMessageBox, "warning", ask)
+    assert window.session.save_file(path)
+    window.session.edit_parameter("b1[1]", 0.5)
+    assert window.commands.save_setup()
+    assert asked == []  # nobody else wrote it: saving goes on as ever
+    other = Session(*open_setup(str(path)))
+    other.edit_parameter("b1[1]", 0.75)
+    assert other.save_file(path)
+    theirs = path.read_bytes()
+    window.session.edit_parameter("b1[1]", 0.25)
+    assert not window.commands.save_setup()
+    assert path.read_bytes() == theirs
+    assert window.session.is_dirty
+    assert window.commands.save_setup()
+    assert path.read_bytes() != theirs
+    assert len(asked) == 2
+    assert asked[0].startswith("shared.json has been changed by another window or program")
+    path.unlink()
+    assert window.commands.save_setup()  # what is gone is not replaced: it is written again
+    assert path.exists()
 
 
 def test_every_preset_opens_and_steps_through_one_update(window: MainWindow) -> None:
