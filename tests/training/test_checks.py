@@ -40,8 +40,8 @@ def refusal(setup: RunSetup) -> str:
 @pytest.mark.parametrize("name", ACTIVATIONS)
 @pytest.mark.parametrize("loss", LOSSES)
 def test_every_activation_meets_every_loss_or_is_told_why_not(name: str, loss: str) -> None:
-    network = NetworkSetup(2, (LayerSetup(2), LayerSetup(1, name)))
-    setup = replace(SETUP, network=network, loss=loss)
+    network = NetworkSetup(2, (LayerSetup(2), LayerSetup(2, name)))
+    setup = replace(SETUP, network=network, loss=loss, data=InlineData(((0.0, 1.0),), ((0.5, 0.5),)))
     if LOSSES[loss].requires_activation in (None, name):
         check_setup(setup)
     else:
