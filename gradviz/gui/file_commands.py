@@ -96,8 +96,8 @@ class FileCommands(LessonCommands):
         buttons = QMessageBox.StandardButton
         answer = QMessageBox.warning(
             self._window, _("Replace the file?"),
-            _("{name} has been changed by another window or program since it was opened or saved here. Save replaces it "
-              "by what this window shows; Cancel leaves it, and Save as keeps both.").format(name=name),
+            _("{name} has been changed by another window or program since it was opened or saved here. Save replaces "
+              "it by what this window shows; Cancel leaves it, and Save as keeps both.").format(name=name),
             buttons.Save | buttons.Cancel, buttons.Cancel,
         )  # fmt: skip
         return bool(answer == buttons.Save)

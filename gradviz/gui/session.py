@@ -62,8 +62,7 @@ class Session(QObject):
         self.timeline = Timeline(Run(setup, folder))
         self._good = (self.timeline, self.timeline.mark())
         self._left: tuple[Timeline, Path | None, str, str, bool] | None = None
-        self._owed = 0.0
-        self._last_tick = 0.0
+        self._owed = self._last_tick = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._tick)
