@@ -104,8 +104,8 @@ def takes_out(parser: argparse.ArgumentParser, meaning: str, *, required: bool =
     parser.add_argument("--out", type=Path, metavar="FILE", required=required, help=meaning)
 
 
-def takes_plane(parser: argparse.ArgumentParser, size: str) -> None:
-    """It lies over two parameters or a plane; `size` says what is counted along its sides."""
+def takes_plane(parser: argparse.ArgumentParser, size: str | None) -> None:
+    """It lies over two parameters or a plane; `size` says what is counted along its sides, None: that is not chosen."""
     # Ends of a range may be negative and written with a power of ten: -1e-3 is a number, not an option.
     parser._negative_number_matcher = re.compile(r"-(?:[0-9]|\.[0-9])")
     parser.add_argument("--x", metavar="NAME", help=_('parameter along x, such as "w1[2,3]" or "b1[3]"'))
@@ -117,7 +117,8 @@ def takes_plane(parser: argparse.ArgumentParser, size: str) -> None:
         parser.add_argument(
             f"--{axis}-range", nargs=2, type=float, metavar=("A", "B"), help=_("from A to B; default: the path")
         )
-    parser.add_argument("--size", type=whole, metavar="N", help=size)
+    if size is not None:
+        parser.add_argument("--size", type=whole, metavar="N", help=size)
     parser.add_argument("--seed", type=whole, metavar="N", help=_("of random directions; default 1"))
     parser.add_argument(
         "--normalise", choices=("filter", "layer", "none"), help=_("of random directions; default filter")

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 
 from gradviz.cli.drawing import VIEWS, gui_wanted, without_display
-from gradviz.cli.parsing import between, degrees, picture_size, takes_out, takes_setup, takes_theme, takes_updates
+from gradviz.cli.parsing import (
+    between,
+    degrees,
+    picture_size,
+    takes_out,
+    takes_plane,
+    takes_setup,
+    takes_theme,
+    takes_updates,
+)
 from gradviz.cli.terminal import GOOD
 from gradviz.data.errors import SetupError
 from gradviz.documents.open import WORK_SUFFIX, open_timeline
 from gradviz.export.files import check_target
 from gradviz.export.progress import picture_progress
+from gradviz.export.surface_command import SurfaceOrder, check_plane, view_of
 from gradviz.scene.camera import Camera
 from gradviz.scene.film import descent_film, turn_film
 from gradviz.scene.view import View
@@ -21,6 +32,7 @@ from gradviz.training.timeline import Timeline
 __all__ = ["add_arguments", "work"]
 
 _FILMS = (".gif", ".webp")
+_PLANE = ("x", "y", "plane", "x_range", "y_range", "seed", "normalise")
 _dpi, _frames, _elevation = between(24, 1200), between(2, 360), between(3, 90)
 
 
@@ -38,6 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                         help=_("surface3d: the side it is seen from, -60"))
     parser.add_argument("--elevation", type=_elevation, metavar="DEGREES", help=_("surface3d: how high from, 3 to 90"))
     parser.add_argument("--turn", action="store_true", help=_("surface3d: an animation that turns it round once"))
+    takes_plane(parser, None)
     parser.add_argument("--frames", type=_frames, metavar="N", help=_("at most so many pictures of an animation"))
     takes_out(parser, _("a .png, .svg or .pdf; a .gif or .webp animates the updates"))
 
@@ -47,9 +60,16 @@ def work(chosen: argparse.Namespace) -> int:
     moves = _check_order(chosen)
     check_target(chosen.out)
     timeline = open_timeline(chosen.setup)
+    ranges = (chosen.x_range and tuple(chosen.x_range), chosen.y_range and tuple(chosen.y_range))
+    order = SurfaceOrder(
+        chosen.setup, chosen.out, chosen.x, chosen.y, chosen.plane, *ranges, seed=chosen.seed,
+        normalise=chosen.normalise,
+    )  # fmt: skip
+    check_plane(order, timeline.run.network)
     if chosen.updates:
         timeline.play(chosen.updates)
-    (_draw_film if moves else _draw_picture)(timeline, chosen)
+    look = replace(view_of(order, timeline.run.network), camera=_camera(chosen))
+    (_draw_film if moves else _draw_picture)(timeline, chosen, look)
     return GOOD
 
 
@@ -70,6 +90,8 @@ def _check_order(chosen: argparse.Namespace) -> bool:
         ("--azimuth", chosen.azimuth is not None, chosen.view == "surface3d", _("only --view surface3d has a side")),
         ("--elevation", chosen.elevation is not None, chosen.view == "surface3d",
          _("only --view surface3d is seen from a height")),
+        *((f"--{name.replace('_', '-')}", getattr(chosen, name) is not None, chosen.view in ("surface", "surface3d"),
+           _("only --view surface and surface3d lie over a plane")) for name in _PLANE),
         ("--operations", moves and chosen.operations is not None, False, _("an animation shows whole updates")),
         ("--out", moves and chosen.view == "window", False, _("of the window only its figures can be animated")),
         ("--updates", moves and not chosen.turn and not chosen.updates and not is_work, False,
@@ -80,7 +102,7 @@ def _check_order(chosen: argparse.Namespace) -> bool:
     return moves
 
 
-def _draw_picture(timeline: Timeline, chosen: argparse.Namespace) -> None:
+def _draw_picture(timeline: Timeline, chosen: argparse.Namespace, look: View) -> None:
     # The gradients of the next update are what there is to see: all of it but the last step is revealed.
     timeline.seek_place(Place(timeline.updates_done, timeline.steps.phase_ends[2]))
     if chosen.operations is not None:
@@ -90,11 +112,11 @@ def _draw_picture(timeline: Timeline, chosen: argparse.Namespace) -> None:
         from gradviz.gui.exporting import render_figure
     render_figure(
         timeline, chosen.view, timeline.run.setup.title or chosen.setup, chosen.out, chosen.theme, chosen.size,
-        by_operation=chosen.operations is not None, dpi=chosen.dpi, camera=_camera(chosen),
+        look=replace(look, by_operation=chosen.operations is not None), dpi=chosen.dpi,
     )  # fmt: skip
 
 
-def _draw_film(timeline: Timeline, chosen: argparse.Namespace) -> None:
+def _draw_film(timeline: Timeline, chosen: argparse.Namespace, look: View) -> None:
     """An animation of the updates, or of the surface turning."""
     done = timeline.updates_done
     film = turn_film(done, chosen.frames) if chosen.turn else descent_film(chosen.view, 0, done, chosen.frames)
@@ -102,8 +124,7 @@ def _draw_film(timeline: Timeline, chosen: argparse.Namespace) -> None:
     with gui_wanted():
         from gradviz.gui.filming import render_film
     with picture_progress() as progress:
-        view = View(camera=_camera(chosen))
-        render_film(timeline, film, view, chosen.out, chosen.theme, chosen.size, progress)
+        render_film(timeline, film, look, chosen.out, chosen.theme, chosen.size, progress)
 
 
 def _camera(chosen: argparse.Namespace) -> Camera | None:

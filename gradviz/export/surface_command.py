@@ -23,7 +23,8 @@ from gradviz.text import _
 from gradviz.training.steps import Place
 
 __all__ = [
-    "ENDINGS", "FIGURES", "SurfaceOrder", "compute_surface", "moment_to_show", "no_plane", "view_of", "write_numbers",
+    "ENDINGS", "FIGURES", "SurfaceOrder", "check_plane", "compute_surface", "moment_to_show", "no_plane", "view_of",
+    "write_numbers",
 ]  # fmt: skip
 
 FIGURES, NUMBERS = (".png", ".svg", ".pdf"), (".csv", ".npz")
@@ -72,14 +73,7 @@ def moment_to_show(order: SurfaceOrder) -> Moment:
     check_target(order.out)
     _check_options(order)
     timeline = open_timeline(order.setup)
-    network = timeline.run.network
-    for option, name in (("--x", order.x), ("--y", order.y)):
-        if name is not None:
-            _check_name(network, option, name)
-    if order.x is not None and order.x == order.y:
-        raise SetupError("--y", _("a surface needs two different parameters, got {name} twice").format(name=order.x))
-    if network.parameter_count < 2 and (order.plane or order.y):
-        raise SetupError("--plane" if order.plane else "--y", _("this network has a single parameter: no plane"))
+    check_plane(order, timeline.run.network)
     if order.updates:
         start = timeline.updates_done
         timeline.play(order.updates)
@@ -90,6 +84,18 @@ def moment_to_show(order: SurfaceOrder) -> Moment:
     # The arrows are those of the next update: all of it but the last step is revealed.
     timeline.seek_place(Place(timeline.updates_done, timeline.steps.phase_ends[2]))
     return moment_of(timeline)
+
+
+def check_plane(order: SurfaceOrder, network: Network) -> None:
+    """Raises `SetupError` for a plane that this network cannot have, or options that do not go together."""
+    _check_options(order)
+    for option, name in (("--x", order.x), ("--y", order.y)):
+        if name is not None:
+            _check_name(network, option, name)
+    if order.x is not None and order.x == order.y:
+        raise SetupError("--y", _("a surface needs two different parameters, got {name} twice").format(name=order.x))
+    if network.parameter_count < 2 and (order.plane or order.y):
+        raise SetupError("--plane" if order.plane else "--y", _("this network has a single parameter: no plane"))
 
 
 def write_numbers(path: Path, frame: SurfaceFrame, grid: SurfaceGrid | None) -> None:

@@ -21,7 +21,6 @@ from gradviz.gui.figures.surface_painter import paint_surface
 from gradviz.gui.formula import FORMULAS
 from gradviz.gui.picture_files import AS_IT_SUITS, PIXELS_PER_INCH, PictureSize, ending_of, save_png, write_picture
 from gradviz.landscape.direction import NoPlaneError
-from gradviz.scene.camera import Camera
 from gradviz.scene.frame import Frame
 from gradviz.scene.losses import loss_frame
 from gradviz.scene.moment import Moment, moment_of
@@ -101,28 +100,30 @@ _WINDOW_SIZE = (1440, 900)
 
 def render_figure(
     timeline: Timeline, view: str, source: str, path: Path, theme: str = "light", size: tuple[int, int] | None = None,
-    *, by_operation: bool = False, dpi: int | None = None, camera: Camera | None = None,
+    *, look: View | None = None, dpi: int | None = None,
 ) -> None:  # fmt: skip
     """Draw the moment at the timeline's cursor into `path`; its ending decides. No display is needed.
 
     `view` is one of `FIGURES` or `window`. `size` in pixels: of a PNG just these, with `dpi` of them to an inch;
-    else 96 to an inch. `camera` is that of a surface in space. Raises `SetupError`, or `OSError` where it cannot be
+    else 96 to an inch. `look` is what the view shows, and how. Raises `SetupError`, or `OSError` where it cannot be
     written; nothing is left behind then.
     """
     from gradviz.gui.app import make_offscreen_app
 
-    app = make_offscreen_app()
+    app, look_at = make_offscreen_app(), look or View()
     if view == "window":
-        _render_window(app, timeline, path, theme, size or _WINDOW_SIZE, by_operation)
+        _render_window(app, timeline, path, theme, size or _WINDOW_SIZE, look_at.by_operation)
         return
-    figure, look = FIGURES[view], THEMES[theme]
-    frame = figure.frame_of(moment_of(timeline), View(by_operation=by_operation, camera=camera), False)
+    figure, drawn_in = FIGURES[view], THEMES[theme]
+    frame = figure.frame_of(moment_of(timeline), look_at, False)
     if size is not None and ending_of(path) == ".png":
         # So many pixels, of which so many make an inch: the type is as large as on paper.
         dpi = dpi or PIXELS_PER_INCH
         size = (round(size[0] * PIXELS_PER_INCH / dpi), round(size[1] * PIXELS_PER_INCH / dpi))
-    write_picture(path, size or figure.size, look, lambda painter, rect: figure.paint(painter, rect, frame, look),
-                  dpi=dpi, title=f"{source}: {view}")  # fmt: skip
+    write_picture(
+        path, size or figure.size, drawn_in, lambda painter, rect: figure.paint(painter, rect, frame, drawn_in),
+        dpi=dpi, title=f"{source}: {view}",
+    )  # fmt: skip
 
 
 def render_surface(

@@ -14,6 +14,7 @@ from gradviz.scene.relief import with_relief
 from gradviz.scene.relief_mesh import mesh_of
 from gradviz.scene.relief_sight import best_camera
 from gradviz.scene.surface import compute_grid, surface_frame, surface_request
+from gradviz.scene.surface_figure import surface_caption
 from gradviz.scene.view import View
 from gradviz.training.timeline import Timeline
 
@@ -85,6 +86,8 @@ def film_frames(
             done = update, moment, _grid(moment, view, widest)
         _update, moment, grid = done
         frame = surface_frame(moment, view, grid)
+        if grid is not None:
+            frame = frame.but(notes=(surface_caption(moment, grid.request), *frame.notes))
         if film.figure == "surface3d":
             frame = with_relief(frame, moment, grid, camera.turned(azimuth, 0.0) if camera else None)
         yield frame

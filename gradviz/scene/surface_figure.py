@@ -46,7 +46,7 @@ def surface_caption(moment: Moment, request: SurfaceRequest | None) -> str:
         words = _("Loss over {x} and {y}").format(x=request.words.names[0], y=request.words.names[1])
     else:
         words = _("Loss over a plane")
-    done = moment.trace.before.update
+    done = moment.updates_done  # of the parameters on the screen
     parts = [
         words,
         ngettext("after {n} update", "after {n} updates", done).format(n=counted(done)),

@@ -36,6 +36,41 @@ def test_render_animates_the_updates_and_turns_the_surface(call: Call, tmp_path:
             assert moving.size == (300, 240)
 
 
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("a.png", ("--plane", "pca")), ("b.png", ("--plane", "random", "--seed", 3, "--normalise", "layer")),
+     ("c.png", ("--x", "b1[2]", "--y", "w2[1,1]", "--x-range", -2, 3)), ("d.png", ("--plane", "path"))],
+)  # fmt: skip
+def test_a_surface_in_space_lies_over_any_plane_still_and_moving(
+    call: Call, tmp_path: Path, qapp: object, name: str, options: tuple[object, ...]
+) -> None:
+    common = ("render", "circle-2-4-2-1", "--updates", 6, "--view", "surface3d", "--size", "320x260")
+    usual, out, moving = tmp_path / "usual.png", tmp_path / name, tmp_path / "turn.webp"
+    assert call(*common, "--out", usual) == (0, "", "")
+    assert call(*common, *options, "--out", out) == (0, "", "")
+    assert out.read_bytes() != usual.read_bytes()
+    assert call(*common, *options, "--turn", "--frames", 2, "--out", moving) == (0, "", "")
+    with Image.open(moving) as film:
+        assert film.n_frames == 2
+    assert call(*common, *options, "--frames", 3, "--out", tmp_path / "descent.gif") == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [(("--plane", "pca"), "only --view surface and surface3d"),
+     (("--view", "surface3d", "--plane", "pca", "--x", "b1[1]"), "takes the place of --x"),
+     (("--view", "surface", "--x", "w9[1,1]"), "no parameter"), (("--view", "surface", "--seed", 2), "--plane random")],
+)  # fmt: skip
+def test_a_plane_that_does_not_fit_is_one_sentence(
+    call: Call, tmp_path: Path, options: tuple[object, ...], words: str
+) -> None:
+    status, _text, err = call("render", "mazur-2-2-2", *options, "--out", tmp_path / "a.png")
+    assert status == 2
+    assert words in err
+    assert len(err.strip().splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_render_in_the_size_and_theme_that_were_asked_for(call: Call, tmp_path: Path, qapp: object) -> None:
     pictures = []
     for theme in ("light", "dark"):

@@ -144,7 +144,8 @@ def test_figures_say_how_to_make_them_again_and_mark_the_polished_minimum(view: 
 def test_the_camera_turns_the_figure(qtbot: QtBot, tmp_path: Path) -> None:
     timeline = Timeline(Run(SETUP))
     for name, camera in (("a", None), ("b", Camera(120.0, 30.0)), ("c", Camera(120.0, 90.0))):
-        render_figure(timeline, "surface3d", "small", tmp_path / f"{name}.png", "light", (300, 240), camera=camera)
+        out, look = tmp_path / f"{name}.png", View(camera=camera)
+        render_figure(timeline, "surface3d", "small", out, "light", (300, 240), look=look)
     pictures = {(tmp_path / f"{name}.png").read_bytes() for name in "abc"}
     assert len(pictures) == 3
 

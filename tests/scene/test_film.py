@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -44,6 +46,8 @@ def test_a_descent_passes_through_its_updates() -> None:
 
 def test_a_surface_keeps_its_window_and_is_that_of_all_samples() -> None:
     frames = list(film_frames(descent_film("surface", 0, 20, 5), trained(20), View(), nothing))
+    for frame, update in zip(frames, (0, 5, 10, 15, 20), strict=True):
+        assert re.search(rf"^Loss over w.* after {update} updates?; .*learning rate", frame.notes[0]), frame.notes
     assert len(frames) == 5
     assert {tuple(frame.xs) for frame in frames} == {tuple(frames[0].xs)}
     assert all(frame.all_data for frame in frames)
@@ -53,6 +57,7 @@ def test_a_surface_keeps_its_window_and_is_that_of_all_samples() -> None:
 
 def test_a_turning_surface_is_computed_once() -> None:
     frames = list(film_frames(turn_film(6, 4), trained(6), View(), nothing))
+    assert all("after 6 updates" in frame.notes[0] and "seed" in frame.notes[0] for frame in frames)
     assert len({id(frame.losses) for frame in frames}) == 1
     azimuths = np.array([frame.relief.camera.azimuth for frame in frames])
     assert ((azimuths - azimuths[0]) % 360).tolist() == [0, 90, 180, 270]
