@@ -173,18 +173,18 @@ def _keep_nan(z: Array, out: Array) -> None:
 
 _ENTRIES = (
     Activation("linear", "linear", "z", "1", _linear, _linear_slope),
-    Activation("sigmoid", "sigmoid", "1 / (1 + e^−z)", "a(1 − a)", sigmoid, _sigmoid_slope),
+    Activation("sigmoid", "sigmoid", "1 / (1 + exp(−z))", "a(1 − a)", sigmoid, _sigmoid_slope),
     Activation("tanh", "tanh", "tanh z", "1 − a²", np.tanh, _tanh_slope),
     Activation("relu", "ReLU", "max(z, 0)", "1 for z > 0, else 0", _relu, _relu_slope, has_kink=True),
     Activation(
         "leaky_relu", "leaky ReLU", "z for z > 0, else 0.01·z", "1 for z > 0, else 0.01",
         _leaky_relu, _leaky_relu_slope, has_kink=True,
     ),
-    Activation("elu", "ELU", "z for z > 0, else e^z − 1", "1 for z > 0, else a + 1", _elu, _elu_slope),
-    Activation("softplus", "softplus", "ln(1 + e^z)", "σ(z)", softplus, _softplus_slope),
+    Activation("elu", "ELU", "z for z > 0, else exp(z) − 1", "1 for z > 0, else a + 1", _elu, _elu_slope),
+    Activation("softplus", "softplus", "ln(1 + exp(z))", "σ(z)", softplus, _softplus_slope),
     Activation("gelu", "GELU", "z·Φ(z)", "Φ(z) + z·φ(z)", _gelu, _gelu_slope, complex_step=False),
     Activation(
-        "softmax", "softmax", "e^z_k / Σ_j e^z_j", "a_k(1 − a_k), and −a_k·a_j across units",
+        "softmax", "softmax", "exp(z_k) / Σ_j exp(z_j)", "a_k(1 − a_k), and −a_k·a_j across units",
         _softmax, _softmax_slope, output_only=True,
     ),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -63,6 +63,9 @@ def prepare_theme(theme: Theme) -> None:
     assert isinstance(app, QApplication)
     if app.font() != body_font(theme):
         app.setFont(body_font(theme))
+        # Before the event loop runs, Qt does not tell the windows that exist already.
+        for window in app.topLevelWidgets():
+            QApplication.sendEvent(window, QEvent(QEvent.Type.ApplicationFontChange))
     if app.palette() != _palette(theme):
         app.setPalette(_palette(theme))
 

@@ -37,8 +37,8 @@ def _rows(
     rows: list[str] = []
     space, filled, before = width(" "), 0.0, -1
     for line, sentence in sentences:
-        # A space that does not break belongs to a number and its unit.
-        for place, word in enumerate(sentence.split(" ")):
+        # A space that does not break belongs to a number and its unit; a row never ends with an equals sign.
+        for place, word in enumerate(_words(sentence)):
             begins, own = line != before and place == 0, width(word)
             if begins or filled + space + own > room(len(rows) - 1):
                 rows.append(word)
@@ -48,3 +48,14 @@ def _rows(
                 filled += space + own
         before = line
     return rows, filled
+
+
+def _words(sentence: str) -> list[str]:
+    """The parts between which a row may end."""
+    words: list[str] = []
+    for word in sentence.split(" "):
+        if words and (word == "=" or words[-1].endswith(" =")):
+            words[-1] += " " + word
+        else:
+            words.append(word)
+    return words

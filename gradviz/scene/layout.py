@@ -34,6 +34,7 @@ _TYPE, _SMALL = 12.0, 11.0  # of titles, and of the legend
 _LEGEND = 56.0
 _LOW_BELOW = 400.0  # heights in which the legend has two lines
 _AIR = 3.0  # between the graph and the words above and below it
+_APART = 6.0  # between a card in its line and the legend below it
 _SPREAD = 1.25  # the height of a line of type
 # Edges of a folded column are a pixel wide, at any strength: there are many, and wider ones take many times as long.
 THIN = 0.12
@@ -198,7 +199,7 @@ def _layout(
     head = margin / 4 if low else margin / 2
     top = head + title_lines * line + _AIR * scale
     row = max(14.0 * scale, _SPREAD * labels.shown(_SMALL * scale))
-    foot = 3 * row + (4.0 + _AIR) * scale if low else max(_LEGEND * scale, 3.3 * row)
+    foot = 3 * row + (4.0 + _APART) * scale if low else max(_LEGEND * scale, 3.3 * row)
     bottom = max(height - foot, top + 1)
     air = _AIR * scale if low else 0.0
     side = 10.0 * scale if low else margin
@@ -215,7 +216,7 @@ def _layout(
         below = 2 * each + GAP * scale
         grids.append(None if shape is None else place_cells(
             shape, x, graph.y + line, max(min(plan.width, 2 * x - margin), 24.0), graph.height - line - below, scale))
-    above = row + _AIR * scale if low else 0.0
+    above = row + _APART * scale if low else 0.0
     legend = Rect(margin, bottom + above, max(width - 2 * margin, 1.0), height - bottom - above)
     # Right of the bar with its title, in the third line; in low figures a line of its own.
     beside = min(200.0 * scale, max(130.0 * scale, legend.width * 0.3)) + 24.0 * scale

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QRect, QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.gui.app import make_window
 from gradviz.gui.remembered import place_on_screen, read_number
+from gradviz.gui.theme import body_font, prepare_theme, resolve_theme
 from tests.gui.setups import SETUP
 
 if TYPE_CHECKING:
@@ -49,6 +50,20 @@ def start(qtbot: QtBot, tmp_path: Path, settings: QSettings) -> Iterator[Callabl
         window.session.is_dirty = False
         window.close()
         window.deleteLater()
+
+
+def test_windows_made_before_the_first_event_have_the_type_of_their_theme(start: Callable[[], MainWindow]) -> None:
+    start()
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    app.setStyleSheet("")
+    parent = QWidget()
+    child = QPushButton(parent)
+    for choice in ("projector", "light"):
+        prepare_theme(resolve_theme(choice))
+        expected = body_font(resolve_theme(choice)).pixelSize()
+        assert parent.font().pixelSize() == child.font().pixelSize() == expected
+    parent.deleteLater()
 
 
 def _drag(window: MainWindow, splitter: str, sizes: list[int]) -> list[int]:

@@ -38,6 +38,11 @@ def test_the_first_row_may_be_shorter() -> None:
     assert rows == ["aa", "bb cc"]
 
 
+def test_a_row_never_ends_with_an_equals_sign() -> None:
+    assert fold((("Loss 1 at a = 2.",),), most=9, room=12)[0] == ["Loss 1 at", "a = 2."]
+    assert fold((("a = b = c",),), most=9, room=3)[0] == ["a = b = c"]
+
+
 @given(
     st.lists(st.lists(st.text("ab ", min_size=1).map(str.strip).filter(bool), min_size=1), min_size=1),
     st.integers(1, 4),

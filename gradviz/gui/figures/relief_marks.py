@@ -5,12 +5,13 @@ Where the surface hides a part of it, that part is drawn faint and dashed: hidde
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from gradviz.gui.figures.plot_axes import WORD, halo_text, plot_font
 from gradviz.gui.figures.surface_painter import paint_arrow
@@ -19,11 +20,12 @@ from gradviz.scene.relief_frame import ReliefFrame
 from gradviz.scene.relief_sight import runs, visible
 from gradviz.scene.themes import LIGHT, Theme
 
-__all__ = ["paint_marks_behind", "paint_relief_marks"]
+__all__ = ["paint_marks_behind", "paint_relief_marks", "words_within"]
 
 PATH, HALO = "#12151C", "#FFFFFF"
 _DOTS_APART = 9.0
 _FINER = 12
+_WIDEST_WORDS = 0.35  # of the picture's width
 
 Pixels = NDArray[np.float64]
 
@@ -184,7 +186,13 @@ def _paint_words(
     for start, end, text, colour in words:
         away = 1.0 if end.y() >= start.y() else -1.0
         at = QPointF(end.x(), end.y() + away * 14 * theme.scale)
-        taken.append(halo_text(painter, at, text, colour, HALO, font, bounds, taken))
+        shown = words_within(text, _WIDEST_WORDS * bounds.width(), QFontMetricsF(font).horizontalAdvance)
+        taken.append(halo_text(painter, at, shown, colour, HALO, font, bounds, taken))
+
+
+def words_within(text: str, room: float, width: Callable[[str], float]) -> str:
+    """A mark's words; without what stands in brackets where they would cover much of the surface."""
+    return text if width(text) <= room else text.partition(" (")[0]
 
 
 def _finite_parts(points: Pixels) -> list[Pixels]:

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from pytestqt.qtbot import QtBot
 
+from gradviz.gui.figures.relief_marks import words_within
 from gradviz.gui.figures.relief_painter import _beside, _inside, relief_projection
 from gradviz.scene.camera import FLOOR, TOP, Camera
 from gradviz.scene.themes import LIGHT, PROJECTOR, Theme
@@ -49,3 +50,10 @@ def test_the_box_leaves_room_for_its_texts(qtbot: QtBot, theme: Theme, elevation
         assert pixels.min() > -6.0
         assert pixels[:, 0].max() < 506.0
         assert pixels[:, 1].max() < 300.0 - 8.0 * theme.scale
+
+
+def test_words_that_would_cover_the_surface_lose_their_brackets() -> None:
+    words = "gradient ∇L (uphill)"
+    assert words_within(words, 20, len) == words
+    assert words_within(words, 19, len) == "gradient ∇L"
+    assert words_within("step −η∇L", 5, len) == "step −η∇L"
