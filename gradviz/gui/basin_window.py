@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from gradviz.data.errors import SetupError
 from gradviz.engine.network import Vector
 from gradviz.export.basin_table import write_basins
 from gradviz.gui.basin_canvas import BasinCanvas
 from gradviz.gui.basin_figure import save_basins
-from gradviz.gui.fields import describe
+from gradviz.gui.fields import NumberBox, describe
 from gradviz.gui.figure_window import PICTURE_KINDS, FigureWindow
 from gradviz.gui.figures.plot_axes import LABEL, plot_font
 from gradviz.gui.worker import Worker
@@ -55,7 +55,7 @@ class BasinForm(QWidget):
         self.over = QLabel(self)
         self.over.setWordWrap(True)
         grid.addWidget(self.over, 0, 0, 1, 2)
-        self.updates = QSpinBox(self)
+        self.updates = NumberBox(self)
         self.updates.setRange(FEWEST_UPDATES, _MOST_UPDATES)
         self.updates.setValue(_USUAL_UPDATES)
         self.updates.setGroupSeparatorShown(True)

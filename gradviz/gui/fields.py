@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QSpinBox,
     QWidget,
 )
 
@@ -23,7 +24,11 @@ from gradviz.scene.setup_form import Thumbnail
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 
-__all__ = ["CommitField", "NotesField", "QuietCombo", "Thumbnails", "answer_buttons", "describe", "make_primary"]
+__all__ = [
+    "CommitField", "NotesField", "NumberBox", "QuietCombo", "Thumbnails", "answer_buttons", "describe", "make_primary",
+]  # fmt: skip
+
+_INDENT = 6
 
 
 def describe(widget: QWidget, name: str, tooltip: str) -> None:
@@ -54,6 +59,14 @@ def answer_buttons(dialog: QDialog, words: str) -> QDialogButtonBox:
     buttons.accepted.connect(dialog.accept)
     buttons.rejected.connect(dialog.reject)
     return buttons
+
+
+class NumberBox(QSpinBox):
+    """A whole number with arrows. Its text begins where that of the other fields does: a style sheet cannot say it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lineEdit().setTextMargins(_INDENT, 0, 0, 0)
 
 
 class CommitField(QLineEdit):

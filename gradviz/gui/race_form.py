@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
-from gradviz.gui.fields import describe
+from gradviz.gui.fields import NumberBox, describe
 from gradviz.gui.figures.lanes_painter import paint_sample
 from gradviz.scene.entry import written
 from gradviz.scene.race_choice import DIFFERENCES, lane_choices, read_lanes, suggested_lanes
@@ -66,7 +66,7 @@ class RaceForm(QWidget):
             grid.addWidget(self.rates[place], place + 1, 2)
             self.rates[place].returnPressed.connect(self.submitted)
         self._rates_column = grid
-        self.updates = QSpinBox(self)
+        self.updates = NumberBox(self)
         self.updates.setRange(1, _MOST_UPDATES)
         self.updates.setValue(500)
         self.updates.setGroupSeparatorShown(True)

@@ -45,7 +45,7 @@ QPushButton[primary="true"] {{ background: {accent}; color: {on_accent}; border-
 QPushButton[primary="true"]:hover {{ background: {accent_hover}; }}
 QPushButton[primary="true"]:focus {{ border: {hair}px solid {text}; }}
 QPushButton[primary="true"]:disabled {{ background: {quiet}; color: {faint}; border-color: {line}; }}
-QLineEdit, QPlainTextEdit, QComboBox, QTableWidget {{
+QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QTableWidget {{
     background: {panel}; border: {hair}px solid {line}; border-radius: {s5}px;
     selection-background-color: {accent}; selection-color: {on_accent};
 }}
@@ -53,12 +53,24 @@ QLineEdit {{ padding: {s4}px {s6}px; min-height: {s16}px; }}
 QComboBox {{ padding: {s4}px {s4}px {s4}px {s8}px; min-height: {s16}px; }}
 QComboBox::drop-down {{ border: 0; width: {s18}px; }}
 QComboBox::down-arrow {{ image: url({chevron}); width: {s12}px; height: {s12}px; }}
+QSpinBox {{ padding: {s2}px {s18}px {s3}px 0; min-height: {s16}px; }}
+QSpinBox QLineEdit {{ padding: 0; min-height: 0; border: 0; background: transparent; }}
+QSpinBox::up-button, QSpinBox::down-button {{ border: 0; background: transparent; width: {s18}px; }}
+QSpinBox::up-button {{ subcontrol-position: top right; margin-top: {s2}px; }}
+QSpinBox::down-button {{ subcontrol-position: bottom right; margin-bottom: {s2}px; }}
+QSpinBox::up-arrow {{ image: url({chevron_up}); width: {s9}px; height: {s9}px; }}
+QSpinBox::down-arrow {{ image: url({chevron}); width: {s9}px; height: {s9}px; }}
+QProgressBar {{ border: 0; border-radius: {s3}px; background: {line}; min-height: {s16}px; text-align: center; }}
+QProgressBar[textVisible="false"] {{ min-height: {s6}px; max-height: {s6}px; }}
+QProgressBar::chunk {{ background: {accent}; border-radius: {s3}px; }}
 QComboBox QAbstractItemView {{
     background: {panel}; border: 1px solid {line}; selection-background-color: {quiet}; selection-color: {text};
     outline: 0; padding: {s3}px;
 }}
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QTableWidget:focus {{ border: {hair}px solid {accent}; }}
-QLineEdit:disabled, QComboBox:disabled {{ color: {faint}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QTableWidget:focus {{
+    border: {hair}px solid {accent};
+}}
+QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{ color: {faint}; }}
 QLineEdit[fault="true"] {{ border: {hair}px solid {warning}; }}
 QCheckBox {{ spacing: {s6}px; padding: {s2}px; border: 1px solid transparent; border-radius: {s4}px; }}
 QCheckBox:focus {{ border: 1px solid {accent}; }}
@@ -108,6 +120,7 @@ PanelHeader QToolButton:checked {{ background: {chosen}; color: {text}; font-wei
 PanelHeader QToolButton:focus {{ border: 1px solid {accent}; }}
 PanelHeader QToolButton:disabled {{ color: {faint}; }}
 PanelHeader QToolButton::menu-indicator {{ image: none; width: 0; }}
+PanelHeader QSpinBox {{ padding: 0 {s16}px 0 0; min-height: 0; font-size: {choice}px; }}
 PanelHeader QComboBox {{ padding: 0 {s2}px 0 {s4}px; min-height: 0; }}
 PanelHeader QComboBox::drop-down {{ border: 0; width: {s16}px; }}
 LectureButtons QToolButton {{
@@ -148,6 +161,7 @@ def style_sheet(theme: Theme) -> str:
         hair=max(1, round(theme.stroke)), choice=round(13 * theme.scale),
         note=plot_font(theme).pixelSize(),
         chevron=resource(f"icons/chevron-{kind}.svg").as_posix(),
+        chevron_up=resource(f"icons/chevron-up-{kind}.svg").as_posix(),
         check=resource(f"icons/check-{kind}.svg").as_posix(),
     )  # fmt: skip
 

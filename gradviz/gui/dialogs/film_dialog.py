@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QSpinBox, QWidget
 
 from gradviz.gui.dialogs.parts import dialog_column, dialog_form
-from gradviz.gui.fields import describe, make_primary
+from gradviz.gui.fields import NumberBox, describe, make_primary
 from gradviz.scene.film import FEWEST_STILLS, MOST_STILLS, Film, descent_film, still_updates, turn_film
 from gradviz.text import _
 
@@ -73,7 +73,7 @@ class FilmDialog(QDialog):
         return descent_film(self.kind.currentData(), first, self.last.value(), self.stills.value())
 
     def _number(self, low: int, high: int, value: int) -> QSpinBox:
-        box = QSpinBox(self)
+        box = NumberBox(self)
         box.setRange(low, high)
         box.setValue(value)
         box.setGroupSeparatorShown(False)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from gradviz.gui.dialogs.parts import dialog_column, dialog_form
-from gradviz.gui.fields import answer_buttons, describe
+from gradviz.gui.fields import NumberBox, answer_buttons, describe
 from gradviz.gui.picture_files import PIXELS_PER_INCH, USUAL_DPI, PictureSize
 from gradviz.text import _
 
@@ -60,7 +60,7 @@ class PictureDialog(QDialog):
         return PictureSize(size, self.dpi.value())
 
     def _number(self, name: str, low: int, high: int, value: int, unit: str) -> QSpinBox:
-        box = QSpinBox(self)
+        box = NumberBox(self)
         box.setRange(low, high)
         box.setValue(value)
         box.setSuffix("\u00a0" + unit)

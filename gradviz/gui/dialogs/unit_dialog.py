@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QSpinBox, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from gradviz.gui.dialogs.parts import dialog_column, dialog_form
-from gradviz.gui.fields import QuietCombo, answer_buttons, describe
+from gradviz.gui.fields import NumberBox, QuietCombo, answer_buttons, describe
 from gradviz.scene.numbers import counted
 from gradviz.scene.reading import unit_name
 from gradviz.text import _
@@ -28,7 +28,7 @@ class UnitDialog(QDialog):
         self.layer.set_choices([(str(column), f"{title} ({counted(sizes[column])})")
                                 for column, title in enumerate(titles)])  # fmt: skip
         describe(self.layer, _("Layer"), _("The layer of the unit"))
-        self.unit = QSpinBox(self)
+        self.unit = NumberBox(self)
         describe(self.unit, _("Unit"), _("The number of the unit in its layer, counted from 1"))
         column, unit = _place(selected, self._sizes)
         self.layer.set_shown(str(column))

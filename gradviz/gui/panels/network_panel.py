@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent
-from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gradviz.gui.fields import QuietCombo, describe
+from gradviz.gui.fields import NumberBox, QuietCombo, describe
 from gradviz.gui.header import PanelHeader
 from gradviz.gui.network_canvas import NetworkCanvas
 from gradviz.scene.network_frame import NetworkFrame
@@ -48,7 +48,7 @@ class NetworkPanel(QWidget):
             (Scope.BATCH.value, _("Batch"), _("Show the numbers of the whole batch")),
             (Scope.SAMPLE.value, _("Sample"), _("Show the numbers of one sample of the batch")),
         ], self._choose_scope)  # fmt: skip
-        self.sample = QSpinBox(self)
+        self.sample = NumberBox(self)
         self.sample.setRange(1, 1_000_000)
         self.sample.setAccessibleName(_("Sample of the batch"))
         self.sample.setAccessibleDescription(_("Which sample's numbers are shown, counted from 1"))
