@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -183,3 +184,24 @@ def test_size_and_resolution_hold_for_figures_and_are_remembered(
     window.commands._picture_size = None
     window.settings.setValue("picture_size", "{nonsense")
     assert window.commands.picture_size() == PictureSize()
+
+
+def test_the_words_of_an_svg_need_no_font(qtbot: QtBot, tmp_path: Path) -> None:
+    """Another program measures another font, and a caption would leave the picture."""
+    for view in ("surface", "network", "loss"):
+        render_figure(Timeline(Run(SETUP)), view, "small", tmp_path / "a.svg")
+        root = ET.parse(tmp_path / "a.svg").getroot()
+        assert not [each for each in root.iter() if each.tag.endswith("}text")]
+    words = [each for each in root.iter() if each.get("aria-label")]
+    assert {"Loss", "update", "loss"} <= {each.get("aria-label") for each in words}
+    # Drawn by their outlines, the words stand where the PNG has them, as dark as there.
+    render_figure(Timeline(Run(SETUP)), "loss", "small", tmp_path / "a.png", "light", (640, 400), dpi=96)
+    render_figure(Timeline(Run(SETUP)), "loss", "small", tmp_path / "b.svg", "light", (640, 400))
+    drawn = QImage(640, 400, QImage.Format.Format_RGB32)
+    drawn.fill(QColor("white"))
+    with QPainter(drawn) as painter:
+        QSvgRenderer(str(tmp_path / "b.svg")).render(painter)
+    wanted = QImage(str(tmp_path / "a.png")).convertToFormat(QImage.Format.Format_RGB32)
+    grey = [np.frombuffer(each.constBits(), np.uint8).reshape(400, 640, 4)[:60].mean(2) for each in (drawn, wanted)]
+    assert np.abs(grey[0] - grey[1]).mean() < 1.0
+    assert grey[0].min() < 120
