@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from gradviz.engine.activations import ACTIVATIONS
+from gradviz.engine.losses import LOSSES
 from gradviz.engine.network import ParameterRef, Vector
 from gradviz.landscape import totals
 from gradviz.landscape.objective import Objective
@@ -284,6 +285,9 @@ class _Slices:
 
     def _mean(self, z: Array) -> Vector:
         """The losses of the outputs' pre-activations (outputs, r, c, n)."""
+        if LOSSES[self._objective.loss].is_fused:  # it is computed on the logits
+            logits = np.moveaxis(z, 0, -2)
+            return mean_losses(self._objective, logits, logits, self._targets)
         a = self._rooms.take("output", z.shape)
         activation = ACTIVATIONS[self._network.activations[self._last]]
         if activation.output_only:  # softmax looks at all units of a sample, which it wants along the last axis

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.data.dataset import Dataset
+from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import ParameterRef, Vector
 from gradviz.landscape.direction import Plane, PlaneWords
 from gradviz.landscape.evaluate import evaluate_plane
@@ -27,6 +28,7 @@ __all__ = ["Range", "SurfaceGrid", "SurfaceRequest", "compute_grid", "finished_g
 
 Range = tuple[float, float]
 _UNNAMED = PlaneWords("parameters", ("x", "y"), ("x", "y"))
+_JOINT = 2  # activations for each output of a softmax: it looks at all of them at every point
 _SMALLEST_REACH = 2.0
 _FURTHEST = 25.0
 _MARGIN = 0.3
@@ -154,6 +156,8 @@ def surface_cost(request: SurfaceRequest) -> float:
     # On a slice, the units of a layer above the upper parameter's own are as many as the grid has points.
     first = 0 if refs is None else max(ref.layer for ref in refs) + 1
     units = 1 + sum(sizes[first + 1 :])
+    if ACTIVATIONS[network.activations[-1]].output_only:
+        units += _JOINT * sizes[-1]
     products = sum(a * b for a, b in pairwise(sizes[first:]))
     return 1e-9 * request.points * samples * (2.5 * units + 0.1 * products) + 3e-4
 
