@@ -13,6 +13,8 @@ from gradviz.records import FrozenRecord
 
 __all__ = ["Projection", "places_on", "plane_through", "project", "project_on_line", "project_vector"]
 
+_PIECE = 32_768  # numbers at a time
+
 
 class Projection(FrozenRecord, frozen=True, eq=False):
     """`places` (k, 2) are the coordinates of the nearest points of the plane, `residuals` (k,) the distances to
@@ -29,15 +31,8 @@ def project(plane: Plane, states: Sequence[Vector]) -> Projection:
     the coordinate is that parameter's value, untouched."""
     if not len(states):
         return Projection(np.zeros((0, 2)), np.zeros(0), None)
-    rows = np.array(states)
-    with np.errstate(all="ignore"):
-        offsets = rows - plane.origin
-        places = project_vector(plane, offsets)
-        left = offsets - np.outer(places[:, 0], plane.x.vector) - np.outer(places[:, 1], plane.y.vector)
-        residuals = np.sqrt((left * left).sum(axis=1))
-        moved, lost = _spread(rows), _spread(left)
-    explained = None if not moved > 0.0 else float(min(1.0, max(0.0, 1.0 - lost / moved)))
-    return Projection(places, residuals, explained)
+    places = places_on(plane, states)
+    return Projection(places, *_left_over(plane.origin, (plane.x.vector, plane.y.vector), places, states))
 
 
 def places_on(plane: Plane, states: Sequence[Vector]) -> Vector:
@@ -48,7 +43,7 @@ def places_on(plane: Plane, states: Sequence[Vector]) -> Vector:
         if plane.indices is not None:
             chosen = list(plane.indices)
             return np.array([state[chosen] for state in states]) - plane.origin[chosen]
-        return project_vector(plane, np.array(states) - plane.origin)
+        return np.array([project_vector(plane, state - plane.origin) for state in states])
 
 
 def plane_through(plane: Plane, parameters: Vector) -> Plane:
@@ -61,21 +56,14 @@ def plane_through(plane: Plane, parameters: Vector) -> Plane:
 
 def project_on_line(plane: Plane, y: float, states: Sequence[Vector]) -> Projection:
     """The same onto the line along the plane's x at `y`; the second coordinate of every place is `y`."""
-    start = plane.at(0.0, y)
-    rows = np.array(states).reshape(len(states), len(start))
-    axis = plane.x.vector
+    start, axis = plane.at(0.0, y), plane.x.vector
     with np.errstate(all="ignore"):
         if plane.x.index is not None:
-            along = rows[:, plane.x.index]
-            offsets = rows - start
+            along = np.array([state[plane.x.index] for state in states], dtype=np.float64)
         else:
-            offsets = rows - start
-            along = (offsets @ axis) / float(axis @ axis)
-        left = offsets - np.outer(along, axis)
-        residuals = np.sqrt((left * left).sum(axis=1))
-        moved, lost = _spread(rows), _spread(left)
-    places = np.stack([along, np.full(len(rows), y)], axis=1)
-    return Projection(places, residuals, None if not moved > 0.0 else float(min(1.0, max(0.0, 1.0 - lost / moved))))
+            along = np.array([(state - start) @ axis for state in states], dtype=np.float64) / float(axis @ axis)
+    places = np.stack([along, np.full(len(along), y)], axis=1)
+    return Projection(places, *_left_over(start, (axis,), along[:, None], states))
 
 
 def project_vector(plane: Plane, vectors: Vector) -> Vector:
@@ -96,6 +84,29 @@ def project_vector(plane: Plane, vectors: Vector) -> Vector:
     return places
 
 
+def _left_over(
+    origin: Vector, axes: Sequence[Vector], along: Vector, states: Sequence[Vector]
+) -> tuple[Vector, float | None]:
+    """`residuals` and `explained` of states with the coordinates `along` (k, m) on m axes.
+
+    In pieces that stay in cache: of a large network the states together are many megabytes.
+    """
+    squares, moved, lost = np.zeros(len(states)), 0.0, 0.0
+    piece = max(1, _PIECE // max(1, len(states)))
+    with np.errstate(all="ignore"):
+        finite = np.array([bool(np.isfinite(state).all()) for state in states], dtype=bool)
+        for begin in range(0, len(origin), piece):
+            part = slice(begin, begin + piece)
+            rows = np.array([state[part] for state in states]).reshape(len(states), -1)
+            left = rows - origin[part]
+            for place, axis in enumerate(axes):
+                left -= along[:, place, None] * axis[part]
+            squares += (left * left).sum(axis=1)
+            moved += _spread(rows[finite])
+            lost += _spread(left[finite])
+        residuals = np.sqrt(squares)
+    return residuals, float(min(1.0, max(0.0, 1.0 - lost / moved))) if moved > 0.0 else None
+
+
 def _spread(rows: Vector) -> float:
-    finite = rows[np.isfinite(rows).all(axis=1)]
-    return float(((finite - finite.mean(axis=0)) ** 2).sum()) if len(finite) else 0.0
+    return float(((rows - rows.mean(axis=0)) ** 2).sum()) if len(rows) else 0.0
