@@ -15,6 +15,7 @@ from gradviz.scene.relief_mesh import mesh_of
 from gradviz.scene.relief_sight import best_camera
 from gradviz.scene.surface import compute_grid, surface_frame, surface_request
 from gradviz.scene.surface_figure import surface_caption
+from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.view import View
 from gradviz.training.timeline import Timeline
 
@@ -73,24 +74,31 @@ def film_frames(
             yield frame_of(moment_of(timeline), view)
         return
     timeline.seek(max(film.updates))
-    widest = _grid(moment_of(timeline), view, None)
+    last = moment_of(timeline)
+    widest = _grid(last, view, None)
     done: tuple[int, Any, Any] | None = None
     camera = view.camera
     if film.figure == "surface3d" and camera is None and widest is not None:
         # As the last one is seen best, from the first one on.
-        camera = best_camera(mesh_of(surface_frame(moment_of(timeline), view, widest)))
+        camera = best_camera(mesh_of(surface_frame(last, view, widest)))
+
+    def frame_at(moment: Moment, grid: SurfaceGrid | None, azimuth: float) -> SurfaceFrame:
+        frame = surface_frame(moment, view, grid)
+        if grid is not None:
+            frame = frame.but(notes=(surface_caption(moment, grid.request), *frame.notes))
+        if film.figure == "surface3d":
+            frame = with_relief(frame, moment, grid, camera.turned(azimuth, 0.0) if camera else None)
+        return frame
+
+    # The end has most to say.
+    room = frame_at(last, widest, 0.0).notes
     for update, azimuth in zip(film.updates, film.azimuths, strict=True):
         if done is None or done[0] != update:
             timeline.seek(update)
             moment = moment_of(timeline)
             done = update, moment, _grid(moment, view, widest)
         _update, moment, grid = done
-        frame = surface_frame(moment, view, grid)
-        if grid is not None:
-            frame = frame.but(notes=(surface_caption(moment, grid.request), *frame.notes))
-        if film.figure == "surface3d":
-            frame = with_relief(frame, moment, grid, camera.turned(azimuth, 0.0) if camera else None)
-        yield frame
+        yield frame_at(moment, grid, azimuth).but(notes_room=room)
 
 
 def _grid(moment: Moment, view: View, previous: SurfaceGrid | None) -> SurfaceGrid | None:

@@ -36,7 +36,8 @@ class SurfaceFrame(Frame, frozen=True, eq=False):
     loss is, or will be, a curve. `level_texts` are what is written on the contours; `minimum` (2,) is where the loss
     is lowest, polished, None until it is known or where the picture has none inside. `equal`: one unit is as long on
     both axes. `relief` is the same surface in space, None where it is looked at in the plane.
-    `races` are the paths of optimizers that raced; `substeps` what the step is made of.
+    `races` are the paths of optimizers that raced; `substeps` what the step is made of. `notes_room` are words for
+    which room is left under the title: a moving picture's longest notes, so that it does not jump.
     """
 
     title: str
@@ -87,3 +88,4 @@ class SurfaceFrame(Frame, frozen=True, eq=False):
     is_line: bool = False
     races: tuple[TrackFrame, ...] = ()
     substeps: SubstepFrame | None = None
+    notes_room: tuple[str, ...] = ()

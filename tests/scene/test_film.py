@@ -74,3 +74,10 @@ def test_a_copied_history_goes_its_own_way() -> None:
     assert timeline.length == length
     assert len(timeline.history.points) < len(other.history.points)
     assert timeline.state_after(40).same_as(other.state_after(40))
+
+
+@pytest.mark.parametrize("figure", ["surface", "surface3d"])
+def test_every_still_leaves_the_room_that_the_last_ones_words_need(figure: str) -> None:
+    frames = list(film_frames(descent_film(figure, 0, 8, 3), trained(8), View(), nothing))
+    assert {frame.notes_room for frame in frames} == {frames[-1].notes}
+    assert len(" ".join(frames[0].notes)) < len(" ".join(frames[-1].notes))

@@ -145,8 +145,11 @@ def paint_axes(painter: QPainter, plane: Plane, x_label: str, y_label: str, them
     painter.restore()
 
 
-def paint_heading(painter: QPainter, rect: QRectF, title: str, notes: Sequence[str], theme: Theme) -> QRectF:
-    """The title and, below it, the notes of an exported figure; returns what is left of `rect`."""
+def paint_heading(
+    painter: QPainter, rect: QRectF, title: str, notes: Sequence[str], theme: Theme, room_for: Sequence[str] = ()
+) -> QRectF:
+    """The title and, below it, the notes of an exported figure; returns what is left of `rect`. There is room for
+    the words `room_for` as well."""
     painter.fillRect(rect, QColor(theme.panel))
     pad = 12 * theme.scale
     rect = rect.adjusted(pad, pad, -pad, -pad)
@@ -160,10 +163,11 @@ def paint_heading(painter: QPainter, rect: QRectF, title: str, notes: Sequence[s
         font = plot_font(theme, LABEL)
         painter.setFont(font)
         painter.setPen(QColor(theme.secondary))
-        words, flags = " ".join(notes), Qt.TextFlag.TextWordWrap
-        box = QFontMetricsF(font).boundingRect(QRectF(0, 0, rect.width(), 1e4), flags, words)
-        painter.drawText(QRectF(rect.left(), rect.top(), rect.width(), box.height() + 2), flags, words)
-        rect = rect.adjusted(0, box.height() + 2, 0, 0)
+        words, flags, metrics = " ".join(notes), Qt.TextFlag.TextWordWrap, QFontMetricsF(font)
+        room = QRectF(0, 0, rect.width(), 1e4)
+        high = max(metrics.boundingRect(room, flags, text).height() for text in (words, " ".join(room_for))) + 2
+        painter.drawText(QRectF(rect.left(), rect.top(), rect.width(), high), flags, words)
+        rect = rect.adjusted(0, high, 0, 0)
     return rect.adjusted(0, pad * 0.6, 0, 0)
 
 

@@ -53,7 +53,7 @@ def relief_projection(rect: QRectF, relief: ReliefFrame, theme: Theme) -> Projec
 def paint_relief(painter: QPainter, rect: QRectF, frame: SurfaceFrame, theme: Theme) -> None:
     """The whole figure inside `rect`: heading, box, surface, marks. A frame without a relief shows its notes."""
     painter.save()
-    inside = paint_heading(painter, rect, frame.title, frame.notes, theme)
+    inside = paint_heading(painter, rect, frame.title, frame.notes, theme, frame.notes_room)
     relief = frame.relief
     if relief is None:
         painter.setFont(plot_font(theme, 13))

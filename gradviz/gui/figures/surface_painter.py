@@ -136,7 +136,7 @@ def paint_bar(painter: QPainter, rect: QRectF, frame: SurfaceFrame, theme: Theme
 def paint_surface(painter: QPainter, rect: QRectF, frame: SurfaceFrame, theme: Theme) -> None:
     """The whole figure inside `rect`: heading, axes, surface, colour bar."""
     painter.save()
-    inside = paint_heading(painter, rect, frame.title, frame.notes, theme)
+    inside = paint_heading(painter, rect, frame.title, frame.notes, theme, frame.notes_room)
     plane = surface_plane(inside, frame, theme)
     paint_surface_content(painter, plane, frame, theme)
     if len(frame.xs):
