@@ -26,7 +26,7 @@ def sentence_html(parts: tuple[SentencePart, ...], theme: Theme) -> str:
         elif part.role == "strong":
             text = f'<span style="font-weight:600">{text}</span>'
         out.append(text)
-    return f'<p style="line-height:122%">{"".join(out)}</p>'
+    return f'<p style="line-height:122%;margin:0">{"".join(out)}</p>'
 
 
 def predict_html(frame: PredictFrame, theme: Theme) -> str:

@@ -40,4 +40,6 @@ def _body(markdown: str) -> str:
     document = QTextDocument()
     document.setMarkdown(markdown, _MARKDOWN)
     inner = document.toHtml().partition("<body")[2].partition(">")[2].rpartition("</body>")[0]
-    return inner.replace("margin-bottom:0px;", "margin-bottom:8px; line-height:126%;").strip()
+    # A derivative stays in one line: the joiner forbids a break after its stroke.
+    held = inner.replace("/∂", "/\u2060∂")
+    return held.replace("margin-bottom:0px;", "margin-bottom:8px; line-height:126%;").strip()

@@ -31,6 +31,7 @@ class RichText(QTextEdit):
         self._html: str | None = None
         self._centred = centred
         self._margins = (0, 0)
+        self._least: int | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setReadOnly(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -45,14 +46,17 @@ class RichText(QTextEdit):
         if html != self._html:
             self._html = html
             self.setHtml(html)
+            self._fit()
             self._place()
 
-    def restyle(self, font: QFont, across: int, down: int) -> None:
-        """The font, and the empty room at the sides and above and below."""
+    def restyle(self, font: QFont, across: int, down: int, least: int | None = None) -> None:
+        """The font, and the empty room at the sides and above and below. What is too high for its room has smaller
+        type, down to `least` pixels, before it scrolls."""
         self.setFont(font)
         self.document().setDefaultFont(font)
-        self._margins = (across, down)
+        self._margins, self._least = (across, down), least
         self.setViewportMargins(across, down, across, down)
+        self._fit()
         self._place()
 
     def text(self) -> str:
@@ -96,9 +100,28 @@ class RichText(QTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
         self._place()
 
     # Inside
+
+    def _fit(self) -> None:
+        if self._least is None:
+            return
+        font, document, (across, down) = QFont(self.font()), self.document(), self._margins
+        # Half of the empty room is the last to go, where that is enough.
+        free = self.viewport().height() + self.viewportMargins().top() + self.viewportMargins().bottom()
+        least = min(self._least, font.pixelSize())
+        for pixels in range(font.pixelSize(), least - 1, -1):
+            font.setPixelSize(pixels)
+            if document.defaultFont() != font:
+                document.setDefaultFont(font)
+            if document.size().height() <= free - 2 * down:
+                break
+        close = free - 2 * down < document.size().height() <= free - 2 * (down // 2) and not self._centred
+        room = down // 2 if close else down
+        if room != self.viewportMargins().bottom():
+            self.setViewportMargins(across, room, across, room)
 
     def _place(self) -> None:
         if not self._centred:

@@ -26,6 +26,8 @@ from gradviz.training.steps import Phase
 
 __all__ = ["announcement", "fault", "sentence"]
 
+_IN_ONE_LINE = 24  # signs of a formula
+
 def sentence(moment: Moment, view: View) -> tuple[SentencePart, ...]:
     """The sentence of the current step, in parts."""
     reading = Reading(moment, view)
@@ -81,8 +83,8 @@ def _forward(reading: Reading) -> Parts:
     elif activation.name == "softmax":
         parts += parts_of(_("{sums}; *softmax* turns the sums into shares that add up to 1."), sums=sums)
     else:
-        parts += parts_of(_("{sums}, then applies *{name}*: a = {formula}."), sums=sums, name=activation.title,
-                        formula=activation.formula)  # fmt: skip
+        parts += parts_of(_("{sums}, then applies *{name}*: a\u00a0=\u00a0{formula}."), sums=sums,
+                        name=activation.title, formula=_held(activation.formula))  # fmt: skip
     if layer + 1 == reading.layers:
         parts += parts_of(" " + _("Its output is the prediction ŷ."))
     if not np.isfinite(trace.activations).all():
@@ -272,3 +274,8 @@ _OPERATIONS: dict[OperationKind, Callable[[Reading], Parts]] = {
     OperationKind.SUBSTEP: _substep,
     OperationKind.MOVE: _move,
 }
+
+
+def _held(formula: str) -> str:
+    """A short formula in one line: its spaces do not break."""
+    return formula.replace(" ", "\u00a0") if len(formula) <= _IN_ONE_LINE else formula

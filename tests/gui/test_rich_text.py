@@ -82,3 +82,19 @@ def test_keys_of_the_window_stay_the_windows(text: RichText, key: Qt.Key) -> Non
         event.setAccepted(kind is QEvent.Type.KeyPress)
         text.event(event)
         assert not event.isAccepted()
+
+
+def test_type_becomes_smaller_before_it_scrolls(text: RichText) -> None:
+    font = QFont()
+    font.setPixelSize(20)
+    text.restyle(font, 10, 4, 12)
+    text.show_html("one line")
+    assert text.document().defaultFont().pixelSize() == 20
+    text.show_html("<br>".join(["line"] * 9))
+    assert 12 <= text.document().defaultFont().pixelSize() < 20
+    assert text.verticalScrollBar().maximum() == 0
+    text.show_html("<br>".join(["line"] * 40))
+    assert text.document().defaultFont().pixelSize() == 12
+    assert text.verticalScrollBar().maximum() > 0
+    text.show_html("one line")
+    assert text.document().defaultFont().pixelSize() == 20

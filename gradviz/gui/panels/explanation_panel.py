@@ -160,8 +160,9 @@ class ExplanationPanel(QWidget):
         self.chain_page.set_theme(theme)
         if self._nudge is not None:
             self._nudge.set_theme(theme)
-        for text, pixels in ((self.sentence, 15), (self.sums, 12)):
-            text.restyle(figure_font(pixels * scale), round(14 * scale), round(8 * scale))
+        body = figure_font(13 * scale).pixelSize()
+        for text, pixels, least in ((self.sentence, 15, body), (self.sums, 12, None)):
+            text.restyle(figure_font(pixels * scale), round(14 * scale), round(8 * scale), least)
         for rule in self._lines:
             rule.setFixedWidth(max(1, round(theme.stroke)))
         if self._frame is not None:
