@@ -22,6 +22,7 @@ from gradviz.data.errors import SetupError
 from gradviz.documents.open import WORK_SUFFIX, is_playground_link, open_setup, open_timeline
 from gradviz.documents.places import DEBUG_VARIABLE
 from gradviz.documents.presets import find_preset
+from gradviz.gui.allocator import calm_allocator
 from gradviz.gui.theme import body_font, load_fonts, resolve_theme
 from gradviz.resources import resource
 from gradviz.text import _
@@ -187,6 +188,7 @@ def make_app() -> QApplication:
     """The application, with its name, its icon and its fonts; the one that is there, where there is one."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
+        calm_allocator()
         QGuiApplication.setDesktopFileName(_DESKTOP_FILE)
         app = QApplication(sys.argv[:1] or ["gradviz"])
         app.setStyle("Fusion")
