@@ -1,4 +1,4 @@
-"""The words of an SVG as outlines: every program then draws them as they were measured, with Inter at hand or not."""
+"""What Qt's SVG files need before every program draws them as Qt does: words as outlines, clips in their place."""
 
 from __future__ import annotations
 
@@ -8,16 +8,29 @@ from xml.sax.saxutils import quoteattr
 
 from PySide6.QtGui import QFont, QPainterPath
 
-__all__ = ["with_outlines"]
+__all__ = ["repaired"]
 
 # As Qt's generator writes a text: attributes, then the words; its place and colour are among the attributes.
 _TEXT = re.compile(r"<text ([^>]*)>([^<]*)</text>")
+_CLIP = re.compile(r'(<clipPath id="(\w+)">\s*)<path ')
+_FIRST_USE = re.compile(r'<g clip-path="url\(#(\w+)\)"><g [^>]*transform="([^"]*)"')
+_STILL = "matrix(1,0,0,1,0,0)"
 _ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
 
 
-def with_outlines(drawing: bytes) -> bytes:
-    """`drawing`, an SVG of Qt's, with each text as a path; its words stay as the path's label, to be found and read."""
-    return _TEXT.sub(_outlined, drawing.decode()).encode()
+def repaired(drawing: bytes) -> bytes:
+    """`drawing`, an SVG of Qt's, so that every program shows it alike.
+
+    Texts become paths, as without Inter at hand they would be wider than they were measured; the words stay as the
+    path's label, to be found and read. A clip gets the transform under which it was set: Qt writes it in those
+    coordinates, but around the transform, so that what is drawn in a moved widget would be cut away.
+    """
+    text = drawing.decode()
+    moves: dict[str, str] = {}
+    for name, move in _FIRST_USE.findall(text):
+        moves.setdefault(name, move)
+    text = _CLIP.sub(lambda found: f'{found[1]}<path transform="{moves.get(found[2], _STILL)}" ', text)
+    return _TEXT.sub(_outlined, text).encode()
 
 
 def _outlined(found: re.Match[str]) -> str:
