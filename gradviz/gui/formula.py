@@ -6,20 +6,21 @@ import re
 from collections import OrderedDict
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath
 from PySide6.QtSvg import QSvgRenderer
 
 __all__ = ["FORMULAS", "Formula", "FormulaCache"]
 
 _KEPT = 400
+_DRAWINGS = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
 Key = tuple[str, float, str]
 
 
 class Formula:
     """One typeset formula with its size in pixels."""
 
-    def __init__(self, svg: str) -> None:
-        self._svg = svg
+    def __init__(self, svg: str, colour: str = "#000000") -> None:
+        self._svg, self._colour = svg, colour
         self._renderer = QSvgRenderer(QByteArray(svg.encode()))
         if not self._renderer.isValid():
             raise ValueError("the formula is not an SVG that Qt can draw")
@@ -27,13 +28,16 @@ class Formula:
         self.width, self.height, self.ascent = box.width(), box.height(), -box.top()
 
     def fill(self, painter: QPainter, x: float, y: float, colour: QColor) -> None:
-        """As `draw`, into a PDF: there Qt's SVG would draw a line around every letter."""
+        """As `draw`, in any colour and into a PDF or SVG: there Qt would draw a black line around every letter."""
         box = self._renderer.viewBoxF()
         painter.fillPath(outline(self._svg).translated(x - box.left(), y - box.top()), colour)
 
     def draw(self, painter: QPainter, x: float, y: float) -> None:
         """Draw it with its upper left corner at (x, y)."""
-        self._renderer.render(painter, QRectF(x, y, self.width, self.height))
+        if painter.paintEngine().type() in _DRAWINGS:
+            self.fill(painter, x, y, QColor(self._colour))
+        else:
+            self._renderer.render(painter, QRectF(x, y, self.width, self.height))
 
 
 def typeset(latex: str, pixels: float, colour: str) -> Formula:
@@ -45,7 +49,7 @@ def typeset(latex: str, pixels: float, colour: str) -> Formula:
         svg = ziamath.Latex(latex, size=pixels, color=colour).svg()
     except Exception as fault:  # ziamath raises whatever its parsers happen to
         raise ValueError(f"{latex!r} cannot be typeset: {fault}") from fault
-    return Formula(re.sub(r"\s(width|height)=\"([0-9.]+)(?:px)?\"", r' \1="\2"', svg, count=2))
+    return Formula(re.sub(r"\s(width|height)=\"([0-9.]+)(?:px)?\"", r' \1="\2"', svg, count=2), colour)
 
 
 _SHAPE = re.compile(r'<path d="([^"]*)"|<rect x="([^"]*)" y="([^"]*)" width="([^"]*)" height="([^"]*)"')

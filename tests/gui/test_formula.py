@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QBuffer, QIODevice, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
 from pytestqt.qtbot import QtBot
 
 from gradviz.gui.formula import FormulaCache, outline, typeset
@@ -64,3 +66,18 @@ def test_filled_shape_by_shape_it_looks_as_the_drawing_does(latex: str) -> None:
     assert sum(255 - shade for shade in pictures[0]) > 0
     assert sum(differences) < 0.02 * sum(255 - shade for shade in pictures[0])
     assert outline("<svg></svg>").isEmpty()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_in_a_vector_drawing_no_letter_has_a_line_around_it() -> None:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(QSize(200, 100))
+    formula = typeset(r"\frac{\partial L}{\partial w}", 40.0, "#c2410c")
+    with QPainter(generator) as painter:
+        formula.draw(painter, 5, 5)
+    drawn = [part for part in bytes(buffer.data().data()).decode().split("<g ") if "<path" in part]
+    assert drawn
+    assert all('fill="#c2410c"' in part and 'stroke="none"' in part for part in drawn)
