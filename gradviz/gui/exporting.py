@@ -13,13 +13,24 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gradviz.data.errors import SetupError
+from gradviz.documents.atomic import write_atomically
 from gradviz.gui.figures.flow_painter import paint_flow
 from gradviz.gui.figures.loss_painter import paint_loss
 from gradviz.gui.figures.network_painter import paint_network
 from gradviz.gui.figures.output_painter import paint_output
 from gradviz.gui.figures.surface_painter import paint_surface
 from gradviz.gui.formula import FORMULAS
-from gradviz.gui.picture_files import AS_IT_SUITS, PIXELS_PER_INCH, PictureSize, ending_of, save_png, write_picture
+from gradviz.gui.picture_files import (
+    AS_IT_SUITS,
+    PICTURES,
+    PIXELS_PER_INCH,
+    USUAL_DPI,
+    PictureSize,
+    ending_of,
+    save_png,
+    write_picture,
+)
+from gradviz.gui.svg_repair import with_clips_in_place
 from gradviz.landscape.direction import NoPlaneError
 from gradviz.scene.frame import Frame
 from gradviz.scene.losses import loss_frame
@@ -197,4 +208,11 @@ def _write_widget(path: Path, widget: QWidget, theme: Theme, title: str) -> None
         save_png(path, widget.grab().toImage())
         return
     size = (widget.width(), widget.height())
-    write_picture(path, size, theme, lambda painter, rect: widget.render(painter, QPoint()), title=title)
+
+    def paint(painter: QPainter, rect: QRectF) -> None:
+        widget.render(painter, QPoint())
+
+    if ending_of(path) == ".svg":
+        write_atomically(path, with_clips_in_place(PICTURES[".svg"](size, theme, paint, USUAL_DPI, title)))
+    else:
+        write_picture(path, size, theme, paint, title=title)

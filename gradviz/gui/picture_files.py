@@ -11,7 +11,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.atomic import write_atomically
-from gradviz.gui.svg_repair import repaired
+from gradviz.gui.svg_repair import with_outlines
 from gradviz.scene.frame import Frame
 from gradviz.scene.themes import Theme
 from gradviz.text import _
@@ -98,7 +98,7 @@ def _svg(size: tuple[int, int], theme: Theme, paint: Paint, dpi: int, title: str
     generator.setDescription("gradviz")
     with QPainter(generator) as painter:
         _paint_on_panel(painter, rect, theme, paint)
-    return repaired(bytes(buffer.data().data()))
+    return with_outlines(bytes(buffer.data().data()))
 
 
 def _pdf(size: tuple[int, int], theme: Theme, paint: Paint, dpi: int, title: str) -> bytes:

@@ -15,7 +15,7 @@ from gradviz.export.solution import solution_blocks
 from gradviz.export.solution_text import latex_solution, markdown_solution
 from gradviz.gui.figures.network_painter import paint_network
 from gradviz.gui.solution_pdf import Progress, solution_pdf
-from gradviz.gui.svg_repair import repaired
+from gradviz.gui.svg_repair import with_outlines
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.network import network_frame
 from gradviz.scene.themes import LIGHT
@@ -87,7 +87,7 @@ def _svg(figure, title: str) -> bytes:  # type: ignore[no-untyped-def]
     generator.setTitle(title)
     with QPainter(generator) as painter:
         figure(painter, QRectF(0, 0, _SIZE.width(), _SIZE.height()))
-    return repaired(bytes(buffer.data().data()))
+    return with_outlines(bytes(buffer.data().data()))
 
 
 def _one_page(figure) -> bytes:  # type: ignore[no-untyped-def]

@@ -8,7 +8,7 @@ from xml.sax.saxutils import quoteattr
 
 from PySide6.QtGui import QFont, QPainterPath
 
-__all__ = ["repaired"]
+__all__ = ["with_clips_in_place", "with_outlines"]
 
 # As Qt's generator writes a text: attributes, then the words; its place and colour are among the attributes.
 _TEXT = re.compile(r"<text ([^>]*)>([^<]*)</text>")
@@ -18,19 +18,25 @@ _STILL = "matrix(1,0,0,1,0,0)"
 _ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
 
 
-def repaired(drawing: bytes) -> bytes:
-    """`drawing`, an SVG of Qt's, so that every program shows it alike.
+def with_outlines(drawing: bytes) -> bytes:
+    """An SVG of Qt's, its texts as paths: without Inter at hand they would be wider than they were measured.
 
-    Texts become paths, as without Inter at hand they would be wider than they were measured; the words stay as the
-    path's label, to be found and read. A clip gets the transform under which it was set: Qt writes it in those
-    coordinates, but around the transform, so that what is drawn in a moved widget would be cut away.
+    The words stay as the path's label, to be found and read.
+    """
+    return _TEXT.sub(_outlined, drawing.decode()).encode()
+
+
+def with_clips_in_place(drawing: bytes) -> bytes:
+    """An SVG that Qt made of widgets, each clip where its widget is.
+
+    Qt writes a clip in the coordinates of what is drawn, but outside of their transform, so that most of a moved
+    widget would be cut away. A figure has one system of coordinates, and nothing to be moved.
     """
     text = drawing.decode()
     moves: dict[str, str] = {}
     for name, move in _FIRST_USE.findall(text):
         moves.setdefault(name, move)
-    text = _CLIP.sub(lambda found: f'{found[1]}<path transform="{moves.get(found[2], _STILL)}" ', text)
-    return _TEXT.sub(_outlined, text).encode()
+    return _CLIP.sub(lambda found: f'{found[1]}<path transform="{moves.get(found[2], _STILL)}" ', text).encode()
 
 
 def _outlined(found: re.Match[str]) -> str:

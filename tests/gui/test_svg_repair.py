@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from gradviz.gui.figures.ink import figure_font
-from gradviz.gui.svg_repair import repaired
+from gradviz.gui.svg_repair import with_clips_in_place, with_outlines
 
 SVG = "{http://www.w3.org/2000/svg}"
 STILL = "matrix(1,0,0,1,0,0)"
@@ -23,7 +23,7 @@ def drawn(paint) -> ET.Element:
     generator.setSize(QSize(200, 100))
     with QPainter(generator) as painter:
         paint(painter)
-    return ET.fromstring(repaired(bytes(buffer.data().data())))
+    return ET.fromstring(with_clips_in_place(with_outlines(bytes(buffer.data().data()))))
 
 
 def test_a_clip_lies_where_it_was_set(qapp) -> None:
