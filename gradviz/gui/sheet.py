@@ -37,7 +37,7 @@ QPushButton {{
     min-height: {s16}px;
 }}
 QPushButton:hover {{ background: {quiet}; }}
-QMessageBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+QDialogButtonBox, QMessageBox, QFileDialog, QProgressDialog {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QPushButton:pressed, QPushButton:checked {{ background: {line}; }}
 QPushButton:disabled {{ color: {faint}; }}
 QPushButton:focus, QToolButton:focus {{ border: {hair}px solid {accent}; }}

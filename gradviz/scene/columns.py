@@ -18,6 +18,7 @@ _LOSS_WIDTH = 72.0
 _APART = 8.0  # numbers of neighbouring columns
 _RUNS = (52.0, 22.0)  # how far an edge goes from unit to unit: as wished, and at least
 _STEEP = 1.4  # type that is larger still does not need longer edges
+_LONG = 2.6  # but edges are what a lecture looks at: where there is room, digits give way to longer ones
 # The ways a column can stand, the first that it has room for, and the smallest squares with numbers below them. Where
 # no form of the numbers leaves the edges their room, the next group is tried.
 _POLICIES = (
@@ -46,7 +47,7 @@ def arrange(
 ) -> Arrangement:  # fmt: skip
     """Columns of `counts` units in cells of these heights, between `left` and `left + width`."""
     asked = _Asked(tuple(counts), tuple(cells), tuple(shapes), left, width, scale, labels, measure, loss_height)
-    for policies, run in itertools.product(_POLICIES, _RUNS):
+    for policies, run in itertools.product(_POLICIES, _runs(scale)):
         for form in forms(labels, scale):
             widths = _widths(asked, form)
             for below, (ways, smallest) in itertools.product((False, True), policies):
@@ -54,13 +55,19 @@ def arrange(
                 if below and not _has_room_below(asked, plans[-1], form):
                     continue
                 centres = _centres(asked, plans, below)
-                if _fits(asked, plans, centres, run * min(scale, _STEEP)):
+                if _fits(asked, plans, centres, run):
                     return Arrangement(plans, centres, form, widths, _loss_width(asked), below, False)
     # Only some numbers at a time: each may reach over its neighbours' columns.
     form = Form(min(3, max(labels.digits, 2)), False, labels.shown(12 * scale))
     widths = _widths(asked, form)
     plans = tuple(each._replace(width=each.size) for each in _plans(asked, form, widths, ("below",), 18.0))
     return Arrangement(plans, _centres(asked, plans, below=False), form, widths, _loss_width(asked), False, True)
+
+
+def _runs(scale: float) -> tuple[float, ...]:
+    """How long edges are to be in pixels, the best first."""
+    usual, least = (run * min(scale, _STEEP) for run in _RUNS)
+    return (_RUNS[0] * min(scale, _LONG), usual, least) if scale > _STEEP else (usual, least)
 
 
 class _Asked(NamedTuple):

@@ -76,6 +76,16 @@ def test_numbers_follow_the_chosen_digits_as_far_as_there_is_room() -> None:
     assert 4 <= form(500, 17).digits < form(700, 17).digits < 17
 
 
+def test_in_large_type_digits_give_way_to_longer_edges() -> None:
+    def places(digits: int):
+        return layout((2, 4, 2, 1), 1400, 480, 2.46, labels=SYMBOLS._replace(digits=digits))
+
+    for layer in (0, 1, 2):
+        run = places(9).arrive[layer + 1][:, 0].min() - places(9).leave[layer][:, 0].max()
+        assert run >= 52 * 2.46
+    assert places(9).form.digits < 9
+
+
 def test_a_unit_with_numbers_beside_it_sends_its_edges_off_right_of_them() -> None:
     places = layout((2, 8, 1), 430, 300, labels=SYMBOLS)
     assert places.plans[1].is_beside

@@ -5,7 +5,7 @@ The plots on the screen and the exported figures both draw through here, so a po
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,7 @@ __all__ = [
     "paint_heading",
     "plot_font",
     "polygon",
+    "words_within",
 ]
 
 TICK, LABEL, WORD, TITLE = 11, 12, 12, 13
@@ -196,3 +197,8 @@ def halo_text(
     painter.strokePath(path, pen)
     painter.fillPath(path, QColor(colour))
     return box
+
+
+def words_within(text: str, room: float, width: Callable[[str], float]) -> str:
+    """A mark's words; without what stands in brackets where they would cover much of the surface."""
+    return text if width(text) <= room else text.partition(" (")[0]

@@ -5,7 +5,6 @@ Where the surface hides a part of it, that part is drawn faint and dashed: hidde
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -13,14 +12,14 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from gradviz.gui.figures.plot_axes import WORD, halo_text, plot_font
+from gradviz.gui.figures.plot_axes import WORD, halo_text, plot_font, words_within
 from gradviz.gui.figures.surface_painter import paint_arrow
 from gradviz.scene.camera import FLOOR, Projection
 from gradviz.scene.relief_frame import ReliefFrame
 from gradviz.scene.relief_sight import runs, visible
 from gradviz.scene.themes import LIGHT, Theme
 
-__all__ = ["paint_marks_behind", "paint_relief_marks", "words_within"]
+__all__ = ["paint_marks_behind", "paint_relief_marks"]
 
 PATH, HALO = "#12151C", "#FFFFFF"
 _DOTS_APART = 9.0
@@ -188,11 +187,6 @@ def _paint_words(
         at = QPointF(end.x(), end.y() + away * 14 * theme.scale)
         shown = words_within(text, _WIDEST_WORDS * bounds.width(), QFontMetricsF(font).horizontalAdvance)
         taken.append(halo_text(painter, at, shown, colour, HALO, font, bounds, taken))
-
-
-def words_within(text: str, room: float, width: Callable[[str], float]) -> str:
-    """A mark's words; without what stands in brackets where they would cover much of the surface."""
-    return text if width(text) <= room else text.partition(" (")[0]
 
 
 def _finite_parts(points: Pixels) -> list[Pixels]:

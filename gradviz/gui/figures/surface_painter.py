@@ -20,6 +20,7 @@ from gradviz.gui.figures.plot_axes import (
     paint_heading,
     plot_font,
     polygon,
+    words_within,
 )
 from gradviz.gui.figures.race_painter import paint_races
 from gradviz.gui.figures.substep_painter import paint_substeps
@@ -46,6 +47,7 @@ __all__ = [
 ]
 
 _FINER = 4
+_WIDEST_WORDS = 0.7  # of the picture's width
 _PATH, _HALO = "#12151C", "#FFFFFF"
 _NOTICEABLE = 1.15
 _WIDEST = 6.0  # one unit is drawn as long on both axes up to this ratio of the picture's sides
@@ -253,7 +255,8 @@ def _paint_arrows(
     for start, tip, text, colour in words:
         away = 1.0 if tip.y() >= start.y() else -1.0
         at = QPointF(tip.x(), tip.y() + away * 14 * theme.scale)
-        taken.append(halo_text(painter, at, text, colour, _HALO, font, plane.rect, taken))
+        shown = words_within(text, _WIDEST_WORDS * plane.rect.width(), QFontMetricsF(font).horizontalAdvance)
+        taken.append(halo_text(painter, at, shown, colour, _HALO, font, plane.rect, taken))
     taken += [box for start, tip, _text, _colour in words for box in _along(start, tip)]
     if np.isfinite(frame.point).all():
         x, y = plane.map(frame.point[None])[0].tolist()

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from pytestqt.qtbot import QtBot
 
-from gradviz.gui.figures.relief_marks import words_within
+from gradviz.gui.figures.plot_axes import words_within
 from gradviz.gui.figures.relief_painter import _beside, _inside, relief_projection
 from gradviz.scene.camera import FLOOR, TOP, Camera
 from gradviz.scene.themes import LIGHT, PROJECTOR, Theme
