@@ -11,6 +11,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from gradviz.data.errors import SetupError
+from gradviz.gui.picture_files import painter_on
 from gradviz.scene.themes import Theme
 from gradviz.text import _
 
@@ -39,7 +40,7 @@ def still_of(size: tuple[int, int], theme: Theme, paint: Paint) -> Any:
 
     image = QImage(QSize(*size), QImage.Format.Format_RGB888)
     image.fill(QColor(theme.panel))
-    with QPainter(image) as painter:
+    with painter_on(image) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint(painter, QRectF(0, 0, *size))
     return Image.frombuffer("RGB", size, bytes(image.constBits()), "raw", "RGB", image.bytesPerLine(), 1)

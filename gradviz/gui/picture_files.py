@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF
-from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import (
+    QBuffer,
+    QIODevice,
+    QMarginsF,
+    QMessageLogContext,
+    QRectF,
+    QSize,
+    QSizeF,
+    QtMsgType,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPaintDevice, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from gradviz.data.errors import SetupError
@@ -17,8 +28,8 @@ from gradviz.scene.themes import Theme
 from gradviz.text import _
 
 __all__ = [
-    "AS_IT_SUITS", "PICTURES", "PIXELS_PER_INCH", "USUAL_DPI", "Paint", "PictureSize", "ending_of", "save_png",
-    "write_picture",
+    "AS_IT_SUITS", "PICTURES", "PIXELS_PER_INCH", "USUAL_DPI", "Paint", "PictureSize", "ending_of", "painter_on",
+    "save_png", "write_picture",
 ]  # fmt: skip
 
 PIXELS_PER_INCH = 96  # of the window's pixels, in which sizes are given
@@ -35,6 +46,27 @@ class PictureSize(Frame, frozen=True):
 
 AS_IT_SUITS = PictureSize()
 Paint = Callable[[QPainter, QRectF], None]
+
+
+@contextmanager
+def painter_on(device: QPaintDevice) -> Iterator[QPainter]:
+    """A painter that ends before what it draws on goes, as Qt demands, also when Ctrl+C or a fault comes in between.
+
+    Then what was half drawn is thrown away, and what Qt has to say about that is nobody's business.
+    """
+    painter = QPainter(device)
+    try:
+        yield painter
+    except BaseException:
+        heard = qInstallMessageHandler(_say_nothing)
+        painter.end()
+        qInstallMessageHandler(heard)
+        raise
+    painter.end()
+
+
+def _say_nothing(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    """Of a painter that was stopped between two of its states."""
 
 
 def write_picture(
@@ -69,9 +101,7 @@ def _png(size: tuple[int, int], theme: Theme, paint: Paint, dpi: int, title: str
     image.fill(QColor(theme.panel))
     image.setText("Title", title)
     image.setText("Software", "gradviz")
-    # In a `with`, here and wherever a picture is drawn: Qt brings the program down where the thing that is drawn on
-    # goes while a painter is at work, as it does when Ctrl+C or a fault comes in between.
-    with QPainter(image) as painter:
+    with painter_on(image) as painter:
         # From here on the painter's own resolution counts nothing: texts are in pixels of the window.
         painter.scale(image.width() / size[0], image.height() / size[1])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -96,7 +126,7 @@ def _svg(size: tuple[int, int], theme: Theme, paint: Paint, dpi: int, title: str
     generator.setViewBox(rect)
     generator.setTitle(title)
     generator.setDescription("gradviz")
-    with QPainter(generator) as painter:
+    with painter_on(generator) as painter:
         _paint_on_panel(painter, rect, theme, paint)
     return with_outlines(bytes(buffer.data().data()))
 
@@ -110,7 +140,7 @@ def _pdf(size: tuple[int, int], theme: Theme, paint: Paint, dpi: int, title: str
     inches = QSizeF(size[0] / PIXELS_PER_INCH, size[1] / PIXELS_PER_INCH)
     page = QPageSize(inches, QPageSize.Unit.Inch, "figure", QPageSize.SizeMatchPolicy.ExactMatch)
     writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
-    with QPainter(writer) as painter:
+    with painter_on(writer) as painter:
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # else Qt packs maps as JPEG
         painter.scale(_FINE / PIXELS_PER_INCH, _FINE / PIXELS_PER_INCH)
         _paint_on_panel(painter, rect, theme, paint)

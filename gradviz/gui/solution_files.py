@@ -14,6 +14,7 @@ from gradviz.export.files import write_text
 from gradviz.export.solution import solution_blocks
 from gradviz.export.solution_text import latex_solution, markdown_solution
 from gradviz.gui.figures.network_painter import paint_network
+from gradviz.gui.picture_files import painter_on
 from gradviz.gui.solution_pdf import Progress, solution_pdf
 from gradviz.gui.svg_repair import with_outlines
 from gradviz.scene.moment import Moment, moment_of
@@ -85,7 +86,7 @@ def _svg(figure, title: str) -> bytes:  # type: ignore[no-untyped-def]
     generator.setSize(_SIZE)
     generator.setViewBox(QRectF(0, 0, _SIZE.width(), _SIZE.height()))
     generator.setTitle(title)
-    with QPainter(generator) as painter:
+    with painter_on(generator) as painter:
         figure(painter, QRectF(0, 0, _SIZE.width(), _SIZE.height()))
     return with_outlines(bytes(buffer.data().data()))
 
@@ -99,7 +100,7 @@ def _one_page(figure) -> bytes:  # type: ignore[no-untyped-def]
     size = QPageSize(points, QPageSize.Unit.Point, "", exact)
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
     writer.setResolution(144)
-    with QPainter(writer) as painter:
+    with painter_on(writer) as painter:
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # else Qt packs maps as JPEG
         figure(painter, QRectF(0, 0, 2 * _SIZE.width(), 2 * _SIZE.height()))
     return bytes(buffer.data())

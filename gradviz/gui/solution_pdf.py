@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, 
 
 from gradviz.export.solution_blocks import Block, Equation, Figure, Heading, Items, Table, Words
 from gradviz.gui.formula import Formula, typeset
+from gradviz.gui.picture_files import painter_on
 from gradviz.text import _
 
 __all__ = ["Progress", "pdf_pages", "solution_pdf"]
@@ -55,7 +56,7 @@ def solution_pdf(
     writer.setResolution(72 * _DOTS)
     writer.setTitle(title)
     writer.setCreator("gradviz")
-    with QPainter(writer) as painter:
+    with painter_on(writer) as painter:
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # else Qt packs maps as JPEG
         painter.scale(_DOTS, _DOTS)
         for number, (begin, end) in enumerate(pages, start=1):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
 
 from gradviz.gui import exporting
 from tests.cli.cases import write_diverging
@@ -104,17 +104,19 @@ def test_render_after_divergence_shows_the_loss_that_went_wrong(call: Call, tmp_
      (".gif", KeyboardInterrupt, 130)],
 )  # fmt: skip
 def test_what_comes_in_between_ends_the_drawing_and_not_the_program(
-    call: Call, tmp_path: Path, qapp: object, monkeypatch: pytest.MonkeyPatch, ending: str,
+    call: Call, tmp_path: Path, qapp: object, qtlog: object, monkeypatch: pytest.MonkeyPatch, ending: str,
     fault: type[BaseException], status: int,
 ) -> None:  # fmt: skip
     """Qt kills the program where a painter outlives what it draws on; after these, it draws on."""
 
-    def stop(*arguments: object) -> None:
+    def stop(painter: QPainter, *arguments: object) -> None:
+        painter.save()
         raise fault
 
     order = ("render", "one-neuron", "--updates", 2, "--view", "loss", "--out", tmp_path / f"figure{ending}")
     with monkeypatch.context() as patch:
         patch.setitem(exporting.FIGURES, "loss", exporting.FIGURES["loss"].but(paint=stop))
         assert call(*order)[0] == status
+    assert qtlog.records == [], "Qt says nothing of a picture that is given up"
     assert list(tmp_path.iterdir()) == []
     assert call(*order) == (0, "", "")
