@@ -142,7 +142,8 @@ def _notes(report: CurvatureReport) -> tuple[str, ...]:
     request, bend = report.request, report.spectrum.bend
     count = len(request.objective.inputs)
     if request.all_data:
-        notes = [_("Over all {n} training samples.").format(n=counted(count))]
+        words = ngettext("Over the only training sample.", "Over all {n} training samples.", count)
+        notes = [words.format(n=counted(count))]
     else:
         words = ngettext("Over the only sample of this batch.", "Over the {n} samples of this batch.", count)
         notes = [words.format(n=counted(count))]

@@ -56,7 +56,7 @@ def sample_notes(moment: Moment, grid: SurfaceGrid, has_arrows: bool) -> list[st
     request = grid.request
     count = request.samples
     if request.all_data:
-        notes = [_("Over all {n} training samples.").format(n=count)]
+        notes = [ngettext("Over the only training sample.", "Over all {n} training samples.", count).format(n=count)]
         if has_arrows and moment.run.batch_size < moment.run.samples:
             notes.append(_("The arrows are those of the batch of {n}.").format(n=len(moment.trace.inputs)))
     elif count == moment.run.samples:
