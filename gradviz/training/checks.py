@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from gradviz.data.errors import SetupError, expected, shown, unknown_name
+from gradviz.data.other_names import counterpart
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.network import Network, NetworkSetup
@@ -72,7 +73,12 @@ def _check_network(network: NetworkSetup) -> None:
 def _check_loss(setup: RunSetup) -> None:
     loss = LOSSES.get(setup.loss)
     if loss is None:
-        raise SetupError("loss", unknown_name(_("loss"), setup.loss, LOSSES))
+        sentence = unknown_name(_("loss"), setup.loss, LOSSES)
+        meant = LOSSES.get(counterpart(setup.loss, LOSSES) or "")
+        if meant is not None and meant.requires_activation not in (None, setup.network.layers[-1].activation):
+            message = _("{sentence} It goes with {activation} in the last layer.")
+            sentence = message.format(sentence=sentence, activation=meant.requires_activation)
+        raise SetupError("loss", sentence)
     activation = setup.network.layers[-1].activation
     if loss.requires_activation not in (None, activation):
         message = _("{loss} needs {required} in the last layer, which has {activation}")

@@ -31,7 +31,7 @@ FITS = (
         "a loss by PyTorch's name",
         "loss",
         "CrossEntropyLoss",
-        'loss: unknown loss "CrossEntropyLoss"; did you mean "categorical_cross_entropy"?',
+        'loss: unknown loss "CrossEntropyLoss"; did you mean "categorical_cross_entropy"? It goes with softmax in the last layer.',
     ),
     changed(
         "a key by PyTorch's name",
