@@ -29,6 +29,40 @@ from gradviz.text import _
 __all__ = ["ChainPage"]
 
 
+class _Heading(QLabel):
+    """Words that give up their last parts, between commas or dots, where there is no room for them."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._words = ""
+        self.setProperty("quiet", True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def show_words(self, words: str) -> None:
+        """Show as much of this as there is room for."""
+        self._words = words
+        self.setAccessibleName(words)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        shown = self._words
+        while (cut := max(shown.rfind(", "), shown.rfind(" · "))) > 0 and self._is_too_wide(shown):
+            shown = shown[:cut]
+        self.setText(shown)
+
+    def _is_too_wide(self, words: str) -> bool:
+        return self.fontMetrics().horizontalAdvance(words) > self.contentsRect().width()
+
+
 class ChainPage(QWidget):
     """Shows a ledger; where there is none yet, what is known of the selection."""
 
@@ -40,8 +74,7 @@ class ChainPage(QWidget):
         super().__init__(parent)
         self._theme: Theme = LIGHT
         self.copy_menu: QMenu | None = None
-        self.heading = QLabel(self)
-        self.heading.setProperty("quiet", True)
+        self.heading = _Heading(self)
         self.variables = QComboBox(self)
         describe(self.variables, _("Derivative by"), _("By the unit's sum z, or by its output after the activation"))
         self.variables.activated.connect(lambda place: self.variable_requested.emit(self.variables.itemData(place)))
@@ -66,8 +99,6 @@ class ChainPage(QWidget):
         self.hint = RichText(self, centred=True)
         self.hint.setAccessibleName(_("What is known so far"))
         self.value_field = ValueField(self)
-        # Too little room cuts the words of the heading, never the number.
-        self.heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -105,14 +136,14 @@ class ChainPage(QWidget):
         self.paths.setVisible(several)
         self.variables.setVisible(ledger is not None and bool(ledger.variables))
         if ledger is None:
-            self.heading.setText(_("Known so far") if frame.known else "")
+            self.heading.show_words(_("Known so far") if frame.known else "")
             self.heading.setToolTip("")
             return
         # The path is named by its selector, where there is one.
         whom = ledger.heading.removesuffix(f" · {ledger.paths[ledger.path]}") if several else ledger.heading
         # The field or the selector beside it names it already.
         named = frame.value_name or ledger.variables
-        self.heading.setText(" · ".join(part for part in ("" if named else ledger.title, whom) if part))
+        self.heading.show_words(" · ".join(part for part in ("" if named else ledger.title, whom) if part))
         self.heading.setToolTip(f"{ledger.title} · {ledger.heading}")
         _fill(self.variables, ledger.variables)
         self.variables.setCurrentIndex(max(0, [key for key, _text in ledger.variables].index(ledger.variable)

@@ -235,3 +235,15 @@ def test_where_it_is_narrow_sentence_and_chain_rule_take_turns(panel: Explanatio
     panel.resize(1100, 200)
     assert panel.sentence.isVisible()
     assert panel.chain.isVisible()
+
+
+def test_the_heading_gives_up_whole_parts_where_there_is_no_room(panel: ExplanationPanel) -> None:
+    heading = panel.chain_page.heading
+    words = "sample 1 of 10, before the update"
+    heading.show_words(words)
+    wide, part = (heading.fontMetrics().horizontalAdvance(text) for text in (words, "sample 1 of 10"))
+    short = "sample 1 of 10"
+    for room, shown in ((wide + 2, words), (wide - 2, short), (part - 2, short), (wide + 2, words)):
+        heading.resize(room, heading.height())
+        assert heading.text() == shown
+        assert heading.accessibleName() == words
