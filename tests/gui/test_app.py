@@ -69,3 +69,12 @@ def test_a_fault_that_cannot_be_taken_back_leads_to_no_further_one(
     assert window.message.text.startswith("Something went wrong inside gradviz (LookupError)")
     assert "ValueError: once" in log_path().read_text()
     assert "LookupError: cannot be shown" in log_path().read_text()
+
+
+def test_without_a_display_every_command_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    from gradviz.cli.commands import COMMANDS
+    from gradviz.gui.app import say_no_display
+
+    assert say_no_display() == 2
+    said = capsys.readouterr().err
+    assert [name for name in COMMANDS if name not in said.replace(",", "").split()] == []
