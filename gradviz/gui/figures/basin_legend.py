@@ -43,11 +43,14 @@ def paint_legend(painter: QPainter, rect: QRectF, frame: BasinFrame, theme: Them
         left = box.right() + _GAP * theme.scale
         painter.setFont(plot_font(theme, LABEL, bold=bool(entry.letter)))
         painter.setPen(QColor(theme.text))
-        painter.drawText(QRectF(left, y, rect.right() - left, words + 1), _FLAGS, _held(entry.words))
+        room = rect.right() - left
+        held = _held(entry.words, room, QFontMetricsF(painter.font()))
+        painter.drawText(QRectF(left, y, room, words + 1), _FLAGS, held)
         if detailed and entry.detail:
             painter.setFont(plot_font(theme, LABEL))
             painter.setPen(QColor(theme.secondary))
-            painter.drawText(QRectF(left, y + words, rect.right() - left, detail + 1), _FLAGS, _held(entry.detail))
+            held = _held(entry.detail, room, QFontMetricsF(painter.font()))
+            painter.drawText(QRectF(left, y + words, room, detail + 1), _FLAGS, held)
         y += _row(words, detail if detailed else 0.0, theme)
 
 
@@ -85,13 +88,14 @@ def _heights(entry: BasinEntry, width: float, theme: Theme) -> tuple[float, floa
     room = QRectF(0, 0, width - (_SWATCH + _GAP) * theme.scale, 1e4)
     bold = QFontMetricsF(plot_font(theme, LABEL, bold=bool(entry.letter)))
     plain = QFontMetricsF(plot_font(theme, LABEL))
-    words = bold.boundingRect(room, _FLAGS, _held(entry.words)).height()
-    return words, plain.boundingRect(room, _FLAGS, _held(entry.detail)).height() if entry.detail else 0.0
+    words = bold.boundingRect(room, _FLAGS, _held(entry.words, room.width(), bold)).height()
+    detail = plain.boundingRect(room, _FLAGS, _held(entry.detail, room.width(), plain)).height()
+    return words, detail if entry.detail else 0.0
 
 
-def _held(text: str) -> str:
-    """What belongs together stays in a line: a name with its number, a percentage with what it is of."""
-    first, dot, last = text.rpartition(" · ")
-    return (first + dot).replace(" = ", _HELD_EQUALS) + last.replace(" = ", _HELD_EQUALS).replace(
-        " ", "\N{NO-BREAK SPACE}" if dot else " "
-    )
+def _held(text: str, room: float, metrics: QFontMetricsF) -> str:
+    """What belongs together stays in a line: a name with its number, and where it fits, a percentage with its whole."""
+    first, dot, last = (part.replace(" = ", _HELD_EQUALS) for part in text.rpartition(" · "))
+    whole = last.replace(" ", "\N{NO-BREAK SPACE}")
+    fits = dot and metrics.horizontalAdvance(whole) <= room
+    return first + dot + (whole if fits else last.replace(" %", "\N{NO-BREAK SPACE}%"))

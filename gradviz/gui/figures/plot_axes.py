@@ -138,7 +138,7 @@ def paint_axes(painter: QPainter, plane: Plane, x_label: str, y_label: str, them
     painter.translate(rect.left() - widest - gap * 1.5 - label.height(), rect.center().y())
     painter.rotate(-90)
     # Beside a low picture a long name is set smaller: cut off, it would name nothing.
-    fit = min(1.0, rect.height() / max(1.0, label.horizontalAdvance(y_label)))
+    fit = min(1.0, max(0.5, rect.height() / max(1.0, label.horizontalAdvance(y_label))))
     painter.translate(0.0, label.height() * (1.0 - fit) / 2)
     painter.scale(fit, fit)
     side = QRectF(-rect.height() / fit / 2, 0.0, rect.height() / fit, label.height())
