@@ -161,7 +161,8 @@ def test_pictures_take_turns(presenting: MainWindow) -> None:
         press(audience, Qt.Key.Key_F4)
         presenting.presenter.settle()
         assert audience.picture == name
-        seen.append(bytes(picture(audience.pages).constBits()))
+        image = picture(audience.pages)  # it must live while its bytes are read
+        seen.append(bytes(image.constBits()))
         if name != "network":
             assert audience.figure.frame is not None
     assert len(set(seen)) == 4
