@@ -140,14 +140,18 @@ class Stretches:
         deadline = None if seconds is None else time.perf_counter() + seconds
         trainer, evaluator = self._tools(version.edits[-1])
         keyframes = version.edits[-1].keyframes
-        state = self.state_after(version.length)
+        state = before = self.state_after(version.length)
         while version.length < target and version.diverged_at is None:
             stop = min(
                 target,
                 keyframes.next_due(version.length),
                 version.history.next_due(version.length),
             )
-            result = trainer.train(state, stop - version.length)
+            if stop == target or deadline is not None:
+                # The cursor may come to rest here, with the last update revealed: it begins from the state before.
+                state = trainer.train(state, stop - version.length - 1).state
+                before = state
+            result = trainer.train(state, stop - state.update)
             state, version.diverged_at = result.state, result.diverged_at
             version.length = state.update
             if keyframes.offer(state):
@@ -156,6 +160,8 @@ class Stretches:
                 version.history.add(evaluator.measure(state.update, state.parameters), state.parameters)
             if deadline is not None and time.perf_counter() >= deadline:
                 break
+        if before.update == state.update - 1:
+            self._remember(before)
         self._remember(state)
         return version.length
 
