@@ -192,9 +192,9 @@ class FigureWindow(QDialog):
         column.setSpacing(8)
         column.addWidget(form)
         buttons = QHBoxLayout()
+        column.addLayout(buttons)  # before it is filled: see `PanelHeader`
         buttons.addWidget(self.start_button, 1)
         buttons.addWidget(self.cancel_button, 1)
-        column.addLayout(buttons)
         column.addWidget(self.progress)
         column.addWidget(self.says)
         column.addSpacing(8)
@@ -221,9 +221,9 @@ class FigureWindow(QDialog):
         box.setContentsMargins(0, 0, 12, 12)
         box.setSpacing(4)
         right = QVBoxLayout()
+        box.addLayout(right, 1)
         right.setContentsMargins(0, 12, 0, 0)
         right.addWidget(tabs)
-        box.addLayout(right, 1)
         self._box = box
         self._is_tight: bool | None = None
         self._ready(False)

@@ -40,14 +40,14 @@ class Speaker(QWidget):
         self.notes.setReadOnly(True)
         self.notes.setTabChangesFocus(True)
         describe(self.notes, _("Notes"), _("The notes of this stop or of this setup"))
+        box = QVBoxLayout(self)
         top = QHBoxLayout()
+        box.addLayout(top)  # before it is filled: see `PanelHeader`
         for widget in (self.position, self.clock, self.restart):
             top.addWidget(widget)
         top.insertStretch(1, 1)
-        box = QVBoxLayout(self)
         box.setContentsMargins(16, 12, 16, 16)
         box.setSpacing(8)
-        box.addLayout(top)
         for widget in (self.status, self.now, self.next):
             box.addWidget(widget)
         box.addWidget(self.notes, 1)

@@ -93,24 +93,24 @@ class AboutDialog(QDialog):
         side = round(_LOGO * self._theme.scale)
         logo.setPixmap(QGuiApplication.windowIcon().pixmap(side, side))
         logo.setAccessibleName(_("The mark of gradviz"))
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        words.addWidget(title)
-        words.addWidget(about)
-        top = QHBoxLayout()
-        top.setSpacing(16)
-        top.addWidget(logo, 0, Qt.AlignmentFlag.AlignTop)
-        top.addLayout(words, 1)
         box = QVBoxLayout(page)
         box.setContentsMargins(8, 12, 8, 8)
         box.setSpacing(16)
+        # Each layout is placed before it is filled: see `PanelHeader`.
+        top, words, facts = QHBoxLayout(), QVBoxLayout(), QGridLayout()
         box.addLayout(top)
-        box.addLayout(self._facts(page))
+        box.addLayout(facts)
         box.addStretch(1)
+        top.setSpacing(16)
+        top.addWidget(logo, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(words, 1)
+        words.setSpacing(4)
+        words.addWidget(title)
+        words.addWidget(about)
+        self._fill_facts(facts, page)
         return page
 
-    def _facts(self, page: QWidget) -> QGridLayout:
-        grid = QGridLayout()
+    def _fill_facts(self, grid: QGridLayout, page: QWidget) -> None:
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
@@ -122,7 +122,6 @@ class AboutDialog(QDialog):
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(words, line, 1)
-        return grid
 
     def _licences_page(self) -> QWidget:
         page = QWidget(self)

@@ -40,7 +40,9 @@ class FilmDialog(QDialog):
         self._says = QLabel(self)
         self._says.setWordWrap(True)
         self._says.setProperty("quiet", True)
+        box = dialog_column(self)
         form = dialog_form(12)
+        box.addLayout(form)  # before it is filled: see `PanelHeader`
         self._rows = [(_("What"), self.kind), (_("From update"), self.first), (_("To update"), self.last),
                       (_("Pictures, at most"), self.stills)]  # fmt: skip
         for text, widget in self._rows:
@@ -51,8 +53,6 @@ class FilmDialog(QDialog):
         self.buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        box = dialog_column(self)
-        box.addLayout(form)
         box.addWidget(self._says)
         box.addWidget(self.buttons)
         self.setMinimumWidth(420)

@@ -54,7 +54,10 @@ class RaceDialog(QDialog):
             _("All start from the weights on the screen, with an empty memory, and see the same batches."), self
         )
         words.setWordWrap(True)
+        box_all = dialog_column(self)
+        box_all.addWidget(words)
         grid = QGridLayout()
+        box_all.addLayout(grid)  # before it is filled: see `PanelHeader`
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
         for column, text in enumerate((_("Optimizer"), _("Learning rate"))):
@@ -85,9 +88,8 @@ class RaceDialog(QDialog):
         buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.begin)
         buttons.rejected.connect(self.reject)
-        box_all = dialog_column(self)
-        for item in (words, grid, self.bar, self.fault, buttons):
-            box_all.addLayout(item) if isinstance(item, QGridLayout) else box_all.addWidget(item)
+        for item in (self.bar, self.fault, buttons):
+            box_all.addWidget(item)
         self.setMinimumWidth(360)
 
     def begin(self) -> None:

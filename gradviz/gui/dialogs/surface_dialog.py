@@ -36,7 +36,9 @@ class SurfaceDialog(QDialog):
         self._frame = frame
         shown = frame is not None and len(frame.xs) > 0
         names = (frame.x_label, frame.y_label) if frame is not None and shown else ("x", "y")
+        column_of_all = dialog_column(self)
         grid = QGridLayout()
+        column_of_all.addLayout(grid)  # before it is filled: see `PanelHeader`
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(8)
         self.fields: dict[str, QLineEdit] = {}
@@ -86,10 +88,8 @@ class SurfaceDialog(QDialog):
         buttons = answer_buttons(self, _("Show"))
         buttons.addButton(self.centre, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self.automatic, QDialogButtonBox.ButtonRole.ResetRole)
-        box = dialog_column(self)
-        box.addLayout(grid)
-        box.addWidget(self.fault)
-        box.addWidget(buttons)
+        column_of_all.addWidget(self.fault)
+        column_of_all.addWidget(buttons)
 
     def accept(self) -> None:
         """Close where all can be read, else say what is wrong with it."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -55,7 +56,7 @@ class TableDialog(QDialog):
         self.fault = FaultLabel(self)
         box.addWidget(self.fault)
         if can_grow:
-            box.addLayout(self._row_buttons())
+            self._add_row_buttons(box)
         buttons = answer_buttons(self, _("Use these numbers"))
         box.addWidget(buttons)
         wide = self.table.horizontalHeader().length() + 110
@@ -100,8 +101,9 @@ class TableDialog(QDialog):
             tick.setCheckState(Qt.CheckState.Checked if marked else Qt.CheckState.Unchecked)
             self.table.setItem(place, self._columns, tick)
 
-    def _row_buttons(self) -> QHBoxLayout:
+    def _add_row_buttons(self, box: QVBoxLayout) -> None:
         row = QHBoxLayout()
+        box.addLayout(row)  # before it is filled: see `PanelHeader`
         for text, tooltip, slot in (
             (_("Add row"), _("Add a row at the end"), self._add),
             (_("Remove row"), _("Remove the row of the current cell"), self._remove),
@@ -112,7 +114,6 @@ class TableDialog(QDialog):
             button.clicked.connect(slot)
             row.addWidget(button)
         row.addStretch(1)
-        return row
 
     def _add(self) -> None:
         place = self.table.rowCount()

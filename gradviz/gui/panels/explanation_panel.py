@@ -83,7 +83,10 @@ class ExplanationPanel(QWidget):
         self._lines = [QFrame(self), QFrame(self)]
         for rule in self._lines:
             rule.setObjectName("rule")
+        box = QVBoxLayout(self)
+        box.addWidget(self.header)
         row = QHBoxLayout()
+        box.addLayout(row, 1)  # before it is filled: see `PanelHeader`
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.sentence)
@@ -91,12 +94,9 @@ class ExplanationPanel(QWidget):
         row.addWidget(self.pages, 1)
         row.addWidget(self._lines[1])
         row.addWidget(self.sums)
-        box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # where it is narrow, less is shown
-        box.addWidget(self.header)
-        box.addLayout(row, 1)
         self._page = "chain"
         self.header.set_choice(self._view, self._page)
         self.set_theme(LIGHT)

@@ -105,18 +105,18 @@ class PredictPanel(QWidget):
         self.reveal.clicked.connect(self.reveal_requested)
         self.record.clicked.connect(self.record_requested)
         self.end.clicked.connect(self.end_requested)
+        self._box = QVBoxLayout(self)
         top = QHBoxLayout()
+        self._box.addLayout(top)  # before it is filled, and the next: see `PanelHeader`
         top.setSpacing(8)
         top.addWidget(self.question, 1)
         controls: tuple[QWidget, ...] = (self.ask, self.other, self.reveal, self.record, self.end)
         for control in controls:
             top.addWidget(control)
         self._row = WrapRow(None, spacing=8, margin=0)
+        self._box.addLayout(self._row)
         for part in (*self.choices, self.guess_label, self.guess, self.said, self.truth, self.hint):
             self._row.addWidget(part)
-        self._box = QVBoxLayout(self)
-        self._box.addLayout(top)
-        self._box.addLayout(self._row)
         self.set_theme(LIGHT)
 
     def show_frame(self, frame: PredictFrame) -> None:

@@ -162,7 +162,9 @@ class SetupPanel(QWidget):
             title.setFont(figure_font(14 * self._theme.scale, bold=True))
             title.setContentsMargins(0, 0 if is_first else 2 * unit, 0, unit + 2)
             column.insertWidget(end, title)
-            column.insertLayout(end + 1, self._section(section.fields, form, unit))
+            grid = QGridLayout()
+            column.insertLayout(end + 1, grid)  # before it is filled: see `PanelHeader`
+            self._fill(grid, section.fields, form, unit)
 
     def _fit(self) -> None:
         """Nothing is cut off at the right."""
@@ -183,8 +185,7 @@ class SetupPanel(QWidget):
         line.setObjectName("rule")
         return line
 
-    def _section(self, fields: tuple[FieldFrame, ...], form: QWidget, unit: int) -> QGridLayout:
-        grid = QGridLayout()
+    def _fill(self, grid: QGridLayout, fields: tuple[FieldFrame, ...], form: QWidget, unit: int) -> None:
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(round(1.5 * unit))
         grid.setVerticalSpacing(unit)
@@ -204,13 +205,13 @@ class SetupPanel(QWidget):
             words.setWordWrap(not field.row)
             if field.row:
                 rows[field.row] = side = QHBoxLayout()
-                side.setSpacing(unit)
-                side.addWidget(control)
                 # A row of buttons says itself what it is for.
                 first = 0 if field.kind == "button" else 1
                 if first:
                     grid.addWidget(words, line, 0)
                 grid.addLayout(side, line, first, 1, 2 - first)
+                side.setSpacing(unit)
+                side.addWidget(control)
             elif not field.label or field.kind in ("thumbnails", "checks", "notes"):
                 grid.addWidget(control, line, 0, 1, 2)
             elif self._is_long(field):
@@ -222,7 +223,6 @@ class SetupPanel(QWidget):
                 grid.addWidget(control, line, 1)
             words.setVisible(bool(label) and (bool(field.row) or field.kind not in ("thumbnails", "checks", "notes")))
             line += 1
-        return grid
 
     def _is_long(self, field: FieldFrame) -> bool:
         """Whether its longest choice needs a line of its own to be read whole."""

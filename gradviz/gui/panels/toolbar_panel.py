@@ -337,11 +337,11 @@ class ToolbarPanel(QWidget):
         words = None if item is None else item.widget()
         assert words is not None
         rows = QVBoxLayout()
+        box.insertLayout(0, rows)  # before it is filled: see `PanelHeader`
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(words)
         rows.addWidget(widget)
-        box.insertLayout(0, rows)
 
     def _presser(self, name: str):  # type: ignore[no-untyped-def]
         return lambda: self.pressed.emit(name)
