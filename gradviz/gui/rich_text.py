@@ -32,6 +32,7 @@ class RichText(QTextEdit):
         self._centred = centred
         self._margins = (0, 0)
         self._least: int | None = None
+        self._is_fitting = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setReadOnly(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -100,18 +101,27 @@ class RichText(QTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
-        self._place()
+        # Other type and other margins bring a scroll bar or take it away, which is a new size: once is enough.
+        if not self._is_fitting:
+            self._fit()
+            self._place()
 
     # Inside
 
     def _fit(self) -> None:
         if self._least is None:
             return
+        self._is_fitting = True
+        try:
+            self._choose_type(self._least)
+        finally:
+            self._is_fitting = False
+
+    def _choose_type(self, smallest: int) -> None:
         font, document, (across, down) = QFont(self.font()), self.document(), self._margins
         # Half of the empty room is the last to go, where that is enough.
         free = self.viewport().height() + self.viewportMargins().top() + self.viewportMargins().bottom()
-        least = min(self._least, font.pixelSize())
+        least = min(smallest, font.pixelSize())
         for pixels in range(font.pixelSize(), least - 1, -1):
             font.setPixelSize(pixels)
             if document.defaultFont() != font:

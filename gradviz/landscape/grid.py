@@ -45,7 +45,8 @@ def evaluate_grid(
     places = network.index(x), network.index(y)
     if x == y:
         raise ValueError("a surface needs two different parameters")
-    base = np.array(parameters, dtype=dtype)
+    with np.errstate(over="ignore"):  # what float32 cannot hold is infinite in its picture
+        base = np.array(parameters, dtype=dtype)
     base[places[0]] = base[places[1]] = 0.0
     # The outer axis belongs to the parameter of the higher layer: what lies below it is then shared.
     flip = x.layer > y.layer

@@ -67,5 +67,5 @@ def _room(origin: Vector, numbers: Vector, ranges: Ranges) -> float:
         part = part / width / size
         space = (high - start if part > 0 else start - low) / width - _BORDER
         if part != 0.0:
-            room = min(room, space / abs(part))
+            room = min(room, float(space) / abs(float(part)))  # the smallest numbers have an infinite inverse
     return float(max(0.0, room))

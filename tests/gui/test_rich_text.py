@@ -98,3 +98,31 @@ def test_type_becomes_smaller_before_it_scrolls(text: RichText) -> None:
     assert text.verticalScrollBar().maximum() > 0
     text.show_html("one line")
     assert text.document().defaultFont().pixelSize() == 20
+
+
+def test_a_sentence_that_needs_a_scroll_bar_in_one_size_and_none_in_the_next_is_fitted_once(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each answered the other without end, until the program fell."""
+    depth: list[int] = [0, 0]
+    fit = RichText._fit
+
+    def counted(self: RichText) -> None:
+        depth[0] += 1
+        depth[1] = max(depth)
+        assert depth[0] < 50
+        fit(self)
+        depth[0] -= 1
+
+    monkeypatch.setattr(RichText, "_fit", counted)
+    words = RichText()
+    qtbot.addWidget(words)
+    font = QFont(words.font())
+    font.setPixelSize(24)
+    words.restyle(font, 16, 12, 13)
+    words.show()
+    words.show_html("<b>Backward</b> " + " ".join(["weight", "gradient", "ab", "loss"] * 6))
+    for width in range(141, 198, 7):
+        for height in range(100, 220, 3):
+            words.resize(width, height)
+    assert depth[1] == 1
