@@ -30,7 +30,7 @@ __all__ = ["ChainPage"]
 
 
 class _Heading(QLabel):
-    """Words that give up their last parts, between commas or dots, where there is no room for them."""
+    """Words that give up their last parts, between commas or dots, and at last all, where there is no room for them."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -57,7 +57,8 @@ class _Heading(QLabel):
         shown = self._words
         while (cut := max(shown.rfind(", "), shown.rfind(" · "))) > 0 and self._is_too_wide(shown):
             shown = shown[:cut]
-        self.setText(shown)
+        # A part that is cut says nothing; the first factor's caption and the tooltip have it whole.
+        self.setText("" if self._is_too_wide(shown) else shown)
 
     def _is_too_wide(self, words: str) -> bool:
         return self.fontMetrics().horizontalAdvance(words) > self.contentsRect().width()
