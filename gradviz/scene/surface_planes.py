@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -70,7 +71,7 @@ def default_axes(network: Network, frozen: Iterable[int] = ()) -> tuple[Paramete
     places = range(network.parameter_count)
     last = network.index(ParameterRef(network.layer_count - 1, 0, 0))
     x = next((place for place in places if place not in still), 0)
-    behind = (*range(last, network.parameter_count), *range(last - 1, -1, -1))
+    behind = chain(range(last, network.parameter_count), range(last - 1, -1, -1))
     y = next((place for place in behind if place not in still and place != x), None)
     if y is None:
         y = last if last != x else int(x == 0)
