@@ -8,12 +8,12 @@ from dataclasses import replace
 import numpy as np
 
 from gradviz.engine.network import Vector
-from gradviz.landscape.direction import Plane
+from gradviz.landscape.direction import Direction, Plane
 from gradviz.records import FrozenRecord
 
 __all__ = ["Projection", "places_on", "plane_through", "project", "project_on_line", "project_vector"]
 
-_PIECE = 32_768  # numbers at a time
+_PIECE = 8_192  # numbers at a time
 
 
 class Projection(FrozenRecord, frozen=True, eq=False):
@@ -32,7 +32,7 @@ def project(plane: Plane, states: Sequence[Vector]) -> Projection:
     if not len(states):
         return Projection(np.zeros((0, 2)), np.zeros(0), None)
     places = places_on(plane, states)
-    return Projection(places, *_left_over(plane.origin, (plane.x.vector, plane.y.vector), places, states))
+    return Projection(places, *_left_over(plane.origin, (plane.x, plane.y), places, states))
 
 
 def places_on(plane: Plane, states: Sequence[Vector]) -> Vector:
@@ -63,7 +63,7 @@ def project_on_line(plane: Plane, y: float, states: Sequence[Vector]) -> Project
         else:
             along = np.array([(state - start) @ axis for state in states], dtype=np.float64) / float(axis @ axis)
     places = np.stack([along, np.full(len(along), y)], axis=1)
-    return Projection(places, *_left_over(start, (axis,), along[:, None], states))
+    return Projection(places, *_left_over(start, (plane.x,), along[:, None], states))
 
 
 def project_vector(plane: Plane, vectors: Vector) -> Vector:
@@ -85,28 +85,51 @@ def project_vector(plane: Plane, vectors: Vector) -> Vector:
 
 
 def _left_over(
-    origin: Vector, axes: Sequence[Vector], along: Vector, states: Sequence[Vector]
+    origin: Vector, axes: Sequence[Direction], along: Vector, states: Sequence[Vector]
 ) -> tuple[Vector, float | None]:
     """`residuals` and `explained` of states with the coordinates `along` (k, m) on m axes.
 
-    In pieces that stay in cache: of a large network the states together are many megabytes.
+    In pieces that stay in cache: of a large network the states together are many megabytes. What is left over is at
+    right angles to the axes, so that the variance of the path is that of both parts together.
     """
-    squares, moved, lost = np.zeros(len(states)), 0.0, 0.0
-    piece = max(1, _PIECE // max(1, len(states)))
+    squares, lost = np.zeros(len(states)), 0.0
     with np.errstate(all="ignore"):
-        finite = np.array([bool(np.isfinite(state).all()) for state in states], dtype=bool)
-        for begin in range(0, len(origin), piece):
-            part = slice(begin, begin + piece)
-            rows = np.array([state[part] for state in states]).reshape(len(states), -1)
-            left = rows - origin[part]
-            for place, axis in enumerate(axes):
-                left -= along[:, place, None] * axis[part]
-            squares += (left * left).sum(axis=1)
-            moved += _spread(rows[finite])
-            lost += _spread(left[finite])
-        residuals = np.sqrt(squares)
-    return residuals, float(min(1.0, max(0.0, 1.0 - lost / moved))) if moved > 0.0 else None
+        # A sum is finite where all its numbers are, or overflows with them.
+        finite = np.isfinite([state.sum() for state in states])
+        chosen = np.flatnonzero(finite).tolist()
+        for begin in range(0, len(origin), _PIECE):
+            part = slice(begin, begin + _PIECE)
+            # From one of the path's own places the others are not far, however far they are from the plane.
+            first = _left(origin, axes, along[chosen[-1]], states[chosen[-1]], part) if chosen else origin[part]
+            total = np.zeros(len(origin[part]))
+            for place, state in enumerate(states):
+                left = _left(origin, axes, along[place], state, part)
+                squares[place] += left @ left
+                if finite[place]:
+                    left -= first
+                    total += left
+                    lost += float(left @ left)
+            lost -= float(total @ total) / max(1, len(chosen))
+        within = _moved_along(axes, along[finite])
+    whole = within + max(0.0, lost)
+    return np.sqrt(squares), within / whole if 0.0 < whole < np.inf else None
 
 
-def _spread(rows: Vector) -> float:
-    return float(((rows - rows.mean(axis=0)) ** 2).sum()) if len(rows) else 0.0
+def _left(origin: Vector, axes: Sequence[Direction], along: Vector, state: Vector, part: slice) -> Vector:
+    """What of a state's numbers in `part` the plane or the line does not reach."""
+    left: Vector = state[part] - origin[part]
+    for axis, coordinate in zip(axes, along.tolist(), strict=True):
+        if axis.index is None:
+            left -= coordinate * axis.vector[part]
+        elif part.start <= axis.index < part.stop:
+            left[axis.index - part.start] -= coordinate
+    return left
+
+
+def _moved_along(axes: Sequence[Direction], places: Vector) -> float:
+    """The sum of the squared distances, along the axes, of places (k, m) from their mean."""
+    if not len(places):
+        return 0.0
+    products = np.array([[one.vector @ other.vector for other in axes] for one in axes])
+    moved = places - places.mean(axis=0)
+    return float(((moved @ products) * moved).sum())

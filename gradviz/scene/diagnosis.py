@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from enum import StrEnum
-from functools import lru_cache
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from gradviz.scene.frame import Frame
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import counted, number
 from gradviz.scene.reading import Reading, unit_name
+from gradviz.scene.remembered import Remembered
 from gradviz.text import _, mark
 from gradviz.training.run import Run
 
@@ -25,6 +25,7 @@ __all__ = ["GLYPHS", "Badge", "Trouble", "all_badges", "glyph_words", "graph_bad
 _SATURATED = 0.01  # mean |f′| below it
 _APART = 1e3  # factor in δ between the first and the last layer from which it is said
 _MOST_WORK = 10_000_000  # multiplications that an update can bear; larger data sets are judged by their first samples
+_KEPT = 8  # the parameters of the last few updates, forth and back
 
 
 class Trouble(StrEnum):
@@ -63,11 +64,16 @@ def glyph_words(troubles: list[Trouble]) -> str:
     return ", ".join(f"{glyph} {_(word)}" for glyph, word in used)
 
 
+_active: Remembered[tuple[Badge, ...]] = Remembered(_KEPT)
+_paired: Remembered[tuple[Badge, ...]] = Remembered(_KEPT)
+
+
 def unit_badges(moment: Moment) -> dict[str, Badge]:
     """The badges of units by name, for the parameters on the screen; a unit has one at most."""
-    found = _activity(moment.run, moment.parameters.tobytes())
+    run, flat = moment.run, moment.parameters
+    found = _active.get(run, (flat,), lambda: _activity(run, flat))
     state = moment.trace.after if moment.steps.update_done(moment.place) else moment.trace.before
-    twins = _twins(moment.run, state.parameters.tobytes(), state.slots.tobytes())
+    twins = _paired.get(run, (state.parameters, state.slots), lambda: _twins(run, state.parameters, state.slots))
     return {badge.name: badge for badge in (*twins, *found)}
 
 
@@ -117,10 +123,9 @@ def _without_input(reading: Reading) -> list[Badge]:
     return [Badge(Trouble.NO_INPUT, unit_name(0, int(place)), words) for place in zero]
 
 
-@lru_cache(maxsize=8)
-def _activity(run: Run, parameters: bytes) -> tuple[Badge, ...]:
+def _activity(run: Run, flat: Vector) -> tuple[Badge, ...]:
     """Dead and saturated units, over the whole training set where that is not too large."""
-    network, flat = run.network, np.frombuffer(parameters)
+    network = run.network
     total = len(run.dataset.inputs)
     count = min(total, max(100, _MOST_WORK // max(1, network.parameter_count)))
     a: Vector = run.dataset.inputs[:count]
@@ -161,14 +166,13 @@ def _samples(count: int, total: int) -> str:
     return _("all {count} training samples").format(count=counted(count)) if count > 1 else _("the one training sample")
 
 
-@lru_cache(maxsize=8)
-def _twins(run: Run, parameters: bytes, slots: bytes) -> tuple[Badge, ...]:
+def _twins(run: Run, parameters: Vector, slots: Vector) -> tuple[Badge, ...]:
     """Hidden units of one layer with the same weights in and out, to the bit, in the optimizer's memory as well: every
     update changes them alike."""
     network = run.network
     held = np.zeros(network.parameter_count)
     held[run.frozen_places] = 1.0
-    vectors = [np.frombuffer(parameters), held, *np.frombuffer(slots).reshape(-1, network.parameter_count)]
+    vectors = [parameters, held, *slots]
     out = []
     for layer in range(network.layer_count - 1):
         groups: dict[bytes, list[int]] = defaultdict(list)

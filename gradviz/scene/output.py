@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 
 import numpy as np
@@ -15,6 +14,7 @@ from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import number
 from gradviz.scene.output_frame import OutputFrame
 from gradviz.scene.output_table import confusion_table, sample_table
+from gradviz.scene.remembered import Remembered
 from gradviz.scene.surface_scale import outline_of
 from gradviz.scene.view import View
 from gradviz.text import _
@@ -27,7 +27,7 @@ _CURVE_POINTS = 160
 _KEPT = 8
 _NO_POINTS = np.zeros((0, 2))
 _NO_VALUES = np.zeros(0)
-_answers: OrderedDict[tuple[int, bytes], tuple[object, Vector]] = OrderedDict()
+_answers: Remembered[Vector] = Remembered(_KEPT)
 
 
 def output_frame(moment: Moment, view: View) -> OutputFrame:
@@ -50,7 +50,8 @@ def _plane(moment: Moment, digits: int) -> OutputFrame:
     data = run.dataset
     x_range, y_range = data.coordinate_range
     xs, ys = np.linspace(*x_range, _SIDE), np.linspace(*y_range, _SIDE)
-    answers = _answer(run, moment.parameters, lambda: np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2))
+    places = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
+    answers = _answer(run, moment.parameters, lambda: _over(run, places))
     values = _levels(run, answers).reshape(_SIDE, _SIDE)
     boundary = _boundary(run, xs, ys, answers)
     return _frame(
@@ -65,7 +66,7 @@ def _curve(moment: Moment, digits: int) -> OutputFrame:
     data = run.dataset
     x_range = data.coordinate_range[0]
     xs = np.linspace(*x_range, _CURVE_POINTS)
-    answers = _answer(run, moment.parameters, lambda: xs[:, None])[:, 0]
+    answers = _answer(run, moment.parameters, lambda: _over(run, xs[:, None]))[:, 0]
     targets = np.concatenate([data.targets, data.test_targets])[:, 0]
     low, high = float(targets.min()), float(targets.max())
     margin = 0.15 * (high - low) or 1.0
@@ -86,7 +87,7 @@ def _curve(moment: Moment, digits: int) -> OutputFrame:
 def _table(moment: Moment, digits: int) -> OutputFrame:
     run = moment.run
     if run.dataset.classes:
-        outputs = _forward(run, moment.parameters, run.dataset.inputs)
+        outputs = _answer(run, moment.parameters, lambda: run.dataset.inputs)
         rows, marks = confusion_table(run.dataset, outputs)
         notes = (_("Rows: the class it is; columns: the class decided for. Training samples."),)
     else:
@@ -149,20 +150,16 @@ def _determined(moment: Moment, digits: int) -> str:
     return _("{title}: train {train}, test {test}.").format(title=title, **numbers)
 
 
-def _answer(run: Run, parameters: Vector, coordinates: Callable[[], Vector]) -> Vector:
-    """Outputs (m, outputs) over coordinates; kept for the last few parameter vectors."""
-    key = id(run.dataset), parameters.tobytes()
-    found = _answers.get(key)
-    # The data set is kept with its answer, so that its id cannot come to mean another one.
-    if found is not None and found[0] is run.dataset and found[1].shape[1] == run.network.sizes[-1]:
-        _answers.move_to_end(key)
-        return found[1]
+def _answer(run: Run, parameters: Vector, inputs: Callable[[], Vector]) -> Vector:
+    """Outputs (m, outputs) for the inputs that this network is shown over; kept for the last few parameters."""
+    owner = run.dataset, run.network.setup
+    return _answers.get(owner, (parameters,), lambda: _forward(run, parameters, inputs()))
+
+
+def _over(run: Run, coordinates: Vector) -> Vector:
+    """The inputs at places of the data's plane or line."""
     assert run.dataset.features_of is not None, "only data with coordinates is drawn over them"
-    outputs = _forward(run, parameters, run.dataset.features_of(coordinates()))
-    _answers[key] = (run.dataset, outputs)
-    while len(_answers) > _KEPT:
-        _answers.popitem(last=False)
-    return outputs
+    return run.dataset.features_of(coordinates)
 
 
 def _forward(run: Run, parameters: Vector, inputs: Vector) -> Vector:

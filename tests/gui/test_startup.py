@@ -81,7 +81,7 @@ own = [f"{kind.__module__}.{kind.__name__}" for name, module in list(sys.modules
        for kind in vars(module).values() if isinstance(kind, type) and kind.__module__ == name
        and "__dataclass_params__" in vars(kind)]
 import linecache
-read = [name for name in linecache.cache if "gradviz" in name]
+read = [name for name in linecache.cache if name.startswith(sys.modules["gradviz"].__path__[0])]
 print(*found, *own, *read)
 import os
 sys.stdout.flush()

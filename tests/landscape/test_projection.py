@@ -58,3 +58,16 @@ def test_places_alone_are_those_of_the_whole_projection_to_the_bit() -> None:
     for plane in (parameter_plane(network, states[-1], network.ref(1), network.ref(7)), skewed):
         assert places_on(plane, states).tobytes() == project(plane, states).places.tobytes()
         assert places_on(plane, []).shape == (0, 2)
+
+
+@given(seed=st.integers(0, 10_000), skew=st.floats(0.0, 0.9), away=st.floats(0.0, 1e5))
+def test_the_share_is_that_of_the_variance_however_far_the_plane_is(seed: int, skew: float, away: float) -> None:
+    rng = np.random.default_rng(seed)
+    size = 20_000 if seed % 10 == 0 else 12
+    x, y, aside = rng.normal(size=(3, size))
+    states = rng.normal(size=(5, size))
+    found = project(Plane(away * aside, Direction(x), Direction(skew * x + y)), list(states))
+    moved = states - states.mean(axis=0)
+    basis, _ = np.linalg.qr(np.stack([x, skew * x + y], axis=1))
+    expected = float(((moved @ basis) ** 2).sum() / (moved**2).sum())
+    np.testing.assert_allclose(found.explained, expected, rtol=1e-7)

@@ -1,5 +1,7 @@
 """The output's frame: a region, a curve or a table, with the numbers that the network gives."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from gradviz.data.setup import InlineData
@@ -54,6 +56,17 @@ def test_two_moments_with_the_same_parameters_share_the_region() -> None:
     np.testing.assert_array_equal(again.values, output_frame(moment, View()).values)
     other = output_frame(finished(circle_run(), 4), View())
     assert not np.array_equal(other.values, again.values)
+
+
+def test_another_activation_with_the_same_weights_gives_another_region() -> None:
+    moment = finished(circle_run(), 2)
+    layers = moment.run.network.setup.layers
+    other = Run(replace(moment.run.setup, network=replace(moment.run.network.setup, layers=(
+        replace(layers[0], activation="relu"), *layers[1:]))), dataset=moment.run.dataset)  # fmt: skip
+    frame, changed = output_frame(moment, View()), output_frame(replace(moment, run=other), View())
+    assert not np.array_equal(changed.values, frame.values)
+    corner = np.array([[changed.x_range[0], changed.y_range[0]]])
+    np.testing.assert_allclose(changed.values[0, 0], outputs(other, moment.parameters, corner)[0, 0], rtol=1e-6)
 
 
 def test_one_input_gives_a_curve_through_the_outputs() -> None:

@@ -1,0 +1,53 @@
+"""What is kept by the bits of arrays: the same bits of the same owner, and nothing else, are found again."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from gradviz.scene.remembered import Remembered
+
+
+@pytest.fixture
+def count() -> Callable[[], int]:
+    made: list[int] = []
+
+    def make() -> int:
+        made.append(len(made) + 1)
+        return made[-1]
+
+    return make
+
+
+def test_the_same_bits_of_the_same_owner_are_found(count: Callable[[], int]) -> None:
+    kept: Remembered[int] = Remembered(4)
+    one = np.arange(100.0)
+    assert kept.get("run", (one, one[:0]), count) == 1
+    assert kept.get("run", (one.copy(), one[:0]), count) == 1
+    assert kept.get("other", (one, one[:0]), count) == 2
+    assert kept.get("run", (one,), count) == 3
+
+
+@pytest.mark.parametrize("place", [0, 99])
+def test_zero_is_not_minus_zero_and_what_is_no_number_is_itself(place: int, count: Callable[[], int]) -> None:
+    kept: Remembered[int] = Remembered(4)
+    plain, negative, no_number = np.zeros(100), np.zeros(100), np.zeros(100)
+    negative[place], no_number[place] = -0.0, np.nan
+    assert [kept.get(None, (each,), count) for each in (plain, negative, no_number)] == [1, 2, 3]
+    assert [kept.get(None, (each,), count) for each in (no_number, plain, negative)] == [3, 1, 2]
+
+
+def test_an_array_that_changes_is_another(count: Callable[[], int]) -> None:
+    kept: Remembered[int] = Remembered(4)
+    flat = np.ones(3)
+    assert kept.get(None, (flat,), count) == 1
+    flat[1] = 2.0
+    assert kept.get(None, (flat,), count) == 2
+
+
+def test_the_one_that_was_not_asked_for_longest_goes(count: Callable[[], int]) -> None:
+    kept: Remembered[int] = Remembered(2)
+    a, b, c = np.eye(3)
+    assert [kept.get(None, (each,), count) for each in (a, b, a, c)] == [1, 2, 1, 3]
+    assert kept.get(None, (a,), count) == 1
+    assert kept.get(None, (b,), count) == 4
