@@ -129,6 +129,7 @@ def _activity(run: Run, flat: Vector) -> tuple[Badge, ...]:
     total = len(run.dataset.inputs)
     count = min(total, max(100, _MOST_WORK // max(1, network.parameter_count)))
     a: Vector = run.dataset.inputs[:count]
+    samples = _samples(count, total)
     out = []
     with np.errstate(all="ignore"):
         for layer, name in enumerate(network.activations):
@@ -143,7 +144,7 @@ def _activity(run: Run, flat: Vector) -> tuple[Badge, ...]:
             if name in ("linear", "softmax") or is_fused or not np.isfinite(z).all():
                 continue
             for unit, mean in enumerate(np.abs(slopes).mean(axis=0).tolist()):
-                badge = _judged(unit_name(layer + 1, unit), name, mean, a[:, unit], _samples(count, total))
+                badge = _judged(unit_name(layer + 1, unit), name, mean, a[:, unit], samples)
                 out += [badge] if badge is not None else []
     return tuple(out)
 
