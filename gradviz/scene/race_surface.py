@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from gradviz.engine.network import Network, ParameterRef, Vector
+from gradviz.engine.network import Vector
 from gradviz.landscape.direction import NoPlaneError, Plane, PlaneWords, parameter_plane
 from gradviz.landscape.objective import Objective
 from gradviz.landscape.plane import SurfaceGrid, SurfaceRequest
@@ -15,13 +15,15 @@ from gradviz.landscape.planes import principal_plane
 from gradviz.landscape.projection import places_on, project
 from gradviz.scene.numbers import number
 from gradviz.scene.surface_frame import SurfaceFrame
-from gradviz.scene.surface_planes import default_axes
+from gradviz.scene.surface_planes import surface_axes
 from gradviz.scene.surface_scale import contours_of, loss_scale
+from gradviz.scene.view import View
 from gradviz.text import _
 from gradviz.training.race import LaneResult, RaceResult
+from gradviz.training.run import Run
 
 __all__ = [
-    "is_quick", "lane_path", "race_axes", "race_request", "race_surface", "race_surface_notes", "surface_size",
+    "is_quick", "lane_path", "race_request", "race_surface", "race_surface_notes", "surface_size",
 ]  # fmt: skip
 
 _SIZE, _COARSE = 81, 21
@@ -29,19 +31,6 @@ _WORK = 6e9  # multiplications that a surface may cost: a second or so
 _MARGIN = 0.15
 _FURTHEST = 6.0  # times the reach of the run that moves second furthest
 _LEAST = 0.05
-
-
-def race_axes(network: Network, names: tuple[str, str] | None = None) -> tuple[ParameterRef, ParameterRef]:
-    """The parameters of that name where the network has them, else its own choice.
-
-    Raises `ValueError` for a network of one parameter.
-    """
-    if names is not None and names[0] != names[1]:
-        try:
-            return network.find(names[0]), network.find(names[1])
-        except KeyError:
-            pass
-    return default_axes(network)
 
 
 def race_request(
@@ -57,7 +46,7 @@ def race_request(
     if network.parameter_count < 2:
         return None
     start = run.initial_state().parameters
-    plane, words = _parameters(network, start, axes)
+    plane, words = _parameters(run, start, axes)
     if principal:
         try:
             plane, words = _principal(result, start)
@@ -132,10 +121,12 @@ def _states(lane: LaneResult) -> list[Vector]:
     return [values for _update, values in lane.path if math.isfinite(float(values.sum()))]
 
 
-def _parameters(network: Network, start: Vector, axes: tuple[str, str] | None) -> tuple[Plane, PlaneWords]:
-    x, y = race_axes(network, axes)
+def _parameters(run: Run, start: Vector, axes: tuple[str, str] | None) -> tuple[Plane, PlaneWords]:
+    """Over the parameters of these names where the network has them, else over two that training moves."""
+    wanted = View() if axes is None else View(surface_x=axes[0], surface_y=axes[1])
+    x, y = surface_axes(run.network, wanted, run.frozen_places.tolist())
     names = (x.name, y.name)
-    return parameter_plane(network, start, x, y), PlaneWords("parameters", names, names)
+    return parameter_plane(run.network, start, x, y), PlaneWords("parameters", names, names)
 
 
 def _principal(result: RaceResult, start: Vector) -> tuple[Plane, PlaneWords]:

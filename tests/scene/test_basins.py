@@ -150,3 +150,9 @@ def test_borders_run_between_cells_that_differ() -> None:
     lines = borders_of(cells, np.array([0.0, 1.0, 2.0, 3.0]), np.array([0.0, 1.0, 2.0]))
     assert lines.tolist() == [[[2.0, 0.0], [2.0, 2.0]]]
     assert borders_of(np.zeros((3, 3), dtype=np.int8), np.arange(4.0), np.arange(4.0)).shape == (0, 2, 2)
+
+
+def test_the_starts_lie_over_parameters_that_training_moves() -> None:
+    timeline = Timeline(run_of(freeze=("w1[1,1]", "w2[1,1]")))
+    request = basin_request(moment_of(timeline), View(), 5, 10)
+    assert request.words.names == ("w1[1,2]", "w2[2,1]")

@@ -134,3 +134,13 @@ def test_a_single_parameter_has_no_surface() -> None:
     result = raced("learning_rate", 5, one)
     assert race_request(result, principal=True) is None
     assert race_frame(result, None).surface is None
+
+
+def test_the_surface_lies_over_parameters_that_training_moves() -> None:
+    base = replace(BASE, freeze=("w1[1,*]", "w3[1,1]"))
+    request = race_request(raced("learning_rate", 5, base))
+    assert request is not None
+    assert request.words.names == ("w1[2,1]", "w3[2,1]")
+    chosen = race_request(raced("learning_rate", 5, base), ("w1[1,1]", "w3[1,1]"))
+    assert chosen is not None
+    assert chosen.words.names == ("w1[1,1]", "w3[1,1]")
