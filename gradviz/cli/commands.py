@@ -37,7 +37,7 @@ COMMANDS = {
 
 _EPILOG = """\
 A SETUP is a .json setup, saved work (.gradviz), a TensorFlow Playground link in quotes, or the name of a
-preset (gradviz presets lists them).
+preset or of a lesson (gradviz presets and gradviz lessons list them; of a lesson, the setup of its first stop).
 A setup named like a command opens by its path: gradviz ./train
 
 commands (gradviz COMMAND --help says more):

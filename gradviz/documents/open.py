@@ -1,8 +1,9 @@
-"""What a person may open by name: a setup file, saved work, a preset, or a TensorFlow Playground link."""
+"""What a person may open by name: a setup file, saved work, a preset, a lesson, or a TensorFlow Playground link."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gradviz.data.errors import SetupError, shown
 from gradviz.documents.presets import find_preset, preset_folder, read_preset
@@ -12,6 +13,9 @@ from gradviz.text import _
 from gradviz.training.run import Run
 from gradviz.training.setup import RunSetup
 from gradviz.training.timeline import Timeline
+
+if TYPE_CHECKING:
+    from gradviz.documents.lessons import Lesson
 
 __all__ = ["WORK_SUFFIX", "is_playground_link", "open_setup", "open_timeline"]
 
@@ -26,7 +30,8 @@ def is_playground_link(text: str) -> bool:
 def open_setup(text: str) -> tuple[RunSetup, Path]:
     """The setup that `text` names, and the folder where its relative paths start.
 
-    A file wins over a preset of the same name. Raises `SetupError`, with what is possible where nothing fits.
+    A file wins over a preset of the same name, a preset over a lesson; of a lesson it is the setup of its first stop.
+    Raises `SetupError`, with what is possible where nothing fits.
     """
     if is_playground_link(text):
         from gradviz.documents.playground_link import parse_link  # late: few starts need it
@@ -36,16 +41,19 @@ def open_setup(text: str) -> tuple[RunSetup, Path]:
         raise SetupError("", _("{text} is no link to TensorFlow Playground").format(text=shown(text)))
     path = Path(text)
     name = None if _exists(text) else find_preset(text)
-    if name is None and (path.suffix or _exists(text)):
+    if name is not None:
+        return read_preset(name), preset_folder()
+    lesson = _lesson(text)
+    if lesson is not None:
+        return lesson.stops[0].setup, lesson.folder
+    if path.suffix or _exists(text):
         return read_setup(path), path.parent
-    if name is None:
-        presets = ", ".join(resource_names("presets", ".json"))
-        message = _(
-            "{text} is no setup (.json), no saved work (.gradviz), no TensorFlow Playground link and no preset; "
-            "the presets are {presets}"
-        )
-        raise SetupError("", message.format(text=shown(text), presets=presets))
-    return read_preset(name), preset_folder()
+    presets = ", ".join(resource_names("presets", ".json"))
+    message = _(
+        "{text} is no setup (.json), no saved work (.gradviz), no TensorFlow Playground link, no preset and no lesson "
+        "(gradviz lessons lists them); the presets are {presets}"
+    )
+    raise SetupError("", message.format(text=shown(text), presets=presets))
 
 
 def open_timeline(text: str) -> Timeline:
@@ -56,6 +64,15 @@ def open_timeline(text: str) -> Timeline:
 
         return read_work(path)
     return Timeline(Run(*open_setup(text)))
+
+
+def _lesson(text: str) -> Lesson | None:
+    """The lesson that `text` names, or that the file of this name is."""
+    from gradviz.documents.lessons import find_lesson, is_lesson, read_lesson  # late: few starts need it
+
+    path = Path(text) if _exists(text) else find_lesson(text)
+    is_one = path is not None and path.suffix.lower() == ".json" and is_lesson(path)
+    return read_lesson(path) if path is not None and is_one else None
 
 
 def _exists(text: str) -> bool:

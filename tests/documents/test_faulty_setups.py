@@ -57,9 +57,9 @@ def test_a_table_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
         ("folder/nowhere.json", 'there is no file "folder/nowhere.json"'),
         (
             "spirale",
-            '"spirale" is no setup (.json), no saved work (.gradviz), no TensorFlow Playground link and no preset; '
-            'the presets are circle-2-4-2-1, digits-784-128-64-10, iris-4-6-3, '
-            "karpathy-tanh-neuron, mazur-2-2-2, noisy-sine-1-12-1, one-neuron, spiral-2-8-8-1, xor-2-2-1",
+            '"spirale" is no setup (.json), no saved work (.gradviz), no TensorFlow Playground link, no preset '
+            'and no lesson (gradviz lessons lists them); the presets are circle-2-4-2-1, digits-784-128-64-10, '
+            "iris-4-6-3, karpathy-tanh-neuron, mazur-2-2-2, noisy-sine-1-12-1, one-neuron, spiral-2-8-8-1, xor-2-2-1",
         ),
     ],
 )

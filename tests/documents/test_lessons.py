@@ -15,7 +15,10 @@ from gradviz.documents.lessons import (
     lesson_to_json,
     parse_lesson,
     place_of,
+    read_lesson,
 )
+from gradviz.documents.open import open_setup
+from gradviz.documents.presets import preset_folder, read_preset
 from gradviz.resources import resource
 from gradviz.training.run import Run
 from gradviz.training.steps import Place
@@ -123,6 +126,16 @@ def test_each_lesson_of_ours_has_words_for_every_stop_and_survives_writing(info:
         assert stop.expect
     again = parse_lesson(lesson_to_json(found), path.name, path.parent)
     assert again == found
+
+
+def test_as_a_setup_a_lesson_is_that_of_its_first_stop(tmp_path: Path) -> None:
+    path = resource("lessons/n03-saddle.json")
+    first = read_lesson(path).stops[0].setup
+    assert open_setup("n03-saddle") == open_setup("N03-saddle ") == open_setup(str(path)) == (first, path.parent)
+    assert open_setup("mazur-2-2-2") == (read_preset("mazur-2-2-2"), preset_folder())  # m02-mazur-2-2-2 gives way
+    (tmp_path / "own.json").write_text(json.dumps(lesson({"titel": "x"})), "utf-8")
+    with pytest.raises(SetupError, match='titel: unknown key; did you mean "title"'):
+        open_setup(str(tmp_path / "own.json"))
 
 
 def test_what_is_a_lesson_and_what_a_setup(tmp_path: Path) -> None:
