@@ -86,7 +86,7 @@ def dispatch(arguments: list[str]) -> int:
     if more and _is_like_a_command(arguments[0]):
         raise SetupError("", unknown_name(_("command"), arguments[0], COMMANDS))
     if more:
-        parser.error(_("unrecognized arguments: {names}").format(names=" ".join(more)))
+        parser.refuse(more)
     if chosen.version:
         from gradviz.export.versions import versions_text
 

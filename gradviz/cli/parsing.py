@@ -6,11 +6,11 @@ import argparse
 import contextlib
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from gradviz.data.errors import SetupError
+from gradviz.data.errors import SetupError, listed
 from gradviz.text import _
 
 __all__ = [
@@ -31,9 +31,40 @@ __all__ = [
 class Parser(argparse.ArgumentParser):
     """An argument parser whose errors are sentences like all others."""
 
+    def parse_args(self, args: Sequence[str]) -> argparse.Namespace:  # type: ignore[override]
+        """As argparse does it, but a slip in an option is told what is meant, or where in a setup that is said."""
+        chosen, more = self.parse_known_args(args)
+        if more:
+            self.refuse(more)
+        return chosen
+
+    def refuse(self, more: Sequence[str]) -> NoReturn:
+        """Raise `SetupError` for arguments that are too many."""
+        self.error(_unrecognized(more, self._option_string_actions))
+
     def error(self, message: str) -> NoReturn:
         """Raise `SetupError` with what argparse has to say."""
         raise SetupError("", _("{message} ({prog} --help says more)").format(message=message, prog=self.prog))
+
+
+def _unrecognized(more: Sequence[str], known: Iterable[str]) -> str:
+    """What argparse says of arguments that are too many, and how to say what the first of them means."""
+    from difflib import get_close_matches  # late, both: only a slip needs them
+
+    from gradviz.data.other_names import counterpart, places
+
+    sentence = _("unrecognized arguments: {names}").format(names=" ".join(more))
+    name = more[0].partition("=")[0].lstrip("-").replace("-", "_")
+    words = [option.lstrip("-") for option in known if option.startswith("--")]
+    if not more[0].startswith("-"):
+        return sentence
+    close = counterpart(name, words) or next(iter(get_close_matches(name.replace("_", "-"), words, 1, 0.75)), None)
+    if close is not None:
+        return _("{sentence}; did you mean --{option}?").format(sentence=sentence, option=close)
+    found = places(name)
+    if found:
+        return _("{sentence}; the setup says that: {names}").format(sentence=sentence, names=listed(found))
+    return sentence
 
 
 def whole(text: str) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from gradviz.text import _
 
-__all__ = ["SetupError", "expected", "listed", "shown", "suggestion", "unknown_name"]
+__all__ = ["SetupError", "expected", "listed", "shown", "suggestion", "unknown_key", "unknown_name"]
 
 _LONGEST_SHOWN = 40
 
@@ -84,3 +84,23 @@ def unknown_name(kind: str, name: str, known: Iterable[str]) -> str:
     return _("unknown {kind} {name}; {suggestion}").format(
         kind=kind, name=shown(name), suggestion=suggestion(name, known)
     )
+
+
+def unknown_key(key: str, known: Iterable[str], owner: str = "") -> str:
+    """`unknown key for sgd; did you mean "learning_rate"?`; where it belongs elsewhere in a setup, that place."""
+    from gradviz.data.other_names import advice, counterpart, places
+
+    known, found, words = list(known), places(key), advice(key)
+    if counterpart(key, known) is not None or not (found or words):
+        words = suggestion(key, known)
+    elif words is not None:
+        words = _(words)
+    elif len(found) > 1:
+        words = _("did you mean one of {names}?").format(names=listed(found))
+    elif "." in found[0]:
+        words = _("did you mean {name}?").format(name=shown(found[0]))
+    else:
+        words = _('{name} stands beside "network" in a setup').format(name=shown(found[0]))
+    if not owner:
+        return _("unknown key; {suggestion}").format(suggestion=words)
+    return _("unknown key for {name}; {suggestion}").format(name=owner, suggestion=words)

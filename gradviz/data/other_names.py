@@ -1,46 +1,105 @@
-"""What PyTorch, Keras and textbooks call the things that gradviz has, or has something near to."""
+"""What PyTorch, Keras, scikit-learn, Playground and textbooks call the things that gradviz has, or has something near
+to; and where in a setup the things are that they have elsewhere."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-__all__ = ["counterpart", "nearest"]
+from gradviz.text import mark
+
+__all__ = ["advice", "counterpart", "nearest", "places"]
 
 # Written without capitals, points, dashes and a "loss" at the end → gradviz's names, the first that fits is meant.
 _SAME = {
     "mse": "mean_squared_error", "l2": "mean_squared_error", "mae": "mean_absolute_error", "l1": "mean_absolute_error",
-    "sse": "squared_error", "smoothl1": "huber",
+    "sse": "squared_error", "smoothl1": "huber", "quadratic": "half_squared_error", "halfmse": "half_squared_error",
     "bce": "binary_cross_entropy", "bcewithlogits": "binary_cross_entropy", "log": "binary_cross_entropy",
     "logistic": "sigmoid binary_cross_entropy", "binarycrossentropy": "binary_cross_entropy",
-    "cce": "categorical_cross_entropy", "ce": "categorical_cross_entropy", "nll": "categorical_cross_entropy",
-    "crossentropy": "categorical_cross_entropy", "softmaxcrossentropy": "categorical_cross_entropy",
-    "categoricalcrossentropy": "categorical_cross_entropy",
+    "cce": "categorical_cross_entropy", "ce": "categorical_cross_entropy binary_cross_entropy",
+    "nll": "categorical_cross_entropy", "crossentropy": "categorical_cross_entropy binary_cross_entropy",
+    "crossentropyloss": "categorical_cross_entropy",
+    "softmaxcrossentropy": "categorical_cross_entropy", "categoricalcrossentropy": "categorical_cross_entropy",
     "sparsecategoricalcrossentropy": "categorical_cross_entropy",
     "identity": "linear", "none": "linear", "hyperbolictangent": "tanh", "leakyrectifiedlinear": "leaky_relu",
     "lrelu": "leaky_relu", "rectifier": "relu", "rectifiedlinear": "relu",
-    "nag": "nesterov", "gd": "sgd", "gradientdescent": "sgd", "sgdmomentum": "momentum",
+    "nag": "nesterov", "gd": "sgd", "gradientdescent": "sgd", "sgdmomentum": "momentum", "heavyball": "momentum",
     "xavier": "glorot_uniform", "xavieruniform": "glorot_uniform", "xaviernormal": "glorot_normal",
     "glorot": "glorot_uniform", "kaiming": "he_uniform", "kaiminguniform": "he_uniform",
     "kaimingnormal": "he_normal", "he": "he_uniform", "lecun": "lecun_uniform", "gaussian": "normal gauss",
-    "randomnormal": "normal", "randomuniform": "uniform", "ones": "constant",
-    "blobs": "gauss", "circles": "circle", "twomoons": "moons", "sine": "noisy_sine", "mnist": "digits",
-    "lr": "learning_rate", "eta": "learning_rate", "stepsize": "learning_rate", "learningrate": "learning_rate",
+    "randomnormal": "normal", "randomuniform": "uniform", "ones": "constant", "random": "normal", "randn": "normal",
+    "standardnormal": "normal", "rand": "uniform",
+    "blobs": "gauss", "makeblobs": "gauss", "circles": "circle", "rings": "circle", "disc": "circle",
+    "twomoons": "moons", "sine": "noisy_sine", "sin": "noisy_sine", "sinus": "noisy_sine", "mnist": "digits",
+    "regplane": "plane", "regressplane": "plane",
+    "x1": "x", "x2": "y", "xtimesy": "xy", "x1x2": "xy", "xsquared": "xx", "ysquared": "yy",
+    "lr": "learning_rate", "eta": "learning_rate", "stepsize": "learning_rate every", "learningrate": "learning_rate",
+    "rate": "learning_rate", "alpha": "learning_rate l2 penalty", "lambda": "l2", "weightdecay": "l2",
     "beta1": "betas", "beta2": "betas", "epsilon": "eps", "rho": "alpha", "decay": "weight_decay factor",
-    "gamma": "factor", "tmax": "over", "etamin": "lowest", "warmup": "warm_up", "maxnorm": "norm",
+    "gamma": "factor", "decayrate": "factor", "decaysteps": "every over", "tmax": "over", "etamin": "lowest",
+    "warmup": "warm_up", "maxnorm": "norm", "type": "name", "optimizer": "name", "solver": "optimizer",
+    "optim": "optimizer",
     "cosineannealing": "cosine", "cosineannealinglr": "cosine", "steplr": "step", "exponentiallr": "exponential",
-    "batchsize": "batch", "regularization": "penalty", "regularizer": "penalty", "model": "network",
-    "frozen": "freeze", "dataset": "data", "weights": "parameters weights",
-    "neurons": "units", "nodes": "units", "width": "units", "size": "units size", "nonlinearity": "activation",
-    "usebias": "bias", "init": "initializer", "inputdim": "inputs", "features": "inputs features",
-    "x": "inputs", "y": "targets", "labels": "targets", "outputs": "targets",
+    "exp": "exponential", "batchsize": "size", "regularization": "penalty", "regularizer": "penalty",
+    "model": "network", "frozen": "freeze", "trainable": "freeze", "dataset": "data generator",
+    "name": "title generator", "description": "notes summary", "lossfunction": "loss",
+    "criterion": "loss", "cost": "loss", "costfunction": "loss", "objective": "loss",
+    "neurons": "units", "nodes": "units", "width": "units", "size": "units size samples", "outfeatures": "units",
+    "outputdim": "units", "hidden": "units layers", "hiddenlayersizes": "layers", "layersizes": "layers",
+    "sizes": "layers", "units": "layers", "networkshape": "layers", "numhiddenlayers": "layers",
+    "nonlinearity": "activation", "act": "activation", "usebias": "bias",
+    "init": "initializer", "weightinit": "initializer", "inputdim": "inputs", "inputshape": "inputs",
+    "infeatures": "inputs", "features": "inputs features",
+    "x": "inputs", "xtrain": "inputs", "y": "targets", "ytrain": "targets", "labels": "targets", "outputs": "targets",
+    "xtest": "test_inputs", "ytest": "test_targets", "file": "csv", "path": "csv", "filename": "csv", "table": "csv",
+    "testsize": "train_fraction", "trainsize": "train_fraction", "validationsplit": "train_fraction",
+    "split": "train_fraction", "perctraindata": "train_fraction", "n": "samples updates", "points": "samples",
+    "normalize": "standardize", "normalise": "standardize", "scale": "std standardize",
+    "minval": "low", "maxval": "high", "a": "low", "b": "high", "randomstate": "seed", "randomseed": "seed",
+    "iterations": "updates", "iter": "updates", "steps": "updates", "maxiter": "epochs updates", "output": "out",
+    "json": "format",
 }  # fmt: skip
 # What gradviz does not have, and what comes nearest.
 _NEAR = {
-    "swish": "gelu", "silu": "gelu", "mish": "gelu", "selu": "elu", "celu": "elu", "prelu": "leaky_relu",
-    "relu6": "relu", "hardtanh": "tanh", "softsign": "tanh", "hardsigmoid": "sigmoid",
-    "nadam": "adam", "adamax": "adam", "radam": "adam", "lion": "adam", "adadelta": "rmsprop", "lbfgs": "sgd",
-    "kld": "categorical_cross_entropy", "kldivergence": "categorical_cross_entropy",
+    "swish": "gelu", "silu": "gelu", "mish": "gelu", "hardswish": "gelu", "quickgelu": "gelu", "selu": "elu",
+    "celu": "elu", "prelu": "leaky_relu", "relu6": "relu", "hardtanh": "tanh", "softsign": "tanh",
+    "hardsigmoid": "sigmoid", "step": "sigmoid", "heaviside": "sigmoid", "threshold": "sigmoid",
+    "nadam": "adam", "adamax": "adam", "radam": "adam", "amsgrad": "adam", "lion": "adam", "adadelta": "rmsprop",
+    "lbfgs": "sgd",
+    "kld": "categorical_cross_entropy", "kldivergence": "categorical_cross_entropy", "hinge": "binary_cross_entropy",
+    "squaredhinge": "binary_cross_entropy", "focal": "binary_cross_entropy", "logcosh": "huber",
+    "rmse": "mean_squared_error",
+    "multisteplr": "step", "multistep": "step", "onecycle": "cosine", "onecyclelr": "cosine",
+    "inversetimedecay": "exponential", "truncatednormal": "normal", "variancescaling": "lecun_normal",
+}  # fmt: skip
+# Keys that are unknown where they stand → where in a setup they belong.
+_PLACES = {
+    "optimizer": "optimizer", "loss": "loss", "freeze": "frozen trainable",
+    "optimizer.learning_rate": "lr learningrate learningrateinit eta", "optimizer.momentum": "momentum",
+    "optimizer.betas": "betas", "optimizer.weight_decay": "weightdecay",
+    "optimizer.schedule": "schedule scheduler lrscheduler learningrateschedule",
+    "optimizer.schedule.warm_up": "warmup warmupsteps",
+    "optimizer.clip": "clip gradientclip gradclip", "optimizer.clip.norm": "clipnorm maxgradnorm",
+    "optimizer.clip.value": "clipvalue",
+    "penalty": "kernelregularizer", "penalty.l1": "l1 regularizationrate", "penalty.l2": "l2 regularizationrate lambda",
+    "batch.size": "batchsize", "batch.shuffle": "shuffle", "initializer.seed": "seed randomstate randomseed",
+    "batch.seed": "seed randomstate randomseed", "data.seed": "seed randomstate randomseed",
+    "network.layers": "layers hidden hiddenlayersizes hiddenlayers layersizes networkshape units neurons sizes "
+                      "numhiddenlayers",
+    "network.layers[0].activation": "activation", "network.layers[0].bias": "bias usebias",
+    "network.inputs": "inputs inputdim inputshape infeatures", "data.inputs": "inputs x xtrain",
+    "data.targets": "targets y ytrain labels", "parameters.weights": "weights", "parameters.biases": "biases",
+    "data.generator": "generator", "data.csv": "csv", "data.noise": "noise", "data.features": "features",
+    "data.samples": "samples nsamples",
+    "data.train_fraction": "trainfraction testsize trainsize validationsplit testfraction perctraindata",
+}  # fmt: skip
+# Keys of which gradviz has no counterpart, and what there is to know instead.
+_ADVICE = {
+    mark("how long to train is no part of a setup: gradviz train SETUP --epochs N, or --updates N"):
+        "epochs nepochs numepochs maxiter niter iterations updates steps",
+    mark("gradviz has no dropout: its random masks would make checking by hand impossible"): "dropout",
+    mark("the outputs are the units of the last layer"): "outputs output outputsize noutputs",
+    mark("each layer has an activation of its own"): "hiddenactivation outputactivation",
 }  # fmt: skip
 
 
@@ -54,7 +113,21 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return _found(_NEAR, name, known)
 
 
-def _found(table: dict[str, str], name: str, known: Iterable[str]) -> str | None:
-    plain = re.sub(r"[^a-z0-9]", "", name.lower())
+def places(key: str) -> list[str]:
+    """Where in a setup that is which a `key` means that is unknown where it stands; empty where nowhere."""
+    return [place for place, names in _PLACES.items() if _plain(key) in names.split()]
+
+
+def advice(key: str) -> str | None:
+    """What there is to know instead of a `key` that no setup has, to be translated."""
+    return next((words for words, names in _ADVICE.items() if _plain(key) in names.split()), None)
+
+
+def _found(table: Mapping[str, str], name: str, known: Iterable[str]) -> str | None:
+    plain = _plain(name)
     meant = table.get(plain, table.get(plain.removesuffix("loss"), "")).split()
     return next((each for each in meant if each in known), None)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())

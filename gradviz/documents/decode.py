@@ -11,12 +11,12 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from gradviz.data.errors import SetupError, expected, suggestion
+from gradviz.data.errors import SetupError, expected, unknown_key
 from gradviz.documents.json_text import key_path
 from gradviz.text import _
 from gradviz.training.ranges import out_of_range, range_at
 
-__all__ = ["check_keys", "decode", "missing_key"]
+__all__ = ["check_keys", "decode", "missing_key", "such_as"]
 
 T = TypeVar("T")
 _PLACE = re.compile(r" - at `\$(.*)`\Z", re.DOTALL)
@@ -40,8 +40,7 @@ def check_keys(value: dict[str, Any], known: tuple[str, ...], path: str) -> None
     """Raises `SetupError` at the first key that is not one of `known`."""
     for key in value:
         if key not in known:
-            message = _("unknown key; {suggestion}").format(suggestion=suggestion(key, known))
-            raise SetupError(key_path(path, key), message)
+            raise SetupError(key_path(path, key), unknown_key(key, known))
 
 
 def missing_key(path: str, key: str) -> SetupError:
@@ -87,14 +86,30 @@ def _fault(message: str, value: Any, shape: msgspec.inspect.Type, path: str) -> 
         return missing_key(path, missing.group(1))
     if isinstance(_without_null(shape), (msgspec.inspect.IntType, msgspec.inspect.FloatType)):
         return SetupError(path, out_of_range(range_at(path), value))
-    return SetupError(path, expected(_described(shape), value))
+    return SetupError(path, expected(_described(shape, path), value))
 
 
-def _described(shape: msgspec.inspect.Type) -> str:
+def _described(shape: msgspec.inspect.Type, path: str) -> str:
     """What a type asks for, in words."""
     plain = _without_null(shape)
-    words = _WORDS[type(plain)]()
+    words = such_as(path, _WORDS[type(plain)]())
     return words if plain is shape else _("{words} or null").format(words=words)
+
+
+def such_as(path: str, words: str) -> str:
+    """The words for what is expected at `path` of a setup, with an example where a plain value may stand instead."""
+    example = _EXAMPLES.get(re.sub(r"\[\d+\]", "[]", path))
+    return words if example is None else _("{words} such as {example}").format(words=words, example=example)
+
+
+_EXAMPLES = {
+    "network": '{"inputs": 2, "layers": [{"units": 1}]}', "network.layers": '[{"units": 3}, {"units": 1}]',
+    "network.layers[]": '{"units": 3, "activation": "tanh"}', "network.layers[].initializer": '{"name": "he_normal"}',
+    "initializer": '{"name": "he_normal"}', "freeze": '["b1[*]"]', "penalty": '{"l2": 0.01}',
+    "optimizer": '{"name": "adam"}', "optimizer.schedule": '{"name": "cosine"}', "optimizer.clip": '{"norm": 1}',
+    "batch": '{"size": 10}', "data": '{"generator": "circle"}', "data.features": '["x", "y"]',
+    "data.inputs": "[[0, 1], [1, 1]]", "data.inputs[]": "[0, 1]", "data.targets[]": "[1]",
+}  # fmt: skip
 
 
 _WORDS = {

@@ -6,10 +6,10 @@ from dataclasses import MISSING, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from gradviz.data.errors import SetupError, expected, listed, suggestion
+from gradviz.data.errors import SetupError, expected, listed, unknown_key
 from gradviz.data.setup import CsvData, DataSetup, GeneratedData, InlineData, PlaygroundData
 from gradviz.documents.atomic import write_atomically
-from gradviz.documents.decode import check_keys, decode, missing_key
+from gradviz.documents.decode import check_keys, decode, missing_key, such_as
 from gradviz.documents.json_text import format_json, key_path, parse_json, read_text
 from gradviz.text import _
 from gradviz.training.checks import check_setup
@@ -134,7 +134,7 @@ def _schedule(raw: Any) -> ScheduleSetup:
 def _with_options(raw: Any, kind: Any, path: str) -> Any:
     """An initializer, optimizer or schedule, whose own options stand beside the keys that all of its kind have."""
     if not isinstance(raw, dict):
-        raise SetupError(path, expected(_("an object"), raw))
+        raise SetupError(path, expected(such_as(path, _("an object")), raw))
     common = {field.name for field in fields(kind)} - {"options"}
     plain = decode({key: value for key, value in raw.items() if key in common}, kind, path)
     options = tuple((key, _option(value)) for key, value in raw.items() if key not in common)
@@ -149,13 +149,12 @@ def _option(value: Any) -> Any:
 
 def _data(raw: Any) -> DataSetup:
     if not isinstance(raw, dict):
-        raise SetupError("data", expected(_("an object"), raw))
+        raise SetupError("data", expected(such_as("data", _("an object")), raw))
     present = [key for key in _DATA_FORMS if key in raw]
     if not present:
         for key in raw:
             if not any(key in (field.name for field in fields(form)) for form in _DATA_FORMS.values()):
-                message = _("unknown key; {suggestion}").format(suggestion=suggestion(key, _DATA_FORMS))
-                raise SetupError(key_path("data", key), message)
+                raise SetupError(key_path("data", key), unknown_key(key, _DATA_FORMS))
         raise SetupError("data", _("expected one of the keys {names}").format(names=listed(_DATA_FORMS)))
     if len(present) > 1:
         message = _("the keys {names} exclude each other; expected one of them").format(names=listed(present))

@@ -73,9 +73,11 @@ def _check_network(network: NetworkSetup) -> None:
 def _check_loss(setup: RunSetup) -> None:
     loss = LOSSES.get(setup.loss)
     if loss is None:
-        sentence = unknown_name(_("loss"), setup.loss, LOSSES)
-        meant = LOSSES.get(counterpart(setup.loss, LOSSES) or "")
-        if meant is not None and meant.requires_activation not in (None, setup.network.layers[-1].activation):
+        last = setup.network.layers[-1].activation
+        fitting = [name for name, entry in LOSSES.items() if entry.requires_activation in (None, last)]
+        sentence = unknown_name(_("loss"), setup.loss, fitting if counterpart(setup.loss, fitting) else LOSSES)
+        meant = LOSSES.get(counterpart(setup.loss, fitting) or counterpart(setup.loss, LOSSES) or "")
+        if meant is not None and meant.requires_activation not in (None, last):
             message = _("{sentence} It goes with {activation} in the last layer.")
             sentence = message.format(sentence=sentence, activation=meant.requires_activation)
         raise SetupError("loss", sentence)

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
-from gradviz.data.errors import SetupError, expected, shown, suggestion, unknown_name
+from gradviz.data.errors import SetupError, expected, shown, unknown_key, unknown_name
+from gradviz.data.other_names import counterpart
 from gradviz.engine.initializers import INITIALIZERS
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.engine.schedules import SCHEDULES
 from gradviz.text import _
 from gradviz.training.ranges import check_number
 from gradviz.training.setup import InitializerSetup, LayerInitializer, OptimizerSetup
+
+
+class _Entry(Protocol):
+    """What the tables of initializers, optimizers and schedules have alike."""
+
+    @property
+    def options(self) -> Mapping[str, Any]: ...
+
 
 __all__ = ["check_initializer", "check_layer_initializer", "check_optimizer"]
 
@@ -33,7 +42,7 @@ def _check_draw(path: str, name: str, options: tuple[tuple[str, float], ...], ke
     entry = INITIALIZERS.get(name)
     if entry is None:
         raise SetupError(f"{path}.name", unknown_name(_("initializer"), name, INITIALIZERS))
-    _check_options(path, name, options, entry.options, keys)
+    _check_options(path, name, options, INITIALIZERS, keys)
     numbers = {**entry.options, **dict(options)}
     if "low" in numbers and numbers["low"] > numbers["high"]:
         message = _("at most the value of {path}.high, {high:g}").format(path=path, high=numbers["high"])
@@ -47,14 +56,14 @@ def check_optimizer(setup: OptimizerSetup) -> None:
         raise SetupError("optimizer.name", unknown_name(_("optimizer"), setup.name, OPTIMIZERS))
     check_number("optimizer.learning_rate", setup.learning_rate)
     keys = ("name", "learning_rate", "schedule", "clip")
-    _check_options("optimizer", setup.name, setup.options, entry.options, keys)
+    _check_options("optimizer", setup.name, setup.options, OPTIMIZERS, keys)
     schedule, path = SCHEDULES.get(setup.schedule.name), "optimizer.schedule"
     if schedule is None:
         raise SetupError(f"{path}.name", unknown_name(_("schedule"), setup.schedule.name, SCHEDULES))
     check_number(f"{path}.warm_up", setup.schedule.warm_up)
     check_number(f"{path}.warm_up_from", setup.schedule.warm_up_from)
     own_keys = ("name", "warm_up", "warm_up_from")
-    _check_options(path, schedule.name, setup.schedule.options, schedule.options, own_keys)
+    _check_options(path, schedule.name, setup.schedule.options, SCHEDULES, own_keys)
     check_number("optimizer.clip.norm", setup.clip.norm)
     check_number("optimizer.clip.value", setup.clip.value)
     if setup.clip.norm is not None and setup.clip.value is not None:
@@ -66,16 +75,15 @@ def _check_options(
     path: str,
     name: str,
     options: Iterable[tuple[str, object]],
-    defaults: Mapping[str, Any],
+    table: Mapping[str, _Entry],
     keys: tuple[str, ...],
 ) -> None:
     """Each option has the kind of value that its default has: a number, true or false, or numbers."""
+    defaults = table[name].options
     for option, value in options:
         place = f"{path}.{option}" if option.isidentifier() else f"{path}[{shown(option)}]"
         if option not in defaults:
-            message = _("unknown key for {name}; {suggestion}")
-            sentence = message.format(name=name, suggestion=suggestion(option, (*keys, *defaults)))
-            raise SetupError(place, sentence)
+            raise SetupError(place, _unknown_option(option, name, table, (*keys, *defaults)))
         default = defaults[option]
         if isinstance(default, bool):
             if not isinstance(value, bool):
@@ -90,3 +98,20 @@ def _check_options(
                 check_number(f"{place}[{index}]", number)
         else:
             check_number(place, value)
+
+
+def _unknown_option(option: str, name: str, table: Mapping[str, _Entry], known: Iterable[str]) -> str:
+    """An option of another entry of the table says whose it is; an entry that is set like an option, that it is one."""
+    known = list(known)
+    if counterpart(option, known) is None:
+        owners = [
+            other for other, entry in table.items()
+            if option in entry.options or counterpart(option, entry.options) is not None
+        ]  # fmt: skip
+        if not owners and option in table:
+            owners = [option]
+        if owners:
+            *some, last = map(shown, owners)
+            names = _("{names} or {last}").format(names=", ".join(some), last=last) if some else last
+            return _('unknown key for {name}; it goes with "name": {names}').format(name=name, names=names)
+    return unknown_key(option, known, name)

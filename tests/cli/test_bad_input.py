@@ -22,6 +22,11 @@ from tests.documents.faulty import FAULTS, SetupFault
         (("one-neuron", "extra"), "unrecognized arguments: extra"),
         (("--frob",), "unrecognized arguments: --frob"),
         (("mazur-2-2-2", "extra"), "unrecognized arguments: extra"),
+        (("train", "mazur-2-2-2", "--lr", "0.1"), '--lr 0.1; the setup says that: "optimizer.learning_rate"'),
+        (("train", "mazur-2-2-2", "--batch-size=4"), 'the setup says that: "batch.size"'),
+        (("train", "mazur-2-2-2", "--iterations", "5"), "--iterations 5; did you mean --updates?"),
+        (("trace", "mazur-2-2-2", "--update", "5"), "--update 5; did you mean --updates?"),
+        (("mazur-2-2-2", "--seed", "5"), '"initializer.seed", "batch.seed", "data.seed"'),
         (("trace", "mazur-2-2-2", "--updates", "9" * 20), "expected at most 15 digits, got"),
     ],
 )

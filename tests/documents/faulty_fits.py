@@ -34,6 +34,18 @@ FITS = (
         'loss: unknown loss "CrossEntropyLoss"; did you mean "categorical_cross_entropy"? It goes with softmax in the last layer.',
     ),
     changed(
+        "cross-entropy beside sigmoid",
+        "loss",
+        "crossentropy",
+        'loss: unknown loss "crossentropy"; did you mean "binary_cross_entropy"?',
+    ),
+    changed(
+        "momentum as PyTorch has it",
+        "optimizer",
+        {"name": "momentum", "nesterov": True},
+        'optimizer.nesterov: unknown key for momentum; it goes with "name": "nesterov"',
+    ),
+    changed(
         "a key by PyTorch's name",
         "optimizer",
         {"name": "sgd", "lr": 0.1},
@@ -54,8 +66,8 @@ FITS = (
     changed(
         "unknown loss",
         "loss",
-        "hinge",
-        'loss: unknown loss "hinge"; expected one of "half_squared_error", "squared_error", "mean_squared_error", "mean_absolute_error", "huber", "binary_cross_entropy", "categorical_cross_entropy"',
+        "poisson",
+        'loss: unknown loss "poisson"; expected one of "half_squared_error", "squared_error", "mean_squared_error", "mean_absolute_error", "huber", "binary_cross_entropy", "categorical_cross_entropy"',
     ),
     changed(
         "cross-entropy without softmax",
@@ -161,7 +173,7 @@ FITS = (
         "option of another optimizer",
         "optimizer",
         {"name": "sgd", "momentum": 0.9},
-        'optimizer.momentum: unknown key for sgd; expected one of "name", "learning_rate", "schedule", "clip", "weight_decay"',
+        'optimizer.momentum: unknown key for sgd; it goes with "name": "momentum", "nesterov" or "rmsprop"',
     ),
     changed(
         "beta of one",
@@ -185,7 +197,7 @@ FITS = (
         "option of another schedule",
         "optimizer",
         {"schedule": {"name": "exponential", "every": 5}},
-        'optimizer.schedule.every: unknown key for exponential; expected one of "name", "warm_up", "warm_up_from", "factor"',
+        'optimizer.schedule.every: unknown key for exponential; it goes with "name": "step"',
     ),
     changed(
         "half an update",
@@ -205,7 +217,7 @@ FITS = (
         {"schedule": {"warm_up": -1}},
         "optimizer.schedule.warm_up: expected a whole number of at least 0, got -1",
     ),
-    changed("schedule as text", "optimizer", {"schedule": "step"}, 'optimizer.schedule: expected an object, got "step"'),
+    changed("schedule as text", "optimizer", {"schedule": "step"}, 'optimizer.schedule: expected an object such as {"name": "cosine"}, got "step"'),
     changed(
         "clipping to nothing",
         "optimizer",
@@ -228,7 +240,7 @@ FITS = (
         "seed of a layer",
         "network.layers.0.initializer",
         {"name": "he_normal", "seed": 3},
-        'network.layers[0].initializer.seed: unknown key for he_normal; expected one of "name", "bias"',
+        'network.layers[0].initializer.seed: unknown key for he_normal; did you mean one of "initializer.seed", "batch.seed", "data.seed"?',
     ),
     changed(
         "unknown initializer of a layer",

@@ -112,9 +112,17 @@ KEYS = (
         "key that is no word",
         "batch",
         {"batch size": 3},
-        'batch["batch size"]: unknown key; expected one of "size", "shuffle", "seed"',
+        'batch["batch size"]: unknown key; did you mean "size"?',
     ),
-    changed("nothing like it", "penalty", {"dropout": 0.5}, 'penalty.dropout: unknown key; expected one of "l1", "l2"'),
+    changed("a key of the optimizer", "lr", 0.1, 'lr: unknown key; did you mean "optimizer.learning_rate"?'),
+    changed(
+        "how long to train",
+        "epochs",
+        10,
+        "epochs: unknown key; how long to train is no part of a setup: gradviz train SETUP --epochs N, or --updates N",
+    ),
+    changed("batch as a number", "batch", 10, 'batch: expected an object such as {"size": 10}, got 10'),
+    changed("nothing like it", "penalty", {"colour": 0.5}, 'penalty.colour: unknown key; expected one of "l1", "l2"'),
     changed(
         "layer without units",
         "network.layers.1",
@@ -164,11 +172,21 @@ TYPES = (
     changed(
         "null is no number", "network.inputs", None, "network.inputs: expected a whole number of at least 1, got null"
     ),
-    changed("layers as an object", "network.layers", {"units": 1}, "network.layers: expected a list, got an object"),
-    changed("layer as a number", "network.layers.0", 4, "network.layers[0]: expected an object, got 4"),
+    changed(
+        "layers as an object",
+        "network.layers",
+        {"units": 1},
+        'network.layers: expected a list such as [{"units": 3}, {"units": 1}], got an object',
+    ),
+    changed(
+        "layer as a number",
+        "network.layers.0",
+        4,
+        'network.layers[0]: expected an object such as {"units": 3, "activation": "tanh"}, got 4',
+    ),
     changed("bias as a number", "network.layers.0.bias", 1, "network.layers[0].bias: expected true or false, got 1"),
     changed("title as a number", "title", 3, "title: expected text, got 3"),
-    changed("row as a number", "data.inputs", [1, 2], "data.inputs[0]: expected a list, got 1"),
+    changed("row as a number", "data.inputs", [1, 2], "data.inputs[0]: expected a list such as [0, 1], got 1"),
     changed("text among numbers", "data.inputs.1.0", "1", 'data.inputs[1][0]: expected a number, got "1"'),
     changed(
         "seed below zero",
@@ -193,8 +211,8 @@ TYPES = (
         "features as text",
         "data",
         {"generator": "circle", "features": "x"},
-        'data.features: expected a list or null, got "x"',
+        'data.features: expected a list such as ["x", "y"] or null, got "x"',
     ),
-    changed("optimizer as text", "optimizer", "adam", 'optimizer: expected an object, got "adam"'),
+    changed("optimizer as text", "optimizer", "adam", 'optimizer: expected an object such as {"name": "adam"}, got "adam"'),
     changed("loss as null", "loss", None, "loss: expected text, got null"),
 )
