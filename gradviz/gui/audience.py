@@ -243,6 +243,11 @@ class Audience(QWidget):
         self._make_room()
         self.figure.update()
 
+    def forget(self) -> None:
+        """Hold on to nothing that was shown, while nobody looks."""
+        self.canvas.forget()
+        self.figure.frame = self.explanation = self.asked = None
+
     def set_hidden(self, text: str) -> None:
         """Words in place of a picture that would give an answer away; empty: show it."""
         self.figure.hidden = text

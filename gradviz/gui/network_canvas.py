@@ -77,6 +77,10 @@ class NetworkCanvas(QWidget):
             if self.isVisible():
                 self.update(self._take())
 
+    def forget(self) -> None:
+        """Show nothing, and hold on to nothing."""
+        self._frame, self.picture = None, NetworkPicture()
+
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes."""
         self._theme = theme

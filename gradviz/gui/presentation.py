@@ -96,6 +96,7 @@ class Presentation(QObject):
         self._window.actions_by_id["freeze"].setChecked(False)
         self.audience.say("")
         self.audience.hide()
+        self.audience.forget()
         self._window.lecture.show_presenting()
         self._window.activateWindow()
         self.refresh_speaker()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from gradviz.scene.remembered import forget
 from gradviz.scene.view import EdgeMode, Scope
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def connect_wishes(window: MainWindow) -> None:
 
     session.moment_changed.connect(window.lecture.stop_motion)
     session.stepped.connect(window.lecture.carry)
+    session.opened.connect(forget)
     session.opened.connect(window.select_first)
     session.run_changed.connect(window.keep_selected)
     session.run_changed.connect(window.show_rules)

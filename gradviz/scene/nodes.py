@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache, partial
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from gradviz.scene.network_frame import MarkFrame, NodeFrame
 from gradviz.scene.numbers import number
 from gradviz.scene.operations import makes_unit
 from gradviz.scene.reading import Reading, unit_name
+from gradviz.scene.remembered import remembered
 from gradviz.text import _
 
 __all__ = ["GRID", "Maps", "maps_of", "node_frame", "response_maps", "scaled", "unit_tooltip"]
@@ -28,7 +29,7 @@ _BETWEEN_0_AND_1 = ("sigmoid", "softmax")
 Maps = tuple[NDArray[np.float32], ...]
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def _plane(dataset: Dataset) -> Vector | None:
     """Inputs over a grid of the plane (row 0 at the top) or along the line; None without coordinates."""
     if dataset.coordinates is None or dataset.features_of is None or not dataset.coordinate_range:
@@ -57,7 +58,7 @@ def maps_of(moment: Moment) -> Maps | None:
     return response_maps(run.dataset, run.network.setup, moment.parameters.tobytes())
 
 
-@lru_cache(maxsize=16)
+@remembered(16)
 def response_maps(dataset: Dataset, setup: NetworkSetup, parameters: bytes) -> Maps | None:
     """For every column, the activations of its units over the plane, (units, h, w) float32 in −1..1.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from gradviz.landscape.race import Race, Track
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import counted, number
 from gradviz.scene.race_frame import TrackFrame
+from gradviz.scene.remembered import remembered
 from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.text import _, ngettext
 
@@ -45,7 +45,7 @@ def with_race(frame: SurfaceFrame, grid: SurfaceGrid | None, race: Race) -> Surf
     return frame.but(races=tracks, notes=(*frame.notes, note), description=f"{frame.description} {note}")
 
 
-@lru_cache(maxsize=2)  # both are compared by identity
+@remembered(2)  # both are compared by identity
 def _tracks(race: Race, grid: SurfaceGrid) -> tuple[TrackFrame, ...]:
     return tuple(_track(place, track, grid) for place, track in enumerate(race.tracks))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from gradviz.scene.numbers import number
 from gradviz.scene.relief_frame import ReliefFrame, ReliefMesh
 from gradviz.scene.relief_mesh import SURFACE, heights_at, mesh_of
 from gradviz.scene.relief_sight import best_camera
+from gradviz.scene.remembered import remembered
 from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.surface_levels import levels_of
 from gradviz.scene.surface_scale import lowest_height
@@ -83,7 +83,7 @@ class _Shown:
     parts: tuple[object, ...] = field(compare=False)
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def _mesh(shown: _Shown) -> ReliefMesh:
     _grid, frame, raised = shown.parts
     assert isinstance(frame, SurfaceFrame)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
 from gradviz.engine.network import Vector
 from gradviz.landscape.plane import SurfaceRequest
 from gradviz.landscape.projection import project_vector
 from gradviz.scene.moment import Moment
+from gradviz.scene.remembered import remembered
 from gradviz.scene.substep_frame import SubstepFrame
 from gradviz.scene.surface_arrows import Arrow
 from gradviz.text import _
@@ -33,7 +32,7 @@ def substeps_of(moment: Moment, request: SurfaceRequest, step: Arrow | None) -> 
     return _parts(moment.run, moment.trace, request, tuple(step.numbers.tolist()), step.factor)
 
 
-@lru_cache(maxsize=2)  # the same for all steps of an update, and then nothing is drawn anew
+@remembered(2)  # the same for all steps of an update, and then nothing is drawn anew
 def _parts(
     run: Run, trace: UpdateTrace, request: SurfaceRequest, numbers: tuple[float, float], factor: float
 ) -> SubstepFrame | None:

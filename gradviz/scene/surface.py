@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +25,7 @@ from gradviz.landscape.projection import places_on, project_vector
 from gradviz.landscape.window import fitted_range
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import number
+from gradviz.scene.remembered import remembered
 from gradviz.scene.substeps import substeps_of
 from gradviz.scene.surface_arrows import Arrow, gradient_arrow, step_arrow
 from gradviz.scene.surface_frame import SurfaceFrame
@@ -189,7 +189,7 @@ def is_grid_of(grid: SurfaceGrid | None, moment: Moment, view: View) -> bool:
     return request.refs == surface_axes(network, view, moment.run.frozen_places.tolist())
 
 
-@lru_cache(maxsize=4)  # a grid is compared by identity
+@remembered(4)  # a grid is compared by identity
 def _drawn(
     grid: SurfaceGrid, logarithmic: bool | None
 ) -> tuple[LossScale, tuple[float, ...], tuple[tuple[Vector, ...], ...], NDArray[np.bool_]]:
@@ -201,7 +201,7 @@ def _drawn(
     return scale, levels, contours, finite
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def parameter_names(setup: NetworkSetup) -> tuple[str, ...]:
     """Names of the parameters to choose from, in the network's order; the first 4,000 of a large network."""
     network = Network(setup)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from gradviz.landscape.plane import SurfaceGrid
 from gradviz.landscape.projection import project_on_line
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import number
+from gradviz.scene.remembered import remembered
 from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.surface_path import ShownPath, gradients_shown, leaving_sentence
 from gradviz.scene.surface_words import sample_notes
@@ -122,7 +122,7 @@ def _window(moment: Moment) -> tuple[float, float]:
     return seen[0], min(reach, 1e150)
 
 
-@lru_cache(maxsize=4)  # a run is compared by identity
+@remembered(4)  # a run is compared by identity
 def _curve(run: Run, indices: tuple[int, ...], low: float, high: float) -> tuple[Vector, Vector]:
     data, penalty = run.dataset, run.setup.penalty
     chosen = list(indices)

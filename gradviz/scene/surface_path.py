@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Sequence
-from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -15,6 +14,7 @@ from gradviz.landscape.points import evaluate_points
 from gradviz.landscape.projection import Projection, project, project_on_line
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import number
+from gradviz.scene.remembered import remembered
 from gradviz.scene.surface_planes import path_states
 from gradviz.text import _
 
@@ -60,7 +60,7 @@ def gradients_shown(moment: Moment, refs: Sequence[ParameterRef] | None) -> bool
     return all(steps.gradient_done(place, ref) for ref in refs)
 
 
-@lru_cache(maxsize=2)  # most steps of an update share both, and a moment is compared by identity
+@remembered(2)  # most steps of an update share both, and a moment is compared by identity
 def shown_path(moment: Moment, grid: SurfaceGrid) -> ShownPath:
     """The path of a moment on a grid's plane."""
     return ShownPath(moment, grid)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from gradviz.landscape.direction import NoPlaneError, Plane, PlaneWords, paramet
 from gradviz.scene.frame import Frame
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import number
+from gradviz.scene.remembered import remembered
 from gradviz.scene.view import View
 from gradviz.text import _, mark
 
@@ -182,14 +182,14 @@ class _Rows(tuple[Vector, ...]):
         return isinstance(other, _Rows) and len(self) == len(other) and all(map(lambda a, b: a is b, self, other))
 
 
-@lru_cache(maxsize=2)
+@remembered(2)
 def _principal_of(states: _Rows) -> tuple[Plane, Vector]:
     from gradviz.landscape.planes import principal_plane
 
     return principal_plane(states, states[-1])
 
 
-@lru_cache(maxsize=2)
+@remembered(2)
 def _ends_of(states: _Rows) -> tuple[Plane, float]:
     from gradviz.landscape.planes import ends_plane
 

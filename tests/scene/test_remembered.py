@@ -1,11 +1,17 @@
 """What is kept by the bits of arrays: the same bits of the same owner, and nothing else, are found again."""
 
+import gc
+import weakref
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 
-from gradviz.scene.remembered import Remembered
+from gradviz.scene.network import network_frame
+from gradviz.scene.output import output_frame
+from gradviz.scene.remembered import Remembered, forget, remembered
+from gradviz.scene.view import View
+from tests.scene.scenes import circle_run, finished
 
 
 @pytest.fixture
@@ -51,3 +57,19 @@ def test_the_one_that_was_not_asked_for_longest_goes(count: Callable[[], int]) -
     assert [kept.get(None, (each,), count) for each in (a, b, a, c)] == [1, 2, 1, 3]
     assert kept.get(None, (a,), count) == 1
     assert kept.get(None, (b,), count) == 4
+
+
+def test_when_all_is_forgotten_nothing_holds_on_to_a_run(count: Callable[[], int]) -> None:
+    kept: Remembered[int] = Remembered(2)
+    of_run = remembered(2)(lambda run: count())
+    run = circle_run()
+    gone = weakref.ref(run)
+    assert (kept.get(run, (np.ones(3),), count), of_run(run), of_run(run)) == (1, 2, 2)
+    network_frame(finished(run, 2), View())
+    output_frame(finished(run, 2), View())
+    del run
+    gc.collect()
+    assert gone() is not None
+    forget()
+    gc.collect()
+    assert gone() is None
