@@ -29,7 +29,8 @@ class BasinFrame(Frame, frozen=True, eq=False):
 
     `cells` (ny, nx), row 0 at the lowest y: the basin's place in the alphabet, or OTHER, MOVES, DIVERGES; a cell's
     middle is its start, (`xs[i]`, `ys[j]`), and `x_range`, `y_range` end with the outermost cells. `shades` (ny, nx)
-    are 0..1 from the lowest loss that a moving start has come to, to the highest. `borders` (k, 2, 2) are lines
+    are 0..1 from the lowest loss that a moving start has come to, to the highest; `shade_ticks` are (shade, loss in
+    words) for their legend, none where there is one loss. `borders` (k, 2, 2) are lines
     between cells that differ. `letters` are (x, y, letter) where there is room for one; `ends` (k, 2) of each lettered
     basin, as far as they lie in the picture. `contours` are those of the loss, polylines (k, 2). `point` (2,) is
     where the run stands, NaN where that is outside. `stale` says why the map is of something older, or nothing.
@@ -47,6 +48,7 @@ class BasinFrame(Frame, frozen=True, eq=False):
     y_range: tuple[float, float]
     cells: NDArray[np.int8]
     shades: Floats
+    shade_ticks: tuple[tuple[float, str], ...]
     borders: Floats
     letters: tuple[tuple[float, float, str], ...]
     ends: tuple[Floats, ...]

@@ -76,7 +76,7 @@ def entries_of(found: BasinMap, shown: list[int]) -> tuple[BasinEntry, ...]:
         words = _("still moving after {n} updates · {share}").format(
             n=counted(found.request.updates), share=_share(shares[Fate.MOVES], found))  # fmt: skip
         low, high = number(float(moving.min()), 3), number(float(moving.max()), 3)
-        detail = _("loss then: {low} (dark) to {high} (light)").format(low=low, high=high)
+        detail = _("loss then: {low} to {high}").format(low=low, high=high)
         entries.append(BasinEntry(MOVES, "", words, detail if low != high else _("loss then: {low}").format(low=low)))
     if shares[Fate.DIVERGES]:
         words = _("diverges · {share}").format(share=_share(shares[Fate.DIVERGES], found))

@@ -64,12 +64,14 @@ def basin_frame(found: BasinMap, parameters: Vector) -> BasinFrame:
         (float(found.xs[i]), float(found.ys[j]), letter_of(place))
         for place in range(len(shown)) for j, i in letter_places(cells == place)
     )  # fmt: skip
+    shades, shade_ticks = _shades(found)
     words = [" ".join(filter(None, (each.letter, each.words, each.detail))) + "." for each in entries]
     return BasinFrame(
         title=basin_title(request), notes=notes, x_name=names[0], y_name=names[1], x_label=request.words.labels[0],
         y_label=request.words.labels[1], xs=found.xs, ys=found.ys,
         x_range=(float(x_edges[0]), float(x_edges[-1])), y_range=(float(y_edges[0]), float(y_edges[-1])),
-        cells=cells, shades=_shades(found), borders=borders_of(cells, x_edges, y_edges), letters=letters,
+        cells=cells, shades=shades, shade_ticks=shade_ticks, borders=borders_of(cells, x_edges, y_edges),
+        letters=letters,
         ends=tuple(_ends(found, basin) for basin in shown),
         contours=tuple(line for lines in contours for line in lines),
         point=project(request.plane, [parameters]).places[0], point_text=_("the run now"), entries=entries,
@@ -104,19 +106,27 @@ def _edges(middles: Vector) -> Vector:
     return edges
 
 
-def _shades(found: BasinMap) -> Vector:
-    """0 at the lowest loss of the starts that still move, 1 at the highest, by the scale that a surface would have."""
+def _shades(found: BasinMap) -> tuple[Vector, tuple[tuple[float, str], ...]]:
+    """0 at the lowest loss of the starts that still move, 1 at the highest, by the scale that a surface would have;
+    and its ticks, none where they cannot be told apart."""
     moving = found.fates == Fate.MOVES
     shades = np.zeros(found.losses.shape)
-    if moving.any():
-        losses = found.losses[moving]
-        scale = loss_scale(losses)
+    if not moving.any():
+        return shades, ()
+    scale = loss_scale(found.losses[moving])
+
+    def level(losses: Vector) -> Vector:
+        losses, ends = np.clip(losses, scale.low, scale.high), np.array([scale.low, scale.high])
         if scale.logarithmic:
-            losses, ends = np.log(np.maximum(losses, scale.low)), np.log([scale.low, scale.high])
-        else:
-            ends = np.array([scale.low, scale.high])
-        shades[moving] = np.clip((losses - ends[0]) / (ends[1] - ends[0]), 0.0, 1.0)
-    return shades
+            losses, ends = np.log(losses), np.log(ends)
+        levels: Vector = (losses - ends[0]) / (ends[1] - ends[0])
+        return levels
+
+    shades[moving] = level(found.losses[moving])
+    if shades.max() == shades[moving].min() or len({text for _loss, text in scale.ticks}) < len(scale.ticks):
+        return shades, ()
+    places = level(np.array([loss for loss, _text in scale.ticks]))
+    return shades, tuple(zip(places.tolist(), (text for _loss, text in scale.ticks), strict=True))
 
 
 def _ends(found: BasinMap, basin: int) -> Vector:

@@ -17,6 +17,7 @@ from gradviz.scene.view import View
 from gradviz.training.run import Run
 from gradviz.training.timeline import Timeline
 from tests.landscape.test_basins import at, map_of
+from tests.scene.scenes import read_back
 from tests.training.builders import run_of, scalar_run
 
 
@@ -58,9 +59,23 @@ def test_what_diverges_and_what_still_moves_has_a_row_of_its_own() -> None:
     slow = frame_of(map_of("ravine", 2.0, learning_rate=0.1))
     (row,) = (entry for entry in slow.entries if entry.cell == MOVES)
     assert row.words.startswith("still moving after 500 updates · 9")
-    assert "dark" in row.detail
-    moving = slow.shades[slow.cells == MOVES]
-    assert (moving.min(), moving.max()) == (0.0, 1.0)
+    assert row.detail.startswith("loss then: ")
+
+
+def test_the_shades_of_what_moves_have_a_scale_with_the_losses_that_they_stand_for() -> None:
+    found = map_of("ravine", 2.0, learning_rate=0.1)
+    frame = frame_of(found)
+    moving = frame.cells == MOVES
+    shades, losses = frame.shades[moving], found.losses[moving]
+    assert (shades.min(), shades.max()) == (0.0, 1.0)
+    assert len(frame.shade_ticks) >= 3
+    for shade, text in frame.shade_ticks:
+        assert 0.0 <= shade <= 1.0
+        loss = read_back(text if "·" in text or "10⁻" not in text else f"1·{text}")
+        assert np.all((losses < loss) == (shades < shade))
+    level = replace(found, losses=np.full_like(found.losses, 0.25))
+    assert frame_of(level).shade_ticks == ()
+    assert frame_of(map_of("ravine", 2.0, learning_rate=2.02)).shade_ticks == ()
 
 
 def test_a_saddle_is_called_one_and_a_valley_too() -> None:

@@ -1,12 +1,15 @@
-"""The legend of a basin map: letter, colour, loss, share of the starts, and where the ends lie."""
+"""The legend of a basin map: letter, colour, loss, share of the starts, where the ends lie, and the scale of shades."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+import math
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from gradviz.gui.figures.plot_axes import LABEL, plot_font
-from gradviz.gui.figures.swatches import basin_colour, paint_pattern, shade_colour
+from gradviz.gui.figures.swatches import SHADES, basin_colour, paint_pattern, shade_colour
 from gradviz.scene.basin_frame import MOVES, BasinEntry, BasinFrame
 from gradviz.scene.themes import Theme
 
@@ -15,6 +18,7 @@ __all__ = ["legend_places", "paint_legend"]
 _WIDE = 1.2  # width over height from which on the legend stands beside the map
 _COLUMN, _MOST_COLUMN = 0.30, 300.0
 _SWATCH, _GAP = 20.0, 8.0
+_BAR, _BAR_HIGH, _BAR_GAP = 200.0, 12.0, 4.0
 _MOST_BELOW = 0.42  # of the height
 _FLAGS = Qt.TextFlag.TextWordWrap
 _HELD_EQUALS = "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
@@ -27,17 +31,16 @@ def legend_places(rect: QRectF, frame: BasinFrame, theme: Theme) -> tuple[QRectF
         width = min(_COLUMN * rect.width(), _MOST_COLUMN * theme.scale)
         left = rect.adjusted(0, 0, -width - gap, 0)
         return left, QRectF(left.right() + gap, rect.top() + _GAP * theme.scale, width, rect.height())
-    height = min(_height(frame, rect.width(), theme, _details(frame, rect.width(), _MOST_BELOW * rect.height(), theme)),
-                 _MOST_BELOW * rect.height())  # fmt: skip
+    most = _MOST_BELOW * rect.height()
+    height = min(_height(_rows(frame, rect.width(), most, theme), theme), most)
     return rect.adjusted(0, 0, 0, -height - gap / 2), QRectF(rect.left(), rect.bottom() - height, rect.width(), height)
 
 
 def paint_legend(painter: QPainter, rect: QRectF, frame: BasinFrame, theme: Theme) -> None:
-    """A row for each look in use; where the ends lie is left out where there is no room for it."""
-    detailed = _details(frame, rect.width(), rect.height(), theme)
+    """A row for each look in use; where the ends lie, then the scale of shades, are left out where there is no room."""
     y = rect.top()
-    for entry in frame.entries:
-        words, detail = _heights(entry, rect.width(), theme)
+    for row in _rows(frame, rect.width(), rect.height(), theme):
+        entry = row.entry
         box = QRectF(rect.left(), y, _SWATCH * theme.scale, _SWATCH * theme.scale)
         _paint_swatch(painter, box, entry, theme)
         left = box.right() + _GAP * theme.scale
@@ -45,13 +48,46 @@ def paint_legend(painter: QPainter, rect: QRectF, frame: BasinFrame, theme: Them
         painter.setPen(QColor(theme.text))
         room = rect.right() - left
         held = _held(entry.words, room, QFontMetricsF(painter.font()))
-        painter.drawText(QRectF(left, y, room, words + 1), _FLAGS, held)
-        if detailed and entry.detail:
+        painter.drawText(QRectF(left, y, room, row.words + 1), _FLAGS, held)
+        if row.detail:
             painter.setFont(plot_font(theme, LABEL))
             painter.setPen(QColor(theme.secondary))
             held = _held(entry.detail, room, QFontMetricsF(painter.font()))
-            painter.drawText(QRectF(left, y + words, room, detail + 1), _FLAGS, held)
-        y += _row(words, detail if detailed else 0.0, theme)
+            painter.drawText(QRectF(left, y + row.words, room, row.detail + 1), _FLAGS, held)
+        if row.scale:
+            top = y + row.words + row.detail + _BAR_GAP * theme.scale
+            bar = QRectF(left, top, min(room, _BAR * theme.scale), _BAR_HIGH * theme.scale)
+            _paint_scale(painter, bar, frame, theme)
+        y += row.height(theme)
+
+
+def _paint_scale(painter: QPainter, bar: QRectF, frame: BasinFrame, theme: Theme) -> None:
+    """The shades of what still moves, step by step as in the map, with the losses that they stand for."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    for step in range(SHADES + 1):
+        low, high = (bar.left() + bar.width() * min(max(0.0, (step + half) / SHADES), 1.0) for half in (-0.5, 0.5))
+        painter.fillRect(QRectF(low, bar.top(), high - low, bar.height()), shade_colour(step / SHADES, theme))
+    path = QPainterPath()
+    path.addRect(bar)
+    paint_pattern(painter, path, MOVES, theme)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(theme.text), theme.stroke))
+    painter.drawRect(bar)
+    font = plot_font(theme)
+    metrics = QFontMetricsF(font)
+    painter.setFont(font)
+    painter.setPen(QPen(QColor(theme.secondary), theme.stroke))
+    tick, used = 3 * theme.scale, -math.inf
+    for place, text in frame.shade_ticks:
+        at, wide = bar.left() + place * bar.width(), metrics.horizontalAdvance(text)
+        left = min(max(at - wide / 2, bar.left()), bar.right() - wide)
+        if left >= used:
+            painter.drawLine(QPointF(at, bar.bottom()), QPointF(at, bar.bottom() + tick))
+            painter.drawText(QPointF(left, bar.bottom() + tick + metrics.ascent()), text)
+            used = left + wide + _GAP * theme.scale
+    painter.restore()
 
 
 def _paint_swatch(painter: QPainter, box: QRectF, entry: BasinEntry, theme: Theme) -> None:
@@ -71,26 +107,40 @@ def _paint_swatch(painter: QPainter, box: QRectF, entry: BasinEntry, theme: Them
     painter.drawRect(box)
 
 
-def _details(frame: BasinFrame, width: float, height: float, theme: Theme) -> bool:
-    return _height(frame, width, theme, True) <= height
+class _Row(NamedTuple):
+    """An entry with how high its parts are; what is left out is 0."""
+
+    entry: BasinEntry
+    words: float
+    detail: float
+    scale: float
+
+    def height(self, theme: Theme) -> float:
+        """Of the row, with the gap below it."""
+        return max(self.words + self.detail + self.scale, _SWATCH * theme.scale) + _GAP * theme.scale
 
 
-def _height(frame: BasinFrame, width: float, theme: Theme, detailed: bool) -> float:
-    sizes = [_heights(entry, width, theme) for entry in frame.entries]
-    return sum(_row(words, detail if detailed else 0.0, theme) for words, detail in sizes)
+def _rows(frame: BasinFrame, width: float, height: float, theme: Theme) -> list[_Row]:
+    """Whole rows where they fit, else without details, else with their words alone."""
+    whole = [_row(entry, frame, width, theme) for entry in frame.entries]
+    brief = [row._replace(detail=0.0) for row in whole]
+    fitting = (rows for rows in (whole, brief) if _height(rows, theme) <= height)
+    return next(fitting, [row._replace(scale=0.0) for row in brief])
 
 
-def _row(words: float, detail: float, theme: Theme) -> float:
-    return max(words + detail, _SWATCH * theme.scale) + _GAP * theme.scale
+def _height(rows: list[_Row], theme: Theme) -> float:
+    return sum(row.height(theme) for row in rows)
 
 
-def _heights(entry: BasinEntry, width: float, theme: Theme) -> tuple[float, float]:
+def _row(entry: BasinEntry, frame: BasinFrame, width: float, theme: Theme) -> _Row:
     room = QRectF(0, 0, width - (_SWATCH + _GAP) * theme.scale, 1e4)
     bold = QFontMetricsF(plot_font(theme, LABEL, bold=bool(entry.letter)))
     plain = QFontMetricsF(plot_font(theme, LABEL))
     words = bold.boundingRect(room, _FLAGS, _held(entry.words, room.width(), bold)).height()
     detail = plain.boundingRect(room, _FLAGS, _held(entry.detail, room.width(), plain)).height()
-    return words, detail if entry.detail else 0.0
+    scale = (_BAR_GAP + _BAR_HIGH + 3) * theme.scale + QFontMetricsF(plot_font(theme)).height()
+    is_shaded = entry.cell == MOVES and frame.shade_ticks
+    return _Row(entry, words, detail if entry.detail else 0.0, scale if is_shaded else 0.0)
 
 
 def _held(text: str, room: float, metrics: QFontMetricsF) -> str:

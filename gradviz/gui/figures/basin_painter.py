@@ -24,14 +24,12 @@ from gradviz.gui.figures.plot_axes import (
     plot_font,
     polygon,
 )
-from gradviz.gui.figures.swatches import basin_colour, mixed, paint_pattern, shade_colour
+from gradviz.gui.figures.swatches import SHADES, basin_colour, mixed, paint_pattern, shade_colour
 from gradviz.scene.basin_frame import MOVES, BasinFrame
 from gradviz.scene.frame import Floats
 from gradviz.scene.themes import Theme
 
 __all__ = ["paint_basins", "paint_cell_mark", "paint_now", "paint_way"]
-
-_SHADES = 12
 
 
 def paint_basins(painter: QPainter, rect: QRectF, frame: BasinFrame, theme: Theme) -> Plane:
@@ -125,9 +123,9 @@ def _paint_cells(painter: QPainter, plane: Plane, frame: BasinFrame, theme: Them
             painter.fillPath(path, basin_colour(cell, theme))
             continue
         if cell == MOVES:
-            levels = np.round(frame.shades * _SHADES)
+            levels = np.round(frame.shades * SHADES)
             for level in np.unique(levels[mask]).tolist():
-                painter.fillPath(_path(plane, frame, mask & (levels == level)), shade_colour(level / _SHADES, theme))
+                painter.fillPath(_path(plane, frame, mask & (levels == level)), shade_colour(level / SHADES, theme))
         paint_pattern(painter, path, cell, theme)
 
 

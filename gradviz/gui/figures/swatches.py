@@ -8,8 +8,9 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath
 from gradviz.scene.basin_frame import DIVERGES, MOVES, OTHER
 from gradviz.scene.themes import Theme
 
-__all__ = ["basin_colour", "mixed", "paint_pattern", "shade_colour"]
+__all__ = ["SHADES", "basin_colour", "mixed", "paint_pattern", "shade_colour"]
 
+SHADES = 12  # steps from the lowest loss of what still moves to the highest
 # Okabe and Ito's, which stay apart for every kind of colour vision; no magenta, which means not finite.
 _COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#F0E442", "#8A5FBF", "#7A4B2A")
 _STRENGTH = {False: 0.50, True: 0.58}  # of the colour in the panel's, by whether the theme is dark
