@@ -200,6 +200,7 @@ def _layout(
     top = head + title_lines * line + _AIR * scale
     row = max(14.0 * scale, _SPREAD * labels.shown(_SMALL * scale))
     foot = 3 * row + (4.0 + _APART) * scale if low else max(_LEGEND * scale, 3.3 * row)
+    card = 1.2 * row if low else min(1.3 * row, foot - 2.2 * row)  # in its line it has a border
     bottom = max(height - foot, top + 1)
     air = _AIR * scale if low else 0.0
     side = 10.0 * scale if low else margin
@@ -220,8 +221,8 @@ def _layout(
     legend = Rect(margin, bottom + above, max(width - 2 * margin, 1.0), height - bottom - above)
     # Right of the bar with its title, in the third line; in low figures a line of its own.
     beside = min(200.0 * scale, max(130.0 * scale, legend.width * 0.3)) + 24.0 * scale
-    strip = (Rect(margin, bottom, legend.width, row) if low else
-             Rect(legend.x + beside, bottom + 2.2 * row, max(legend.width - beside, 1.0), row))  # fmt: skip
+    strip = (Rect(margin, bottom, legend.width, card) if low else
+             Rect(legend.x + beside, bottom + 2.2 * row, max(legend.width - beside, 1.0), card))  # fmt: skip
     wanted = [measure(title, labels.shown(_TYPE * scale), False) for title in labels.titles] or [0.0] * len(columns)
     return NetworkLayout(
         width=width, height=height, scale=scale, nodes=nodes, column_x=chosen.centres,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionFrame
 from pytestqt.qtbot import QtBot
 
 from gradviz.documents.presets import preset_folder, read_preset
@@ -189,3 +189,15 @@ def test_it_is_drawn_on_the_command_line(tmp_path: Path, qapp: QApplication) -> 
     out = tmp_path / "digits.svg"
     assert main(["render", NAME, "--view", "network", "--out", str(out)]) == 0
     assert "of 109,184 edges shown" in out.read_text(encoding="utf-8")
+
+
+def test_every_number_of_units_can_be_read_whole(window: MainWindow) -> None:
+    fields = window.panels["setup"].findChildren(QLineEdit)
+    units = [field for field in fields if field.accessibleName().startswith("Layer") and field.isVisible()]
+    assert [field.text() for field in units] == ["128", "64"]
+    for field in units:
+        style = QStyleOptionFrame()
+        field.initStyleOption(style)
+        room = field.style().subElementRect(QStyle.SubElement.SE_LineEditContents, style, field).width()
+        assert field.fontMetrics().horizontalAdvance(field.text()) < room - 2
+    assert len({field.width() for field in units}) == 1

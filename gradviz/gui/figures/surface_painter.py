@@ -262,7 +262,7 @@ def _paint_arrows(
         x, y = plane.map(frame.point[None])[0].tolist()
         taken.append(QRectF(x - 8, y - 8, 16, 16))
     for at, text, colour in parts:
-        taken.append(halo_text(painter, at, text, colour, _HALO, plot_font(theme), plane.rect, taken))
+        taken.append(halo_text(painter, at, text, colour, _HALO, plot_font(theme, bold=True), plane.rect, taken))
     paint_minimum(painter, plane, frame, theme, taken)
 
 

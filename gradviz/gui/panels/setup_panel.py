@@ -31,7 +31,7 @@ from gradviz.text import _
 __all__ = ["SetupPanel"]
 
 _Shape = tuple[Any, ...]
-_UNITS_WIDTH, _BIAS_WIDTH = 34, 28
+_UNITS_WIDTH, _BIAS_WIDTH, _PADDING = 34, 28, 18
 _FIRST_SECTIONS, _AFTER_FIRST_PICTURE_MS = 2, 150
 _LONG = 16  # letters of a choice that fit beside a label
 
@@ -87,10 +87,11 @@ class SetupPanel(QWidget):
             self.reset_fields()
             return
         self._frame = frame
-        shape = tuple(
+        shape: _Shape = tuple(
             (section.key, *((field.key, field.kind, field.label, field.choices) for field in section.fields))
             for section in frame.sections
         )
+        shape += (max((len(text) for text in _units(frame)), default=0),)
         if shape != self._shape:
             self._build(frame)
             self._shape = shape
@@ -242,10 +243,15 @@ class SetupPanel(QWidget):
         line = CommitField(form, is_number=field.kind == "number")
         line.setMinimumWidth(round(_UNITS_WIDTH * self._theme.scale))
         if field.row:
-            line.setFixedWidth(round(_UNITS_WIDTH * self._theme.scale))
+            line.setFixedWidth(self._units_width(form))
         line.committed.connect(self._speaker(field.key))
         self._setters[field.key] = lambda new: line.set_shown(new.value)
         return line
+
+    def _units_width(self, form: QWidget) -> int:
+        """What the longest number of units takes, the same for every layer and for the heading above them."""
+        wide = form.fontMetrics().horizontalAdvance(max(_units(self._frame), key=len, default="")) + 1
+        return max(round(_UNITS_WIDTH * self._theme.scale), wide + round(_PADDING * self._theme.scale))
 
     def _notes(self, field: FieldFrame, form: QWidget) -> QWidget:
         notes = NotesField(form)
@@ -320,9 +326,10 @@ class SetupPanel(QWidget):
         words.setProperty("quiet", True)
         if field.label:
             words.setAlignment(Qt.AlignmentFlag.AlignRight)
-        widths = {"network.head.units": _UNITS_WIDTH, "network.head.bias": _BIAS_WIDTH}
-        if field.key in widths:
-            words.setFixedWidth(round(widths[field.key] * self._theme.scale))
+        if field.key == "network.head.units":
+            words.setFixedWidth(self._units_width(form))
+        elif field.key == "network.head.bias":
+            words.setFixedWidth(round(_BIAS_WIDTH * self._theme.scale))
         if field.kind == "list":
             words.setTextFormat(Qt.TextFormat.RichText)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -363,3 +370,9 @@ _MAKERS: dict[str, Callable[[SetupPanel, FieldFrame, QWidget], QWidget]] = {
     "list": SetupPanel._words,
     "thumbnails": SetupPanel._pictures,
 }
+
+
+def _units(frame: SetupFrame | None) -> list[str]:
+    """How many units each layer has, as written."""
+    fields = [field for section in frame.sections for field in section.fields] if frame is not None else []
+    return [field.value for field in fields if field.row and field.kind == "number"]
