@@ -129,14 +129,15 @@ class PanelHeader(QWidget):
     def set_turns(self, turns: Sequence[tuple[str, str]], front: str, choose: Callable[[str], object]) -> None:
         """Instead of the title, name the panels (key, title) that take turns in this place; none: the title."""
         for key, title in turns:
-            if key not in self._turns:
-                tip = _("Show {panel} in this place").format(panel=title)
+            tip = _("Show {panel} in this place").format(panel=title)
+            if key in self._turns:
+                self._name(self._turns[key], title, title, tip)
+            else:
                 button = self._turns[key] = self._button(ChoiceButton(self), title, title, tip)
                 button.setCheckable(True)
                 # Whichever was pressed, the one in front stays marked until the panels have changed places.
                 button.clicked.connect(lambda _checked=False, key=key: self._turn(key, choose))
                 self._first.insertWidget(len(self._turns) - 1, button)
-            self._turns[key].setText(title)
         self._front = front
         self._shown_turns = {key for key, _title in turns}
         for key, button in self._turns.items():
@@ -236,13 +237,17 @@ class PanelHeader(QWidget):
     # Inside
 
     def _button(self, button: QToolButton, text: str, name: str, tooltip: str) -> QToolButton:
-        button.setText(text)
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._name(button, text, name, tooltip)
+        return button
+
+    @staticmethod
+    def _name(button: QToolButton, text: str, name: str, tooltip: str) -> None:
+        button.setText(text)
         button.setToolTip(tooltip)
         button.setAccessibleName(name)
         button.setAccessibleDescription(tooltip)
-        return button
 
     def _turn(self, key: str, choose: Callable[[str], object]) -> None:
         self._turns[key].setChecked(key == self._front)

@@ -97,6 +97,10 @@ def test_panels_that_take_turns_are_named_in_the_title(qtbot: QtBot) -> None:
     header._turns["output"].click()
     assert asked == ["output"]
     assert header._turns["loss"].isChecked()
+    header.set_turns([("loss", "Loss"), ("output", "Answers")], "loss", asked.append)
+    other = header._turns["output"]
+    assert (other.text(), other.accessibleName()) == ("Answers", "Answers")
+    assert other.toolTip() == other.accessibleDescription() == "Show Answers in this place"
     header.set_turns([], "", asked.append)
     assert header._title.isVisible()
 

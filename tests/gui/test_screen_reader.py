@@ -90,3 +90,29 @@ def test_dialogs_have_names_throughout(make, window: MainWindow) -> None:  # typ
     assert [each.object() for each in used if not each.text(_NAME).strip()] == []
     dialog.close()
     dialog.deleteLater()
+
+
+@pytest.mark.parametrize(("key", "text", "told", "words"), [
+    ("loss", "mean_absolute_error", "loss", "|ŷ − y|"),
+    ("initializer.name", "he_normal", "initializer.name", "2/fan_in"),
+    ("data.generator", "xor", "data.generator", "Four squares"),
+])  # fmt: skip
+def test_what_a_field_does_is_told_anew_when_it_is_another(
+    window: MainWindow, key: str, text: str, told: str, words: str
+) -> None:
+    """Eyes saw the formula of the new loss while a screen reader still read out that of the former one."""
+    control = window.panels["setup"].controls[told]
+    assert words not in control.accessibleDescription()
+    window.session.edit_field(key, text)
+    control = window.panels["setup"].controls[told]
+    assert words in control.accessibleDescription()
+    assert words in control.toolTip()
+
+
+def test_words_that_change_are_told_as_they_are(window: MainWindow) -> None:
+    controls = window.panels["setup"].controls
+    assert "20 to train on" in controls["data.counts"].accessibleName()
+    window.session.edit_field("data.train_fraction", "75")
+    assert "30 to train on" in controls["data.counts"].accessibleName()
+    window.session.edit_field("penalty.l2", "0.1")
+    assert "0.1" in controls["conventions"].accessibleName()

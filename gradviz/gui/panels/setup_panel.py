@@ -106,8 +106,8 @@ class SetupPanel(QWidget):
                 self._setters[field.key](field)
                 control = self._controls[field.key]
                 control.setEnabled(field.enabled)
-                if control.toolTip() != field.tooltip and field.kind != "thumbnails":
-                    control.setToolTip(field.tooltip)
+                if (control.accessibleName(), control.toolTip()) != (_name(field), field.tooltip):
+                    describe(control, _name(field), field.tooltip)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes."""
@@ -232,8 +232,7 @@ class SetupPanel(QWidget):
 
     def _make(self, field: FieldFrame, form: QWidget) -> QWidget:
         control = _MAKERS[field.kind](self, field, form)
-        name = f"{field.label}: {field.value}" if field.kind == "button" and field.label else field.label or field.value
-        describe(control, name, field.tooltip)
+        describe(control, _name(field), field.tooltip)
         return control
 
     def _speaker(self, key: str) -> Callable[[str], None]:
@@ -346,6 +345,11 @@ class SetupPanel(QWidget):
         shown = self._thumbnails
         self._setters[field.key] = lambda new: shown.set_shown(new.value)
         return shown
+
+
+def _name(field: FieldFrame) -> str:
+    """What a screen reader calls its control."""
+    return f"{field.label}: {field.value}" if field.kind == "button" and field.label else field.label or field.value
 
 
 def _paragraphs(text: str) -> str:
