@@ -155,6 +155,9 @@ class Presenter(QObject):
             targets = _TARGETS.get(name, (name,))
             if any(_is_wanted(self._panels.get(target)) and target not in self._up_to_date for target in targets):
                 self.forget(name)
+        if not _is_wanted(self._panels.get("curvature")) and self.mirror("curvature") is None:
+            self._panels["toolbar"].show_stable_rate(None, "")  # as in `_show`: nobody computes it any more
+            self._up_to_date.discard("curvature")
 
     def show_anew(self, names: Iterable[str]) -> None:
         """Build these frames again: someone new wants them."""
