@@ -50,6 +50,29 @@ def test_the_parameters_are_chosen_only_where_they_are_the_plane(window: MainWin
     assert not panel._x.isHidden()
 
 
+@pytest.mark.parametrize("plane", [plane for plane in PLANES if plane != "parameters"])
+def test_coordinates_of_another_plane_are_never_on_offer_as_parameters(window: MainWindow, plane: str) -> None:
+    train(window)
+    panel = window.panels["surface"]
+    for name in (f"surface_{plane}", "surface_parameters"):
+        frame = choose(window, name)
+        for box in (panel._x, panel._y):
+            assert tuple(box.itemText(place) for place in range(box.count())) == frame.parameters
+    assert (panel._x.currentText(), panel._y.currentText()) == (frame.x_name, frame.y_name)
+
+
+def test_a_parameter_beyond_the_listed_ones_is_on_offer_only_while_it_is_shown(window: MainWindow) -> None:
+    panel = window.panels["surface"]
+    frame = panel.frame
+    listed = frame.parameters[:5]
+    for names in (("w3[1,1]", "w2[1,1]"), ("b3[1]", "w1[1,2]"), ("w1[1,1]", "w1[1,2]")):
+        panel.show_frame(frame.but(parameters=listed, x_name=names[0], y_name=names[1]))
+        for box, name in zip((panel._x, panel._y), names, strict=True):
+            assert box.currentText() == name
+            beyond = () if name in listed else (name,)
+            assert tuple(box.itemText(place) for place in range(box.count())) == listed + beyond
+
+
 def test_a_plane_that_needs_a_path_says_so_and_comes_by_itself(window: MainWindow) -> None:
     frame = choose(window, "surface_pca")
     assert frame.notes == ("Train at least two updates first.",)

@@ -222,14 +222,20 @@ class SurfacePanel(PlotPanel):
             for box in (self._x, self._y):
                 box.clear()
                 box.addItems(self._names)
+        if frame.plane != "parameters":
+            return  # its coordinates are no parameters that could be chosen
         for box, name in ((self._x, frame.x_name), (self._y, frame.y_name)):
-            if box.currentText() != name:
-                place = box.findText(name)
-                if place < 0 and name:
-                    # Beyond the listed names of a large network: still shown as what it is.
-                    box.addItem(name)
-                    place = box.count() - 1
-                box.setCurrentIndex(place)
+            if box.currentText() == name:
+                continue
+            place = box.findText(name)
+            if place < 0 and name:
+                # Beyond the listed names of a large network: still shown as what it is.
+                box.addItem(name)
+                place = box.count() - 1
+            box.setCurrentIndex(place)
+            for other in range(box.count() - 1, len(self._names) - 1, -1):
+                if other != place:
+                    box.removeItem(other)
 
     def _choose(self, _place: int) -> None:
         """A choice of the parameter that the other axis has exchanges the two."""
