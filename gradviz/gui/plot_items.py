@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ from gradviz.scene.themes import LIGHT, Theme
 __all__ = ["Axes", "Axis", "Content", "HomeView", "Paint", "Side"]
 
 Paint = Callable[[QPainter, Plane], None]
+_ROOM = 16.0  # pixels: for tick texts in steps as coarse as this, or the plot would jump about while training runs
 
 
 class Axis(pg.AxisItem):
@@ -25,6 +27,7 @@ class Axis(pg.AxisItem):
         super().__init__(side)
         self.theme = LIGHT
         self.log = self.whole = False
+        self.textWidth = 2 * _ROOM
         self.enableAutoSIPrefix(False)
         self.setStyle(tickLength=0, tickTextOffset=5, hideOverlappingLabels=False, textFillLimits=[(0, 2.0)])
 
@@ -49,8 +52,25 @@ class Axis(pg.AxisItem):
         if self.orientation == "bottom":
             heights = (QFontMetricsF(plot_font(theme, size)).height() for size in (TICK, LABEL))
             self.setHeight(round(sum(heights) + 10 * theme.scale))
+        self.resizeEvent()  # which puts the words into the middle, as long as they are now
         self.picture = None
         self.update()
+
+    def setVisible(self, visible: bool) -> None:  # noqa: N802
+        super().setVisible(visible)
+        self._take_room()  # none where it is hidden
+
+    def _updateMaxTextSize(self, size: float) -> None:  # noqa: N802
+        # For these texts alone: pyqtgraph's own keeps room that earlier ones needed.
+        room = math.ceil(size / _ROOM) * _ROOM
+        if self.orientation == "left":
+            self.textWidth = room
+        else:
+            self.textHeight = room
+        self._take_room()
+
+    def _take_room(self) -> None:
+        (self._updateWidth if self.orientation == "left" else self._updateHeight)()
 
 
 class HomeView(pg.ViewBox):

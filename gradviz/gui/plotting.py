@@ -73,7 +73,10 @@ class PlotView(pg.GraphicsView):
             self.side = Side(side)
             self.plotItem.layout.addItem(self.side, 0, 2)
         self._zooms = zoom
+        self._is_fitting = False
         self._aspect: float | None = None
+        # An axis takes the room that its texts need, which are known when they are drawn.
+        self.view.sigResized.connect(self._refit)
         self._margins = (0.0, 0.0, 0.0, 0.0)
         # Only a plot that the keyboard can do something with is a stop of the Tab key.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if zoom else Qt.FocusPolicy.NoFocus)
@@ -121,7 +124,7 @@ class PlotView(pg.GraphicsView):
 
     def set_side_width(self, width: float) -> None:
         """How much room the strip on the right gets."""
-        if self.side is not None and self.side.minimumWidth() != width:
+        if self.side is not None and self.side.maximumWidth() != width:
             self.side.setMinimumWidth(width)
             self.side.setMaximumWidth(width)
 
@@ -263,6 +266,9 @@ class PlotView(pg.GraphicsView):
 
     def _fit(self) -> None:
         """The margins, widened where the axes are to be of one scale."""
+        if self._is_fitting:
+            return
+        self._is_fitting = True
         left, top, right, bottom = self._margins
         layout = self.plotItem.layout
         layout.setContentsMargins(left, top, right, bottom)
@@ -274,6 +280,11 @@ class PlotView(pg.GraphicsView):
             else:
                 layout.setContentsMargins(left, top, right, bottom - more / self._aspect)
             layout.activate()
+        self._is_fitting = False
+
+    def _refit(self) -> None:
+        if self._aspect is not None:
+            self._fit()
 
     def _restyle(self) -> None:
         for axis, label in zip((self._axes["bottom"], self._axes["left"]), self._labels, strict=True):

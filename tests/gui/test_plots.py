@@ -133,6 +133,37 @@ def test_ticks_on_the_screen_are_those_of_the_figures(panels) -> None:
         assert len(ticks) >= 2
 
 
+def test_an_axis_takes_the_same_room_for_the_same_texts_and_has_its_words_in_the_middle(panels, losses) -> None:
+    plot = panels[1].plot
+    axis = plot.plotItem.axis("left")
+    homes = [((0.0, 10.0), (0.0, high)) for high in (1.0, 12345.0, 0.001, 1.0)]
+    rooms = []
+    for home in homes:
+        plot.set_home(*home)
+        for _picture in range(3):  # a picture tells the axis what room it needs
+            plot.grab()
+            QApplication.processEvents()
+        rooms.append(axis.width())
+    assert rooms[0] == rooms[-1] < rooms[1]
+    for words in ("loss", "the loss of all that was ever seen"):
+        plot.set_labels("update", words)
+        middle = axis.label.mapRectToItem(axis, axis.label.boundingRect()).center().y()
+        assert abs(middle - axis.size().height() / 2) <= 1.0
+    axis.setVisible(False)
+    assert axis.maximumWidth() == 0.0
+
+
+def test_equal_scales_are_equal_whatever_room_the_texts_take(panels, surface) -> None:
+    panel = panels[0]
+    panel.show_frame(surface.but(equal=True, ys=surface.ys * 1e-4 + 0.123, xs=surface.xs * 1e-4))
+    for _picture in range(3):
+        panel.grab()
+        QApplication.processEvents()
+    plane = panel.plot.plane()
+    (x0, x1), (y0, y1) = plane.x_range, plane.y_range
+    assert (x1 - x0) / plane.rect.width() == pytest.approx((y1 - y0) / plane.rect.height(), rel=0.01)
+
+
 def test_the_surface_is_coloured_by_its_losses(panels, surface) -> None:
     panel = panels[0]
     shot = picture(panel.plot)

@@ -134,11 +134,11 @@ class SurfacePanel(PlotPanel):
         drawn = len(frame.xs) > 0
         for side in ("left", "bottom"):
             self.plot.plotItem.axis(side).setVisible(drawn)
+        self._fit_bar()
+        self.plot.set_aspect(surface_aspect(frame) if drawn else None)
         if drawn:
             self.plot.set_labels(frame.x_label, frame.y_label)
-            self.plot.set_side_width(round(bar_width(frame, self._theme)))
             self.plot.set_home((frame.xs[0], frame.xs[-1]), (frame.ys[0], frame.ys[-1]))
-            self.plot.set_aspect(surface_aspect(frame))
         self._show_space(frame)
         self.plot.setAccessibleDescription(frame.description)
         self._read_out(None)
@@ -189,8 +189,12 @@ class SurfacePanel(PlotPanel):
             box.setFixedHeight(round(24 * theme.scale))
             box.setMinimumWidth(round(72 * theme.scale))
         self._note.refold()
-        if self._frame is not None:
-            self.plot.set_side_width(round(bar_width(self._frame, theme)))
+        self._fit_bar()
+
+    def _fit_bar(self) -> None:
+        """Room for the scale of the losses, where there are any."""
+        frame = self._frame
+        self.plot.set_side_width(0 if frame is None or not len(frame.xs) else round(bar_width(frame, self._theme)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
