@@ -118,7 +118,7 @@ class LessonGuide(QObject):
             if self._is_untouched(stop):
                 session.pause()
                 go_to(session.timeline, stop)
-                session.moment_changed.emit()
+                session.show_moment()
             else:
                 session.go_on(stop_timeline(lesson, stop), None)
         except SetupError as error:

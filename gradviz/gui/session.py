@@ -39,8 +39,8 @@ class Session(QObject):
     """One open setup and its timeline.
 
     `opened`: another setup was opened in place of this one. `moment_changed`: the cursor moved or numbers changed.
-    `run_changed`: the setup is another one. `playing_changed(bool)`. `document_changed`: file name or unsaved edits.
-    `complained(str)`: a sentence. `stepped`: the next operation or layer has been revealed and shown.
+    `run_changed`: another setup holds at the cursor. `playing_changed(bool)`. `document_changed`: file name or unsaved
+    edits. `complained(str)`: a sentence. `stepped`: the next operation or layer has been revealed and shown.
     """
 
     opened = Signal()
@@ -63,6 +63,7 @@ class Session(QObject):
         self._good = (self.timeline, self.timeline.mark())
         self._left: tuple[Timeline, Path | None, str, str, bool] | None = None
         self._owed = self._last_tick = 0.0
+        self._told: Run | None = self.run  # the run that the forms speak of; None: it is to be told of anew
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -119,11 +120,18 @@ class Session(QObject):
         """To the moment after `update` updates."""
         self.pause()
         self.timeline.seek(max(0, min(update, self.timeline.length)))
-        self.moment_changed.emit()
+        self.show_moment()
 
     def reveal(self, revealed: int) -> None:
         """Show so many steps of the update at the cursor."""
         self.timeline.seek_place(Place(self.timeline.place.update, revealed))
+        self.show_moment()
+
+    def show_moment(self) -> None:
+        """The cursor is elsewhere: everything shows what holds there, the forms too where that is another setup."""
+        told, self._told = self._told, self.run
+        if self._told is not told:
+            self.run_changed.emit()
         self.moment_changed.emit()
 
     def play_or_pause(self) -> None:
@@ -165,7 +173,7 @@ class Session(QObject):
         self._owed = max(0.0, self._owed - (self.timeline.updates_done - before))
         if math.isinf(self.speed) or self._owed > self.speed:
             self._owed = 0.0
-        self.moment_changed.emit()
+        self.show_moment()
 
     def _stopped_sentence(self) -> str:
         at = self.timeline.diverged_at
@@ -175,7 +183,7 @@ class Session(QObject):
 
     def _moved(self, moved: bool) -> bool:
         if moved:
-            self.moment_changed.emit()
+            self.show_moment()
         elif self.timeline.diverged_at is not None:
             self.complained.emit(self._stopped_sentence())
         return moved
@@ -200,7 +208,7 @@ class Session(QObject):
         def change() -> None:
             self._must_be_finite(parameters)
             self.timeline.edit(_("point on the surface"), parameters=parameters, key=f"surface {gesture}")
-            self._touch()
+            self.mark_unsaved()
             self.moment_changed.emit()  # the run itself stays, and its form with it: many of these come in a second
 
         self._guard(change)
@@ -226,7 +234,7 @@ class Session(QObject):
         if key in ("title", "notes"):
             if getattr(self, key) != text:
                 setattr(self, key, text)
-                self._touch()
+                self.mark_unsaved()
             return
         self._guard(lambda: self.change_setup(edited_setup(self.run.setup, key, text), edit_label(key), key))
 
@@ -300,14 +308,15 @@ class Session(QObject):
         self.timeline = timeline
         setup = timeline.run.setup
         self.title, self.notes, self.path, self.is_dirty = setup.title, setup.notes, path, False
+        self._told = None
         self.opened.emit()
-        self.run_changed.emit()
         self.document_changed.emit()
-        self.moment_changed.emit()
+        self.show_moment()
 
     def mark_unsaved(self) -> None:
         """What is open is in no file, or not as it is now."""
-        self._touch()
+        self.is_dirty = True
+        self.document_changed.emit()
 
     def open_file(self, path: Path) -> bool:
         """Open a `.json` setup or `.gradviz` work; where it cannot be read, a sentence, and everything stays."""
@@ -373,14 +382,9 @@ class Session(QObject):
         self.timeline.seek_place(Place(0, self.timeline.steps.phase_ends[0]))
 
     def _edited(self) -> None:
-        self._touch()
-        self.run_changed.emit()
-        self.moment_changed.emit()
-
-    def _touch(self) -> None:
-        if not self.is_dirty:
-            self.is_dirty = True
-        self.document_changed.emit()
+        self.mark_unsaved()
+        self._told = None
+        self.show_moment()
 
     def _guard(self, action: Callable[[], _T]) -> _T | None:
         """Do it; where it fails, say one sentence and tell every panel to show what still holds."""

@@ -175,3 +175,24 @@ def test_a_field_that_changes_nothing_shows_again_what_holds(qtbot: QtBot) -> No
     with qtbot.waitSignal(session.run_changed, timeout=1000):
         session.edit_field("batch.size", "")
     assert not session.is_dirty
+
+
+def test_the_forms_hear_of_another_setup_when_the_cursor_comes_to_where_it_holds(session: Session) -> None:
+    for _update in range(3):
+        session.next(Granularity.UPDATE)
+    session.edit_field("loss", "mean_absolute_error")
+    session.next(Granularity.UPDATE)
+    told: list[str] = []
+    session.run_changed.connect(lambda: told.append(session.run.setup.loss))
+    session.seek(4)
+    assert told == []
+    session.seek(1)
+    session.next(Granularity.OPERATION)
+    assert told == ["half_squared_error"]
+    session.last()
+    assert told == ["half_squared_error", "mean_absolute_error"]
+    session.previous(Granularity.UPDATE)
+    session.previous(Granularity.UPDATE)
+    session.timeline.play(2)
+    session.show_moment()
+    assert told == ["half_squared_error", "mean_absolute_error"] * 2

@@ -26,7 +26,7 @@ from gradviz.documents.presets import preset_names
 from gradviz.gui.body import PANEL_NAMES
 from gradviz.gui.session import Session
 from gradviz.scene.themes import THEMES
-from gradviz.training.steps import Place
+from gradviz.training.steps import Granularity, Place
 from tests.gui.setups import SETUP
 
 if TYPE_CHECKING:
@@ -135,6 +135,22 @@ def test_a_typed_learning_rate_holds_from_here_and_undo_names_it(window: MainWin
     undo.trigger()
     assert window.session.run.learning_rate == 0.1
     assert field.text() == "0.1"
+
+
+def test_the_form_shows_the_setup_that_holds_at_the_cursor(window: MainWindow) -> None:
+    """Going back before an edit left the form with what holds after it, as if the numbers beside it were of that."""
+    session, setup = window.session, window.panels["setup"]
+    session.next(Granularity.UPDATE)
+    session.edit_field("batch.size", "7")
+    session.next(Granularity.UPDATE)
+    assert setup.controls["batch.size"].text() == "7"
+    session.first()
+    assert setup.controls["batch.size"].text() == "5"
+    session.edit_field("penalty.l2", "0.5")  # an edit in the past is one of what is shown
+    assert setup.controls["batch.size"].text() == str(session.run.setup.batch.size) == "5"
+    session.undo()
+    session.last()
+    assert setup.controls["batch.size"].text() == "7"
 
 
 def test_a_typed_word_is_answered_in_the_window_and_the_field_shows_what_holds(window: MainWindow) -> None:
