@@ -48,7 +48,7 @@ class SurfaceFeed(QObject):
         be it coarser."""
         known = self._kept.get(request)
         if known is not None:
-            self._wanted, self.grid = request, known
+            self._wanted, self.grid = request, self._as_asked(known, request)
             self._worker.cancel()
             self._rest.stop()
             if not known.is_finished:
@@ -83,6 +83,15 @@ class SurfaceFeed(QObject):
         """Wait for what still computes."""
         self._rest.stop()
         self._worker.close()
+
+    def _as_asked(self, known: SurfaceGrid, request: SurfaceRequest) -> SurfaceGrid:
+        """A kept grid in the words, and of the update, that it is asked for in now."""
+        was = known.request
+        if (was.words, was.update) == (request.words, request.update):
+            return known
+        grid = replace(known, request=replace(was, words=request.words, update=request.update))
+        self._kept.keep(request, grid, request.dataset)
+        return grid
 
     def _begin(self, request: SurfaceRequest) -> None:
         self._worker.cancel()

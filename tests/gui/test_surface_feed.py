@@ -13,6 +13,7 @@ from gradviz.data.setup import GeneratedData
 from gradviz.engine.network import LayerSetup, NetworkSetup
 from gradviz.gui import kept, surface_feed
 from gradviz.gui.surface_feed import SurfaceFeed
+from gradviz.landscape.direction import PlaneWords
 from gradviz.landscape.plane import SurfaceRequest, compute_grid
 from gradviz.scene.moment import moment_of
 from gradviz.scene.surface import surface_request
@@ -64,6 +65,22 @@ def test_the_same_content_is_never_computed_again(feed, qtbot: QtBot, monkeypatc
     for request in (small(0), small(3), first, second):
         assert feed.want(request)
         assert feed.grid.request == request
+
+
+def test_what_is_kept_speaks_in_the_words_and_of_the_update_that_are_wanted_now(feed) -> None:
+    first = small()
+    later = replace(first, update=7, words=replace_words(first, "another sentence"))
+    assert first == later
+    for request in (first, later, first):
+        assert feed.want(request)
+        feed.settle()
+        assert (feed.grid.request.update, feed.grid.request.words) == (request.update, request.words)
+        assert feed.want(request)
+
+
+def replace_words(request: SurfaceRequest, sentence: str) -> PlaneWords:
+    words = request.words
+    return PlaneWords(words.kind, words.names, words.labels, sentence)
 
 
 def test_what_is_kept_is_bounded(feed, monkeypatch) -> None:
