@@ -17,7 +17,7 @@ from gradviz.scene.losses import loss_frame
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.network import network_frame
 from gradviz.scene.setup_form import setup_frame
-from gradviz.scene.surface import is_grid_of, surface_frame, surface_request
+from gradviz.scene.surface import can_be_held, surface_frame, surface_request
 from gradviz.scene.transport import transport_frame
 from gradviz.scene.view import View
 from gradviz.text import _
@@ -259,7 +259,7 @@ class Presenter(QObject):
         if choice.plane == "gradient":
             report = self.curvature.report(moment, self.all_data, at_once=True)
         feed = self.surfaces
-        if (choice.held or self._is_grabbed) and is_grid_of(feed.grid, moment, view):
+        if (choice.held or self._is_grabbed) and can_be_held(feed.grid, moment, view, self.all_data):
             return surface_frame(moment, view, feed.grid)
         include = () if self.race is None else self.race.places
         request = surface_request(moment, view, choice.size or _FINE, self.all_data, feed.grid, report, include)

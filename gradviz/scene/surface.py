@@ -32,7 +32,7 @@ from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.surface_path import gradients_shown, leaving_sentence, shown_path
 from gradviz.scene.surface_planes import chosen_plane, default_axes, path_states, surface_axes
 from gradviz.scene.surface_scale import LossScale, contours_of, loss_scale
-from gradviz.scene.surface_words import describe, step_text, surface_notes
+from gradviz.scene.surface_words import describe, is_over_batch, step_text, surface_notes
 from gradviz.scene.view import View
 from gradviz.text import _
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from gradviz.landscape.report import CurvatureReport
 
 __all__ = [
+    "can_be_held",
     "compute_grid",
     "default_axes",
     "finished_grid",
@@ -134,7 +135,7 @@ def surface_frame(
     is_done = moment.steps.update_done(moment.place)
     # On the batch's own surface the displayed loss, to the last bit.
     loss = moment.trace.loss_after if is_done else moment.trace.loss
-    if request.all_data or request.update != moment.trace.before.update:
+    if request.all_data or request.update != moment.trace.before.update or not is_over_batch(request, moment):
         loss = request.objective.at(moment.parameters)
     before, point = places_on(request.plane, [moment.trace.before.parameters, moment.parameters])
     uphill, step = _arrows(moment, grid, before)
@@ -187,6 +188,16 @@ def is_grid_of(grid: SurfaceGrid | None, moment: Moment, view: View) -> bool:
     if choice.plane != "parameters":
         return True
     return request.refs == surface_axes(network, view, moment.run.frozen_places.tolist())
+
+
+def can_be_held(grid: SurfaceGrid | None, moment: Moment, view: View, all_data: bool) -> bool:
+    """Whether a grid is of the view's plane and of what this moment minimises: the same loss, penalty and data."""
+    if grid is None or not is_grid_of(grid, moment, view):
+        return False
+    request, run = grid.request, moment.run
+    mine, penalty = request.objective, run.setup.penalty
+    same = (mine.loss, mine.l1, mine.l2) == (run.setup.loss, penalty.l1, penalty.l2)
+    return same and request.dataset is run.dataset and request.all_data == all_data
 
 
 @remembered(4)  # a grid is compared by identity

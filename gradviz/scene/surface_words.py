@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from gradviz.engine.network import Vector
-from gradviz.landscape.plane import SurfaceGrid
+from gradviz.landscape.plane import SurfaceGrid, SurfaceRequest
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import counted, number
 from gradviz.scene.surface_arrows import Arrow
@@ -15,7 +15,7 @@ from gradviz.scene.surface_path import ShownPath, leaving_sentence
 from gradviz.scene.surface_scale import LossScale
 from gradviz.text import _, ngettext
 
-__all__ = ["describe", "sample_notes", "step_text", "surface_notes"]
+__all__ = ["describe", "is_over_batch", "sample_notes", "step_text", "surface_notes"]
 
 
 def surface_notes(
@@ -59,6 +59,9 @@ def sample_notes(moment: Moment, grid: SurfaceGrid, has_arrows: bool) -> list[st
         notes = [ngettext("Over the only training sample.", "Over all {n} training samples.", count).format(n=count)]
         if has_arrows and moment.run.batch_size < moment.run.samples:
             notes.append(_("The arrows are those of the batch of {n}.").format(n=len(moment.trace.inputs)))
+    elif not is_over_batch(request, moment):
+        words = ngettext("Over the only sample of another batch.", "Over the {n} samples of another batch.", count)
+        notes = [words.format(n=count)]
     elif count == moment.run.samples:
         words = ngettext("Over the only training sample.", "Over all {n} training samples: the batch.", count)
         notes = [words.format(n=count)]
@@ -66,6 +69,11 @@ def sample_notes(moment: Moment, grid: SurfaceGrid, has_arrows: bool) -> list[st
         words = ngettext("Over the only sample of this batch.", "Over the {n} samples of this batch.", count)
         notes = [words.format(n=count)]
     return notes
+
+
+def is_over_batch(request: SurfaceRequest, moment: Moment) -> bool:
+    """Whether a surface is over the samples of this update's batch, not of the one that it was held at."""
+    return not request.all_data and np.array_equal(request.indices, moment.trace.indices)
 
 
 def step_text(moment: Moment) -> str:

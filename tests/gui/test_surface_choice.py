@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from gradviz.gui.dialogs.surface_dialog import SurfaceDialog
+from gradviz.landscape.plane import compute_grid
+from gradviz.scene.surface import objective_of
 from gradviz.scene.surface_choice import SurfaceChoice
+from gradviz.training.steps import Granularity
 
 if TYPE_CHECKING:
     from gradviz.gui.main_window import MainWindow
@@ -122,6 +127,47 @@ def test_a_held_surface_stays_while_training_goes_on(window: MainWindow) -> None
     assert any("Held" in note for note in after.notes)
     choose(window, "surface_hold")
     assert window.panels["surface"].frame.losses is not before.losses
+
+
+@pytest.mark.parametrize(("key", "text"), [
+    ("loss", "mean_absolute_error"), ("penalty.l2", "0.5"), ("penalty.l1", "0.5"), ("data.noise", "0.3"),
+])  # fmt: skip
+def test_a_surface_of_another_loss_or_of_other_data_is_held_no_longer(
+    window: MainWindow, key: str, text: str
+) -> None:
+    """It stayed, looked current, and told the new loss at the point."""
+    train(window, 2)
+    choose(window, "surface_hold")
+    window.session.edit_field(key, text)
+    window.presenter.settle()
+    frame, moment = window.panels["surface"].frame, window.presenter.moment
+    fresh = compute_grid(replace(window.presenter.surfaces.grid.request, objective=objective_of(moment, False)))
+    assert fresh is not None
+    assert not frame.stale
+    assert np.array_equal(frame.losses, fresh.losses)
+    train(window, 1)
+    assert window.panels["surface"].frame.losses is frame.losses  # the new one is held
+
+
+def test_a_held_surface_gives_way_to_that_over_all_data(window: MainWindow) -> None:
+    train(window, 2)
+    choose(window, "surface_hold")
+    window.presenter.set_all_data(True)
+    window.presenter.settle()
+    frame = window.panels["surface"].frame
+    assert frame.all_data
+    assert "Over all 20 training samples." in frame.notes
+
+
+def test_the_batch_of_a_held_surface_is_not_called_this_batch(window: MainWindow) -> None:
+    before = choose(window, "surface_hold")
+    assert "Over the 5 samples of this batch." in before.notes
+    train(window, 1)
+    session = window.session
+    session.next(Granularity.LAYER)
+    frame, grid = window.panels["surface"].frame, window.presenter.surfaces.grid
+    assert "Over the 5 samples of another batch." in frame.notes
+    assert frame.point_loss == grid.request.objective.at(window.presenter.moment.parameters)
 
 
 def test_range_and_resolution_are_read_or_refused_in_place(window: MainWindow) -> None:
