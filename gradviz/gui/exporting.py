@@ -22,15 +22,13 @@ from gradviz.gui.figures.surface_painter import paint_surface
 from gradviz.gui.formula import FORMULAS
 from gradviz.gui.picture_files import (
     AS_IT_SUITS,
-    PICTURES,
     PIXELS_PER_INCH,
-    USUAL_DPI,
     PictureSize,
     ending_of,
     save_png,
     write_picture,
 )
-from gradviz.gui.svg_repair import with_clips_in_place
+from gradviz.gui.window_svg import window_svg
 from gradviz.landscape.direction import NoPlaneError
 from gradviz.scene.frame import Frame
 from gradviz.scene.losses import loss_frame
@@ -204,15 +202,12 @@ def _say_what_matters(kind: QtMsgType, context: QMessageLogContext, text: str) -
 
 
 def _write_widget(path: Path, widget: QWidget, theme: Theme, title: str) -> None:
-    if ending_of(path) == ".png":
-        save_png(path, widget.grab().toImage())
-        return
-    size = (widget.width(), widget.height())
-
     def paint(painter: QPainter, rect: QRectF) -> None:
         widget.render(painter, QPoint())
 
-    if ending_of(path) == ".svg":
-        write_atomically(path, with_clips_in_place(PICTURES[".svg"](size, theme, paint, USUAL_DPI, title)))
+    if ending_of(path) == ".png":
+        save_png(path, widget.grab().toImage())
+    elif ending_of(path) == ".svg":
+        write_atomically(path, window_svg(widget, title))
     else:
-        write_picture(path, size, theme, paint, title=title)
+        write_picture(path, (widget.width(), widget.height()), theme, paint, title=title)

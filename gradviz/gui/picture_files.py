@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QIODevice,
     QMarginsF,
     QMessageLogContext,
+    QPointF,
     QRectF,
     QSize,
     QSizeF,
@@ -29,7 +30,7 @@ from gradviz.text import _
 
 __all__ = [
     "AS_IT_SUITS", "PICTURES", "PIXELS_PER_INCH", "USUAL_DPI", "Paint", "PictureSize", "ending_of", "painter_on",
-    "save_png", "write_picture",
+    "save_png", "svg_of", "write_picture",
 ]  # fmt: skip
 
 PIXELS_PER_INCH = 96  # of the window's pixels, in which sizes are given
@@ -118,17 +119,23 @@ def _png_bytes(image: QImage) -> bytes:
     return bytes(buffer.data().data())
 
 
-def _svg(size: tuple[int, int], theme: Theme, paint: Paint, dpi: int, title: str) -> bytes:
-    buffer, rect = _buffer(), QRectF(0, 0, *size)
+def svg_of(size: QSize, paint: Paint, title: str) -> bytes:
+    """What is painted as an SVG, its words as outlines."""
+    buffer = _buffer()
     generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
     generator.setOutputDevice(buffer)
-    generator.setSize(rect.size().toSize())
-    generator.setViewBox(rect)
+    generator.setSize(size)
+    generator.setViewBox(QRectF(QPointF(), size))
     generator.setTitle(title)
     generator.setDescription("gradviz")
     with painter_on(generator) as painter:
-        _paint_on_panel(painter, rect, theme, paint)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint(painter, QRectF(QPointF(), size))
     return with_outlines(bytes(buffer.data().data()))
+
+
+def _svg(size: tuple[int, int], theme: Theme, paint: Paint, dpi: int, title: str) -> bytes:
+    return svg_of(QSize(*size), lambda painter, rect: _paint_on_panel(painter, rect, theme, paint), title)
 
 
 def _pdf(size: tuple[int, int], theme: Theme, paint: Paint, dpi: int, title: str) -> bytes:

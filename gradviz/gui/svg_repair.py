@@ -1,4 +1,4 @@
-"""What Qt's SVG files need before every program draws them as Qt does: words as outlines, clips in their place."""
+"""What Qt's SVG files need before every program draws them as Qt does: words as outlines."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ from xml.sax.saxutils import quoteattr
 
 from PySide6.QtGui import QFont, QPainterPath
 
-__all__ = ["with_clips_in_place", "with_outlines"]
+__all__ = ["with_outlines"]
 
 # As Qt's generator writes a text: attributes, then the words; its place and colour are among the attributes.
 _TEXT = re.compile(r"<text ([^>]*)>([^<]*)</text>")
-_CLIP = re.compile(r'(<clipPath id="(\w+)">\s*)<path ')
-_FIRST_USE = re.compile(r'<g clip-path="url\(#(\w+)\)"><g [^>]*transform="([^"]*)"')
-_STILL = "matrix(1,0,0,1,0,0)"
 _ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
 
 
@@ -24,19 +21,6 @@ def with_outlines(drawing: bytes) -> bytes:
     The words stay as the path's label, to be found and read.
     """
     return _TEXT.sub(_outlined, drawing.decode()).encode()
-
-
-def with_clips_in_place(drawing: bytes) -> bytes:
-    """An SVG that Qt made of widgets, each clip where its widget is.
-
-    Qt writes a clip in the coordinates of what is drawn, but outside of their transform, so that most of a moved
-    widget would be cut away. A figure has one system of coordinates, and nothing to be moved.
-    """
-    text = drawing.decode()
-    moves: dict[str, str] = {}
-    for name, move in _FIRST_USE.findall(text):
-        moves.setdefault(name, move)
-    return _CLIP.sub(lambda found: f'{found[1]}<path transform="{moves.get(found[2], _STILL)}" ', text).encode()
 
 
 def _outlined(found: re.Match[str]) -> str:
