@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from gradviz.data.errors import SetupError
 from gradviz.landscape.plane import SurfaceGrid
+from gradviz.landscape.report import compute_curvature
+from gradviz.scene.curvature_request import curvature_request
 from gradviz.scene.frame import Frame
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.relief import with_relief
 from gradviz.scene.relief_mesh import mesh_of
 from gradviz.scene.relief_sight import best_camera
-from gradviz.scene.surface import compute_grid, surface_frame, surface_request
+from gradviz.scene.surface import compute_grid, plane_fault, surface_frame, surface_request
 from gradviz.scene.surface_figure import surface_caption
 from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.view import View
@@ -66,7 +70,9 @@ def film_frames(
 ) -> Iterator[Any]:
     """The frames of the stills one after the other; the timeline, which must be nobody else's, ends at the last.
 
-    A surface keeps its ranges throughout, and is that of all samples: a batch's own would jump with every update.
+    A surface keeps its ranges throughout, and is that of all samples: a batch's own would jump with every update. Over
+    two parameters it goes through the weights of each still; any other plane is made once, for the last still, since
+    one that is fitted to every still anew would turn under the path. Raises `SetupError` where there is no such plane.
     """
     if not film.figure.startswith("surface"):
         for update in film.updates:
@@ -75,7 +81,9 @@ def film_frames(
         return
     timeline.seek(max(film.updates))
     last = moment_of(timeline)
-    widest = _grid(last, view, None)
+    is_fixed = view.surface.plane != "parameters"
+    view = replace(view, surface=view.surface.but(held=is_fixed and not film.is_turn))
+    widest = _last_grid(last, view)
     done: tuple[int, Any, Any] | None = None
     camera = view.camera
     if film.figure == "surface3d" and camera is None and widest is not None:
@@ -96,9 +104,18 @@ def film_frames(
         if done is None or done[0] != update:
             timeline.seek(update)
             moment = moment_of(timeline)
-            done = update, moment, _grid(moment, view, widest)
+            done = update, moment, widest if is_fixed else _grid(moment, view, widest)
         _update, moment, grid = done
         yield frame_at(moment, grid, azimuth).but(notes_room=room)
+
+
+def _last_grid(last: Moment, view: View) -> SurfaceGrid | None:
+    """The surface of the last still, with the whole path in it; None for a network of a single parameter."""
+    report = compute_curvature(curvature_request(last, True)) if view.surface.plane == "gradient" else None
+    request = surface_request(last, view, _GRID, True, report=report, whole=True)
+    if request is None and last.run.network.parameter_count > 1:
+        raise SetupError("", plane_fault(last, view, report))
+    return None if request is None else compute_grid(request)
 
 
 def _grid(moment: Moment, view: View, previous: SurfaceGrid | None) -> SurfaceGrid | None:

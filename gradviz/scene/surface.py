@@ -70,13 +70,13 @@ def objective_of(moment: Moment, all_data: bool) -> Objective:
 
 def surface_request(
     moment: Moment, view: View, size: int = 41, all_data: bool = False, previous: SurfaceGrid | None = None,
-    report: CurvatureReport | None = None, include: Sequence[Vector] = (),
+    report: CurvatureReport | None = None, include: Sequence[Vector] = (), whole: bool = False,
 ) -> SurfaceRequest | None:  # fmt: skip
     """What to compute for this moment, around the parameters before its update; None where there is no such plane.
 
     `previous` is the grid shown so far: its ranges stay while the point is well inside them. `report` is the
     curvature at the moment, where it is known: one of the planes is made from it. `include` are more parameter
-    vectors that the ranges are to hold.
+    vectors that the ranges are to hold. `whole`: they hold all of the path, however far it leads.
     """
     trace, choice = moment.trace, view.surface
     if moment.run.network.parameter_count < 2:
@@ -100,7 +100,7 @@ def surface_request(
         if own is None and words.kind == "parameters":
             own = window_range(places[:-2, axis], np.concatenate([ends[:, axis], more[:, axis]]), before[axis])
         elif own is None:
-            own = fitted_range(places[:, axis], reach, before[axis], whole=words.kind in ("pca", "path"))
+            own = fitted_range(places[:, axis], reach, before[axis], whole=whole or words.kind in ("pca", "path"))
         ranges.append(own)
     return SurfaceRequest(
         objective_of(moment, all_data), moment.run.dataset, trace.indices, all_data, plane, ranges[0], ranges[1],

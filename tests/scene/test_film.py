@@ -7,8 +7,10 @@ import re
 import numpy as np
 import pytest
 
+from gradviz.data.errors import SetupError
 from gradviz.scene.film import descent_film, film_frames, still_updates, turn_film
 from gradviz.scene.moment import Moment
+from gradviz.scene.surface_choice import SurfaceChoice
 from gradviz.scene.view import View
 from gradviz.training.timeline import Timeline
 from tests.scene.scenes import circle_run
@@ -53,6 +55,26 @@ def test_a_surface_keeps_its_window_and_is_that_of_all_samples() -> None:
     assert all(frame.all_data for frame in frames)
     assert not np.array_equal(frames[0].losses, frames[-1].losses)
     assert not np.array_equal(frames[0].point, frames[-1].point)
+
+
+@pytest.mark.parametrize("plane", ["pca", "path", "random", "gradient"])
+def test_a_plane_that_is_fitted_stays_that_of_the_last_still(plane: str) -> None:
+    view, timeline = View(surface=SurfaceChoice(plane=plane)), trained(20)
+    frames = list(film_frames(descent_film("surface", 0, 20, 5), timeline, view, nothing))
+    assert len({id(frame.losses) for frame in frames}) == 1
+    assert len({(frame.x_label, frame.y_label) for frame in frames}) == 1
+    assert all("Held: the surface around the weights after update 19." in frame.notes for frame in frames)
+    for frame, steps in zip(frames, (1, 6, 11, 16, 21), strict=True):
+        assert np.allclose(frame.path, frames[-1].path[:steps])
+        assert frame.xs[0] < frame.point[0] < frame.xs[-1]
+        assert frame.ys[0] < frame.point[1] < frame.ys[-1]
+    assert np.allclose(frames[0].point, frames[-1].path[0])
+
+
+def test_a_film_over_a_plane_that_there_is_not_is_refused() -> None:
+    view = View(surface=SurfaceChoice(plane="pca"))
+    with pytest.raises(SetupError, match="Train at least two updates first"):
+        next(film_frames(descent_film("surface", 0, 1), trained(1), view, nothing))
 
 
 def test_a_turning_surface_is_computed_once() -> None:
