@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
+from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath
@@ -11,7 +12,8 @@ from PySide6.QtSvg import QSvgRenderer
 
 __all__ = ["FORMULAS", "Formula", "FormulaCache"]
 
-_KEPT = 400
+_KEPT = 200
+_READY = 40  # as drawings: each takes a quarter of a megabyte, ten times as much as its text
 _DRAWINGS = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
 Key = tuple[str, float, str]
 
@@ -21,23 +23,27 @@ class Formula:
 
     def __init__(self, svg: str, colour: str = "#000000") -> None:
         self._svg, self._colour = svg, colour
-        self._renderer = QSvgRenderer(QByteArray(svg.encode()))
-        if not self._renderer.isValid():
+        drawing = _drawing(svg)
+        if not drawing.isValid():
             raise ValueError("the formula is not an SVG that Qt can draw")
-        box = self._renderer.viewBoxF()
-        self.width, self.height, self.ascent = box.width(), box.height(), -box.top()
+        self._box = drawing.viewBoxF()
+        self.width, self.height, self.ascent = self._box.width(), self._box.height(), -self._box.top()
 
     def fill(self, painter: QPainter, x: float, y: float, colour: QColor) -> None:
         """As `draw`, in any colour and into a PDF or SVG: there Qt would draw a black line around every letter."""
-        box = self._renderer.viewBoxF()
-        painter.fillPath(outline(self._svg).translated(x - box.left(), y - box.top()), colour)
+        painter.fillPath(outline(self._svg).translated(x - self._box.left(), y - self._box.top()), colour)
 
     def draw(self, painter: QPainter, x: float, y: float) -> None:
         """Draw it with its upper left corner at (x, y)."""
         if painter.paintEngine().type() in _DRAWINGS:
             self.fill(painter, x, y, QColor(self._colour))
         else:
-            self._renderer.render(painter, QRectF(x, y, self.width, self.height))
+            _drawing(self._svg).render(painter, QRectF(x, y, self.width, self.height))
+
+
+@lru_cache(maxsize=_READY)
+def _drawing(svg: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(svg.encode()))
 
 
 def typeset(latex: str, pixels: float, colour: str) -> Formula:

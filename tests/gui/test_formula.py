@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, QSize
+from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from pytestqt.qtbot import QtBot
 
-from gradviz.gui.formula import FormulaCache, outline, typeset
+from gradviz.gui.formula import _READY, FormulaCache, _drawing, outline, typeset
 
 
 def test_a_formula_is_made_when_nothing_else_is_due(qtbot: QtBot) -> None:
@@ -81,3 +81,16 @@ def test_in_a_vector_drawing_no_letter_has_a_line_around_it() -> None:
     drawn = [part for part in bytes(buffer.data().data()).decode().split("<g ") if "<path" in part]
     assert drawn
     assert all('fill="#c2410c"' in part and 'stroke="none"' in part for part in drawn)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_only_the_newest_drawings_are_ready_and_all_can_still_be_drawn() -> None:
+    formulas = [typeset("a", 10.0 + place / 8, "#000000") for place in range(2 * _READY)]
+    assert _drawing.cache_info().currsize == _READY
+    image = QImage(40, 40, QImage.Format.Format_RGB32)
+    for formula in (formulas[0], formulas[-1]):
+        image.fill(Qt.GlobalColor.white)
+        painter = QPainter(image)
+        formula.draw(painter, 4, 4)
+        painter.end()
+        assert any(image.pixelColor(x, y).lightness() < 128 for x in range(40) for y in range(40))
