@@ -1,6 +1,9 @@
 """The words under a plot: whole sentences, and a button for the rest."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 
 from gradviz.gui.note_label import NoteLabel
 from gradviz.scene.themes import LIGHT
@@ -46,3 +49,18 @@ def test_no_row_is_wider_than_the_label(qtbot) -> None:
         assert all(notes.fontMetrics().horizontalAdvance(row) <= room + 1 for row in notes.rows)
         last = notes.fontMetrics().horizontalAdvance(notes.rows[-1])
         assert notes.more.isHidden() or last <= notes.more.x() - notes.contentsRect().left() + 1
+
+
+def test_words_are_measured_anew_in_larger_type(qtbot) -> None:
+    """They kept the widths of the type before: in a lecture hall rows ran out of the window and under the button."""
+    notes = label(qtbot, 420, most=2)
+    large = replace(LIGHT, scale=1.6)
+    notes.restyle(large, large.secondary)
+    assert notes.rows != [" ".join(SENTENCES[:2]), SENTENCES[2]]
+    metrics, room = QFontMetricsF(notes.font()), notes.contentsRect().width()
+    assert all(metrics.horizontalAdvance(row) <= room for row in notes.rows)
+    fresh = label(qtbot, 420, most=2)
+    fresh.restyle(large, large.secondary)
+    fresh.show_lines(("Something else.",))
+    fresh.show_lines(SENTENCES)
+    assert notes.rows == fresh.rows
