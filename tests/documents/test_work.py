@@ -14,12 +14,16 @@ import pytest
 from gradviz.cli import main
 from gradviz.data.errors import SetupError
 from gradviz.documents.open import open_timeline
+from gradviz.documents.playground_link import parse_link
 from gradviz.documents.presets import preset_folder, read_preset
 from gradviz.documents.work import read_work, write_work
 from gradviz.training.run import Run
 from gradviz.training.setup import ClipSetup
 from gradviz.training.steps import Granularity
 from gradviz.training.timeline import Timeline
+
+PLAYGROUND = ("https://playground.tensorflow.org/#activation=tanh&dataset=xor&networkShape=3,2&seed=0.71"
+              "&regularization=L1&regularizationRate=0.1")  # fmt: skip
 
 
 def worked(preset: str = "spiral-2-8-8-1") -> Timeline:
@@ -34,6 +38,22 @@ def worked(preset: str = "spiral-2-8-8-1") -> Timeline:
     for _ in range(2):
         timeline.next(Granularity.LAYER)
     return timeline
+
+
+@pytest.mark.parametrize("order", [("playground", "gradviz"), ("gradviz", "playground")])
+def test_work_whose_rules_were_changed_comes_back(order: tuple[str, str], tmp_path: Path) -> None:
+    """Playground's SGD remembers which links it cut, ours remembers nothing: such work could not be read again."""
+    setup = replace(parse_link(PLAYGROUND), rules=order[0])
+    timeline, path = Timeline(Run(setup)), tmp_path / "work.gradviz"
+    timeline.play(3)
+    timeline.edit("rules", Run(replace(setup, rules=order[1])))
+    timeline.play(3)
+    write_work(timeline, path)
+    again = read_work(path)
+    for update in range(7):
+        assert again.state_after(update).same_as(timeline.state_after(update))
+        run = again.run_at(update)
+        assert again.state_after(update).slots.shape == run.empty_slots().shape
 
 
 @pytest.mark.parametrize("preset", ["spiral-2-8-8-1", "iris-4-6-3", "mazur-2-2-2"])
