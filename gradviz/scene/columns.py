@@ -9,7 +9,7 @@ from typing import NamedTuple
 from gradviz.scene.cells import StripShape
 from gradviz.scene.labels import Form, Labels, Measure, Plan, forms, plan, written_width
 
-__all__ = ["SMALLEST", "Arrangement", "arrange"]
+__all__ = ["LARGE", "SMALLEST", "Arrangement", "arrange"]
 
 LARGEST, SMALLEST = 64.0, 16.0
 _INSET = 56.0
@@ -17,7 +17,7 @@ _WIDE_INSET = 104.0  # where the inputs are folded into an image
 _LOSS_WIDTH = 72.0
 _APART = 8.0  # numbers of neighbouring columns
 _RUNS = (52.0, 22.0)  # how far an edge goes from unit to unit: as wished, and at least
-_STEEP = 1.4  # type that is larger still does not need longer edges
+LARGE = 1.4  # a scale of type from which on edges need not grow with it
 _LONG = 2.6  # but edges are what a lecture looks at: where there is room, digits give way to longer ones
 # The ways a column can stand, the first that it has room for, and the smallest squares with numbers below them. Where
 # no form of the numbers leaves the edges their room, the next group is tried.
@@ -26,6 +26,7 @@ _POLICIES = (
     ((("below", "beside", "row"), 18.0),),
     ((("below", "single"), 18.0), (("single",), 18.0)),
 )
+_LAST = 14.0  # in large type, squares so small are better than no numbers
 
 
 class Arrangement(NamedTuple):
@@ -57,6 +58,12 @@ def arrange(
                 centres = _centres(asked, plans, below)
                 if _fits(asked, plans, centres, run):
                     return Arrangement(plans, centres, form, widths, _loss_width(asked), below, False)
+    for form in forms(labels, scale) if scale > LARGE else ():
+        widths = _widths(asked, form)
+        plans = _plans(asked, form, widths, ("below",), _LAST)
+        centres = _centres(asked, plans, below=False)
+        if all(each.lines for each in plans) and _fits(asked, plans, centres, _runs(scale)[-1]):
+            return Arrangement(plans, centres, form, widths, _loss_width(asked), False, False)
     # Only some numbers at a time: each may reach over its neighbours' columns.
     form = Form(min(3, max(labels.digits, 2)), False, labels.shown(12 * scale))
     widths = _widths(asked, form)
@@ -66,8 +73,8 @@ def arrange(
 
 def _runs(scale: float) -> tuple[float, ...]:
     """How long edges are to be in pixels, the best first."""
-    usual, least = (run * min(scale, _STEEP) for run in _RUNS)
-    return (_RUNS[0] * min(scale, _LONG), usual, least) if scale > _STEEP else (usual, least)
+    usual, least = (run * min(scale, LARGE) for run in _RUNS)
+    return (_RUNS[0] * min(scale, _LONG), usual, least) if scale > LARGE else (usual, least)
 
 
 class _Asked(NamedTuple):
@@ -133,7 +140,7 @@ def _centres(asked: _Asked, plans: Sequence[Plan], below: bool) -> tuple[float, 
     first, last = first + min(spare, 40.0 * scale), last + min(spare, 40.0 * scale)
     pitch = (room - first - last) / max(count - 1, 1)
     equal = tuple(asked.left + first + pitch * place for place in range(count))
-    if any(each is not None for each in asked.shapes) or _fits(asked, plans, equal, _RUNS[0] * min(scale, _STEEP)):
+    if any(each is not None for each in asked.shapes) or _fits(asked, plans, equal, _RUNS[0] * min(scale, LARGE)):
         return equal
     gap = (room - sum(each.width for each in plans)) / max(count - 1, 1)
     out, x = [], asked.left

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from gradviz.records import FrozenRecord
 from gradviz.scene.cells import CellGrid, StripShape, place_cells
-from gradviz.scene.columns import SMALLEST, Arrangement, arrange
+from gradviz.scene.columns import LARGE, SMALLEST, Arrangement, arrange
 from gradviz.scene.labels import BESIDE, GAP, Form, Labels, Measure, Plan, close, estimate, pitch
 
 __all__ = [
@@ -183,9 +183,13 @@ def layout(
     places = _layout(columns, width, height, scale, folded, strips, asked, measure, 1)
     titles = zip(asked.titles, places.titles, strict=False)
     fit = all(measure(title, asked.shown(_TYPE * scale), False) <= room.width for title, room in titles)
-    if fit and asked.titles and not asked.has_subtitles:
+    has_one_line = bool(asked.titles) and not asked.has_subtitles
+    if fit and has_one_line:
         return places
-    return _layout(columns, width, height, scale, folded, strips, asked, measure, 2)
+    high = _layout(columns, width, height, scale, folded, strips, asked, measure, 2)
+    # In large type, rather the numbers of all units than the second line of a title.
+    is_better = high.is_sparse and not places.is_sparse and all(plan.lines for plan in places.plans)
+    return places if has_one_line and is_better and scale > LARGE else high
 
 
 def _layout(

@@ -86,6 +86,23 @@ def test_in_large_type_digits_give_way_to_longer_edges() -> None:
     assert places(9).form.digits < 9
 
 
+def test_in_large_type_titles_and_squares_give_way_to_numbers() -> None:
+    """The lesson of Mazur's network at 1024×768: three columns beside the lesson's words."""
+    titles = ("Inputs", "Layer 1 · sigmoid", "Output · sigmoid")
+    asked = Labels(("x₁", "a₁", "ŷ₁"), titles, digits=4, least=24)
+    for height in (350, 356, 362):
+        places = layout((2, 2, 2), 586, height, 1.6, labels=asked)
+        assert not places.is_sparse
+        assert places.title_lines == 1
+        assert [plan.lines for plan in places.plans] == [1, 2, 2]
+        assert all(plan.size >= 14.0 * 1.6 for plan in places.plans)
+        rooms = [narrowed(places, room, c) for c in range(3) for r in range(2) for room in places.labels(c, r)]
+        rooms += [node for column in places.nodes for node in column]
+        assert not any(a.meets(b) for place, a in enumerate(rooms) for b in rooms[:place])
+    small = layout((2, 2, 2), 300, 200, 1.0, labels=asked._replace(least=0.0))
+    assert small.title_lines == 2
+
+
 def test_a_unit_with_numbers_beside_it_sends_its_edges_off_right_of_them() -> None:
     places = layout((2, 8, 1), 430, 300, labels=SYMBOLS)
     assert places.plans[1].is_beside

@@ -228,4 +228,4 @@ def _bias(
         painter.setPen(QPen(ink(theme.phase_colour(phase)), 1.3 * theme.stroke))
         painter.drawEllipse(centre, radius + 1.6, radius + 1.6)
     if bias.held:
-        draw_lock(painter, x - radius - 7 * theme.scale, y + 2 * theme.scale, theme)
+        draw_lock(painter, x - radius - 7 * theme.scale, y - 2 * theme.scale, theme)  # clear of numbers below

@@ -25,9 +25,9 @@ def _title_lines(column: ColumnFrame, c: int, places: NetworkLayout, theme: Them
     subtitle = "" if column.is_wide else column.subtitle
     short, dot, activation = column.title.partition(" · ")
     room, pixels = places.titles[c].width, 12 * theme.scale
-    if places.title_lines == 1 or text_width(column.title, pixels) <= room:
+    if text_width(column.title, pixels) <= room:
         return column.title, subtitle
-    if dot:
+    if dot and places.title_lines > 1:
         subtitle = "" if column.is_wide else subtitle or activation
     if text_width(short, pixels) > room:
         # In a deep graph columns are counted, and the ends called by their symbols.
