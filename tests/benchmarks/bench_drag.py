@@ -20,20 +20,17 @@ def main() -> int:
     import numpy as np
     from PySide6.QtCore import QPointF, QRectF
 
-    from gradviz.documents.open import open_setup
-    from gradviz.gui.app import calm_collector, make_offscreen_app, make_window
+    from gradviz.gui.app import make_offscreen_app
+    from tests.benchmarks.screen import open_large, settle
 
     app = make_offscreen_app()
-    window = make_window(*open_setup("spiral-2-8-8-1"), theme="light")
-    window.resize(1920, 1080)
-    window.show()
-    calm_collector()
+    window = open_large("spiral-2-8-8-1")
     for _step in range(6):
         window.session.next()
     panel, slow = window.panels["surface"], False
     for name, in_space in (("plane", False), ("space", True)):
         window.commands.surface_3d(in_space)
-        _settle(app, 1.5)
+        settle(app, 1.5)
         if in_space:
             from gradviz.gui.figures.relief_painter import relief_projection
 
@@ -81,13 +78,6 @@ def _mouse(target, kind: str, place) -> None:  # type: ignore[no-untyped-def]
     event, button, held = kinds[kind]
     plain = Qt.KeyboardModifier.NoModifier
     QApplication.sendEvent(target, QMouseEvent(event, place, target.mapToGlobal(place), button, held, plain))
-
-
-def _settle(app, seconds: float) -> None:  # type: ignore[no-untyped-def]
-    end = time.perf_counter() + seconds
-    while time.perf_counter() < end:
-        app.processEvents()
-        time.sleep(0.001)
 
 
 if __name__ == "__main__":

@@ -38,14 +38,10 @@ def _measured(app, name: str, steps: int, most: float, late: float, each: float)
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
-    from gradviz.documents.open import open_setup
-    from gradviz.gui.app import calm_collector, make_window
+    from tests.benchmarks.screen import open_large, settle
 
-    window = make_window(*open_setup(name), theme="light")
-    window.resize(1920, 1080)
-    window.show()
-    calm_collector()  # as the program does
-    _settle(app, 2.0)
+    window = open_large(name)
+    settle(app, 2.0)
     for _warm in range(40):
         QTest.keyClick(window, Qt.Key.Key_Right)
         app.processEvents()
@@ -56,7 +52,7 @@ def _measured(app, name: str, steps: int, most: float, late: float, each: float)
         app.processEvents()  # the repaint that the step has asked for
         taken = (time.perf_counter() - start) * 1000
         kinds[_kind(window.session.timeline)].append(taken)
-        _settle(app, 0.02)
+        settle(app, 0.02)
     gap = _longest_gap(app, window)
     window.close()
     everything = [taken for times in kinds.values() for taken in times]
@@ -91,23 +87,18 @@ def _longest_gap(app, window) -> float:  # type: ignore[no-untyped-def]
     """In ms, between two beats of a timer that should beat each ms, while the window plays at full speed."""
     from PySide6.QtCore import QTimer
 
+    from tests.benchmarks.screen import settle
+
     window.session.set_speed(math.inf)
     window.session.play_or_pause()
     beats = [time.perf_counter()]
     timer = QTimer()
     timer.timeout.connect(lambda: beats.append(time.perf_counter()))
     timer.start(1)
-    _settle(app, _PLAYED)
+    settle(app, _PLAYED)
     timer.stop()
     window.session.play_or_pause()
     return max(after - before for before, after in itertools.pairwise(beats)) * 1000
-
-
-def _settle(app, seconds: float) -> None:  # type: ignore[no-untyped-def]
-    end = time.perf_counter() + seconds
-    while time.perf_counter() < end:
-        app.processEvents()
-        time.sleep(0.001)
 
 
 if __name__ == "__main__":

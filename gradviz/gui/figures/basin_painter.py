@@ -16,11 +16,10 @@ from gradviz.gui.figures.plot_axes import (
     TITLE,
     WORD,
     Plane,
-    axis_rect,
-    axis_ticks,
     halo_text,
     paint_axes,
     paint_heading,
+    plane_within,
     plot_font,
     polygon,
 )
@@ -39,18 +38,13 @@ def paint_basins(painter: QPainter, rect: QRectF, frame: BasinFrame, theme: Them
     notes = (frame.stale, *frame.notes) if frame.stale else frame.notes
     inside = paint_heading(painter, rect, frame.title, notes, theme)
     area, legend = legend_places(inside, frame, theme)
-    plane = _plane_in(area, frame, theme)
+    plane = plane_within(area, frame.x_range, frame.y_range, theme, 4 * theme.scale)
     _paint_map(painter, plane, frame, theme)
     paint_now(painter, plane, frame, theme)
     paint_axes(painter, plane, frame.x_label, frame.y_label, theme)
     paint_legend(painter, legend, frame, theme)
     painter.restore()
     return plane
-
-
-def _plane_in(area: QRectF, frame: BasinFrame, theme: Theme) -> Plane:
-    ticks = axis_ticks(frame.y_range, area.height(), theme, True)
-    return Plane(axis_rect(area, ticks, theme, 4 * theme.scale), frame.x_range, frame.y_range)
 
 
 def _paint_map(painter: QPainter, plane: Plane, frame: BasinFrame, theme: Theme) -> None:

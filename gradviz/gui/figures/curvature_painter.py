@@ -8,12 +8,11 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from gradviz.gui.figures.plot_axes import (
     Plane,
-    axis_rect,
-    axis_ticks,
     halo_text,
     paint_axes,
     paint_grid,
     paint_heading,
+    plane_within,
     plot_font,
     polygon,
 )
@@ -96,9 +95,8 @@ def paint_curvature(painter: QPainter, rect: QRectF, frame: CurvatureFrame, them
     inside = paint_heading(painter, rect, frame.title, [*filter(None, lines), *frame.notes], theme)
     if len(frame.times):
         inside.setTop(inside.top() + paint_curve_key(painter, inside, frame, theme) + 8 * theme.scale)
-    ticks = axis_ticks(frame.y_range, inside.height(), theme, True)
-    right = (float(frame.times[0]), float(frame.times[-1])) if len(frame.times) else (0.0, 1.0)
-    plane = Plane(axis_rect(inside, ticks, theme), right, frame.y_range)
+    x_range = (float(frame.times[0]), float(frame.times[-1])) if len(frame.times) else (0.0, 1.0)
+    plane = plane_within(inside, x_range, frame.y_range, theme)
     paint_curvature_content(painter, plane, frame, theme)
     if len(frame.times):
         paint_axes(painter, plane, frame.x_label, frame.y_label, theme)

@@ -11,11 +11,10 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 from gradviz.gui.figures.loss_painter import spread
 from gradviz.gui.figures.plot_axes import (
     Plane,
-    axis_rect,
-    axis_ticks,
     paint_axes,
     paint_grid,
     paint_heading,
+    plane_within,
     plot_font,
     polygon,
 )
@@ -52,9 +51,8 @@ def flow_plane(rect: QRectF, frame: FlowFrame, theme: Theme) -> Plane:
     line = QFontMetricsF(plot_font(theme)).height()
     is_time = frame.kind == "time"
     inside = rect.adjusted(0, 0 if is_time else line * 1.3, 0, 0)
-    ticks = axis_ticks(frame.decades, inside.height(), theme, True, True)
     right = _label_room(frame, theme) if is_time else 0.0
-    return Plane(axis_rect(inside, ticks, theme, right), frame.x_range, frame.decades, True, whole_x=True)
+    return plane_within(inside, frame.x_range, frame.decades, theme, right, log_y=True, whole_x=True)
 
 
 def _colour(role: str, theme: Theme) -> str:

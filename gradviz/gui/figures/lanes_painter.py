@@ -17,12 +17,11 @@ from gradviz.gui.figures.plot_axes import (
     LABEL,
     WORD,
     Plane,
-    axis_rect,
-    axis_ticks,
     halo_text,
     paint_axes,
     paint_grid,
     paint_heading,
+    plane_within,
     plot_font,
     polygon,
 )
@@ -111,9 +110,9 @@ def _paint_losses(painter: QPainter, rect: QRectF, frame: RaceFrame, theme: Them
     metrics = QFontMetricsF(font)
     texts = [*(lane.name for lane in frame.lanes), frame.level_text]
     names = max(metrics.horizontalAdvance(text) for text in texts) + 1.5 * _GAP * theme.scale
-    ticks = axis_ticks(y_range, rect.height(), theme, True, log_y)
-    area = axis_rect(rect, ticks, theme, min(names, rect.width() / 3))
-    plane = Plane(area, frame.x_range, y_range, log_y, whole_x=True)
+    right = min(names, rect.width() / 3)
+    plane = plane_within(rect, frame.x_range, y_range, theme, right, log_y=log_y, whole_x=True)
+    area = plane.rect
     paint_grid(painter, plane, theme)
     painter.save()
     painter.setClipRect(area.adjusted(-6, -6, 6, 2))

@@ -10,11 +10,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from gradviz.gui.figures.plot_axes import (
     Plane,
-    axis_rect,
-    axis_ticks,
     paint_axes,
     paint_grid,
     paint_heading,
+    plane_within,
     plot_font,
     polygon,
 )
@@ -50,9 +49,8 @@ def paint_loss(painter: QPainter, rect: QRectF, frame: LossFrame, theme: Theme, 
 
 def loss_plane(rect: QRectF, frame: LossFrame, theme: Theme, log_y: bool = False) -> Plane:
     """Where the curves lie in an exported figure's `rect`."""
-    y_range = view_range(frame, log_y)
-    ticks = axis_ticks(y_range, rect.height(), theme, True, log_y)
-    return Plane(axis_rect(rect, ticks, theme, label_width(frame, theme)), frame.x_range, y_range, log_y, whole_x=True)
+    right = label_width(frame, theme)
+    return plane_within(rect, frame.x_range, view_range(frame, log_y), theme, right, log_y=log_y, whole_x=True)
 
 
 def paint_loss_content(painter: QPainter, plane: Plane, frame: LossFrame, theme: Theme) -> None:

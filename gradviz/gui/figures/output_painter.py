@@ -12,10 +12,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 from gradviz.gui.figures.plot_axes import (
     LABEL,
     Plane,
-    axis_rect,
-    axis_ticks,
     paint_axes,
     paint_heading,
+    plane_within,
     plot_font,
     polygon,
 )
@@ -75,8 +74,7 @@ def paint_output(painter: QPainter, rect: QRectF, frame: OutputFrame, theme: The
 
 def output_plane(rect: QRectF, frame: OutputFrame, theme: Theme) -> Plane:
     """Where the data lies in an exported figure's `rect`."""
-    ticks = axis_ticks(frame.y_range, rect.height(), theme, True)
-    area = axis_rect(rect, ticks, theme)
+    area = plane_within(rect, frame.x_range, frame.y_range, theme).rect
     if is_square(frame):
         side = min(area.width(), area.height())
         area = QRectF(area.left() + (area.width() - side) / 2, area.top(), side, side)

@@ -19,12 +19,12 @@ from gradviz.scene.ticks import Ticks, log_ticks, nice_ticks
 
 __all__ = [
     "Plane",
-    "axis_rect",
     "axis_ticks",
     "halo_text",
     "paint_axes",
     "paint_grid",
     "paint_heading",
+    "plane_within",
     "plot_font",
     "polygon",
     "words_within",
@@ -91,13 +91,22 @@ def polygon(points: NDArray[np.float64]) -> QPolygonF:
     return QPolygonF([QPointF(x, y) for x, y in points.tolist()])
 
 
-def axis_rect(rect: QRectF, y_ticks: Sequence[tuple[float, str]], theme: Theme, right: float = 0.0) -> QRectF:
+def _axis_rect(rect: QRectF, y_ticks: Sequence[tuple[float, str]], theme: Theme, right: float = 0.0) -> QRectF:
     """What is left of `rect` for the data, beside tick texts and axis labels and `right` pixels."""
     metrics = QFontMetricsF(plot_font(theme))
     label = QFontMetricsF(plot_font(theme, LABEL)).height()
     widest = max((metrics.horizontalAdvance(text) for _place, text in y_ticks), default=0.0)
     gap = 6 * theme.scale
     return rect.adjusted(widest + label + 2 * gap, metrics.height() / 2, -right - gap, -metrics.height() - label - gap)
+
+
+def plane_within(
+    rect: QRectF, x_range: tuple[float, float], y_range: tuple[float, float], theme: Theme, right: float = 0.0, *,
+    log_y: bool = False, whole_x: bool = False,
+) -> Plane:  # fmt: skip
+    """Where data lies in `rect`, beside its axes and `right` pixels."""
+    ticks = axis_ticks(y_range, rect.height(), theme, True, log_y)
+    return Plane(_axis_rect(rect, ticks, theme, right), x_range, y_range, log_y, whole_x)
 
 
 def paint_grid(painter: QPainter, plane: Plane, theme: Theme) -> None:

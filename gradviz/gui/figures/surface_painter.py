@@ -13,11 +13,10 @@ from gradviz.gui.figures.contour_labels import paint_contour_labels
 from gradviz.gui.figures.plot_axes import (
     WORD,
     Plane,
-    axis_rect,
-    axis_ticks,
     halo_text,
     paint_axes,
     paint_heading,
+    plane_within,
     plot_font,
     polygon,
     words_within,
@@ -154,8 +153,7 @@ def surface_plane(rect: QRectF, frame: SurfaceFrame, theme: Theme) -> Plane:
         return Plane(rect, (0.0, 1.0), (0.0, 1.0))
     x_range = (float(frame.xs[0]), float(frame.xs[-1]))
     y_range = (float(frame.ys[0]), float(frame.ys[-1]))
-    ticks = axis_ticks(y_range, rect.height(), theme, True)
-    inside = axis_rect(rect, ticks, theme, bar_width(frame, theme))
+    inside = plane_within(rect, x_range, y_range, theme, bar_width(frame, theme)).rect
     aspect = surface_aspect(frame)
     if aspect is not None:
         width = min(inside.width(), inside.height() * aspect)
