@@ -14,6 +14,7 @@ from gradviz.scene.themes import Theme
 
 __all__ = ["style_sheet"]
 
+_LARGE = 1.5
 _SHEET = """
 QMainWindow, QDialog {{ background: {window}; }}
 QWidget#central, QWidget#gap {{ background: {window}; }}
@@ -23,10 +24,11 @@ QMenuBar {{ background: {panel}; border-bottom: 1px solid {line}; padding: 1px {
 QMenuBar::item {{ background: transparent; padding: {s5}px {s8}px; border-radius: {s4}px; }}
 QMenuBar::item:selected, QMenuBar::item:pressed {{ background: {quiet}; }}
 QMenu {{ background: {panel}; border: 1px solid {line}; padding: {s4}px; }}
-QMenu::item {{ padding: {s5}px {s24}px {s5}px {s24}px; border-radius: {s4}px; }}
+QMenu::item {{ padding: {menu}px {s24}px {menu}px {s24}px; border-radius: {s4}px; }}
 QMenu::item:selected {{ background: {quiet}; }}
 QMenu::item:disabled {{ color: {faint}; }}
 QMenu::separator {{ height: 1px; background: {line}; margin: {s4}px {s8}px; }}
+QMenu::right-arrow {{ image: url({chevron_right}); width: {s12}px; height: {s12}px; margin-right: {s6}px; }}
 QMenu::indicator {{ width: {s14}px; height: {s14}px; margin-left: {s5}px; }}
 QMenu::indicator:checked {{
     image: url({check}); background: {accent}; border: 1px solid {accent}; border-radius: {s3}px;
@@ -120,6 +122,9 @@ PanelHeader QToolButton:checked {{ background: {chosen}; color: {text}; font-wei
 PanelHeader QToolButton:focus {{ border: 1px solid {accent}; }}
 PanelHeader QToolButton:disabled {{ color: {faint}; }}
 PanelHeader QToolButton::menu-indicator {{ image: none; width: 0; }}
+PanelHeader QToolButton[popupMode="1"] {{ padding-right: {s18}px; }}
+PanelHeader QToolButton::menu-button {{ border: 0; width: {s18}px; }}
+PanelHeader QToolButton::menu-arrow {{ image: url({chevron}); width: {s12}px; height: {s12}px; }}
 PanelHeader QSpinBox {{ padding: 0 {s16}px 0 0; min-height: 0; font-size: {choice}px; }}
 PanelHeader QComboBox {{ padding: 0 {s2}px 0 {s4}px; min-height: 0; }}
 PanelHeader QComboBox::drop-down {{ border: 0; width: {s16}px; }}
@@ -160,7 +165,10 @@ def style_sheet(theme: Theme) -> str:
         accent_hover=QColor(theme.accent).lighter(110).name(),
         hair=max(1, round(theme.stroke)), choice=round(13 * theme.scale),
         note=plot_font(theme).pixelSize(),
+        # In large type the longest menu still fits the smallest screen.
+        menu=sizes["s5"] if theme.scale < _LARGE else sizes["s2"],
         chevron=resource(f"icons/chevron-{kind}.svg").as_posix(),
+        chevron_right=resource(f"icons/chevron-right-{kind}.svg").as_posix(),
         chevron_up=resource(f"icons/chevron-up-{kind}.svg").as_posix(),
         check=resource(f"icons/check-{kind}.svg").as_posix(),
     )  # fmt: skip
