@@ -340,3 +340,23 @@ def test_in_a_lecture_hall_panels_give_way_and_come_back_on_demand(open_window: 
     window.set_theme("light")
     QApplication.processEvents()
     assert all(window.body.is_panel_visible(name) for name in PANEL_NAMES)
+
+
+@pytest.mark.parametrize(
+    ("theme", "size"), [("light", (1440, 900)), ("light", (1024, 768)), ("projector", (1024, 768))]
+)
+def test_nothing_moves_where_play_becomes_pause(open_window: Open, theme: str, size: tuple[int, int]) -> None:
+    window = open_window(size=size, theme=theme)
+    before = window.body.geometry()
+    for playing in (True, False):
+        window.toolbar.show_playing(playing)
+        QApplication.processEvents()
+        assert window.body.geometry() == before
+
+
+@pytest.mark.parametrize(("theme", "size"), [("light", (1440, 900)), ("projector", (1024, 768))])
+def test_the_toolbar_is_one_row_on_usual_screens(open_window: Open, theme: str, size: tuple[int, int]) -> None:
+    toolbar = open_window(size=size, theme=theme).toolbar
+    middles = {abs(button.geometry().center().y() - toolbar.height() // 2) <= 2 for button in toolbar.buttons.values()}
+    assert middles == {True}
+    assert abs(toolbar.position.parentWidget().geometry().center().y() - toolbar.height() // 2) <= 2

@@ -186,7 +186,8 @@ class ToolbarPanel(QWidget):
         self._theme: Theme = LIGHT
         self._frame: TransportFrame | None = None
         self._speeds = tuple(speeds)
-        self._row = WrapRow(self, spacing=6)
+        self._is_playing = False
+        self._row = WrapRow(self, spacing=5)
         self._pairs: list[QWidget] = []
         self.buttons: dict[str, QPushButton] = {}
         for name, text, tooltip, spoken in _BUTTONS:
@@ -258,7 +259,8 @@ class ToolbarPanel(QWidget):
 
     def show_playing(self, playing: bool) -> None:
         """Play becomes Pause."""
-        self.buttons["play"].setText("❙❙ " + _("Pause") if playing else _("▷ Play"))
+        self._is_playing = playing
+        self.buttons["play"].setText(self._play_text(playing))
         self.buttons["play"].setAccessibleName(_("Pause") if playing else _("Play"))
 
     def show_choices(self, granularity: str, speed: int) -> None:
@@ -278,6 +280,8 @@ class ToolbarPanel(QWidget):
         for name, text, _tooltip, _spoken in _BUTTONS:
             if name in _SHORT:
                 self.buttons[name].setText(_SHORT[name] if tight else _(text))
+        self.show_playing(self._is_playing)
+        self._keep_play_wide()
         self._where.updateGeometry()
         self._row.invalidate()
         if self._frame is not None:
@@ -299,8 +303,7 @@ class ToolbarPanel(QWidget):
         frame, self._frame = self._frame, None
         if frame is not None:
             self.show_frame(frame)
-        play = self.buttons["play"]
-        play.setMinimumWidth(metrics.horizontalAdvance("❙❙ " + _("Pause")) + round(12 * scale))
+        self._keep_play_wide()
         self._row.invalidate()
         self.update()
 
@@ -342,6 +345,23 @@ class ToolbarPanel(QWidget):
         rows.setSpacing(0)
         rows.addWidget(words)
         rows.addWidget(widget)
+
+    def _play_text(self, playing: bool) -> str:
+        if not playing:
+            return _("▷ Play")
+        return "❙❙" if self._where.is_tight else "❙❙ " + _("Pause")
+
+    def _keep_play_wide(self) -> None:
+        """As wide as Pause at all times: the row must not wrap anew where Play is pressed."""
+        play, shown = self.buttons["play"], self.buttons["play"].text()
+        play.ensurePolished()
+        play.setMinimumWidth(0)
+        widths = []
+        for playing in (True, False):
+            play.setText(self._play_text(playing))
+            widths.append(play.sizeHint().width())
+        play.setText(shown)
+        play.setMinimumWidth(max(widths))
 
     def _presser(self, name: str):  # type: ignore[no-untyped-def]
         return lambda: self.pressed.emit(name)
