@@ -29,6 +29,8 @@ _ROOM = {
 _NARROW_BELOW = 1150
 _LESSON_SHARE = 0.4  # of the width, where it stands beside all else
 
+_READING_SHARE = 0.44  # of the height, for a formula or a table below the graph
+
 
 class Body(QWidget):
     """All cards in splitters. Where there is little height, Loss and Output, or all plots, take turns in one place;
@@ -43,7 +45,7 @@ class Body(QWidget):
         self._forced: set[str] = set()
         self._dropped: set[str] = set()
         self._front = ""
-        self._tight = False
+        self._tight = self._reading = False
         self.setMinimumSize(480, 320)
         self._sharing: tuple[str, ...] = _PLOTS  # so that a panel which takes turns is made when its turn comes
         # What a hand has set, by what was shown: sizes of every splitter.
@@ -120,6 +122,16 @@ class Body(QWidget):
             self._arrange()
             self._size()
 
+    def set_reading(self, reading: bool) -> None:
+        """Whether the explanation shows more than a sentence: where height is scarce it then has nearly half of it,
+        for a formula or a table in type of a readable size."""
+        if reading != self._reading:
+            self._reading = reading
+            if self._tight:
+                self.fit(self.width())
+                self._arrange()
+                self._size()
+
     def bring_forward(self, name: str) -> None:
         """Show this one of the plots that share a place."""
         self._front = name
@@ -132,6 +144,8 @@ class Body(QWidget):
         if self._tight and "timeline" not in self._forced:
             self._dropped.add("timeline")
         groups = [{"setup"}, set(_PLOTS), {"lesson"}]
+        if self._tight and self._reading:  # beside the network they would be too low to be read
+            self._dropped.update(*(group for group in groups[:2] if not self._forced & group))
         if self._forced & groups[0]:
             groups.reverse()
         elif self._forced & groups[1]:
@@ -181,7 +195,8 @@ class Body(QWidget):
     def _way(self) -> str:
         """A name for how the panels are arranged, since other sizes suit another arrangement."""
         beside = " with lesson" if "lesson" in self.cards and self.is_panel_visible("lesson") else ""
-        return f"{'+'.join(self._sharing) or 'all'} {self._theme.scale:g}{beside}"
+        reading = " reading" if self._tight and self._reading else ""
+        return f"{'+'.join(self._sharing) or 'all'} {self._theme.scale:g}{beside}{reading}"
 
     def _keep_sizes(self) -> None:
         self._set_by_hand[self._way()] = {name: splitter.sizes() for name, splitter in self.splitters.items()}
@@ -196,6 +211,8 @@ class Body(QWidget):
         right = round(width * (0.29 if width >= _NARROW_BELOW else 0.3))
         has_lesson = "lesson" in self.cards and self.is_panel_visible("lesson")
         share = 0.31 if self._tight and has_lesson else 0.29 if self.is_low else 0.23
+        if self._tight and self._reading:
+            share = _READING_SHARE
         below = min(round(height * share), round(192 * scale))
         beside = "lesson" in self.cards and not self._tight
         lesson = [round((300 if width < 1600 else 340) * scale)] if beside else []

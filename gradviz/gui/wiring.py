@@ -48,6 +48,7 @@ def connect_wishes(window: MainWindow) -> None:
     explanation.variable_requested.connect(commands.choose_variable)
     explanation.epsilon_requested.connect(lambda place: presenter.look(nudge=place))
     explanation.page_changed.connect(presenter.catch_up)
+    explanation.page_changed.connect(lambda: window.body.set_reading(explanation.is_reading))
     explanation.copy_requested.connect(commands.copy_derivation)
     explanation.complaint_requested.connect(window.complain)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from gradviz.documents.open import open_setup
 from gradviz.gui.header import PanelHeader
+from gradviz.training.steps import Granularity
 
 if TYPE_CHECKING:
     from gradviz.gui.main_window import MainWindow
@@ -103,3 +104,34 @@ def test_the_position_is_told_in_full(open_window: Open) -> None:
     QApplication.processEvents()
     text = window.toolbar.position.text()
     assert all(part in text for part in ("31", "batch 6 of 25", "epoch 2")), text
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)])
+def test_on_a_projector_a_chosen_chain_rule_is_large_and_the_plots_give_way(
+    open_window: Open, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(open_setup("mazur-2-2-2")[0], size=size)
+    monkeypatch.setattr(window, "_screen_height", lambda: size[1])
+    window.set_theme("projector")
+    window.session.next(Granularity.UPDATE)
+    explanation, plots = window.panels["explanation"], {"surface"} if size[0] > 1024 else set()
+    QApplication.processEvents()
+    usual = explanation.height()
+
+    def shown() -> set[str]:
+        return {name for name in ("surface", "setup") if not window.body.cards[name].isHidden()}
+
+    assert shown() == plots
+    explanation.show_page("chain")
+    QApplication.processEvents()
+    assert explanation.chain._layout.scale >= 0.85
+    assert explanation.chain_page.chain_area.verticalScrollBar().maximum() == 0
+    assert explanation.height() > 1.3 * usual
+    assert shown() == set()
+    window.actions_by_id["show_surface"].trigger()
+    QApplication.processEvents()
+    assert shown() >= plots
+    window.actions_by_id["show_surface"].trigger()
+    explanation.show_page("sentence")
+    QApplication.processEvents()
+    assert explanation.height() < 1.1 * usual

@@ -143,6 +143,11 @@ class ExplanationPanel(QWidget):
             self.table.show_rows(frame.table)
         self.setAccessibleDescription("".join(part.text for part in frame.sentence))
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether there is more than the sentence to read."""
+        return self._page != "sentence"
+
     def show_page(self, key: str) -> None:
         """One of the pages, with the keys in it. The sentence stands beside them where there is room."""
         if key != "sentence" or not self.sentence.isVisible():
