@@ -142,7 +142,7 @@ def _html(frame: NudgeFrame, theme: Theme) -> str:
         return f'<p align="center" style="color:{theme.secondary}">{escape(frame.verdict)}</p>'
     rows = "".join(
         f'<tr><td style="color:{theme.secondary};padding-right:16px">{escape(what)}</td>'
-        f'<td align="right" style="font-weight:600">{escape(value)}</td></tr>'
+        f'<td align="right" style="font-weight:600;white-space:nowrap">{escape(value)}</td></tr>'
         for what, value in frame.rows
     )
     return f'<table cellspacing="0" cellpadding="1">{rows}</table><p style="margin-top:3px">{escape(frame.verdict)}</p>'

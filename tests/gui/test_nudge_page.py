@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
@@ -87,3 +87,26 @@ def test_the_curve_and_the_chosen_size_are_drawn(qapp: object, theme: str) -> No
     assert THEMES[theme].accent in colours
     assert 0 < area.left() < area.right() < 480
     assert 0 < area.top() < area.bottom() < 240
+
+
+@pytest.mark.parametrize("width", [480, 180])
+def test_both_curves_are_in_the_legend_however_narrow_the_picture(qapp: object, width: int) -> None:
+    moment, view = finished(circle_run()), View(selected="w1[1,2]", nudge=9)
+    request = sweep_request(moment, view)
+    assert request is not None
+    frame = nudge_frame(moment, view, request, compute_sweep(request))
+    said: list[tuple[str, float]] = []
+
+    class Painter(QPainter):
+        def drawText(self, *args):  # type: ignore[no-untyped-def]
+            if isinstance(args[0], QPointF):
+                said.append((args[1], args[0].x() + self.fontMetrics().horizontalAdvance(args[1])))
+            super().drawText(*args)
+
+    image = QImage(width, 240, QImage.Format.Format_RGB32)
+    painter = Painter(image)
+    paint_nudge(painter, QRectF(0, 0, width, 240), frame, THEMES["light"])
+    painter.end()
+    ends = [right for text, right in said if text.endswith("ε")]
+    assert len(ends) == 2
+    assert max(ends) <= width

@@ -128,26 +128,23 @@ def _paint_axes(painter: QPainter, rect: QRectF, area: QRectF, frame: NudgeFrame
 
 
 def _paint_legend(painter: QPainter, rect: QRectF, area: QRectF, frame: NudgeFrame, theme: Theme) -> None:
-    """Above the axes: which curve is which, and what the rings are."""
+    """Above the axes: which curve is which, in fewer words where there is little room, and what the rings are."""
     font = plot_font(theme)
     metrics, gap = QFontMetricsF(font), 6 * theme.scale
     painter.setFont(font)
-    x, y = area.left(), rect.top() + metrics.height() / 2
-    entries = [(_("one side, + ε"), theme.accent, None),
-               (_("both sides, ± ε"), theme.secondary, [4.0, 3.0])]  # fmt: skip
-    for text, colour, dashes in entries:
-        wide = metrics.horizontalAdvance(text)
-        if x + 20 * theme.scale + wide > rect.right():
-            return
+    x, y, stroke = area.left(), rect.top() + metrics.height() / 2, 20 * theme.scale
+    long = (_("one side, + ε"), _("both sides, ± ε"))
+    wide = sum(stroke + metrics.horizontalAdvance(text) for text in long) + 2 * gap
+    texts = long if x + wide <= rect.right() else ("+ ε", "± ε")
+    for text, colour, dashes in zip(texts, (theme.accent, theme.secondary), (None, [4.0, 3.0]), strict=True):
         pen = QPen(QColor(colour), 1.6 * theme.stroke)
         if dashes:
             pen.setDashPattern(dashes)
         painter.setPen(pen)
-        painter.drawLine(QPointF(x, y), QPointF(x + 16 * theme.scale, y))
-        x += 20 * theme.scale
+        painter.drawLine(QPointF(x, y), QPointF(x + 0.8 * stroke, y))
         painter.setPen(QColor(theme.secondary))
-        painter.drawText(QPointF(x, y + metrics.capHeight() / 2), text)
-        x += wide + 2 * gap
+        painter.drawText(QPointF(x + stroke, y + metrics.capHeight() / 2), text)
+        x += stroke + metrics.horizontalAdvance(text) + 2 * gap
     if len(frame.errors) and ((frame.errors == 0.0).any() or (frame.both_sides == 0.0).any()):
         text = _("○ exactly 0")
         if x + metrics.horizontalAdvance(text) <= rect.right():
