@@ -98,7 +98,7 @@ def test_both_curves_are_in_the_legend_however_narrow_the_picture(qapp: object, 
     said: list[tuple[str, float]] = []
 
     class Painter(QPainter):
-        def drawText(self, *args):  # type: ignore[no-untyped-def]
+        def drawText(self, *args):  # type: ignore[no-untyped-def]  # noqa: N802
             if isinstance(args[0], QPointF):
                 said.append((args[1], args[0].x() + self.fontMetrics().horizontalAdvance(args[1])))
             super().drawText(*args)
