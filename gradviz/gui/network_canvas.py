@@ -21,12 +21,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from gradviz.gui.figures.ink import ink
-from gradviz.gui.figures.network_painter import curves_of, network_layout
+from gradviz.gui.figures.network_painter import network_layout
 from gradviz.gui.figures.network_picture import NetworkPicture
 from gradviz.gui.figures.network_words import fold_room
-from gradviz.scene.layout import NetworkLayout, hit_bias, hit_cell, hit_edge, hit_node, hit_number
-from gradviz.scene.network_frame import NetworkFrame, NodeFrame
-from gradviz.scene.reading import unit_name
+from gradviz.scene.network_frame import NetworkFrame
+from gradviz.scene.pointing import names_in, thing_at
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 
@@ -114,29 +113,7 @@ class NetworkCanvas(QWidget):
         places = network_layout(frame, self.width(), self.height(), self._theme)
         if point.y() >= places.foot - 4:
             return None
-        x, y = self._graph_point(point)
-        found = hit_cell(places, x, y)
-        strip = frame.columns[found[0]].strip if found is not None else None
-        if found is not None and strip is not None:
-            return strip.names[found[1]], strip.tooltips[found[1]]
-        present = [(c, r) for c, column in enumerate(frame.columns) for r, node in enumerate(column.nodes)
-                   if node.bias is not None]  # fmt: skip
-        found = hit_bias(places, present, x, y)
-        if found is not None:
-            bias = frame.columns[found[0]].nodes[found[1]].bias
-            return (bias.name, bias.tooltip) if bias is not None else None
-        found = hit_node(places, x, y)
-        if found is not None:
-            node = frame.columns[found[0]].nodes[found[1]]
-            return node.name, _unit_words(node, places, found)
-        found = hit_number(places, x, y)
-        if found is not None:
-            node = frame.columns[found[0]].nodes[found[1]]
-            return node.name, _unit_words(node, places, found)
-        edge = hit_edge(curves_of(frame, places), x, y, 7.0 / self._zoom)
-        if edge is not None:
-            return frame.edges.names[edge], frame.edges.tooltips[edge]
-        return ("", frame.loss_tooltip) if places.loss.contains(x, y) else None
+        return thing_at(frame, places, *self._graph_point(point), 7.0 / self._zoom)
 
     def fold_at(self, point: QPointF) -> int | None:
         """The column whose words that fold and unfold it are at a point."""
@@ -158,27 +135,6 @@ class NetworkCanvas(QWidget):
         # A full column has its units left of its middle and their numbers right: all of its width scrolls.
         nearest = min(range(len(frame.columns)), key=lambda c: abs(x - places.column_x[c]))
         return nearest if frame.columns[nearest].hidden_units and y < places.foot else None
-
-    def names(self) -> list[str]:
-        """Everything that can be selected: column by column its units, in sight or not, the biases and the edges that
-        arrive at those in sight."""
-        frame = self._frame
-        if frame is None:
-            return []
-        arriving: dict[tuple[int, int], list[str]] = {}
-        edges = sorted(zip(frame.edges.layer.tolist(), frame.edges.target_unit.tolist(),
-                           frame.edges.source_unit.tolist(), strict=True))  # fmt: skip
-        for layer, target, source in edges:
-            arriving.setdefault((layer + 1, target), []).append(f"w{layer + 1}[{source + 1},{target + 1}]")
-        out: list[str] = []
-        for c, column in enumerate(frame.columns):
-            for unit in range(column.units):
-                out.append(unit_name(c, unit))
-                in_sight = 0 <= unit - column.first < len(column.nodes)
-                bias = column.nodes[unit - column.first].bias if in_sight else None
-                out += [bias.name] if bias is not None else []
-                out += arriving.get((c, unit), [])
-        return out
 
     # Qt calls these
 
@@ -357,7 +313,7 @@ class NetworkCanvas(QWidget):
             self.fold_requested.emit(column)
 
     def _walk(self, step: int) -> None:
-        names = self.names()
+        names = names_in(self._frame) if self._frame is not None else []
         if not names:
             return
         selected = self._frame.selected if self._frame else None
@@ -380,10 +336,3 @@ class NetworkCanvas(QWidget):
         """The graph cannot be dragged off the canvas; fitted, it does not move at all."""
         wide, high = self.width() * (1 - self._zoom), self.height() * (1 - self._zoom)
         self._shift = QPointF(min(0.0, max(wide, self._shift.x())), min(0.0, max(high, self._shift.y())))
-
-
-def _unit_words(node: NodeFrame, places: NetworkLayout, place: tuple[int, int]) -> str:
-    """What a unit's tooltip says, and how its numbers in the graph are rounded."""
-    if node.value is None or not places.labels(*place):
-        return node.tooltip
-    return f"{node.tooltip}\n" + _("In the graph: rounded to {digits} digits").format(digits=places.form.digits)

@@ -1,4 +1,4 @@
-"""Where everything of the graph lies: pure geometry in pixels, and what lies under a point."""
+"""Where everything of the graph lies: pure geometry in pixels."""
 
 from __future__ import annotations
 
@@ -14,18 +14,7 @@ from gradviz.scene.cells import CellGrid, StripShape, place_cells
 from gradviz.scene.columns import LARGE, SMALLEST, Arrangement, arrange
 from gradviz.scene.labels import BESIDE, GAP, Form, Labels, Measure, Plan, close, estimate, pitch
 
-__all__ = [
-    "NetworkLayout",
-    "Rect",
-    "distance_to_curves",
-    "edge_curves",
-    "hit_bias",
-    "hit_cell",
-    "hit_edge",
-    "hit_node",
-    "hit_number",
-    "layout",
-]
+__all__ = ["NetworkLayout", "Rect", "edge_curves", "layout"]
 
 Floats = NDArray[np.float64]
 
@@ -322,65 +311,3 @@ def edge_curves(places: NetworkLayout, layer: ArrayLike, source: ArrayLike, targ
         bend = (end[:, :1] - start[:, :1]) * np.array([[0.5, 0.0]])
         out[mask] = np.stack([start, start + bend, end - bend, end], axis=1)
     return out
-
-
-_T = np.linspace(0.0, 1.0, 33)
-_BASIS = np.stack([(1 - _T) ** 3, 3 * _T * (1 - _T) ** 2, 3 * _T**2 * (1 - _T), _T**3], axis=1)
-
-
-def distance_to_curves(curves: Floats, x: float, y: float) -> Floats:
-    """The distance (n,) of a point to each cubic curve, by 32 straight pieces of each."""
-    if len(curves) == 0:
-        return np.empty(0)
-    points = np.einsum("tk,nkd->ntd", _BASIS, curves)
-    start, along = points[:, :-1], np.diff(points, axis=1)
-    away = np.array([x, y]) - start
-    length = np.maximum((along * along).sum(-1), 1e-12)
-    part = np.clip((away * along).sum(-1) / length, 0.0, 1.0)
-    return np.asarray(np.sqrt((((away - part[..., None] * along) ** 2).sum(-1)).min(axis=1)))
-
-
-def hit_node(places: NetworkLayout, x: float, y: float) -> tuple[int, int] | None:
-    """(column, row) of the node under a point."""
-    for column, nodes in enumerate(places.nodes):
-        for row, node in enumerate(nodes):
-            if node.contains(x, y):
-                return column, row
-    return None
-
-
-def hit_number(places: NetworkLayout, x: float, y: float) -> tuple[int, int] | None:
-    """(column, row) of the unit whose numbers are under a point."""
-    for column, nodes in enumerate(places.nodes):
-        for row in range(len(nodes)):
-            if places.labels(column, row) and places.block(column, row).contains(x, y):
-                return column, row
-    return None
-
-
-def hit_cell(places: NetworkLayout, x: float, y: float) -> tuple[int, int] | None:
-    """(column, unit) of the cell under a point."""
-    for column, grid in enumerate(places.cells):
-        unit = None if grid is None else grid.unit_at(x, y)
-        if unit is not None:
-            return column, unit
-    return None
-
-
-def hit_bias(places: NetworkLayout, present: Sequence[tuple[int, int]], x: float, y: float) -> tuple[int, int] | None:
-    """(column, row) of the bias dot nearest to a point, among those `present`; a small dot still has a 6 px reach."""
-    best, found = np.inf, None
-    for column, row in present:
-        centre = places.bias(column, row)
-        away = float(np.hypot(x - centre[0], y - centre[1]))
-        if away <= max(places.bias_radius[column] + 2.0, 6.0 * places.scale) and away < best:
-            best, found = away, (column, row)
-    return found
-
-
-def hit_edge(curves: Floats, x: float, y: float, reach: float = 6.0) -> int | None:
-    """The index of the curve nearest to a point, within `reach` pixels; of equals the one drawn last, on top."""
-    away = distance_to_curves(curves, x, y)
-    if len(away) == 0 or not away.min() <= reach:
-        return None
-    return int(len(away) - 1 - np.argmin(away[::-1]))

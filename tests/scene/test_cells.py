@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from gradviz.scene.cells import StripShape, place_cells
-from gradviz.scene.layout import edge_curves, hit_cell, layout
+from gradviz.scene.layout import edge_curves, layout
+from gradviz.scene.pointing import hit_cell
 
 SHAPES = [StripShape(784, 1, True), StripShape(128, 2, False), StripShape(25, 2, False), StripShape(10_000, 2, False),
           StripShape(1000, 1, False)]  # fmt: skip
