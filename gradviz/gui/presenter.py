@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from gradviz.gui.curvature_desk import CurvatureDesk
 from gradviz.gui.session import Session
+from gradviz.gui.surface_desk import SurfaceDesk
 from gradviz.gui.surface_feed import SurfaceFeed
 from gradviz.scene.explanation import explanation_frame
 from gradviz.scene.folding import fold_or_unfold, scrolled, with_sight
@@ -17,17 +18,11 @@ from gradviz.scene.losses import loss_frame
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.network import network_frame
 from gradviz.scene.setup_form import setup_frame
-from gradviz.scene.surface import can_be_held, surface_frame, surface_request
 from gradviz.scene.transport import transport_frame
 from gradviz.scene.view import View
 from gradviz.text import _
 
-if TYPE_CHECKING:
-    from gradviz.landscape.race import Race
-
 __all__ = ["Presenter"]
-
-_FINE = 61
 
 
 class Presenter(QObject):
@@ -41,24 +36,23 @@ class Presenter(QObject):
         self.session = session
         self.view = View()
         self.all_data = False
-        self.race: Race | None = None
         self.moment: Moment | None = None
         self._panels = panels
         self._keys: dict[str, Any] = {}
         self._up_to_date: set[str] = set()  # panels that show the moment
-        self._is_grabbed = False
         self._bent: tuple[Any, Any] | None = None  # the newest frame of the curvature, and of which network
         self._announcement: tuple[str, Any] = ("", None)
         self._fault = ""
         # Whoever else wants a frame by its panel's name: the audience, while there is one.
         self.mirror: Callable[[str], Any] = lambda name: None
         self.surfaces = SurfaceFeed(self)
-        self.surfaces.changed.connect(self._show_surface)
+        self.surfaces.changed.connect(self.show_surface)
         self.surfaces.failed.connect(self.faulted)
         self._sweeps: Any = None  # made when someone nudges
         self.curvature = CurvatureDesk(self)
         self.curvature.ready.connect(self._show_curvature)
         self.curvature.failed.connect(self.faulted)
+        self.surface_desk = SurfaceDesk(self, panels)
         session.moment_changed.connect(self.refresh)
         session.run_changed.connect(self.reset_forms)
 
@@ -97,39 +91,6 @@ class Presenter(QObject):
         """The surface over all training samples, or over the batch."""
         self.all_data = all_data
         self._show_all()
-
-    def move_point(self, x: float, y: float, gesture: int) -> None:
-        """The point of the surface was dragged to these coordinates. Its plane stays meanwhile: it must not move with
-        the point that is dragged over it."""
-        self._is_grabbed = True
-        parameters = self._parameters_at(x, y)
-        if parameters is not None:
-            self.session.move_parameters(parameters, gesture)
-
-    def drop_point(self) -> None:
-        """The point was let go."""
-        self._is_grabbed = False
-        self._show_surface()
-
-    def restart_at(self, x: float, y: float) -> None:
-        """Begin the run anew from a place of the surface."""
-        parameters = self._parameters_at(x, y)
-        if parameters is not None:
-            self.session.restart_from(parameters)
-
-    def probe(self, x: float, y: float) -> None:
-        """Tell what the loss and its slope are at a place of the surface."""
-        from gradviz.scene.surface_place import probe_text  # late, as all that waits for a hand
-
-        if self.surfaces.grid is not None:
-            self._panels["surface"].show_probe(probe_text(self.surfaces.grid, (x, y)))
-
-    def _parameters_at(self, x: float, y: float) -> Any:
-        from gradviz.scene.surface_place import parameters_at
-
-        if self.moment is None or self.surfaces.grid is None:
-            return None
-        return parameters_at(self.surfaces.grid.request, self.moment.parameters, (x, y))
 
     def refresh(self) -> None:
         """Read the moment again and show it everywhere."""
@@ -171,6 +132,12 @@ class Presenter(QObject):
             self._sweeps.settle()
         self._panels["setup"].complete()
         self.surfaces.settle()
+
+    def show_surface(self) -> None:
+        """Draw the surface anew."""
+        self._keys.pop("surface", None)
+        if self.moment is not None:
+            self._show("surface", self.moment)
 
     def close(self) -> None:
         """Wait for what still computes."""
@@ -235,42 +202,6 @@ class Presenter(QObject):
                 self.faulted.emit(frame.fault)
         return frame
 
-    def _surface(self, moment: Moment) -> Any:
-        if self.race is not None:
-            from gradviz.scene.race import is_race_of, with_race  # late: few starts need it
-
-            self.race = self.race if is_race_of(self.race, moment) else None
-        frame = self._flat_surface(moment)
-        if self.race is not None:
-            frame = with_race(frame, self.surfaces.grid, self.race)
-        if not self.view.surface_3d:
-            return frame
-        from gradviz.scene.relief import with_relief  # late: few starts need it
-
-        frame = with_relief(frame, moment, self.surfaces.grid, self.view.camera)
-        if frame.relief is not None and self.view.camera is None:
-            # Chosen once: the picture does not turn by itself as the surface changes.
-            self.view = replace(self.view, camera=frame.relief.camera)
-        return frame
-
-    def _flat_surface(self, moment: Moment) -> Any:
-        choice, view = self.view.surface, self.view
-        report = None
-        if choice.plane == "gradient":
-            report = self.curvature.report(moment, self.all_data, at_once=True)
-        feed = self.surfaces
-        if (choice.held or self._is_grabbed) and can_be_held(feed.grid, moment, view, self.all_data):
-            return surface_frame(moment, view, feed.grid)
-        include = () if self.race is None else self.race.places
-        request = surface_request(moment, view, choice.size or _FINE, self.all_data, feed.grid, report, include)
-        if request is None:
-            feed.want_nothing()
-            # While the curvature is on its way, what it last showed stays, paler.
-            grid = feed.grid if choice.plane == "gradient" and report is None else None
-            return surface_frame(moment, view, grid, stale=True, report=report)
-        is_fresh = feed.want(request)
-        return surface_frame(moment, view, feed.grid, stale=not is_fresh, report=report)
-
     def _curvature(self, moment: Moment) -> Any:
         """The frame of the newest curvature; while another is computed the last one, marked as such."""
         from gradviz.scene.curvature import curvature_frame, empty_curvature
@@ -286,19 +217,13 @@ class Presenter(QObject):
         self._panels["toolbar"].show_stable_rate(None if frame.stale else frame.stable_rate, frame.rate_text)
         return frame
 
-    def show_race(self, race: Race | None) -> None:
-        """The paths of a race on the surface, or none."""
-        self.race = race
-        if self.moment is not None:
-            self._show("surface", self.moment)
-
     def _show_curvature(self) -> None:
         """The curvature has come: what is made from it is drawn."""
         self._keys.pop("curvature", None)
         if self.moment is not None:
             self._show("curvature", self.moment)
         if self.view.surface.plane == "gradient":
-            self._show_surface()
+            self.show_surface()
 
     def _nudge(self, moment: Moment) -> Any:
         from gradviz.scene.nudge_panel import nudge_frame  # late: only who nudges needs it
@@ -325,11 +250,6 @@ class Presenter(QObject):
             self._sweeps.ready.connect(lambda: self.forget("nudge"))
             self._sweeps.failed.connect(self.faulted)
         return self._sweeps.get(request)
-
-    def _show_surface(self) -> None:
-        self._keys.pop("surface", None)
-        if self.moment is not None:
-            self._show("surface", self.moment)
 
 
 def _has(network: Any, name: str) -> bool:
@@ -361,7 +281,7 @@ _BUILDERS: dict[str, _Builder] = {
     "transport": Presenter._transport,
     "network": lambda self, moment: network_frame(moment, self.view),
     "explanation": lambda self, moment: explanation_frame(moment, self.view),
-    "surface": Presenter._surface,
+    "surface": lambda self, moment: self.surface_desk.frame(moment),
     "loss": lambda self, moment: loss_frame(moment, self.view),
     "output": Presenter._output,
     "nudge": Presenter._nudge,

@@ -85,16 +85,16 @@ class SurfaceCommands:
         dialog = RaceDialog(window, timeline.run, timeline.shown_state(), rates)
         if dialog.exec() and dialog.race is not None:
             window.show_panel("surface", True)
-            window.presenter.show_race(dialog.race)
+            window.presenter.surface_desk.show_race(dialog.race)
         dialog.deleteLater()
 
     def surface_no_race(self) -> None:
         """Take the paths of the race away."""
-        self._window.presenter.show_race(None)
+        self._window.presenter.surface_desk.show_race(None)
 
     def ready_surface_menu(self) -> None:
         """Tick what holds."""
-        self._window.actions_by_id["surface_no_race"].setEnabled(self._window.presenter.race is not None)
+        self._window.actions_by_id["surface_no_race"].setEnabled(self._window.presenter.surface_desk.race is not None)
         choice, actions = self._choice, self._window.actions_by_id
         actions[f"surface_{choice.plane}"].setChecked(True)
         actions["surface_line"].setChecked(choice.line)

@@ -62,10 +62,10 @@ def connect_wishes(window: MainWindow) -> None:
     session.run_changed.connect(commands.show_space)
 
     hand = panels["surface"].hand
-    hand.move_requested.connect(presenter.move_point)
-    hand.drop_requested.connect(presenter.drop_point)
-    hand.restart_requested.connect(presenter.restart_at)
-    hand.probe_requested.connect(presenter.probe)
+    hand.move_requested.connect(presenter.surface_desk.move_point)
+    hand.drop_requested.connect(presenter.surface_desk.drop_point)
+    hand.restart_requested.connect(presenter.surface_desk.restart_at)
+    hand.probe_requested.connect(presenter.surface_desk.probe)
     hand.equal_requested.connect(commands.surface_equal)
     toolbar.rate_requested.connect(partial(_set_rate, window))
 

@@ -104,7 +104,7 @@ def close_windows(window: MainWindow) -> None:
     if window.commands.has_lesson:
         window.commands.guide.is_dirty = False
         window.commands.lesson_close()
-    window.presenter.show_race(None)
+    window.presenter.surface_desk.show_race(None)
 
 
 def answer_dialogs(monkeypatch: pytest.MonkeyPatch, folder: Path) -> QTimer:

@@ -68,7 +68,7 @@ def test_the_paths_stand_on_the_surface_until_they_are_taken_away_or_the_network
     timeline = window.session.timeline
     race = run_race(timeline.run, timeline.shown_state(), [Racer("sgd", 0.1), Racer("adam", 0.05)], 20)
     panel = window.panels["surface"]
-    window.presenter.show_race(race)
+    window.presenter.surface_desk.show_race(race)
     window.presenter.settle()
     frame = panel.frame
     assert [track.name for track in frame.races] == ["SGD", "Adam"]
@@ -77,15 +77,15 @@ def test_the_paths_stand_on_the_surface_until_they_are_taken_away_or_the_network
     assert any("Race of 20 updates" in note for note in frame.notes)
     window.commands.surface_no_race()
     assert panel.frame.races == ()
-    window.presenter.show_race(race)
+    window.presenter.surface_desk.show_race(race)
     window.session.edit_field("network.layers[0].units", "4")
-    assert window.presenter.race is None
+    assert window.presenter.surface_desk.race is None
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "projector"])
 def test_a_race_is_drawn_in_every_theme(window: MainWindow, theme: str) -> None:
     timeline = window.session.timeline
-    window.presenter.show_race(run_race(timeline.run, timeline.shown_state(), [Racer("sgd", 0.5)], 20))
+    window.presenter.surface_desk.show_race(run_race(timeline.run, timeline.shown_state(), [Racer("sgd", 0.5)], 20))
     window.presenter.settle()
     pictures = []
     for frame in (window.panels["surface"].frame, window.panels["surface"].frame.but(races=())):
