@@ -128,7 +128,7 @@ class PanelHeader(QWidget):
 
     def set_turns(self, turns: Sequence[tuple[str, str]], front: str, choose: Callable[[str], object]) -> None:
         """Instead of the title, name the panels (key, title) that take turns in this place; none: the title."""
-        for key, title in turns:
+        for place, (key, title) in enumerate(turns):
             tip = _("Show {panel} in this place").format(panel=title)
             if key in self._turns:
                 self._name(self._turns[key], title, title, tip)
@@ -137,7 +137,11 @@ class PanelHeader(QWidget):
                 button.setCheckable(True)
                 # Whichever was pressed, the one in front stays marked until the panels have changed places.
                 button.clicked.connect(lambda _checked=False, key=key: self._turn(key, choose))
-                self._first.insertWidget(len(self._turns) - 1, button)
+                self._first.insertWidget(place, button)
+            if self._first.indexOf(self._turns[key]) != place:
+                # It came later than others that it stands before.
+                self._first.removeWidget(self._turns[key])
+                self._first.insertWidget(place, self._turns[key])
         self._front = front
         self._shown_turns = {key for key, _title in turns}
         for key, button in self._turns.items():

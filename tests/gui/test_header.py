@@ -97,7 +97,9 @@ def test_panels_that_take_turns_are_named_in_the_title(qtbot: QtBot) -> None:
     header._turns["output"].click()
     assert asked == ["output"]
     assert header._turns["loss"].isChecked()
-    header.set_turns([("loss", "Loss"), ("output", "Answers")], "loss", asked.append)
+    header.set_turns([("surface", "Surface"), ("loss", "Loss"), ("output", "Answers")], "loss", asked.append)
+    buttons = [header._first.itemAt(place).widget() for place in range(3)]
+    assert [button.text() for button in buttons] == ["Surface", "Loss", "Answers"]
     other = header._turns["output"]
     assert (other.text(), other.accessibleName()) == ("Answers", "Answers")
     assert other.toolTip() == other.accessibleDescription() == "Show Answers in this place"
