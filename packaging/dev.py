@@ -114,7 +114,8 @@ def fuzz(arguments: Sequence[str]) -> int:
     if len(numbers) != 2 or not all(number.isdecimal() for number in numbers) or int(numbers[0]) < 1:
         raise DevError("fuzz takes two whole numbers, such as: python3 packaging/dev.py fuzz 10000 1")
     os.environ["GRADVIZ_FUZZ_ACTIONS"], os.environ["GRADVIZ_FUZZ_SEED"] = numbers
-    return call([ready().python, "-m", "pytest", "-x", "tests/gui/test_fuzz.py"], offscreen=True)
+    tests = ("tests/gui/test_fuzz.py", "tests/gui/test_fresh.py")
+    return call([ready().python, "-m", "pytest", "-x", *tests], offscreen=True)
 
 
 def doctor(arguments: Sequence[str]) -> int:

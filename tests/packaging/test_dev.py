@@ -132,7 +132,7 @@ def test_fuzz_hands_on_how_much_and_from_where(
     for arguments, expected in (([], ("10000", "1")), (["50"], ("50", "1")), (["50", "7"], ("50", "7"))):
         assert dev.main(["fuzz", *arguments]) == 0
         assert (os.environ["GRADVIZ_FUZZ_ACTIONS"], os.environ["GRADVIZ_FUZZ_SEED"]) == expected
-    assert commands[-1][-1] == "tests/gui/test_fuzz.py"
+    assert commands[-1][-2:] == ["tests/gui/test_fuzz.py", "tests/gui/test_fresh.py"]
     for wrong in (["many"], ["0"], ["1", "2", "3"]):
         assert dev.main(["fuzz", *wrong]) == 1
     assert "whole numbers" in capsys.readouterr().err

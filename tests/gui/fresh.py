@@ -1,0 +1,255 @@
+"""What a program would show that has just been started on the same work, and how a window differs from that."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import OrderedDict
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QScrollBar, QWidget
+
+from gradviz.documents.work import read_work, write_work
+from gradviz.gui import main_window
+from gradviz.gui.figures import ink
+from gradviz.gui.formula import FORMULAS
+from gradviz.gui.note_label import NoteLabel
+from gradviz.gui.session import Session
+from gradviz.gui.worker import Worker
+from gradviz.landscape.plane import compute_grid, finished_grid
+from gradviz.scene.remembered import Remembered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from gradviz.gui.main_window import MainWindow
+
+__all__ = ["Shown", "differences", "forget_everything", "fresh_twin", "shown", "wait_until_settled"]
+
+_PATIENCE = 20.0  # seconds
+# Made once for a process, of nothing that a run could change.
+_KEPT = ("gradviz.gui.formula", "gradviz.gui.theme", "gradviz.engine.blas", "gradviz.records")
+# What saved work does not hold, or the system decides.
+_OF_THE_PAST = ("undo", "redo", "motion", "surface_no_race")
+_SEEN, _FEW = 48, 40  # of 255, and pixels: edges of letters differ where FreeType had other sizes in between
+
+
+class Shown(NamedTuple):
+    """All that a window shows: frames, words and pixels of its visible panels, and what its menus offer."""
+
+    frames: dict[str, Any]
+    words: dict[str, list[tuple[Any, ...]]]
+    pictures: dict[str, QImage]
+    menus: dict[str, tuple[str, bool, bool]]
+
+
+def forget_everything() -> None:
+    """What the modules of gradviz keep between two pictures is gone, as in a program that has just been started."""
+    for name, module in list(sys.modules.items()):
+        if not name.startswith("gradviz.") or name in _KEPT:
+            continue
+        for value in list(vars(module).values()):
+            if hasattr(value, "cache_clear"):
+                value.cache_clear()
+            elif isinstance(value, Remembered):
+                value._entries.clear()
+            elif isinstance(value, OrderedDict | WeakKeyDictionary):
+                value.clear()
+
+
+def wait_until_settled(window: MainWindow) -> None:
+    """Until nothing is computed beside the window and nothing is due, as a person would wait."""
+    end, calm = time.monotonic() + _PATIENCE, 0
+    while calm < 3:
+        QTest.qWait(10)
+        presenter = window.presenter
+        timers = [presenter.surfaces._rest, presenter.curvature._rest]
+        timers += [] if presenter._sweeps is None else [presenter._sweeps._timer]
+        relief = window.panels["surface"].relief
+        timers += [] if relief is None else [relief._rest]
+        workers = any(worker._pool.activeThreadCount() for worker in window.findChildren(Worker))
+        calm = 0 if workers or FORMULAS._wanted or any(timer.isActive() for timer in timers) else calm + 1
+        assert time.monotonic() < end, "the window does not come to rest"
+
+
+@contextmanager
+def fresh_twin(window: MainWindow, folder: Path) -> Iterator[MainWindow]:
+    """A new window on the same work, seen in the same way. What a hand has chosen is carried over; nothing that was
+    computed is."""
+    least = ink.least_pixels()
+    # Style and fonts are the application's and there already; set anew, they would change the older window.
+    kept = main_window.apply_theme, main_window.prepare_theme
+    main_window.apply_theme = main_window.prepare_theme = lambda _theme: None
+    twin = _twin(window, folder)
+    try:
+        wait_until_settled(twin)
+        yield twin
+    finally:
+        twin.session.is_dirty = False
+        twin.close()
+        twin.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        main_window.apply_theme, main_window.prepare_theme = kept
+        ink.set_least_pixels(least)
+
+
+def _twin(window: MainWindow, folder: Path) -> MainWindow:
+    session, presenter, path = window.session, window.presenter, folder / "twin.gradviz"
+    write_work(session.timeline, path, session.title, session.notes)
+    forget_everything()
+    timeline = read_work(path)
+    settings = QSettings(str(folder / "twin.ini"), QSettings.Format.IniFormat)
+    for key, value in (("theme", window.theme_choice), ("zoom", window.zoom), ("digits", presenter.view.digits)):
+        settings.setValue(key, value)
+    opened = Session(timeline.run.setup, folder)
+    opened.reveal_forward()
+    twin = main_window.MainWindow(opened, settings)
+    opened.setParent(twin)
+    twin.settings = None
+    opened.go_on(timeline, session.path)
+    opened.title, opened.notes = session.title, session.notes
+    twin.resize(window.size())
+    for name in ("_visible", "_forced", "_front"):
+        setattr(twin.body, name, type(getattr(window.body, name))(getattr(window.body, name)))
+    twin.body._arrange()
+    twin.presenter.view, twin.presenter.all_data = presenter.view, presenter.all_data
+    grid = presenter.surfaces.grid
+    if grid is not None:
+        # The ranges of a surface stay while the point is inside, and one that is held altogether.
+        request = grid.request
+        if request.dataset is session.run.dataset:
+            request = replace(request, dataset=timeline.run.dataset)
+        again = compute_grid(request)
+        assert again is not None
+        twin.presenter.surfaces.grid = finished_grid(again) if grid.is_finished else again
+    twin.commands.choose_granularity(str(session.granularity))
+    twin.commands.show_space()
+    twin.panels["loss"]._header.set_choice("axis", window.panels["loss"]._header.choice("axis"))
+    twin.presenter.reset_forms()
+    twin.show()
+    twin.panels["setup"].complete()
+    twin.presenter.refresh()
+    QApplication.processEvents()
+    mine, explanation = window.panels["explanation"], twin.panels["explanation"]
+    explanation._choose_page(mine._page)
+    # A field that was wider for the same number stays so, and so does what a splitter was given.
+    explanation.value.setFixedWidth(mine.value.minimumWidth())
+    for name, splitter in twin.body.splitters.items():
+        splitter.setSizes(window.body.splitters[name].sizes())
+    return twin
+
+
+def shown(window: MainWindow) -> Shown:
+    """What can be seen of a window now."""
+    window.message.clear()
+    window.commands.ready_surface_menu()
+    for bar in window.findChildren(QScrollBar):
+        bar.setValue(bar.minimum())
+    panels = {name: panel for name, panel in window.panels.items() if panel.isVisible()}
+    for _picture in range(2):  # an axis learns how much room its texts need when they are drawn
+        QApplication.processEvents()
+        pictures = {name: panel.grab().toImage() for name, panel in panels.items()}
+    frames = {name: panel.canvas.frame if name == "network" else panel._frame for name, panel in panels.items()}
+    nudge = window.panels["explanation"]._nudge
+    if nudge is not None and nudge.isVisible():
+        frames["nudge"] = nudge._frame
+    menus = {name: (action.text(), action.isEnabled(), action.isChecked())
+             for name, action in window.actions_by_id.items() if name not in _OF_THE_PAST}  # fmt: skip
+    return Shown(frames, {name: _said(panel) for name, panel in panels.items()}, pictures, menus)
+
+
+def _said(panel: QWidget) -> list[tuple[Any, ...]]:
+    """The words of everything visible in a panel, in no order that matters."""
+    out = []
+    for each in (panel, *panel.findChildren(QWidget)):
+        if not each.isVisible() or isinstance(each.parent(), NoteLabel):
+            continue  # whether sentences need a button depends on the room that they had
+        texts: list[Any] = [type(each).__name__, each.accessibleName(), each.accessibleDescription(), each.isEnabled()]
+        if not isinstance(each, NoteLabel):
+            texts.append(each.toolTip())
+        if isinstance(each, QLabel | QAbstractButton | QLineEdit):
+            texts.append(each.text())
+        if isinstance(each, QAbstractButton):
+            texts.append(each.isChecked())
+        if isinstance(each, QComboBox):
+            texts += [each.currentText(), *(each.itemText(place) for place in range(each.count()))]
+        if hasattr(each, "toPlainText"):
+            texts.append(each.toPlainText())
+        out.append(tuple(texts))
+    return sorted(out, key=repr)
+
+
+def differences(mine: Shown, fresh: Shown, folder: Path) -> list[str]:
+    """In what a window shows something else than its twin, of the panels that both have room for. Pictures that
+    differ are put into `folder`."""
+    out: list[str] = []
+    for name in sorted(mine.frames.keys() & fresh.frames.keys()):
+        _compare(name, mine.frames[name], fresh.frames[name], out)
+    for name in sorted(mine.words.keys() & fresh.words.keys()):
+        a, b = mine.pictures[name], fresh.pictures[name]
+        if a.size() != b.size():
+            continue  # splitters remember what was once too wide, and words are folded for the room there is
+        words, expected = mine.words[name], fresh.words[name]
+        out += [f"{name} says {each}" for each in words if each not in expected]
+        out += [f"{name} should say {each}" for each in expected if each not in words]
+        count = _pixels_apart(a, b)
+        if count > _FEW:
+            a.save(str(folder / f"{name}-is.png"))
+            b.save(str(folder / f"{name}-should-be.png"))
+            out.append(f"{name}: {count} pixels, see {folder}")
+    if mine.words.keys() == fresh.words.keys():
+        out += [f"{name} in the menu: {mine.menus[name]}, should be {fresh.menus[name]}" for name in mine.menus
+                if mine.menus[name] != fresh.menus[name]]  # fmt: skip
+    return out
+
+
+def _pixels_apart(a: QImage, b: QImage) -> int:
+    """How many pixels look different."""
+    one, other = (_pixels(image) for image in (a, b))
+    return int((np.abs(one - other) > _SEEN).any(axis=2).sum())
+
+
+def _pixels(image: QImage) -> np.ndarray:
+    plain = image.convertToFormat(QImage.Format.Format_RGBX8888)
+    rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), -1, 4)
+    return rows[:, : plain.width(), :3].astype(np.int16)
+
+
+def _compare(path: str, a: Any, b: Any, out: list[str]) -> None:
+    """Add to `out` where two frames differ: arrays bit for bit, NaN equal to NaN."""
+    names = getattr(type(a), "__struct_fields__", None) or getattr(type(a), "__dataclass_fields__", None)
+    if type(a) is not type(b):
+        out.append(f"{path}: {type(a).__name__}, should be {type(b).__name__}")
+    elif isinstance(a, np.ndarray):
+        # NaN may have other bits: it came about in another place.
+        parts = [np.where(np.isnan(each), np.nan, each) if each.dtype.kind == "f" else each for each in (a, b)]
+        if a.shape != b.shape or a.dtype != b.dtype or parts[0].tobytes() != parts[1].tobytes():
+            out.append(f"{path}: {a!r}, should be {b!r}")
+    elif names:
+        for name in names:
+            _compare(f"{path}.{name}", getattr(a, name), getattr(b, name), out)
+    elif callable(a):
+        _compare(f"{path}()", _written(a), _written(b), out)
+    elif hasattr(a, "__getitem__") and not isinstance(a, str):
+        if len(a) != len(b):
+            out.append(f"{path}: {len(a)} parts, should be {len(b)}")
+        for place, (one, other) in enumerate(zip(a, b, strict=False)):
+            _compare(f"{path}[{place}]", one, other, out)
+    elif a != b and not (isinstance(a, float) and a != a and b != b):
+        out.append(f"{path}: {a!r}, should be {b!r}")
+
+
+def _written(write: Any) -> Any:
+    """A text that is written when it is read; None where that needs to know how many digits."""
+    try:
+        return write()
+    except TypeError:
+        return None
