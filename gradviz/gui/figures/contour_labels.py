@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from gradviz.gui.figures.plot_axes import Plane, plot_font
+from gradviz.gui.figures.surface_marks import minimum_words
 from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.themes import Theme
 
@@ -28,6 +29,7 @@ def paint_contour_labels(painter: QPainter, plane: Plane, frame: SurfaceFrame, t
     if frame.minimum is not None:
         x, y = plane.map(frame.minimum[None])[0].tolist()
         taken.append((x, y, 2.0 * metrics.height()))
+    words = minimum_words(plane, frame, theme)
     for text, lines in zip(frame.level_texts, frame.contours, strict=False):
         width = metrics.horizontalAdvance(text)
         for line in sorted(lines, key=len, reverse=True)[:3]:
@@ -36,6 +38,8 @@ def paint_contour_labels(painter: QPainter, plane: Plane, frame: SurfaceFrame, t
                 continue
             x, y, angle = place
             if any(math.hypot(x - a, y - b) < _APART * max(width, other) for a, b, other in taken):
+                continue
+            if words is not None and words.intersects(_around(x, y, angle, width, metrics.height())):
                 continue
             taken.append((x, y, width))
             painter.save()
@@ -48,6 +52,13 @@ def paint_contour_labels(painter: QPainter, plane: Plane, frame: SurfaceFrame, t
             painter.fillPath(path, QColor("#FFFFFF"))
             painter.restore()
             break
+
+
+def _around(x: float, y: float, angle: float, width: float, height: float) -> QRectF:
+    """The upright box around a label turned by an angle."""
+    across = width * abs(math.cos(angle)) + height * abs(math.sin(angle))
+    up = width * abs(math.sin(angle)) + height * abs(math.cos(angle))
+    return QRectF(x - across / 2, y - up / 2, across, up)
 
 
 def _stretch(

@@ -20,6 +20,7 @@ from gradviz.scene.ticks import Ticks, log_ticks, nice_ticks
 __all__ = [
     "Plane",
     "axis_ticks",
+    "halo_box",
     "halo_text",
     "paint_axes",
     "paint_grid",
@@ -33,6 +34,7 @@ __all__ = [
 TICK, LABEL, WORD, TITLE = 11, 12, 12, 13
 _X_ROOM, _Y_ROOM = 64.0, 34.0
 _FAR = 1e6
+_WORDS_EDGE = 4.0  # between words and the bounds that hold them
 
 
 class Plane(FrozenRecord, frozen=True):
@@ -181,17 +183,23 @@ def paint_heading(
     return rect.adjusted(0, pad * 0.6, 0, 0)
 
 
+def halo_box(at: QPointF, width: float, height: float, bounds: QRectF) -> QRectF:
+    """The room of words centred at a point, moved inside `bounds`."""
+    edge = _WORDS_EDGE
+    left = min(max(at.x() - width / 2, bounds.left() + edge), max(bounds.left() + edge, bounds.right() - edge - width))
+    top = min(max(at.y() - height / 2, bounds.top() + edge), max(bounds.top() + edge, bounds.bottom() - edge - height))
+    return QRectF(left, top, width, height)
+
+
 def halo_text(
     painter: QPainter, at: QPointF, text: str, colour: str, halo: str, font: QFont, bounds: QRectF,
     avoid: Sequence[QRectF] = (),
 ) -> QRectF:  # fmt: skip
     """Text centred at a point, moved inside `bounds` and up or down off `avoid`, where there is room for that;
     outlined in `halo`. Returns where it went."""
-    metrics = QFontMetricsF(font)
-    width, height, edge = metrics.horizontalAdvance(text), metrics.height(), 4.0
-    left = min(max(at.x() - width / 2, bounds.left() + edge), max(bounds.left() + edge, bounds.right() - edge - width))
-    top = min(max(at.y() - height / 2, bounds.top() + edge), max(bounds.top() + edge, bounds.bottom() - edge - height))
-    box = QRectF(left, top, width, height)
+    metrics, edge = QFontMetricsF(font), _WORDS_EDGE
+    box = halo_box(at, metrics.horizontalAdvance(text), metrics.height(), bounds)
+    left, top, width, height = box.left(), box.top(), box.width(), box.height()
     beside = [other.bottom() for other in avoid] + [other.top() - height for other in avoid]
     for place in sorted((top, *beside), key=lambda place: abs(place - top)):
         moved = QRectF(left, place, width, height)

@@ -8,11 +8,11 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from gradviz.gui.figures.plot_axes import TICK, Plane, halo_text, plot_font, polygon
+from gradviz.gui.figures.plot_axes import TICK, Plane, halo_box, halo_text, plot_font, polygon
 from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.themes import Theme
 
-__all__ = ["minimum_room", "paint_minimum", "paint_path", "words_beside"]
+__all__ = ["minimum_room", "minimum_words", "paint_minimum", "paint_path", "words_beside"]
 
 _OLD, _NEW, _HALO = (QColor("#8A93A3"), QColor("#12151C"), QColor("#FFFFFF"))
 _DOTS_APART = 9.0
@@ -77,6 +77,16 @@ def minimum_room(plane: Plane, frame: SurfaceFrame, theme: Theme) -> QRectF | No
         return None
     arm = 4.5 * theme.stroke**0.5
     return QRectF(x - arm, y - arm, 2 * arm, 2 * arm)
+
+
+def minimum_words(plane: Plane, frame: SurfaceFrame, theme: Theme) -> QRectF | None:
+    """Where the words at the cross stand, unless a mark pushes them off; None where there is no cross."""
+    room = minimum_room(plane, frame, theme)
+    if room is None:
+        return None
+    metrics = QFontMetricsF(plot_font(theme, TICK))
+    at = words_beside(room, frame.minimum_text, metrics, plane.rect, [])
+    return halo_box(at, metrics.horizontalAdvance(frame.minimum_text), metrics.height(), plane.rect)
 
 
 def paint_minimum(

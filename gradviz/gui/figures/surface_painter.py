@@ -126,8 +126,12 @@ def paint_bar(painter: QPainter, rect: QRectF, frame: SurfaceFrame, theme: Theme
     metrics = QFontMetricsF(font)
     painter.setFont(font)
     painter.setPen(QColor(theme.secondary))
+    last = np.inf
     for value, text in frame.bar_ticks:
         y = bar.bottom() - float(levels_of(frame, np.array([value]))[0]) * bar.height()
+        if abs(y - last) < metrics.capHeight() * 1.5:
+            continue  # of a low bar
+        last = y
         painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + 3 * scale, y))
         baseline = min(max(y + metrics.capHeight() / 2, bar.top() + metrics.capHeight()), bar.bottom())
         painter.drawText(QPointF(bar.right() + 6 * scale, baseline), text)
