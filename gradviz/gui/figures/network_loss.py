@@ -46,10 +46,13 @@ def loss_room(places: NetworkLayout) -> Rect:
 
 
 def loss_ring(frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> QRectF:
-    """The ring around symbol and number."""
-    room, line = places.loss, places.line_height
-    lines, _size = loss_lines(frame.loss_text, room.width, theme.scale)
-    return QRectF(room.x + 1, room.y - 4, room.width - 2, line + len(lines) * _line_height(lines, line) + 8)
+    """The ring around symbol and number, no wider than they need: where room is scarce it stays off the outputs."""
+    room, line, scale = places.loss, places.line_height, theme.scale
+    lines, size = loss_lines(frame.loss_text, room.width, scale)
+    words = max(text_width(each, size * scale, True) for each in (*lines, "0.000"))
+    wide = min(room.width - 2, words + 14 * scale)
+    left = room.centre_x - wide / 2
+    return QRectF(left, room.y - 4, wide, line + len(lines) * _line_height(lines, line) + 8)
 
 
 def loss_lines(text: str, width: float, scale: float) -> tuple[tuple[str, ...], float]:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from gradviz.gui.figures.ink import draw_text, ink, text_width
+from gradviz.gui.figures.network_loss import loss_room
 from gradviz.scene.layout import NetworkLayout, Rect
 from gradviz.scene.network_frame import ColumnFrame, NetworkFrame, NodeFrame
 from gradviz.scene.themes import Theme
@@ -87,7 +88,9 @@ def label_rooms(frame: NetworkFrame, places: NetworkLayout, c: int, r: int) -> t
     is_made = node.active and (alone or sum(each.active for each in nodes) == 1)
     if not is_made and frame.selected != node.name:
         return ()
-    return (places.value_label(c, r), places.delta_label(c, r))[: 2 if places.widths[c][1] else 1]
+    rooms = (places.value_label(c, r), places.delta_label(c, r))[: 2 if places.widths[c][1] else 1]
+    # Beside an output they may lie on the loss: then the sentence has them.
+    return () if any(each.meets(loss_room(places)) for each in rooms) else rooms
 
 
 def draw_numbers(

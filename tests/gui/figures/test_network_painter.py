@@ -13,10 +13,10 @@ from gradviz.gui.audience import audience_theme
 from gradviz.gui.figures.ink import at_least, text_width
 from gradviz.gui.figures.network_card import card_place, subject_of
 from gradviz.gui.figures.network_edges import edge_pen, mark_colour
-from gradviz.gui.figures.network_loss import loss_lines
+from gradviz.gui.figures.network_loss import loss_lines, loss_ring
 from gradviz.gui.figures.network_nodes import response_image
 from gradviz.gui.figures.network_painter import network_layout, paint_network
-from gradviz.gui.figures.network_words import taken_rooms
+from gradviz.gui.figures.network_words import label_rooms, taken_rooms
 from gradviz.scene.layout import Rect
 from gradviz.scene.moment import moment_of
 from gradviz.scene.network import network_frame
@@ -216,3 +216,18 @@ def test_the_loss_is_written_whole_where_there_is_little_room(qapp: object, text
             if len(text) <= 10:
                 assert all(text_width(line, size, True) <= width for line in lines)
         assert len(loss_lines(text, 2_000, 1.0)[0]) == 1
+
+
+@pytest.mark.parametrize("size", [(400, 170), (560, 230), (580, 300), (700, 180), (1004, 330)])
+def test_no_number_of_an_output_lies_on_the_loss_and_its_ring_keeps_off_the_outputs(size: tuple[int, int]) -> None:
+    """Whichever way the outputs stand, in the large type of a projector."""
+    theme = PROJECTOR
+    with at_least(24.0):
+        for steps in (3, 4, 9):
+            frame = frame_of("mazur-2-2-2", steps, "u2[1]")
+            places = network_layout(frame, *size, theme)
+            ring = loss_ring(frame, places, theme)
+            drawn = Rect(ring.x(), ring.y(), ring.width(), ring.height())
+            for row, node in enumerate(places.nodes[-1]):
+                assert all(apart(room, drawn) for room in label_rooms(frame, places, 2, row))
+                assert node.right + 3 <= drawn.x or not node.meets(drawn)
