@@ -235,6 +235,7 @@ class Session(QObject):
             if getattr(self, key) != text:
                 setattr(self, key, text)
                 self.mark_unsaved()
+                self.run_changed.emit()
             return
         self._guard(lambda: self.change_setup(edited_setup(self.run.setup, key, text), edit_label(key), key))
 

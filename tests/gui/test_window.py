@@ -153,6 +153,15 @@ def test_the_form_shows_the_setup_that_holds_at_the_cursor(window: MainWindow) -
     assert setup.controls["batch.size"].text() == "7"
 
 
+@pytest.mark.parametrize("key", ["title", "notes"])
+def test_a_title_that_was_typed_is_there_in_another_theme_too(window: MainWindow, key: str) -> None:
+    """Fields that were made anew showed the title that the document was opened with."""
+    window.session.edit_field(key, "Rings")
+    window.set_theme("dark")
+    field = window.panels["setup"].controls[key]
+    assert (field.text() if isinstance(field, QLineEdit) else field.toPlainText()) == "Rings"
+
+
 def test_a_typed_word_is_answered_in_the_window_and_the_field_shows_what_holds(window: MainWindow) -> None:
     field = window.toolbar.learning_rate
     field.setFocus()
