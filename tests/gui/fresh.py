@@ -231,7 +231,8 @@ def _compare(path: str, a: Any, b: Any, out: list[str]) -> None:
     elif isinstance(a, np.ndarray):
         # NaN may have other bits: it came about in another place.
         parts = [np.where(np.isnan(each), np.nan, each) if each.dtype.kind == "f" else each for each in (a, b)]
-        if a.shape != b.shape or a.dtype != b.dtype or parts[0].tobytes() != parts[1].tobytes():
+        same = a.shape == b.shape and a.dtype == b.dtype
+        if not same or (parts[0].tobytes() != parts[1].tobytes() and not _is_rounding(path, a, b)):
             out.append(f"{path}: {a!r}, should be {b!r}")
     elif names:
         for name in names:
@@ -243,8 +244,13 @@ def _compare(path: str, a: Any, b: Any, out: list[str]) -> None:
             out.append(f"{path}: {len(a)} parts, should be {len(b)}")
         for place, (one, other) in enumerate(zip(a, b, strict=False)):
             _compare(f"{path}[{place}]", one, other, out)
-    elif a != b and not (isinstance(a, float) and a != a and b != b):
+    elif a != b and not (isinstance(a, float) and (_is_rounding(path, a, b) or (a != a and b != b))):
         out.append(f"{path}: {a!r}, should be {b!r}")
+
+
+def _is_rounding(path: str, a: Any, b: Any) -> bool:
+    """Of a surface that was made around another point: the grid's place that was nearest to that one is exactly it."""
+    return path.startswith("surface.") and bool(np.allclose(a, b, rtol=1e-9, atol=1e-12, equal_nan=True))
 
 
 def _written(write: Any) -> Any:
