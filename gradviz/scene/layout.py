@@ -203,7 +203,8 @@ def _layout(
     chosen = arrange(columns, cells, shapes, graph.x, graph.width, scale, labels, measure, 2.5 * line)
     pitches = tuple(pitch(chosen.form, cell, scale, max(plan.lines, 1)) if plan.way in ("below", "cells")
                     else close(chosen.form) for cell, plan in zip(cells, chosen.plans, strict=True))  # fmt: skip
-    nodes = tuple(_column(x, count, cell, plan, each, graph, scale) for x, count, cell, plan, each
+    lines = max((plan.lines for plan in chosen.plans if plan.way == "below"), default=0)
+    nodes = tuple(_column(x, count, cell, plan, each, lines, graph, scale) for x, count, cell, plan, each
                   in zip(chosen.centres, columns, cells, chosen.plans, pitches, strict=True))  # fmt: skip
     grids = []
     for shape, x, plan, each in zip(shapes, chosen.centres, chosen.plans, pitches, strict=True):
@@ -238,10 +239,16 @@ def _layout(
     )  # fmt: skip
 
 
-def _column(x: float, count: int, cell: float, plan: Plan, high: float, graph: Rect, scale: float) -> tuple[Rect, ...]:
-    """The squares of a column, each in the middle of its cell with its numbers."""
+def _column(
+    x: float, count: int, cell: float, plan: Plan, high: float, lines: int, graph: Rect, scale: float
+) -> tuple[Rect, ...]:
+    """The squares of a column, each in the middle of its cell with its numbers. Where there is room, numbers below a
+    square count as `lines`, in every column: an edge between columns of as many units is straight."""
     size = SMALLEST if plan.way == "cells" else plan.size
-    block = size + (GAP * scale + plan.lines * high if plan.way == "below" else 0.0)
+    block = size
+    if plan.way == "below":
+        fits = size + GAP * scale + lines * high <= cell
+        block += GAP * scale + (lines if fits else plan.lines) * high
     left = x - plan.width / 2 if plan.is_beside else x - size / 2
     return tuple(Rect(left, graph.y + cell * row + (cell - block) / 2, size, size) for row in range(count))
 

@@ -126,3 +126,11 @@ def test_edges_leave_and_arrive_horizontally_at_the_sides_of_the_nodes() -> None
     assert back[1] == end[1]
     assert start[0] < out[0] <= back[0] < end[0]
     assert curves[1, 0, 0] == places.nodes[1][2].right
+
+
+@pytest.mark.parametrize(("width", "height"), [(720, 530), (430, 364)])
+def test_an_edge_between_columns_of_as_many_units_is_straight(width: int, height: int) -> None:
+    """The inputs have one number below them and the units two, yet they stand at one height."""
+    places = layout((2, 2, 2), width, height, labels=Labels(("x₁", "a₁", "ŷ₁")))
+    assert {plan.way for plan in places.plans} == {"below"}
+    assert len({tuple(node.centre_y for node in column) for column in places.nodes}) == 1

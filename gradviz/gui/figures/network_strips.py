@@ -33,7 +33,7 @@ def strip_room(places: NetworkLayout, c: int, theme: Theme) -> Rect:
     assert grid is not None
     ring = 6 * theme.stroke
     left, right = min(grid.left - ring, below.x), max(grid.right + ring, below.right)
-    top = grid.top - places.line_height - 2
+    top = grid.top - places.line_height - 2 * theme.stroke - 2
     return Rect(left, top, right - left, below.y + 2 * places.pitch[c] + 2 - top)
 
 
@@ -55,7 +55,8 @@ def draw_strip(
         fits = text_width(titles[place], pixels) <= grid.width + 8 or len(grid.lefts) == 1
         title = titles[place] if fits else titles[place].rpartition(" ")[2]
         wide = max(grid.width, text_width(title, pixels)) + 2
-        room = QRectF(left + grid.width / 2 - wide / 2, grid.top - places.line_height, wide, places.line_height - 2)
+        top = grid.top - places.line_height - 2 * theme.stroke  # clear of the ring
+        room = QRectF(left + grid.width / 2 - wide / 2, top, wide, places.line_height - 2)
         draw_text(painter, room, title, theme.secondary if place == 0 else theme.backward, pixels, elide=False)
     if strip.active:
         painter.setBrush(Qt.BrushStyle.NoBrush)
