@@ -20,6 +20,7 @@ from gradviz.scene.ticks import Ticks, log_ticks, nice_ticks
 __all__ = [
     "Plane",
     "axis_ticks",
+    "clear_box",
     "halo_box",
     "halo_text",
     "paint_axes",
@@ -34,6 +35,8 @@ __all__ = [
 TICK, LABEL, WORD, TITLE = 11, 12, 12, 13
 _X_ROOM, _Y_ROOM = 64.0, 34.0
 _FAR = 1e6
+_NOTES_SHARE = 0.45  # of a figure's height
+_SMALLER = (0.8, 0.65, 0.5)
 _WORDS_EDGE = 4.0  # between words and the bounds that hold them
 
 
@@ -161,7 +164,7 @@ def paint_heading(
     painter: QPainter, rect: QRectF, title: str, notes: Sequence[str], theme: Theme, room_for: Sequence[str] = ()
 ) -> QRectF:
     """The title and, below it, the notes of an exported figure; returns what is left of `rect`. There is room for
-    the words `room_for` as well."""
+    the words `room_for` as well. In a small figure the last notes give way to what they are about."""
     painter.fillRect(rect, QColor(theme.panel))
     pad = 12 * theme.scale
     rect = rect.adjusted(pad, pad, -pad, -pad)
@@ -173,12 +176,23 @@ def paint_heading(
     rect = rect.adjusted(0, height + pad / 3, 0, 0)
     if notes:
         font = plot_font(theme, LABEL)
-        painter.setFont(font)
         painter.setPen(QColor(theme.secondary))
-        words, flags, metrics = " ".join(notes), Qt.TextFlag.TextWordWrap, QFontMetricsF(font)
-        room = QRectF(0, 0, rect.width(), 1e4)
-        high = max(metrics.boundingRect(room, flags, text).height() for text in (words, " ".join(room_for))) + 2
-        painter.drawText(QRectF(rect.left(), rect.top(), rect.width(), high), flags, words)
+        flags, most = Qt.TextFlag.TextWordWrap, _NOTES_SHARE * rect.height()
+
+        def room(sentences: Sequence[str]) -> float:
+            area = QRectF(0, 0, rect.width(), 1e4)
+            return QFontMetricsF(font).boundingRect(area, flags, " ".join(sentences)).height() + 2
+
+        shown, reserved = list(notes), list(room_for)
+        for sentences in (shown, reserved):
+            while len(sentences) > 1 and room(sentences) > most:
+                sentences.pop()
+        for smaller in _SMALLER:  # of the last one that is left
+            if room(shown) > most:
+                font = plot_font(theme, round(LABEL * smaller))
+        painter.setFont(font)
+        high = max(room(shown), room(reserved))
+        painter.drawText(QRectF(rect.left(), rect.top(), rect.width(), high), flags, " ".join(shown))
         rect = rect.adjusted(0, high, 0, 0)
     return rect.adjusted(0, pad * 0.6, 0, 0)
 
@@ -191,22 +205,27 @@ def halo_box(at: QPointF, width: float, height: float, bounds: QRectF) -> QRectF
     return QRectF(left, top, width, height)
 
 
+def clear_box(box: QRectF, bounds: QRectF, avoid: Sequence[QRectF]) -> QRectF | None:
+    """A box moved up or down off all of `avoid`, as little as that takes; None where there is no room for it."""
+    edge, top, height = _WORDS_EDGE, box.top(), box.height()
+    beside = [other.bottom() for other in avoid] + [other.top() - height for other in avoid]
+    for place in sorted((top, *beside), key=lambda place: abs(place - top)):
+        moved = QRectF(box.left(), place, box.width(), height)
+        inside = bounds.top() + edge <= place <= bounds.bottom() - edge - height or place == top
+        if inside and not any(moved.intersects(other) for other in avoid):
+            return moved
+    return None
+
+
 def halo_text(
     painter: QPainter, at: QPointF, text: str, colour: str, halo: str, font: QFont, bounds: QRectF,
     avoid: Sequence[QRectF] = (),
 ) -> QRectF:  # fmt: skip
     """Text centred at a point, moved inside `bounds` and up or down off `avoid`, where there is room for that;
     outlined in `halo`. Returns where it went."""
-    metrics, edge = QFontMetricsF(font), _WORDS_EDGE
+    metrics = QFontMetricsF(font)
     box = halo_box(at, metrics.horizontalAdvance(text), metrics.height(), bounds)
-    left, top, width, height = box.left(), box.top(), box.width(), box.height()
-    beside = [other.bottom() for other in avoid] + [other.top() - height for other in avoid]
-    for place in sorted((top, *beside), key=lambda place: abs(place - top)):
-        moved = QRectF(left, place, width, height)
-        inside = bounds.top() + edge <= place <= bounds.bottom() - edge - height or place == top
-        if inside and not any(moved.intersects(other) for other in avoid):
-            box = moved
-            break
+    box = clear_box(box, bounds, avoid) or box
     path = QPainterPath()
     path.addText(QPointF(box.left(), box.top() + metrics.ascent()), font, text)
     pen = QPen(QColor(halo), max(3.0, font.pixelSize() / 3.5))

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from gradviz.gui.figures.plot_axes import TICK, Plane, halo_box, halo_text, plot_font, polygon
+from gradviz.gui.figures.plot_axes import TICK, Plane, clear_box, halo_box, halo_text, plot_font, polygon
 from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.themes import Theme
 
@@ -92,7 +92,7 @@ def minimum_words(plane: Plane, frame: SurfaceFrame, theme: Theme) -> QRectF | N
 def paint_minimum(
     painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme, taken: list[QRectF]
 ) -> None:
-    """A cross where the loss is lowest, with its loss, off the other words."""
+    """A cross where the loss is lowest, with its loss, off the other words where there is room."""
     room = minimum_room(plane, frame, theme)
     if room is None:
         return
@@ -101,7 +101,11 @@ def paint_minimum(
         painter.drawLine(room.topLeft(), room.bottomRight())
         painter.drawLine(room.bottomLeft(), room.topRight())
     font = plot_font(theme, TICK)
-    at = words_beside(room, frame.minimum_text, QFontMetricsF(font), plane.rect, taken)
+    metrics = QFontMetricsF(font)
+    at = words_beside(room, frame.minimum_text, metrics, plane.rect, taken)
+    box = halo_box(at, metrics.horizontalAdvance(frame.minimum_text), metrics.height(), plane.rect)
+    if clear_box(box, plane.rect, taken) is None:
+        return  # words over words say nothing
     taken.append(halo_text(painter, at, frame.minimum_text, _NEW.name(), _HALO.name(), font, plane.rect, taken))
 
 

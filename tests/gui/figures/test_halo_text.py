@@ -1,12 +1,13 @@
 """Words on a picture go off each other and stay inside."""
 
+import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from gradviz.gui.figures.plot_axes import halo_text, plot_font
+from gradviz.gui.figures.plot_axes import clear_box, halo_text, paint_heading, plot_font
 from gradviz.gui.figures.surface_marks import words_beside
-from gradviz.scene.themes import LIGHT
+from gradviz.scene.themes import LIGHT, PROJECTOR, Theme
 
 BOUNDS = QRectF(0, 0, 300, 160)
 
@@ -37,3 +38,30 @@ def test_words_of_a_mark_stand_beside_it_where_others_stand_below(qapp: QApplica
     assert BOUNDS.contains(moved)
     assert not moved.intersects(box)
     assert not moved.intersects(mark)
+
+
+NOTES = (
+    "Loss over w1[1,1] and w3[1,1]; after 30 updates; SGD, learning rate 0.03; weights from seed 1; data from seed 1.",
+    "Over the 10 samples of this batch.", "1.34 % of the path’s motion is in this plane; up to 0.189 off it.",
+    "The slice moves with the other weights; pale: the path on earlier slices.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("theme", [LIGHT, PROJECTOR])
+@pytest.mark.parametrize("size", [(300, 200), (480, 360), (640, 520)])
+def test_notes_leave_a_small_figure_its_room(qapp: QApplication, theme: Theme, size: tuple[int, int]) -> None:
+    image = QImage(*size, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    left = paint_heading(painter, QRectF(0, 0, *size), "Loss surface", NOTES, theme)
+    reserved = paint_heading(painter, QRectF(0, 0, *size), "Loss surface", NOTES[:1], theme, NOTES)
+    painter.end()
+    assert left.height() > 0.3 * size[1]
+    assert reserved == left
+
+
+def test_words_that_cannot_be_put_clear_of_others_have_no_place() -> None:
+    box = QRectF(20, 20, 40, 10)
+    bounds = QRectF(0, 0, 100, 60)
+    assert clear_box(box, bounds, []) == box
+    assert clear_box(box, bounds, [QRectF(0, 15, 100, 10)]) == QRectF(20, 25, 40, 10)
+    assert clear_box(box, bounds, [QRectF(0, 0, 100, 60)]) is None
