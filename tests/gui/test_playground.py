@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 
 from gradviz.documents.playground_link import link_of, parse_link
 from gradviz.documents.setups import read_setup
@@ -84,6 +84,20 @@ def test_the_dialog_offers_what_is_copied_and_says_what_is_wrong(
     monkeypatch.setattr(QDialog, "exec", lambda self: self.accept() or True)
     window.actions_by_id["open_link"].trigger()
     assert window.session.run.is_playground
+
+
+def test_a_fault_cuts_nothing_off_in_its_dialog(window: MainWindow) -> None:
+    dialog = LinkDialog(window, LINK.replace("xor", "elephants"))
+    dialog.show()
+    QApplication.processEvents()
+    dialog.accept()
+    QApplication.processEvents()
+    for label in dialog.findChildren(QLabel):
+        assert label.height() >= label.heightForWidth(label.width()), label.text()
+    for button in dialog.findChildren(QPushButton):
+        assert button.height() >= button.sizeHint().height()
+    dialog.close()
+    dialog.deleteLater()
 
 
 def test_copying_gives_a_link_that_opens_the_same_run(window: MainWindow) -> None:

@@ -34,6 +34,12 @@ class FaultLabel(QLabel):
         self.hide()
 
     def say(self, sentence: str) -> None:
-        """Show it."""
+        """Show it, in a window that grows by as much: nothing else is cut off for it."""
         self.setText(sentence)
         self.show()
+        window = self.window()
+        column = window.layout()
+        if column is not None:
+            column.activate()
+            least = max(column.heightForWidth(window.width()), column.minimumSize().height())
+            window.resize(window.width(), max(window.height(), least))
