@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from gradviz.engine.network import Vector
-from gradviz.scene.ledger import lower_symbol
+from gradviz.scene.ledger import lower_symbol, target_of
 from gradviz.scene.moment import Moment
 from gradviz.scene.nudge_frame import NudgeFrame
 from gradviz.scene.nudge_sweep import EPSILONS, Sweep, SweepRequest, nudged_objective
@@ -30,12 +30,16 @@ def nudge_frame(moment: Moment, view: View, request: SweepRequest | None, sweep:
     place = min(max(view.nudge, 0), len(EPSILONS) - 1)
     epsilon = EPSILONS[place]
     words = _power_text(epsilon)
+    reading = Reading(moment, view)
     if request is None:
-        hint = _("Select an edge, a bias, a unit or an input, and step on until its gradient is computed: then it can "
-                 "be nudged here.")  # fmt: skip
+        hint = _("The gradient of {name} is not computed yet: step on, then {name} can be nudged here.").format(
+            name=view.selected
+        ) if target_of(reading) is not None else _(
+            "Select an edge, a bias, a unit or an input, and step on until its gradient is computed: then it can be "
+            "nudged here."
+        )
         return NudgeFrame("", place, words, (), hint, True, np.array(EPSILONS), _NOTHING, _NOTHING, (-1.0, 0.0), "", "",
                           hint)  # fmt: skip
-    reading = Reading(moment, view)
     name = lower_symbol(reading, request.target).plain
     whole = loss_symbol(request.sample is None).plain
     if sweep is None:

@@ -229,7 +229,7 @@ def _training_fields(run: Run) -> tuple[FieldFrame, ...]:
         fields += [*schedule_fields(run), *clip_fields(run)]
     for name, default in optimizer.options.items():
         value, path = run.options[name], f"optimizer.options.{name}"
-        label, about = name.replace("_", " "), _("{name} of {optimizer}, as in PyTorch").format(
+        label, about = name.replace("_", " ").capitalize(), _("{name} of {optimizer}, as in PyTorch").format(
             name=name, optimizer=optimizer.title
         )
         if isinstance(default, bool):
@@ -243,7 +243,8 @@ def _training_fields(run: Run) -> tuple[FieldFrame, ...]:
             fields.append(FieldFrame(path, "number", label, written(value), about))
     size = "" if setup.batch.size is None else str(setup.batch.size)
     fields += [
-        FieldFrame("batch.size", "text", _("Batch size"), size or _("all"), _("Samples per update; all: every sample")),
+        FieldFrame("batch.size", "number", _("Batch size"), size or _("all"),
+                   _("Samples per update; all: every sample")),
         FieldFrame("batch.shuffle", "check", _("Shuffle"), "1" if setup.batch.shuffle else "",
                    _("Draw a new order of the samples for every epoch")),
         FieldFrame("batch.seed", "number", _("Order seed"), str(setup.batch.seed),
