@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.gui.curvature_desk import CurvatureDesk
@@ -90,3 +91,14 @@ def test_the_figure_is_drawn_in_every_theme(window: MainWindow, theme: str) -> N
     painter.end()
     colours = {image.pixel(x, y) for x in range(0, 640, 3) for y in range(0, 420, 3)}
     assert len(colours) > 8
+
+
+def test_the_names_of_the_curves_have_the_lines_that_the_width_needs(window: MainWindow) -> None:
+    """Where it had once been narrow, an empty line stayed above the plot."""
+    open_curvature(window)
+    key = window.panels["curvature"]._key
+    for size in ((1280, 800), (1920, 1080), (1024, 768), (1920, 1080)):
+        window.resize(*size)
+        for _event in range(3):
+            QApplication.processEvents()
+        assert key.height() == key.sizeHint().height()

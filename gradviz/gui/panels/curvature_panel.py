@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz.gui.figures.curvature_painter import paint_curvature_content, paint_curve_key
@@ -30,6 +30,10 @@ class _Key(QWidget):
     def sizeHint(self) -> QSize:
         lines = 2 if self.width() < 380 * self.theme.scale else 1
         return QSize(10, round(lines * QFontMetricsF(plot_font(self.theme)).height()) + 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()  # as many lines as this width needs
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.frame is not None:
