@@ -201,9 +201,14 @@ class RaceWindow(FigureWindow):
     def _follow(self) -> None:
         """The main window has another run: the form speaks of that one, and the picture says which it is of."""
         self.form.set_run(self._session.run)
-        result = self.result_shown
-        if result is not None and not self.is_running and result.base.network.setup != self._session.run.network.setup:
-            self._say(_("The picture is of the network that raced; Start lets the present one race."))
+        result, words = self.result_shown, _("The picture is of the run that raced; Start lets the present one race.")
+        if result is None or self.is_running:
+            return
+        before, now = result.base.setup, self._session.run.setup
+        if any(getattr(before, part) != getattr(now, part) for part in ("network", "data", "loss", "penalty")):
+            self._say(words)
+        elif self.says.text() == words:
+            self._say("")
 
     def _set_log(self, on: bool) -> None:
         self.canvas.log_y = on

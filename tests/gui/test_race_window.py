@@ -45,6 +45,23 @@ def test_a_race_is_run_and_told_in_words(window: MainWindow, qtbot: QtBot) -> No
     assert opened(window) is race
 
 
+@pytest.mark.parametrize(("key", "text"), [
+    ("loss", "mean_absolute_error"), ("penalty.l2", "0.1"), ("data.noise", "0.3"),
+    ("network.layers[0].activation", "relu"),
+])  # fmt: skip
+def test_a_picture_of_another_run_says_so_until_it_is_of_this_one_again(
+    window: MainWindow, qtbot: QtBot, key: str, text: str
+) -> None:
+    race = opened(window)
+    run(race, qtbot)
+    window.session.edit_field("optimizer.learning_rate", "0.7")
+    assert race.says.text() == ""
+    window.session.edit_field(key, text)
+    assert race.says.text().startswith("The picture is of the run that raced")
+    window.session.undo()
+    assert race.says.text() == ""
+
+
 def test_start_by_enter_and_stop_by_escape(window: MainWindow, qtbot: QtBot) -> None:
     race = opened(window)
     race.form.updates.setValue(1_000_000)
@@ -113,7 +130,7 @@ def test_another_run_brings_other_suggestions(window: MainWindow, qtbot: QtBot) 
     window.session.edit_field("optimizer.learning_rate", "0.7")
     assert [each.text() for each in race.form.rates] == ["0.07", "0.7", "7", ""]
     window.session.edit_field("network.add", "")
-    assert "network that raced" in race.says.text()
+    assert "run that raced" in race.says.text()
 
 
 def test_a_dear_surface_follows_the_losses(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
