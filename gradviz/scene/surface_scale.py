@@ -20,6 +20,7 @@ _ROUND = ((1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8), (1, 1.5, 2, 3, 5, 7), (1, 2, 5),
 _DECADES_FOR_LOG = 1.5
 _MOST_DECADES = 6.0
 _OUTLIER = 0.98
+_RESOLVED = 4.0
 
 
 class LossScale(FrozenRecord, frozen=True):
@@ -71,11 +72,25 @@ def lowest_height(losses: Vector, low: float, logarithmic: bool) -> float:
 def contours_of(
     xs: Vector, ys: Vector, losses: Vector, scale: LossScale, linear: bool = False
 ) -> tuple[tuple[float, ...], tuple[tuple[Vector, ...], ...]]:
-    """Levels, by equal factors where that makes sense and not `linear`, and for each the polylines (k, 2) along it."""
+    """Levels, by equal factors where that makes sense and not `linear`, and for each the polylines (k, 2) along it.
+
+    Rings around less than `_RESOLVED` cells of the grid are left out: in a valley narrower than the cells they come
+    one after the other, and would show minima where there are none.
+    """
     if not np.isfinite(losses).any() or len(xs) < 2:
         return (), ()
     levels = _levels(scale, linear)
-    return levels, outline_of(xs, ys, losses, levels)
+    cell = float((xs[-1] - xs[0]) * (ys[-1] - ys[0])) / (max(len(xs) - 1, 1) * max(len(ys) - 1, 1))
+    lines = outline_of(xs, ys, losses, levels)
+    return levels, tuple(tuple(line for line in each if _ring(line) >= _RESOLVED * cell) for each in lines)
+
+
+def _ring(line: Vector) -> float:
+    """The area within a closed line; infinite for one that ends elsewhere than it begins."""
+    if len(line) < 4 or not np.array_equal(line[0], line[-1]):
+        return math.inf
+    x, y = (line - line[0]).T
+    return abs(float(x[:-1] @ y[1:] - x[1:] @ y[:-1])) / 2
 
 
 def _levels(scale: LossScale, linear: bool) -> tuple[float, ...]:

@@ -6,7 +6,7 @@ import contourpy
 import numpy as np
 import pytest
 
-from gradviz.scene.surface_scale import loss_scale, outline_of
+from gradviz.scene.surface_scale import contours_of, loss_scale, outline_of
 
 
 @pytest.mark.parametrize("holes", [False, True])
@@ -33,3 +33,23 @@ def test_far_outliers_are_clipped_at_the_98th_percentile(size: int) -> None:
         assert loss_scale(losses).clipped
     else:
         assert loss_scale(losses).high >= losses.max()
+
+
+@pytest.mark.parametrize("points", [41, 61, 101])
+def test_a_narrow_valley_shows_no_row_of_minima(points: int) -> None:
+    """½(w₁w₂ − 1)² is zero along a curve: no contour may close around a part of it."""
+    xs = np.linspace(-2.0, 2.1, points)
+    losses = 0.5 * (np.outer(xs, xs) - 1.0) ** 2
+    levels, contours = contours_of(xs, xs, losses, loss_scale(losses))
+    assert min(levels) < 0.01
+    closed = [line for lines in contours for line in lines if np.array_equal(line[0], line[-1])]
+    assert len(closed) <= 2  # of a level between the values of the cells, one to a branch
+    assert sum(map(len, contours)) >= 2 * len(levels) - 4
+
+
+def test_a_ring_around_a_minimum_stays() -> None:
+    xs = np.linspace(-1.0, 1.0, 41)
+    losses = xs[None, :] ** 2 + xs[:, None] ** 2
+    _levels, contours = contours_of(xs, xs, losses, loss_scale(losses, logarithmic=False), linear=True)
+    assert all(len(lines) >= 1 for lines in contours)
+    assert np.array_equal(contours[0][0][0], contours[0][0][-1])
