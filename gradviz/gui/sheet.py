@@ -126,7 +126,7 @@ PanelHeader QToolButton[popupMode="1"] {{ padding-right: {s18}px; }}
 PanelHeader QToolButton::menu-button {{ border: 0; width: {s18}px; }}
 PanelHeader QToolButton::menu-arrow {{ image: url({chevron}); width: {s12}px; height: {s12}px; }}
 PanelHeader QSpinBox {{ padding: 0 {s16}px 0 0; min-height: 0; font-size: {choice}px; }}
-PanelHeader QComboBox {{ padding: 0 {s2}px 0 {s4}px; min-height: 0; }}
+PanelHeader QComboBox {{ padding: 0 {s2}px 0 {s4}px; min-height: 0; font-size: {choice}px; }}
 PanelHeader QComboBox::drop-down {{ border: 0; width: {s16}px; }}
 LectureButtons QToolButton {{
     color: {text}; background: transparent; border: {hair}px solid {line}; border-radius: {s5}px;

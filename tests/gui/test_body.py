@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 
 from gradviz.documents.open import open_setup
 from gradviz.gui.header import PanelHeader
@@ -135,3 +135,10 @@ def test_on_a_projector_a_chosen_chain_rule_is_large_and_the_plots_give_way(
     explanation.show_page("sentence")
     QApplication.processEvents()
     assert explanation.height() < 1.1 * usual
+
+
+def test_on_a_projector_boxes_in_titles_have_large_type_too(open_window: Open) -> None:
+    window = open_window(open_setup("digits-784-128-64-10")[0], size=(1024, 768), theme="projector")
+    shown = [box for box in window.findChildren(QComboBox) if box.isVisible()]
+    assert shown
+    assert min(box.fontInfo().pixelSize() for box in shown) >= 23
