@@ -16,7 +16,7 @@ from gradviz.landscape.projection import places_on, project
 from gradviz.scene.numbers import number
 from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.surface_planes import surface_axes
-from gradviz.scene.surface_scale import contours_of, loss_scale
+from gradviz.scene.surface_scale import contours_of, level_texts, loss_scale
 from gradviz.scene.view import View
 from gradviz.text import _
 from gradviz.training.race import LaneResult, RaceResult
@@ -91,7 +91,7 @@ def race_surface(grid: SurfaceGrid, notes: tuple[str, ...]) -> SurfaceFrame:
         path=np.zeros((0, 2)), path_age=np.zeros(0), point=nowhere, point_text="", gradient=None, step=None,
         gradient_arrow=None, step_arrow=None, gradient_text="", step_text="", notes=notes, stale=False,
         description=" ".join(notes), origin=nowhere, all_data=True, plane=grid.request.words.kind,
-        level_texts=tuple(number(level, 3) for level in levels),
+        level_texts=level_texts(levels),
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ from gradviz.scene.surface_arrows import Arrow, gradient_arrow, step_arrow
 from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.surface_path import gradients_shown, leaving_sentence, shown_path
 from gradviz.scene.surface_planes import chosen_plane, default_axes, path_states, surface_axes
-from gradviz.scene.surface_scale import LossScale, contours_of, loss_scale
+from gradviz.scene.surface_scale import LossScale, contours_of, level_texts, loss_scale
 from gradviz.scene.surface_words import describe, is_over_batch, step_text, surface_notes
 from gradviz.scene.view import View
 from gradviz.text import _
@@ -168,7 +168,7 @@ def surface_frame(
         gradient=uphill.numbers if uphill else None, step=step.numbers if step else None,
         gradient_arrow=uphill.drawn if uphill else None, step_arrow=step.drawn if step else None,
         gradient_text=_("gradient ∇L (uphill)"), step_text=step_text(moment),
-        level_texts=tuple(number(level, 3) for level in levels),
+        level_texts=level_texts(levels),
         minimum=None if lowest is None else np.array(lowest.place),
         minimum_text="" if lowest is None else _("minimum {loss}").format(loss=number(lowest.loss)),
         notes=notes, description=describe(grid, point, loss, notes), origin=before,

@@ -11,9 +11,10 @@ import numpy as np
 
 from gradviz.engine.network import Vector
 from gradviz.records import FrozenRecord
+from gradviz.scene.numbers import number
 from gradviz.scene.ticks import log_ticks, nice_ticks
 
-__all__ = ["LossScale", "contours_of", "loss_scale", "lowest_height", "outline_of"]
+__all__ = ["LossScale", "contours_of", "level_texts", "loss_scale", "lowest_height", "outline_of"]
 
 _LINES = 14
 _ROUND = ((1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8), (1, 1.5, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,))
@@ -91,6 +92,13 @@ def _ring(line: Vector) -> float:
         return math.inf
     x, y = (line - line[0]).T
     return abs(float(x[:-1] @ y[1:] - x[1:] @ y[:-1])) / 2
+
+
+def level_texts(levels: Sequence[float]) -> tuple[str, ...]:
+    """Each level in so few significant digits, three or more, that all of them are said exactly: two contours that
+    bore the same number would tell nothing apart."""
+    digits = next((d for d in range(3, 12) if all(float(f"{level:.{d}g}") == level for level in levels)), 12)
+    return tuple(number(level, digits) for level in levels)
 
 
 def _levels(scale: LossScale, linear: bool) -> tuple[float, ...]:

@@ -6,7 +6,7 @@ import contourpy
 import numpy as np
 import pytest
 
-from gradviz.scene.surface_scale import contours_of, loss_scale, outline_of
+from gradviz.scene.surface_scale import contours_of, level_texts, loss_scale, outline_of
 
 
 @pytest.mark.parametrize("holes", [False, True])
@@ -53,3 +53,15 @@ def test_a_ring_around_a_minimum_stays() -> None:
     _levels, contours = contours_of(xs, xs, losses, loss_scale(losses, logarithmic=False), linear=True)
     assert all(len(lines) >= 1 for lines in contours)
     assert np.array_equal(contours[0][0][0], contours[0][0][-1])
+
+
+@pytest.mark.parametrize(("low", "high"), [(2.379, 2.436), (0.3, 0.7), (1e-6, 3.0), (1234.2, 1234.9), (0.02, 70.0)])
+@pytest.mark.parametrize("linear", [True, False])
+def test_the_numbers_on_contours_are_their_levels(low: float, high: float, linear: bool) -> None:
+    xs = np.linspace(0.0, 1.0, 21)
+    losses = low + (high - low) * np.outer(xs, np.ones(21))
+    levels, _contours = contours_of(xs, xs, losses, loss_scale(losses, logarithmic=not linear), linear=linear)
+    texts = level_texts(levels)
+    assert len(set(texts)) == len(levels) > 2
+    assert [float(text.replace("·10", "e").translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")))
+            for text in texts] == list(levels)  # fmt: skip
