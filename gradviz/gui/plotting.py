@@ -73,10 +73,11 @@ class PlotView(pg.GraphicsView):
             self.side = Side(side)
             self.plotItem.layout.addItem(self.side, 0, 2)
         self._zooms = zoom
-        self._is_fitting = False
         self._aspect: float | None = None
-        # An axis takes the room that its texts need, which are known when they are drawn.
-        self.view.sigResized.connect(self._refit)
+        # An axis takes the room that its texts need, which are known when they are drawn. Queued: the layout must be
+        # done with placing the view before it is asked to place it otherwise.
+        self._fitted = (0.0, 0.0)
+        self.view.sigResized.connect(self._refit, Qt.ConnectionType.QueuedConnection)
         self._margins = (0.0, 0.0, 0.0, 0.0)
         # Only a plot that the keyboard can do something with is a stop of the Tab key.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if zoom else Qt.FocusPolicy.NoFocus)
@@ -266,13 +267,12 @@ class PlotView(pg.GraphicsView):
 
     def _fit(self) -> None:
         """The margins, widened where the axes are to be of one scale."""
-        if self._is_fitting:
-            return
-        self._is_fitting = True
         left, top, right, bottom = self._margins
         layout = self.plotItem.layout
         layout.setContentsMargins(left, top, right, bottom)
         if self._aspect is not None:
+            # With the wide margins of a wide plot it could not become as narrow as its place is now.
+            self.plotItem.setGeometry(self.range)
             layout.activate()
             more = self.view.width() - self.view.height() * self._aspect
             if more > 0:
@@ -280,10 +280,10 @@ class PlotView(pg.GraphicsView):
             else:
                 layout.setContentsMargins(left, top, right, bottom - more / self._aspect)
             layout.activate()
-        self._is_fitting = False
+        self._fitted = (self.view.width(), self.view.height())
 
     def _refit(self) -> None:
-        if self._aspect is not None:
+        if self._aspect is not None and self._fitted != (self.view.width(), self.view.height()):
             self._fit()
 
     def _restyle(self) -> None:

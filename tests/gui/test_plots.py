@@ -335,3 +335,18 @@ def test_states_on_earlier_slices_are_pale_and_those_of_a_plane_through_the_path
         frame = surface.but(path=path, plane=plane, path_residuals=np.array(residuals))
         ghosts.append(surface_marks._ghosts(frame).tolist())
     assert ghosts == [[True, True, True, False], [False] * 4, [False] * 4]
+
+
+def test_a_square_plot_that_was_wide_fits_into_a_narrow_place(panels) -> None:
+    """With the margins that had made it square in a wide place it ran out of the window, samples and all."""
+    panel = panels[2]
+    assert panel.plot._aspect == 1.0
+    for size in ((900, 260), (260, 600), (900, 260), (420, 340)):
+        panel.resize(*size)
+        for _picture in range(2):
+            panel.grab()
+            QApplication.processEvents()
+        view = panel.plot.view
+        inside = view.mapRectToScene(view.rect())
+        assert panel.plot.sceneRect().adjusted(-1, -1, 1, 1).contains(inside)
+        assert view.width() == pytest.approx(view.height(), abs=1.5)
