@@ -24,7 +24,7 @@ from gradviz.export.solution_terms import (
 )
 from gradviz.export.solution_update import check_blocks, gradient_blocks, update_blocks
 from gradviz.scene.conventions import conventions
-from gradviz.scene.numbers import counted
+from gradviz.scene.numbers import counted, subscript
 from gradviz.scene.symbols import activation_symbol, parameter_symbol, sum_symbol
 from gradviz.text import _
 from gradviz.training.run import Run
@@ -106,6 +106,11 @@ def _opening(work: Worked, title: str) -> list[Block]:
     return [Heading(f"{title}: {what}", 1), Words(words), Figure(_("The network before the update."))]
 
 
+def _target_symbols(outputs: int) -> list[str]:
+    """As the formulas have them: y, or y₁, y₂, …"""
+    return ["y"] if outputs == 1 else [f"y{subscript(place + 1)}" for place in range(outputs)]
+
+
 def _given(work: Worked) -> list[Block]:
     trace, numbers, network = work.trace, work.numbers, work.run.network
     values = [(network.ref(place).name, numbers.given_cell(float(trace.before.parameters[place])))
@@ -113,7 +118,7 @@ def _given(work: Worked) -> list[Block]:
     across = 3
     rows = [sum(values[start : start + across], ()) for start in range(0, len(values), across)]
     rows = [(*row, *[""] * (2 * across - len(row))) for row in rows]
-    names = [_("sample"), *work.run.dataset.feature_names, *(f"y{place + 1}" for place in range(work.sizes[-1]))]
+    names = [_("sample"), *work.run.dataset.feature_names, *_target_symbols(work.sizes[-1])]
     samples = [(str(place + 1), *(numbers.given_cell(float(v)) for v in (*trace.inputs[place], *trace.targets[place])))
                for place in range(work.count)]  # fmt: skip
     return [
