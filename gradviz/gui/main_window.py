@@ -192,6 +192,11 @@ class MainWindow(QMainWindow):
             selected=first_selection(self.session.run.network), edge_mode=kept.edge_mode, digits=kept.digits,
             by_operation=kept.by_operation, surface_3d=kept.surface_3d, camera=kept.camera,
         )  # fmt: skip
+        # Whatever was enlarged was a part of something else.
+        self.panels["network"].canvas.fit()
+        for name in ("surface", "output"):
+            if name in self.panels:
+                self.panels[name].plot.reset_view()
 
     def keep_selected(self) -> None:
         """Where an edit took the selected parameter away, another one takes its place."""

@@ -162,6 +162,22 @@ def test_a_title_that_was_typed_is_there_in_another_theme_too(window: MainWindow
     assert (field.text() if isinstance(field, QLineEdit) else field.toPlainText()) == "Rings"
 
 
+def test_another_document_is_seen_whole_however_closely_the_last_one_was_looked_at(window: MainWindow) -> None:
+    canvas, surface = window.panels["network"].canvas, window.panels["surface"]
+    window.presenter.settle()
+    for _key in range(6):
+        QTest.keyClick(canvas, Qt.Key.Key_Plus)
+    surface.plot.zoom(4.0)
+    assert canvas.zoom > 1.0
+    assert surface.seen() is not None
+    window.session.open_preset("circle-2-4-2-1")
+    window.session.start(SETUP, Path())
+    window.presenter.settle()
+    assert canvas.zoom == 1.0
+    assert canvas.shift == QPointF()
+    assert surface.seen() is None
+
+
 def test_a_typed_word_is_answered_in_the_window_and_the_field_shows_what_holds(window: MainWindow) -> None:
     field = window.toolbar.learning_rate
     field.setFocus()
