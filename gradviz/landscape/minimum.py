@@ -87,8 +87,11 @@ def _newton(slope: Vector, bend: Vector, reach: float) -> Vector | None:
         return None
     values, vectors = np.linalg.eigh((bend + bend.T) / 2)
     size = np.maximum(np.abs(values), max(_FLAT * float(np.abs(values).max()), 1e-300))
-    step: Vector = -vectors @ ((vectors.T @ slope) / size)
+    with np.errstate(all="ignore"):
+        step: Vector = -vectors @ ((vectors.T @ slope) / size)
     length = float(np.abs(step).max())
+    if not np.isfinite(length):
+        return None
     return step * (reach / length) if length > reach else step
 
 

@@ -7,7 +7,7 @@ from gradviz.engine.network import LayerSetup, Network, NetworkSetup
 from gradviz.landscape import plane as plane_module
 from gradviz.landscape.direction import Direction, Plane, parameter_plane
 from gradviz.landscape.evaluate import evaluate_plane
-from gradviz.landscape.minimum import polished_minimum
+from gradviz.landscape.minimum import _newton, polished_minimum
 from gradviz.landscape.objective import Objective
 from gradviz.landscape.plane import SurfaceRequest, compute_grid, finished_grid
 
@@ -77,3 +77,10 @@ def test_no_minimum_is_looked_for_where_a_single_pass_takes_long(monkeypatch) ->
     finished = finished_grid(grid)
     assert finished.is_finished
     assert finished.minimum is None
+
+
+@pytest.mark.parametrize("bend", [np.zeros((2, 2)), np.array([[1e-300, 0.0], [0.0, 0.0]])])
+def test_a_step_beyond_all_numbers_is_none(bend: np.ndarray) -> None:
+    """Found by random use: where the surface is steep and flat at once the quotient overflowed."""
+    assert _newton(np.array([1e300, -1e10]), bend, 1.0) is None
+    assert _newton(np.zeros(2), bend, 1.0) is not None
