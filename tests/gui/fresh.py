@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSettings
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QScrollBar, QWidget
@@ -20,6 +20,7 @@ from gradviz.documents.work import read_work, write_work
 from gradviz.gui import main_window
 from gradviz.gui.figures import ink
 from gradviz.gui.formula import FORMULAS
+from gradviz.gui.header import PanelHeader
 from gradviz.gui.note_label import NoteLabel
 from gradviz.gui.session import Session
 from gradviz.gui.worker import Worker
@@ -156,7 +157,7 @@ def shown(window: MainWindow) -> Shown:
     panels = {name: panel for name, panel in window.panels.items() if panel.isVisible()}
     for _picture in range(2):  # an axis learns how much room its texts need when they are drawn
         QApplication.processEvents()
-        pictures = {name: panel.grab().toImage() for name, panel in panels.items()}
+        pictures = {name: panel.grab(_below_header(panel)).toImage() for name, panel in panels.items()}
     frames = {name: panel.canvas.frame if name == "network" else panel._frame for name, panel in panels.items()}
     nudge = window.panels["explanation"]._nudge
     if nudge is not None and nudge.isVisible():
@@ -164,6 +165,12 @@ def shown(window: MainWindow) -> Shown:
     menus = {name: (action.text(), action.isEnabled(), action.isChecked())
              for name, action in window.actions_by_id.items() if name not in _OF_THE_PAST}  # fmt: skip
     return Shown(frames, {name: _said(panel) for name, panel in panels.items()}, pictures, menus)
+
+
+def _below_header(panel: QWidget) -> QRect:
+    """Where a panel shows what it is for: how wide its choices once were may move them by a pixel."""
+    header = panel.findChild(PanelHeader)
+    return panel.rect() if header is None else panel.rect().adjusted(0, header.geometry().bottom() + 1, 0, 0)
 
 
 def _said(panel: QWidget) -> list[tuple[Any, ...]]:
