@@ -350,3 +350,15 @@ def test_a_square_plot_that_was_wide_fits_into_a_narrow_place(panels) -> None:
         inside = view.mapRectToScene(view.rect())
         assert panel.plot.sceneRect().adjusted(-1, -1, 1, 1).contains(inside)
         assert view.width() == pytest.approx(view.height(), abs=1.5)
+
+
+def test_the_dot_at_the_end_of_a_curve_is_whole(losses: LossFrame) -> None:
+    image = QImage(600, 400, QImage.Format.Format_RGB32)
+    rect = QRectF(0, 0, 600, 400)
+    painter = QPainter(image)
+    paint_loss(painter, rect, losses, LIGHT)
+    painter.end()
+    right = round(loss_plane(rect.adjusted(12, 0, -12, 0), losses, LIGHT).rect.right())  # within the margins
+    assert losses.cursor == losses.x_range[1]
+    beyond = {image.pixelColor(x, y).name().upper() for x in (right + 2, right + 3) for y in range(400)}
+    assert LIGHT.accent in beyond or LIGHT.negative in beyond

@@ -93,10 +93,19 @@ def _paint_series(painter: QPainter, plane: Plane, frame: LossFrame, series: Ser
         for run in _runs(part):
             painter.drawPolyline(polygon(run))
     painter.setOpacity(1.0)
-    if last >= 0 and np.isfinite(points[last]).all():
+    _paint_dot(painter, plane, frame, series, theme)
+
+
+def _paint_dot(painter: QPainter, plane: Plane, frame: LossFrame, series: SeriesFrame, theme: Theme) -> None:
+    """Where the curve is now."""
+    last = int((series.xs <= frame.cursor).sum()) - 1
+    if last < 0:
+        return
+    place = plane.map(np.array([[series.xs[last], series.ys[last]]]))[0]
+    if np.isfinite(place).all():
         painter.setPen(QPen(QColor(theme.panel), 1.2 * theme.stroke))
         painter.setBrush(QColor(series_colour(series.role, theme)))
-        painter.drawEllipse(QPointF(*points[last].tolist()), 4.0 * theme.stroke**0.5, 4.0 * theme.stroke**0.5)
+        painter.drawEllipse(QPointF(*place.tolist()), 4.0 * theme.stroke**0.5, 4.0 * theme.stroke**0.5)
 
 
 def _runs(points: np.ndarray) -> list[np.ndarray]:
@@ -124,6 +133,14 @@ def paint_labels(painter: QPainter, rect: QRectF, plane: Plane, frame: LossFrame
     metrics = QFontMetricsF(font)
     heights = [_height_of(series, plane, frame.cursor) + rect.top() - plane.rect.top() for series in frame.series]
     painter.save()
+    # The halves of dots that the axes cut off at their end.
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setClipRect(rect)
+    painter.translate(rect.left() - plane.rect.right(), rect.top() - plane.rect.top())
+    for series in frame.series:
+        _paint_dot(painter, plane, frame, series, theme)
+    painter.restore()
     painter.setFont(font)
     places = spread(heights, metrics.height() + _LINE_GAP * theme.scale, rect.top(), rect.bottom(), metrics.capHeight())
     for series, y in zip(frame.series, places, strict=True):
