@@ -145,7 +145,7 @@ def surface_frame(
         "point_loss": loss, "path_losses": path.losses, "path_slice": path.slice, "path_residuals": path.residuals,
         "equal": view.surface.equal and request.line_at is None,
         "leaving": leaving_sentence(path, request.line_at is not None), "is_line": request.line_at is not None,
-        "better": "pca" if path.is_poorly_shown and kind != "pca" and len(path.states) > 2 else "",
+        "better": "pca" if path.is_poorly_shown and kind != "pca" and len(path_states(moment)) > 2 else "",
     }  # fmt: skip
     if request.line_at is not None:
         from gradviz.scene.surface_line import curve_frame

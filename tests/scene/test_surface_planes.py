@@ -11,6 +11,7 @@ from gradviz.scene.surface_choice import SurfaceChoice
 from gradviz.scene.surface_levels import departures
 from gradviz.scene.surface_planes import PLANES
 from gradviz.scene.view import View
+from gradviz.training.steps import Granularity
 from gradviz.training.timeline import Timeline
 from tests.scene.scenes import circle_run, finished, moment_at
 
@@ -139,3 +140,20 @@ def test_a_held_surface_says_of_when_it_is() -> None:
     frame = surface_frame(moment_of(timeline), view, grid)
     assert any("Held: the surface around the weights after update 2." in note for note in frame.notes)
     assert frame.path_residuals[-1] > 0
+
+
+def test_a_better_plane_is_offered_only_where_there_is_one() -> None:
+    """Pressing it must show a surface, also right after an update, whose new point the plane does not know yet."""
+    offered = 0
+    for updates in range(5):
+        timeline = Timeline(circle_run())
+        for _update in range(updates):
+            timeline.next(Granularity.UPDATE)
+        for _step in range(2):
+            moment = moment_of(timeline)
+            better = frame_of(moment).better
+            if better:
+                offered += 1
+                assert len(frame_of(moment, plane=better).xs)
+            timeline.next(Granularity.LAYER)
+    assert offered
