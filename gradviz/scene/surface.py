@@ -254,5 +254,5 @@ def _empty(note: str, x: str, y: str, names: tuple[str, ...], view: View) -> Sur
         logarithmic=False, levels=(), contours=(), bar_ticks=(), path=np.zeros((0, 2)), path_age=_NOTHING,
         point=nowhere, point_text="", gradient=None, step=None, gradient_arrow=None, step_arrow=None,
         gradient_text="", step_text="", notes=(note,), stale=True, description=note, origin=nowhere, parameters=names,
-        plane=view.surface.plane, is_line=view.surface.line,
+        plane=view.surface.plane, is_line=view.surface.line, in_space=view.surface_3d and not view.surface.line,
     )  # fmt: skip

@@ -37,7 +37,8 @@ class SurfaceFrame(Frame, frozen=True, eq=False):
     is lowest, polished, None until it is known or where the picture has none inside. `equal`: one unit is as long on
     both axes. `relief` is the same surface in space, None where it is looked at in the plane.
     `races` are the paths of optimizers that raced; `substeps` what the step is made of. `notes_room` are words for
-    which room is left under the title: a moving picture's longest notes, so that it does not jump.
+    which room is left under the title: a moving picture's longest notes, so that it does not jump. `in_space`: there
+    is nothing to see yet, and it will be seen in space.
     """
 
     title: str
@@ -89,3 +90,4 @@ class SurfaceFrame(Frame, frozen=True, eq=False):
     races: tuple[TrackFrame, ...] = ()
     substeps: SubstepFrame | None = None
     notes_room: tuple[str, ...] = ()
+    in_space: bool = False

@@ -86,6 +86,19 @@ def test_a_plane_that_needs_a_path_says_so_and_comes_by_itself(window: MainWindo
     assert len(window.panels["surface"].frame.xs) == 61
 
 
+def test_plane_or_space_is_told_where_there_is_nothing_to_see_too(window: MainWindow) -> None:
+    panel = window.panels["surface"]
+    assert not len(choose(window, "surface_pca").xs)
+    for wanted in ("3d", "2d", "3d"):
+        frame = choose(window, "surface_3d")
+        assert frame.relief is None
+        assert panel._header.choice("picture") == wanted
+    train(window, 3)
+    window.presenter.settle()
+    assert panel.frame.relief is not None
+    assert panel._header.choice("picture") == "3d"
+
+
 def test_the_button_opens_the_windows_own_menu(window: MainWindow) -> None:
     button = window.panels["surface"].findChild(QToolButton)
     buttons = [each for each in window.panels["surface"].findChildren(QToolButton) if each.menu() is not None]

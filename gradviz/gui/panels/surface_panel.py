@@ -46,6 +46,7 @@ _WORDS = (
     "stale", "notes", "description", "point_text", "gradient_text", "step_text", "parameters", "all_data",
     "x_label", "y_label", "x_name", "y_name", "bar_ticks",
     "level_texts", "minimum_text", "equal", "plane", "better", "is_line", "races", "substeps",
+    "in_space",
 )  # fmt: skip
 _MARKS = ("path", "point", "origin", "gradient_arrow", "step_arrow", "minimum", "path_residuals", "path_losses",
           "path_slice")  # fmt: skip
@@ -157,8 +158,7 @@ class SurfacePanel(PlotPanel):
             self.hand.follow(self.relief)
             self.layout().insertWidget(1, self.relief, 1)
         self._header.set_enabled(_SPACE, "3d", _why_flat(frame))
-        if len(frame.xs):
-            self._header.set_choice(_SPACE, "3d" if in_space else "2d")
+        self._header.set_choice(_SPACE, "3d" if in_space or frame.in_space else "2d")
         self.plot.setVisible(not in_space)
         if self.relief is not None:
             self.relief.setVisible(in_space)
