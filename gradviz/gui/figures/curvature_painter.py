@@ -19,8 +19,9 @@ from gradviz.gui.figures.plot_axes import (
 from gradviz.scene.curvature_frame import CurvatureFrame
 from gradviz.scene.themes import Theme
 
-__all__ = ["curve_colour", "paint_curvature", "paint_curvature_content", "paint_curve_key"]
+__all__ = ["curve_colour", "paint_curvature", "paint_curvature_content", "paint_curve_key", "steps_range"]
 
+_LEAD = 0.03
 _DASHES = {"gradient": [5.0, 3.0], "curvature": [1.0, 2.4], "actual": None}
 
 
@@ -45,7 +46,9 @@ def paint_curvature_content(painter: QPainter, plane: Plane, frame: CurvatureFra
     paint_grid(painter, plane, theme)
     x = float(plane.map(np.array([[1.0, 0.0]]))[0, 0])
     painter.setPen(QPen(QColor(theme.faint), theme.stroke))
-    painter.drawLine(QPointF(x, plane.rect.top()), QPointF(x, plane.rect.bottom()))
+    font = plot_font(theme)
+    high = QFontMetricsF(font).height()
+    painter.drawLine(QPointF(x, plane.rect.top() + high + 4), QPointF(x, plane.rect.bottom()))  # below its word
     for curve in frame.curves:
         points = plane.map(np.stack([frame.times, curve.ys], axis=1))
         points = points[np.isfinite(points).all(axis=1)]
@@ -58,10 +61,17 @@ def paint_curvature_content(painter: QPainter, plane: Plane, frame: CurvatureFra
             left, top = plane.map(np.array([[place, loss]]))[0].tolist()
             painter.setBrush(QColor(colour))
             painter.drawEllipse(QPointF(left, top), 4.5 * theme.stroke**0.5, 4.5 * theme.stroke**0.5)
-    font = plot_font(theme)
-    top = plane.rect.top() + QFontMetricsF(font).height() / 2 + 2
-    halo_text(painter, QPointF(x, top), frame.step_text, theme.secondary, theme.panel, font, plane.rect)
+    at = QPointF(x, plane.rect.top() + high / 2 + 2)
+    halo_text(painter, at, frame.step_text, theme.secondary, theme.panel, font, plane.rect)
     painter.restore()
+
+
+def steps_range(frame: CurvatureFrame) -> tuple[float, float]:
+    """The range along the step, with room for the whole of the dot that it begins from."""
+    if not len(frame.times):
+        return 0.0, 1.0
+    first, last = float(frame.times[0]), float(frame.times[-1])
+    return first - _LEAD * (last - first), last
 
 
 def paint_curve_key(painter: QPainter, rect: QRectF, frame: CurvatureFrame, theme: Theme) -> float:
@@ -95,8 +105,7 @@ def paint_curvature(painter: QPainter, rect: QRectF, frame: CurvatureFrame, them
     inside = paint_heading(painter, rect, frame.title, [*filter(None, lines), *frame.notes], theme)
     if len(frame.times):
         inside.setTop(inside.top() + paint_curve_key(painter, inside, frame, theme) + 8 * theme.scale)
-    x_range = (float(frame.times[0]), float(frame.times[-1])) if len(frame.times) else (0.0, 1.0)
-    plane = plane_within(inside, x_range, frame.y_range, theme)
+    plane = plane_within(inside, steps_range(frame), frame.y_range, theme)
     paint_curvature_content(painter, plane, frame, theme)
     if len(frame.times):
         paint_axes(painter, plane, frame.x_label, frame.y_label, theme)

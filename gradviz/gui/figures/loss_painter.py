@@ -20,10 +20,14 @@ from gradviz.gui.figures.plot_axes import (
 from gradviz.scene.loss_frame import LossFrame, SeriesFrame
 from gradviz.scene.themes import Theme
 
-__all__ = ["label_width", "loss_plane", "paint_labels", "paint_loss", "paint_loss_content", "spread", "view_range"]
+__all__ = [
+    "label_width", "loss_plane", "paint_labels", "paint_loss", "paint_loss_content", "spread", "updates_range",
+    "view_range",
+]  # fmt: skip
 
 _DASHES = {"train": None, "test": [6.0, 4.0], "penalty": [1.0, 3.0]}
 _LABEL_GAP, _LINE_GAP = 8.0, 1.0
+_LEAD = 0.02
 
 
 def view_range(frame: LossFrame, log_y: bool) -> tuple[float, float]:
@@ -32,6 +36,12 @@ def view_range(frame: LossFrame, log_y: bool) -> tuple[float, float]:
         return frame.y_range
     low, high = frame.log_range
     return math.log10(low), math.log10(high)
+
+
+def updates_range(frame: LossFrame) -> tuple[float, float]:
+    """The range of the updates, with room for the whole of a dot at the first one."""
+    first, last = frame.x_range
+    return first - _LEAD * (last - first), last
 
 
 def paint_loss(painter: QPainter, rect: QRectF, frame: LossFrame, theme: Theme, log_y: bool = False) -> None:
@@ -50,7 +60,8 @@ def paint_loss(painter: QPainter, rect: QRectF, frame: LossFrame, theme: Theme, 
 def loss_plane(rect: QRectF, frame: LossFrame, theme: Theme, log_y: bool = False) -> Plane:
     """Where the curves lie in an exported figure's `rect`."""
     right = label_width(frame, theme)
-    return plane_within(rect, frame.x_range, view_range(frame, log_y), theme, right, log_y=log_y, whole_x=True)
+    updates = updates_range(frame)
+    return plane_within(rect, updates, view_range(frame, log_y), theme, right, log_y=log_y, whole_x=True)
 
 
 def paint_loss_content(painter: QPainter, plane: Plane, frame: LossFrame, theme: Theme) -> None:
@@ -72,8 +83,9 @@ def series_colour(role: str, theme: Theme) -> str:
 
 def _paint_cursor(painter: QPainter, plane: Plane, frame: LossFrame, theme: Theme) -> None:
     x = float(plane.map(np.array([[frame.cursor, 1.0]]))[0, 0])
-    painter.setPen(QPen(QColor(theme.faint), theme.stroke))
-    painter.drawLine(QPointF(x, plane.rect.top()), QPointF(x, plane.rect.bottom()))
+    # A square cap would leave a dot above the axes, where a plot on the screen is not drawn anew.
+    painter.setPen(QPen(QColor(theme.faint), theme.stroke, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+    painter.drawLine(QPointF(x, plane.rect.top() + 1), QPointF(x, plane.rect.bottom()))
 
 
 def _paint_series(painter: QPainter, plane: Plane, frame: LossFrame, series: SeriesFrame, theme: Theme) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from gradviz.gui.figures.curvature_painter import paint_curvature_content, paint_curve_key
+from gradviz.gui.figures.curvature_painter import paint_curvature_content, paint_curve_key, steps_range
 from gradviz.gui.figures.plot_axes import Plane, plot_font
 from gradviz.gui.header import PanelHeader
 from gradviz.gui.note_label import NoteLabel
@@ -75,7 +75,7 @@ class CurvaturePanel(QWidget):
             self.plot.plotItem.axis(side).setVisible(drawn)
         if drawn:
             self.plot.set_labels(frame.x_label, frame.y_label)
-            self.plot.set_home((frame.times[0], frame.times[-1]), frame.y_range)
+            self.plot.set_home(steps_range(frame), frame.y_range)
         self._numbers.setVisible(bool(frame.rows))
         for row, labels in zip(frame.rows, self._cells, strict=False):
             for label, text in zip(labels, (row.name, row.plane, row.network), strict=True):

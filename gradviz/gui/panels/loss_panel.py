@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from gradviz.gui.figures.loss_painter import label_width, paint_labels, paint_loss_content, view_range
+from gradviz.gui.figures.loss_painter import label_width, paint_labels, paint_loss_content, updates_range, view_range
 from gradviz.gui.figures.plot_axes import Plane
 from gradviz.gui.plot_panel import PlotPanel
 from gradviz.gui.plotting import PlotView
@@ -62,7 +62,7 @@ class LossPanel(PlotPanel):
         log_y = self._header.choice("axis") == "log"
         self.plot.set_labels(frame.x_label, frame.y_label)
         self.plot.set_side_width(label_width(frame, self._theme))
-        self.plot.set_home(frame.x_range, view_range(frame, log_y), log_y)
+        self.plot.set_home(updates_range(frame), view_range(frame, log_y), log_y)
         self.plot.setAccessibleDescription(frame.description)
         self._note.show_lines(frame.notes)
         self._note.setVisible(bool(frame.notes))
