@@ -18,7 +18,7 @@ from gradviz.documents.open import WORK_SUFFIX, open_setup, open_timeline
 from gradviz.documents.relocate import relocated
 from gradviz.documents.setups import write_setup
 from gradviz.engine.network import Vector
-from gradviz.scene.setup_edits import edit_label, edited_setup, fitted, restarts
+from gradviz.scene.setup_edits import edit_label, edited_setup, field_fault, fitted, restarts
 from gradviz.text import _
 from gradviz.training.run import Run, parameter_setup, target_encoding
 from gradviz.training.setup import ParameterSetup, RunSetup
@@ -237,7 +237,14 @@ class Session(QObject):
                 self.mark_unsaved()
                 self.run_changed.emit()
             return
-        self._guard(lambda: self.change_setup(edited_setup(self.run.setup, key, text), edit_label(key), key))
+
+        def change() -> None:
+            try:
+                self.change_setup(edited_setup(self.run.setup, key, text), edit_label(key), key)
+            except SetupError as error:
+                raise SetupError("", field_fault(error)) from error
+
+        self._guard(change)
 
     def use_csv(self, path: Path) -> bool:
         """Take the samples from a table on disk; inputs and output follow what is in it."""

@@ -33,7 +33,7 @@ from gradviz.scene.step_edits import (
 from gradviz.text import _
 from gradviz.training.setup import InitializerSetup, LayerSetup, NetworkSetup, RunSetup
 
-__all__ = ["edit_label", "edited_setup", "fitted", "restarts"]
+__all__ = ["edit_label", "edited_setup", "field_fault", "fitted", "restarts"]
 
 _LAYER = re.compile(r"network\.layers\[(\d+)\]\.(units|activation|bias)\Z")
 _PAIR = re.compile(r"optimizer\.options\.(\w+)\[(\d)\]\Z")
@@ -73,6 +73,12 @@ def edit_label(key: str) -> str:
     if ".options." in key and key not in step_labels():
         return key.split(".options.")[1].split("[")[0].replace("_", " ")
     return _labels().get(key, key)
+
+
+def field_fault(error: SetupError) -> str:
+    """A fault by the name of its field, where it is one's: a form has no `data.samples`."""
+    label = edit_label(error.path)
+    return str(error) if label == error.path else f"{label[:1].upper()}{label[1:]}: {error.sentence}"
 
 
 def _labels() -> dict[str, str]:

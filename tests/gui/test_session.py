@@ -196,3 +196,18 @@ def test_the_forms_hear_of_another_setup_when_the_cursor_comes_to_where_it_holds
     session.timeline.play(2)
     session.show_moment()
     assert told == ["half_squared_error", "mean_absolute_error"] * 2
+
+
+@pytest.mark.parametrize(("key", "text", "begin"), [
+    ("data.samples", "abc", 'Samples: "abc" is not a whole number'),
+    ("network.layers[0].units", "0", "Units of layer 1: 0 is"),
+    ("optimizer.learning_rate", "1e999", "Learning rate: "),
+    ("batch.size", "", ""),
+])  # fmt: skip
+def test_a_fault_in_a_field_is_told_by_the_fields_name(
+    qtbot: QtBot, tmp_path: Path, key: str, text: str, begin: str
+) -> None:
+    session, told = Session(open_setup("circle-2-4-2-1")[0], tmp_path), []
+    session.complained.connect(told.append)
+    session.edit_field(key, text)
+    assert [sentence[: len(begin)] for sentence in told] == ([begin] if begin else [])
