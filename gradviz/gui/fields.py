@@ -164,11 +164,16 @@ class QuietCombo(QComboBox):
         event.ignore()  # scrolling past a form must not change it
 
 
+_FEW = 8
+
+
 class _ThumbnailButton(QAbstractButton):
     def __init__(self, thumbnail: Thumbnail, parent: QWidget) -> None:
         super().__init__(parent)
         self.thumbnail = thumbnail
         self.theme: Theme = LIGHT
+        # Where all samples lie in few places, dots as small as of many would be overlooked.
+        self._dot = 1 / 14 if len(set(map(tuple, thumbnail.points.tolist()))) <= _FEW else 1 / 36
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         describe(self, thumbnail.title, f"{thumbnail.title}. {thumbnail.tooltip}")
@@ -190,10 +195,11 @@ class _ThumbnailButton(QAbstractButton):
             painter.drawRoundedRect(QRectF(3.5, 3.5, side - 7, side - 7), 3, 3)
         painter.setPen(Qt.PenStyle.NoPen)
         colours = QColor(theme.negative), QColor(theme.positive)
-        radius, inner = side / 36, side * 0.70
+        radius, edge = side * self._dot, side * (0.122 + self._dot)
+        inner = side - 2 * edge
         for (x, y), value in zip(self.thumbnail.points, self.thumbnail.values, strict=True):
             painter.setBrush(colours[int(value > 0)])
-            painter.drawEllipse(QPointF(side * 0.15 + x * inner, side * 0.85 - y * inner), radius, radius)
+            painter.drawEllipse(QPointF(edge + x * inner, side - edge - y * inner), radius, radius)
         painter.end()
 
 
