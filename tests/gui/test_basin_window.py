@@ -148,7 +148,7 @@ def test_coarse_first_and_stopped_by_escape_while_the_window_stays_live(window: 
     basins.form.updates.setValue(2000)
     basins.form.size_box.setCurrentIndex(basins.form.size_box.findData(161))
     qtbot.mouseClick(basins.start_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: basins.canvas.frame is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: basins.canvas.frame is not None, timeout=60_000)
     assert basins.is_running
     assert basins.canvas.frame.is_coarse
     assert basins.canvas.frame.cells.shape == (41, 41)
