@@ -31,6 +31,14 @@ def test_growth_is_the_slope_of_the_second_half() -> None:
     assert verdict(warming_up) == []
 
 
+@pytest.mark.parametrize("place", [11, 18])
+def test_a_single_large_sample_neither_makes_growth_nor_hides_it(place: int) -> None:
+    level, rising = [100.0] * 20, [100.0 + n for n in range(20)]
+    level[place] = rising[place] = 300.0
+    assert growth(_samples(level, [9000] * 20)) == 0.0
+    assert growth(_samples(rising, [9000] * 20)) == pytest.approx(2.0)
+
+
 def test_growth_of_what_is_in_use_is_found_where_free_memory_hides_it() -> None:
     hidden = _samples([300.0] * 20, [9000] * 20, [100.0 + n for n in range(20)])
     assert verdict(hidden) == ["memory in use grows by 2.00 MB a minute, more than 1"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import itertools
 import os
 import statistics
 import sys
@@ -68,11 +69,11 @@ def warmed_up(samples: Sequence[Sample]) -> list[Sample]:
 
 
 def growth(samples: Sequence[Sample], of: Callable[[Sample], float] = lambda sample: sample.megabytes) -> float:
-    """So much more a minute after warm-up: the slope of the line through the samples, by least squares."""
-    late = warmed_up(samples)
-    if len({sample.minutes for sample in late}) < 2:
-        return 0.0
-    return statistics.linear_regression([sample.minutes for sample in late], [of(sample) for sample in late]).slope
+    """So much more a minute after warm-up: the median of the slopes between any two samples (Theil and Sen), which
+    one sample that found something large at work neither makes nor hides."""
+    late = itertools.combinations(warmed_up(samples), 2)
+    slopes = [(of(b) - of(a)) / (b.minutes - a.minutes) for a, b in late if b.minutes > a.minutes]
+    return statistics.median(slopes) if slopes else 0.0
 
 
 def lost_references(samples: Sequence[Sample]) -> int:
