@@ -32,7 +32,7 @@ class RichText(QTextEdit):
         self._centred = centred
         self._margins = (0, 0)
         self._least: int | None = None
-        self._is_fitting = False
+        self._is_arranging = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setReadOnly(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -47,8 +47,7 @@ class RichText(QTextEdit):
         if html != self._html:
             self._html = html
             self.setHtml(html)
-            self._fit()
-            self._place()
+            self._arrange()
 
     def restyle(self, font: QFont, across: int, down: int, least: int | None = None) -> None:
         """The font, and the empty room at the sides and above and below. What is too high for its room has smaller
@@ -57,8 +56,7 @@ class RichText(QTextEdit):
         self.document().setDefaultFont(font)
         self._margins, self._least = (across, down), least
         self.setViewportMargins(across, down, across, down)
-        self._fit()
-        self._place()
+        self._arrange()
 
     def text(self) -> str:
         """What is shown, in plain words."""
@@ -101,21 +99,23 @@ class RichText(QTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # Other type and other margins bring a scroll bar or take it away, which is a new size: once is enough.
-        if not self._is_fitting:
-            self._fit()
-            self._place()
+        self._arrange()
 
     # Inside
 
-    def _fit(self) -> None:
-        if self._least is None:
+    def _arrange(self) -> None:
+        """Type and margins for the room. Both bring a scroll bar or take it away, which is a new size, and would be
+        asked again: once is enough."""
+        if self._is_arranging:
             return
-        self._is_fitting = True
+        self._is_arranging = True
         try:
-            self._choose_type(self._least)
+            if self._least is not None:
+                self._choose_type(self._least)
+            if self._centred:
+                self._place()
         finally:
-            self._is_fitting = False
+            self._is_arranging = False
 
     def _choose_type(self, smallest: int) -> None:
         font, document, (across, down) = QFont(self.font()), self.document(), self._margins
@@ -134,8 +134,6 @@ class RichText(QTextEdit):
             self.setViewportMargins(across, room, across, room)
 
     def _place(self) -> None:
-        if not self._centred:
-            return
         across, down = self._margins
         free = self.height() - math.ceil(self.document().size().height())
         top = max(down, free // 2)

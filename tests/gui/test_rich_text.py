@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -100,29 +100,33 @@ def test_type_becomes_smaller_before_it_scrolls(text: RichText) -> None:
     assert text.document().defaultFont().pixelSize() == 20
 
 
-def test_a_sentence_that_needs_a_scroll_bar_in_one_size_and_none_in_the_next_is_fitted_once(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("centred", [False, True])
+@pytest.mark.parametrize("margin", [16, 10])
+def test_a_sentence_that_needs_a_scroll_bar_in_one_size_and_none_in_the_next_is_arranged_once(
+    qtbot: QtBot, centred: bool, margin: int
 ) -> None:
     """Each answered the other without end, until the program fell."""
-    depth: list[int] = [0, 0]
-    fit = RichText._fit
-
-    def counted(self: RichText) -> None:
-        depth[0] += 1
-        depth[1] = max(depth)
-        assert depth[0] < 50
-        fit(self)
-        depth[0] -= 1
-
-    monkeypatch.setattr(RichText, "_fit", counted)
-    words = RichText()
+    words = _Counted(centred=centred)
     qtbot.addWidget(words)
     font = QFont(words.font())
-    font.setPixelSize(24)
-    words.restyle(font, 16, 12, 13)
+    font.setPixelSize(24 if margin == 16 else 12)
+    words.restyle(font, margin, 12 if margin == 16 else 0, 13 if margin == 16 else None)
     words.show()
     words.show_html("<b>Backward</b> " + " ".join(["weight", "gradient", "ab", "loss"] * 6))
-    for width in range(141, 198, 7):
-        for height in range(100, 220, 3):
+    for width in (*range(60, 90, 10), *range(141, 198, 7)):
+        for height in range(40, 220, 3):
             words.resize(width, height)
-    assert depth[1] == 1
+    assert 1 < words.deepest < 6
+
+
+class _Counted(RichText):
+    """How often a size answered a size."""
+
+    depth = deepest = 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.depth += 1
+        self.deepest = max(self.deepest, self.depth)
+        assert self.depth < 50
+        super().resizeEvent(event)
+        self.depth -= 1
