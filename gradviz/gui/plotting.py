@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
@@ -21,6 +21,7 @@ from gradviz.scene.themes import LIGHT, Theme
 __all__ = ["PlotView"]
 
 Range = tuple[float, float]
+_TRIES = 4  # to place axes by the room that their texts need, which may be others then
 _IN_SIGHT = 0.01  # of a side: so much of the whole picture may be out of sight
 
 
@@ -74,10 +75,13 @@ class PlotView(pg.GraphicsView):
             self.plotItem.layout.addItem(self.side, 0, 2)
         self._zooms = zoom
         self._aspect: float | None = None
-        # An axis takes the room that its texts need, which are known when they are drawn. Queued: the layout must be
-        # done with placing the view before it is asked to place it otherwise.
-        self._fitted = (0.0, 0.0)
-        self.view.sigResized.connect(self._refit, Qt.ConnectionType.QueuedConnection)
+        # An axis takes the room that its texts need, which are known when they are drawn. Later, and once however often
+        # it is asked for: placing the view resizes it several times, and each would ask anew.
+        self._fitted, self._tries = (0.0, 0.0), 0
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._refit)
+        self.view.sigResized.connect(lambda _view: self._later.start())
         self._margins = (0.0, 0.0, 0.0, 0.0)
         # Only a plot that the keyboard can do something with is a stop of the Tab key.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if zoom else Qt.FocusPolicy.NoFocus)
@@ -267,6 +271,10 @@ class PlotView(pg.GraphicsView):
 
     def _fit(self) -> None:
         """The margins, widened where the axes are to be of one scale."""
+        self._tries = _TRIES
+        self._set_margins()
+
+    def _set_margins(self) -> None:
         left, top, right, bottom = self._margins
         layout = self.plotItem.layout
         layout.setContentsMargins(left, top, right, bottom)
@@ -283,8 +291,11 @@ class PlotView(pg.GraphicsView):
         self._fitted = (self.view.width(), self.view.height())
 
     def _refit(self) -> None:
-        if self._aspect is not None and self._fitted != (self.view.width(), self.view.height()):
-            self._fit()
+        changed = self._fitted != (self.view.width(), self.view.height())
+        # Not without end: at some sizes other texts ask for other room, and those for the former again.
+        if self._aspect is not None and changed and self._tries:
+            self._tries -= 1
+            self._set_margins()
 
     def _restyle(self) -> None:
         for axis, label in zip((self._axes["bottom"], self._axes["left"]), self._labels, strict=True):

@@ -20,6 +20,7 @@ from gradviz.gui.figures.surface_painter import paint_surface, surface_image, su
 from gradviz.gui.panels.loss_panel import LossPanel
 from gradviz.gui.panels.output_panel import OutputPanel
 from gradviz.gui.panels.surface_panel import SurfacePanel
+from gradviz.gui.plotting import PlotView
 from gradviz.scene.colours import viridis
 from gradviz.scene.loss_frame import LossFrame
 from gradviz.scene.losses import loss_frame
@@ -162,6 +163,31 @@ def test_equal_scales_are_equal_whatever_room_the_texts_take(panels, surface) ->
     plane = panel.plot.plane()
     (x0, x1), (y0, y1) = plane.x_range, plane.y_range
     assert (x1 - x0) / plane.rect.width() == pytest.approx((y1 - y0) / plane.rect.height(), rel=0.01)
+
+
+def test_texts_that_never_agree_on_their_room_do_not_keep_the_window_at_work(
+    panels, surface, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each size asked for another one, and each answer was asked for several times: memory ran out."""
+    panel = panels[0]
+    axis, placed = panel.plot._axes["left"], [0]
+    place = PlotView._set_margins
+
+    def disagree(self: PlotView) -> None:
+        placed[0] += 1
+        axis._updateMaxTextSize(60.0 if placed[0] % 2 else 20.0)
+        place(self)
+        axis._updateMaxTextSize(20.0 if placed[0] % 2 else 60.0)
+
+    monkeypatch.setattr(PlotView, "_set_margins", disagree)
+    panel.show_frame(surface.but(equal=True, ys=surface.xs))
+    for _pass in range(40):
+        QApplication.processEvents()
+    before = placed[0]
+    assert before > 1
+    for _pass in range(40):
+        QApplication.processEvents()
+    assert placed[0] == before
 
 
 def test_the_surface_is_coloured_by_its_losses(panels, surface) -> None:
