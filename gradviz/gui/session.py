@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from gradviz.data.errors import SetupError
 from gradviz.data.setup import InlineData
@@ -18,6 +17,7 @@ from gradviz.documents.open import WORK_SUFFIX, open_setup, open_timeline
 from gradviz.documents.relocate import relocated
 from gradviz.documents.setups import write_setup
 from gradviz.engine.network import Vector
+from gradviz.gui.player import Player
 from gradviz.scene.setup_edits import edit_label, edited_setup, field_fault, fitted, restarts
 from gradviz.text import _
 from gradviz.training.run import Run, parameter_setup, target_encoding
@@ -30,9 +30,6 @@ __all__ = ["SPEEDS", "Session"]
 
 SPEEDS: tuple[float, ...] = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, math.inf)
 _T = TypeVar("_T")
-_TICK_MS = 16
-_SLICE_SECONDS = 0.010
-_MOST_PER_TICK = 20_000
 
 
 class Session(QObject):
@@ -55,18 +52,14 @@ class Session(QObject):
         """Raises `SetupError` where the setup does not fit together."""
         super().__init__(parent)
         self.granularity = Granularity.LAYER
-        self.speed = 10.0
         self.path = None
         self.is_dirty = False
         self.title, self.notes = setup.title, setup.notes
         self.timeline = Timeline(Run(setup, folder))
         self._good = (self.timeline, self.timeline.mark())
         self._left: tuple[Timeline, Path | None, str, str, bool] | None = None
-        self._owed = self._last_tick = 0.0
         self._told: Run | None = self.run  # the run that the forms speak of; None: it is to be told of anew
-        self._timer = QTimer(self)
-        self._timer.setInterval(_TICK_MS)
-        self._timer.timeout.connect(self._tick)
+        self._player = Player(self._train, self)
 
     # Reading
 
@@ -91,7 +84,12 @@ class Session(QObject):
     @property
     def is_playing(self) -> bool:
         """Whether training goes on by itself."""
-        return self._timer.isActive()
+        return self._player.is_on
+
+    @property
+    def speed(self) -> float:
+        """How many updates a second Play goes for."""
+        return self._player.speed
 
     # Moving
 
@@ -139,41 +137,31 @@ class Session(QObject):
         if self.is_playing:
             self.pause()
         else:
-            self._owed, self._last_tick = 1.0, time.perf_counter()
-            self._timer.start()
+            self._player.start()
             self.playing_changed.emit(True)
 
     def pause(self) -> None:
         """Stop training on by itself."""
         if self.is_playing:
-            self._timer.stop()
+            self._player.stop()
             self.playing_changed.emit(False)
 
     def set_speed(self, updates_per_second: float) -> None:
         """How fast Play goes; infinite is as fast as the machine can."""
-        self.speed = updates_per_second
+        self._player.speed = updates_per_second
 
     def set_granularity(self, granularity: Granularity | str) -> None:
         """How far Next and Previous go."""
         self.granularity = Granularity(granularity)
 
-    def _tick(self) -> None:
-        now = time.perf_counter()
-        # After a hiccup the backlog is dropped: training must not race to catch up.
-        elapsed, self._last_tick = min(now - self._last_tick, 0.25), now
-        self._owed = min(self._owed + elapsed * self.speed, _MOST_PER_TICK)
-        count = int(self._owed)
-        if count < 1:
-            return
+    def _train(self, count: int, seconds: float) -> int | None:
         before = self.timeline.updates_done
-        if not self._guard(lambda: self.timeline.play(count, _SLICE_SECONDS)):
+        if not self._guard(lambda: self.timeline.play(count, seconds)):
             self.pause()
             self.complained.emit(self._stopped_sentence())
-            return
-        self._owed = max(0.0, self._owed - (self.timeline.updates_done - before))
-        if math.isinf(self.speed) or self._owed > self.speed:
-            self._owed = 0.0
+            return None
         self.show_moment()
+        return self.timeline.updates_done - before
 
     def _stopped_sentence(self) -> str:
         at = self.timeline.diverged_at

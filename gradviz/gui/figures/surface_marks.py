@@ -84,9 +84,7 @@ def minimum_words(plane: Plane, frame: SurfaceFrame, theme: Theme) -> QRectF | N
     room = minimum_room(plane, frame, theme)
     if room is None:
         return None
-    metrics = QFontMetricsF(plot_font(theme, TICK))
-    at = words_beside(room, frame.minimum_text, metrics, plane.rect, [])
-    return halo_box(at, metrics.horizontalAdvance(frame.minimum_text), metrics.height(), plane.rect)
+    return _words_box(room, plane, frame, theme, [])
 
 
 def paint_minimum(
@@ -100,13 +98,18 @@ def paint_minimum(
         painter.setPen(QPen(colour, width * theme.stroke, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawLine(room.topLeft(), room.bottomRight())
         painter.drawLine(room.bottomLeft(), room.topRight())
-    font = plot_font(theme, TICK)
-    metrics = QFontMetricsF(font)
-    at = words_beside(room, frame.minimum_text, metrics, plane.rect, taken)
-    box = halo_box(at, metrics.horizontalAdvance(frame.minimum_text), metrics.height(), plane.rect)
+    box = _words_box(room, plane, frame, theme, taken)
     if clear_box(box, plane.rect, taken) is None:
         return  # words over words say nothing
-    taken.append(halo_text(painter, at, frame.minimum_text, _NEW.name(), _HALO.name(), font, plane.rect, taken))
+    taken.append(halo_text(painter, box.center(), frame.minimum_text, _NEW.name(), _HALO.name(),
+                           plot_font(theme, TICK), plane.rect, taken))  # fmt: skip
+
+
+def _words_box(room: QRectF, plane: Plane, frame: SurfaceFrame, theme: Theme, taken: list[QRectF]) -> QRectF:
+    """Where the words at the cross in `room` are to stand, off what is taken where that can be."""
+    metrics = QFontMetricsF(plot_font(theme, TICK))
+    at = words_beside(room, frame.minimum_text, metrics, plane.rect, taken)
+    return halo_box(at, metrics.horizontalAdvance(frame.minimum_text), metrics.height(), plane.rect)
 
 
 def words_beside(room: QRectF, text: str, metrics: QFontMetricsF, bounds: QRectF, taken: list[QRectF]) -> QPointF:

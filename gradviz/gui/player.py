@@ -1,0 +1,56 @@
+"""The clock of Play: so many updates a second, in slices that leave the window live."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+__all__ = ["Player"]
+
+_TICK_MS = 16
+_SLICE_SECONDS = 0.010
+_MOST_PER_TICK = 20_000
+_HICCUP = 0.25  # seconds
+
+
+class Player(QObject):
+    """At each tick `train(count, seconds)` is asked for so many updates within so many seconds, and answers how many
+    it did, None where it does not go on. `speed` is in updates a second; infinite is as fast as the machine can."""
+
+    def __init__(self, train: Callable[[int, float], int | None], parent: QObject) -> None:
+        super().__init__(parent)
+        self.speed = 10.0
+        self._train = train
+        self._owed = self._last_tick = 0.0
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self._tick)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it ticks."""
+        return self._timer.isActive()
+
+    def start(self) -> None:
+        """Begin with one update at the first tick."""
+        self._owed, self._last_tick = 1.0, time.perf_counter()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Tick no more."""
+        self._timer.stop()
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        # After a hiccup the backlog is dropped: training must not race to catch up.
+        elapsed, self._last_tick = min(now - self._last_tick, _HICCUP), now
+        self._owed = min(self._owed + elapsed * self.speed, _MOST_PER_TICK)
+        count = int(self._owed)
+        done = self._train(count, _SLICE_SECONDS) if count else None
+        if done is not None:
+            self._owed = max(0.0, self._owed - done)
+            if math.isinf(self.speed) or self._owed > self.speed:
+                self._owed = 0.0
