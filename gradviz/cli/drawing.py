@@ -13,7 +13,7 @@ from gradviz.text import _
 
 __all__ = ["VIEWS", "gui_wanted", "without_display"]
 
-VIEWS = ("network", "surface", "surface3d", "loss", "output", "flow", "window")
+VIEWS = ("network", "surface", "surface3d", "loss", "output", "flow", "curvature", "window")
 
 
 @contextlib.contextmanager

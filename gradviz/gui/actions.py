@@ -75,6 +75,8 @@ ACTIONS: tuple[ActionEntry, ...] = (
        "export_output", tells=True),
     _A("export_flow", "file/export", mark("Gradient &flow…"), mark("Save the gradient flow as PNG, SVG or PDF"),
        "export_flow", tells=True),
+    _A("export_curvature", "file/export", mark("Cur&vature…"),
+       mark("Save the loss along the next step, and how it bends, as PNG, SVG or PDF"), "export_curvature", tells=True),
     _A("export_window", "file/export", mark("Whole &window…"), mark("Save the window as PNG, SVG or PDF"),
        "export_window"),
     _A("export_animation", "file/export", mark("&Animation…"),

@@ -96,6 +96,22 @@ def _paint_relief(painter: QPainter, rect: QRectF, frame: Any, theme: Theme) -> 
     paint_relief(painter, rect, frame, theme)
 
 
+def _curvature(moment: Moment, view: View, all_data: bool) -> Any:
+    from gradviz.landscape.report import compute_curvature
+    from gradviz.scene.curvature import curvature_frame
+    from gradviz.scene.curvature_request import curvature_request
+
+    report = compute_curvature(curvature_request(moment, all_data))
+    assert report is not None, "only who asks for it is cancelled"
+    return curvature_frame(moment, view, report)
+
+
+def _paint_curvature(painter: QPainter, rect: QRectF, frame: Any, theme: Theme) -> None:
+    from gradviz.gui.figures.curvature_painter import paint_curvature
+
+    paint_curvature(painter, rect, frame, theme)
+
+
 FIGURES: dict[str, Figure] = {
     "network": Figure(lambda moment, view, all_data: network_frame(moment, view), paint_network, (900, 640)),
     "surface": Figure(_surface, paint_surface, (640, 520)),
@@ -103,6 +119,7 @@ FIGURES: dict[str, Figure] = {
     "loss": Figure(lambda moment, view, all_data: loss_frame(moment, view), paint_loss, (640, 400)),
     "output": Figure(lambda moment, view, all_data: output_frame(moment, view), paint_output, (520, 480)),
     "flow": Figure(_flow, paint_flow, (640, 400)),
+    "curvature": Figure(_curvature, _paint_curvature, (640, 440)),
 }
 _WINDOW_SIZE = (1440, 900)
 

@@ -202,6 +202,9 @@ class FileCommands(LessonCommands):
     def export_flow(self) -> None:
         self._export("flow")
 
+    def export_curvature(self) -> None:
+        self._export("curvature")
+
     def export_window(self) -> None:
         self._export("window")
 

@@ -124,6 +124,8 @@ def _frame(
         batch=batch if drawn else np.zeros(0, dtype=bool), legend=legend, notes=notes,
         description=" ".join((title + ".", headline, *notes)), table=table, table_marks=marks, headline=headline,
         sample_words=(_("train"), _("test"), _("this batch")),
+        # Also while no boundary crosses what is shown: the legend keeps its rows.
+        boundary_word=_("decision boundary") if kind == "plane" and data.encoding != "number" else "",
     )  # fmt: skip
 
 

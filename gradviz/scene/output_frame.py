@@ -19,7 +19,8 @@ class OutputFrame(Frame, frozen=True, eq=False):
     are (n, 2) points with `train_values`, `test_values` (n,) in −1..1 (class or target; NaN: no colour);
     `batch` marks the training points of the current batch. `boundary` may be empty. `table` is a header row and
     rows of cells, `table_marks` the (row, column) of cells that are as they should be; `headline` one sentence
-    with the result in numbers; `sample_words` name train, test and batch samples in a legend.
+    with the result in numbers; `sample_words` name train, test and batch samples in a legend, `boundary_word` the
+    boundary, empty where the data has no classes.
     """
 
     kind: str
@@ -43,3 +44,4 @@ class OutputFrame(Frame, frozen=True, eq=False):
     table_marks: tuple[tuple[int, int], ...] = ()
     headline: str = ""
     sample_words: tuple[str, str, str] = ("", "", "")
+    boundary_word: str = ""

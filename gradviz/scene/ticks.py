@@ -10,6 +10,8 @@ from gradviz.scene.numbers import MINUS, superscript
 __all__ = ["log_ticks", "nice_ticks", "tick_texts"]
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_MANTISSAS: tuple[tuple[float, ...], ...] = ((1.0, 2.0, 3.0, 4.0, 5.0, 7.0), (1.0, 2.0, 5.0), (1.0, 3.0))
+_FEW_DECADES = 3  # among more the powers of ten say enough
 Ticks = tuple[tuple[float, str], ...]
 
 
@@ -30,25 +32,27 @@ def nice_ticks(low: float, high: float, most: int = 6, whole: bool = False) -> T
 
 
 def log_ticks(low: float, high: float, most: int = 6) -> Ticks:
-    """Round values on a logarithmic axis from low to high (both positive): powers of ten, or 1-2-5 between."""
+    """At most `most` round values on a logarithmic axis from low to high (both positive): powers of ten, and in a
+    short range as many in between as there is room for."""
     if not 0.0 < low < high < math.inf:
         return ()
-    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
-    decades = math.log10(high / low)
-    mantissas = (1.0,) if decades > 3 else (1.0, 2.0, 5.0) if decades > 1 else (1.0, 2.0, 3.0, 4.0, 5.0, 7.0)
-    every = max(1, math.ceil(decades / most))
-    values = [
-        mantissa * 10.0**exponent
-        for exponent in range(first, last + 1)
-        if exponent % every == 0
-        for mantissa in mantissas
-    ]
-    values = [value for value in values if low * (1 - 1e-9) <= value <= high * (1 + 1e-9)]
-    if len(values) < 2 and decades < 1:
+    decades = math.log10(high) - math.log10(low)
+    ways: list[tuple[tuple[float, ...], int]] = [(mantissas, 1) for mantissas in _MANTISSAS if decades <= _FEW_DECADES]
+    ways += [((1.0,), every) for every in range(max(1, int(decades / most)), math.ceil(decades) + 1)]
+    tried = (_log_values(low, high, *way) for way in ways)
+    values = next((each for each in tried if 2 <= len(each) <= most), [])
+    if not values:
         return tuple(tick for tick in nice_ticks(low, high, most) if tick[0] > 0)
-    while len(values) > most:
-        values = values[::2]
-    return tuple((value, _one(value)) for value in values)
+    exponents = [math.floor(math.log10(value) + 1e-9) for value in values]
+    as_powers = not all(_is_plain(exponent) for exponent in exponents)  # all or none: 10⁻³ beside 10⁻⁴, not 0.001
+    return tuple((value, _power(value) if as_powers else _one(value)) for value in values)
+
+
+def _log_values(low: float, high: float, mantissas: tuple[float, ...], every: int) -> list[float]:
+    """What lies within low..high of these numbers times the powers of ten whose exponents `every` divides."""
+    exponents = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    values = [mantissa * 10.0**exponent for exponent in exponents if exponent % every == 0 for mantissa in mantissas]
+    return [value for value in values if low * (1 - 1e-9) <= value <= high * (1 + 1e-9)]
 
 
 def tick_texts(values: list[float]) -> list[str]:
@@ -65,12 +69,22 @@ def _one(value: float) -> str:
     """One value as short as it can be: 0.05, 200, 3·10⁻⁴."""
     if value == 0.0:
         return "0"
+    if not _is_plain(int(f"{abs(value):.3e}".partition("e")[2])):
+        return _power(value)
+    return (MINUS if value < 0 else "") + f"{abs(value):.10f}".rstrip("0").rstrip(".")
+
+
+def _power(value: float) -> str:
+    """One value as a power of ten: 10⁻⁴, 3·10⁻⁴."""
     sign = MINUS if value < 0 else ""
-    mantissa, _e, exponent_text = f"{abs(value):.3e}".partition("e")
-    mantissa, exponent = mantissa.rstrip("0").rstrip("."), int(exponent_text)
-    if -3 <= exponent <= 4:
-        return sign + f"{abs(value):.10f}".rstrip("0").rstrip(".")
-    return f"{sign}10{superscript(exponent)}" if mantissa == "1" else f"{sign}{mantissa}·10{superscript(exponent)}"
+    mantissa, _e, exponent = f"{abs(value):.3e}".partition("e")
+    mantissa, power = mantissa.rstrip("0").rstrip("."), f"10{superscript(int(exponent))}"
+    return f"{sign}{power}" if mantissa == "1" else f"{sign}{mantissa}·{power}"
+
+
+def _is_plain(exponent: int) -> bool:
+    """Whether numbers of this power of ten are written without it."""
+    return -3 <= exponent <= 4
 
 
 def _count(low: float, high: float, step: float) -> int:

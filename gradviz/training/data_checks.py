@@ -17,6 +17,9 @@ from gradviz.training.setup import RunSetup
 
 __all__ = ["check_data"]
 
+# Known data that is no generator, and the preset that comes with it.
+_TABLES = {"iris": "iris-4-6-3", "fisher": "iris-4-6-3", "load_iris": "iris-4-6-3"}
+
 
 def check_data(setup: RunSetup) -> None:
     """Raises `SetupError` where the data cannot belong to this network and this loss."""
@@ -83,6 +86,10 @@ def _check_playground(data: PlaygroundData, setup: RunSetup) -> None:
 def _check_generated(data: GeneratedData, setup: RunSetup) -> None:
     generator = GENERATORS.get(data.generator)
     if generator is None:
+        preset = _TABLES.get(data.generator.casefold())
+        if preset is not None:
+            message = _("{name} is a table and not generated; the preset {preset} reads it")
+            raise SetupError("data.generator", message.format(name=shown(data.generator), preset=preset))
         raise SetupError("data.generator", unknown_name(_("generator"), data.generator, GENERATORS))
     check_number("data.samples", data.samples)
     check_number("data.noise", data.noise)

@@ -291,6 +291,12 @@ FITS = (
         'data.generator: unknown generator "spirale"; did you mean "spiral"?',
     ),
     changed(
+        "a table for a generator",
+        "data",
+        {"generator": "iris"},
+        'data.generator: "iris" is a table and not generated; the preset iris-4-6-3 reads it',
+    ),
+    changed(
         "too many samples",
         "data",
         {**GENERATED, "samples": 10**6},

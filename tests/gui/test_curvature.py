@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.gui.curvature_desk import CurvatureDesk
+from gradviz.gui.exporting import export_from_window
 from gradviz.gui.figures.curvature_painter import paint_curvature
 from gradviz.scene.themes import THEMES
 
@@ -91,6 +94,24 @@ def test_the_figure_is_drawn_in_every_theme(window: MainWindow, theme: str) -> N
     painter.end()
     colours = {image.pixel(x, y) for x in range(0, 640, 3) for y in range(0, 420, 3)}
     assert len(colours) > 8
+
+
+def test_the_exported_figure_says_what_the_panel_says(window: MainWindow, tmp_path: Path) -> None:
+    open_curvature(window)
+    window.commands.step_next_update()
+    window.presenter.settle()
+    shown = window.panels["curvature"]._frame
+    export_from_window(window, "curvature", tmp_path / "curvature.svg")
+    svg = (tmp_path / "curvature.svg").read_text()
+    text = _squeezed("".join(re.findall('aria-label="([^"]*)"', svg)))  # in pieces, one for each font
+    numbers = [f"{row.name} {row.network}" for row in shown.rows if row.network != "—"]
+    assert numbers
+    for words in (*numbers, shown.stable_text, shown.verdict, *(curve.text for curve in shown.curves)):
+        assert _squeezed(words) in text, words
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def test_the_names_of_the_curves_have_the_lines_that_the_width_needs(window: MainWindow) -> None:

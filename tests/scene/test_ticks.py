@@ -30,8 +30,21 @@ def test_texts_are_round_with_true_minus_and_no_negative_zero() -> None:
 
 def test_logarithmic_ticks() -> None:
     assert [text for _value, text in log_ticks(0.001, 20.0)] == ["0.001", "0.01", "0.1", "1", "10"]
+    assert [text for _value, text in log_ticks(1e-4, 0.1)] == ["10⁻⁴", "10⁻³", "10⁻²", "10⁻¹"], "one way of writing"
+    assert [text for _value, text in log_ticks(2e-4, 3e-3)] == ["2·10⁻⁴", "5·10⁻⁴", "10⁻³", "2·10⁻³"]
     assert [value for value, _text in log_ticks(1e-6, 1e3, 5)] == pytest.approx([1e-6, 1e-4, 1e-2, 1.0, 100.0])
     assert all(0.3 <= value <= 0.5 for value, _text in log_ticks(0.3, 0.5))
+
+
+@given(low=st.floats(1e-300, 1e290), factor=st.floats(1.001, 1e12), most=st.integers(3, 9))
+def test_logarithmic_ticks_lie_inside_in_order_and_are_not_too_many(low: float, factor: float, most: int) -> None:
+    ticks = log_ticks(low, low * factor, most)
+    values = [value for value, _text in ticks]
+    assert 1 <= len(values) <= most
+    assert values == sorted(set(values))
+    assert all(low * (1 - 1e-6) <= value <= low * factor * (1 + 1e-6) for value in values)
+    powers = [any(digit in text for digit in "⁰¹²³⁴⁵⁶⁷⁸⁹") for _value, text in ticks]
+    assert all(powers) or not any(powers) or factor < 10
 
 
 @pytest.mark.parametrize(("low", "high"), [(1.0, 1.0), (2.0, 1.0), (math.nan, 1.0), (0.0, math.inf)])

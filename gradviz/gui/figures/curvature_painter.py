@@ -100,8 +100,9 @@ def paint_curve_key(painter: QPainter, rect: QRectF, frame: CurvatureFrame, them
 def paint_curvature(painter: QPainter, rect: QRectF, frame: CurvatureFrame, theme: Theme) -> None:
     """The whole figure inside `rect`: heading, numbers, key, axes, curves."""
     painter.save()
-    numbers = [f"{row.name} {row.network}" for row in frame.rows]
-    lines = [frame.verdict, ", ".join([*numbers, *filter(None, [frame.stable_text])]) + "." if numbers else ""]
+    numbers = [f"{row.name} {row.network}" for row in frame.rows if row.network != "—"] + [frame.stable_text]
+    together = [text.replace(" ", "\N{NO-BREAK SPACE}") for text in numbers if text]
+    lines = [frame.verdict, ", ".join(together) + "." if together else ""]
     inside = paint_heading(painter, rect, frame.title, [*filter(None, lines), *frame.notes], theme)
     if len(frame.times):
         inside.setTop(inside.top() + paint_curve_key(painter, inside, frame, theme) + 8 * theme.scale)

@@ -205,12 +205,14 @@ def _entries(frame: OutputFrame, theme: Theme) -> list[tuple[str, QColor, str]]:
         entries.append(("hollow", quiet, _words(frame)[1]))
     if frame.batch.any():
         entries.append(("ring", QColor(theme.text), _words(frame)[2]))
+    if frame.boundary_word:
+        entries.append(("line", QColor(theme.text), frame.boundary_word))
     return entries
 
 
 def paint_legend(painter: QPainter, rect: QRectF, frame: OutputFrame, theme: Theme) -> None:
-    """The classes or values, then train, test and batch, in as many rows as there is height for; what does not fit
-    then is left out."""
+    """The classes or values, then train, test, batch and boundary, in as many rows as there is height for; what does
+    not fit then is left out."""
     font = plot_font(theme)
     metrics = QFontMetricsF(font)
     scale = theme.scale
@@ -255,13 +257,20 @@ def _hollow(painter: QPainter, at: QPointF, r: float, colour: QColor, theme: The
     painter.drawEllipse(at, r * 0.8, r * 0.8)
 
 
+def _line(painter: QPainter, at: QPointF, r: float, colour: QColor, theme: Theme) -> None:
+    pen = QPen(colour, 1.4 * theme.stroke)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    painter.drawLine(QPointF(at.x() - 1.2 * r, at.y()), QPointF(at.x() + 1.1 * r, at.y()))
+
+
 def _ring(painter: QPainter, at: QPointF, r: float, colour: QColor, theme: Theme) -> None:
     _filled(painter, at, r * 0.6, QColor(theme.secondary), theme)
     _hollow(painter, at, r * 1.3, colour, theme)
 
 
 _MARKS: dict[str, Callable[[QPainter, QPointF, float, QColor, Theme], None]] = {
-    "square": _square, "filled": _filled, "hollow": _hollow, "ring": _ring,
+    "square": _square, "filled": _filled, "hollow": _hollow, "ring": _ring, "line": _line,
 }  # fmt: skip
 
 

@@ -32,6 +32,6 @@ def test_no_entry_is_left_out(theme: Theme, width: int) -> None:
     paint_output(painter, QRectF(0, 0, width, 800), frame, theme)
     painter.end()
     text = bytes(buffer.data()).decode()
-    for word in (*(name for _level, name in frame.legend), *frame.sample_words):
+    for word in (*(name for _level, name in frame.legend), *frame.sample_words, frame.boundary_word):
         assert f">{word}<" in text, word
     assert legend_width(frame, theme) > 0
