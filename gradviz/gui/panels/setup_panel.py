@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -22,15 +22,14 @@ from PySide6.QtWidgets import (
 
 from gradviz.gui.fields import CommitField, NotesField, QuietCombo, Thumbnails, describe
 from gradviz.gui.figures.ink import figure_font
+from gradviz.gui.form_words import Shape, field_name, longest_number, paragraphs, shape_of
 from gradviz.gui.header import PanelHeader
-from gradviz.gui.rich_text import escape
 from gradviz.scene.setup_form import FieldFrame, SectionFrame, SetupFrame, thumbnails
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 
 __all__ = ["SetupPanel"]
 
-_Shape = tuple[Any, ...]
 _UNITS_WIDTH, _BIAS_WIDTH, _PADDING = 34, 28, 18
 _FIRST_SECTIONS, _AFTER_FIRST_PICTURE_MS = 2, 150
 _LONG = 16  # letters of a choice that fit beside a label
@@ -47,10 +46,12 @@ class SetupPanel(QWidget):
         self._theme: Theme = LIGHT
         self._styled: Theme | None = None
         self._frame: SetupFrame | None = None
-        self._shape: _Shape = ()
+        self._shapes: list[Shape] = []
         self._setters: dict[str, Callable[[FieldFrame], None]] = {}
         self._controls: dict[str, QWidget] = {}
-        self._built = 0  # sections; the first picture of the window does not wait for those further down
+        # Of the sections made so far: the first picture of the window does not wait for those further down.
+        self._boxes: list[QWidget] = []
+        self._longest = ""  # number in a row of the section that is being made
         self._form, self._column = QWidget(), QVBoxLayout()
         self._was_shown = False
         self._thumbnails: Thumbnails | None = None
@@ -75,45 +76,43 @@ class SetupPanel(QWidget):
 
     def complete(self) -> None:
         """Build the sections that the first picture of the window did not wait for."""
-        if self._frame is None or self._built == len(self._frame.sections):
+        if self._frame is None or len(self._boxes) == len(self._frame.sections):
             return
-        self._add(self._frame.sections[self._built :])
+        self._add(self._frame.sections[len(self._boxes) :])
         self._fit()
         self.reset_fields()
 
     def show_frame(self, frame: SetupFrame) -> None:
-        """Show the setup; fields are made anew only where other ones are needed."""
+        """Show the setup; a section is made anew only where it needs other fields."""
         if frame == self._frame:
             self.reset_fields()
             return
         self._frame = frame
-        shape: _Shape = tuple(
-            (section.key, *((field.key, field.kind, field.label, field.choices) for field in section.fields))
-            for section in frame.sections
-        )
-        shape += (max((len(text) for text in _units(frame)), default=0),)
-        if shape != self._shape:
+        before, self._shapes = self._shapes, [shape_of(section) for section in frame.sections]
+        if [shape[0] for shape in before] != [shape[0] for shape in self._shapes]:
             self._build(frame)
-            self._shape = shape
+        else:
+            self._renew([place for place, shape in enumerate(self._shapes) if shape != before[place]])
         self.reset_fields()
 
     def reset_fields(self) -> None:
         """Show what holds, whatever was typed."""
         if self._frame is None:
             return
-        for section in self._frame.sections[: self._built]:
+        for section in self._frame.sections[: len(self._boxes)]:
             for field in section.fields:
                 self._setters[field.key](field)
                 control = self._controls[field.key]
                 control.setEnabled(field.enabled)
-                if (control.accessibleName(), control.toolTip()) != (_name(field), field.tooltip):
-                    describe(control, _name(field), field.tooltip)
+                if (control.accessibleName(), control.toolTip()) != (field_name(field), field.tooltip):
+                    describe(control, field_name(field), field.tooltip)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes."""
         if theme == self._styled:
-            for each in self._form.findChildren(QWidget):  # the form may be older than the style sheet
-                each.updateGeometry()
+            for box in self._boxes:  # the form may be older than the style sheet
+                for each in box.findChildren(QWidget):  # of a box that goes with them: see `tab_order`
+                    each.updateGeometry()
             self._fit()
             return
         self._theme = self._styled = theme
@@ -125,47 +124,82 @@ class SetupPanel(QWidget):
             self.reset_fields()
 
     def _build(self, frame: SetupFrame) -> None:
+        with self._same_place():
+            self._setters.clear()
+            self._controls.clear()
+            self._boxes.clear()
+            self._thumbnails = None
+            # Below the place that it will have: moved with all its fields, each of them would be styled anew.
+            self._form = QWidget(self._scroll.viewport())
+            self._form.setObjectName("form")
+            unit = round(4 * self._theme.scale)
+            self._column = QVBoxLayout(self._form)
+            self._column.setContentsMargins(round(2.5 * unit), 2 * unit, unit, 3 * unit)
+            self._column.setSpacing(0)
+            self._column.addStretch(1)
+            self._add(frame.sections[: None if self._was_shown else _FIRST_SECTIONS])
+            old = self._scroll.takeWidget()
+            if old is not None:
+                old.deleteLater()  # later: the control that was just used may be one of these
+            self._scroll.setWidget(self._form)
+            self._fit()
+
+    def _renew(self, places: Sequence[int]) -> None:
+        """Make some of the sections anew: the others keep their fields, and with them what they show."""
+        places = [place for place in places if place < len(self._boxes)]
+        if not places or self._frame is None:
+            return
+        sections = self._frame.sections
+        with self._same_place():
+            for place in places:
+                old, new = self._boxes[place], QWidget(self._form)
+                self._column.removeWidget(old)
+                self._column.insertWidget(place, new)
+                old.setParent(None)
+                old.deleteLater()
+                self._boxes[place] = new
+                self._fill_box(new, sections[place], is_first=not place)
+            for box in self._boxes:  # the Tab key and screen readers follow this order
+                box.raise_()
+                box.show()
+            keys = [field.key for section in sections[: len(self._boxes)] for field in section.fields]
+            self._setters = {key: self._setters[key] for key in keys}
+            self._controls = {key: self._controls[key] for key in keys}
+            self._fit()
+
+    @contextlib.contextmanager
+    def _same_place(self) -> Iterator[None]:
+        """Around making fields anew: what had the focus has it again, and what was in sight is."""
         focused = next((key for key, control in self._controls.items() if control.hasFocus()), None)
         at = self._scroll.verticalScrollBar().value()
-        self._setters.clear()
-        self._controls.clear()
-        self._thumbnails = None
-        # Below the place that it will have: moved with all its fields, each of them would be styled anew.
-        self._form = QWidget(self._scroll.viewport())
-        self._form.setObjectName("form")
-        unit = round(4 * self._theme.scale)
-        self._column = QVBoxLayout(self._form)
-        self._column.setContentsMargins(round(2.5 * unit), 2 * unit, unit, 3 * unit)
-        self._column.setSpacing(0)
-        self._column.addStretch(1)
-        self._built = 0
-        self._add(frame.sections[: None if self._was_shown else _FIRST_SECTIONS])
-        old = self._scroll.takeWidget()
-        if old is not None:
-            old.deleteLater()  # later: the control that was just used may be one of these
-        self._scroll.setWidget(self._form)
-        self._fit()
+        yield
         self._scroll.verticalScrollBar().setValue(at)
         if focused in self._controls:
             self._controls[focused].setFocus()
 
     def _add(self, sections: Sequence[SectionFrame]) -> None:
-        form, column, unit = self._form, self._column, round(4 * self._theme.scale)
-        self._built += len(sections)
         for section in sections:
-            end = column.count() - 1  # the stretch stays last
-            is_first = not end
-            if not is_first:
-                column.insertSpacing(end, 3 * unit)
-                column.insertWidget(end + 1, self._rule(form))
-                end += 2
-            title = QLabel(section.title, form)
-            title.setFont(figure_font(14 * self._theme.scale, bold=True))
-            title.setContentsMargins(0, 0 if is_first else 2 * unit, 0, unit + 2)
-            column.insertWidget(end, title)
-            grid = QGridLayout()
-            column.insertLayout(end + 1, grid)  # before it is filled: see `PanelHeader`
-            self._fill(grid, section.fields, form, unit)
+            box = QWidget(self._form)
+            self._column.insertWidget(len(self._boxes), box)  # the stretch stays last
+            self._fill_box(box, section, is_first=not self._boxes)
+            self._boxes.append(box)
+
+    def _fill_box(self, box: QWidget, section: SectionFrame, *, is_first: bool) -> None:
+        unit = round(4 * self._theme.scale)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if not is_first:
+            column.addSpacing(3 * unit)
+            column.addWidget(self._rule(box))
+        title = QLabel(section.title, box)
+        title.setFont(figure_font(14 * self._theme.scale, bold=True))
+        title.setContentsMargins(0, 0 if is_first else 2 * unit, 0, unit + 2)
+        column.addWidget(title)
+        self._longest = longest_number(section)
+        grid = QGridLayout()
+        column.addLayout(grid)  # before it is filled: see `PanelHeader`
+        self._fill(grid, section.fields, box, unit)
 
     def _fit(self) -> None:
         """Nothing is cut off at the right."""
@@ -232,7 +266,7 @@ class SetupPanel(QWidget):
 
     def _make(self, field: FieldFrame, form: QWidget) -> QWidget:
         control = _MAKERS[field.kind](self, field, form)
-        describe(control, _name(field), field.tooltip)
+        describe(control, field_name(field), field.tooltip)
         return control
 
     def _speaker(self, key: str) -> Callable[[str], None]:
@@ -248,8 +282,8 @@ class SetupPanel(QWidget):
         return line
 
     def _units_width(self, form: QWidget) -> int:
-        """What the longest number of units takes, the same for every layer and for the heading above them."""
-        wide = form.fontMetrics().horizontalAdvance(max(_units(self._frame), key=len, default="")) + 1
+        """What the longest number of the section's rows takes: the same for all of them, and for their heading."""
+        wide = form.fontMetrics().horizontalAdvance(self._longest) + 1
         return max(round(_UNITS_WIDTH * self._theme.scale), wide + round(_PADDING * self._theme.scale))
 
     def _notes(self, field: FieldFrame, form: QWidget) -> QWidget:
@@ -333,7 +367,7 @@ class SetupPanel(QWidget):
             words.setTextFormat(Qt.TextFormat.RichText)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             words.setProperty("quiet", False)
-            self._setters[field.key] = lambda new: words.setText(_paragraphs(new.value))
+            self._setters[field.key] = lambda new: words.setText(paragraphs(new.value))
         else:
             self._setters[field.key] = lambda new: words.setText(new.value)
         return words
@@ -345,21 +379,6 @@ class SetupPanel(QWidget):
         shown = self._thumbnails
         self._setters[field.key] = lambda new: shown.set_shown(new.value)
         return shown
-
-
-def _name(field: FieldFrame) -> str:
-    """What a screen reader calls its control."""
-    return f"{field.label}: {field.value}" if field.kind == "button" and field.label else field.label or field.value
-
-
-def _paragraphs(text: str) -> str:
-    """Lines as paragraphs with room between them, what they are about set off by its weight."""
-    out = []
-    for line in text.splitlines():
-        head, colon, rest = line.partition(": ")
-        words = f"<b>{escape(head)}:</b> {escape(rest)}" if colon and len(head) < 32 else escape(line)
-        out.append(f'<p style="margin-top:0;margin-bottom:7px;line-height:116%">{words}</p>')
-    return "".join(out)
 
 
 _MAKERS: dict[str, Callable[[SetupPanel, FieldFrame, QWidget], QWidget]] = {
@@ -374,9 +393,3 @@ _MAKERS: dict[str, Callable[[SetupPanel, FieldFrame, QWidget], QWidget]] = {
     "list": SetupPanel._words,
     "thumbnails": SetupPanel._pictures,
 }
-
-
-def _units(frame: SetupFrame | None) -> list[str]:
-    """How many units each layer has, as written."""
-    fields = [field for section in frame.sections for field in section.fields] if frame is not None else []
-    return [field.value for field in fields if field.row and field.kind == "number"]
