@@ -93,6 +93,7 @@ def test_forms_that_are_gone_leave_nothing_behind(window: MainWindow) -> None:
         gc.collect()
         return sum(type(each) in (QWidget, QListView, QScrollBar, QFrame) for each in gc.get_objects())
 
+    window.panels["setup"].complete()
     for name in ("xor-2-2-1", "iris-4-6-3"):
         window.commands.open_preset(name)
     before = parts()

@@ -27,8 +27,8 @@ from tests.soak.use import Person, close_dialogs, settle
 
 _USUAL_MINUTES, _SEED = 2.0, 1
 _SAMPLES = 40
-_SAID = ("{0.minutes:6.1f} min  {0.megabytes:7.1f} MB  {0.in_use:7.1f} MB in use  {0.blocks:8d} blocks of Python  "
-         "{0.references:7d} references to None  {1:6d} deeds")  # fmt: skip
+_SAID = ("{0.minutes:6.1f} min  {0.megabytes:7.1f} MB  {0.in_use:7.1f} MB in use  {0.resident:7.1f} MB resident  "
+         "{0.blocks:8d} blocks of Python  {0.references:7d} references to None  {1:6d} deeds")  # fmt: skip
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -69,7 +69,9 @@ def main(arguments: Sequence[str]) -> int:
         first, last = warmed_up(samples)[0], samples[-1]
         print(f"from minute {first.minutes:.1f} to {last.minutes:.1f}: memory {first.megabytes:.1f} to "
               f"{last.megabytes:.1f} MB, {growth(samples):+.2f} MB a minute; of it in use {first.in_use:.1f} to "
-              f"{last.in_use:.1f} MB, {growth(samples, lambda sample: sample.in_use):+.2f} MB a minute; "
+              f"{last.in_use:.1f} MB, {growth(samples, lambda sample: sample.in_use):+.2f} MB a minute; with pages of "
+              f"files {first.resident:.1f} to {last.resident:.1f} MB, "
+              f"{growth(samples, lambda sample: sample.resident):+.2f} MB a minute; "
               f"{lost_references(samples)} references to None lost")  # fmt: skip
     print("; ".join(f"{name.replace('_', ' ')} {count}" for name, count in deeds.most_common()))
     for sentence in wrong:

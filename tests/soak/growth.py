@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import gc
 import itertools
-import os
 import statistics
 import sys
 from collections.abc import Callable, Sequence
@@ -20,15 +19,17 @@ MOST_LOST = 20_000
 
 @dataclass(frozen=True)
 class Sample:
-    """One look at the process: minutes since the start, memory that the system has given it and that it keeps, of
-    that what its libraries hold in use (both in megabytes; 0 where only the first can be told), Python's small
-    blocks, and references to None."""
+    """One look at the process, sizes in megabytes: minutes since the start, memory of its own that the system has
+    given it and that it keeps, of that what its libraries hold in use, Python's small blocks, references to None, and
+    what is resident in all. The last counts pages of files too, of libraries and fonts: once for each mapping,
+    though they are in memory once for all. 0 where it cannot be told."""
 
     minutes: float
     megabytes: float
     references: int
     in_use: float = 0.0
     blocks: int = 0
+    resident: float = 0.0
 
 
 class _Mallinfo(ctypes.Structure):
@@ -51,16 +52,21 @@ def take_sample(minutes: float) -> Sample:
             library.mallinfo2.restype = _Mallinfo
             info = library.mallinfo2()
             in_use = (info.uordblks + info.hblkhd) / 1e6
-    return Sample(minutes, _resident_bytes() / 1e6, sys.getrefcount(None), in_use, sys.getallocatedblocks())
+    own, resident = _own_and_resident()
+    return Sample(minutes, own, sys.getrefcount(None), in_use, sys.getallocatedblocks(), resident)
 
 
-def _resident_bytes() -> int:
-    table = Path("/proc/self/statm")
+def _own_and_resident() -> tuple[float, float]:
+    """Megabytes that the process alone has, and that are resident for it."""
+    table = Path("/proc/self/status")
     if table.exists():
-        return int(table.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        rows = dict(line.split(":", 1) for line in table.read_text().splitlines())
+        sizes = {name: int(rows[name].split()[0]) * 1024 / 1e6 for name in ("RssAnon", "RssShmem", "VmRSS")}
+        return sizes["RssAnon"] + sizes["RssShmem"], sizes["VmRSS"]
     import resource  # the most that it ever was, in kilobytes but on macOS: growth shows all the same
 
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
+    return most, most
 
 
 def warmed_up(samples: Sequence[Sample]) -> list[Sample]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint
@@ -72,7 +73,7 @@ def test_the_tab_key_walks_renewed_fields_from_top_to_bottom(window: MainWindow)
         if stop is panel.controls["data.kind"]:
             break
     assert len(places) > 10
-    assert all(b > a - 8 for a, b in zip(places, places[1:], strict=False)), places
+    assert all(b > a - 8 for a, b in itertools.pairwise(places)), places
 
 
 def test_what_was_just_used_keeps_the_focus_and_its_place(window: MainWindow) -> None:
