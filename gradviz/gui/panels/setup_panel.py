@@ -54,7 +54,6 @@ class SetupPanel(QWidget):
         self._longest = ""  # number in a row of the section that is being made
         self._form, self._column = QWidget(), QVBoxLayout()
         self._was_shown = False
-        self._thumbnails: Thumbnails | None = None
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -117,8 +116,6 @@ class SetupPanel(QWidget):
             return
         self._theme = self._styled = theme
         self._header.set_theme(theme)
-        if self._thumbnails is not None:
-            self._thumbnails.set_theme(theme)
         if self._frame is not None:
             self._build(self._frame)
             self.reset_fields()
@@ -128,7 +125,6 @@ class SetupPanel(QWidget):
             self._setters.clear()
             self._controls.clear()
             self._boxes.clear()
-            self._thumbnails = None
             # Below the place that it will have: moved with all its fields, each of them would be styled anew.
             self._form = QWidget(self._scroll.viewport())
             self._form.setObjectName("form")
@@ -373,10 +369,9 @@ class SetupPanel(QWidget):
         return words
 
     def _pictures(self, field: FieldFrame, form: QWidget) -> QWidget:
-        self._thumbnails = Thumbnails(thumbnails(), form)
-        self._thumbnails.set_theme(self._theme)
-        self._thumbnails.chosen.connect(self._speaker(field.key))
-        shown = self._thumbnails
+        shown = Thumbnails(thumbnails(), form)
+        shown.set_theme(self._theme)
+        shown.chosen.connect(self._speaker(field.key))
         self._setters[field.key] = lambda new: shown.set_shown(new.value)
         return shown
 

@@ -87,3 +87,15 @@ def test_what_was_just_used_keeps_the_focus_and_its_place(window: MainWindow) ->
     everything_done()
     assert panel.controls[RENEWED].hasFocus()
     assert abs(bar.value() - at) <= 60
+
+
+def test_the_theme_changes_after_the_pictures_of_the_data_have_gone(window: MainWindow) -> None:
+    """The first section was made anew without them, and the ones of before were asked for another size."""
+    panel = panel_of(window)
+    for name in ("mazur-2-2-2", "xor-2-2-1"):
+        window.session.is_dirty = False
+        window.commands.open_preset(name)
+        everything_done()
+        window.set_theme("dark", 1.25)
+        everything_done()
+    assert panel.controls["data.kind"].isVisible()
