@@ -363,6 +363,14 @@ def test_states_on_earlier_slices_are_pale_and_those_of_a_plane_through_the_path
     assert ghosts == [[True, True, True, False], [False] * 4, [False] * 4]
 
 
+def test_the_states_of_a_run_that_diverged_are_told_apart_by_those_that_are_finite(surface) -> None:
+    path = np.array([[0.0, 0.0], [1.0, 1.0], [np.inf, -np.inf], [np.inf, np.nan]])
+    residuals = np.array([0.0, 0.5, np.inf, 0.0])
+    frame = surface.but(path=path[[0, 1, 2, 2]], plane="parameters", path_residuals=residuals)
+    assert surface_marks._ghosts(frame).tolist() == [False, True, True, False]
+    assert surface_marks._ghosts(frame.but(path=path)).tolist() == [False, True, True, False]
+
+
 def test_a_square_plot_that_was_wide_fits_into_a_narrow_place(panels) -> None:
     """With the margins that had made it square in a wide place it ran out of the window, samples and all."""
     panel = panels[2]

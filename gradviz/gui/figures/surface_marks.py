@@ -54,7 +54,9 @@ def _ghosts(frame: SurfaceFrame) -> np.ndarray:
     """Which states were on another slice: the other weights were others then. A plane made from the path has none."""
     if frame.plane != "parameters" or len(frame.path_residuals) != len(frame.path):
         return np.zeros(len(frame.path), dtype=bool)
-    extent = float(np.abs(frame.path - frame.path[-1]).max(initial=0.0))
+    with np.errstate(invalid="ignore"):  # a run that diverged has states that are not finite
+        away = np.abs(frame.path - frame.path[-1])
+    extent = float(away[np.isfinite(away)].max(initial=0.0))
     return frame.path_residuals > _ON_SLICE * max(extent, 1e-300)
 
 
