@@ -20,7 +20,7 @@ from gradviz.scene.entry import written
 from gradviz.scene.form_frames import Choices, FieldFrame, SectionFrame, SetupFrame
 from gradviz.scene.frame import Frame
 from gradviz.scene.start_fields import start_fields
-from gradviz.scene.step_fields import clip_fields, schedule_fields
+from gradviz.scene.step_fields import clip_fields, option_fields, schedule_fields
 from gradviz.text import _
 from gradviz.training.run import Run
 from gradviz.training.setup import RunSetup
@@ -227,20 +227,7 @@ def _training_fields(run: Run) -> tuple[FieldFrame, ...]:
     ]  # fmt: skip
     if not run.is_playground:  # whose rules know neither
         fields += [*schedule_fields(run), *clip_fields(run)]
-    for name, default in optimizer.options.items():
-        value, path = run.options[name], f"optimizer.options.{name}"
-        label, about = name.replace("_", " ").capitalize(), _("{name} of {optimizer}, as in PyTorch").format(
-            name=name, optimizer=optimizer.title
-        )
-        if isinstance(default, bool):
-            fields.append(FieldFrame(path, "check", label, "1" if value else "", about))
-        elif isinstance(default, tuple):
-            fields += [
-                FieldFrame(f"{path}[{place}]", "number", label, written(part), about, row=path)
-                for place, part in enumerate(value)
-            ]
-        else:
-            fields.append(FieldFrame(path, "number", label, written(value), about))
+    fields += option_fields(run)
     size = "" if setup.batch.size is None else str(setup.batch.size)
     fields += [
         FieldFrame("batch.size", "number", _("Batch size"), size or _("all"),

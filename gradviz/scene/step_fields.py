@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from gradviz.engine.clipping import CLIPS
+from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.engine.schedules import SCHEDULES
 from gradviz.scene.entry import written
 from gradviz.scene.form_frames import FieldFrame
 from gradviz.text import _, mark
 from gradviz.training.run import Run
 
-__all__ = ["clip_fields", "schedule_fields"]
+__all__ = ["clip_fields", "option_fields", "schedule_fields"]
 
-# The numbers of the schedules and of clipping, as (label, what it is); a test holds them complete.
+# The numbers of the optimizers, the schedules and of clipping, as (label, what it is); a test holds them complete.
+_OPTION_WORDS = {
+    "momentum": (mark("Momentum μ"), mark("The share of the last velocity that goes on")),
+    "dampening": (mark("Dampening"), mark("The share of a gradient that the velocity leaves out")),
+    "weight_decay": (mark("Weight decay λ"), mark("The share of a weight that is added to its gradient")),
+    "lr_decay": (mark("Decay of η"), mark("After t updates the rate is η / (1 + t·this)")),
+    "initial_accumulator_value": (mark("First s"), mark("What the sum of squares begins at")),
+    "eps": (mark("ε"), mark("Keeps the divisor away from zero where all gradients were tiny")),
+    "alpha": (mark("Smoothing α"), mark("The share of the mean of squares that is kept from one update to the next")),
+    "centered": (mark("Centred"), mark("Divide by the spread of the gradients around their mean, not by their size")),
+    "betas": (mark("β₁, β₂"), mark("The shares that the means of gradients and of squares keep from update to update")),
+}
+_DECAY_APART = mark("The share of a weight, times η, that is taken off it beside the step")
 _SCHEDULE_WORDS = {
     "every": (mark("Every"), mark("Updates from one step of the rate to the next; PyTorch's step_size")),
     "factor": (mark("Factor"), mark("What the rate is multiplied by; PyTorch's gamma")),
@@ -22,6 +35,28 @@ _CLIP_WORDS = {
     "norm": (mark("Largest norm"), mark("A gradient whose norm is larger is scaled down to it")),
     "value": (mark("Largest value"), mark("Every entry of the gradient is limited to plus and minus this")),
 }
+
+
+def option_fields(run: Run) -> list[FieldFrame]:
+    """The numbers of the optimizer beside its learning rate."""
+    optimizer, fields = OPTIMIZERS[run.setup.optimizer.name], []
+    for name, default in optimizer.options.items():
+        value, path = run.options[name], f"optimizer.options.{name}"
+        label, words = _OPTION_WORDS[name]
+        if name == "weight_decay" and "decay" in optimizer.substeps:
+            words = _DECAY_APART
+        about = _("{meaning}; {name} of {optimizer} in PyTorch")
+        about = about.format(meaning=_(words), name=name, optimizer=optimizer.title)
+        if isinstance(default, bool):
+            fields.append(FieldFrame(path, "check", _(label), "1" if value else "", about))
+        elif isinstance(default, tuple):
+            fields += [
+                FieldFrame(f"{path}[{place}]", "number", _(label), written(part), about, row=path)
+                for place, part in enumerate(value)
+            ]
+        else:
+            fields.append(FieldFrame(path, "number", _(label), written(value), about))
+    return fields
 
 
 def schedule_fields(run: Run) -> list[FieldFrame]:

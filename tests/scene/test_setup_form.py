@@ -71,6 +71,19 @@ def test_every_field_names_its_edit_and_has_a_tooltip(setup: RunSetup) -> None:
         assert not set("._[") & set(edit_label(key)), key
 
 
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_every_number_of_an_optimizer_says_what_it_means_and_what_pytorch_calls_it(name: str) -> None:
+    found = [field for field in fields(replace(BASE, optimizer=OptimizerSetup(name, 0.1))).values()
+             if field.key.startswith("optimizer.options.")]  # fmt: skip
+    keys = [field.key.removeprefix("optimizer.options.").partition("[")[0] for field in found]
+    assert set(keys) == set(OPTIMIZERS[name].options)
+    for key, field in zip(keys, found, strict=True):
+        meaning, _semicolon, pytorch = field.tooltip.rpartition("; ")
+        assert key in pytorch.split()
+        assert len(meaning) > 20
+        assert "_" not in field.label + meaning
+
+
 def test_a_schedule_is_chosen_typed_and_left_again() -> None:
     setup = edited_setup(BASE, "optimizer.schedule.name", "step")
     setup = edited_setup(setup, "optimizer.schedule.options.every", "30")
