@@ -73,12 +73,13 @@ def spectrum(products: HessianProducts, cancelled: Callable[[], bool] = lambda: 
     if not len(free):
         return Spectrum(Bend(0.0, 0.0), np.zeros((0, count)))
     if not np.isfinite(products.gradient).all():
-        return Spectrum(Bend(np.nan, np.nan), np.zeros((0, count)))
+        return _not_finite(count)
     if len(free) <= _DENSE:
         whole = products.full()[np.ix_(free, free)]
-        if not np.isfinite(whole).all():
-            return Spectrum(Bend(np.nan, np.nan), np.zeros((0, count)))
-        values, vectors = np.linalg.eigh(whole)
+        found = _eigen(whole)
+        if found is None:
+            return _not_finite(count)
+        values, vectors = found
         rows = np.zeros((min(2, len(free)), count))
         rows[:, free] = vectors[:, ::-1].T[:2]
         return Spectrum(Bend(float(values[-1]), float(values[0])), rows)
@@ -97,7 +98,8 @@ def plane_bend(products: HessianProducts, plane: Plane) -> PlaneBend:
     matrix = 0.5 * (matrix + matrix.T)
     if not np.isfinite(matrix).all():
         return PlaneBend(matrix, Bend(np.nan, np.nan))
-    low, high = np.linalg.eigvalsh(matrix).tolist()
+    found = _eigen(matrix)
+    low, high = (np.nan, np.nan) if found is None else found[0].tolist()
     return PlaneBend(matrix, Bend(high, low))
 
 
@@ -105,6 +107,21 @@ def bend_along(products: HessianProducts, step: Vector) -> float:
     """stepᵀ·H·step: twice what the quadratic prediction adds to the linear one."""
     with np.errstate(all="ignore"):
         return float(step @ products.times(step[None])[0])
+
+
+def _eigen(matrix: Vector) -> tuple[Vector, Vector] | None:
+    """Eigenvalues, ascending, and the vectors as columns; None where float64 cannot hold them."""
+    if not np.isfinite(matrix).all():
+        return None
+    try:
+        found = np.linalg.eigh(matrix)
+    except np.linalg.LinAlgError:  # of numbers near the largest that there are
+        return None
+    return (found[0], found[1]) if np.isfinite(found[0]).all() else None
+
+
+def _not_finite(count: int) -> Spectrum:
+    return Spectrum(Bend(np.nan, np.nan), np.zeros((0, count)))
 
 
 def _lanczos(products: HessianProducts, cancelled: Callable[[], bool]) -> Spectrum | None:
@@ -122,14 +139,18 @@ def _lanczos(products: HessianProducts, cancelled: Callable[[], bool]) -> Spectr
         basis[place] = vector
         image = products.times(vector[None])[0]
         if not np.isfinite(image).all():
-            return Spectrum(Bend(np.nan, np.nan), np.zeros((0, count)))
+            return _not_finite(count)
         diagonal.append(float(vector @ image))
         known = basis[: place + 1]
         for _twice in range(2):
             image -= (known @ image) @ known
-        left = float(np.linalg.norm(image))
+        with np.errstate(all="ignore"):
+            left = float(np.linalg.norm(image))
         matrix = np.diag(diagonal) + np.diag(beside, 1) + np.diag(beside, -1)
-        values, ritz = np.linalg.eigh(matrix)
+        found = _eigen(matrix)
+        if found is None:
+            return _not_finite(count)
+        values, ritz = found
         size = max(abs(values[0]), abs(values[-1]), 1e-300)
         # The residual of a Ritz pair bounds its distance from an eigenvalue.
         errors = left * abs(float(ritz[-1, -1])), left * abs(float(ritz[-1, 0]))

@@ -61,8 +61,9 @@ def polished_minimum(
             return None
         a, b = (lows + place * widths).tolist()
         products = HessianProducts(objective, plane.at(a, b))
-        slope = axes @ products.gradient
-        bend = axes @ products.times(axes).T
+        with np.errstate(all="ignore"):
+            slope = axes @ products.gradient
+            bend = axes @ products.times(axes).T
         step = _newton(slope, bend, reach)
         if step is None:
             break

@@ -18,6 +18,7 @@ __all__ = ["NORMALISATIONS", "ends_plane", "gradient_plane", "principal_plane", 
 
 _PARALLEL = 1e-8  # of the squared sine between two directions: below it they span no plane
 _DRAWS = 64
+_MOST = 1e150  # the square of a number beyond it is not finite
 _STRAIGHT = 1e-10  # of the path's extent: what is nearer to a line than this is a line
 
 
@@ -125,7 +126,8 @@ def _scaled(network: Network, draw: Vector, weights: Vector, axis: int | None) -
     out = np.zeros_like(draw)
     for layer in range(network.layer_count):
         part, own = network.weights(draw, layer), network.weights(weights, layer)
-        lengths = np.sqrt((own * own).sum(axis=axis)), np.sqrt((part * part).sum(axis=axis))
+        with np.errstate(over="ignore"):  # directions that are not finite span no plane
+            lengths = np.sqrt((own * own).sum(axis=axis)), np.sqrt((part * part).sum(axis=axis))
         network.weights(out, layer)[...] = part * (lengths[0] / lengths[1])
     return out
 
@@ -135,7 +137,8 @@ NORMALISATIONS: dict[str, Normalise] = {"filter": _by_filter, "layer": _by_layer
 
 
 def _spans(first: Vector, second: Vector) -> bool:
-    a, b, c = float(first @ first), float(first @ second), float(second @ second)
+    with np.errstate(all="ignore"):
+        a, b, c = float(first @ first), float(first @ second), float(second @ second)
     return a * c > 0.0 and (a * c - b * b) > _PARALLEL * a * c
 
 
@@ -145,7 +148,10 @@ def _distinct(states: Sequence[Vector], least: int) -> Vector:
     if len(rows) < least or not any((row != rows[0]).any() for row in rows):
         words = {2: _("There is no path yet: train at least one update."), 3: _("Train at least two updates first.")}
         raise NoPlaneError(words[least])
-    return np.array(rows)
+    found = np.array(rows)
+    if np.abs(found).max() > _MOST:
+        raise NoPlaneError(_("Weights on the path are too large to lay a plane through it."))
+    return found
 
 
 def _principal(offsets: Vector) -> tuple[Vector, Vector]:

@@ -91,7 +91,8 @@ def compute_curvature(
     if found is None:
         return None
     times = np.linspace(0.0, _REACH, _POINTS)
-    points = [request.parameters + t * request.step for t in times]
+    with np.errstate(all="ignore"):  # a step may lead beyond float64
+        points = [request.parameters + t * request.step for t in times]
     actual = evaluate_points(request.objective, points, cancelled)
     if actual is None:
         return None

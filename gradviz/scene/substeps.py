@@ -43,8 +43,9 @@ def _parts(
         gradient = parts.get("decayed_gradient", trace.gradient)
         moved = np.ones(len(trace.gradient))
         moved[run.frozen_places] = 0.0
-        fresh = project_vector(request.plane, -trace.learning_rate * moved * gradient)
-        joint = (np.array(numbers) - fresh) * factor
+        with np.errstate(all="ignore"):
+            fresh = project_vector(request.plane, -trace.learning_rate * moved * gradient)
+            joint = (np.array(numbers) - fresh) * factor
         if not np.isfinite(joint).all() or np.abs(joint).max() <= _NOTHING * np.abs(factor * fresh).max():
             joint = None  # the first update remembers nothing
         else:

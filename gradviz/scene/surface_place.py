@@ -44,7 +44,8 @@ def probe_text(grid: SurfaceGrid, place: tuple[float, float]) -> str:
     plane = request.plane
     parameters = plane.at(*place)
     gradient = HessianProducts(request.objective, parameters).gradient
-    slopes = [number(float(axis.vector @ gradient)) for axis in (plane.x, plane.y)]
+    with np.errstate(all="ignore"):
+        slopes = [number(float(axis.vector @ gradient)) for axis in (plane.x, plane.y)]
     # Short, for one line of a narrow panel: the axes have their names beside them.
     return _("Loss {loss} at {a}, {b} · slope {p} across, {q} up").format(
         loss=number(request.objective.at(parameters)), p=slopes[0], q=slopes[1], **places

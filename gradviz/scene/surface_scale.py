@@ -81,7 +81,7 @@ def contours_of(
     if not np.isfinite(losses).any() or len(xs) < 2:
         return (), ()
     levels = _levels(scale, linear)
-    cell = float((xs[-1] - xs[0]) * (ys[-1] - ys[0])) / (max(len(xs) - 1, 1) * max(len(ys) - 1, 1))
+    cell = float(xs[-1] - xs[0]) * float(ys[-1] - ys[0]) / (max(len(xs) - 1, 1) * max(len(ys) - 1, 1))
     lines = outline_of(xs, ys, losses, levels)
     return levels, tuple(tuple(line for line in each if _ring(line) >= _RESOLVED * cell) for each in lines)
 

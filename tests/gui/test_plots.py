@@ -371,6 +371,18 @@ def test_the_states_of_a_run_that_diverged_are_told_apart_by_those_that_are_fini
     assert surface_marks._ghosts(frame.but(path=path)).tolist() == [False, True, True, False]
 
 
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_a_path_with_a_state_that_is_not_finite_is_drawn_in_two_parts(surface, at: int) -> None:
+    """The pen of round ends complained of it: an arc where a parameter is not a number."""
+    path = np.linspace(surface.path[-1] - 1.0, surface.path[-1], 7)
+    path[at] = np.nan
+    drawn = []
+    for gap in (False, True):
+        frame = surface.but(path=path if gap else path[np.isfinite(path).all(axis=1)], path_residuals=np.zeros(0))
+        drawn.append(painted(paint_surface, frame))
+    assert not np.array_equal(*drawn)
+
+
 def test_a_square_plot_that_was_wide_fits_into_a_narrow_place(panels) -> None:
     """With the margins that had made it square in a wide place it ran out of the window, samples and all."""
     panel = panels[2]

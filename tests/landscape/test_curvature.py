@@ -114,3 +114,16 @@ def test_what_the_two_curvatures_say(largest, smallest, condition, rate) -> None
 def test_a_diverged_network_has_no_curvature() -> None:
     broken = HessianProducts(OBJECTIVE, np.full(NETWORK.parameter_count, 1e308))
     assert not np.isfinite(spectrum(broken).bend.largest)
+
+
+def test_numbers_beyond_float64_have_no_curvature_and_raise_nothing(monkeypatch) -> None:
+    def fails(matrix: np.ndarray) -> None:
+        raise np.linalg.LinAlgError("Eigenvalues did not converge")
+
+    monkeypatch.setattr(np.linalg, "eigh", fails)
+    for most in (1000, 3):
+        monkeypatch.setattr(module, "_DENSE", most)
+        found = spectrum(PRODUCTS).bend
+        assert np.isnan([found.largest, found.smallest]).all()
+    plane = parameter_plane(NETWORK, PARAMETERS, NETWORK.find("w1[1,1]"), NETWORK.find("w2[1,1]"))
+    assert np.isnan(plane_bend(PRODUCTS, plane).bend.largest)

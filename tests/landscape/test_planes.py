@@ -116,6 +116,7 @@ def test_no_other_direction_beside_the_ends_explains_more() -> None:
         ([PARAMETERS, PARAMETERS + 1, PARAMETERS + 2], "straight line"),
         ([PARAMETERS] * 3, "Train at least"),
         ([PARAMETERS, PARAMETERS + np.inf, PARAMETERS + np.nan], "Train at least"),
+        ([PARAMETERS, PARAMETERS + 1, PARAMETERS * 1e200], "too large"),
     ],
 )
 def test_no_components_without_a_bent_path(states, sentence: str) -> None:
@@ -130,6 +131,7 @@ def test_no_components_without_a_bent_path(states, sentence: str) -> None:
         ([PARAMETERS, PARAMETERS + 1], "straight line"),
         ([PARAMETERS, PARAMETERS + 1, PARAMETERS + 2], "straight line"),
         ([PARAMETERS, PARAMETERS + 1, PARAMETERS], "ends where it began"),
+        ([PARAMETERS, PARAMETERS * 1e200], "too large"),
     ],
 )
 def test_no_plane_of_ends_without_a_bent_path(states, sentence: str) -> None:

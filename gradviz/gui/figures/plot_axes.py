@@ -21,6 +21,7 @@ __all__ = [
     "Plane",
     "axis_ticks",
     "clear_box",
+    "finite_parts",
     "halo_box",
     "halo_text",
     "paint_axes",
@@ -94,6 +95,13 @@ def axis_ticks(
 def polygon(points: NDArray[np.float64]) -> QPolygonF:
     """Pixels (k, 2) as a polygon."""
     return QPolygonF([QPointF(x, y) for x, y in points.tolist()])
+
+
+def finite_parts(points: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """The stretches (k, d) of at least two points that can be drawn: one that is not finite is on neither side."""
+    finite = np.isfinite(points).all(axis=1)
+    parts = np.split(points, np.flatnonzero(np.diff(finite)) + 1) if len(points) else []
+    return [part for part in parts if len(part) > 1 and np.isfinite(part).all()]
 
 
 def _axis_rect(rect: QRectF, y_ticks: Sequence[tuple[float, str]], theme: Theme, right: float = 0.0) -> QRectF:

@@ -5,6 +5,7 @@ Where the surface hides a part of it, that part is drawn faint and dashed: hidde
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from gradviz.gui.figures.plot_axes import WORD, halo_text, plot_font, words_within
+from gradviz.gui.figures.plot_axes import WORD, finite_parts, halo_text, plot_font, words_within
 from gradviz.gui.figures.surface_painter import paint_arrow
 from gradviz.scene.camera import FLOOR, Projection
 from gradviz.scene.relief_frame import ReliefFrame
@@ -36,16 +37,16 @@ def paint_marks_behind(painter: QPainter, relief: ReliefFrame, where: Projection
     shade = QColor(theme.secondary)
     shade.setAlpha(150)
     painter.setPen(QPen(shade, 1.1 * theme.stroke))
-    for part in _finite_parts(relief.path):
+    for part in finite_parts(relief.path):
         painter.drawPolyline(_polygon(where.map(_floored(part))))
-    if np.isfinite(relief.point).all():
-        x, y, _depth = where.map(_floored(relief.point)).tolist()
+    ends = where.map(np.stack([_floored(relief.point), relief.point]))[:, :2]
+    if np.isfinite(ends).all():  # neither the point nor, of large weights, its place in the picture is beyond float64
+        (x, y), (top_x, top_y) = ends.tolist()
         painter.setPen(QPen(QColor(theme.text), 1.4 * theme.stroke))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(QPointF(x, y), 3.4 * theme.stroke, 2.2 * theme.stroke)
         line = QPen(QColor(theme.text), 1.1 * theme.stroke, Qt.PenStyle.DashLine)
         painter.setPen(line)
-        top_x, top_y, _depth = where.map(relief.point).tolist()
         painter.drawLine(QPointF(x, y), QPointF(top_x, top_y))
     painter.restore()
 
@@ -93,7 +94,7 @@ def _paint_path(painter: QPainter, relief: ReliefFrame, where: Projection, theme
         for pen in (halo, stem):
             painter.setPen(pen)
             painter.drawLines(lines)
-    for part in _finite_parts(relief.path):
+    for part in finite_parts(relief.path):
         _paint_line(painter, relief, where, part, PATH, 1.6 * theme.stroke)
         pixels = where.map(part)[:, :2]
         length = float(np.hypot(*np.diff(pixels, axis=0).T).sum())
@@ -165,9 +166,9 @@ def _paint_minimum(
 
 
 def _paint_point(painter: QPainter, relief: ReliefFrame, where: Projection, theme: Theme) -> None:
-    if not np.isfinite(relief.point).all():
-        return
     x, y, _depth = where.map(relief.point).tolist()
+    if not (math.isfinite(x) and math.isfinite(y)):
+        return
     is_seen = bool(visible(relief.mesh, where.camera, relief.point[None])[0])
     radius = 5.0 * theme.stroke**0.5
     fill = QColor(PATH)
@@ -187,13 +188,6 @@ def _paint_words(
         at = QPointF(end.x(), end.y() + away * 14 * theme.scale)
         shown = words_within(text, _WIDEST_WORDS * bounds.width(), QFontMetricsF(font).horizontalAdvance)
         taken.append(halo_text(painter, at, shown, colour, HALO, font, bounds, taken))
-
-
-def _finite_parts(points: Pixels) -> list[Pixels]:
-    """The stretches of at least two points that can be drawn."""
-    finite = np.isfinite(points).all(axis=1)
-    parts = np.split(points, np.flatnonzero(np.diff(finite)) + 1) if len(points) else []
-    return [part for part in parts if len(part) > 1 and np.isfinite(part).all()]
 
 
 def _floored(points: Pixels) -> Pixels:

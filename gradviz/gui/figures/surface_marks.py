@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from gradviz.gui.figures.plot_axes import TICK, Plane, clear_box, halo_box, halo_text, plot_font, polygon
+from gradviz.gui.figures.plot_axes import TICK, Plane, clear_box, finite_parts, halo_box, halo_text, plot_font, polygon
 from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.themes import Theme
 
@@ -39,10 +40,13 @@ def paint_path(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Them
             # Round ends of translucent stretches would show where they meet.
             pen.setCapStyle(Qt.PenCapStyle.FlatCap if is_ghost else Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
-            painter.drawPolyline(polygon(points[first : last + 1]))
-    length = float(np.hypot(*np.diff(points, axis=0).T).sum())
+            for part in finite_parts(points[first : last + 1]):
+                painter.drawPolyline(polygon(part))
+    length = float(np.nansum(np.hypot(*np.diff(points, axis=0).T)))
     if length / (count - 1) > _DOTS_APART * theme.stroke:
         for place, (x, y) in enumerate(points[:-1].tolist()):
+            if not (math.isfinite(x) and math.isfinite(y)):
+                continue
             painter.setOpacity(_GHOST if ghosts[place] else 1.0)
             painter.setBrush(_shade(place / (count - 1)))
             painter.setPen(QPen(_HALO, 1.0 * theme.stroke))
