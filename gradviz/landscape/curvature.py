@@ -15,7 +15,7 @@ from gradviz.engine.network import Vector
 from gradviz.landscape.direction import Plane
 from gradviz.landscape.hessian import HessianProducts
 
-__all__ = ["Bend", "PlaneBend", "Spectrum", "bend_along", "plane_bend", "spectrum"]
+__all__ = ["Bend", "PlaneBend", "Spectrum", "bend_along", "eigen", "plane_bend", "spectrum"]
 
 _DENSE = 160
 _MOST_PRODUCTS = 80
@@ -76,7 +76,7 @@ def spectrum(products: HessianProducts, cancelled: Callable[[], bool] = lambda: 
         return _not_finite(count)
     if len(free) <= _DENSE:
         whole = products.full()[np.ix_(free, free)]
-        found = _eigen(whole)
+        found = eigen(whole)
         if found is None:
             return _not_finite(count)
         values, vectors = found
@@ -96,9 +96,7 @@ def plane_bend(products: HessianProducts, plane: Plane) -> PlaneBend:
     with np.errstate(all="ignore"):
         matrix = axes @ products.times(axes).T
     matrix = 0.5 * (matrix + matrix.T)
-    if not np.isfinite(matrix).all():
-        return PlaneBend(matrix, Bend(np.nan, np.nan))
-    found = _eigen(matrix)
+    found = eigen(matrix)
     low, high = (np.nan, np.nan) if found is None else found[0].tolist()
     return PlaneBend(matrix, Bend(high, low))
 
@@ -109,7 +107,7 @@ def bend_along(products: HessianProducts, step: Vector) -> float:
         return float(step @ products.times(step[None])[0])
 
 
-def _eigen(matrix: Vector) -> tuple[Vector, Vector] | None:
+def eigen(matrix: Vector) -> tuple[Vector, Vector] | None:
     """Eigenvalues, ascending, and the vectors as columns; None where float64 cannot hold them."""
     if not np.isfinite(matrix).all():
         return None
@@ -147,7 +145,7 @@ def _lanczos(products: HessianProducts, cancelled: Callable[[], bool]) -> Spectr
         with np.errstate(all="ignore"):
             left = float(np.linalg.norm(image))
         matrix = np.diag(diagonal) + np.diag(beside, 1) + np.diag(beside, -1)
-        found = _eigen(matrix)
+        found = eigen(matrix)
         if found is None:
             return _not_finite(count)
         values, ritz = found

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradviz.engine.network import Vector
+from gradviz.landscape.curvature import eigen
 from gradviz.landscape.direction import Plane
 from gradviz.landscape.hessian import HessianProducts
 from gradviz.landscape.objective import Objective
@@ -84,9 +85,10 @@ def polished_minimum(
 def _newton(slope: Vector, bend: Vector, reach: float) -> Vector | None:
     """The step to where the parabola through here is lowest, no longer than `reach`; downhill along axes that bend
     the other way. None where a number is not finite."""
-    if not (np.isfinite(slope).all() and np.isfinite(bend).all()):
+    found = eigen((bend + bend.T) / 2)
+    if found is None or not np.isfinite(slope).all():
         return None
-    values, vectors = np.linalg.eigh((bend + bend.T) / 2)
+    values, vectors = found
     size = np.maximum(np.abs(values), max(_FLAT * float(np.abs(values).max()), 1e-300))
     with np.errstate(all="ignore"):
         step: Vector = -vectors @ ((vectors.T @ slope) / size)

@@ -1,4 +1,4 @@
-"""Fields of the form for what shapes a step beside the optimizer: the learning rate's schedule, and clipping."""
+"""Fields of the form for what shapes a step: the optimizer's numbers, the learning rate's schedule, and clipping."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gradviz.gui.figures import loss_painter, surface_marks
+from gradviz.gui.figures import loss_painter
 from gradviz.gui.figures.loss_painter import loss_plane, paint_loss
 from gradviz.gui.figures.output_painter import output_plane, paint_output
 from gradviz.gui.figures.plot_axes import Plane, axis_ticks
@@ -352,35 +352,6 @@ def test_showing_a_frame_is_fast(panels, moment) -> None:
         panel.show_frame(frame)
         spent.append(time.perf_counter() - begin)
     assert float(np.median(spent)) < 0.004
-
-
-def test_states_on_earlier_slices_are_pale_and_those_of_a_plane_through_the_path_are_not(surface) -> None:
-    path = np.linspace(surface.path[-1] - 1.0, surface.path[-1], 4)
-    ghosts = []
-    for plane, residuals in (("parameters", [0.5, 0.5, 0.5, 0.0]), ("parameters", [0.0] * 4), ("pca", [0.5] * 4)):
-        frame = surface.but(path=path, plane=plane, path_residuals=np.array(residuals))
-        ghosts.append(surface_marks._ghosts(frame).tolist())
-    assert ghosts == [[True, True, True, False], [False] * 4, [False] * 4]
-
-
-def test_the_states_of_a_run_that_diverged_are_told_apart_by_those_that_are_finite(surface) -> None:
-    path = np.array([[0.0, 0.0], [1.0, 1.0], [np.inf, -np.inf], [np.inf, np.nan]])
-    residuals = np.array([0.0, 0.5, np.inf, 0.0])
-    frame = surface.but(path=path[[0, 1, 2, 2]], plane="parameters", path_residuals=residuals)
-    assert surface_marks._ghosts(frame).tolist() == [False, True, True, False]
-    assert surface_marks._ghosts(frame.but(path=path)).tolist() == [False, True, True, False]
-
-
-@pytest.mark.parametrize("at", [1, 2, 3])
-def test_a_path_with_a_state_that_is_not_finite_is_drawn_in_two_parts(surface, at: int) -> None:
-    """The pen of round ends complained of it: an arc where a parameter is not a number."""
-    path = np.linspace(surface.path[-1] - 1.0, surface.path[-1], 7)
-    path[at] = np.nan
-    drawn = []
-    for gap in (False, True):
-        frame = surface.but(path=path if gap else path[np.isfinite(path).all(axis=1)], path_residuals=np.zeros(0))
-        drawn.append(painted(paint_surface, frame))
-    assert not np.array_equal(*drawn)
 
 
 def test_a_square_plot_that_was_wide_fits_into_a_narrow_place(panels) -> None:

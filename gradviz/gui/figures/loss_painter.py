@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from gradviz.gui.figures.plot_axes import (
     Plane,
+    finite_parts,
     paint_axes,
     paint_grid,
     paint_heading,
@@ -102,7 +103,7 @@ def _paint_series(painter: QPainter, plane: Plane, frame: LossFrame, series: Ser
         painter.setOpacity(opacity)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for run in _runs(part):
+        for run in finite_parts(part):
             painter.drawPolyline(polygon(run))
     painter.setOpacity(1.0)
     _paint_dot(painter, plane, frame, series, theme)
@@ -118,15 +119,6 @@ def _paint_dot(painter: QPainter, plane: Plane, frame: LossFrame, series: Series
         painter.setPen(QPen(QColor(theme.panel), 1.2 * theme.stroke))
         painter.setBrush(QColor(series_colour(series.role, theme)))
         painter.drawEllipse(QPointF(*place.tolist()), 4.0 * theme.stroke**0.5, 4.0 * theme.stroke**0.5)
-
-
-def _runs(points: np.ndarray) -> list[np.ndarray]:
-    """The parts of a curve between its gaps."""
-    good = np.isfinite(points).all(axis=1)
-    if good.all():
-        return [points] if len(points) > 1 else []
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], good.astype(np.int8), [0]])))
-    return [points[a:b] for a, b in edges.reshape(-1, 2) if b - a > 1]
 
 
 def label_width(frame: LossFrame, theme: Theme) -> float:

@@ -98,10 +98,12 @@ def polygon(points: NDArray[np.float64]) -> QPolygonF:
 
 
 def finite_parts(points: NDArray[np.float64]) -> list[NDArray[np.float64]]:
-    """The stretches (k, d) of at least two points that can be drawn: one that is not finite is on neither side."""
-    finite = np.isfinite(points).all(axis=1)
-    parts = np.split(points, np.flatnonzero(np.diff(finite)) + 1) if len(points) else []
-    return [part for part in parts if len(part) > 1 and np.isfinite(part).all()]
+    """The parts (k, d) of a line between its gaps, where it is not finite; those of a single point are left out."""
+    good = np.isfinite(points).all(axis=1)
+    if good.all():
+        return [points] if len(points) > 1 else []
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], good.astype(np.int8), [0]])))
+    return [points[a:b] for a, b in edges.reshape(-1, 2) if b - a > 1]
 
 
 def _axis_rect(rect: QRectF, y_ticks: Sequence[tuple[float, str]], theme: Theme, right: float = 0.0) -> QRectF:

@@ -13,6 +13,7 @@ from gradviz.gui.figures.contour_labels import paint_contour_labels
 from gradviz.gui.figures.plot_axes import (
     WORD,
     Plane,
+    finite_parts,
     halo_text,
     paint_axes,
     paint_heading,
@@ -223,10 +224,8 @@ def _paint_image(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Th
 def _paint_line(painter: QPainter, plane: Plane, line: NDArray[np.float64], theme: Theme) -> None:
     """The loss over one parameter; where it is not finite there is a gap."""
     painter.setPen(QPen(QColor(theme.accent), 2.0 * theme.stroke))
-    finite = np.isfinite(line).all(axis=1)
-    for part in np.split(line, np.flatnonzero(np.diff(finite)) + 1):
-        if len(part) > 1 and np.isfinite(part).all():
-            painter.drawPolyline(polygon(plane.map(part)))
+    for part in finite_parts(line):
+        painter.drawPolyline(polygon(plane.map(part)))
 
 
 def _paint_contours(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
