@@ -30,6 +30,11 @@ def resource(path: str) -> Path:
     return found
 
 
+def is_resource(path: Path) -> bool:
+    """Whether a file lies, or would lie, in the folder of the resources, by whatever way it is named."""
+    return path.resolve().is_relative_to(_resources_folder().resolve())
+
+
 def resource_names(folder: str, suffix: str) -> list[str]:
     """The names, without `suffix` and sorted, of the files of `folder` that end in `suffix`.
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 from gradviz.data.errors import SetupError, shown
 from gradviz.text import _
 
-__all__ = ["LARGEST_FILE", "read_bytes"]
+__all__ = ["LARGEST_FILE", "open_file", "read_bytes"]
 
 LARGEST_FILE = 50_000_000
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 def read_bytes(path: Path, written: str, where: str) -> bytes:
@@ -19,23 +22,51 @@ def read_bytes(path: Path, written: str, where: str) -> bytes:
     Raises `SetupError` at `where`, naming the file as `written`.
     """
     try:
-        found = path.stat()
-        if stat.S_ISREG(found.st_mode) and found.st_size <= LARGEST_FILE:
-            return path.read_bytes()
-        if stat.S_ISDIR(found.st_mode):
-            sentence = _("{name} is a folder, not a file")
-        elif not stat.S_ISREG(found.st_mode):  # a device or a pipe might never end
-            sentence = _("{name} is not an ordinary file")
-        else:
-            sentence = _("{name} is larger than {limit} MB, the most that gradviz reads")
-        fields = {"limit": LARGEST_FILE // 1_000_000}
+        with open_file(path, written, where, LARGEST_FILE) as file:
+            data = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise SetupError(where, _unreadable(written, error)) from None
+    if len(data) > LARGEST_FILE:  # some files of the system say that they are empty
+        raise SetupError(where, _too_large(written, LARGEST_FILE))
+    return data
+
+
+def open_file(path: Path, written: str, where: str, most_bytes: int) -> BinaryIO:
+    """An ordinary file of at most `most_bytes`, open for reading. Nothing else is opened: a device or a pipe might
+    never end, and to open some does something.
+
+    Raises `SetupError` at `where`, naming the file as `written`.
+    """
+    try:
+        sentence = _fault(path.stat(), written, most_bytes)
+        if sentence is None:
+            # Another program may put a pipe in its place just now: then this must not wait for a writer.
+            file = open(os.open(path, os.O_RDONLY | _AT_ONCE), "rb")  # noqa: SIM115
+            sentence = _fault(os.fstat(file.fileno()), written, most_bytes)
+            if sentence is None:
+                return file
+            file.close()
     except FileNotFoundError:
-        sentence, fields = _("there is no file {name}"), {}
+        sentence = _("there is no file {name}").format(name=shown(written))
     except (OSError, ValueError) as error:  # ValueError: a path with a NUL
-        sentence = _("{name} cannot be read: {reason}")
-        raise SetupError(where, sentence.format(name=shown(written), reason=_reason(error))) from None
-    raise SetupError(where, sentence.format(name=shown(written), **fields))
+        sentence = _unreadable(written, error)
+    raise SetupError(where, sentence)
 
 
-def _reason(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error)
+def _fault(found: os.stat_result, written: str, most_bytes: int) -> str | None:
+    """What is wrong with a file of this kind and size, in a sentence."""
+    if stat.S_ISDIR(found.st_mode):
+        return _("{name} is a folder, not a file").format(name=shown(written))
+    if not stat.S_ISREG(found.st_mode):
+        return _("{name} is not an ordinary file").format(name=shown(written))
+    return _too_large(written, most_bytes) if found.st_size > most_bytes else None
+
+
+def _too_large(written: str, most_bytes: int) -> str:
+    sentence = _("{name} is larger than {limit} MB, the most that gradviz reads")
+    return sentence.format(name=shown(written), limit=most_bytes // 1_000_000)
+
+
+def _unreadable(written: str, error: Exception) -> str:
+    reason = getattr(error, "strerror", None) or str(error)
+    return _("{name} cannot be read: {reason}").format(name=shown(written), reason=reason)

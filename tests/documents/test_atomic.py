@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from gradviz.documents.atomic import WriteError, write_atomically
+from gradviz.resources import resource
 
 OLD, NEW = b"old\n", b"new" * 50_000
 
@@ -100,6 +102,70 @@ def test_a_missing_folder_is_said_without_claiming_an_old_file(tmp_path: Path) -
     with pytest.raises(WriteError) as caught:
         write_atomically(tmp_path / "nowhere" / "work.json", NEW)
     assert str(caught.value) == '"work.json" was not written: No such file or directory'
+
+
+@pytest.mark.parametrize("name", ["ä" * 127 + "b", "x" * 250 + ".json"])
+def test_a_name_as_long_as_the_system_allows_is_written(name: str, tmp_path: Path) -> None:
+    for content in (OLD, NEW):
+        write_atomically(tmp_path / name, content)
+        assert (tmp_path / name).read_bytes() == content
+    assert os.listdir(tmp_path) == [name]
+
+
+@pytest.mark.parametrize("name", ["x" * 256, "a\0b", "\ud800"])
+def test_a_name_that_no_file_can_have_is_said_in_a_sentence(name: str, tmp_path: Path) -> None:
+    with pytest.raises(WriteError, match="was not written: "):
+        write_atomically(tmp_path / name, NEW)
+    assert os.listdir(tmp_path) == []
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from gradviz.documents.atomic import write_atomically
+os.replace = lambda *_paths: os.kill(os.getpid(), signal.SIGKILL)
+write_atomically(Path(sys.argv[1]), b"half a document")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="whether a process runs is asked on POSIX alone")
+def test_what_a_killed_save_left_goes_with_the_next_one(tmp_path: Path) -> None:
+    path = tmp_path / "work.json"
+    killed = subprocess.run([sys.executable, "-B", "-c", KILLED, str(path)], check=False, timeout=60)
+    assert killed.returncode == -9
+    (left,) = tmp_path.iterdir()
+    # Of a program that runs, of one on another machine, and of another program.
+    running = tmp_path / re.sub(r"-\d+-", f"-{os.getpid()}-", left.name)
+    elsewhere = tmp_path / re.sub(r"gradviz-.{8}", "gradviz-00000000", left.name)
+    other = tmp_path / ".other-1-2.tmp"
+    for each in (running, elsewhere, other):
+        each.touch()
+    write_atomically(path, NEW)
+    assert set(tmp_path.iterdir()) == {path, running, elsewhere, other}
+    for each in (running, elsewhere, other):
+        os.utime(each, (0, 0))
+    write_atomically(path, OLD)
+    assert set(tmp_path.iterdir()) == {path, other}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and links are POSIX")
+def test_only_an_ordinary_file_is_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link.json").symlink_to(tmp_path / "pipe")
+    with pytest.raises(WriteError, match="not an ordinary file"):
+        write_atomically(tmp_path / "link.json", NEW)
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+
+
+def test_a_file_that_comes_with_gradviz_is_never_written(tmp_path: Path) -> None:
+    lesson = next(resource("lessons").glob("*.json"))
+    before = lesson.read_bytes()
+    (tmp_path / "mine.json").symlink_to(lesson)
+    for path in (lesson, tmp_path / "mine.json", lesson.with_name("new.json")):
+        with pytest.raises(WriteError, match="it comes with gradviz, which keeps it as it is"):
+            write_atomically(path, NEW)
+    assert lesson.read_bytes() == before
+    assert not lesson.with_name("new.json").exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links and modes are POSIX")

@@ -10,9 +10,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from gradviz.data import files
 from gradviz.data.csv_table import read_table
 from gradviz.data.csv_text import split_rows
 from gradviz.data.errors import SetupError
+from gradviz.data.files import read_bytes
 from gradviz.documents.json_text import parse_json
 from gradviz.documents.setups import parse_setup, setup_to_json
 from gradviz.training.setup import RunSetup
@@ -104,3 +106,10 @@ def test_every_start_of_a_faulty_file_is_refused_too(fault: object, tmp_path: Pa
 def test_a_device_is_refused_unread() -> None:
     with pytest.raises(SetupError, match="is not an ordinary file"):
         read_table(Path("/dev/zero"), "/dev/zero")
+
+
+@pytest.mark.skipif(not Path("/proc/self/pagemap").exists(), reason="a file of Linux that says it is empty")
+def test_a_file_that_says_it_is_empty_and_never_ends_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "LARGEST_FILE", 1_000_000)
+    with pytest.raises(SetupError, match="larger than 1 MB"):
+        read_bytes(Path("/proc/self/pagemap"), "pagemap", "")
