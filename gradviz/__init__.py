@@ -2,7 +2,7 @@
 
 import os
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 # NumPy's products by one thread, unless somebody wants it otherwise; it reads these once, when it is loaded. Where a
 # product is shared out it waits for the slowest core, which is the window's: a surface of 784-128-64-10 stood still for

@@ -29,7 +29,11 @@ See gradient descent on a neural network
 """
 
 _COPYRIGHT = """\
-No licence has been granted for gradviz itself yet.
+gradviz is copyright 2026 of the gradviz authors. The program is under the BSD
+3-Clause licence, as in /usr/lib/gradviz/_internal/gradviz/_resources/licences/gradviz.txt
+and, with the names left open, in /usr/share/common-licenses/BSD. Lessons, manual and
+pictures are under the Creative Commons Attribution 4.0 International licence, as in
+/usr/lib/gradviz/_internal/gradviz/_resources/lessons/LICENSE.
 
 This package holds gradviz and the libraries that it is built from: Python, Qt for
 Python (PySide6), NumPy, pyqtgraph, PyOpenGL, contourpy, ziamath, ziafont,
@@ -48,7 +52,7 @@ gradviz ({version}) unstable; urgency=low
 
   * See the history of the project.
 
- -- The gradviz developers <developers@gradviz.invalid>  Thu, 01 Jan 2026 00:00:00 +0000
+ -- The gradviz authors <developers@gradviz.invalid>  Thu, 01 Jan 2026 00:00:00 +0000
 """
 
 
@@ -97,7 +101,7 @@ def _control(version: str, architecture: str, size: int) -> bytes:
         "Package": NAME,
         "Version": version,
         "Architecture": architecture,
-        "Maintainer": "The gradviz developers <developers@gradviz.invalid>",
+        "Maintainer": "The gradviz authors <developers@gradviz.invalid>",
         "Installed-Size": str(size // 1024),
         "Depends": depends(),
         "Recommends": "libgl1-mesa-dri",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gradviz import resources
+from gradviz import __version__, resources
 from gradviz.resources import resource, resource_names
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,10 +64,10 @@ def test_wheel_and_source_archive_carry_every_resource(tmp_path: Path) -> None:
         names = archive.namelist()
         archive.extractall(tmp_path / "site")
     assert {name.removeprefix("gradviz/_resources/") for name in names if "/_resources/" in name} == FILES
-    assert {name.split("/")[0] for name in names} == {"gradviz", "gradviz-0.1.0.dist-info"}
+    assert {name.split("/")[0] for name in names} == {"gradviz", f"gradviz-{__version__}.dist-info"}
     with tarfile.open(sdist) as archive:
         held = set(archive.getnames())
-    assert {f"gradviz-0.1.0/resources/{name}" for name in FILES} <= held
+    assert {f"gradviz-{__version__}/resources/{name}" for name in FILES} <= held
     # The package found in the unpacked wheel takes what the wheel carries.
     path = f"import sys; sys.path.insert(0, {str(tmp_path / 'site')!r})"
     program = f"{path}; from gradviz.resources import resource; print(resource('fonts/OFL.txt'))"

@@ -26,6 +26,8 @@ class Component:
 
 _QT = ("LGPL-3.0.txt", "GPL-3.0.txt")
 COMPONENTS: tuple[Component, ...] = (
+    Component("gradviz", "BSD-3-Clause", mark("the program itself"), "", ("gradviz.txt",)),
+    Component("Lessons, manual, pictures", "CC-BY-4.0", mark("what comes with the program"), "", ("lessons/LICENSE",)),
     Component("Qt, Qt for Python", "LGPL-3.0", mark("the window"), "PySide6_Essentials", _QT),
     Component("Shiboken", "LGPL-3.0", mark("the bridge between Python and Qt"), "shiboken6", _QT),
     Component("Python", "PSF-2.0", mark("the language"), "", ("Python.txt",)),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from gradviz import __version__
 from gradviz.documents.places import log_path
+from gradviz.export.citation import citation_text
 from gradviz.export.licences import COMPONENTS
 from gradviz.gui.dialogs.about_dialog import AboutDialog, details
 
@@ -53,8 +54,14 @@ def test_details_are_copied_and_the_button_says_so(about: AboutDialog) -> None:
     assert about.copy.text() == "Copied"
 
 
+def test_the_citation_is_copied(about: AboutDialog) -> None:
+    about.cite.click()
+    assert QApplication.clipboard().text() == citation_text()
+    assert about.cite.text() == "Copied"
+
+
 def test_every_control_has_a_name_and_fits_the_window(about: AboutDialog, window: MainWindow) -> None:
-    for control in (about.pages, about.component, about.licence, about.copy):
+    for control in (about.pages, about.component, about.licence, about.copy, about.cite):
         assert isinstance(control, QWidget)
         assert control.accessibleName()
         assert control.accessibleDescription()

@@ -146,22 +146,6 @@ def test_the_validators_agree_where_they_are_at_hand(tool: str, arguments: list[
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_no_licence_is_claimed_before_one_is_granted() -> None:
-    """A file LICENSE, pyproject.toml, the AppStream metadata and the Debian copyright change together."""
-    import dev_debian
-
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    info = ElementTree.parse(PACKAGING / "desktop" / "app.gradviz.gradviz.metainfo.xml").getroot()
-    claims = {
-        "the file LICENSE": (ROOT / "LICENSE").exists(),
-        "pyproject's licence": "license" in project["project"],
-        "the source archive's LICENSE": "/LICENSE" in project["tool"]["hatch"]["build"]["targets"]["sdist"]["include"],
-        "AppStream's project_license": info.find("project_license") is not None,
-        "Debian's copyright": "No licence has been granted for gradviz itself yet." not in dev_debian._COPYRIGHT,
-    }
-    assert len(set(claims.values())) == 1, claims
-
-
 def test_the_source_archive_names_nothing_that_is_not_there() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     for name in project["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]:

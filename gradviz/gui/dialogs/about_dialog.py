@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from gradviz import __version__
 from gradviz.documents.places import log_path
+from gradviz.export.citation import citation_text
 from gradviz.export.licences import COMPONENTS, licence_text, version_of
 from gradviz.gui.dialogs.parts import dialog_column
 from gradviz.gui.fields import describe
@@ -53,7 +54,7 @@ def _machine() -> list[tuple[str, str]]:
 
 
 class AboutDialog(QDialog):
-    """Two pages, About and Licences, and a button that copies the details for a report."""
+    """Two pages, About and Licences, and buttons that copy the details for a report and a reference to cite."""
 
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
@@ -67,6 +68,9 @@ class AboutDialog(QDialog):
         self.copy = buttons.addButton(_("&Copy details"), QDialogButtonBox.ButtonRole.ActionRole)
         describe(self.copy, _("Copy details"), _("Copy versions, system and the log’s place, for a report"))
         self.copy.clicked.connect(self.copy_details)
+        self.cite = buttons.addButton(_("Copy c&itation"), QDialogButtonBox.ButtonRole.ActionRole)
+        describe(self.cite, _("Copy citation"), _("Copy how to cite gradviz, as a line and as a BibTeX entry"))
+        self.cite.clicked.connect(self.copy_citation)
         buttons.addButton(_("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         box = dialog_column(self)
@@ -79,6 +83,11 @@ class AboutDialog(QDialog):
         """Put the details into the clipboard, and say so on the button."""
         QGuiApplication.clipboard().setText(details(self._theme.name))
         self.copy.setText(_("Copied"))
+
+    def copy_citation(self) -> None:
+        """Put a reference to gradviz into the clipboard, and say so on the button."""
+        QGuiApplication.clipboard().setText(citation_text())
+        self.cite.setText(_("Copied"))
 
     def _about_page(self) -> QWidget:
         page = QWidget(self)
