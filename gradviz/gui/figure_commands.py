@@ -24,13 +24,11 @@ class FigureCommands(QWidget):
 
     def show_race(self) -> None:
         """The window of races; there is one."""
-        if self.race_window is None:
-            from gradviz.gui.race_window import RaceWindow  # late: no start needs it
+        self._opened_race()
 
-            self._window.session.pause()
-            self.race_window = RaceWindow(self._window)
-            self.race_window.finished.connect(self._forget_race)
-        _bring_up(self.race_window)
+    def surface_race(self) -> None:
+        """The window of races, set to optimizers that start from the weights on the screen."""
+        self._opened_race().form.choose_optimizers()
 
     def show_basins(self) -> None:
         """The window of the basin map; there is one."""
@@ -47,6 +45,16 @@ class FigureCommands(QWidget):
         for window in (self.race_window, self.basin_window):
             if window is not None:
                 window.set_covered(on)
+
+    def _opened_race(self) -> RaceWindow:
+        if self.race_window is None:
+            from gradviz.gui.race_window import RaceWindow  # late: no start needs it
+
+            self._window.session.pause()
+            self.race_window = RaceWindow(self._window)
+            self.race_window.finished.connect(self._forget_race)
+        _bring_up(self.race_window)
+        return self.race_window
 
     def _forget_race(self) -> None:
         self.race_window = None

@@ -7,9 +7,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from gradviz.gui.fields import NumberBox, describe
-from gradviz.gui.figures.lanes_painter import paint_sample
+from gradviz.gui.figures.race_marks import paint_sample
 from gradviz.scene.entry import written
-from gradviz.scene.race_choice import DIFFERENCES, lane_choices, read_lanes, suggested_lanes
+from gradviz.scene.race_choice import DIFFERENCES, lane_choices, optimizer_lanes, read_lanes, suggested_lanes
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 from gradviz.training.race import FEWEST, MOST, Lane
@@ -112,6 +112,11 @@ class RaceForm(QWidget):
                 key, _colon, number = key.partition(":")
             name.setCurrentIndex(max(0, name.findData(key)))
             rate.setText(number)
+
+    def choose_optimizers(self) -> None:
+        """Several optimizers from the weights on the screen, each at a learning rate that suits it."""
+        self.choose("optimizer", list(optimizer_lanes(self._run)))
+        self.start_from.setCurrentIndex(self.start_from.findData("shown"))
 
     def set_run(self, run: Run) -> None:
         """Suggest what suits another run, and keep what was typed where the run's own value is still the same."""

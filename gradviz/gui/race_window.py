@@ -22,6 +22,7 @@ from gradviz.gui.figures.lanes_painter import paint_race
 from gradviz.gui.race_figure import save_race
 from gradviz.gui.race_form import RaceForm
 from gradviz.landscape.plane import compute_grid
+from gradviz.scene.race import is_race_of
 from gradviz.scene.race_lanes import RaceFrame, race_frame
 from gradviz.scene.race_surface import is_quick, race_request
 from gradviz.scene.surface_planes import surface_axes
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from gradviz.gui.main_window import MainWindow
 
 __all__ = ["RaceWindow"]
+
+_OF_ANOTHER_RUN = mark("The picture is of the run that raced; Start lets the present one race.")
 
 
 class _Canvas(FigureCanvas):
@@ -73,6 +76,10 @@ class RaceWindow(FigureWindow):
             _("Take this run’s setting over in the main window; one edit, which Undo takes back"),
             self.go_on,
         )
+        self.to_surface = self._button(
+            _("Show on the surface"), _("Draw the paths of the runs on the loss surface of the main window"),
+            self.show_on_surface,
+        )  # fmt: skip
         self.export = self._button(
             _("Export…"), _("Save the picture as PNG, SVG or PDF, or the losses as CSV"), self.ask_export
         )
@@ -85,7 +92,8 @@ class RaceWindow(FigureWindow):
         self.over.currentIndexChanged.connect(self._change_plane)
         self._lay_out(
             self.form,
-            (self.log_y, (_("Surface over"), self.over), (_("Run to go on with"), self.lane), self.adopt, self.export),
+            (self.log_y, (_("Surface over"), self.over), (_("Run to go on with"), self.lane), self.adopt,
+             self.to_surface, self.export),
             ((self.canvas, _("Picture")), (self.table, _("Table"))), _("Picture or table"),
         )  # fmt: skip
         self._session.run_changed.connect(self._follow)
@@ -99,12 +107,12 @@ class RaceWindow(FigureWindow):
         except SetupError as error:
             self._say(str(error))
             return
-        folder = self._session.run.folder
+        folder, dataset = self._session.run.folder, self._session.run.dataset
         self._fill_planes()
         axes, principal = self._plane()
 
         def job(cancelled: Callable[[], bool]) -> Any:
-            result = run_race(Race(setup, folder), cancelled, self._count)
+            result = run_race(Race(setup, folder, dataset), cancelled, self._count)
             if result is None:
                 return None
             if not is_quick(result):
@@ -126,6 +134,18 @@ class RaceWindow(FigureWindow):
             self._say(str(error))
             return
         self._say(_("The main window goes on with {run}.").format(run=self.lane.currentText()))
+
+    def show_on_surface(self) -> None:
+        """The main window's surface draws the paths, until View › Loss surface takes them away."""
+        result = self.result_shown
+        if result is None:
+            return
+        if not is_race_of(result, self._session.run):
+            self._say(_(_OF_ANOTHER_RUN))
+            return
+        self._window.show_panel("surface", True)
+        self._window.presenter.surface_desk.show_race(result)
+        self._say(_("The paths are on the loss surface."))
 
     # The work
 
@@ -201,11 +221,10 @@ class RaceWindow(FigureWindow):
     def _follow(self) -> None:
         """The main window has another run: the form speaks of that one, and the picture says which it is of."""
         self.form.set_run(self._session.run)
-        result, words = self.result_shown, _("The picture is of the run that raced; Start lets the present one race.")
+        result, words = self.result_shown, _(_OF_ANOTHER_RUN)
         if result is None or self.is_running:
             return
-        before, now = result.base.setup, self._session.run.setup
-        if any(getattr(before, part) != getattr(now, part) for part in ("network", "data", "loss", "penalty")):
+        if not is_race_of(result, self._session.run):
             self._say(words)
         elif self.says.text() == words:
             self._say("")
@@ -219,7 +238,7 @@ class RaceWindow(FigureWindow):
 
     def _enable(self, has_result: bool) -> None:
         each: QWidget
-        for each in (self.lane, self.adopt, self.export, self.over):
+        for each in (self.lane, self.adopt, self.to_surface, self.export, self.over):
             each.setEnabled(has_result)
 
     def _fill_table(self, frame: RaceFrame) -> None:

@@ -69,45 +69,19 @@ class SurfaceCommands:
             self.choose_surface(**_parts(dialog.choice))
         dialog.deleteLater()
 
-    def surface_race(self) -> None:
-        """Let optimizers race from the weights on the screen."""
-        from gradviz.engine.optimizers import OPTIMIZERS
-        from gradviz.gui.dialogs.race_dialog import RaceDialog
-
-        window = self._window
-        timeline = window.session.timeline
-        window.session.pause()
-        mine = timeline.run.setup.optimizer.name
-        rates = [
-            (entry.name, entry.title, timeline.run.learning_rate if entry.name == mine else _rate(entry.name))
-            for entry in OPTIMIZERS.values()
-        ]
-        dialog = RaceDialog(window, timeline.run, timeline.shown_state(), rates)
-        if dialog.exec() and dialog.race is not None:
-            window.show_panel("surface", True)
-            window.presenter.surface_desk.show_race(dialog.race)
-        dialog.deleteLater()
-
     def surface_no_race(self) -> None:
         """Take the paths of the race away."""
         self._window.presenter.surface_desk.show_race(None)
 
     def ready_surface_menu(self) -> None:
         """Tick what holds."""
-        self._window.actions_by_id["surface_no_race"].setEnabled(self._window.presenter.surface_desk.race is not None)
+        race = self._window.presenter.surface_desk.race_of(self._window.session.run)
+        self._window.actions_by_id["surface_no_race"].setEnabled(race is not None)
         choice, actions = self._choice, self._window.actions_by_id
         actions[f"surface_{choice.plane}"].setChecked(True)
         actions["surface_line"].setChecked(choice.line)
         actions["surface_hold"].setChecked(choice.held)
         actions["surface_equal"].setChecked(choice.equal)
-
-
-# Learning rates that get somewhere on small networks; the dialog lets a person choose.
-_RATES = {"sgd": 0.1, "momentum": 0.03, "nesterov": 0.03, "adagrad": 0.1, "rmsprop": 0.02, "adam": 0.03, "adamw": 0.03}
-
-
-def _rate(name: str) -> float:
-    return _RATES.get(name, 0.03)
 
 
 def _parts(choice: SurfaceChoice) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from gradviz.engine.network import Vector
 from gradviz.scene.moment import Moment
 from gradviz.scene.surface import can_be_held, surface_frame, surface_request
 from gradviz.scene.surface_frame import SurfaceFrame
+from gradviz.training.run import Run
 
 if TYPE_CHECKING:
     from gradviz.gui.presenter import Presenter
-    from gradviz.landscape.race import Race
+    from gradviz.training.race import RaceResult
 
 __all__ = ["SurfaceDesk"]
 
@@ -21,12 +22,13 @@ _FINE = 61
 
 
 class SurfaceDesk:
-    """`race` has its paths on the surface, while it is one of the run."""
+    """`race` is the one whose paths are on the surface, whenever the window shows the run that it is of."""
 
     def __init__(self, presenter: Presenter, panels: Mapping[str, Any]) -> None:
-        self.race: Race | None = None
+        self.race: RaceResult | None = None
         self._presenter, self._panels = presenter, panels
         self._is_grabbed = False
+        presenter.session.opened.connect(self._forget_race)
 
     def move_point(self, x: float, y: float, gesture: int) -> None:
         """The point was dragged to these coordinates. Its plane stays meanwhile: it must not move with the point that
@@ -55,21 +57,20 @@ class SurfaceDesk:
         if grid is not None:
             self._panels["surface"].show_probe(probe_text(grid, (x, y)))
 
-    def show_race(self, race: Race | None) -> None:
-        """The paths of a race on the surface, or none."""
+    def show_race(self, race: RaceResult | None) -> None:
+        """Draw the paths of a race on the surface; None takes them away."""
         self.race = race
         self._presenter.show_surface()
 
     def frame(self, moment: Moment) -> SurfaceFrame:
         """The surface of a moment as far as it is computed; what is missing is on its way."""
         presenter, feed = self._presenter, self._presenter.surfaces
-        if self.race is not None:
-            from gradviz.scene.race import is_race_of, with_race  # late: few starts need it
+        race = self.race_of(moment.run)
+        frame = self._flat(moment, race)
+        if race is not None:
+            from gradviz.scene.race import with_race  # late: few starts need it
 
-            self.race = self.race if is_race_of(self.race, moment) else None
-        frame = self._flat(moment)
-        if self.race is not None:
-            frame = with_race(frame, feed.grid, self.race)
+            frame = with_race(frame, feed.grid, race)
         if not presenter.view.surface_3d:
             return frame
         from gradviz.scene.relief import with_relief  # late: few starts need it
@@ -80,7 +81,19 @@ class SurfaceDesk:
             presenter.view = replace(presenter.view, camera=frame.relief.camera)
         return frame
 
-    def _flat(self, moment: Moment) -> SurfaceFrame:
+    def _forget_race(self) -> None:
+        """Another document is shown."""
+        self.race = None
+
+    def race_of(self, run: Run) -> RaceResult | None:
+        """The race whose paths belong on the surface of this run; None where there is none, or it is of another."""
+        if self.race is None:
+            return None
+        from gradviz.scene.race import is_race_of  # late: few starts need it
+
+        return self.race if is_race_of(self.race, run) else None
+
+    def _flat(self, moment: Moment, race: RaceResult | None) -> SurfaceFrame:
         presenter, feed = self._presenter, self._presenter.surfaces
         view, all_data = presenter.view, presenter.all_data
         choice, report = view.surface, None
@@ -88,7 +101,11 @@ class SurfaceDesk:
             report = presenter.curvature.report(moment, all_data, at_once=True)
         if (choice.held or self._is_grabbed) and can_be_held(feed.grid, moment, view, all_data):
             return surface_frame(moment, view, feed.grid)
-        include = () if self.race is None else self.race.places
+        include: tuple[Vector, ...] = ()
+        if race is not None:
+            from gradviz.scene.race import race_places
+
+            include = race_places(race)
         request = surface_request(moment, view, choice.size or _FINE, all_data, feed.grid, report, include)
         if request is None:
             feed.want_nothing()

@@ -1,64 +1,86 @@
-"""A race on the loss surface: each optimizer's path where it comes to lie on the plane, with its end in words."""
+"""A race on the loss surface: the path of each run where it lies on the plane, and what came of it."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
-from gradviz.engine.optimizers import OPTIMIZERS
+from gradviz.data.dataset import Dataset
+from gradviz.engine.network import Vector
 from gradviz.landscape.plane import SurfaceGrid
-from gradviz.landscape.projection import places_on
-from gradviz.landscape.race import Race, Track
-from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import counted, number
+from gradviz.scene.race_choice import lane_name
 from gradviz.scene.race_frame import TrackFrame
+from gradviz.scene.race_surface import lane_path
 from gradviz.scene.remembered import remembered
 from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.text import _, ngettext
+from gradviz.training.race import LaneResult, RaceResult
+from gradviz.training.run import Run
 
-__all__ = ["is_race_of", "with_race"]
+__all__ = ["is_race_of", "race_places", "with_race"]
+
+_PLACES = 8
 
 
-def is_race_of(race: Race | None, moment: Moment) -> bool:
-    """Whether a race was run on the network, the data and the loss of this moment."""
+def is_race_of(race: RaceResult | None, run: Run) -> bool:
+    """Whether a race minimised what this run minimises: the same network, samples, loss and penalty."""
     if race is None:
         return False
-    mine, now = race.run, moment.run
-    same = mine.network.setup == now.network.setup and mine.dataset is now.dataset
-    return same and (mine.setup.loss, mine.setup.penalty) == (now.setup.loss, now.setup.penalty)
+    parts = ("network", "data", "loss", "penalty")
+    same = all(getattr(race.base.setup, part) == getattr(run.setup, part) for part in parts)
+    return same and _are_same(race.base.dataset, run.dataset)
 
 
-def with_race(frame: SurfaceFrame, grid: SurfaceGrid | None, race: Race) -> SurfaceFrame:
-    """The frame with the paths of the race on it; on a line, or before there is a surface, without."""
-    if grid is None or not len(frame.xs) or frame.line is not None:
+def race_places(race: RaceResult) -> tuple[Vector, ...]:
+    """Some states of every run that did not diverge, its end among them: the surface is to hold them."""
+    return tuple(
+        state for lane in race.lanes if lane.diverged_at is None
+        for _update, state in (*lane.path[:: max(1, len(lane.path) // _PLACES)], lane.path[-1])
+    )  # fmt: skip
+
+
+def with_race(frame: SurfaceFrame, grid: SurfaceGrid | None, race: RaceResult) -> SurfaceFrame:
+    """The frame with the paths of the race; a line has none and says so, nor has a frame without a surface."""
+    if frame.line is not None:
+        note = _("The paths of the race are drawn on a plane, not along a line.")
+        return frame.but(notes=(*frame.notes, note), description=f"{frame.description} {note}")
+    if grid is None or not len(frame.xs):
         return frame
     tracks = _tracks(race, grid)
-    best = min(tracks, key=lambda track: track.loss)
-    if math.isinf(best.loss):
-        words = ngettext("Race of {n} update: all diverge.", "Race of {n} updates: all diverge.", race.updates)
+    best = min(tracks, key=lambda track: track.loss if math.isfinite(track.loss) else math.inf)
+    updates = race.setup.updates
+    if not math.isfinite(best.loss):
+        words = ngettext("Race of {n} update: all diverge.", "Race of {n} updates: all diverge.", updates)
     else:
         words = ngettext(
-            "Race of {n} update: {best} comes lowest.", "Race of {n} updates: {best} comes lowest.", race.updates
+            "Race of {n} update: {best} comes lowest.", "Race of {n} updates: {best} comes lowest.", updates
         )
-    note = words.format(n=counted(race.updates), best=best.name)
+    note = words.format(n=counted(updates), best=best.name)
     return frame.but(races=tracks, notes=(*frame.notes, note), description=f"{frame.description} {note}")
 
 
 @remembered(2)  # both are compared by identity
-def _tracks(race: Race, grid: SurfaceGrid) -> tuple[TrackFrame, ...]:
-    return tuple(_track(place, track, grid) for place, track in enumerate(race.tracks))
+def _tracks(race: RaceResult, grid: SurfaceGrid) -> tuple[TrackFrame, ...]:
+    return tuple(_track(place, race, grid) for place in range(len(race.lanes)))
 
 
-def _track(place: int, track: Track, grid: SurfaceGrid) -> TrackFrame:
-    title = _(OPTIMIZERS[track.racer.name].title)
-    rate = number(track.racer.learning_rate, 3)
-    places = places_on(grid.request.plane, track.states)
-    places = places[np.isfinite(places).all(axis=1)]
+def _track(place: int, race: RaceResult, grid: SurfaceGrid) -> TrackFrame:
+    lane: LaneResult = race.lanes[place]
+    name = lane_name(race.setup.vary, lane.lane)
+    path = lane_path(lane, grid)
+    path = path[np.isfinite(path).all(axis=1)]
     loss = math.inf
-    if track.diverged_at is not None:
-        text = _("{name}, η = {rate}: diverges").format(name=title, rate=rate)
+    if lane.diverged_at is not None:
+        text = _("{name}: diverges").format(name=name)
     else:
-        loss = grid.request.objective.at(track.states[-1])
-        text = _("{name}, η = {rate}: loss {loss}").format(name=title, rate=rate, loss=number(loss, 3))
-    return TrackFrame(title, text, place, places, loss, track.diverged_at is not None)
+        # With the run's own network: its activation may be another than the surface's.
+        loss = replace(grid.request.objective, network=lane.run.network).at(lane.state.parameters)
+        text = _("{name}: loss {loss}").format(name=name, loss=number(loss, 3))
+    return TrackFrame(place, name, text, path, loss, lane.diverged_at is not None)
+
+
+def _are_same(a: Dataset, b: Dataset) -> bool:
+    return a is b or (np.array_equal(a.inputs, b.inputs) and np.array_equal(a.targets, b.targets))

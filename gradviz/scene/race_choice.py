@@ -13,12 +13,17 @@ from gradviz.text import _, mark
 from gradviz.training.race import FEWEST, MOST, VARIED, Lane
 from gradviz.training.run import Run
 
-__all__ = ["DIFFERENCES", "lane_choices", "lane_name", "lane_text", "lane_words", "read_lanes", "suggested_lanes"]
+__all__ = [
+    "DIFFERENCES", "lane_choices", "lane_name", "lane_text", "lane_words", "optimizer_lanes", "read_lanes",
+    "suggested_lanes",
+]  # fmt: skip
 
 DIFFERENCES: dict[str, str] = {
     "learning_rate": mark("learning rate"), "optimizer": mark("optimizer"), "activation": mark("activation"),
     "initializer": mark("initial weights"),
 }  # fmt: skip
+# Learning rates at which each gets somewhere on small networks.
+_OPTIMIZER_RATES = {"sgd": 0.1, "adam": 0.03, "momentum": 0.03, "rmsprop": 0.02}
 _FAVOURITES: dict[str, tuple[str, ...]] = {
     "optimizer": ("sgd", "momentum", "adam"),
     "activation": ("sigmoid", "tanh", "relu"),
@@ -44,6 +49,15 @@ def suggested_lanes(run: Run, vary: str) -> tuple[str, ...]:
     first = (own,) if own in known else ()
     others = [name for name in _FAVOURITES[vary] if name != own]
     return (*first, *others)[:3]
+
+
+def optimizer_lanes(run: Run) -> tuple[str, ...]:
+    """Texts of four optimizers, each with a learning rate: the run's own with its rate, others with one that suits."""
+    own = run.setup.optimizer.name
+    others = [name for name in _OPTIMIZER_RATES if name != own]
+    names = sorted((own, *others[: MOST - 1]), key=list(OPTIMIZERS).index)
+    rates = {**_OPTIMIZER_RATES, own: run.learning_rate}
+    return tuple(f"{name}:{written(rates[name])}" for name in names)
 
 
 def read_lanes(vary: str, texts: Sequence[str]) -> tuple[Lane, ...]:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
-from gradviz.scene.frame import Frame
+from gradviz.scene.frame import Floats, Frame
 
 __all__ = ["TrackFrame"]
 
 
 class TrackFrame(Frame, frozen=True, eq=False):
-    """One optimizer's path: `places` (k, 2) on the plane, `text` its name, learning rate and end.
+    """The path of one run of a race: `path` (k, 2) on the plane; `text` is its name and how it ended.
 
-    `role` counts the racers from 0 and chooses colour and dash; `loss` is its last one, infinite where it `diverged`.
+    `place` (from 0) decides its colour, dashes and marker, as in the race window. `loss` is that of the surface's
+    samples at its end, infinite where it `diverged`.
     """
 
+    place: int
     name: str
     text: str
-    role: int
-    places: NDArray[np.float64]
+    path: Floats
     loss: float
     diverged: bool

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from gradviz.data.dataset import Dataset
 from gradviz.data.errors import SetupError
 from gradviz.engine.network import Vector
 from gradviz.engine.optimizers import OPTIMIZERS
@@ -170,17 +171,18 @@ class _Runner:
 class Race:
     """All runs of a race, ready to go. Raises `SetupError` where a lane does not fit together or there are too few.
 
-    `folder` is where relative paths of the setup start. Each lane's numbers are, bit for bit, those of a run alone.
+    `folder` is where relative paths of the setup start; `dataset` are its samples where they are loaded already.
+    Each lane's numbers are, bit for bit, those of a run alone.
     """
 
-    def __init__(self, setup: RaceSetup, folder: Path | None = None) -> None:
+    def __init__(self, setup: RaceSetup, folder: Path | None = None, dataset: Dataset | None = None) -> None:
         if not FEWEST <= len(setup.lanes) <= MOST:
             message = _("a race has {least} to {most} runs, got {n}")
             raise SetupError(setup.vary, message.format(least=FEWEST, most=MOST, n=len(setup.lanes)))
         if setup.updates < 1:
             raise SetupError("updates", _("a race goes over at least one update"))
         self.setup = setup
-        self.base = Run(setup.base, folder)
+        self.base = Run(setup.base, folder, dataset)
         start = self.base.initial_state().parameters
         self._runners = [self._runner(lane, folder) for lane in setup.lanes]
         self.same_start = setup.vary != "initializer"

@@ -1,92 +1,128 @@
-"""A race in the window: chosen in a dialog, run beside it, drawn on the surface."""
+"""A race on the main window's surface: opened from its menu, shown by a button of the race window, taken away again."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from gradviz.gui.dialogs.race_dialog import RaceDialog
 from gradviz.gui.figures.surface_painter import paint_surface
-from gradviz.landscape.race import Racer, run_race
+from gradviz.gui.race_window import RaceWindow
 from gradviz.scene.themes import THEMES
+from gradviz.training.race import Lane, Race, RaceResult, RaceSetup, run_race
 
 if TYPE_CHECKING:
     from gradviz.gui.main_window import MainWindow
 
-OFFERED = [("sgd", "SGD", 0.1), ("adam", "Adam", 0.03), ("adamw", "AdamW", 0.03)]
+
+def raced(window: MainWindow, *lanes: Lane, vary: str = "optimizer", updates: int = 20) -> RaceResult:
+    run = window.session.run
+    result = run_race(Race(RaceSetup(run.setup, vary, lanes, updates), run.folder, run.dataset))
+    assert result is not None
+    return result
 
 
-def dialog_of(window: MainWindow) -> RaceDialog:
-    timeline = window.session.timeline
-    return RaceDialog(window, timeline.run, timeline.shown_state(), OFFERED)
+def optimizers(window: MainWindow) -> RaceResult:
+    return raced(window, Lane("sgd", 0.1), Lane("adam", 0.05))
 
 
-def close(dialog: RaceDialog) -> None:
-    dialog.reject()
-    dialog.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-def test_the_dialog_runs_what_was_chosen(window: MainWindow, qtbot: QtBot) -> None:
-    dialog = dialog_of(window)
-    assert [name for name, (box, _field) in dialog.rows.items() if box.isChecked()] == ["sgd", "adam"]
-    dialog.rows["adam"][1].setText("0,05")
-    dialog.updates.setText("25")
-    with qtbot.waitSignal(dialog.accepted, timeout=10_000):
-        dialog.go.click()
-    assert [track.racer for track in dialog.race.tracks] == [Racer("sgd", 0.1), Racer("adam", 0.05)]
-    assert dialog.race.updates == 25
-    close(dialog)
-
-
-@pytest.mark.parametrize(
-    ("field", "text", "words"), [("updates", "0", "out of range"), ("sgd", "fast", "not a number")]
-)
-def test_what_cannot_be_read_is_said_in_place(window: MainWindow, field: str, text: str, words: str) -> None:
-    dialog = dialog_of(window)
-    (dialog.updates if field == "updates" else dialog.rows[field][1]).setText(text)
-    dialog.begin()
-    assert words in dialog.fault.text()
-    assert dialog.go.isEnabled()
-    close(dialog)
-
-
-def test_nobody_is_no_race(window: MainWindow) -> None:
-    dialog = dialog_of(window)
-    for box, _field in dialog.rows.values():
-        box.setChecked(False)
-    dialog.begin()
-    assert "at least one" in dialog.fault.text()
-    close(dialog)
-
-
-def test_the_paths_stand_on_the_surface_until_they_are_taken_away_or_the_network_changes(window: MainWindow) -> None:
-    timeline = window.session.timeline
-    race = run_race(timeline.run, timeline.shown_state(), [Racer("sgd", 0.1), Racer("adam", 0.05)], 20)
-    panel = window.panels["surface"]
-    window.presenter.surface_desk.show_race(race)
+def shown_on_surface(window: MainWindow, result: RaceResult) -> None:
+    window.presenter.surface_desk.show_race(result)
     window.presenter.settle()
+
+
+def test_the_surfaces_menu_opens_the_race_window_with_optimizers_from_these_weights(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.session.timeline.play(7)
+    window.session.moment_changed.emit()
+    window.actions_by_id["surface_race"].trigger()
+    race: RaceWindow = window.commands.race_window
+    assert race.form.difference == "optimizer"
+    assert len(race.form.lanes()) == 4
+    assert all(lane.rate for lane in race.form.lanes())
+    race.form.updates.setValue(20)
+    race.start()
+    qtbot.waitUntil(lambda: not race.is_running)
+    start = window.session.timeline.shown_state().parameters
+    assert all(np.array_equal(lane.path[0][1], start) for lane in race.result_shown.lanes)
+    window.show_panel("surface", False)
+    qtbot.mouseClick(race.to_surface, Qt.MouseButton.LeftButton)
+    window.presenter.settle()
+    frame = window.panels["surface"].frame
+    assert window.panels["surface"].isVisible()
+    assert [track.name for track in frame.races] == [lane.name for lane in race.canvas.frame.lanes]
+    assert "on the loss surface" in race.says.text()
+    for axis, grid in enumerate((frame.xs, frame.ys)):
+        for track in frame.races:
+            assert grid[0] <= track.path[:, axis].min() <= track.path[:, axis].max() <= grid[-1]
+
+
+def test_the_paths_are_on_the_surface_until_they_are_taken_away_or_another_network_is_shown(window: MainWindow) -> None:
+    panel, remove = window.panels["surface"], window.actions_by_id["surface_no_race"]
+    result = optimizers(window)
+    shown_on_surface(window, result)
     frame = panel.frame
-    assert [track.name for track in frame.races] == ["SGD", "Adam"]
-    assert "η = 0.05: loss" in frame.races[1].text
-    assert frame.races[0].places.shape == (21, 2)
+    assert frame.races[0].path.shape == (21, 2)
+    loss = frame.races[1].loss
+    assert frame.races[1].text.startswith("Adam, η = 0.05: loss ")
+    assert loss == window.presenter.surfaces.grid.request.objective.at(result.lanes[1].state.parameters)
     assert any("Race of 20 updates" in note for note in frame.notes)
-    window.commands.surface_no_race()
-    assert panel.frame.races == ()
-    window.presenter.surface_desk.show_race(race)
+    window.commands.ready_surface_menu()
+    assert remove.isEnabled()
     window.session.edit_field("network.layers[0].units", "4")
+    assert panel.frame.races == ()
+    window.commands.ready_surface_menu()
+    assert not remove.isEnabled()
+    window.session.undo()
+    window.presenter.settle()
+    assert len(panel.frame.races) == 2
+    window.commands.ready_surface_menu()
+    remove.trigger()
+    assert panel.frame.races == ()
+
+
+def test_another_document_has_no_race_on_its_surface(window: MainWindow) -> None:
+    shown_on_surface(window, optimizers(window))
+    window.session.start(window.session.run.setup, window.session.run.folder)
+    window.presenter.settle()
+    assert window.panels["surface"].frame.races == ()
+
+
+def test_a_race_of_another_run_is_not_shown_and_that_is_said(window: MainWindow) -> None:
+    window.actions_by_id["race"].trigger()
+    race: RaceWindow = window.commands.race_window
+    race.result_shown = optimizers(window)
+    window.session.edit_field("loss", "mean_absolute_error")
+    race.show_on_surface()
+    assert "run that raced" in race.says.text()
     assert window.presenter.surface_desk.race is None
+
+
+def test_along_a_line_there_are_no_paths_and_that_is_said(window: MainWindow) -> None:
+    window.commands.choose_surface(line=True)
+    shown_on_surface(window, optimizers(window))
+    frame = window.panels["surface"].frame
+    assert frame.races == ()
+    assert "not along a line" in frame.notes[-1]
+
+
+def test_another_activation_has_the_loss_of_its_own_network(window: MainWindow) -> None:
+    result = raced(window, Lane("sigmoid"), Lane("relu"), vary="activation")
+    shown_on_surface(window, result)
+    window.presenter.set_all_data(True)
+    window.presenter.settle()
+    for track, lane in zip(window.panels["surface"].frame.races, result.lanes, strict=True):
+        assert track.loss == pytest.approx(lane.end.train + lane.end.penalty, rel=1e-12)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "projector"])
 def test_a_race_is_drawn_in_every_theme(window: MainWindow, theme: str) -> None:
-    timeline = window.session.timeline
-    window.presenter.surface_desk.show_race(run_race(timeline.run, timeline.shown_state(), [Racer("sgd", 0.5)], 20))
-    window.presenter.settle()
+    shown_on_surface(window, optimizers(window))
     pictures = []
     for frame in (window.panels["surface"].frame, window.panels["surface"].frame.but(races=())):
         image = QImage(640, 520, QImage.Format.Format_RGB32)

@@ -6,11 +6,10 @@ Which run is which is said four times over: by colour, by dashes, by the marker'
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from gradviz.gui.figures.loss_painter import spread
 from gradviz.gui.figures.plot_axes import (
@@ -25,23 +24,25 @@ from gradviz.gui.figures.plot_axes import (
     plot_font,
     polygon,
 )
+from gradviz.gui.figures.race_marks import (
+    MARKS_ALONG,
+    lane_colour,
+    lane_pen,
+    paint_end,
+    paint_marker,
+    paint_paths,
+    paint_sample,
+)
 from gradviz.gui.figures.surface_painter import bar_width, paint_bar, paint_surface_ground, surface_plane
 from gradviz.scene.frame import Floats
 from gradviz.scene.race_lanes import LaneFrame, RaceFrame
 from gradviz.scene.themes import Theme
 
-__all__ = ["lane_colour", "paint_race", "paint_sample"]
+__all__ = ["paint_race"]
 
-_DASHES: tuple[list[float] | None, ...] = (None, [6.0, 3.0], [1.5, 2.5], [7.0, 2.5, 1.5, 2.5])
-_MARKS_ALONG, _MARKS_APART = 6, 36.0
 _SAMPLE = 44.0
 _GAP = 8.0
 _WIDE = 1.35  # width over height: below it the plots stand one over the other
-
-
-def lane_colour(place: int, theme: Theme) -> str:
-    """Blue, orange, green, and the colour of text: as far apart as the theme's colours are."""
-    return (theme.accent, theme.backward, theme.update, theme.text)[place]
 
 
 def paint_race(painter: QPainter, rect: QRectF, frame: RaceFrame, theme: Theme, log_y: bool = True) -> None:
@@ -54,17 +55,6 @@ def paint_race(painter: QPainter, rect: QRectF, frame: RaceFrame, theme: Theme, 
     _paint_losses(painter, loss, frame, theme, log_y)
     if surface is not None:
         _paint_paths(painter, surface, frame, theme)
-    painter.restore()
-
-
-def paint_sample(painter: QPainter, rect: QRectF, place: int, theme: Theme) -> None:
-    """A piece of a run's line with its marker in the middle, for legends and forms."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(_pen(place, theme))
-    y = rect.center().y()
-    painter.drawLine(QPointF(rect.left() + 1, y), QPointF(rect.right() - 1, y))
-    _mark(painter, rect.center(), place, theme)
     painter.restore()
 
 
@@ -162,20 +152,20 @@ def _paint_curve(painter: QPainter, plane: Plane, lane: LaneFrame, theme: Theme)
     good = points[np.isfinite(points).all(axis=1)]
     if not len(good):
         return plane.rect.bottom()
-    painter.setPen(_pen(lane.place, theme))
+    painter.setPen(lane_pen(lane.place, theme))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPolyline(polygon(_thinned(good)))
     # Each run's markers stand at updates of their own, so that lines on top of each other still show all.
-    shares = (np.arange(_MARKS_ALONG) + (lane.place + 0.5) / 4) / _MARKS_ALONG
+    shares = (np.arange(MARKS_ALONG) + (lane.place + 0.5) / 4) / MARKS_ALONG
     for share in shares.tolist():
         x = plane.rect.left() + share * plane.rect.width()
         if good[0, 0] <= x <= good[-1, 0]:
             y = float(np.interp(x, good[:, 0], good[:, 1]))
             if plane.rect.top() <= y <= plane.rect.bottom():
-                _mark(painter, QPointF(x, y), lane.place, theme)
+                paint_marker(painter, QPointF(x, y), lane.place, theme)
     last = good[-1]
     end = QPointF(float(last[0]), min(max(float(last[1]), plane.rect.top()), plane.rect.bottom()))
-    (_cross if lane.diverged else _end)(painter, end, lane.place, theme)
+    paint_end(painter, end, lane.place, theme, diverged=lane.diverged)
     return end.y()
 
 
@@ -189,97 +179,18 @@ def _paint_paths(painter: QPainter, rect: QRectF, frame: RaceFrame, theme: Theme
     paint_surface_ground(painter, plane, surface, theme)
     painter.save()
     painter.setClipRect(plane.rect)
-    halo = theme.panel
-    shown = [plane.map(lane.path) for lane in frame.lanes]
-    for lane, points in zip(frame.lanes, shown, strict=True):
-        _paint_path(painter, points, lane.place, theme, halo)
-    for points in shown:
-        if len(points):
-            painter.setBrush(QColor(theme.text))
-            painter.setPen(QPen(QColor(halo), 1.5 * theme.stroke))
-            painter.drawEllipse(QPointF(*points[0].tolist()), 4.0 * theme.stroke**0.5, 4.0 * theme.stroke**0.5)
+    paint_paths(painter, plane, frame.lanes, theme)
     taken: list[QRectF] = []
     font = plot_font(theme, WORD, bold=True)
-    for lane, points in zip(frame.lanes, shown, strict=True):
-        if len(points):
-            tip = QPointF(*points[-1].tolist())
-            (_cross if lane.diverged else _end)(painter, tip, lane.place, theme)
-            if plane.rect.contains(tip):
-                at = QPointF(tip.x(), tip.y() - 14 * theme.scale)
-                colour = lane_colour(lane.place, theme)
-                taken.append(halo_text(painter, at, lane.name, colour, halo, font, plane.rect, taken))
+    for lane in frame.lanes:
+        if not len(lane.path):
+            continue
+        tip = QPointF(*plane.map(lane.path[-1:])[0].tolist())
+        if plane.rect.contains(tip):
+            at = QPointF(tip.x(), tip.y() - 14 * theme.scale)
+            colour = lane_colour(lane.place, theme)
+            taken.append(halo_text(painter, at, lane.name, colour, theme.panel, font, plane.rect, taken))
     painter.restore()
     paint_axes(painter, plane, surface.x_label, surface.y_label, theme)
     area = plane.rect
     paint_bar(painter, QRectF(area.right(), area.top(), bar_width(surface, theme), area.height()), surface, theme)
-
-
-def _paint_path(painter: QPainter, points: Floats, place: int, theme: Theme, halo: str) -> None:
-    if len(points) < 2:
-        return
-    line = polygon(points)
-    under = QPen(QColor(halo), 4.2 * theme.stroke)
-    under.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    for pen in (under, _pen(place, theme)):
-        painter.setPen(pen)
-        painter.drawPolyline(line)
-    steps = np.hypot(*np.diff(points, axis=0).T)
-    along = np.concatenate([[0.0], np.cumsum(steps)])
-    apart = max(_MARKS_APART * theme.scale, float(along[-1]) / _MARKS_ALONG)
-    due = apart * (place + 1) / 4
-    for x, y, way in zip(points[:, 0].tolist(), points[:, 1].tolist(), along.tolist(), strict=True):
-        if way >= due:
-            _mark(painter, QPointF(x, y), place, theme)
-            due = way + apart
-
-
-# Signs
-
-
-def _pen(place: int, theme: Theme) -> QPen:
-    pen = QPen(QColor(lane_colour(place, theme)), 1.8 * theme.stroke)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    dashes = _DASHES[place]
-    if dashes:
-        pen.setDashPattern(dashes)
-    return pen
-
-
-def _circle(painter: QPainter, at: QPointF, r: float) -> None:
-    painter.drawEllipse(at, r * 0.9, r * 0.9)
-
-
-def _corners(*corners: tuple[float, float]) -> Callable[[QPainter, QPointF, float], None]:
-    def draw(painter: QPainter, at: QPointF, r: float) -> None:
-        painter.drawPolygon(QPolygonF([QPointF(at.x() + x * r, at.y() + y * r) for x, y in corners]))
-
-    return draw
-
-
-_SHAPES: tuple[Callable[[QPainter, QPointF, float], None], ...] = (
-    _circle,
-    _corners((-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)),
-    _corners((0.0, -1.15), (1.05, 0.75), (-1.05, 0.75)),
-    _corners((0.0, -1.3), (1.1, 0.0), (0.0, 1.3), (-1.1, 0.0)),
-)
-
-
-def _mark(painter: QPainter, at: QPointF, place: int, theme: Theme, size: float = 3.6) -> None:
-    painter.setPen(QPen(QColor(theme.panel), 0.9 * theme.stroke))
-    painter.setBrush(QColor(lane_colour(place, theme)))
-    _SHAPES[place](painter, at, size * theme.stroke**0.5)
-
-
-def _end(painter: QPainter, at: QPointF, place: int, theme: Theme) -> None:
-    """Where a run arrived: its marker, larger."""
-    _mark(painter, at, place, theme, 5.4)
-
-
-def _cross(painter: QPainter, at: QPointF, place: int, theme: Theme) -> None:
-    """Where a run diverged."""
-    r = 5.0 * theme.stroke**0.5
-    for colour, width in ((theme.panel, 5.0), (lane_colour(place, theme), 2.4)):
-        painter.setPen(QPen(QColor(colour), width * theme.stroke))
-        painter.drawLine(at + QPointF(-r, -r), at + QPointF(r, r))
-        painter.drawLine(at + QPointF(-r, r), at + QPointF(r, -r))
