@@ -11,9 +11,7 @@ from collections.abc import Iterator
 from gradviz.data.errors import SetupError
 from gradviz.text import _
 
-__all__ = ["VIEWS", "gui_wanted", "without_display"]
-
-VIEWS = ("network", "surface", "surface3d", "loss", "output", "flow", "curvature", "window")
+__all__ = ["gui_wanted", "without_display"]
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 
-from gradviz.cli.drawing import VIEWS, gui_wanted, without_display
+from gradviz.cli.drawing import gui_wanted, without_display
 from gradviz.cli.parsing import (
     between,
     degrees,
@@ -24,6 +24,7 @@ from gradviz.export.progress import picture_progress
 from gradviz.export.surface_command import SurfaceOrder, check_plane, view_of
 from gradviz.scene.camera import Camera
 from gradviz.scene.film import descent_film, turn_film
+from gradviz.scene.panels import figure_names
 from gradviz.scene.view import View
 from gradviz.text import _
 from gradviz.training.steps import Place
@@ -40,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The setup, what is drawn and how, and the file."""
     takes_setup(parser)
     takes_updates(parser)
-    parser.add_argument("--view", choices=VIEWS, default="network")
+    parser.add_argument("--view", choices=figure_names(), default="network")
     takes_theme(parser)
     parser.add_argument("--size", type=picture_size, metavar="WxH", help=_("in pixels; default: what suits the view"))
     parser.add_argument("--operations", type=int, metavar="N", default=None,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from gradviz.cli.drawing import VIEWS, gui_wanted, without_display
+from gradviz.cli.drawing import gui_wanted, without_display
 from gradviz.cli.terminal import DISAGREES, GOOD, write
 from gradviz.export.self_test import self_test
+from gradviz.scene.panels import figure_names
 from gradviz.text import _
 from gradviz.training.timeline import Timeline
 
@@ -25,7 +26,7 @@ def work(chosen: argparse.Namespace) -> int:
         with gui_wanted():
             from gradviz.gui.window_check import check_window
         return check_window(write)
-    return GOOD if self_test(write, _draw, VIEWS) else DISAGREES
+    return GOOD if self_test(write, _draw, figure_names()) else DISAGREES
 
 
 def _draw(timeline: Timeline, view: str, path: Path) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from gradviz.records import FrozenRecord
+from gradviz.scene.panels import PANELS
 from gradviz.text import _, mark
 
 __all__ = ["ACTIONS", "MENUS", "ActionEntry", "keys_text", "make_action", "tooltip_with_keys"]
@@ -14,7 +17,8 @@ Keys = tuple[str, ...]
 
 
 class ActionEntry(FrozenRecord, frozen=True):
-    """One command. `method` is the main window's method that runs it; `menu` a path such as `file` or `file/export`.
+    """One command. `method` is the main window's method that runs it, with the `argument` where there is one; `menu` a
+    path such as `file` or `file/export`.
 
     `keys` are portable key names, the first one shown in the menu. `checkable` ones get the new state.
     `group` makes checkable ones exclusive. A separator goes before an entry with `gap`. What `tells` shows or saves
@@ -31,6 +35,7 @@ class ActionEntry(FrozenRecord, frozen=True):
     group: str = ""
     gap: bool = False
     tells: bool = False
+    argument: str = ""
 
 
 MENUS: tuple[tuple[str, str], ...] = (
@@ -56,6 +61,26 @@ MENUS: tuple[tuple[str, str], ...] = (
 )
 
 _A = ActionEntry
+
+
+def _exports() -> tuple[ActionEntry, ...]:
+    """File › Export: the figure of each panel that has one. What would give a number away waits for the reveal."""
+    return tuple(
+        _A(f"export_{panel.name}", "file/export", panel.export.text, panel.export.tooltip, "export_figure",
+           panel.export.keys, tells=bool(panel.gives_away), argument=panel.figures[0].name)
+        for panel in PANELS if panel.export is not None
+    )  # fmt: skip
+
+
+def _panels() -> tuple[ActionEntry, ...]:
+    """View › Panels."""
+    return tuple(
+        _A(f"show_{panel.name}", "view/panels", panel.show.text, panel.show.tooltip, "show_panel", panel.show.keys,
+           checkable=True, argument=panel.name)
+        for panel in PANELS if panel.show is not None
+    )  # fmt: skip
+
+
 ACTIONS: tuple[ActionEntry, ...] = (
     _A("new", "file", mark("&New…"), mark("Start a new network on data of your choice"), "new_setup", ("Ctrl+N",)),
     _A("open", "file", mark("&Open…"), mark("Open a setup from a file"), "open_setup", ("Ctrl+O",)),
@@ -65,18 +90,7 @@ ACTIONS: tuple[ActionEntry, ...] = (
        ("Ctrl+S",), gap=True),
     _A("save_as", "file", mark("Save &as…"), mark("Save the setup under another name"), "save_setup_as",
        ("Ctrl+Shift+S",)),
-    _A("export_network", "file/export", mark("&Network…"), mark("Save the network as PNG, SVG or PDF"),
-       "export_network", ("Ctrl+E",)),
-    _A("export_surface", "file/export", mark("Loss &surface…"),
-       mark("Save the loss surface as PNG, SVG or PDF"), "export_surface", tells=True),
-    _A("export_loss", "file/export", mark("&Loss curve…"), mark("Save the loss curve as PNG, SVG or PDF"),
-       "export_loss", tells=True),
-    _A("export_output", "file/export", mark("&Output…"), mark("Save the output as PNG, SVG or PDF"),
-       "export_output", tells=True),
-    _A("export_flow", "file/export", mark("Gradient &flow…"), mark("Save the gradient flow as PNG, SVG or PDF"),
-       "export_flow", tells=True),
-    _A("export_curvature", "file/export", mark("Cur&vature…"),
-       mark("Save the loss along the next step, and how it bends, as PNG, SVG or PDF"), "export_curvature", tells=True),
+    *_exports(),
     _A("export_window", "file/export", mark("Whole &window…"), mark("Save the window as PNG, SVG or PDF"),
        "export_window"),
     _A("export_animation", "file/export", mark("&Animation…"),
@@ -201,21 +215,7 @@ ACTIONS: tuple[ActionEntry, ...] = (
        mark("Remove the paths of the race from the surface"), "surface_no_race"),
     _A("surface_window", "view/surface", mark("R&ange, resolution and colours…"),
        mark("Choose which part of the plane is shown, how finely and how it is coloured"), "surface_window"),
-    _A("show_setup", "view/panels", mark("&Setup"), mark("Show or hide the setup"), "show_setup", ("Alt+1",), True),
-    _A("show_surface", "view/panels", mark("&Loss surface"), mark("Show or hide the loss surface"),
-       "show_surface", ("Alt+2",), True),
-    _A("show_loss", "view/panels", mark("Loss &curve"), mark("Show or hide the loss curve"), "show_loss",
-       ("Alt+3",), True),
-    _A("show_output", "view/panels", mark("&Output"), mark("Show or hide the output"), "show_output",
-       ("Alt+4",), True),
-    _A("show_curvature", "view/panels", mark("Cur&vature"),
-       mark("Show or hide the curvature and the preview of the next step"), "show_curvature", ("Alt+7",), True),
-    _A("show_flow", "view/panels", mark("Gradient &flow"), mark("Show or hide the flow of the gradients"),
-       "show_flow", ("Alt+8",), True),
-    _A("show_explanation", "view/panels", mark("&Explanation"), mark("Show or hide the explanation"),
-       "show_explanation", ("Alt+5",), True),
-    _A("show_timeline", "view/panels", mark("&Timeline"), mark("Show or hide the timeline"), "show_timeline",
-       ("Alt+6",), True),
+    *_panels(),
     _A("surface_3d", "view", mark("Loss surface in 3-&D"),
        mark("The loss surface in space, or as a map"), "surface_3d", ("Ctrl+D",), True, gap=True),
     _A("turn_left", "view/turn", mark("&Left"), mark("Turn the surface to the left"), "turn_left", ("Alt+Left",)),
@@ -314,8 +314,10 @@ def make_action(entry: ActionEntry, parent: QWidget) -> QAction:
     action.setShortcuts([QKeySequence(key) for key in entry.keys])
     action.setCheckable(entry.checkable)
     method = getattr(parent, entry.method)
+    if entry.argument:
+        method = partial(method, entry.argument)
     if entry.checkable and not entry.group:
-        action.triggered.connect(method)
+        action.triggered.connect(lambda checked: method(checked))  # of a partial Qt's binding would drop it
     elif entry.tells:
         action.triggered.connect(lambda _checked=False: parent.unless_asking(method))  # type: ignore[attr-defined]
     else:

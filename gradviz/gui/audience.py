@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -23,15 +22,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 
 from gradviz.gui.explanation_html import predict_html, sentence_html
 from gradviz.gui.figures.ink import at_least, figure_font, ink
-from gradviz.gui.figures.loss_painter import paint_loss
 from gradviz.gui.figures.network_painter import network_layout, network_parts
-from gradviz.gui.figures.output_painter import paint_output
-from gradviz.gui.figures.surface_painter import paint_surface
 from gradviz.gui.lesson_page import LessonPage
 from gradviz.gui.network_canvas import NetworkCanvas
+from gradviz.gui.panel_table import painters
 from gradviz.scene.explanation_frame import ExplanationFrame
 from gradviz.scene.layout import edge_curves
 from gradviz.scene.network_frame import NetworkFrame
+from gradviz.scene.panels import PANELS
 from gradviz.scene.predict_frame import PredictFrame
 from gradviz.scene.themes import PROJECTOR, Theme
 from gradviz.scene.transport_frame import TransportFrame
@@ -40,8 +38,7 @@ from gradviz.text import _
 __all__ = ["PICTURES", "Audience", "audience_theme"]
 
 LEGIBLE = 0.03
-PICTURES = ("network", "surface", "loss", "output")
-_PAINTERS: dict[str, Callable[..., None]] = {"surface": paint_surface, "loss": paint_loss, "output": paint_output}
+PICTURES = tuple(panel.name for panel in PANELS if panel.for_audience)  # the network first
 _SMALLEST = 12.0  # type that is a little smaller is lifted to the least
 _STROKE_AT = 480.0
 _SENTENCE = (1.5, 1.35, 1.2, 1.1, 1.0)  # of the least type, the largest that fits
@@ -134,6 +131,7 @@ class _Figure(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.name, self.frame, self.theme, self.least = "", None, PROJECTOR, 0.0
+        self._painters = painters()
         self.hidden = ""
 
     def show_frame(self, frame: Any) -> None:
@@ -149,10 +147,10 @@ class _Figure(QWidget):
             painter.setPen(ink(self.theme.secondary))
             painter.setFont(figure_font(max(self.least, 14 * self.theme.scale)))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.hidden)
-        elif self.frame is not None and self.name in _PAINTERS:
+        elif self.frame is not None and self.name in self._painters:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             with at_least(self.least):
-                _PAINTERS[self.name](painter, QRectF(self.rect()), self.frame, self.theme)
+                self._painters[self.name](painter, QRectF(self.rect()), self.frame, self.theme)
         painter.end()
 
 

@@ -10,22 +10,19 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from gradviz.gui.furniture import Card
 from gradviz.gui.header import PanelHeader
+from gradviz.scene.panels import PANELS, Position, panels_at
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 
 __all__ = ["PANEL_NAMES", "Body"]
 
-PANEL_NAMES = ("setup", "network", "surface", "loss", "output", "flow", "curvature", "explanation", "timeline")
-_PLOTS = ("surface", "loss", "output", "flow", "curvature")
-_ALWAYS_SHARING = 3  # output, flow and curvature stand in one place, however much room there is
+PANEL_NAMES = panels_at(Position.LEFT, Position.MIDDLE, Position.PLOT, Position.BELOW, Position.FOOT)
+_PANELS = {panel.name: panel for panel in PANELS}
+_PLOTS = panels_at(Position.PLOT)
+_ALWAYS_SHARING = tuple(name for name in _PLOTS if _PANELS[name].shares)
 _GAP = 8
 _SHARED_BELOW = 900  # heights of this body, at type of normal size
 _LOW_BELOW = 700
-# What a panel needs at least to be worth its place, at type of normal size.
-_ROOM = {
-    "lesson": 205, "setup": 240, "network": 330, "surface": 220, "loss": 220, "output": 220, "flow": 220,
-    "curvature": 220,
-}  # fmt: skip
 _NARROW_BELOW = 1150
 _LESSON_SHARE = 0.4  # of the width, where it stands beside all else
 
@@ -158,9 +155,9 @@ class Body(QWidget):
     def _needed(self) -> int:
         shown = self._visible - self._dropped
         widths = {
-            name: max(self.cards[name].minimumSizeHint().width(), round(room * self._theme.scale))
-            for name, room in _ROOM.items()
-            if name in self.cards
+            name: max(card.minimumSizeHint().width(), round(_PANELS[name].least * self._theme.scale))
+            for name, card in self.cards.items()
+            if _PANELS[name].least
         }
         plots = max((widths[name] + _GAP for name in _PLOTS if name in shown), default=0)
         return sum(widths[name] + _GAP for name in ("lesson", "setup", "network") if name in shown) + plots + _GAP
@@ -218,7 +215,7 @@ class Body(QWidget):
         lesson = [round((300 if width < 1600 else 340) * scale)] if beside else []
         left = sum(lesson) if has_lesson else 0
         left += setup if self.is_panel_visible("setup") else 0
-        crowded = len(self._sharing) > _ALWAYS_SHARING
+        crowded = len(self._sharing) > len(_ALWAYS_SHARING)
         shares = (0.56, 0.44) if crowded else (0.44, 0.24, 0.32)
         return {
             "across": [*lesson, setup, max(100, width - right - left), right],
@@ -249,7 +246,7 @@ class Body(QWidget):
         """The plots that take turns in one place: two of them always, the others for want of height."""
         if self.is_low:
             return _PLOTS
-        return _PLOTS[1:] if self.height() < _SHARED_BELOW * self._theme.scale else _PLOTS[-_ALWAYS_SHARING:]
+        return _PLOTS[1:] if self.height() < _SHARED_BELOW * self._theme.scale else _ALWAYS_SHARING
 
     def _splitter(self, direction: Qt.Orientation, *parts: str | QWidget) -> QSplitter:
         splitter = QSplitter(direction, self)
@@ -268,11 +265,8 @@ class Body(QWidget):
             if is_seen and card.panel is None:
                 self._panels[name]  # made now, and put into its card
             card.setVisible(is_seen)
-        flow = _("Flow") if len(sharing) >= len(_PLOTS) - 1 else _("Gradient flow")
-        titles = {
-            "surface": _("Loss surface"), "loss": _("Loss"), "output": _("Output"), "flow": flow,
-            "curvature": _("Curvature"),
-        }  # fmt: skip
+        many = len(sharing) >= len(_PLOTS) - 1
+        titles = {name: _((many and _PANELS[name].short) or _PANELS[name].title) for name in _PLOTS}
         for name in _PLOTS:
             turns = [(each, titles[each]) for each in sharing] if name in sharing and len(sharing) > 1 else []
             panel = self.cards[name].panel

@@ -16,6 +16,7 @@ from gradviz.gui.session import SPEEDS
 from gradviz.gui.surface_commands import SurfaceCommands
 from gradviz.gui.written_commands import WrittenCommands
 from gradviz.scene.camera import TOP_VIEW, Camera
+from gradviz.scene.panels import hideable_panels
 from gradviz.text import _
 from gradviz.training.steps import Granularity
 
@@ -235,29 +236,9 @@ class Commands(ExplainCommands, WrittenCommands, FigureCommands, FileCommands, S
     def theme_system(self) -> None:
         self._window.set_theme("system")
 
-    def show_setup(self, visible: bool) -> None:
-        self._window.show_panel("setup", visible)
-
-    def show_surface(self, visible: bool) -> None:
-        self._window.show_panel("surface", visible)
-
-    def show_loss(self, visible: bool) -> None:
-        self._window.show_panel("loss", visible)
-
-    def show_output(self, visible: bool) -> None:
-        self._window.show_panel("output", visible)
-
-    def show_flow(self, visible: bool) -> None:
-        self._window.show_panel("flow", visible)
-
-    def show_curvature(self, visible: bool) -> None:
-        self._window.show_panel("curvature", visible)
-
-    def show_explanation(self, visible: bool) -> None:
-        self._window.show_panel("explanation", visible)
-
-    def show_timeline(self, visible: bool) -> None:
-        self._window.show_panel("timeline", visible)
+    def show_panel(self, name: str, visible: bool) -> None:
+        """Show or hide a panel of the table."""
+        self._window.show_panel(name, visible)
 
     def show_motion(self, on: bool) -> None:
         """Switch the motion of steps, and remember that."""
@@ -278,7 +259,7 @@ class Commands(ExplainCommands, WrittenCommands, FigureCommands, FileCommands, S
         self._window.set_theme(self._window.theme_choice, _ZOOMS[place])
 
     def reset_layout(self) -> None:
-        for name in ("setup", "surface", "loss", "output", "flow", "curvature", "explanation", "timeline"):
+        for name in hideable_panels():
             self._window.show_panel(name, True)
         self._window.body.reset()
 

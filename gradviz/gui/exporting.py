@@ -12,14 +12,9 @@ from PySide6.QtCore import QMessageLogContext, QPoint, QRectF, QtMsgType, qInsta
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gradviz.data.errors import SetupError
 from gradviz.documents.atomic import write_atomically
-from gradviz.gui.figures.flow_painter import paint_flow
-from gradviz.gui.figures.loss_painter import paint_loss
-from gradviz.gui.figures.network_painter import paint_network
-from gradviz.gui.figures.output_painter import paint_output
-from gradviz.gui.figures.surface_painter import paint_surface
 from gradviz.gui.formula import FORMULAS
+from gradviz.gui.panel_table import Paint, painters
 from gradviz.gui.picture_files import (
     AS_IT_SUITS,
     PIXELS_PER_INCH,
@@ -29,13 +24,9 @@ from gradviz.gui.picture_files import (
     write_picture,
 )
 from gradviz.gui.window_svg import window_svg
-from gradviz.landscape.direction import NoPlaneError
 from gradviz.scene.frame import Frame
-from gradviz.scene.losses import loss_frame
 from gradviz.scene.moment import Moment, moment_of
-from gradviz.scene.network import network_frame
-from gradviz.scene.output import output_frame
-from gradviz.scene.surface import SurfaceGrid
+from gradviz.scene.panels import PANELS, WHOLE_WINDOW
 from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.themes import THEMES, Theme
 from gradviz.scene.view import View
@@ -47,80 +38,20 @@ if TYPE_CHECKING:
 
 __all__ = ["FIGURES", "Figure", "export_from_window", "render_figure", "render_surface"]
 
-_SURFACE_SIZE, _RELIEF_SIZE = 101, 81
-
-
 class Figure(Frame, frozen=True):
     """`frame_of(moment, view, all_data)`, its painter `paint(painter, rect, frame, theme)`, and its usual `size` in the
     window's pixels."""
 
     frame_of: Callable[[Moment, View, bool], Any]
-    paint: Callable[[QPainter, QRectF, Any, Theme], None]
+    paint: Paint
     size: tuple[int, int]
 
 
-def _surface_and_grid(
-    moment: Moment, view: View, all_data: bool, size: int
-) -> tuple[SurfaceFrame, SurfaceGrid | None]:
-    from gradviz.scene.surface_figure import surface_figure
-
-    try:
-        return surface_figure(moment, view, all_data, size)
-    except NoPlaneError as fault:
-        raise SetupError("", str(fault)) from None
-
-
-def _surface(moment: Moment, view: View, all_data: bool) -> Any:
-    return _surface_and_grid(moment, view, all_data, _SURFACE_SIZE)[0]
-
-
-def _flow(moment: Moment, view: View, all_data: bool) -> Any:
-    from gradviz.scene.flow import flow_frame
-
-    return flow_frame(moment, view)
-
-
-def _relief(moment: Moment, view: View, all_data: bool) -> Any:
-    from gradviz.scene.relief import with_relief
-
-    frame, grid = _surface_and_grid(moment, view, all_data, _RELIEF_SIZE)
-    return with_relief(frame, moment, grid, view.camera)
-
-
-def _paint_relief(painter: QPainter, rect: QRectF, frame: Any, theme: Theme) -> None:
-    if frame.line is not None:
-        paint_surface(painter, rect, frame, theme)  # a curve
-        return
-    from gradviz.gui.figures.relief_painter import paint_relief
-
-    paint_relief(painter, rect, frame, theme)
-
-
-def _curvature(moment: Moment, view: View, all_data: bool) -> Any:
-    from gradviz.landscape.report import compute_curvature
-    from gradviz.scene.curvature import curvature_frame
-    from gradviz.scene.curvature_request import curvature_request
-
-    report = compute_curvature(curvature_request(moment, all_data))
-    assert report is not None, "only who asks for it is cancelled"
-    return curvature_frame(moment, view, report)
-
-
-def _paint_curvature(painter: QPainter, rect: QRectF, frame: Any, theme: Theme) -> None:
-    from gradviz.gui.figures.curvature_painter import paint_curvature
-
-    paint_curvature(painter, rect, frame, theme)
-
-
+_PAINTERS = painters()
 FIGURES: dict[str, Figure] = {
-    "network": Figure(lambda moment, view, all_data: network_frame(moment, view), paint_network, (900, 640)),
-    "surface": Figure(_surface, paint_surface, (640, 520)),
-    "surface3d": Figure(_relief, _paint_relief, (640, 520)),
-    "loss": Figure(lambda moment, view, all_data: loss_frame(moment, view), paint_loss, (640, 400)),
-    "output": Figure(lambda moment, view, all_data: output_frame(moment, view), paint_output, (520, 480)),
-    "flow": Figure(_flow, paint_flow, (640, 400)),
-    "curvature": Figure(_curvature, _paint_curvature, (640, 440)),
-}
+    figure.name: Figure(figure.frame_of, _PAINTERS[figure.name], figure.size)
+    for panel in PANELS for figure in panel.figures
+}  # fmt: skip
 _WINDOW_SIZE = (1440, 900)
 
 
@@ -137,7 +68,7 @@ def render_figure(
     from gradviz.gui.app import make_offscreen_app
 
     app, look_at = make_offscreen_app(), look or View()
-    if view == "window":
+    if view == WHOLE_WINDOW:
         _render_window(app, timeline, path, theme, size or _WINDOW_SIZE, look_at.by_operation)
         return
     figure, drawn_in = FIGURES[view], THEMES[theme]
@@ -168,7 +99,7 @@ def render_surface(
 def export_from_window(window: MainWindow, view: str, path: Path, wanted: PictureSize = AS_IT_SUITS) -> None:
     """Save what the window shows now: same moment, same choices, same theme. Raises `OSError` or `SetupError`."""
     title = window.session.title or _("Untitled")
-    if view == "window":
+    if view == WHOLE_WINDOW:
         _write_widget(path, window, window.theme, title)
         return
     presenter, theme = window.presenter, window.theme

@@ -16,6 +16,7 @@ from gradviz.documents.foreign import TABLE_SUFFIXES
 from gradviz.documents.open import WORK_SUFFIX, is_playground_link
 from gradviz.documents.presets import preset_names
 from gradviz.gui.lesson_commands import LessonCommands
+from gradviz.scene.panels import WHOLE_WINDOW
 from gradviz.text import _
 from gradviz.training.rules import PLAYGROUND
 
@@ -187,28 +188,11 @@ class FileCommands(LessonCommands):
 
     # Export
 
-    def export_network(self) -> None:
-        self._export("network")
-
-    def export_surface(self) -> None:
-        self._export("surface")
-
-    def export_loss(self) -> None:
-        self._export("loss")
-
-    def export_output(self) -> None:
-        self._export("output")
-
-    def export_flow(self) -> None:
-        self._export("flow")
-
-    def export_curvature(self) -> None:
-        self._export("curvature")
-
     def export_window(self) -> None:
-        self._export("window")
+        self.export_figure(WHOLE_WINDOW)
 
-    def _export(self, view: str) -> None:
+    def export_figure(self, view: str) -> None:
+        """Ask for a file and save a figure of the table, or the whole window, as it is shown now."""
         from gradviz.gui.exporting import export_from_window
 
         kinds = (_("PNG picture (*.png)"), _("SVG drawing (*.svg)"), _("PDF document (*.pdf)"))

@@ -7,28 +7,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-__all__ = ["LATE", "Panels"]
+from gradviz.gui.panel_table import WIDGETS
 
-
-def _output(parent: QWidget) -> QWidget:
-    from gradviz.gui.panels.output_panel import OutputPanel
-
-    return OutputPanel(parent)
-
-
-def _flow(parent: QWidget) -> QWidget:
-    from gradviz.gui.panels.flow_panel import FlowPanel
-
-    return FlowPanel(parent)
-
-
-def _curvature(parent: QWidget) -> QWidget:
-    from gradviz.gui.panels.curvature_panel import CurvaturePanel
-
-    return CurvaturePanel(parent)
-
-
-LATE: dict[str, Callable[[QWidget], QWidget]] = {"output": _output, "flow": _flow, "curvature": _curvature}
+__all__ = ["Panels"]
 
 
 class Panels(dict[str, Any]):
@@ -39,7 +20,7 @@ class Panels(dict[str, Any]):
         self._make = make
 
     def __missing__(self, name: str) -> Any:
-        if name not in LATE:
+        if name not in WIDGETS or not WIDGETS[name].is_late or WIDGETS[name].make is None:
             raise KeyError(name)
         panel = self[name] = self._make(name)
         return panel

@@ -22,30 +22,23 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from gradviz.documents.open import is_playground_link
-from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.gui.actions import ACTIONS, MENUS, make_action
 from gradviz.gui.body import PANEL_NAMES, Body
 from gradviz.gui.commands import Commands
 from gradviz.gui.figures.ink import set_least_pixels
 from gradviz.gui.furniture import MessageBar, announce
 from gradviz.gui.keys import PresenterKeys
-from gradviz.gui.late_panels import LATE, Panels
+from gradviz.gui.late_panels import Panels
 from gradviz.gui.lecture import Lecture
-from gradviz.gui.panels.explanation_panel import ExplanationPanel
-from gradviz.gui.panels.loss_panel import LossPanel
-from gradviz.gui.panels.network_panel import NetworkPanel
-from gradviz.gui.panels.setup_panel import SetupPanel
-from gradviz.gui.panels.surface_panel import SurfacePanel
-from gradviz.gui.panels.timeline_panel import TimelinePanel
-from gradviz.gui.panels.toolbar_panel import ToolbarPanel
+from gradviz.gui.panel_table import WIDGETS
 from gradviz.gui.presenter import Presenter
 from gradviz.gui.remembered import read_choice, read_number, remember, restore
 from gradviz.gui.session import SPEEDS, Session
 from gradviz.gui.tab_order import order_tab_stops
 from gradviz.gui.theme import apply_theme, prepare_theme, resolve_theme
-from gradviz.gui.wiring import connect_late_panel, connect_wishes
+from gradviz.gui.wiring import connect_wishes
 from gradviz.scene.known import first_selection, kept_selection
-from gradviz.scene.numbers import counted
+from gradviz.scene.panels import hideable_panels
 from gradviz.scene.themes import THEMES, Theme
 from gradviz.scene.view import View
 from gradviz.text import _
@@ -70,18 +63,11 @@ class MainWindow(QMainWindow):
         # The style sheet follows when everything is in its place: each move would be styled anew.
         prepare_theme(self.theme)
         self.setAcceptDrops(True)
-        self.toolbar = ToolbarPanel(
-            [("operation", _("Operation")), ("layer", _("Layer")), ("phase", _("Phase")), ("update", _("Update")),
-             ("epoch", _("Epoch"))],
-            [_("max") if speed == float("inf") else f"{counted(int(speed))}/s" for speed in SPEEDS],
-            [(entry.name, _(entry.title)) for entry in OPTIMIZERS.values()],
-            self,
-        )
         self.panels = Panels({
-            "toolbar": self.toolbar, "setup": SetupPanel(), "network": NetworkPanel(),
-            "explanation": ExplanationPanel(), "surface": SurfacePanel(), "loss": LossPanel(),
-            "timeline": TimelinePanel(),
+            name: widget.make(None if name in PANEL_NAMES else self)  # those are put into their cards
+            for name, widget in WIDGETS.items() if widget.make is not None and not widget.is_late
         }, self._make_late)  # fmt: skip
+        self.toolbar = self.panels["toolbar"]
         self.message = MessageBar(self)
         self.body = Body(self.panels, self)
         parts = ChainMap({}, self.panels)
@@ -96,6 +82,8 @@ class MainWindow(QMainWindow):
         self.menuBar().setCornerWidget(self.lecture.buttons)
         self._lay_out()
         connect_wishes(self)
+        for name, panel in self.panels.items():
+            WIDGETS[name].connect(panel, self.presenter)
         self._keys = PresenterKeys(self)
         self.commands.choose_granularity(session.granularity)
         self.commands.choose_speed(SPEEDS.index(session.speed))
@@ -104,7 +92,7 @@ class MainWindow(QMainWindow):
         self.presenter.reset_forms()
         apply_theme(self.theme)
         self.set_theme(self.theme_choice)
-        restore(self, _HIDEABLE)
+        restore(self, hideable_panels())
         self.show_document()
         self.select_first()
         self.commands.show_space()
@@ -257,7 +245,7 @@ class MainWindow(QMainWindow):
                     self._menus[path.rpartition("/")[0]].addMenu(self._menus[path])
         # The map lies over the surface's plane, so it is offered in the surface's own menu too.
         self._menus["view/surface"].insertAction(self.actions_by_id["surface_window"], self.actions_by_id["basins"])
-        for name in ("setup", "surface", "loss", "output", "flow", "curvature", "explanation", "timeline"):
+        for name in hideable_panels():
             self.actions_by_id[f"show_{name}"].setChecked(True)
         self.lecture.ready_actions()
         self._menus["file/preset"].aboutToShow.connect(self.commands.fill_presets)
@@ -295,10 +283,12 @@ class MainWindow(QMainWindow):
     def _make_late(self, name: str) -> Any:
         """A panel is to be seen for the first time: it gets what the others have from the start."""
         card = self.body.cards[name]
-        panel: Any = LATE[name](card)
+        widget = WIDGETS[name]
+        assert widget.make is not None, "only those are asked for"
+        panel: Any = widget.make(card)
         panel.set_theme(self.theme)
         card.take(panel)
-        connect_late_panel(self, name, panel)
+        widget.connect(panel, self.presenter)
         self._tab_order.start()
         return panel
 
@@ -314,7 +304,7 @@ class MainWindow(QMainWindow):
         """Some panel has come or gone: the menu ticks what is there, and what has come is drawn."""
         if self.isVisible():
             self._tab_order.start()
-        for name in _HIDEABLE:
+        for name in hideable_panels():
             self.actions_by_id[f"show_{name}"].setChecked(self.body.is_panel_visible(name))
         self.presenter.catch_up()
 
@@ -332,7 +322,7 @@ class MainWindow(QMainWindow):
         self.lecture.close()
         self.presenter.close()
         set_least_pixels(0.0)
-        remember(self, _HIDEABLE)
+        remember(self, hideable_panels())
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -381,7 +371,6 @@ class MainWindow(QMainWindow):
 _AFTER_FIRST_PICTURE_MS = 200
 _LEGIBLE, _BODY_PIXELS = 0.03, 13
 _TIGHT = 480  # heights of the window, at type of normal size
-_HIDEABLE = ("setup", "surface", "loss", "output", "flow", "curvature", "explanation", "timeline")
 # A submenu stands after this entry of its menu.
 _SUBMENUS = (
     ("file/preset", "open"), ("file/recent", "open"), ("file/export", "save_as"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gradviz.scene.remembered import forget
 from gradviz.scene.view import EdgeMode, Scope
@@ -11,7 +11,7 @@ from gradviz.scene.view import EdgeMode, Scope
 if TYPE_CHECKING:
     from gradviz.gui.main_window import MainWindow
 
-__all__ = ["connect_late_panel", "connect_wishes"]
+__all__ = ["connect_wishes"]
 
 
 def connect_wishes(window: MainWindow) -> None:
@@ -82,14 +82,6 @@ def connect_wishes(window: MainWindow) -> None:
     session.run_changed.connect(window.show_document)
     presenter.announced.connect(window.announce)
     presenter.faulted.connect(window.complain)
-
-
-def connect_late_panel(window: MainWindow, name: str, panel: Any) -> None:
-    """Connect the wishes of a panel that was made after the window."""
-    if name == "flow":
-        panel.kind_requested.connect(lambda kind: window.presenter.look(flow=kind))
-    elif name == "curvature":
-        panel.rate_requested.connect(partial(_set_rate, window))
 
 
 def _set_rate(window: MainWindow, rate: float) -> None:

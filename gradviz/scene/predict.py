@@ -17,6 +17,8 @@ from gradviz.scene.known import first_selection
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import number
 from gradviz.scene.operation_words import operation_title, unit_words
+from gradviz.scene.panels import panels_that_tell
+from gradviz.scene.quantity import Quantity
 from gradviz.scene.reading import Reading, unit_name, unit_of
 from gradviz.scene.substep_words import SUBSTEPS
 from gradviz.scene.transport import position_text
@@ -39,20 +41,6 @@ class Ask(StrEnum):
     SIGN = "sign"
     COMPARISON = "comparison"
     VALUE = "value"
-
-
-class Quantity(StrEnum):
-    """What kind of number it is."""
-
-    VALUE = "value"
-    SUM = "sum"
-    LOSS = "loss"
-    DELTA = "delta"
-    GRADIENT = "gradient"
-    SUBSTEP = "substep"
-    STEP = "step"
-    CHANGE = "change"
-    EPOCH = "epoch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +81,8 @@ class Answer:
 
 
 def hidden_panels(question: Question) -> frozenset[str]:
-    """The panels that would give the answer away: the slope of the surface is the gradient, its point has the loss,
-    the curve may know the future, the preview beside the curvature knows what the next step does to the loss, and the
-    output is what the forward pass is about to compute."""
-    return _HIDDEN[question.subject.quantity]
-
-
-_SLOPES = frozenset({"surface", "flow", "curvature"})
-_LOSSES = frozenset({"surface", "loss", "output", "curvature"})
-_HIDDEN = {
-    Quantity.VALUE: frozenset({"output"}), Quantity.SUM: frozenset({"output"}), Quantity.LOSS: _LOSSES,
-    Quantity.DELTA: _SLOPES, Quantity.GRADIENT: _SLOPES, Quantity.SUBSTEP: _SLOPES, Quantity.STEP: _SLOPES,
-    Quantity.CHANGE: _LOSSES | _SLOPES, Quantity.EPOCH: _LOSSES | _SLOPES,
-}  # fmt: skip
+    """The names of the panels that would give the answer away."""
+    return panels_that_tell(question.subject.quantity)
 
 
 def question_about(

@@ -1,0 +1,199 @@
+"""The widgets of the panels, under the names of `gradviz.scene.panels.PANELS`: how one is made, painted and connected.
+
+Nothing is imported before it is wanted: the first picture pays only for what it shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from gradviz.records import FrozenRecord
+from gradviz.scene.themes import Theme
+
+if TYPE_CHECKING:
+    from gradviz.gui.presenter import Presenter
+
+__all__ = ["WIDGETS", "Paint", "PanelWidget", "painters"]
+
+Paint = Callable[[QPainter, QRectF, Any, Theme], None]
+
+
+def _nothing(panel: Any, presenter: Presenter) -> None:
+    """A panel without wishes of its own, or whose wishes the window connects."""
+
+
+class PanelWidget(FrozenRecord, frozen=True):
+    """`make(parent)` makes the widget, None where another panel holds it. Each of `load_painters`, by the name of a
+    figure, answers the function that paints that figure. `connect(panel, presenter)` connects its wishes once it is
+    made. `is_late`: it is made when it is to be seen for the first time, not with the window."""
+
+    make: Callable[[QWidget | None], QWidget] | None
+    load_painters: Mapping[str, Callable[[], Paint]] = {}
+    connect: Callable[[Any, Presenter], None] = _nothing
+    is_late: bool = True
+
+
+def painters() -> dict[str, Paint]:
+    """Every figure's painter by the figure's name, all loaded."""
+    return {name: load() for widget in WIDGETS.values() for name, load in widget.load_painters.items()}
+
+
+# How each is made
+
+
+def _toolbar(parent: QWidget | None) -> QWidget:
+    from gradviz.engine.optimizers import OPTIMIZERS
+    from gradviz.gui.panels.toolbar_panel import ToolbarPanel
+    from gradviz.gui.session import SPEEDS
+    from gradviz.scene.numbers import counted
+    from gradviz.text import _
+
+    return ToolbarPanel(
+        [("operation", _("Operation")), ("layer", _("Layer")), ("phase", _("Phase")), ("update", _("Update")),
+         ("epoch", _("Epoch"))],
+        [_("max") if speed == float("inf") else f"{counted(int(speed))}/s" for speed in SPEEDS],
+        [(entry.name, _(entry.title)) for entry in OPTIMIZERS.values()],
+        parent,
+    )  # fmt: skip
+
+
+def _lesson(parent: QWidget | None) -> QWidget:
+    from gradviz.gui.panels.lesson_panel import LessonPanel
+
+    return LessonPanel()
+
+
+def _setup(parent: QWidget | None) -> QWidget:
+    from gradviz.gui.panels.setup_panel import SetupPanel
+
+    return SetupPanel(parent)
+
+
+def _network(parent: QWidget | None) -> QWidget:
+    from gradviz.gui.panels.network_panel import NetworkPanel
+
+    return NetworkPanel(parent)
+
+
+def _surface(parent: QWidget | None) -> QWidget:
+    from gradviz.gui.panels.surface_panel import SurfacePanel
+
+    return SurfacePanel(parent)
+
+
+def _loss(parent: QWidget | None) -> QWidget:
+    from gradviz.gui.panels.loss_panel import LossPanel
+
+    return LossPanel(parent)
+
+
+def _output(parent: QWidget | None) -> QWidget:
+    from gradviz.gui.panels.output_panel import OutputPanel
+
+    return OutputPanel(parent)
+
+
+def _flow(parent: QWidget | None) -> QWidget:
+    from gradviz.gui.panels.flow_panel import FlowPanel
+
+    return FlowPanel(parent)
+
+
+def _curvature(parent: QWidget | None) -> QWidget:
+    from gradviz.gui.panels.curvature_panel import CurvaturePanel
+
+    return CurvaturePanel(parent)
+
+
+def _explanation(parent: QWidget | None) -> QWidget:
+    from gradviz.gui.panels.explanation_panel import ExplanationPanel
+
+    return ExplanationPanel(parent)
+
+
+def _timeline(parent: QWidget | None) -> QWidget:
+    from gradviz.gui.panels.timeline_panel import TimelinePanel
+
+    return TimelinePanel(parent)
+
+
+# How each is painted
+
+
+def _network_painter() -> Paint:
+    from gradviz.gui.figures.network_painter import paint_network
+
+    return paint_network
+
+
+def _surface_painter() -> Paint:
+    from gradviz.gui.figures.surface_painter import paint_surface
+
+    return paint_surface
+
+
+def _relief_painter() -> Paint:
+    from gradviz.gui.figures.relief_painter import paint_relief
+    from gradviz.gui.figures.surface_painter import paint_surface
+
+    def paint(painter: QPainter, rect: QRectF, frame: Any, theme: Theme) -> None:
+        # A line through the surface is a curve, which does not stand in space.
+        (paint_relief if frame.line is None else paint_surface)(painter, rect, frame, theme)
+
+    return paint
+
+
+def _loss_painter() -> Paint:
+    from gradviz.gui.figures.loss_painter import paint_loss
+
+    return paint_loss
+
+
+def _output_painter() -> Paint:
+    from gradviz.gui.figures.output_painter import paint_output
+
+    return paint_output
+
+
+def _flow_painter() -> Paint:
+    from gradviz.gui.figures.flow_painter import paint_flow
+
+    return paint_flow
+
+
+def _curvature_painter() -> Paint:
+    from gradviz.gui.figures.curvature_painter import paint_curvature
+
+    return paint_curvature
+
+
+# Whose wishes they are
+
+
+def _connect_flow(panel: Any, presenter: Presenter) -> None:
+    panel.kind_requested.connect(lambda kind: presenter.look(flow=kind))
+
+
+def _connect_curvature(panel: Any, presenter: Presenter) -> None:
+    panel.rate_requested.connect(lambda rate: presenter.session.edit_field("optimizer.learning_rate", repr(rate)))
+
+
+WIDGETS: dict[str, PanelWidget] = {
+    "toolbar": PanelWidget(_toolbar, is_late=False),
+    "lesson": PanelWidget(_lesson),
+    "setup": PanelWidget(_setup, is_late=False),
+    "network": PanelWidget(_network, {"network": _network_painter}, is_late=False),
+    "surface": PanelWidget(_surface, {"surface": _surface_painter, "surface3d": _relief_painter}, is_late=False),
+    "loss": PanelWidget(_loss, {"loss": _loss_painter}, is_late=False),
+    "output": PanelWidget(_output, {"output": _output_painter}),
+    "flow": PanelWidget(_flow, {"flow": _flow_painter}, _connect_flow),
+    "curvature": PanelWidget(_curvature, {"curvature": _curvature_painter}, _connect_curvature),
+    "explanation": PanelWidget(_explanation, is_late=False),
+    "nudge": PanelWidget(None),  # a page of the explanation, which makes it
+    "timeline": PanelWidget(_timeline, is_late=False),
+}

@@ -1,0 +1,206 @@
+"""The table of panels: what each is called, where it stands, what it shows, and what it would give away.
+
+Window, menus, export, command line, settings and the Predict mode read it. Adding a panel takes its frame here below
+the gui, its row in `PANELS`, and under the same name its widget in `gradviz.gui.panel_table`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from gradviz.data.errors import SetupError
+from gradviz.records import FrozenRecord
+from gradviz.scene.quantity import GRADIENT_KINDS, LOSS_KINDS, OUTPUT_KINDS, Quantity
+from gradviz.text import mark
+
+if TYPE_CHECKING:
+    from gradviz.scene.moment import Moment
+    from gradviz.scene.view import View
+
+__all__ = [
+    "PANELS", "WHOLE_WINDOW", "Figure", "Menu", "Panel", "Position", "figure_names", "hideable_panels", "panels_at",
+    "panels_that_tell",
+]  # fmt: skip
+
+WHOLE_WINDOW = "window"  # what is exported where it is no single figure
+_FINE, _FINE_IN_SPACE = 101, 81  # points along each side of a surface in a file
+_NONE: frozenset[Quantity] = frozenset()
+
+
+class Position(StrEnum):
+    """Where a panel stands. Only `PLOT` has room for more than one."""
+
+    TOP = "top"  # the toolbar
+    FIRST = "first"  # left of all others, while there is one
+    LEFT = "left"
+    MIDDLE = "middle"
+    PLOT = "plot"  # one above the other at the right; where height is scarce they take turns
+    BELOW = "below"
+    FOOT = "foot"
+    PAGE = "page"  # inside another panel
+
+
+class Menu(FrozenRecord, frozen=True):
+    """An entry of a menu: its words, its tooltip, its default keys."""
+
+    text: str
+    tooltip: str
+    keys: tuple[str, ...] = ()
+
+
+class Figure(FrozenRecord, frozen=True):
+    """What a panel shows as a picture in a file: `frame_of(moment, view, all_data)` computes all of it at once,
+    `size` is its usual size in the window's pixels.
+
+    `frame_of` raises `SetupError` where there is no such picture.
+    """
+
+    name: str
+    size: tuple[int, int]
+    frame_of: Callable[[Moment, View, bool], Any]
+
+
+class Panel(FrozenRecord, frozen=True):
+    """One panel.
+
+    `gives_away` are the kinds of number that could be read off it before a prediction is revealed: it is hidden then.
+    `least` is the width that it needs at least to be worth its place, in pixels at type of normal size. `short` is its
+    title where many stand beside each other, `shares` whether it takes turns with others however much room there is.
+    `show` is its entry in View › Panels; without one it cannot be hidden, and nothing is remembered of it. `export` is
+    its entry in File › Export, for the first of its `figures`. `for_audience`: its figure is one of those that take
+    turns on the audience's display.
+    """
+
+    name: str
+    title: str
+    position: Position
+    gives_away: frozenset[Quantity]
+    least: int = 0
+    short: str = ""
+    shares: bool = False
+    show: Menu | None = None
+    export: Menu | None = None
+    figures: tuple[Figure, ...] = ()
+    for_audience: bool = False
+
+
+def _network(moment: Moment, view: View, all_data: bool) -> Any:
+    from gradviz.scene.network import network_frame
+
+    return network_frame(moment, view)
+
+
+def _surface(moment: Moment, view: View, all_data: bool) -> Any:
+    return _surface_and_grid(moment, view, all_data, _FINE)[0]
+
+
+def _surface_in_space(moment: Moment, view: View, all_data: bool) -> Any:
+    from gradviz.scene.relief import with_relief
+
+    frame, grid = _surface_and_grid(moment, view, all_data, _FINE_IN_SPACE)
+    return with_relief(frame, moment, grid, view.camera)
+
+
+def _surface_and_grid(moment: Moment, view: View, all_data: bool, points: int) -> tuple[Any, Any]:
+    from gradviz.landscape.direction import NoPlaneError
+    from gradviz.scene.surface_figure import surface_figure
+
+    try:
+        return surface_figure(moment, view, all_data, points)
+    except NoPlaneError as fault:
+        raise SetupError("", str(fault)) from None
+
+
+def _loss(moment: Moment, view: View, all_data: bool) -> Any:
+    from gradviz.scene.losses import loss_frame
+
+    return loss_frame(moment, view)
+
+
+def _output(moment: Moment, view: View, all_data: bool) -> Any:
+    from gradviz.scene.output import output_frame
+
+    return output_frame(moment, view)
+
+
+def _flow(moment: Moment, view: View, all_data: bool) -> Any:
+    from gradviz.scene.flow import flow_frame
+
+    return flow_frame(moment, view)
+
+
+def _curvature(moment: Moment, view: View, all_data: bool) -> Any:
+    from gradviz.landscape.report import compute_curvature
+    from gradviz.scene.curvature import curvature_frame
+    from gradviz.scene.curvature_request import curvature_request
+
+    report = compute_curvature(curvature_request(moment, all_data))
+    assert report is not None, "only who asks for it is cancelled"
+    return curvature_frame(moment, view, report)
+
+
+PANELS: tuple[Panel, ...] = (
+    Panel("toolbar", mark("Toolbar"), Position.TOP, _NONE),
+    # Its text is hidden by the lesson itself, which leaves the title of the stop.
+    Panel("lesson", mark("Lesson"), Position.FIRST, _NONE, least=205),
+    Panel("setup", mark("Setup"), Position.LEFT, _NONE, least=240,
+          show=Menu(mark("&Setup"), mark("Show or hide the setup"), ("Alt+1",))),
+    # It shows no more than what is revealed.
+    Panel("network", mark("Network"), Position.MIDDLE, _NONE, least=330,
+          export=Menu(mark("&Network…"), mark("Save the network as PNG, SVG or PDF"), ("Ctrl+E",)),
+          figures=(Figure("network", (900, 640), _network),), for_audience=True),
+    # The slope of the surface is the gradient, its point has the loss.
+    Panel("surface", mark("Loss surface"), Position.PLOT, GRADIENT_KINDS | LOSS_KINDS, least=220,
+          show=Menu(mark("&Loss surface"), mark("Show or hide the loss surface"), ("Alt+2",)),
+          export=Menu(mark("Loss &surface…"), mark("Save the loss surface as PNG, SVG or PDF")),
+          figures=(Figure("surface", (640, 520), _surface), Figure("surface3d", (640, 520), _surface_in_space)),
+          for_audience=True),
+    # The curve may know the future.
+    Panel("loss", mark("Loss"), Position.PLOT, LOSS_KINDS, least=220,
+          show=Menu(mark("Loss &curve"), mark("Show or hide the loss curve"), ("Alt+3",)),
+          export=Menu(mark("&Loss curve…"), mark("Save the loss curve as PNG, SVG or PDF")),
+          figures=(Figure("loss", (640, 400), _loss),), for_audience=True),
+    # It is what the forward pass is about to compute, and the loss can be read off it.
+    Panel("output", mark("Output"), Position.PLOT, OUTPUT_KINDS | LOSS_KINDS, least=220, shares=True,
+          show=Menu(mark("&Output"), mark("Show or hide the output"), ("Alt+4",)),
+          export=Menu(mark("&Output…"), mark("Save the output as PNG, SVG or PDF")),
+          figures=(Figure("output", (520, 480), _output),), for_audience=True),
+    Panel("flow", mark("Gradient flow"), Position.PLOT, GRADIENT_KINDS, least=220, short=mark("Flow"), shares=True,
+          show=Menu(mark("Gradient &flow"), mark("Show or hide the flow of the gradients"), ("Alt+8",)),
+          export=Menu(mark("Gradient &flow…"), mark("Save the gradient flow as PNG, SVG or PDF")),
+          figures=(Figure("flow", (640, 400), _flow),)),
+    # The preview beside the curvature knows what the next step does to the loss.
+    Panel("curvature", mark("Curvature"), Position.PLOT, GRADIENT_KINDS | LOSS_KINDS, least=220, shares=True,
+          show=Menu(mark("Cur&vature"), mark("Show or hide the curvature and the preview of the next step"),
+                    ("Alt+7",)),
+          export=Menu(mark("Cur&vature…"),
+                      mark("Save the loss along the next step, and how it bends, as PNG, SVG or PDF")),
+          figures=(Figure("curvature", (640, 440), _curvature),)),
+    Panel("explanation", mark("Explanation"), Position.BELOW, _NONE,
+          show=Menu(mark("&Explanation"), mark("Show or hide the explanation"), ("Alt+5",))),
+    Panel("nudge", mark("Nudge"), Position.PAGE, _NONE),
+    Panel("timeline", mark("Timeline"), Position.FOOT, _NONE,
+          show=Menu(mark("&Timeline"), mark("Show or hide the timeline"), ("Alt+6",))),
+)  # fmt: skip
+
+
+def panels_at(*positions: Position) -> tuple[str, ...]:
+    """The names of the panels that stand at these positions, in the order of the table."""
+    return tuple(panel.name for panel in PANELS if panel.position in positions)
+
+
+def hideable_panels() -> tuple[str, ...]:
+    """The names of the panels that View › Panels shows and hides."""
+    return tuple(panel.name for panel in PANELS if panel.show is not None)
+
+
+def panels_that_tell(quantity: Quantity) -> frozenset[str]:
+    """The names of the panels off which such a number could be read."""
+    return frozenset(panel.name for panel in PANELS if quantity in panel.gives_away)
+
+
+def figure_names() -> tuple[str, ...]:
+    """What can be drawn into a file, by name: the figures of all panels, and the whole window."""
+    return (*(figure.name for panel in PANELS for figure in panel.figures), WHOLE_WINDOW)
