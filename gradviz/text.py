@@ -4,6 +4,7 @@
 rate")`` and its reader says ``_(entry.label)``, since the language is chosen after the import.
 """
 
+import contextlib
 import gettext as _gettext
 import struct
 from pathlib import Path
@@ -38,15 +39,12 @@ def set_language(language: str, folder: Path | None = None) -> bool:
     there is none, or it cannot be read, the source text is shown and `language()` is the source language.
     """
     global _language, _translations
-    _language, _translations = SOURCE_LANGUAGE, _gettext.NullTranslations()
+    found: _gettext.NullTranslations | None = None
     if folder is not None and language != SOURCE_LANGUAGE:
-        try:
-            _translations = _gettext.translation(_DOMAIN, folder, [language])
-        except (OSError, ValueError, LookupError, struct.error):
-            return False
-        _language = language
-        return True
-    return language == SOURCE_LANGUAGE
+        with contextlib.suppress(OSError, ValueError, LookupError, struct.error):
+            found = _gettext.translation(_DOMAIN, folder, [language])
+    _language, _translations = (SOURCE_LANGUAGE, _gettext.NullTranslations()) if found is None else (language, found)
+    return _language == language
 
 
 def language() -> str:

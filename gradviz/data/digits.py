@@ -51,7 +51,10 @@ _STROKES: tuple[Callable[[], tuple[Vector, ...]], ...] = (
 @cache
 def _strokes(digit: int) -> tuple[Vector, ...]:
     """The strokes of a digit in a box from (−1, −1) at the upper left to (1, 1)."""
-    return _STROKES[digit]()
+    strokes = _STROKES[digit]()
+    for stroke in strokes:
+        stroke.setflags(write=False)
+    return strokes
 
 
 def draw_digits(rng: np.random.Generator, samples: int, noise: float) -> tuple[Vector, Vector]:

@@ -56,13 +56,15 @@ _MOST_SCALARS = 1000
 
 
 class _Scalars(dict[float, Vector]):
-    """Numbers as arrays of no dimensions, kept: making one of a Python number takes half of a small product.
+    """Numbers as read-only arrays of no dimensions, kept: making one of a Python number takes half of a small product.
 
-    Zeros are made anew, because 0.0 and −0.0 would be one and the same key.
+    All threads share them; whichever makes an array makes the same. Zeros are made anew, because 0.0 and −0.0 would be
+    one and the same key.
     """
 
     def __missing__(self, value: float) -> Vector:
         found = np.array(value)
+        found.flags.writeable = False
         if value:
             if len(self) > _MOST_SCALARS:
                 self.clear()

@@ -103,7 +103,7 @@ class FilmJob(QObject):
 
     def _ask(self) -> None:
         """The next frame, or the whole film where there is none."""
-        frames, ending, stills, film = self._frames, self._path.suffix.lower(), self._stills, self._film
+        frames, ending, stills, film = self._frames, self._path.suffix.lower(), tuple(self._stills), self._film
         if self._is_over:
             return
         if len(stills) < len(film):

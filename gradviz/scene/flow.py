@@ -123,16 +123,19 @@ def gradient_medians(run: Run, parameters: bytes) -> tuple[float, ...]:
 
     Kept as long as the run is, by a digest: the parameters themselves would fill the memory.
     """
-    known, key = _medians_of.setdefault(run, {}), blake2b(parameters, digest_size=16).digest()
-    if key not in known:
-        if len(known) >= _MOST_MEDIANS:
-            del known[next(iter(known))]
-        known[key] = _gradient_medians(run, parameters)
-    return known[key]
+    key = blake2b(parameters, digest_size=16).digest()
+    found = _medians_of.get(run, _NO_MEDIANS).get(key)
+    if found is None:
+        found = _gradient_medians(run, parameters)
+        # A new dictionary each time: one that another thread reads never changes.
+        newest = list(_medians_of.get(run, _NO_MEDIANS).items())[1 - _MOST_MEDIANS :]
+        _medians_of[run] = {**dict(newest), key: found}
+    return found
 
 
 _MOST_MEDIANS = 512
 _medians_of: WeakKeyDictionary[Run, dict[bytes, tuple[float, ...]]] = WeakKeyDictionary()
+_NO_MEDIANS: dict[bytes, tuple[float, ...]] = {}
 
 
 def _gradient_medians(run: Run, parameters: bytes) -> tuple[float, ...]:

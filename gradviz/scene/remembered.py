@@ -1,15 +1,18 @@
-"""What was worked out is found again, by the bits of arrays where it depends on them, until another document is opened.
+"""Results that are computed once and found again, by the bits of arrays where they depend on those, until another
+document is opened.
 
-Comparing many numbers is quicker than hashing them.
+The window draws while other threads film and map, and all of them share these results: arrays in them are made
+read-only, and what is kept is replaced whole, never changed. Comparing many numbers is quicker than hashing them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import Generic, TypeVar
 
 import numpy as np
+from msgspec import Struct
 
 from gradviz.engine.network import Vector
 
@@ -18,15 +21,19 @@ __all__ = ["Remembered", "forget", "remembered"]
 _FIRST = 64  # numbers, by which most that differ are told apart
 
 Result = TypeVar("Result")
-_kept: list[Callable[[], None]] = []
+_forgetters: list[Callable[[], None]] = []
 
 
 def remembered(most: int) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
     """A function's newest `most` results, until everything is forgotten."""
 
     def of(function: Callable[..., Result]) -> Callable[..., Result]:
-        known = lru_cache(maxsize=most)(function)
-        _kept.append(known.cache_clear)
+        @lru_cache(maxsize=most)
+        @wraps(function)
+        def known(*arguments: object) -> Result:
+            return _read_only(function(*arguments))
+
+        _forgetters.append(known.cache_clear)
         return known
 
     return of
@@ -34,8 +41,8 @@ def remembered(most: int) -> Callable[[Callable[..., Result]], Callable[..., Res
 
 def forget() -> None:
     """Let go of all results: each may hold on to the run that it is of, with all its samples and states."""
-    for clear in _kept:
-        clear()
+    for forget_own in _forgetters:
+        forget_own()
 
 
 class Remembered(Generic[Result]):
@@ -43,19 +50,38 @@ class Remembered(Generic[Result]):
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._entries: list[tuple[object, tuple[Vector, ...], Result]] = []
-        _kept.append(self._entries.clear)
+        self._entries: tuple[tuple[object, tuple[Vector, ...], Result], ...] = ()
+        _forgetters.append(self._forget)
 
     def get(self, owner: object, numbers: tuple[Vector, ...], make: Callable[[], Result]) -> Result:
         """The result of the same owner and the same bits, or what `make` gives for them."""
-        for place, (whose, known, result) in enumerate(self._entries):
+        entries = self._entries
+        for place, entry in enumerate(entries):
+            whose, known, result = entry
             if whose == owner and len(known) == len(numbers) and all(map(_same, known, numbers)):
-                self._entries.insert(0, self._entries.pop(place))
+                if place:
+                    self._entries = (entry, *entries[:place], *entries[place + 1 :])
                 return result
-        result = make()
-        self._entries.insert(0, (owner, tuple(np.array(each) for each in numbers), result))
-        del self._entries[self._most :]
+        result = _read_only(make())
+        copies = tuple(np.array(each) for each in numbers)
+        self._entries = ((owner, copies, result), *self._entries)[: self._most]
         return result
+
+    def _forget(self) -> None:
+        self._entries = ()
+
+
+def _read_only(result: Result) -> Result:
+    """The result, with all arrays in it read-only."""
+    if isinstance(result, np.ndarray):
+        result.setflags(write=False)
+    elif isinstance(result, tuple):
+        for part in result:
+            _read_only(part)
+    elif isinstance(result, Struct):
+        for name in result.__struct_fields__:
+            _read_only(getattr(result, name))
+    return result
 
 
 def _same(a: Vector, b: Vector) -> bool:

@@ -56,7 +56,10 @@ def thumbnails() -> tuple[Thumbnail, ...]:
         low_corner, size = points.min(axis=0), np.ptp(points, axis=0)
         if entry.pixels:  # as wide as it is drawn
             low_corner, size = low_corner - (size.max() - size) / 2, np.full(2, size.max())
-        out.append(Thumbnail(entry.name, _(entry.title), _(entry.description), (points - low_corner) / size, values))
+        places = (points - low_corner) / size
+        for array in (places, values):
+            array.setflags(write=False)
+        out.append(Thumbnail(entry.name, _(entry.title), _(entry.description), places, values))
     return tuple(out)
 
 

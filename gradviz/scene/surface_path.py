@@ -35,6 +35,8 @@ class ShownPath:
         self.explained = projection.explained
         self.losses = _losses(grid, self.states)
         self.slice = loss_on_grid(grid, self.places)
+        for array in (self.places, self.residuals, self.losses, self.slice):
+            array.setflags(write=False)
 
     @property
     def leaves(self) -> float:
@@ -124,16 +126,22 @@ _known: WeakKeyDictionary[SurfaceGrid, dict[int, tuple[Vector, float]]] = WeakKe
 
 def _losses(grid: SurfaceGrid, states: tuple[Vector, ...]) -> Vector:
     """The objective at each state: from the grid where it was computed with it, else by a forward pass, once."""
-    # The states are kept beside their losses: an id is only good while its array lives.
-    known = _known.setdefault(
-        grid,
-        {id(state): (state, loss) for state, loss in zip(grid.request.states, grid.state_losses.tolist(), strict=True)},
-    )
+    known = _known.get(grid)
+    if known is None:
+        known = _by_identity(grid.request.states, grid.state_losses)
     missing = [state for state in states if id(state) not in known]
-    found = evaluate_points(grid.request.objective, missing)
-    assert found is not None, "nobody cancels"
-    known.update({id(state): (state, loss) for state, loss in zip(missing, found.tolist(), strict=True)})
+    if missing:
+        found = evaluate_points(grid.request.objective, missing)
+        assert found is not None, "nobody cancels"
+        known = {**known, **_by_identity(missing, found)}
+    # A new dictionary each time: one that another thread reads never changes.
+    _known[grid] = known
     return np.array([known[id(state)][1] for state in states])
+
+
+def _by_identity(states: Sequence[Vector], losses: Vector) -> dict[int, tuple[Vector, float]]:
+    """The loss of each state by the state's id, beside the state itself: an id is only good while its array lives."""
+    return {id(state): (state, loss) for state, loss in zip(states, losses.tolist(), strict=True)}
 
 
 def _percent(share: float) -> str:

@@ -23,11 +23,12 @@ from gradviz.training.state import RunState, frozen
 
 __all__ = ["Run", "parameter_setup"]
 
-_MOST_KEPT = 2_000_000
+_MOST_KEPT = 2_000_000  # numbers
+_MOST_SHUFFLED = 100_000  # numbers, which are put into another order in a tenth of a millisecond
 
 
 class Run:
-    """Everything that stays the same while a run trains.
+    """Everything that stays the same while a run trains; several threads may train with one run at once.
 
     Raises `SetupError` where the setup does not fit together or its data cannot be read. `folder` is where
     relative paths of the setup start. `dataset` may be passed to reuse samples that are already loaded.
@@ -51,6 +52,7 @@ class Run:
         self.frozen_places = np.array(
             sorted({place for name in setup.freeze for place in self.network.match(name)}), dtype=np.intp
         )
+        self.frozen_places.flags.writeable = False
         self.samples = len(self.dataset.inputs)
         self.batch_size = min(setup.batch.size or self.samples, self.samples)
         self.batches_per_epoch = -(-self.samples // self.batch_size)
@@ -62,9 +64,11 @@ class Run:
         self._shuffles = setup.batch.shuffle
         self.has_one_batch = self.batch_size == self.samples and not self._shuffles and not self.is_playground
         self._order = lru_cache(maxsize=2)(self._draw_order)
-        # The batches of one order of the samples, so that the loop of training need not cut them anew.
-        self._kept_order = -1
-        self._kept: dict[int, tuple[Vector, Vector]] = {}
+        # An order of the samples and its batches by position, so that the loop of training need not cut them anew; and
+        # an epoch with all samples in its order. Each is one tuple that is replaced whole: several threads train with
+        # one run, each in an epoch of its own.
+        self._batches: tuple[int, dict[int, tuple[Vector, Vector]]] = (-1, {})
+        self._shuffled: tuple[int, Vector, Vector] = (-1, self.dataset.inputs, self.dataset.targets)
         self.has_moderate_targets = bool(np.abs(self.dataset.targets).max(initial=0.0) < 1e50)
 
     def learning_rate_at(self, update: int) -> float:
@@ -107,16 +111,32 @@ class Run:
 
     def batch(self, epoch: int, position: int) -> tuple[Vector, Vector]:
         """Inputs (n, features) and targets (n, outputs) of one batch."""
-        order = epoch if self._shuffles else epoch > 0
-        if order != self._kept_order:
-            self._kept_order, self._kept = order, {}
-        found = self._kept.get(position)
+        wanted = epoch if self._shuffles else epoch > 0
+        order, batches = self._batches
+        if order != wanted:
+            batches = {}
+            self._batches = wanted, batches
+        found = batches.get(position)
         if found is None:
-            chosen = self.batch_indices(epoch, position)
-            found = self.dataset.inputs[chosen], self.dataset.targets[chosen]
+            found = self._cut(epoch, position)
             if self.dataset.inputs.size <= _MOST_KEPT:
-                self._kept[position] = found
+                batches[position] = found
         return found
+
+    def _cut(self, epoch: int, position: int) -> tuple[Vector, Vector]:
+        """A batch that is not known yet; where there are few numbers, out of all samples put into their order once."""
+        data = self.dataset
+        if not self._shuffles or self.is_playground or data.inputs.size > _MOST_SHUFFLED:
+            chosen = self.batch_indices(epoch, position)
+            return data.inputs[chosen], data.targets[chosen]
+        known, inputs, targets = self._shuffled
+        if known != epoch:
+            order = self._order(epoch)
+            inputs, targets = data.inputs[order], data.targets[order]
+            inputs.flags.writeable = targets.flags.writeable = False
+            self._shuffled = epoch, inputs, targets
+        end = position + self.batch_size
+        return inputs[position:end], targets[position:end]
 
     def advance(self, epoch: int, position: int) -> tuple[int, int]:
         """The place in the order of samples after the batch at this place."""
@@ -139,7 +159,9 @@ class Run:
         return np.concatenate([carried, first])
 
     def _draw_order(self, epoch: int) -> NDArray[np.intp]:
-        return np.random.default_rng([self.setup.batch.seed, epoch]).permutation(self.samples)
+        order = np.random.default_rng([self.setup.batch.seed, epoch]).permutation(self.samples)
+        order.flags.writeable = False
+        return order
 
 
 def target_encoding(setup: RunSetup) -> TargetEncoding:
