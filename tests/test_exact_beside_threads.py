@@ -108,7 +108,7 @@ def measure(moment: Moment) -> Any:
         grid, report = compute_grid(request), compute_curvature(curvature_request(moment, all_data))
         assert grid is not None
         assert report is not None
-        found += [grid.losses, grid.state_losses, report.spectrum, report.actual, report.bend]
+        found += [grid.losses, grid.state_losses, report.spectrum, report.actual, report.second_derivative]
         found += [surface_frame(moment, View(), grid), curvature_frame(moment, View(), report)]
     sweep = sweep_request(moment, View(selected="w1[1,1]"))
     return bits((found, None if sweep is None else compute_sweep(sweep)))

@@ -34,7 +34,7 @@ WHO_CHANGES = {
     "_Scalars": "its numbers are read-only, and any thread that makes one makes the same",
     "_forgetters": "filled while modules are imported",
     "_threads": "what is in it is another object in each thread",
-    "Workspace": OWN, "Stack": OWN, "CrowdTrainer": OWN, "_Group": OWN, "_Runner": OWN, "UpdateKernel": OWN,
+    "Workspace": OWN, "Stack": OWN, "StartsTrainer": OWN, "_Group": OWN, "_Runner": OWN, "UpdateKernel": OWN,
     "Trainer": OWN, "_Work": OWN, "_Slices": OWN, "Rooms": OWN, "_Objective": OWN,
     "LossHistory": TIMELINE, "Keyframes": TIMELINE, "Stretches": TIMELINE, "Timeline": TIMELINE,
 }  # fmt: skip

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.engine.activations import Activation, softplus
-from gradviz.engine.straight import Call
+from gradviz.engine.unrolled_calls import Call
 
 __all__ = ["LOSSES", "Loss", "output_delta"]
 

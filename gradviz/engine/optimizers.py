@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.engine.straight import Call
+from gradviz.engine.unrolled_calls import Call
 
 __all__ = ["OPTIMIZERS", "PLAYGROUND_SGD", "Optimizer", "Record", "ignore"]
 

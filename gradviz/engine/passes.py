@@ -17,7 +17,7 @@ from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.blas import SMALL_PRODUCT, aligned_zeros, rows_at_once
 from gradviz.engine.losses import LOSSES, output_delta
 from gradviz.engine.network import Network
-from gradviz.engine.straight import Call, straight
+from gradviz.engine.unrolled_calls import Call, unrolled
 
 __all__ = ["Workspace", "add_penalty_gradient", "penalty_value"]
 
@@ -76,7 +76,7 @@ class Workspace:
         ]
         self._weights: list[Array] = []
         self.calls: list[Call] = []
-        self._forward = self._backward = straight([])
+        self._forward = self._backward = unrolled([])
 
     def _array(self, units: int, dtype: Any) -> Array:
         """An array (units, samples) that lies in memory as all others do."""
@@ -163,7 +163,7 @@ class Workspace:
             if slope is not None:
                 backward.append((np.multiply, out, slope, out))
         backward += self._bottom_calls
-        self._forward, self._backward = straight(forward), straight(backward)
+        self._forward, self._backward = unrolled(forward), unrolled(backward)
         self.calls = forward + backward
 
     def forward(self, inputs: Array) -> Array:

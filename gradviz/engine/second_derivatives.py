@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["ACTIVATION_BENDS", "LOSS_BENDS"]
+__all__ = ["ACTIVATION_SECOND_DERIVATIVES", "LOSS_SECOND_DERIVATIVES"]
 
 Array = NDArray[Any]
 _INV_SQRT_TAU = 1.0 / math.sqrt(2.0 * math.pi)
@@ -26,18 +26,18 @@ def _none(z: Array, a: Array) -> Array:
 def _gelu(z: Array, a: Array) -> Array:
     # (Φ + z·φ)′ = φ·(2 − z²); far out φ is 0, where ∞·0 would be NaN.
     square = np.minimum(z * z, 1e6)
-    bend: Array = _INV_SQRT_TAU * np.exp(-0.5 * square) * (2.0 - square)
-    return bend
+    found: Array = _INV_SQRT_TAU * np.exp(-0.5 * square) * (2.0 - square)
+    return found
 
 
 def _softplus(z: Array, a: Array) -> Array:
     tail = np.exp(-np.abs(z))
-    bend: Array = tail / (1.0 + tail) ** 2
-    return bend
+    found: Array = tail / (1.0 + tail) ** 2
+    return found
 
 
 # f″(z) by the activation's name, from z and a = f(z), unit by unit. Softmax, whose units meet, is in `curvature`.
-ACTIVATION_BENDS: dict[str, Callable[[Array, Array], Array]] = {
+ACTIVATION_SECOND_DERIVATIVES: dict[str, Callable[[Array, Array], Array]] = {
     "linear": _none,
     "sigmoid": lambda z, a: a * (1.0 - a) * (1.0 - 2.0 * a),
     "tanh": lambda z, a: -2.0 * a * (1.0 - a * a),
@@ -49,7 +49,7 @@ ACTIVATION_BENDS: dict[str, Callable[[Array, Array], Array]] = {
 }
 
 # ∂²ℓ/∂ŷ² of one sample by the loss's name, from a = ŷ and y, output by output. The fused losses' is in `curvature`.
-LOSS_BENDS: dict[str, Callable[[Array, Array], Array]] = {
+LOSS_SECOND_DERIVATIVES: dict[str, Callable[[Array, Array], Array]] = {
     "half_squared_error": lambda a, y: np.ones_like(a),
     "squared_error": lambda a, y: np.full_like(a, 2.0),
     "mean_squared_error": lambda a, y: np.full_like(a, 2.0 / y.shape[-1]),

@@ -25,7 +25,7 @@ from gradviz.landscape.points import evaluate_points
 from gradviz.landscape.rest import rest_of
 from gradviz.landscape.valleys import joined_valleys
 from gradviz.records import FrozenRecord
-from gradviz.training.crowd import CrowdTrainer
+from gradviz.training.batch_training import StartsTrainer
 
 __all__ = ["COARSER", "REST", "TOGETHER", "Basin", "BasinMap", "Fate", "compute_basins"]
 
@@ -134,7 +134,7 @@ class _Work:
         width = max(max(network.sizes) * request.run.batch_size, count)
         self._chunk = max(1, min(_CACHE_NUMBERS // width, size * size))
         self._every = max(1, -(-request.updates * self._chunk * count // _PATH_NUMBERS))
-        self._trainer = CrowdTrainer(request.run, self._chunk)
+        self._trainer = StartsTrainer(request.run, self._chunk)
         self._ends = np.zeros((size * size, count))
         self._losses = np.zeros(size * size)
         self._updates = np.zeros(size * size, dtype=np.intp)
@@ -167,18 +167,18 @@ class _Work:
 
     def _train(self, part: NDArray[np.intp], starts: Vector, asked: Cancelled) -> bool:
         request = self._request
-        crowd = self._trainer.train(starts, request.updates, self._every, asked)
-        if crowd is None:
+        found = self._trainer.train(starts, request.updates, self._every, asked)
+        if found is None:
             return False
-        losses = evaluate_points(self._objective, list(crowd.ends), self._cancelled)
+        losses = evaluate_points(self._objective, list(found.ends), self._cancelled)
         if losses is None:
             return False
-        rests, since = rest_of(crowd.path, crowd.times, self._unit, REST)
+        rests, since = rest_of(found.path, found.times, self._unit, REST)
         with np.errstate(invalid="ignore"):
-            diverges = crowd.diverged | ~(losses <= self._beyond) | ~np.isfinite(losses)
-        self._ends[part], self._losses[part] = crowd.ends, losses
+            diverges = found.diverged | ~(losses <= self._beyond) | ~np.isfinite(losses)
+        self._ends[part], self._losses[part] = found.ends, losses
         self._fates[part] = np.where(diverges, Fate.DIVERGES, np.where(rests, Fate.RESTS, Fate.MOVES))
-        self._updates[part] = np.where(diverges, crowd.done, np.where(rests, since, request.updates))
+        self._updates[part] = np.where(diverges, found.done, np.where(rests, since, request.updates))
         return True
 
     def result(self, step: int) -> BasinMap:

@@ -1,4 +1,4 @@
-"""How the loss bends at a point: the Hessian's extreme eigenvalues, on a plane and in the whole space.
+"""The curvature of the loss at a point: the Hessian's extreme eigenvalues, on a plane and in the whole space.
 
 Small networks get their whole Hessian; larger ones Lanczos' iteration with full reorthogonalisation, whose
 Ritz values approach the extreme eigenvalues from within.
@@ -15,7 +15,7 @@ from gradviz.engine.network import Vector
 from gradviz.landscape.direction import Plane
 from gradviz.landscape.hessian import HessianProducts
 
-__all__ = ["Bend", "PlaneBend", "Spectrum", "bend_along", "eigen", "plane_bend", "spectrum"]
+__all__ = ["Curvature", "PlaneCurvature", "Spectrum", "eigen", "plane_curvature", "second_derivative_along", "spectrum"]
 
 _DENSE = 160
 _MOST_PRODUCTS = 80
@@ -26,8 +26,10 @@ _FLAT = 1e-10
 
 
 @dataclass(frozen=True, slots=True)
-class Bend:
-    """Largest and smallest curvature. `exact`: to rounding; else the true ones lie within `error` of these."""
+class Curvature:
+    """The largest and the smallest eigenvalue of a Hessian: second derivatives of the loss along unit eigenvectors.
+
+    `exact`: to rounding; else the true ones lie within `error` of these."""
 
     largest: float
     smallest: float
@@ -52,18 +54,19 @@ class Bend:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spectrum:
-    """The whole network's `bend`, and unit eigenvectors as rows (k, P): of the largest, of the next where known."""
+    """The whole network's `curvature`, and unit eigenvectors as rows (k, P): that of the largest eigenvalue, then that
+    of the next one where it is known."""
 
-    bend: Bend
+    curvature: Curvature
     vectors: Vector
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PlaneBend:
-    """The Hessian on a plane in its orthonormal coordinates, (2, 2), and its `bend`."""
+class PlaneCurvature:
+    """The Hessian on a plane in its orthonormal coordinates, (2, 2), and its `curvature`."""
 
     matrix: Vector
-    bend: Bend
+    curvature: Curvature
 
 
 def spectrum(products: HessianProducts, cancelled: Callable[[], bool] = lambda: False) -> Spectrum | None:
@@ -71,7 +74,7 @@ def spectrum(products: HessianProducts, cancelled: Callable[[], bool] = lambda: 
     free = np.flatnonzero(products.free)
     count = len(products.free)
     if not len(free):
-        return Spectrum(Bend(0.0, 0.0), np.zeros((0, count)))
+        return Spectrum(Curvature(0.0, 0.0), np.zeros((0, count)))
     if not np.isfinite(products.gradient).all():
         return _not_finite(count)
     if len(free) <= _DENSE:
@@ -82,11 +85,11 @@ def spectrum(products: HessianProducts, cancelled: Callable[[], bool] = lambda: 
         values, vectors = found
         rows = np.zeros((min(2, len(free)), count))
         rows[:, free] = vectors[:, ::-1].T[:2]
-        return Spectrum(Bend(float(values[-1]), float(values[0])), rows)
+        return Spectrum(Curvature(float(values[-1]), float(values[0])), rows)
     return _lanczos(products, cancelled)
 
 
-def plane_bend(products: HessianProducts, plane: Plane) -> PlaneBend:
+def plane_curvature(products: HessianProducts, plane: Plane) -> PlaneCurvature:
     """The exact 2×2 Hessian on the plane, in coordinates of equal length at a right angle, so that its
     eigenvalues are those that a step in the space of parameters meets."""
     first = plane.x.vector / np.linalg.norm(plane.x.vector)
@@ -98,10 +101,10 @@ def plane_bend(products: HessianProducts, plane: Plane) -> PlaneBend:
     matrix = 0.5 * (matrix + matrix.T)
     found = eigen(matrix)
     low, high = (np.nan, np.nan) if found is None else found[0].tolist()
-    return PlaneBend(matrix, Bend(high, low))
+    return PlaneCurvature(matrix, Curvature(high, low))
 
 
-def bend_along(products: HessianProducts, step: Vector) -> float:
+def second_derivative_along(products: HessianProducts, step: Vector) -> float:
     """stepᵀ·H·step: twice what the quadratic prediction adds to the linear one."""
     with np.errstate(all="ignore"):
         return float(step @ products.times(step[None])[0])
@@ -119,7 +122,7 @@ def eigen(matrix: Vector) -> tuple[Vector, Vector] | None:
 
 
 def _not_finite(count: int) -> Spectrum:
-    return Spectrum(Bend(np.nan, np.nan), np.zeros((0, count)))
+    return Spectrum(Curvature(np.nan, np.nan), np.zeros((0, count)))
 
 
 def _lanczos(products: HessianProducts, cancelled: Callable[[], bool]) -> Spectrum | None:
@@ -158,5 +161,5 @@ def _lanczos(products: HessianProducts, cancelled: Callable[[], bool]) -> Spectr
         vector = image / left
     vectors = ritz[:, ::-1].T[:2] @ basis[: len(values)]
     size = max(abs(values[0]), abs(values[-1]))
-    bend = Bend(float(values[-1]), float(values[0]), max(errors) <= _TOLERANCE * size, float(max(errors)))
-    return Spectrum(bend, vectors)
+    curvature = Curvature(float(values[-1]), float(values[0]), max(errors) <= _TOLERANCE * size, float(max(errors)))
+    return Spectrum(curvature, vectors)

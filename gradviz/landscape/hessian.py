@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.network import Vector
-from gradviz.engine.second_derivatives import ACTIVATION_BENDS, LOSS_BENDS
+from gradviz.engine.second_derivatives import ACTIVATION_SECOND_DERIVATIVES, LOSS_SECOND_DERIVATIVES
 from gradviz.landscape.objective import Objective
 
 __all__ = ["HessianProducts"]
@@ -31,7 +31,7 @@ class _Layer:
     z: Vector
     a: Vector
     slope: Vector
-    bend: Vector
+    second_derivative: Vector
     above: Vector  # ∂L/∂a
     delta: Vector  # ∂L/∂z
 
@@ -53,7 +53,7 @@ class HessianProducts:
     @property
     def nbytes(self) -> int:
         """What it keeps of the two passes."""
-        passes = sum(layer.a.nbytes for layer in self._layers) * 6  # z, a, slope, bend, above and delta
+        passes = sum(layer.a.nbytes for layer in self._layers) * 6  # z, a, slope, second derivative, above and delta
         return self.gradient.nbytes + self.free.nbytes + passes
 
     def times(self, vectors: Vector) -> Vector:
@@ -83,8 +83,8 @@ class HessianProducts:
             a, slope = np.empty_like(z), np.empty_like(z)
             ACTIVATIONS[name].forward(z, a)
             ACTIVATIONS[name].derivative(z, a, slope)
-            bend = ACTIVATION_BENDS[name](z, a) if name in ACTIVATION_BENDS else nothing
-            layers.append(_Layer(below, weights, z, a, slope, bend, nothing, nothing))
+            second = ACTIVATION_SECOND_DERIVATIVES[name](z, a) if name in ACTIVATION_SECOND_DERIVATIVES else nothing
+            layers.append(_Layer(below, weights, z, a, slope, second, nothing, nothing))
             below = a
         return layers
 
@@ -96,7 +96,7 @@ class HessianProducts:
         top.above /= n
         if loss.is_fused:
             top.delta = top.above
-        elif not len(top.bend):
+        elif not len(top.second_derivative):
             top.delta = _softmax_part(top.a, top.above)
         else:
             top.delta = top.above * top.slope
@@ -137,7 +137,7 @@ class HessianProducts:
                 moved += bias
             r_z.append(moved)
             r_belows.append(r_below)
-            r_below = own.slope * moved if len(own.bend) else _softmax_part(own.a, moved)
+            r_below = own.slope * moved if len(own.second_derivative) else _softmax_part(own.a, moved)
         assert r_below is not None, "a network has at least one layer"
         r_delta = self._output_part(r_z[-1], r_below)
         out = np.empty_like(v)
@@ -157,7 +157,7 @@ class HessianProducts:
             if layer:
                 under = self._layers[layer - 1]
                 r_above = r_delta @ own.weights.T + own.delta @ np.swapaxes(weights[layer], 1, 2)
-                r_delta = r_above * under.slope + under.above * under.bend * r_z[layer - 1]
+                r_delta = r_above * under.slope + under.above * under.second_derivative * r_z[layer - 1]
         if objective.l2:
             mask = network.weight_mask
             out[:, mask] += objective.l2 * v[:, mask]
@@ -170,12 +170,12 @@ class HessianProducts:
         targets = objective.targets
         if LOSSES[objective.loss].is_fused:
             # δ = (a·Σy − y)/n with softmax, (a − y)/n with the sigmoid.
-            total = targets.sum(axis=-1, keepdims=True) if not len(top.bend) else 1.0
+            total = targets.sum(axis=-1, keepdims=True) if not len(top.second_derivative) else 1.0
             fused: Vector = r_a * total / n
             return fused
-        r_above = LOSS_BENDS[objective.loss](top.a, targets) * r_a / n
-        if len(top.bend):
-            part: Vector = r_above * top.slope + top.above * top.bend * r_z
+        r_above = LOSS_SECOND_DERIVATIVES[objective.loss](top.a, targets) * r_a / n
+        if len(top.second_derivative):
+            part: Vector = r_above * top.slope + top.above * top.second_derivative * r_z
             return part
         # δ = a·(g − Σ a·g), so that R δ = R a·(g − Σ a·g) + a·(R g − Σ(R a·g + a·R g)).
         mean = (top.a * top.above).sum(axis=-1, keepdims=True)

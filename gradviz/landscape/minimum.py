@@ -64,8 +64,8 @@ def polished_minimum(
         products = HessianProducts(objective, plane.at(a, b))
         with np.errstate(all="ignore"):
             slope = axes @ products.gradient
-            bend = axes @ products.times(axes).T
-        step = _newton(slope, bend, reach)
+            hessian = axes @ products.times(axes).T
+        step = _newton(slope, hessian, reach)
         if step is None:
             break
         nearer = _lower(loss_at, place, step, loss)
@@ -82,10 +82,10 @@ def polished_minimum(
     return Minimum((a, b), loss, inside)
 
 
-def _newton(slope: Vector, bend: Vector, reach: float) -> Vector | None:
+def _newton(slope: Vector, hessian: Vector, reach: float) -> Vector | None:
     """The step to where the parabola through here is lowest, no longer than `reach`; downhill along axes that bend
     the other way. None where a number is not finite."""
-    found = eigen((bend + bend.T) / 2)
+    found = eigen((hessian + hessian.T) / 2)
     if found is None or not np.isfinite(slope).all():
         return None
     values, vectors = found

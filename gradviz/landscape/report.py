@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gradviz.data.dataset import Dataset
 from gradviz.engine.network import Vector
-from gradviz.landscape.curvature import Spectrum, bend_along, spectrum
+from gradviz.landscape.curvature import Spectrum, second_derivative_along, spectrum
 from gradviz.landscape.hessian import HessianProducts
 from gradviz.landscape.objective import Objective
 from gradviz.landscape.points import evaluate_points
@@ -61,9 +61,12 @@ class CurvatureRequest:
 
 @dataclass(frozen=True, eq=False)
 class CurvatureReport:
-    """`products` is the Hessian at the point, `spectrum` its extremes. Along the step, in shares of it: `times` (k,)
-    from 0, `actual` (k,) losses; `loss` at 0, `slope` and `bend` there, so that loss + slope·t is predicted by the
-    gradient and loss + slope·t + ½·bend·t² with curvature."""
+    """The curvature at a point, and the loss along the step that is taken there.
+
+    `products` multiplies vectors with the Hessian, `spectrum` has its extreme eigenvalues. A point on the step is at t,
+    0 at its beginning and 1 at its end: `actual` (k,) are the losses at `times` (k,), and `loss`, `slope` and
+    `second_derivative` (by t) are those at t = 0. The gradient predicts loss + slope·t, the curvature adds
+    ½·second_derivative·t²."""
 
     request: CurvatureRequest
     products: HessianProducts
@@ -72,7 +75,7 @@ class CurvatureReport:
     actual: Vector
     loss: float
     slope: float
-    bend: float
+    second_derivative: float
 
     @property
     def nbytes(self) -> int:
@@ -101,5 +104,5 @@ def compute_curvature(
         slope = float(products.gradient @ request.step)
     return CurvatureReport(
         request, products, found, times, actual, request.objective.at(request.parameters), slope,
-        bend_along(products, request.step),
+        second_derivative_along(products, request.step),
     )  # fmt: skip

@@ -155,5 +155,5 @@ def _kind(request: BasinRequest, end: Vector) -> str:
     free[run.frozen_places] = False
     found = spectrum(HessianProducts(request.objective, end, free))
     assert found is not None, "nobody cancels"
-    bend = found.bend
-    return _(" – a saddle, not a minimum") if bend.smallest < _BENDS_DOWN * abs(bend.largest) else ""
+    curvature = found.curvature
+    return _(" – a saddle, not a minimum") if curvature.smallest < _BENDS_DOWN * abs(curvature.largest) else ""

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from gradviz.engine.network import Vector
-from gradviz.landscape.curvature import Bend, plane_bend
+from gradviz.landscape.curvature import Curvature, plane_curvature
 from gradviz.landscape.direction import NoPlaneError
 from gradviz.landscape.report import CurvatureReport
 from gradviz.scene.curvature_frame import CurvatureFrame, CurvatureRow, CurveFrame
@@ -31,12 +31,12 @@ def curvature_frame(moment: Moment, view: View, report: CurvatureReport) -> Curv
     times, actual, start = report.times, report.actual, report.loss
     with np.errstate(all="ignore"):
         straight = start + report.slope * times
-        bent = straight + 0.5 * report.bend * times * times
+        bent = straight + 0.5 * report.second_derivative * times * times
     there = float(actual[int(np.searchsorted(times, 1.0 - 1e-9))])
     verdict, tone = _verdict(report, there)
-    bend = report.spectrum.bend
+    curvature = report.spectrum.curvature
     rate = stable_rate_of(report)
-    rows = _rows(_on_plane(moment, view, report), bend)
+    rows = _rows(_on_plane(moment, view, report), curvature)
     notes = _notes(report)
     title = _("Curvature")
     words = "; ".join(f"{row.name}: {_('plane')} {row.plane}, {_('network')} {row.network}" for row in rows)
@@ -67,24 +67,24 @@ def empty_curvature(sentence: str) -> CurvatureFrame:
 
 def stable_rate_of(report: CurvatureReport) -> float | None:
     """2/λₘₐₓ of the whole network, rounded down to three digits so that it is still stable."""
-    rate = report.spectrum.bend.stable_rate
+    rate = report.spectrum.curvature.stable_rate
     if rate is None or not math.isfinite(rate):
         return None
     unit = 10.0 ** (math.floor(math.log10(rate)) - 2)
     return float(f"{math.floor(rate / unit + 1e-9) * unit:.12g}")
 
 
-def _on_plane(moment: Moment, view: View, report: CurvatureReport) -> Bend | None:
+def _on_plane(moment: Moment, view: View, report: CurvatureReport) -> Curvature | None:
     try:
         plane, _words = chosen_plane(moment, view, report)
     except (NoPlaneError, ValueError):
         return None
-    return plane_bend(report.products, plane).bend
+    return plane_curvature(report.products, plane).curvature
 
 
-def _rows(plane: Bend | None, network: Bend) -> tuple[CurvatureRow, ...]:
+def _rows(plane: Curvature | None, network: Curvature) -> tuple[CurvatureRow, ...]:
     def both(name: str, meaning: str, value: str) -> CurvatureRow:
-        texts = ["—" if bend is None else _value(bend, value) for bend in (plane, network)]
+        texts = ["—" if curvature is None else _value(curvature, value) for curvature in (plane, network)]
         return CurvatureRow(name, texts[0], texts[1], meaning)
 
     return (
@@ -99,14 +99,14 @@ def _rows(plane: Bend | None, network: Bend) -> tuple[CurvatureRow, ...]:
     )  # fmt: skip
 
 
-def _value(bend: Bend, name: str) -> str:
-    value = getattr(bend, name)
+def _value(curvature: Curvature, name: str) -> str:
+    value = getattr(curvature, name)
     if value is None:
         return "—"
     if math.isinf(value):
         return "∞"
     text = number(value, 3)
-    return text if bend.exact else _("≈ {value}").format(value=text)
+    return text if curvature.exact else _("≈ {value}").format(value=text)
 
 
 def _verdict(report: CurvatureReport, there: float) -> tuple[str, str]:
@@ -139,7 +139,7 @@ def _compared(moment: Moment, rate: float | None) -> str:
 
 
 def _notes(report: CurvatureReport) -> tuple[str, ...]:
-    request, bend = report.request, report.spectrum.bend
+    request, curvature = report.request, report.spectrum.curvature
     count = len(request.objective.inputs)
     if request.all_data:
         words = ngettext("Over the only training sample.", "Over all {n} training samples.", count)
@@ -150,8 +150,8 @@ def _notes(report: CurvatureReport) -> tuple[str, ...]:
     held = int(len(request.free) - request.free.sum())
     if held:
         notes.append(ngettext("{n} held parameter left out.", "{n} held parameters left out.", held).format(n=held))
-    if not bend.exact and math.isfinite(bend.error):
-        notes.append(_("Eigenvalues to within {error}.").format(error=number(bend.error, 2)))
+    if not curvature.exact and math.isfinite(curvature.error):
+        notes.append(_("Eigenvalues to within {error}.").format(error=number(curvature.error, 2)))
     return tuple(notes)
 
 

@@ -225,7 +225,7 @@ def _reach(kind: str, plane: Plane, moment: Moment, places: Vector, report: Curv
     if kind == "gradient" and report is not None:
         # Twice the step, and to both sides of what the curvature makes of the valley.
         step = abs(float(plane.x.vector @ moment.trace.step))
-        rate = report.spectrum.bend.stable_rate
+        rate = report.spectrum.curvature.stable_rate
         across = 0.0 if rate is None else 1.25 * rate * abs(float(plane.x.vector @ report.products.gradient))
         return min(max(2.0 * step, across, 0.02 * (1.0 + size)), 2.0 * (1.0 + size))
     if kind == "random":

@@ -7,8 +7,8 @@ from dataclasses import replace
 from gradviz.records import FrozenRecord
 from gradviz.training.history import LossHistory
 from gradviz.training.keyframes import Keyframes
-from gradviz.training.pace import keyframe_spacing
 from gradviz.training.run import Run
+from gradviz.training.sampling_interval import keyframe_spacing
 from gradviz.training.state import RunState
 from gradviz.training.steps import Place
 

@@ -14,8 +14,8 @@ from gradviz.engine.network import Vector
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.text import _
 from gradviz.training.history import Evaluator, LossPoint
-from gradviz.training.pace import measuring_stride
 from gradviz.training.run import Run
+from gradviz.training.sampling_interval import measuring_stride
 from gradviz.training.setup import InitializerSetup, RunSetup
 from gradviz.training.state import RunState
 from gradviz.training.trainer import Trainer

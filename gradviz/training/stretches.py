@@ -17,8 +17,8 @@ from gradviz.engine.network import Vector
 from gradviz.training.edits import Edit, Version, new_edit
 from gradviz.training.history import Evaluator, LossHistory, LossPoint
 from gradviz.training.keyframes import recent_count, state_size
-from gradviz.training.pace import measuring_stride
 from gradviz.training.run import Run
+from gradviz.training.sampling_interval import measuring_stride
 from gradviz.training.state import RunState
 from gradviz.training.trace import UpdateTrace, trace_update
 from gradviz.training.trainer import Trainer

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from gradviz.engine.network import Vector
 from gradviz.training.edits import Edit, Version, new_edit
 from gradviz.training.history import NO_SCORES, LossHistory, LossPoint, Scores
-from gradviz.training.pace import measuring_stride
 from gradviz.training.run import Run
+from gradviz.training.sampling_interval import measuring_stride
 from gradviz.training.state import RunState, frozen
 from gradviz.training.steps import Granularity, Phase, Place, Steps
 from gradviz.training.stretches import Stretches

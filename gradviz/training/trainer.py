@@ -14,7 +14,7 @@ from gradviz.engine.clipping import CLIPS
 from gradviz.engine.network import Vector
 from gradviz.engine.optimizers import Record, ignore
 from gradviz.engine.passes import Workspace
-from gradviz.engine.straight import straight
+from gradviz.engine.unrolled_calls import unrolled
 from gradviz.records import FrozenRecord
 from gradviz.training.run import Run
 from gradviz.training.state import RunState, frozen
@@ -117,7 +117,7 @@ class UpdateKernel:
 
     def whole_update(self, work: Workspace) -> Callable[[int, float], None]:
         """A function of count and learning rate that does one update on the batch that `work` holds."""
-        run_passes = straight(work.calls)
+        run_passes = unrolled(work.calls)
 
         def update(count: int, rate: float) -> None:
             run_passes()
@@ -133,7 +133,7 @@ class UpdateKernel:
         if steady is None or self.run.has_schedule or self._has_penalty or self._changes_gradient:
             return None
         step = steady(work.gradient, self.step, self.run.learning_rate)
-        return straight([*work.calls, *step, (np.add, self.parameters, self.step, self.parameters)])
+        return unrolled([*work.calls, *step, (np.add, self.parameters, self.step, self.parameters)])
 
 
 class TrainingResult(FrozenRecord, frozen=True):

@@ -7,7 +7,7 @@ import pytest
 
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES, output_delta
-from gradviz.engine.straight import straight
+from gradviz.engine.unrolled_calls import unrolled
 
 Y, A = np.array([[0.0, 1.0, 0.5], [1.0, 0.0, 0.0]]), np.array([[0.2, 0.9, 2.5], [0.1, 0.3, 0.2]])
 FORMULAS = {
@@ -84,11 +84,11 @@ def test_the_batch_loss_carries_one_over_n(name: str) -> None:
     z, y = rng.normal(size=(4, 3)), rng.uniform(size=(4, 3))
     a, out, scratch = np.empty_like(z), np.empty_like(z), np.empty_like(z)
     activation.forward(z, a)
-    straight(output_delta(loss, activation, z, a, y, out, scratch))()
+    unrolled(output_delta(loss, activation, z, a, y, out, scratch))()
     for row in range(4):
         alone = slice(row, row + 1)
         one, room = np.empty((1, 3)), np.empty((1, 3))
-        straight(output_delta(loss, activation, z[alone], a[alone], y[alone], one, room))()
+        unrolled(output_delta(loss, activation, z[alone], a[alone], y[alone], one, room))()
         assert out[row] == pytest.approx(one[0] / 4, rel=1e-15)
 
 

@@ -12,7 +12,7 @@ from gradviz.engine.gradient_check import check_gradient
 from gradviz.engine.losses import output_delta
 from gradviz.engine.network import LayerSetup, Network, NetworkSetup
 from gradviz.engine.passes import Workspace
-from gradviz.engine.straight import straight
+from gradviz.engine.unrolled_calls import unrolled
 from tests.reference_setups import close, example
 
 MISTAKES = [
@@ -46,7 +46,7 @@ def backward_with(mistake: str | None, rate: float) -> Callable[[Workspace, np.n
             work.loss.slope(work.z[last], work.a[last], targets, delta)
             delta *= slope_of(work, last)
         else:
-            straight(output_delta(
+            unrolled(output_delta(
                 work.loss, work.activations[last], work.z[last], work.a[last], targets, delta, np.empty_like(delta)
             ))()  # fmt: skip
         delta *= {"sign": -1.0, "factor 2": 2.0}.get(mistake or "", 1.0)

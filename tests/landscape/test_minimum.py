@@ -79,8 +79,8 @@ def test_no_minimum_is_looked_for_where_a_single_pass_takes_long(monkeypatch) ->
     assert finished.minimum is None
 
 
-@pytest.mark.parametrize("bend", [np.zeros((2, 2)), np.array([[1e-300, 0.0], [0.0, 0.0]])])
-def test_a_step_beyond_all_numbers_is_none(bend: np.ndarray) -> None:
+@pytest.mark.parametrize("hessian", [np.zeros((2, 2)), np.array([[1e-300, 0.0], [0.0, 0.0]])])
+def test_a_step_beyond_all_numbers_is_none(hessian: np.ndarray) -> None:
     """Found by random use: where the surface is steep and flat at once the quotient overflowed."""
-    assert _newton(np.array([1e300, -1e10]), bend, 1.0) is None
-    assert _newton(np.zeros(2), bend, 1.0) is not None
+    assert _newton(np.array([1e300, -1e10]), hessian, 1.0) is None
+    assert _newton(np.zeros(2), hessian, 1.0) is not None

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from gradviz.documents.setups import setup_from_json
-from gradviz.landscape.curvature import Bend, spectrum
+from gradviz.landscape.curvature import Curvature, spectrum
 from gradviz.landscape.hessian import HessianProducts
 from gradviz.landscape.objective import Objective
 from gradviz.training.run import Run
@@ -46,8 +46,8 @@ class Lesson:
     def gradient(self, weights=None) -> np.ndarray:
         return HessianProducts(self.objective, self.flat(weights), self.free).gradient[self.free]
 
-    def bend(self, weights=None) -> Bend:
-        return spectrum(HessianProducts(self.objective, self.flat(weights), self.free)).bend
+    def curvature(self, weights=None) -> Curvature:
+        return spectrum(HessianProducts(self.objective, self.flat(weights), self.free)).curvature
 
     def train(self, updates: int, weights=None) -> np.ndarray:
         start = RunState(frozen(self.flat(weights)), self.run.empty_slots())
@@ -65,10 +65,10 @@ def test_each_has_two_trainable_weights(name: str) -> None:
 
 def test_ravine() -> None:
     ravine = Lesson("ravine")
-    bend = ravine.bend()
-    assert (bend.smallest, bend.largest) == pytest.approx((0.01, 1.0))
-    assert bend.condition == pytest.approx(100.0)
-    assert bend.stable_rate == pytest.approx(2.0)
+    curvature = ravine.curvature()
+    assert (curvature.smallest, curvature.largest) == pytest.approx((0.01, 1.0))
+    assert curvature.condition == pytest.approx(100.0)
+    assert curvature.stable_rate == pytest.approx(2.0)
 
 
 @pytest.mark.parametrize(("rate", "error"), [(1.9, 1e-5), (1.98, 1e-3)])
@@ -87,18 +87,18 @@ def test_above_the_stable_rate_the_ravine_throws_descent_out() -> None:
 
 def test_feature_scaling() -> None:
     plain, standardised = Lesson("feature scaling"), Lesson("feature scaling, standardised")
-    assert plain.bend().condition == pytest.approx(24.6, abs=0.05)
-    assert plain.bend().stable_rate == pytest.approx(0.312, abs=5e-4)
-    assert standardised.bend().condition == pytest.approx(1.0)
+    assert plain.curvature().condition == pytest.approx(24.6, abs=0.05)
+    assert plain.curvature().stable_rate == pytest.approx(0.312, abs=5e-4)
+    assert standardised.curvature().condition == pytest.approx(1.0)
     assert standardised.loss(standardised.train(1)) == pytest.approx(0.0, abs=1e-28)
 
 
 def test_saddle() -> None:
     saddle = Lesson("saddle")
     assert not saddle.gradient((0.0, 0.0)).any()
-    bend = saddle.bend((0.0, 0.0))
-    assert (bend.smallest, bend.largest) == pytest.approx((-1.0, 1.0))
-    assert bend.condition is None
+    curvature = saddle.curvature((0.0, 0.0))
+    assert (curvature.smallest, curvature.largest) == pytest.approx((-1.0, 1.0))
+    assert curvature.condition is None
     assert saddle.loss(saddle.train(45)) > 0.49  # flat at first,
     assert saddle.loss(saddle.train(110)) < 1e-6  # then it drops
 
@@ -113,8 +113,8 @@ def test_a_start_on_the_ridge_goes_to_the_saddle_and_one_beside_it_escapes() -> 
 def test_minima_on_one_hyperbola_are_flat_or_sharp(weights: tuple[float, float], sharpness: float) -> None:
     minima = Lesson("flat and sharp minima")
     assert minima.loss(weights) == pytest.approx(0.0, abs=1e-30)
-    assert minima.bend(weights).largest == pytest.approx(sharpness, abs=5e-3)
-    assert minima.bend(weights).largest == pytest.approx(weights[0] ** 2 + weights[1] ** 2)
+    assert minima.curvature(weights).largest == pytest.approx(sharpness, abs=5e-3)
+    assert minima.curvature(weights).largest == pytest.approx(weights[0] ** 2 + weights[1] ** 2)
 
 
 def test_the_learning_rate_chooses_the_minimum() -> None:
@@ -161,7 +161,7 @@ def test_local_minima(near: tuple[float, float], loss: float) -> None:
     weights = minima.train(5000, near)
     np.testing.assert_allclose(weights, near, atol=6e-3)
     assert minima.loss(weights) == pytest.approx(loss, abs=5e-4)
-    assert minima.bend(weights).smallest > 0
+    assert minima.curvature(weights).smallest > 0
 
 
 def test_momentum_overshoots_to_another_minimum() -> None:
@@ -177,9 +177,9 @@ def test_the_bad_flat_valley() -> None:
     assert valley.loss(valley.train(5000, (0.5, -0.5))) < 1e-20
     weights = valley.train(5000, (0.5, 0.3))
     assert valley.loss(weights) == pytest.approx(0.5)
-    bend = valley.bend(weights)
-    assert (bend.smallest, bend.largest) == pytest.approx((0.0, 2.0), abs=1e-12)
-    assert bend.condition == np.inf
+    curvature = valley.curvature(weights)
+    assert (curvature.smallest, curvature.largest) == pytest.approx((0.0, 2.0), abs=1e-12)
+    assert curvature.condition == np.inf
 
 
 def test_symmetry_keeps_a_diagonal_start_on_the_saddle() -> None:
@@ -188,7 +188,7 @@ def test_symmetry_keeps_a_diagonal_start_on_the_saddle() -> None:
     assert saddle[0] == saddle[1]
     np.testing.assert_allclose(saddle, 0.894, atol=5e-4)
     assert np.linalg.norm(twins.gradient(saddle)) < 1e-9
-    assert twins.bend(saddle).smallest < 0 < twins.bend(saddle).largest
+    assert twins.curvature(saddle).smallest < 0 < twins.curvature(saddle).largest
 
 
 def test_symmetric_starts_go_to_mirror_minima() -> None:

@@ -86,7 +86,7 @@ def test_the_gradient_predicts_the_slope() -> None:
     report = report_of(moment)
     assert report.slope == pytest.approx(float(moment.trace.gradient @ moment.trace.step), rel=1e-12)
     numeric = (report.actual[1] - report.actual[0]) / report.times[1]
-    assert numeric == pytest.approx(report.slope + 0.5 * report.bend * report.times[1], rel=1e-3)
+    assert numeric == pytest.approx(report.slope + 0.5 * report.second_derivative * report.times[1], rel=1e-3)
 
 
 def test_the_plane_of_the_surface_has_numbers_of_its_own() -> None:
@@ -125,6 +125,6 @@ def test_a_report_is_asked_for_by_its_content() -> None:
 
 def test_the_stable_rate_is_rounded_down() -> None:
     report = report_of(finished(circle_run(), 5))
-    rate, exact = stable_rate_of(report), report.spectrum.bend.stable_rate
+    rate, exact = stable_rate_of(report), report.spectrum.curvature.stable_rate
     assert rate <= exact
     assert rate == pytest.approx(exact, rel=0.01)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradviz.engine.optimizers import OPTIMIZERS
-from gradviz.training.crowd import Crowd, CrowdTrainer
+from gradviz.training.batch_training import StartsTrainer, TrainedStarts
 from gradviz.training.run import Run
 from gradviz.training.setup import ClipSetup, PenaltySetup, ScheduleSetup
 from gradviz.training.state import frozen
@@ -22,10 +22,10 @@ def starts_of(run: Run, count: int, seed: int = 0, spread: float = 1.0) -> np.nd
     return run.initial_state().parameters + spread * rng.normal(size=(count, run.network.parameter_count))
 
 
-def crowd_of(run: Run, starts: np.ndarray, updates: int, every: int = 1) -> Crowd:
-    crowd = CrowdTrainer(run, len(starts)).train(starts, updates, every)
-    assert crowd is not None
-    return crowd
+def trained(run: Run, starts: np.ndarray, updates: int, every: int = 1) -> TrainedStarts:
+    found = StartsTrainer(run, len(starts)).train(starts, updates, every)
+    assert found is not None
+    return found
 
 
 def alone(run: Run, start: np.ndarray, updates: int) -> TrainingResult:
@@ -33,12 +33,12 @@ def alone(run: Run, start: np.ndarray, updates: int) -> TrainingResult:
 
 
 def check_each(run: Run, starts: np.ndarray, updates: int) -> None:
-    crowd = crowd_of(run, starts, updates)
+    found = trained(run, starts, updates)
     for place, start in enumerate(starts):
         own = alone(run, start, updates)
-        assert crowd.diverged[place] == (own.diverged_at is not None)
-        assert crowd.done[place] == own.state.update
-        np.testing.assert_array_equal(crowd.ends[place], own.state.parameters)
+        assert found.diverged[place] == (own.diverged_at is not None)
+        assert found.done[place] == own.state.update
+        np.testing.assert_array_equal(found.ends[place], own.state.parameters)
 
 
 @given(run=runs(), updates=st.integers(1, 20), count=st.integers(1, 5), seed=st.integers(0, 99))
@@ -62,15 +62,15 @@ def test_those_that_diverge_stop_where_they_would_alone_and_the_others_go_on() -
     run = scalar_run([1.0, 1.0], rate=0.5)
     starts = np.array([[0.3, 0.4], [9.0, -9.0], [1.0, 1.0], [40.0, 0.1], [0.0, 0.0]])
     check_each(run, starts, 200)
-    crowd = crowd_of(run, starts, 200)
-    assert crowd.diverged.tolist() == [False, True, False, True, False]
-    assert crowd.done[1] < 20
+    found = trained(run, starts, 200)
+    assert found.diverged.tolist() == [False, True, False, True, False]
+    assert found.done[1] < 20
 
 
 def test_the_path_holds_every_state_that_is_asked_for() -> None:
     run = run_of(optimizer="momentum", rate=0.05)
     starts = starts_of(run, 4)
-    whole, sparse = crowd_of(run, starts, 25), crowd_of(run, starts, 25, 10)
+    whole, sparse = trained(run, starts, 25), trained(run, starts, 25, 10)
     assert sparse.times.tolist() == [0, 10, 20, 25]
     np.testing.assert_array_equal(sparse.path, whole.path[sparse.times])
     for update in (0, 1, 17, 25):
@@ -85,7 +85,7 @@ def test_what_rests_is_left_alone_and_stays_the_same() -> None:
 def test_it_stops_when_it_is_told_to() -> None:
     run, asked = run_of(), []
     starts = starts_of(run, 2)
-    assert CrowdTrainer(run, 2).train(starts, 1000, cancelled=lambda: bool(asked.append(1)) or len(asked) > 5) is None
+    assert StartsTrainer(run, 2).train(starts, 1000, cancelled=lambda: bool(asked.append(1)) or len(asked) > 5) is None
     assert len(asked) == 6
 
 

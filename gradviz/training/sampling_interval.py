@@ -1,4 +1,4 @@
-"""How often a run is measured and its state kept, by what an update of it costs."""
+"""How many updates lie between two measured losses, and between two kept states, by what an update costs."""
 
 from __future__ import annotations
 

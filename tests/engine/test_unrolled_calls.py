@@ -2,12 +2,12 @@
 
 import operator
 
-from gradviz.engine.straight import straight
+from gradviz.engine.unrolled_calls import unrolled
 
 
 def test_all_calls_are_made_in_their_order_each_time() -> None:
     made: list[object] = []
-    run = straight([(made.append, 1), (made.extend, [2, 3]), (operator.setitem, made, 0, 5), (made.reverse,)])
+    run = unrolled([(made.append, 1), (made.extend, [2, 3]), (operator.setitem, made, 0, 5), (made.reverse,)])
     assert made == []
     run()
     assert made == [3, 2, 5]
@@ -16,4 +16,4 @@ def test_all_calls_are_made_in_their_order_each_time() -> None:
 
 
 def test_no_calls_are_no_fault() -> None:
-    assert straight([])() is None
+    assert unrolled([])() is None

@@ -15,16 +15,16 @@ from gradviz.engine.stack import Stack
 from gradviz.records import FrozenRecord
 from gradviz.training.run import Run
 
-__all__ = ["Crowd", "CrowdTrainer"]
+__all__ = ["StartsTrainer", "TrainedStarts"]
 
 _LOOK_EVERY = 16
 # What these do next depends on the parameters and their memory alone, not on how many updates there were.
 _STEADY = ("sgd", "momentum", "nesterov", "rmsprop")
 
 
-class Crowd(FrozenRecord, frozen=True, eq=False):
-    """Where k starts came to. `ends` (k, P); `done` (k,) updates that each made, `diverged` (k,) whether it stopped
-    there because the loss of its batch was no longer finite.
+class TrainedStarts(FrozenRecord, frozen=True, eq=False):
+    """What training made of k starts. `ends` (k, P) are the parameters at the end, `done` (k,) how many updates each
+    start made, `diverged` (k,) whether it stopped there because the loss of its batch was no longer finite.
 
     `path` (t, k, P) are the parameters after `times` (t,) updates: 0, then every so many, then the last one."""
 
@@ -35,7 +35,7 @@ class Crowd(FrozenRecord, frozen=True, eq=False):
     path: Vector
 
 
-class CrowdTrainer:
+class StartsTrainer:
     """Trains up to `most` starts of a run at a time. Every optimizer begins with an empty memory, every schedule and
     the order of samples at their beginning: the numbers are those of a `Trainer` from `run.initial_state()` with the
     start's parameters."""
@@ -54,12 +54,12 @@ class CrowdTrainer:
 
     def train(
         self, starts: Vector, updates: int, every: int = 1, cancelled: Callable[[], bool] = lambda: False
-    ) -> Crowd | None:
+    ) -> TrainedStarts | None:
         """Do `updates` updates from each of `starts` (k, P); None where `cancelled()` answered True between two."""
         with np.errstate(all="ignore"):
             return self._train(starts, updates, every, cancelled)
 
-    def _train(self, starts: Vector, updates: int, every: int, cancelled: Callable[[], bool]) -> Crowd | None:
+    def _train(self, starts: Vector, updates: int, every: int, cancelled: Callable[[], bool]) -> TrainedStarts | None:
         run, group = self.run, _Group(self.run, starts)
         times = np.unique(np.append(np.arange(0, updates, every), updates))
         path = np.empty((len(times), *starts.shape))
@@ -78,7 +78,7 @@ class CrowdTrainer:
                 kept += 1
         ends = path[-1].copy()
         finished = np.where(group.diverged_at < 0, updates, group.diverged_at)
-        return Crowd(ends, finished, group.diverged_at >= 0, times, path)
+        return TrainedStarts(ends, finished, group.diverged_at >= 0, times, path)
 
     def _update(self, group: _Group, inputs: Vector, targets: Vector, done: int) -> None:
         run, penalty = self.run, self.run.setup.penalty

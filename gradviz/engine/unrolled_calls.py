@@ -1,4 +1,5 @@
-"""Many small calls in a row without a loop over them: what Python does between two calls of NumPy counts here."""
+"""A list of calls made into one function, as an unrolled loop: for small arrays, what Python does between two calls
+of NumPy takes as long as the calls themselves."""
 
 from __future__ import annotations
 
@@ -7,12 +8,12 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-__all__ = ["Call", "straight"]
+__all__ = ["Call", "unrolled"]
 
 Call = tuple[Any, ...]  # a function and its arguments
 
 
-def straight(calls: Sequence[Call]) -> Callable[[], None]:
+def unrolled(calls: Sequence[Call]) -> Callable[[], None]:
     """One function of no arguments that makes these calls one after the other, always on the same objects."""
     made: Callable[[], None] = _maker(tuple(map(len, calls)))(*chain.from_iterable(calls))
     return made
@@ -20,7 +21,10 @@ def straight(calls: Sequence[Call]) -> Callable[[], None]:
 
 @lru_cache(maxsize=512)
 def _maker(lengths: tuple[int, ...]) -> Callable[..., Callable[[], None]]:
-    """The function that takes the parts of calls of these lengths and returns the function that makes them."""
+    """A function that takes all functions and arguments in a row and returns one that makes the calls.
+
+    `lengths` are how many of them belong to each call: the function itself and its arguments.
+    """
     names = [[f"c{call}_{part}" for part in range(length)] for call, length in enumerate(lengths)]
     lines = [f"        {function}({', '.join(arguments)})" for function, *arguments in names]
     source = "\n".join([
