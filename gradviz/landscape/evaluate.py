@@ -30,11 +30,11 @@ def evaluate_plane(
     """
     indices, network = plane.indices, objective.network
     if indices is not None:
-        x, y = (network.ref(index) for index in indices)
-        return evaluate_grid(objective, plane.origin, x, y, xs, ys, cancelled, dtype)
+        refs = network.ref(indices[0]), network.ref(indices[1])
+        return evaluate_grid(objective, plane.origin, refs, xs, ys, cancelled, dtype)
     from gradviz.landscape.general import evaluate_general  # late: the first surface is over two parameters
 
-    return evaluate_general(objective, plane.origin, plane.x.vector, plane.y.vector, xs, ys, cancelled, dtype)
+    return evaluate_general(objective, plane, xs, ys, cancelled, dtype)
 
 
 def evaluate_plainly(

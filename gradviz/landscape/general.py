@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import Network, Vector
 from gradviz.landscape import totals
+from gradviz.landscape.direction import Plane
 from gradviz.landscape.objective import Objective
 from gradviz.landscape.totals import Cancelled, SumActivation, mean_losses, penalties, spans
 
@@ -27,26 +28,24 @@ _FEWEST_COLUMNS = 4  # a row's own exponentials are shared by so many points, ev
 
 def evaluate_general(
     objective: Objective,
-    origin: Vector,
-    x: Vector,
-    y: Vector,
+    plane: Plane,
     xs: Vector,
     ys: Vector,
     cancelled: Cancelled = lambda: False,
     dtype: Any = np.float64,
 ) -> Vector | None:
-    """The objective at origin + xs[i]·x + ys[j]·y as losses[j, i], shape (ny, nx); all vectors flat, (P,).
+    """The objective at origin + xs[i]·x + ys[j]·y of the plane as losses[j, i], shape (ny, nx).
 
     `dtype` float32 is for a picture only; the penalty is float64 all the same. None where `cancelled()`
     answered True between two chunks.
     """
-    network = objective.network
+    network, x, y = objective.network, plane.x.vector, plane.y.vector
     # The outer direction is the one that begins higher up: what lies below is then computed once for each column.
     flip = _first_layer(network, x) > _first_layer(network, y)
     inner, outer = (y, x) if flip else (x, y)
     s, t = (ys, xs) if flip else (xs, ys)
     with np.errstate(all="ignore"):
-        work = _Work(objective, origin, inner, outer, dtype)
+        work = _Work(objective, plane.origin, inner, outer, dtype)
         losses = np.empty((len(t), len(s)))
         points = max(1, totals.CACHE_BYTES // np.dtype(dtype).itemsize // work.width)
         columns = min(len(s), max(points, _FEWEST_COLUMNS))
@@ -60,7 +59,7 @@ def evaluate_general(
                 if cancelled():
                     return None
                 losses[row, part] = work.losses(t[row].astype(dtype))
-        penalty = penalties(objective, origin, x, y, xs, ys, cancelled)
+        penalty = penalties(objective, plane, xs, ys, cancelled)
         if penalty is None:
             return None
         return np.ascontiguousarray(losses.T if flip else losses) + penalty

@@ -29,19 +29,18 @@ _SMALLEST_SQUARE = 1e-200
 def evaluate_grid(
     objective: Objective,
     parameters: Vector,
-    x: ParameterRef,
-    y: ParameterRef,
+    refs: tuple[ParameterRef, ParameterRef],
     xs: Vector,
     ys: Vector,
     cancelled: Cancelled = lambda: False,
     dtype: Any = np.float64,
 ) -> Vector | None:
-    """The objective at (xs[i], ys[j]) as losses[j, i], shape (ny, nx), all other parameters as given.
+    """The objective at (xs[i], ys[j]) of two parameters as losses[j, i], shape (ny, nx), all others as given.
 
     `dtype` float32 is for a picture only. None where `cancelled()` answered True between two chunks. Raises
     `ValueError` where x and y are the same parameter and `KeyError` where the network lacks one.
     """
-    network = objective.network
+    network, (x, y) = objective.network, refs
     places = network.index(x), network.index(y)
     if x == y:
         raise ValueError("a surface needs two different parameters")
@@ -63,7 +62,7 @@ def evaluate_grid(
             return None
         losses = np.ascontiguousarray(losses.T) if flip else losses
         if objective.l1 or objective.l2:
-            losses += _penalties(objective, parameters, (x, y), xs, ys)
+            losses += _penalties(objective, parameters, refs, xs, ys)
         return losses
 
 

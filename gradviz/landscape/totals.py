@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.network import Network, Vector
+from gradviz.landscape.direction import Plane
 from gradviz.landscape.objective import Objective
 from gradviz.landscape.quadratics import dots
 
@@ -164,12 +165,14 @@ def squares(errors: Array) -> Array:
 
 
 def penalties(
-    objective: Objective, origin: Vector, x: Vector, y: Vector, xs: Vector, ys: Vector, cancelled: Cancelled
+    objective: Objective, plane: Plane, xs: Vector, ys: Vector, cancelled: Cancelled
 ) -> Vector | float | None:
-    """l1·Σ|w| + ½·l2·Σw² over the weights of origin + xs[i]·x + ys[j]·y, shape (ny, nx); None where cancelled."""
+    """l1·Σ|w| + ½·l2·Σw² over the weights at the points (xs[i], ys[j]) of a plane, shape (ny, nx); None where
+    cancelled."""
     l1, l2 = objective.l1, objective.l2
     if not l1 and not l2:
         return 0.0
+    origin, x, y = plane.origin, plane.x.vector, plane.y.vector
     mask = _weights_only(objective.network, x, y)
     alone = origin[objective.network.weight_mask & ~mask]
     fixed = l1 * np.abs(alone).sum() + 0.5 * l2 * (alone * alone).sum()

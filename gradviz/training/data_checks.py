@@ -84,38 +84,51 @@ def _check_playground(data: PlaygroundData, setup: RunSetup) -> None:
 
 
 def _check_generated(data: GeneratedData, setup: RunSetup) -> None:
-    generator = GENERATORS.get(data.generator)
-    if generator is None:
-        preset = _TABLES.get(data.generator.casefold())
-        if preset is not None:
-            message = _("{name} is a table and not generated; the preset {preset} reads it")
-            raise SetupError("data.generator", message.format(name=shown(data.generator), preset=preset))
-        raise SetupError("data.generator", unknown_name(_("generator"), data.generator, GENERATORS))
+    generator = _generator_called(data.generator)
     check_number("data.samples", data.samples)
     check_number("data.noise", data.noise)
     check_number("data.train_fraction", data.train_fraction)
     check_number("data.seed", data.seed)
-    dimensions = len(generator.coordinate_names)
-    possible = features_for(dimensions)
     if generator.pixels:
         _check_pixels(generator, data, setup)
-    elif data.features is not None:
-        if not data.features:
-            raise SetupError("data.features", _("expected at least one feature, got an empty list"))
-        for place, name in enumerate(data.features):
-            if name in FEATURES and name not in possible:
-                message = _("{name} needs a second coordinate, which {generator} does not have; {suggestion}")
-                sentence = message.format(
-                    name=shown(name), generator=generator.name, suggestion=suggestion(name, possible)
-                )
-                raise SetupError(f"data.features[{place}]", sentence)
-            if name not in FEATURES:
-                raise SetupError(f"data.features[{place}]", unknown_name(_("feature"), name, possible))
-        _check_unique("data.features", data.features)
+    else:
+        _check_features(generator, data, setup)
+    _check_generated_targets(generator, setup)
+
+
+def _generator_called(name: str) -> Generator:
+    generator = GENERATORS.get(name)
+    if generator is not None:
+        return generator
+    preset = _TABLES.get(name.casefold())
+    if preset is not None:
+        message = _("{name} is a table and not generated; the preset {preset} reads it")
+        raise SetupError("data.generator", message.format(name=shown(name), preset=preset))
+    raise SetupError("data.generator", unknown_name(_("generator"), name, GENERATORS))
+
+
+def _check_features(generator: Generator, data: GeneratedData, setup: RunSetup) -> None:
+    """Whether the features exist for these samples, and the network has one input for each."""
+    dimensions = len(generator.coordinate_names)
+    possible = features_for(dimensions)
+    if data.features is not None and not data.features:
+        raise SetupError("data.features", _("expected at least one feature, got an empty list"))
+    for place, name in enumerate(data.features or ()):
+        if name in FEATURES and name not in possible:
+            message = _("{name} needs a second coordinate, which {generator} does not have; {suggestion}")
+            sentence = message.format(name=shown(name), generator=generator.name, suggestion=suggestion(name, possible))
+            raise SetupError(f"data.features[{place}]", sentence)
+        if name not in FEATURES:
+            raise SetupError(f"data.features[{place}]", unknown_name(_("feature"), name, possible))
+    _check_unique("data.features", data.features or ())
     names = data.features or default_features(dimensions)
-    if not generator.pixels and setup.network.inputs != len(names):
+    if setup.network.inputs != len(names):
         message = _("{count}, one input per feature ({names})").format(count=len(names), names=listed(names))
         raise SetupError("network.inputs", expected(message, setup.network.inputs))
+
+
+def _check_generated_targets(generator: Generator, setup: RunSetup) -> None:
+    """Whether the loss and the output layer suit the targets."""
     output = setup.network.layers[-1]
     path = f"network.layers[{len(setup.network.layers) - 1}].units"
     if generator.task == "regression":

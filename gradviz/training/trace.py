@@ -111,7 +111,7 @@ def _trace(run: Run, state: RunState) -> UpdateTrace:
     run.loss.slope(work.z[-1], work.a[-1], targets, output_slopes)
     sample_losses = frozen(work.sample_losses(targets))
     data_loss = float(sample_losses.mean())
-    passes = [(frozen(work.z[i]), frozen(work.a[i]), _slopes(work, i), frozen(work.delta[i]))
+    passes = [_Passes(frozen(work.z[i]), frozen(work.a[i]), _slopes(work, i), frozen(work.delta[i]))
               for i in range(network.layer_count)]  # fmt: skip
     substeps: list[tuple[str, Vector]] = []
     rate = run.learning_rate_at(state.update)
@@ -126,10 +126,8 @@ def _trace(run: Run, state: RunState) -> UpdateTrace:
     loss_after = float(work.sample_losses(targets).mean()) + float(
         penalty_value(network, after.parameters, penalty.l1, penalty.l2)
     )
-    layers = tuple(
-        _layer(network, i, state.parameters, after.parameters, gradient, data_gradient, step, *passes[i])
-        for i in range(network.layer_count)
-    )
+    flat = _Flat(state.parameters, after.parameters, gradient, data_gradient, step)
+    layers = tuple(_layer(network, layer, flat, own) for layer, own in enumerate(passes))
     indices = np.arange(run.samples, dtype=np.intp)[chosen]
     return UpdateTrace(
         before=state, after=after, indices=frozen(indices), inputs=frozen(inputs), targets=frozen(targets),
@@ -168,16 +166,32 @@ def _data_gradient(run: Run, state: RunState, inputs: Vector, targets: Vector) -
     return frozen(work.gradient)
 
 
-def _layer(
-    network: Network, layer: int, before: Vector, after: Vector, gradient: Vector, data_gradient: Vector,
-    step: Vector, z: Vector, a: Vector, slopes: Vector, deltas: Vector,
-) -> LayerTrace:  # fmt: skip
+class _Flat(NamedTuple):
+    """The vectors of one update that are laid out as the parameters are, each (P,)."""
+
+    before: Vector
+    after: Vector
+    gradient: Vector
+    data_gradient: Vector
+    step: Vector
+
+
+class _Passes(NamedTuple):
+    """What the passes computed in one layer, each (n, units)."""
+
+    z: Vector
+    a: Vector
+    slopes: Vector
+    deltas: Vector
+
+
+def _layer(network: Network, layer: int, flat: _Flat, passes: _Passes) -> LayerTrace:
     return LayerTrace(
         activation=network.activations[layer],
-        weights=network.weights(before, layer), biases=network.biases(before, layer),
-        pre_activations=z, activations=a, slopes=slopes, deltas=deltas,
-        weight_gradients=network.weights(gradient, layer), bias_gradients=network.biases(gradient, layer),
-        data_weight_gradients=network.weights(data_gradient, layer),
-        weight_steps=network.weights(step, layer), bias_steps=network.biases(step, layer),
-        weights_after=network.weights(after, layer), biases_after=network.biases(after, layer),
+        weights=network.weights(flat.before, layer), biases=network.biases(flat.before, layer),
+        pre_activations=passes.z, activations=passes.a, slopes=passes.slopes, deltas=passes.deltas,
+        weight_gradients=network.weights(flat.gradient, layer), bias_gradients=network.biases(flat.gradient, layer),
+        data_weight_gradients=network.weights(flat.data_gradient, layer),
+        weight_steps=network.weights(flat.step, layer), bias_steps=network.biases(flat.step, layer),
+        weights_after=network.weights(flat.after, layer), biases_after=network.biases(flat.after, layer),
     )  # fmt: skip

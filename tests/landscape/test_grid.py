@@ -56,7 +56,7 @@ def test_grid_equals_the_plain_loop(sizes, loss, hidden, bias, penalty, samples,
     inputs = rng.normal(size=(samples, sizes[0]))
     objective = Objective(network, loss, inputs, targets_for(loss, rng, (samples, sizes[-1])), *penalty)
     xs, ys = np.linspace(-2, 2.5, 5), np.linspace(-1.5, 3, 4)
-    found = evaluate_grid(objective, parameters, x, y, xs, ys)
+    found = evaluate_grid(objective, parameters, (x, y), xs, ys)
     np.testing.assert_allclose(found, plain(objective, parameters, x, y, xs, ys), rtol=1e-12, atol=1e-15)
 
 
@@ -78,14 +78,14 @@ XS, YS = np.linspace(-3, 3, 11), np.linspace(-2, 4, 7)
 def test_chunks_of_any_size_give_the_same_grid(monkeypatch, x: str, y: str, cache: int) -> None:
     monkeypatch.setattr(totals, "CACHE_BYTES", cache)
     refs = NETWORK.find(x), NETWORK.find(y)
-    found = evaluate_grid(OBJECTIVE, PARAMETERS, *refs, XS, YS)
+    found = evaluate_grid(OBJECTIVE, PARAMETERS, refs, XS, YS)
     np.testing.assert_allclose(found, plain(OBJECTIVE, PARAMETERS, *refs, XS, YS), rtol=1e-12)
 
 
 def test_swapped_axes_give_the_transposed_grid() -> None:
     x, y = NETWORK.find("w1[1,1]"), NETWORK.find("w2[1,2]")
-    across = evaluate_grid(OBJECTIVE, PARAMETERS, x, y, XS, YS)
-    up = evaluate_grid(OBJECTIVE, PARAMETERS, y, x, YS, XS)
+    across = evaluate_grid(OBJECTIVE, PARAMETERS, (x, y), XS, YS)
+    up = evaluate_grid(OBJECTIVE, PARAMETERS, (y, x), YS, XS)
     np.testing.assert_allclose(across, up.T, rtol=1e-14)
 
 
@@ -98,17 +98,17 @@ def test_cancel_stops_between_chunks(monkeypatch) -> None:
         return len(asked) > 2
 
     x, y = NETWORK.find("w1[1,1]"), NETWORK.find("w3[1,1]")
-    assert evaluate_grid(OBJECTIVE, PARAMETERS, x, y, XS, YS, cancelled) is None
+    assert evaluate_grid(OBJECTIVE, PARAMETERS, (x, y), XS, YS, cancelled) is None
     assert len(asked) == 3
 
 
 def test_one_parameter_twice_is_refused() -> None:
     x = NETWORK.find("w1[1,1]")
     with pytest.raises(ValueError, match="two different"):
-        evaluate_grid(OBJECTIVE, PARAMETERS, x, x, XS, YS)
+        evaluate_grid(OBJECTIVE, PARAMETERS, (x, x), XS, YS)
 
 
 def test_parameters_are_left_alone() -> None:
     before = PARAMETERS.copy()
-    evaluate_grid(OBJECTIVE, PARAMETERS, NETWORK.find("w1[1,1]"), NETWORK.find("b2[1]"), XS, YS)
+    evaluate_grid(OBJECTIVE, PARAMETERS, (NETWORK.find("w1[1,1]"), NETWORK.find("b2[1]")), XS, YS)
     assert before.tobytes() == PARAMETERS.tobytes()
