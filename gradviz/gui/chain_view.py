@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from gradviz.gui.chain_layout import Arrangement, arranged
-from gradviz.gui.figures.ink import draw_text, ink, text_width
+from gradviz.gui.figures.ink import draw_text, draw_whole_text, ink, text_width
 from gradviz.gui.formula import FORMULAS, Formula
 from gradviz.scene.explanation_frame import FactorFrame
 from gradviz.scene.themes import LIGHT, Theme
@@ -239,11 +239,11 @@ class ChainView(QWidget):
             painter.setPen(ink(colour))
             painter.drawText(symbol, Qt.AlignmentFlag.AlignCenter, factor.plain)
         number = QRectF(box.left(), box.top() + 60 * scale, box.width(), 20 * scale)
-        draw_text(painter, number, factor.number, colour, 14 * scale, bold=True, elide=False)
+        draw_whole_text(painter, number, factor.number, colour, 14 * scale, bold=True)
         if self._layout.brief:
             return
         source = QRectF(box.left(), box.top() + 82 * scale, box.width(), 17 * scale)
-        draw_text(painter, source, factor.source, theme.secondary, 11 * scale, elide=False)
+        draw_whole_text(painter, source, factor.source, theme.secondary, 11 * scale)
 
     def _point_at(self, place: int | None) -> None:
         if place != self._under:

@@ -51,8 +51,8 @@ class LessonGuide(QObject):
         if lesson is None or stop is None:
             return None
         return lesson_frame(
-            lesson.title, self.place, len(lesson.stops), stop.title, stop.text, stop.question, stop.answer,
-            self._warning, is_answered=self._is_answered, is_covered=self._is_covered,
+            lesson.title, self.place, len(lesson.stops), stop, self._warning,
+            is_answered=self._is_answered, is_covered=self._is_covered,
         )  # fmt: skip
 
     def set_covered(self, on: bool) -> None:

@@ -13,7 +13,7 @@ from gradviz.scene.edges import EdgeScale, chosen_edges, edges_frame, legend_fra
 from gradviz.scene.folding import is_folded, is_wide, shown_rows, with_sight
 from gradviz.scene.moment import Moment
 from gradviz.scene.network_frame import ColumnFrame, EdgeLook, EdgesFrame, NetworkFrame, NodeFrame
-from gradviz.scene.nodes import Maps, maps_of, node_frame, scaled
+from gradviz.scene.nodes import Maps, UnitNumbers, maps_of, node_frame, scaled
 from gradviz.scene.numbers import counted, number
 from gradviz.scene.operations import touch_of, wanted_names
 from gradviz.scene.reading import Reading
@@ -81,9 +81,11 @@ def _column(
     elif column == 0 and maps is not None:
         responses = maps[0]  # a feature over the plane is known before any batch
     nodes = tuple(
-        _badged(node_frame(reading, column, unit, row, values if unit < known else None,
-                   deltas if column and reading.knows_delta(layer, unit) else None,
-                   None if responses is None or (known <= unit and column) else responses[unit], marks[row]), badges)
+        _badged(node_frame(reading, column, unit, row, UnitNumbers(
+            values if unit < known else None,
+            deltas if column and reading.knows_delta(layer, unit) else None,
+            None if responses is None or (known <= unit and column) else responses[unit],
+        ), marks[row]), badges)
         for row, unit in enumerate(rows)
     )  # fmt: skip
     subtitle = "" if not hidden else _("{first}–{last} of {units}").format(

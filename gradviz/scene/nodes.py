@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from gradviz.scene.reading import Reading, unit_name
 from gradviz.scene.remembered import remembered
 from gradviz.text import _
 
-__all__ = ["GRID", "Maps", "maps_of", "node_frame", "response_maps", "scaled", "unit_tooltip"]
+__all__ = ["GRID", "Maps", "UnitNumbers", "maps_of", "node_frame", "response_maps", "scaled", "unit_tooltip"]
 
 GRID = 24
 # Beyond this a map takes longer than a step may: units then show their activations on the batch.
@@ -102,11 +103,19 @@ def scaled(values: Vector, activation: str, axis: int | None = 0) -> NDArray[np.
     return result
 
 
+class UnitNumbers(NamedTuple):
+    """Of a unit: `values` and `deltas` (units,) of its column and its own `response` (h, w), else None."""
+
+    values: Vector | None
+    deltas: Vector | None
+    response: NDArray[np.float32] | None
+
+
 def node_frame(
-    reading: Reading, column: int, unit: int, row: int, values: Vector | None, deltas: Vector | None,
-    response: NDArray[np.float32] | None, bias: MarkFrame | None,
-) -> NodeFrame:  # fmt: skip
-    """One unit; `values` and `deltas` are its column's, None where not computed."""
+    reading: Reading, column: int, unit: int, row: int, numbers: UnitNumbers, bias: MarkFrame | None
+) -> NodeFrame:
+    """One unit, drawn in this row of its column."""
+    values, deltas, response = numbers
     value = None if values is None else float(values[unit])
     delta = None if deltas is None else float(deltas[unit])
     finite = all(part is None or math.isfinite(part) for part in (value, delta))
@@ -115,7 +124,7 @@ def node_frame(
         name=unit_name(column, unit), row=row, symbol=reading.symbol(column, unit), value=value,
         delta_symbol="Σδ" if reading.is_mean else "δ", delta=delta, response=response, finite=finite,
         computed=computed, active=makes_unit(reading, column, unit), bias=bias,
-        write_tooltip=partial(unit_tooltip, reading, column, unit, values, deltas, response),
+        write_tooltip=partial(unit_tooltip, reading, column, unit, *numbers),
     )  # fmt: skip
 
 

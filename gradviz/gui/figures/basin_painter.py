@@ -15,6 +15,7 @@ from gradviz.gui.figures.basin_legend import legend_places, paint_legend
 from gradviz.gui.figures.plot_axes import (
     TITLE,
     WORD,
+    HaloStyle,
     Plane,
     halo_text,
     paint_axes,
@@ -150,10 +151,10 @@ def _paint_ends(painter: QPainter, plane: Plane, frame: BasinFrame, theme: Theme
 def _paint_letters(painter: QPainter, plane: Plane, frame: BasinFrame, theme: Theme) -> None:
     single = [plane.map(ends)[0].tolist() for ends in frame.ends if len(ends) == 1]
     taken = [QRectF(x - 6, y - 6, 12, 12) for x, y in single]
-    font = plot_font(theme, TITLE + 3, bold=True)
+    style = HaloStyle(plot_font(theme, TITLE + 3, bold=True), theme.text, theme.panel)
     for x, y, letter in frame.letters:
         at = QPointF(*plane.map(np.array([[x, y]]))[0].tolist())
-        halo_text(painter, at, letter, theme.text, theme.panel, font, plane.rect, taken)
+        halo_text(painter, at, letter, style, plane.rect, taken)
 
 
 def paint_now(painter: QPainter, plane: Plane, frame: BasinFrame, theme: Theme) -> None:
@@ -171,7 +172,7 @@ def paint_now(painter: QPainter, plane: Plane, frame: BasinFrame, theme: Theme) 
         painter.setPen(QPen(QColor(colour), width * theme.stroke))
         painter.drawLine(QPointF(x - arm, y), QPointF(x + arm, y))
         painter.drawLine(QPointF(x, y - arm), QPointF(x, y + arm))
-    font = plot_font(theme, WORD, bold=True)
+    style = HaloStyle(plot_font(theme, WORD, bold=True), theme.text, theme.panel)
     at = QPointF(x, y + 15 * theme.scale)
-    halo_text(painter, at, frame.point_text, theme.text, theme.panel, font, plane.rect, [QRectF(x - 8, y - 8, 16, 16)])
+    halo_text(painter, at, frame.point_text, style, plane.rect, [QRectF(x - 8, y - 8, 16, 16)])
     painter.restore()

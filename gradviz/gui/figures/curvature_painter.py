@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from gradviz.gui.figures.plot_axes import (
+    HaloStyle,
     Plane,
     halo_text,
     paint_axes,
@@ -62,7 +63,7 @@ def paint_curvature_content(painter: QPainter, plane: Plane, frame: CurvatureFra
             painter.setBrush(QColor(colour))
             painter.drawEllipse(QPointF(left, top), 4.5 * theme.stroke**0.5, 4.5 * theme.stroke**0.5)
     at = QPointF(x, plane.rect.top() + high / 2 + 2)
-    halo_text(painter, at, frame.step_text, theme.secondary, theme.panel, font, plane.rect)
+    halo_text(painter, at, frame.step_text, HaloStyle(font, theme.secondary, theme.panel), plane.rect)
     painter.restore()
 
 

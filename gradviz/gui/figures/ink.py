@@ -11,7 +11,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 __all__ = [
-    "at_least", "draw_text", "figure_font", "figure_height", "ink", "least_pixels", "set_least_pixels", "text_width",
+    "at_least", "draw_text", "draw_whole_text", "figure_font", "figure_height", "ink", "least_pixels",
+    "set_least_pixels", "text_width",
 ]  # fmt: skip
 
 _least = [0.0]
@@ -92,13 +93,21 @@ def _elided(text: str, pixels: int, bold: bool, room: int) -> str:
 
 def draw_text(
     painter: QPainter, box: QRectF, text: str, colour: str, pixels: float, *,
-    bold: bool = False, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignCenter, elide: bool = True,
+    bold: bool = False, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignCenter,
 ) -> None:  # fmt: skip
     """One line of text in a box; what does not fit ends in an ellipsis rather than over something else."""
+    if text and text_width(text, pixels, bold) > box.width() + 0.5:
+        text = _elided(text, _shown(pixels), bold, int(box.width()))
+    draw_whole_text(painter, box, text, colour, pixels, bold=bold, align=align)
+
+
+def draw_whole_text(
+    painter: QPainter, box: QRectF, text: str, colour: str, pixels: float, *,
+    bold: bool = False, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignCenter,
+) -> None:  # fmt: skip
+    """One line of text that is never shortened: a number that is cut is a wrong number."""
     if not text:
         return
     painter.setFont(figure_font(pixels, bold))
     painter.setPen(ink(colour))
-    if elide and text_width(text, pixels, bold) > box.width() + 0.5:
-        text = _elided(text, _shown(pixels), bold, int(box.width()))
     painter.drawText(box, align, text)

@@ -15,6 +15,7 @@ from gradviz.gui.figures.loss_painter import spread
 from gradviz.gui.figures.plot_axes import (
     LABEL,
     WORD,
+    HaloStyle,
     Plane,
     halo_text,
     paint_axes,
@@ -188,8 +189,8 @@ def _paint_paths(painter: QPainter, rect: QRectF, frame: RaceFrame, theme: Theme
         tip = QPointF(*plane.map(lane.path[-1:])[0].tolist())
         if plane.rect.contains(tip):
             at = QPointF(tip.x(), tip.y() - 14 * theme.scale)
-            colour = lane_colour(lane.place, theme)
-            taken.append(halo_text(painter, at, lane.name, colour, theme.panel, font, plane.rect, taken))
+            style = HaloStyle(font, lane_colour(lane.place, theme), theme.panel)
+            taken.append(halo_text(painter, at, lane.name, style, plane.rect, taken))
     painter.restore()
     paint_axes(painter, plane, surface.x_label, surface.y_label, theme)
     area = plane.rect

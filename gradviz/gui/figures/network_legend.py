@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QLinearGradient, QPainter, QPen
 
-from gradviz.gui.figures.ink import draw_text, figure_height, ink, text_width
+from gradviz.gui.figures.ink import draw_text, draw_whole_text, figure_height, ink, text_width
 from gradviz.gui.figures.network_edges import edge_pen, level_colour, zigzag
 from gradviz.scene.layout import NetworkLayout, Rect
 from gradviz.scene.network_frame import EdgeLook, LegendFrame
@@ -76,7 +76,7 @@ def _bar(painter: QPainter, legend: LegendFrame, box: QRectF, line: float, theme
             painter.setPen(QPen(ink(theme.panel), 1.0))
             painter.drawLine(QPointF(at, box.top()), QPointF(at, box.bottom()))
         if left >= used:
-            draw_text(painter, QRectF(left, box.bottom() + 2, wide, line), text, theme.secondary, pixels, elide=False)
+            draw_whole_text(painter, QRectF(left, box.bottom() + 2, wide, line), text, theme.secondary, pixels)
             used = left + wide + 4
 
 
@@ -103,5 +103,5 @@ def _entries(
             painter.setPen(pen)
             painter.drawLine(QPointF(x, y), QPointF(x + sample, y))
         place = QRectF(x + sample + 8 * scale, y - 8 * scale, wide - sample - 8 * scale, 16 * scale)
-        draw_text(painter, place, text, theme.secondary, pixels, align=_LEFT, elide=False)
+        draw_whole_text(painter, place, text, theme.secondary, pixels, align=_LEFT)
         x += wide + 18 * scale

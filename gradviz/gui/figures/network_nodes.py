@@ -12,7 +12,7 @@ from PySide6.QtGui import QBrush, QImage, QPainter, QPainterPath, QPen
 
 from gradviz.gui.figures.ink import ink
 from gradviz.gui.figures.network_edges import draw_lock, draw_zero, mark_colour
-from gradviz.gui.figures.network_words import draw_numbers
+from gradviz.gui.figures.network_words import NodePlace, draw_numbers
 from gradviz.scene.colours import diverging
 from gradviz.scene.layout import NetworkLayout, Rect
 from gradviz.scene.network_frame import ColumnFrame, EdgeLook, MarkFrame, NodeFrame
@@ -91,30 +91,29 @@ def node_key(node: NodeFrame, pointed: frozenset[str], phase: str, labels: tuple
             node.computed, node.active, node.name in pointed, dot, phase if active else "", node.badge)  # fmt: skip
 
 
-def node_room(places: NetworkLayout, c: int, r: int, theme: Theme, labels: tuple[Rect, ...]) -> Rect:
+def node_room(place: NodePlace, theme: Theme) -> Rect:
     """Everything that a unit may draw on: its square and rings, its numbers, its dot with ring and lock."""
-    rect, ring = places.nodes[c][r], 10 + 6 * theme.stroke
-    left = places.bias_radius[c] + 20 * theme.scale
+    rect, ring, radius = place.rect, 10 + 6 * theme.stroke, place.layout.bias_radius[place.c]
+    left = radius + 20 * theme.scale
     x, right = rect.x - max(ring, left), rect.right + ring
-    bottom = rect.bottom + places.bias_radius[c] + ring
+    bottom = rect.bottom + radius + ring
     top = rect.y - ring
-    for label in labels:
+    for label in place.labels:
         x, right = min(x, label.x - 4), max(right, label.right + 4)
         top, bottom = min(top, label.y - 2), max(bottom, label.bottom + 2)
     return Rect(x, top, right - x, bottom - top)
 
 
 def draw_node(
-    painter: QPainter, node: NodeFrame, places: NetworkLayout, c: int, r: int, theme: Theme,
-    pointed: frozenset[str], phase: str, labels: tuple[Rect, ...],
-) -> None:  # fmt: skip
-    """One unit with its numbers and its bias."""
-    rect = places.nodes[c][r]
-    if places.plans[c].is_beside:
+    painter: QPainter, node: NodeFrame, place: NodePlace, theme: Theme, pointed: frozenset[str], phase: str
+) -> None:
+    """One unit with its numbers and its bias; `pointed` are the names that are selected or under the pointer."""
+    rect, places = place.rect, place.layout
+    if places.plans[place.c].is_beside:
         # Edges leave right of the numbers: a frame holds the unit together.
         painter.setPen(QPen(ink(theme.line), theme.stroke))
         painter.setBrush(ink(theme.panel))
-        painter.drawRoundedRect(_box(places.block(c, r), 1.0), rect.width * 0.14, rect.width * 0.14)
+        painter.drawRoundedRect(_box(places.block(place.c, place.r), 1.0), rect.width * 0.14, rect.width * 0.14)
     _square(painter, node, rect, theme, max(1.0, min(4.0, painter.deviceTransform().m11())))
     if node.name in pointed:
         _halo(painter, rect, theme)
@@ -126,11 +125,11 @@ def draw_node(
         painter.drawRoundedRect(_box(rect, 0), radius, radius)
         grow = min(4.2 * max(1.0, theme.stroke * 0.8), max(2.2, rect.width * 0.085))
         painter.drawRoundedRect(_box(rect, grow), radius + grow, radius + grow)
-    draw_numbers(painter, node, places, c, labels, theme, phase)
+    draw_numbers(painter, node, place, theme, phase)
     if node.badge:
         _badge(painter, node.badge, rect, theme)
     if node.bias is not None:
-        _bias(painter, node.bias, places, c, r, theme, node.bias.name in pointed, phase)
+        _bias(painter, node.bias, place, theme, node.bias.name in pointed, phase)
 
 
 def _square(painter: QPainter, node: NodeFrame, rect: Rect, theme: Theme, ratio: float) -> None:
@@ -192,11 +191,9 @@ _STROKES: dict[str, tuple[tuple[float, float, float, float], ...]] = {
 }
 
 
-def _bias(
-    painter: QPainter, bias: MarkFrame, places: NetworkLayout, c: int, r: int, theme: Theme, pointed: bool, phase: str
-) -> None:
-    x, y = places.bias(c, r)
-    radius = places.bias_radius[c]
+def _bias(painter: QPainter, bias: MarkFrame, place: NodePlace, theme: Theme, pointed: bool, phase: str) -> None:
+    x, y = place.layout.bias(place.c, place.r)
+    radius = place.layout.bias_radius[place.c]
     centre = QPointF(x, y)
     painter.setPen(Qt.PenStyle.NoPen)
     if pointed:

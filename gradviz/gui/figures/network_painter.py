@@ -30,7 +30,7 @@ from gradviz.gui.figures.network_loss import draw_loss, loss_room
 from gradviz.gui.figures.network_nodes import draw_node, draw_scroll, node_key, node_room, scroll_room
 from gradviz.gui.figures.network_operation import draw_used, used_key, used_room
 from gradviz.gui.figures.network_strips import draw_pointed_cell, draw_strip, strip_key, strip_room
-from gradviz.gui.figures.network_words import draw_title, label_rooms
+from gradviz.gui.figures.network_words import NodePlace, draw_title, label_rooms
 from gradviz.scene.cells import StripShape
 from gradviz.scene.labels import Labels
 from gradviz.scene.layout import NetworkLayout, Rect, edge_curves
@@ -155,10 +155,9 @@ def _column_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout, poin
                        _late(draw_scroll, column, places, c, theme))  # fmt: skip
     for c, column in enumerate(frame.columns):
         for r, node in enumerate(column.nodes):
-            labels = label_rooms(frame, places, c, r)
-            yield Part(("node", c, r, *node_key(node, pointed, frame.phase, labels)),
-                       node_room(places, c, r, theme, labels),
-                       _late(draw_node, node, places, c, r, theme, pointed, frame.phase, labels))  # fmt: skip
+            place = NodePlace(places, c, r, label_rooms(frame, places, c, r))
+            yield Part(("node", c, r, *node_key(node, pointed, frame.phase, place.labels)), node_room(place, theme),
+                       _late(draw_node, node, place, theme, pointed, frame.phase))  # fmt: skip
 
 
 def _strip_parts(

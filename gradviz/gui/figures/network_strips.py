@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 
-from gradviz.gui.figures.ink import draw_text, ink, text_width
+from gradviz.gui.figures.ink import draw_text, draw_whole_text, ink, text_width
 from gradviz.scene.cells import CellGrid
 from gradviz.scene.colours import diverging, edge_colours, rgb
 from gradviz.scene.layout import NetworkLayout, Rect
@@ -57,7 +57,7 @@ def draw_strip(
         wide = max(grid.width, text_width(title, pixels)) + 2
         top = grid.top - places.line_height - 2 * theme.stroke  # clear of the ring
         room = QRectF(left + grid.width / 2 - wide / 2, top, wide, places.line_height - 2)
-        draw_text(painter, room, title, theme.secondary if place == 0 else theme.backward, pixels, elide=False)
+        draw_whole_text(painter, room, title, theme.secondary if place == 0 else theme.backward, pixels)
     if strip.active:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(ink(theme.phase_colour(phase)), 1.8 * theme.stroke))

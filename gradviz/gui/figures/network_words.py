@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from gradviz.gui.figures.ink import draw_text, ink, text_width
+from gradviz.gui.figures.ink import draw_text, draw_whole_text, ink, text_width
 from gradviz.gui.figures.network_loss import loss_room
 from gradviz.scene.layout import NetworkLayout, Rect
 from gradviz.scene.network_frame import ColumnFrame, NetworkFrame, NodeFrame
 from gradviz.scene.themes import Theme
 
-__all__ = ["draw_numbers", "draw_title", "fold_room", "label_rooms", "taken_rooms", "title_room"]
+__all__ = ["NodePlace", "draw_numbers", "draw_title", "fold_room", "label_rooms", "taken_rooms", "title_room"]
 
 _FEWEST = 2
 _CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -77,6 +79,20 @@ def _draw_fold(painter: QPainter, column: ColumnFrame, room: Rect, theme: Theme)
     draw_text(painter, _box(room, -4 * theme.scale), words, theme.secondary, pixels)
 
 
+class NodePlace(NamedTuple):
+    """Where unit `r` of column `c` is drawn, and the rooms of its numbers."""
+
+    layout: NetworkLayout
+    c: int
+    r: int
+    labels: tuple[Rect, ...]
+
+    @property
+    def rect(self) -> Rect:
+        """The unit's square."""
+        return self.layout.nodes[self.c][self.r]
+
+
 def label_rooms(frame: NetworkFrame, places: NetworkLayout, c: int, r: int) -> tuple[Rect, ...]:
     """The rooms of a unit's numbers. Where there is room for few, only what the step makes and what is selected has
     them."""
@@ -93,18 +109,17 @@ def label_rooms(frame: NetworkFrame, places: NetworkLayout, c: int, r: int) -> t
     return () if any(each.meets(loss_room(places)) for each in rooms) else rooms
 
 
-def draw_numbers(
-    painter: QPainter, node: NodeFrame, places: NetworkLayout, c: int, rooms: tuple[Rect, ...], theme: Theme, phase: str
-) -> None:
+def draw_numbers(painter: QPainter, node: NodeFrame, place: NodePlace, theme: Theme, phase: str) -> None:
     """The value and δ of a unit, the one that the phase is about where there is room for one."""
-    if not rooms:
+    places, c = place.layout, place.c
+    if not place.labels:
         return
     way = places.plans[c].way
     kinds = [(node.value_text, theme.text, False), (node.delta_text, theme.backward, True)]
     if way == "single" and phase == "backward" and node.delta is not None:
         kinds = kinds[1:]
     align = _CENTRE if way == "below" else _LEFT
-    for (write, colour, bold), room in zip(kinds, rooms, strict=False):
+    for (write, colour, bold), room in zip(kinds, place.labels, strict=False):
         found = _fitting(write, places, c, room, bold)
         if found is None:
             continue
@@ -115,7 +130,7 @@ def draw_numbers(
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink(theme.panel, 235))
         painter.drawRoundedRect(QRectF(left, room.centre_y - high / 2, wide, high), 3, 3)
-        draw_text(painter, _box(room), text, colour, pixels, bold=bold, align=align, elide=False)
+        draw_whole_text(painter, _box(room), text, colour, pixels, bold=bold, align=align)
 
 
 def _fitting(write, places: NetworkLayout, c: int, room: Rect, bold: bool) -> tuple[str, float] | None:  # type: ignore[no-untyped-def]

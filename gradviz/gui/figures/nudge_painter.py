@@ -44,7 +44,7 @@ def paint_nudge(painter: QPainter, rect: QRectF, frame: NudgeFrame, theme: Theme
     curves = ((frame.both_sides, theme.secondary, [4.0, 3.0]), (frame.errors, theme.accent, None))
     for values, colour, dashes in curves:
         if len(values):
-            _paint_curve(painter, area, frame, x, values, colour, dashes, theme)
+            _paint_curve(painter, _points(area, frame, x, values), values == 0.0, colour, dashes, theme)
     if len(frame.errors):
         place = _points(area, frame, x, frame.errors)[frame.place]
         if np.isfinite(place).all():
@@ -72,21 +72,21 @@ def _points(
 
 
 def _paint_curve(
-    painter: QPainter, area: QRectF, frame: NudgeFrame, x: NDArray[np.float64], values: NDArray[np.float64],
-    colour: str, dashes: list[float] | None, theme: Theme,
+    painter: QPainter, points: NDArray[np.float64], is_zero: NDArray[np.bool_], colour: str,
+    dashes: list[float] | None, theme: Theme,
 ) -> None:  # fmt: skip
+    """The finite parts of a curve through `points` (k, 2); what `is_zero` (k,) is a ring on the axis."""
     pen = QPen(QColor(colour), 1.6 * theme.stroke)
     if dashes:
         pen.setDashPattern(dashes)
-    points = _points(area, frame, x, values)
-    good = np.isfinite(points).all(axis=1) & (values > 0.0)
+    good = np.isfinite(points).all(axis=1) & ~is_zero
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(pen)
     edges = np.flatnonzero(np.diff(np.concatenate([[0], good.astype(np.int8), [0]])))
     for begin, end in edges.reshape(-1, 2):
         painter.drawPolyline(polygon(points[begin:end]))
     painter.setPen(QPen(QColor(colour), 1.2 * theme.stroke))
-    for place in np.flatnonzero(values == 0.0):
+    for place in np.flatnonzero(is_zero):
         painter.drawEllipse(QPointF(*points[place].tolist()), 2.6 * theme.stroke**0.5, 2.6 * theme.stroke**0.5)
 
 

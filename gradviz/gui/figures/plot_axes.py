@@ -6,6 +6,7 @@ The plots on the screen and the exported figures both draw through here, so a po
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from gradviz.scene.themes import Theme
 from gradviz.scene.ticks import Ticks, log_ticks, nice_ticks
 
 __all__ = [
+    "HaloStyle",
     "Plane",
     "axis_ticks",
     "clear_box",
@@ -227,21 +229,29 @@ def clear_box(box: QRectF, bounds: QRectF, avoid: Sequence[QRectF]) -> QRectF | 
     return None
 
 
+class HaloStyle(NamedTuple):
+    """Text in `colour` with an outline in `halo`, which is read on any ground."""
+
+    font: QFont
+    colour: str
+    halo: str
+
+
 def halo_text(
-    painter: QPainter, at: QPointF, text: str, colour: str, halo: str, font: QFont, bounds: QRectF,
-    avoid: Sequence[QRectF] = (),
-) -> QRectF:  # fmt: skip
-    """Text centred at a point, moved inside `bounds` and up or down off `avoid`, where there is room for that;
-    outlined in `halo`. Returns where it went."""
+    painter: QPainter, at: QPointF, text: str, style: HaloStyle, bounds: QRectF, avoid: Sequence[QRectF] = ()
+) -> QRectF:
+    """Text centred at a point, moved inside `bounds` and up or down off `avoid`, where there is room for that.
+    Returns where it went."""
+    font = style.font
     metrics = QFontMetricsF(font)
     box = halo_box(at, metrics.horizontalAdvance(text), metrics.height(), bounds)
     box = clear_box(box, bounds, avoid) or box
     path = QPainterPath()
     path.addText(QPointF(box.left(), box.top() + metrics.ascent()), font, text)
-    pen = QPen(QColor(halo), max(3.0, font.pixelSize() / 3.5))
+    pen = QPen(QColor(style.halo), max(3.0, font.pixelSize() / 3.5))
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.strokePath(path, pen)
-    painter.fillPath(path, QColor(colour))
+    painter.fillPath(path, QColor(style.colour))
     return box
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from gradviz.gui.figures.plot_axes import WORD, finite_parts, halo_text, plot_font, words_within
+from gradviz.gui.figures.plot_axes import WORD, HaloStyle, finite_parts, halo_text, plot_font, words_within
 from gradviz.gui.figures.surface_painter import paint_arrow
 from gradviz.scene.camera import FLOOR, Projection
 from gradviz.scene.relief_frame import ReliefFrame
@@ -187,7 +187,7 @@ def _paint_words(
         away = 1.0 if end.y() >= start.y() else -1.0
         at = QPointF(end.x(), end.y() + away * 14 * theme.scale)
         shown = words_within(text, _WIDEST_WORDS * bounds.width(), QFontMetricsF(font).horizontalAdvance)
-        taken.append(halo_text(painter, at, shown, colour, HALO, font, bounds, taken))
+        taken.append(halo_text(painter, at, shown, HaloStyle(font, colour, HALO), bounds, taken))
 
 
 def _floored(points: Pixels) -> Pixels:

@@ -9,7 +9,17 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from gradviz.gui.figures.plot_axes import TICK, Plane, clear_box, finite_parts, halo_box, halo_text, plot_font, polygon
+from gradviz.gui.figures.plot_axes import (
+    TICK,
+    HaloStyle,
+    Plane,
+    clear_box,
+    finite_parts,
+    halo_box,
+    halo_text,
+    plot_font,
+    polygon,
+)
 from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.themes import Theme
 
@@ -107,8 +117,8 @@ def paint_minimum(
     box = _words_box(room, plane, frame, theme, taken)
     if clear_box(box, plane.rect, taken) is None:
         return  # words over words say nothing
-    taken.append(halo_text(painter, box.center(), frame.minimum_text, _NEW.name(), _HALO.name(),
-                           plot_font(theme, TICK), plane.rect, taken))  # fmt: skip
+    style = HaloStyle(plot_font(theme, TICK), _NEW.name(), _HALO.name())
+    taken.append(halo_text(painter, box.center(), frame.minimum_text, style, plane.rect, taken))
 
 
 def _words_box(room: QRectF, plane: Plane, frame: SurfaceFrame, theme: Theme, taken: list[QRectF]) -> QRectF:

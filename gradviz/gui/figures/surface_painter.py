@@ -12,6 +12,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen,
 from gradviz.gui.figures.contour_labels import paint_contour_labels
 from gradviz.gui.figures.plot_axes import (
     WORD,
+    HaloStyle,
     Plane,
     finite_parts,
     halo_text,
@@ -257,13 +258,14 @@ def _paint_arrows(
         away = 1.0 if tip.y() >= start.y() else -1.0
         at = QPointF(tip.x(), tip.y() + away * 14 * theme.scale)
         shown = words_within(text, _WIDEST_WORDS * plane.rect.width(), QFontMetricsF(font).horizontalAdvance)
-        taken.append(halo_text(painter, at, shown, colour, _HALO, font, plane.rect, taken))
+        taken.append(halo_text(painter, at, shown, HaloStyle(font, colour, _HALO), plane.rect, taken))
     taken += [box for start, tip, _text, _colour in words for box in _along(start, tip)]
     if np.isfinite(frame.point).all():
         x, y = plane.map(frame.point[None])[0].tolist()
         taken.append(QRectF(x - 8, y - 8, 16, 16))
     for at, text, colour in parts:
-        taken.append(halo_text(painter, at, text, colour, _HALO, plot_font(theme, bold=True), plane.rect, taken))
+        style = HaloStyle(plot_font(theme, bold=True), colour, _HALO)
+        taken.append(halo_text(painter, at, text, style, plane.rect, taken))
     paint_minimum(painter, plane, frame, theme, taken)
 
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from gradviz.gui.figures.plot_axes import clear_box, halo_text, paint_heading, plot_font
+from gradviz.gui.figures.plot_axes import HaloStyle, clear_box, halo_text, paint_heading, plot_font
 from gradviz.gui.figures.surface_marks import words_beside
 from gradviz.scene.themes import LIGHT, PROJECTOR, Theme
 
@@ -18,7 +18,7 @@ def test_words_for_one_place_stand_under_and_over_each_other(qapp: QApplication)
     taken: list[QRectF] = []
     for text in ("gradient", "step", "new", "earlier", "minimum"):
         at = QPointF(150, 150)  # near the lower edge: there is room above alone
-        taken.append(halo_text(painter, at, text, "#000000", "#FFFFFF", plot_font(LIGHT), BOUNDS, taken))
+        taken.append(halo_text(painter, at, text, HaloStyle(plot_font(LIGHT), "#000000", "#FFFFFF"), BOUNDS, taken))
     painter.end()
     assert all(BOUNDS.contains(box) for box in taken)
     assert not any(a.intersects(b) for i, a in enumerate(taken) for b in taken[:i])
