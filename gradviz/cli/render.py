@@ -18,8 +18,9 @@ from gradviz.cli.parsing import (
 )
 from gradviz.cli.terminal import GOOD
 from gradviz.data.errors import SetupError
-from gradviz.documents.open import WORK_SUFFIX, open_timeline
+from gradviz.documents.open import WORK_SUFFIX
 from gradviz.export.files import check_target
+from gradviz.export.opening import advance, open_with_progress
 from gradviz.export.progress import picture_progress
 from gradviz.export.surface_command import SurfaceOrder, check_plane, view_of
 from gradviz.scene.camera import Camera
@@ -60,7 +61,7 @@ def work(chosen: argparse.Namespace) -> int:
     """Draw the file."""
     moves = _check_order(chosen)
     check_target(chosen.out)
-    timeline = open_timeline(chosen.setup)
+    timeline = open_with_progress(chosen.setup)
     ranges = (chosen.x_range and tuple(chosen.x_range), chosen.y_range and tuple(chosen.y_range))
     order = SurfaceOrder(
         chosen.setup, chosen.out, chosen.x, chosen.y, chosen.plane, *ranges, seed=chosen.seed,
@@ -68,7 +69,7 @@ def work(chosen: argparse.Namespace) -> int:
     )  # fmt: skip
     check_plane(order, timeline.run.network)
     if chosen.updates:
-        timeline.play(chosen.updates)
+        advance(timeline, chosen.updates)
     look = replace(view_of(order, timeline.run.network), camera=_camera(chosen))
     (_draw_film if moves else _draw_picture)(timeline, chosen, look)
     return GOOD

@@ -8,8 +8,8 @@ from gradviz.cli.drawing import gui_wanted, without_display
 from gradviz.cli.parsing import takes_out, takes_setup, takes_updates, whole
 from gradviz.cli.terminal import GOOD
 from gradviz.data.errors import SetupError
-from gradviz.documents.open import open_timeline
 from gradviz.export.files import check_target
+from gradviz.export.opening import advance, open_with_progress
 from gradviz.text import _
 
 __all__ = ["add_arguments", "work"]
@@ -32,13 +32,9 @@ def work(chosen: argparse.Namespace) -> int:
         message = _("expected a file that ends in .md, .tex or .pdf, got {name}")
         raise SetupError("--out", message.format(name=chosen.out.name))
     check_target(chosen.out)
-    timeline = open_timeline(chosen.setup)
-    before = timeline.updates_done
+    timeline = open_with_progress(chosen.setup)
     if chosen.updates:
-        timeline.play(chosen.updates)
-    if timeline.updates_done < before + chosen.updates:
-        message = _("the run diverges: after {n} updates its loss is no longer a finite number, so at most {n} fit")
-        raise SetupError("--updates", message.format(n=timeline.updates_done - before))
+        advance(timeline, chosen.updates, "--updates")
     without_display()
     with gui_wanted():
         from gradviz.gui.app import make_offscreen_app

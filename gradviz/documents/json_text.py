@@ -17,6 +17,8 @@ __all__ = ["format_json", "key_path", "parse_json", "read_text"]
 
 _WIDTH = 110
 _DEEPEST = 50
+# In Python a list takes twenty times the bytes of its brackets, a number five times those of its digits.
+_MOST_LISTS, _MOST_VALUES = 2_500_000, 8_000_000
 
 
 def read_text(path: Path) -> str:
@@ -48,6 +50,12 @@ def parse_json(text: str, source: str) -> Any:
     text = text.removeprefix("\ufeff")
     if not text.strip():
         raise SetupError(source, _("the file is empty"))
+    for most, sentence, found in (
+        (_MOST_LISTS, _("there are more than {most:,} lists and objects"), text.count("[") + text.count("{")),
+        (_MOST_VALUES, _("there are more than {most:,} values"), text.count(",")),
+    ):
+        if found > most:
+            raise SetupError(source, sentence.format(most=most))
     try:
         value = json.loads(
             text, object_pairs_hook=_object, parse_float=_number, parse_int=_whole, parse_constant=_refused
@@ -91,6 +99,9 @@ def _refused(text: str) -> float:
     return value
 
 
+_PLAIN = frozenset({int, float, bool, type(None)})
+
+
 def _faults(value: Any, path: str, depth: int) -> Iterator[tuple[str, str]]:
     if depth > _DEEPEST:
         yield "", _too_deep()
@@ -98,10 +109,12 @@ def _faults(value: Any, path: str, depth: int) -> Iterator[tuple[str, str]]:
         if isinstance(value, _Repeated):
             yield key_path(path, value.key), _("this key is written twice")
         for key, item in value.items():
-            yield from _faults(item, key_path(path, key), depth + 1)
+            if type(item) not in _PLAIN:
+                yield from _faults(item, key_path(path, key), depth + 1)
     elif isinstance(value, list):
         for place, item in enumerate(value):
-            yield from _faults(item, f"{path}[{place}]", depth + 1)
+            if type(item) not in _PLAIN:
+                yield from _faults(item, f"{path}[{place}]", depth + 1)
     elif isinstance(value, _Unreadable):
         text = value.text if len(value.text) <= 30 else value.text[:29] + "…"
         yield path, _("expected a finite number, got {text}").format(text=text)

@@ -10,6 +10,7 @@ from gradviz.documents.presets import find_preset, preset_folder, read_preset
 from gradviz.documents.setups import read_setup
 from gradviz.resources import resource_names
 from gradviz.text import _
+from gradviz.training.recomputation import Watch
 from gradviz.training.run import Run
 from gradviz.training.setup import RunSetup
 from gradviz.training.timeline import Timeline
@@ -56,13 +57,16 @@ def open_setup(text: str) -> tuple[RunSetup, Path]:
     raise SetupError("", message.format(text=shown(text), presets=presets))
 
 
-def open_timeline(text: str) -> Timeline:
-    """The run that `text` names, at its start; saved work where it was left. Raises `SetupError`."""
+def open_timeline(text: str, watch: Watch | None = None) -> Timeline:
+    """The run that `text` names, at its start; saved work where it was left. Raises `SetupError`.
+
+    `watch` is asked while saved work is computed up to its cursor; see `work.read_work`.
+    """
     path = Path(text)
     if path.suffix.lower() == WORK_SUFFIX:
         from gradviz.documents.work import read_work  # late: few starts need it
 
-        return read_work(path)
+        return read_work(path, watch)
     return Timeline(Run(*open_setup(text)))
 
 

@@ -17,6 +17,7 @@ from typing import BinaryIO
 from gradviz.documents.atomic import WriteError, write_atomically
 from gradviz.documents.places import recovery_folder
 from gradviz.documents.work import packed_work, read_work
+from gradviz.training.recomputation import Watch
 from gradviz.training.timeline import Timeline
 
 if sys.platform == "win32":
@@ -71,9 +72,9 @@ class LeftCopy:
     document: Path | None
     written: float
 
-    def read(self) -> Timeline:
-        """The work. Raises `SetupError` where the copy is damaged."""
-        return read_work(self.path)
+    def read(self, watch: Watch | None = None) -> Timeline:
+        """The work. Raises `SetupError` where the copy is damaged; `watch` as for `read_work`."""
+        return read_work(self.path, watch)
 
     def remove(self) -> None:
         """It is no longer wanted."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from gradviz.data.errors import SetupError
-from gradviz.documents.open import open_timeline
 from gradviz.documents.presets import preset_names
 from gradviz.documents.setups import write_setup
 from gradviz.documents.work import write_work
 from gradviz.export.check_report import check_document, check_run, check_text
 from gradviz.export.files import check_target, write_text
 from gradviz.export.json_text import json_text
+from gradviz.export.opening import advance, open_with_progress
 from gradviz.export.progress import training_progress
 from gradviz.export.trace_table import trace_document, trace_text
 from gradviz.export.train_report import log_text, train_run, trained_setup, training_document, training_text
@@ -28,12 +28,12 @@ DEFAULT_UPDATES = 1000
 
 def open_run(setup: str) -> Run:
     """The run of what a person named. Raises `SetupError`."""
-    return open_timeline(setup).run
+    return open_with_progress(setup).run
 
 
 def _open_start(setup: str) -> tuple[Run, RunState]:
     """The run of what a person named, and the state it begins with: where saved work was left."""
-    timeline = open_timeline(setup)
+    timeline = open_with_progress(setup)
     done = timeline.updates_done
     return timeline.run_at(done), timeline.state_after(done)
 
@@ -62,7 +62,7 @@ def train(
     for path in (log, save):
         if path is not None:
             check_target(path)
-    timeline = open_timeline(setup)
+    timeline = open_with_progress(setup)
     done = timeline.updates_done
     run, start = timeline.run_at(done), timeline.state_after(done)
     count = DEFAULT_UPDATES if updates is None else updates
@@ -71,7 +71,7 @@ def train(
     with training_progress(count) as progress:
         training = train_run(run, count, start=start, log=log is not None, progress=progress)
     if save is not None and save.suffix.lower() == ".gradviz":
-        timeline.play(training.state.update - start.update)
+        advance(timeline, training.state.update - start.update)
         write_work(timeline, save)
     elif save is not None:
         write_setup(trained_setup(run, training.state, save.parent), save)

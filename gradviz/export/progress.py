@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from gradviz.text import _
+from gradviz.training.recomputation import Watch
 
-__all__ = ["check_progress", "picture_progress", "race_progress", "training_progress"]
+__all__ = ["check_progress", "picture_progress", "race_progress", "training_progress", "update_progress"]
 
 _FIRST_AFTER = 0.5
 
@@ -33,6 +34,22 @@ def picture_progress() -> Iterator[Callable[[int, int], None]]:
     with _line() as show:
         words = _("picture {done} of {all}")
         yield lambda done, every: None if show is None else show(words.format(done=done, all=every))
+
+
+@contextmanager
+def update_progress() -> Iterator[Watch | None]:
+    """Yield a function to call with the updates done and how many there will be; None where nobody watches."""
+    with _line() as show:
+        if show is None:
+            yield None
+            return
+        words = _("update {done} of {all}")
+
+        def watch(done: int, every: int) -> bool:
+            show(words.format(done=done, all=every))
+            return True
+
+        yield watch
 
 
 @contextmanager

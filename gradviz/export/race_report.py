@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gradviz.data.errors import SetupError, shown
-from gradviz.documents.open import open_timeline
+from gradviz.export.opening import open_with_progress
 from gradviz.export.files import check_target, write_text
 from gradviz.export.json_text import json_text
 from gradviz.export.progress import race_progress
@@ -54,7 +54,7 @@ def race(
             raise SetupError("--out", message.format(name=out.name))
         check_target(out)
     lanes = read_lanes(vary, texts)
-    timeline = open_timeline(setup)
+    timeline = open_with_progress(setup)
     run, state = timeline.run, timeline.shown_state()
     base = run.setup
     if timeline.length or len(timeline.edits) > 1:

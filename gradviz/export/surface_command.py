@@ -8,9 +8,9 @@ from pathlib import Path
 
 from gradviz.data.errors import SetupError, shown
 from gradviz.documents.atomic import write_atomically
-from gradviz.documents.open import open_timeline
 from gradviz.engine.network import Network
 from gradviz.export.files import check_target, write_text
+from gradviz.export.opening import advance, open_with_progress
 from gradviz.export.surface_table import surface_csv, surface_npz
 from gradviz.landscape.direction import NoPlaneError
 from gradviz.landscape.plane import SurfaceGrid
@@ -72,15 +72,10 @@ def moment_to_show(order: SurfaceOrder) -> Moment:
         raise SetupError("--out", message.format(endings=", ".join(ENDINGS), name=order.out.name))
     check_target(order.out)
     _check_options(order)
-    timeline = open_timeline(order.setup)
+    timeline = open_with_progress(order.setup)
     check_plane(order, timeline.run.network)
     if order.updates:
-        start = timeline.updates_done
-        timeline.play(order.updates)
-        done = timeline.updates_done - start
-        if done < order.updates:
-            message = _("the run diverges: after {n} updates its loss is no longer a finite number, so at most {n} fit")
-            raise SetupError(order.updates_option, message.format(n=done))
+        advance(timeline, order.updates, order.updates_option)
     # The arrows are those of the next update: all of it but the last step is revealed.
     timeline.seek_place(Place(timeline.updates_done, timeline.steps.phase_ends[2]))
     return moment_of(timeline)

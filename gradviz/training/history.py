@@ -13,10 +13,10 @@ from gradviz.engine.passes import Workspace, penalty_value
 from gradviz.training.metrics import accuracy, confusion, r_squared
 from gradviz.training.run import Run
 
-__all__ = ["NO_SCORES", "Evaluator", "LossHistory", "LossPoint", "Scores"]
+__all__ = ["MOST_PATH", "MOST_POINTS", "NO_SCORES", "Evaluator", "LossHistory", "LossPoint", "Scores"]
 
-_MOST_POINTS = 2000
-_MOST_PATH = 240
+MOST_POINTS = 2000
+MOST_PATH = 240
 _PATH_NUMBERS = 2_000_000  # 16 MB of parameters along the path, whatever the network
 _RECENT_PATH = 60
 
@@ -121,8 +121,8 @@ class LossHistory:
         self.points.append(point)
         if parameters is not None:
             self.path.append((point.update, parameters))
-            self._thin_path(min(_MOST_PATH, _PATH_NUMBERS // max(1, parameters.size)))
-        if len(self.points) > _MOST_POINTS:
+            self._thin_path(min(MOST_PATH, _PATH_NUMBERS // max(1, parameters.size)))
+        if len(self.points) > MOST_POINTS:
             self.stride *= 2
             self.points = [point for point in self.points if point.update % self.stride == 0]
 

@@ -145,6 +145,16 @@ class Run:
         is_over = left < self.batch_size if self.is_playground else left <= 0
         return (epoch + 1, 0) if is_over else (epoch, position)
 
+    def place_after(self, epoch: int, position: int, updates: int) -> tuple[int, int]:
+        """The place in the order of samples after `updates` updates from this place, without going through them."""
+        if updates <= 0:
+            return epoch, position
+        left = max(1, self.updates_left(position))  # Playground's last, smaller batch after another batch size
+        if updates < left:
+            return epoch, position + updates * self.batch_size
+        epochs, rest = divmod(updates - left, self.batches_per_epoch)
+        return epoch + 1 + epochs, rest * self.batch_size
+
     def updates_left(self, position: int) -> int:
         """How many updates the epoch has from this place on."""
         left = self.samples - position

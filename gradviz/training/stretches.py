@@ -17,15 +17,16 @@ from gradviz.engine.network import Vector
 from gradviz.training.edits import Edit, Version, new_edit
 from gradviz.training.history import Evaluator, LossHistory, LossPoint
 from gradviz.training.keyframes import recent_count, state_size
+from gradviz.training.recomputation import Recomputation, Watch
 from gradviz.training.run import Run
 from gradviz.training.sampling_interval import measuring_stride
 from gradviz.training.state import RunState
 from gradviz.training.trace import UpdateTrace, trace_update
 from gradviz.training.trainer import Trainer
 
-__all__ = ["Stretches"]
+__all__ = ["KEYFRAME_BYTES", "Stretches"]
 
-_KEYFRAME_BYTES = 48_000_000
+KEYFRAME_BYTES = 48_000_000
 
 
 class Stretches:
@@ -92,6 +93,33 @@ class Stretches:
             raise IndexError(update)
         found = self._recent.get(update)
         return found if found is not None else self._recompute(update)
+
+    def way_to(self, update: int) -> Recomputation | None:
+        """What must be computed again before the state after `update` updates is known; None where that is nothing.
+
+        Raises `IndexError` beyond `length`.
+        """
+        if not 0 <= update <= self.length:
+            raise IndexError(update)
+        edit = self._edit_at(update)
+        state = edit.keyframes.nearest(update) or edit.state
+        return None if update in self._recent or state.update == update else Recomputation(edit.run, state, update)
+
+    def take(self, way: Recomputation, states: list[RunState]) -> None:
+        """Keep what `way.states()` found, where this timeline still has that stretch."""
+        edit = self._edit_at(way.update)
+        if (edit.keyframes.nearest(way.state.update) or edit.state) is not way.state:
+            return
+        for state in states:
+            edit.keyframes.keep(state)
+        self._bound_memory()
+        self._remember(states[-1])
+
+    def reach(self, update: int, watch: Watch | None = None) -> None:
+        """Know the state after `update` updates. Raises `StoppedError`, and stays as it was, where `watch` says so."""
+        way = self.way_to(update)
+        if way is not None:
+            self.take(way, way.states(watch))
 
     def trace(self, update: int | None = None) -> UpdateTrace:
         """The update that follows `update` done ones (at the cursor where None), in full."""
@@ -175,7 +203,7 @@ class Stretches:
         """Keep the states of all versions together within the budget: thin the largest, then forget the oldest."""
         while True:
             edits = {id(edit): edit for version in self._versions() for edit in version.edits}.values()
-            if sum(edit.keyframes.size + state_size(edit.state) for edit in edits) <= _KEYFRAME_BYTES:
+            if sum(edit.keyframes.size + state_size(edit.state) for edit in edits) <= KEYFRAME_BYTES:
                 return
             largest = max((edit.keyframes for edit in edits), key=lambda keyframes: keyframes.size)
             if len(largest) > 2:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from gradviz.engine.network import Vector
 from gradviz.training.edits import Edit, Version, new_edit
 from gradviz.training.history import NO_SCORES, LossHistory, LossPoint, Scores
+from gradviz.training.recomputation import SLICE_SECONDS, StoppedError, Watch
 from gradviz.training.run import Run
 from gradviz.training.sampling_interval import measuring_stride
 from gradviz.training.state import RunState, frozen
@@ -138,6 +139,19 @@ class Timeline(Stretches):
         if moved:
             self._version.place = self._place_after(reached)
         return moved
+
+    def advance(self, updates: int, watch: Watch | None = None) -> bool:
+        """As `play` goes on by all of these updates, but `watch` is told on the way how far it is.
+
+        Raises `StoppedError` where it answers False; what was trained until then stays known.
+        """
+        start = self.updates_done
+        while watch is not None and (done := self.updates_done - start) < updates:
+            if not watch(done, updates):
+                raise StoppedError
+            if not self.play(updates - done, SLICE_SECONDS):
+                return done > 0
+        return self.updates_done > start or self.play(updates)
 
     # Editing
 

@@ -315,7 +315,7 @@ def kept_bytes(timeline: Timeline) -> int:
 
 def test_keyframes_of_all_versions_share_one_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     budget = 60_000
-    monkeypatch.setattr(stretches_module, "_KEYFRAME_BYTES", budget)
+    monkeypatch.setattr(stretches_module, "KEYFRAME_BYTES", budget)
     timeline = Timeline(run_of((2, 20, 1), samples=2, optimizer="adam"))
     spacing, seen = timeline.edits[0].keyframes.spacing, []
     for turn in range(6):
@@ -350,7 +350,7 @@ def test_a_seek_is_a_short_recomputation(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_edits_alone_cannot_fill_the_memory_either(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stretches_module, "_KEYFRAME_BYTES", 100_000)
+    monkeypatch.setattr(stretches_module, "KEYFRAME_BYTES", 100_000)
     timeline = Timeline(run_of((2, 100, 1), samples=2))
     for turn in range(90):
         timeline.edit(f"edit {turn}", parameters=timeline.shown_state().parameters + 1.0)
