@@ -7,8 +7,9 @@ import argparse
 from gradviz.cli.parsing import takes_out, takes_setup, whole
 from gradviz.cli.terminal import GOOD
 from gradviz.data.errors import SetupError
-from gradviz.documents.open import open_timeline
 from gradviz.export.files import check_target, write_text
+from gradviz.export.opening import open_with_progress
+from gradviz.export.progress import update_progress
 from gradviz.export.script import FRAMEWORKS, script_text
 from gradviz.export.script_rehearsal import rehearse
 from gradviz.text import _
@@ -30,8 +31,9 @@ def work(chosen: argparse.Namespace) -> int:
     if chosen.out.suffix.lower() != ".py":
         raise SetupError("--out", _("expected a file that ends in .py, got {name}").format(name=chosen.out.name))
     check_target(chosen.out)
-    timeline = open_timeline(chosen.setup)
-    rehearsal = rehearse(timeline, chosen.updates)
+    timeline = open_with_progress(chosen.setup)
+    with update_progress() as watch:
+        rehearsal = rehearse(timeline, chosen.updates, watch)
     assert rehearsal is not None  # nobody stops it
     write_text(chosen.out, script_text(rehearsal, chosen.framework, timeline.run.setup.title))
     return GOOD

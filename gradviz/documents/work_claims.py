@@ -73,7 +73,7 @@ def _edits(entries: Any, archive: WorkArchive, folder: Path) -> list[Edit]:
         room -= max(0, len(positions) - _NOT_THINNED) * state_size(run.initial_state())
         if room < 0:
             raise SetupError(f"edits[{place}].positions", _("there are more states than gradviz ever keeps"))
-        states = _states(run, positions, archive, f"states-{place}.f64")
+        states = _states(run, positions, archive, place)
         label = entry["label"]
         if not isinstance(label, str):
             raise TypeError("a label is text")
@@ -102,15 +102,15 @@ def _size(data: Dataset) -> int:
     return sum(part.nbytes for part in (data.inputs, data.targets, data.test_inputs, data.test_targets))
 
 
-def _states(run: Run, positions: list[Any], archive: WorkArchive, name: str) -> list[RunState]:
+def _states(run: Run, positions: list[Any], archive: WorkArchive, place: int) -> list[RunState]:
     """States from their numbers; a size that does not fit the network is a `ValueError`."""
     count, slots = run.network.parameter_count, len(run.optimizer.slots)
-    rows = archive.numbers(name, len(positions), count * (1 + slots))
+    rows = archive.numbers(f"states-{place}.f64", len(positions), count * (1 + slots))
     states = []
-    for place, (row, position) in enumerate(zip(rows, positions, strict=True)):
+    for number, (row, position) in enumerate(zip(rows, positions, strict=True)):
         if not isinstance(position, list) or len(position) != len(POSITION_KEYS):
             wanted = _("a list of {count} whole numbers").format(count=len(POSITION_KEYS))
-            raise SetupError(f"positions[{place}]", expected(wanted, position))
+            raise SetupError(f"edits[{place}].positions[{number}]", expected(wanted, position))
         update, epoch, at, steps = (_whole(part) for part in position)
         memory = frozen(row[count:].reshape(slots, count))
         states.append(RunState(frozen(row[:count]), memory, update, epoch, at, steps))
@@ -119,6 +119,8 @@ def _states(run: Run, positions: list[Any], archive: WorkArchive, name: str) -> 
 
 def _check_edits(edits: list[Edit], length: int) -> None:
     """Raises `SetupError` where edits and their states are not in order, or states where training never comes."""
+    if length < edits[-1].update:
+        raise SetupError("length", _("what is saved goes beyond it, to update {n}").format(n=edits[-1].update))
     if edits[0].update != 0 or any(a.update >= b.update for a, b in pairwise(edits)):
         raise SetupError("edits", _("the edits are not in the order of their updates, the first at update 0"))
     # Each edit begins where the one before it came to; it may begin the epoch, or the optimizer's count, anew.
@@ -154,7 +156,7 @@ def _history(content: Any, archive: WorkArchive, run: Run, length: int) -> LossH
     rows = archive.numbers("losses.f64", count, POINT_COLUMNS)
     measured = rows[:, 0]
     if not (np.isfinite(measured).all() and (measured >= 0).all() and (measured <= length).all()):
-        raise SetupError("losses.f64", _("losses belong to no update up to {n}").format(n=length))
+        raise SetupError("losses.f64", _("the losses belong to no update up to {n}").format(n=length))
     if (measured % stride).any() or (np.diff(measured) <= 0).any():
         raise SetupError("losses.f64", _("the losses are not in the order of their updates"))
     for row in rows.tolist():

@@ -11,7 +11,7 @@ from gradviz.documents.work import write_work
 from gradviz.export.check_report import check_document, check_run, check_text
 from gradviz.export.files import check_target, write_text
 from gradviz.export.json_text import json_text
-from gradviz.export.opening import advance, open_with_progress
+from gradviz.export.opening import advance, open_with_progress, trained
 from gradviz.export.progress import training_progress
 from gradviz.export.trace_table import trace_document, trace_text
 from gradviz.export.train_report import log_text, train_run, trained_setup, training_document, training_text
@@ -19,7 +19,6 @@ from gradviz.text import _
 from gradviz.training.run import Run
 from gradviz.training.state import RunState
 from gradviz.training.trace import trace_update
-from gradviz.training.trainer import Trainer
 
 __all__ = ["DEFAULT_UPDATES", "check", "open_run", "presets", "trace", "train"]
 
@@ -41,12 +40,7 @@ def _open_start(setup: str) -> tuple[Run, RunState]:
 def trace(setup: str, updates: int, *, as_json: bool) -> str:
     """One update in full, after `updates` updates."""
     run, start = _open_start(setup)
-    state = Trainer(run).train(start, updates).state if updates else start
-    done = state.update - start.update
-    if done < updates:
-        message = _("the run diverges: after {n} updates its loss is no longer a finite number, so at most {n} fit")
-        raise SetupError("--updates", message.format(n=done))
-    update = trace_update(run, state)
+    update = trace_update(run, trained(run, start, updates, "--updates"))
     return json_text(trace_document(run, update)) + "\n" if as_json else trace_text(run, update)
 
 

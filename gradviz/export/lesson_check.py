@@ -9,7 +9,9 @@ from pathlib import Path
 from gradviz.data.errors import SetupError, shown
 from gradviz.documents.lessons import Lesson, Stop, find_lesson, lesson_names, place_of, read_lesson
 from gradviz.engine.network import Network
+from gradviz.export.progress import update_progress
 from gradviz.text import _
+from gradviz.training.recomputation import Watch
 from gradviz.training.run import Run
 from gradviz.training.timeline import Timeline
 from gradviz.training.trace import UpdateTrace
@@ -44,26 +46,28 @@ def checked(text: str) -> tuple[str, bool]:
     return "".join(f"{line}\n" for line in lines), not faults
 
 
-def stop_timeline(lesson: Lesson, stop: Stop) -> Timeline:
+def stop_timeline(lesson: Lesson, stop: Stop, watch: Watch | None = None) -> Timeline:
     """The run of a stop, trained up to its place. Raises `SetupError` where its data cannot be read.
 
-    Where the run diverges before the place, the timeline stays at the last update that was possible.
+    Where the run diverges before the place, the timeline stays at the last update that was possible. `watch` is asked
+    on the way, and `StoppedError` raised where it answers False.
     """
     timeline = Timeline(Run(stop.setup, lesson.folder))
-    go_to(timeline, stop)
+    go_to(timeline, stop, watch)
     return timeline
 
 
-def go_to(timeline: Timeline, stop: Stop) -> None:
+def go_to(timeline: Timeline, stop: Stop, watch: Watch | None = None) -> None:
     """Move a timeline of the stop's run to the stop's place, training on where that was not reached yet."""
     place = place_of(timeline.steps, stop.update, stop.after)
     needed = place.update + (place.revealed == timeline.steps.count)
     if timeline.length < needed:
         timeline.seek(timeline.length)
-        timeline.play(needed - timeline.length)
+        timeline.advance(needed - timeline.length, watch)
     if timeline.length < needed:  # it diverged before
         timeline.seek(timeline.length)
     else:
+        timeline.reach(place.update, watch)
         timeline.seek_place(place)
 
 
@@ -74,7 +78,8 @@ def lesson_faults(lesson: Lesson) -> list[str]:
     """
     faults = []
     for number, stop in enumerate(lesson.stops, 1):
-        timeline = stop_timeline(lesson, stop)
+        with update_progress() as watch:
+            timeline = stop_timeline(lesson, stop, watch)
         tolerance = float(stop.expect.get("tolerance", _TOLERANCE))
         for quantity, wanted in _wanted(stop):
             found = _found(timeline, stop, quantity)

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from gradviz.data.errors import SetupError, shown
-from gradviz.export.opening import open_with_progress
 from gradviz.export.files import check_target, write_text
 from gradviz.export.json_text import json_text
+from gradviz.export.opening import open_with_progress
 from gradviz.export.progress import race_progress
 from gradviz.landscape.plane import compute_grid
 from gradviz.scene.race_choice import lane_text, lane_words, read_lanes

@@ -45,7 +45,7 @@ def _go_on(*counts: int) -> bool:
     return True
 
 
-def rehearse(timeline: Timeline, updates: int | None = None, progress: Progress = _go_on) -> Rehearsal | None:
+def rehearse(timeline: Timeline, updates: int | None = None, progress: Progress | None = None) -> Rehearsal | None:
     """Do the updates of the script; None where `progress(done, count)` says to stop.
 
     They begin at the last change by hand. `updates` None are those that the timeline knows since then, or 1000 where
@@ -53,6 +53,7 @@ def rehearse(timeline: Timeline, updates: int | None = None, progress: Progress 
     """
     run, start = timeline.edits[-1].run, timeline.edits[-1].state
     count = (timeline.length - start.update or DEFAULT_UPDATES) if updates is None else updates
+    progress = progress or _go_on
     end = _train(run, start, count, lambda done: progress(done, 2 * count))
     if end is None:
         return None

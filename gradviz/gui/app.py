@@ -7,6 +7,7 @@ import gc
 import os
 import re
 import sys
+import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -26,9 +27,11 @@ from gradviz.gui.allocator import calm_allocator
 from gradviz.gui.theme import body_font, load_fonts, resolve_theme
 from gradviz.resources import resource
 from gradviz.text import _
+from gradviz.training.recomputation import StoppedError
 
 if TYPE_CHECKING:
     from gradviz.gui.main_window import MainWindow
+    from gradviz.training.timeline import Timeline
 
 __all__ = [
     "CLOSE_AT_ONCE", "START_UP", "calm_collector", "has_display", "make_app", "make_offscreen_app",
@@ -37,6 +40,7 @@ __all__ = [
 
 START_UP = "circle-2-4-2-1"
 CLOSE_AT_ONCE = "GRADVIZ_CLOSE_AT_ONCE"  # measures the start: the window closes as soon as it is painted
+_OPENED_AT_ONCE = 0.3  # seconds
 _SETTLED_MS, _CALM_MS = 400, 1000  # after the start
 _DESKTOP_FILE = "app.gradviz.gradviz"  # by which a desktop finds name and icon
 _ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
@@ -85,7 +89,8 @@ def run_window(source: str | None = None) -> int:
     lesson = _named_lesson(source) if source is not None else None
     if lesson is not None:
         source = None
-    timeline = open_timeline(source) if source and Path(source).suffix.lower() == WORK_SUFFIX else None
+    timeline, later = _opened_work(source)
+    source = None if later is not None else source
     named = START_UP if source is None else source
     setup, folder = (timeline.run.setup, timeline.run.folder) if timeline else open_setup(named)
     app = make_app()
@@ -99,6 +104,8 @@ def run_window(source: str | None = None) -> int:
         window.commands.show_lesson(*lesson)
     _catch_faults(window)
     window.show()
+    if later is not None:
+        QTimer.singleShot(0, lambda: window.session.open_file(later))
     calm_collector()
     if os.environ.get(CLOSE_AT_ONCE):
         # Twice round: the first picture is an event of its own.
@@ -117,6 +124,17 @@ def run_window(source: str | None = None) -> int:
         window.recovery.close()
     forget_crashes()
     return status
+
+
+def _opened_work(source: str | None) -> tuple[Timeline | None, Path | None]:
+    """Saved work that is meant, or its path where it takes long to compute: a window shows progress and Cancel."""
+    if not source or Path(source).suffix.lower() != WORK_SUFFIX:
+        return None, None
+    end = time.perf_counter() + _OPENED_AT_ONCE
+    try:
+        return open_timeline(source, lambda _done, _every: time.perf_counter() < end), None
+    except StoppedError:
+        return None, Path(source)
 
 
 def _keep_copies(window: MainWindow) -> None:

@@ -16,13 +16,18 @@ from gradviz.export.lesson_check import go_to, stop_timeline
 from gradviz.scene.lesson import LessonFrame, lesson_frame
 from gradviz.scene.view import EdgeMode, Scope
 from gradviz.text import _
+from gradviz.training.recomputation import StoppedError
 from gradviz.training.run import parameter_setup
 from gradviz.training.steps import Phase
+from gradviz.training.timeline import Timeline
 
 if TYPE_CHECKING:
     from gradviz.gui.main_window import MainWindow
 
 __all__ = ["LessonGuide"]
+
+
+_NEAR = 1000  # updates
 
 
 class LessonGuide(QObject):
@@ -72,13 +77,22 @@ class LessonGuide(QObject):
         """
         try:
             lesson = read_lesson(path)
-            stop_timeline(lesson, lesson.stops[0])
+            timeline = self._timeline(lesson, lesson.stops[0])
+        except StoppedError:
+            self._window.complain(_("Stopped; {name} was not opened.").format(name=path.name))
+            return False
         except (SetupError, OSError) as error:
             self._window.complain(_("{name} was not opened: {error}").format(name=path.name, error=error))
             return False
         self.lesson, self.path, self.is_dirty = lesson, path if is_own else None, False
-        self.go(0)
+        self.place, self._is_answered = 0, False
+        self._show(lesson.stops[0], timeline)
         return True
+
+    def _timeline(self, lesson: Lesson, stop: Stop) -> Timeline:
+        """The run of a stop at its place. Raises `SetupError`, and `StoppedError` where it was long and cancelled."""
+        label = _("{title}: training up to update {number}…").format(title=stop.title, number=stop.update)
+        return self._window.session.wait(label, lambda watch: stop_timeline(lesson, stop, watch))
 
     def close(self) -> None:
         """No lesson any more; the run stays."""
@@ -89,10 +103,10 @@ class LessonGuide(QObject):
         """To a stop, counted from 0."""
         if self.lesson is None or not 0 <= place < len(self.lesson.stops):
             return
-        is_other = place != self.place
-        self.place = place
-        self._is_answered = self._is_answered and not is_other
-        self.again()
+        before = self.place, self._is_answered
+        self.place, self._is_answered = place, self._is_answered and place == self.place
+        if not self.again():
+            self.place, self._is_answered = before
 
     def next(self) -> None:
         """To the next stop."""
@@ -108,22 +122,38 @@ class LessonGuide(QObject):
             self._is_answered = True
             self.changed.emit()
 
-    def again(self) -> None:
-        """Show the stop as the lesson says, whatever was done since."""
+    def again(self) -> bool:
+        """Show the stop as the lesson says, whatever was done since; False where that was not possible."""
         lesson, stop = self.lesson, self.stop
         if lesson is None or stop is None:
-            return
+            return False
         session = self._window.session
         try:
-            if self._is_untouched(stop):
+            if self._is_untouched(stop) and self._is_near(stop):
                 session.pause()
                 go_to(session.timeline, stop)
-                session.show_moment()
+                self._show(stop, None)
             else:
-                session.go_on(stop_timeline(lesson, stop), None)
+                self._show(stop, self._timeline(lesson, stop))
+        except StoppedError:
+            self._window.complain(_("Stopped; nothing was changed."))
+            return False
         except SetupError as error:
             self._window.complain(str(error))
-            return
+            return False
+        return True
+
+    def _is_near(self, stop: Stop) -> bool:
+        """Whether the timeline that is open is at the stop's place within a moment; a thread may not work on it."""
+        return stop.update <= self._window.session.timeline.length + _NEAR
+
+    def _show(self, stop: Stop, timeline: Timeline | None) -> None:
+        """The stop on its timeline; None: it is the open one, which is there."""
+        session = self._window.session
+        if timeline is None:
+            session.show_moment()
+        else:
+            session.go_on(timeline, None)
         done = session.timeline.place.update
         self._warning = "" if done >= stop.update else _("The loss is no longer finite after update {number}.").format(
             number=done

@@ -36,6 +36,7 @@ from gradviz.gui.remembered import read_choice, read_number, remember, restore
 from gradviz.gui.session import SPEEDS, Session
 from gradviz.gui.tab_order import order_tab_stops
 from gradviz.gui.theme import apply_theme, prepare_theme, resolve_theme
+from gradviz.gui.waiting import wait_for
 from gradviz.gui.wiring import connect_wishes
 from gradviz.scene.known import first_selection, kept_selection
 from gradviz.scene.panels import hideable_panels
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         }, self._make_late)  # fmt: skip
         self.toolbar = self.panels["toolbar"]
         self.message = MessageBar(self)
+        session.wait = partial(wait_for, self)
         self.body = Body(self.panels, self)
         parts = ChainMap({}, self.panels)
         self.panels["explanation"].nudge_made.connect(partial(parts.__setitem__, "nudge"))

@@ -17,6 +17,7 @@ from gradviz.documents.work import work_members
 from gradviz.gui.furniture import announce
 from gradviz.gui.worker import Worker
 from gradviz.text import _
+from gradviz.training.recomputation import StoppedError
 
 if TYPE_CHECKING:
     from gradviz.gui.main_window import MainWindow
@@ -150,7 +151,11 @@ class Recovery(QObject):
             return
         copy, self._offers = self._offers[0], []  # others wait for the next start
         try:
-            timeline = copy.read()
+            timeline = self._session.wait(_("Opening the copy: computing where it was left…"), copy.read)
+        except StoppedError:
+            self._offers = [copy]
+            self._offer_next()
+            return
         except SetupError as error:
             copy.remove()
             self._window.complain(_("The copy could not be restored: {reason}.").format(reason=str(error).rstrip(".")))

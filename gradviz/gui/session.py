@@ -18,8 +18,10 @@ from gradviz.documents.relocate import relocated
 from gradviz.documents.setups import write_setup
 from gradviz.engine.network import Vector
 from gradviz.gui.player import Player
+from gradviz.gui.waiting import Wait, at_once
 from gradviz.scene.setup_edits import edit_label, edited_setup, field_fault, fitted, restarts
 from gradviz.text import _
+from gradviz.training.recomputation import StoppedError
 from gradviz.training.run import Run, parameter_setup, target_encoding
 from gradviz.training.setup import ParameterSetup, RunSetup
 from gradviz.training.state import frozen
@@ -60,6 +62,7 @@ class Session(QObject):
         self._left: tuple[Timeline, Path | None, str, str, bool] | None = None
         self._told: Run | None = self.run  # the run that the forms speak of; None: it is to be told of anew
         self._player = Player(self._train, self)
+        self.wait: Wait = at_once  # a window shows progress and Cancel
 
     # Reading
 
@@ -115,10 +118,19 @@ class Session(QObject):
         self.seek(self.timeline.length)
 
     def seek(self, update: int) -> None:
-        """To the moment after `update` updates."""
+        """To the moment after `update` updates; one that must be computed again for long can be cancelled."""
         self.pause()
-        self.timeline.seek(max(0, min(update, self.timeline.length)))
-        self.show_moment()
+        update = max(0, min(update, self.timeline.length))
+
+        def go() -> None:
+            way = self.timeline.way_to(update)
+            if way is not None:
+                label = _("Computing what was after update {number}…").format(number=update)
+                self.timeline.take(way, self.wait(label, way.states))
+            self.timeline.seek(update)
+            self.show_moment()
+
+        self._guard(go)
 
     def reveal(self, revealed: int) -> None:
         """Show so many steps of the update at the cursor."""
@@ -317,7 +329,8 @@ class Session(QObject):
     def open_file(self, path: Path) -> bool:
         """Open a `.json` setup or `.gradviz` work; where it cannot be read, a sentence, and everything stays."""
         if path.suffix.lower() == WORK_SUFFIX:
-            timeline = self._guard(lambda: open_timeline(str(path)))
+            label = _("Opening {name}: computing where it was left…").format(name=path.name)
+            timeline = self._guard(lambda: self.wait(label, lambda watch: open_timeline(str(path), watch)))
             if timeline is not None:
                 self.go_on(timeline, path)
             return timeline is not None
@@ -390,6 +403,8 @@ class Session(QObject):
             self.complained.emit(_dotted(str(error)))
         except OSError as error:
             self.complained.emit(_dotted(f"{error.filename}: {error.strerror}" if error.filename else str(error)))
+        except StoppedError:
+            self.complained.emit(_("Stopped; nothing was changed."))
         except MemoryError:
             self.complained.emit(_("There is not enough memory for this; nothing was changed."))
         self.run_changed.emit()
