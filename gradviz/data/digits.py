@@ -68,15 +68,15 @@ def draw_digits(rng: np.random.Generator, samples: int, noise: float) -> tuple[V
     shift = rng.uniform(-2.0, 2.0, (samples, 2))
     pen = rng.uniform(0.9, 1.7, samples)
     # A slow wave along the paper bends all strokes a little.
-    bend = rng.normal(0.0, 0.05, (samples, 4))
+    wave = rng.normal(0.0, 0.05, (samples, 4))
     pixels = np.stack(np.meshgrid(np.arange(SIDE), np.arange(SIDE)), axis=-1).reshape(-1, 2) - (SIDE - 1) / 2
     # (p − q)² = p² − 2pq + q²: one product for all pixels and points.
     factors = np.column_stack([(pixels * pixels).sum(axis=1), -2.0 * pixels, np.ones(len(pixels))])
     images = np.empty((samples, SIDE * SIDE))
     for place, digit in enumerate(labels.tolist()):
         x, y = np.concatenate(_strokes(digit)).T
-        x, y = (x + bend[place, 0] * np.sin(math.pi * y) + bend[place, 1] * np.cos(math.pi * y),
-                y + bend[place, 2] * np.sin(math.pi * x) + bend[place, 3] * np.cos(math.pi * x))  # fmt: skip
+        x, y = (x + wave[place, 0] * np.sin(math.pi * y) + wave[place, 1] * np.cos(math.pi * y),
+                y + wave[place, 2] * np.sin(math.pi * x) + wave[place, 3] * np.cos(math.pi * x))  # fmt: skip
         x, y = (x - slant[place] * y) * wide[place], y * high[place]
         c, s = math.cos(turn[place]), math.sin(turn[place])
         u, v = c * x - s * y + shift[place, 0], s * x + c * y + shift[place, 1]

@@ -58,7 +58,8 @@ def listed(names: Iterable[str]) -> str:
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
-    """`did you mean "x"?` where one of `known` is called so elsewhere or is close to `name`, else all of them."""
+    """`did you mean "x"?` where another library calls one of `known` by this name, or one is spelt nearly so; else the
+    list of all of them."""
     from difflib import get_close_matches  # late: only what is misspelt needs it
 
     from gradviz.data.other_names import counterpart, nearest

@@ -1,5 +1,5 @@
-"""What PyTorch, Keras, scikit-learn, Playground and textbooks call the things that gradviz has, or has something near
-to; and where in a setup the things are that they have elsewhere."""
+"""Names that PyTorch, Keras, scikit-learn, Playground and textbooks use: what each is called in gradviz, what comes
+nearest where gradviz has no such thing, and where in a setup a misplaced key belongs."""
 
 from __future__ import annotations
 
@@ -104,22 +104,22 @@ _ADVICE = {
 
 
 def counterpart(name: str, known: Iterable[str]) -> str | None:
-    """What of `known` is meant by the `name` that another library has for it."""
+    """The entry of `known` that another library calls `name`."""
     return _found(_SAME, name, known)
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """What of `known` comes nearest to `name`, of which gradviz has no counterpart."""
+    """The entry of `known` that comes nearest to `name`, which gradviz does not have."""
     return _found(_NEAR, name, known)
 
 
 def places(key: str) -> list[str]:
-    """Where in a setup that is which a `key` means that is unknown where it stands; empty where nowhere."""
+    """Where in a setup a misplaced `key` belongs; empty where there is no such place."""
     return [place for place, names in _PLACES.items() if _plain(key) in names.split()]
 
 
 def advice(key: str) -> str | None:
-    """What there is to know instead of a `key` that no setup has, to be translated."""
+    """What to say about a `key` that no setup has and gradviz has nothing like; still to be translated."""
     return next((words for words, names in _ADVICE.items() if _plain(key) in names.split()), None)
 
 

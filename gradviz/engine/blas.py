@@ -1,4 +1,4 @@
-"""Which kernels NumPy's BLAS runs, and the pieces in which those multiply large matrices soonest."""
+"""Which kernels NumPy's BLAS runs, and in which pieces they multiply large matrices fastest."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def rows_at_once(rows: int, inner: int, columns: int, *, in_columns: bool = Fals
 
 
 def aligned_zeros(shape: tuple[int, ...], dtype: Any = np.float64) -> NDArray[Any]:
-    """Zeros that start at a line of the cache: the kernels for small products take a fifth longer across the lines."""
+    """Zeros aligned to a cache line: the kernels for small products are a fifth slower on arrays that are not."""
     size = math.prod(shape) * np.dtype(dtype).itemsize
     buffer = np.zeros(size + _LINE, np.uint8)
     start = -buffer.ctypes.data % _LINE

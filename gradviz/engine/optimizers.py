@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -20,21 +21,37 @@ from numpy.typing import NDArray
 
 from gradviz.engine.unrolled_calls import Call
 
-__all__ = ["OPTIMIZERS", "PLAYGROUND_SGD", "Optimizer", "Record", "ignore"]
+__all__ = ["OPTIMIZERS", "PLAYGROUND_SGD", "Optimizer", "Record", "StepArrays", "ignore"]
 
 Vector = NDArray[np.float64]
 Record = Callable[[str, Vector], None]
 Options = Mapping[str, Any]
-Step = Callable[[Vector, Vector, Vector, Vector, int, float, Options, Vector, Record], None]
+
+
+@dataclass(slots=True, eq=False)
+class StepArrays:
+    """What a step is computed from and in: `parameters`, `gradient`, `step` and `scratch` are flat vectors (P,),
+    `slots` (s, P) is what the optimizer remembers; for k networks at once, (k, P) and (s, k, P).
+
+    An optimizer writes Δw to `step`, moves `slots` in place and may overwrite `gradient` and `scratch`.
+    """
+
+    parameters: Vector
+    gradient: Vector
+    slots: Vector
+    step: Vector
+    scratch: Vector
+
+
+Step = Callable[[StepArrays, int, float, Options, Record], None]
 
 
 class Optimizer(NamedTuple):
     """One optimizer. `slots` names the vectors it remembers; `substeps` names what it reports, in order.
 
-    `step(parameters, gradient, slots, out, count, learning_rate, options, scratch, record)` writes Δw to `out`;
-    every vector has shape (parameter_count,), `slots` (len(slots), parameter_count); `count` is 1 at the first
-    update. `gradient` may be overwritten. `steady(gradient, out, learning_rate)` is all that `step` does without
-    weight decay, as calls that are the same in every update; None where they are not.
+    `step(arrays, count, learning_rate, options, record)` writes Δw to `arrays.step`; `count` is 1 at the first update.
+    `steady(gradient, out, learning_rate)` is all that `step` does without weight decay, as calls that are the same in
+    every update; None where they are not.
     """
 
     name: str
@@ -75,55 +92,44 @@ class _Scalars(dict[float, Vector]):
 _scalar = _Scalars()
 
 
-def _decay(parameters: Vector, gradient: Vector, options: Options, scratch: Vector, record: Record) -> None:
+def _decay(arrays: StepArrays, options: Options, record: Record) -> None:
     """Weight decay as PyTorch's `weight_decay`: g + λ·w. Applies to every parameter, biases included."""
     if options["weight_decay"]:
-        np.multiply(parameters, _scalar[options["weight_decay"]], scratch)
-        np.add(gradient, scratch, gradient)
-        record("decayed_gradient", gradient)
+        np.multiply(arrays.parameters, _scalar[options["weight_decay"]], arrays.scratch)
+        np.add(arrays.gradient, arrays.scratch, arrays.gradient)
+        record("decayed_gradient", arrays.gradient)
 
 
-def _sgd(
-    parameters: Vector, gradient: Vector, slots: Vector, out: Vector, count: int,
-    learning_rate: float, options: Options, scratch: Vector, record: Record,
-) -> None:  # fmt: skip
+def _sgd(arrays: StepArrays, count: int, learning_rate: float, options: Options, record: Record) -> None:
     if options["weight_decay"]:
-        _decay(parameters, gradient, options, scratch, record)
-    np.multiply(gradient, _scalar[-learning_rate], out)
-    record("step", out)
+        _decay(arrays, options, record)
+    np.multiply(arrays.gradient, _scalar[-learning_rate], arrays.step)
+    record("step", arrays.step)
 
 
 def _steady_sgd(gradient: Vector, out: Vector, learning_rate: float) -> list[Call]:
     return [(np.multiply, gradient, _scalar[-learning_rate], out)]
 
 
-def _momentum(
-    parameters: Vector, gradient: Vector, slots: Vector, out: Vector, count: int,
-    learning_rate: float, options: Options, scratch: Vector, record: Record,
-) -> None:  # fmt: skip
-    _velocity(parameters, gradient, slots[0], count, options, scratch, record)
-    np.multiply(slots[0], _scalar[-learning_rate], out)
-    record("step", out)
+def _momentum(arrays: StepArrays, count: int, learning_rate: float, options: Options, record: Record) -> None:
+    velocity = _velocity(arrays, count, options, record)
+    np.multiply(velocity, _scalar[-learning_rate], arrays.step)
+    record("step", arrays.step)
 
 
-def _nesterov(
-    parameters: Vector, gradient: Vector, slots: Vector, out: Vector, count: int,
-    learning_rate: float, options: Options, scratch: Vector, record: Record,
-) -> None:  # fmt: skip
-    _velocity(parameters, gradient, slots[0], count, options, scratch, record)
-    np.multiply(slots[0], _scalar[options["momentum"]], scratch)
-    np.add(gradient, scratch, out)
+def _nesterov(arrays: StepArrays, count: int, learning_rate: float, options: Options, record: Record) -> None:
+    velocity, out = _velocity(arrays, count, options, record), arrays.step
+    np.multiply(velocity, _scalar[options["momentum"]], arrays.scratch)
+    np.add(arrays.gradient, arrays.scratch, out)
     record("look_ahead", out)
     np.multiply(out, _scalar[-learning_rate], out)
     record("step", out)
 
 
-def _velocity(
-    parameters: Vector, gradient: Vector, velocity: Vector, count: int,
-    options: Options, scratch: Vector, record: Record,
-) -> None:  # fmt: skip
-    """v ← μ·v + (1 − τ)·g; the first update takes v = g whole, whatever the dampening τ."""
-    _decay(parameters, gradient, options, scratch, record)
+def _velocity(arrays: StepArrays, count: int, options: Options, record: Record) -> Vector:
+    """v ← μ·v + (1 − τ)·g; the first update takes v = g whole, whatever the dampening τ. Returns v."""
+    _decay(arrays, options, record)
+    gradient, velocity, scratch = arrays.gradient, arrays.slots[0], arrays.scratch
     np.multiply(velocity, _scalar[options["momentum"]], velocity)
     record("decayed_velocity", velocity)
     dampening = options.get("dampening", 0.0)
@@ -133,14 +139,12 @@ def _velocity(
     else:
         np.add(velocity, gradient, velocity)
     record("velocity", velocity)
+    return velocity
 
 
-def _adagrad(
-    parameters: Vector, gradient: Vector, slots: Vector, out: Vector, count: int,
-    learning_rate: float, options: Options, scratch: Vector, record: Record,
-) -> None:  # fmt: skip
-    _decay(parameters, gradient, options, scratch, record)
-    total = slots[0]
+def _adagrad(arrays: StepArrays, count: int, learning_rate: float, options: Options, record: Record) -> None:
+    _decay(arrays, options, record)
+    gradient, total, out, scratch = arrays.gradient, arrays.slots[0], arrays.step, arrays.scratch
     if count == 1 and options["initial_accumulator_value"]:
         total.fill(options["initial_accumulator_value"])
     np.multiply(gradient, gradient, scratch)
@@ -154,12 +158,10 @@ def _adagrad(
     record("step", out)
 
 
-def _rmsprop(
-    parameters: Vector, gradient: Vector, slots: Vector, out: Vector, count: int,
-    learning_rate: float, options: Options, scratch: Vector, record: Record,
-) -> None:  # fmt: skip
-    _decay(parameters, gradient, options, scratch, record)
-    squares, mean, velocity = slots
+def _rmsprop(arrays: StepArrays, count: int, learning_rate: float, options: Options, record: Record) -> None:
+    _decay(arrays, options, record)
+    gradient, (squares, mean, velocity) = arrays.gradient, arrays.slots
+    out, scratch = arrays.step, arrays.scratch
     _average_squares(squares, gradient, options["alpha"], scratch)
     record("squares", squares)
     if options["centered"]:
@@ -199,32 +201,26 @@ def _average_squares(average: Vector, gradient: Vector, keep: float, scratch: Ve
     np.add(average, scratch, average)
 
 
-def _adam(
-    parameters: Vector, gradient: Vector, slots: Vector, out: Vector, count: int,
-    learning_rate: float, options: Options, scratch: Vector, record: Record,
-) -> None:  # fmt: skip
-    _decay(parameters, gradient, options, scratch, record)
-    _adam_direction(gradient, slots, out, count, learning_rate, options, scratch, record)
-    record("step", out)
+def _adam(arrays: StepArrays, count: int, learning_rate: float, options: Options, record: Record) -> None:
+    _decay(arrays, options, record)
+    _adam_direction(arrays, count, learning_rate, options, record)
+    record("step", arrays.step)
 
 
-def _adamw(
-    parameters: Vector, gradient: Vector, slots: Vector, out: Vector, count: int,
-    learning_rate: float, options: Options, scratch: Vector, record: Record,
-) -> None:  # fmt: skip
-    _adam_direction(gradient, slots, out, count, learning_rate, options, scratch, record)
-    np.multiply(parameters, -learning_rate * options["weight_decay"], scratch)
-    record("decay", scratch)
-    np.add(out, scratch, out)
-    record("step", out)
+def _adamw(arrays: StepArrays, count: int, learning_rate: float, options: Options, record: Record) -> None:
+    _adam_direction(arrays, count, learning_rate, options, record)
+    np.multiply(arrays.parameters, -learning_rate * options["weight_decay"], arrays.scratch)
+    record("decay", arrays.scratch)
+    np.add(arrays.step, arrays.scratch, arrays.step)
+    record("step", arrays.step)
 
 
 def _adam_direction(
-    gradient: Vector, slots: Vector, out: Vector, count: int,
-    learning_rate: float, options: Options, scratch: Vector, record: Record,
-) -> None:  # fmt: skip
+    arrays: StepArrays, count: int, learning_rate: float, options: Options, record: Record
+) -> None:
     """−η·m̂ / (√v̂ + ε), Kingma and Ba 2015, algorithm 1, in PyTorch's order of operations."""
-    mean, squares = slots
+    gradient, (mean, squares) = arrays.gradient, arrays.slots
+    out, scratch = arrays.step, arrays.scratch
     beta1, beta2 = options["betas"]
     _average(mean, gradient, beta1, scratch)
     record("mean", mean)
@@ -240,15 +236,13 @@ def _adam_direction(
     np.divide(out, scratch, out)
 
 
-def _playground(
-    parameters: Vector, gradient: Vector, slots: Vector, out: Vector, count: int,
-    learning_rate: float, options: Options, scratch: Vector, record: Record,
-) -> None:  # fmt: skip
+def _playground(arrays: StepArrays, count: int, learning_rate: float, options: Options, record: Record) -> None:
     """Playground's update: plain descent, but where L1's part of the step crosses zero the link is cut for good.
 
     `gradient` holds the penalty's part already; `options["l1"]` and `options["weights"]` (a mask) tell it apart.
     """
-    cut = slots[0]
+    parameters, gradient, cut = arrays.parameters, arrays.gradient, arrays.slots[0]
+    out, scratch = arrays.step, arrays.scratch
     np.multiply(gradient, -learning_rate, out)
     if options["l1"]:
         after = parameters + out

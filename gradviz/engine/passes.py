@@ -22,7 +22,7 @@ from gradviz.engine.unrolled_calls import Call, unrolled
 __all__ = ["Workspace", "add_penalty_gradient", "penalty_value"]
 
 Array = NDArray[Any]
-_WIDE = 10_000  # weights of a first layer, beyond which its products count more than the calls
+_WIDE = 10_000  # weights of a first layer; beyond it the time goes into products and no longer into calls
 
 
 class Workspace:
@@ -46,7 +46,7 @@ class Workspace:
         self._by_sample = weights > _WIDE and samples * weights > SMALL_PRODUCT
         self._runs: list[tuple[Any, Array, Array, Array]] = []
         self._slopes: list[Array | None] = [None] * network.layer_count
-        # The inputs come sample by sample, so that is how they lie here: copying them reads and writes in one line.
+        # Stored sample by sample, as the inputs come: copying then reads and writes memory in order.
         first = np.ones((samples, sizes[0] + 1), dtype).T
         below = [first, *(self._lay_out_samples(dtype) if self._by_sample else self._lay_out_units(dtype))]
         # Without a bias there is nothing for the row of ones to meet.
@@ -85,7 +85,8 @@ class Workspace:
         return np.empty((units, self.samples), dtype)
 
     def _needs_slope(self, layer: int) -> bool:
-        """A linear layer's is 1; and an output's δ may not come from its slope."""
+        """Whether f′(z) of a layer has to be computed: not where it is 1 (linear), nor where δ of the output layer is
+        computed without it."""
         activation = self.activations[layer]  # softmax looks at all units of a sample
         is_apart = layer == len(self.activations) - 1 and (self.loss.is_fused or activation.output_only)
         return activation.name != "linear" and not is_apart
@@ -117,7 +118,7 @@ class Workspace:
             layers = [layer for layer in group if self._needs_slope(layer)]
             if not layers:
                 continue
-            # The rows of ones between the layers go along: they cost less than a call of their own would.
+            # The rows of ones between the layers are included: that costs less than one call for each layer.
             rows = slice(places[layers[0]].start, places[layers[-1]].stop)
             self._runs.append((self.activations[layers[0]].derivative, z[rows], a[rows], slopes[rows]))
             for layer in layers:

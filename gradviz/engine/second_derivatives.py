@@ -36,7 +36,8 @@ def _softplus(z: Array, a: Array) -> Array:
     return found
 
 
-# f″(z) by the activation's name, from z and a = f(z), unit by unit. Softmax, whose units meet, is in `curvature`.
+# f″(z) by the activation's name, from z and a = f(z), unit by unit. Softmax, where every output depends on every z, is
+# in `landscape.hessian`.
 ACTIVATION_SECOND_DERIVATIVES: dict[str, Callable[[Array, Array], Array]] = {
     "linear": _none,
     "sigmoid": lambda z, a: a * (1.0 - a) * (1.0 - 2.0 * a),
@@ -48,7 +49,8 @@ ACTIVATION_SECOND_DERIVATIVES: dict[str, Callable[[Array, Array], Array]] = {
     "gelu": _gelu,
 }
 
-# ∂²ℓ/∂ŷ² of one sample by the loss's name, from a = ŷ and y, output by output. The fused losses' is in `curvature`.
+# ∂²ℓ/∂ŷ² of one sample by the loss's name, from a = ŷ and y, output by output. The fused losses are in
+# `landscape.hessian`.
 LOSS_SECOND_DERIVATIVES: dict[str, Callable[[Array, Array], Array]] = {
     "half_squared_error": lambda a, y: np.ones_like(a),
     "squared_error": lambda a, y: np.full_like(a, 2.0),

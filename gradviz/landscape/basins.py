@@ -123,7 +123,7 @@ def _surface_request(request: BasinRequest) -> SurfaceRequest:
 
 
 class _Work:
-    """The starts that are done, and how the next ones are done: in chunks that stay in a core's cache."""
+    """Trains the starts in chunks whose arrays fit into a core's cache, and collects what became of each."""
 
     def __init__(
         self, request: BasinRequest, surface: SurfaceGrid, cancelled: Cancelled, progress: Callable[[int, int], None]

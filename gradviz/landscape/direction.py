@@ -88,7 +88,8 @@ class Plane(FrozenRecord, frozen=True, eq=False, dict=True, weakref=True):
 
 
 class PlaneWords(NamedTuple):
-    """How a plane is spoken of: its `kind`, the `names` of its coordinates, `labels` along the axes, a sentence."""
+    """The texts about a plane: its `kind` (a key of `scene.surface_planes.PLANES`), the `names` of its two coordinates,
+    the `labels` of the axes, and a `sentence` that says what the plane is."""
 
     kind: str
     names: tuple[str, str]

@@ -1,4 +1,5 @@
-"""Which points lie together: joined by a chain of points, each nearer than a reach to the next one."""
+"""Single-linkage groups of points: two points are in one group where a chain of points leads from one to the other,
+each nearer to the next than a given distance."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def _left_over(
 
 
 def _left(origin: Vector, axes: Sequence[Direction], along: Vector, state: Vector, part: slice) -> Vector:
-    """What of a state's numbers in `part` the plane or the line does not reach."""
+    """The part of a state, in the parameters `part`, that is not on the plane or the line."""
     left: Vector = state[part] - origin[part]
     for axis, coordinate in zip(axes, along.tolist(), strict=True):
         if axis.index is None:

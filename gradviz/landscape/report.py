@@ -1,4 +1,4 @@
-"""The curvature at one point of a run, as one thing to ask for: computed beside the window, kept by content."""
+"""The curvature at one point of a run: a request, and the report that is computed from it in any thread."""
 
 from __future__ import annotations
 

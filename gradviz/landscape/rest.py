@@ -1,11 +1,15 @@
-"""Whether a start has come to rest, judged by the way that it went: never by how small a gradient is.
+"""Whether training has converged, judged by the path of the parameters and not by the size of a gradient.
 
-The last three tenths of the updates are looked at. A start rests where, in the last tenth, it stayed within the
-tolerance, and where what is left of its way is less than that too: its mean place moved on by less from the last
-tenth but one to the last than from the one before, so that the sum of all further such moves, a geometric series,
-stays below the tolerance; or it only trembles, as mini-batches make it: its mean place moves on by less than half of
-the trembling. One that creeps over a plateau at an even pace does not rest, unless a tenth of the updates moves it by
-less than a millionth of the tolerance: then nobody would see it leave.
+The last three tenths of the updates are compared: call their mean parameters m₁, m₂ and m₃. A start has converged
+("rests") where both of these hold:
+
+- in the last tenth, the parameters stayed within the tolerance of where that tenth began;
+- what is still to come is less than the tolerance. Either |m₃ − m₂| is clearly smaller than |m₂ − m₁|, and the sum of
+  all further moves, taken as a geometric series of that ratio, is below the tolerance. Or the parameters only
+  fluctuate, as mini-batches make them: |m₃ − m₂| is less than half of their spread in the last tenth. Or |m₃ − m₂| is
+  less than a millionth of the tolerance.
+
+A start that moves over a plateau at constant speed has therefore not converged.
 """
 
 from __future__ import annotations
@@ -18,15 +22,15 @@ from gradviz.engine.network import Vector
 __all__ = ["FEWEST_UPDATES", "Rest", "rest_of"]
 
 FEWEST_UPDATES = 10  # fewer have no tenths
-_SHRINKS = 0.9  # the largest ratio of one tenth's move to that before at which it is said to slow down
+_SHRINKS = 0.9  # |m₃ − m₂| / |m₂ − m₁| up to which the moves are taken to become smaller
 _STILL = 1e-6  # of the tolerance, in a tenth of the updates
 
 Rest = tuple[NDArray[np.bool_], NDArray[np.intp]]
 
 
 def rest_of(path: Vector, times: NDArray[np.intp], unit: Vector, tolerance: float) -> Rest:
-    """For k starts whether each rests (k,), and the first known update from which on it stays within the tolerance of
-    its end (k,).
+    """For k starts whether each has converged (k,), and the first of `times` from which on its parameters stay within
+    the tolerance of those at the end (k,).
 
     `path` (t, k, P) are the parameters after `times` (t,) updates, at least ten; distances are Euclidean, with each
     parameter measured in its `unit` (P,).
@@ -46,7 +50,8 @@ def rest_of(path: Vector, times: NDArray[np.intp], unit: Vector, tolerance: floa
 
 
 def _tenth(path: Vector, times: NDArray[np.intp], which: int) -> Vector:
-    """The states of a tenth of the updates, counted from 0, but for the one that begins it; at least the nearest."""
+    """The states in tenth number `which` of the updates, counted from 0, without the state that it begins with; where
+    there is none, the state nearest to its end."""
     last = int(times[-1])
     chosen = np.flatnonzero((10 * times > which * last) & (10 * times <= (which + 1) * last))
     if not len(chosen):

@@ -1,4 +1,4 @@
-"""What every way of evaluating a grid ends with: activations of a sum, mean losses, penalties.
+"""What all evaluations of a grid have in common: scratch arrays, activations of a sum, mean losses, penalties.
 
 Arrays have their samples along the last axis and the units along the one before it: (…, units, n).
 """
@@ -50,7 +50,8 @@ _threads = threading.local()
 
 
 def _arrays_of_this_thread(dtype: Any) -> dict[str, Array]:
-    """What the last grid was computed in, where that was not much: a live picture computes many small grids."""
+    """The arrays that the last grid of this thread was computed in, unless they are large; a surface that follows
+    training is computed many times a second."""
     arrays: dict[str, Array] = _threads.__dict__.setdefault(np.dtype(dtype).name, {})
     if sum(array.nbytes for array in arrays.values()) > _MOST_KEPT:
         arrays.clear()
@@ -58,9 +59,9 @@ def _arrays_of_this_thread(dtype: Any) -> dict[str, Array]:
 
 
 class Rooms:
-    """Arrays that are used again for every chunk: fresh memory would cost more than what is computed in it.
+    """Scratch arrays by name, used again for every chunk: allocating them would take longer than the computation.
 
-    Those of a finished grid serve the next one in the same thread; nothing that is returned lies in them.
+    The next grid of the same thread uses them too, so no result may be a view of one.
     """
 
     def __init__(self, dtype: Any) -> None:
@@ -68,7 +69,7 @@ class Rooms:
         self._flat = _arrays_of_this_thread(dtype)
 
     def take(self, name: str, shape: tuple[int, ...]) -> Array:
-        """The room of this name, as an array of any shape; what was in it is gone."""
+        """The scratch array of this name in the given shape; its contents are undefined."""
         size = math.prod(shape)
         flat = self._flat.get(name)
         if flat is None or flat.size < size:

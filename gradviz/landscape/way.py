@@ -1,4 +1,4 @@
-"""The way that one start goes, as it is drawn on a plane."""
+"""The path of a run from one start, projected onto a plane."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ _ONE_BY_ONE, _STRIDES = 200, 300
 
 
 def way_from(request: BasinRequest, start: Vector, cancelled: Callable[[], bool] = lambda: False) -> Vector | None:
-    """Where the run that begins at `start` (P,) comes to lie on the plane, (k, 2): after each of its first updates,
-    then after every so many, as far as its weights are finite. None where `cancelled()` answered True."""
+    """The path of the run that begins at `start` (P,), as coordinates on the request's plane, (k, 2).
+
+    There is a point for each of the first 200 updates, then one for every so many; the path ends before parameters
+    that are not finite. None where `cancelled()` answered True."""
     run, updates = request.run, request.updates
     trainer, state = Trainer(run), replace(run.initial_state(), parameters=frozen(start))
     states, stride = [state.parameters], max(1, (updates - _ONE_BY_ONE) // _STRIDES)

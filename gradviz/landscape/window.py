@@ -1,4 +1,4 @@
-"""Which part of a plane to show: the path with a margin, and no other part before it is needed."""
+"""Which range of a plane to show: the path with a margin; the range before is kept as long as it fits."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gradviz.engine.clipping import CLIPS
 from gradviz.engine.network import Vector
-from gradviz.engine.optimizers import ignore
+from gradviz.engine.optimizers import StepArrays, ignore
 from gradviz.engine.passes import add_penalty_gradient
 from gradviz.engine.stack import Stack
 from gradviz.records import FrozenRecord
@@ -103,9 +103,8 @@ class StartsTrainer:
             self._clip[0](gradient, self._clip[1])
         looks = self._can_rest and done % _LOOK_EVERY == 0
         before = (rows.copy(), group.slots.copy()) if looks else None
-        run.optimizer.step(
-            rows, gradient, group.slots, group.step, done + 1, run.learning_rate_at(done), run.options, scratch, ignore
-        )
+        arrays = StepArrays(rows, gradient, group.slots, group.step, scratch)
+        run.optimizer.step(arrays, done + 1, run.learning_rate_at(done), run.options, ignore)
         if self._frozen is not None:
             group.step[:, self._frozen] = 0.0
         np.add(rows, group.step, rows)

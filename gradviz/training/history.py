@@ -40,8 +40,8 @@ class LossPoint(NamedTuple):
 
 
 class Scores(NamedTuple):
-    """What is told beside losses and accuracies, of the train and test sets: R², and the confusion matrices
-    (true class, decided class). None where there is no test set, or where it says nothing about such targets."""
+    """R² (for targets that are numbers) and confusion matrices [true class, decided class] (for classes) of the train
+    and test sets; None for the other kind of targets, and where there is no test set."""
 
     train_r_squared: float | None = None
     test_r_squared: float | None = None

@@ -68,8 +68,8 @@ class Place(NamedTuple):
 class Steps:
     """The steps of an update of a network; step number i (from 1) is `sequence[i − 1]`.
 
-    How many operations the update itself has is the optimizer's to say: whoever asks passes `substeps`, the length
-    of its record.
+    The number of operations in the update step depends on the optimizer: callers pass `substeps`, how many
+    sub-steps it reported.
     """
 
     def __init__(self, network: Network) -> None:

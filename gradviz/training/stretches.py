@@ -30,9 +30,9 @@ KEYFRAME_BYTES = 48_000_000
 
 
 class Stretches:
-    """The versions of a run that are shown, undone and redone, and the way to each of their states.
+    """The version of a run that is shown, those that undo and redo lead to, and any state of the one shown.
 
-    The timeline adds the cursor and the edits.
+    `Timeline` adds the cursor and the edits. One thread uses it; another one gets `version.copy()`.
     """
 
     def __init__(self, run: Run, state: RunState | None = None, label: str = "") -> None:

@@ -30,7 +30,7 @@ class Mark(NamedTuple):
 
 
 class Timeline(Stretches):
-    """Where the cursor is, what is known, and how to get anywhere else in it."""
+    """The updates and edits of a run with a cursor that can be moved to any of them."""
 
     @property
     def place(self) -> Place:
@@ -213,7 +213,7 @@ class Timeline(Stretches):
         return Mark(self._version, self.place, tuple(self._undo), tuple(self._redo))
 
     def return_to(self, mark: Mark) -> None:
-        """Make everything what it was at a mark of this timeline; updates that were learnt since stay known."""
+        """Go back to a mark of this timeline; updates that were computed since stay known."""
         self._undo[:], self._redo[:] = mark.undo, mark.redo
         if self._version is not mark.version:
             self._set(mark.version)
@@ -244,7 +244,8 @@ class Timeline(Stretches):
         self._trainers.clear()
 
     def _normal(self, place: Place) -> Place:
-        """Nothing revealed of a later update is the same moment as all revealed of the one before it."""
+        """The same moment, written in one way: an update with nothing revealed is the update before it with everything
+        revealed, unless a person edited between the two."""
         if place.revealed in (0, self.steps.count) and not place.inside:
             return self._place_after(place.update + (place.revealed > 0))
         return place

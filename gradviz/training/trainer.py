@@ -1,10 +1,11 @@
-"""Many updates, fast: the same passes and the same order as the traced update, in arrays that are kept."""
+"""Many updates, fast: the same operations in the same order as the traced update, in preallocated arrays."""
 
 from __future__ import annotations
 
 import math
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from gradviz.engine.blas import aligned_zeros
 from gradviz.engine.clipping import CLIPS
 from gradviz.engine.network import Vector
-from gradviz.engine.optimizers import Record, ignore
+from gradviz.engine.optimizers import Record, StepArrays, ignore
 from gradviz.engine.passes import Workspace
 from gradviz.engine.unrolled_calls import unrolled
 from gradviz.records import FrozenRecord
@@ -41,6 +42,8 @@ class UpdateKernel:
         self.step: Vector = np.zeros(count)
         self._scratch: Vector = np.zeros(count)
         self._workspaces: dict[int, Workspace] = {}
+        self._own_step = StepArrays(self.parameters, self.gradient, self.slots, self.step, self._scratch)
+        self._steps: dict[int, StepArrays] = {}  # by batch size: each workspace has a gradient of its own
         self._has_penalty = bool(run.setup.penalty.l1 or run.setup.penalty.l2)
         self._held = run.frozen_places if run.frozen_places.size else None
         # Only then is a copy needed: the gradient that is shown must stay what it is.
@@ -56,7 +59,7 @@ class UpdateKernel:
         np.copyto(self.slots, state.slots)
 
     def is_surely_finite(self) -> bool:
-        """Whether no parameter is NaN; where the answer is no, they may just be very large."""
+        """True: all parameters are finite. False: one is not, or the sum of their squares overflows."""
         return bool(self.parameters.dot(self.parameters) < math.inf)
 
     def workspace(self, samples: int) -> Workspace:
@@ -65,6 +68,7 @@ class UpdateKernel:
         if found is None:
             found = self._workspaces[samples] = Workspace(self.run.network, self.run.setup.loss, samples)
             found.bind(self.parameters)
+            self._steps[samples] = replace(self._own_step, gradient=found.gradient)
         return found
 
     def take(self, inputs: Vector, targets: Vector) -> Workspace:
@@ -98,19 +102,16 @@ class UpdateKernel:
 
         `rate` is the learning rate of this update. A frozen parameter has no share in the norm that is clipped.
         """
-        gradient, held = work.gradient, self._held
+        arrays, held = self._own_step if self._changes_gradient else self._steps[work.samples], self._held
         if self._changes_gradient:
-            gradient = self.gradient
-            np.copyto(gradient, work.gradient)
+            np.copyto(self.gradient, work.gradient)
         if held is not None:
-            gradient[held] = 0.0
+            self.gradient[held] = 0.0
         if self._clip is not None:
             clip, limit = self._clip
-            clip(gradient, limit)
-            record("clipped_gradient", gradient)
-        self._descend(
-            self.parameters, gradient, self.slots, self.step, count, rate, self._options, self._scratch, record
-        )
+            clip(self.gradient, limit)
+            record("clipped_gradient", self.gradient)
+        self._descend(arrays, count, rate, self._options, record)
         if held is not None:
             self.step[held] = 0.0
         np.add(self.parameters, self.step, self.parameters)
@@ -137,7 +138,8 @@ class UpdateKernel:
 
 
 class TrainingResult(FrozenRecord, frozen=True):
-    """Where training came to. `diverged_at` is the update before which the batch loss was no longer finite."""
+    """The state at the end of training. `diverged_at` is the update before which the batch loss was no longer finite;
+    None where it always was."""
 
     state: RunState
     diverged_at: int | None
@@ -201,7 +203,9 @@ class Trainer:
     def _watched(
         self, place: _Place, end: int, deadline: float, watch: Callable[[int, float], None] | None
     ) -> tuple[_Place, int | None]:
-        """Updates up to number `end`, each after a look at its loss; returns where they came to and diverged."""
+        """Do updates up to number `end`, checking before each that its loss is finite.
+
+        Returns the place reached and the update at which the loss was not finite, if any."""
         run, kernel = self.run, self._kernel
         update, epoch, position, count = place
         looks_always = watch is not None or not run.has_moderate_targets
@@ -225,7 +229,7 @@ class Trainer:
         return _Place(update, epoch, position, count), None
 
     def _unwatched(self, place: _Place, end: int, deadline: float) -> _Place:
-        """The same without a look."""
+        """The same without checking the loss."""
         run, kernel = self.run, self._kernel
         update, epoch, position, steps = place
         is_one_batch, keeps_time = run.has_one_batch, deadline < math.inf

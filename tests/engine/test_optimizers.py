@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradviz.engine.optimizers import OPTIMIZERS, ignore
+from gradviz.engine.optimizers import OPTIMIZERS, StepArrays, ignore
 
 COUNT, UPDATES, RATE = 5, 200, 0.03
 Rule = Callable[[list[float], list[list[float]], dict[str, Any]], list[float]]
@@ -128,7 +128,7 @@ def test_two_hundred_updates(name: str, options: dict[str, Any]) -> None:
     step, scratch = np.empty(COUNT), np.empty(COUNT)
     for update in range(UPDATES):
         gradient = np.array(gradient_at(weights.tolist(), update))
-        entry.step(weights, gradient, slots, step, update + 1, RATE, numbers, scratch, ignore)
+        entry.step(StepArrays(weights, gradient, slots, step, scratch), update + 1, RATE, numbers, ignore)
         weights += step
         assert weights == pytest.approx(path[update], rel=1e-12, abs=1e-13), update
     assert abs(np.array(path) - start).max() > 0.1
@@ -150,7 +150,7 @@ def test_it_reports_its_substeps_and_reads_nothing_else(name: str) -> None:
         def record(key: str, value: np.ndarray, seen: list[str] = seen) -> None:
             seen.append(key)
 
-        entry.step(weights, gradient, slots, step, 3, RATE, entry.options, scratch, record)
+        entry.step(StepArrays(weights, gradient, slots, step, scratch), 3, RATE, entry.options, record)
         results.append((step.tobytes(), slots.tobytes(), seen))
     assert results[0] == results[1]
     assert set(results[0][2]) <= set(entry.substeps)
