@@ -1,5 +1,6 @@
 """The direction of imports holds, and each contract that says so fails where it is broken."""
 
+import ast
 import os
 import shutil
 import subprocess
@@ -126,6 +127,58 @@ def test_contract_fails_on_a_seeded_violation(
     broken = lint_imports(copied_package, "--contract", contract)
     assert broken.returncode == 1, broken.stdout + broken.stderr
     assert [line for line in named if line not in broken.stdout] == []
+
+
+def imported_files(package: Path) -> dict[str, set[str]]:
+    """Of every file of a package the files that it imports, wherever in it: late and for types alone too."""
+    files = {}
+    for path in package.rglob("*.py"):
+        parts = path.relative_to(package.parent).with_suffix("").parts
+        files[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    found: dict[str, set[str]] = {}
+    for name, path in files.items():
+        imported = set()
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {each.name for each in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                assert node.level == 0, f"{name} imports by dots"
+                imported |= {f"{node.module}.{each.name}" for each in node.names} | {str(node.module)}
+        found[name] = {each for each in imported if each in files and each != name}
+    return found
+
+
+def circles(graph: dict[str, set[str]]) -> list[str]:
+    """The files from which following imports leads back to them."""
+
+    def reached(start: str) -> set[str]:
+        seen: set[str] = set()
+        todo = [*graph[start]]
+        while todo:
+            name = todo.pop()
+            if name not in seen:
+                seen.add(name)
+                todo += graph[name]
+        return seen
+
+    return sorted(name for name in graph if name in reached(name))
+
+
+def test_no_file_imports_itself_by_way_of_others(tmp_path: Path) -> None:
+    assert circles(imported_files(ROOT / "gradviz")) == []
+    seeded = tmp_path / "seeded"
+    seeded.mkdir()
+    (seeded / "one.py").write_text("def late():\n    from seeded.two import name\n")
+    (seeded / "two.py").write_text("if TYPE_CHECKING:\n    from seeded import three\n")
+    (seeded / "three.py").write_text("import seeded.one\n")
+    (seeded / "four.py").write_text("import seeded.one\n")
+    assert circles(imported_files(seeded)) == ["seeded.one", "seeded.three", "seeded.two"]
+
+
+def test_only_who_opens_a_window_knows_its_class() -> None:
+    graph = imported_files(ROOT / "gradviz")
+    know = {name for name, imported in graph.items() if "gradviz.gui.main_window" in imported}
+    assert know == {"gradviz.gui.app", "gradviz.gui.window_check"}
 
 
 def test_every_contract_has_a_seed() -> None:

@@ -111,8 +111,8 @@ def _draw_picture(timeline: Timeline, chosen: argparse.Namespace, look: View) ->
         _reveal_operations(timeline, chosen.operations)
     without_display()
     with gui_wanted():
-        from gradviz.gui.exporting import render_figure
-    render_figure(
+        from gradviz.gui.window_picture import render_view
+    render_view(
         timeline, chosen.view, timeline.run.setup.title or chosen.setup, chosen.out, chosen.theme, chosen.size,
         look=replace(look, by_operation=chosen.operations is not None), dpi=chosen.dpi,
     )  # fmt: skip

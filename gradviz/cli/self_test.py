@@ -32,5 +32,5 @@ def work(chosen: argparse.Namespace) -> int:
 def _draw(timeline: Timeline, view: str, path: Path) -> None:
     without_display()
     with gui_wanted():
-        from gradviz.gui.exporting import render_figure
-    render_figure(timeline, view, "self-test", path, "light", None)
+        from gradviz.gui.window_picture import render_view
+    render_view(timeline, view, "self-test", path, "light", None)

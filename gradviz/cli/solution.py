@@ -37,7 +37,7 @@ def work(chosen: argparse.Namespace) -> int:
         advance(timeline, chosen.updates, "--updates")
     without_display()
     with gui_wanted():
-        from gradviz.gui.app import make_offscreen_app
+        from gradviz.gui.qt_app import make_offscreen_app
         from gradviz.gui.solution_files import write_solution
     app = make_offscreen_app()
     write_solution(

@@ -1,31 +1,27 @@
-"""Starts the window: the application object, its look, its first session, and what happens to a fault."""
+"""Starts the window: its first session, what the program was asked to open, and what happens to a fault."""
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import os
-import re
 import sys
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMessageLogContext, QSettings, QSize, QTimer, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtCore import QMessageLogContext, QSettings, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.open import WORK_SUFFIX, is_playground_link, open_setup, open_timeline
 from gradviz.documents.places import DEBUG_VARIABLE
 from gradviz.documents.presets import find_preset
-from gradviz.gui.allocator import calm_allocator
+from gradviz.gui.qt_app import START_UP, has_display, make_app, say_no_display
 from gradviz.gui.theme import body_font, load_fonts, resolve_theme
-from gradviz.resources import resource
 from gradviz.text import _
 from gradviz.training.recomputation import StoppedError
 
@@ -33,52 +29,11 @@ if TYPE_CHECKING:
     from gradviz.gui.main_window import MainWindow
     from gradviz.training.timeline import Timeline
 
-__all__ = [
-    "CLOSE_AT_ONCE", "START_UP", "calm_collector", "has_display", "make_app", "make_offscreen_app",
-    "make_window", "run_window", "say_no_display",
-]  # fmt: skip
+__all__ = ["CLOSE_AT_ONCE", "calm_collector", "make_window", "run_window"]
 
-START_UP = "circle-2-4-2-1"
 CLOSE_AT_ONCE = "GRADVIZ_CLOSE_AT_ONCE"  # measures the start: the window closes as soon as it is painted
 _OPENED_AT_ONCE = 0.3  # seconds
 _SETTLED_MS, _CALM_MS = 400, 1000  # after the start
-_DESKTOP_FILE = "app.gradviz.gradviz"  # by which a desktop finds name and icon
-_ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
-
-
-def has_display() -> bool:
-    """Whether Qt can open a window; it would abort the program where it cannot."""
-    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    if os.environ.get("WAYLAND_DISPLAY"):
-        return True
-    display = os.environ.get("DISPLAY", "")
-    return bool(display) and _answers(display)
-
-
-def _answers(display: str) -> bool:
-    """Whether someone listens at a display of this computer; of another one only Qt can tell."""
-    import socket  # late: few platforms need it
-
-    local = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", display)
-    if local is None:
-        return True
-    path = f"/tmp/.X11-unix/X{local[1]}"
-    for address in (path, "\0" + path):
-        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as trial:
-            trial.connect(address)
-            return True
-    return False
-
-
-def say_no_display() -> int:
-    """Say so, and what works without one; the exit status for it."""
-    sentence = _("gradviz: there is no display to open a window on; "
-                 "without one there are gradviz trace, train, check, surface, render, solution, script, race, "
-                 "basins, lessons, presets and self-test")  # fmt: skip
-    if sys.stderr is not None:
-        print(sentence, file=sys.stderr)
-    return 2
 
 
 def run_window(source: str | None = None) -> int:
@@ -101,7 +56,7 @@ def run_window(source: str | None = None) -> int:
         window.session.path = Path(source)
         window.show_document()
     if lesson is not None:
-        window.commands.show_lesson(*lesson)
+        window.commands.lessons.show_lesson(*lesson)
     _catch_faults(window)
     window.show()
     if later is not None:
@@ -113,7 +68,7 @@ def run_window(source: str | None = None) -> int:
     from gradviz.documents.log import forget_crashes, watch_for_crashes  # late: the window is there
     from gradviz.gui.file_open import open_what_the_system_hands_over
 
-    open_what_the_system_hands_over(window)
+    open_what_the_system_hands_over(window, window.commands.files.open_path)
     QTimer.singleShot(_CALM_MS, watch_for_crashes)
     QTimer.singleShot(_SETTLED_MS, lambda: _keep_copies(window))
     heard = qInstallMessageHandler(_log_what_qt_says)
@@ -141,7 +96,8 @@ def _keep_copies(window: MainWindow) -> None:
     """From now on unsaved work is copied; what a killed program left behind is offered."""
     from gradviz.gui.recovery import Recovery  # late: the window is there
 
-    window.recovery = Recovery(window)
+    files, lessons = window.commands.files, window.commands.lessons
+    window.recovery = Recovery(window, files.may_leave, lambda: lessons.is_open)
     window.recovery.offer()
 
 
@@ -194,36 +150,6 @@ def _nothing_collected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def make_offscreen_app() -> QApplication:
-    """An application for drawing figures without a display."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return make_app()
-
-
-def make_app() -> QApplication:
-    """The application, with its name, its icon and its fonts; the one that is there, where there is one."""
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        calm_allocator()
-        QGuiApplication.setDesktopFileName(_DESKTOP_FILE)
-        app = QApplication(sys.argv[:1] or ["gradviz"])
-        app.setStyle("Fusion")
-    app.setApplicationName("gradviz")
-    app.setApplicationDisplayName("gradviz")
-    app.setWindowIcon(_icon())
-    load_fonts()
-    return app
-
-
-def _icon() -> QIcon:
-    """The mark in the sizes that window systems ask for; a file is read when its size is."""
-    icon = QIcon()
-    for size in _ICON_SIZES:
-        with suppress(FileNotFoundError):  # a window without its mark is better than none
-            icon.addFile(str(resource(f"icons/gradviz-{size}.png")), QSize(size, size))
-    return icon
 
 
 def _catch_faults(window: MainWindow) -> None:

@@ -18,7 +18,7 @@ from gradviz.scene.frame import Floats
 from gradviz.text import _
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.context import Themed
 
 __all__ = ["BasinCanvas"]
 
@@ -35,8 +35,8 @@ class BasinCanvas(FigureCanvas):
     chosen = Signal(int, int)
     frame: BasinFrame | None
 
-    def __init__(self, window: MainWindow, parent: QWidget) -> None:
-        super().__init__(window, parent, _("Basin map"), _("Choose how far and how finely, and press Start."))
+    def __init__(self, look: Themed, parent: QWidget) -> None:
+        super().__init__(look, parent, _("Basin map"), _("Choose how far and how finely, and press Start."))
         self.cell: Cell | None = None
         self.way: Floats | None = None
         self._ground = Layer()
@@ -81,7 +81,7 @@ class BasinCanvas(FigureCanvas):
         return QPointF(x, y)
 
     def paint_figure(self, painter: QPainter, rect: QRectF) -> None:
-        frame, theme = self.frame, self._window.theme
+        frame, theme = self.frame, self._look.theme
         assert frame is not None
         still = frame.but(point=frame.point * math.nan)
 

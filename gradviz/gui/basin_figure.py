@@ -21,7 +21,7 @@ def render_basins(
     frame: BasinFrame, path: Path, theme: str = "light", size: tuple[int, int] | None = None, *, title: str = ""
 ) -> None:
     """Draw into `path` without a display. Of a PNG `size` is in its pixels."""
-    from gradviz.gui.app import make_offscreen_app
+    from gradviz.gui.qt_app import make_offscreen_app
 
     app = make_offscreen_app()
     dpi = PIXELS_PER_INCH if size is not None and ending_of(path) == ".png" else None

@@ -30,7 +30,8 @@ from gradviz.scene.numbers import number
 from gradviz.text import _, mark
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.context import Context
+    from gradviz.gui.picture_files import PictureSize
 
 __all__ = ["BasinForm", "BasinWindow"]
 
@@ -82,9 +83,9 @@ class BasinWindow(FigureWindow):
     canvas: BasinCanvas
     _first = Signal(object, object)
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, context: Context, picture_size: Callable[[], PictureSize]) -> None:
         super().__init__(
-            window, _("Basin map"), _("Train from every start of the plane that the loss surface shows"),
+            context, picture_size, _("Basin map"), _("Train from every start of the plane that the loss surface shows"),
             _("How many of the updates from all starts are done"),
         )  # fmt: skip
         self.found: BasinMap | None = None
@@ -94,7 +95,7 @@ class BasinWindow(FigureWindow):
         self.export = self._button(
             _("Export…"), _("Save the map as PNG, SVG or PDF, or every start as CSV or NPZ"), self.ask_export
         )
-        self.canvas = BasinCanvas(window, self)
+        self.canvas = BasinCanvas(context, self)
         self.canvas.pointed.connect(self._read_out)
         self._walker = Worker(self)
         self._walker.done.connect(lambda way: self.canvas.show_way(*way))
@@ -125,7 +126,7 @@ class BasinWindow(FigureWindow):
             self._say(str(error))
             return
         self._request = request
-        parameters = self._window.presenter.moment.parameters  # type: ignore[union-attr]
+        parameters = self._context.presenter.moment.parameters  # type: ignore[union-attr]
 
         def shown(found: BasinMap) -> tuple[BasinMap, BasinFrame]:
             return found, basin_frame(found, parameters)
@@ -151,11 +152,11 @@ class BasinWindow(FigureWindow):
     # The work
 
     def _wanted(self) -> BasinRequest:
-        presenter = self._window.presenter
+        presenter = self._context.presenter
         if presenter.moment is None:
             raise NoPlaneError(_("There is no run to train yet."))
         size, updates = self.form.size_box.currentData(), self.form.updates.value()
-        seen = self._window.panels["surface"].seen()
+        seen = self._context.surface.seen()
         return basin_request(presenter.moment, presenter.view, size, updates, presenter.surfaces.grid, seen=seen)
 
     def _show_first(self, request: BasinRequest, found: tuple[BasinMap, BasinFrame]) -> None:
@@ -182,13 +183,13 @@ class BasinWindow(FigureWindow):
         if path.suffix.lower() in (".csv", ".npz"):
             write_basins(found, frame, path)
         else:
-            save_basins(frame, path, self._window.theme, self._window.commands.picture_size())
+            save_basins(frame, path, self._context.theme, self._picture_size())
 
     # Look
 
     def _follow(self) -> None:
         """The run has moved, or is another: the cross moves, and a map that is no longer of this run says so."""
-        moment = self._window.presenter.moment
+        moment = self._context.presenter.moment
         if moment is None:
             return
         found = self.found
@@ -235,7 +236,7 @@ class BasinWindow(FigureWindow):
         self._walker.start(job)
 
     def _restyle(self) -> None:
-        theme = self._window.theme
+        theme = self._context.theme
         self.note.setFont(plot_font(theme, LABEL))
         gap = round(8 * theme.scale)
         self.note.setContentsMargins(gap, gap // 2, gap, 0)

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QActionGroup, QGuiApplication, QScreen
+from PySide6.QtWidgets import QMenu
 
 from gradviz.text import _
 
-if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
-
 __all__ = ["audience_screen", "fill_display_menu"]
 
-_SETTING = "audience_display"
 
-
-def audience_screen(window: MainWindow) -> QScreen:
-    """The chosen display where it is there, else one that the window is not on, else the only one."""
+def audience_screen(here: QScreen, chosen: str) -> QScreen:
+    """The chosen display where it is connected, else one that the main window is not on, else `here`."""
     screens = QGuiApplication.screens()
-    chosen = _chosen(window)
     named = [screen for screen in screens if screen.name() == chosen]
-    others = [screen for screen in screens if screen is not window.screen()]
-    return (named or others or [window.screen()])[0]
+    others = [screen for screen in screens if screen is not here]
+    return (named or others or [here])[0]
 
 
-def fill_display_menu(window: MainWindow) -> None:
-    """One entry for each display, and one that leaves the choice to gradviz."""
-    menu = window.menu("lecture/display")
+def fill_display_menu(menu: QMenu, chosen: str, choose: Callable[[str], None]) -> None:
+    """One entry for each display, and one that leaves the choice to gradviz; `choose(name)` is called with the name of
+    the display, empty for the latter."""
     menu.clear()
     group = QActionGroup(menu)
-    chosen = _chosen(window)
     entries = [("", _("&Automatic: the one that this window is not on"))]
     for place, screen in enumerate(QGuiApplication.screens(), start=1):
         size = screen.size()
@@ -41,22 +35,12 @@ def fill_display_menu(window: MainWindow) -> None:
         entries.append((screen.name(), text))
     for name, text in entries:
         action = menu.addAction(text)
-        action.triggered.connect(partial(_choose, window, name))
+        action.triggered.connect(partial(_choose, choose, name))
         action.setToolTip(_("Present on this display"))
         action.setCheckable(True)
         action.setChecked(name == chosen)
         group.addAction(action)
 
 
-def _chosen(window: MainWindow) -> str:
-    if window.settings is None:
-        return window.lecture.display
-    return str(window.settings.value(_SETTING, ""))
-
-
-def _choose(window: MainWindow, name: str, _checked: bool = True) -> None:
-    window.lecture.display = name
-    if window.settings is not None:
-        window.settings.setValue(_SETTING, name)
-    if window.lecture.is_presenting and window.lecture.presentation is not None:
-        window.lecture.presentation.move_to_display()
+def _choose(choose: Callable[[str], None], name: str, _checked: bool = True) -> None:
+    choose(name)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMessageLogContext, QPoint, QRectF, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gradviz.documents.atomic import write_atomically
-from gradviz.gui.formula import FORMULAS
 from gradviz.gui.panel_table import Paint, painters
 from gradviz.gui.picture_files import (
     AS_IT_SUITS,
@@ -34,9 +32,10 @@ from gradviz.text import _
 from gradviz.training.timeline import Timeline
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.context import Context
 
-__all__ = ["FIGURES", "Figure", "export_from_window", "render_figure", "render_surface"]
+__all__ = ["FIGURES", "Figure", "export_from_window", "render_figure", "render_surface", "write_widget"]
+
 
 class Figure(Frame, frozen=True):
     """`frame_of(moment, view, all_data)`, its painter `paint(painter, rect, frame, theme)`, and its usual `size` in the
@@ -52,7 +51,6 @@ FIGURES: dict[str, Figure] = {
     figure.name: Figure(figure.frame_of, _PAINTERS[figure.name], figure.size)
     for panel in PANELS for figure in panel.figures
 }  # fmt: skip
-_WINDOW_SIZE = (1440, 900)
 
 
 def render_figure(
@@ -61,18 +59,15 @@ def render_figure(
 ) -> None:  # fmt: skip
     """Draw the moment at the timeline's cursor into `path`; its ending decides. No display is needed.
 
-    `view` is one of `FIGURES` or `window`. `size` in pixels: of a PNG just these, with `dpi` of them to an inch;
+    `view` is one of `FIGURES`. `size` in pixels: of a PNG just these, with `dpi` of them to an inch;
     else 96 to an inch. `look` is what the view shows, and how. Raises `SetupError`, or `OSError` where it cannot be
     written; nothing is left behind then.
     """
-    from gradviz.gui.app import make_offscreen_app
+    from gradviz.gui.qt_app import make_offscreen_app
 
-    app, look_at = make_offscreen_app(), look or View()
-    if view == WHOLE_WINDOW:
-        _render_window(app, timeline, path, theme, size or _WINDOW_SIZE, look_at.by_operation)
-        return
+    make_offscreen_app()
     figure, drawn_in = FIGURES[view], THEMES[theme]
-    frame = figure.frame_of(moment_of(timeline), look_at, False)
+    frame = figure.frame_of(moment_of(timeline), look or View(), False)
     if size is not None and ending_of(path) == ".png":
         # So many pixels, of which so many make an inch: the type is as large as on paper.
         dpi = dpi or PIXELS_PER_INCH
@@ -87,7 +82,7 @@ def render_surface(
     frame: SurfaceFrame, name: str, path: Path, theme: str = "light", size: tuple[int, int] | None = None
 ) -> None:
     """Draw a surface that is computed already, as `render_figure` does."""
-    from gradviz.gui.app import make_offscreen_app
+    from gradviz.gui.qt_app import make_offscreen_app
 
     make_offscreen_app()
     figure, look = FIGURES["surface"], THEMES[theme]
@@ -96,60 +91,27 @@ def render_surface(
                   dpi=dpi, title=f"{name}: surface")  # fmt: skip
 
 
-def export_from_window(window: MainWindow, view: str, path: Path, wanted: PictureSize = AS_IT_SUITS) -> None:
+def export_from_window(context: Context, view: str, path: Path, wanted: PictureSize = AS_IT_SUITS) -> None:
     """Save what the window shows now: same moment, same choices, same theme. Raises `OSError` or `SetupError`."""
-    title = window.session.title or _("Untitled")
+    title = context.session.title or _("Untitled")
     if view == WHOLE_WINDOW:
-        _write_widget(path, window, window.theme, title)
+        write_widget(path, context.parent_widget, context.theme, title)
         return
-    presenter, theme = window.presenter, window.theme
+    presenter, theme = context.presenter, context.theme
     if view == "surface" and presenter.view.surface_3d:
         view = "surface3d"
     figure = FIGURES[view]
     # What the mouse happens to be over does not belong into a picture.
     frame = figure.frame_of(
-        moment_of(window.session.timeline), replace(presenter.view, hovered=None), presenter.all_data
+        moment_of(context.session.timeline), replace(presenter.view, hovered=None), presenter.all_data
     )
     usual = (round(figure.size[0] * theme.scale), round(figure.size[1] * theme.scale))
     write_picture(path, wanted.size or usual, theme, lambda painter, rect: figure.paint(painter, rect, frame, theme),
                   dpi=wanted.dpi, title=title)  # fmt: skip
 
 
-def _render_window(
-    app: QApplication, timeline: Timeline, path: Path, theme: str, size: tuple[int, int],
-    by_operation: bool,
-) -> None:  # fmt: skip
-    from gradviz.gui.app import make_window
-
-    run = timeline.run
-    before = qInstallMessageHandler(_say_what_matters)
-    window = make_window(run.setup, run.folder, theme=theme)
-    try:
-        window.session.timeline = timeline
-        window.commands.choose_granularity("operation" if by_operation else "layer")
-        window.resize(*size)
-        window.show()
-        window.presenter.reset_forms()
-        window.presenter.refresh()
-        window.presenter.settle()
-        app.processEvents()  # a first paint, which says what formulas there are
-        FORMULAS.make_all()
-        app.processEvents()
-        _write_widget(path, window, THEMES[theme], run.setup.title)
-    finally:
-        window.session.is_dirty = False
-        window.close()
-        window.deleteLater()
-        qInstallMessageHandler(before)
-
-
-def _say_what_matters(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
-    # Without a display Qt says of every window that has a smallest size that nobody will be told of it.
-    if "propagateSizeHints" not in text:
-        print(text, file=sys.stderr)
-
-
-def _write_widget(path: Path, widget: QWidget, theme: Theme, title: str) -> None:
+def write_widget(path: Path, widget: QWidget, theme: Theme, title: str) -> None:
+    """A picture of a widget as it is shown. Raises `OSError` or `SetupError`."""
     def paint(painter: QPainter, rect: QRectF) -> None:
         widget.render(painter, QPoint())
 

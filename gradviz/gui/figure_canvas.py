@@ -12,7 +12,7 @@ from gradviz.gui.fields import describe
 from gradviz.gui.figures.plot_axes import plot_font
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.context import Themed
 
 __all__ = ["FigureCanvas"]
 
@@ -20,9 +20,9 @@ __all__ = ["FigureCanvas"]
 class FigureCanvas(QWidget):
     """The picture, exactly as it is exported; before there is one, a sentence that says what to do."""
 
-    def __init__(self, window: MainWindow, parent: QWidget, name: str, waiting: str) -> None:
+    def __init__(self, look: Themed, parent: QWidget, name: str, waiting: str) -> None:
         super().__init__(parent)
-        self._window = window
+        self._look = look
         self.frame: Any = None
         self.waiting = waiting
         self.setMinimumSize(280, 240)
@@ -39,7 +39,7 @@ class FigureCanvas(QWidget):
         raise NotImplementedError
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._window.theme
+        theme = self._look.theme
         painter = QPainter(self)
         rect = QRectF(self.rect())
         if self.frame is not None:

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
-
-from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from gradviz.gui.basin_window import BasinWindow
+    from gradviz.gui.context import Context
     from gradviz.gui.figure_window import FigureWindow
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.picture_files import PictureSize
     from gradviz.gui.race_window import RaceWindow
 
 __all__ = ["FigureCommands"]
 
 
-class FigureCommands(QWidget):
-    """The part of the commands that is about windows with a figure of their own; a base of `Commands`."""
+class FigureCommands:
+    """The windows beside the main one that compute a figure. Each is there at most once."""
 
-    _window: MainWindow
-    race_window: RaceWindow | None = None
-    basin_window: BasinWindow | None = None
+    def __init__(self, context: Context, picture_size: Callable[[], PictureSize]) -> None:
+        self._context, self._picture_size = context, picture_size
+        self.race_window: RaceWindow | None = None
+        self.basin_window: BasinWindow | None = None
 
     def show_race(self) -> None:
         """The window of races; there is one."""
         self._opened_race()
 
-    def surface_race(self) -> None:
+    def race_optimizers(self) -> None:
         """The window of races, set to optimizers that start from the weights on the screen."""
         self._opened_race().form.choose_optimizers()
 
@@ -35,8 +36,8 @@ class FigureCommands(QWidget):
         if self.basin_window is None:
             from gradviz.gui.basin_window import BasinWindow  # late: no start needs it
 
-            self._window.session.pause()
-            self.basin_window = BasinWindow(self._window)
+            self._context.session.pause()
+            self.basin_window = BasinWindow(self._context, self._picture_size)
             self.basin_window.finished.connect(self._forget_basins)
         _bring_up(self.basin_window)
 
@@ -50,8 +51,8 @@ class FigureCommands(QWidget):
         if self.race_window is None:
             from gradviz.gui.race_window import RaceWindow  # late: no start needs it
 
-            self._window.session.pause()
-            self.race_window = RaceWindow(self._window)
+            self._context.session.pause()
+            self.race_window = RaceWindow(self._context, self._picture_size)
             self.race_window.finished.connect(self._forget_race)
         _bring_up(self.race_window)
         return self.race_window

@@ -32,7 +32,8 @@ from gradviz.gui.worker import Worker
 from gradviz.text import _, mark
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.context import Context
+    from gradviz.gui.picture_files import PictureSize
 
 __all__ = ["PICTURE_KINDS", "FigureWindow"]
 
@@ -51,13 +52,16 @@ class FigureWindow(QDialog):
     file_name = "figure.png"
     canvas: FigureCanvas
 
-    def __init__(self, window: MainWindow, title: str, start: str, progress: str) -> None:
-        """`start` says what Start does, `progress` what the bar counts."""
-        super().__init__(window)
+    def __init__(
+        self, context: Context, picture_size: Callable[[], PictureSize], title: str, start: str, progress: str
+    ) -> None:
+        """`picture_size` tells how large exported pictures are; `start` what Start does, `progress` what the bar
+        counts."""
+        super().__init__(context.parent_widget)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
         self.setWindowTitle(title)
-        self._window, self._session = window, window.session
+        self._context, self._session, self._picture_size = context, context.session, picture_size
         self._done = (0, 1)
         self._worker = Worker(self)
         self._worker.done.connect(self._take)
@@ -105,7 +109,7 @@ class FigureWindow(QDialog):
     def ask_export(self) -> None:
         """Ask where to, then save."""
         kinds = ";;".join(_(kind) for kind in self.kinds.values())
-        start = str(Path(self._window.commands.folder()) / self.file_name)
+        start = str(Path(self._session.folder) / self.file_name)
         name, chosen = QFileDialog.getSaveFileName(self, _("Save the figure"), start, kinds)
         if name:
             ending = next((each for each, kind in self.kinds.items() if chosen == _(kind)), ".png")
@@ -228,15 +232,15 @@ class FigureWindow(QDialog):
         self._is_tight: bool | None = None
         self._ready(False)
         self._restyle()
-        room, scale = self._window.size(), self._window.theme.scale
+        room, scale = self._context.parent_widget.size(), self._context.theme.scale
         wide, high = round(_WIDTH * scale), round(_HEIGHT * scale)
         self.resize(min(wide, max(640, room.width() - 40)), min(high, max(420, room.height() - 40)))
-        self._window.installEventFilter(self)
+        self._context.parent_widget.installEventFilter(self)
 
     def _arrange(self) -> None:
         """Where width is scarce, the settings are a page of their own, so that the picture has all of it."""
-        tight = self.width() < _ROOMY * self._window.theme.scale
-        width = max(round(_SIDE * self._window.theme.scale), self._side.widget().minimumSizeHint().width() + 16)
+        tight = self.width() < _ROOMY * self._context.theme.scale
+        width = max(round(_SIDE * self._context.theme.scale), self._side.widget().minimumSizeHint().width() + 16)
         self._side.setMaximumWidth(16_777_215 if tight else width)
         self._side.setMinimumWidth(0 if tight else width)
         if tight == self._is_tight:
@@ -293,6 +297,6 @@ class FigureWindow(QDialog):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A main window that closes is hidden by the program; one that is put aside is hidden by the system.
-        if watched is self._window and event.type() is QEvent.Type.Hide and not event.spontaneous():
+        if watched is self._context.parent_widget and event.type() is QEvent.Type.Hide and not event.spontaneous():
             self.close()
         return False

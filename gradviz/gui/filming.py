@@ -22,7 +22,7 @@ from gradviz.text import _
 from gradviz.training.timeline import Timeline
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.context import Context
 
 __all__ = ["PER_SECOND", "FilmJob", "render_film"]
 
@@ -38,7 +38,7 @@ def render_film(
 
     Raises `SetupError`, or `OSError` where it cannot be written; nothing is left behind then.
     """
-    from gradviz.gui.app import make_offscreen_app
+    from gradviz.gui.qt_app import make_offscreen_app
 
     app = make_offscreen_app()
     assert app is not None
@@ -64,22 +64,22 @@ class FilmJob(QObject):
     finished = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, window: MainWindow, film: Film, path: Path) -> None:
+    def __init__(self, context: Context, film: Film, path: Path) -> None:
         """Raises `SetupError` where the film would be too large or the file is of another kind."""
         usual = FIGURES[film.figure].size
-        self._size = round(usual[0] * window.theme.scale), round(usual[1] * window.theme.scale)
+        self._size = round(usual[0] * context.theme.scale), round(usual[1] * context.theme.scale)
         if path.suffix.lower() not in MOVING:
             raise SetupError(path.name, _("a moving picture's file ends in .gif or .webp"))
         check_size(self._size, len(film))
-        super().__init__(window)
-        self._film, self._path, self._theme = film, path, window.theme
+        super().__init__(context.parent_widget)
+        self._film, self._path, self._theme = film, path, context.theme
         # A timeline of its own: the window's cursor stays where it is, and may move.
-        timeline = Timeline.resumed(window.session.timeline.version.copy())
-        view = replace(window.presenter.view, hovered=None)
+        timeline = Timeline.resumed(context.session.timeline.version.copy())
+        view = replace(context.presenter.view, hovered=None)
         self._frames: Iterator[Any] = film_frames(film, timeline, view, _maker(film.figure))
         self._stills: list[Any] = []
         self._is_over = False
-        window.installEventFilter(self)
+        context.parent_widget.installEventFilter(self)
         self._worker = Worker(self)
         self._worker.done.connect(self._take)
         self._worker.failed.connect(self._give_up)

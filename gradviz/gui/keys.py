@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QWidget
@@ -20,11 +22,10 @@ class PresenterKeys(QObject):
     On the application it would be asked about every event of every widget, thousands for a single step.
     """
 
-    def __init__(self, window: QWidget, watched: QWidget | None = None) -> None:
-        """`watched` is another window of the same program that has the keys of `window`."""
-        super().__init__(window)
-        self._window = window
-        self._watched = watched or window
+    def __init__(self, watched: QWidget, is_presenting: Callable[[], bool], leave: Callable[[], bool]) -> None:
+        """`watched` is a window of the program; `leave` does what Esc is for, False where it has nothing to do."""
+        super().__init__(watched)
+        self._watched, self._is_presenting, self._leave = watched, is_presenting, leave
         self._watched.installEventFilter(self)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -46,14 +47,14 @@ class PresenterKeys(QObject):
             return False
         assert isinstance(event, QKeyEvent)
         if kind is QEvent.Type.KeyPress:
-            stays = _is_text(watched) and not self._window.lecture.is_presenting
+            stays = _is_text(watched) and not self._is_presenting()
             return event.key() == Qt.Key.Key_Escape and not stays and self._leave()
         return self._decide(watched, event)
 
     def _decide(self, watched: QWidget, event: QKeyEvent) -> bool:
         """True: the focused widget is not asked, so that the window's shortcut has the key."""
         key = event.key()
-        if key in _PRESENTING and self._window.lecture.is_presenting:
+        if key in _PRESENTING and self._is_presenting():
             event.ignore()
             return True
         if key in _ALWAYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
@@ -67,10 +68,6 @@ class PresenterKeys(QObject):
                 event.ignore()
             return True
         return False
-
-    def _leave(self) -> bool:
-        """Esc sends the message away, else leaves the full screen."""
-        return bool(self._window.commands.leave())
 
 
 def _is_text(widget: QWidget) -> bool:

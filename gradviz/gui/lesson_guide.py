@@ -22,7 +22,7 @@ from gradviz.training.steps import Phase
 from gradviz.training.timeline import Timeline
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.context import Context
 
 __all__ = ["LessonGuide"]
 
@@ -35,9 +35,9 @@ class LessonGuide(QObject):
 
     changed = Signal()
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.parent_widget)
+        self._context = context
         self.lesson: Lesson | None = None
         self.path: Path | None = None
         self.place = 0
@@ -79,10 +79,10 @@ class LessonGuide(QObject):
             lesson = read_lesson(path)
             timeline = self._timeline(lesson, lesson.stops[0])
         except StoppedError:
-            self._window.complain(_("Stopped; {name} was not opened.").format(name=path.name))
+            self._context.complain(_("Stopped; {name} was not opened.").format(name=path.name))
             return False
         except (SetupError, OSError) as error:
-            self._window.complain(_("{name} was not opened: {error}").format(name=path.name, error=error))
+            self._context.complain(_("{name} was not opened: {error}").format(name=path.name, error=error))
             return False
         self.lesson, self.path, self.is_dirty = lesson, path if is_own else None, False
         self.place, self._is_answered = 0, False
@@ -92,7 +92,7 @@ class LessonGuide(QObject):
     def _timeline(self, lesson: Lesson, stop: Stop) -> Timeline:
         """The run of a stop at its place. Raises `SetupError`, and `StoppedError` where it was long and cancelled."""
         label = _("{title}: training up to update {number}…").format(title=stop.title, number=stop.update)
-        return self._window.session.wait(label, lambda watch: stop_timeline(lesson, stop, watch))
+        return self._context.session.wait(label, lambda watch: stop_timeline(lesson, stop, watch))
 
     def close(self) -> None:
         """No lesson any more; the run stays."""
@@ -127,7 +127,7 @@ class LessonGuide(QObject):
         lesson, stop = self.lesson, self.stop
         if lesson is None or stop is None:
             return False
-        session = self._window.session
+        session = self._context.session
         try:
             if self._is_untouched(stop) and self._is_near(stop):
                 session.pause()
@@ -136,20 +136,20 @@ class LessonGuide(QObject):
             else:
                 self._show(stop, self._timeline(lesson, stop))
         except StoppedError:
-            self._window.complain(_("Stopped; nothing was changed."))
+            self._context.complain(_("Stopped; nothing was changed."))
             return False
         except SetupError as error:
-            self._window.complain(str(error))
+            self._context.complain(str(error))
             return False
         return True
 
     def _is_near(self, stop: Stop) -> bool:
         """Whether the timeline that is open is at the stop's place within a moment; a thread may not work on it."""
-        return stop.update <= self._window.session.timeline.length + _NEAR
+        return stop.update <= self._context.session.timeline.length + _NEAR
 
     def _show(self, stop: Stop, timeline: Timeline | None) -> None:
         """The stop on its timeline; None: it is the open one, which is there."""
-        session = self._window.session
+        session = self._context.session
         if timeline is None:
             session.show_moment()
         else:
@@ -163,7 +163,7 @@ class LessonGuide(QObject):
 
     def _is_untouched(self, stop: Stop) -> bool:
         """Whether the window shows the stop's own run, with no weight or setting changed."""
-        timeline = self._window.session.timeline
+        timeline = self._context.session.timeline
         if len(timeline.edits) > 1 or timeline.run.setup != stop.setup:
             return False
         return timeline.state_after(0).same_as(timeline.run.initial_state())
@@ -178,7 +178,7 @@ class LessonGuide(QObject):
             changes["selected"] = look.selected
         if look.surface is not None:
             changes |= {"surface_x": look.surface[0], "surface_y": look.surface[1]}
-        self._window.presenter.look(**changes)
+        self._context.presenter.look(**changes)
 
     # Writing one
 
@@ -228,7 +228,7 @@ class LessonGuide(QObject):
                                 "stops": self._fixed(0, path.parent)}, path.parent)  # fmt: skip
             write_lesson(lesson, path)
         except (SetupError, OSError) as error:
-            self._window.complain(_("The lesson was not saved: {error}").format(error=error))
+            self._context.complain(_("The lesson was not saved: {error}").format(error=error))
             return False
         self.lesson, self.path, self.is_dirty = lesson, path, False
         self.changed.emit()
@@ -236,8 +236,8 @@ class LessonGuide(QObject):
 
     def _state(self) -> dict[str, Any]:
         """The run, the place and the look that the window shows, as a stop's keys."""
-        window, session = self._window, self._window.session
-        timeline, view = session.timeline, window.presenter.view
+        session = self._context.session
+        timeline, view = session.timeline, self._context.presenter.view
         update = timeline.place.update
         # After an edit the way here is not that of the setup: the weights themselves are the start.
         is_plain = len(timeline.edits) == 1
@@ -260,7 +260,7 @@ class LessonGuide(QObject):
         return {**raw, "expect": {"loss": trace.loss}} if trace.is_finite else raw
 
     def _after(self) -> str:
-        timeline = self._window.session.timeline
+        timeline = self._context.session.timeline
         step = timeline.steps.current(timeline.place)
         if step is None:
             return "nothing"

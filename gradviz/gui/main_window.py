@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -32,7 +33,7 @@ from gradviz.gui.late_panels import Panels
 from gradviz.gui.lecture import Lecture
 from gradviz.gui.panel_table import WIDGETS
 from gradviz.gui.presenter import Presenter
-from gradviz.gui.remembered import read_choice, read_number, remember, restore
+from gradviz.gui.remembered import read_choice, read_number, remember, restore, wants_3d
 from gradviz.gui.session import SPEEDS, Session
 from gradviz.gui.tab_order import order_tab_stops
 from gradviz.gui.theme import apply_theme, prepare_theme, resolve_theme
@@ -45,6 +46,12 @@ from gradviz.scene.view import View
 from gradviz.text import _
 
 if TYPE_CHECKING:
+    from gradviz.gui.furniture import Card
+    from gradviz.gui.panels.explanation_panel import ExplanationPanel
+    from gradviz.gui.panels.lesson_panel import LessonPanel
+    from gradviz.gui.panels.network_panel import NetworkPanel
+    from gradviz.gui.panels.surface_panel import SurfacePanel
+    from gradviz.gui.panels.toolbar_panel import ToolbarPanel
     from gradviz.gui.recovery import Recovery
 
 __all__ = ["MainWindow"]
@@ -68,15 +75,18 @@ class MainWindow(QMainWindow):
             name: widget.make(None if name in PANEL_NAMES else self)  # those are put into their cards
             for name, widget in WIDGETS.items() if widget.make is not None and not widget.is_late
         }, self._make_late)  # fmt: skip
-        self.toolbar = self.panels["toolbar"]
+        self.toolbar: ToolbarPanel = self.panels["toolbar"]
+        self.network: NetworkPanel = self.panels["network"]
+        self.explanation: ExplanationPanel = self.panels["explanation"]
+        self.surface: SurfacePanel = self.panels["surface"]
         self.message = MessageBar(self)
         session.wait = partial(wait_for, self)
         self.body = Body(self.panels, self)
         parts = ChainMap({}, self.panels)
         self.panels["explanation"].nudge_made.connect(partial(parts.__setitem__, "nudge"))
         self.presenter = Presenter(session, parts, self)
-        self.commands = Commands(self)
         self.lecture = Lecture(self)
+        self.commands = Commands(self, self.lecture)
         self.actions_by_id: dict[str, QAction] = {}
         self._groups: dict[str, QActionGroup] = {}
         self._menus: dict[str, QMenu] = {}
@@ -86,18 +96,20 @@ class MainWindow(QMainWindow):
         connect_wishes(self)
         for name, panel in self.panels.items():
             WIDGETS[name].connect(panel, self.presenter)
-        self._keys = PresenterKeys(self)
-        self.commands.choose_granularity(session.granularity)
-        self.commands.choose_speed(SPEEDS.index(session.speed))
-        self.commands.restore_digits()
+        self._keys = self._watch_keys(self)
+        self.commands.run.choose_granularity(session.granularity)
+        self.commands.run.choose_speed(SPEEDS.index(session.speed))
+        self.commands.explanation.restore_digits()
         self.panels["setup"].set_theme(self.theme)
         self.presenter.reset_forms()
         apply_theme(self.theme)
         self.set_theme(self.theme_choice)
-        restore(self, hideable_panels())
+        restore(self, self.body, settings, hideable_panels())
+        if wants_3d(settings):
+            self.presenter.view = replace(self.presenter.view, surface_3d=True)
         self.show_document()
         self.select_first()
-        self.commands.show_space()
+        self.commands.view.show_space()
         self.show_rules()
         self.presenter.refresh()
         # The form and the headers make widgets late; their order is set when nothing else is due.
@@ -164,6 +176,55 @@ class MainWindow(QMainWindow):
     def show_panel(self, name: str, visible: bool) -> None:
         """Show or hide a panel."""
         self.body.set_panel_visible(name, visible)
+
+    def is_panel_visible(self, name: str) -> bool:
+        """Whether a panel is switched on and has room."""
+        return self.body.is_panel_visible(name)
+
+    def reset_layout(self) -> None:
+        """Show every panel, each at its first size."""
+        for name in hideable_panels():
+            self.show_panel(name, True)
+        self.body.reset()
+
+    def make_lesson_panel(self) -> LessonPanel:
+        """The panel of the lesson, which comes into being with the first one."""
+        from gradviz.gui.panels.lesson_panel import LessonPanel
+
+        panel = self.panels["lesson"] = LessonPanel()
+        panel.set_theme(self.theme)
+        self.body.add_first("lesson", panel)
+        return panel
+
+    @property
+    def parent_widget(self) -> QWidget:
+        """This window, as the parent of dialogs."""
+        return self
+
+    @property
+    def cards(self) -> Mapping[str, Card]:
+        """The frame around each panel, by the panel's name."""
+        return self.body.cards
+
+    def share_keys(self, other: QWidget) -> None:
+        """Let another window of the program have this one's keys, but for those that are its own."""
+        for action in self.actions():
+            if action.objectName() not in _OWN_KEYS:
+                other.addAction(action)
+        self._watch_keys(other)
+
+    def _watch_keys(self, watched: QWidget) -> PresenterKeys:
+        return PresenterKeys(watched, lambda: self.lecture.is_presenting, self.commands.view.leave)
+
+    def say(self, sentence: str) -> None:
+        """Say what was done."""
+        self.message.say(sentence, is_fault=False)
+
+    def clear_message(self) -> bool:
+        """Take the sentence away; whether there was one."""
+        was_there = bool(self.message.text)
+        self.message.clear()
+        return was_there
 
     def complain(self, sentence: str) -> None:
         """Say what went wrong, without stopping anyone."""
@@ -234,8 +295,7 @@ class MainWindow(QMainWindow):
             menu = self._menus[entry.menu]
             if entry.gap:
                 menu.addSeparator()
-            action = make_action(entry, self.commands)
-            action.setParent(self)
+            action = make_action(entry, self.commands, self)
             self.addAction(action)  # its keys hold also where the menu bar is hidden
             menu.addAction(action)
             self.actions_by_id[entry.id] = action
@@ -250,18 +310,18 @@ class MainWindow(QMainWindow):
         for name in hideable_panels():
             self.actions_by_id[f"show_{name}"].setChecked(True)
         self.lecture.ready_actions()
-        self._menus["file/preset"].aboutToShow.connect(self.commands.fill_presets)
-        self._menus["lesson/open"].aboutToShow.connect(self.commands.fill_lessons)
-        self._menus["lesson"].aboutToShow.connect(self.commands.ready_lesson_menu)
+        self._menus["file/preset"].aboutToShow.connect(self.commands.files.fill_presets)
+        self._menus["lesson/open"].aboutToShow.connect(self.commands.files.fill_lessons)
+        self._menus["lesson"].aboutToShow.connect(self.commands.lessons.ready_menu)
         # Grey is for the eye alone: once the menu is shut, each key works again, or says why it does not.
-        self._menus["lesson"].aboutToHide.connect(self.commands.free_lesson_keys)
+        self._menus["lesson"].aboutToHide.connect(self.commands.lessons.free_keys)
         self._menus["edit"].aboutToHide.connect(lambda: self.actions_by_id["copy_link"].setEnabled(True))
-        self._menus["lecture/display"].aboutToShow.connect(self.commands.fill_displays)
-        self._menus["edit"].aboutToShow.connect(self.commands.ready_edit_menu)
+        self._menus["lecture/display"].aboutToShow.connect(self.commands.lecture.fill_displays)
+        self._menus["edit"].aboutToShow.connect(self.commands.files.ready_edit_menu)
         self.panels["explanation"].set_copy_menu(self._menus["edit/derivation"])
-        self._menus["view/surface"].aboutToShow.connect(self.commands.ready_surface_menu)
+        self._menus["view/surface"].aboutToShow.connect(self.commands.surface.ready_menu)
         self.panels["surface"].set_menu(self._menus["view/surface"])
-        self.commands.fill_recent()
+        self.commands.files.fill_recent()
 
     def _lay_out(self) -> None:
         central = QWidget(self)
@@ -317,14 +377,14 @@ class MainWindow(QMainWindow):
     # What Qt calls
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.commands.may_leave():
+        if not self.commands.files.may_leave():
             event.ignore()
             return
         self.session.pause()
         self.lecture.close()
         self.presenter.close()
         set_least_pixels(0.0)
-        remember(self, hideable_panels())
+        remember(self, self.body, self.settings, hideable_panels())
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -341,9 +401,9 @@ class MainWindow(QMainWindow):
             return
         event.acceptProposedAction()
         if files:
-            self.commands.open_path(Path(files[0]))
+            self.commands.files.open_path(Path(files[0]))
         elif link is not None:
-            self.commands.open_link(link)
+            self.commands.files.open_link(link)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -373,6 +433,7 @@ class MainWindow(QMainWindow):
 _AFTER_FIRST_PICTURE_MS = 200
 _LEGIBLE, _BODY_PIXELS = 0.03, 13
 _TIGHT = 480  # heights of the window, at type of normal size
+_OWN_KEYS = ("full_screen", "quit")  # other windows of the program do not have these
 # A submenu stands after this entry of its menu.
 _SUBMENUS = (
     ("file/preset", "open"), ("file/recent", "open"), ("file/export", "save_as"),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradviz.data.errors import SetupError
 from gradviz.gui.cover import Cover
-from gradviz.gui.furniture import Card
 from gradviz.gui.panels.predict_panel import PredictPanel
 from gradviz.scene.entry import read_number, read_whole
 from gradviz.scene.lecture_record import RecordEntry
@@ -18,7 +17,7 @@ from gradviz.scene.predict_frame import PredictFrame, predict_frame
 from gradviz.text import _
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.context import LectureContext
 
 __all__ = ["Predicting"]
 
@@ -27,11 +26,20 @@ _LOW = 620  # heights of the window, at type of normal size
 
 
 class Predicting(QObject):
-    """While it is on, Next first asks and then reveals; every other way to move asks about the place come to."""
+    """While it is on, Next first asks and then reveals; every other way to move asks about the place come to.
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    `switched(bool)`: the mode is on or off. `changed`: what it shows is different. `asking_changed(bool)`: what may be
+    seen is different, for a question is open or not. `record_requested`: the record is to be shown.
+    """
+
+    switched = Signal(bool)
+    changed = Signal()
+    asking_changed = Signal(bool)
+    record_requested = Signal()
+
+    def __init__(self, context: LectureContext) -> None:
+        super().__init__(context.parent_widget)
+        self._context = context
         self.is_on = False
         self.question: Question | None = None
         self.records: tuple[RecordEntry, ...] = ()
@@ -43,19 +51,19 @@ class Predicting(QObject):
         self._revealing = self._took_place = False
         self._covers: dict[str, Cover] = {}
         self.panel = PredictPanel()
-        self.place = QWidget(window.centralWidget())
+        self.place = QWidget(context.parent_widget)
         self.place.setObjectName("gap")
         box = QVBoxLayout(self.place)
         box.setContentsMargins(8, 8, 8, 0)
         box.addWidget(self.panel)
         self.place.hide()
-        panel, session = self.panel, window.session
+        panel, session = self.panel, context.session
         panel.ask_requested.connect(self._choose_ask)
         panel.other_requested.connect(self._choose_other)
         panel.tally_requested.connect(self._take_hands)
         panel.guess_requested.connect(self._take_guess)
         panel.reveal_requested.connect(self.next)
-        panel.record_requested.connect(window.commands.show_record)
+        panel.record_requested.connect(self.record_requested)
         panel.end_requested.connect(lambda: self.set_on(False))
         session.moment_changed.connect(self._moved)
         session.playing_changed.connect(lambda _playing: self._moved())
@@ -68,12 +76,12 @@ class Predicting(QObject):
         self.is_on = on
         self.place.setVisible(on)
         self._make_room(on)
-        self._window.lecture.predict_changed(on)
+        self.switched.emit(on)
         if on:
             self.ask()
         else:
             self.question = self._entry = None
-            self._window.presenter.look(is_asking=False)
+            self._context.presenter.look(is_asking=False)
             self._hide(frozenset())
             self._show()
 
@@ -89,20 +97,20 @@ class Predicting(QObject):
 
     def ask(self) -> None:
         """Ask about the next step, with nothing said yet."""
-        window = self._window
-        moment = window.presenter.moment
+        context = self._context
+        moment = context.presenter.moment
         self._entry, self._guess = None, ""
         self.question = None
-        if moment is not None and not window.session.is_playing:
+        if moment is not None and not context.session.is_playing:
             self.question = question_about(
-                moment, window.presenter.view, window.session.granularity, self._ask, self._other
+                moment, context.presenter.view, context.session.granularity, self._ask, self._other
             )
         self._tally = (0,) * (len(self.question.choices) if self.question else 0)
-        window.presenter.look(is_asking=self.question is not None)
+        context.presenter.look(is_asking=self.question is not None)
         self._hide(hidden_panels(self.question) if self.question else frozenset())
         self._show()
         if self.question is not None:
-            window.announce(self.question.text)
+            context.announce(self.question.text)
 
     @property
     def is_asking(self) -> bool:
@@ -116,14 +124,14 @@ class Predicting(QObject):
 
     def set_theme(self) -> None:
         """Colours and sizes of the window's theme."""
-        self.panel.set_theme(self._window.theme)
+        self.panel.set_theme(self._context.theme)
         for cover in self._covers.values():
-            cover.set_theme(self._window.theme)
+            cover.set_theme(self._context.theme)
 
     def frame(self) -> PredictFrame:
         """What the panel shows."""
         return predict_frame(self.question, self._tally, self._guess, self._entry, len(self.records),
-                             self._window.session.is_playing)  # fmt: skip
+                             self._context.session.is_playing)  # fmt: skip
 
     def hidden(self) -> frozenset[str]:
         """The panels that are hidden now."""
@@ -133,29 +141,29 @@ class Predicting(QObject):
 
     def _make_room(self, on: bool) -> None:
         """Where height is scarce, the question takes the place of the explanation, and gives it back."""
-        body = self._window.body
-        if on and body.is_panel_visible("explanation"):
-            if self._window.height() < _LOW * self._window.theme.scale:
-                body.set_panel_visible("explanation", False)
+        context = self._context
+        if on and context.is_panel_visible("explanation"):
+            if context.parent_widget.height() < _LOW * context.theme.scale:
+                context.show_panel("explanation", False)
                 self._took_place = True
         elif not on and self._took_place:
-            body.set_panel_visible("explanation", True)
+            context.show_panel("explanation", True)
             self._took_place = False
 
     def _reveal(self) -> None:
-        question, window = self.question, self._window
+        question, context = self.question, self._context
         assert question is not None
         self._commit_fields()
         self._revealing = True
         try:
-            window.presenter.look(is_asking=False)
-            window.session.next()
+            context.presenter.look(is_asking=False)
+            context.session.next()
         finally:
             self._revealing = False
-        moment = window.presenter.moment
+        moment = context.presenter.moment
         assert moment is not None
         try:
-            answer = answer_to(question, moment, window.presenter.view)
+            answer = answer_to(question, moment, context.presenter.view)
         except ValueError:  # the run has just diverged: the step was not there to be taken
             self.ask()
             return
@@ -163,7 +171,7 @@ class Predicting(QObject):
         self.records = (*self.records, self._entry)
         self._hide(frozenset())
         self._show()
-        window.announce(self.panel.accessibleDescription())
+        context.announce(self.panel.accessibleDescription())
 
     def _commit_fields(self) -> None:
         """A number that is still being typed counts."""
@@ -198,7 +206,7 @@ class Predicting(QObject):
         try:
             hands = read_whole(text, _("hands"), 0, _MOST_HANDS) if text.strip() else 0
         except SetupError as error:
-            self._window.complain(str(error) + ".")
+            self._context.complain(str(error) + ".")
         else:
             self._tally = (*self._tally[:place], hands, *self._tally[place + 1 :])
         self._show()
@@ -210,26 +218,23 @@ class Predicting(QObject):
             if text.strip():
                 read_number(text, _("the class says"))
         except SetupError as error:
-            self._window.complain(str(error) + ".")
+            self._context.complain(str(error) + ".")
         else:
             self._guess = text.strip()
         self._show()
 
     def _show(self) -> None:
         self.panel.show_frame(self.frame())
-        presentation = self._window.lecture.presentation
-        if presentation is not None:
-            presentation.show_question()
+        self.changed.emit()
 
     def _hide(self, names: frozenset[str]) -> None:
-        cards: dict[str, Card] = self._window.body.cards
+        cards = self._context.cards
         for name in [name for name in self._covers if name not in names]:
             self._covers.pop(name).lift()
         for name in names - self._covers.keys():
             if name in cards:
-                title = self._window.panels[name].accessibleName() or name
+                title = self._context.panels[name].accessibleName() or name
                 self._covers[name] = Cover(cards[name], _("{panel}: hidden until the reveal").format(panel=title))
-                self._covers[name].set_theme(self._window.theme)
-        self._window.commands.cover_figures(self.is_asking)
-        self._window.commands.cover_lesson(self.is_asking)
-        self._window.presenter.catch_up()
+                self._covers[name].set_theme(self._context.theme)
+        self.asking_changed.emit(self.is_asking)
+        self._context.presenter.catch_up()

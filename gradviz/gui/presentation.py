@@ -4,25 +4,24 @@ restoring, and whoever has it on another display can look ahead while the audien
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from gradviz.gui.audience import PICTURES, Audience
 from gradviz.gui.displays import audience_screen
 from gradviz.gui.furniture import announce
-from gradviz.gui.keys import PresenterKeys
 from gradviz.gui.speaker import Speaker
 from gradviz.scene.speaker import speaker_frame
 from gradviz.text import _
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.context import LectureContext
+    from gradviz.scene.lesson import LessonFrame
+    from gradviz.scene.predict_frame import PredictFrame
 
 __all__ = ["Presentation"]
 
-# Keys that belong to the main window alone.
-_OWN = ("full_screen", "quit")
 _WIDEST, _SHARE = 1280, 0.62  # how wide a window for the audience is at first
 
 
@@ -33,12 +32,34 @@ class _Taker:
         self.show_frame = show_frame
 
 
-class Presentation(QObject):
-    """Made once for a window and reused."""
+class Shown(Protocol):
+    """What the audience and the speaker see beside the run."""
 
-    def __init__(self, window: MainWindow) -> None:
+    @property
+    def lesson(self) -> LessonFrame | None:
+        """The stop of the lesson that is open."""
+
+    @property
+    def stop_notes(self) -> str:
+        """What the lesson says to the speaker; empty: the setup's own notes hold."""
+
+    @property
+    def display(self) -> str:
+        """The name of the display that was chosen for the audience; empty: none was."""
+
+    def question(self) -> tuple[PredictFrame | None, frozenset[str]]:
+        """What the Predict mode shows, None where it is off; and the panels that it hides."""
+
+
+class Presentation(QObject):
+    """Made once for a window and reused. `changed`: presenting has begun or ended, or is blank or frozen or not."""
+
+    changed = Signal()
+
+    def __init__(self, context: LectureContext, shown: Shown) -> None:
+        window = context.parent_widget
         super().__init__(window)
-        self._window = window
+        self._context, self._shown, self._window = context, shown, window
         self.is_on = self.is_frozen = self.is_blank = self.in_window = False
         self.audience = Audience(window)
         self.speaker: Speaker | None = None
@@ -48,18 +69,16 @@ class Presentation(QObject):
         }  # fmt: skip
         figure = _Taker(self.audience.figure.show_frame)
         self._takers |= dict.fromkeys(PICTURES[1:], figure)
-        audience, canvas, presenter = self.audience, self.audience.canvas, window.presenter
+        audience, canvas, presenter = self.audience, self.audience.canvas, context.presenter
         audience.left.connect(self.end)
         canvas.hover_requested.connect(lambda name: presenter.look(hovered=name or None))
-        canvas.selected_requested.connect(window.panels["network"].selected_requested)
-        canvas.edit_requested.connect(window.commands.begin_edit)
-        canvas.axis_requested.connect(window.commands.choose_axis)
-        for action in window.actions():
-            if action.objectName() not in _OWN:
-                audience.addAction(action)
-        self._keys = PresenterKeys(window, audience)
-        window.session.moment_changed.connect(self.refresh_speaker)
-        window.session.document_changed.connect(self.refresh_speaker)
+        network = context.network  # what is done to the audience's graph is done to the window's
+        canvas.selected_requested.connect(network.selected_requested)
+        canvas.edit_requested.connect(network.edit_requested)
+        canvas.axis_requested.connect(network.axis_requested)
+        context.share_keys(audience)
+        context.session.moment_changed.connect(self.refresh_speaker)
+        context.session.document_changed.connect(self.refresh_speaker)
 
     # Begin and end
 
@@ -69,11 +88,11 @@ class Presentation(QObject):
             if in_window != self.in_window:
                 self.in_window = in_window
                 self.move_to_display()
-                self._window.lecture.show_presenting()
+                self.changed.emit()
             self.audience.activateWindow()
             return
         self.is_on, self.is_frozen, self.is_blank, self.in_window = True, False, False, in_window
-        self._window.presenter.mirror = self._taker
+        self._context.presenter.mirror = self._taker
         self.audience.set_blank(False)
         self.audience.set_spotlight(False)
         self.audience.show_picture("network")
@@ -83,8 +102,8 @@ class Presentation(QObject):
             self.audience.activateWindow()
             self.audience.canvas.setFocus()
         for name in ("freeze", "spotlight"):
-            self._window.actions_by_id[name].setChecked(False)
-        self._window.lecture.show_presenting()
+            self._context.actions_by_id[name].setChecked(False)
+        self.changed.emit()
         self.refresh_speaker()
 
     def end(self) -> None:
@@ -92,12 +111,12 @@ class Presentation(QObject):
         if not self.is_on:
             return
         self.is_on = self.is_frozen = self.is_blank = False
-        self._window.presenter.mirror = lambda name: None
-        self._window.actions_by_id["freeze"].setChecked(False)
+        self._context.presenter.mirror = lambda name: None
+        self._context.actions_by_id["freeze"].setChecked(False)
         self.audience.say("")
         self.audience.hide()
         self.audience.forget()
-        self._window.lecture.show_presenting()
+        self.changed.emit()
         self._window.activateWindow()
         self.refresh_speaker()
 
@@ -112,7 +131,7 @@ class Presentation(QObject):
         if self.in_window:
             self._show_window()
             return
-        screen = audience_screen(self._window)
+        screen = audience_screen(self._window.screen(), self._shown.display)
         self.audience.setScreen(screen)
         self.audience.setGeometry(screen.geometry())
         self.audience.showFullScreen()
@@ -139,7 +158,7 @@ class Presentation(QObject):
         if self.is_on:
             self.is_blank = not self.is_blank
             self.audience.set_blank(self.is_blank)
-            self._window.lecture.show_presenting()
+            self.changed.emit()
             self.refresh_speaker()
 
     def set_frozen(self, on: bool) -> None:
@@ -152,15 +171,15 @@ class Presentation(QObject):
             announce(self.audience, words)
             on = False
         self.is_frozen = on
-        self._window.actions_by_id["freeze"].setChecked(on)
-        self._window.lecture.show_presenting()
+        self._context.actions_by_id["freeze"].setChecked(on)
+        self.changed.emit()
         if not on:
             self._show_all()
         self.refresh_speaker()
 
     def set_spotlight(self, on: bool) -> None:
         """Dim everything but the selection."""
-        self._window.actions_by_id["spotlight"].setChecked(on)
+        self._context.actions_by_id["spotlight"].setChecked(on)
         self.audience.set_spotlight(on and self.is_on)
 
     def next_picture(self) -> None:
@@ -168,7 +187,7 @@ class Presentation(QObject):
         if not self.is_on or self.is_frozen:
             return
         turns = list(PICTURES)
-        if self._window.commands.has_lesson:
+        if self._shown.lesson is not None:
             turns.insert(1, "lesson")
         self.audience.show_picture(turns[(turns.index(self.audience.picture) + 1) % len(turns)])
         self._show_all()
@@ -177,7 +196,7 @@ class Presentation(QObject):
         """Another stop of the lesson, or its end."""
         if not self.is_on or self.is_frozen or self.audience.picture != "lesson":
             return
-        frame = self._window.commands.guide.frame()
+        frame = self._shown.lesson
         if frame is None:
             self.audience.show_picture("network")
             self._show_all()
@@ -186,16 +205,14 @@ class Presentation(QObject):
 
     def show_question(self) -> None:
         """The Predict mode has something else to show."""
-        predicting = self._window.lecture.predicting
         if not self.is_on or self.is_frozen:
             return
-        is_asking = predicting is not None and predicting.is_on
-        self.audience.show_question(predicting.frame() if predicting is not None and is_asking else None)
-        hidden = predicting.hidden() if predicting is not None and is_asking else frozenset()
+        question, hidden = self._shown.question()
+        self.audience.show_question(question)
         was, now = self.audience.figure.hidden, self.audience.picture in hidden
         self.audience.set_hidden(_("Hidden until the reveal") if now else "")
         if was and not now:
-            self._window.presenter.show_anew([self.audience.picture])
+            self._context.presenter.show_anew([self.audience.picture])
 
     # The speaker
 
@@ -203,16 +220,13 @@ class Presentation(QObject):
         """Show or hide the speaker's window, on the main window's display."""
         if on and self.speaker is None:
             self.speaker = Speaker(self._window)
-            self.speaker.closed.connect(lambda: self._window.actions_by_id["notes"].setChecked(False))
-            self._speaker_keys = PresenterKeys(self._window, self.speaker)
-            for action in self._window.actions():
-                if action.objectName() not in _OWN:
-                    self.speaker.addAction(action)
+            self.speaker.closed.connect(lambda: self._context.actions_by_id["notes"].setChecked(False))
+            self._context.share_keys(self.speaker)
         if self.speaker is None:
             return
-        self._window.actions_by_id["notes"].setChecked(on)
+        self._context.actions_by_id["notes"].setChecked(on)
         if on:
-            self.speaker.set_theme(self._window.theme)
+            self.speaker.set_theme(self._context.theme)
             self.speaker.show()
             self.speaker.activateWindow()
             self.refresh_speaker()
@@ -221,12 +235,12 @@ class Presentation(QObject):
 
     def refresh_speaker(self) -> None:
         """What is now and next."""
-        moment, window = self._window.presenter.moment, self._window
+        moment, context = self._context.presenter.moment, self._context
         if self.speaker is None or self.speaker.isHidden() or moment is None:
             return
-        notes = window.lecture.stop_notes or window.session.notes
+        notes = self._shown.stop_notes or context.session.notes
         self.speaker.show_frame(speaker_frame(
-            moment, window.presenter.view, window.session.granularity, notes,
+            moment, context.presenter.view, context.session.granularity, notes,
             is_presenting=self.is_on, is_blank=self.is_on and self.is_blank,
             is_frozen=self.is_on and self.is_frozen,
         ))  # fmt: skip
@@ -243,6 +257,6 @@ class Presentation(QObject):
 
     def _show_all(self) -> None:
         pictures = [self.audience.picture] if self.audience.picture in PICTURES else []
-        self._window.presenter.show_anew(["transport", "explanation", *pictures])
+        self._context.presenter.show_anew(["transport", "explanation", *pictures])
         self.show_lesson()
         self.show_question()

@@ -32,7 +32,8 @@ from gradviz.training.run import parameter_setup
 from gradviz.training.setup import RunSetup
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.context import Context
+    from gradviz.gui.picture_files import PictureSize
 
 __all__ = ["RaceWindow"]
 
@@ -45,7 +46,7 @@ class _Canvas(FigureCanvas):
     log_y = True
 
     def paint_figure(self, painter: QPainter, rect: QRectF) -> None:
-        paint_race(painter, rect, self.frame, self._window.theme, self.log_y)
+        paint_race(painter, rect, self.frame, self._look.theme, self.log_y)
 
 
 class RaceWindow(FigureWindow):
@@ -55,9 +56,9 @@ class RaceWindow(FigureWindow):
     file_name = "race.png"
     canvas: _Canvas
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, context: Context, picture_size: Callable[[], PictureSize]) -> None:
         super().__init__(
-            window, _("Race"), _("Run the race; Enter in a field does the same"),
+            context, picture_size, _("Race"), _("Run the race; Enter in a field does the same"),
             _("How many of the updates of all runs are done"),
         )  # fmt: skip
         self.result_shown: RaceResult | None = None
@@ -83,7 +84,7 @@ class RaceWindow(FigureWindow):
         self.export = self._button(
             _("Export…"), _("Save the picture as PNG, SVG or PDF, or the losses as CSV"), self.ask_export
         )
-        self.canvas = _Canvas(window, self, _("Race"), _("Choose what differs and press Start."))
+        self.canvas = _Canvas(context, self, _("Race"), _("Choose what differs and press Start."))
         self.table = QTableWidget(0, 0, self)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setTabKeyNavigation(False)
@@ -143,8 +144,8 @@ class RaceWindow(FigureWindow):
         if not is_race_of(result, self._session.run):
             self._say(_(_OF_ANOTHER_RUN))
             return
-        self._window.show_panel("surface", True)
-        self._window.presenter.surface_desk.show_race(result)
+        self._context.show_panel("surface", True)
+        self._context.presenter.surface_desk.show_race(result)
         self._say(_("The paths are on the loss surface."))
 
     # The work
@@ -187,8 +188,8 @@ class RaceWindow(FigureWindow):
         if path.suffix.lower() == ".csv":
             write_text(path, race_csv(result))
         else:
-            size = self._window.commands.picture_size()
-            save_race(self.canvas.frame, path, self._window.theme, size, log_y=self.canvas.log_y)
+            size = self._picture_size()
+            save_race(self.canvas.frame, path, self._context.theme, size, log_y=self.canvas.log_y)
 
     def _change_plane(self) -> None:
         result = self.result_shown
@@ -211,7 +212,7 @@ class RaceWindow(FigureWindow):
         self.over.blockSignals(True)
         self.over.clear()
         if network.parameter_count > 1:
-            x, y = surface_axes(network, self._window.presenter.view, run.frozen_places.tolist())
+            x, y = surface_axes(network, self._context.presenter.view, run.frozen_places.tolist())
             self.over.addItem(_("where the paths move most"))
             self.over.addItem(f"{x.name} × {y.name}", (x.name, y.name))
             self.over.setCurrentIndex(place)
@@ -234,7 +235,7 @@ class RaceWindow(FigureWindow):
         self.canvas.update()
 
     def _restyle(self) -> None:
-        self.form.set_theme(self._window.theme)
+        self.form.set_theme(self._context.theme)
 
     def _enable(self, has_result: bool) -> None:
         each: QWidget

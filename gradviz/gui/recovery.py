@@ -20,7 +20,7 @@ from gradviz.text import _
 from gradviz.training.recomputation import StoppedError
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.context import LectureContext
 
 __all__ = ["OfferBar", "Recovery"]
 
@@ -31,9 +31,13 @@ _SHARE = 20  # of the time that passes, copies may take one part in so many
 class Recovery(QObject):
     """Keeps the copy of one window. What nobody has touched since it was opened or saved needs none."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window, self._session = window, window.session
+    def __init__(
+        self, context: LectureContext, may_leave: Callable[[], bool], has_lesson: Callable[[], bool]
+    ) -> None:
+        """`may_leave` asks before what is open gives way; `has_lesson` tells whether a lesson is open."""
+        super().__init__(context.parent_widget)
+        self._context, self._session = context, context.session
+        self._may_leave, self._has_lesson = may_leave, has_lesson
         self._copy = RecoveryCopy()
         self._restored: LeftCopy | None = None
         self._offers: list[LeftCopy] = []
@@ -62,7 +66,7 @@ class Recovery(QObject):
     def is_touched(self) -> bool:
         """Whether there is something to lose: edits, or updates, that are in no file."""
         session = self._session
-        if self._window.commands.has_lesson and session.path is None:
+        if self._has_lesson() and session.path is None:
             return False  # what is tried out at a stop is no document: the lesson brings it back
         return session.is_dirty or self._at_rest != (session.timeline, session.timeline.length)
 
@@ -130,7 +134,7 @@ class Recovery(QObject):
         if not self._has_complained:
             self._has_complained = True
             message = _("No recovery copy of unsaved work can be kept ({reason}); save often.")
-            self._window.complain(message.format(reason=why.rstrip(".")))
+            self._context.complain(message.format(reason=why.rstrip(".")))
 
     def _offer_next(self) -> None:
         if self._bar is not None:
@@ -138,16 +142,16 @@ class Recovery(QObject):
             self._bar.deleteLater()
             self._bar = None
         if self._offers:
-            self._bar = OfferBar(_sentence(self._offers[0]), self._restore, self._discard, self._window)
-            self._window.insert_below_toolbar(self._bar)
-            self._window.order_tab_stops_soon()
+            self._bar = OfferBar(_sentence(self._offers[0]), self._restore, self._discard, self._context.parent_widget)
+            self._context.insert_below_toolbar(self._bar)
+            self._context.order_tab_stops_soon()
 
     def _discard(self) -> None:
         self._offers.pop(0).remove()
         self._offer_next()
 
     def _restore(self) -> None:
-        if not self._window.commands.may_leave():
+        if not self._may_leave():
             return
         copy, self._offers = self._offers[0], []  # others wait for the next start
         try:
@@ -158,7 +162,7 @@ class Recovery(QObject):
             return
         except SetupError as error:
             copy.remove()
-            self._window.complain(_("The copy could not be restored: {reason}.").format(reason=str(error).rstrip(".")))
+            self._context.complain(_("The copy could not be restored: {reason}.").format(reason=str(error).rstrip(".")))
         else:
             self._restored = copy
             self._session.go_on(timeline, copy.document)

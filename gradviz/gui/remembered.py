@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMainWindow
 
-if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+from gradviz.gui.body import Body
 
-__all__ = ["place_on_screen", "read_choice", "read_number", "remember", "restore"]
+__all__ = ["place_on_screen", "read_choice", "read_number", "remember", "restore", "wants_3d"]
 
 _FIRST_SIZE = (1440, 900)
 # So much of a window's upper edge must be within reach for it to be moved by hand.
@@ -36,11 +34,10 @@ def read_choice(settings: QSettings | None, key: str, default: str, choices: Col
     return value if value in choices else default
 
 
-def restore(window: MainWindow, hideable: Sequence[str]) -> None:
+def restore(window: QMainWindow, body: Body, settings: QSettings | None, hideable: Sequence[str]) -> None:
     """Before the window is shown: place, hidden panels and their sizes, as `remember` kept them."""
     area = window.screen().availableGeometry()
     window.resize(min(_FIRST_SIZE[0], area.width()), min(_FIRST_SIZE[1], area.height()))
-    settings = window.settings
     if settings is None:
         return
     geometry = settings.value("geometry")
@@ -52,20 +49,23 @@ def restore(window: MainWindow, hideable: Sequence[str]) -> None:
             window.setGeometry(place_on_screen(window.geometry(), screens))
     for name in str(settings.value("hidden_panels", "")).split(","):
         if name in hideable:
-            window.show_panel(name, False)
-    window.body.restore_sizes(_sizes(str(settings.value("panel_sizes", ""))))
-    if str(settings.value("surface_3d", False)).lower() == "true":
-        window.presenter.view = replace(window.presenter.view, surface_3d=True)
+            body.set_panel_visible(name, False)
+    body.restore_sizes(_sizes(str(settings.value("panel_sizes", ""))))
 
 
-def remember(window: MainWindow, hideable: Sequence[str]) -> None:
-    """Keep place, hidden panels and sizes, where the window has settings."""
-    if window.settings is None:
+def wants_3d(settings: QSettings | None) -> bool:
+    """Whether the loss surface was last seen in space."""
+    return settings is not None and str(settings.value("surface_3d", False)).lower() == "true"
+
+
+def remember(window: QMainWindow, body: Body, settings: QSettings | None, hideable: Sequence[str]) -> None:
+    """Keep place, hidden panels and sizes, where there are settings."""
+    if settings is None:
         return
-    window.settings.setValue("geometry", window.saveGeometry())
-    hidden = [name for name in hideable if name not in window.body.wanted()]
-    window.settings.setValue("hidden_panels", ",".join(hidden))
-    window.settings.setValue("panel_sizes", json.dumps(window.body.save_sizes()))
+    settings.setValue("geometry", window.saveGeometry())
+    hidden = [name for name in hideable if name not in body.wanted()]
+    settings.setValue("hidden_panels", ",".join(hidden))
+    settings.setValue("panel_sizes", json.dumps(body.save_sizes()))
 
 
 def place_on_screen(window: QRect, screens: Sequence[QRect]) -> QRect:

@@ -75,6 +75,11 @@ class Session(QObject):
     def path(self, path: Path | None) -> None:
         self._path, self._stamp = path, stamp_of(path)
 
+    @property
+    def folder(self) -> str:
+        """Where file dialogs begin."""
+        return str(self.path.parent) if self.path else str(Path.home())
+
     def file_was_changed(self) -> bool:
         """Whether anybody else has written the open file since it was opened or saved here."""
         return stamp_of(self._path) not in (None, self._stamp)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from gradviz.engine.network import Vector
 from gradviz.scene.moment import Moment
@@ -13,7 +13,10 @@ from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.training.run import Run
 
 if TYPE_CHECKING:
-    from gradviz.gui.presenter import Presenter
+    from gradviz.gui.curvature_desk import CurvatureDesk
+    from gradviz.gui.session import Session
+    from gradviz.gui.surface_feed import SurfaceFeed
+    from gradviz.scene.view import View
     from gradviz.training.race import RaceResult
 
 __all__ = ["SurfaceDesk"]
@@ -21,10 +24,24 @@ __all__ = ["SurfaceDesk"]
 _FINE = 61
 
 
+class Shown(Protocol):
+    """What the window shows, and what it computes for it; the presenter."""
+
+    session: Session
+    view: View
+    all_data: bool
+    moment: Moment | None
+    surfaces: SurfaceFeed
+    curvature: CurvatureDesk
+
+    def show_surface(self) -> None:
+        """Draw the surface anew."""
+
+
 class SurfaceDesk:
     """`race` is the one whose paths are on the surface, whenever the window shows the run that it is of."""
 
-    def __init__(self, presenter: Presenter, panels: Mapping[str, Any]) -> None:
+    def __init__(self, presenter: Shown, panels: Mapping[str, Any]) -> None:
         self.race: RaceResult | None = None
         self._presenter, self._panels = presenter, panels
         self._is_grabbed = False

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QMenu
 
 from gradviz.gui.plotting import PlotView
 from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.text import _
 
-if TYPE_CHECKING:
-    from gradviz.gui.relief_view import ReliefView
-
 __all__ = ["NEAR", "SurfaceHand"]
 
 NEAR = 13.0  # pixels from the middle of the point within which it is taken
 _HOVER_MS = 15
 _NUDGE = 0.01  # of the window
+
+
+class DraggableView(Protocol):
+    """Another view of the surface in which the point can be dragged: the one in space."""
+
+    dragged: SignalInstance
+    dropped: SignalInstance
+    shift_clicked: SignalInstance
+    nudged: SignalInstance
+    nudge_ended: SignalInstance
+    menu_wanted: SignalInstance
 
 
 class SurfaceHand(QObject):
@@ -81,8 +89,8 @@ class SurfaceHand(QObject):
         x, y = self._plot.plane().map(frame.point[None])[0].tolist()
         return abs(pixel.x() - x) + abs(pixel.y() - y) < NEAR
 
-    def follow(self, view: ReliefView) -> None:
-        """The surface in space answers to the same hand."""
+    def follow(self, view: DraggableView) -> None:
+        """Let the surface in space be dragged, clicked and asked for a menu in the same way."""
         view.dragged.connect(self.drag)
         view.dropped.connect(self.drop)
         view.shift_clicked.connect(self._restart)

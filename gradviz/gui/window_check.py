@@ -16,9 +16,10 @@ from PySide6.QtWidgets import QApplication
 
 from gradviz.documents.open import open_setup
 from gradviz.export.self_test import Check, report
-from gradviz.gui.app import START_UP, has_display, make_app, make_window, say_no_display
+from gradviz.gui.app import make_window
 from gradviz.gui.exporting import FIGURES, export_from_window
 from gradviz.gui.main_window import MainWindow
+from gradviz.gui.qt_app import START_UP, has_display, make_app, say_no_display
 from gradviz.text import _
 
 __all__ = ["check_window"]

@@ -7,43 +7,39 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
+from PySide6.QtWidgets import QApplication, QProgressDialog
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.atomic import WriteError
+from gradviz.gui.ask_where import ask_where
 from gradviz.text import _
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.context import Context
 
 __all__ = ["WrittenCommands"]
 
 Progress = Callable[[int, int], bool]
 
 
-class WrittenCommands(QWidget):
-    """The part of the commands that writes worked solutions and scripts; a base of `Commands`."""
+class WrittenCommands:
+    """Writes worked solutions and scripts."""
 
-    _window: MainWindow
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
-    def export_solution(self) -> None:
-        self._export_solution(blank=False)
-
-    def export_blank_solution(self) -> None:
-        self._export_solution(blank=True)
-
-    def _export_solution(self, *, blank: bool) -> None:
+    def export_solution(self, *, blank: bool) -> None:
         """Of the update at the cursor, with the window's sample and digits."""
         kinds = (_("PDF document (*.pdf)"), _("Markdown (*.md)"), _("LaTeX (*.tex)"))
-        path = self._window.commands.ask_where(_("Save the worked solution"), "blank" if blank else "solution", kinds)
+        path = ask_where(self._context, _("Save the worked solution"), "blank" if blank else "solution", kinds)
         if path is not None:
-            self.write_solution(path, self._window.session.title or _("Untitled"), blank=blank)
+            self.write_solution(path, self._context.session.title or _("Untitled"), blank=blank)
 
     def write_solution(self, path: Path, title: str, *, blank: bool) -> None:
         """Write it, and say where it is, or why it is not."""
         from gradviz.gui.solution_files import write_solution  # late: few ask for it
 
-        timeline, view = self._window.session.timeline, self._window.presenter.view
+        timeline, view = self._context.session.timeline, self._context.presenter.view
 
         def write(progress: Progress) -> bool:
             return write_solution(timeline, path, title, sample=view.sample, digits=view.digits, blank=blank,
@@ -56,14 +52,9 @@ class WrittenCommands(QWidget):
             failed=_("The worked solution was not written: {error}."),
         )  # fmt: skip
 
-    def export_numpy_script(self) -> None:
-        self._export_script("numpy")
-
-    def export_pytorch_script(self) -> None:
-        self._export_script("pytorch")
-
-    def _export_script(self, framework: str) -> None:
-        path = self._window.commands.ask_where(_("Save the script"), framework, (_("Python script (*.py)"),))
+    def export_script(self, framework: str) -> None:
+        """Ask where to, then write the script for `numpy` or `pytorch`."""
+        path = ask_where(self._context, _("Save the script"), framework, (_("Python script (*.py)"),))
         if path is not None:
             self.write_script(path, framework)
 
@@ -73,7 +64,7 @@ class WrittenCommands(QWidget):
         from gradviz.export.script import script_text
         from gradviz.export.script_rehearsal import rehearse
 
-        session = self._window.session
+        session = self._context.session
 
         def write(progress: Progress) -> bool:
             rehearsal = rehearse(session.timeline, progress=progress)
@@ -88,9 +79,9 @@ class WrittenCommands(QWidget):
 
     def _write(self, write: Callable[[Progress], bool], label: str, *, done: str, stopped: str, failed: str) -> None:
         """Let `write` work, with progress and Cancel; say how it ended."""
-        window = self._window
-        window.session.pause()
-        dialog = QProgressDialog(label, _("Cancel"), 0, 1, window)
+        context = self._context
+        context.session.pause()
+        dialog = QProgressDialog(label, _("Cancel"), 0, 1, context.parent_widget)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.setMinimumDuration(400)
 
@@ -101,11 +92,11 @@ class WrittenCommands(QWidget):
             return not dialog.wasCanceled()
 
         try:
-            window.message.say(done if write(progress) else stopped, is_fault=False)
+            context.say(done if write(progress) else stopped)
         except WriteError as error:
-            window.complain(_("{error}.").format(error=error))  # which says of the file that it was not written
+            context.complain(_("{error}.").format(error=error))  # which says of the file that it was not written
         except (SetupError, OSError) as error:
-            window.complain(failed.format(error=str(error).rstrip(".")))
+            context.complain(failed.format(error=str(error).rstrip(".")))
         finally:
             dialog.close()
             dialog.deleteLater()

@@ -20,7 +20,7 @@ def main() -> int:
     import numpy as np
     from PySide6.QtCore import QPointF, QRectF
 
-    from gradviz.gui.app import make_offscreen_app
+    from gradviz.gui.qt_app import make_offscreen_app
     from tests.benchmarks.screen import open_large, settle
 
     app = make_offscreen_app()
@@ -29,7 +29,7 @@ def main() -> int:
         window.session.next()
     panel, slow = window.panels["surface"], False
     for name, in_space in (("plane", False), ("space", True)):
-        window.commands.surface_3d(in_space)
+        window.commands.view.surface_3d(in_space)
         settle(app, 1.5)
         if in_space:
             from gradviz.gui.figures.relief_painter import relief_projection

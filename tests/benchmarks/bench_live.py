@@ -16,7 +16,7 @@ _TRIES = 10
 
 def main() -> int:
     import gradviz  # noqa: F401  # before NumPy, as the program does
-    from gradviz.gui.app import make_offscreen_app
+    from gradviz.gui.qt_app import make_offscreen_app
     from gradviz.gui.worker import Worker
     from tests.benchmarks.live import longest_gap
 

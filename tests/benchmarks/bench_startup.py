@@ -43,7 +43,8 @@ _OURS = """
 import gc
 gc.disable()  # as the command line does until the window is there
 from gradviz.documents.open import open_setup
-from gradviz.gui.app import START_UP, make_offscreen_app, make_window
+from gradviz.gui.app import make_window
+from gradviz.gui.qt_app import START_UP, make_offscreen_app
 app = make_offscreen_app()
 window = make_window(*open_setup(START_UP), theme="light")
 """

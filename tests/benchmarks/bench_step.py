@@ -26,7 +26,7 @@ _NETWORKS = (
 
 
 def main() -> int:
-    from gradviz.gui.app import make_offscreen_app
+    from gradviz.gui.qt_app import make_offscreen_app
 
     app = make_offscreen_app()
     missed = [_measured(app, *network) for network in _NETWORKS]

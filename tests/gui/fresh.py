@@ -131,8 +131,8 @@ def _twin(window: MainWindow, folder: Path) -> MainWindow:
         again = compute_grid(request)
         assert again is not None
         twin.presenter.surfaces.grid = finished_grid(again) if grid.is_finished else again
-    twin.commands.choose_granularity(str(session.granularity))
-    twin.commands.show_space()
+    twin.commands.run.choose_granularity(str(session.granularity))
+    twin.commands.view.show_space()
     twin.panels["loss"]._header.set_choice("axis", window.panels["loss"]._header.choice("axis"))
     twin.presenter.reset_forms()
     twin.show()
@@ -151,7 +151,7 @@ def _twin(window: MainWindow, folder: Path) -> MainWindow:
 def shown(window: MainWindow) -> Shown:
     """What can be seen of a window now."""
     window.message.clear()
-    window.commands.ready_surface_menu()
+    window.commands.surface.ready_menu()
     for bar in window.findChildren(QScrollBar):
         bar.setValue(bar.minimum())
     panels = {name: panel for name, panel in window.panels.items() if panel.isVisible()}

@@ -51,21 +51,21 @@ def lecture_actions() -> list[st.SearchStrategy[tuple[str, Any]]]:
 
 def _trigger(window: MainWindow, name: str) -> None:
     """As a menu does: what is grey does nothing."""
-    window.commands.ready_lesson_menu()
+    window.commands.lessons.ready_menu()
     window.actions_by_id[name].trigger()
 
 
 def _lesson(window: MainWindow, what: tuple[str, int]) -> None:
     path = find_lesson(what[0])
     assert path is not None
-    if window.commands.open_lesson(path):
-        window.commands.guide.go(what[1])
+    if window.commands.files.open_lesson(path):
+        window.commands.lessons.guide.go(what[1])
 
 
 def _race(window: MainWindow, what: tuple[str, bool, bool]) -> None:
     vary, is_patient, goes_on = what
-    window.commands.show_race()
-    race = window.commands.race_window
+    window.commands.figures.show_race()
+    race = window.commands.figures.race_window
     assert race is not None
     race.form.vary.setCurrentIndex(race.form.vary.findData(vary))
     race.form.updates.setValue(20)
@@ -99,11 +99,11 @@ LECTURE_DOERS: dict[str, Callable[[MainWindow, Any], None]] = {
 
 def close_windows(window: MainWindow) -> None:
     """What stands beside the window goes, and the lesson ends."""
-    if window.commands.race_window is not None:
-        window.commands.race_window.close()
-    if window.commands.has_lesson:
-        window.commands.guide.is_dirty = False
-        window.commands.lesson_close()
+    if window.commands.figures.race_window is not None:
+        window.commands.figures.race_window.close()
+    if window.commands.lessons.is_open:
+        window.commands.lessons.guide.is_dirty = False
+        window.commands.lessons.close()
     window.presenter.surface_desk.show_race(None)
 
 

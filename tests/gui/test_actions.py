@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 from collections import Counter
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
+from unittest.mock import create_autospec
 
 import pytest
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from gradviz.gui.actions import ACTIONS, MENUS, ActionEntry, keys_text, tooltip_with_keys
-from gradviz.gui.commands import Commands
 
 if TYPE_CHECKING:
     from gradviz.gui.main_window import MainWindow
 
 
 @pytest.mark.parametrize("entry", ACTIONS, ids=lambda entry: entry.id)
-def test_every_entry_has_words_a_menu_and_a_method(entry: ActionEntry) -> None:
+def test_every_entry_has_words_a_menu_and_a_command(entry: ActionEntry) -> None:
     assert entry.text
     assert entry.tooltip
     assert entry.menu in dict(MENUS)
-    assert callable(getattr(Commands, entry.method))
+    assert (entry.run is None) is not (entry.toggle is None)
     assert all(QKeySequence(key).count() == 1 for key in entry.keys)
     assert tooltip_with_keys(entry).count("(") == bool(entry.keys)
+
+
+def test_every_entry_calls_one_method_that_there_is_and_takes_what_it_gets(window: MainWindow) -> None:
+    for entry in ACTIONS:
+        subjects = {name: create_autospec(type(part), instance=True) for name, part in vars(window.commands).items()}
+        commands = SimpleNamespace(**subjects)
+        if entry.toggle is not None:
+            entry.toggle(commands, True)
+        else:
+            entry.run(commands)
+        assert sum(len(subject.method_calls) for subject in subjects.values()) == 1, entry.id
 
 
 def test_no_two_entries_share_a_key() -> None:

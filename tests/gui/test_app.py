@@ -73,7 +73,7 @@ def test_a_fault_that_cannot_be_taken_back_leads_to_no_further_one(
 
 def test_without_a_display_every_command_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     from gradviz.cli.commands import COMMANDS
-    from gradviz.gui.app import say_no_display
+    from gradviz.gui.qt_app import say_no_display
 
     assert say_no_display() == 2
     said = capsys.readouterr().err

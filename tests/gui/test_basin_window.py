@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def opened(window: MainWindow) -> BasinWindow:
     window.actions_by_id["basins"].trigger()
-    basins = window.commands.basin_window
+    basins = window.commands.figures.basin_window
     assert basins is not None
     return basins
 

@@ -89,9 +89,9 @@ def test_a_weight_is_selected_from_the_first_moment_on(open_window: Open) -> Non
     window = open_window(open_setup("circle-2-4-2-1")[0])
     assert window.presenter.view.selected == "w2[1,1]"
     assert "w2[1,1] · a₁" in window.panels["explanation"].hint.text()
-    window.commands.open_preset("one-neuron")
+    window.commands.files.open_preset("one-neuron")
     assert window.presenter.view.selected == "w1[1,1]"
-    window.commands.open_preset("spiral-2-8-8-1")
+    window.commands.files.open_preset("spiral-2-8-8-1")
     window.presenter.look(selected="w1[1,8]")
     window.session.edit_field("network.layers[0].units", "3")
     assert window.presenter.view.selected == "w2[1,1]"

@@ -44,8 +44,8 @@ def test_it_comes_by_itself_when_stepping_rests(window: MainWindow, qtbot: QtBot
     frame = window.panels["curvature"]._frame
     assert "Computing" in frame.verdict
     qtbot.waitUntil(lambda: not window.panels["curvature"]._frame.stale, timeout=5000)
-    window.commands.step_next_update()
-    window.commands.step_next_update()
+    window.commands.run.next_update()
+    window.commands.run.next_update()
     assert window.panels["curvature"]._frame.stale
     assert window.toolbar.stable_rate.isHidden()  # nothing of an earlier moment looks current
     qtbot.waitUntil(lambda: not window.panels["curvature"]._frame.stale, timeout=5000)
@@ -67,9 +67,9 @@ def test_one_press_sets_the_largest_stable_rate(window: MainWindow, qtbot: QtBot
 def test_a_moment_seen_before_is_there_at_once(window: MainWindow) -> None:
     open_curvature(window)
     before = window.panels["curvature"]._frame.rows
-    window.commands.step_next_update()
+    window.commands.run.next_update()
     window.presenter.settle()
-    window.commands.go_first()
+    window.commands.run.first()
     frame = window.panels["curvature"]._frame
     assert not frame.stale
     assert frame.rows == before
@@ -79,8 +79,8 @@ def test_steps_within_an_update_ask_for_nothing_new(window: MainWindow, monkeypa
     open_curvature(window)
     asked = []
     monkeypatch.setattr(CurvatureDesk, "report", lambda *arguments, **options: asked.append(1))
-    window.commands.step_next()
-    window.commands.step_next()
+    window.commands.run.next()
+    window.commands.run.next()
     assert not asked
 
 
@@ -98,7 +98,7 @@ def test_the_figure_is_drawn_in_every_theme(window: MainWindow, theme: str) -> N
 
 def test_the_exported_figure_says_what_the_panel_says(window: MainWindow, tmp_path: Path) -> None:
     open_curvature(window)
-    window.commands.step_next_update()
+    window.commands.run.next_update()
     window.presenter.settle()
     shown = window.panels["curvature"]._frame
     export_from_window(window, "curvature", tmp_path / "curvature.svg")

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.data.generators import GENERATORS
 from gradviz.data.setup import InlineData
 from gradviz.engine.losses import LOSSES
-from gradviz.gui.actions import ACTIONS
+from gradviz.gui.actions import ACTIONS, shortcut_sections
 from gradviz.gui.dialogs.help_dialogs import PANEL_KEYS, ShortcutsDialog
 from gradviz.gui.dialogs.new_dialog import NewDialog, new_setup
 from gradviz.gui.dialogs.table_dialog import TableDialog, edit_inline_data, edit_weights
@@ -96,7 +96,7 @@ def test_a_table_needs_a_sample_to_train_on(window: MainWindow) -> None:
 
 
 def test_help_lists_every_key(window: MainWindow, qtbot: QtBot) -> None:
-    dialog = ShortcutsDialog(window)
+    dialog = ShortcutsDialog(window, shortcut_sections())
     texts = {label.text() for label in dialog.findChildren(QLabel)}
     assert {entry.tooltip for entry in ACTIONS if entry.keys} <= texts
     assert {part for row in PANEL_KEYS for part in row} <= texts

@@ -21,6 +21,7 @@ from gradviz.engine.network import LayerSetup, NetworkSetup
 from gradviz.gui.dialogs.picture_dialog import PictureDialog
 from gradviz.gui.exporting import FIGURES, export_from_window, render_figure
 from gradviz.gui.picture_files import PictureSize
+from gradviz.gui.window_picture import render_view
 from gradviz.scene.camera import Camera
 from gradviz.scene.moment import moment_of
 from gradviz.scene.view import View
@@ -68,7 +69,7 @@ def test_the_window_exports_every_view(window: MainWindow, view: str, ending: st
 def test_figures_are_drawn_without_a_window(qtbot: QtBot, view: str, tmp_path: Path) -> None:
     timeline = Timeline(Run(SETUP))
     timeline.play(3)
-    render_figure(timeline, view, "small", tmp_path / "a.png", "dark", (700, 500))
+    render_view(timeline, view, "small", tmp_path / "a.png", "dark", (700, 500))
     check(tmp_path / "a.png")
     if view != "window":
         image = QImage(str(tmp_path / "a.png"))
@@ -153,7 +154,7 @@ def test_the_camera_turns_the_figure(qtbot: QtBot, tmp_path: Path) -> None:
 
 def test_the_surface_is_exported_as_it_is_seen(window: MainWindow, tmp_path: Path) -> None:
     export_from_window(window, "surface", tmp_path / "flat.png")
-    window.commands.surface_3d(True)
+    window.commands.view.surface_3d(True)
     export_from_window(window, "surface", tmp_path / "raised.png")
     export_from_window(window, "surface3d", tmp_path / "again.png")
     flat, raised, again = ((tmp_path / f"{name}.png").read_bytes() for name in ("flat", "raised", "again"))
@@ -176,14 +177,14 @@ def test_size_and_resolution_hold_for_figures_and_are_remembered(
     monkeypatch.setattr(PictureDialog, "chosen", chosen)
     window.settings = QSettings("gradviz", "gradviz")
     window.actions_by_id["picture_size"].trigger()
-    export_from_window(window, "loss", tmp_path / "a.png", window.commands.picture_size())
+    export_from_window(window, "loss", tmp_path / "a.png", window.commands.export.picture_size())
     image = QImage(str(tmp_path / "a.png"))
     assert (image.width(), image.height()) == (240, 180)
-    window.commands._picture_size = None
-    assert window.commands.picture_size() == chosen
-    window.commands._picture_size = None
+    window.commands.export._picture_size = None
+    assert window.commands.export.picture_size() == chosen
+    window.commands.export._picture_size = None
     window.settings.setValue("picture_size", "{nonsense")
-    assert window.commands.picture_size() == PictureSize()
+    assert window.commands.export.picture_size() == PictureSize()
 
 
 def test_the_words_of_an_svg_need_no_font(qtbot: QtBot, tmp_path: Path) -> None:

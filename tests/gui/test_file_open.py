@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def test_the_document_is_opened_and_other_events_pass(window: MainWindow, tmp_path: Path) -> None:
     write_setup(SETUP, tmp_path / "mine.json")
-    opener = FileOpener(window)
+    opener = FileOpener(window, window.commands.files.open_path)
     assert opener.eventFilter(window, QFileOpenEvent(str(tmp_path / "mine.json")))
     assert window.session.path == tmp_path / "mine.json"
     assert not opener.eventFilter(window, QEvent(QEvent.Type.User))
@@ -33,7 +33,7 @@ def test_only_macos_is_listened_to(
 ) -> None:
     write_setup(SETUP, tmp_path / "mine.json")
     monkeypatch.setattr(file_open.sys, "platform", system)
-    open_what_the_system_hands_over(window)
+    open_what_the_system_hands_over(window, window.commands.files.open_path)
     monkeypatch.undo()
     app = QApplication.instance()
     assert app is not None
@@ -45,12 +45,12 @@ def test_a_table_becomes_the_samples_of_what_is_open(window: MainWindow, tmp_pat
     table = tmp_path / "flowers.csv"
     table.write_text("a,b,c,y\n" + "".join(f"{n},{n % 3},{n * 2},{n % 5}\n" for n in range(12)), "utf-8")
     before = window.session.run.setup
-    window.commands.open_path(table)
+    window.commands.files.open_path(table)
     assert window.message.text == "The samples now come from flowers.csv; Undo takes them back."
     assert window.session.run.setup.network.inputs == 3
     window.session.undo()
     assert window.session.run.setup == before
     table.unlink()
-    window.commands.open_path(table)
+    window.commands.files.open_path(table)
     assert window.message.text == 'data.csv: there is no file "flowers.csv".'
     assert window.session.run.setup == before

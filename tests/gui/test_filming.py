@@ -67,7 +67,7 @@ def test_too_large_an_animation_is_refused_in_words() -> None:
 
 
 def filming(window: MainWindow, film: Film, path: Path) -> FilmJob:
-    window.commands.start_film(film, path)
+    window.commands.export.start_film(film, path)
     return window.findChild(FilmJob)
 
 
@@ -106,7 +106,7 @@ def test_a_window_that_closes_ends_its_animation(window: MainWindow, qtbot: QtBo
 
 
 def test_what_cannot_be_written_is_said(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    window.commands.start_film(turn_film(0, 2), tmp_path / "a.avi")
+    window.commands.export.start_film(turn_film(0, 2), tmp_path / "a.avi")
     assert ".gif or .webp" in window.message.text
     job = filming(window, turn_film(0, 2), tmp_path / "no" / "a.gif")
     with qtbot.waitSignal(job.failed, timeout=20_000):

@@ -122,7 +122,7 @@ def _surface(window: MainWindow, chance: random.Random) -> str:
         window.presenter.set_all_data(not window.presenter.all_data)
         return "all data"
     window.presenter.look(surface_x=_parameter(window, chance), surface_y=_parameter(window, chance))
-    window.commands.choose_surface(logarithmic=chance.choice((None, True, False)))
+    window.commands.surface.choose(logarithmic=chance.choice((None, True, False)))
     return "axes"
 
 
@@ -146,7 +146,7 @@ def _resize(window: MainWindow, chance: random.Random) -> str:
 def _open(window: MainWindow, chance: random.Random) -> str:
     name = chance.choice([preset.name for preset in preset_names() if _LARGE not in preset.name])
     window.session.is_dirty = False
-    window.commands.open_preset(name)
+    window.commands.files.open_preset(name)
     return name
 
 

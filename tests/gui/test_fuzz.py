@@ -249,9 +249,9 @@ def begin_anew(window: MainWindow, folder: Path, moves: bool) -> None:
     window.lecture.set_motion(moves)
     window.session.start(SETUP, folder)
     window.session.is_dirty = False
-    window.commands.choose_granularity("layer")
+    window.commands.run.choose_granularity("layer")
     window.set_theme("light")
-    window.commands.reset_layout()
+    window.commands.view.reset_layout()
     window.message.clear()
     window.resize(1280, 800)
     window.activateWindow()

@@ -141,7 +141,7 @@ def test_predict_is_asked_answered_revealed_and_ended_by_keys(window: MainWindow
 
 def test_a_lesson_is_opened_gone_through_answered_and_presented_by_keys(window: MainWindow) -> None:
     choose(window, Qt.Key.Key_L, "Open lesson", "2-2-2")
-    guide = window.commands.guide
+    guide = window.commands.lessons.guide
     press(window, Qt.Key.Key_PageDown, CONTROL)
     assert guide.place == 1
     press(window, Qt.Key.Key_Return, CONTROL)

@@ -63,12 +63,12 @@ def test_back_to_the_stop_undoes_what_was_tried(lesson: MainWindow, qtbot: QtBot
     lesson.panels["lesson"].again.click()
     weights = lesson.session.timeline.shown_state().parameters
     assert 3.0 not in weights
-    assert lesson.commands.may_leave()  # what was tried at a stop is no document
+    assert lesson.commands.files.may_leave()  # what was tried at a stop is no document
 
 
 def test_next_stop_of_the_same_run_keeps_what_is_known(lesson: MainWindow) -> None:
     timeline = lesson.session.timeline
-    lesson.commands.lesson_next()
+    lesson.commands.lessons.next()
     assert lesson.session.timeline is timeline
 
 
@@ -79,7 +79,7 @@ def test_closing_brings_the_setup_back(lesson: MainWindow) -> None:
 
 
 def test_markdown_is_shown_and_html_is_not_read(lesson: MainWindow) -> None:
-    guide = lesson.commands.guide
+    guide = lesson.commands.lessons.guide
     guide.edit_stop({"title": "a < b", "text": "**bold** <img src='x.png'> and *more*"})
     page = lesson.panels["lesson"].page
     assert "a < b" in page.toPlainText()
@@ -103,19 +103,19 @@ def test_a_lesson_is_written_in_the_window(
 ) -> None:
     session, commands = window.session, window.commands
     accept(monkeypatch, title="Start", question="Which way?", answer="Down.")
-    commands.lesson_add()
+    commands.lessons.add_stop()
     for _step in range(6):
         session.next()
     accept(monkeypatch, title="Later", text="Look")
-    commands.lesson_add()
+    commands.lessons.add_stop()
     session.edit_parameter("w1[1,1]", 0.25)
     accept(monkeypatch, title="Edited")
-    commands.lesson_add()
-    assert [stop.title for stop in commands.guide.lesson.stops] == ["Start", "Later", "Edited"]
-    commands.lesson_up()
-    assert [stop.title for stop in commands.guide.lesson.stops] == ["Start", "Edited", "Later"]
+    commands.lessons.add_stop()
+    assert [stop.title for stop in commands.lessons.guide.lesson.stops] == ["Start", "Later", "Edited"]
+    commands.lessons.move_stop(-1)
+    assert [stop.title for stop in commands.lessons.guide.lesson.stops] == ["Start", "Edited", "Later"]
     path = tmp_path / "own.json"
-    assert commands.guide.save(path)
+    assert commands.lessons.guide.save(path)
     raw = json.loads(path.read_text("utf-8"))
     assert raw["gradviz_lesson"] == 1
     assert raw["stops"][0]["question"] == "Which way?"
@@ -126,18 +126,18 @@ def test_a_lesson_is_written_in_the_window(
     assert lesson_faults(lesson) == []
     edited = stop_timeline(lesson, lesson.stops[1])
     assert edited.trace().layers[0].weights[0, 0] == 0.25
-    window.commands.open_path(path)
-    assert commands.guide.path == path
+    window.commands.files.open_path(path)
+    assert commands.lessons.guide.path == path
     assert "Start" in window.panels["lesson"].page.toPlainText()
 
 
 def test_the_last_stop_cannot_be_removed_and_a_removed_one_changes_no_other(lesson: MainWindow) -> None:
-    guide = lesson.commands.guide
+    guide = lesson.commands.lessons.guide
     setups = [stop.setup for stop in guide.lesson.stops]
-    lesson.commands.lesson_remove()
+    lesson.commands.lessons.remove_stop()
     assert [stop.setup for stop in guide.lesson.stops] == setups[1:]
     for _stop in range(5):
-        lesson.commands.lesson_remove()
+        lesson.commands.lessons.remove_stop()
     assert len(guide.lesson.stops) == 1
 
 
@@ -149,22 +149,22 @@ def test_unsaved_stops_are_asked_about(lesson: MainWindow, monkeypatch: pytest.M
         return QMessageBox.StandardButton.Cancel
 
     monkeypatch.setattr(QMessageBox, "question", question)
-    lesson.commands.lesson_close()
+    lesson.commands.lessons.close()
     assert not asked
     accept(monkeypatch, title="One more")
-    lesson.commands.open_lesson(resource("lessons/m02-mazur-2-2-2.json"))
-    lesson.commands.lesson_add()
-    lesson.commands.lesson_close()
+    lesson.commands.files.open_lesson(resource("lessons/m02-mazur-2-2-2.json"))
+    lesson.commands.lessons.add_stop()
+    lesson.commands.lessons.close()
     assert asked == ["Save the lesson?"]
-    assert lesson.commands.has_lesson
-    lesson.commands.guide.is_dirty = False  # or closing the window would ask again
+    assert lesson.commands.lessons.is_open
+    lesson.commands.lessons.guide.is_dirty = False  # or closing the window would ask again
 
 
 def test_a_faulty_lesson_is_one_sentence_and_changes_nothing(window: MainWindow, tmp_path: Path) -> None:
     path = tmp_path / "bad.json"
     path.write_text(json.dumps({"gradviz_lesson": 1, "title": "x", "stops": [{"setup": "nowhere"}]}), "utf-8")
     before = window.session.timeline
-    window.commands.open_path(path)
+    window.commands.files.open_path(path)
     assert window.session.timeline is before
     assert "stops[0].setup" in window.message.text
 

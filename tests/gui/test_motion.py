@@ -87,7 +87,7 @@ def test_a_key_is_answered_at_once_and_interrupts(moving: MainWindow) -> None:
 
 
 def test_gradients_travel_back_and_an_edges_factors_meet(moving: MainWindow) -> None:
-    moving.commands.choose_granularity("operation")
+    moving.commands.run.choose_granularity("operation")
     steps = moving.session.timeline.steps
     seen = {}
     for name, place in (("forward", Place(0, 0)), ("backward", Place(0, 5)), ("meet", Place(0, 5, 1))):
@@ -102,7 +102,7 @@ def test_gradients_travel_back_and_an_edges_factors_meet(moving: MainWindow) -> 
 
 def test_whole_updates_and_play_do_not_wait_for_it(moving: MainWindow) -> None:
     moving.session.next()
-    moving.commands.step_next_update()
+    moving.commands.run.next_update()
     assert not motion_of(moving).is_moving
     moving.session.play_or_pause()
     moving.session.pause()

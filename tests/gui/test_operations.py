@@ -44,7 +44,7 @@ def test_keys_go_operation_by_operation_and_back(window: MainWindow) -> None:
 def test_each_operation_is_shown_announced_and_counted(window: MainWindow) -> None:
     heard: list[str] = []
     window.presenter.announced.connect(heard.append)
-    window.commands.choose_granularity("operation")
+    window.commands.run.choose_granularity("operation")
     window.session.seek(0)
     heard.clear()
     for _press in range(6 + 1 + 3):
@@ -64,15 +64,15 @@ def test_the_choice_tells_the_last_operation_of_a_whole_step(window: MainWindow)
     assert "unit 3 of layer 1" in window.panels["explanation"].sentence.text()
     window.actions_by_id["step_by_layer"].trigger()
     assert "Each unit adds" in window.panels["explanation"].sentence.text()
-    window.commands.open_preset("mazur-2-2-2")
+    window.commands.files.open_preset("mazur-2-2-2")
     window.actions_by_id["step_by_operation"].trigger()
-    window.commands.open_preset("one-neuron")
+    window.commands.files.open_preset("one-neuron")
     assert window.presenter.view.by_operation
 
 
 def test_mazurs_first_gradient_is_three_actions_away(window: MainWindow) -> None:
     """From launch: the preset from the menu, one whole update by key, a click on the edge: the published 0.08216704."""
-    window.commands.fill_presets()
+    window.commands.files.fill_presets()
     preset = next(action for action in window.menu("file/preset").actions() if "Mazur" in action.text())
     preset.trigger()
     press(window, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
@@ -116,7 +116,7 @@ def test_a_screen_reader_hears_each_step_once_and_as_it_is_shown(
     heard = Heard()
     monkeypatch.setattr(furniture, "QAccessible", heard)
     for granularity, count in (("operation", 12), ("layer", 8), ("update", 3)):
-        window.commands.choose_granularity(granularity)
+        window.commands.run.choose_granularity(granularity)
         QApplication.processEvents()
         for key, presses in ((Qt.Key.Key_PageDown, count), (Qt.Key.Key_PageUp, count // 2)):
             for _press in range(presses):

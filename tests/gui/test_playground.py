@@ -34,12 +34,12 @@ def note(window: MainWindow) -> str:
 
 def test_a_link_opens_and_the_window_says_whose_rules_hold(window: MainWindow) -> None:
     assert note(window) == ""
-    window.commands.open_link(LINK)
+    window.commands.files.open_link(LINK)
     assert window.session.run.network.sizes == (2, 3, 2, 1)
     assert "Playground’s rules" in note(window)
     conventions = window.panels["setup"].controls["conventions"].text()
     assert "TensorFlow Playground" in conventions
-    window.commands.open_preset("circle-2-4-2-1")
+    window.commands.files.open_preset("circle-2-4-2-1")
     assert note(window) == ""
 
 
@@ -105,7 +105,7 @@ def test_copying_gives_a_link_that_opens_the_same_run(window: MainWindow) -> Non
     window.menu("edit").aboutToShow.emit()
     assert not copy.isEnabled()
     assert "opened from a Playground link" in copy.toolTip()
-    window.commands.open_link(LINK)
+    window.commands.files.open_link(LINK)
     window.menu("edit").aboutToShow.emit()
     assert copy.isEnabled()
     copy.trigger()
@@ -117,7 +117,7 @@ def test_copying_gives_a_link_that_opens_the_same_run(window: MainWindow) -> Non
 
 
 def test_saved_untouched_it_still_has_its_link(window: MainWindow, tmp_path: Path) -> None:
-    window.commands.open_link(LINK)
+    window.commands.files.open_link(LINK)
     assert window.session.save_file(tmp_path / "xor.json")
     assert link_of(read_setup(tmp_path / "xor.json")) == link_of(parse_link(LINK))
     window.session.next(window.session.granularity.UPDATE)
@@ -127,6 +127,6 @@ def test_saved_untouched_it_still_has_its_link(window: MainWindow, tmp_path: Pat
 
 def test_a_link_that_cannot_be_read_leaves_the_run_as_it_is(window: MainWindow) -> None:
     timeline = window.session.timeline
-    window.commands.open_link(LINK.replace("3,2", "3,two"))
+    window.commands.files.open_link(LINK.replace("3,2", "3,two"))
     assert "networkShape" in window.message.text
     assert window.session.timeline is timeline

@@ -98,7 +98,7 @@ def said_anywhere(window: MainWindow) -> list[str]:
     found += [f"{action.text()} {action.toolTip()}" for action in window.actions()]
     for form in ("text", "markdown", "latex"):
         QGuiApplication.clipboard().clear()
-        window.commands.copy_derivation(form)
+        window.commands.explanation.copy_derivation(form)
         found.append(QGuiApplication.clipboard().text())
     return found
 
@@ -111,8 +111,8 @@ def test_no_answer_can_be_read_anywhere_before_its_reveal(open_window: Open, ask
     for _update in range(3):
         window.session.next(Granularity.UPDATE)
     window.session.seek(1)
-    window.commands.choose_granularity("operation")
-    window.commands.choose_digits(6)
+    window.commands.run.choose_granularity("operation")
+    window.commands.explanation.choose_digits(6)
     window.presenter.look(selected="w3[1,1]")
     window.lecture.predict(True)
     predicting, asked = mode(window), 0
@@ -157,14 +157,14 @@ def test_what_would_tell_answers_with_a_sentence_until_the_reveal(
         asking.message.clear()
         asking.actions_by_id[name].trigger()
         assert "reveal it first" in asking.message.text, name
-    assert asking.commands.race_window is None
-    assert asking.commands.basin_window is None
+    assert asking.commands.figures.race_window is None
+    assert asking.commands.figures.basin_window is None
     QGuiApplication.clipboard().setText("kept")
     asking.actions_by_id["copy_derivation_text"].trigger()
     assert QGuiApplication.clipboard().text() == "kept"
     press(asking, Qt.Key.Key_PageDown)
     asking.actions_by_id["race"].trigger()
-    assert asking.commands.race_window is not None
+    assert asking.commands.figures.race_window is not None
 
 
 def test_every_figure_is_held_back_that_a_question_hides() -> None:
@@ -177,7 +177,7 @@ def test_every_figure_is_held_back_that_a_question_hides() -> None:
 def test_windows_that_are_open_already_are_covered_while_a_question_is_open(window: MainWindow) -> None:
     for name in ("race", "basins"):
         window.actions_by_id[name].trigger()
-    opened = (window.commands.race_window, window.commands.basin_window)
+    opened = (window.commands.figures.race_window, window.commands.figures.basin_window)
     window.lecture.predict(True)
     for each in opened:
         assert each._cover.isVisible()
@@ -194,9 +194,9 @@ def test_windows_that_are_open_already_are_covered_while_a_question_is_open(wind
 
 def test_a_lessons_text_is_hidden_with_the_answer_and_comes_back(window: MainWindow) -> None:
     """Its text may hold the number that the class is asked for; its answer comes only when it is asked for."""
-    assert window.commands.show_lesson(resource("lessons") / "m01-chain-rule-on-one-neuron.json", is_own=False)
-    page, stop = window.panels["lesson"].page, window.commands.guide.stop
-    window.commands.lesson_answer()
+    assert window.commands.lessons.show_lesson(resource("lessons") / "m01-chain-rule-on-one-neuron.json", is_own=False)
+    page, stop = window.panels["lesson"].page, window.commands.lessons.guide.stop
+    window.commands.lessons.answer()
     window.lecture.predict(True)
     assert stop.title in page.toPlainText()
     assert "hidden until the reveal" in page.toPlainText()
@@ -234,7 +234,7 @@ def test_a_comparison_follows_the_edge_that_is_chosen(asking: MainWindow) -> Non
     assert "or ∂L/∂w3[2,1]?" in panel.question.text()
     asking.panels["network"].selected_requested.emit("w3[2,1]")
     assert "∂L/∂w3[2,1] or " in panel.question.text()
-    asking.commands.choose_granularity("phase")
+    asking.commands.run.choose_granularity("phase")
     assert panel.question.text()
     panel.choices[1].hands.committed.emit("many")
     assert "whole number" in asking.message.text

@@ -147,7 +147,7 @@ def test_the_spotlight_dims_all_but_the_selection(presenting: MainWindow) -> Non
     other = canvas.picture._places.nodes[1][2]
     corner = (round(other.x + 6), round(other.centre_y))
     assert lit.pixelColor(*corner) != plain.pixelColor(*corner)
-    presenting.commands.choose_granularity("operation")
+    presenting.commands.run.choose_granularity("operation")
     presenting.presenter.look(selected=None)
     press(presenting, Qt.Key.Key_PageDown)
     assert picture(canvas) != lit
@@ -242,9 +242,9 @@ def test_the_speaker_reads_notes_what_is_next_and_what_the_audience_sees(present
     assert speaker.isVisible()
     assert speaker.notes.toPlainText() == "Ask about the sign."
     assert speaker.next.text() == "Next: the loss"
-    presenting.lecture.set_stop_notes("Stop 2: wait.")
+    presenting.lecture.show_lesson(None, "Stop 2: wait.")
     assert speaker.notes.toPlainText() == "Stop 2: wait."
-    presenting.lecture.set_stop_notes("")
+    presenting.lecture.show_lesson(None, "")
     assert speaker.notes.toPlainText() == "Ask about the sign."
     speaker.activateWindow()
     press(speaker, Qt.Key.Key_PageDown)
@@ -267,7 +267,7 @@ def test_a_lessons_stop_hands_its_notes_to_the_speaker(presenting: MainWindow) -
 
     path = next(path for info in lesson_names() if (path := find_lesson(info.name)) is not None)
     lesson = read_lesson(path)
-    presenting.commands.open_lesson(path)
+    presenting.commands.files.open_lesson(path)
     assert presenting.lecture.stop_notes == lesson.stops[0].notes
     presenting.actions_by_id["lesson_next"].trigger()
     assert presenting.lecture.stop_notes == lesson.stops[1].notes
@@ -276,15 +276,15 @@ def test_a_lessons_stop_hands_its_notes_to_the_speaker(presenting: MainWindow) -
 
 
 def test_the_display_is_chosen_from_the_menu(presenting: MainWindow) -> None:
-    presenting.commands.fill_displays()
+    presenting.commands.lecture.fill_displays()
     actions = presenting.menu("lecture/display").actions()
     assert len(actions) == 1 + len(QApplication.screens())
     assert actions[0].isChecked()
     actions[1].trigger()
     assert presenting.lecture.display == QApplication.screens()[0].name()
-    assert audience_screen(presenting) is QApplication.screens()[0]
-    presenting.lecture.display = "a display that is gone"
-    assert audience_screen(presenting) is QApplication.screens()[0]
+    assert audience_screen(presenting.screen(), presenting.lecture.display) is QApplication.screens()[0]
+    presenting.lecture.choose_display("a display that is gone")
+    assert audience_screen(presenting.screen(), presenting.lecture.display) is QApplication.screens()[0]
 
 
 def test_esc_ends_it_even_from_a_field_and_closing_the_window_too(presenting: MainWindow) -> None:
@@ -365,10 +365,10 @@ def test_the_audience_reads_the_lesson_in_large_type(presenting: MainWindow) -> 
     for info in lesson_names():
         path = find_lesson(info.name)
         assert path is not None
-        presenting.commands.open_lesson(path)
+        presenting.commands.files.open_lesson(path)
         if audience.picture != "lesson":
             press(audience, Qt.Key.Key_F4)
-        guide = presenting.commands.guide
+        guide = presenting.commands.lessons.guide
         while True:
             assert audience.picture == "lesson"
             stop = guide.stop

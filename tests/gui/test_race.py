@@ -41,7 +41,7 @@ def test_the_surfaces_menu_opens_the_race_window_with_optimizers_from_these_weig
     window.session.timeline.play(7)
     window.session.moment_changed.emit()
     window.actions_by_id["surface_race"].trigger()
-    race: RaceWindow = window.commands.race_window
+    race: RaceWindow = window.commands.figures.race_window
     assert race.form.difference == "optimizer"
     assert len(race.form.lanes()) == 4
     assert all(lane.rate for lane in race.form.lanes())
@@ -72,16 +72,16 @@ def test_the_paths_are_on_the_surface_until_they_are_taken_away_or_another_netwo
     assert frame.races[1].text.startswith("Adam, η = 0.05: loss ")
     assert loss == window.presenter.surfaces.grid.request.objective.at(result.lanes[1].state.parameters)
     assert any("Race of 20 updates" in note for note in frame.notes)
-    window.commands.ready_surface_menu()
+    window.commands.surface.ready_menu()
     assert remove.isEnabled()
     window.session.edit_field("network.layers[0].units", "4")
     assert panel.frame.races == ()
-    window.commands.ready_surface_menu()
+    window.commands.surface.ready_menu()
     assert not remove.isEnabled()
     window.session.undo()
     window.presenter.settle()
     assert len(panel.frame.races) == 2
-    window.commands.ready_surface_menu()
+    window.commands.surface.ready_menu()
     remove.trigger()
     assert panel.frame.races == ()
 
@@ -95,7 +95,7 @@ def test_another_document_has_no_race_on_its_surface(window: MainWindow) -> None
 
 def test_a_race_of_another_run_is_not_shown_and_that_is_said(window: MainWindow) -> None:
     window.actions_by_id["race"].trigger()
-    race: RaceWindow = window.commands.race_window
+    race: RaceWindow = window.commands.figures.race_window
     race.result_shown = optimizers(window)
     window.session.edit_field("loss", "mean_absolute_error")
     race.show_on_surface()
@@ -104,7 +104,7 @@ def test_a_race_of_another_run_is_not_shown_and_that_is_said(window: MainWindow)
 
 
 def test_along_a_line_there_are_no_paths_and_that_is_said(window: MainWindow) -> None:
-    window.commands.choose_surface(line=True)
+    window.commands.surface.choose(line=True)
     shown_on_surface(window, optimizers(window))
     frame = window.panels["surface"].frame
     assert frame.races == ()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def opened(window: MainWindow) -> RaceWindow:
     window.actions_by_id["race"].trigger()
-    race = window.commands.race_window
+    race = window.commands.figures.race_window
     assert race is not None
     return race
 
@@ -211,4 +211,4 @@ def test_the_window_of_races_goes_with_the_main_window(window: MainWindow, qtbot
     race.start()
     window.session.is_dirty = False
     window.close()
-    assert window.commands.race_window is None
+    assert window.commands.figures.race_window is None

@@ -48,7 +48,7 @@ sys.exit(app.run_window(sys.argv[1]))
 
 @pytest.fixture
 def recovery(window: MainWindow) -> Iterator[Recovery]:
-    made = Recovery(window)
+    made = Recovery(window, window.commands.files.may_leave, lambda: window.commands.lessons.is_open)
     yield made
     made.close()
 

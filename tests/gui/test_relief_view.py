@@ -282,7 +282,7 @@ def test_the_choice_is_remembered_and_outlives_another_setup(in_space: MainWindo
     other = make_window(setup, folder, settings)
     try:
         assert other.presenter.view.surface_3d
-        other.commands.surface_3d(False)
+        other.commands.view.surface_3d(False)
         assert str(settings.value("surface_3d")).lower() == "false"
     finally:
         other.close()
@@ -294,8 +294,8 @@ def test_switching_and_turning_again_and_again_leaves_nothing_behind(in_space: M
 
     def switched(times: int) -> None:
         for _time in range(times):
-            in_space.commands.surface_3d(False)
-            in_space.commands.surface_3d(True)
+            in_space.commands.view.surface_3d(False)
+            in_space.commands.view.surface_3d(True)
             in_space.presenter.look(camera=camera_of(in_space).turned(5.0, 0.0))
             view_of(in_space).repaint()
 

@@ -70,7 +70,8 @@ def test_tab_is_in_order_at_once(open_window: Open) -> None:
 _PROBE = """
 import sys
 from gradviz.documents.open import open_setup
-from gradviz.gui.app import START_UP, make_offscreen_app, make_window
+from gradviz.gui.app import make_window
+from gradviz.gui.qt_app import START_UP, make_offscreen_app
 app = make_offscreen_app()
 window = make_window(*open_setup(START_UP), theme="light")
 window.resize(1440, 900)

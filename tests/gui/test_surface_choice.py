@@ -31,8 +31,8 @@ def choose(window: MainWindow, name: str):
 
 def train(window: MainWindow, updates: int = 6) -> None:
     for _ in range(updates):
-        window.commands.step_next_update()
-    window.commands.step_next()
+        window.commands.run.next_update()
+    window.commands.run.next()
 
 
 @pytest.mark.parametrize("plane", PLANES)
@@ -195,7 +195,7 @@ def test_range_and_resolution_are_read_or_refused_in_place(window: MainWindow) -
     dialog.scale.set_shown("log")
     dialog.accept()
     assert dialog.result()
-    window.commands.choose_surface(x_range=dialog.choice.x_range, size=31, logarithmic=True)
+    window.commands.surface.choose(x_range=dialog.choice.x_range, size=31, logarithmic=True)
     window.presenter.settle()
     frame = window.panels["surface"].frame
     assert (frame.xs[0], frame.xs[-1], len(frame.xs)) == (1.0, 2.5, 31)

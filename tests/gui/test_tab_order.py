@@ -55,7 +55,7 @@ def test_tab_walks_the_panels_in_reading_order(open_window: Open) -> None:
 
 def test_the_order_holds_after_the_form_was_made_anew_and_headers_were_folded(open_window: Open) -> None:
     window = open_window(size=(1440, 900))
-    window.commands.press_form_button("network.add")
+    window.commands.edit.press_form_button("network.add")
     window.resize(1024, 768)
     QApplication.processEvents()
     window.session.next(window.session.granularity.UPDATE)
@@ -95,10 +95,10 @@ def test_forms_that_are_gone_leave_nothing_behind(window: MainWindow) -> None:
 
     window.panels["setup"].complete()
     for name in ("xor-2-2-1", "iris-4-6-3"):
-        window.commands.open_preset(name)
+        window.commands.files.open_preset(name)
     before = parts()
     for _time in range(4):
         for name in ("xor-2-2-1", "iris-4-6-3"):
-            window.commands.open_preset(name)
+            window.commands.files.open_preset(name)
             after = parts()
     assert after <= before + 3

@@ -240,9 +240,9 @@ def test_unsaved_edits_are_asked_about(window: MainWindow, monkeypatch: pytest.M
     monkeypatch.setattr(QMessageBox, "question", lambda *_args, **_words: next(answers))
     window.session.edit_parameter("b1[1]", 0.5)
     preset = preset_names()[0].name
-    window.commands.open_preset(preset)
+    window.commands.files.open_preset(preset)
     assert window.session.title == SETUP.title
-    window.commands.open_preset(preset)
+    window.commands.files.open_preset(preset)
     assert window.session.title == preset_names()[0].title
     assert not window.session.is_dirty
 
@@ -260,28 +260,28 @@ def test_a_file_that_another_window_saved_is_replaced_only_by_a_yes(
     monkeypatch.setattr(QMessageBox, "warning", ask)
     assert window.session.save_file(path)
     window.session.edit_parameter("b1[1]", 0.5)
-    assert window.commands.save_setup()
+    assert window.commands.files.save_setup()
     assert asked == []  # nobody else wrote it: saving goes on as ever
     other = Session(*open_setup(str(path)))
     other.edit_parameter("b1[1]", 0.75)
     assert other.save_file(path)
     theirs = path.read_bytes()
     window.session.edit_parameter("b1[1]", 0.25)
-    assert not window.commands.save_setup()
+    assert not window.commands.files.save_setup()
     assert path.read_bytes() == theirs
     assert window.session.is_dirty
-    assert window.commands.save_setup()
+    assert window.commands.files.save_setup()
     assert path.read_bytes() != theirs
     assert len(asked) == 2
     assert asked[0].startswith("shared.json has been changed by another window or program")
     path.unlink()
-    assert window.commands.save_setup()  # what is gone is not replaced: it is written again
+    assert window.commands.files.save_setup()  # what is gone is not replaced: it is written again
     assert path.exists()
 
 
 def test_every_preset_opens_and_steps_through_one_update(window: MainWindow) -> None:
     for preset in preset_names():
-        window.commands.open_preset(preset.name)
+        window.commands.files.open_preset(preset.name)
         assert window.session.title == preset.title
         for _step in range(window.session.timeline.steps.count + 1):
             window.session.next()

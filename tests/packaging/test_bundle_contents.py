@@ -130,7 +130,7 @@ def test_the_program_has_one_name_for_desktops() -> None:
     import bundle_contents
     import dev_debian
 
-    from gradviz.gui import app
+    from gradviz.gui import qt_app
 
-    assert {bundle_contents.APPLICATION_ID, dev_debian.APPLICATION, app._DESKTOP_FILE} == {"app.gradviz.gradviz"}
+    assert {bundle_contents.APPLICATION_ID, dev_debian.APPLICATION, qt_app._DESKTOP_FILE} == {"app.gradviz.gradviz"}
     assert len(list((PACKAGING / "desktop").glob("app.gradviz.gradviz.*"))) == 3

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
-import gradviz.gui.app as app
+import gradviz.gui.qt_app as app
 
 
 @pytest.mark.parametrize("size", [16, 22, 24, 32, 48, 64, 128, 256, 512])

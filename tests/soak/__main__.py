@@ -21,7 +21,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMessageLogContext, QTimer,
 from PySide6.QtWidgets import QApplication
 
 from gradviz.documents.open import open_setup
-from gradviz.gui.app import START_UP, make_app, make_window
+from gradviz.gui.app import make_window
+from gradviz.gui.qt_app import START_UP, make_app
 from tests.soak.growth import Sample, growth, lost_references, take_sample, verdict, warmed_up
 from tests.soak.use import Person, close_dialogs, settle
 

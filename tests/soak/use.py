@@ -87,7 +87,7 @@ class Person:
 
     def open_a_preset(self) -> None:
         self.window.session.is_dirty = False
-        self.window.commands.open_preset(self.chance.choice(preset_names()).name)
+        self.window.commands.files.open_preset(self.chance.choice(preset_names()).name)
 
     def save_and_open(self) -> None:
         path = self.folder / f"work{self.chance.choice(('.gradviz', '.json'))}"
@@ -128,7 +128,7 @@ def settle(window: MainWindow, source: str) -> None:
     window.resize(*_SIZES[0])
     for steps in (_WALK, 0):
         window.session.is_dirty = False
-        window.commands.open_preset(source)
+        window.commands.files.open_preset(source)
         for _step in range(steps):
             window.session.next(Granularity.UPDATE)
             _rest(0.0)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QScrollArea, QWidget
 
-from gradviz.gui.actions import ACTIONS, MENUS, keys_text
 from gradviz.gui.dialogs.parts import dialog_column
 from gradviz.text import _, mark
 
@@ -27,7 +28,8 @@ PANEL_KEYS: tuple[tuple[str, str], ...] = (
 class ShortcutsDialog(QDialog):
     """Every command that has a key, by menu, then the keys of single panels."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, sections: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> None:
+        """`sections`: titles, and for each title what is done and by which keys, as `actions.shortcut_sections` has."""
         super().__init__(parent)
         self.setWindowTitle(_("Keyboard shortcuts"))
         sheet = QWidget()
@@ -38,12 +40,8 @@ class ShortcutsDialog(QDialog):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 1)
         line = 0
-        for path, title in MENUS:
-            entries = [entry for entry in ACTIONS if entry.menu == path and entry.keys]
-            if not entries:
-                continue
-            rows = [(_(entry.tooltip), keys_text(entry.keys)) for entry in entries]
-            line = _add_rows(grid, line, _(title).replace("&", "").rstrip("…"), rows)
+        for title, keys_of_menu in sections:
+            line = _add_rows(grid, line, title, keys_of_menu)
         rows = [(_(words), _(keys)) for words, keys in PANEL_KEYS]
         _add_rows(grid, line, _("Where the keyboard is: the panel with the ring around it"), rows)
         scroll = QScrollArea(self)
@@ -61,7 +59,7 @@ class ShortcutsDialog(QDialog):
         self.resize(min(widest + keys + 108, room.width()), min(620, room.height() - 40))
 
 
-def _add_rows(grid: QGridLayout, line: int, title: str, rows: list[tuple[str, str]]) -> int:
+def _add_rows(grid: QGridLayout, line: int, title: str, rows: Sequence[tuple[str, str]]) -> int:
     """A heading and its keys, from `line` on; the next free line."""
     sheet = grid.parentWidget()
     heading = QLabel(title, sheet)

@@ -94,7 +94,7 @@ def test_the_theme_changes_after_the_pictures_of_the_data_have_gone(window: Main
     panel = panel_of(window)
     for name in ("mazur-2-2-2", "xor-2-2-1"):
         window.session.is_dirty = False
-        window.commands.open_preset(name)
+        window.commands.files.open_preset(name)
         everything_done()
         window.set_theme("dark", 1.25)
         everything_done()

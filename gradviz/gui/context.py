@@ -1,0 +1,139 @@
+"""What parts of the window may ask of it. They are given one of these protocols and never know the window's class."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from gradviz.gui.presenter import Presenter
+from gradviz.gui.session import Session
+from gradviz.scene.themes import Theme
+
+if TYPE_CHECKING:
+    from gradviz.gui.furniture import Card
+    from gradviz.gui.panels.explanation_panel import ExplanationPanel
+    from gradviz.gui.panels.lesson_panel import LessonPanel
+    from gradviz.gui.panels.network_panel import NetworkPanel
+    from gradviz.gui.panels.surface_panel import SurfacePanel
+    from gradviz.gui.panels.toolbar_panel import ToolbarPanel
+
+__all__ = ["Context", "LectureContext", "Themed", "WindowContext"]
+
+
+class Themed(Protocol):
+    """Whatever knows the theme that holds now."""
+
+    @property
+    def theme(self) -> Theme:
+        """Colours and type sizes."""
+
+
+class Context(Themed, Protocol):
+    """What a command, or a window beside the main one, may use."""
+
+    @property
+    def session(self) -> Session:
+        """The run that is open."""
+
+    @property
+    def presenter(self) -> Presenter:
+        """What is looked at, and the moment that is shown."""
+
+    @property
+    def settings(self) -> QSettings | None:
+        """What is remembered from one start to the next; None: nothing is."""
+
+    @property
+    def parent_widget(self) -> QWidget:
+        """The main window, as the parent of dialogs, and for its size and its screen."""
+
+    @property
+    def actions_by_id(self) -> Mapping[str, QAction]:
+        """The actions that were made from `actions.ACTIONS`."""
+
+    def menu(self, path: str) -> QMenu:
+        """A menu by its path, such as `file/recent`."""
+
+    # Panels that a command speaks to by more than a frame.
+
+    @property
+    def toolbar(self) -> ToolbarPanel:
+        """The controls below the menus."""
+
+    @property
+    def network(self) -> NetworkPanel:
+        """The graph."""
+
+    @property
+    def explanation(self) -> ExplanationPanel:
+        """The explanation below the graph."""
+
+    @property
+    def surface(self) -> SurfacePanel:
+        """The loss surface."""
+
+    def show_panel(self, name: str, visible: bool) -> None:
+        """Show or hide a panel."""
+
+    def is_panel_visible(self, name: str) -> bool:
+        """Whether a panel is switched on and has room."""
+
+    # Telling
+
+    def say(self, sentence: str) -> None:
+        """Say what was done."""
+
+    def complain(self, sentence: str) -> None:
+        """Say what went wrong, without stopping anyone."""
+
+    def clear_message(self) -> bool:
+        """Take the sentence away; whether there was one."""
+
+    def announce(self, sentence: str) -> None:
+        """Tell a screen reader something."""
+
+
+class WindowContext(Context, Protocol):
+    """What commands of the View and Lesson menus change of the window itself."""
+
+    @property
+    def theme_choice(self) -> str:
+        """The name of the theme that was chosen, or `system`."""
+
+    @property
+    def zoom(self) -> float:
+        """How large type is, as a factor."""
+
+    def set_theme(self, choice: str, zoom: float | None = None) -> None:
+        """Restyle everything; `zoom` None: type stays as large as it is."""
+
+    def reset_layout(self) -> None:
+        """Show every panel, each at its first size."""
+
+    def make_lesson_panel(self) -> LessonPanel:
+        """The panel of the lesson, with a place of its own; made once."""
+
+
+class LectureContext(Context, Protocol):
+    """What Predict, Present and the offer of unsaved work change of the window."""
+
+    @property
+    def cards(self) -> Mapping[str, Card]:
+        """The frame around each panel, by the panel's name."""
+
+    @property
+    def panels(self) -> Mapping[str, QWidget]:
+        """Every panel by its name."""
+
+    def insert_below_toolbar(self, widget: QWidget) -> None:
+        """Put a row between the toolbar and the panels."""
+
+    def order_tab_stops_soon(self) -> None:
+        """Stops of the Tab key have come or gone."""
+
+    def share_keys(self, other: QWidget) -> None:
+        """Let another window of the program have the main window's keys, but for those that are its own."""

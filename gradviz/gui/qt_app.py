@@ -1,0 +1,89 @@
+"""The application object: with a display or without, with its name, its icon and its fonts."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sys
+from contextlib import suppress
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+from gradviz.gui.allocator import calm_allocator
+from gradviz.gui.theme import load_fonts
+from gradviz.resources import resource
+from gradviz.text import _
+
+__all__ = ["START_UP", "has_display", "make_app", "make_offscreen_app", "say_no_display"]
+
+START_UP = "circle-2-4-2-1"  # the preset that is open at first
+_DESKTOP_FILE = "app.gradviz.gradviz"  # by which a desktop finds name and icon
+_ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
+
+
+def has_display() -> bool:
+    """Whether Qt can open a window; it would abort the program where it cannot."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    if os.environ.get("WAYLAND_DISPLAY"):
+        return True
+    display = os.environ.get("DISPLAY", "")
+    return bool(display) and _answers(display)
+
+
+def _answers(display: str) -> bool:
+    """Whether someone listens at a display of this computer; of another one only Qt can tell."""
+    import socket  # late: few platforms need it
+
+    local = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", display)
+    if local is None:
+        return True
+    path = f"/tmp/.X11-unix/X{local[1]}"
+    for address in (path, "\0" + path):
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as trial:
+            trial.connect(address)
+            return True
+    return False
+
+
+def say_no_display() -> int:
+    """Say so, and what works without one; the exit status for it."""
+    sentence = _("gradviz: there is no display to open a window on; "
+                 "without one there are gradviz trace, train, check, surface, render, solution, script, race, "
+                 "basins, lessons, presets and self-test")  # fmt: skip
+    if sys.stderr is not None:
+        print(sentence, file=sys.stderr)
+    return 2
+
+
+def make_offscreen_app() -> QApplication:
+    """An application for drawing figures without a display."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return make_app()
+
+
+def make_app() -> QApplication:
+    """The application, with its name, its icon and its fonts; the one that is there, where there is one."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        calm_allocator()
+        QGuiApplication.setDesktopFileName(_DESKTOP_FILE)
+        app = QApplication(sys.argv[:1] or ["gradviz"])
+        app.setStyle("Fusion")
+    app.setApplicationName("gradviz")
+    app.setApplicationDisplayName("gradviz")
+    app.setWindowIcon(_icon())
+    load_fonts()
+    return app
+
+
+def _icon() -> QIcon:
+    """The mark in the sizes that window systems ask for; a file is read when its size is."""
+    icon = QIcon()
+    for size in _ICON_SIZES:
+        with suppress(FileNotFoundError):  # a window without its mark is better than none
+            icon.addFile(str(resource(f"icons/gradviz-{size}.png")), QSize(size, size))
+    return icon

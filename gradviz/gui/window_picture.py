@@ -1,0 +1,67 @@
+"""A picture of the whole window, or of one of its figures, without a display."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+from gradviz.gui.app import make_window
+from gradviz.gui.exporting import render_figure, write_widget
+from gradviz.gui.formula import FORMULAS
+from gradviz.gui.qt_app import make_offscreen_app
+from gradviz.scene.panels import WHOLE_WINDOW
+from gradviz.scene.themes import THEMES
+from gradviz.scene.view import View
+from gradviz.training.timeline import Timeline
+
+__all__ = ["render_view", "render_window"]
+
+_SIZE = (1440, 900)
+
+
+def render_view(
+    timeline: Timeline, view: str, source: str, path: Path, theme: str = "light", size: tuple[int, int] | None = None,
+    *, look: View | None = None, dpi: int | None = None,
+) -> None:  # fmt: skip
+    """As `exporting.render_figure`; `view` may be `window` too, which has no `dpi`."""
+    if view == WHOLE_WINDOW:
+        render_window(timeline, path, theme, size or _SIZE, by_operation=look is not None and look.by_operation)
+    else:
+        render_figure(timeline, view, source, path, theme, size, look=look, dpi=dpi)
+
+
+def render_window(
+    timeline: Timeline, path: Path, theme: str = "light", size: tuple[int, int] = _SIZE, *, by_operation: bool = False
+) -> None:
+    """Draw the window at the timeline's cursor into `path`; its ending decides.
+
+    Raises `SetupError`, or `OSError` where it cannot be written; nothing is left behind then.
+    """
+    app, run = make_offscreen_app(), timeline.run
+    before = qInstallMessageHandler(_say_what_matters)
+    window = make_window(run.setup, run.folder, theme=theme)
+    try:
+        window.session.timeline = timeline
+        window.commands.run.choose_granularity("operation" if by_operation else "layer")
+        window.resize(*size)
+        window.show()
+        window.presenter.reset_forms()
+        window.presenter.refresh()
+        window.presenter.settle()
+        app.processEvents()  # a first paint, which says what formulas there are
+        FORMULAS.make_all()
+        app.processEvents()
+        write_widget(path, window, THEMES[theme], run.setup.title)
+    finally:
+        window.session.is_dirty = False
+        window.close()
+        window.deleteLater()
+        qInstallMessageHandler(before)
+
+
+def _say_what_matters(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    # Without a display Qt says of every window that has a smallest size that nobody will be told of it.
+    if "propagateSizeHints" not in text:
+        print(text, file=sys.stderr)
