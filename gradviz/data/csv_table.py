@@ -2,146 +2,365 @@
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from gradviz.data.csv_text import Row, read_rows
-from gradviz.data.errors import SetupError, listed, shown
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.data.csv_bytes import Watch, as_utf8
+from gradviz.data.csv_cells import Meaning, decimal_of_sample, meaning_of, number_in
+from gradviz.data.csv_columns import RawColumn, read_columns
+from gradviz.data.csv_numbers import MISSING, is_plain_number
+from gradviz.data.csv_text import Layout, find_layout, ragged
+from gradviz.data.dataset import Vector
+from gradviz.data.errors import SetupError, shown
+from gradviz.data.files import read_bytes
+from gradviz.records import FrozenRecord
 from gradviz.text import _
 
-__all__ = ["CsvTable", "read_table"]
-
-_POINT = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_COMMA = re.compile(r"[+-]?(?:\d+,\d*|,\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+__all__ = ["FOUND_OUT", "Column", "CsvTable", "TableChoices", "parse_table", "read_table"]
 
 
-@dataclass(frozen=True, slots=True)
-class CsvTable:
-    """Rows of text under column names. `commas` says whether a comma inside a cell can be a decimal comma."""
+class TableChoices(FrozenRecord, frozen=True):
+    """How a table is to be read; None is found out from the table.
+
+    `separator` is one of `csv_text.SEPARATORS`, `decimal` "." or "," (the other one then marks thousands), `encoding`
+    one of `csv_bytes.ENCODINGS`, `header` whether the first row names the columns.
+    """
+
+    separator: str | None = None
+    decimal: str | None = None
+    encoding: str | None = None
+    header: bool | None = None
+
+
+FOUND_OUT = TableChoices()
+
+
+class Column(FrozenRecord, frozen=True, eq=False):
+    """A column: `numbers` (n,), NaN where a cell holds nothing, or `codes` (n,) into `words` and what those mean.
+
+    All three are None where a column holds too many different texts to be kept. `gap` is the first row, counted from
+    0, where nothing stands among numbers, and what is written there.
+    """
+
+    name: str
+    numbers: Vector | None
+    codes: NDArray[np.int32] | None
+    words: tuple[str, ...]
+    meaning: Meaning | None
+    gap: tuple[int, str] | None
+    has_marks: bool
+
+    def row_of(self, word: str) -> int:
+        """The first row, counted from 0, that holds this text."""
+        assert self.codes is not None
+        return int(np.argmax(self.codes == self.words.index(word)))
+
+    def counts(self) -> NDArray[np.int64]:
+        """How often each word occurs."""
+        assert self.codes is not None
+        return np.bincount(self.codes, minlength=len(self.words)).astype(np.int64)
+
+
+class CsvTable(FrozenRecord, frozen=True, eq=False):
+    """Columns of one length, in the order of the file; `row_numbers` (n,) counts all rows of the file from 1.
+
+    `decimal` is the decimal mark of the columns that were read as numbers at once.
+    """
 
     file: str
-    names: tuple[str, ...]
     has_header: bool
-    rows: tuple[Row, ...]
-    commas: bool
+    columns: tuple[Column, ...]
+    row_numbers: NDArray[np.int64]
+    encoding: str
+    layout: Layout
+    choices: TableChoices
+    decimal: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(column.name for column in self.columns)
+
+    def column(self, name: str) -> Column:
+        """The column of this name, which there is."""
+        return next(column for column in self.columns if column.name == name)
 
     def where(self, column: str, row: int | None = None) -> str:
-        """The place of a fault: `iris.csv, row 17, column "petal width"`."""
+        """The place of a fault: `iris.csv, row 17, column "petal width"`; `row` is counted from 0 here."""
         name = shown(column) if self.has_header else column.removeprefix("column ")
         if row is None:
             return _("{file}, column {column}").format(file=self.file, column=name)
-        return _("{file}, row {row}, column {column}").format(file=self.file, row=row, column=name)
+        number = int(self.row_numbers[row])
+        return _("{file}, row {row}, column {column}").format(file=self.file, row=number, column=name)
 
-    def cells(self, column: str) -> Iterator[tuple[int, str]]:
-        """Row number and text of every cell of a column. Raises `SetupError` at an empty one."""
-        place = self.names.index(column)
-        for row in self.rows:
-            if not row.cells[place]:
-                raise SetupError(self.where(column, row.number), _("the cell is empty"))
-            yield row.number, row.cells[place]
+    def fault(self, column: str, row: int, sentence: str) -> SetupError:
+        """The error for a cell; `row` is counted from 0."""
+        return SetupError(self.where(column, row), sentence)
 
-    def is_numeric(self, column: str) -> bool:
+    def is_numeric(self, column: Column) -> bool:
         """Whether at least half of a column's cells are numbers, so that the others are faults."""
-        count = sum(_is_number(cell, self.commas) for _row, cell in self.cells(column))
-        return 2 * count >= len(self.rows)
-
-    def has_decimal_commas(self, columns: Iterable[str]) -> bool:
-        """Whether the numbers of these columns have a decimal comma. Raises `SetupError` where some have a point."""
-        if not self.commas:
+        if column.numbers is not None:
+            return True
+        if column.meaning is None:
             return False
-        first: dict[str, int] = {}
+        return 2 * int(column.counts()[column.meaning.is_number].sum()) >= len(self.row_numbers)
+
+    def numbers(self, column: Column) -> Vector:
+        """A column as finite numbers, NaN where a cell holds nothing.
+
+        Raises `SetupError` with the row of the first cell that is neither, and where numbers could be read two ways.
+        """
+        if column.numbers is not None:
+            return column.numbers
+        meaning = column.meaning
+        if meaning is None or column.codes is None:
+            raise SetupError(self.where(column.name), _("a column of numbers holds too many different texts"))
+        if meaning.either is not None:
+            raise self._two_readings(column, meaning.either)
+        wrong = ~(meaning.is_number | meaning.is_missing)
+        if wrong.any():
+            row = int(np.argmax(wrong[column.codes]))
+            cell = column.words[int(column.codes[row])]
+            if meaning.against is not None and number_in(cell, _other(meaning.decimal)) is not None:
+                raise self._other_mark(column, meaning, row)
+            raise self.fault(column.name, row, _("expected a number, got {got}").format(got=shown(cell)))
+        infinite = np.isinf(meaning.values)
+        if infinite.any():
+            row = int(np.argmax(infinite[column.codes]))
+            cell = column.words[int(column.codes[row])]
+            raise self.fault(column.name, row, _("expected a finite number, got {got}").format(got=shown(cell)))
+        numbers: Vector = meaning.values[column.codes]
+        return numbers
+
+    def first_gap(self, column: Column) -> tuple[int, str] | None:
+        """The first row, counted from 0, whose cell holds no number and no text, and what is written there."""
+        if column.numbers is not None:
+            return column.gap
+        assert column.codes is not None
+        assert column.meaning is not None
+        gone = column.meaning.is_missing[column.codes]
+        row = int(np.argmax(gone)) if gone.any() else None
+        return None if row is None else (row, column.words[int(column.codes[row])])
+
+    def labels(self, column: Column) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+        """A column as codes (n,) into its different texts; numbers are written as short as they can be."""
+        if column.codes is not None:
+            return column.codes, column.words
+        if column.numbers is None:
+            raise SetupError(self.where(column.name), _("the column holds too many different texts for classes"))
+        values, codes = np.unique(column.numbers, return_inverse=True)
+        words = tuple("" if np.isnan(value) else shown(value) for value in values.tolist())
+        return codes.astype(np.int32).reshape(-1), words
+
+    def check_decimal_marks(self, columns: Iterable[Column]) -> None:
+        """Raises `SetupError` where some of these columns have a decimal comma and others a decimal point."""
+        if self.choices.decimal is not None:
+            return
+        first: dict[str, tuple[Column, int]] = {}
         for column in columns:
-            for row, cell in self.cells(column):
-                mark = "," if _COMMA.fullmatch(cell) else "." if "." in cell and _POINT.fullmatch(cell) else None
-                if mark is None:
-                    continue
-                first.setdefault(mark, row)
-                if len(first) == 2:
-                    point = _("expected a decimal point as in row {row}, got {got}")
-                    comma = _("expected a decimal comma as in row {row}, got {got}")
-                    message = point if mark == "," else comma
-                    sentence = message.format(row=first["." if mark == "," else ","], got=shown(cell))
-                    raise SetupError(self.where(column, row), sentence)
-        return "," in first
+            mark, row = self._certain_mark(column)
+            if mark is None:
+                continue
+            first.setdefault(mark, (column, row))
+            if len(first) == 2:
+                word = column.words[int(column.codes[row])] if column.codes is not None else ""
+                raise self._mixed(column, row, word, mark, first[_other(mark)][1])
 
-    def numbers(self, column: str, decimal_commas: bool) -> list[float]:
-        """A column as finite numbers. Raises `SetupError` with the row of the first cell that is none."""
-        values = []
-        for row, cell in self.cells(column):
-            if not _is_number(cell, decimal_commas):
-                sentence = _("expected a number, got {got}").format(got=shown(cell))
-                raise SetupError(self.where(column, row), sentence)
-            value = float(cell.replace(",", "."))
-            if not math.isfinite(value):
-                sentence = _("expected a finite number, got {got}").format(got=shown(cell))
-                raise SetupError(self.where(column, row), sentence)
-            values.append(value)
-        return values
+    def _certain_mark(self, column: Column) -> tuple[str | None, int]:
+        meaning = column.meaning
+        if column.numbers is not None and column.has_marks and self.decimal == ",":
+            return ",", int(np.argmax(column.numbers % 1.0 > 0))
+        if meaning is None or column.codes is None or not meaning.is_certain or meaning.decimal is None:
+            return None, 0
+        shows = [meaning.decimal in word and good for word, good in zip(column.words, meaning.is_number, strict=True)]
+        return meaning.decimal, int(np.argmax(np.array(shows)[column.codes]))
 
-    def labels(self, column: str) -> list[str]:
-        """A column as text. Raises `SetupError` at a number, which would hardly be a class among words."""
-        found = []
-        for row, cell in self.cells(column):
-            if _is_number(cell, self.commas):
-                sentence = _("expected a label as in most rows, got the number {got}").format(got=shown(cell))
-                raise SetupError(self.where(column, row), sentence)
-            found.append(cell)
-        return found
+    def _other_mark(self, column: Column, meaning: Meaning, row: int) -> SetupError:
+        mark = meaning.decimal
+        assert mark is not None
+        assert column.codes is not None
+        _mark, first = self._certain_mark(column)
+        return self._mixed(column, row, column.words[int(column.codes[row])], _other(mark), first)
 
+    def _mixed(self, column: Column, row: int, word: str, mark: str, first: int) -> SetupError:
+        point = _("expected a decimal point as in row {row}, got {got}")
+        comma = _("expected a decimal comma as in row {row}, got {got}")
+        sentence = point if mark == "," else comma
+        return self.fault(column.name, row, sentence.format(row=int(self.row_numbers[first]), got=shown(word)))
 
-def read_table(path: Path, written: str) -> CsvTable:
-    """Read a table strictly. `written` is its path as the setup has it. Raises `SetupError`."""
-    rows, delimiter = read_rows(path, written)
-    commas = delimiter != ","
-    has_header = _has_header(rows, path.name, commas)
-    if has_header:
-        names = tuple(rows[0].cells)
-        _check_names(names, rows[0].number, path.name)
-    else:
-        names = tuple(f"column {place}" for place in range(1, len(rows[0].cells) + 1))
-    body = tuple(rows[1:] if has_header else rows)
-    if not body:
-        raise SetupError(path.name, _("there are no rows below the header"))
-    return CsvTable(path.name, names, has_header, body, commas)
+    def _two_readings(self, column: Column, word: str) -> SetupError:
+        point, comma = number_in(word, "."), number_in(word, ",")
+        sentence = _(
+            "{text} could be {point} (decimal point) or {comma} (decimal comma): "
+            'say which with "decimal": "." or "decimal": ","'
+        )
+        words = sentence.format(text=shown(word), point=_written(point), comma=_written(comma))
+        return self.fault(column.name, column.row_of(word), words)
 
 
-def _is_number(cell: str, commas: bool) -> bool:
-    return bool(_POINT.fullmatch(cell) or (commas and _COMMA.fullmatch(cell)))
+def _written(value: float | None) -> str:
+    return "" if value is None else shown(value)
 
 
-def _has_header(rows: Sequence[Row], file: str, commas: bool) -> bool:
+def _other(mark: str | None) -> str:
+    return "." if mark == "," else ","
+
+
+def read_table(
+    path: Path, written: str, choices: TableChoices = FOUND_OUT, watch: Watch | None = None
+) -> CsvTable:
+    """Read a table strictly. `written` is its path as the setup has it. Raises `SetupError`, `ReadingStopped`."""
+    return parse_table(read_bytes(path, written, "data.csv"), path.name, choices, watch)
+
+
+def parse_table(data: bytes, name: str, choices: TableChoices = FOUND_OUT, watch: Watch | None = None) -> CsvTable:
+    """Read the bytes of a table strictly; `name` is the file's in faults.
+
+    `watch` is called with the share that is read. Raises `SetupError` with the place of a fault, `ReadingStopped`.
+    """
+    text, encoding = as_utf8(data, name, choices.encoding)
+    layout = find_layout(text, name, choices.separator)
+    first, drop = _first_cells(layout)
+    width = len(first) + drop
+    body = [row for row in layout.sample[1:] if len(row) == width]
+    sampled = list(zip(*body, strict=True)) if body else [()] * width
+    has_header = _has_header(first, sampled, layout, name) if choices.header is None else choices.header
+    if not has_header:
+        layout = replace(layout, start=layout.first_start, next_number=layout.number)
+        sampled = list(zip(layout.first, *body, strict=True)) if len(layout.first) == width else sampled
+    names = _names(first, has_header, layout.number, name)
+    decimal, certain = decimal_of_sample(sampled)
+    decimal = choices.decimal or decimal
+    as_words = frozenset(
+        place for place, cells in enumerate(sampled) if not all(_is_direct(cell, decimal) for cell in cells)
+    )
+    read = lambda words: read_columns(text, layout, name, width, decimal, words, watch)  # noqa: E731
+    raw = read(as_words)
+    doubtful = frozenset(
+        place for place, column in enumerate(raw.columns)
+        if decimal == "," and column.has_marks and place not in certain and choices.decimal is None
+    )  # fmt: skip
+    if doubtful:
+        raw = read(as_words | doubtful)
+    if not len(raw.row_numbers):
+        raise SetupError(name, _("there are no rows below the header"))
+    if drop:
+        _check_empty(raw.columns[-1], raw.row_numbers, layout, name)
+    meanings = _meanings(raw.columns, choices.decimal)
+    if choices.decimal is None and decimal == "." and any(_shows_comma(meaning) for meaning in meanings):
+        # Among decimal commas a number with a point has to be looked at as it is written.
+        marked = frozenset(place for place, column in enumerate(raw.columns) if column.has_marks)
+        if marked:
+            raw = read(as_words | marked)
+            meanings = _meanings(raw.columns, choices.decimal)
+    columns = tuple(
+        Column(title, column.numbers, column.codes, column.words, meaning, column.gap, column.has_marks)
+        for title, column, meaning, cell in zip(names, raw.columns, meanings, first, strict=False)
+        if cell or not has_header or not _is_empty(column)
+    )
+    return CsvTable(name, has_header, columns, raw.row_numbers, encoding, layout, choices, decimal)
+
+
+def _shows_comma(meaning: Meaning | None) -> bool:
+    return meaning is not None and meaning.is_certain and meaning.decimal == ","
+
+
+def _meanings(columns: Sequence[RawColumn], decimal: str | None) -> list[Meaning | None]:
+    found = [None if column.codes is None else meaning_of(column.words, decimal, None) for column in columns]
+    if decimal is None and any(map(_shows_comma, found)):
+        return [None if column.codes is None else meaning_of(column.words, None, ",") for column in columns]
+    return found
+
+
+def _is_direct(cell: str, decimal: str) -> bool:
+    """Whether a cell can be read without a look at the others of its column."""
+    if cell.lower() in MISSING:
+        return True
+    if decimal == ".":
+        return is_plain_number(cell)
+    return "." not in cell and is_plain_number(cell.replace(",", "."))
+
+
+def _first_cells(layout: Layout) -> tuple[tuple[str, ...], int]:
+    """The first row's cells, and 1 where all rows below end in a separator more, else 0.
+
+    R writes one name less than there are columns: the first column then holds the names of the rows.
+    """
+    first = layout.first
+    widths = Counter(len(row) for row in layout.sample[1:])
+    if len(first) >= 2 and set(widths) == {len(first) + 1}:
+        if not any(row[-1] for row in layout.sample[1:]):
+            return first, 1
+        if not any(number_in(cell, ".") is not None for cell in first):
+            return ("", *first), 0
+    return first, 0
+
+
+def _is_empty(column: RawColumn) -> bool:
+    """Whether no cell of a column holds anything."""
+    return column.words == ("",) or (column.numbers is not None and bool(np.isnan(column.numbers).all()))
+
+
+def _check_empty(column: RawColumn, rows: NDArray[np.int64], layout: Layout, name: str) -> None:
+    """Raises `SetupError` where the cell after the last name holds something."""
+    filled = (
+        ~np.isnan(column.numbers) if column.numbers is not None else np.array([bool(word) for word in column.words])
+    )
+    if column.numbers is None and column.codes is not None:
+        filled = filled[column.codes]
+    if filled.any():
+        width = len(layout.first)
+        raise ragged(name, int(rows[int(np.argmax(filled))]), width + 1, layout.number, width)
+
+
+def _has_header(first: Sequence[str], body: Sequence[Sequence[str]], layout: Layout, file: str) -> bool:
     """Whether the first row names the columns. Raises `SetupError` where it half does.
 
-    A column whose other cells are all numbers bears witness: text above them is a name, a number is a sample.
+    A column whose other cells are all numbers bears witness: text above them is a name, a number is a sample. Where
+    no column does, cells that all occur again below themselves are samples too.
     """
-    first, body = rows[0], rows[1:]
     witnesses = [
-        place for place in range(len(first.cells))
-        if body and all(_is_number(row.cells[place], commas) for row in body if row.cells[place])
+        place for place, cells in enumerate(body)
+        if place < len(first) and any(cells) and all(_is_number(cell) for cell in cells if cell.lower() not in MISSING)
+        and not all(cell.lower() in MISSING for cell in cells)
     ]  # fmt: skip
-    names = [p for p in witnesses if first.cells[p] and not _is_number(first.cells[p], commas)]
-    samples = [p for p in witnesses if _is_number(first.cells[p], commas)]
+    names = [p for p in witnesses if first[p].lower() not in MISSING and not _is_number(first[p])]
+    samples = [p for p in witnesses if _is_number(first[p])]
     if names and samples:
-        message = _("a header or a sample? {name} in column {a} is not a number, {number} in column {b} is")
+        message = _("is the first line a header? Column {a} holds text, {name}, column {b} a number, {number}")
         sentence = message.format(
-            name=shown(first.cells[names[0]]), a=names[0] + 1, number=shown(first.cells[samples[0]]), b=samples[0] + 1
+            name=shown(first[names[0]]), a=names[0] + 1, number=shown(first[samples[0]]), b=samples[0] + 1
         )
-        raise SetupError(_("{file}, row {row}").format(file=file, row=first.number), sentence)
+        raise SetupError(_("{file}, row {row}").format(file=file, row=layout.number), sentence)
     if witnesses:
         return not samples
-    return not any(_is_number(cell, commas) for cell in first.cells)
+    if any(_is_number(cell) for cell in first):
+        return False
+    return not (body and len(body) == len(first) and all(map(_contains, body, first)))
 
 
-def _check_names(names: tuple[str, ...], row: int, file: str) -> None:
-    """Raises `SetupError` for a column without a name and for two of the same."""
-    for place, name in enumerate(names):
-        where = _("{file}, row {row}, column {column}").format(file=file, row=row, column=place + 1)
-        if not name:
-            others = listed(other for other in names if other)
-            raise SetupError(where, _("the column has no name; the others are {names}").format(names=others))
-        if name in names[:place]:
+def _contains(cells: Sequence[str], cell: str) -> bool:
+    return cell in cells
+
+
+def _is_number(cell: str) -> bool:
+    return number_in(cell, ".") is not None or number_in(cell, ",") is not None
+
+
+def _names(first: Sequence[str], has_header: bool, row: int, file: str) -> tuple[str, ...]:
+    """The columns' names. Raises `SetupError` for two of the same; one without a name is `column 1`."""
+    numbered = tuple(f"column {place}" for place in range(1, len(first) + 1))
+    if not has_header:
+        return numbered
+    places: dict[str, int] = {}
+    for place, name in enumerate(first):
+        if name and places.setdefault(name, place) != place:
+            where = _("{file}, row {row}, column {column}").format(file=file, row=row, column=place + 1)
             sentence = _("the name {name} is already that of column {other}")
-            raise SetupError(where, sentence.format(name=shown(name), other=names.index(name) + 1))
+            raise SetupError(where, sentence.format(name=shown(name), other=places[name] + 1))
+    return tuple(name or number for name, number in zip(first, numbered, strict=True))

@@ -1,137 +1,206 @@
-"""From the bytes of a table to rows of cells: encoding, delimiter and quotes, each fault with its place."""
+"""How the lines of a table are cut into cells: the separator, comment lines, quotes; each fault with its place."""
 
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
+from gradviz.data.csv_numbers import is_plain_number
 from gradviz.data.errors import SetupError
-from gradviz.data.files import read_bytes
+from gradviz.records import FrozenRecord
 from gradviz.text import _, ngettext
 
-__all__ = ["Row", "read_rows", "read_text", "split_rows"]
+__all__ = ["BLANKS", "SEPARATORS", "Layout", "at_row", "cells_of", "find_layout", "quote_fault", "ragged", "read_cells"]
 
+# Cells separated by any run of blanks and tabs.
+BLANKS = " "
 # Where two fit equally well, the earlier wins: a comma may also be a decimal comma or part of a text.
-DELIMITERS = ("\t", ";", "|", ",")
-_SNIFFED_ROWS = 1000
+_MARKS = ("\t", ";", "|", ",")
+# The separators by the words that people choose them with.
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", BLANKS: "blanks"}
+_SNIFFED_ROWS, _SNIFFED_BYTES, _LEAST_LINES = 1000, 1 << 20, 3
 # The line with which spreadsheets say what separates the cells.
-_DECLARED = re.compile(r"sep=([\t;|,])\r?(?:\n|\Z)", re.IGNORECASE)
+_DECLARED = re.compile(rb"\s*\"?sep=([\t;|,])\"?[\t;|,]*\r?(?:\n|\Z)", re.IGNORECASE)
+_BLANK_LINES = re.compile(rb"(?:[ \t\r]*\n)*")
+_COMMENT = re.compile(rb"[ \t]*[#%][^\n]*(?:\n|\Z)")
 
 
-class Row(NamedTuple):
-    """One row that is not blank. `number` counts all rows of the file from 1, as a spreadsheet does."""
+class Layout(FrozenRecord, frozen=True):
+    """Where the rows of a table begin and what separates their cells.
 
-    number: int
-    cells: list[str]
-
-
-def read_rows(path: Path, written: str) -> tuple[list[Row], str]:
-    """The rows of a table, all of the same length, and their delimiter.
-
-    `written` is the path as the setup has it. Raises `SetupError` naming the file and the row.
+    `first` is the first row that is no comment, `number` its number, counted from 1 with blank lines and comments,
+    as a spreadsheet does. Reading begins at the place `start` in the bytes, with row `next_number`: below the first
+    row, or with it where it is a sample; `first_start` is where the first row begins.
+    `declared` says that a line `sep=` gave the separator. `sample` is some rows of the table.
     """
-    return split_rows(read_text(path, written), path.name)
+
+    separator: str
+    first: tuple[str, ...]
+    number: int
+    first_start: int
+    start: int
+    next_number: int
+    declared: bool
+    comments: tuple[str, ...]
+    sample: tuple[tuple[str, ...], ...]
 
 
-def read_text(path: Path, written: str) -> str:
-    """The text of a file in UTF-8, UTF-16 or Latin-1. Raises `SetupError` where there is none."""
-    text = _decoded(read_bytes(path, written, "data.csv"))
-    if text is None:
-        message = _("the file is not a text table; from a spreadsheet, save it as CSV")
-        raise SetupError(path.name, message)
-    if not text.strip():
-        raise SetupError(path.name, _("the file is empty"))
-    return text
-
-
-def _decoded(data: bytes) -> str | None:
-    """The text in the first encoding that fits; None where it holds control characters, as no table does."""
-    for encoding in _candidates(data):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        # Escape and the like, and NUL; the C1 range stays allowed, since Windows-1252 uses it for “ and €.
-        return None if any(ord(c) < 32 and c not in "\t\n\r\f\v" for c in set(text)) else text
-    return None
-
-
-def _candidates(data: bytes) -> tuple[str, ...]:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return ("utf-16",)
-    if b"\0" in data:
-        # No mark, but every second byte is zero: UTF-16 of a text that is mostly ASCII.
-        return ("utf-16-le",) if data[1::2].count(0) > data[::2].count(0) else ("utf-16-be",)
-    return ("utf-8-sig", "latin-1")
-
-
-def split_rows(text: str, name: str) -> tuple[list[Row], str]:
-    """The rows of `text` without blank ones, and the delimiter. Raises `SetupError` for a ragged or broken row."""
+def find_layout(text: bytes, name: str, separator: str | None = None) -> Layout:
+    """What separates the cells of the UTF-8 `text`. Raises `SetupError` naming the file where nothing does."""
+    start, number, comments = 0, 1, []
     declared = _DECLARED.match(text)
-    delimiter = declared[1] if declared else _sniffed(text)
-    if delimiter is None:
-        message = _("expected columns separated by comma, semicolon, tab or |, got a single column")
-        raise SetupError(name, message)
-    rows: list[Row] = []
-    number = 0
-    try:
-        for number, cells in enumerate(_reader(text, delimiter), start=1):
-            cleaned = [cell.strip() for cell in cells]
-            is_declaration = declared is not None and number == 1
-            if not is_declaration and (len(cleaned) > 1 or any(cleaned)):
-                rows.append(Row(number, cleaned))
-    except csv.Error as error:
-        raise SetupError(_at_row(name, number + 1), _quote_fault(str(error))) from None
-    if not rows:
+    if declared:
+        start, number = declared.end(), 1 + text.count(b"\n", 0, declared.end())
+    while True:
+        blank = _BLANK_LINES.match(text, start)
+        assert blank is not None
+        number, start = number + text.count(b"\n", start, blank.end()), blank.end()
+        comment = _COMMENT.match(text, start)
+        if comment is None:
+            break
+        comments.append((start, number, comment[0].decode("utf-8", "replace").strip()))
+        number, start = number + 1, comment.end()
+    if start >= len(text):
         raise SetupError(name, _("there are no rows below the header"))
-    width = len(rows[0].cells)
-    for row in rows:
-        if len(row.cells) != width:
-            message = ngettext("expected {width} cell as in row {first}, got {count}",
-                               "expected {width} cells as in row {first}, got {count}", width)  # fmt: skip
-            sentence = message.format(width=width, first=rows[0].number, count=len(row.cells))
-            raise SetupError(_at_row(name, row.number), sentence)
-    return rows, delimiter
+    lines = _sample(text, start)
+    if separator is None:
+        separator = declared[1].decode() if declared else _sniffed(lines)
+    if separator is None:
+        message = _("expected columns separated by comma, semicolon, tab, | or blanks, got a single column")
+        raise SetupError(name, message)
+    if comments and _is_header(comments[-1][2], lines, separator):
+        start, number, _text = comments.pop()
+    first, number, begin, start, next_number = _first_row(text, start, number, separator, name)
+    return Layout(
+        separator, first, number, begin, start, next_number, declared is not None,
+        tuple(text for _start, _number, text in comments), _sampled(lines, separator),
+    )  # fmt: skip
 
 
-def _at_row(name: str, number: int) -> str:
+def _first_row(
+    text: bytes, start: int, number: int, separator: str, name: str
+) -> tuple[tuple[str, ...], int, int, int, int]:
+    """The first row that is not blank: its cells, number and start, and start and number of what follows it."""
+    ends = []
+
+    def lines(end: int) -> Iterator[str]:
+        while end < len(text):
+            begin, end = end, text.find(b"\n", end) + 1 or len(text)
+            ends.append(end)
+            yield text[begin:end].decode("utf-8", "surrogatepass")
+
+    try:
+        for row in cells_of(lines(start), separator):
+            if any(row):
+                return tuple(row), number, start, ends[-1], number + 1
+            number, start = number + 1, ends[-1]
+    except csv.Error as error:
+        raise SetupError(at_row(name, number), quote_fault(str(error))) from None
+    raise SetupError(name, _("there are no rows below the header"))
+
+
+def _sampled(lines: list[str], separator: str) -> tuple[tuple[str, ...], ...]:
+    rows = []
+    with suppress(csv.Error):  # said with its place when the whole table is read
+        for row in cells_of(lines, separator):
+            if any(row):
+                rows.append(tuple(row))
+    return tuple(rows)
+
+
+def _sample(text: bytes, start: int) -> list[str]:
+    """The first lines that are not blank, enough to judge by."""
+    end = start
+    for _line in range(_LEAST_LINES):
+        end = text.find(b"\n", end) + 1 or len(text)
+    end = max(end, text.find(b"\n", min(start + _SNIFFED_BYTES, len(text)) - 1) + 1 or len(text))
+    lines = re.split(rb"\r\n|\n|\r", text[start:end])
+    return [line.decode("utf-8", "replace") + "\n" for line in lines if line.strip()][:_SNIFFED_ROWS]
+
+
+def cells_of(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
+    """The cells of each record, stripped of blanks around them. Raises `csv.Error`."""
+    if separator == BLANKS:
+        lines = (line.strip().replace("\t", " ") + "\n" for line in lines)
+    for cells in csv.reader(lines, delimiter=separator, strict=True, skipinitialspace=True):
+        yield [cell.strip() for cell in cells]
+
+
+def read_cells(block: bytes, separator: str) -> Iterator[list[str]]:
+    """The cells of each record of a block of whole lines. Raises `csv.Error`, "unexpected end" in an open quote."""
+    lines = block.decode("utf-8", "surrogatepass").split("\n")
+    last = lines.pop()
+    ended = [line + "\n" for line in lines]
+    return cells_of([*ended, last] if last else ended, separator)
+
+
+def _is_header(comment: str, lines: list[str], separator: str) -> bool:
+    """Whether the last comment names the columns: as many cells as the row below it, which holds a number."""
+    try:
+        names = next(cells_of([comment.lstrip("#% \t") if separator == BLANKS else comment], separator), [])
+        row = next(cells_of(lines, separator), [])
+    except csv.Error:
+        return False
+    return 1 < len(names) == len(row) and any(map(is_plain_number, row))
+
+
+def _sniffed(lines: list[str]) -> str | None:
+    """The separator that gives the most rows the same number of cells, at least two; None where none does."""
+    best, best_share, best_numbers = None, 0.0, 0.0
+    broken = None
+    for separator in _MARKS:
+        share, numbers = _fit(lines, separator)
+        if share < 0:
+            broken = separator
+        elif share > best_share:
+            best, best_share, best_numbers = separator, share, numbers
+    share, numbers = _fit(lines, BLANKS)
+    # Blanks separate words as well: they win by their numbers or where nothing else separates.
+    if share == 1.0 and (numbers > best_numbers or (best is None and broken is None and numbers > 0)):
+        return BLANKS
+    return best or broken
+
+
+def _fit(lines: list[str], separator: str) -> tuple[float, float]:
+    """The share of rows with the commonest number of cells, and the share of numbers among them; −1 where it breaks."""
+    widths: Counter[int] = Counter()
+    numbers = cells = 0
+    try:
+        for row in cells_of(lines, separator):
+            if any(row):
+                widths[len(row)] += 1
+                if len(row) > 1 and widths.total() <= 50:
+                    numbers += sum(map(_looks_like_a_number, row))
+                    cells += len(row)
+    except csv.Error:
+        return -1.0, 0.0
+    most = max((count for width, count in widths.items() if width >= 2), default=0)
+    return most / (widths.total() or 1), numbers / (cells or 1)
+
+
+def _looks_like_a_number(cell: str) -> bool:
+    return is_plain_number(cell.replace(",", ".", 1))
+
+
+def at_row(name: str, number: int) -> str:
+    """The place of a fault: `iris.csv, row 17`."""
     return _("{file}, row {row}").format(file=name, row=number)
 
 
-def _quote_fault(message: str) -> str:
+def ragged(name: str, number: int, count: int, first: int, width: int) -> SetupError:
+    """The fault of a row that has another number of cells than the first."""
+    message = ngettext("expected {width} cell as in row {first}, got {count}",
+                       "expected {width} cells as in row {first}, got {count}", width)  # fmt: skip
+    return SetupError(at_row(name, number), message.format(width=width, first=first, count=count))
+
+
+def quote_fault(message: str) -> str:
+    """What is wrong, in the words of a person, where the csv module says `message`."""
     if "end of data" in message:
         return _("a quote is opened here and never closed")
     if "expected after" in message:
         return _("a quote is followed by more text; double it where it belongs to the cell")
     return _("a cell is too long to be a number or a label")
-
-
-def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
-    # newline="" leaves line ends inside quotes to the reader.
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
-
-
-def _sniffed(text: str) -> str | None:
-    """The delimiter that gives the most rows the same number of cells, at least two; None where none does."""
-    best, best_share = None, 0.0
-    broken = None
-    for delimiter in DELIMITERS:
-        widths: Counter[int] = Counter()
-        try:
-            for cells in _reader(text, delimiter):
-                widths[len(cells)] += bool(cells)
-                if widths.total() >= _SNIFFED_ROWS:
-                    break
-        except csv.Error:
-            # Broken under this delimiter: worse than any that reads on, better than no columns at all.
-            widths[0] = 10 * (widths.total() or 1)
-            broken = delimiter
-        share = max((count for width, count in widths.items() if width >= 2), default=0) / (widths.total() or 1)
-        if share > best_share:
-            best, best_share = delimiter, share
-    return best or broken

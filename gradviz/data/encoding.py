@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from gradviz.data.dataset import Encoding, Vector
 from gradviz.data.errors import SetupError, expected, listed, shown
@@ -95,15 +95,16 @@ def _recognised_pair(values: Vector, names: tuple[str, ...], hint: TargetEncodin
     return Targets(values, names, (), "number")
 
 
-def check_target_range(loss: str, rows: Iterable[Sequence[float]], where: Callable[[int, int], str]) -> None:
+def check_target_range(loss: str, rows: ArrayLike, where: Callable[[int, int], str]) -> None:
     """Cross-entropy compares probabilities: its targets lie from 0 to 1.
 
-    `where(row, column)`, both counted from 0, names the place for the `SetupError`.
+    `rows` is (n, outputs). `where(row, column)`, both counted from 0, names the place for the `SetupError`.
     """
     if not LOSSES[loss].is_fused:
         return
-    for row, values in enumerate(rows):
-        for column, value in enumerate(values):
-            if not 0.0 <= value <= 1.0:
-                message = _("a number from 0 to 1, as {loss} needs").format(loss=loss)
-                raise SetupError(where(row, column), expected(message, value))
+    values = np.asarray(rows, dtype=np.float64)
+    outside = np.argwhere(~((values >= 0.0) & (values <= 1.0)))
+    if len(outside):
+        row, column = outside[0].tolist()
+        message = _("a number from 0 to 1, as {loss} needs").format(loss=loss)
+        raise SetupError(where(row, column), expected(message, float(values[row, column])))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,14 +18,18 @@ from gradviz.data.setup import CsvData, DataSetup, GeneratedData, InlineData, Pl
 from gradviz.data.split import split_indices
 from gradviz.text import _
 
+if TYPE_CHECKING:
+    from gradviz.data.csv_table import CsvTable
+
 __all__ = ["TargetEncoding", "load_data"]
 
 
-def load_data(setup: DataSetup, folder: Path, hint: TargetEncoding) -> Dataset:
+def load_data(setup: DataSetup, folder: Path, hint: TargetEncoding, table: CsvTable | None = None) -> Dataset:
     """The samples that `setup` describes, with targets encoded for the network of `hint`.
 
-    `folder` is where a relative path of a table starts. The setup is one that `training.checks` has passed; what
-    only reading can tell (a cell, a column, a class) raises `SetupError`.
+    `folder` is where a relative path of a table starts; `table` is that table where it has been read already.
+    The setup is one that `training.checks` has passed; what only reading can tell (a cell, a column, a class) raises
+    `SetupError`.
     """
     if isinstance(setup, InlineData):
         return _inline(setup, hint)
@@ -33,9 +38,9 @@ def load_data(setup: DataSetup, folder: Path, hint: TargetEncoding) -> Dataset:
     if isinstance(setup, PlaygroundData):
         return _playground(setup, hint)
     assert isinstance(setup, CsvData)
-    from gradviz.data.csv_data import load_csv  # late: most runs read no table
+    from gradviz.data.csv_data import open_table, samples_of  # late: most runs read no table
 
-    return load_csv(setup, folder, hint)
+    return samples_of(open_table(setup, folder) if table is None else table, setup, hint)
 
 
 def _inline(setup: InlineData, hint: TargetEncoding) -> Dataset:

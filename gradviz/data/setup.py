@@ -28,7 +28,10 @@ class GeneratedData(FrozenRecord, frozen=True):
 
 
 class CsvData(FrozenRecord, frozen=True):
-    """A table on disk. `csv` is relative to the setup's folder; `features` None takes every other column."""
+    """A table on disk. `csv` is relative to the setup's folder; `features` None takes every other column.
+
+    `separator`, `decimal`, `encoding` and `header` are found out from the table where they are None.
+    """
 
     csv: str
     targets: tuple[str, ...]
@@ -36,6 +39,10 @@ class CsvData(FrozenRecord, frozen=True):
     train_fraction: float = 0.8
     seed: int = 1
     standardize: bool = False
+    separator: str | None = None
+    decimal: str | None = None
+    encoding: str | None = None
+    header: bool | None = None
 
 
 class PlaygroundData(FrozenRecord, frozen=True):

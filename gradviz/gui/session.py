@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,7 +19,7 @@ from gradviz.documents.setups import write_setup
 from gradviz.engine.network import Vector
 from gradviz.gui.player import Player
 from gradviz.gui.waiting import Wait, at_once
-from gradviz.scene.setup_edits import edit_label, edited_setup, field_fault, fitted, restarts
+from gradviz.scene.setup_edits import edit_label, edited_setup, field_fault, fitted_with_data, restarts
 from gradviz.text import _
 from gradviz.training.recomputation import StoppedError
 from gradviz.training.run import Run, parameter_setup, target_encoding
@@ -27,6 +27,9 @@ from gradviz.training.setup import ParameterSetup, RunSetup
 from gradviz.training.state import frozen
 from gradviz.training.steps import Granularity, Place
 from gradviz.training.timeline import Timeline
+
+if TYPE_CHECKING:
+    from gradviz.data.csv_table import CsvTable
 
 __all__ = ["SPEEDS", "Session"]
 
@@ -251,13 +254,16 @@ class Session(QObject):
 
         self._guard(change)
 
-    def use_csv(self, path: Path) -> bool:
-        """Take the samples from a table on disk; inputs and output follow what is in it."""
+    def use_csv(self, path: Path, table: CsvTable | None = None) -> bool:
+        """Take the samples from a table on disk; inputs and output follow what is in it, which is read once."""
         label = edit_label("data.csv")
-        from gradviz.scene.csv_choice import csv_setup  # late: few starts need it
+        from gradviz.data.csv_table import read_table  # late, both: few starts need them
+        from gradviz.scene.csv_choice import csv_setup
 
         def change() -> bool:
-            self.change_setup(csv_setup(self.run.setup, path, self.run.folder), label)
+            known = table or read_table(path, path.name)
+            setup = csv_setup(self.run.setup, path, self.run.folder, known)
+            self.change_setup(setup, label, table=known)
             return True
 
         return bool(self._guard(change))
@@ -271,16 +277,19 @@ class Session(QObject):
         setup = replace(self.run.setup, parameters=parameters)
         self._guard(lambda: self.change_setup(setup, edit_label("parameters.table")))
 
-    def change_setup(self, setup: RunSetup, label: str, key: str = "") -> None:
-        """Go on with another setup: in place where the network stays, else from the start. Raises `SetupError`."""
-        old = self.run
+    def change_setup(self, setup: RunSetup, label: str, key: str = "", table: CsvTable | None = None) -> None:
+        """Go on with another setup: in place where the network stays, else from the start. Raises `SetupError`.
+
+        `table` is the one that the setup names where it has been read already.
+        """
+        old, dataset = self.run, None
         if setup == old.setup:
             self.run_changed.emit()  # the field shows again what holds: "all" where nothing was typed
             return
         if setup.data != old.setup.data:
-            setup = fitted(setup, old.folder)
+            setup, dataset = fitted_with_data(setup, old.folder, table)
         same_data = setup.data == old.setup.data and target_encoding(setup) == target_encoding(old.setup)
-        run = Run(setup, old.folder, old.dataset if same_data else None)
+        run = Run(setup, old.folder, old.dataset if same_data else dataset)
         if restarts(old.setup, setup):
             self.pause()
             self.timeline.replace(run, label)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gradviz.data.dataset import Dataset
 from gradviz.data.errors import SetupError
@@ -33,7 +33,10 @@ from gradviz.scene.step_edits import (
 from gradviz.text import _
 from gradviz.training.setup import InitializerSetup, LayerSetup, NetworkSetup, RunSetup
 
-__all__ = ["edit_label", "edited_setup", "field_fault", "fitted", "restarts"]
+if TYPE_CHECKING:
+    from gradviz.data.csv_table import CsvTable
+
+__all__ = ["edit_label", "edited_setup", "field_fault", "fitted", "fitted_with_data", "restarts"]
 
 _LAYER = re.compile(r"network\.layers\[(\d+)\]\.(units|activation|bias)\Z")
 _PAIR = re.compile(r"optimizer\.options\.(\w+)\[(\d)\]\Z")
@@ -239,41 +242,51 @@ def _loss(setup: RunSetup, text: str) -> RunSetup:
 
 def fitted(setup: RunSetup, folder: Path) -> RunSetup:
     """`setup` with as many inputs and outputs as its data has. Raises `SetupError` where the data cannot be read."""
-    dataset = _loaded(setup, folder)
+    return fitted_with_data(setup, folder)[0]
+
+
+def fitted_with_data(setup: RunSetup, folder: Path, table: CsvTable | None = None) -> tuple[RunSetup, Dataset]:
+    """`fitted`, and the samples for it; a table is read once, and not at all where it is given.
+
+    Raises `SetupError` where the data cannot be read.
+    """
+    dataset = _loaded(setup, folder, table)
     network, inputs, outputs = setup.network, dataset.inputs.shape[1], dataset.targets.shape[1]
     if (network.inputs, network.layers[-1].units) == (inputs, outputs):
-        return setup
+        return setup, dataset
     layers = (*network.layers[:-1], replace(network.layers[-1], units=outputs))
     network = NetworkSetup(inputs, layers)
-    return replace(setup, network=network, parameters=None, freeze=_still_there(setup.freeze, network))
+    changed = replace(setup, network=network, parameters=None, freeze=_still_there(setup.freeze, network))
+    return changed, dataset
 
 
-def _loaded(setup: RunSetup, folder: Path) -> Dataset:
+def _loaded(setup: RunSetup, folder: Path, table: CsvTable | None) -> Dataset:
     """The samples, with as many outputs as suit them: the network's own number where that is one of them."""
     own = TargetEncoding(setup.network.layers[-1].units, setup.network.layers[-1].activation, setup.loss)
+    if table is None and isinstance(setup.data, CsvData):
+        from gradviz.data.csv_data import open_table  # late: most runs read no table
+
+        table = open_table(setup.data, folder)
     try:
-        return load_data(setup.data, folder, own)
+        return load_data(setup.data, folder, own, table)
     except SetupError as error:
-        for outputs in _possible_outputs(setup, folder):
+        for outputs in _possible_outputs(setup, table):
             with suppress(SetupError):
-                return load_data(setup.data, folder, replace(own, outputs=outputs))
+                return load_data(setup.data, folder, replace(own, outputs=outputs), table)
         raise error
 
 
-def _possible_outputs(setup: RunSetup, folder: Path) -> tuple[int, ...]:
+def _possible_outputs(setup: RunSetup, table: CsvTable | None) -> tuple[int, ...]:
     data = setup.data
     if isinstance(data, InlineData):
         return (len(data.targets[0]),)
     if isinstance(data, GeneratedData):
         return (1, len(GENERATORS[data.generator].classes))
-    if isinstance(data, PlaygroundData):
+    if isinstance(data, PlaygroundData) or table is None:
         return (1,)
-    if len(data.targets) != 1:
+    if len(data.targets) != 1 or data.targets[0] not in table.names:
         return (len(data.targets),)
-    from gradviz.data.csv_table import read_table  # late: most runs read no table
-
-    labels = read_table(folder / data.csv, data.csv).labels(data.targets[0])
-    return (1, len(set(labels)))
+    return (1, len(table.labels(table.column(data.targets[0]))[1]))
 
 
 def _names(text: str) -> tuple[str, ...]:

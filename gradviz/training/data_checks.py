@@ -156,11 +156,23 @@ def _check_pixels(generator: Generator, data: GeneratedData, setup: RunSetup) ->
         raise SetupError("network.inputs", expected(message, setup.network.inputs))
 
 
+# How a table may be read; None finds it out. A blank as separator is any run of blanks and tabs.
+_CSV_WORDS: dict[str, tuple[str, ...]] = {
+    "separator": (",", ";", "\t", "|", " "),
+    "decimal": (".", ","),
+    "encoding": ("utf-8", "utf-16", "windows-1252", "latin-1"),
+}
+
+
 def _check_csv(data: CsvData) -> None:
     if not data.csv.strip():
         raise SetupError("data.csv", _("expected the path of a table, got empty text"))
     check_number("data.train_fraction", data.train_fraction)
     check_number("data.seed", data.seed)
+    for key, known in _CSV_WORDS.items():
+        value = getattr(data, key)
+        if value is not None and value not in known:
+            raise SetupError(f"data.{key}", expected(_("one of {names}").format(names=listed(known)), value))
     if not data.targets:
         raise SetupError("data.targets", _("expected at least one column, got an empty list"))
     _check_unique("data.targets", data.targets)

@@ -11,8 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gradviz.data import files
-from gradviz.data.csv_table import read_table
-from gradviz.data.csv_text import split_rows
+from gradviz.data.csv_table import parse_table, read_table
 from gradviz.data.errors import SetupError
 from gradviz.data.files import read_bytes
 from gradviz.documents.json_text import parse_json
@@ -83,15 +82,15 @@ def test_any_bytes_are_a_table_or_refused(tmp_path_factory: pytest.TempPathFacto
     path.write_bytes(content)
     with read_or_refused():
         table = read_table(path, "table.csv")
-        assert all(len(row.cells) == len(table.names) >= 2 for row in table.rows)
+        assert all(len(table.labels(column)[0]) == len(table.row_numbers) for column in table.columns)
 
 
 @given(st.lists(st.lists(st.text("ab,;|\t \"1.", max_size=4), min_size=2, max_size=4), min_size=2, max_size=4))
 def test_rows_of_one_length_or_a_refusal(cells: list[list[str]]) -> None:
     text = "\n".join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in cells)
     with read_or_refused():
-        rows, _delimiter = split_rows(text, "table.csv")
-        assert len({len(row.cells) for row in rows}) == 1
+        table = parse_table(text.encode(), "table.csv")
+        assert len({len(table.labels(column)[0]) for column in table.columns}) == 1
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)

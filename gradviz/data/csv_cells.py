@@ -1,0 +1,161 @@
+"""What the different texts of one column mean: which are numbers, with which decimal and thousands marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.data.csv_numbers import MISSING
+from gradviz.records import FrozenRecord
+
+__all__ = ["Meaning", "decimal_of_sample", "is_missing_label", "meaning_of", "number_in"]
+
+# Marks of a cell that holds nothing, among labels: "-" and "none" may well be labels.
+_MISSING_LABELS = MISSING - {"-", "none", "nil", "."}
+_SIGN = r"[+\-−]?"
+_GROUPING = " \u00a0\u2009\u202f'’"  # blanks and apostrophes: thousands marks that are never decimal marks
+_WHOLE = re.compile(rf"{_SIGN}\d+(?:[eE][+-]?\d+)?", re.ASCII)
+_AFFIX = re.compile(r"(?P<before>[$€£¥]?)\s*(?P<number>[+\-−.,\d].*?)\s*(?P<after>[%‰$€£¥]?)", re.DOTALL)
+
+
+def _shapes(mark: str, other: str) -> dict[str, re.Pattern[str]]:
+    """The shapes of numbers where `mark` is the decimal mark and `other` marks thousands."""
+    m, t = re.escape(mark), re.escape(other)
+    return {
+        "decimal": re.compile(rf"{_SIGN}(?:\d+{m}\d*|{m}\d+)(?:[eE][+-]?\d+)?", re.ASCII),
+        "either": re.compile(rf"{_SIGN}[1-9]\d{{0,2}}{m}\d\d\d", re.ASCII),
+        "grouped": re.compile(rf"{_SIGN}[1-9]\d{{0,2}}(?:(?:{t}\d\d\d){{2,}}|(?:{t}\d\d\d)+{m}\d*)", re.ASCII),
+        "spaced": re.compile(rf"{_SIGN}[1-9]\d{{0,2}}(?:[{_GROUPING}]\d\d\d)+(?:{m}\d*)?", re.ASCII),
+    }
+
+
+_SHAPES = {".": _shapes(".", ","), ",": _shapes(",", ".")}
+_OTHER = {".": ",", ",": "."}
+_STARTS = frozenset("+-−.,0123456789")
+
+
+class Meaning(FrozenRecord, frozen=True, eq=False):
+    """The words of a column as numbers.
+
+    `values` (words,) is NaN where a word is no number; `is_number` and `is_missing` (words,) say which are what.
+    `decimal` is the decimal mark of the column, None where no number has one; `is_certain` whether the numbers
+    themselves show it. `thousands` are the thousands marks in use; `either` is the first word that could be read both
+    ways, where nothing tells; `against` is the first word that has the other decimal mark. `affix` is a unit that all
+    numbers bear: "%", "€".
+    """
+
+    values: NDArray[np.float64]
+    is_number: NDArray[np.bool_]
+    is_missing: NDArray[np.bool_]
+    decimal: str | None
+    is_certain: bool
+    thousands: str
+    either: str | None
+    against: str | None
+    affix: str
+
+
+def is_missing_label(text: str) -> bool:
+    """Whether a text among labels says that there is none."""
+    return text.lower() in _MISSING_LABELS
+
+
+def number_in(text: str, decimal: str) -> float | None:
+    """The number that a text is under a decimal mark, the other mark and blanks being thousands marks."""
+    if text[:1] not in _STARTS:
+        return None
+    shapes, other = _SHAPES[decimal], _OTHER[decimal]
+    is_thousands = shapes["grouped"].fullmatch(text) or _SHAPES[other]["either"].fullmatch(text)
+    if not (
+        is_thousands or any(shapes[kind].fullmatch(text) for kind in ("decimal", "spaced")) or _WHOLE.fullmatch(text)
+    ):
+        return None
+    plain = text.replace("−", "-").replace(other, "").replace(decimal, ".")
+    return float(plain.translate(_NOTHING))
+
+
+_NOTHING = dict.fromkeys(map(ord, _GROUPING))
+
+
+def _evidence(text: str) -> str:
+    """Which decimal mark a number shows: "." or ",", "either." or "either," where it could be a thousands mark."""
+    if text[:1] not in _STARTS:
+        return ""
+    for mark in _OTHER:
+        shapes = _SHAPES[mark]
+        if shapes["either"].fullmatch(text):
+            return "either" + mark
+        if shapes["decimal"].fullmatch(text) or shapes["grouped"].fullmatch(text):
+            return mark
+        if shapes["spaced"].fullmatch(text) and mark in text:
+            return mark
+    return ""
+
+
+def decimal_of_sample(cells: Sequence[Sequence[str]]) -> tuple[str, frozenset[int]]:
+    """The decimal mark of some columns of cells, and the columns that show it or hold no mark that could be it."""
+    found = [{_evidence(text) for text in column if "," in text or "." in text} - {""} for column in cells]
+    decimal = "," if any("," in shown and "." not in shown for shown in found) else "."
+    return decimal, frozenset(
+        place for place, shown in enumerate(found) if shown <= {decimal, "either" + decimal} and decimal in shown
+    )
+
+
+def meaning_of(words: Sequence[str], decimal: str | None, file_decimal: str | None) -> Meaning:
+    """What words mean under the `decimal` mark that was chosen; where none was, as the words themselves show.
+
+    `file_decimal` is the mark that other columns show: under decimal commas a lone `1.234` could be 1234 as well.
+    """
+    affix, cores = _without_affix(words)
+    missing = np.array([word.lower() in MISSING for word in words], dtype=np.bool_)
+    evidence = [_evidence(core) for core in cores]
+    found = [mark for mark in evidence if mark in (".", ",")]
+    is_certain = bool(found)
+    either = against = None
+    used = decimal or (found[0] if found else None)
+    if used is None:
+        open_marks = {mark[-1] for mark in evidence if mark.startswith("either")}
+        if open_marks and not (open_marks == {"."} and file_decimal != ","):
+            either = next(word for word, mark in zip(words, evidence, strict=True) if mark.startswith("either"))
+        used = "." if "." in open_marks or not open_marks else ","
+    elif decimal is None and _OTHER[used] in found:
+        against = next(word for word, mark in zip(words, evidence, strict=True) if mark == _OTHER[used])
+    read = [None if gone else number_in(core, used) for core, gone in zip(cores, missing, strict=True)]
+    values = np.array([np.nan if value is None else value for value in read])
+    thousands = {
+        mark
+        for core in cores
+        for mark in _OTHER[used] + _GROUPING
+        if mark in core and number_in(core, used) is not None
+    }
+    return Meaning(
+        values=values,
+        is_number=np.array([value is not None for value in read], dtype=np.bool_),
+        is_missing=missing,
+        decimal=used if any(evidence) or decimal else None,
+        is_certain=is_certain,
+        thousands="".join(sorted(thousands)),
+        either=either,
+        against=against,
+        affix=affix,
+    )
+
+
+def _without_affix(words: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """The unit that all words with a digit bear, and the words without it."""
+    marks = set()
+    cores = []
+    for word in words:
+        matched = _AFFIX.fullmatch(word)
+        if matched is None or not any(letter.isdigit() for letter in word):
+            cores.append(word)
+            continue
+        marks.add((matched["before"], matched["after"]))
+        cores.append(matched["number"])
+        if len(marks) > 1:
+            return "", words
+    before, after = marks.pop() if marks else ("", "")
+    return (before or after, cores) if bool(before) != bool(after) else ("", words)

@@ -1,0 +1,113 @@
+"""Cells as plain numbers, one by one or a whole block at a time, and what is written where there is none."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["MISSING", "Bytes", "Places", "is_plain_number", "numbers_at", "trimmed"]
+
+Bytes = NDArray[np.uint8]
+Places = NDArray[np.int64]
+
+# What programs write for a cell that holds nothing; lower case. A lone minus is a mark among numbers only.
+MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "?", "-", "none", "nil", "."})
+_PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_POWERS = 10.0 ** np.arange(23)
+_EXACT = 1 << 53
+_MINUS, _PLUS = b"-+"
+# Eight characters are read at once as one number of eight bytes; these keep the last 0 to 8 of them.
+_WORD = np.dtype("<u8")
+_MASKS = np.array([0, *(2**64 - 2 ** (8 * (8 - kept)) for kept in range(1, 9))], dtype=np.uint64)
+_ZEROS, _SIXES, _HIGH = (np.uint64(byte * 0x0101010101010101) for byte in (0x30, 0x76, 0x80))
+
+
+def is_plain_number(cell: str) -> bool:
+    """Whether a cell is a number with a decimal point or none, and no thousands marks."""
+    return _PLAIN.fullmatch(cell) is not None
+
+
+def trimmed(block: Bytes, starts: Places, lengths: Places) -> tuple[Places, Places]:
+    """Starts and lengths of cells without the blanks around them; at most thirty-two blanks are taken away."""
+    for _blank in range(32):
+        before = (block[starts] == 32) & (lengths > 0)
+        after = (block[starts + lengths - 1] == 32) & (lengths - before > 0)
+        if not (before.any() or after.any()):
+            break
+        starts, lengths = starts + before, lengths - before - after
+    return starts, lengths
+
+
+def numbers_at(
+    block: Bytes, starts: Places, lengths: Places, decimal: str
+) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
+    """The numbers written in the cells of a block, which have a decimal mark, and which are plain enough to be right.
+
+    Plainly: a sign at most, up to sixteen digits on each side of one decimal mark at most, all digits together a
+    whole number below 2⁵³. Divided by a power of ten up to 10²² it is rounded correctly (Clinger, "How to read
+    floating point numbers accurately", 1990), so it equals Python's `float` to the bit. Cells are in order.
+    """
+    ends = starts + lengths
+    first = block[np.minimum(starts, len(block) - 1)]
+    is_negative = (first == _MINUS) & (lengths > 0)
+    starts = starts + (is_negative | ((first == _PLUS) & (lengths > 0)))
+    marks = np.flatnonzero(block == ord(decimal))
+    point, after = ends, np.zeros_like(ends)
+    many = None
+    if len(marks):
+        if len(marks) != len(ends) or (marks >= ends).any() or (marks < starts).any():
+            owner = np.searchsorted(ends, marks)
+            kept = owner < len(ends)
+            marks, owner = marks[kept], owner[kept]
+            kept = marks >= starts[owner]
+            marks, owner = marks[kept], owner[kept]
+            many = owner[1:][owner[1:] == owner[:-1]]
+            point = ends.copy()
+            point[owner] = marks
+        else:
+            point = marks
+        after = np.maximum(ends - point - 1, 0)
+    before = point - starts
+    padded = np.concatenate([np.zeros(16, dtype=np.uint8), block])
+    words = np.ndarray((len(padded) - 7,), dtype=_WORD, buffer=padded, strides=(1,))
+    whole, plain = _digits(words, point, before)
+    plain &= (before + after > 0) & (after <= 16)
+    if len(marks):
+        fraction, is_plain = _digits(words, ends, after)
+        plain &= is_plain
+        power = _POWERS[np.minimum(after, 16)]
+        total = whole * power + fraction
+        plain &= total < _EXACT
+        values = total / power
+    else:
+        plain &= whole < _EXACT
+        values = whole.astype(np.float64)
+    if many is not None:
+        plain[many] = False
+    np.negative(values, out=values, where=is_negative)
+    return values, point < ends, plain
+
+
+def _digits(words: NDArray[np.uint64], ends: Places, lengths: Places) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """The whole numbers of up to sixteen digits that end before `ends`, and which cells hold nothing but such."""
+    values, plain = _eight(words, ends, np.minimum(lengths, 8))
+    if (lengths > 8).any():
+        upper, is_plain = _eight(words, ends - 8, np.clip(lengths - 8, 0, 8))
+        values, plain = upper * 1e8 + values, plain & is_plain & (lengths <= 16)
+    return values, plain
+
+
+def _eight(words: NDArray[np.uint64], ends: Places, lengths: Places) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """As `_digits`, for up to eight digits: pairs, then fours, then eight of them are joined in one number."""
+    # `words` begins sixteen bytes before the block, so the eight bytes before `ends` begin at `ends + 8`.
+    mask = _MASKS[lengths]
+    word = (words[ends + 8] & mask) - (_ZEROS & mask)
+    plain = ((word + _SIXES) | word) & _HIGH == 0
+    word = word * np.uint64(10) + (word >> np.uint64(8))
+    low, high = np.uint64(0x000000FF000000FF), np.uint64(16)
+    word = (
+        (word & low) * np.uint64(0x000F424000000064) + ((word >> high) & low) * np.uint64(0x0000271000000001)
+    ) >> np.uint64(32)
+    return word.astype(np.float64), plain
