@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.data.csv_numbers import MISSING
+from gradviz.data.csv_numbers import MISSING, is_plain_number
 from gradviz.records import FrozenRecord
 
 __all__ = ["Meaning", "decimal_of_sample", "is_missing_label", "meaning_of", "number_in"]
@@ -34,6 +34,7 @@ def _shapes(mark: str, other: str) -> dict[str, re.Pattern[str]]:
 
 _SHAPES = {".": _shapes(".", ","), ",": _shapes(",", ".")}
 _OTHER = {".": ",", ",": "."}
+_CURRENCIES = frozenset("$€£¥")
 _STARTS = frozenset("+-−.,0123456789")
 
 
@@ -67,6 +68,8 @@ def number_in(text: str, decimal: str) -> float | None:
     """The number that a text is under a decimal mark, the other mark and blanks being thousands marks."""
     if text[:1] not in _STARTS:
         return None
+    if "," not in text and is_plain_number(text) and (decimal == "." or "." not in text):
+        return float(text)
     shapes, other = _SHAPES[decimal], _OTHER[decimal]
     is_thousands = shapes["grouped"].fullmatch(text) or _SHAPES[other]["either"].fullmatch(text)
     if not (
@@ -109,8 +112,11 @@ def meaning_of(words: Sequence[str], decimal: str | None, file_decimal: str | No
 
     `file_decimal` is the mark that other columns show: under decimal commas a lone `1.234` could be 1234 as well.
     """
-    affix, cores = _without_affix(words)
     missing = np.array([word.lower() in MISSING for word in words], dtype=np.bool_)
+    if not any(word[:1] in _STARTS or word[:1] in _CURRENCIES for word in words):
+        nothing = np.full(len(words), np.nan)
+        return Meaning(nothing, np.zeros(len(words), dtype=np.bool_), missing, None, False, "", None, None, "")
+    affix, cores = _without_affix(words)
     evidence = [_evidence(core) for core in cores]
     found = [mark for mark in evidence if mark in (".", ",")]
     is_certain = bool(found)

@@ -211,9 +211,7 @@ def _other(mark: str | None) -> str:
     return "." if mark == "," else ","
 
 
-def read_table(
-    path: Path, written: str, choices: TableChoices = FOUND_OUT, watch: Watch | None = None
-) -> CsvTable:
+def read_table(path: Path, written: str, choices: TableChoices = FOUND_OUT, watch: Watch | None = None) -> CsvTable:
     """Read a table strictly. `written` is its path as the setup has it. Raises `SetupError`, `ReadingStopped`."""
     return parse_table(read_bytes(path, written, "data.csv"), path.name, choices, watch)
 
@@ -251,13 +249,13 @@ def parse_table(data: bytes, name: str, choices: TableChoices = FOUND_OUT, watch
         raise SetupError(name, _("there are no rows below the header"))
     if drop:
         _check_empty(raw.columns[-1], raw.row_numbers, layout, name)
-    meanings = _meanings(raw.columns, choices.decimal)
+    meanings = _meanings(raw.columns, choices.decimal, decimal)
     if choices.decimal is None and decimal == "." and any(_shows_comma(meaning) for meaning in meanings):
         # Among decimal commas a number with a point has to be looked at as it is written.
         marked = frozenset(place for place, column in enumerate(raw.columns) if column.has_marks)
         if marked:
             raw = read(as_words | marked)
-            meanings = _meanings(raw.columns, choices.decimal)
+            meanings = _meanings(raw.columns, choices.decimal, decimal)
     columns = tuple(
         Column(title, column.numbers, column.codes, column.words, meaning, column.gap, column.has_marks)
         for title, column, meaning, cell in zip(names, raw.columns, meanings, first, strict=False)
@@ -270,9 +268,11 @@ def _shows_comma(meaning: Meaning | None) -> bool:
     return meaning is not None and meaning.is_certain and meaning.decimal == ","
 
 
-def _meanings(columns: Sequence[RawColumn], decimal: str | None) -> list[Meaning | None]:
-    found = [None if column.codes is None else meaning_of(column.words, decimal, None) for column in columns]
-    if decimal is None and any(map(_shows_comma, found)):
+def _meanings(columns: Sequence[RawColumn], decimal: str | None, sampled: str) -> list[Meaning | None]:
+    """What the words of each column mean; `sampled` is the decimal mark that the first rows show."""
+    file_decimal = sampled if sampled == "," else None
+    found = [None if column.codes is None else meaning_of(column.words, decimal, file_decimal) for column in columns]
+    if decimal is None and file_decimal is None and any(map(_shows_comma, found)):
         return [None if column.codes is None else meaning_of(column.words, None, ",") for column in columns]
     return found
 
@@ -349,7 +349,7 @@ def _contains(cells: Sequence[str], cell: str) -> bool:
 
 
 def _is_number(cell: str) -> bool:
-    return number_in(cell, ".") is not None or number_in(cell, ",") is not None
+    return is_plain_number(cell) or number_in(cell, ".") is not None or number_in(cell, ",") is not None
 
 
 def _names(first: Sequence[str], has_header: bool, row: int, file: str) -> tuple[str, ...]:

@@ -21,7 +21,8 @@ BLANKS = " "
 _MARKS = ("\t", ";", "|", ",")
 # The separators by the words that people choose them with.
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", BLANKS: "blanks"}
-_SNIFFED_ROWS, _SNIFFED_BYTES, _LEAST_LINES = 1000, 1 << 20, 3
+_JUDGED_CELLS = 200
+_SNIFFED_ROWS, _SNIFFED_BYTES, _LEAST_LINES, _SAMPLED_CELLS = 1000, 1 << 20, 3, 100_000
 # The line with which spreadsheets say what separates the cells.
 _DECLARED = re.compile(rb"\s*\"?sep=([\t;|,])\"?[\t;|,]*\r?(?:\n|\Z)", re.IGNORECASE)
 _BLANK_LINES = re.compile(rb"(?:[ \t\r]*\n)*")
@@ -108,6 +109,8 @@ def _sampled(lines: list[str], separator: str) -> tuple[tuple[str, ...], ...]:
         for row in cells_of(lines, separator):
             if any(row):
                 rows.append(tuple(row))
+            if len(rows) > 2 and len(rows) * len(rows[0]) > _SAMPLED_CELLS:
+                break
     return tuple(rows)
 
 
@@ -173,8 +176,8 @@ def _fit(lines: list[str], separator: str) -> tuple[float, float]:
             if any(row):
                 widths[len(row)] += 1
                 if len(row) > 1 and widths.total() <= 50:
-                    numbers += sum(map(_looks_like_a_number, row))
-                    cells += len(row)
+                    numbers += sum(map(_looks_like_a_number, row[:_JUDGED_CELLS]))
+                    cells += len(row[:_JUDGED_CELLS])
     except csv.Error:
         return -1.0, 0.0
     most = max((count for width, count in widths.items() if width >= 2), default=0)
