@@ -1,4 +1,4 @@
-"""What a basin map shows."""
+"""The frame of a basin map."""
 
 from __future__ import annotations
 

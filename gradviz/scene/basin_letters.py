@@ -1,4 +1,4 @@
-"""Where on a basin map there is room for a letter, and where its basins meet."""
+"""Where a basin map has room for letters, and the borders of its basins."""
 
 from __future__ import annotations
 

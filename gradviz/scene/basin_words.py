@@ -1,4 +1,4 @@
-"""A basin map in words: its caption, its legend, and what became of one start."""
+"""The texts of a basin map: title, notes, legend, and the outcome of one start."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def letter_of(place: int) -> str:
 
 
 def basin_title(request: BasinRequest) -> str:
-    """What the map answers."""
+    """The title of the map."""
     name = request.run.setup.optimizer.name
     return _("Basin map: where {optimizer} ends").format(optimizer=_(OPTIMIZERS[name].title))
 
@@ -123,7 +123,7 @@ def _basin_words(found: BasinMap, basin: Basin) -> str:
 
 
 def _is_tiny(losses: tuple[float, float]) -> bool:
-    """Whether both are nothing but rounding."""
+    """Whether both are no larger than rounding."""
     return losses[1] < 1e-12
 
 
@@ -147,7 +147,7 @@ def _along(name: str, low: float, high: float) -> str:
 
 
 def _kind(request: BasinRequest, end: Vector) -> str:
-    """What a start may come to rest on and that is no minimum."""
+    """A remark where the end is a saddle and not a minimum; empty for a minimum, and where that is not computed."""
     run = request.run
     if run.network.parameter_count > _MOST_BENT:
         return ""

@@ -1,4 +1,4 @@
-"""The basin map as a frame: every start with its basin's letter, or with what else became of it."""
+"""The basin map as a frame: every start with its basin's letter, or with its other outcome."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def basin_frame(found: BasinMap, parameters: Vector) -> BasinFrame:
 
 
 def start_at(found: BasinMap, j: int, i: int) -> tuple[Vector, str]:
-    """The parameters of the start of a cell, and in words what became of it."""
+    """The parameters of the start of a cell, and a sentence about its outcome."""
     request = found.request
     return request.start(float(found.xs[i]), float(found.ys[j])), start_words(found, j, i, _lettered(found))
 
@@ -130,7 +130,7 @@ def _shades(found: BasinMap) -> tuple[Vector, tuple[tuple[float, str], ...]]:
 
 
 def _ends(found: BasinMap, basin: int) -> Vector:
-    """Where the ends of a basin come to lie in the picture, each place once."""
+    """The distinct ends of a basin, projected onto the plane."""
     request = found.request
     places = project(request.plane, list(found.basins[basin].ends)).places
     steps = np.array([found.xs[1] - found.xs[0], found.ys[1] - found.ys[0]])

@@ -1,4 +1,4 @@
-"""The eye that looks at a loss surface in space, and where it sees a point: plain arithmetic, no Qt and no GL.
+"""The camera of the 3-D loss surface and its projection: plain arithmetic, no Qt and no GL.
 
 The surface stands in a box: x and y from −1 to 1, heights from `FLOOR` to `TOP`. The eye looks at the middle of
 it. The same matrix serves the painter and the graphics card, so both put a point in the same place.
@@ -65,7 +65,7 @@ class Camera(Frame, frozen=True):
 
     @property
     def axes(self) -> Floats:
-        """Right, up and backward of the picture as rows, (3, 3)."""
+        """The picture's right, up and backward directions as rows, (3, 3)."""
         return _axes(self.azimuth, self.elevation)
 
 

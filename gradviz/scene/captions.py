@@ -1,4 +1,4 @@
-"""The sentence of the current step: what is computed, what its number means, and why it is special where it is."""
+"""The sentence of the current step: what is computed, what its number means, and remarks about special values."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def sentence(moment: Moment, view: View) -> tuple[SentencePart, ...]:
 
 
 def announcement(moment: Moment, view: View) -> str:
-    """The step in plain words, for a screen reader; the fault first where there is one."""
+    """The step as plain text, for a screen reader; a fault, if there is one, comes first."""
     text = "".join(part.text for part in sentence(moment, view))
     return f"{fault(moment)} {text}".strip()
 
@@ -145,7 +145,7 @@ def _backward(reading: Reading) -> Parts:
     rule = parts_of(_("Each weight’s gradient is its source’s activation times its target’s δ. "))
     selected = _selected(reading)
     if selected:
-        # The selection has the last word, and room for it: where δ comes from is told when nothing is selected.
+        # The selection's sentence comes last and needs room: where δ comes from is explained when nothing is selected.
         return parts + rule + selected
     if last:
         parts += parts_of(_("δ says how the loss changes with each output’s sum z. "))
@@ -162,7 +162,7 @@ def _backward(reading: Reading) -> Parts:
 
 
 def _selected(reading: Reading) -> Parts:
-    """What the gradient of the selection says; nothing where nothing is selected or revealed."""
+    """The gradient of the selection in words; nothing where nothing is selected or revealed."""
     ref = reading.parameter(reading.view.selected)
     if ref is not None and reading.knows_gradient(ref):
         return nudge(reading, ref)
@@ -223,7 +223,7 @@ def _step_of(reading: Reading, ref: ParameterRef) -> Parts:
 
 
 def _subject(reading: Reading) -> ParameterRef:
-    """The parameter whose numbers stand for all: the selected one, else the first."""
+    """The parameter whose numbers are shown as an example: the selected one, else the first."""
     return reading.parameter(reading.view.selected) or reading.network.ref(0)
 
 

@@ -1,4 +1,4 @@
-"""Where the card of a selection stands: in free space near it, else in the strip. Pure geometry, by rectangles."""
+"""Where the card of a selection is placed: in free space near it, else in the strip below the graph."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NEAR, _FAR, _OVER = 16.0, 0.8, 4.0
 
 
 class CardPlace(NamedTuple):
-    """The room of a card, and the line that leads from it to what it is about, where it stands away."""
+    """The rectangle of a card, and the line from it to its subject where the two are apart."""
 
     room: Rect
     leader: tuple[Point, Point] | None = None

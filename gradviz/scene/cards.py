@@ -1,4 +1,4 @@
-"""The card: a few numbers of the thing that is pointed at or selected."""
+"""The card: a few numbers of the unit or edge that is hovered or selected."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["card_frame"]
 
 
 def card_frame(reading: Reading) -> CardFrame | None:
-    """Of what is hovered, else of what is selected; None where neither names anything."""
+    """The card of what is hovered, else of what is selected; None where neither names anything."""
     for name in (reading.view.hovered, reading.view.selected):
         ref = reading.parameter(name)
         if ref is not None:

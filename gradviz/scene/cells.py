@@ -1,4 +1,4 @@
-"""Where the cells of a folded column lie: one or two grids side by side, filled row by row."""
+"""The layout of a folded column's cells: one or two grids side by side, filled row by row."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _GAP = 8.0
 
 
 class StripShape(NamedTuple):
-    """What a folded column asks for: a cell for each of its `units` in each of its `grids`; `square` ones have as many
-    rows as columns, as the pixels of an image have."""
+    """What a folded column needs room for: a cell for each of its `units` in each of its `grids`; `square` ones have
+    as many rows as columns, as the pixels of an image have."""
 
     units: int
     grids: int

@@ -26,7 +26,7 @@ _MOST_PRODUCTS = 2_000_000  # of a layer, when the strongest paths are looked fo
 
 
 class Kind(StrEnum):
-    """What a factor is: of the loss, of an activation, a weight on the way, or what the parameter multiplies."""
+    """The kind of a factor: from the loss, an activation, a weight on the path, or what the parameter multiplies."""
 
     LOSS = "loss"
     LOGIT = "logit"
@@ -48,7 +48,7 @@ class Target(Frame, frozen=True):
 
 
 class Link(Frame, frozen=True, eq=False):
-    """One factor, `values` (n,) over the batch. It belongs to unit `unit` of `layer`; a weight comes from there."""
+    """One factor, `values` (n,) over the batch, of unit `unit` of `layer`; of a weight, where it starts."""
 
     kind: Kind
     layer: int
@@ -79,7 +79,7 @@ def path_count(network: Network, layer: int) -> int:
 
 
 def source_values(trace: UpdateTrace, target: Target) -> Vector:
-    """∂z/∂parameter for every sample (n,): the source's activation, or 1 for a bias or the sum itself."""
+    """∂z/∂parameter for every sample, (n,): the source's activation, or 1 for a bias or for the sum itself."""
     if target.ref is None or target.ref.is_bias:
         return np.ones(len(trace.indices))
     below = trace.layers[target.layer - 1].activations if target.layer else trace.inputs
@@ -87,7 +87,7 @@ def source_values(trace: UpdateTrace, target: Target) -> Vector:
 
 
 def chains(trace: UpdateTrace, loss: Loss, target: Target) -> tuple[Chain, ...]:
-    """Every path from the target to the loss; the caller has asked `path_count`."""
+    """Every path from the target to the loss. Their number grows fast: ask `path_count` before."""
     above = [range(part.weights.shape[1]) for part in trace.layers[target.layer + 1 :]]
     return tuple(_chain(trace, loss, target, (target.unit, *rest)) for rest in itertools.product(*above))
 

@@ -1,4 +1,4 @@
-"""The conventions that a textbook may choose otherwise, said for the run at hand."""
+"""The conventions that textbooks choose differently (½ in the loss, mean or sum, …), as sentences about this run."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from gradviz.training.run import Run
 
 __all__ = ["conventions"]
 
-# Whether the factor ½ is in: the question that most hand calculations trip over.
+# Whether the loss has a factor ½: hand calculations often differ in it.
 _HALF = {"half_squared_error": True, "squared_error": False, "mean_squared_error": False}
 
 
 def conventions(run: Run) -> list[str]:
-    """One sentence each, the loss first."""
+    """One sentence for each convention, the loss first."""
     setup, loss = run.setup, LOSSES[run.setup.loss]
     lines = [_("Loss of a sample: ℓ = {formula}").format(formula=loss.formula) + _half(setup.loss)]
     if loss.is_fused:
@@ -42,7 +42,7 @@ def conventions(run: Run) -> list[str]:
 
 
 def _playground(run: Run) -> list[str]:
-    """Where Playground's rules differ from gradviz's own."""
+    """How the rules of TensorFlow Playground differ from gradviz's own."""
     lines = [_("This run follows TensorFlow Playground's rules; data and initial weights are drawn as on its page.")]
     if run.samples % run.batch_size:
         lines.append(_("A batch that the epoch cannot fill is carried into the next epoch's first batch."))

@@ -1,4 +1,4 @@
-"""A table on disk as the samples of a run: which columns, and which output and loss suit them."""
+"""A setup for a table on disk: its columns, and the output layer and loss that suit them."""
 
 from __future__ import annotations
 

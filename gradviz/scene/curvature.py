@@ -57,7 +57,7 @@ def curvature_frame(moment: Moment, view: View, report: CurvatureReport) -> Curv
 
 
 def empty_curvature(sentence: str) -> CurvatureFrame:
-    """Nothing yet, and why."""
+    """An empty frame with the reason."""
     return CurvatureFrame(
         title=_("Curvature"), x_label="", y_label="", times=_NOTHING, curves=(), here=math.nan, there=math.nan,
         y_range=(0.0, 1.0), rows=(), verdict=sentence, tone="plain", stable_rate=None, stable_text="", rate_text="",

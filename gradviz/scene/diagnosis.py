@@ -1,4 +1,4 @@
-"""Where learning stops, and why: dead and saturated units, twins that can never part, gradients that vanish or explode.
+"""Where learning stops, and why: dead and saturated units, units that stay equal, vanishing and exploding gradients.
 
 Pure functions of a run and its numbers, kept by content, so that they are worked out once for each update.
 """
@@ -29,7 +29,7 @@ _KEPT = 8  # the parameters of the last few updates, forth and back
 
 
 class Trouble(StrEnum):
-    """What is the matter."""
+    """The reasons why something does not learn."""
 
     DEAD = "dead"
     SATURATED = "saturated"
@@ -99,7 +99,7 @@ def layer_badges(reading: Reading) -> dict[int, Badge]:
 
 
 def all_badges(moment: Moment, reading: Reading) -> tuple[Badge, ...]:
-    """Everything that is the matter, layers first, then units, then weights whose input is zero."""
+    """All badges: layers first, then units, then weights whose input is zero."""
     return (*layer_badges(reading).values(), *unit_badges(moment).values(), *_without_input(reading))
 
 
@@ -177,7 +177,7 @@ def _twins(run: Run, parameters: Vector, slots: Vector) -> tuple[Badge, ...]:
     out = []
     for layer in range(network.layer_count - 1):
         groups: dict[bytes, list[int]] = defaultdict(list)
-        # Who shares its first weight with nobody has no twin.
+        # A unit whose first weight no other unit has cannot be a twin.
         firsts = Counter((network.weights(vectors[0], layer)[0] + 0.0).tolist())
         for unit, first in enumerate((network.weights(vectors[0], layer)[0] + 0.0).tolist()):
             if firsts[first] == 1 and first == first:

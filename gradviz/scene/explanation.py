@@ -27,7 +27,7 @@ MOST_ROWS = 400
 
 @np.errstate(all="ignore")
 def explanation_frame(moment: Moment, view: View) -> ExplanationFrame:
-    """Everything that the explanation panel says."""
+    """The frame of the explanation panel."""
     reading = Reading(moment, view)
     ledger = ledger_frame(moment, view)
     ref = reading.parameter(view.selected)

@@ -1,4 +1,4 @@
-"""The factors of one path, written: symbol, number, what it is, and what it belongs to."""
+"""The factors of one path as frames: symbol, number, what the factor is, and of which unit or parameter."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["factor_frame", "result_frame"]
 
 
 def result_frame(reading: Reading, target: Target, symbol: Symbol, value: float, path: int | None) -> FactorFrame:
-    """The product, before its factors; `path` counts from 0 where it is one path of several."""
+    """The product as the first factor; `path` counts from 0 where it is one path of several."""
     about = target.ref.name if target.ref else unit_name(target.layer + 1, target.unit)  # column 0: an input
     source = _("sample {sample} of {count}").format(sample=reading.sample + 1, count=counted(reading.count))
     if path is not None:

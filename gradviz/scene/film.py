@@ -1,4 +1,4 @@
-"""What a moving picture shows, still by still: the descent, update by update, or the surface turning round once."""
+"""What an animation shows, frame by frame: the descent, update by update, or the surface turning round once."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Film(Frame, frozen=True):
 
     @property
     def is_turn(self) -> bool:
-        """Whether the end leads back to the beginning."""
+        """Whether the last frame is followed by the first without a jump."""
         return any(self.azimuths)
 
 
@@ -54,13 +54,13 @@ def still_updates(first: int, last: int, most: int) -> tuple[int, ...]:
 
 
 def descent_film(figure: str, first: int, last: int, most: int | None = None) -> Film:
-    """From one update to another; one still where there was none in between."""
+    """The descent from one update to another; a single frame where there is no update in between."""
     updates = still_updates(first, last, most or _USUAL_DESCENT)
     return Film(figure, updates, (0.0,) * len(updates))
 
 
 def turn_film(update: int, most: int | None = None) -> Film:
-    """The surface after an update, once round."""
+    """The surface after an update, turned by 360°."""
     count = max(FEWEST_STILLS, most or _USUAL_TURN)
     return Film("surface3d", (update,) * count, tuple((360.0 * np.arange(count) / count).tolist()))
 
@@ -68,7 +68,7 @@ def turn_film(update: int, most: int | None = None) -> Film:
 def film_frames(
     film: Film, timeline: Timeline, view: View, frame_of: Callable[[Moment, View], Any]
 ) -> Iterator[Any]:
-    """The frames of the stills one after the other; the timeline, which must be nobody else's, ends at the last.
+    """The frames of the stills one after the other; the timeline, which must not be shared, ends at the last.
 
     A surface keeps its ranges throughout, and is that of all samples: a batch's own would jump with every update. Over
     two parameters it goes through the weights of each still; any other plane is made once, for the last still, since
@@ -110,7 +110,7 @@ def film_frames(
 
 
 def _last_grid(last: Moment, view: View) -> SurfaceGrid | None:
-    """The surface of the last still, with the whole path in it; None for a network of a single parameter."""
+    """The surface of the last frame, with the whole path in it; None for a network of a single parameter."""
     report = compute_curvature(curvature_request(last, True)) if view.surface.plane == "gradient" else None
     request = surface_request(last, view, _GRID, True, report=report, whole=True)
     if request is None and last.run.network.parameter_count > 1:

@@ -155,7 +155,7 @@ def _sample_count(run: Run) -> int:
 
 
 def _series(role: str, text: str, layers: Sequence[Vector | None]) -> FlowSeries:
-    """Smallest, median and largest of each layer, of what is finite and not zero; the rest as counts. NaN: nothing."""
+    """Each layer's smallest, median and largest finite value above zero, NaN without any; others are counted."""
     low, middle, high = (np.full(len(layers), np.nan) for _place in range(3))
     zeros, bad = np.zeros(len(layers), dtype=np.intp), np.zeros(len(layers), dtype=np.intp)
     for place, values in enumerate(layers):

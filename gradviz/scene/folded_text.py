@@ -1,4 +1,4 @@
-"""Sentences in a small room: broken between words, and whole sentences left out at the end rather than cut."""
+"""Wraps sentences into few rows: broken between words; whole sentences are left out at the end, none is cut."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _rows(
 
 
 def _words(sentence: str) -> list[str]:
-    """The parts between which a row may end."""
+    """The parts of a sentence between which a row may be broken."""
     words: list[str] = []
     for word in sentence.split(" "):
         if words and (word == "=" or words[-1].endswith(" =")):

@@ -1,4 +1,4 @@
-"""Wide layers: which of them are folded into a grid of cells, and which units of an unfolded one are in sight."""
+"""Wide layers: which of them are folded into a grid of cells, and which units of an unfolded one are visible."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def shown_rows(view: View, network: Network, column: int) -> range:
 
 
 def fold_or_unfold(view: View, network: Network, column: int) -> View:
-    """Unfold a folded column, at the selected unit where it has it; fold an unfolded one."""
+    """Unfold a folded column, scrolled to the selected unit if it is in the column; fold an unfolded one."""
     if not is_wide(view, network, column):
         return view
     unfolded = dict(view.unfolded)
@@ -44,7 +44,7 @@ def fold_or_unfold(view: View, network: Network, column: int) -> View:
 
 
 def scrolled(view: View, network: Network, column: int, by: int) -> View:
-    """Move the units in sight of an unfolded column."""
+    """Scroll the visible units of an unfolded column."""
     unfolded = dict(view.unfolded)
     if column not in unfolded or not is_wide(view, network, column):
         return view
@@ -54,7 +54,7 @@ def scrolled(view: View, network: Network, column: int, by: int) -> View:
 
 
 def with_sight(view: View, network: Network, names: Sequence[str | None]) -> View:
-    """The view with every unfolded column scrolled so that units and parameters called `names` are in sight, and
+    """The view with every unfolded column scrolled so that units and parameters called `names` are visible, and
     without columns that the network does not have."""
     unfolded = {column: first for column, first in view.unfolded
                 if column < len(network.sizes) and is_wide(view, network, column)}  # fmt: skip

@@ -1,4 +1,4 @@
-"""What the setup's form is made of: fields in sections."""
+"""The frame of the setup form: fields in sections."""
 
 from __future__ import annotations
 

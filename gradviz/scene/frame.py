@@ -1,4 +1,4 @@
-"""What every frame is: all that is drawn, worked out beforehand. A painter or a panel reads one and adds nothing.
+"""The base of all frames. A frame holds all that is drawn, computed beforehand; a painter or a panel only reads it.
 
 Texts are ready to show (translated, rounded, with units and true minus signs); full numbers are in tooltips.
 Arrays are read-only. Colours are given as a level or a role, never as a colour: the theme decides those.
@@ -22,5 +22,5 @@ class Frame(Struct, frozen=True):  # as a dataclass each took half a millisecond
     """A frozen record. One that holds an array says `eq=False`: it is equal to itself alone."""
 
     def but(self, **changes: Any) -> Self:
-        """The same frame, with some parts changed."""
+        """A copy with some fields changed."""
         return replace(self, **changes)

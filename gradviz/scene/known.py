@@ -1,4 +1,4 @@
-"""What is known of the selection while its gradient is not: its value and what it adds, as far as revealed."""
+"""The revealed numbers of the selection while its gradient is not revealed: its value and what it adds to a sum."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def first_selection(network: Network) -> str:
 
 
 def kept_selection(network: Network, name: str | None) -> str | None:
-    """`name`, or where the network has lost that parameter, what is selected at first."""
+    """`name`, or the first selection where the network no longer has that parameter."""
     if name is None or name.startswith("u"):
         return name
     try:
@@ -38,7 +38,7 @@ def known_rows(reading: Reading) -> tuple[KnownRow, ...]:
 
 
 def still_to_come(reading: Reading) -> str:
-    """When the gradient of the selection will be there; a way to select where there is none."""
+    """A hint: when the gradient of the selection is computed, or how to select something."""
     name = reading.view.selected
     ref = reading.parameter(name)
     if ref is None and unit_of(name, reading.network) is None:
@@ -85,7 +85,7 @@ def _sum(reading: Reading, column: int, unit: int) -> tuple[KnownRow, ...]:
 
 
 def _delta(reading: Reading, ref: ParameterRef) -> tuple[KnownRow, ...]:
-    """δ of the target, while the gradient itself is still to come."""
+    """δ of the target, where it is revealed before the gradient."""
     value = reading.delta(ref.layer, ref.target)
     if value is None:
         return ()
@@ -100,5 +100,5 @@ def _layer(reading: Reading, column: int) -> str:
 
 
 def _meaned(reading: Reading, text: str) -> str:
-    """Whose number it is: a mean over the batch says so."""
+    """The text with a remark where the number is a mean over the batch."""
     return _("{what}, mean of {count}").format(what=text, count=reading.count) if reading.is_mean else text

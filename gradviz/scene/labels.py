@@ -1,4 +1,4 @@
-"""The numbers at the units: in which form they fit a figure, and which layouts a column of them can have.
+"""The numbers beside the units: the form in which they fit a figure, and the layouts that a column of them can have.
 
 One form holds for a whole figure, so that numbers which are read together look alike. It is found from the longest
 text that the form can make, never from the numbers of one step: stepping moves nothing.
@@ -36,7 +36,7 @@ class Form(NamedTuple):
 
 
 class Labels(NamedTuple):
-    """What a figure would like to write. `symbols[c]` is the longest symbol of column c, `titles[c]` its title;
+    """The texts that a figure has to fit. `symbols[c]` is the longest symbol of column c, `titles[c]` its title;
     `has_subtitles`: some column has words below its title; `digits` are those chosen; `least` is the smallest type."""
 
     symbols: tuple[str, ...] = ()
@@ -50,13 +50,13 @@ class Labels(NamedTuple):
         return self.symbols[column] if column < len(self.symbols) else "a₁"
 
     def shown(self, pixels: float) -> float:
-        """The size that type of so many pixels really has."""
+        """The size in pixels that type of the nominal size `pixels` is shown in."""
         return max(pixels, self.least)
 
 
 class Plan(NamedTuple):
-    """How a column stands: its squares' size; its numbers `below`, `beside` (one above the other), in a `row` beside,
-    one alone beside (`single`), or none; its width with them, and how many numbers a unit shows."""
+    """The layout of a column: its squares' size; its numbers `below`, `beside` (one above the other), in a `row`
+    beside, one alone beside (`single`), or none; its width with them, and how many numbers a unit shows."""
 
     way: str
     size: float
@@ -65,22 +65,22 @@ class Plan(NamedTuple):
 
     @property
     def is_beside(self) -> bool:
-        """Whether numbers stand between the square and its outgoing edges."""
+        """Whether the numbers are between the square and its outgoing edges."""
         return self.way in ("beside", "row", "single")
 
     @property
     def leave(self) -> float:
-        """How far right of the column's middle edges leave."""
+        """The distance from the column's middle to the right, where edges leave."""
         return self.width / 2 if self.is_beside else self.size / 2
 
     @property
     def arrive(self) -> float:
-        """How far left of it they arrive."""
+        """The distance from the column's middle to the left, where edges arrive."""
         return self.leave
 
 
 def estimate(text: str, pixels: float, bold: bool) -> float:
-    """About the width of a text, where no font is at hand."""
+    """The approximate width of a text, for callers without a font."""
     narrow = sum(letter in _NARROW for letter in text)
     return (len(text) - narrow * 0.45) * pixels * (0.65 if bold else 0.62)
 

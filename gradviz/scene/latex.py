@@ -1,4 +1,4 @@
-"""Numbers and words as LaTeX, from the texts that are shown: what is copied reads as what was seen."""
+"""Numbers and words as LaTeX, made from the displayed texts, so that a copy has the same digits."""
 
 from __future__ import annotations
 

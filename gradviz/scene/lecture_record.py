@@ -1,4 +1,4 @@
-"""The lecture's record: what was asked, what the class said, and what was true; as Markdown and as CSV."""
+"""The record of a lecture's predictions: question, the class's answer and the truth; as Markdown and as CSV."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def target_of(reading: Reading) -> Target | None:
 
 
 def lower_symbol(reading: Reading, target: Target) -> Symbol:
-    """What the derivative is by, written."""
+    """The symbol of what the derivative is taken with respect to."""
     if target.ref is not None:
         return parameter_symbol(target.ref)
     if target.by_output:
@@ -78,7 +78,7 @@ def lower_symbol(reading: Reading, target: Target) -> Symbol:
 
 
 def _variables(reading: Reading, target: Target, whole: Symbol) -> tuple[tuple[str, str], ...]:
-    """What the derivative of a unit may be by; empty where there is no choice."""
+    """What the derivative of a unit can be taken with respect to: z or its output; empty where there is no choice."""
     if target.ref is not None or target.layer < 0 or not reading.has_output_gradient(target.layer + 1):
         return ()
     each = (("z", Target(target.layer, target.unit, None)), ("a", Target(target.layer, target.unit, None, True)))
@@ -86,7 +86,7 @@ def _variables(reading: Reading, target: Target, whole: Symbol) -> tuple[tuple[s
 
 
 def is_revealed(reading: Reading, target: Target) -> bool:
-    """Whether everything that the target's derivative is made of is known."""
+    """Whether everything that the target's derivative is made of is revealed."""
     if target.by_output:
         return reading.has_gradient(min(target.layer + 1, reading.layers - 1))
     if target.ref is None:
@@ -192,7 +192,7 @@ def _all_paths(count: int) -> str:
 
 
 def _path_name(reading: Reading, target: Target, chain: Chain) -> str:
-    """The units on the way, those left out that there is no choice of."""
+    """The units along the path, without layers of a single unit."""
     names = [
         unit_name(target.layer + 1 + place, unit)
         for place, unit in enumerate(chain.units)

@@ -1,4 +1,4 @@
-"""The derivation of the selection to take along: as plain text, Markdown or LaTeX, path by path, sum and check."""
+"""The derivation of the selection for the clipboard: plain text, Markdown or LaTeX, path by path, sum and check."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _markdown_table(rows: tuple[tuple[str, str], ...]) -> list[str]:
 
 
 def markdown_text(text: str) -> str:
-    """Brackets, bars and stars as themselves."""
+    """The text with brackets, bars and stars escaped for Markdown."""
     return "".join("\\" + letter if letter in r"\`*_[]|#<" else letter for letter in text)
 
 

@@ -1,4 +1,4 @@
-"""The words around the chain rule: whose gradient is checked, the verdict, and the whole derivation as text."""
+"""The texts around the chain rule: title of the gradient check, its verdict, and the whole derivation as text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["check_title_of", "derivation", "verdict_of"]
 
 
 def check_title_of(reading: Reading) -> str:
-    """Whose gradient is compared."""
+    """The title of the check: the gradient of which sample or batch is compared."""
     if reading.by_sample:
         return _("Sample {sample} of {count}").format(sample=reading.sample + 1, count=counted(reading.count))
     if reading.count == 1:

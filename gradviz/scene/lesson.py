@@ -1,4 +1,4 @@
-"""What the lesson panel shows of a stop."""
+"""The frame of the lesson panel: one stop of a lesson."""
 
 from __future__ import annotations
 

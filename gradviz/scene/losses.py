@@ -58,7 +58,7 @@ def _value(point: LossPoint, field: str) -> float:
 
 
 def _with_now(points: tuple[LossPoint, ...], now: LossPoint) -> tuple[LossPoint, ...]:
-    """The points with the one at the cursor among them, in order."""
+    """The points in order, with the one at the cursor inserted."""
     if points and points[-1].update < now.update:
         return (*points, now)
     place = next((i for i, point in enumerate(points) if point.update >= now.update), len(points))
@@ -68,7 +68,7 @@ def _with_now(points: tuple[LossPoint, ...], now: LossPoint) -> tuple[LossPoint,
 
 
 def _ranges(curves: list[Floats]) -> tuple[tuple[float, float], tuple[float, float], bool]:
-    """Linear and logarithmic ranges, and whether the linear one cuts off what would flatten all the rest."""
+    """Linear and logarithmic ranges, and whether the linear one cuts off outliers that would flatten the rest."""
     values = np.concatenate(curves) if curves else np.zeros(0)
     values = values[np.isfinite(values)]
     if not values.size:

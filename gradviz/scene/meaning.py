@@ -1,4 +1,4 @@
-"""What a gradient says: which way the loss goes when its parameter grows, and why it is exactly zero where it is."""
+"""A gradient in words: whether the loss rises or falls as the parameter grows, and why a gradient is exactly zero."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ __all__ = ["nudge", "nudge_unit", "zero_reason"]
 
 
 def nudge(reading: Reading, ref: ParameterRef) -> Parts:
-    """What the gradient of one revealed parameter says, and why where it is exactly zero."""
+    """The gradient of one revealed parameter in words, with the reason where it is exactly zero."""
     gradient = reading.gradient_of(ref)
     assert gradient is not None
     return _says(reading, f"*{ref.name}*", gradient, ref)
 
 
 def nudge_unit(reading: Reading, column: int, unit: int) -> Parts:
-    """What δ of one revealed unit says."""
+    """δ of one revealed unit in words."""
     delta = reading.delta(column - 1, unit)
     assert delta is not None
     subject = _("the sum z of {name}").format(name=f"*{unit_name(column, unit)}*")
@@ -30,7 +30,7 @@ def nudge_unit(reading: Reading, column: int, unit: int) -> Parts:
 
 
 def _says(reading: Reading, subject: str, gradient: float, ref: ParameterRef) -> Parts:
-    """`ref` stands for the place: a bias has its unit's gradient, so it also stands for the sum z."""
+    """`ref` is the parameter; for the sum z it is the bias, which has the same gradient."""
     whole = _("this sample’s loss") if reading.by_sample else _("the loss")
     if not math.isfinite(gradient):
         words = _("The gradient of {subject} is not finite.").format(subject=subject.replace("*", ""))

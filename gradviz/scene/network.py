@@ -95,7 +95,7 @@ def _column(
 
 
 def _marked(subtitle: str, fading: Badge | None) -> str:
-    """With what is wrong with the whole layer."""
+    """The subtitle with a mark where the whole layer does not learn."""
     if fading is None:
         return subtitle
     glyph, word = GLYPHS[fading.trouble]
@@ -128,7 +128,7 @@ def _title(reading: Reading, column: int) -> str:
 
 
 def _told(badges: dict[str, Badge], in_sight: list[str]) -> list[Badge]:
-    """Those that the words of the picture name: of zero inputs, of which an image has hundreds, those in sight."""
+    """The badges that the description names; of zero inputs, of which an image has hundreds, only the visible ones."""
     return [badge for name, badge in badges.items() if badge.trouble is not Trouble.NO_INPUT or name in in_sight]
 
 
@@ -184,7 +184,7 @@ _MODES = {EdgeMode.GRADIENT: mark("gradient"), EdgeMode.STEP: mark("step"),
 
 
 def _description(reading: Reading, columns: tuple[ColumnFrame, ...], edges: EdgesFrame) -> str:
-    """The picture in words."""
+    """The description of the picture, for a screen reader."""
     sizes = ", ".join(f"{column.title}: {counted(column.units)}" for column in columns)
     parts = [_("Network. {sizes}.").format(sizes=sizes)]
     parts.append(_("{done} of {layers} layers computed.").format(done=reading.forward_done, layers=reading.layers))

@@ -1,4 +1,4 @@
-"""Numbers as people read them: significant digits, the true minus sign, powers of ten, and words where needed.
+"""Numbers for display: significant digits, the true minus sign, powers of ten, and words where needed.
 
 A number that rounding changes keeps all its digits (0.5000 is about a half); one that is exactly what it says
 is written short (0.5 is a half). Zero is always exactly zero: what is merely tiny is a power of ten.

@@ -13,7 +13,7 @@ _STRONG = re.compile(r"\*([^*]+)\*")
 
 
 def parts_of(template: str, **values: str) -> Parts:
-    """The parts of a template: *marked* words are strong. Values are put in last and may hold any character."""
+    """The parts of a template; *marked* words are strong. Values are inserted last and may hold any character."""
     pieces = enumerate(_STRONG.split(template))
     return [
         SentencePart(piece.format(**values), "strong" if place % 2 else "plain") for place, piece in pieces if piece

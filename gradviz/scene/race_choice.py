@@ -1,4 +1,4 @@
-"""What a person chooses of a race: what differs, and of each run the one thing; read from texts, told in words."""
+"""The choices of a race: what differs, and its value in each run; read from texts and written as texts."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _FAVOURITES: dict[str, tuple[str, ...]] = {
 
 
 def lane_choices(vary: str) -> tuple[tuple[str, str], ...]:
-    """(name, title) of all that can differ; empty for numbers."""
+    """(name, title) of all values of `vary`; empty where it is a number."""
     return tuple((name, _(entry.title)) for name, entry in _entries(vary).items())
 
 
@@ -76,21 +76,21 @@ def read_lanes(vary: str, texts: Sequence[str]) -> tuple[Lane, ...]:
 
 
 def lane_text(vary: str, lane: Lane) -> str:
-    """What `read_lanes` reads."""
+    """The text of a lane that `read_lanes` reads back."""
     if vary == "learning_rate":
         return written(lane.rate or 0.0)
     return lane.name if lane.rate is None else f"{lane.name}:{written(lane.rate)}"
 
 
 def lane_name(vary: str, lane: Lane) -> str:
-    """A few letters at the end of a line: `η = 0.03`, `Adam, η = 0.01`, `tanh`."""
+    """The short name at the end of the run's line: `η = 0.03`, `Adam, η = 0.01`, `tanh`."""
     rate = "" if lane.rate is None else "η = " + written(lane.rate)
     title = _(_entries(vary)[lane.name].title) if lane.name else ""
     return ", ".join(part for part in (title, rate) if part)
 
 
 def lane_words(run: Run, vary: str, lane: Lane) -> str:
-    """What the run has of its own, with the numbers that go with it: `Momentum 0.9, learning rate 0.03`."""
+    """What distinguishes the run, with its numbers: `Momentum 0.9, learning rate 0.03`."""
     rate = _("learning rate {rate}").format(rate=written(run.learning_rate))
     if vary == "learning_rate":
         return rate

@@ -1,4 +1,4 @@
-"""What a race adds to a loss surface."""
+"""The part of a surface's frame that a race adds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A race as a frame: the losses of all runs, their paths on one surface, and their differences in words."""
+"""A race as a frame: losses of all runs, their paths on one surface, a sentence and a table row for each."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _NONE = "–"
 
 
 class LaneFrame(Frame, frozen=True, eq=False):
-    """One run. `place` (from 0) decides its colour, dashes and marker; `name` stands at the end of its line, `words`
-    say what it has of its own, `sentence` what came of it.
+    """One run. `place` (from 0) decides its colour, dashes and marker; `name` is written at the end of its line,
+    `words` say what distinguishes it, `sentence` how it ended.
 
     `xs`, `ys` (k,): training loss over updates, NaN where not finite; `path` (m, 2) on the surface. `diverged`: its
     line ends with a cross."""
@@ -82,7 +82,7 @@ def race_frame(result: RaceResult, grid: SurfaceGrid | None) -> RaceFrame:
 def level_to_reach(result: RaceResult) -> float | None:
     """A round loss that at least two runs reach and none begins at; None where there is none.
 
-    As low as that allows, so that the runs that go furthest are told apart.
+    As low as that allows, so that it distinguishes the best runs.
     """
     best = sorted(_lowest(lane) for lane in result.lanes)
     low, start = best[1], min(lane.points[0].train for lane in result.lanes)
@@ -183,7 +183,7 @@ def _row(result: RaceResult, lane: LaneResult, level: float | None) -> tuple[str
 
 
 def _ranges(result: RaceResult, lanes: Sequence[LaneFrame]) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Linear and logarithmic; what diverges leaves the plot and does not flatten the others."""
+    """The linear and the logarithmic range of the losses; very large ones are left out, as they flatten the others."""
     values = np.concatenate([lane.ys for lane in lanes])
     values = values[np.isfinite(values)]
     start = max((each for lane in result.lanes if math.isfinite(each := lane.points[0].train)), default=0.0)

@@ -61,23 +61,23 @@ def race_request(
 
 
 def surface_size(result: RaceResult) -> int:
-    """How many points to a side a surface of this run may have: fewer where each is dear."""
+    """The number of grid points along a side; fewer where each costs much."""
     run = result.base
     return int(min(_SIZE, max(_COARSE, math.sqrt(_WORK / (run.samples * run.network.parameter_count)))))
 
 
 def is_quick(result: RaceResult) -> bool:
-    """Whether the surface takes so little time that nobody needs the losses before it."""
+    """Whether the surface is computed so quickly that it is shown together with the losses."""
     return surface_size(result) == _SIZE
 
 
 def lane_path(lane: LaneResult, grid: SurfaceGrid) -> Vector:
-    """Where the states of a run come to lie on the plane, shape (k, 2); its finite ones."""
+    """The finite states of a run projected onto the plane, shape (k, 2)."""
     return places_on(grid.request.plane, _states(lane))
 
 
 def race_surface(grid: SurfaceGrid, notes: tuple[str, ...]) -> SurfaceFrame:
-    """The ground for the paths."""
+    """The frame of the surface below the paths."""
     scale = loss_scale(grid.losses)
     levels, contours = contours_of(grid.xs, grid.ys, grid.losses, scale)
     finite = np.isfinite(grid.losses)
@@ -96,7 +96,7 @@ def race_surface(grid: SurfaceGrid, notes: tuple[str, ...]) -> SurfaceFrame:
 
 
 def race_surface_notes(result: RaceResult, grid: SurfaceGrid) -> tuple[str, ...]:
-    """Whose surface it is, and how much of the paths it shows."""
+    """Notes: whose loss the surface shows, and which share of the paths' motion lies in its plane."""
     request, vary = grid.request, result.setup.vary
     notes = [{
         "learning_rate": _("The surface goes through the common start."),
@@ -130,7 +130,7 @@ def _parameters(run: Run, start: Vector, axes: tuple[str, str] | None) -> tuple[
 
 
 def _principal(result: RaceResult, start: Vector) -> tuple[Plane, PlaneWords]:
-    """Of the runs that did not diverge: one that did would point the way for all."""
+    """The plane of the two principal components, of the runs that did not diverge: the others would dominate it."""
     kept = [lane for lane in result.lanes if lane.diverged_at is None] or list(result.lanes)
     plane, _shares = principal_plane([state for lane in kept for state in _states(lane)], start)
     labels = _("1st component"), _("2nd component")
@@ -139,7 +139,7 @@ def _principal(result: RaceResult, start: Vector) -> tuple[Plane, PlaneWords]:
 
 
 def _ranges(result: RaceResult, plane: Plane) -> list[tuple[float, float]]:
-    """All paths with a margin, from the start out; one that leads far away from all others leaves the picture."""
+    """Ranges that hold all paths with a margin, but for one that leads far away from all others."""
     paths = [places_on(plane, states) for lane in result.lanes if (states := _states(lane))]
     kept = [lane.diverged_at is None for lane in result.lanes if _states(lane)]
     good = [path for path, keep in zip(paths, kept, strict=True) if keep] or [path[:1] for path in paths]
@@ -158,7 +158,7 @@ def _ranges(result: RaceResult, plane: Plane) -> list[tuple[float, float]]:
 
 
 def _proportioned(ranges: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Directions of one length are not squeezed into a strip: no axis is under a quarter of the other."""
+    """Wider ranges, so that no axis is shorter than a quarter of the other."""
     widths = [high - low for low, high in ranges]
     out = []
     for (low, high), width in zip(ranges, widths, strict=True):

@@ -1,4 +1,4 @@
-"""The learning rate of an update and the clipping of its gradient, in words: wherever η is a factor, it is this one."""
+"""The learning rate of an update and the clipping of its gradient as texts, the same wherever η is written."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def rate_text(run: Run, trace: UpdateTrace, digits: int = 4) -> str:
 
 
 def rate_now(run: Run, trace: UpdateTrace) -> str:
-    """What stands beside the base rate where a schedule is at work: `now 0.25`; else empty."""
+    """The text beside the base rate while a schedule changes it, such as `now 0.25`; else empty."""
     return _("now {rate}").format(rate=number(trace.learning_rate, 3)) if run.has_schedule else ""
 
 

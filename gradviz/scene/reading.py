@@ -1,4 +1,4 @@
-"""What may be read at a moment: the only door from the cursor to numbers. What is not revealed comes out as None."""
+"""The numbers that may be read at a moment. All frames read them here: what is not revealed yet is None."""
 
 from __future__ import annotations
 
@@ -72,11 +72,11 @@ class Reading:
     # Forward
 
     def source(self, layer: int) -> Vector:
-        """What feeds `layer`, shape (n, fan_in): the inputs, or the activations below. Not gated."""
+        """The input of `layer`, shape (n, fan_in): the inputs, or the activations below; whether revealed or not."""
         return self.trace.layers[layer - 1].activations if layer else self.trace.inputs
 
     def is_zero(self, layer: int) -> NDArray[np.bool_]:
-        """Which sources (fan_in,) of `layer` are exactly zero, in the sample or in the whole batch. Not gated."""
+        """Which inputs (fan_in,) of `layer` are exactly zero in the sample or the whole batch, revealed or not."""
         values = self.source(layer)
         return np.asarray(values[self.sample] == 0.0 if self.by_sample else (values == 0.0).all(axis=0))
 

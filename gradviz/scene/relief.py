@@ -77,7 +77,7 @@ def with_relief(frame: SurfaceFrame, moment: Moment, grid: SurfaceGrid | None, c
 
 @dataclass(frozen=True)
 class _Shown:
-    """A key that carries what it stands for: two are equal where the parts that count are."""
+    """A cache key with the objects it was made from: equal where the parts that are drawn are equal."""
 
     same: tuple[object, ...]
     parts: tuple[object, ...] = field(compare=False)
@@ -127,7 +127,7 @@ def _stems(frame: SurfaceFrame, path: Floats) -> Floats:
 
 
 def _slope(frame: SurfaceFrame, loss: float) -> float:
-    """How much higher the surface is drawn for one more of loss, at a loss."""
+    """The slope of the drawn height over the loss, at a loss."""
     if not math.isfinite(loss):
         return 0.0
     if frame.logarithmic:
@@ -172,7 +172,7 @@ def _loss_ticks(frame: SurfaceFrame) -> Ticks:
 
 
 def _notes(frame: SurfaceFrame, overshoots: bool, has_stems: bool, loss: float) -> tuple[str, ...]:
-    """The surface's notes in words that fit a height."""
+    """The surface's notes, worded for a height instead of a colour."""
     words = {
         _("Logarithmic colours."): _("Logarithmic height."),
         _("Losses above {high} share one colour.").format(high=number(frame.high, 2)): _(

@@ -1,4 +1,4 @@
-"""Where the axes of a box in space stand, so that they are read in front of the surface and never through it."""
+"""The edges of the box that carry the axes of a 3-D surface: those in front of the surface."""
 
 from __future__ import annotations
 

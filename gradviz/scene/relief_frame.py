@@ -1,4 +1,4 @@
-"""What a loss surface in space looks like, as frozen data: the surface itself, and what lies on it."""
+"""The frames of a loss surface in 3-D: its mesh, and the marks on it."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class ReliefFrame(Frame, frozen=True, eq=False):
 
 
 def same_relief(a: ReliefFrame | None, b: ReliefFrame | None) -> bool:
-    """Whether two look the same: most steps within an update change nothing here."""
+    """Whether two frames look the same, as in most steps within an update."""
     if a is None or b is None:
         return a is b
     return a.mesh is b.mesh and all(_equal(getattr(a, name), getattr(b, name)) for name in _LOOKS)

@@ -1,4 +1,4 @@
-"""What of a line in space can be seen, and what the surface hides."""
+"""Visibility in the 3-D surface: which parts of a line the surface hides, and which point is under a pixel."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LIFT = 0.012
 
 
 def best_camera(mesh: ReliefMesh) -> Camera:
-    """From which side most of the surface is seen, and not edge-on; where it hardly matters, the usual one."""
+    """The camera that sees most of the surface, and not edge-on; the default one where others are hardly better."""
     few = coarser(mesh, _JUDGED)
     x, y = np.meshgrid(few.xs, few.ys)
     points = np.stack([x, y, few.heights], axis=-1).reshape(-1, 3)
@@ -36,9 +36,9 @@ def best_camera(mesh: ReliefMesh) -> Camera:
 
 
 def visible(mesh: ReliefMesh, camera: Camera, points: Floats, lift: float = _LIFT) -> NDArray[np.bool_]:
-    """Whether the surface leaves the sight of each point (k, 3) free; what is not finite is not seen.
+    """Whether each point (k, 3) is visible and not hidden by the surface; points that are not finite are not visible.
 
-    The way to the eye is looked at in 36 places up to where it leaves the box. `lift` is how deep in the surface a
+    The line to the eye is sampled at 36 points up to where it leaves the box. `lift` is how deep in the surface a
     point may lie and still count as lying on it.
     """
     points = np.asarray(points, dtype=np.float64)
@@ -59,7 +59,7 @@ def visible(mesh: ReliefMesh, camera: Camera, points: Floats, lift: float = _LIF
 
 
 def runs(flags: NDArray[np.bool_]) -> list[tuple[int, int, bool]]:
-    """Stretches of a line (start, end, flag) whose points have one flag; they share the point where it changes."""
+    """The runs of equal flags as (start, end, flag); neighbouring runs share the point where the flag changes."""
     if len(flags) < 2:
         return []
     ends = [*(np.flatnonzero(np.diff(flags)) + 1).tolist(), len(flags)]

@@ -65,7 +65,7 @@ def restarts(old: RunSetup, new: RunSetup) -> bool:
 
 
 def edit_label(key: str) -> str:
-    """The words for an edit in Undo: 'Learning rate'."""
+    """The label of an edit in Undo, such as 'Learning rate'."""
     layer = _LAYER.match(key)
     if layer:
         part = {"units": _("units"), "activation": _("activation"), "bias": _("bias")}[layer[2]]
@@ -79,7 +79,7 @@ def edit_label(key: str) -> str:
 
 
 def field_fault(error: SetupError) -> str:
-    """A fault by the name of its field, where it is one's: a form has no `data.samples`."""
+    """The error with the field's label in place of its key: the form does not show keys such as `data.samples`."""
     label = edit_label(error.path)
     return str(error) if label == error.path else f"{label[:1].upper()}{label[1:]}: {error.sentence}"
 
@@ -114,7 +114,7 @@ def _edit_layer(setup: RunSetup, place: int, part: str, text: str) -> RunSetup:
 
 
 def _with_layers(setup: RunSetup, layers: tuple[LayerSetup, ...]) -> RunSetup:
-    """Another network. Written weights go where they no longer fit; frozen names too."""
+    """The setup with another network; written weights and frozen names that no longer fit are dropped."""
     old = setup.network
     network = NetworkSetup(old.inputs, layers)
     same_shape = [(x.units, x.bias) for x in old.layers] == [(x.units, x.bias) for x in layers]
@@ -233,7 +233,7 @@ def _initializer(setup: RunSetup, text: str) -> RunSetup:
 
 
 def _loss(setup: RunSetup, text: str) -> RunSetup:
-    """A loss that is fused with an activation brings it along."""
+    """The setup with another loss, and with its output activation where the loss is fused with one."""
     needed, layers = LOSSES[text].requires_activation, setup.network.layers
     if needed is not None and layers[-1].activation != needed:
         setup = _with_layers(setup, (*layers[:-1], replace(layers[-1], activation=needed)))

@@ -29,7 +29,7 @@ __all__ = ["FieldFrame", "SectionFrame", "SetupFrame", "Thumbnail", "setup_frame
 
 
 class Thumbnail(Frame, frozen=True, eq=False):
-    """A data set in small: `points` (n, 2) in 0..1 with y upwards, `values` (n,) in −1..1."""
+    """A preview of a data set: `points` (n, 2) in 0..1 with y upwards, `values` (n,) in −1..1."""
 
     key: str
     title: str
@@ -40,7 +40,7 @@ class Thumbnail(Frame, frozen=True, eq=False):
 
 @cache
 def thumbnails() -> tuple[Thumbnail, ...]:
-    """Every generator in small, drawn once with a fixed seed."""
+    """Previews of all generators, made once with a fixed seed."""
     out = []
     for entry in GENERATORS.values():
         points, targets = entry.draw(np.random.default_rng(3), 4 if entry.pixels else 90, entry.default_noise)

@@ -1,4 +1,4 @@
-"""What the speaker sees and the audience does not: notes, where the run is, and what comes next."""
+"""The frame of the speaker's window: notes, the state of the run, and the next step."""
 
 from __future__ import annotations
 

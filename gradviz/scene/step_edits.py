@@ -91,7 +91,7 @@ def layer_of_draw(key: str) -> int | None:
 
 
 def step_labels() -> dict[str, str]:
-    """The words for these edits in Undo."""
+    """The labels of these edits in Undo."""
     return {
         "optimizer.schedule.name": _("schedule"), "optimizer.schedule.warm_up": _("warm-up"),
         "optimizer.schedule.warm_up_from": _("start of the warm-up"),

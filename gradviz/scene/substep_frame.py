@@ -1,4 +1,4 @@
-"""What an optimizer's own sub-steps add to a loss surface."""
+"""The part of a surface's frame that the optimizer's sub-steps add."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["SubstepFrame"]
 
 
 class SubstepFrame(Frame, frozen=True, eq=False):
-    """The parts that a step is made of, in the coordinates of the surface.
+    """The parts of a step, in the coordinates of the surface.
 
     `joint` (2,) is where the part that comes from earlier gradients ends, relative to the step's origin; from there
     the new gradient leads to the step's end; None where the optimizer has no memory of directions. `box` (2,) are

@@ -15,7 +15,7 @@ from gradviz.text import _, mark
 
 __all__ = ["SUBSTEPS", "spelled", "substep_formula"]
 
-# What clipping and the optimizers report, in words; a test holds it complete.
+# A text for each sub-step that clipping and the optimizers report; a test checks that none is missing.
 SUBSTEPS = {
     "clipped_gradient": mark("clipped gradient"),
     "decayed_gradient": mark("with weight decay"),

@@ -1,4 +1,4 @@
-"""What a person has chosen about the loss surface: the plane, the window onto it, how finely and how it is coloured."""
+"""The choices about the loss surface: its plane, ranges, resolution and colours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A surface for a file: computed whole and at once, with a caption that says how to make it again."""
+"""A surface for a file: computed at full size at once, with a caption that says how to reproduce it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def surface_figure(moment: Moment, view: View, all_data: bool, size: int) -> tup
 
 
 def surface_caption(moment: Moment, request: SurfaceRequest | None) -> str:
-    """The parameters or the plane, after how many updates, how it was trained, and every seed."""
+    """The caption: the parameters or the plane, the number of updates, how the run was trained, and every seed."""
     run = moment.run
     setup = run.setup
     if request is None:

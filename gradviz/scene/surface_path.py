@@ -1,4 +1,4 @@
-"""The path on a surface: where its states come to lie on the plane, what their own losses are, what is lost."""
+"""The path on a surface: its states projected onto the plane, their own losses, and how much the projection hides."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class ShownPath:
 
     @property
     def is_poorly_shown(self) -> bool:
-        """Whether so much of the path's motion is out of sight that another plane is worth a look."""
+        """Whether the plane shows so little of the path's motion that another one should be offered."""
         return self.leaves > 0.0 and self.explained is not None and self.explained < _POOR
 
 
@@ -69,7 +69,7 @@ def shown_path(moment: Moment, grid: SurfaceGrid) -> ShownPath:
 
 
 def leaving_sentence(path: ShownPath, is_line: bool = False) -> str:
-    """How honest the picture of the path is; empty where there is no path."""
+    """A sentence about how much of the path the plane shows; empty where there is no path."""
     if len(path.states) < 2 or path.explained is None:
         return ""
     if path.leaves == 0.0:

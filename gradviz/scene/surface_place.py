@@ -1,4 +1,4 @@
-"""A place on the surface: the parameters there, and its loss and slope exactly, not blended from grid cells."""
+"""A point of the surface: the parameters there, and the exact loss and slope, not interpolated from the grid."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _AT_ONCE = 3_000_000  # multiplications of one pass, each way
 
 
 def parameters_at(request: SurfaceRequest, parameters: Vector, place: tuple[float, float]) -> Vector:
-    """`parameters`, moved within the plane's two directions only, so that they come to lie at `place`.
+    """`parameters`, moved along the plane's two directions only, so that their projection is `place`.
 
     On the axes of two parameters these take the coordinates as their values, to the last bit.
     """

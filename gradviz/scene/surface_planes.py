@@ -1,4 +1,4 @@
-"""The planes on offer for the loss surface: each entry makes one for a moment, or says in a sentence why it cannot."""
+"""The table of planes for the loss surface: an entry makes its plane for a moment, or says why it cannot."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def surface_axes(network: Network, view: View, frozen: Iterable[int] = ()) -> tu
     chosen_x, chosen_y = _found(network, view.surface_x), _found(network, view.surface_y)
     x, y = chosen_x or x, chosen_y or y
     if x == y:
-        # The one that a person chose stays; the other gives way.
+        # The axis that was chosen stays, the other one changes.
         others = [ref for ref in (*usual, network.ref(0), network.ref(1)) if ref != x]
         x, y = (x, others[0]) if chosen_x is not None else (others[0], y)
     return x, y

@@ -95,8 +95,8 @@ def _ring(line: Vector) -> float:
 
 
 def level_texts(levels: Sequence[float]) -> tuple[str, ...]:
-    """Each level in so few significant digits, three or more, that all of them are said exactly: two contours that
-    bore the same number would tell nothing apart."""
+    """Each level in as few significant digits, three or more, as distinguish all of them: two contours with the
+    same number would be useless."""
     digits = next((d for d in range(3, 12) if all(float(f"{level:.{d}g}") == level for level in levels)), 12)
     return tuple(number(level, digits) for level in levels)
 

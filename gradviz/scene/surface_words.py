@@ -1,4 +1,4 @@
-"""What is said of a loss surface: notes under the picture, and the picture in words."""
+"""The texts of a loss surface: notes under the picture, and a description for a screen reader."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def step_text(moment: Moment) -> str:
 
 
 def describe(grid: SurfaceGrid, point: Vector, loss: float, notes: tuple[str, ...]) -> str:
-    """The picture in words, for a screen reader."""
+    """The description of the picture, for a screen reader."""
     request = grid.request
     names = request.words.names
     text = _(

@@ -1,4 +1,4 @@
-"""How units, sums, parameters and derivatives are written: in LaTeX for typesetting, and in plain Unicode."""
+"""The symbols of units, sums, parameters and derivatives: in LaTeX for typesetting, and in plain Unicode."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ __all__ = ["Symbol", "activation_symbol", "by", "loss_symbol", "parameter_symbol
 
 
 class Symbol(NamedTuple):
-    """One symbol twice: `latex` and `plain`."""
+    """A symbol in `latex` and in `plain` Unicode."""
 
     latex: str
     plain: str
 
 
 def by(upper: Symbol, lower: Symbol) -> Symbol:
-    """The derivative of `upper` by `lower`."""
+    """The symbol of ∂upper/∂lower."""
     return Symbol(rf"\frac{{\partial {upper.latex}}}{{\partial {lower.latex}}}", f"∂{upper.plain}/∂{lower.plain}")
 
 

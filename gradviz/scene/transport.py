@@ -1,4 +1,4 @@
-"""The toolbar and the timeline in words: where we are, which phases are done, what a press can do."""
+"""The toolbar and the timeline as a frame: position in the run, finished phases, possible steps."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PHASES = {
 
 @np.errstate(all="ignore")
 def transport_frame(moment: Moment, view: View) -> TransportFrame:
-    """Where the run stands and what can be done next."""
+    """The frame of the toolbar and the timeline."""
     place, steps = moment.place, moment.steps
     # A diverged run can be looked at up to the loss that went wrong; nothing goes beyond it.
     last = None if moment.diverged_at is None else Place(moment.diverged_at, steps.phase_ends[1])

@@ -1,4 +1,4 @@
-"""What a person has chosen to look at. Pure data: frames are functions of a moment and a view."""
+"""The choices about what is shown. Frames are functions of a moment and a view."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EDGE_LIMITS = (500, 1500, 5000, 0)
 
 
 class EdgeMode(StrEnum):
-    """What the colour and width of an edge say."""
+    """The quantity that the colour and width of an edge show."""
 
     GRADIENT = "gradient"
     STEP = "step"

@@ -25,7 +25,7 @@ _HELD_EQUALS = "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
 
 
 def legend_places(rect: QRectF, frame: BasinFrame, theme: Theme) -> tuple[QRectF, QRectF]:
-    """The map's part of `rect`, and the legend's: beside it where there is width, else below."""
+    """The rectangles of map and legend in `rect`: the legend is beside the map where there is width, else below."""
     gap = 2 * _GAP * theme.scale
     if rect.width() > _WIDE * rect.height():
         width = min(_COLUMN * rect.width(), _MOST_COLUMN * theme.scale)
@@ -37,7 +37,7 @@ def legend_places(rect: QRectF, frame: BasinFrame, theme: Theme) -> tuple[QRectF
 
 
 def paint_legend(painter: QPainter, rect: QRectF, frame: BasinFrame, theme: Theme) -> None:
-    """A row for each look in use; where the ends lie, then the scale of shades, are left out where there is no room."""
+    """A row for each look in use. Without room the places of the ends are left out, then the scale of shades."""
     y = rect.top()
     for row in _rows(frame, rect.width(), rect.height(), theme):
         entry = row.entry
@@ -62,7 +62,7 @@ def paint_legend(painter: QPainter, rect: QRectF, frame: BasinFrame, theme: Them
 
 
 def _paint_scale(painter: QPainter, bar: QRectF, frame: BasinFrame, theme: Theme) -> None:
-    """The shades of what still moves, step by step as in the map, with the losses that they stand for."""
+    """The shades of the starts that still move, stepped as in the map, with the losses that they stand for."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for step in range(SHADES + 1):
@@ -108,7 +108,7 @@ def _paint_swatch(painter: QPainter, box: QRectF, entry: BasinEntry, theme: Them
 
 
 class _Row(NamedTuple):
-    """An entry with how high its parts are; what is left out is 0."""
+    """An entry with the heights of its parts; 0 for what is left out."""
 
     entry: BasinEntry
     words: float
@@ -116,7 +116,7 @@ class _Row(NamedTuple):
     scale: float
 
     def height(self, theme: Theme) -> float:
-        """Of the row, with the gap below it."""
+        """The height of the row with the gap below it."""
         return max(self.words + self.detail + self.scale, _SWATCH * theme.scale) + _GAP * theme.scale
 
 
@@ -144,7 +144,7 @@ def _row(entry: BasinEntry, frame: BasinFrame, width: float, theme: Theme) -> _R
 
 
 def _held(text: str, room: float, metrics: QFontMetricsF) -> str:
-    """What belongs together stays in a line: a name with its number, and where it fits, a percentage with its whole."""
+    """The words with spaces that do not break between a name and its number, or a percentage and its whole."""
     first, dot, last = (part.replace(" = ", _HELD_EQUALS) for part in text.rpartition(" · "))
     whole = last.replace(" ", "\N{NO-BREAK SPACE}")
     fits = dot and metrics.horizontalAdvance(whole) <= room

@@ -33,7 +33,7 @@ __all__ = ["paint_basins", "paint_cell_mark", "paint_now", "paint_way"]
 
 
 def paint_basins(painter: QPainter, rect: QRectF, frame: BasinFrame, theme: Theme) -> Plane:
-    """The whole figure inside `rect`: heading, map, legend. Answers where the map lies."""
+    """The whole figure inside `rect`: heading, map, legend. Returns the map's plane."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     notes = (frame.stale, *frame.notes) if frame.stale else frame.notes
@@ -74,7 +74,7 @@ def _paint_map(painter: QPainter, plane: Plane, frame: BasinFrame, theme: Theme)
 
 
 def paint_way(painter: QPainter, plane: Plane, places: Floats, theme: Theme) -> None:
-    """The way (k, 2) of the start that is pointed at, with a dot for each of its states and a larger one at its end."""
+    """The path (k, 2) of the hovered start, with a dot for each of its states and a larger one at its end."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setClipRect(plane.rect)
@@ -86,7 +86,7 @@ def paint_way(painter: QPainter, plane: Plane, places: Floats, theme: Theme) -> 
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme.text))
     small, last = 1.9 * theme.stroke**0.5, len(points) - 1
-    # Only states that can be told apart: those of a run that rests would be drawn a thousand times.
+    # Only distinct states: those of a run that has converged would be drawn a thousand times.
     apart = np.abs(np.diff(points, axis=0, prepend=np.inf)).max(axis=1) > 1.0
     for place in np.flatnonzero(apart | (np.arange(len(points)) == last)).tolist():
         radius = 2.4 * small if place == last else small
@@ -95,7 +95,7 @@ def paint_way(painter: QPainter, plane: Plane, places: Floats, theme: Theme) -> 
 
 
 def paint_cell_mark(painter: QPainter, plane: Plane, frame: BasinFrame, cell: tuple[int, int], theme: Theme) -> None:
-    """An outline around the cell (row, column) that is pointed at."""
+    """An outline around the hovered cell (row, column)."""
     j, i = cell
     half = np.array([frame.xs[1] - frame.xs[0], frame.ys[1] - frame.ys[0]]) / 2
     middle = np.array([frame.xs[i], frame.ys[j]])
@@ -158,7 +158,7 @@ def _paint_letters(painter: QPainter, plane: Plane, frame: BasinFrame, theme: Th
 
 
 def paint_now(painter: QPainter, plane: Plane, frame: BasinFrame, theme: Theme) -> None:
-    """A cross where the run stands, as far as that is in the picture."""
+    """A cross at the run's parameters, if they are within the picture."""
     if not np.isfinite(frame.point).all():
         return
     x, y = plane.map(frame.point[None])[0].tolist()

@@ -27,7 +27,7 @@ _DASHES = {"gradient": [5.0, 3.0], "curvature": [1.0, 2.4], "actual": None}
 
 
 def curve_colour(role: str, theme: Theme) -> str:
-    """The gradient has the backward colour, what really happens that of the update; dashes tell them apart too."""
+    """The pen of a curve: gradient in the backward colour, actual loss in the update's colour; dashes differ too."""
     return {"gradient": theme.backward, "curvature": theme.accent}.get(role, theme.update)
 
 
@@ -49,7 +49,7 @@ def paint_curvature_content(painter: QPainter, plane: Plane, frame: CurvatureFra
     painter.setPen(QPen(QColor(theme.faint), theme.stroke))
     font = plot_font(theme)
     high = QFontMetricsF(font).height()
-    painter.drawLine(QPointF(x, plane.rect.top() + high + 4), QPointF(x, plane.rect.bottom()))  # below its word
+    painter.drawLine(QPointF(x, plane.rect.top() + high + 4), QPointF(x, plane.rect.bottom()))  # below its label
     for curve in frame.curves:
         points = plane.map(np.stack([frame.times, curve.ys], axis=1))
         points = points[np.isfinite(points).all(axis=1)]
@@ -76,7 +76,7 @@ def steps_range(frame: CurvatureFrame) -> tuple[float, float]:
 
 
 def paint_curve_key(painter: QPainter, rect: QRectF, frame: CurvatureFrame, theme: Theme) -> float:
-    """The names of the curves beside a piece of each, from left to right, wrapped; returns the height they take."""
+    """The legend: a piece of each curve with its name, wrapped from left to right; returns its height."""
     font = plot_font(theme)
     metrics = QFontMetricsF(font)
     painter.save()

@@ -24,7 +24,7 @@ from gradviz.text import _
 
 __all__ = ["flow_plane", "paint_flow", "paint_flow_inside"]
 
-# Where in its layer's place a series stands, and its mark: filled and hollow tell them apart without colour.
+# The offset of a series within its layer's place, and its mark: filled or hollow, so that colour is not needed.
 _FILLED = ("gradient", "sample", "step")
 
 
@@ -47,7 +47,7 @@ def paint_flow_inside(painter: QPainter, rect: QRectF, frame: FlowFrame, theme: 
 
 
 def flow_plane(rect: QRectF, frame: FlowFrame, theme: Theme) -> Plane:
-    """Where the values lie inside `rect`."""
+    """The plane of the values inside `rect`."""
     line = QFontMetricsF(plot_font(theme)).height()
     is_time = frame.kind == "time"
     inside = rect.adjusted(0, 0 if is_time else line * 1.3, 0, 0)
@@ -111,7 +111,7 @@ def _paint_count(
 
 
 def _paint_names(painter: QPainter, plane: Plane, frame: FlowFrame, place_width: float, theme: Theme) -> None:
-    """The layers' names under their places; where they would not fit, their numbers."""
+    """The layers' names below the axis; their numbers where names do not fit."""
     font = plot_font(theme)
     metrics = QFontMetricsF(font)
     painter.setFont(font)
@@ -204,7 +204,7 @@ def _label_room(frame: FlowFrame, theme: Theme) -> float:
 
 
 def _without_ticks(plane: Plane) -> Plane:
-    """The same plane with nothing to count along its x axis."""
+    """The same plane without ticks along its x axis."""
     return Plane(plane.rect, (0.4, 0.6), plane.y_range, True, whole_x=True)
 
 

@@ -1,4 +1,4 @@
-"""Fonts and words of the figures: one place that makes them, so that screen and export agree."""
+"""Fonts, colours and single lines of text of the figures, the same on the screen and in exports."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ _least = [0.0]
 
 
 def set_least_pixels(pixels: float) -> None:
-    """No text of a figure is smaller from now on: the last row of a lecture hall has to read it."""
+    """Set the smallest type of all figures from now on, so that the last row of a lecture hall can read it."""
     _least[0] = pixels
 
 
 def least_pixels() -> float:
-    """The smallest type that figures have now, in whole pixels; 0 where nothing is asked for."""
+    """The smallest type of figures, in whole pixels; 0 where none is set."""
     return math.ceil(_least[0])
 
 
 @contextmanager
 def at_least(pixels: float) -> Iterator[None]:
-    """No text of a figure is smaller inside the block."""
+    """Set the smallest type of all figures inside the block."""
     before, _least[0] = _least[0], pixels
     try:
         yield
@@ -72,12 +72,12 @@ def _metrics(pixels: int, bold: bool) -> QFontMetricsF:
 
 
 def text_width(text: str, pixels: float, bold: bool = False) -> float:
-    """How wide a text is."""
+    """The width of a text in pixels."""
     return _width(text, _shown(pixels), bold)
 
 
 def figure_height(pixels: float, bold: bool = False) -> float:
-    """How high a line of text is."""
+    """The height of a line of text in pixels."""
     return _metrics(_shown(pixels), bold).height()
 
 

@@ -73,7 +73,7 @@ def _places(rect: QRectF, frame: RaceFrame, theme: Theme) -> tuple[QRectF, QRect
 
 
 def _paint_sentences(painter: QPainter, rect: QRectF, frame: RaceFrame, theme: Theme) -> float:
-    """One sentence a run along the bottom of `rect`, each behind a piece of its line; answers where they begin."""
+    """One sentence a run along the bottom of `rect`, each behind a piece of its line; returns the top of the first."""
     font = plot_font(theme, LABEL)
     metrics = QFontMetricsF(font)
     painter.setFont(font)
@@ -136,7 +136,7 @@ def _thinned(points: Floats) -> Floats:
 
 
 def _paint_level(painter: QPainter, plane: Plane, frame: RaceFrame, theme: Theme) -> float | None:
-    """The loss that the runs are compared at; answers how high it is."""
+    """The line of the loss that the runs are compared at; returns its y."""
     if frame.level is None:
         return None
     y = float(plane.map(np.array([[0.0, frame.level]]))[0, 1])
@@ -148,7 +148,7 @@ def _paint_level(painter: QPainter, plane: Plane, frame: RaceFrame, theme: Theme
 
 
 def _paint_curve(painter: QPainter, plane: Plane, lane: LaneFrame, theme: Theme) -> float:
-    """A run's losses; answers how high its end is."""
+    """A run's losses; returns the y of its end."""
     points = plane.map(np.stack([lane.xs, lane.ys], axis=1))
     good = points[np.isfinite(points).all(axis=1)]
     if not len(good):
@@ -156,7 +156,7 @@ def _paint_curve(painter: QPainter, plane: Plane, lane: LaneFrame, theme: Theme)
     painter.setPen(lane_pen(lane.place, theme))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPolyline(polygon(_thinned(good)))
-    # Each run's markers stand at updates of their own, so that lines on top of each other still show all.
+    # Each run has its markers at other updates, so that runs with equal losses can all be seen.
     shares = (np.arange(MARKS_ALONG) + (lane.place + 0.5) / 4) / MARKS_ALONG
     for share in shares.tolist():
         x = plane.rect.left() + share * plane.rect.width()

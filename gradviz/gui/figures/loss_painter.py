@@ -78,7 +78,7 @@ def paint_loss_content(painter: QPainter, plane: Plane, frame: LossFrame, theme:
 
 
 def series_colour(role: str, theme: Theme) -> str:
-    """Train in the accent, test in text, penalty quiet; dashes tell them apart as well."""
+    """The pen of a series: train in the accent colour, test in the text's, penalty in a quiet one; dashes differ."""
     return {"test": theme.negative, "penalty": theme.secondary}.get(role, theme.accent)
 
 
@@ -97,7 +97,7 @@ def _paint_series(painter: QPainter, plane: Plane, frame: LossFrame, series: Ser
     dashes = _DASHES[series.role]
     if dashes:
         pen.setDashPattern(dashes)
-    # What lies after the cursor is known but not now: the same line, paler.
+    # After the cursor the same line is paler.
     last = int(done.sum()) - 1
     for part, opacity in ((points[: last + 1], 1.0), (points[max(0, last) :], 0.35)):
         painter.setOpacity(opacity)
@@ -110,7 +110,7 @@ def _paint_series(painter: QPainter, plane: Plane, frame: LossFrame, series: Ser
 
 
 def _paint_dot(painter: QPainter, plane: Plane, frame: LossFrame, series: SeriesFrame, theme: Theme) -> None:
-    """Where the curve is now."""
+    """A dot on the curve at the cursor."""
     last = int((series.xs <= frame.cursor).sum()) - 1
     if last < 0:
         return
@@ -164,7 +164,7 @@ def spread(heights: list[float], apart: float, top: float, bottom: float, text: 
             (lower, n), (upper, m) = groups.pop(), groups.pop()
             groups.append(((lower * n + upper * m) / (n + m), n + m))
     places = [middle + (k - (count - 1) / 2) * apart for middle, count in groups for k in range(count)]
-    # Back inside: first from the bottom up, then from the top down, which has the last word.
+    # Back inside: first from the bottom up, then from the top down, which takes precedence.
     limit = bottom - text / 2
     for k in range(len(places) - 1, -1, -1):
         places[k] = min(places[k], limit)

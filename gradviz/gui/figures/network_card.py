@@ -1,4 +1,4 @@
-"""Draws the card with the numbers of what is pointed at, and finds its place: beside it, else in the strip."""
+"""Draws the card with the numbers of the hovered or selected thing, and places it: beside it, else in the strip."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _places: OrderedDict[tuple[Any, ...], tuple[NetworkLayout, CardPlace]] = Ordered
 
 
 def card_place(frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> CardPlace | None:
-    """Where the frame's card stands; the strip where the graph has no free place. None: there is no card."""
+    """The place of the frame's card; the strip where the graph has no free place, None without a card."""
     card = frame.card
     if card is None or not card.lines:
         return None
@@ -49,7 +49,7 @@ def _found(
     subject = None if frame.card is None else subject_of(frame, places, frame.card.name)
     if subject is None:
         return CardPlace(places.strip)
-    # What is not computed is faint enough to be covered.
+    # Edges that are not computed are faint and may be covered.
     strong = np.flatnonzero(edges.look != EdgeLook.NOT_COMPUTED)[-_MANY:]
     curves = edge_curves(places, edges.layer[strong], edges.source[strong], edges.target[strong])
     others = np.einsum("tk,ekd->etd", _BASIS[::6], curves).reshape(-1, 2)
@@ -58,14 +58,14 @@ def _found(
 
 
 def subject_of(frame: NetworkFrame, places: NetworkLayout, name: str) -> Subject | None:
-    """What a card of this name is about; None where it is not drawn."""
+    """The subject of the card `name`; None where it is not drawn."""
     edges, edge = frame.edges, frame.edges.find(name)
     if edge is not None:
         at = np.array([edge])
         own = _BASIS @ edge_curves(places, edges.layer[at], edges.source[at], edges.target[at])[0]
         layer = int(edges.layer[edge])
         ends = ((layer, int(edges.source[edge])), (layer + 1, int(edges.target[edge])))
-        # Near the start of the edge, where the pointer of a reader begins.
+        # Near the start of the edge, where a reader begins.
         return Subject(own, tuple(_box(places, c, r) for c, r in ends), (float(own[12, 0]), float(own[12, 1])))
     for c, column in enumerate(frame.columns):
         unit, grid = unit_in_column(name, c), places.cells[c]
@@ -93,7 +93,7 @@ def card_size(card: CardFrame, theme: Theme) -> tuple[float, float]:
     """Width and height of a card."""
     pixels = 12 * theme.scale
     wide = max(text_width(text, pixels, role != "plain") for role, text in card.lines)
-    # In coarse steps: a card that is as wide as its digits would move about from step to step.
+    # In coarse steps: a card as wide as its digits would change its place from step to step.
     wide = _WIDTHS * theme.scale * math.ceil(wide / (_WIDTHS * theme.scale))
     return wide + 20 * theme.scale, len(card.lines) * _line(theme) + 8 * theme.scale
 
@@ -103,7 +103,7 @@ def _line(theme: Theme) -> float:
 
 
 def draw_card(painter: QPainter, card: CardFrame, place: CardPlace, theme: Theme) -> None:
-    """The card at its place, with the line to what it is about."""
+    """The card at its place, with the line to its subject."""
     rect = place.room
     pen = QPen(ink(theme.accent), 1.2 * theme.stroke)
     if place.leader is not None:
@@ -125,7 +125,7 @@ def draw_card(painter: QPainter, card: CardFrame, place: CardPlace, theme: Theme
 
 
 def draw_card_strip(painter: QPainter, card: CardFrame, room: Rect, theme: Theme) -> None:
-    """The card as one line, as much of it as there is room for."""
+    """The card as one line, as much of it as fits."""
     scale, pad, gap = theme.scale, 8 * theme.scale, 14 * theme.scale
     for pixels in (12 * scale, 11 * scale, 10 * scale):
         widths = [text_width(text, pixels, role != "plain") for role, text in card.lines]

@@ -70,7 +70,7 @@ def edge_pen(look: EdgeLook, level: float, theme: Theme, thin: float = 1.0) -> Q
 
 
 def _hair_pen(look: EdgeLook, level: float, theme: Theme) -> QPen:
-    """One pixel wide whatever the strength: where there are so many that only colour can say it."""
+    """A pen one pixel wide at any strength: of so many edges only the colour can be seen."""
     plain = {EdgeLook.NOT_COMPUTED: ink(theme.faint, 150), EdgeLook.ZERO: ink(theme.faint, 90),
              EdgeLook.NOT_FINITE: ink(theme.not_finite)}  # fmt: skip
     pen = QPen(plain.get(look) or level_colour(level, theme), 1.0)
@@ -90,7 +90,7 @@ def _path(curves: NDArray[np.float64]) -> QPainterPath:
 
 
 def zigzag(curves: NDArray[np.float64], reach: float) -> QPainterPath:
-    """The curves as a saw: no number, so no smooth line."""
+    """The curves as zigzag lines, for numbers that are not finite."""
     path = QPainterPath()
     points = np.einsum("tk,ekd->etd", _BASIS, curves)
     along = np.einsum("tk,ekd->etd", _TANGENT, curves)
@@ -200,7 +200,7 @@ def zero_places(edges: EdgesFrame, places: NetworkLayout) -> list[tuple[float, f
 
 
 def draw_zero(painter: QPainter, x: float, y: float, radius: float, theme: Theme) -> None:
-    """A nought on a disc: the input is zero, so no gradient can be anything else."""
+    """A zero on a disc: the input is zero, and with it the gradient."""
     painter.setPen(QPen(ink(theme.panel), 1.5 * theme.stroke))
     painter.setBrush(ink(theme.warning))
     painter.drawEllipse(QPointF(x, y), radius, radius)

@@ -19,7 +19,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 def draw_legend(painter: QPainter, legend: LegendFrame, places: NetworkLayout, theme: Theme) -> None:
     """The bar at the left with its title above it, in low figures beside it; the looks right of it; what has no room
-    goes."""
+    is left out."""
     room, scale, pixels = places.legend, theme.scale, 11 * theme.scale
     line = max(14 * scale, figure_height(pixels))
     rows = 2 if places.is_low else 3
@@ -44,7 +44,7 @@ def draw_legend(painter: QPainter, legend: LegendFrame, places: NetworkLayout, t
 
 
 def bar_width(room: Rect, scale: float) -> float:
-    """Of the edge scale."""
+    """The title of the edge scale."""
     return min(200 * scale, max(110 * scale, room.width * 0.3), room.width)
 
 

@@ -1,4 +1,4 @@
-"""Draws the loss at the end of the graph: its symbol, and its number whole in whatever room there is."""
+"""Draws the loss at the end of the graph: its symbol and its number, which is never shortened."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def draw_loss(painter: QPainter, frame: NetworkFrame, places: NetworkLayout, the
     line = places.line_height
     colour = theme.phase_colour("loss") if frame.loss_active else theme.text
     top = QRectF(room.x, room.y, room.width, line)
-    # Its symbol alone where there is no room for words: the legend says as well that it is of before the update.
+    # Its symbol alone where there is no room: the legend also says that the loss is the one before the update.
     fits = text_width(frame.loss_title, 12 * scale) <= room.width
     title = frame.loss_title if fits else frame.loss_title.partition(" ")[0]
     draw_text(painter, top, title, colour if frame.loss_active else theme.secondary, 12 * scale)
@@ -40,7 +40,7 @@ def draw_loss(painter: QPainter, frame: NetworkFrame, places: NetworkLayout, the
 
 
 def loss_room(places: NetworkLayout) -> Rect:
-    """Where its words may lie."""
+    """The rectangle of its texts."""
     room = places.loss
     return Rect(room.x, room.y, room.width, max(room.height, 3 * places.line_height))
 
@@ -56,7 +56,7 @@ def loss_ring(frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> QRect
 
 
 def loss_lines(text: str, width: float, scale: float) -> tuple[tuple[str, ...], float]:
-    """The number in the largest type that fits; where none does, it goes on in a second line, never cut."""
+    """The number in the largest type that fits; where none does, in two lines."""
     mantissa, dot, power = text.partition("·")
     half = (len(text) + 1) // 2
     halves = (mantissa, dot + power) if dot else (text[:half], text[half:])

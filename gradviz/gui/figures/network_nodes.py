@@ -27,12 +27,12 @@ _images: OrderedDict[tuple[bytes, str, int], QImage] = OrderedDict()
 
 
 def response_key(response: NDArray[np.float32]) -> bytes:
-    """What a response shows, in short."""
+    """A digest of a response."""
     return blake2b(response.tobytes() + bytes(str(response.shape), "ascii"), digest_size=16).digest()
 
 
 def response_image(response: NDArray[np.float32], theme: Theme, pixels: int) -> QImage:
-    """The response as a rounded image of pixels × pixels; remembered for as long as it is looked at."""
+    """The response as a rounded image of pixels × pixels; the newest `_KEPT` images are cached."""
     key = (response_key(response), theme.name, pixels)
     known = _images.get(key)
     if known is not None:
@@ -70,7 +70,7 @@ def scroll_room(places: NetworkLayout, c: int) -> Rect:
 
 
 def draw_scroll(painter: QPainter, column: ColumnFrame, places: NetworkLayout, c: int, theme: Theme) -> None:
-    """Which part of all units is in sight."""
+    """The scroll bar: which part of all units is visible."""
     room = scroll_room(places, c)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ink(theme.line))
@@ -110,7 +110,7 @@ def draw_node(
     """One unit with its numbers and its bias; `pointed` are the names that are selected or under the pointer."""
     rect, places = place.rect, place.layout
     if places.plans[place.c].is_beside:
-        # Edges leave right of the numbers: a frame holds the unit together.
+        # Edges leave right of the numbers: a frame shows that these belong to the unit.
         painter.setPen(QPen(ink(theme.line), theme.stroke))
         painter.setBrush(ink(theme.panel))
         painter.drawRoundedRect(_box(places.block(place.c, place.r), 1.0), rect.width * 0.14, rect.width * 0.14)
@@ -167,7 +167,7 @@ def _halo(painter: QPainter, rect: Rect, theme: Theme) -> None:
 
 
 def _badge(painter: QPainter, badge: str, rect: Rect, theme: Theme) -> None:
-    """Why a unit does not learn, at its upper right corner: a cross, a bar, two bars, or a nought."""
+    """The mark of why a unit does not learn, at its upper right corner: a cross, a bar, two bars, or a zero."""
     radius = min(7.5 * theme.scale, max(4.0, 0.22 * rect.width))
     if badge not in _STROKES:
         draw_zero(painter, rect.right - 1, rect.y + 1, radius, theme)
@@ -216,7 +216,7 @@ def _bias(painter: QPainter, bias: MarkFrame, place: NodePlace, theme: Theme, po
         cross.lineTo(x + mark, y - mark)
         painter.strokePath(cross, QPen(ink(theme.panel), 1.3 * theme.stroke))
     elif bias.look == EdgeLook.NEGATIVE and radius >= 3.5:
-        # The sign of an edge is its dash; a dot carries a minus.
+        # A negative edge is dashed; a negative bias has a minus in its dot.
         colour = ink(theme.panel) if bias.level > 0.35 else ink(theme.text)
         painter.setPen(QPen(colour, 1.5 * theme.stroke))
         painter.drawLine(QPointF(x - mark, y), QPointF(x + mark, y))

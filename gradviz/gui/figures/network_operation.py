@@ -23,7 +23,7 @@ _REACH, _GAP, _CROWD = 9.0, 4.0, 40
 
 
 def used_key(frame: NetworkFrame) -> tuple[object, ...] | None:
-    """Everything that the marks depend on; None where there are none."""
+    """The key of the marks, with everything that they depend on; None without marks."""
     edges = frame.used_edges
     if not frame.used_names and (edges is None or not edges.any()):
         return None
@@ -33,7 +33,7 @@ def used_key(frame: NetworkFrame) -> tuple[object, ...] | None:
 
 
 def used_room(frame: NetworkFrame, places: NetworkLayout) -> Rect:
-    """Where the marks may lie."""
+    """The rectangle of the marks."""
     return Rect(0, 0, places.width, places.foot - 4)
 
 

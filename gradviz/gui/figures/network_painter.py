@@ -1,4 +1,4 @@
-"""The one painter of the graph: on the screen, in PNG and in SVG."""
+"""The painter of the graph, the same for the screen, PNG and SVG."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ __all__ = ["HINTS", "Part", "curves_of", "draw_part", "network_layout", "network
 
 HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
 _layouts: OrderedDict[tuple[Any, ...], NetworkLayout] = OrderedDict()
-_LONG = 14  # letters of an input's name that are not written at its number
+_LONG = 14  # letters: longer names of inputs are not written at the number
 
 
 def network_layout(frame: NetworkFrame, width: float, height: float, theme: Theme) -> NetworkLayout:
-    """The layout of a frame in a size; the same object as long as nothing of it changes."""
+    """The layout of a frame in a size; cached, so that equal layouts are the same object."""
     counts = tuple(len(column.nodes) for column in frame.columns)
     folded = tuple(column.hidden_units for column in frame.columns)
     shapes = tuple(
@@ -67,7 +67,7 @@ def network_layout(frame: NetworkFrame, width: float, height: float, theme: Them
 
 
 def _symbol(column: ColumnFrame) -> str:
-    """The longest symbol of a column; none where it is too long to be written at each number."""
+    """The longest symbol of a column; empty where it is too long to be written at each number."""
     longest = max((node.symbol for node in column.nodes), key=len, default="")
     return longest if len(longest) <= _LONG else ""
 
@@ -80,7 +80,7 @@ def curves_of(frame: NetworkFrame, places: NetworkLayout) -> NDArray[np.float64]
 
 class Part(NamedTuple):
     """A piece of the picture: `key` is all it shows (equal keys, equal pixels in the same layout and theme), `room`
-    where it draws. `kept`: worth keeping as pixels. `fixed`: neither enlarged nor moved with the graph."""
+    where it draws. `kept`: worth caching as pixels. `fixed`: neither enlarged nor moved with the graph."""
 
     key: tuple[object, ...]
     room: Rect
@@ -90,7 +90,7 @@ class Part(NamedTuple):
 
 
 def network_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> list[Part]:
-    """All pieces of the picture, the lowest first."""
+    """All parts of the picture in drawing order."""
     pointed = frozenset(name for name in (frame.selected, frame.hovered) if name)
     return [
         *_edge_parts(frame, theme, places), *_used_parts(frame, theme, places),
@@ -215,7 +215,7 @@ def paint_network(
 
 
 def draw_part(painter: QPainter, part: Part, places: NetworkLayout, zoom: float, shift: QPointF) -> None:
-    """One piece, enlarged and moved with the graph, and not into the legend."""
+    """Draw one part, enlarged and moved with the graph, and clipped at the legend."""
     if part.fixed or (zoom == 1.0 and shift.isNull()):
         part.draw(painter)
         return

@@ -44,7 +44,7 @@ class NetworkPicture:
     def show(
         self, frame: NetworkFrame, theme: Theme, width: int, height: int, ratio: float, zoom: float, shift: QPointF
     ) -> QRegion:
-        """Take what is to be seen; returns where it differs from before, in pixels of the widget."""
+        """Set the frame to show; returns the rectangles that differ from before, in pixels of the widget."""
         places = network_layout(frame, width, height, theme)
         geometry = (id(places), theme, width, height, ratio, zoom, shift.x(), shift.y())
         if frame is self._frame and geometry == self._geometry:
@@ -64,7 +64,7 @@ class NetworkPicture:
             known = before.pop(part.key, None)
             room = self._room(part, whole) if known is None else known[1]
             self._parts[part.key] = (part, room)
-            # A kept picture that is not at hand is drawn as a whole.
+            # A cached part whose pixels are missing is drawn as a whole.
             if known is None or (part.kept and part.key not in self._kept):
                 rooms.append(room)
         changed = joined([*rooms, *(room for _part, room in before.values())])
@@ -77,7 +77,7 @@ class NetworkPicture:
         return region
 
     def image(self) -> QImage:
-        """The picture; draws what is stale."""
+        """The picture, after stale parts are drawn."""
         if not self._stale or self._places is None or self._theme is None:
             return self._image
         painter = QPainter(self._image)
@@ -95,7 +95,7 @@ class NetworkPicture:
         return self._image
 
     def _draw(self, painter: QPainter, stale: QRect, places: NetworkLayout) -> None:
-        """Everything that reaches into a stale rectangle, the lowest first."""
+        """All parts that intersect a stale rectangle, in drawing order."""
         for key, (part, room) in self._parts.items():
             if not stale.intersects(room):
                 continue
@@ -114,7 +114,7 @@ class NetworkPicture:
                 self._kept[key] = self._image.copy(room)
 
     def _room(self, part: Part, whole: QRect) -> QRect:
-        """The pixels that a part may touch."""
+        """The rectangle of pixels that a part may draw on."""
         x, y, wide, high = part.room
         zoom, dx, dy = (1.0, 0.0, 0.0) if part.fixed else (self._zoom, self._shift.x(), self._shift.y())
         scale, ratio = zoom * self._ratio, self._ratio

@@ -51,7 +51,7 @@ def draw_strip(
         _cells(painter, grid, box, colours, theme)
         if place == 1 and strip.looks is not None and grid.size >= _SIGNED:
             _minuses(painter, grid, np.flatnonzero(strip.looks == EdgeLook.NEGATIVE), strip, theme)
-        # Where the grids are narrow, the symbol alone stands above each.
+        # Above narrow grids there is the symbol alone.
         fits = text_width(titles[place], pixels) <= grid.width + 8 or len(grid.lefts) == 1
         title = titles[place] if fits else titles[place].rpartition(" ")[2]
         wide = max(grid.width, text_width(title, pixels)) + 2
@@ -138,7 +138,7 @@ def _gaps(grid: CellGrid, box: QRectF) -> list[QLineF]:
 
 
 def _minuses(painter: QPainter, grid: CellGrid, units: NDArray[np.intp], strip: StripFrame, theme: Theme) -> None:
-    """The sign of an edge is its dash; a cell carries a minus, as a bias's dot does."""
+    """A minus in each negative cell, as in a negative bias's dot."""
     assert strip.levels is not None
     half, reach = grid.size / 2, grid.size * 0.22
     for strong in (False, True):

@@ -1,4 +1,4 @@
-"""The words of the graph: titles above the columns, numbers at the units, and the rooms that they take."""
+"""The texts of the graph: titles above the columns, numbers at the units, and the rectangles that they take."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def draw_title(painter: QPainter, column: ColumnFrame, c: int, places: NetworkLa
 
 
 def title_room(column: ColumnFrame, c: int, places: NetworkLayout, theme: Theme) -> Rect:
-    """Where the words of a title really are."""
+    """The rectangle of a title's text."""
     room, (title, subtitle) = places.titles[c], _title_lines(column, c, places, theme)
     if column.is_wide:
         return room
@@ -59,7 +59,7 @@ def title_room(column: ColumnFrame, c: int, places: NetworkLayout, theme: Theme)
 
 
 def fold_room(places: NetworkLayout, column: ColumnFrame, c: int, theme: Theme) -> Rect:
-    """Where the words are that fold and unfold a wide layer: below its title."""
+    """The rectangle of the text that folds and unfolds a wide layer, below its title."""
     room, line = places.titles[c], places.line_height
     wide = min(room.width, text_width(_fold_words(column), 11 * theme.scale) + 16 * theme.scale)
     return Rect(room.centre_x - wide / 2, room.y + line + 1, wide, line + 2 * theme.scale)
@@ -105,7 +105,7 @@ def label_rooms(frame: NetworkFrame, places: NetworkLayout, c: int, r: int) -> t
     if not is_made and frame.selected != node.name:
         return ()
     rooms = (places.value_label(c, r), places.delta_label(c, r))[: 2 if places.widths[c][1] else 1]
-    # Beside an output they may lie on the loss: then the sentence has them.
+    # Beside an output they may overlap the loss: then only the sentence has them.
     return () if any(each.meets(loss_room(places)) for each in rooms) else rooms
 
 
@@ -125,7 +125,7 @@ def draw_numbers(painter: QPainter, node: NodeFrame, place: NodePlace, theme: Th
             continue
         text, pixels = found
         wide, high = text_width(text, pixels, bold) + 4, min(room.height, pixels * 1.12)
-        # Edges pass behind the numbers: a plate keeps them apart.
+        # Edges pass behind the numbers: a background makes them readable.
         left = room.centre_x - wide / 2 if align == _CENTRE else room.x - 2
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink(theme.panel, 235))

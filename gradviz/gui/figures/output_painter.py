@@ -1,4 +1,4 @@
-"""Draws what the network answers over its data: a region, a curve or a table, on any paint device."""
+"""Draws the network's output over its data: a region, a curve or a table, on any paint device."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ __all__ = [
 
 _PALE = 0.55
 _FEWEST_HUES = 3
-# More classes than the two ends of a scale: hues of different lightness, told apart by most eyes.
+# For more than two classes: hues of different lightness, which also most colour-blind people distinguish.
 _CLASSES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8C6BB1", "#7F8C1F")
 
 
@@ -95,7 +95,7 @@ def paint_output_content(
     for line in frame.boundary:
         painter.drawPolyline(polygon(plane.map(line)))
     if frame.kind == "curve":
-        # The curve lies under the samples it is to meet.
+        # The curve is drawn below the samples that it fits.
         good = np.isfinite(frame.curve).all(axis=1)
         painter.setPen(QPen(QColor(theme.accent), 2.2 * theme.stroke))
         painter.drawPolyline(polygon(plane.map(frame.curve[good])))
@@ -108,7 +108,7 @@ def paint_output_content(
 
 
 def is_square(frame: OutputFrame) -> bool:
-    """Whether both coordinates are of one unit, so that a circle has to look like one."""
+    """Whether both coordinates have the same unit, so that a circle is drawn as a circle."""
     return frame.kind == "plane" and frame.x_range == frame.y_range
 
 

@@ -76,7 +76,7 @@ class Plane(FrozenRecord, frozen=True):
 
 
 def plot_font(theme: Theme, pixels: float = TICK, bold: bool = False) -> QFont:
-    """The font of a plot, with digits of one width."""
+    """The font of a plot, with digits of equal width."""
     return QFont(figure_font(pixels * theme.scale, bold))
 
 
@@ -163,7 +163,7 @@ def paint_axes(painter: QPainter, plane: Plane, x_label: str, y_label: str, them
     painter.save()
     painter.translate(rect.left() - widest - gap * 1.5 - label.height(), rect.center().y())
     painter.rotate(-90)
-    # Beside a low picture a long name is set smaller: cut off, it would name nothing.
+    # Beside a low picture a long name is set smaller rather than cut off.
     fit = min(1.0, max(0.5, rect.height() / max(1.0, label.horizontalAdvance(y_label))))
     painter.translate(0.0, label.height() * (1.0 - fit) / 2)
     painter.scale(fit, fit)
@@ -176,7 +176,7 @@ def paint_heading(
     painter: QPainter, rect: QRectF, title: str, notes: Sequence[str], theme: Theme, room_for: Sequence[str] = ()
 ) -> QRectF:
     """The title and, below it, the notes of an exported figure; returns what is left of `rect`. There is room for
-    the words `room_for` as well. In a small figure the last notes give way to what they are about."""
+    the words `room_for` as well. In a small figure the last notes are left out."""
     painter.fillRect(rect, QColor(theme.panel))
     pad = 12 * theme.scale
     rect = rect.adjusted(pad, pad, -pad, -pad)
@@ -230,7 +230,7 @@ def clear_box(box: QRectF, bounds: QRectF, avoid: Sequence[QRectF]) -> QRectF | 
 
 
 class HaloStyle(NamedTuple):
-    """Text in `colour` with an outline in `halo`, which is read on any ground."""
+    """Text in `colour` with an outline in `halo`, readable on any background."""
 
     font: QFont
     colour: str
@@ -256,5 +256,5 @@ def halo_text(
 
 
 def words_within(text: str, room: float, width: Callable[[str], float]) -> str:
-    """A mark's words; without what stands in brackets where they would cover much of the surface."""
+    """A mark's text; without its part in brackets where it would cover much of the surface."""
     return text if width(text) <= room else text.partition(" (")[0]

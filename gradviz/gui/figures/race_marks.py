@@ -1,4 +1,4 @@
-"""How a run of a race is drawn wherever it is drawn: its colour, dashes, marker, path on a surface, and end."""
+"""How a run of a race is drawn: colour, dashes and marker, its path on a surface, and its end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lies on a loss surface in space: the path, the point with its drop line, the tangents, and their words.
+"""The marks on a 3-D loss surface: the path, the point with its drop line, the tangents, and their texts.
 
 Where the surface hides a part of it, that part is drawn faint and dashed: hidden is not the same as absent.
 """
@@ -31,7 +31,7 @@ Pixels = NDArray[np.float64]
 
 
 def paint_marks_behind(painter: QPainter, relief: ReliefFrame, where: Projection, theme: Theme) -> None:
-    """What the path and the point leave on the floor; the surface covers it."""
+    """The projections of the path and the point onto the floor; the surface covers them."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     shade = QColor(theme.secondary)
@@ -132,7 +132,7 @@ def _paint_line(
 
 
 def _paint_drop(painter: QPainter, relief: ReliefFrame, where: Projection, theme: Theme) -> None:
-    """The part of the drop line that the surface hides, faint over it."""
+    """The hidden part of the drop line, drawn faintly over the surface."""
     if not np.isfinite(relief.point).all():
         return
     foot = _floored(relief.point)
@@ -150,7 +150,7 @@ def _paint_minimum(
     painter: QPainter, relief: ReliefFrame, where: Projection, theme: Theme,
     words: list[tuple[QPointF, QPointF, str, str]],
 ) -> None:  # fmt: skip
-    """A cross where the loss is lowest, faint where the surface hides it; its words go to the others."""
+    """A cross where the loss is lowest, faint where the surface hides it; its text is added to the others."""
     if relief.minimum is None or not np.isfinite(relief.minimum).all():
         return
     x, y, _depth = where.map(relief.minimum).tolist()

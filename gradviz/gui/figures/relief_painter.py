@@ -26,7 +26,7 @@ from gradviz.scene.themes import Theme
 
 __all__ = ["paint_relief", "paint_relief_behind", "paint_relief_front", "paint_relief_surface", "relief_projection"]
 
-FINEST = 50  # cells along a side: what a painter draws without being felt
+FINEST = 50  # cells along a side: drawn by a painter without a noticeable delay
 _OVERLAP = 0.8  # pixels by which cells overlap, so that no seam shines through
 
 _AXIS_LINES = 2.4  # heights of text from an edge to the end of its words

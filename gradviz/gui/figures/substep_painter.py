@@ -20,7 +20,7 @@ _HALO = "#FFFFFF"
 def paint_substeps(
     painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme
 ) -> list[tuple[QPointF, str, str]]:
-    """Below the step's own arrow; the colours are those of the light theme, as the surface is the same in all. Returns
+    """Drawn below the step's own arrow, in the light theme's colours, as the surface is the same in all. Returns
     (where, text, colour) of the words, which find their places after those of the larger arrows."""
     parts, words = frame.substeps, list[tuple[QPointF, str, str]]()
     if parts is None or frame.step_arrow is None:

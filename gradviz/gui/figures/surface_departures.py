@@ -1,4 +1,4 @@
-"""Marks the states of a path whose own loss is not that of the surface below: rings filled with its own colour on a
+"""Marks the states of a path whose own loss differs from that of the surface below: rings in the loss's colour on a
 surface, stems from its own loss down to the curve on a line."""
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _APART = 2.6  # radii between rings that are drawn: a path of hundreds of states
 
 
 def paint_departures(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
-    """Over the path, below its point and arrows."""
+    """Drawn over the path, below its point and arrows."""
     if not len(frame.path) or len(frame.path_losses) != len(frame.path):
         return
     if frame.line is not None:

@@ -33,7 +33,7 @@ _ON_SLICE = 0.01  # of the path's extent
 
 
 def paint_path(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
-    """The states one after the other, the older the paler; translucent where a state was on an earlier slice."""
+    """The states in order, older ones paler; translucent where a state was on another slice."""
     count = len(frame.path)
     if count < 2:
         return
@@ -65,7 +65,7 @@ def paint_path(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Them
 
 
 def _ghosts(frame: SurfaceFrame) -> np.ndarray:
-    """Which states were on another slice: the other weights were others then. A plane made from the path has none."""
+    """Which states were on another slice, because the other weights differed. A plane made from the path has none."""
     if frame.plane != "parameters" or len(frame.path_residuals) != len(frame.path):
         return np.zeros(len(frame.path), dtype=bool)
     with np.errstate(invalid="ignore"):  # a run that diverged has states that are not finite
@@ -85,7 +85,7 @@ def _shade(age: float) -> QColor:
 
 
 def minimum_room(plane: Plane, frame: SurfaceFrame, theme: Theme) -> QRectF | None:
-    """Where the cross of the lowest loss stands, for words to keep off; None where there is none in sight."""
+    """The rectangle of the cross at the lowest loss, for texts to avoid; None where none is visible."""
     if frame.minimum is None:
         return None
     x, y = plane.map(frame.minimum[None])[0].tolist()
@@ -96,7 +96,7 @@ def minimum_room(plane: Plane, frame: SurfaceFrame, theme: Theme) -> QRectF | No
 
 
 def minimum_words(plane: Plane, frame: SurfaceFrame, theme: Theme) -> QRectF | None:
-    """Where the words at the cross stand, unless a mark pushes them off; None where there is no cross."""
+    """The rectangle of the text at the cross, unless a mark is in its way; None without a cross."""
     room = minimum_room(plane, frame, theme)
     if room is None:
         return None
@@ -116,20 +116,20 @@ def paint_minimum(
         painter.drawLine(room.bottomLeft(), room.topRight())
     box = _words_box(room, plane, frame, theme, taken)
     if clear_box(box, plane.rect, taken) is None:
-        return  # words over words say nothing
+        return  # overlapping texts cannot be read
     style = HaloStyle(plot_font(theme, TICK), _NEW.name(), _HALO.name())
     taken.append(halo_text(painter, box.center(), frame.minimum_text, style, plane.rect, taken))
 
 
 def _words_box(room: QRectF, plane: Plane, frame: SurfaceFrame, theme: Theme, taken: list[QRectF]) -> QRectF:
-    """Where the words at the cross in `room` are to stand, off what is taken where that can be."""
+    """The rectangle of the text at the cross in `room`, off what is taken where that is possible."""
     metrics = QFontMetricsF(plot_font(theme, TICK))
     at = words_beside(room, frame.minimum_text, metrics, plane.rect, taken)
     return halo_box(at, metrics.horizontalAdvance(frame.minimum_text), metrics.height(), plane.rect)
 
 
 def words_beside(room: QRectF, text: str, metrics: QFontMetricsF, bounds: QRectF, taken: list[QRectF]) -> QPointF:
-    """The middle of words under a mark, else beside or above it, off others; where all is taken, under it."""
+    """The middle of a text below a mark, else beside or above it, off others; below it where all is taken."""
     wide, high, centre = metrics.horizontalAdvance(text), metrics.height(), room.center()
     across, up = (room.width() + wide) / 2 + 4, (room.height() + high) / 2 + 2
     rise = high * 0.6

@@ -92,7 +92,7 @@ def paint_surface_ground(
 
 
 def paint_surface_marks(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
-    """What a step moves: the path, the point and the arrows."""
+    """The marks that change with a step: the path, the point and the arrows."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setClipRect(plane.rect)
@@ -105,7 +105,7 @@ def paint_surface_marks(painter: QPainter, plane: Plane, frame: SurfaceFrame, th
 
 
 def bar_width(frame: SurfaceFrame, theme: Theme) -> float:
-    """How wide the colour bar and its texts are; nothing where a curve needs no colours."""
+    """The width of the colour bar with its texts; only a margin for a curve, which needs no colours."""
     if frame.line is not None:
         return 8.0 * theme.scale
     metrics = QFontMetricsF(plot_font(theme))
@@ -216,7 +216,7 @@ def _paint_image(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Th
     half_x, half_y = (right - left) / (image.width() - 1) / 2, (bottom - top) / (image.height() - 1) / 2
     painter.drawImage(QRectF(left, top, right - left, bottom - top).adjusted(-half_x, -half_y, half_x, half_y), image)
     if frame.stale:
-        # Paler while a newer surface is on its way.
+        # Paler while a newer surface is being computed.
         veil = QColor(theme.panel)
         veil.setAlphaF(0.4)
         painter.fillRect(plane.rect, veil)

@@ -18,7 +18,7 @@ _GREYS = {False: (0.55, 0.10), True: (0.12, 0.60)}  # of the text's colour in th
 
 
 def mixed(colour: str, other: str, share: float) -> str:
-    """So much of `other` in a colour."""
+    """A colour mixed with a share 0..1 of `other`."""
     a, b = QColor(colour), QColor(other)
     parts = (round(x + (y - x) * share) for x, y in (
         (a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue())
@@ -27,7 +27,7 @@ def mixed(colour: str, other: str, share: float) -> str:
 
 
 def basin_colour(place: int, theme: Theme, strength: float | None = None) -> QColor:
-    """What a basin is filled with: calm enough for contours and letters to stand on."""
+    """The fill of a basin, pale enough for contours and letters on it."""
     own = _STRENGTH[theme.is_dark] if strength is None else strength
     return QColor(mixed(theme.panel, _COLOURS[place % len(_COLOURS)], own))
 
@@ -39,7 +39,7 @@ def shade_colour(level: float, theme: Theme) -> QColor:
 
 
 def paint_pattern(painter: QPainter, path: QPainterPath, cell: int, theme: Theme) -> None:
-    """What lies over the cells that are in no lettered basin."""
+    """The pattern over the cells that are in no lettered basin."""
     if cell == DIVERGES:
         painter.fillPath(path, QColor(theme.neutral))
         painter.fillPath(path, QBrush(QColor(theme.not_finite), Qt.BrushStyle.BDiagPattern))
