@@ -129,7 +129,8 @@ def _nesterov(arrays: StepArrays, count: int, learning_rate: float, options: Opt
 def _velocity(arrays: StepArrays, count: int, options: Options, record: Record) -> Vector:
     """v ← μ·v + (1 − τ)·g; the first update takes v = g whole, whatever the dampening τ. Returns v."""
     _decay(arrays, options, record)
-    gradient, velocity, scratch = arrays.gradient, arrays.slots[0], arrays.scratch
+    gradient, scratch = arrays.gradient, arrays.scratch
+    velocity: Vector = arrays.slots[0]
     np.multiply(velocity, _scalar[options["momentum"]], velocity)
     record("decayed_velocity", velocity)
     dampening = options.get("dampening", 0.0)
