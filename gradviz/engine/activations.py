@@ -2,8 +2,10 @@
 
 `forward(z, out)` and `derivative(z, a, out)` write into `out` (same shape as `z`) and allocate as little as
 they can, because the training loop runs them for every layer of every update; for the same reason `out` is
-passed by place, which is quicker than by name. Both also take complex `z`
-where `analytic` or piecewise analytic, so that the complex step can check them.
+passed by place, which is quicker than by name. `forward` also takes complex `z` where `complex_step` says so.
+
+A derivative formed from the output, such as 1 − a², loses its digits where the output comes close to its limit. There,
+and only there, it is formed from z; one look at the extreme slope or z tells whether that is needed at all.
 """
 
 from __future__ import annotations
@@ -20,6 +22,9 @@ __all__ = ["ACTIVATIONS", "Activation", "sigmoid", "softplus"]
 Array = NDArray[Any]
 # As an array, because turning a Python number into one costs a third of a small call.
 _ONE = np.array(1.0)
+# Where less than this of an output is left to its limit, 1 − a has lost more than sixteen bits.
+_SATURATED = 2.0**-16
+_SIGMOID_LIMIT = -math.log(_SATURATED)  # the z from which that is so
 
 
 class Activation(NamedTuple):
@@ -27,6 +32,8 @@ class Activation(NamedTuple):
 
     `formula` and `slope` are the textbook forms of f and f′; `has_kink` marks functions whose derivative jumps
     at z = 0 (the value there is the one from the left); `complex_step` says whether `forward` takes complex z.
+    Where `takes_ones`, `derivative` has a fourth argument: an array of ones, with 2 in rows where no unit is, so that
+    the 1 of a bias does not look like a saturated output.
     """
 
     name: str
@@ -34,10 +41,11 @@ class Activation(NamedTuple):
     formula: str
     slope: str
     forward: Callable[[Array, Array], None]
-    derivative: Callable[[Array, Array, Array], None]
+    derivative: Callable[..., None]
     has_kink: bool = False
     complex_step: bool = True
     output_only: bool = False
+    takes_ones: bool = False
 
 
 def sigmoid(z: Array, out: Array) -> None:
@@ -46,8 +54,7 @@ def sigmoid(z: Array, out: Array) -> None:
         np.copyto(out, _complex_sigmoid(z))
         return
     # e^−|z| ≤ 1 never overflows; both branches divide by the same 1 + e^−|z|.
-    np.abs(z, out)
-    np.negative(out, out)
+    np.copysign(z, -1.0, out)
     np.exp(out, out)
     numerator = np.where(z >= 0, 1.0, out)
     np.add(out, 1.0, out)
@@ -62,6 +69,11 @@ def _complex_sigmoid(z: Array) -> Array:
 def _sigmoid_slope(z: Array, a: Array, out: Array) -> None:
     np.subtract(_ONE, a, out)
     np.multiply(out, a, out)
+    if not z.item(z.argmax()) < _SIGMOID_LIMIT:
+        far = z >= _SIGMOID_LIMIT  # there 1 − a is e^−z·a
+        near_one = a[far]
+        left = np.exp(np.negative(z[far]))
+        out[far] = left * near_one * near_one
 
 
 def _linear(z: Array, out: Array) -> None:
@@ -72,9 +84,17 @@ def _linear_slope(z: Array, a: Array, out: Array) -> None:
     out.fill(1.0)
 
 
-def _tanh_slope(z: Array, a: Array, out: Array) -> None:
+def _tanh_slope(z: Array, a: Array, out: Array, ones: Array = _ONE) -> None:
     np.multiply(a, a, out)
-    np.subtract(_ONE, out, out)
+    np.subtract(ones, out, out)
+    if not out.item(out.argmin()) >= _SATURATED:
+        far = out < _SATURATED  # there 1 − a² is 1 / cosh² z
+        steep = z[far]
+        with np.errstate(over="ignore"):
+            np.cosh(steep, steep)
+        np.divide(_ONE, steep, steep)
+        np.multiply(steep, steep, steep)
+        out[far] = steep
 
 
 def _relu(z: Array, out: Array) -> None:
@@ -110,9 +130,9 @@ def _elu(z: Array, out: Array) -> None:
 
 
 def _elu_slope(z: Array, a: Array, out: Array) -> None:
-    # For z ≤ 0 the slope e^z is a + 1; at z = 0 both sides give 1.
-    np.add(a, 1.0, out)
-    np.copyto(out, 1.0, where=z.real > 0)
+    # For z ≤ 0 the slope is e^z, of which a + 1 would lose the digits; at z = 0 both sides give 1.
+    np.minimum(z, 0.0, out=out)
+    np.exp(out, out)
 
 
 def softplus(z: Array, out: Array) -> None:
@@ -161,7 +181,13 @@ def _softmax(z: Array, out: Array) -> None:
 
 def _softmax_slope(z: Array, a: Array, out: Array) -> None:
     """The diagonal of the Jacobian, a(1 − a). The whole Jacobian is applied by `losses`."""
-    _sigmoid_slope(z, a, out)
+    np.subtract(_ONE, a, out)
+    # Of the largest unit 1 − a is what the others have.
+    largest = a.argmax(axis=-1)[..., None]
+    others = np.array(a)
+    np.put_along_axis(others, largest, 0.0, axis=-1)
+    np.put_along_axis(out, largest, others.sum(axis=-1, keepdims=True), axis=-1)
+    np.multiply(out, a, out)
 
 
 def _keep_nan(z: Array, out: Array) -> None:
@@ -174,13 +200,13 @@ def _keep_nan(z: Array, out: Array) -> None:
 _ENTRIES = (
     Activation("linear", "linear", "z", "1", _linear, _linear_slope),
     Activation("sigmoid", "sigmoid", "1 / (1 + exp(−z))", "a(1 − a)", sigmoid, _sigmoid_slope),
-    Activation("tanh", "tanh", "tanh z", "1 − a²", np.tanh, _tanh_slope),
+    Activation("tanh", "tanh", "tanh z", "1 − a²", np.tanh, _tanh_slope, takes_ones=True),
     Activation("relu", "ReLU", "max(z, 0)", "1 for z > 0, else 0", _relu, _relu_slope, has_kink=True),
     Activation(
         "leaky_relu", "leaky ReLU", "z for z > 0, else 0.01·z", "1 for z > 0, else 0.01",
         _leaky_relu, _leaky_relu_slope, has_kink=True,
     ),
-    Activation("elu", "ELU", "z for z > 0, else exp(z) − 1", "1 for z > 0, else a + 1", _elu, _elu_slope),
+    Activation("elu", "ELU", "z for z > 0, else exp(z) − 1", "1 for z > 0, else exp(z)", _elu, _elu_slope),
     Activation("softplus", "softplus", "ln(1 + exp(z))", "σ(z)", softplus, _softplus_slope),
     Activation("gelu", "GELU", "z·Φ(z)", "Φ(z) + z·φ(z)", _gelu, _gelu_slope, complex_step=False),
     Activation(

@@ -66,9 +66,13 @@ def output_delta(
 
 
 def _through_softmax(a: Array, out: Array, scratch: Array) -> None:
-    """From g = ∂ℓ/∂a in `out` to δ with the whole Jacobian: δ_k = a_k·(g_k − Σ_j a_j·g_j)."""
-    np.multiply(a, out, scratch)
-    np.subtract(out, scratch.sum(axis=-1, keepdims=True), out)
+    """From g = ∂ℓ/∂a in `out` to δ with the whole Jacobian: δ_k = a_k·(g_k − Σ_j a_j·g_j).
+
+    The mean is taken away twice: g is then free of what the first one rounded off, which may be all of δ.
+    """
+    for _pass in range(2):
+        np.multiply(a, out, scratch)
+        np.subtract(out, np.add.reduce(scratch, axis=-1, keepdims=True), out)
     np.multiply(out, a, out)
 
 

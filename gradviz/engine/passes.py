@@ -44,7 +44,7 @@ class Workspace:
         sizes, layers = network.sizes, range(network.layer_count)
         weights = sizes[0] * sizes[1]
         self._by_sample = weights > _WIDE and samples * weights > SMALL_PRODUCT
-        self._runs: list[tuple[Any, Array, Array, Array]] = []
+        self._runs: list[Call] = []
         self._slopes: list[Array | None] = [None] * network.layer_count
         # Stored sample by sample, as the inputs come: copying then reads and writes memory in order.
         first = np.ones((samples, sizes[0] + 1), dtype).T
@@ -119,8 +119,13 @@ class Workspace:
             if not layers:
                 continue
             # The rows of ones between the layers are included: that costs less than one call for each layer.
-            rows = slice(places[layers[0]].start, places[layers[-1]].stop)
-            self._runs.append((self.activations[layers[0]].derivative, z[rows], a[rows], slopes[rows]))
+            rows, activation = slice(places[layers[0]].start, places[layers[-1]].stop), self.activations[layers[0]]
+            call: Call = (activation.derivative, z[rows], a[rows], slopes[rows])
+            if activation.takes_ones and len(layers) > 1:
+                ones = np.ones(shape, dtype)  # whole, because a column costs a loop for each row
+                ones[[places[layer].stop for layer in layers[:-1]]] = 2.0
+                call = (*call, ones[rows])
+            self._runs.append(call)
             for layer in layers:
                 self._slopes[layer] = slopes[places[layer]]
         return [a[place.start : place.stop + 1] for place in places]

@@ -46,7 +46,11 @@ def _loss_text(run: Run) -> str:
     if LOSSES[run.setup.loss].is_fused:
         body = f"    return {slope}\n"
     elif run.network.activations[-1] == "softmax":
-        body = f"    g = {slope}\n    return a * (g - (a * g).sum(axis=1, keepdims=True))\n"
+        body = (
+            f"    g = {slope}\n"
+            "    g = g - (a * g).sum(axis=1, keepdims=True)\n"
+            "    return a * (g - (a * g).sum(axis=1, keepdims=True))  # once more, for what rounding left\n"
+        )
     else:
         body = f"    return ({slope}) * SLOPES[-1](z, a)\n"
     return pieces.LOSS.format(value=value, body=body)

@@ -16,7 +16,8 @@ def sigmoid(z):
 '''
 _SIGMOID_SLOPE = """
 def sigmoid_slope(z, a):
-    return a * (1 - a)
+    small = np.exp(-np.abs(z))
+    return small / (1 + small) ** 2  # a * (1 - a), with all digits where a is nearly 1
 """
 _NORMAL = '''
 def normal_cdf(z):
@@ -39,7 +40,8 @@ def tanh(z):
     return np.tanh(z)
 """, """
 def tanh_slope(z, a):
-    return 1 - a * a
+    small = np.exp(-2 * np.abs(z))
+    return 4 * small / (1 + small) ** 2  # 1 - a * a, with all digits where a is nearly 1
 """),
     "relu": ("""
 def relu(z):
@@ -60,7 +62,7 @@ def elu(z):
     return np.where(z > 0, z, np.expm1(np.minimum(z, 0.0)))
 """, """
 def elu_slope(z, a):
-    return np.where(z > 0, 1.0, a + 1)
+    return np.exp(np.minimum(z, 0.0))
 """),
     "softplus": ('''
 def softplus(z):

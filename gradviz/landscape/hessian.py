@@ -186,5 +186,6 @@ class HessianProducts:
 
 def _softmax_part(a: Vector, along: Vector) -> Vector:
     """Softmax's Jacobian, which is symmetric, times `along`: a·(v − Σ a·v)."""
-    part: Vector = a * (along - (a * along).sum(axis=-1, keepdims=True))
+    centred = along - (a * along).sum(axis=-1, keepdims=True)
+    part: Vector = a * (centred - (a * centred).sum(axis=-1, keepdims=True))  # once more, for what rounding left
     return part

@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -235,6 +236,10 @@ class Trainer:
         is_one_batch, keeps_time = run.has_one_batch, deadline < math.inf
         work = kernel.take(*run.batch(epoch, position))
         do_update, do_steadily = self._updates_of(work)
+        if is_one_batch and do_steadily is not None and not keeps_time:
+            for _update in repeat(None, end - update):
+                do_steadily()
+            return _Place(end, epoch + end - update, position, steps + end - update)
         while update < end:
             steps += 1
             if do_steadily is not None:
