@@ -19,6 +19,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def work(chosen: argparse.Namespace) -> int:
     """Compare backpropagation with difference quotients and the complex step."""
-    text, agrees = commands.check(chosen.setup, as_json=chosen.format == "json")
+    text, no_difference = commands.check(chosen.setup, as_json=chosen.format == "json")
     write(text)
-    return GOOD if agrees else DISAGREES
+    return GOOD if no_difference else DISAGREES

@@ -30,10 +30,11 @@ _SIGMOID_LIMIT = -math.log(_SATURATED)  # the z from which that is so
 class Activation(NamedTuple):
     """One activation function f with a = f(z), applied unit by unit (softmax: over a sample's units).
 
-    `formula` and `slope` are the textbook forms of f and f′; `has_kink` marks functions whose derivative jumps
-    at z = 0 (the value there is the one from the left); `complex_step` says whether `forward` takes complex z.
-    Where `takes_ones`, `derivative` has a fourth argument: an array of ones, with 2 in rows where no unit is, so that
-    the 1 of a bias does not look like a saturated output.
+    `formula` and `slope` are the textbook forms of f and f′. `second_derivative(z, a, slope)` returns f″(z); None
+    where units meet. `range` holds the limits of f, `pieces` the z where its definition changes; `has_kink` says that
+    the derivative jumps there (its value is the one from the left). `complex_step` says whether `forward` takes
+    complex z, `in_place` whether it may write over z. Where `takes_ones`, `derivative` has a fourth argument: an array
+    of ones, with 2 in rows where no unit is, so that the 1 of a bias does not look like a saturated output.
     """
 
     name: str
@@ -42,10 +43,24 @@ class Activation(NamedTuple):
     slope: str
     forward: Callable[[Array, Array], None]
     derivative: Callable[..., None]
+    second_derivative: Callable[[Array, Array, Array], Array] | None
+    range: tuple[float, float]
+    pieces: tuple[float, ...] = ()
     has_kink: bool = False
     complex_step: bool = True
     output_only: bool = False
+    in_place: bool = False
     takes_ones: bool = False
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether no output is infinite, whatever z is."""
+        return self.range[0] > -math.inf and self.range[1] < math.inf
+
+    @property
+    def is_identity(self) -> bool:
+        """Whether f(z) = z, so that nothing needs computing."""
+        return self.forward is _linear
 
 
 def sigmoid(z: Array, out: Array) -> None:
@@ -76,12 +91,21 @@ def _sigmoid_slope(z: Array, a: Array, out: Array) -> None:
         out[far] = left * near_one * near_one
 
 
+def _sigmoid_second(z: Array, a: Array, slope: Array) -> Array:
+    found: Array = slope * (1.0 - 2.0 * a)
+    return found
+
+
 def _linear(z: Array, out: Array) -> None:
     np.copyto(out, z)
 
 
 def _linear_slope(z: Array, a: Array, out: Array) -> None:
     out.fill(1.0)
+
+
+def _zero(z: Array, a: Array, slope: Array) -> Array:
+    return np.zeros_like(z)
 
 
 def _tanh_slope(z: Array, a: Array, out: Array, ones: Array = _ONE) -> None:
@@ -95,6 +119,11 @@ def _tanh_slope(z: Array, a: Array, out: Array, ones: Array = _ONE) -> None:
         np.divide(_ONE, steep, steep)
         np.multiply(steep, steep, steep)
         out[far] = steep
+
+
+def _tanh_second(z: Array, a: Array, slope: Array) -> Array:
+    found: Array = -2.0 * a * slope
+    return found
 
 
 def _relu(z: Array, out: Array) -> None:
@@ -135,17 +164,34 @@ def _elu_slope(z: Array, a: Array, out: Array) -> None:
     np.exp(out, out)
 
 
+def _elu_second(z: Array, a: Array, slope: Array) -> Array:
+    return np.where(z > 0.0, 0.0, slope)
+
+
 def softplus(z: Array, out: Array) -> None:
     """ln(1 + e^z), without overflow: max(z, 0) + ln(1 + e^−|z|)."""
     if np.iscomplexobj(z):
         positive = z.real > 0
-        np.copyto(out, np.where(positive, z, 0.0) + np.log1p(np.exp(np.where(positive, -z, z))))
+        np.copyto(out, np.where(positive, z, 0.0) + _complex_log1p(np.exp(np.where(positive, -z, z))))
     else:
         np.logaddexp(z, 0.0, out)
 
 
+def _complex_log1p(w: Array) -> Array:
+    """ln(1 + w) near w = 0, where NumPy's own takes the logarithm of a sum that has rounded to 1."""
+    x, y = w.real, w.imag
+    found: Array = 0.5 * np.log1p(2.0 * x + x * x + y * y) + 1j * np.arctan2(y, 1.0 + x)
+    return found
+
+
 def _softplus_slope(z: Array, a: Array, out: Array) -> None:
     sigmoid(z, out)
+
+
+def _softplus_second(z: Array, a: Array, slope: Array) -> Array:
+    tail = np.exp(-np.abs(z))
+    found: Array = tail / (1.0 + tail) ** 2
+    return found
 
 
 _SQRT_HALF = math.sqrt(0.5)
@@ -170,6 +216,13 @@ def _gelu_slope(z: Array, a: Array, out: Array) -> None:
     np.multiply(out, _INV_SQRT_TAU, out)
     np.multiply(out, np.where(np.isinf(z), 0.0, z), out)
     np.add(out, _normal_cdf(z), out)
+
+
+def _gelu_second(z: Array, a: Array, slope: Array) -> Array:
+    # (Φ + z·φ)′ = φ·(2 − z²); far out φ is 0, where ∞·0 would be NaN.
+    square = np.minimum(z * z, 1e6)
+    found: Array = _INV_SQRT_TAU * np.exp(-0.5 * square) * (2.0 - square)
+    return found
 
 
 def _softmax(z: Array, out: Array) -> None:
@@ -197,22 +250,25 @@ def _keep_nan(z: Array, out: Array) -> None:
         out[bad] = np.nan
 
 
+_INF = math.inf
 _ENTRIES = (
-    Activation("linear", "linear", "z", "1", _linear, _linear_slope),
-    Activation("sigmoid", "sigmoid", "1 / (1 + exp(−z))", "a(1 − a)", sigmoid, _sigmoid_slope),
-    Activation("tanh", "tanh", "tanh z", "1 − a²", np.tanh, _tanh_slope, takes_ones=True),
-    Activation("relu", "ReLU", "max(z, 0)", "1 for z > 0, else 0", _relu, _relu_slope, has_kink=True),
-    Activation(
-        "leaky_relu", "leaky ReLU", "z for z > 0, else 0.01·z", "1 for z > 0, else 0.01",
-        _leaky_relu, _leaky_relu_slope, has_kink=True,
-    ),
-    Activation("elu", "ELU", "z for z > 0, else exp(z) − 1", "1 for z > 0, else exp(z)", _elu, _elu_slope),
-    Activation("softplus", "softplus", "ln(1 + exp(z))", "σ(z)", softplus, _softplus_slope),
-    Activation("gelu", "GELU", "z·Φ(z)", "Φ(z) + z·φ(z)", _gelu, _gelu_slope, complex_step=False),
-    Activation(
-        "softmax", "softmax", "exp(z_k) / Σ_j exp(z_j)", "a_k(1 − a_k), and −a_k·a_j across units",
-        _softmax, _softmax_slope, output_only=True,
-    ),
+    Activation("linear", "linear", "z", "1", _linear, _linear_slope, _zero, (-_INF, _INF), in_place=True),
+    Activation("sigmoid", "sigmoid", "1 / (1 + exp(−z))", "a(1 − a)", sigmoid, _sigmoid_slope, _sigmoid_second,
+               (0.0, 1.0)),
+    Activation("tanh", "tanh", "tanh z", "1 − a²", np.tanh, _tanh_slope, _tanh_second, (-1.0, 1.0),
+               in_place=True, takes_ones=True),
+    Activation("relu", "ReLU", "max(z, 0)", "1 for z > 0, else 0", _relu, _relu_slope, _zero, (0.0, _INF),
+               pieces=(0.0,), has_kink=True, in_place=True),
+    Activation("leaky_relu", "leaky ReLU", "z for z > 0, else 0.01·z", "1 for z > 0, else 0.01",
+               _leaky_relu, _leaky_relu_slope, _zero, (-_INF, _INF), pieces=(0.0,), has_kink=True),
+    Activation("elu", "ELU", "z for z > 0, else exp(z) − 1", "1 for z > 0, else exp(z)", _elu, _elu_slope, _elu_second,
+               (-1.0, _INF), pieces=(0.0,)),
+    Activation("softplus", "softplus", "ln(1 + exp(z))", "σ(z)", softplus, _softplus_slope, _softplus_second,
+               (0.0, _INF)),
+    Activation("gelu", "GELU", "z·Φ(z)", "Φ(z) + z·φ(z)", _gelu, _gelu_slope, _gelu_second, (-0.17004, _INF),
+               complex_step=False),
+    Activation("softmax", "softmax", "exp(z_k) / Σ_j exp(z_j)", "a_k(1 − a_k), and −a_k·a_j across units",
+               _softmax, _softmax_slope, None, (0.0, 1.0), output_only=True),
 )  # fmt: skip
 
 ACTIVATIONS: dict[str, Activation] = {entry.name: entry for entry in _ENTRIES}

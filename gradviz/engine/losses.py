@@ -26,7 +26,9 @@ class Loss(NamedTuple):
     """One loss ℓ(ŷ, y) of a sample.
 
     `formula` is ℓ, `slope_formula` the derivative that `slope` computes: ∂ℓ/∂ŷ, or ∂ℓ/∂z where the loss is
-    fused with `requires_activation`. `quadratic` marks losses that are quadratic in ŷ.
+    fused with `requires_activation`, where `second_derivative` is None; else it is ∂²ℓ/∂ŷ², output by output.
+    `quadratic` marks losses that are quadratic in ŷ, `pieces` the sizes of ŷ − y where the definition changes, and
+    `has_kink` those whose derivative jumps there.
     """
 
     name: str
@@ -35,6 +37,8 @@ class Loss(NamedTuple):
     slope_formula: str
     value: Callable[[Array, Array, Array], Array]
     slope: Callable[[Array, Array, Array, Array], None]
+    second_derivative: Callable[[Array, Array], Array] | None
+    pieces: tuple[float, ...] = ()
     requires_activation: str | None = None
     has_kink: bool = False
     quadratic: bool = False
@@ -54,9 +58,9 @@ def output_delta(
     """
     is_difference = loss.slope is _half_squared_slope
     calls: list[Call] = [(np.subtract, a, y, out) if is_difference else (loss.slope, z, a, y, out)]
-    if activation.name == "softmax" and not loss.is_fused:
+    if activation.output_only and not loss.is_fused:
         calls.append((_through_softmax, a, out, scratch))
-    elif not loss.is_fused and activation.name != "linear":  # whose slope is 1
+    elif not loss.is_fused and not activation.is_identity:  # whose slope is 1
         if slopes is None:
             calls.append((activation.derivative, z, a, scratch))
         calls.append((np.multiply, out, scratch if slopes is None else slopes, out))
@@ -162,19 +166,19 @@ def _categorical_slope(z: Array, a: Array, y: Array, out: Array) -> None:
 
 _ENTRIES = (
     Loss("half_squared_error", "half squared error", "½·Σ(ŷ − y)²", "ŷ − y",
-         _half_squared, _half_squared_slope, quadratic=True),
+         _half_squared, _half_squared_slope, lambda a, y: np.ones_like(a), quadratic=True),
     Loss("squared_error", "squared error", "Σ(ŷ − y)²", "2(ŷ − y)",
-         _squared, _squared_slope, quadratic=True),
+         _squared, _squared_slope, lambda a, y: np.full_like(a, 2.0), quadratic=True),
     Loss("mean_squared_error", "mean squared error", "(1/K)·Σ(ŷ − y)²", "2(ŷ − y)/K",
-         _mean_squared, _mean_squared_slope, quadratic=True),
+         _mean_squared, _mean_squared_slope, lambda a, y: np.full_like(a, 2.0 / y.shape[-1]), quadratic=True),
     Loss("mean_absolute_error", "mean absolute error", "(1/K)·Σ|ŷ − y|", "sign(ŷ − y)/K",
-         _mean_absolute, _mean_absolute_slope, has_kink=True),
+         _mean_absolute, _mean_absolute_slope, lambda a, y: np.zeros_like(a), pieces=(0.0,), has_kink=True),
     Loss("huber", "Huber", "Σ ½e² for |e| ≤ 1, else |e| − ½, with e = ŷ − y", "ŷ − y, limited to ±1",
-         _huber, _huber_slope),
+         _huber, _huber_slope, lambda a, y: (np.abs(a - y) <= 1.0).astype(np.float64), pieces=(1.0,)),
     Loss("binary_cross_entropy", "binary cross-entropy", "−Σ[y·ln ŷ + (1 − y)·ln(1 − ŷ)]", "ŷ − y",
-         _binary_cross_entropy, _half_squared_slope, requires_activation="sigmoid"),
+         _binary_cross_entropy, _half_squared_slope, None, requires_activation="sigmoid"),
     Loss("categorical_cross_entropy", "categorical cross-entropy", "−Σ y·ln ŷ", "ŷ·Σy − y",
-         _categorical_cross_entropy, _categorical_slope, requires_activation="softmax"),
+         _categorical_cross_entropy, _categorical_slope, None, requires_activation="softmax"),
 )  # fmt: skip
 
 LOSSES: dict[str, Loss] = {entry.name: entry for entry in _ENTRIES}

@@ -89,7 +89,7 @@ class Workspace:
         computed without it."""
         activation = self.activations[layer]  # softmax looks at all units of a sample
         is_apart = layer == len(self.activations) - 1 and (self.loss.is_fused or activation.output_only)
-        return activation.name != "linear" and not is_apart
+        return not activation.is_identity and not is_apart
 
     def _lay_out_samples(self, dtype: Any) -> list[Array]:
         """Arrays of each layer's own; returns [a; 1] of each layer but the last."""

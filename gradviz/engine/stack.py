@@ -45,7 +45,7 @@ class Stack:
         self._slopes: list[Array | None] = []
         for layer in layers:
             is_needed = layer < layers[-1] or not (self.loss.is_fused or is_joint)
-            linear = network.activations[layer] == "linear"
+            linear = self._activations[layer].is_identity
             self._slopes.append(np.empty(shapes[layer]) if is_needed and not linear else None)
         self._scratch = np.empty((most, samples, sizes[-1]))
         self.count = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gradviz.engine.gradient_check import TOLERANCE, GradientCheck, check_gradient
+from gradviz.engine.gradient_check import TOLERANCE, GradientCheck, MethodCheck, check_gradient
 from gradviz.export.progress import check_progress
 from gradviz.text import _
 from gradviz.training.run import Run
@@ -23,31 +23,47 @@ def check_run(run: Run) -> GradientCheck:
 
 
 def check_document(check: GradientCheck) -> dict[str, Any]:
-    """The report under the keys of the command line; the error is null where the loss is not finite."""
-    return {"max_relative_error": check.max_relative_error, "worst": check.worst}
+    """The report under the keys of the command line; the error is null where the loss is not finite.
+
+    `cannot_tell` is there where it is not 0: of so many parameters neither method could tell.
+    """
+    document: dict[str, Any] = {"max_relative_error": check.max_relative_error, "worst": check.worst}
+    return document | ({"cannot_tell": check.cannot_tell} if check.cannot_tell else {})
 
 
 def check_text(check: GradientCheck) -> str:
     """The report as lines of text."""
-    lines = []
-    methods = (
-        (_("central differences"), check.central, _("on a kink")),
-        (_("complex step"), check.complex_step, ""),
-    )
-    for title, method, reason in methods:
-        if method is None:
-            lines.append(_("{title}: not possible with these activations").format(title=title))
-            continue
-        line = _("{title}: largest relative error {error:.3g}").format(title=title, error=method.max_relative_error)
-        if method.worst is not None:
-            line += _(" at {name}").format(name=method.worst)
-        left = check.tried - method.compared
-        line += _(", {compared} of {count} parameters compared").format(
-            compared=method.compared, count=check.parameters
-        )
-        lines.append(line + (f" ({left} {reason})" if left and reason else ""))
+    if not check.is_finite:
+        return _("Nothing to compare: the loss or its gradient is not a finite number.") + "\n"
+    lines = [
+        _method_text(_("central differences"), check.central, check),
+        _method_text(_("complex step"), check.complex_step, check),
+    ]
     if 0 < check.tried < check.parameters:
         lines.append(_("The network is large: of each layer some parameters were drawn by lot."))
-    verdict = _("Backpropagation agrees.") if check.agrees else _("Backpropagation DISAGREES.")
+    if check.disagrees:
+        verdict = _("Backpropagation DISAGREES.")
+    elif check.cannot_tell == check.tried:
+        verdict = _("Cannot tell: rounding hides every difference.")
+    elif check.cannot_tell:
+        verdict = _("Backpropagation agrees where one can tell; of {count} parameters one cannot.")
+    else:
+        verdict = _("Backpropagation agrees.")
+    verdict = verdict.format(count=check.cannot_tell)
     lines.append(verdict + " " + _("Agreement means a relative error below {limit:.0e}.").format(limit=TOLERANCE))
     return "\n".join(lines) + "\n"
+
+
+def _method_text(title: str, method: MethodCheck | None, check: GradientCheck) -> str:
+    """One line: what a method found, and how many parameters it says nothing about, and why."""
+    if method is None:
+        return _("{title}: not possible with these activations").format(title=title)
+    line = _("{title}: largest relative error {error:.3g}").format(title=title, error=method.max_relative_error)
+    if method.worst is not None:
+        line += _(" at {name}").format(name=method.worst)
+    line += _(", {compared} of {count} parameters compared").format(compared=method.compared, count=check.parameters)
+    on_kink = check.tried - method.compared - method.cannot_tell
+    reasons = [_("{count} on a kink").format(count=on_kink)] if on_kink else []
+    if method.cannot_tell:
+        reasons.append(_("{count} hidden by rounding").format(count=method.cannot_tell))
+    return line + (f" ({', '.join(reasons)})" if reasons else "")

@@ -75,9 +75,9 @@ def train(
 
 
 def check(setup: str, *, as_json: bool) -> tuple[str, bool]:
-    """The gradient check of the first batch, and whether it agrees."""
+    """The gradient check of the first batch, and whether no difference was found."""
     result = check_run(open_run(setup))
-    return json_text(check_document(result)) + "\n" if as_json else check_text(result), result.agrees
+    return json_text(check_document(result)) + "\n" if as_json else check_text(result), not result.disagrees
 
 
 def presets() -> str:

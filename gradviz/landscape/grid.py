@@ -22,7 +22,6 @@ from gradviz.landscape.totals import Array, Cancelled, Rooms, SumActivation, mea
 
 __all__ = ["evaluate_grid"]
 
-_IN_PLACE = {"linear", "tanh", "relu"}  # their forward reads no number again after it has written one
 _SMALLEST_SQUARE = 1e-200
 
 
@@ -109,7 +108,7 @@ class _Slices:
         self._source = self._source_of(inner, a)
         self._below = self._next(inner.layer, a, "own")
         self._outer_source = self._source_of(outer, a) if inner.layer == outer.layer else self._ones
-        scale = quadratic_scale(objective) if network.activations[self._last] == "linear" else None
+        scale = quadratic_scale(objective) if ACTIVATIONS[network.activations[self._last]].is_identity else None
         self._scale = 0.0 if scale is None else scale / self._samples
         self.is_exact = scale is not None and (outer.layer == self._last or self._ends_in_a_square())
 
@@ -140,7 +139,7 @@ class _Slices:
     def _activated(self, layer: int, z: Array, room: str) -> Array:
         """The activations of hidden units; `z` may be overwritten."""
         name = self._network.activations[layer]
-        out = z if name in _IN_PLACE else self._rooms.take(f"{room} a{layer}", z.shape)
+        out = z if ACTIVATIONS[name].in_place else self._rooms.take(f"{room} a{layer}", z.shape)
         ACTIVATIONS[name].forward(z, out)
         return out
 

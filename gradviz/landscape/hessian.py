@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.network import Vector
-from gradviz.engine.second_derivatives import ACTIVATION_SECOND_DERIVATIVES, LOSS_SECOND_DERIVATIVES
 from gradviz.landscape.objective import Objective
 
 __all__ = ["HessianProducts"]
@@ -83,7 +82,8 @@ class HessianProducts:
             a, slope = np.empty_like(z), np.empty_like(z)
             ACTIVATIONS[name].forward(z, a)
             ACTIVATIONS[name].derivative(z, a, slope)
-            second = ACTIVATION_SECOND_DERIVATIVES[name](z, a) if name in ACTIVATION_SECOND_DERIVATIVES else nothing
+            second_derivative = ACTIVATIONS[name].second_derivative
+            second = nothing if second_derivative is None else second_derivative(z, a, slope)
             layers.append(_Layer(below, weights, z, a, slope, second, nothing, nothing))
             below = a
         return layers
@@ -173,7 +173,9 @@ class HessianProducts:
             total = targets.sum(axis=-1, keepdims=True) if not len(top.second_derivative) else 1.0
             fused: Vector = r_a * total / n
             return fused
-        r_above = LOSS_SECOND_DERIVATIVES[objective.loss](top.a, targets) * r_a / n
+        second_derivative = LOSSES[objective.loss].second_derivative
+        assert second_derivative is not None, "a loss that is not fused has one"
+        r_above = second_derivative(top.a, targets) * r_a / n
         if len(top.second_derivative):
             part: Vector = r_above * top.slope + top.above * top.second_derivative * r_z
             return part

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.blas import aligned_zeros
 from gradviz.engine.clipping import CLIPS
 from gradviz.engine.network import Vector
@@ -24,7 +25,6 @@ from gradviz.training.state import RunState, frozen
 __all__ = ["Trainer", "UpdateKernel"]
 
 _UNWATCHED = 64  # updates between two looks whether all is finite, where a NaN cannot go away again
-_BOUNDED = ("sigmoid", "tanh", "softmax")
 
 
 class UpdateKernel:
@@ -165,7 +165,7 @@ class Trainer:
         # A bounded output makes a loss that is not finite by a NaN alone, and that NaN reaches the last layer's own
         # parameters and stays there, unless some are kept from it: so a look now and then tells of all before it.
         self._nan_stays = (
-            run.network.activations[-1] in _BOUNDED and not run.loss.is_fused and run.has_moderate_targets
+            ACTIVATIONS[run.network.activations[-1]].is_bounded and not run.loss.is_fused and run.has_moderate_targets
             and not run.frozen_places.size and not run.is_playground
         )  # fmt: skip
 

@@ -6,7 +6,7 @@ import pytest
 
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES, output_delta
-from gradviz.engine.straight import straight
+from gradviz.engine.unrolled_calls import unrolled
 
 SLOPES = {
     "sigmoid": lambda z: mpmath.exp(-z) / (1 + mpmath.exp(-z)) ** 2,
@@ -56,7 +56,7 @@ def test_softmax_keeps_the_sign_of_a_delta_that_is_far_below_its_terms(loss: str
     z, y = np.array([[88.0, 0.0, -1.0], [9.0, 1.0, 0.5]]), np.array([[0.25, 1.0, 0.5], [0.0, 0.75, 1.0]])
     a, delta, scratch = np.empty_like(z), np.empty_like(z), np.empty_like(z)
     ACTIVATIONS["softmax"].forward(z, a)
-    straight(output_delta(LOSSES[loss], ACTIVATIONS["softmax"], z, a, y, delta, scratch))()
+    unrolled(output_delta(LOSSES[loss], ACTIVATIONS["softmax"], z, a, y, delta, scratch))()
     for row in range(2):
         powers = [mpmath.exp(mpmath.mpf(value)) for value in z[row].tolist()]
         shares = [power / sum(powers) for power in powers]

@@ -1,0 +1,151 @@
+"""The derivative of an objective by a parameter without backpropagation, and how far it can be believed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from gradviz.engine.network import Network, Vector
+from gradviz.engine.passes import Array, Workspace, penalty_value
+
+__all__ = ["NumericalDerivatives"]
+
+_COMPLEX_STEP = 1e-30
+_LARGE_COMPLEX_STEP = 1e-9  # by the largest input: for gradients that the small one takes below the smallest float64
+_SMALLEST = 5e-324
+_FIRST_STEP = 0.02
+_MOST_MOVED = 0.25  # of a pre-activation by the first step
+_FEWEST_HALVES = 2.0**-16  # of the first step: the smallest that is tried
+_LEVELS = 6
+# Ridders' estimate of what is left of the extrapolation's error is a difference of two numbers, no bound.
+_CAUTION = 8.0
+
+
+class NumericalDerivatives:
+    """The objective of one batch as a function of its parameters, real and complex."""
+
+    def __init__(
+        self, network: Network, loss: str, parameters: Vector, inputs: Vector, targets: Vector, l1: float, l2: float
+    ) -> None:
+        self.network, self.inputs, self.targets, self.l1, self.l2 = network, inputs, targets, l1, l2
+        self.parameters = np.array(parameters)
+        self.work = Workspace(network, loss, len(inputs))
+        self.work.bind(self.parameters)
+        self.work.hold(inputs, targets)
+        self.work.forward(inputs)
+        self._pieces = list(_pieces(self.work, targets))
+        below = [inputs, *self.work.a[:-1]]
+        self._largest_below = [np.abs(a).max(axis=0, initial=0.0) for a in below]
+
+    def value(self) -> float:
+        """The objective at the parameters that are set."""
+        penalty = float(penalty_value(self.network, self.parameters, self.l1, self.l2))
+        return penalty + float(self.work.sample_losses(self.targets).mean())
+
+    def backpropagation(self) -> Vector:
+        """The gradient under test."""
+        self.work.backward(self.inputs, self.targets)
+        self.work.add_penalty_gradient(self.parameters, self.l1, self.l2, np.empty_like(self.parameters))
+        return np.array(self.work.gradient)
+
+    def central_difference(self, place: int, noise: float, factor: float = 1.0) -> tuple[float, float]:
+        """∂L/∂w of the parameter at `place`, and how far it may be off; NaN where it sits on a kink.
+
+        `noise` bounds the rounding of L. The first step is `factor` of the usual one, which suits the size of the
+        parameter and of what it is multiplied by.
+        """
+        here = float(self.parameters[place])
+        ref = self.network.ref(place)
+        multiplied = 1.0 if ref.is_bias else float(self._largest_below[ref.layer][ref.source])
+        first = factor * min(_FIRST_STEP * max(1.0, abs(here)), _MOST_MOVED / max(multiplied, 1e-3))
+        step = first
+        while not self._is_smooth_within(place, here, step):
+            step /= 4.0
+            if step < _FEWEST_HALVES * first:
+                return float("nan"), 0.0
+        return self._extrapolated(place, here, step, noise)
+
+    def _extrapolated(self, place: int, here: float, step: float, noise: float) -> tuple[float, float]:
+        """Ridders' tableau: differences at ever smaller steps, of which the extrapolation that moves least is taken."""
+        best, best_error = float("nan"), float("inf")
+        row: list[float] = []
+        for _level in range(_LEVELS):
+            new = [self._difference(place, here, step)]
+            for order, coarse in enumerate(row, start=1):
+                new.append(new[-1] + (new[-1] - coarse) / (4.0**order - 1.0))
+                error = _CAUTION * max(abs(new[-1] - new[-2]), abs(new[-1] - coarse)) + noise / step
+                if error < best_error:
+                    best, best_error = new[-1], error
+            row = new
+            step /= 2.0
+        return best, best_error
+
+    def complex_slopes(self, places: list[int], reach: float) -> tuple[Vector, Vector]:
+        """Im L(w + ih)/h of the parameters at `places`, NaN for the others, and how far each may be off.
+
+        `reach` as in `RoundingBounds`: a slope that h takes among the smallest numbers is taken again with a larger h,
+        whose own error two of them show.
+        """
+        moved = self.parameters.astype(np.complex128)
+        work = Workspace(self.network, self.work.loss.name, len(self.inputs), np.complex128)
+        work.bind(moved)
+        work.hold(self.inputs, self.targets)
+
+        def slope(place: int, step: float) -> float:
+            moved[place] = complex(self.parameters[place], step)
+            work.forward(self.inputs)
+            value = work.sample_losses(self.targets).mean() + penalty_value(self.network, moved, self.l1, self.l2)
+            moved[place] = self.parameters[place]
+            return float(value.imag) / step
+
+        slopes, uncertain = np.full(self.parameters.size, np.nan), np.zeros(self.parameters.size)
+        lost = 64.0 * _SMALLEST * max(reach, 1.0)
+        large = _LARGE_COMPLEX_STEP / max(1.0, float(np.abs(self.inputs).max(initial=0.0)))
+        for place in places:
+            slopes[place], uncertain[place] = slope(place, _COMPLEX_STEP), lost / _COMPLEX_STEP
+            if uncertain[place] > 1e-9 * abs(slopes[place]):
+                again = slope(place, large)
+                slopes[place] = slope(place, large / 8.0)
+                uncertain[place] = 8.0 * lost / large + abs(slopes[place] - again)
+        return slopes, uncertain
+
+    def _values(self, place: int, value: float) -> tuple[Vector, float]:
+        """Losses of the samples, and the penalty, with one parameter set; it is left set."""
+        self.parameters[place] = value
+        self.work.forward(self.inputs)
+        penalty = float(penalty_value(self.network, self.parameters, self.l1, self.l2))
+        return self.work.sample_losses(self.targets), penalty
+
+    def _difference(self, place: int, here: float, step: float) -> float:
+        above, below = here + step, here - step
+        losses_above, penalty_above = self._values(place, above)
+        losses_below, penalty_below = self._values(place, below)
+        self.parameters[place] = here
+        # Subtracted sample by sample, so that what does not move cancels exactly.
+        rise = float((losses_above - losses_below).mean()) + (penalty_above - penalty_below)
+        return rise / (above - below)
+
+    def _is_smooth_within(self, place: int, here: float, step: float) -> bool:
+        """Whether every piecewise function stays on its piece between w − h and w + h."""
+        if self.l1 and 0.0 < abs(here) <= step and self.network.weight_mask[place]:
+            return False
+        for value in (here + step, here - step) if self._pieces else ():
+            self._values(place, value)
+            same = all(
+                np.array_equal(a, b) for a, b in zip(_pieces(self.work, self.targets), self._pieces, strict=True)
+            )
+            self.parameters[place] = here
+            if not same:
+                return False
+        return True
+
+
+def _pieces(work: Workspace, targets: Vector) -> Iterator[Array]:
+    """On which piece of its definition each piecewise function stands after a forward pass."""
+    for activation, z in zip(work.activations, work.z, strict=True):
+        for piece in activation.pieces:
+            yield np.sign(z - piece)
+    for piece in work.loss.pieces:
+        error = work.a[-1] - targets
+        yield np.sign(error) if piece == 0.0 else np.sign(np.abs(error) - piece)
