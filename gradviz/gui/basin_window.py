@@ -157,7 +157,7 @@ class BasinWindow(FigureWindow):
             raise NoPlaneError(_("There is no run to train yet."))
         size, updates = self.form.size_box.currentData(), self.form.updates.value()
         seen = self._context.surface.seen()
-        return basin_request(presenter.moment, presenter.view, size, updates, presenter.surfaces.grid, seen=seen)
+        return basin_request(presenter.moment, presenter.view, size, updates, presenter.surfaces.latest, seen=seen)
 
     def _show_first(self, request: BasinRequest, found: tuple[BasinMap, BasinFrame]) -> None:
         if request is self._request and self.is_running:

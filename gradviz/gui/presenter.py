@@ -1,28 +1,48 @@
-"""From the session to the panels: one moment, frames from it, and each panel gets what has changed for it."""
+"""From the session to the panels: one moment, frames built from it, and each panel gets the frame that is new for it.
+
+Showing goes in three passes: what there is to show is decided, frames are built from that, panels draw them. One rule
+says what is stale: a panel whose frame was built from something else than what holds now.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from gradviz.gui.curvature_desk import CurvatureDesk
+from gradviz.gui.curvature_desk import curvature_service
 from gradviz.gui.session import Session
 from gradviz.gui.surface_desk import SurfaceDesk
-from gradviz.gui.surface_feed import SurfaceFeed
-from gradviz.scene.explanation import explanation_frame
+from gradviz.gui.surface_feed import surface_service
 from gradviz.scene.folding import fold_or_unfold, scrolled, with_sight
-from gradviz.scene.losses import loss_frame
+from gradviz.scene.frame_sources import FrameInputs, FrameSource
 from gradviz.scene.moment import Moment, moment_of
-from gradviz.scene.network import network_frame
+from gradviz.scene.panels import frame_sources
 from gradviz.scene.setup_form import setup_frame
-from gradviz.scene.transport import transport_frame
+from gradviz.scene.valid_view import valid_view
 from gradviz.scene.view import View
-from gradviz.text import _
+
+if TYPE_CHECKING:
+    from gradviz.engine.network import NetworkSetup
+    from gradviz.gui.deferred import Deferred
+    from gradviz.scene.curvature_frame import CurvatureFrame
+    from gradviz.scene.nudge_sweep import Sweep, SweepRequest
 
 __all__ = ["Presenter"]
+
+_AUDIENCE = "audience"
+
+
+class _Due(NamedTuple):
+    """A frame that is to be built, for whom, and what it depends on."""
+
+    source: FrameSource
+    takers: dict[str, Any]
+    key: tuple[Hashable, ...]
+    inputs: FrameInputs
 
 
 class Presenter(QObject):
@@ -38,20 +58,21 @@ class Presenter(QObject):
         self.all_data = False
         self.moment: Moment | None = None
         self._panels = panels
-        self._keys: dict[str, Any] = {}
-        self._up_to_date: set[str] = set()  # panels that show the moment
-        self._bent: tuple[Any, Any] | None = None  # the newest frame of the curvature, and of which network
+        self._sources = frame_sources()
+        self._shown: dict[str, tuple[Hashable, ...]] = {}  # what the frame of each panel that is seen was built from
+        self._moment_number = 0
+        self._of_moment: dict[str, Hashable] = {}  # what a source shows of the moment, worked out once
+        self._arrivals: Counter[str] = Counter()  # of results that are computed beside the window
+        self._last_curvature: tuple[NetworkSetup, CurvatureFrame] | None = None
         self._announcement: tuple[str, Any] = ("", None)
         self._fault = ""
-        # Whoever else wants a frame by its panel's name: the audience, while there is one.
+        # Whoever else wants a frame by its name: the audience, while there is one.
         self.mirror: Callable[[str], Any] = lambda name: None
-        self.surfaces = SurfaceFeed(self)
-        self.surfaces.changed.connect(self.show_surface)
-        self.surfaces.failed.connect(self.faulted)
-        self._sweeps: Any = None  # made when someone nudges
-        self.curvature = CurvatureDesk(self)
-        self.curvature.ready.connect(self._show_curvature)
-        self.curvature.failed.connect(self.faulted)
+        self.surfaces = surface_service(parent=self)
+        self.curvature = curvature_service(parent=self)
+        self._nudges: Deferred[SweepRequest, Sweep] | None = None  # made when someone nudges
+        self._watch("surface", self.surfaces)
+        self._watch("curvature", self.curvature)
         self.surface_desk = SurfaceDesk(self, panels)
         session.moment_changed.connect(self.refresh)
         session.run_changed.connect(self.reset_forms)
@@ -66,8 +87,7 @@ class Presenter(QObject):
             if view.selected != self.view.selected:
                 view = with_sight(view, self.session.run.network, (view.selected,))
             self.view = view
-            touched = {_TOUCHES.get(name) for name in changes}
-            self._show_all(touched.pop() if len(touched) == 1 else None)
+            self.catch_up()
 
     def fold_or_unfold(self, column: int) -> None:
         """Show a wide layer as cells, or some of its units as squares."""
@@ -90,12 +110,14 @@ class Presenter(QObject):
     def set_all_data(self, all_data: bool) -> None:
         """The surface over all training samples, or over the batch."""
         self.all_data = all_data
-        self._show_all()
+        self.catch_up()
 
     def refresh(self) -> None:
         """Read the moment again and show it everywhere."""
         self.moment = moment_of(self.session.timeline)
-        self._show_all()
+        self._moment_number += 1
+        self._of_moment.clear()
+        self.catch_up()
         self.session.confirm()
 
     def reset_forms(self) -> None:
@@ -104,93 +126,150 @@ class Presenter(QObject):
         self._panels["setup"].show_frame(setup_frame(session.run, session.title, session.notes))
         self._panels["toolbar"].reset_fields()
 
-    def forget(self, name: str) -> None:
-        """Let a panel that becomes visible be drawn anew."""
-        self._keys.pop(name, None)
-        if self.moment is not None and name in _BUILDERS:
-            self._show(name, self.moment)
-
     def catch_up(self) -> None:
-        """Some panels may have become visible: those that missed something are drawn, the others stay."""
-        for name in _BUILDERS:
-            targets = _TARGETS.get(name, (name,))
-            if any(_is_wanted(self._panels.get(target)) and target not in self._up_to_date for target in targets):
-                self.forget(name)
-        if not _is_wanted(self._panels.get("curvature")) and self.mirror("curvature") is None:
-            self._panels["toolbar"].show_stable_rate(None, "")  # as in `_show`: nobody computes it any more
-            self._up_to_date.discard("curvature")
+        """Show what has changed, and whatever a panel has missed that has become visible."""
+        moment = self.moment
+        if moment is None:
+            return
+        self.view = valid_view(self.view, moment)
+        due = [each for source, names in self._sources.values() if (each := self._due(moment, source, names))]
+        frames = [each.source.build(each.inputs) for each in due]
+        # A panel that answers a frame by a wish of its own has this one already.
+        for each in due:
+            self._shown.update(dict.fromkeys(each.takers, each.key))
+        try:
+            for each, frame in zip(due, frames, strict=True):
+                for name, taker in each.takers.items():
+                    if self._shown.get(name) is each.key:  # else a wish has brought a newer one
+                        taker.show_frame(frame)
+                self._frame_was_shown(each.source.name, moment, frame)
+        except Exception:
+            self._shown.clear()  # nobody knows what was drawn
+            raise
 
     def show_anew(self, names: Iterable[str]) -> None:
-        """Build these frames again: someone new wants them."""
+        """Build these frames again, whoever has them: someone new wants them."""
         for name in names:
-            self.forget(name)
+            _source, panels = self._sources[name]
+            for taker in (*panels, f"{_AUDIENCE} {name}"):
+                self._shown.pop(taker, None)
+        self.catch_up()
+
+    def show_again(self, result: str) -> None:
+        """A result that is computed beside the window has come or is to be asked for anew: `surface`, `curvature` or
+        `nudge`."""
+        self._arrivals[result] += 1
+        self.catch_up()
+
+    @property
+    def is_computing(self) -> bool:
+        """Whether anything that panels show is still being computed."""
+        return any(service.is_busy for service in self._services())
 
     def settle(self) -> None:
         """Compute what is still being computed, now: for a picture that will not be repainted."""
         self.curvature.settle()
-        if self._sweeps is not None:
-            self._sweeps.settle()
+        if self._nudges is not None:
+            self._nudges.settle()
         self._panels["setup"].complete()
         self.surfaces.settle()
 
-    def show_surface(self) -> None:
-        """Draw the surface anew."""
-        self._keys.pop("surface", None)
-        if self.moment is not None:
-            self._show("surface", self.moment)
-
     def close(self) -> None:
         """Wait for what still computes."""
-        self.surfaces.close()
-        self.curvature.close()
-        if self._sweeps is not None:
-            self._sweeps.close()
+        for service in self._services():
+            service.close()
 
-    # Inside
+    # What is stale
 
-    def _show_all(self, only: tuple[str, ...] | None = None) -> None:
-        moment = self.moment
-        if moment is None:
-            return
-        self._forget_other_network(moment)
-        for name in only or _BUILDERS:
-            self._show(name, moment)
+    def _due(self, moment: Moment, source: FrameSource, names: Iterable[str]) -> _Due | None:
+        """A frame for those panels that are seen and have another one; None where there are none. What the frame needs
+        is asked for."""
+        takers = {name: panel for name in names if _is_seen(panel := self._panels.get(name))}
+        audience = self.mirror(source.name)
+        if audience is not None:
+            takers[f"{_AUDIENCE} {source.name}"] = audience
+        for name in (*names, f"{_AUDIENCE} {source.name}"):
+            if name not in takers:
+                self._shown.pop(name, None)
+        if not takers:
+            self._nobody_looks(source.name)
+            return None
+        key = self._key(source)
+        takers = {name: taker for name, taker in takers.items() if self._shown.get(name) != key}
+        if not takers:
+            return None
+        results: dict[str, Any] = {}
+        for need in source.needs(self.view):
+            results |= _RESULTS[need](self, moment)
+        # Asking may have chosen the camera.
+        return _Due(source, takers, self._key(source), FrameInputs(moment, self.view, self.all_data, **results))
 
-    def _forget_other_network(self, moment: Moment) -> None:
-        """A name that the network no longer has is not selected any more."""
-        view, network = self.view, moment.run.network
-        gone: dict[str, Any] = {}
-        for part in ("selected", "hovered", "surface_x", "surface_y"):
-            name = getattr(view, part)
-            known = _has_unit if name is not None and name.startswith("u") else _has
-            if name is not None and not known(network, name):
-                gone[part] = None
-        view = with_sight(replace(view, **gone), network, ())
-        if view.sample >= len(moment.trace.inputs):
-            view = replace(view, sample=0)
-        self.view = view
+    def _key(self, source: FrameSource) -> tuple[Hashable, ...]:
+        """What a frame depends on now."""
+        of_moment: Hashable = self._moment_number
+        if source.of is not None and self.moment is not None:
+            if source.name not in self._of_moment:
+                self._of_moment[source.name] = source.of(self.moment)
+            of_moment = self._of_moment[source.name]
+        return (
+            of_moment, self.all_data if source.has_samples else None,
+            *(getattr(self.view, field) for field in source.view),
+            *(self._arrivals[need] for need in source.needs(self.view)),
+        )  # fmt: skip
 
-    def _show(self, name: str, moment: Moment) -> None:
-        targets = _TARGETS.get(name, (name,))
-        wanted = [target for target in targets if _is_wanted(self._panels.get(target))]
-        self._up_to_date.difference_update(targets)
-        self._up_to_date.update(wanted)
-        mirror = self.mirror(name)
-        panels = [self._panels[target] for target in wanted] + ([] if mirror is None else [mirror])
-        if not panels:
-            if name == "curvature":  # nobody computes it: no mark that would be of another moment
-                self._panels["toolbar"].show_stable_rate(None, "")
-            return
-        key = _KEYS[name](self, moment)
-        if self._keys.get(name) == key and key is not None:
-            return
-        self._keys[name] = key
-        frame = _BUILDERS[name](self, moment)
-        for panel in panels:
-            panel.show_frame(frame)
+    # What is computed beside the window
 
-    def _transport(self, moment: Moment) -> Any:
-        frame = transport_frame(moment, self.view)
+    def _services(self) -> list[Deferred[Any, Any]]:
+        return [self.surfaces, self.curvature, *([] if self._nudges is None else [self._nudges])]
+
+    def _watch(self, result: str, service: Deferred[Any, Any]) -> None:
+        service.ready.connect(lambda: self.show_again(result))
+        service.failed.connect(self.faulted)
+
+    def _surface(self, moment: Moment) -> dict[str, Any]:
+        state = self.surface_desk.state(moment)
+        if self.view.surface_3d and self.view.camera is None and state.grid is not None:
+            from gradviz.scene.relief import first_camera  # late: few starts need it
+
+            # Chosen once: the picture does not turn by itself as the surface changes.
+            self.view = replace(self.view, camera=first_camera(moment, self.view, state.grid))
+        return {"surface": state}
+
+    def _curvature(self, moment: Moment) -> dict[str, Any]:
+        from gradviz.scene.curvature_request import curvature_request  # late: the first picture may not show it
+
+        last = self._last_curvature
+        return {
+            "curvature": self.curvature.ask(curvature_request(moment, self.all_data)),
+            "last_curvature": last[1] if last is not None and last[0] == moment.run.network.setup else None,
+        }
+
+    def _nudge(self, moment: Moment) -> dict[str, Any]:
+        from gradviz.gui.sweeps import nudge_service
+        from gradviz.scene.nudge_sweep import sweep_request
+
+        if self._nudges is None:
+            self._nudges = nudge_service(self)
+            self._watch("nudge", self._nudges)
+        request = sweep_request(moment, self.view)
+        return {"nudge": request, "sweep": None if request is None else self._nudges.ask(request)}
+
+    # What goes with a frame
+
+    def _frame_was_shown(self, name: str, moment: Moment, frame: Any) -> None:
+        if name == "transport":
+            self._tell(moment, frame)
+        elif name == "curvature":
+            if not frame.stale:
+                self._last_curvature = moment.run.network.setup, frame
+            self._panels["toolbar"].show_stable_rate(None if frame.stale else frame.stable_rate, frame.rate_text)
+
+    def _nobody_looks(self, name: str) -> None:
+        if name == "curvature":  # nobody computes it: no mark that would be of another moment
+            self._panels["toolbar"].show_stable_rate(None, "")
+
+    def _tell(self, moment: Moment, frame: Any) -> None:
+        """Say what the step did, and what went wrong."""
         # Once for each step, also where two of them read alike; while training runs, only what is new.
         said = (frame.announcement, None if self.session.is_playing else moment.place)
         if said != self._announcement:
@@ -200,107 +279,13 @@ class Presenter(QObject):
             self._fault = frame.fault
             if frame.fault:
                 self.faulted.emit(frame.fault)
-        return frame
-
-    def _curvature(self, moment: Moment) -> Any:
-        """The frame of the newest curvature; while another is computed the last one, marked as such."""
-        from gradviz.scene.curvature import curvature_frame, empty_curvature
-
-        report, last = self.curvature.report(moment, self.all_data), self._bent
-        if report is not None:
-            frame = curvature_frame(moment, self.view, report)
-            self._bent = moment.run.network.setup, frame
-        elif last is not None and last[0] == moment.run.network.setup:
-            frame = last[1].but(stale=True)
-        else:
-            frame = empty_curvature(_("Computing the curvature…"))
-        self._panels["toolbar"].show_stable_rate(None if frame.stale else frame.stable_rate, frame.rate_text)
-        return frame
-
-    def _show_curvature(self) -> None:
-        """The curvature has come: what is made from it is drawn."""
-        self._keys.pop("curvature", None)
-        if self.moment is not None:
-            self._show("curvature", self.moment)
-        if self.view.surface.plane == "gradient":
-            self.show_surface()
-
-    def _nudge(self, moment: Moment) -> Any:
-        from gradviz.scene.nudge_panel import nudge_frame  # late: only who nudges needs it
-        from gradviz.scene.nudge_sweep import sweep_request
-
-        request = sweep_request(moment, self.view)
-        return nudge_frame(moment, self.view, request, None if request is None else self._sweep(request))
-
-    def _output(self, moment: Moment) -> Any:
-        from gradviz.scene.output import output_frame  # late, as all that the first picture may not show
-
-        return output_frame(moment, self.view)
-
-    def _flow(self, moment: Moment) -> Any:
-        from gradviz.scene.flow import flow_frame  # late: only who looks at it needs it
-
-        return flow_frame(moment, self.view)
-
-    def _sweep(self, request: Any) -> Any:
-        from gradviz.gui.sweeps import Sweeps
-
-        if self._sweeps is None:
-            self._sweeps = Sweeps(self)
-            self._sweeps.ready.connect(lambda: self.forget("nudge"))
-            self._sweeps.failed.connect(self.faulted)
-        return self._sweeps.get(request)
 
 
-def _has(network: Any, name: str) -> bool:
-    try:
-        network.find(name)
-    except KeyError:
-        return False
-    return True
-
-
-def _has_unit(network: Any, name: str) -> bool:
-    layer, _bracket, unit = name[1:].removesuffix("]").partition("[")
-    sizes = network.sizes
-    return layer.isdigit() and unit.isdigit() and int(layer) < len(sizes) and 1 <= int(unit) <= sizes[int(layer)]
-
-
-def _is_wanted(panel: Any) -> bool:
+def _is_seen(panel: Any) -> bool:
     """Whether the panel can be seen; before the window is shown, whether it will be. None: it is not made yet."""
     return panel is not None and not panel.isHidden() and bool(panel.isVisibleTo(panel.window()))
 
 
-_Builder = Callable[[Presenter, Moment], Any]
-# What a choice of the view changes, where that is not every panel.
-_TOUCHES: dict[str, tuple[str, ...]] = {
-    "hovered": ("network", "explanation"), "camera": ("surface",), "surface_3d": ("surface",),
-}  # fmt: skip
-_TARGETS: dict[str, tuple[str, ...]] = {"transport": ("toolbar", "timeline")}
-_BUILDERS: dict[str, _Builder] = {
-    "transport": Presenter._transport,
-    "network": lambda self, moment: network_frame(moment, self.view),
-    "explanation": lambda self, moment: explanation_frame(moment, self.view),
-    "surface": lambda self, moment: self.surface_desk.frame(moment),
-    "loss": lambda self, moment: loss_frame(moment, self.view),
-    "output": Presenter._output,
-    "nudge": Presenter._nudge,
-    "flow": Presenter._flow,
-    "curvature": Presenter._curvature,
-}
-# What a frame depends on besides the moment itself: equal keys mean an equal picture. None: always anew.
-_KEYS: dict[str, _Builder] = {
-    "transport": lambda self, moment: None,
-    "network": lambda self, moment: None,
-    "explanation": lambda self, moment: None,
-    "surface": lambda self, moment: None,
-    "curvature": lambda self, moment: (id(moment.run), moment.trace, self.all_data, self.view.surface,
-                                       self.view.surface_x, self.view.surface_y),
-    "loss": lambda self, moment: (id(moment.run), moment.updates_done, moment.length, moment.edits,
-                                  moment.points[-1] if moment.points else None, moment.parameters.tobytes(),
-                                  self.view.digits),
-    "output": lambda self, moment: (id(moment.run), moment.parameters.tobytes(), moment.place.update, self.view.digits),
-    "nudge": lambda self, moment: None,
-    "flow": lambda self, moment: (id(moment.run), self.view.flow, moment.place, moment.parameters.tobytes(),
-                                  moment.updates_done),
+_RESULTS: dict[str, Callable[[Presenter, Moment], dict[str, Any]]] = {
+    "surface": Presenter._surface, "curvature": Presenter._curvature, "nudge": Presenter._nudge,
 }  # fmt: skip

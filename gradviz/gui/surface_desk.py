@@ -1,4 +1,4 @@
-"""The loss surface of what the window shows: its frame, and what a hand does to it."""
+"""The loss surface of what the window shows: what of it is computed, and what dragging and clicking on it does."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gradviz.engine.network import Vector
+from gradviz.scene.frame_sources import SurfaceState
 from gradviz.scene.moment import Moment
-from gradviz.scene.surface import can_be_held, surface_frame, surface_request
-from gradviz.scene.surface_frame import SurfaceFrame
+from gradviz.scene.surface import can_be_held, surface_request
 from gradviz.training.run import Run
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class SurfaceDesk:
     def drop_point(self) -> None:
         """The point was let go."""
         self._is_grabbed = False
-        self._presenter.show_surface()
+        self._presenter.show_again("surface")
 
     def restart_at(self, x: float, y: float) -> None:
         """Begin the run anew from a place of the surface."""
@@ -68,39 +68,44 @@ class SurfaceDesk:
 
     def probe(self, x: float, y: float) -> None:
         """Tell what the loss and its slope are at a place of the surface."""
-        from gradviz.scene.surface_place import probe_text  # late, as all that waits for a hand
+        from gradviz.scene.surface_place import probe_text  # late: a start has no pointer on the surface
 
-        grid = self._presenter.surfaces.grid
+        grid = self._presenter.surfaces.latest
         if grid is not None:
             self._panels["surface"].show_probe(probe_text(grid, (x, y)))
 
     def show_race(self, race: RaceResult | None) -> None:
         """Draw the paths of a race on the surface; None takes them away."""
         self.race = race
-        self._presenter.show_surface()
+        self._presenter.show_again("surface")
 
-    def frame(self, moment: Moment) -> SurfaceFrame:
-        """The surface of a moment as far as it is computed; what is missing is on its way."""
-        presenter, feed = self._presenter, self._presenter.surfaces
-        race = self.race_of(moment.run)
-        frame = self._flat(moment, race)
+    def state(self, moment: Moment) -> SurfaceState:
+        """What there is of the surface of a moment; what is missing is asked for."""
+        presenter, surfaces = self._presenter, self._presenter.surfaces
+        view, all_data, race = presenter.view, presenter.all_data, self.race_of(moment.run)
+        choice, report = view.surface, None
+        if choice.plane == "gradient":
+            from gradviz.scene.curvature_request import curvature_request  # late: few starts need it
+
+            report = presenter.curvature.ask(curvature_request(moment, all_data), now=True)
+        if (choice.held or self._is_grabbed) and can_be_held(surfaces.latest, moment, view, all_data):
+            return SurfaceState(surfaces.latest, race=race)
+        include: tuple[Vector, ...] = ()
         if race is not None:
-            from gradviz.scene.race import with_race  # late: few starts need it
+            from gradviz.scene.race import race_places  # late: few starts need it
 
-            frame = with_race(frame, feed.grid, race)
-        if not presenter.view.surface_3d:
-            return frame
-        from gradviz.scene.relief import with_relief  # late: few starts need it
-
-        frame = with_relief(frame, moment, feed.grid, presenter.view.camera)
-        if frame.relief is not None and presenter.view.camera is None:
-            # Chosen once: the picture does not turn by itself as the surface changes.
-            presenter.view = replace(presenter.view, camera=frame.relief.camera)
-        return frame
-
-    def _forget_race(self) -> None:
-        """Another document is shown."""
-        self.race = None
+            include = race_places(race)
+        request = surface_request(moment, view, choice.size or _FINE, all_data, surfaces.latest, report, include)
+        if request is None:
+            surfaces.ask_nothing()
+            # While the curvature is on its way, what it last showed stays, paler.
+            grid = surfaces.latest if choice.plane == "gradient" and report is None else None
+            return SurfaceState(grid, True, report, race)
+        surfaces.ask(request)
+        grid = surfaces.latest
+        # A coarser grid of the same is not stale.
+        is_stale = grid is None or replace(grid.request, size=request.size) != request
+        return SurfaceState(grid, is_stale, report, race)
 
     def race_of(self, run: Run) -> RaceResult | None:
         """The race whose paths belong on the surface of this run; None where there is none, or it is of another."""
@@ -110,32 +115,14 @@ class SurfaceDesk:
 
         return self.race if is_race_of(self.race, run) else None
 
-    def _flat(self, moment: Moment, race: RaceResult | None) -> SurfaceFrame:
-        presenter, feed = self._presenter, self._presenter.surfaces
-        view, all_data = presenter.view, presenter.all_data
-        choice, report = view.surface, None
-        if choice.plane == "gradient":
-            report = presenter.curvature.report(moment, all_data, at_once=True)
-        if (choice.held or self._is_grabbed) and can_be_held(feed.grid, moment, view, all_data):
-            return surface_frame(moment, view, feed.grid)
-        include: tuple[Vector, ...] = ()
-        if race is not None:
-            from gradviz.scene.race import race_places
-
-            include = race_places(race)
-        request = surface_request(moment, view, choice.size or _FINE, all_data, feed.grid, report, include)
-        if request is None:
-            feed.want_nothing()
-            # While the curvature is on its way, what it last showed stays, paler.
-            grid = feed.grid if choice.plane == "gradient" and report is None else None
-            return surface_frame(moment, view, grid, stale=True, report=report)
-        is_fresh = feed.want(request)
-        return surface_frame(moment, view, feed.grid, stale=not is_fresh, report=report)
+    def _forget_race(self) -> None:
+        """Another document is shown."""
+        self.race = None
 
     def _parameters_at(self, x: float, y: float) -> Vector | None:
         from gradviz.scene.surface_place import parameters_at
 
-        moment, grid = self._presenter.moment, self._presenter.surfaces.grid
+        moment, grid = self._presenter.moment, self._presenter.surfaces.latest
         if moment is None or grid is None:
             return None
         return parameters_at(grid.request, moment.parameters, (x, y))

@@ -12,6 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 from gradviz.data.errors import SetupError
 from gradviz.records import FrozenRecord
+from gradviz.scene.frame_sources import (
+    CURVATURE,
+    EXPLANATION,
+    FLOW,
+    LOSS,
+    NETWORK,
+    NUDGE,
+    OUTPUT,
+    SURFACE,
+    TRANSPORT,
+    FrameInputs,
+    FrameSource,
+)
 from gradviz.scene.quantity import GRADIENT_KINDS, LOSS_KINDS, OUTPUT_KINDS, Quantity
 from gradviz.text import mark
 
@@ -20,8 +33,8 @@ if TYPE_CHECKING:
     from gradviz.scene.view import View
 
 __all__ = [
-    "PANELS", "WHOLE_WINDOW", "Figure", "Menu", "Panel", "Position", "figure_names", "hideable_panels", "panels_at",
-    "panels_that_tell",
+    "PANELS", "WHOLE_WINDOW", "Figure", "Menu", "Panel", "Position", "figure_names", "frame_sources", "hideable_panels",
+    "panels_at", "panels_that_tell",
 ]  # fmt: skip
 
 WHOLE_WINDOW = "window"  # what is exported where it is no single figure
@@ -66,6 +79,7 @@ class Panel(FrozenRecord, frozen=True):
     """One panel.
 
     `gives_away` are the kinds of number that could be read off it before a prediction is revealed: it is hidden then.
+    `frame` is where its frames come from while the window is open; None where others than the presenter bring them.
     `least` is the width that it needs at least to be worth its place, in pixels at type of normal size. `short` is its
     title where many stand beside each other, `shares` whether it takes turns with others however much room there is.
     `show` is its entry in View › Panels; without one it cannot be hidden, and nothing is remembered of it. `export` is
@@ -77,6 +91,7 @@ class Panel(FrozenRecord, frozen=True):
     title: str
     position: Position
     gives_away: frozenset[Quantity]
+    frame: FrameSource | None = None
     least: int = 0
     short: str = ""
     shares: bool = False
@@ -86,10 +101,9 @@ class Panel(FrozenRecord, frozen=True):
     for_audience: bool = False
 
 
-def _network(moment: Moment, view: View, all_data: bool) -> Any:
-    from gradviz.scene.network import network_frame
-
-    return network_frame(moment, view)
+def _frame_of(source: FrameSource) -> Callable[[Moment, View, bool], Any]:
+    """A figure that shows the panel's own frame, which needs nothing that is computed beside the window."""
+    return lambda moment, view, all_data: source.build(FrameInputs(moment, view, all_data))
 
 
 def _surface(moment: Moment, view: View, all_data: bool) -> Any:
@@ -113,77 +127,70 @@ def _surface_and_grid(moment: Moment, view: View, all_data: bool, points: int) -
         raise SetupError("", str(fault)) from None
 
 
-def _loss(moment: Moment, view: View, all_data: bool) -> Any:
-    from gradviz.scene.losses import loss_frame
-
-    return loss_frame(moment, view)
-
-
-def _output(moment: Moment, view: View, all_data: bool) -> Any:
-    from gradviz.scene.output import output_frame
-
-    return output_frame(moment, view)
-
-
-def _flow(moment: Moment, view: View, all_data: bool) -> Any:
-    from gradviz.scene.flow import flow_frame
-
-    return flow_frame(moment, view)
-
-
 def _curvature(moment: Moment, view: View, all_data: bool) -> Any:
     from gradviz.landscape.report import compute_curvature
-    from gradviz.scene.curvature import curvature_frame
     from gradviz.scene.curvature_request import curvature_request
 
     report = compute_curvature(curvature_request(moment, all_data))
     assert report is not None, "only who asks for it is cancelled"
-    return curvature_frame(moment, view, report)
+    return CURVATURE.build(FrameInputs(moment, view, all_data, curvature=report))
 
 
 PANELS: tuple[Panel, ...] = (
-    Panel("toolbar", mark("Toolbar"), Position.TOP, _NONE),
+    Panel("toolbar", mark("Toolbar"), Position.TOP, _NONE, TRANSPORT),
     # Its text is hidden by the lesson itself, which leaves the title of the stop.
     Panel("lesson", mark("Lesson"), Position.FIRST, _NONE, least=205),
     Panel("setup", mark("Setup"), Position.LEFT, _NONE, least=240,
           show=Menu(mark("&Setup"), mark("Show or hide the setup"), ("Alt+1",))),
     # It shows no more than what is revealed.
-    Panel("network", mark("Network"), Position.MIDDLE, _NONE, least=330,
+    Panel("network", mark("Network"), Position.MIDDLE, _NONE, NETWORK, least=330,
           export=Menu(mark("&Network…"), mark("Save the network as PNG, SVG or PDF"), ("Ctrl+E",)),
-          figures=(Figure("network", (900, 640), _network),), for_audience=True),
+          figures=(Figure("network", (900, 640), _frame_of(NETWORK)),), for_audience=True),
     # The slope of the surface is the gradient, its point has the loss.
-    Panel("surface", mark("Loss surface"), Position.PLOT, GRADIENT_KINDS | LOSS_KINDS, least=220,
+    Panel("surface", mark("Loss surface"), Position.PLOT, GRADIENT_KINDS | LOSS_KINDS, SURFACE, least=220,
           show=Menu(mark("&Loss surface"), mark("Show or hide the loss surface"), ("Alt+2",)),
           export=Menu(mark("Loss &surface…"), mark("Save the loss surface as PNG, SVG or PDF")),
           figures=(Figure("surface", (640, 520), _surface), Figure("surface3d", (640, 520), _surface_in_space)),
           for_audience=True),
     # The curve may know the future.
-    Panel("loss", mark("Loss"), Position.PLOT, LOSS_KINDS, least=220,
+    Panel("loss", mark("Loss"), Position.PLOT, LOSS_KINDS, LOSS, least=220,
           show=Menu(mark("Loss &curve"), mark("Show or hide the loss curve"), ("Alt+3",)),
           export=Menu(mark("&Loss curve…"), mark("Save the loss curve as PNG, SVG or PDF")),
-          figures=(Figure("loss", (640, 400), _loss),), for_audience=True),
+          figures=(Figure("loss", (640, 400), _frame_of(LOSS)),), for_audience=True),
     # It is what the forward pass is about to compute, and the loss can be read off it.
-    Panel("output", mark("Output"), Position.PLOT, OUTPUT_KINDS | LOSS_KINDS, least=220, shares=True,
+    Panel("output", mark("Output"), Position.PLOT, OUTPUT_KINDS | LOSS_KINDS, OUTPUT, least=220, shares=True,
           show=Menu(mark("&Output"), mark("Show or hide the output"), ("Alt+4",)),
           export=Menu(mark("&Output…"), mark("Save the output as PNG, SVG or PDF")),
-          figures=(Figure("output", (520, 480), _output),), for_audience=True),
-    Panel("flow", mark("Gradient flow"), Position.PLOT, GRADIENT_KINDS, least=220, short=mark("Flow"), shares=True,
+          figures=(Figure("output", (520, 480), _frame_of(OUTPUT)),), for_audience=True),
+    Panel("flow", mark("Gradient flow"), Position.PLOT, GRADIENT_KINDS, FLOW, least=220, short=mark("Flow"),
+          shares=True,
           show=Menu(mark("Gradient &flow"), mark("Show or hide the flow of the gradients"), ("Alt+8",)),
           export=Menu(mark("Gradient &flow…"), mark("Save the gradient flow as PNG, SVG or PDF")),
-          figures=(Figure("flow", (640, 400), _flow),)),
+          figures=(Figure("flow", (640, 400), _frame_of(FLOW)),)),
     # The preview beside the curvature knows what the next step does to the loss.
-    Panel("curvature", mark("Curvature"), Position.PLOT, GRADIENT_KINDS | LOSS_KINDS, least=220, shares=True,
+    Panel("curvature", mark("Curvature"), Position.PLOT, GRADIENT_KINDS | LOSS_KINDS, CURVATURE, least=220,
+          shares=True,
           show=Menu(mark("Cur&vature"), mark("Show or hide the curvature and the preview of the next step"),
                     ("Alt+7",)),
           export=Menu(mark("Cur&vature…"),
                       mark("Save the loss along the next step, and how it bends, as PNG, SVG or PDF")),
           figures=(Figure("curvature", (640, 440), _curvature),)),
-    Panel("explanation", mark("Explanation"), Position.BELOW, _NONE,
+    Panel("explanation", mark("Explanation"), Position.BELOW, _NONE, EXPLANATION,
           show=Menu(mark("&Explanation"), mark("Show or hide the explanation"), ("Alt+5",))),
-    Panel("nudge", mark("Nudge"), Position.PAGE, _NONE),
-    Panel("timeline", mark("Timeline"), Position.FOOT, _NONE,
+    Panel("nudge", mark("Nudge"), Position.PAGE, _NONE, NUDGE),
+    Panel("timeline", mark("Timeline"), Position.FOOT, _NONE, TRANSPORT,
           show=Menu(mark("&Timeline"), mark("Show or hide the timeline"), ("Alt+6",))),
 )  # fmt: skip
+
+
+def frame_sources() -> dict[str, tuple[FrameSource, tuple[str, ...]]]:
+    """Where frames come from, by name, each with the panels that show its frame, in the order of the table."""
+    found: dict[str, tuple[FrameSource, tuple[str, ...]]] = {}
+    for panel in PANELS:
+        if panel.frame is not None:
+            _source, names = found.get(panel.frame.name, (panel.frame, ()))
+            found[panel.frame.name] = panel.frame, (*names, panel.name)
+    return found
 
 
 def panels_at(*positions: Position) -> tuple[str, ...]:

@@ -16,13 +16,15 @@ from gradviz.scene.relief_frame import ReliefFrame, ReliefMesh
 from gradviz.scene.relief_mesh import SURFACE, heights_at, mesh_of
 from gradviz.scene.relief_sight import best_camera
 from gradviz.scene.remembered import remembered
+from gradviz.scene.surface import surface_frame
 from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.surface_levels import levels_of
 from gradviz.scene.surface_scale import lowest_height
 from gradviz.scene.ticks import Ticks, nice_ticks
+from gradviz.scene.view import View
 from gradviz.text import _
 
-__all__ = ["can_be_raised", "with_relief"]
+__all__ = ["can_be_raised", "first_camera", "with_relief"]
 
 LIFT = 0.014
 _MOST_STEMS = 24
@@ -73,6 +75,12 @@ def with_relief(frame: SurfaceFrame, moment: Moment, grid: SurfaceGrid | None, c
             notes=notes, stale=frame.stale,
         ),
     )  # fmt: skip
+
+
+def first_camera(moment: Moment, view: View, grid: SurfaceGrid) -> Camera | None:
+    """From where the surface of a grid is seen well; None where it is not drawn in space."""
+    relief = with_relief(surface_frame(moment, view, grid), moment, grid, None).relief
+    return None if relief is None else relief.camera
 
 
 @dataclass(frozen=True)

@@ -71,13 +71,11 @@ def wait_until_settled(window: MainWindow) -> None:
     end, calm = time.monotonic() + _PATIENCE, 0
     while calm < 3:
         QTest.qWait(10)
-        presenter = window.presenter
-        timers = [presenter.surfaces._rest, presenter.curvature._rest]
-        timers += [] if presenter._sweeps is None else [presenter._sweeps._timer]
         relief = window.panels["surface"].relief
-        timers += [] if relief is None else [relief._rest]
+        timers = [] if relief is None else [relief._rest]
         workers = any(worker._pool.activeThreadCount() for worker in window.findChildren(Worker))
-        calm = 0 if workers or FORMULAS._wanted or any(timer.isActive() for timer in timers) else calm + 1
+        busy = workers or window.presenter.is_computing or FORMULAS._wanted
+        calm = 0 if busy or any(timer.isActive() for timer in timers) else calm + 1
         assert time.monotonic() < end, "the window does not come to rest"
 
 
@@ -122,7 +120,7 @@ def _twin(window: MainWindow, folder: Path) -> MainWindow:
         setattr(twin.body, name, type(getattr(window.body, name))(getattr(window.body, name)))
     twin.body._arrange()
     twin.presenter.view, twin.presenter.all_data = presenter.view, presenter.all_data
-    grid = presenter.surfaces.grid
+    grid = presenter.surfaces.latest
     if grid is not None:
         # The ranges of a surface stay while the point is inside, and one that is held altogether.
         request = grid.request
@@ -130,7 +128,7 @@ def _twin(window: MainWindow, folder: Path) -> MainWindow:
             request = replace(request, dataset=timeline.run.dataset)
         again = compute_grid(request)
         assert again is not None
-        twin.presenter.surfaces.grid = finished_grid(again) if grid.is_finished else again
+        twin.presenter.surfaces.latest = finished_grid(again) if grid.is_finished else again
     twin.commands.run.choose_granularity(str(session.granularity))
     twin.commands.view.show_space()
     twin.panels["loss"]._header.set_choice("axis", window.panels["loss"]._header.choice("axis"))

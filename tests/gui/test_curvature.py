@@ -12,7 +12,6 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gradviz.gui.curvature_desk import CurvatureDesk
 from gradviz.gui.exporting import export_from_window
 from gradviz.gui.figures.curvature_painter import paint_curvature
 from gradviz.scene.themes import THEMES
@@ -28,7 +27,7 @@ def open_curvature(window: MainWindow) -> None:
 
 def test_it_waits_until_it_is_looked_at(window: MainWindow) -> None:
     assert window.panels["curvature"].plot is None
-    assert not window.presenter.curvature._kept
+    assert not window.presenter.curvature._results
     assert window.toolbar.stable_rate.isHidden()
     open_curvature(window)
     assert window.panels["curvature"]._frame.rows
@@ -78,7 +77,7 @@ def test_a_moment_seen_before_is_there_at_once(window: MainWindow) -> None:
 def test_steps_within_an_update_ask_for_nothing_new(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     open_curvature(window)
     asked = []
-    monkeypatch.setattr(CurvatureDesk, "report", lambda *arguments, **options: asked.append(1))
+    monkeypatch.setattr(window.presenter.curvature, "ask", lambda *arguments, **options: asked.append(1))
     window.commands.run.next()
     window.commands.run.next()
     assert not asked

@@ -11,7 +11,8 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from gradviz.documents.places import log_path
-from gradviz.gui import app, presenter
+from gradviz.gui import app
+from gradviz.scene import network
 from gradviz.training.steps import Granularity
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def test_a_fault_in_a_slot_is_said_with_the_place_of_the_log_and_leaves_everythi
         )  # fmt: skip
 
     before, timeline = state(), session.timeline
-    draw, raised = presenter.network_frame, []
+    draw, raised = network.network_frame, []
 
     def fail(*arguments: object) -> object:
         if not raised:
@@ -55,7 +56,7 @@ def test_a_fault_in_a_slot_is_said_with_the_place_of_the_log_and_leaves_everythi
             raise ZeroDivisionError("injected")
         return draw(*arguments)
 
-    monkeypatch.setattr(presenter, "network_frame", fail)
+    monkeypatch.setattr(network, "network_frame", fail)
     hook = sys.excepthook
     app._catch_faults(window)
     try:

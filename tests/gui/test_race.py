@@ -70,7 +70,7 @@ def test_the_paths_are_on_the_surface_until_they_are_taken_away_or_another_netwo
     assert frame.races[0].path.shape == (21, 2)
     loss = frame.races[1].loss
     assert frame.races[1].text.startswith("Adam, η = 0.05: loss ")
-    assert loss == window.presenter.surfaces.grid.request.objective.at(result.lanes[1].state.parameters)
+    assert loss == window.presenter.surfaces.latest.request.objective.at(result.lanes[1].state.parameters)
     assert any("Race of 20 updates" in note for note in frame.notes)
     window.commands.surface.ready_menu()
     assert remove.isEnabled()

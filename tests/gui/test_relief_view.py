@@ -196,7 +196,7 @@ def test_the_point_is_dragged_over_the_surface_as_one_edit(in_space: MainWindow)
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=target)
     QApplication.processEvents()
     changed = np.flatnonzero(timeline.shown_state().parameters != before)
-    assert sorted(changed.tolist()) == sorted(in_space.presenter.surfaces.grid.request.plane.indices)
+    assert sorted(changed.tolist()) == sorted(in_space.presenter.surfaces.latest.request.plane.indices)
     assert camera_of(in_space) == camera
     in_space.session.undo()
     assert timeline.shown_state().parameters.tobytes() == before.tobytes()

@@ -154,7 +154,7 @@ def test_a_surface_of_another_loss_or_of_other_data_is_held_no_longer(
     window.session.edit_field(key, text)
     window.presenter.settle()
     frame, moment = window.panels["surface"].frame, window.presenter.moment
-    fresh = compute_grid(replace(window.presenter.surfaces.grid.request, objective=objective_of(moment, False)))
+    fresh = compute_grid(replace(window.presenter.surfaces.latest.request, objective=objective_of(moment, False)))
     assert fresh is not None
     assert not frame.stale
     assert np.array_equal(frame.losses, fresh.losses)
@@ -178,7 +178,7 @@ def test_the_batch_of_a_held_surface_is_not_called_this_batch(window: MainWindow
     train(window, 1)
     session = window.session
     session.next(Granularity.LAYER)
-    frame, grid = window.panels["surface"].frame, window.presenter.surfaces.grid
+    frame, grid = window.panels["surface"].frame, window.presenter.surfaces.latest
     assert "Over the 5 samples of another batch." in frame.notes
     assert frame.point_loss == grid.request.objective.at(window.presenter.moment.parameters)
 

@@ -35,7 +35,7 @@ def test_window_table_and_displayed_loss_agree(
     choice = presenter.view.surface.but(x_range=ranges[0], y_range=ranges[1], size=21)
     presenter.look(surface_x=X, surface_y=Y, surface=choice)
     presenter.settle()
-    grid = presenter.surfaces.grid
+    grid = presenter.surfaces.latest
 
     out = tmp_path / "surface.csv"
     words = [repr(end) for pair in ranges for end in pair]

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.data.setup import GeneratedData
 from gradviz.engine.network import LayerSetup, NetworkSetup
 from gradviz.gui import kept, surface_feed
-from gradviz.gui.surface_feed import SurfaceFeed
+from gradviz.gui.surface_feed import surface_service
 from gradviz.landscape.direction import PlaneWords
 from gradviz.landscape.plane import SurfaceRequest, compute_grid
 from gradviz.scene.moment import moment_of
@@ -41,30 +41,30 @@ def small(update: int = 0) -> SurfaceRequest:
 
 @pytest.fixture
 def feed(qtbot: QtBot):
-    made = SurfaceFeed()
+    made = surface_service()
     yield made
     made.close()
 
 
 def test_a_coarse_surface_is_there_at_once_and_a_fine_one_with_its_minimum_when_idle(feed, qtbot: QtBot) -> None:
     request = small()
-    assert feed.want(request)
-    assert feed.grid.request.size < request.size
-    qtbot.waitUntil(lambda: feed.grid.request == request and feed.grid.is_finished, timeout=10_000)
-    assert feed.grid.losses.dtype == np.float64
-    assert feed.grid.losses.tobytes() == compute_grid(request).losses.tobytes()
+    assert feed.ask(request) is not None
+    assert feed.latest.request.size < request.size
+    qtbot.waitUntil(lambda: feed.latest.request == request and feed.latest.is_finished, timeout=10_000)
+    assert feed.latest.losses.dtype == np.float64
+    assert feed.latest.losses.tobytes() == compute_grid(request).losses.tobytes()
 
 
 def test_the_same_content_is_never_computed_again(feed, qtbot: QtBot, monkeypatch) -> None:
     first, second = small(0), small(3)
     assert first != second
     for request in (first, second):
-        feed.want(request)
+        feed.ask(request)
         feed.settle()
     monkeypatch.setattr(surface_feed, "compute_grid", lambda *_args, **_options: pytest.fail("computed again"))
     for request in (small(0), small(3), first, second):
-        assert feed.want(request)
-        assert feed.grid.request == request
+        assert feed.ask(request) is not None
+        assert feed.latest.request == request
 
 
 def test_what_is_kept_speaks_in_the_words_and_of_the_update_that_are_wanted_now(feed) -> None:
@@ -72,10 +72,10 @@ def test_what_is_kept_speaks_in_the_words_and_of_the_update_that_are_wanted_now(
     later = replace(first, update=7, words=replace_words(first, "another sentence"))
     assert first == later
     for request in (first, later, first):
-        assert feed.want(request)
+        assert feed.ask(request) is not None
         feed.settle()
-        assert (feed.grid.request.update, feed.grid.request.words) == (request.update, request.words)
-        assert feed.want(request)
+        assert (feed.latest.request.update, feed.latest.request.words) == (request.update, request.words)
+        assert feed.ask(request) is not None
 
 
 def replace_words(request: SurfaceRequest, sentence: str) -> PlaneWords:
@@ -87,18 +87,18 @@ def test_what_is_kept_is_bounded(feed, monkeypatch) -> None:
     monkeypatch.setattr(kept, "_MOST_BYTES", 200_000)
     request = small()
     for place in range(12):
-        feed.want(replace(request, x_range=(-1.0, 1.0 + place)))
+        feed.ask(replace(request, x_range=(-1.0, 1.0 + place)))
         feed.settle()
-    assert 1 <= len(feed._kept) <= 5
-    assert feed.grid.request.x_range == (-1.0, 12.0)
+    assert 1 <= len(feed._results) <= 5
+    assert feed.latest.request.x_range == (-1.0, 12.0)
 
 
 def test_a_newer_wish_overtakes_an_older_one(feed, qtbot: QtBot) -> None:
     older = large_surface(201)
-    feed.want(older)
+    feed.ask(older)
     newer = small()
-    feed.want(newer)
-    qtbot.waitUntil(lambda: feed.grid is not None and feed.grid.request == newer, timeout=10_000)
+    feed.ask(newer)
+    qtbot.waitUntil(lambda: feed.latest is not None and feed.latest.request == newer, timeout=10_000)
 
 
 def test_the_window_stays_live_while_a_large_surface_is_computed_and_it_stops_when_asked(feed, qtbot: QtBot) -> None:

@@ -24,7 +24,7 @@ def shown(window: MainWindow) -> np.ndarray:
 
 
 def pair(window: MainWindow) -> list[float]:
-    request = window.presenter.surfaces.grid.request
+    request = window.presenter.surfaces.latest.request
     return shown(window)[list(request.plane.indices)].tolist()
 
 
@@ -56,7 +56,7 @@ def test_dragging_the_point_moves_its_two_weights_and_is_one_edit(window: MainWi
     assert pair(window) == frame.point.tolist()
     assert (on_screen(window, frame.point) - target).manhattanLength() <= 2
     changed = np.flatnonzero(shown(window) != before)
-    assert sorted(changed.tolist()) == sorted(window.presenter.surfaces.grid.request.plane.indices)
+    assert sorted(changed.tolist()) == sorted(window.presenter.surfaces.latest.request.plane.indices)
     assert window.panels["surface"].plot.view.viewRange() == view
     # All of the way is one step back.
     assert len(window.session.timeline.edits) <= edits + 1
@@ -113,10 +113,10 @@ def test_a_drag_recomputes_no_surface_over_two_parameters(window: MainWindow, qt
     from gradviz.gui import surface_feed
 
     window.presenter.settle()
-    grid = window.presenter.surfaces.grid
+    grid = window.presenter.surfaces.latest
     monkeypatch.setattr(surface_feed, "compute_grid", lambda *_args, **_options: pytest.fail("computed again"))
     drag(window, qtbot, aim(window, 0.45, 0.55))
-    assert window.presenter.surfaces.grid.losses is grid.losses
+    assert window.presenter.surfaces.latest.losses is grid.losses
 
 
 @pytest.mark.parametrize("plane", ["random", "parameters"])
@@ -125,7 +125,7 @@ def test_the_graph_and_the_loss_follow_a_drag(window: MainWindow, qtbot: QtBot, 
     presenter.look(surface=presenter.view.surface.but(plane=plane))
     presenter.settle()
     QApplication.processEvents()
-    request = presenter.surfaces.grid.request
+    request = presenter.surfaces.latest.request
     before = shown(window).copy()
     texts = []
     window.session.moment_changed.connect(lambda: texts.append(presenter.moment.trace.loss))
@@ -162,7 +162,7 @@ def test_shift_and_a_click_restart_the_run_from_there(window: MainWindow, qtbot:
     frame = window.panels["surface"].hand._frame()
     assert (on_screen(window, frame.point) - target).manhattanLength() <= 2
     others = np.ones(len(before), dtype=bool)
-    others[list(window.presenter.surfaces.grid.request.plane.indices)] = False
+    others[list(window.presenter.surfaces.latest.request.plane.indices)] = False
     assert shown(window)[others].tobytes() == before[others].tobytes()
     session.undo()
     assert session.timeline.length == 4
@@ -177,7 +177,7 @@ def test_the_pointer_is_told_the_exact_loss_and_slope(window: MainWindow, qtbot:
     qtbot.waitUntil(lambda: "slope" in panel._note.text(), timeout=3000)
     pixel = panel.plot.view.mapFromScene(panel.plot.mapToScene(at))
     place = panel.plot.plane().unmap(pixel.x(), pixel.y())
-    request = presenter.surfaces.grid.request
+    request = presenter.surfaces.latest.request
     a, b = place
     assert number(request.objective.at(request.plane.at(a, b))) in panel._note.text()
     h = 1e-5

@@ -1,0 +1,175 @@
+"""Where the frames of the panels come from: how each is built, and what it depends on.
+
+Building changes nothing: a builder reads a `FrameInputs`, in which everything was decided beforehand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, Any
+
+from gradviz.records import FrozenRecord
+from gradviz.text import _
+
+if TYPE_CHECKING:
+    from gradviz.landscape.plane import SurfaceGrid
+    from gradviz.landscape.report import CurvatureReport
+    from gradviz.scene.curvature_frame import CurvatureFrame
+    from gradviz.scene.moment import Moment
+    from gradviz.scene.nudge_sweep import Sweep, SweepRequest
+    from gradviz.scene.view import View
+    from gradviz.training.race import RaceResult
+
+__all__ = [
+    "CURVATURE", "EXPLANATION", "FLOW", "LOSS", "NETWORK", "NUDGE", "OUTPUT", "SURFACE", "TRANSPORT", "FrameInputs",
+    "FrameSource", "SurfaceState",
+]  # fmt: skip
+
+
+class SurfaceState(FrozenRecord, frozen=True, eq=False):
+    """What there is of the surface: the grid to draw, whether a better one is being computed, the curvature where the
+    plane is made from it, and the race whose paths lie on it."""
+
+    grid: SurfaceGrid | None = None
+    stale: bool = False
+    report: CurvatureReport | None = None
+    race: RaceResult | None = None
+
+
+class FrameInputs(FrozenRecord, frozen=True, eq=False):
+    """All that a frame is built from. `all_data`: the loss over all training samples, not over the batch.
+
+    Of what is computed beside the window, what a frame `needs` is there as far as it has come: `surface`;
+    `curvature`, and in `last_curvature` the frame shown last of this network; the `nudge` that is asked for and its
+    `sweep`.
+    """
+
+    moment: Moment
+    view: View
+    all_data: bool = False
+    surface: SurfaceState | None = None
+    curvature: CurvatureReport | None = None
+    last_curvature: CurvatureFrame | None = None
+    nudge: SweepRequest | None = None
+    sweep: Sweep | None = None
+
+
+class FrameSource(FrozenRecord, frozen=True, eq=False):
+    """How a frame is built and what it depends on; where none of that has changed, it is not built anew.
+
+    `view` names the fields of the view that it shows. `of(moment)` is what it shows of a moment, where that is less
+    than everything. `needs(view)` names what is computed beside the window for it: `surface`, `curvature`, `nudge`.
+    `has_samples`: it depends on the choice between the batch and all data.
+    """
+
+    name: str
+    build: Callable[[FrameInputs], Any]
+    view: tuple[str, ...]
+    of: Callable[[Moment], Hashable] | None = None
+    needs: Callable[[View], tuple[str, ...]] = lambda view: ()
+    has_samples: bool = False
+
+
+def _transport(inputs: FrameInputs) -> Any:
+    from gradviz.scene.transport import transport_frame
+
+    return transport_frame(inputs.moment, inputs.view)
+
+
+def _network(inputs: FrameInputs) -> Any:
+    from gradviz.scene.network import network_frame
+
+    return network_frame(inputs.moment, inputs.view)
+
+
+def _explanation(inputs: FrameInputs) -> Any:
+    from gradviz.scene.explanation import explanation_frame
+
+    return explanation_frame(inputs.moment, inputs.view)
+
+
+def _surface(inputs: FrameInputs) -> Any:
+    from gradviz.scene.surface import surface_frame
+
+    moment, view, state = inputs.moment, inputs.view, inputs.surface or SurfaceState()
+    frame = surface_frame(moment, view, state.grid, stale=state.stale, report=state.report)
+    if state.race is not None:
+        from gradviz.scene.race import with_race  # late: few starts need it
+
+        frame = with_race(frame, state.grid, state.race)
+    if view.surface_3d:
+        from gradviz.scene.relief import with_relief  # late: few starts need it
+
+        frame = with_relief(frame, moment, state.grid, view.camera)
+    return frame
+
+
+def _loss(inputs: FrameInputs) -> Any:
+    from gradviz.scene.losses import loss_frame
+
+    return loss_frame(inputs.moment, inputs.view)
+
+
+def _output(inputs: FrameInputs) -> Any:
+    from gradviz.scene.output import output_frame
+
+    return output_frame(inputs.moment, inputs.view)
+
+
+def _flow(inputs: FrameInputs) -> Any:
+    from gradviz.scene.flow import flow_frame
+
+    return flow_frame(inputs.moment, inputs.view)
+
+
+def _curvature(inputs: FrameInputs) -> Any:
+    """The frame of the newest report; while another is computed the last one, marked as such."""
+    from gradviz.scene.curvature import curvature_frame, empty_curvature
+
+    if inputs.curvature is not None:
+        return curvature_frame(inputs.moment, inputs.view, inputs.curvature)
+    if inputs.last_curvature is not None:
+        return inputs.last_curvature.but(stale=True)
+    return empty_curvature(_("Computing the curvature…"))
+
+
+def _nudge(inputs: FrameInputs) -> Any:
+    from gradviz.scene.nudge_panel import nudge_frame
+
+    return nudge_frame(inputs.moment, inputs.view, inputs.nudge, inputs.sweep)
+
+
+def _needed_by_surface(view: View) -> tuple[str, ...]:
+    return ("surface", "curvature") if view.surface.plane == "gradient" else ("surface",)
+
+
+# What all numbers of a moment depend on: whose they are, of which sample, with how many digits.
+_NUMBERS = ("selected", "scope", "sample", "digits", "edge_mode", "by_operation", "is_asking")
+_PLANE = ("surface", "surface_x", "surface_y")
+
+TRANSPORT = FrameSource("transport", _transport, _NUMBERS)
+NETWORK = FrameSource(
+    "network", _network, (*_NUMBERS, "hovered", "fixed_range", "edge_limit", "unit_limit", "unfolded")
+)
+EXPLANATION = FrameSource("explanation", _explanation, (*_NUMBERS, "path", "by"))
+SURFACE = FrameSource(
+    "surface", _surface, (*_PLANE, "surface_3d", "camera", "digits"), needs=_needed_by_surface, has_samples=True
+)
+LOSS = FrameSource(
+    "loss", _loss, ("digits",),
+    lambda moment: (moment.run, moment.updates_done, moment.length, moment.edits,
+                    moment.points[-1] if moment.points else None, moment.parameters.tobytes()),
+)  # fmt: skip
+OUTPUT = FrameSource(
+    "output", _output, ("digits",),
+    lambda moment: (moment.run, moment.parameters.tobytes(), moment.place.update),
+)  # fmt: skip
+FLOW = FrameSource(
+    "flow", _flow, ("flow",),
+    lambda moment: (moment.run, moment.place, moment.parameters.tobytes(), moment.updates_done),
+)  # fmt: skip
+CURVATURE = FrameSource(
+    "curvature", _curvature, _PLANE, lambda moment: (moment.run, moment.trace),
+    needs=lambda view: ("curvature",), has_samples=True,
+)  # fmt: skip
+NUDGE = FrameSource("nudge", _nudge, (*_NUMBERS, "nudge", "by"), needs=lambda view: ("nudge",))

@@ -1,0 +1,38 @@
+"""A view as a moment allows it: names of what its network does not have are taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from gradviz.engine.network import Network
+from gradviz.scene.folding import with_sight
+from gradviz.scene.moment import Moment
+from gradviz.scene.view import View
+
+__all__ = ["valid_view"]
+
+
+def valid_view(view: View, moment: Moment) -> View:
+    """The view without names that the network of the moment does not have; a sample beyond the batch is its first."""
+    network = moment.run.network
+    gone: dict[str, Any] = {}
+    for part in ("selected", "hovered", "surface_x", "surface_y"):
+        name = getattr(view, part)
+        if name is not None and not _has(network, name):
+            gone[part] = None
+    view = with_sight(replace(view, **gone) if gone else view, network, ())
+    return replace(view, sample=0) if view.sample >= len(moment.trace.inputs) else view
+
+
+def _has(network: Network, name: str) -> bool:
+    """Whether a network has the parameter, or the unit, of a name."""
+    if name.startswith("u"):
+        layer, _bracket, unit = name[1:].removesuffix("]").partition("[")
+        sizes = network.sizes
+        return layer.isdigit() and unit.isdigit() and int(layer) < len(sizes) and 1 <= int(unit) <= sizes[int(layer)]
+    try:
+        network.find(name)
+    except KeyError:
+        return False
+    return True
