@@ -13,9 +13,10 @@ from gradviz.scene.surface import can_be_held, surface_request
 from gradviz.training.run import Run
 
 if TYPE_CHECKING:
-    from gradviz.gui.curvature_desk import CurvatureDesk
+    from gradviz.gui.deferred import Deferred
     from gradviz.gui.session import Session
-    from gradviz.gui.surface_feed import SurfaceFeed
+    from gradviz.landscape.plane import SurfaceGrid, SurfaceRequest
+    from gradviz.landscape.report import CurvatureReport, CurvatureRequest
     from gradviz.scene.view import View
     from gradviz.training.race import RaceResult
 
@@ -31,11 +32,11 @@ class Shown(Protocol):
     view: View
     all_data: bool
     moment: Moment | None
-    surfaces: SurfaceFeed
-    curvature: CurvatureDesk
+    surfaces: Deferred[SurfaceRequest, SurfaceGrid]
+    curvature: Deferred[CurvatureRequest, CurvatureReport]
 
-    def show_surface(self) -> None:
-        """Draw the surface anew."""
+    def show_again(self, result: str) -> None:
+        """Ask anew for what is computed beside the window, and show it."""
 
 
 class SurfaceDesk:

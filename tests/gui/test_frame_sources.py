@@ -106,8 +106,8 @@ def test_every_frame_is_built_twice_from_the_same_and_nothing_is_touched(window:
     for name in ("curvature", "flow", "output"):
         window.body.bring_forward(name)
     window.panels["explanation"].show_page("nudge")
-    window.commands.step_next_update()
-    window.commands.step_previous()
+    window.commands.run.next_update()
+    window.commands.run.previous()
     presenter.settle()
     wait_until_settled(window)
     moment, view = presenter.moment, presenter.view
