@@ -90,7 +90,8 @@ def paint(painter, rect, frame, theme):
 panel_table.WIDGETS["norm"] = panel_table.PanelWidget(NormPanel, {"norm": lambda: paint})
 
 from gradviz import cli
-from gradviz.gui.app import START_UP, make_offscreen_app, make_window
+from gradviz.gui.app import make_window
+from gradviz.gui.qt_app import START_UP, make_offscreen_app
 from gradviz.gui.exporting import export_from_window
 from gradviz.documents.open import open_setup
 
