@@ -20,7 +20,7 @@ from gradviz.landscape.report import compute_curvature
 from gradviz.landscape.way import way_from
 from gradviz.scene.curvature import curvature_frame
 from gradviz.scene.curvature_request import curvature_request
-from gradviz.scene.film import descent_film, film_frames
+from gradviz.scene.film import animation_frames, descent_animation
 from gradviz.scene.flow import flow_frame
 from gradviz.scene.losses import loss_frame
 from gradviz.scene.moment import Moment, moment_of
@@ -81,13 +81,13 @@ def frames_of(moment: Moment, view: View) -> list[Any]:
 
 def film(timeline: Timeline, last: int, view: View) -> Any:
     timeline.play(last - timeline.length)
-    return bits(list(film_frames(descent_film("network", 0, last, 8), timeline, view, frames_of)))
+    return bits(list(animation_frames(descent_animation("network", 0, last, 8), timeline, view, frames_of)))
 
 
 def film_surface(timeline: Timeline, last: int) -> Any:
     timeline.play(last - timeline.length)
     view = View(surface=SurfaceChoice("path"))
-    return bits(list(film_frames(descent_film("surface", 0, last, 4), timeline, view, frames_of)))
+    return bits(list(animation_frames(descent_animation("surface", 0, last, 4), timeline, view, frames_of)))
 
 
 def map_basins(run: Run, updates: int) -> Any:

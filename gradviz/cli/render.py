@@ -24,7 +24,7 @@ from gradviz.export.opening import advance, open_with_progress
 from gradviz.export.progress import picture_progress
 from gradviz.export.surface_command import SurfaceOrder, check_plane, view_of
 from gradviz.scene.camera import Camera
-from gradviz.scene.film import descent_film, turn_film
+from gradviz.scene.film import descent_animation, turn_animation
 from gradviz.scene.panels import figure_names
 from gradviz.scene.view import View
 from gradviz.text import _
@@ -121,7 +121,10 @@ def _draw_picture(timeline: Timeline, chosen: argparse.Namespace, look: View) ->
 def _draw_film(timeline: Timeline, chosen: argparse.Namespace, look: View) -> None:
     """An animation of the updates, or of the surface turning."""
     done = timeline.updates_done
-    film = turn_film(done, chosen.frames) if chosen.turn else descent_film(chosen.view, 0, done, chosen.frames)
+    film = (
+        turn_animation(done, chosen.frames) if chosen.turn
+        else descent_animation(chosen.view, 0, done, chosen.frames)
+    )  # fmt: skip
     without_display()
     with gui_wanted():
         from gradviz.gui.filming import render_film

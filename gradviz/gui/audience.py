@@ -32,7 +32,7 @@ from gradviz.scene.network_frame import NetworkFrame
 from gradviz.scene.panels import PANELS
 from gradviz.scene.predict_frame import PredictFrame
 from gradviz.scene.themes import PROJECTOR, Theme
-from gradviz.scene.transport_frame import TransportFrame
+from gradviz.scene.transport import TransportFrame
 from gradviz.text import _
 
 __all__ = ["PICTURES", "Audience", "audience_theme"]

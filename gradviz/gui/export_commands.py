@@ -16,7 +16,7 @@ from gradviz.text import _
 if TYPE_CHECKING:
     from gradviz.gui.context import Context
     from gradviz.gui.picture_files import PictureSize
-    from gradviz.scene.film import Film
+    from gradviz.scene.film import Animation
 
 __all__ = ["ExportCommands"]
 
@@ -82,7 +82,7 @@ class ExportCommands:
         if film is not None and path is not None:
             self.start_film(film, path)
 
-    def start_film(self, film: Film, path: Path) -> None:
+    def start_film(self, film: Animation, path: Path) -> None:
         """Begin a film, with progress and Cancel; the window stays usable."""
         from gradviz.gui.filming import FilmJob
 

@@ -14,7 +14,7 @@ from gradviz.documents.atomic import write_atomically
 from gradviz.gui.exporting import FIGURES
 from gradviz.gui.moving import MOVING, check_size, encoded, still_of
 from gradviz.gui.worker import Worker
-from gradviz.scene.film import Film, film_frames
+from gradviz.scene.film import Animation, animation_frames
 from gradviz.scene.moment import Moment
 from gradviz.scene.themes import THEMES, Theme
 from gradviz.scene.view import View
@@ -31,7 +31,7 @@ _END_STAYS = 1200  # milliseconds, where the end does not lead back to the begin
 
 
 def render_film(
-    timeline: Timeline, film: Film, view: View, path: Path, theme: str, size: tuple[int, int] | None,
+    timeline: Timeline, film: Animation, view: View, path: Path, theme: str, size: tuple[int, int] | None,
     progress: Callable[[int, int], None],
 ) -> None:  # fmt: skip
     """Draw a film into `path`; no display is needed. The timeline's cursor moves.
@@ -45,7 +45,7 @@ def render_film(
     size = size or FIGURES[film.figure].size
     check_size(size, len(film))
     stills = []
-    for frame in film_frames(film, timeline, view, _maker(film.figure)):
+    for frame in animation_frames(film, timeline, view, _maker(film.figure)):
         stills.append(_still(film.figure, frame, size, THEMES[theme]))
         progress(len(stills), len(film))
     data = encoded(stills, path.suffix.lower(), _durations(film))
@@ -64,7 +64,7 @@ class FilmJob(QObject):
     finished = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, context: Context, film: Film, path: Path) -> None:
+    def __init__(self, context: Context, film: Animation, path: Path) -> None:
         """Raises `SetupError` where the film would be too large or the file is of another kind."""
         usual = FIGURES[film.figure].size
         self._size = round(usual[0] * context.theme.scale), round(usual[1] * context.theme.scale)
@@ -76,7 +76,7 @@ class FilmJob(QObject):
         # A timeline of its own: the window's cursor stays where it is, and may move.
         timeline = Timeline.resumed(context.session.timeline.version.copy())
         view = replace(context.presenter.view, hovered=None)
-        self._frames: Iterator[Any] = film_frames(film, timeline, view, _maker(film.figure))
+        self._frames: Iterator[Any] = animation_frames(film, timeline, view, _maker(film.figure))
         self._stills: list[Any] = []
         self._is_over = False
         context.parent_widget.installEventFilter(self)
@@ -141,7 +141,7 @@ def _still(figure: str, frame: Any, size: tuple[int, int], theme: Theme) -> Any:
     return still_of(size, theme, lambda painter, rect: FIGURES[figure].paint(painter, rect, frame, theme))
 
 
-def _durations(film: Film) -> list[int]:
+def _durations(film: Animation) -> list[int]:
     each = [1000 // PER_SECOND] * len(film)
     if not film.is_turn:
         each[-1] = _END_STAYS

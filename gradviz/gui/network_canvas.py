@@ -25,7 +25,7 @@ from gradviz.gui.figures.network_painter import network_layout
 from gradviz.gui.figures.network_picture import NetworkPicture
 from gradviz.gui.figures.network_words import fold_room
 from gradviz.scene.network_frame import NetworkFrame
-from gradviz.scene.pointing import names_in, thing_at
+from gradviz.scene.pointing import hit_test, selectable_names
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 
@@ -113,7 +113,7 @@ class NetworkCanvas(QWidget):
         places = network_layout(frame, self.width(), self.height(), self._theme)
         if point.y() >= places.foot - 4:
             return None
-        return thing_at(frame, places, *self._graph_point(point), 7.0 / self._zoom)
+        return hit_test(frame, places, *self._graph_point(point), 7.0 / self._zoom)
 
     def fold_at(self, point: QPointF) -> int | None:
         """The column whose words that fold and unfold it are at a point."""
@@ -313,7 +313,7 @@ class NetworkCanvas(QWidget):
             self.fold_requested.emit(column)
 
     def _walk(self, step: int) -> None:
-        names = names_in(self._frame) if self._frame is not None else []
+        names = selectable_names(self._frame) if self._frame is not None else []
         if not names:
             return
         selected = self._frame.selected if self._frame else None

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeE
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
 from gradviz.gui.figures.plot_axes import plot_font
-from gradviz.scene.folded_text import folded
+from gradviz.scene.folded_text import wrap_text
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 
@@ -150,7 +150,7 @@ class NoteLabel(QLabel):
     def _folded(self, most: int) -> tuple[list[str], bool]:
         width = self.contentsRect().width()
         corner = self._corner.sizeHint().width() if self._corner is not None and not self._corner.isHidden() else 0
-        return folded(
+        return wrap_text(
             self._lines, most, lambda row: width - (0 if row else corner), self._more.sizeHint().width(),
             self._width,
         )  # fmt: skip

@@ -10,7 +10,7 @@ from gradviz.gui.fields import describe
 from gradviz.gui.figures.ink import figure_font
 from gradviz.gui.figures.nudge_painter import nudge_place, paint_nudge
 from gradviz.gui.rich_text import RichText, escape
-from gradviz.scene.nudge_frame import NudgeFrame
+from gradviz.scene.nudge_panel import NudgeFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 

@@ -10,12 +10,11 @@ import numpy as np
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import ParameterRef
 from gradviz.engine.optimizers import OPTIMIZERS
-from gradviz.scene.explanation_frame import SentencePart
+from gradviz.scene.explanation_frame import Parts, SentencePart, parts_of
 from gradviz.scene.meaning import nudge, nudge_unit
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import counted, number
 from gradviz.scene.operation_words import factor, write_operation
-from gradviz.scene.phrases import Parts, parts_of
 from gradviz.scene.rate_words import clip_parts, rate_text
 from gradviz.scene.reading import Reading, unit_of
 from gradviz.scene.substep_words import SUBSTEPS, spelled

@@ -12,7 +12,7 @@ from gradviz.engine.network import ParameterRef
 from gradviz.scene.captions import sentence
 from gradviz.scene.entry import written
 from gradviz.scene.explanation_frame import ExplanationFrame
-from gradviz.scene.known import known_rows, still_to_come
+from gradviz.scene.known import gradient_hint, known_rows
 from gradviz.scene.ledger import ledger_frame
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import counted, number
@@ -33,7 +33,7 @@ def explanation_frame(moment: Moment, view: View) -> ExplanationFrame:
     ref = reading.parameter(view.selected)
     return ExplanationFrame(
         sentence=sentence(moment, view), phase=reading.phase, ledger=ledger,
-        hint="" if ledger is not None else still_to_come(reading), write_table=partial(_table, reading),
+        hint="" if ledger is not None else gradient_hint(reading), write_table=partial(_table, reading),
         value_name=ref.name if ref is not None else "",
         value_text=written(reading.value_of(ref)) if ref is not None else "",
         known=() if ledger is not None else known_rows(reading),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from gradviz.scene.frame import Frame
 
-__all__ = ["ExplanationFrame", "FactorFrame", "LedgerFrame", "SentencePart"]
-
+__all__ = ["ExplanationFrame", "FactorFrame", "LedgerFrame", "Parts", "SentencePart", "parts_of"]
 
 class SentencePart(Frame, frozen=True):
     """A piece of a sentence; roles: plain, strong, forward, backward, update, warning."""
@@ -76,3 +76,15 @@ class ExplanationFrame(Frame, frozen=True, eq=False):
     def table(self) -> tuple[tuple[str, ...], ...]:
         """The parameters of the current layer."""
         return self.write_table()
+
+
+Parts = list[SentencePart]
+_STRONG = re.compile(r"\*([^*]+)\*")
+
+
+def parts_of(template: str, **values: str) -> Parts:
+    """The parts of a template; *marked* words are strong. Values are inserted last and may hold any character."""
+    pieces = enumerate(_STRONG.split(template))
+    return [
+        SentencePart(piece.format(**values), "strong" if place % 2 else "plain") for place, piece in pieces if piece
+    ]

@@ -23,14 +23,17 @@ from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.view import View
 from gradviz.training.timeline import Timeline
 
-__all__ = ["FEWEST_STILLS", "MOST_STILLS", "Film", "descent_film", "film_frames", "still_updates", "turn_film"]
+__all__ = [
+    "FEWEST_STILLS", "MOST_STILLS", "Animation", "animation_frames", "descent_animation", "still_updates",
+    "turn_animation",
+]  # fmt: skip
 
 FEWEST_STILLS, MOST_STILLS = 2, 360
 _USUAL_DESCENT, _USUAL_TURN = 120, 90
 _GRID = 51
 
 
-class Film(Frame, frozen=True):
+class Animation(Frame, frozen=True):
     """The stills of a moving picture: `figure` by its name, `updates` after which each is, and `azimuths`, the
     degrees by which each is turned. Both have one entry a still."""
 
@@ -53,20 +56,20 @@ def still_updates(first: int, last: int, most: int) -> tuple[int, ...]:
     return tuple(np.rint(np.linspace(first, last, count)).astype(int).tolist())
 
 
-def descent_film(figure: str, first: int, last: int, most: int | None = None) -> Film:
+def descent_animation(figure: str, first: int, last: int, most: int | None = None) -> Animation:
     """The descent from one update to another; a single frame where there is no update in between."""
     updates = still_updates(first, last, most or _USUAL_DESCENT)
-    return Film(figure, updates, (0.0,) * len(updates))
+    return Animation(figure, updates, (0.0,) * len(updates))
 
 
-def turn_film(update: int, most: int | None = None) -> Film:
+def turn_animation(update: int, most: int | None = None) -> Animation:
     """The surface after an update, turned by 360°."""
     count = max(FEWEST_STILLS, most or _USUAL_TURN)
-    return Film("surface3d", (update,) * count, tuple((360.0 * np.arange(count) / count).tolist()))
+    return Animation("surface3d", (update,) * count, tuple((360.0 * np.arange(count) / count).tolist()))
 
 
-def film_frames(
-    film: Film, timeline: Timeline, view: View, frame_of: Callable[[Moment, View], Any]
+def animation_frames(
+    film: Animation, timeline: Timeline, view: View, frame_of: Callable[[Moment, View], Any]
 ) -> Iterator[Any]:
     """The frames of the stills one after the other; the timeline, which must not be shared, ends at the last.
 

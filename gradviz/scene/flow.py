@@ -9,10 +9,11 @@ from hashlib import blake2b
 from weakref import WeakKeyDictionary
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradviz.engine.network import Vector
 from gradviz.engine.passes import Workspace
-from gradviz.scene.flow_frame import FlowFrame, FlowSeries
+from gradviz.scene.frame import Floats, Frame
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import counted, number
 from gradviz.scene.reading import Reading
@@ -20,7 +21,42 @@ from gradviz.scene.view import View
 from gradviz.text import _
 from gradviz.training.run import Run
 
-__all__ = ["KINDS", "flow_frame", "gradient_medians"]
+__all__ = ["KINDS", "FlowFrame", "FlowSeries", "flow_frame", "gradient_medians"]
+
+class FlowSeries(Frame, frozen=True, eq=False):
+    """One quantity by layer: arrays (layers,) of the smallest, median and largest value above zero, NaN where there is
+    none; `zeros` and `bad` count values that are exactly zero and that are not finite, −1 where nothing is computed.
+    Over time, `xs` (k,) are updates, `middle` (k,) the values, and `layer` the layer, counted from 0.
+    """
+
+    role: str
+    text: str
+    low: Floats
+    middle: Floats
+    high: Floats
+    zeros: NDArray[np.intp]
+    bad: NDArray[np.intp]
+    xs: Floats | None = None
+    layer: int = 0
+
+
+class FlowFrame(Frame, frozen=True, eq=False):
+    """How gradients flow. `kind` is now, time, samples or ratio; `categories` name the layers; `decades` are the ends
+    of the logarithmic axis as powers of ten; `x_range` is in updates for `time`, else in layers. `tooltips` hold the
+    numbers of each layer."""
+
+    kind: str
+    title: str
+    categories: tuple[str, ...]
+    x_label: str
+    y_label: str
+    series: tuple[FlowSeries, ...]
+    decades: tuple[float, float]
+    x_range: tuple[float, float]
+    notes: tuple[str, ...]
+    description: str
+    tooltips: tuple[str, ...] = ()
+
 
 _POINTS = 48  # of the curve over time
 _MOST_WORK = 4_000_000  # multiplications for one point of it

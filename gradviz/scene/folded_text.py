@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-__all__ = ["folded"]
+__all__ = ["wrap_text"]
 
 
-def folded(
+def wrap_text(
     lines: Sequence[Sequence[str]], most: int, room: Callable[[int], float], more: float,
     width: Callable[[str], float],
 ) -> tuple[list[str], bool]:  # fmt: skip

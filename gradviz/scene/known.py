@@ -7,7 +7,7 @@ from gradviz.scene.numbers import number, subscript
 from gradviz.scene.reading import Reading, unit_of
 from gradviz.text import _
 
-__all__ = ["KnownRow", "first_selection", "kept_selection", "known_rows", "still_to_come"]
+__all__ = ["KnownRow", "first_selection", "gradient_hint", "kept_selection", "known_rows"]
 
 KnownRow = tuple[str, str, str]
 
@@ -37,7 +37,7 @@ def known_rows(reading: Reading) -> tuple[KnownRow, ...]:
     return () if unit is None else _unit(reading, *unit)
 
 
-def still_to_come(reading: Reading) -> str:
+def gradient_hint(reading: Reading) -> str:
     """A hint: when the gradient of the selection is computed, or how to select something."""
     name = reading.view.selected
     ref = reading.parameter(name)
@@ -60,7 +60,7 @@ def _parameter(reading: Reading, ref: ParameterRef) -> tuple[KnownRow, ...]:
         if shown is not None:
             symbol = reading.symbol(ref.layer, ref.source)
             what = _("what it is given, from {place}").format(place=_layer(reading, ref.layer))
-            rows.append((symbol, _meaned(reading, what), number(shown, digits)))
+            rows.append((symbol, _with_mean(reading, what), number(shown, digits)))
             part = _("its weighted input: what it adds to {sum}").format(sum=sum_name)
             rows.append((f"{ref.name} · {symbol}", part, number(value * shown, digits)))
     return (*rows, *_sum(reading, ref.layer + 1, ref.target), *_delta(reading, ref))
@@ -70,7 +70,7 @@ def _unit(reading: Reading, column: int, unit: int) -> tuple[KnownRow, ...]:
     value = reading.value(column, unit)
     if value is None:
         return _sum(reading, column, unit)
-    own = (reading.symbol(column, unit), _meaned(reading, _("its output") if column else _("the input")),
+    own = (reading.symbol(column, unit), _with_mean(reading, _("its output") if column else _("the input")),
            number(value, reading.view.digits))  # fmt: skip
     return (*_sum(reading, column, unit), own)
 
@@ -81,7 +81,7 @@ def _sum(reading: Reading, column: int, unit: int) -> tuple[KnownRow, ...]:
     if value is None:
         return ()
     what = _("the whole sum of the unit in {place}").format(place=_layer(reading, column))
-    return ((f"z{subscript(unit + 1)}", _meaned(reading, what), number(value, reading.view.digits)),)
+    return ((f"z{subscript(unit + 1)}", _with_mean(reading, what), number(value, reading.view.digits)),)
 
 
 def _delta(reading: Reading, ref: ParameterRef) -> tuple[KnownRow, ...]:
@@ -99,6 +99,6 @@ def _layer(reading: Reading, column: int) -> str:
     return _("the output layer") if column == reading.layers else _("layer {number}").format(number=column)
 
 
-def _meaned(reading: Reading, text: str) -> str:
+def _with_mean(reading: Reading, text: str) -> str:
     """The text with a remark where the number is a mean over the batch."""
     return _("{what}, mean of {count}").format(what=text, count=reading.count) if reading.is_mean else text

@@ -4,15 +4,44 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradviz.scene.frame import Floats
-from gradviz.scene.loss_frame import LossFrame, SeriesFrame
+from gradviz.scene.frame import Floats, Frame
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import counted, number
 from gradviz.scene.view import View
 from gradviz.text import _, mark
 from gradviz.training.history import LossPoint
 
-__all__ = ["loss_frame"]
+__all__ = ["LossFrame", "SeriesFrame", "loss_frame"]
+
+class SeriesFrame(Frame, frozen=True, eq=False):
+    """One curve. `role` is train, test, penalty; `text` its label with the value at the cursor. Values that are
+    not finite are NaN and leave a gap."""
+
+    role: str
+    text: str
+    xs: Floats
+    ys: Floats
+
+
+class LossFrame(Frame, frozen=True, eq=False):
+    """Loss over updates: train and test over all samples, and the penalty where there is one.
+
+    `cursor` is the update shown, `updates` how many are known. `y_range` is for a linear axis, `log_range`
+    (both positive) for a logarithmic one.
+    """
+
+    title: str
+    x_label: str
+    y_label: str
+    series: tuple[SeriesFrame, ...]
+    cursor: float
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    notes: tuple[str, ...]
+    description: str
+    log_range: tuple[float, float] = (0.1, 1.0)
+    updates: int = 0
+
 
 _ROLES = (("train", mark("train"), "train"), ("test", mark("test"), "test"), ("penalty", mark("penalty"), "penalty"))
 _FEWEST_UPDATES = 10

@@ -6,8 +6,7 @@ import math
 
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import ParameterRef
-from gradviz.scene.explanation_frame import SentencePart
-from gradviz.scene.phrases import Parts, parts_of
+from gradviz.scene.explanation_frame import Parts, SentencePart, parts_of
 from gradviz.scene.reading import Reading, unit_name
 from gradviz.text import _
 

@@ -1,4 +1,4 @@
-"""The nudge as it is shown: both losses, the quotient, backpropagation's value, and the curve of their difference."""
+"""The Nudge page as a frame: both losses, the quotient, backpropagation's value, and the curve of their difference."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import math
 import numpy as np
 
 from gradviz.engine.network import Vector
+from gradviz.scene.frame import Floats, Frame
 from gradviz.scene.ledger import lower_symbol, target_of
 from gradviz.scene.moment import Moment
-from gradviz.scene.nudge_frame import NudgeFrame
 from gradviz.scene.nudge_sweep import EPSILONS, Sweep, SweepRequest, nudged_objective
 from gradviz.scene.numbers import full, number, power
 from gradviz.scene.reading import Reading
@@ -17,7 +17,31 @@ from gradviz.scene.symbols import loss_symbol
 from gradviz.scene.view import View
 from gradviz.text import _
 
-__all__ = ["nudge_frame"]
+__all__ = ["NudgeFrame", "nudge_frame"]
+
+class NudgeFrame(Frame, frozen=True, eq=False):
+    """What happens when the selected number grows by ε.
+
+    `rows` are (what, number); empty where there is nothing to nudge, `verdict` then says what to do. `sizes` (k,) are
+    all ε from the largest to the smallest, `place` the chosen one. `errors` and `both_sides` (k,) are the differences
+    between backpropagation and the quotient of one side and of both; empty until they are computed (`is_ready`).
+    `decades` are the powers of ten that hold them.
+    """
+
+    title: str
+    place: int
+    epsilon_text: str
+    rows: tuple[tuple[str, str], ...]
+    verdict: str
+    is_ready: bool
+    sizes: Floats
+    errors: Floats
+    both_sides: Floats
+    decades: tuple[float, float]
+    x_label: str
+    y_label: str
+    description: str
+
 
 _NOTHING: Vector = np.empty(0)
 _EXTRA_DIGITS, _MOST_DIGITS = 6, 17

@@ -17,8 +17,7 @@ from gradviz.scene.chain import Target
 from gradviz.scene.frame import Frame
 from gradviz.scene.ledger import displayed, is_revealed, target_of
 from gradviz.scene.moment import Moment
-from gradviz.scene.nudge import penalty_of
-from gradviz.scene.nudged_loss import losses_with
+from gradviz.scene.nudge import losses_with, penalty_of
 from gradviz.scene.reading import Reading
 from gradviz.scene.view import View
 from gradviz.training.setup import PenaltySetup

@@ -9,10 +9,9 @@ import numpy as np
 
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import ParameterRef, Vector
-from gradviz.scene.explanation_frame import SentencePart
+from gradviz.scene.explanation_frame import Parts, SentencePart, parts_of
 from gradviz.scene.meaning import nudge
 from gradviz.scene.numbers import MINUS, counted, number, subscript
-from gradviz.scene.phrases import Parts, parts_of
 from gradviz.scene.reading import Reading
 from gradviz.text import _
 from gradviz.training.operations import Operation, OperationKind

@@ -12,12 +12,14 @@ from gradviz.scene.network_frame import NetworkFrame, NodeFrame
 from gradviz.scene.reading import unit_name
 from gradviz.text import _
 
-__all__ = ["distance_to_curves", "hit_bias", "hit_cell", "hit_edge", "hit_node", "hit_number", "names_in", "thing_at"]
+__all__ = [
+    "distance_to_curves", "hit_bias", "hit_cell", "hit_edge", "hit_node", "hit_number", "hit_test", "selectable_names",
+]  # fmt: skip
 
 Floats = NDArray[np.float64]
 
 
-def thing_at(
+def hit_test(
     frame: NetworkFrame, places: NetworkLayout, x: float, y: float, reach: float
 ) -> tuple[str, str] | None:
     """(name, tooltip) of what is drawn at a point, of the loss without a name; edges are met within `reach` pixels."""
@@ -42,7 +44,7 @@ def thing_at(
     return ("", frame.loss_tooltip) if places.loss.contains(x, y) else None
 
 
-def names_in(frame: NetworkFrame) -> list[str]:
+def selectable_names(frame: NetworkFrame) -> list[str]:
     """Everything that can be selected: column by column its units, in sight or not, the biases and the edges that
     arrive at those in sight."""
     arriving: dict[tuple[int, int], list[str]] = {}

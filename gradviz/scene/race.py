@@ -12,10 +12,9 @@ from gradviz.engine.network import Vector
 from gradviz.landscape.plane import SurfaceGrid
 from gradviz.scene.numbers import counted, number
 from gradviz.scene.race_choice import lane_name
-from gradviz.scene.race_frame import TrackFrame
 from gradviz.scene.race_surface import lane_path
 from gradviz.scene.remembered import remembered
-from gradviz.scene.surface_frame import SurfaceFrame
+from gradviz.scene.surface_frame import SurfaceFrame, TrackFrame
 from gradviz.text import _, ngettext
 from gradviz.training.race import LaneResult, RaceResult
 from gradviz.training.run import Run

@@ -5,8 +5,8 @@ from __future__ import annotations
 from gradviz.engine.clipping import CLIPS
 from gradviz.engine.schedules import SCHEDULES
 from gradviz.scene.entry import written
+from gradviz.scene.explanation_frame import Parts, parts_of
 from gradviz.scene.numbers import counted, number
-from gradviz.scene.phrases import Parts, parts_of
 from gradviz.text import _, ngettext
 from gradviz.training.run import Run
 from gradviz.training.trace import UpdateTrace

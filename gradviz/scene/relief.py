@@ -18,8 +18,7 @@ from gradviz.scene.relief_sight import best_camera
 from gradviz.scene.remembered import remembered
 from gradviz.scene.surface import surface_frame
 from gradviz.scene.surface_frame import SurfaceFrame
-from gradviz.scene.surface_levels import levels_of
-from gradviz.scene.surface_scale import lowest_height
+from gradviz.scene.surface_scale import levels_of, lowest_height
 from gradviz.scene.ticks import Ticks, nice_ticks
 from gradviz.scene.view import View
 from gradviz.text import _

@@ -10,7 +10,7 @@ from gradviz.scene.colours import viridis
 from gradviz.scene.frame import Floats
 from gradviz.scene.relief_frame import ReliefMesh
 from gradviz.scene.surface_frame import SurfaceFrame
-from gradviz.scene.surface_levels import levels_of
+from gradviz.scene.surface_scale import levels_of
 from gradviz.scene.themes import Theme
 
 __all__ = ["SURFACE", "coarser", "drawing_order", "heights_at", "mesh_of", "quads", "shaded_colours"]

@@ -9,8 +9,8 @@ from gradviz.landscape.plane import SurfaceRequest
 from gradviz.landscape.projection import project_vector
 from gradviz.scene.moment import Moment
 from gradviz.scene.remembered import remembered
-from gradviz.scene.substep_frame import SubstepFrame
 from gradviz.scene.surface_arrows import Arrow
+from gradviz.scene.surface_frame import SubstepFrame
 from gradviz.text import _
 from gradviz.training.run import Run
 from gradviz.training.trace import UpdateTrace

@@ -6,11 +6,38 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.scene.frame import Floats, Frame
-from gradviz.scene.race_frame import TrackFrame
 from gradviz.scene.relief_frame import ReliefFrame
-from gradviz.scene.substep_frame import SubstepFrame
 
-__all__ = ["SurfaceFrame"]
+__all__ = ["SubstepFrame", "SurfaceFrame", "TrackFrame"]
+
+class TrackFrame(Frame, frozen=True, eq=False):
+    """The path of one run of a race: `path` (k, 2) on the plane; `text` is its name and how it ended.
+
+    `place` (from 0) decides its colour, dashes and marker, as in the race window. `loss` is that of the surface's
+    samples at its end, infinite where it `diverged`.
+    """
+
+    place: int
+    name: str
+    text: str
+    path: Floats
+    loss: float
+    diverged: bool
+
+
+class SubstepFrame(Frame, frozen=True, eq=False):
+    """The parts of a step, in the coordinates of the surface.
+
+    `joint` (2,) is where the part that comes from earlier gradients ends, relative to the step's origin; from there
+    the new gradient leads to the step's end; None where the optimizer has no memory of directions. `box` (2,) are
+    half the sides of a box whose proportions are those of the step per gradient along the two axes; None where all
+    parameters have one rate. `texts` name memory, new part and box, as far as there are such.
+    """
+
+    joint: NDArray[np.float64] | None
+    box: NDArray[np.float64] | None
+    texts: tuple[str, str, str]
+
 
 _NO_FLOATS = np.zeros(0)
 _NO_FLOATS.flags.writeable = False

@@ -1,4 +1,4 @@
-"""The colour scale of a loss surface and its contour lines."""
+"""The colour scale of a loss surface, its contour lines, and where losses lie on the scale."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ import numpy as np
 
 from gradviz.engine.network import Vector
 from gradviz.records import FrozenRecord
+from gradviz.scene.frame import Floats
 from gradviz.scene.numbers import number
+from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.ticks import log_ticks, nice_ticks
 
-__all__ = ["LossScale", "contours_of", "level_texts", "loss_scale", "lowest_height", "outline_of"]
+__all__ = [
+    "LossScale", "contours_of", "departures", "level_texts", "levels_of", "loss_scale", "lowest_height", "outline_of",
+]  # fmt: skip
 
 _LINES = 14
 _ROUND = ((1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8), (1, 1.5, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,))
@@ -134,3 +138,25 @@ def _share_of(values: Vector, share: float) -> float:
     low, high = int(place), min(int(place) + 1, values.size - 1)
     ranked = np.partition(values.ravel(), (low, high))
     return float(ranked[low] + (ranked[high] - ranked[low]) * (place - low))
+
+
+_VISIBLE = 0.02  # of the colour scale
+
+
+def levels_of(frame: SurfaceFrame, losses: Floats) -> Floats:
+    """Losses as 0..1 of the colour scale; NaN where not finite."""
+    with np.errstate(all="ignore"):
+        values = np.where(np.isfinite(losses), losses, np.nan)
+        if frame.logarithmic:
+            values = np.log(np.maximum(values, frame.low) / frame.low) / np.log(frame.high / frame.low)
+        else:
+            values = (values - frame.low) / (frame.high - frame.low)
+    return np.asarray(np.clip(values, 0.0, 1.0))
+
+
+def departures(frame: SurfaceFrame) -> tuple[np.ndarray, Floats]:
+    """Places in the path where its own loss visibly differs from the surface's, and the levels of those losses."""
+    own, below = levels_of(frame, frame.path_losses), levels_of(frame, frame.path_slice)
+    with np.errstate(invalid="ignore"):
+        places = np.flatnonzero(np.abs(own - below) > _VISIBLE)
+    return places, own[places]

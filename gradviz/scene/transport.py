@@ -6,15 +6,44 @@ import numpy as np
 
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.scene.captions import announcement, fault
+from gradviz.scene.frame import Frame
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import counted
 from gradviz.scene.rate_words import rate_now
-from gradviz.scene.transport_frame import PhaseFrame, TransportFrame
 from gradviz.scene.view import View
 from gradviz.text import _, mark
 from gradviz.training.steps import Phase, Place
 
-__all__ = ["operation_text", "position_text", "transport_frame"]
+__all__ = ["PhaseFrame", "TransportFrame", "operation_text", "position_text", "transport_frame"]
+
+class PhaseFrame(Frame, frozen=True):
+    """One chip of the phase strip. `status` is 'done', 'current' or 'ahead'."""
+
+    phase: str
+    text: str
+    status: str
+
+
+class TransportFrame(Frame, frozen=True):
+    """Toolbar and timeline: where we are and what can be done. `fault` is a sentence, or empty.
+
+    `learning_rate` is the base rate, which a person edits; `rate_now` is what a schedule makes of it, or empty.
+    """
+
+    position_text: str
+    phases: tuple[PhaseFrame, ...]
+    updates_done: int
+    length: int
+    edits: tuple[int, ...]
+    timeline_text: str
+    can_previous: bool
+    can_next: bool
+    learning_rate: float
+    optimizer: str
+    announcement: str
+    fault: str
+    rate_now: str = ""
+
 
 _PHASES = {
     Phase.FORWARD: mark("Forward"),

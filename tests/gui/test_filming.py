@@ -14,7 +14,7 @@ from gradviz.data.errors import SetupError
 from gradviz.gui.dialogs.film_dialog import TURN, FilmDialog
 from gradviz.gui.filming import FilmJob, render_film
 from gradviz.gui.moving import check_size
-from gradviz.scene.film import Film, descent_film, turn_film
+from gradviz.scene.film import Animation, descent_animation, turn_animation
 from gradviz.scene.view import View
 from gradviz.training.run import Run
 from gradviz.training.timeline import Timeline
@@ -34,9 +34,14 @@ def trained(updates: int = 6) -> Timeline:
 
 @pytest.mark.parametrize("ending", [".gif", ".webp"])
 @pytest.mark.parametrize(
-    "film", [descent_film("network", 0, 3), descent_film("loss", 0, 3), descent_film("surface", 0, 2), turn_film(3, 3)]
+    "film", [
+        descent_animation("network", 0, 3), descent_animation("loss", 0, 3), descent_animation("surface", 0, 2),
+        turn_animation(3, 3),
+    ],
 )
-def test_an_animation_has_its_pictures_and_they_differ(qtbot: QtBot, film: Film, ending: str, tmp_path: Path) -> None:
+def test_an_animation_has_its_pictures_and_they_differ(
+    qtbot: QtBot, film: Animation, ending: str, tmp_path: Path
+) -> None:
     path, done = tmp_path / f"film{ending}", []
     render_film(trained(), film, View(), path, "light", SMALL, lambda *how_far: done.append(how_far))
     with Image.open(path) as moving:
@@ -52,7 +57,7 @@ def test_an_animation_has_its_pictures_and_they_differ(qtbot: QtBot, film: Film,
 
 def test_a_gif_has_one_bounded_palette_and_keeps_its_background(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "film.gif"
-    render_film(trained(), turn_film(3, 4), View(), path, "light", SMALL, lambda *_how_far: None)
+    render_film(trained(), turn_animation(3, 4), View(), path, "light", SMALL, lambda *_how_far: None)
     with Image.open(path) as moving:
         for place in range(moving.n_frames):
             moving.seek(place)
@@ -66,7 +71,7 @@ def test_too_large_an_animation_is_refused_in_words() -> None:
         check_size((4000, 3000), 360)
 
 
-def filming(window: MainWindow, film: Film, path: Path) -> FilmJob:
+def filming(window: MainWindow, film: Animation, path: Path) -> FilmJob:
     window.commands.export.start_film(film, path)
     return window.findChild(FilmJob)
 
@@ -74,7 +79,7 @@ def filming(window: MainWindow, film: Film, path: Path) -> FilmJob:
 def test_the_window_goes_on_while_its_animation_is_made(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     window.session.next(window.session.granularity.UPDATE)
     window.session.next(window.session.granularity.UPDATE)
-    job = filming(window, descent_film("surface3d", 0, 2), tmp_path / "a.gif")
+    job = filming(window, descent_animation("surface3d", 0, 2), tmp_path / "a.gif")
     with qtbot.waitSignal(job.finished, timeout=20_000):
         window.session.next()
         place = window.session.timeline.place
@@ -86,7 +91,7 @@ def test_the_window_goes_on_while_its_animation_is_made(window: MainWindow, qtbo
 
 
 def test_cancel_leaves_no_file(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    job = filming(window, turn_film(0, 200), tmp_path / "a.gif")
+    job = filming(window, turn_animation(0, 200), tmp_path / "a.gif")
     with qtbot.waitSignal(job.progressed, timeout=20_000):
         pass
     with qtbot.waitSignal(job.destroyed, timeout=20_000):
@@ -96,7 +101,7 @@ def test_cancel_leaves_no_file(window: MainWindow, qtbot: QtBot, tmp_path: Path)
 
 
 def test_a_window_that_closes_ends_its_animation(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    job = filming(window, turn_film(0, 200), tmp_path / "a.gif")
+    job = filming(window, turn_animation(0, 200), tmp_path / "a.gif")
     with qtbot.waitSignal(job.progressed, timeout=20_000):
         pass
     with qtbot.waitSignal(job.destroyed, timeout=20_000):
@@ -106,9 +111,9 @@ def test_a_window_that_closes_ends_its_animation(window: MainWindow, qtbot: QtBo
 
 
 def test_what_cannot_be_written_is_said(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    window.commands.export.start_film(turn_film(0, 2), tmp_path / "a.avi")
+    window.commands.export.start_film(turn_animation(0, 2), tmp_path / "a.avi")
     assert ".gif or .webp" in window.message.text
-    job = filming(window, turn_film(0, 2), tmp_path / "no" / "a.gif")
+    job = filming(window, turn_animation(0, 2), tmp_path / "no" / "a.gif")
     with qtbot.waitSignal(job.failed, timeout=20_000):
         pass
     assert "was not saved" in window.message.text
@@ -117,12 +122,12 @@ def test_what_cannot_be_written_is_said(window: MainWindow, qtbot: QtBot, tmp_pa
 
 def test_the_dialog_says_what_it_will_draw(window: MainWindow, qtbot: QtBot) -> None:
     dialog = FilmDialog(window, 7, 40, has_surface=True, in_space=False)
-    assert dialog.film == descent_film("surface", 0, 40, 60)
+    assert dialog.film == descent_animation("surface", 0, 40, 60)
     dialog.first.setValue(30)
     dialog.last.setValue(20)
     assert dialog.film.updates == (20,)
     dialog.kind.setCurrentIndex(dialog.kind.findData(TURN))
-    assert dialog.film == turn_film(7, 60)
+    assert dialog.film == turn_animation(7, 60)
     assert not dialog.first.isEnabled()
     assert "update 7" in dialog._says.text()
     one = FilmDialog(window, 0, 0, has_surface=False, in_space=False)

@@ -17,7 +17,7 @@ from gradviz.gui.dialogs.unit_dialog import UnitDialog
 from gradviz.gui.figures.network_painter import network_layout
 from gradviz.gui.figures.network_words import fold_room
 from gradviz.scene.layout import NetworkLayout, Rect
-from gradviz.scene.pointing import names_in
+from gradviz.scene.pointing import selectable_names
 from gradviz.training.keyframes import state_size
 from gradviz.training.run import Run
 from gradviz.training.steps import Granularity
@@ -112,7 +112,7 @@ def test_the_keyboard_walks_beyond_the_units_in_sight_and_folds(qtbot: QtBot, wi
     assert column(window, 1).first == 11
     window.presenter.scroll(1, -99)
     assert column(window, 1).first == 0
-    names = names_in(canvas.frame)
+    names = selectable_names(canvas.frame)
     assert names.index("u1[128]") < names.index("u2[1]")
     while window.presenter.view.selected != "u1[26]":
         qtbot.keyClick(canvas, "]")

@@ -22,8 +22,7 @@ from gradviz.gui.panels.output_panel import OutputPanel
 from gradviz.gui.panels.surface_panel import SurfacePanel
 from gradviz.gui.plotting import PlotView
 from gradviz.scene.colours import viridis
-from gradviz.scene.loss_frame import LossFrame
-from gradviz.scene.losses import loss_frame
+from gradviz.scene.losses import LossFrame, loss_frame
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.output import output_frame
 from gradviz.scene.output_frame import OutputFrame

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gradviz.data.errors import SetupError
-from gradviz.scene.film import descent_film, film_frames, still_updates, turn_film
+from gradviz.scene.film import animation_frames, descent_animation, still_updates, turn_animation
 from gradviz.scene.moment import Moment
 from gradviz.scene.surface_choice import SurfaceChoice
 from gradviz.scene.view import View
@@ -25,11 +25,11 @@ def test_stills_are_spread_over_the_updates(first: int, last: int, most: int, ex
 
 
 def test_a_turn_goes_once_round_and_does_not_repeat_its_beginning() -> None:
-    film = turn_film(5, 8)
+    film = turn_animation(5, 8)
     assert film.azimuths == tuple(45.0 * place for place in range(8))
     assert set(film.updates) == {5}
     assert film.is_turn
-    assert not descent_film("network", 0, 9).is_turn
+    assert not descent_animation("network", 0, 9).is_turn
 
 
 def trained(updates: int) -> Timeline:
@@ -43,11 +43,11 @@ def nothing(moment: Moment, view: View) -> int:
 
 
 def test_a_descent_passes_through_its_updates() -> None:
-    assert list(film_frames(descent_film("loss", 0, 12, 4), trained(12), View(), nothing)) == [0, 4, 8, 12]
+    assert list(animation_frames(descent_animation("loss", 0, 12, 4), trained(12), View(), nothing)) == [0, 4, 8, 12]
 
 
 def test_a_surface_keeps_its_window_and_is_that_of_all_samples() -> None:
-    frames = list(film_frames(descent_film("surface", 0, 20, 5), trained(20), View(), nothing))
+    frames = list(animation_frames(descent_animation("surface", 0, 20, 5), trained(20), View(), nothing))
     for frame, update in zip(frames, (0, 5, 10, 15, 20), strict=True):
         assert re.search(rf"^Loss over w.* after {update} updates?; .*learning rate", frame.notes[0]), frame.notes
     assert len(frames) == 5
@@ -60,7 +60,7 @@ def test_a_surface_keeps_its_window_and_is_that_of_all_samples() -> None:
 @pytest.mark.parametrize("plane", ["pca", "path", "random", "gradient"])
 def test_a_plane_that_is_fitted_stays_that_of_the_last_still(plane: str) -> None:
     view, timeline = View(surface=SurfaceChoice(plane=plane)), trained(20)
-    frames = list(film_frames(descent_film("surface", 0, 20, 5), timeline, view, nothing))
+    frames = list(animation_frames(descent_animation("surface", 0, 20, 5), timeline, view, nothing))
     assert len({id(frame.losses) for frame in frames}) == 1
     assert len({(frame.x_label, frame.y_label) for frame in frames}) == 1
     assert all("Held: the surface around the weights after update 19." in frame.notes for frame in frames)
@@ -74,11 +74,11 @@ def test_a_plane_that_is_fitted_stays_that_of_the_last_still(plane: str) -> None
 def test_a_film_over_a_plane_that_there_is_not_is_refused() -> None:
     view = View(surface=SurfaceChoice(plane="pca"))
     with pytest.raises(SetupError, match="Train at least two updates first"):
-        next(film_frames(descent_film("surface", 0, 1), trained(1), view, nothing))
+        next(animation_frames(descent_animation("surface", 0, 1), trained(1), view, nothing))
 
 
 def test_a_turning_surface_is_computed_once() -> None:
-    frames = list(film_frames(turn_film(6, 4), trained(6), View(), nothing))
+    frames = list(animation_frames(turn_animation(6, 4), trained(6), View(), nothing))
     assert all("after 6 updates" in frame.notes[0] and "seed" in frame.notes[0] for frame in frames)
     assert len({id(frame.losses) for frame in frames}) == 1
     azimuths = np.array([frame.relief.camera.azimuth for frame in frames])
@@ -100,6 +100,6 @@ def test_a_copied_history_goes_its_own_way() -> None:
 
 @pytest.mark.parametrize("figure", ["surface", "surface3d"])
 def test_every_still_leaves_the_room_that_the_last_ones_words_need(figure: str) -> None:
-    frames = list(film_frames(descent_film(figure, 0, 8, 3), trained(8), View(), nothing))
+    frames = list(animation_frames(descent_animation(figure, 0, 8, 3), trained(8), View(), nothing))
     assert {frame.notes_room for frame in frames} == {frames[-1].notes}
     assert len(" ".join(frames[0].notes)) < len(" ".join(frames[-1].notes))

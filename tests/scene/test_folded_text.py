@@ -3,13 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradviz.scene.folded_text import folded
+from gradviz.scene.folded_text import wrap_text
 
 LINES = (("One two three.",), ("Four five six seven.", "Eight.", "Nine ten."))
 
 
 def fold(lines=LINES, most: int = 2, room: float = 20, more: float = 5) -> tuple[list[str], bool]:
-    return folded(lines, most, lambda _row: room, more, len)
+    return wrap_text(lines, most, lambda _row: room, more, len)
 
 
 def test_all_sentences_where_there_is_room() -> None:
@@ -34,7 +34,7 @@ def test_the_first_sentence_is_there_whatever_it_takes() -> None:
 
 
 def test_the_first_row_may_be_shorter() -> None:
-    rows, _left_out = folded((("aa bb cc",),), 3, lambda row: 2 if row == 0 else 9, 0, len)
+    rows, _left_out = wrap_text((("aa bb cc",),), 3, lambda row: 2 if row == 0 else 9, 0, len)
     assert rows == ["aa", "bb cc"]
 
 

@@ -27,9 +27,8 @@ from gradviz.scene.relief_mesh import (
 from gradviz.scene.relief_sight import best_camera, picked, runs, visible
 from gradviz.scene.surface import compute_grid, surface_frame, surface_request
 from gradviz.scene.surface_frame import SurfaceFrame
-from gradviz.scene.surface_levels import levels_of
 from gradviz.scene.surface_path import shown_path
-from gradviz.scene.surface_scale import lowest_height
+from gradviz.scene.surface_scale import levels_of, lowest_height
 from gradviz.scene.themes import DARK, LIGHT
 from gradviz.scene.view import View
 from gradviz.training.run import Run

@@ -8,8 +8,8 @@ from gradviz.scene.curvature_request import curvature_request
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.surface import compute_grid, plane_fault, surface_frame, surface_request
 from gradviz.scene.surface_choice import SurfaceChoice
-from gradviz.scene.surface_levels import departures
 from gradviz.scene.surface_planes import PLANES
+from gradviz.scene.surface_scale import departures
 from gradviz.scene.view import View
 from gradviz.training.steps import Granularity
 from gradviz.training.timeline import Timeline

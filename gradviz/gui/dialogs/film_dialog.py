@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QSpi
 
 from gradviz.gui.dialogs.parts import dialog_column, dialog_form
 from gradviz.gui.fields import NumberBox, describe, make_primary
-from gradviz.scene.film import FEWEST_STILLS, MOST_STILLS, Film, descent_film, still_updates, turn_film
+from gradviz.scene.film import FEWEST_STILLS, MOST_STILLS, Animation, descent_animation, still_updates, turn_animation
 from gradviz.text import _
 
 __all__ = ["FilmDialog"]
@@ -65,12 +65,12 @@ class FilmDialog(QDialog):
         self._show()
 
     @property
-    def film(self) -> Film:
+    def film(self) -> Animation:
         """What was chosen; a first update after the last one counts as the last."""
         if self.kind.currentData() == TURN:
-            return turn_film(self._update, self.stills.value())
+            return turn_animation(self._update, self.stills.value())
         first = min(self.first.value(), self.last.value())
-        return descent_film(self.kind.currentData(), first, self.last.value(), self.stills.value())
+        return descent_animation(self.kind.currentData(), first, self.last.value(), self.stills.value())
 
     def _number(self, low: int, high: int, value: int) -> QSpinBox:
         box = NumberBox(self)

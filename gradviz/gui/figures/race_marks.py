@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from gradviz.gui.figures.plot_axes import Plane, polygon
 from gradviz.scene.frame import Floats
-from gradviz.scene.race_frame import TrackFrame
+from gradviz.scene.surface_frame import TrackFrame
 from gradviz.scene.themes import Theme
 
 if TYPE_CHECKING:  # the surface is drawn at every start, the figure of a race at few

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from gradviz.gui.figures.plot_axes import Plane
 from gradviz.scene.colours import viridis
 from gradviz.scene.surface_frame import SurfaceFrame
-from gradviz.scene.surface_levels import departures
+from gradviz.scene.surface_scale import departures
 from gradviz.scene.themes import Theme
 
 __all__ = ["paint_departures"]

@@ -30,7 +30,7 @@ from gradviz.gui.figures.surface_marks import minimum_room, paint_minimum, paint
 from gradviz.scene.colours import viridis
 from gradviz.scene.numbers import number
 from gradviz.scene.surface_frame import SurfaceFrame
-from gradviz.scene.surface_levels import levels_of
+from gradviz.scene.surface_scale import levels_of
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 

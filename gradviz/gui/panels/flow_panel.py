@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 from gradviz.gui.figures.flow_painter import flow_plane, paint_flow_inside
 from gradviz.gui.header import PanelHeader
 from gradviz.gui.note_label import NoteLabel
-from gradviz.scene.flow_frame import FlowFrame
+from gradviz.scene.flow import FlowFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 

@@ -10,7 +10,7 @@ from gradviz.gui.figures.loss_painter import label_width, paint_labels, paint_lo
 from gradviz.gui.figures.plot_axes import Plane
 from gradviz.gui.plot_panel import PlotPanel
 from gradviz.gui.plotting import PlotView
-from gradviz.scene.loss_frame import LossFrame
+from gradviz.scene.losses import LossFrame
 from gradviz.scene.themes import Theme
 from gradviz.text import _
 

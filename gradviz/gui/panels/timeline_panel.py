@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
 from gradviz.gui.figures.ink import figure_font, ink, text_width
 from gradviz.scene.themes import LIGHT, Theme
-from gradviz.scene.transport_frame import TransportFrame
+from gradviz.scene.transport import TransportFrame
 from gradviz.text import _, ngettext
 
 __all__ = ["TimelinePanel"]

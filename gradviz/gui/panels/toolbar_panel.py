@@ -13,7 +13,7 @@ from gradviz.gui.furniture import WrapRow
 from gradviz.gui.stable_rate import StableRate
 from gradviz.scene.entry import written
 from gradviz.scene.themes import LIGHT, Theme
-from gradviz.scene.transport_frame import PhaseFrame, TransportFrame
+from gradviz.scene.transport import PhaseFrame, TransportFrame
 from gradviz.text import _
 
 __all__ = ["ToolbarPanel"]

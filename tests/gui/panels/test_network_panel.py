@@ -14,7 +14,7 @@ from gradviz.gui.panels.network_panel import NetworkPanel
 from gradviz.scene.moment import moment_of
 from gradviz.scene.network import network_frame
 from gradviz.scene.network_frame import NetworkFrame
-from gradviz.scene.pointing import names_in
+from gradviz.scene.pointing import selectable_names
 from gradviz.scene.themes import DARK, LIGHT
 from gradviz.scene.view import EdgeMode, Scope, View
 from gradviz.training.run import Run
@@ -98,7 +98,7 @@ def test_hovering_speaks_once_for_each_thing(panel: NetworkPanel) -> None:
 
 
 def test_brackets_walk_through_units_biases_and_edges(qtbot: QtBot, panel: NetworkPanel) -> None:
-    names = names_in(panel.canvas.frame)
+    names = selectable_names(panel.canvas.frame)
     frame = frame_of(View())
     marks = [node.bias.name for column in frame.columns for node in column.nodes if node.bias]
     units = [node.name for column in frame.columns for node in column.nodes]

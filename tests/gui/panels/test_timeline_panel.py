@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.gui.panels.timeline_panel import TimelinePanel
 from gradviz.scene.themes import PROJECTOR
-from gradviz.scene.transport_frame import TransportFrame
+from gradviz.scene.transport import TransportFrame
 
 
 def frame_of(done: int, length: int, edits: tuple[int, ...] = ()) -> TransportFrame:

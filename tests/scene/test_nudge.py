@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradviz.scene.chain import Target
-from gradviz.scene.nudged_loss import losses_with
+from gradviz.scene.nudge import losses_with
 from gradviz.training.run import Run
 from gradviz.training.state import RunState, frozen
 from gradviz.training.trace import trace_update
