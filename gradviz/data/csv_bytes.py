@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from gradviz.data.errors import SetupError
+from gradviz.data.errors import SetupError, StoppedError
 from gradviz.text import _, mark
 
-__all__ = ["ENCODINGS", "ReadingStopped", "Watch", "as_utf8", "blocks"]
+__all__ = ["ENCODINGS", "Watch", "as_utf8", "blocks"]
 
-# Called with the share that is read, from 0 to 1; answers whether to go on.
-Watch = Callable[[float], bool]
+# Called with the bytes that are read and all of them; answers whether to go on.
+Watch = Callable[[int, int], bool]
 
 ENCODINGS = ("utf-8", "utf-16", "windows-1252", "latin-1")
 _BLOCK = 1 << 20
@@ -32,15 +32,12 @@ _MARKUP = re.compile(rb"\s*<(?:!doctype|html|table|\?xml)", re.IGNORECASE)
 _ARFF = re.compile(rb"(?:\s*%[^\n]*\n|\s*\n)*\s*@relation\s", re.IGNORECASE)
 
 
-class ReadingStopped(Exception):  # noqa: N818  (a wish, no error)
-    """Whoever watched the reading asked it to stop."""
-
-
-def as_utf8(data: bytes, name: str, encoding: str | None = None) -> tuple[bytes, str]:
+def as_utf8(data: bytes, name: str, encoding: str | None = None, watch: Watch | None = None) -> tuple[bytes, str]:
     """The table as UTF-8 without a byte order mark, and the encoding it was in.
 
     Without `encoding` the first that fits: UTF-16 by its mark or its zeros, UTF-8, Windows-1252, Latin-1.
-    Raises `SetupError` naming the file where it is no text, is empty, or does not fit the encoding asked for.
+    Raises `SetupError` naming the file where it is no text, is empty, or does not fit the encoding asked for, and
+    `StoppedError` where `watch` says so.
     """
     for start, sentence in _OTHER_KINDS:
         if data.startswith(start):
@@ -58,6 +55,8 @@ def as_utf8(data: bytes, name: str, encoding: str | None = None) -> tuple[bytes,
     if (text[:1000].isspace() and not text.strip()) or not text:
         raise SetupError(name, _("the file is empty"))
     for block in blocks(text):
+        if watch is not None and not watch(0, len(text)):
+            raise StoppedError
         if len(block.translate(None, _CONTROLS)) != len(block):
             raise SetupError(name, _("the file is not a text table; from a spreadsheet, save it as CSV"))
     return text, found

@@ -11,10 +11,10 @@ from itertools import count
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.data.csv_bytes import ReadingStopped, Watch, blocks
+from gradviz.data.csv_bytes import Watch, blocks
 from gradviz.data.csv_numbers import MISSING, Bytes, Places, is_plain_number, numbers_at, trimmed
 from gradviz.data.csv_text import BLANKS, Layout, at_row, quote_fault, ragged, read_cells
-from gradviz.data.errors import SetupError
+from gradviz.data.errors import SetupError, StoppedError
 from gradviz.records import FrozenRecord
 
 __all__ = ["RawColumn", "RawTable", "read_columns"]
@@ -194,7 +194,7 @@ def read_columns(
     """All columns of the rows below the first, each `width` cells wide; `as_words` are read as texts.
 
     A column that turns out not to be numbers is read again as texts. Raises `SetupError` naming file and row for a
-    ragged row or a broken quote, `ReadingStopped` where `watch` says so.
+    ragged row or a broken quote, `StoppedError` where `watch` says so.
     """
     numbers = _Numbers([place for place in range(width) if place not in as_words], decimal)
     budget = [_MOST_WORDS]
@@ -238,8 +238,8 @@ def _read(
             numbers.append(found.numbers)
             number += block.count(b"\n")
         done += len(block)
-        if watch is not None and not watch(done / total):
-            raise ReadingStopped
+        if watch is not None and not watch(done, total):
+            raise StoppedError
     return np.concatenate(numbers) if numbers else np.empty(0, np.int64)
 
 

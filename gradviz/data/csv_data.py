@@ -27,7 +27,7 @@ def table_choices(setup: CsvData) -> TableChoices:
 
 
 def open_table(setup: CsvData, folder: Path, watch: Watch | None = None) -> CsvTable:
-    """The table of a setup, read once for all that is made of it. Raises `SetupError`, `ReadingStopped`."""
+    """The table of a setup, read once for all that is made of it. Raises `SetupError`, `StoppedError`."""
     return read_table(folder / setup.csv, setup.csv, table_choices(setup), watch)
 
 

@@ -212,16 +212,17 @@ def _other(mark: str | None) -> str:
 
 
 def read_table(path: Path, written: str, choices: TableChoices = FOUND_OUT, watch: Watch | None = None) -> CsvTable:
-    """Read a table strictly. `written` is its path as the setup has it. Raises `SetupError`, `ReadingStopped`."""
+    """Read a table strictly. `written` is its path as the setup has it. Raises `SetupError`, `StoppedError`."""
     return parse_table(read_bytes(path, written, "data.csv"), path.name, choices, watch)
 
 
 def parse_table(data: bytes, name: str, choices: TableChoices = FOUND_OUT, watch: Watch | None = None) -> CsvTable:
     """Read the bytes of a table strictly; `name` is the file's in faults.
 
-    `watch` is called with the share that is read. Raises `SetupError` with the place of a fault, `ReadingStopped`.
+    `watch` is told the bytes that are read and all of them. Raises `SetupError` with the place of a fault, and
+    `StoppedError`.
     """
-    text, encoding = as_utf8(data, name, choices.encoding)
+    text, encoding = as_utf8(data, name, choices.encoding, watch)
     layout = find_layout(text, name, choices.separator)
     first, drop = _first_cells(layout)
     width = len(first) + drop

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from gradviz.text import _
 
-__all__ = ["SetupError", "expected", "listed", "shown", "suggestion", "unknown_key", "unknown_name"]
+__all__ = ["SetupError", "StoppedError", "expected", "listed", "shown", "suggestion", "unknown_key", "unknown_name"]
 
 _LONGEST_SHOWN = 40
 
@@ -26,6 +26,10 @@ class SetupError(ValueError):
 
     def __reduce__(self) -> tuple[type[SetupError], tuple[str, str]]:
         return type(self), (self.path, self.sentence)
+
+
+class StoppedError(Exception):
+    """Whoever watched wanted to wait no longer."""
 
 
 def shown(value: object) -> str:

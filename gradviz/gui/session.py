@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from gradviz.data.errors import SetupError
-from gradviz.data.setup import InlineData
+from gradviz.data.setup import CsvData, InlineData
 from gradviz.documents.on_disk import stamp_of
 from gradviz.documents.open import WORK_SUFFIX, open_setup, open_timeline
 from gradviz.documents.relocate import relocated
@@ -19,7 +19,14 @@ from gradviz.documents.setups import write_setup
 from gradviz.engine.network import Vector
 from gradviz.gui.player import Player
 from gradviz.gui.waiting import Wait, at_once
-from gradviz.scene.setup_edits import edit_label, edited_setup, field_fault, fitted_with_data, restarts
+from gradviz.scene.setup_edits import (
+    edit_label,
+    edited_setup,
+    field_fault,
+    fitted_with_data,
+    load_run_data,
+    restarts,
+)
 from gradviz.text import _
 from gradviz.training.recomputation import StoppedError
 from gradviz.training.run import Run, parameter_setup, target_encoding
@@ -29,7 +36,8 @@ from gradviz.training.steps import Granularity, Place
 from gradviz.training.timeline import Timeline
 
 if TYPE_CHECKING:
-    from gradviz.data.csv_table import CsvTable
+    from gradviz.data.csv_bytes import Watch
+    from gradviz.data.dataset import Dataset
 
 __all__ = ["SPEEDS", "Session"]
 
@@ -254,16 +262,21 @@ class Session(QObject):
 
         self._guard(change)
 
-    def use_csv(self, path: Path, table: CsvTable | None = None) -> bool:
+    def use_csv(self, path: Path) -> bool:
         """Take the samples from a table on disk; inputs and output follow what is in it, which is read once."""
         label = edit_label("data.csv")
         from gradviz.data.csv_table import read_table  # late, both: few starts need them
         from gradviz.scene.csv_choice import csv_setup
 
+        run = self.run
+
+        def read(watch: Watch) -> tuple[RunSetup, Dataset]:
+            known = read_table(path, path.name, watch=watch)
+            return fitted_with_data(csv_setup(run.setup, path, run.folder, known), run.folder, known)
+
         def change() -> bool:
-            known = table or read_table(path, path.name)
-            setup = csv_setup(self.run.setup, path, self.run.folder, known)
-            self.change_setup(setup, label, table=known)
+            setup, dataset = self.wait(_("Reading {name}…").format(name=path.name), read)
+            self.change_setup(setup, label, dataset=dataset)
             return True
 
         return bool(self._guard(change))
@@ -277,17 +290,18 @@ class Session(QObject):
         setup = replace(self.run.setup, parameters=parameters)
         self._guard(lambda: self.change_setup(setup, edit_label("parameters.table")))
 
-    def change_setup(self, setup: RunSetup, label: str, key: str = "", table: CsvTable | None = None) -> None:
+    def change_setup(self, setup: RunSetup, label: str, key: str = "", dataset: Dataset | None = None) -> None:
         """Go on with another setup: in place where the network stays, else from the start. Raises `SetupError`.
 
-        `table` is the one that the setup names where it has been read already.
+        `dataset` is what the setup fits and what it describes, where that has been read already.
         """
-        old, dataset = self.run, None
+        old = self.run
         if setup == old.setup:
             self.run_changed.emit()  # the field shows again what holds: "all" where nothing was typed
             return
-        if setup.data != old.setup.data:
-            setup, dataset = fitted_with_data(setup, old.folder, table)
+        if setup.data != old.setup.data and dataset is None:
+            chosen = setup
+            setup, dataset = self.wait(label, lambda watch: fitted_with_data(chosen, old.folder, watch=watch))
         same_data = setup.data == old.setup.data and target_encoding(setup) == target_encoding(old.setup)
         run = Run(setup, old.folder, old.dataset if same_data else dataset)
         if restarts(old.setup, setup):
@@ -315,7 +329,11 @@ class Session(QObject):
     def start(self, setup: RunSetup, folder: Path, path: Path | None = None) -> bool:
         """Open a setup in place of this one, with one forward pass revealed. False, and unchanged, on failure."""
         def begin() -> bool:
-            timeline = Timeline(Run(setup, folder))
+            dataset = None
+            if isinstance(setup.data, CsvData):
+                label = _("Reading {name}…").format(name=Path(setup.data.csv).name)
+                dataset = self.wait(label, lambda watch: load_run_data(setup, folder, watch))
+            timeline = Timeline(Run(setup, folder, dataset))
             timeline.seek_place(Place(0, timeline.steps.phase_ends[0]))
             self.go_on(timeline, path)
             return True

@@ -159,7 +159,11 @@ def surface_cost(request: SurfaceRequest) -> float:
     if ACTIVATIONS[network.activations[-1]].output_only:
         units += _JOINT * sizes[-1]
     products = sum(a * b for a, b in pairwise(sizes[first:]))
-    return 1e-9 * request.points * samples * (2.5 * units + 0.1 * products) + 3e-4
+    # What the layers below take is done once, between the two parameters once for each value of the lower one.
+    lower = first if refs is None else min(ref.layer for ref in refs) + 1
+    below = sum(a * b for a, b in pairwise(sizes[: first + 1]))
+    below += request.size * sum(a * b for a, b in pairwise(sizes[lower : first + 1]))
+    return 1e-9 * samples * (request.points * (2.5 * units + 0.1 * products) + 0.1 * below) + 3e-4
 
 
 def finished_grid(grid: SurfaceGrid, cancelled: Callable[[], bool] = lambda: False) -> SurfaceGrid | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from gradviz.engine.losses import LOSSES
 from gradviz.scene.entry import written
 from gradviz.scene.rate_words import clip_rule, schedule_rule
@@ -62,9 +64,8 @@ def _half(name: str) -> str:
 def _biases(run: Run) -> str:
     if not any(run.network.has_bias):
         return _("There are no biases.")
-    held = set(run.frozen_places.tolist())
-    places = [place for place in range(run.network.parameter_count) if not run.network.weight_mask[place]]
-    frozen_count = sum(place in held for place in places)
-    if frozen_count == len(places):
+    is_bias = np.logical_not(run.network.weight_mask)
+    frozen_count = int(is_bias[run.frozen_places].sum())
+    if frozen_count == int(is_bias.sum()):
         return _("Biases are not trained.")
     return _("Some biases are frozen, the others are trained.") if frozen_count else _("Biases are trained.")

@@ -31,12 +31,14 @@ from gradviz.scene.step_edits import (
     step_labels,
 )
 from gradviz.text import _
+from gradviz.training.run import target_encoding
 from gradviz.training.setup import InitializerSetup, LayerSetup, NetworkSetup, RunSetup
 
 if TYPE_CHECKING:
+    from gradviz.data.csv_bytes import Watch
     from gradviz.data.csv_table import CsvTable
 
-__all__ = ["edit_label", "edited_setup", "field_fault", "fitted", "fitted_with_data", "restarts"]
+__all__ = ["edit_label", "edited_setup", "field_fault", "fitted", "fitted_with_data", "load_run_data", "restarts"]
 
 _LAYER = re.compile(r"network\.layers\[(\d+)\]\.(units|activation|bias)\Z")
 _PAIR = re.compile(r"optimizer\.options\.(\w+)\[(\d)\]\Z")
@@ -245,11 +247,17 @@ def fitted(setup: RunSetup, folder: Path) -> RunSetup:
     return fitted_with_data(setup, folder)[0]
 
 
-def fitted_with_data(setup: RunSetup, folder: Path, table: CsvTable | None = None) -> tuple[RunSetup, Dataset]:
+def fitted_with_data(
+    setup: RunSetup, folder: Path, table: CsvTable | None = None, watch: Watch | None = None
+) -> tuple[RunSetup, Dataset]:
     """`fitted`, and the samples for it; a table is read once, and not at all where it is given.
 
-    Raises `SetupError` where the data cannot be read.
+    Raises `SetupError` where the data cannot be read, `StoppedError` where `watch`, asked meanwhile, says so.
     """
+    if table is None and isinstance(setup.data, CsvData):
+        from gradviz.data.csv_data import open_table  # late: most runs read no table
+
+        table = open_table(setup.data, folder, watch)
     dataset = _loaded(setup, folder, table)
     network, inputs, outputs = setup.network, dataset.inputs.shape[1], dataset.targets.shape[1]
     if (network.inputs, network.layers[-1].units) == (inputs, outputs):
@@ -260,13 +268,19 @@ def fitted_with_data(setup: RunSetup, folder: Path, table: CsvTable | None = Non
     return changed, dataset
 
 
+def load_run_data(setup: RunSetup, folder: Path, watch: Watch | None = None) -> Dataset:
+    """The samples of a run; `watch` is asked while a table is read. Raises `SetupError`, `StoppedError`."""
+    table = None
+    if isinstance(setup.data, CsvData):
+        from gradviz.data.csv_data import open_table  # late: most runs read no table
+
+        table = open_table(setup.data, folder, watch)
+    return load_data(setup.data, folder, target_encoding(setup), table)
+
+
 def _loaded(setup: RunSetup, folder: Path, table: CsvTable | None) -> Dataset:
     """The samples, with as many outputs as suit them: the network's own number where that is one of them."""
     own = TargetEncoding(setup.network.layers[-1].units, setup.network.layers[-1].activation, setup.loss)
-    if table is None and isinstance(setup.data, CsvData):
-        from gradviz.data.csv_data import open_table  # late: most runs read no table
-
-        table = open_table(setup.data, folder)
     try:
         return load_data(setup.data, folder, own, table)
     except SetupError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gradviz.data.errors import SetupError
+from gradviz.data.errors import SetupError, StoppedError
 from gradviz.records import FrozenRecord
 from gradviz.text import _
 from gradviz.training.run import Run
@@ -18,10 +18,6 @@ Watch = Callable[[int, int], bool]  # updates done and all of them; False: stop
 SLICE_SECONDS = 0.1
 _KEPT = 16  # states on the way, so that the next place is nearer
 _BEFORE_END = 32  # updates: whoever goes back from the end has this state
-
-
-class StoppedError(Exception):
-    """Whoever watched wanted to wait no longer."""
 
 
 class Recomputation(FrozenRecord, frozen=True, eq=False):

@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from gradviz.data import csv_table
+from gradviz.data.files import read_bytes
 from gradviz.documents.open import open_setup
 from gradviz.documents.setups import read_setup
 from gradviz.gui.session import Session
@@ -140,6 +142,39 @@ def test_a_table_on_disk_is_taken_and_saved_relative_to_the_setup(session: Sessi
     assert session.save_file(tmp_path / "saved.json")
     assert json.loads((tmp_path / "saved.json").read_text())["data"]["csv"] == "table.csv"
     assert Session(read_setup(tmp_path / "saved.json"), tmp_path).run.samples == session.run.samples
+
+
+def test_a_table_is_read_once_and_a_stopped_reading_changes_nothing(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[Path] = []
+
+    def counted(path: Path, written: str, where: str) -> bytes:
+        reads.append(path)
+        return read_bytes(path, written, where)
+
+    monkeypatch.setattr(csv_table, "read_bytes", counted)
+    (tmp_path / "table.csv").write_text("a,b,answer\n" + "1,2,yes\n3,4,no\n" * 20)
+    (tmp_path / "setup.json").write_text(json.dumps(
+        {"network": {"inputs": 2, "layers": [{"units": 1, "activation": "sigmoid"}]},
+         "data": {"csv": "table.csv", "targets": ["answer"]}}
+    ))  # fmt: skip
+    said, run, wait = heard(session), session.run, session.wait
+    session.wait = lambda _label, job: job(lambda _done, _every: False)
+    assert not session.use_csv(tmp_path / "table.csv")
+    assert not session.open_file(tmp_path / "setup.json")
+    assert said == ["Stopped; nothing was changed."] * 2
+    assert session.run is run
+    session.wait = wait
+    for change in (
+        lambda: session.use_csv(tmp_path / "table.csv"),
+        lambda: session.open_file(tmp_path / "setup.json"),
+        lambda: session.edit_field("data.seed", "7"),
+    ):
+        reads.clear()
+        change()
+        assert len(reads) == 1
+    assert (session.run.samples, len(said)) == (32, 2)
 
 
 def test_after_a_fault_the_last_shown_moment_comes_back(session: Session) -> None:
