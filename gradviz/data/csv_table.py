@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from gradviz.data.csv_bytes import Watch, as_utf8
 from gradviz.data.csv_cells import Meaning, decimal_of_sample, meaning_of, number_in
-from gradviz.data.csv_columns import RawColumn, read_columns
+from gradviz.data.csv_columns import RawColumn, RawTable, read_columns
 from gradviz.data.csv_numbers import MISSING, is_plain_number
 from gradviz.data.csv_text import Layout, find_layout, ragged
 from gradviz.data.dataset import Vector
@@ -238,7 +238,10 @@ def parse_table(data: bytes, name: str, choices: TableChoices = FOUND_OUT, watch
     as_words = frozenset(
         place for place, cells in enumerate(sampled) if not all(_is_direct(cell, decimal) for cell in cells)
     )
-    read = lambda words: read_columns(text, layout, name, width, decimal, words, watch)  # noqa: E731
+
+    def read(words: frozenset[int]) -> RawTable:
+        return read_columns(text, layout, name, width, decimal, words, watch)
+
     raw = read(as_words)
     doubtful = frozenset(
         place for place, column in enumerate(raw.columns)
