@@ -18,8 +18,7 @@ from gradviz.landscape.direction import PlaneWords, parameter_plane
 from gradviz.landscape.plane import compute_grid
 from gradviz.landscape.report import compute_curvature
 from gradviz.landscape.way import way_from
-from gradviz.scene.curvature import curvature_frame
-from gradviz.scene.curvature_request import curvature_request
+from gradviz.scene.curvature import curvature_frame, curvature_request
 from gradviz.scene.film import animation_frames, descent_animation
 from gradviz.scene.flow import flow_frame
 from gradviz.scene.losses import loss_frame

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -28,8 +27,7 @@ Record = Callable[[str, Vector], None]
 Options = Mapping[str, Any]
 
 
-@dataclass(slots=True, eq=False)
-class StepArrays:
+class StepArrays(NamedTuple):
     """What a step is computed from and in: `parameters`, `gradient`, `step` and `scratch` are flat vectors (P,),
     `slots` (s, P) is what the optimizer remembers; for k networks at once, (k, P) and (s, k, P).
 

@@ -12,7 +12,7 @@ from gradviz.landscape.direction import NoPlaneError
 from gradviz.landscape.report import compute_curvature
 from gradviz.scene.basin_frame import BasinFrame
 from gradviz.scene.basins import basin_frame, basin_request
-from gradviz.scene.curvature_request import curvature_request
+from gradviz.scene.curvature import curvature_request
 from gradviz.text import _
 
 __all__ = ["USUAL_SIZE", "USUAL_UPDATES", "BasinReport", "map_basins"]

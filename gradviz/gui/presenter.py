@@ -17,7 +17,7 @@ from gradviz.gui.curvature_desk import curvature_service
 from gradviz.gui.session import Session
 from gradviz.gui.surface_desk import SurfaceDesk
 from gradviz.gui.surface_feed import surface_service
-from gradviz.scene.folding import fold_or_unfold, scrolled, with_sight
+from gradviz.scene.folding import fold_or_unfold, scrolled, with_visible
 from gradviz.scene.frame_sources import FrameInputs, FrameSource
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.panels import frame_sources
@@ -28,7 +28,7 @@ from gradviz.scene.view import View
 if TYPE_CHECKING:
     from gradviz.engine.network import NetworkSetup
     from gradviz.gui.deferred import Deferred
-    from gradviz.scene.curvature_frame import CurvatureFrame
+    from gradviz.scene.curvature import CurvatureFrame
     from gradviz.scene.nudge_sweep import Sweep, SweepRequest
 
 __all__ = ["Presenter"]
@@ -85,7 +85,7 @@ class Presenter(QObject):
         if view != self.view:
             # What is newly selected comes into sight, in a wide layer that is unfolded too.
             if view.selected != self.view.selected:
-                view = with_sight(view, self.session.run.network, (view.selected,))
+                view = with_visible(view, self.session.run.network, (view.selected,))
             self.view = view
             self.catch_up()
 
@@ -236,7 +236,7 @@ class Presenter(QObject):
         return {"surface": state}
 
     def _curvature(self, moment: Moment) -> dict[str, Any]:
-        from gradviz.scene.curvature_request import curvature_request  # late: the first picture may not show it
+        from gradviz.scene.curvature import curvature_request  # late: the first picture may not show it
 
         last = self._last_curvature
         return {

@@ -86,7 +86,7 @@ class SurfaceDesk:
         view, all_data, race = presenter.view, presenter.all_data, self.race_of(moment.run)
         choice, report = view.surface, None
         if choice.plane == "gradient":
-            from gradviz.scene.curvature_request import curvature_request  # late: few starts need it
+            from gradviz.scene.curvature import curvature_request  # late: few starts need it
 
             report = presenter.curvature.ask(curvature_request(moment, all_data), now=True)
         if (choice.held or self._is_grabbed) and can_be_held(surfaces.latest, moment, view, all_data):

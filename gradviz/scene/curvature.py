@@ -1,4 +1,4 @@
-"""The curvature at the beginning of an update, in numbers, words and a picture of the loss along the next step."""
+"""The curvature at the beginning of an update: what to compute, its numbers and words, and the loss along the step."""
 
 from __future__ import annotations
 
@@ -9,15 +9,78 @@ import numpy as np
 from gradviz.engine.network import Vector
 from gradviz.landscape.curvature import Curvature, plane_curvature
 from gradviz.landscape.direction import NoPlaneError
-from gradviz.landscape.report import CurvatureReport
-from gradviz.scene.curvature_frame import CurvatureFrame, CurvatureRow, CurveFrame
+from gradviz.landscape.report import CurvatureReport, CurvatureRequest
+from gradviz.scene.frame import Floats, Frame
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import counted, number
+from gradviz.scene.surface import objective_of
 from gradviz.scene.surface_planes import chosen_plane
 from gradviz.scene.view import View
 from gradviz.text import _, ngettext
 
-__all__ = ["curvature_frame", "empty_curvature", "stable_rate_of"]
+__all__ = [
+    "CurvatureFrame", "CurvatureRow", "CurveFrame", "curvature_frame", "curvature_request", "empty_curvature",
+    "stable_rate_of",
+]  # fmt: skip
+
+def curvature_request(moment: Moment, all_data: bool) -> CurvatureRequest:
+    """The curvature where this update begins, over what training moves, and the loss along the step it takes."""
+    run, trace = moment.run, moment.trace
+    free = np.ones(run.network.parameter_count, dtype=bool)
+    free[run.frozen_places] = False
+    free.flags.writeable = False
+    return CurvatureRequest(
+        objective_of(moment, all_data), run.dataset, trace.indices, all_data, trace.before.parameters, trace.step, free
+    )
+
+
+class CurveFrame(Frame, frozen=True, eq=False):
+    """A curve along the step. `role` is actual, gradient or curvature; `text` names it; `ys` (k,)."""
+
+    role: str
+    text: str
+    ys: Floats
+
+
+class CurvatureRow(Frame, frozen=True):
+    """A number of the plane and of the whole network, with what it means."""
+
+    name: str
+    plane: str
+    network: str
+    meaning: str
+
+
+class CurvatureFrame(Frame, frozen=True, eq=False):
+    """The loss along the next step, and how the loss bends at its beginning.
+
+    `times` (k,) are shares of the step, 1 is the step itself; `here` and `there` the losses at 0 and 1. `rows` are
+    the numbers, `verdict` a sentence about the step whose `tone` is good, warning or plain. `stable_rate` is 2/λ_max
+    of the whole network, None where there is none; `stable_text` says it, `rate_text` compares the learning rate
+    with it, `rate_note` says what it bounds; `step_text` marks the step on the axis. An empty frame has no `times`;
+    `stale`: a newer one is being computed.
+    """
+
+    title: str
+    x_label: str
+    y_label: str
+    times: Floats
+    curves: tuple[CurveFrame, ...]
+    here: float
+    there: float
+    y_range: tuple[float, float]
+    rows: tuple[CurvatureRow, ...]
+    verdict: str
+    tone: str
+    stable_rate: float | None
+    stable_text: str
+    rate_text: str
+    rate_note: str
+    notes: tuple[str, ...]
+    stale: bool
+    description: str
+    step_text: str = ""
+
 
 _NOTHING = np.zeros(0)
 _NOTHING.flags.writeable = False

@@ -11,7 +11,7 @@ import numpy as np
 from gradviz.data.errors import SetupError
 from gradviz.landscape.plane import SurfaceGrid
 from gradviz.landscape.report import compute_curvature
-from gradviz.scene.curvature_request import curvature_request
+from gradviz.scene.curvature import curvature_request
 from gradviz.scene.frame import Frame
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.relief import with_relief

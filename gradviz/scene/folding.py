@@ -9,7 +9,7 @@ from gradviz.engine.network import Network
 from gradviz.scene.reading import unit_of
 from gradviz.scene.view import View
 
-__all__ = ["fold_or_unfold", "is_folded", "is_wide", "pointed_units", "scrolled", "shown_rows", "with_sight"]
+__all__ = ["fold_or_unfold", "is_folded", "is_wide", "pointed_units", "scrolled", "shown_rows", "with_visible"]
 
 
 def is_wide(view: View, network: Network, column: int) -> bool:
@@ -53,7 +53,7 @@ def scrolled(view: View, network: Network, column: int, by: int) -> View:
     return replace(view, unfolded=tuple(sorted(unfolded.items())))
 
 
-def with_sight(view: View, network: Network, names: Sequence[str | None]) -> View:
+def with_visible(view: View, network: Network, names: Sequence[str | None]) -> View:
     """The view with every unfolded column scrolled so that units and parameters called `names` are visible, and
     without columns that the network does not have."""
     unfolded = {column: first for column, first in view.unfolded

@@ -14,7 +14,7 @@ from gradviz.text import _
 if TYPE_CHECKING:
     from gradviz.landscape.plane import SurfaceGrid
     from gradviz.landscape.report import CurvatureReport
-    from gradviz.scene.curvature_frame import CurvatureFrame
+    from gradviz.scene.curvature import CurvatureFrame
     from gradviz.scene.moment import Moment
     from gradviz.scene.nudge_sweep import Sweep, SweepRequest
     from gradviz.scene.view import View

@@ -10,7 +10,7 @@ from gradviz.engine.losses import LOSSES
 from gradviz.scene.cards import card_frame
 from gradviz.scene.diagnosis import GLYPHS, Badge, Trouble, glyph_words, graph_badges, layer_badges
 from gradviz.scene.edges import EdgeScale, chosen_edges, edges_frame, legend_frame, mark_frames, scale_of
-from gradviz.scene.folding import is_folded, is_wide, shown_rows, with_sight
+from gradviz.scene.folding import is_folded, is_wide, shown_rows, with_visible
 from gradviz.scene.moment import Moment
 from gradviz.scene.network_frame import ColumnFrame, EdgeLook, EdgesFrame, NetworkFrame, NodeFrame
 from gradviz.scene.nodes import Maps, UnitNumbers, maps_of, node_frame, scaled
@@ -28,7 +28,7 @@ __all__ = ["network_frame"]
 def network_frame(moment: Moment, view: View) -> NetworkFrame:
     """The whole graph; nothing that the cursor has not revealed is in it."""
     reading = Reading(moment, view)
-    seen = with_sight(view, reading.network, wanted_names(reading))
+    seen = with_visible(view, reading.network, wanted_names(reading))
     rows = [shown_rows(seen, reading.network, column) for column in range(reading.layers + 1)]
     chosen = chosen_edges(reading, rows)
     scale = scale_of(reading, rows, chosen)

@@ -129,7 +129,7 @@ def _surface_and_grid(moment: Moment, view: View, all_data: bool, points: int) -
 
 def _curvature(moment: Moment, view: View, all_data: bool) -> Any:
     from gradviz.landscape.report import compute_curvature
-    from gradviz.scene.curvature_request import curvature_request
+    from gradviz.scene.curvature import curvature_request
 
     report = compute_curvature(curvature_request(moment, all_data))
     assert report is not None, "only who asks for it is cancelled"

@@ -26,8 +26,7 @@ from gradviz.landscape.window import fitted_range
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import number
 from gradviz.scene.remembered import remembered
-from gradviz.scene.substeps import substeps_of
-from gradviz.scene.surface_arrows import Arrow, gradient_arrow, step_arrow
+from gradviz.scene.surface_arrows import Arrow, gradient_arrow, step_arrow, substeps_of
 from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.surface_path import gradients_shown, leaving_sentence, shown_path
 from gradviz.scene.surface_planes import chosen_plane, default_axes, path_states, surface_axes

@@ -7,7 +7,7 @@ from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.landscape.direction import NoPlaneError
 from gradviz.landscape.plane import SurfaceGrid, SurfaceRequest, compute_grid, finished_grid
 from gradviz.landscape.report import compute_curvature
-from gradviz.scene.curvature_request import curvature_request
+from gradviz.scene.curvature import curvature_request
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import counted, number
 from gradviz.scene.surface import plane_fault, surface_frame, surface_request

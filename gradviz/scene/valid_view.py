@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from gradviz.engine.network import Network
-from gradviz.scene.folding import with_sight
+from gradviz.scene.folding import with_visible
 from gradviz.scene.moment import Moment
 from gradviz.scene.view import View
 
@@ -21,7 +21,7 @@ def valid_view(view: View, moment: Moment) -> View:
         name = getattr(view, part)
         if name is not None and not _has(network, name):
             gone[part] = None
-    view = with_sight(replace(view, **gone) if gone else view, network, ())
+    view = with_visible(replace(view, **gone) if gone else view, network, ())
     return replace(view, sample=0) if view.sample >= len(moment.trace.inputs) else view
 
 

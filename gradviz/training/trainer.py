@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import repeat
 from typing import NamedTuple
 
@@ -69,7 +68,7 @@ class UpdateKernel:
         if found is None:
             found = self._workspaces[samples] = Workspace(self.run.network, self.run.setup.loss, samples)
             found.bind(self.parameters)
-            self._steps[samples] = replace(self._own_step, gradient=found.gradient)
+            self._steps[samples] = self._own_step._replace(gradient=found.gradient)
         return found
 
     def take(self, inputs: Vector, targets: Vector) -> Workspace:

@@ -57,7 +57,7 @@ def moments() -> list[Moment]:
 def inputs_of(moment: Moment, view: View) -> FrameInputs:
     """With what is computed beside a window, computed."""
     from gradviz.landscape.report import compute_curvature
-    from gradviz.scene.curvature_request import curvature_request
+    from gradviz.scene.curvature import curvature_request
     from gradviz.scene.nudge_sweep import compute_sweep, sweep_request
 
     report = compute_curvature(curvature_request(moment, False))

@@ -7,9 +7,7 @@ import pytest
 
 from gradviz.data.setup import InlineData
 from gradviz.landscape.report import CurvatureReport, compute_curvature
-from gradviz.scene.curvature import curvature_frame, empty_curvature, stable_rate_of
-from gradviz.scene.curvature_frame import CurvatureFrame
-from gradviz.scene.curvature_request import curvature_request
+from gradviz.scene.curvature import CurvatureFrame, curvature_frame, curvature_request, empty_curvature, stable_rate_of
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.surface_choice import SurfaceChoice
 from gradviz.scene.view import View

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gradviz.engine.network import LayerSetup, Network, NetworkSetup
-from gradviz.scene.folding import fold_or_unfold, is_folded, pointed_units, scrolled, shown_rows, with_sight
+from gradviz.scene.folding import fold_or_unfold, is_folded, pointed_units, scrolled, shown_rows, with_visible
 from gradviz.scene.view import View
 
 NETWORK = Network(NetworkSetup(784, (LayerSetup(128, "relu"), LayerSetup(24, "relu"), LayerSetup(10, "softmax"))))
@@ -40,17 +40,17 @@ def test_scrolling_ends_at_both_ends() -> None:
 
 def test_a_selected_unit_comes_into_sight_by_the_shortest_way() -> None:
     view = fold_or_unfold(View(), NETWORK, 1)
-    assert with_sight(view, NETWORK, ("u1[24]", None, "w1[9,24]")) is view
-    down = with_sight(view, NETWORK, ("u1[25]",))
+    assert with_visible(view, NETWORK, ("u1[24]", None, "w1[9,24]")) is view
+    down = with_visible(view, NETWORK, ("u1[25]",))
     assert shown_rows(down, NETWORK, 1) == range(1, 25)
-    assert shown_rows(with_sight(down, NETWORK, ("b1[1]",)), NETWORK, 1) == range(24)
-    assert shown_rows(with_sight(view, NETWORK, ("u1[128]",)), NETWORK, 1) == range(104, 128)
+    assert shown_rows(with_visible(down, NETWORK, ("b1[1]",)), NETWORK, 1) == range(24)
+    assert shown_rows(with_visible(view, NETWORK, ("u1[128]",)), NETWORK, 1) == range(104, 128)
 
 
 def test_another_network_forgets_columns_that_it_does_not_have() -> None:
     small = Network(NetworkSetup(2, (LayerSetup(4, "tanh"), LayerSetup(1, "tanh"))))
     view = fold_or_unfold(fold_or_unfold(View(), NETWORK, 1), NETWORK, 0)
-    assert with_sight(view, small, ()).unfolded == ()
+    assert with_visible(view, small, ()).unfolded == ()
 
 
 def test_a_name_says_its_units() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gradviz.landscape.report import compute_curvature
-from gradviz.scene.curvature_request import curvature_request
+from gradviz.scene.curvature import curvature_request
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.surface import compute_grid, plane_fault, surface_frame, surface_request
 from gradviz.scene.surface_choice import SurfaceChoice

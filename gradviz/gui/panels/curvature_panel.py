@@ -11,7 +11,7 @@ from gradviz.gui.figures.plot_axes import Plane, plot_font
 from gradviz.gui.header import PanelHeader
 from gradviz.gui.note_label import NoteLabel
 from gradviz.gui.plotting import PlotView
-from gradviz.scene.curvature_frame import CurvatureFrame
+from gradviz.scene.curvature import CurvatureFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 
