@@ -6,11 +6,18 @@ rate")`` and its reader says ``_(entry.label)``, since the language is chosen af
 
 import contextlib
 import gettext as _gettext
+import re
 import struct
 from pathlib import Path
 
 SOURCE_LANGUAGE = "en"
 _DOMAIN = "gradviz"
+
+# Controls but tab and line feed, halves of pairs, characters that are none, what turns the direction of writing: no
+# figure shows them, some formats forbid them, and names can hide behind the last.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 _language = SOURCE_LANGUAGE
 _translations: _gettext.NullTranslations = _gettext.NullTranslations()
@@ -50,3 +57,10 @@ def set_language(language: str, folder: Path | None = None) -> bool:
 def language() -> str:
     """The language that text is shown in."""
     return _language
+
+
+def printable(text: str) -> str:
+    """`text` for a screen, a drawing or a document: line ends as line feeds, what cannot be printed as U+FFFD."""
+    if text.isprintable():
+        return text
+    return _UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))

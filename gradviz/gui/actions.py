@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
 from gradviz.gui.commands import Commands
+from gradviz.gui.outside_text import set_tip
 from gradviz.gui.view_commands import NEARER, TURN
 from gradviz.records import FrozenRecord
 from gradviz.scene.camera import TOP_VIEW
@@ -358,7 +359,7 @@ def make_action(entry: ActionEntry, commands: Commands, parent: QObject) -> QAct
     """The action of one entry, connected to its command."""
     action = QAction(_(entry.text), parent)
     action.setObjectName(entry.id)
-    action.setToolTip(tooltip_with_keys(entry))
+    set_tip(action, tooltip_with_keys(entry))
     action.setStatusTip(_(entry.tooltip))
     action.setShortcuts([QKeySequence(key) for key in entry.keys])
     action.setCheckable(entry.toggle is not None or bool(entry.group))

@@ -56,7 +56,7 @@ def run_window(source: str | None = None) -> int:
         window.session.path = Path(source)
         window.show_document()
     if lesson is not None:
-        window.commands.lessons.show_lesson(*lesson)
+        window.commands.lessons.show_lesson(lesson)
     _catch_faults(window)
     window.show()
     if later is not None:

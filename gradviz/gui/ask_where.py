@@ -1,33 +1,83 @@
-"""Asks for the file that something is saved in."""
+"""The one place that asks for the name of a file to save: nothing that is there is replaced without a question."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from gradviz.gui.context import Context
-from gradviz.text import _
+from gradviz.gui.outside_text import warn
+from gradviz.text import _, ngettext
 
-__all__ = ["ask_where", "file_stem"]
+__all__ = ["ask_save_name", "ask_where", "file_stem"]
+
+FilesBeside = Callable[[Path], Sequence[Path]]
+_LONGEST_STEM = 60  # characters
 
 
-def ask_where(context: Context, title: str, what: str, kinds: Sequence[str]) -> Path | None:
-    """Ask for a file of one of some kinds; one without an ending gets that of the chosen kind."""
+def ask_where(
+    context: Context, title: str, what: str, kinds: Sequence[str], beside: FilesBeside = lambda _path: ()
+) -> Path | None:
+    """Ask for a file of one of some kinds, named after the document and `what` it holds; see `ask_save_name`."""
     session = context.session
-    stem = session.path.stem if session.path else file_stem(session.title or _("network"))
-    endings = [kind[kind.index("*.") + 1 : -1] for kind in kinds]
-    start = str(Path(session.folder) / f"{stem}-{what}{endings[0]}")
-    name, chosen = QFileDialog.getSaveFileName(context.parent_widget, title, start, ";;".join(kinds))
-    if not name:
-        return None
-    if Path(name).suffix.lower() in endings:
-        return Path(name)
-    return Path(name + next((ending for ending in endings if f"*{ending}" in chosen), endings[0]))
+    stem = session.path.stem if session.path else file_stem(session.title)
+    start = Path(session.folder) / f"{stem}-{what}{_ending(kinds[0])}"
+    return ask_save_name(context.parent_widget, title, start, kinds, beside)
+
+
+def ask_save_name(
+    parent: QWidget, title: str, start: Path, kinds: Sequence[str], beside: FilesBeside = lambda _path: ()
+) -> Path | None:
+    """Ask for a file of one of `kinds`, such as `SVG drawing (*.svg)`; None where nobody wants one.
+
+    A name without an ending of a kind, in any case, gets that of the kind that was chosen. `beside` says which files
+    are written with a file of this name. The dialog asks before the name that was typed is replaced; every other file
+    is asked for here, and who does not want it replaced is asked for another name.
+    """
+    endings, suggested = [_ending(kind) for kind in kinds], str(start)
+    while True:
+        name, chosen = QFileDialog.getSaveFileName(parent, title, suggested, ";;".join(kinds))
+        if not name:
+            return None
+        typed = Path(name)
+        ending = next((ending for ending in endings if f"*{ending})" in chosen), endings[0])
+        path = typed if typed.suffix.lower() in endings else typed.with_name(typed.name + ending)
+        # What stands beside a file that is replaced belongs to it.
+        written = [*([] if path == typed else [path]), *([] if _exists(path) else beside(path))]
+        replaced = [each.name for each in written if _exists(each)]
+        if not replaced or _may_replace(parent, replaced):
+            return path
+        suggested = str(path)
 
 
 def file_stem(text: str, default: str = "network") -> str:
     """A title as the name of a file, without ending; `default` where nothing of it is left."""
-    kept = "".join(letter if letter.isalnum() or letter in " -_" else "-" for letter in text)
+    kept = "".join(letter if letter.isalnum() or letter in " -_" else "-" for letter in text[:_LONGEST_STEM])
     return kept.strip(" -") or default
+
+
+def _ending(kind: str) -> str:
+    return kind[kind.rindex("*.") + 1 : kind.rindex(")")]
+
+
+def _may_replace(parent: QWidget, names: Sequence[str]) -> bool:
+    words = ngettext(
+        "{names} is there already. Save replaces it; Cancel leaves it and asks for another name.",
+        "{names} are there already. Save replaces them; Cancel leaves them and asks for another name.",
+        len(names),
+    )
+    buttons = QMessageBox.StandardButton
+    answer = warn(
+        parent, _("Replace the file?"), words.format(names=", ".join(names)), buttons.Save | buttons.Cancel,
+        buttons.Cancel,
+    )  # fmt: skip
+    return bool(answer == buttons.Save)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists() or path.is_symlink()
+    except (OSError, ValueError):  # a name that no file can have: writing it says so
+        return False

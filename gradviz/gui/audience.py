@@ -18,13 +18,14 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gradviz.gui.explanation_html import predict_html, sentence_html
 from gradviz.gui.figures.ink import at_least, figure_font, ink
 from gradviz.gui.figures.network_painter import network_layout, network_parts
 from gradviz.gui.lesson_page import LessonPage
 from gradviz.gui.network_canvas import NetworkCanvas
+from gradviz.gui.outside_text import Label, show_html
 from gradviz.gui.panel_table import painters
 from gradviz.scene.explanation_frame import ExplanationFrame
 from gradviz.scene.layout import edge_curves
@@ -172,11 +173,8 @@ class Audience(QWidget):
         self._word_ends.setSingleShot(True)
         self._word_ends.setInterval(_WORD_MS)
         self._word_ends.timeout.connect(lambda: self.say(""))
-        self.position, self.sentence = QLabel(self), QLabel(self)
-        self.position.setTextFormat(Qt.TextFormat.PlainText)
-        self.phase = QLabel(self)
-        self.phase.setTextFormat(Qt.TextFormat.PlainText)
-        self.sentence.setTextFormat(Qt.TextFormat.RichText)
+        self.position, self.sentence = Label(self), Label(self)
+        self.phase = Label(self)
         self.sentence.setWordWrap(True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.canvas = AudienceCanvas(self)
@@ -294,7 +292,7 @@ class Audience(QWidget):
     def _fit(self) -> None:
         self.theme = audience_theme(self.height())
         theme, gap = self.theme, round(8 * self.theme.scale)
-        self.setStyleSheet(f"Audience {{ background: {theme.panel}; }} QLabel {{ color: {theme.text}; }}")
+        self.setStyleSheet(f"Audience {{ background: {theme.panel}; }} Label {{ color: {theme.text}; }}")
         self._box.setContentsMargins(2 * gap, gap, 2 * gap, gap)
         self._box.setSpacing(gap)
         self.position.setFont(figure_font(self.least))
@@ -332,7 +330,7 @@ class Audience(QWidget):
                 html += sentence_html(self.explanation.sentence, self.theme)
         else:
             html = sentence_html(self.explanation.sentence, self.theme)
-        self.sentence.setText(html)
+        show_html(self.sentence, html)
         room = max(1, self.width() - 4 * round(8 * self.theme.scale))
         self.sentence.setMinimumHeight(0)  # else it would count as needed
         for factor in _SENTENCE:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from gradviz.data.errors import SetupError
 from gradviz.engine.network import Vector
@@ -17,6 +17,7 @@ from gradviz.gui.basin_figure import save_basins
 from gradviz.gui.fields import NumberBox, describe
 from gradviz.gui.figure_window import PICTURE_KINDS, FigureWindow
 from gradviz.gui.figures.plot_axes import LABEL, plot_font
+from gradviz.gui.outside_text import Label
 from gradviz.gui.worker import Worker
 from gradviz.landscape.basin_request import BasinRequest
 from gradviz.landscape.basins import BasinMap, compute_basins
@@ -53,7 +54,7 @@ class BasinForm(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
-        self.over = QLabel(self)
+        self.over = Label(self)
         self.over.setWordWrap(True)
         grid.addWidget(self.over, 0, 0, 1, 2)
         self.updates = NumberBox(self)
@@ -67,7 +68,7 @@ class BasinForm(QWidget):
         self.size_box.setCurrentIndex(self.size_box.findData(_USUAL_SIZE))
         describe(self.size_box, _("Starts"), _("How many starts there are across and up: more show finer borders"))
         for row, (text, widget) in enumerate(((_("Updates"), self.updates), (_("Starts"), self.size_box)), start=1):
-            label = QLabel(text, self)
+            label = Label(text, self)
             label.setBuddy(widget)
             grid.addWidget(label, row, 0)
             grid.addWidget(widget, row, 1)
@@ -101,10 +102,9 @@ class BasinWindow(FigureWindow):
         self._walker.done.connect(lambda way: self.canvas.show_way(*way))
         self._walker.failed.connect(self._say)
         self.canvas.chosen.connect(self.restart_from)
-        self.note = QLabel(self)
+        self.note = Label(self)
         self.note.setWordWrap(True)
         self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
         page = QWidget(self)
         box = QVBoxLayout(page)
         box.setContentsMargins(0, 0, 0, 0)

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz.gui.chain_view import ChainView
 from gradviz.gui.explanation_html import known_html
 from gradviz.gui.fields import describe
 from gradviz.gui.figures.ink import figure_font
+from gradviz.gui.outside_text import Label, set_tip
 from gradviz.gui.rich_text import RichText
 from gradviz.gui.value_field import ValueField
 from gradviz.scene.explanation_frame import ExplanationFrame
@@ -29,7 +20,7 @@ from gradviz.text import _
 __all__ = ["ChainPage"]
 
 
-class _Heading(QLabel):
+class _Heading(Label):
     """Words that give up their last parts, between commas or dots, and at last all, where there is no room for them."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -138,14 +129,14 @@ class ChainPage(QWidget):
         self.variables.setVisible(ledger is not None and bool(ledger.variables))
         if ledger is None:
             self.heading.show_words(_("Known so far") if frame.known else "")
-            self.heading.setToolTip("")
+            set_tip(self.heading, "")
             return
         # The path is named by its selector, where there is one.
         whom = ledger.heading.removesuffix(f" · {ledger.paths[ledger.path]}") if several else ledger.heading
         # The field or the selector beside it names it already.
         named = frame.value_name or ledger.variables
         self.heading.show_words(" · ".join(part for part in ("" if named else ledger.title, whom) if part))
-        self.heading.setToolTip(f"{ledger.title} · {ledger.heading}")
+        set_tip(self.heading, f"{ledger.title} · {ledger.heading}")
         _fill(self.variables, ledger.variables)
         self.variables.setCurrentIndex(max(0, [key for key, _text in ledger.variables].index(ledger.variable)
                                            if ledger.variables else 0))  # fmt: skip

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QWidget
 from gradviz.gui.chain_layout import Arrangement, arranged
 from gradviz.gui.figures.ink import draw_text, draw_whole_text, ink, text_width
 from gradviz.gui.formula import FORMULAS, Formula
+from gradviz.gui.outside_text import set_tip
 from gradviz.scene.explanation_frame import FactorFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
@@ -49,7 +50,7 @@ class ChainView(QWidget):
         self._under: int | None = None
         self._kept: int | None = None
         self._tip = _("Click a factor to find it in the graph; [ and ] walk through them")
-        self.setToolTip(self._tip)
+        set_tip(self, self._tip)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         FORMULAS.ready.connect(self._formula_ready)
@@ -250,7 +251,7 @@ class ChainView(QWidget):
             self._under = place
             self.update()
             words = self._factors[place] if place is not None else None
-            self.setToolTip(self._tip if words is None else f"{words.plain} = {words.number}\n{words.source}")
+            set_tip(self, self._tip if words is None else f"{words.plain} = {words.number}\n{words.source}")
             shown = place if place is not None else self._kept
             self.highlight_requested.emit(self._factors[shown].about or None if shown is not None else None)
 

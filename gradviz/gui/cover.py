@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QLabel
 
 from gradviz.gui.furniture import Card
+from gradviz.gui.outside_text import Label
 from gradviz.scene.themes import Theme
 
 __all__ = ["Cover"]
 
 
-class Cover(QLabel):
+class Cover(Label):
     """A quiet sentence in the place of a card's panel; nothing below it can be seen, pointed at or read aloud."""
 
     def __init__(self, card: Card, text: str) -> None:

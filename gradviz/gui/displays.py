@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtGui import QActionGroup, QGuiApplication, QScreen
 from PySide6.QtWidgets import QMenu
 
+from gradviz.gui.outside_text import in_menu, set_tip
 from gradviz.text import _
 
 __all__ = ["audience_screen", "fill_display_menu"]
@@ -30,13 +31,13 @@ def fill_display_menu(menu: QMenu, chosen: str, choose: Callable[[str], None]) -
     for place, screen in enumerate(QGuiApplication.screens(), start=1):
         size = screen.size()
         text = _("&{place}: {name}, {width} × {height}").format(
-            place=place, name=screen.name() or screen.model(), width=size.width(), height=size.height()
+            place=place, name=in_menu(screen.name() or screen.model()), width=size.width(), height=size.height()
         )
         entries.append((screen.name(), text))
     for name, text in entries:
         action = menu.addAction(text)
         action.triggered.connect(partial(_choose, choose, name))
-        action.setToolTip(_("Present on this display"))
+        set_tip(action, _("Present on this display"))
         action.setCheckable(True)
         action.setChecked(name == chosen)
         group.addAction(action)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gradviz.gui.rich_text import escape
+from gradviz.gui.outside_text import escape
 from gradviz.scene.explanation_frame import ExplanationFrame, LedgerFrame, SentencePart
 from gradviz.scene.themes import Theme
 

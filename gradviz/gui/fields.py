@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gradviz.gui.outside_text import set_tip
 from gradviz.scene.setup_form import Thumbnail
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
@@ -35,7 +36,7 @@ def describe(widget: QWidget, name: str, tooltip: str) -> None:
     """What a screen reader and a hovering mouse are told."""
     widget.setAccessibleName(name)
     widget.setAccessibleDescription(_named(name, tooltip) if isinstance(widget, QComboBox) else tooltip)
-    widget.setToolTip(tooltip)
+    set_tip(widget, tooltip)
 
 
 def _named(name: str, tooltip: str) -> str:

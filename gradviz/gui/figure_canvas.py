@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from gradviz.gui.fields import describe
 from gradviz.gui.figures.plot_axes import plot_font
+from gradviz.gui.outside_text import set_tip
 
 if TYPE_CHECKING:
     from gradviz.gui.context import Themed
@@ -27,7 +28,7 @@ class FigureCanvas(QWidget):
         self.waiting = waiting
         self.setMinimumSize(280, 240)
         describe(self, name, waiting)
-        self.setToolTip("")
+        set_tip(self, "")
 
     def show_frame(self, frame: Any) -> None:
         self.frame = frame

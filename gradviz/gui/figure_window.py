@@ -13,10 +13,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -26,8 +24,10 @@ from PySide6.QtWidgets import (
 )
 
 from gradviz.data.errors import SetupError
+from gradviz.gui.ask_where import ask_save_name
 from gradviz.gui.fields import describe, make_primary
 from gradviz.gui.figure_canvas import FigureCanvas
+from gradviz.gui.outside_text import Label
 from gradviz.gui.worker import Worker
 from gradviz.text import _, mark
 
@@ -75,9 +75,9 @@ class FigureWindow(QDialog):
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         describe(self.progress, _("Progress"), progress)
-        self.says = QLabel(self)
+        self.says = Label(self)
         self.says.setWordWrap(True)
-        self._cover = QLabel(_("Hidden until the reveal"), self)
+        self._cover = Label(_("Hidden until the reveal"), self)
         self._cover.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._cover.setProperty("quiet", True)
         self._cover.hide()
@@ -108,12 +108,10 @@ class FigureWindow(QDialog):
 
     def ask_export(self) -> None:
         """Ask where to, then save."""
-        kinds = ";;".join(_(kind) for kind in self.kinds.values())
-        start = str(Path(self._session.folder) / self.file_name)
-        name, chosen = QFileDialog.getSaveFileName(self, _("Save the figure"), start, kinds)
-        if name:
-            ending = next((each for each, kind in self.kinds.items() if chosen == _(kind)), ".png")
-            self.save(Path(name) if Path(name).suffix.lower() in self.kinds else Path(name + ending))
+        start = Path(self._session.folder) / self.file_name
+        path = ask_save_name(self, _("Save the figure"), start, [_(kind) for kind in self.kinds.values()])
+        if path is not None:
+            self.save(path)
 
     def save(self, path: Path) -> None:
         """Write the picture or its numbers, by the name's ending; says where they are, or why they are not."""
@@ -204,7 +202,7 @@ class FigureWindow(QDialog):
         column.addSpacing(8)
         for each in below:
             if isinstance(each, tuple):
-                label = QLabel(each[0], side)
+                label = Label(each[0], side)
                 label.setBuddy(each[1])
                 column.addWidget(label)
                 each = each[1]

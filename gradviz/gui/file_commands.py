@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from gradviz.documents.foreign import TABLE_SUFFIXES
 from gradviz.documents.open import WORK_SUFFIX, is_playground_link
 from gradviz.documents.presets import preset_names
-from gradviz.gui.ask_where import file_stem
+from gradviz.gui.ask_where import ask_save_name, file_stem
 from gradviz.gui.lesson_commands import LessonCommands
+from gradviz.gui.outside_text import ask, in_menu, set_tip, warn
+from gradviz.resources import is_resource
 from gradviz.text import _
 from gradviz.training.rules import PLAYGROUND
 
@@ -65,7 +67,7 @@ class FileCommands:
         if not self.may_leave():
             return
         if path.suffix.lower() == ".json" and self._is_lesson(path):
-            if self._lessons.show_lesson(path, True):
+            if self._lessons.show_lesson(path):
                 self._remember(path)
         elif self._session.open_file(path):
             self._context.clear_message()
@@ -78,7 +80,7 @@ class FileCommands:
 
     def open_lesson(self, path: Path, *_checked: bool) -> bool:
         """Open a lesson that comes with the program."""
-        return self.may_leave() and self._lessons.show_lesson(path, False)
+        return self.may_leave() and self._lessons.show_lesson(path)
 
     def open_preset(self, name: str) -> None:
         """Open one of the setups that come with the program."""
@@ -86,7 +88,7 @@ class FileCommands:
             self._context.clear_message()
 
     def save_setup(self) -> bool:
-        if self._session.path is None:
+        if self._session.path is None or is_resource(self._session.path):
             return self.save_setup_as()
         if self._session.file_was_changed() and not self._may_replace(self._session.path.name):
             return False
@@ -95,7 +97,7 @@ class FileCommands:
     def _may_replace(self, name: str) -> bool:
         """Ask before what another window or program wrote into the open file is lost."""
         buttons = QMessageBox.StandardButton
-        answer = QMessageBox.warning(
+        answer = warn(
             self._context.parent_widget, _("Replace the file?"),
             _("{name} has been changed by another window or program since it was opened or saved here. Save replaces "
               "it by what this window shows; Cancel leaves it, and Save as keeps both.").format(name=name),
@@ -104,15 +106,12 @@ class FileCommands:
         return bool(answer == buttons.Save)
 
     def save_setup_as(self) -> bool:
-        stem = self._session.title or _("network")
-        start = self._session.path or Path(self._session.folder) / f"{file_stem(stem)}.json"
-        kinds = _("Setup with the weights shown (*.json);;Work with its whole history (*.gradviz)")
-        name, chosen = QFileDialog.getSaveFileName(self._context.parent_widget, _("Save"), str(start), kinds)
-        if not name:
-            return False
-        ending = WORK_SUFFIX if "*.gradviz" in chosen else ".json"
-        path = Path(name) if Path(name).suffix in (".json", WORK_SUFFIX) else Path(name + ending)
-        if not self._session.save_file(path):
+        old = self._session.path
+        name = old.name if old else f"{file_stem(self._session.title, _('network'))}.json"
+        kinds = (_("Setup with the weights shown (*.json)"), _("Work with its whole history (*.gradviz)"))
+        start = Path(self._session.folder) / name
+        path = ask_save_name(self._context.parent_widget, _("Save"), start, kinds)
+        if path is None or not self._session.save_file(path):
             return False
         self._remember(path)
         return True
@@ -125,7 +124,7 @@ class FileCommands:
         if not self._session.is_dirty or (self._lessons.is_open and self._session.path is None):
             return True
         buttons = QMessageBox.StandardButton
-        answer = QMessageBox.question(
+        answer = ask(
             self._context.parent_widget, _("Save your edits?"),
             _("You have edited this setup and not saved it. Save it before going on?"),
             buttons.Save | buttons.Discard | buttons.Cancel, buttons.Save,
@@ -195,8 +194,8 @@ class FileCommands:
         if menu.actions():
             return
         for preset in preset_names():
-            action = menu.addAction(preset.title)
-            action.setToolTip(_("Open the preset {name}").format(name=preset.name))
+            action = menu.addAction(in_menu(preset.title))
+            set_tip(action, _("Open the preset {name}").format(name=preset.name))
             action.triggered.connect(lambda _checked=False, name=preset.name: self.open_preset(name))
 
     def fill_lessons(self) -> None:
@@ -207,8 +206,8 @@ class FileCommands:
         from gradviz.documents.lessons import find_lesson, lesson_names
 
         for info in lesson_names():
-            action = menu.addAction(info.title.replace("&", "&&"))
-            action.setToolTip(info.summary)
+            action = menu.addAction(in_menu(info.title))
+            set_tip(action, info.summary)
             if (path := find_lesson(info.name)) is not None:
                 action.triggered.connect(partial(self.open_lesson, path))
 
@@ -219,15 +218,15 @@ class FileCommands:
         recent = self._recent()
         menu.setEnabled(bool(recent))
         for path in recent:
-            action = menu.addAction(Path(path).name)
-            action.setToolTip(path)
+            action = menu.addAction(in_menu(Path(path).name))
+            set_tip(action, path)
             action.triggered.connect(lambda _checked=False, path=path: self.open_path(Path(path)))
 
     def ready_edit_menu(self) -> None:
         """Edit, as it is opened: whether this run has a link is not asked before."""
         action, why = self._context.actions_by_id["copy_link"], self.why_no_link()
         action.setEnabled(not why)
-        action.setToolTip(why or _("Copy a link that opens this run in TensorFlow Playground"))
+        set_tip(action, why or _("Copy a link that opens this run in TensorFlow Playground"))
 
     def _recent(self) -> list[str]:
         settings = self._context.settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gradviz.gui.rich_text import escape
+from gradviz.gui.outside_text import escape
 from gradviz.scene.setup_form import FieldFrame, SectionFrame
 
 __all__ = ["Shape", "field_name", "longest_number", "paragraphs", "shape_of"]

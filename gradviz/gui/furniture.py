@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QLayoutItem, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QLayoutItem, QPushButton, QWidget
 
+from gradviz.gui.outside_text import Label, set_tip
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 
@@ -164,15 +165,14 @@ class MessageBar(QFrame):
         self.setAccessibleName(_("Message"))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 6, 4)
-        self._text = QLabel(self)
+        self._text = Label(self)
         self._text.setObjectName("message_text")
         self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.dismiss = QPushButton(_("Dismiss"), self)
         self.dismiss.setAccessibleName(_("Dismiss the message"))
         self.dismiss.setAccessibleDescription(_("Hide this message"))
-        self.dismiss.setToolTip(_("Hide this message (Esc)"))
+        set_tip(self.dismiss, _("Hide this message (Esc)"))
         self.dismiss.clicked.connect(self.clear)
         row.addWidget(self._text, 1)
         row.addWidget(self.dismiss)

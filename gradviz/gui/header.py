@@ -11,9 +11,10 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, SignalInstance
 from PySide6.QtGui import QFont, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from gradviz.gui.choice_button import ChoiceButton
+from gradviz.gui.outside_text import Label, set_tip
 from gradviz.gui.turn_menu import TurnMenu
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
@@ -52,8 +53,8 @@ class PanelHeader(QWidget):
         self._withheld: set[QToolButton] = set()
         # Which groups are folded, and what stands in the second row: nothing, the other controls, or the groups too.
         self._arrangement: tuple[frozenset[str], int] = (frozenset(), _NONE)
-        self._title = QLabel(title, self)
-        self._note = QLabel(self)
+        self._title = Label(title, self)
+        self._note = Label(self)
         self._note.setObjectName("panel_note")
         self._note.hide()
         self._notes: tuple[str, str] = ("", "")
@@ -90,7 +91,7 @@ class PanelHeader(QWidget):
         """A quiet remark beside the title, in fewer words where it is narrow; empty: none."""
         if (text, short or text) != self._notes:
             self._notes = (text, short or text)
-            self._note.setToolTip(tooltip)
+            set_tip(self._note, tooltip)
             self._note.setAccessibleName(text)
             self._note.setVisible(bool(text))
             self._note.setText(short or text)
@@ -174,7 +175,7 @@ class PanelHeader(QWidget):
         button.setEnabled(not reason)
         own = button.property("own_tip") or button.toolTip()
         button.setProperty("own_tip", own)
-        button.setToolTip(reason or own)
+        set_tip(button, reason or own)
         button.setAccessibleDescription(reason or own)
         if group in self._menus:
             place = list(self._groups[group]).index(key)
@@ -249,7 +250,7 @@ class PanelHeader(QWidget):
     @staticmethod
     def _name(button: QToolButton, text: str, name: str, tooltip: str) -> None:
         button.setText(text)
-        button.setToolTip(tooltip)
+        set_tip(button, tooltip)
         button.setAccessibleName(name)
         button.setAccessibleDescription(tooltip)
 
@@ -362,7 +363,7 @@ class PanelHeader(QWidget):
             menu = QMenu(button)
             for key, each in self._groups[group].items():
                 action = menu.addAction(each.text())
-                action.setToolTip(each.toolTip())
+                set_tip(action, each.toolTip())
                 action.setEnabled(each.isEnabled())
                 action.triggered.connect(partial(self._choose, group, key))
             button.setMenu(menu)

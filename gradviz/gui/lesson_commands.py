@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
-from gradviz.gui.ask_where import file_stem
+from gradviz.gui.ask_where import ask_save_name, file_stem
+from gradviz.gui.outside_text import ask
 from gradviz.text import _
 
 if TYPE_CHECKING:
@@ -64,10 +65,10 @@ class LessonCommands:
         for name in _WITH_LESSON:
             self._context.actions_by_id[name].setEnabled(True)
 
-    def show_lesson(self, path: Path, is_own: bool) -> bool:
+    def show_lesson(self, path: Path) -> bool:
         """Open a lesson, of the person's own or of the program; the caller has asked whether the run may be left."""
         was_open = self.is_open
-        if not self.guide.open(path, is_own=is_own):
+        if not self.guide.open(path):
             return False
         if not was_open:
             self._make_room()
@@ -160,21 +161,18 @@ class LessonCommands:
         if path is None:
             lesson = self.guide.lesson
             stem = file_stem(lesson.title, "lesson") if lesson is not None else "lesson"
-            start = str(Path(self._context.session.folder) / f"{stem}.json")
-            name, _filter = QFileDialog.getSaveFileName(
-                self._context.parent_widget, _("Save the lesson"), start, _("Lesson (*.json)")
-            )
-            if not name:
-                return False
-            path = Path(name) if Path(name).suffix else Path(name + ".json")
-        return self.guide.save(path)
+            start = Path(self._context.session.folder) / f"{stem}.json"
+            path = ask_save_name(
+                self._context.parent_widget, _("Save the lesson"), start, (_("Lesson (*.json)"),)
+            )  # fmt: skip
+        return path is not None and self.guide.save(path)
 
     def may_leave(self) -> bool:
         """Ask before unsaved stops are lost; True where it is fine to go on."""
         if not self.is_open or not self.guide.is_dirty:
             return True
         buttons = QMessageBox.StandardButton
-        answer = QMessageBox.question(
+        answer = ask(
             self._context.parent_widget, _("Save the lesson?"),
             _("You have changed this lesson and not saved it. Save it before going on?"),
             buttons.Save | buttons.Discard | buttons.Cancel, buttons.Save,

@@ -13,6 +13,7 @@ from gradviz.documents.lessons import Lesson, Stop, lesson_of, lesson_to_json, p
 from gradviz.documents.relocate import relocated
 from gradviz.documents.setups import setup_value
 from gradviz.export.lesson_check import go_to, stop_timeline
+from gradviz.resources import is_resource
 from gradviz.scene.lesson import LessonFrame, lesson_frame
 from gradviz.scene.view import EdgeMode, Scope
 from gradviz.text import _
@@ -70,10 +71,10 @@ class LessonGuide(QObject):
 
     # Going through it
 
-    def open(self, path: Path, *, is_own: bool = True) -> bool:
+    def open(self, path: Path) -> bool:
         """Open a lesson at its first stop; where it cannot be read, a sentence, and everything stays.
 
-        `is_own` False: it comes with the program and has no file to save to.
+        One that comes with the program has no file to save to.
         """
         try:
             lesson = read_lesson(path)
@@ -84,7 +85,7 @@ class LessonGuide(QObject):
         except (SetupError, OSError) as error:
             self._context.complain(_("{name} was not opened: {error}").format(name=path.name, error=error))
             return False
-        self.lesson, self.path, self.is_dirty = lesson, path if is_own else None, False
+        self.lesson, self.path, self.is_dirty = lesson, None if is_resource(path) else path, False
         self.place, self._is_answered = 0, False
         self._show(lesson.stops[0], timeline)
         return True

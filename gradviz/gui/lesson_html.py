@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QTextDocument
-
+from gradviz.gui.outside_text import escape, markdown_html
 from gradviz.scene.lesson import LessonFrame
 from gradviz.scene.themes import Theme
 from gradviz.text import _
 
 __all__ = ["lesson_html"]
 
-# No HTML in a lesson is read: it could name files of this computer.
-_MARKDOWN = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
-
 
 def lesson_html(frame: LessonFrame, theme: Theme, pixels: int, *, is_tight: bool = False) -> str:
     """The stop's text, its question, and the answer once it is asked for, in type of `pixels`; where it is tight,
     without the lesson's own title."""
-    title = "" if is_tight else f'<p style="color:{theme.secondary};margin:0">{_plain(frame.title)}</p>'
+    title = "" if is_tight else f'<p style="color:{theme.secondary};margin:0">{escape(frame.title)}</p>'
     parts = [title, f'<p style="font-size:{round(pixels * 1.25)}px;font-weight:600;margin-top:2px;margin-bottom:8px">'
-             f"{_plain(frame.stop_title)}</p>", _body(frame.text)]  # fmt: skip
+             f"{escape(frame.stop_title)}</p>", _body(frame.text)]  # fmt: skip
     if frame.warning:
-        parts.append(f'<p style="color:{theme.warning};font-weight:600">{_plain(frame.warning)}</p>')
+        parts.append(f'<p style="color:{theme.warning};font-weight:600">{escape(frame.warning)}</p>')
     for words, text, colour in (
         (_("Question"), frame.question, theme.accent), (_("Answer"), frame.answer, theme.update),
     ):  # fmt: skip
@@ -31,15 +27,9 @@ def lesson_html(frame: LessonFrame, theme: Theme, pixels: int, *, is_tight: bool
     return f'<div style="font-size:{pixels}px;line-height:128%">{"".join(parts)}</div>'
 
 
-def _plain(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
-
-
 def _body(markdown: str) -> str:
-    """Markdown as the inside of an HTML page, without fonts and sizes of its own."""
-    document = QTextDocument()
-    document.setMarkdown(markdown, _MARKDOWN)
-    inner = document.toHtml().partition("<body")[2].partition(">")[2].rpartition("</body>")[0]
+    """Markdown as the inside of an HTML page, in our spacing."""
+    inner = markdown_html(markdown)
     # A derivative stays in one line: the joiner forbids a break after its stroke.
     held = inner.replace("/∂", "/\u2060∂")
     return held.replace("margin-bottom:0px;", "margin-bottom:8px; line-height:126%;").strip()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QTextBrowser, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gradviz.gui.lesson_html import lesson_html
+from gradviz.gui.outside_text import Page, show_html
 from gradviz.scene.lesson import LessonFrame
 from gradviz.scene.themes import PROJECTOR, Theme
 from gradviz.text import _
@@ -18,7 +19,7 @@ __all__ = ["LessonPage"]
 _SIZES = (1.6, 1.45, 1.3, 1.15, 1.0)  # of the least type
 
 
-class LessonPage(QTextBrowser):
+class LessonPage(Page):
     """Shows a `LessonFrame`; fetches nothing, follows no link. `least` is the smallest type, in pixels."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -26,8 +27,7 @@ class LessonPage(QTextBrowser):
         self.least = 24.0
         self._theme: Theme = PROJECTOR
         self._frame: LessonFrame | None = None
-        self.setOpenLinks(False)
-        self.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.setFrameShape(Page.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -44,9 +44,6 @@ class LessonPage(QTextBrowser):
         self._theme = theme
         self._write()
 
-    def loadResource(self, kind: int, name: QUrl) -> object:  # noqa: N802
-        return None
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._write()
@@ -55,7 +52,7 @@ class LessonPage(QTextBrowser):
         if self._frame is None:
             return
         for factor in _SIZES:
-            self.setHtml(lesson_html(self._frame, self._theme, math.ceil(self.least * factor)))
+            show_html(self, lesson_html(self._frame, self._theme, math.ceil(self.least * factor)))
             self.document().setTextWidth(self.viewport().width())  # laid out now, not when it is painted
             if self.document().size().height() <= self.viewport().height():
                 break

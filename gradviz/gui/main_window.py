@@ -31,6 +31,7 @@ from gradviz.gui.furniture import MessageBar, announce
 from gradviz.gui.keys import PresenterKeys
 from gradviz.gui.late_panels import Panels
 from gradviz.gui.lecture import Lecture
+from gradviz.gui.outside_text import in_menu, window_title
 from gradviz.gui.panel_table import WIDGETS
 from gradviz.gui.presenter import Presenter
 from gradviz.gui.remembered import read_choice, read_number, remember, restore, wants_3d
@@ -267,12 +268,12 @@ class MainWindow(QMainWindow):
         """The window's title, and what Undo and Redo would do."""
         session, timeline = self.session, self.session.timeline
         name = session.path.name if session.path else (session.title or _("Untitled"))
-        self.setWindowTitle(f"{name}[*] — gradviz")
+        self.setWindowTitle(f"{window_title(name)}[*] — gradviz")
         self.setWindowModified(session.is_dirty)
         for key, words, label in (("undo", _("&Undo"), timeline.undo_label), ("redo", _("&Redo"), timeline.redo_label)):
             action = self.actions_by_id[key]
             action.setEnabled(label is not None)
-            action.setText(f"{words}: {label}" if label else words)
+            action.setText(f"{words}: {in_menu(label)}" if label else words)
 
     def menu(self, path: str) -> QMenu:
         """A menu by its path, such as `file/recent`."""

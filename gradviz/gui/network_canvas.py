@@ -18,12 +18,13 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from gradviz.gui.figures.ink import ink
 from gradviz.gui.figures.network_painter import network_layout
 from gradviz.gui.figures.network_picture import NetworkPicture
 from gradviz.gui.figures.network_words import fold_room
+from gradviz.gui.outside_text import hide_tip, show_tip
 from gradviz.scene.network_frame import NetworkFrame
 from gradviz.scene.pointing import hit_test, selectable_names
 from gradviz.scene.themes import LIGHT, Theme
@@ -232,11 +233,11 @@ class NetworkCanvas(QWidget):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             found = self.name_at(QPointF(event.pos()))
             if found and found[1]:
-                QToolTip.showText(event.globalPos(), found[1], self)
+                show_tip(event.globalPos(), found[1], self)
             elif self.fold_at(QPointF(event.pos())) is not None:
-                QToolTip.showText(event.globalPos(), _("Click to fold or unfold this layer (F)"), self)
+                show_tip(event.globalPos(), _("Click to fold or unfold this layer (F)"), self)
             else:
-                QToolTip.hideText()
+                hide_tip()
             return True
         return super().event(event)
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from gradviz.gui.figures.plot_axes import plot_font
+from gradviz.gui.outside_text import Label, set_tip
 from gradviz.scene.folded_text import wrap_text
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
@@ -19,7 +20,7 @@ _ALL = 1000
 _MOST_WORDS = 2000
 
 
-class NoteLabel(QLabel):
+class NoteLabel(Label):
     """Sentences under a plot, none of them cut: those for which there is no room stand behind a button, *more*.
 
     `most` rows are used while folded.
@@ -28,7 +29,6 @@ class NoteLabel(QLabel):
     def __init__(self, parent: QWidget | None = None, most: int = 2) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self._colour = LIGHT.secondary
         self._most, self._steady = most, False
         self._lines: tuple[tuple[str, ...], ...] = ()
@@ -138,9 +138,9 @@ class NoteLabel(QLabel):
         self._more.setText(_("less") if self._is_open else _("more"))
         words = _("Fewer sentences") if self._is_open else _("The other sentences")
         self._more.setAccessibleName(words)
-        self._more.setToolTip(words if self._is_open else self.text())
+        set_tip(self._more, words if self._is_open else self.text())
         self._more.setVisible(left_out)
-        self.setToolTip(self.text() if left_out and not self._is_open else "")
+        set_tip(self, self.text() if left_out and not self._is_open else "")
         self._place(self._corner, 0)
         self._place(self._more, len(self._rows) - 1)
         if self.height() != self.sizeHint().height():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from gradviz.gui.fields import describe
 from gradviz.gui.figures.ink import figure_font
 from gradviz.gui.figures.nudge_painter import nudge_place, paint_nudge
-from gradviz.gui.rich_text import RichText, escape
+from gradviz.gui.outside_text import Label, escape, set_tip
+from gradviz.gui.rich_text import RichText
 from gradviz.scene.nudge_panel import NudgeFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
@@ -37,7 +38,7 @@ class _Plot(QWidget):
         self.frame: NudgeFrame | None = None
         self.theme: Theme = LIGHT
         self.setAccessibleName(_("Difference over ε"))
-        self.setToolTip(_("How far the quotient is from backpropagation, for every ε; click to choose one"))
+        set_tip(self, _("How far the quotient is from backpropagation, for every ε; click to choose one"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -65,13 +66,13 @@ class NudgePage(QWidget):
         self._frame: NudgeFrame | None = None
         self._theme: Theme = LIGHT
         self._count = 1
-        self.title = QLabel(self)
+        self.title = Label(self)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.slider = _Slider(Qt.Orientation.Horizontal, self)
         describe(self.slider, _("Size of the nudge, ε"), _("How far the number is nudged, from 10⁻¹⁵ at the left to "
                                                           "10⁻¹ at the right; Up and Down change it"))  # fmt: skip
         self.slider.valueChanged.connect(lambda value: self.place_requested.emit(self._count - 1 - value))
-        self.size_text = QLabel(self)
+        self.size_text = Label(self)
         self.numbers = RichText(self)
         self.numbers.setAccessibleName(_("Quotient and backpropagation"))
         self.plot = _Plot(self)

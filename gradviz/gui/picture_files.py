@@ -23,6 +23,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.atomic import write_atomically
+from gradviz.gui.outside_text import title_words
 from gradviz.gui.svg_repair import with_outlines
 from gradviz.scene.frame import Frame
 from gradviz.scene.themes import Theme
@@ -100,7 +101,7 @@ def _png(size: tuple[int, int], theme: Theme, paint: Paint, dpi: int, title: str
     if image.isNull():
         raise SetupError(title, _("a picture of this size needs more memory than there is"))
     image.fill(QColor(theme.panel))
-    image.setText("Title", title)
+    image.setText("Title", title_words(title))
     image.setText("Software", "gradviz")
     with painter_on(image) as painter:
         # From here on the painter's own resolution counts nothing: texts are in pixels of the window.
@@ -126,7 +127,7 @@ def svg_of(size: QSize, paint: Paint, title: str) -> bytes:
     generator.setOutputDevice(buffer)
     generator.setSize(size)
     generator.setViewBox(QRectF(QPointF(), size))
-    generator.setTitle(title)
+    generator.setTitle(title_words(title))
     generator.setDescription("gradviz")
     with painter_on(generator) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -141,7 +142,7 @@ def _svg(size: tuple[int, int], theme: Theme, paint: Paint, dpi: int, title: str
 def _pdf(size: tuple[int, int], theme: Theme, paint: Paint, dpi: int, title: str) -> bytes:
     buffer, rect = _buffer(), QRectF(0, 0, *size)
     writer = QPdfWriter(buffer)
-    writer.setTitle(title)
+    writer.setTitle(title_words(title))
     writer.setCreator("gradviz")
     writer.setResolution(_FINE)
     inches = QSizeF(size[0] / PIXELS_PER_INCH, size[1] / PIXELS_PER_INCH)

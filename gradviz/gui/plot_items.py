@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsWidget, QWidget
 
 from gradviz.gui.figures.plot_axes import LABEL, TICK, Plane, axis_ticks, plot_font
+from gradviz.gui.outside_text import set_axis_label
 from gradviz.scene.themes import LIGHT, Theme
 
 __all__ = ["Axes", "Axis", "Content", "HomeView", "Paint", "Side"]
@@ -47,7 +48,7 @@ class Axis(pg.AxisItem):
         self.setTickPen(pg.mkPen(theme.panel))
         self.setTextPen(theme.secondary)
         self.setTickFont(plot_font(theme))
-        self.setLabel(label, color=theme.text, **{"font-size": f"{round(LABEL * theme.scale)}px"})
+        set_axis_label(self, label, color=theme.text, **{"font-size": f"{round(LABEL * theme.scale)}px"})
         self.label.setFont(plot_font(theme, LABEL))
         if self.orientation == "bottom":
             heights = (QFontMetricsF(plot_font(theme, size)).height() for size in (TICK, LABEL))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from gradviz.gui.fields import NumberBox, describe
 from gradviz.gui.figures.race_marks import paint_sample
+from gradviz.gui.outside_text import Label
 from gradviz.scene.entry import written
 from gradviz.scene.race_choice import DIFFERENCES, lane_choices, optimizer_lanes, read_lanes, suggested_lanes
 from gradviz.scene.themes import LIGHT, Theme
@@ -132,7 +133,7 @@ class RaceForm(QWidget):
             each.update()
 
     def _add_row(self, grid: QGridLayout, row: int, text: str, widget: QWidget) -> None:
-        label = QLabel(text, self)
+        label = Label(text, self)
         label.setBuddy(widget)
         grid.addWidget(label, row, 0)
         grid.addWidget(widget, row, 1, 1, 2)

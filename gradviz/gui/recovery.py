@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.places import recovery_folder
 from gradviz.documents.recovery import LeftCopy, RecoveryCopy, left_copies
 from gradviz.documents.work import work_members
 from gradviz.gui.furniture import announce
+from gradviz.gui.outside_text import Label, set_tip
 from gradviz.gui.worker import Worker
 from gradviz.text import _
 from gradviz.training.recomputation import StoppedError
@@ -189,7 +190,7 @@ class OfferBar(QFrame):
         self.setAccessibleDescription(sentence)
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 8, 14, 4)
-        self.text = QLabel(sentence, self)
+        self.text = Label(sentence, self)
         self.text.setWordWrap(True)
         row.addWidget(self.text, 1)
         self.restore, self.discard = (QPushButton(words, self) for words in (_("Restore"), _("Discard")))
@@ -197,7 +198,7 @@ class OfferBar(QFrame):
             (self.restore, _("Go on with the copy; what is open now gives way"), restore),
             (self.discard, _("Delete the copy"), discard),
         ):
-            button.setToolTip(tip)
+            set_tip(button, tip)
             button.setAccessibleDescription(tip)
             button.clicked.connect(act)
             row.addWidget(button)

@@ -31,6 +31,7 @@ from gradviz.gui.figures.relief_painter import (
     relief_projection,
 )
 from gradviz.gui.nudge_keys import nudge_of
+from gradviz.gui.outside_text import set_tip
 from gradviz.gui.plot_layer import Layer
 from gradviz.gui.relief_gl import ReliefCard, find_card
 from gradviz.gui.surface_hand import NEAR
@@ -259,7 +260,7 @@ class ReliefView(QWidget):
             _("Restart from a place: Shift+click, or its menu"),
             how,
         )
-        self.setToolTip("\n".join(lines))
+        set_tip(self, "\n".join(lines))
 
     def _come_to_rest(self) -> None:
         self._is_moving = False

@@ -9,21 +9,15 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent, QTextDocument, QWheelEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-__all__ = ["RichText", "escape"]
+from gradviz.gui.outside_text import ReadOnlyText, html_page, show_html
 
-# The module html brings two thousand named characters into every start.
-_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
-
-
-def escape(text: str) -> str:
-    """Plain words as HTML."""
-    return text.translate(_ESCAPED)
+__all__ = ["RichText"]
 
 
-class RichText(QTextEdit):
+class RichText(ReadOnlyText):
     """Text to read and to copy; no key but Copy is taken from the window. `centred`: in the middle of its height."""
 
     def __init__(self, parent: QWidget | None = None, *, centred: bool = False) -> None:
@@ -46,7 +40,7 @@ class RichText(QTextEdit):
         """Show this; the same again costs nothing."""
         if html != self._html:
             self._html = html
-            self.setHtml(html)
+            show_html(self, html)
             self._arrange()
 
     def restyle(self, font: QFont, across: int, down: int, least: int | None = None) -> None:
@@ -65,11 +59,7 @@ class RichText(QTextEdit):
     def wanted_width(self) -> int:
         """As wide as the longest line wants to be, without the empty room."""
         # In a document of its own: the shown one goes back to its room while it is asked.
-        probe = QTextDocument()
-        probe.setDocumentMargin(0)
-        probe.setDefaultFont(self.font())
-        probe.setHtml(self._html or "")
-        return math.ceil(probe.idealWidth())
+        return math.ceil(html_page(self._html or "", self.font()).idealWidth())
 
     def sizeHint(self) -> QSize:
         return QSize(self.wanted_width(), QFontMetrics(self.font()).height())

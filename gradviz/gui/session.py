@@ -19,6 +19,7 @@ from gradviz.documents.setups import write_setup
 from gradviz.engine.network import Vector
 from gradviz.gui.player import Player
 from gradviz.gui.waiting import Wait, at_once
+from gradviz.resources import is_resource
 from gradviz.scene.setup_edits import (
     edit_label,
     edited_setup,
@@ -88,8 +89,8 @@ class Session(QObject):
 
     @property
     def folder(self) -> str:
-        """Where file dialogs begin."""
-        return str(self.path.parent) if self.path else str(Path.home())
+        """Where file dialogs begin: beside the document, but not among the files that come with gradviz."""
+        return str(Path.home() if self.path is None or is_resource(self.path) else self.path.parent)
 
     def file_was_changed(self) -> bool:
         """Whether anybody else has written the open file since it was opened or saved here."""

@@ -14,6 +14,7 @@ from gradviz.export.files import write_text
 from gradviz.export.solution import solution_blocks
 from gradviz.export.solution_text import latex_solution, markdown_solution
 from gradviz.gui.figures.network_painter import paint_network
+from gradviz.gui.outside_text import title_words
 from gradviz.gui.picture_files import painter_on
 from gradviz.gui.solution_pdf import Progress, solution_pdf
 from gradviz.gui.svg_repair import with_outlines
@@ -25,10 +26,17 @@ from gradviz.text import _
 from gradviz.training.steps import Place
 from gradviz.training.timeline import Timeline
 
-__all__ = ["SOLUTION_ENDINGS", "write_solution"]
+__all__ = ["SOLUTION_ENDINGS", "files_beside", "write_solution"]
 
 SOLUTION_ENDINGS = (".md", ".tex", ".pdf")
+_PICTURES = {".md": ".svg", ".tex": ".pdf"}
 _SIZE = QSize(760, 430)
+
+
+def files_beside(path: Path) -> list[Path]:
+    """What is written with a worked solution of this name: its picture, where the format takes none in."""
+    ending = _PICTURES.get(path.suffix.lower())
+    return [path.with_name(f"{path.stem}-network{ending}")] if ending else []
 
 
 def write_solution(
@@ -60,7 +68,7 @@ def write_solution(
         if made is not None:
             write_atomically(path, made)
         return made is not None
-    picture = path.with_name(f"{path.stem}-network{'.svg' if ending == '.md' else '.pdf'}")
+    (picture,) = files_beside(path)
     write_atomically(picture, _svg(figure, title) if ending == ".md" else _one_page(figure))
     writer = markdown_solution if ending == ".md" else latex_solution
     write_text(path, writer(blocks, picture.name))
@@ -85,7 +93,7 @@ def _svg(figure, title: str) -> bytes:  # type: ignore[no-untyped-def]
     generator.setOutputDevice(buffer)
     generator.setSize(_SIZE)
     generator.setViewBox(QRectF(0, 0, _SIZE.width(), _SIZE.height()))
-    generator.setTitle(title)
+    generator.setTitle(title_words(title))
     with painter_on(generator) as painter:
         figure(painter, QRectF(0, 0, _SIZE.width(), _SIZE.height()))
     return with_outlines(bytes(buffer.data().data()))

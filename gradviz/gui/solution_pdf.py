@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, 
 
 from gradviz.export.solution_blocks import Block, Equation, Figure, Heading, Items, Table, Words
 from gradviz.gui.formula import Formula, typeset
+from gradviz.gui.outside_text import title_words
 from gradviz.gui.picture_files import painter_on
 from gradviz.text import _
 
@@ -54,7 +55,7 @@ def solution_pdf(
     writer = QPdfWriter(buffer)
     writer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF()))
     writer.setResolution(72 * _DOTS)
-    writer.setTitle(title)
+    writer.setTitle(title_words(title))
     writer.setCreator("gradviz")
     with painter_on(writer) as painter:
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # else Qt packs maps as JPEG

@@ -6,10 +6,11 @@ import time
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from gradviz.gui.fields import describe
 from gradviz.gui.figures.ink import figure_font
+from gradviz.gui.outside_text import Label
 from gradviz.scene.speaker import SpeakerFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
@@ -27,11 +28,10 @@ class Speaker(QWidget):
         self.setWindowTitle(_("Speaker notes — gradviz"))
         self.setAccessibleName(_("Speaker notes"))
         self._began = time.monotonic()
-        self.clock, self.position, self.status = QLabel(self), QLabel(self), QLabel(self)
-        self.now, self.next = QLabel(self), QLabel(self)
+        self.clock, self.position, self.status = Label(self), Label(self), Label(self)
+        self.now, self.next = Label(self), Label(self)
         for label in (self.now, self.next, self.status):
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self.restart = QPushButton(_("Restart the clock"), self)
         self.restart.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         describe(self.restart, _("Restart the clock"), _("Count the time from now on"))

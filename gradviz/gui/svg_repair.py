@@ -8,6 +8,8 @@ from xml.sax.saxutils import quoteattr
 
 from PySide6.QtGui import QFont, QPainterPath
 
+from gradviz.text import printable
+
 __all__ = ["with_outlines"]
 
 # As Qt's generator writes a text: attributes, then the words; its place and colour are among the attributes.
@@ -18,9 +20,9 @@ _ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
 def with_outlines(drawing: bytes) -> bytes:
     """An SVG of Qt's, its texts as paths: without Inter at hand they would be wider than they were measured.
 
-    The words stay as the path's label, to be found and read.
+    The words stay as the path's label, to be found and read. Characters that XML forbids become U+FFFD.
     """
-    return _TEXT.sub(_outlined, drawing.decode()).encode()
+    return _TEXT.sub(_outlined, printable(drawing.decode())).encode()
 
 
 def _outlined(found: re.Match[str]) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSlider, QWidget
 
 from gradviz.gui.header import PanelHeader
 from gradviz.gui.note_label import NoteLabel
+from gradviz.gui.outside_text import Label
 
 __all__ = ["order_tab_stops"]
 
@@ -43,4 +44,4 @@ def _descendants(widget: QWidget) -> Iterator[QWidget]:
 
 
 # Their parts are theirs alone: no part of them is a stop of its own.
-_WHOLE = (QAbstractButton, QComboBox, QLabel, QLineEdit, QSlider)
+_WHOLE = (QAbstractButton, QComboBox, Label, QLineEdit, QSlider)

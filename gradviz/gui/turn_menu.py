@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
+from gradviz.gui.outside_text import set_tip
 from gradviz.text import _
 
 __all__ = ["TurnMenu"]
@@ -23,7 +24,7 @@ class TurnMenu(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         tip = _("Show another panel in this place")
-        self.setToolTip(tip)
+        set_tip(self, tip)
         self.setAccessibleName(tip)
         self.setAccessibleDescription(tip)
         self.setVisible(False)

@@ -7,9 +7,10 @@ import time
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gradviz.gui.fields import CommitField, describe
+from gradviz.gui.outside_text import Label, set_tip
 from gradviz.scene.entry import read_number
 from gradviz.text import _
 
@@ -32,7 +33,7 @@ def _nudged(value: float, steps: int) -> float:
     return round(value + steps * nudge_step(value), 15) if abs(value) < 1e6 else value + steps * nudge_step(value)
 
 
-class _Handle(QLabel):
+class _Handle(Label):
     """The name: dragged sideways it says `dragged(steps)` from where the drag began."""
 
     began = Signal()
@@ -42,7 +43,7 @@ class _Handle(QLabel):
         super().__init__(parent)
         self._from: float | None = None
         self.setCursor(Qt.CursorShape.SizeHorCursor)
-        self.setToolTip(_("Drag sideways to change the value; Shift: ten times as far"))
+        set_tip(self, _("Drag sideways to change the value; Shift: ten times as far"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

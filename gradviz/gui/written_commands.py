@@ -30,8 +30,12 @@ class WrittenCommands:
 
     def export_solution(self, *, blank: bool) -> None:
         """Of the update at the cursor, with the window's sample and digits."""
+        from gradviz.gui.solution_files import files_beside  # late: few ask for it
+
         kinds = (_("PDF document (*.pdf)"), _("Markdown (*.md)"), _("LaTeX (*.tex)"))
-        path = ask_where(self._context, _("Save the worked solution"), "blank" if blank else "solution", kinds)
+        path = ask_where(
+            self._context, _("Save the worked solution"), "blank" if blank else "solution", kinds, files_beside
+        )
         if path is not None:
             self.write_solution(path, self._context.session.title or _("Untitled"), blank=blank)
 

@@ -194,7 +194,7 @@ def test_windows_that_are_open_already_are_covered_while_a_question_is_open(wind
 
 def test_a_lessons_text_is_hidden_with_the_answer_and_comes_back(window: MainWindow) -> None:
     """Its text may hold the number that the class is asked for; its answer comes only when it is asked for."""
-    assert window.commands.lessons.show_lesson(resource("lessons") / "m01-chain-rule-on-one-neuron.json", is_own=False)
+    assert window.commands.lessons.show_lesson(resource("lessons") / "m01-chain-rule-on-one-neuron.json")
     page, stop = window.panels["lesson"].page, window.commands.lessons.guide.stop
     window.commands.lessons.answer()
     window.lecture.predict(True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from gradviz.cli import main
 from gradviz.documents.open import open_timeline
@@ -83,5 +83,9 @@ def test_the_window_writes_what_it_shows(
     text = (tmp_path / "mine.md").read_text()
     assert "Forward, sample 3" in text
     assert "mine.md" in window.message.text
+    asked = []
+    replace = QMessageBox.StandardButton.Save
+    monkeypatch.setattr(QMessageBox, "warning", lambda _parent, _title, text, *_more: asked.append(text) or replace)
     window.actions_by_id["export_blank_solution"].trigger()
+    assert asked == ["mine.md is there already. Save replaces it; Cancel leaves it and asks for another name."]
     assert r"\underline" in (tmp_path / "mine.md").read_text()

@@ -50,7 +50,7 @@ def test_the_far_update_of_a_lesson_can_be_cancelled(
     window: MainWindow, clicked_away: list[str], tmp_path: Path
 ) -> None:
     before = window.session.timeline
-    assert not window.commands.lessons.show_lesson(far_lesson(tmp_path), True)
+    assert not window.commands.lessons.show_lesson(far_lesson(tmp_path))
     assert clicked_away == ["Far away: training up to update 1000000000…"]
     assert window.session.timeline is before
     assert window.message.text == "Stopped; far.json was not opened."
@@ -63,7 +63,7 @@ def test_a_stop_far_on_is_not_gone_to_when_it_is_cancelled(
     lesson = json.loads(path.read_text())
     lesson["stops"].insert(0, {"title": "Near", "setup": "mazur-2-2-2"})
     path.write_text(json.dumps(lesson))
-    assert window.commands.lessons.show_lesson(path, True)
+    assert window.commands.lessons.show_lesson(path)
     before = window.session.timeline
     window.commands.lessons.guide.next()
     assert (window.commands.lessons.guide.place, len(clicked_away)) == (0, 1)

@@ -34,8 +34,9 @@ def test_the_window_writes_the_updates_that_it_knows(
     command = [sys.executable, tmp_path / "mine.py"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
+    answer(monkeypatch, tmp_path / "other")
     window.actions_by_id["export_pytorch_script"].trigger()
-    assert "import torch\n" in (tmp_path / "mine.py").read_text("utf-8")
+    assert "import torch\n" in (tmp_path / "other.py").read_text("utf-8")
 
 
 def test_a_script_that_cannot_be_written_is_one_sentence(

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QTabWidget,
     QVBoxLayout,
@@ -25,6 +24,7 @@ from gradviz.export.citation import citation_text
 from gradviz.export.licences import COMPONENTS, licence_text, version_of
 from gradviz.gui.dialogs.parts import dialog_column
 from gradviz.gui.fields import describe
+from gradviz.gui.outside_text import Label
 from gradviz.scene.themes import Theme
 from gradviz.text import _
 
@@ -91,14 +91,14 @@ class AboutDialog(QDialog):
 
     def _about_page(self) -> QWidget:
         page = QWidget(self)
-        title = QLabel(f"gradviz {__version__}", page)
+        title = Label(f"gradviz {__version__}", page)
         title.setProperty("title", True)
         title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         about = _paragraph(page, _(
             "See gradient descent on a neural network, step through it in both directions, and check it by hand. "
             "Every number on the screen is the number that training uses."
         ))  # fmt: skip
-        logo = QLabel(page)
+        logo = Label(page)
         side = round(_LOGO * self._theme.scale)
         logo.setPixmap(QGuiApplication.windowIcon().pixmap(side, side))
         logo.setAccessibleName(_("The mark of gradviz"))
@@ -125,7 +125,7 @@ class AboutDialog(QDialog):
         grid.setColumnStretch(1, 1)
         named = [(each.title, version_of(each)) for each in COMPONENTS if each.title in _SHOWN]
         for line, (title, value) in enumerate([*_machine(), *named, (_("Log"), str(log_path()))]):
-            name, words = QLabel(title, page), QLabel(value, page)
+            name, words = Label(title, page), Label(value, page)
             name.setProperty("quiet", True)
             words.setWordWrap(True)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -138,7 +138,7 @@ class AboutDialog(QDialog):
         for each in COMPONENTS:
             self.component.addItem(f"{each.title} {version_of(each)}".strip() + f" · {each.licence}")
         describe(self.component, _("Part"), _("The part of the program whose licence is shown"))
-        self.what_for = QLabel(page)
+        self.what_for = Label(page)
         self.what_for.setProperty("quiet", True)
         self.licence = QPlainTextEdit(page)
         self.licence.setReadOnly(True)
@@ -164,7 +164,7 @@ class AboutDialog(QDialog):
         self.licence.setPlainText(licence_text(COMPONENTS[place]))
 
 
-def _paragraph(parent: QWidget, text: str) -> QLabel:
-    label = QLabel(text, parent)
+def _paragraph(parent: QWidget, text: str) -> Label:
+    label = Label(text, parent)
     label.setWordWrap(True)
     return label

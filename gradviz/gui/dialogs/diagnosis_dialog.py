@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QWidget
 
 from gradviz.gui.dialogs.parts import dialog_column
+from gradviz.gui.outside_text import Label
 from gradviz.scene.diagnosis import GLYPHS, Badge
 from gradviz.text import _, ngettext
 
@@ -27,7 +28,7 @@ class DiagnosisDialog(QDialog):
                          "Learning stops at {n} places. Choose one to see it on the graph.", count)  # fmt: skip
         nothing = _("Nothing stops learning here: no unit is dead, saturated or a twin of another one, and the "
                     "gradients neither vanish nor explode as far as they are computed.")  # fmt: skip
-        words = QLabel(found.format(n=count) if count else nothing, self)
+        words = Label(found.format(n=count) if count else nothing, self)
         words.setWordWrap(True)
         self.list = QListWidget(self)
         self.list.setAccessibleName(_("Places and reasons"))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QSpinBox, QWidget
 
 from gradviz.gui.dialogs.parts import dialog_column, dialog_form
 from gradviz.gui.fields import NumberBox, describe, make_primary
+from gradviz.gui.outside_text import Label
 from gradviz.scene.film import FEWEST_STILLS, MOST_STILLS, Animation, descent_animation, still_updates, turn_animation
 from gradviz.text import _
 
@@ -37,7 +38,7 @@ class FilmDialog(QDialog):
         describe(self.first, _("First update"), _("The animation begins after this update"))
         describe(self.last, _("Last update"), _("The animation ends after this update"))
         describe(self.stills, _("Pictures"), _("At most so many single pictures, 20 a second"))
-        self._says = QLabel(self)
+        self._says = Label(self)
         self._says.setWordWrap(True)
         self._says.setProperty("quiet", True)
         box = dialog_column(self)

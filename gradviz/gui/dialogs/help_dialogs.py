@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QScrollArea, QWidget
 
 from gradviz.gui.dialogs.parts import dialog_column
+from gradviz.gui.outside_text import Label
 from gradviz.text import _, mark
 
 __all__ = ["PANEL_KEYS", "ShortcutsDialog"]
@@ -54,20 +55,20 @@ class ShortcutsDialog(QDialog):
         box.addWidget(scroll, 1)
         box.addWidget(_close_button(self))
         room = parent.size()
-        widest = max(label.fontMetrics().horizontalAdvance(label.text()) for label in sheet.findChildren(QLabel))
-        keys = max(label.sizeHint().width() for label in sheet.findChildren(QLabel) if label.property("quiet"))
+        widest = max(label.fontMetrics().horizontalAdvance(label.text()) for label in sheet.findChildren(Label))
+        keys = max(label.sizeHint().width() for label in sheet.findChildren(Label) if label.property("quiet"))
         self.resize(min(widest + keys + 108, room.width()), min(620, room.height() - 40))
 
 
 def _add_rows(grid: QGridLayout, line: int, title: str, rows: Sequence[tuple[str, str]]) -> int:
     """A heading and its keys, from `line` on; the next free line."""
     sheet = grid.parentWidget()
-    heading = QLabel(title, sheet)
+    heading = Label(title, sheet)
     heading.setProperty("title", True)
     heading.setContentsMargins(0, 8 if line else 0, 0, 2)
     grid.addWidget(heading, line, 0, 1, 2)
     for place, (words, keys) in enumerate(rows, start=line + 1):
-        says, label = QLabel(words, sheet), QLabel(keys, sheet)
+        says, label = Label(words, sheet), Label(keys, sheet)
         says.setWordWrap(True)  # where the type is large, the keys must be seen without scrolling across
         label.setProperty("quiet", True)
         grid.addWidget(says, place, 0)

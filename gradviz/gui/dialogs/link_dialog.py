@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.open import is_playground_link
 from gradviz.documents.playground_link import parse_link
 from gradviz.gui.dialogs.parts import FaultLabel, dialog_column
 from gradviz.gui.fields import answer_buttons, describe
+from gradviz.gui.outside_text import Label
 from gradviz.text import _
 
 __all__ = ["LinkDialog"]
@@ -21,7 +22,7 @@ class LinkDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("Open a Playground link"))
         box = dialog_column(self, 8)
-        words = QLabel(
+        words = Label(
             _("Paste a link from TensorFlow Playground: the same data, the same initial weights, the same run."), self
         )
         words.setWordWrap(True)

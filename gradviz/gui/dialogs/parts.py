@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QVBoxLayout, QWidget
+
+from gradviz.gui.outside_text import Label
 
 __all__ = ["FaultLabel", "dialog_column", "dialog_form"]
 
@@ -24,7 +26,7 @@ def dialog_form(across: int = 16) -> QFormLayout:
     return form
 
 
-class FaultLabel(QLabel):
+class FaultLabel(Label):
     """One sentence about what does not fit; there only when there is one."""
 
     def __init__(self, parent: QWidget) -> None:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialog,
-    QLabel,
-    QSpinBox,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QDialog, QSpinBox, QWidget
 
 from gradviz.gui.dialogs.parts import dialog_column, dialog_form
 from gradviz.gui.fields import NumberBox, answer_buttons, describe
+from gradviz.gui.outside_text import Label
 from gradviz.gui.picture_files import PIXELS_PER_INCH, USUAL_DPI, PictureSize
 from gradviz.text import _
 
@@ -34,7 +29,7 @@ class PictureDialog(QDialog):
         self.width_box = self._number(_("Width"), _LEAST[0], _MOST, width, _("px"))
         self.height_box = self._number(_("Height"), _LEAST[1], _MOST, height, _("px"))
         self.dpi = self._number(_("Pixels to an inch of a PNG"), *_DPI, chosen.dpi or USUAL_DPI, _("dpi"))
-        self.says = QLabel(self)
+        self.says = Label(self)
         self.says.setWordWrap(True)
         self.says.setProperty("quiet", True)
         box = dialog_column(self)

@@ -6,20 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QFileDialog,
-    QHeaderView,
-    QLabel,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from gradviz.documents.atomic import WriteError, write_atomically
+from gradviz.gui.ask_where import ask_save_name
 from gradviz.gui.dialogs.parts import dialog_column
 from gradviz.gui.fields import describe
+from gradviz.gui.outside_text import Label, set_tip
 from gradviz.scene.lecture_record import RecordEntry, record_csv, record_markdown, record_rows
 from gradviz.text import _
 
@@ -52,14 +45,14 @@ class RecordDialog(QDialog):
             for c, text in enumerate(cells):
                 item = QTableWidgetItem(text)
                 item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-                item.setToolTip(text)
+                set_tip(item, text)
                 self.table.setItem(r, c, item)
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         for narrow in (0, 5):
             head.setSectionResizeMode(narrow, QHeaderView.ResizeMode.ResizeToContents)
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.said = QLabel(self)
+        self.said = Label(self)
         self.said.setProperty("quiet", True)
         buttons = QDialogButtonBox(self)
         for text, tip, work in (
@@ -91,15 +84,11 @@ class RecordDialog(QDialog):
 
     def save(self) -> None:
         """Ask where, and write the file whole or not at all."""
-        start = str(Path(self._folder) / f"{_('predictions')}.md")
-        name, _filter = QFileDialog.getSaveFileName(
-            self, _("Save the record"), start, _("Markdown (*.md);;Comma-separated values (*.csv)")
-        )
-        if not name:
+        start = Path(self._folder) / f"{_('predictions')}.md"
+        kinds = (_("Markdown (*.md)"), _("Comma-separated values (*.csv)"))
+        path = ask_save_name(self, _("Save the record"), start, kinds)
+        if path is None:
             return
-        path = Path(name)
-        if path.suffix.lower() not in (".md", ".csv"):
-            path = path.with_name(path.name + (".csv" if "csv" in _filter else ".md"))
         try:
             save_record(path, self._entries, self._title)
         except WriteError as error:

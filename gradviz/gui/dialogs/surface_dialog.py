@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QGridLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from gradviz.data.errors import SetupError
 from gradviz.gui.dialogs.parts import FaultLabel, dialog_column
 from gradviz.gui.fields import QuietCombo, answer_buttons, describe
+from gradviz.gui.outside_text import Label
 from gradviz.scene.entry import written
 from gradviz.scene.surface_choice import SurfaceChoice, read_choice
 from gradviz.scene.surface_frame import SurfaceFrame
@@ -47,22 +40,22 @@ class SurfaceDialog(QDialog):
         ):
             if axis == "y" and choice.line:
                 continue
-            grid.addWidget(QLabel(name, self), row, 0)
+            grid.addWidget(Label(name, self), row, 0)
             for column, (end, what) in enumerate((("low", _("from")), ("high", _("to")))):
                 now = None if frame is None or not shown else _end(frame, axis, column)
                 field = self._field(f"{axis}_{end}", f"{name}: {what}", "" if ends is None else written(ends[column]))
                 field.setPlaceholderText(_("by itself") if now is None else written(now))
-                grid.addWidget(QLabel(what, self), row, 1 + 2 * column)
+                grid.addWidget(Label(what, self), row, 1 + 2 * column)
                 grid.addWidget(field, row, 2 + 2 * column)
         size = self._field("size", _("Points to a side"), "" if choice.size is None else str(choice.size))
         size.setPlaceholderText(_("by itself"))
-        grid.addWidget(QLabel(_("Points to a side"), self), 2, 0)
+        grid.addWidget(Label(_("Points to a side"), self), 2, 0)
         grid.addWidget(size, 2, 2)
         self.scale = self._combo(
             _("Colours"), (("auto", _("by themselves")), ("log", _("logarithmic")), ("linear", _("linear")))
         )
         self.scale.set_shown(next(key for key, value in _SCALES.items() if value is choice.logarithmic))
-        grid.addWidget(QLabel(_("Colours"), self), 3, 0)
+        grid.addWidget(Label(_("Colours"), self), 3, 0)
         grid.addWidget(self.scale, 3, 2, 1, 3)
         self.normalisation = self._combo(
             _("Normalisation"), [(key, _(words)) for key, words in NORMALISATION_WORDS.items()]
@@ -70,9 +63,9 @@ class SurfaceDialog(QDialog):
         self.normalisation.set_shown(choice.normalisation)
         seed = self._field("seed", _("Seed of the random directions"), str(choice.seed))
         if choice.plane == "random":
-            grid.addWidget(QLabel(_("Random directions"), self), 4, 0)
+            grid.addWidget(Label(_("Random directions"), self), 4, 0)
             grid.addWidget(self.normalisation, 4, 2, 1, 3)
-            grid.addWidget(QLabel(_("Seed"), self), 5, 0)
+            grid.addWidget(Label(_("Seed"), self), 5, 0)
             grid.addWidget(seed, 5, 2)
         else:
             self.normalisation.hide()

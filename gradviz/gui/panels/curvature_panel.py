@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz.gui.figures.curvature_painter import paint_curvature_content, paint_curve_key, steps_range
 from gradviz.gui.figures.plot_axes import Plane, plot_font
 from gradviz.gui.header import PanelHeader
 from gradviz.gui.note_label import NoteLabel
+from gradviz.gui.outside_text import Label, set_tip
 from gradviz.gui.plotting import PlotView
 from gradviz.scene.curvature import CurvatureFrame
 from gradviz.scene.themes import LIGHT, Theme
@@ -80,13 +81,13 @@ class CurvaturePanel(QWidget):
         for row, labels in zip(frame.rows, self._cells, strict=False):
             for label, text in zip(labels, (row.name, row.plane, row.network), strict=True):
                 label.setText(text)
-                label.setToolTip(row.meaning)
+                set_tip(label, row.meaning)
                 label.setAccessibleDescription(row.meaning)
         self._rate.setVisible(frame.stable_rate is not None)
         self._rate.setText(frame.stable_text)
         self._rate.setEnabled(not frame.stale)
         tip = (frame.rate_text, frame.rate_note, _("Press to set the learning rate to it."))
-        self._rate.setToolTip("\n".join(filter(None, tip)))
+        set_tip(self._rate, "\n".join(filter(None, tip)))
         self._rate.setAccessibleDescription(frame.rate_text)
         self._note.show_lines((frame.verdict,), (frame.rate_text, *frame.notes, frame.rate_note))
         self._note.setVisible(drawn)
@@ -112,16 +113,16 @@ class CurvaturePanel(QWidget):
         self._numbers = QWidget(self)
         self._numbers.setAccessibleName(_("Curvature in numbers"))
         grid = self._grid = QGridLayout(self._numbers)
-        self._heads = [QLabel(words, self._numbers) for words in ("", _("plane"), _("network"))]
-        self._cells = [[QLabel(self._numbers) for _column in range(3)] for _row in range(3)]
+        self._heads = [Label(words, self._numbers) for words in ("", _("plane"), _("network"))]
+        self._cells = [[Label(self._numbers) for _column in range(3)] for _row in range(3)]
         for row, labels in enumerate([self._heads, *self._cells]):
             for column, label in enumerate(labels):
                 side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
                 label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
                 label.setProperty("quiet", not row or not column)
                 grid.addWidget(label, row, column)
-        self._heads[1].setToolTip(_("On the plane of the loss surface, exactly"))
-        self._heads[2].setToolTip(_("In the space of all parameters that are trained"))
+        set_tip(self._heads[1], _("On the plane of the loss surface, exactly"))
+        set_tip(self._heads[2], _("In the space of all parameters that are trained"))
         self._rate = QPushButton(self._numbers)
         self._rate.setAccessibleName(_("Set the largest stable learning rate"))
         self._rate.clicked.connect(self._wish)

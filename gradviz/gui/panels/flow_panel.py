@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Signal
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz.gui.figures.flow_painter import flow_plane, paint_flow_inside
 from gradviz.gui.header import PanelHeader
 from gradviz.gui.note_label import NoteLabel
+from gradviz.gui.outside_text import show_tip
 from gradviz.scene.flow import FlowFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
@@ -29,7 +30,7 @@ class _Canvas(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self.frame is not None:
-            QToolTip.showText(event.globalPos(), self.words_at(event.pos().x()), self)
+            show_tip(event.globalPos(), self.words_at(event.pos().x()), self)
             return True
         return super().event(event)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gradviz.gui.fields import describe
 from gradviz.gui.header import PanelHeader
 from gradviz.gui.lesson_html import lesson_html
+from gradviz.gui.outside_text import Page, show_html
 from gradviz.scene.lesson import LessonFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
@@ -16,13 +17,6 @@ from gradviz.text import _
 __all__ = ["LessonPanel"]
 
 _LOW = 375  # heights of the panel, at type of normal size
-
-
-class _Page(QTextBrowser):
-    """Shows text alone: it fetches nothing and follows no link."""
-
-    def loadResource(self, kind: int, name: QUrl) -> object:  # noqa: N802
-        return None
 
 
 class LessonPanel(QWidget):
@@ -41,9 +35,8 @@ class LessonPanel(QWidget):
         self._is_tight = False
         self.setAccessibleName(_("Lesson"))
         self._header = PanelHeader(_("Lesson"), self)
-        self.page = _Page(self)
-        self.page.setOpenLinks(False)
-        self.page.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.page = Page(self)
+        self.page.setFrameShape(Page.Shape.NoFrame)
         self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.page.viewport().setAutoFillBackground(False)
         describe(self.page, _("Text of this stop"), _("What to look at, and a question to answer before you go on"))
@@ -118,6 +111,6 @@ class LessonPanel(QWidget):
         if frame is None:
             return
         pixels = round(14 * self._theme.scale)
-        self.page.setHtml(lesson_html(frame, self._theme, pixels, is_tight=self._is_tight))
+        show_html(self.page, lesson_html(frame, self._theme, pixels, is_tight=self._is_tight))
         self.page.setAccessibleDescription(self.page.toPlainText())
 

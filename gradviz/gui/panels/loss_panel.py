@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from gradviz.gui.figures.loss_painter import label_width, paint_labels, paint_loss_content, updates_range, view_range
 from gradviz.gui.figures.plot_axes import Plane
+from gradviz.gui.outside_text import set_tip
 from gradviz.gui.plot_panel import PlotPanel
 from gradviz.gui.plotting import PlotView
 from gradviz.scene.losses import LossFrame
@@ -36,7 +37,7 @@ class LossPanel(PlotPanel):
         )
         self.plot = PlotView(self._paint, self._paint_side, zoom=False, whole_x=True)
         self.plot.setAccessibleName(_("Loss over the updates"))
-        self.plot.setToolTip(_("Click to go to an update"))
+        set_tip(self.plot, _("Click to go to an update"))
         self.plot.setCursor(Qt.CursorShape.PointingHandCursor)
         self.plot.clicked.connect(self._seek)
         self._note.hide()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gradviz.gui.fields import NumberBox, QuietCombo, describe
 from gradviz.gui.header import PanelHeader
 from gradviz.gui.network_canvas import NetworkCanvas
+from gradviz.gui.outside_text import set_tip
 from gradviz.scene.network_frame import NetworkFrame
 from gradviz.scene.numbers import counted
 from gradviz.scene.themes import LIGHT, Theme
@@ -52,7 +53,7 @@ class NetworkPanel(QWidget):
         self.sample.setRange(1, 1_000_000)
         self.sample.setAccessibleName(_("Sample of the batch"))
         self.sample.setAccessibleDescription(_("Which sample's numbers are shown, counted from 1"))
-        self.sample.setToolTip(_("Which sample's numbers are shown, counted from 1"))
+        set_tip(self.sample, _("Which sample's numbers are shown, counted from 1"))
         self.sample.valueChanged.connect(lambda value: self.sample_requested.emit(value - 1))
         self.sample.hide()
         self.header.add_widget(self.sample)

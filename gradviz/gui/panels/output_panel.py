@@ -19,6 +19,7 @@ from gradviz.gui.figures.output_painter import (
     table_size,
 )
 from gradviz.gui.figures.plot_axes import Plane
+from gradviz.gui.outside_text import set_tip
 from gradviz.gui.plot_layer import Layer
 from gradviz.gui.plot_panel import PlotPanel
 from gradviz.gui.plotting import PlotView
@@ -40,7 +41,7 @@ class OutputPanel(PlotPanel):
         self._legend = _Painted(self._paint_legend)
         self.plot = PlotView(self._paint)
         self.plot.setAccessibleName(_("Output over the data"))
-        self.plot.setToolTip(_("Zoom: wheel, or + and − · move: drag · see everything: double-click, or 0"))
+        set_tip(self.plot, _("Zoom: wheel, or + and − · move: drag · see everything: double-click, or 0"))
         self._table = _Painted(self._paint_table)
         self._scroll = QScrollArea(self)
         self._scroll.setWidget(self._table)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz.gui.fields import CommitField, QuietCombo, describe
 from gradviz.gui.figures.ink import figure_font, ink
 from gradviz.gui.furniture import WrapRow
+from gradviz.gui.outside_text import Label, set_tip
 from gradviz.scene.predict_frame import PredictFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
@@ -51,8 +52,7 @@ class _Choice(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.words = QLabel(self)
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words = Label(self)
         self.hands = CommitField(self)
         self.bar = _Bar(self)
         row = QHBoxLayout(self)
@@ -80,8 +80,7 @@ class PredictPanel(QWidget):
         self.setAccessibleName(_("Predict"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self.question = QLabel(self)
-        self.question.setTextFormat(Qt.TextFormat.PlainText)
+        self.question = Label(self)
         self.question.setWordWrap(True)
         self.ask, self.other = QuietCombo(self), QuietCombo(self)
         describe(self.ask, _("Kind of question"), _("Ask for the sign, for a comparison, or for the value"))
@@ -91,13 +90,13 @@ class PredictPanel(QWidget):
         self.choices = [_Choice(self) for _number in range(_MOST_CHOICES)]
         for place, choice in enumerate(self.choices):
             choice.hands.committed.connect(self._teller(place))
-        self.guess_label = QLabel(_("The class says"), self)
+        self.guess_label = Label(_("The class says"), self)
         self.guess = CommitField(self)
         describe(self.guess, _("The class says"), _("The value that the class predicts; a point or a comma is the "
                                                     "decimal sign"))  # fmt: skip
         self.guess.committed.connect(self.guess_requested)
-        self.said, self.truth = QLabel(self), QLabel(self)
-        self.hint = QLabel(self)
+        self.said, self.truth = Label(self), Label(self)
+        self.hint = Label(self)
         self.hint.setProperty("quiet", True)
         self.reveal = self._button(_("Reveal"), _("Take the step and show its number (→ or PgDown)"))
         self.record = self._button(_("Record"), _("Everything asked so far, to copy or to save"))
@@ -163,8 +162,8 @@ class PredictPanel(QWidget):
         self.setStyleSheet(
             f"PredictPanel {{ background: {theme.panel}; border: {max(1, round(theme.stroke))}px solid {theme.accent};"
             " border-radius: 8px; }"
-            f"QLabel {{ color: {theme.text}; background: transparent; }}"
-            f"QLabel[quiet='true'] {{ color: {theme.secondary}; }}"
+            f"Label {{ color: {theme.text}; background: transparent; }}"
+            f"Label[quiet='true'] {{ color: {theme.secondary}; }}"
         )
         self.question.setFont(figure_font(16 * scale, bold=True))
         for label in (self.guess_label, self.hint, *(choice.words for choice in self.choices)):
@@ -206,7 +205,7 @@ class PredictPanel(QWidget):
         choice.hands.setEnabled(not frame.is_revealed)
         choice.bar.setVisible(not self._is_narrow())
         choice.bar.share, choice.bar.is_right = frame.shares[place], is_right
-        choice.bar.setToolTip(f"{round(100 * frame.shares[place])} %")
+        set_tip(choice.bar, f"{round(100 * frame.shares[place])} %")
         choice.bar.update()
 
     def _teller(self, place: int):  # type: ignore[no-untyped-def]

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -24,6 +23,7 @@ from gradviz.gui.fields import CommitField, NotesField, QuietCombo, Thumbnails, 
 from gradviz.gui.figures.ink import figure_font
 from gradviz.gui.form_words import Shape, field_name, longest_number, paragraphs, shape_of
 from gradviz.gui.header import PanelHeader
+from gradviz.gui.outside_text import Label, in_menu, show_html
 from gradviz.scene.setup_form import FieldFrame, SectionFrame, SetupFrame, thumbnails
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
@@ -188,7 +188,7 @@ class SetupPanel(QWidget):
         if not is_first:
             column.addSpacing(3 * unit)
             column.addWidget(self._rule(box))
-        title = QLabel(section.title, box)
+        title = Label(section.title, box)
         title.setFont(figure_font(14 * self._theme.scale, bold=True))
         title.setContentsMargins(0, 0 if is_first else 2 * unit, 0, unit + 2)
         column.addWidget(title)
@@ -230,7 +230,7 @@ class SetupPanel(QWidget):
                 rows[field.row].addWidget(control)
                 continue
             label = "" if field.kind in ("check",) and not field.row else field.label
-            words = QLabel(label, form)
+            words = Label(label, form)
             words.setProperty("quiet", True)
             words.setBuddy(control)
             words.setWordWrap(not field.row)
@@ -304,7 +304,7 @@ class SetupPanel(QWidget):
 
     def _check(self, field: FieldFrame, form: QWidget) -> QWidget:
         in_row = bool(field.row)  # the column's heading says what it is
-        box = QCheckBox("" if in_row else field.label, form)
+        box = QCheckBox("" if in_row else in_menu(field.label), form)
         if in_row:
             box.setFixedWidth(round(_BIAS_WIDTH * self._theme.scale))
         box.clicked.connect(lambda checked: self.edit_requested.emit(field.key, "1" if checked else ""))
@@ -323,11 +323,11 @@ class SetupPanel(QWidget):
             chosen = ",".join(key for key, tick in ticks.items() if tick.isChecked())
             self.edit_requested.emit(field.key, chosen)
 
-        words = QLabel(field.label, box)
+        words = Label(field.label, box)
         words.setProperty("quiet", True)
         grid.addWidget(words, 0, 0, 1, 3)
         for place, (key, text) in enumerate(field.choices):
-            tick = ticks[key] = QCheckBox(text, box)
+            tick = ticks[key] = QCheckBox(in_menu(text), box)
             describe(tick, f"{field.label}: {text}", field.tooltip)
             tick.clicked.connect(speak)
             grid.addWidget(tick, 1 + place // 3, place % 3)
@@ -341,17 +341,16 @@ class SetupPanel(QWidget):
         return box
 
     def _button(self, field: FieldFrame, form: QWidget) -> QWidget:
-        button = QPushButton(field.value, form)
+        button = QPushButton(in_menu(field.value), form)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda: self.button_requested.emit(field.key))
-        self._setters[field.key] = lambda new: button.setText(new.value)
+        self._setters[field.key] = lambda new: button.setText(in_menu(new.value))
         return button
 
     def _words(self, field: FieldFrame, form: QWidget) -> QWidget:
-        words = QLabel(form)
+        words = Label(form)
         words.setWordWrap(True)
-        words.setTextFormat(Qt.TextFormat.PlainText)
         words.setProperty("quiet", True)
         if field.label:
             words.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -360,10 +359,9 @@ class SetupPanel(QWidget):
         elif field.key == "network.head.bias":
             words.setFixedWidth(round(_BIAS_WIDTH * self._theme.scale))
         if field.kind == "list":
-            words.setTextFormat(Qt.TextFormat.RichText)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             words.setProperty("quiet", False)
-            self._setters[field.key] = lambda new: words.setText(paragraphs(new.value))
+            self._setters[field.key] = lambda new: show_html(words, paragraphs(new.value))
         else:
             self._setters[field.key] = lambda new: words.setText(new.value)
         return words

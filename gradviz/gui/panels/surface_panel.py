@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QToolButton, QWidget
 
 from gradviz.gui.fields import describe
 from gradviz.gui.figures.plot_axes import Plane, plot_font
@@ -20,6 +20,7 @@ from gradviz.gui.figures.surface_painter import (
     scale_note,
     surface_aspect,
 )
+from gradviz.gui.outside_text import Label, set_tip
 from gradviz.gui.plot_layer import Layer
 from gradviz.gui.plot_panel import PlotPanel
 from gradviz.gui.plotting import PlotView
@@ -86,7 +87,7 @@ class SurfacePanel(PlotPanel):
             _("Loss over"),
         )
         self._x = self._box(_("Parameter along the horizontal axis"))
-        self._times = QLabel("×", self)
+        self._times = Label("×", self)
         self._times.setProperty("quiet", True)
         self._y = self._box(_("Parameter along the vertical axis"))
         self._plane = self._tool(_("Plane of the surface"), _("Choose another plane, its range and resolution"))
@@ -95,7 +96,7 @@ class SurfacePanel(PlotPanel):
             self._header.add_widget(widget)
         self.plot = PlotView(self._paint, self._paint_side)
         self.plot.setAccessibleName(_("Loss surface"))
-        self.plot.setToolTip(
+        set_tip(self.plot,
             _("Move the two weights: drag the point, or Shift and the arrow keys\n"
               "Restart from a place: Shift+click, or its menu\n"
               "Zoom: wheel, or + and − · move: drag · see everything: double-click, or 0")
@@ -206,13 +207,13 @@ class SurfacePanel(PlotPanel):
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setAccessibleName(name)
         button.setAccessibleDescription(tooltip)
-        button.setToolTip(tooltip)
+        set_tip(button, tooltip)
         return button
 
     def _box(self, name: str) -> QComboBox:
         box = QComboBox(self)
         describe(box, name, _("The surface shows how the loss changes with the two chosen parameters"))
-        box.setToolTip(name)
+        set_tip(box, name)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(5)
         box.setIconSize(QSize(0, 0))  # else room is kept for icons that there are none of

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
 from gradviz.gui.figures.ink import figure_font, ink, text_width
+from gradviz.gui.outside_text import Label, set_tip
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.scene.transport import TransportFrame
 from gradviz.text import _, ngettext
@@ -100,12 +101,12 @@ class TimelinePanel(QWidget):
         self._coalesce.setSingleShot(True)
         self._coalesce.setInterval(_FRAME_MS)
         self._coalesce.timeout.connect(self._ask)
-        self._title = QLabel(_("Timeline"), self)
+        self._title = Label(_("Timeline"), self)
         self.slider = _Track(self)
         self.slider.setAccessibleName(_("Timeline"))
-        self.slider.setToolTip(_("Drag to go to any update; the marks are your edits"))
+        set_tip(self.slider, _("Drag to go to any update; the marks are your edits"))
         self.slider.valueChanged.connect(self._wish)
-        self._text = QLabel(self)
+        self._text = Label(self)
         self._text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setAccessibleName(_("Timeline"))
         for label in (self._title, self._text):

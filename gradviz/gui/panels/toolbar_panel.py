@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from gradviz.gui.fields import CommitField, QuietCombo, describe
 from gradviz.gui.furniture import WrapRow
+from gradviz.gui.outside_text import Label, set_tip
 from gradviz.gui.stable_rate import StableRate
 from gradviz.scene.entry import written
 from gradviz.scene.themes import LIGHT, Theme
@@ -50,7 +51,7 @@ class _Chip(QWidget):
         self.setAccessibleName(frame.text)
         status = {"done": _("done"), "current": _("now"), "ahead": _("to come")}[frame.status]
         self.setAccessibleDescription(status)
-        self.setToolTip(f"{frame.text}: {status}")
+        set_tip(self, f"{frame.text}: {status}")
         width = self.fontMetrics().horizontalAdvance(frame.text) + round(_CHIP_PADDING * theme.scale)
         size = QSize(width, round(26 * theme.scale))
         changed = size != self.size()
@@ -91,7 +92,7 @@ class _Where(QWidget):
         super().__init__(parent)
         self._theme: Theme = LIGHT
         self._text = ""
-        self.position = QLabel(self)
+        self.position = Label(self)
         self.position.setProperty("quiet", True)
         self.position.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.chips = [_Chip(self) for _number in range(4)]
@@ -101,7 +102,7 @@ class _Where(QWidget):
     def show_frame(self, frame: TransportFrame, theme: Theme) -> None:
         """Position and phases."""
         self._theme, self._text = theme, frame.position_text
-        self.position.setToolTip(frame.position_text)
+        set_tip(self.position, frame.position_text)
         self.position.setAccessibleName(frame.position_text)
         self._now = [phase.status == "current" for phase in frame.phases]
         for chip, phase in zip(self.chips, frame.phases, strict=True):
@@ -207,13 +208,13 @@ class ToolbarPanel(QWidget):
         self.speed.setPageStep(1)
         self.speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.speed.valueChanged.connect(self._choose_speed)
-        self.speed_text = QLabel(self)
+        self.speed_text = Label(self)
         self._add("", self.speed, _("How many updates Play does in a second"), self.speed_text, _("Speed of Play"))
         self.learning_rate = CommitField(self)
         self.learning_rate.committed.connect(self.learning_rate_requested)
         # Whoever has typed a rate goes on stepping: the arrows are the presenter's again.
         self.learning_rate.returnPressed.connect(self.learning_rate.clearFocus)
-        self.rate_now = QLabel(self)
+        self.rate_now = Label(self)
         self.rate_now.setVisible(False)
         self._add(_("Learning rate"), self.learning_rate,
                   _("η, the size of a step; a point or a comma is the decimal sign"), self.rate_now)  # fmt: skip
@@ -321,7 +322,7 @@ class ToolbarPanel(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(6)
         if label:
-            words = QLabel(label, pair)
+            words = Label(label, pair)
             words.setProperty("quiet", True)
             words.setBuddy(control)
             box.addWidget(words)

@@ -1,0 +1,206 @@
+"""The one place where text from outside becomes what Qt shows: titles, notes, names of columns, classes and files.
+
+Qt's labels, tooltips and message boxes guess whether a text is markup; markup may name files, which Qt then reads. In
+menus and on buttons & underlines a letter. No other module of the window uses what guesses, and a test holds that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+import pyqtgraph as pg
+from PySide6.QtCore import QByteArray, QPoint, Qt, QUrl
+from PySide6.QtGui import QFont, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtWidgets import QLabel, QMessageBox, QTextBrowser, QTextEdit, QToolTip, QWidget
+
+from gradviz.text import _, printable
+
+__all__ = [
+    "Label", "Page", "ReadOnlyText", "ask", "escape", "hide_tip", "html_page", "in_menu", "markdown_html",
+    "set_axis_label", "set_tip", "show_html", "show_tip", "title_words", "warn", "window_title",
+]  # fmt: skip
+
+# The module html brings two thousand named characters into every start.
+_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
+_LONGEST = 5_000  # characters of a tooltip or a question: more than any screen has room for
+_LONGEST_NAME = 200  # characters of an entry of a menu, a button or a title
+
+_Answer = QMessageBox.StandardButton
+_MARKDOWN = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
+
+
+class _HasTip(Protocol):
+    """A widget, an action, or a cell of a table."""
+
+    def setToolTip(self, text: str, /) -> None: ...  # noqa: N802
+
+
+def escape(text: str) -> str:
+    """Plain words as HTML."""
+    return printable(text).translate(_ESCAPED)
+
+
+def plain(text: str) -> str:
+    """For what guesses whether a text is markup: the text, in a form that is shown letter by letter."""
+    text = _short(printable(text), _LONGEST)
+    is_taken_for_html = "<" in text or "&lt;" in text
+    return f'<p style="white-space:pre-wrap">{escape(text)}</p>' if is_taken_for_html else text
+
+
+def in_menu(text: str) -> str:
+    """For a menu, a button, a box to tick or a tab: in one line, with every & to be seen."""
+    return _short(_one_line(text), _LONGEST_NAME).replace("&", "&&")
+
+
+def title_words(text: str) -> str:
+    """For the title of a picture or a document: in one line."""
+    return _short(_one_line(text), _LONGEST_NAME)
+
+
+def window_title(text: str) -> str:
+    """For the title of a window, in which [*] would mark what is not saved."""
+    return title_words(text).replace("[*]", "[*][*]")
+
+
+class Label(QLabel):
+    """Words that are shown as they are; HTML of our own by `show_html` alone."""
+
+    def __init__(self, text: str | QWidget | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(text if isinstance(text, QWidget) else parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        if isinstance(text, str):
+            self.setText(text)
+
+    def setText(self, text: str) -> None:  # noqa: N802
+        super().setText(printable(text))
+
+
+class _FetchesNothing:
+    """What a page names is not looked for: no picture, no style sheet, no file."""
+
+    def loadResource(self, kind: int, name: QUrl) -> object:  # noqa: N802
+        return QByteArray()  # None would let Qt itself look for it
+
+
+class ReadOnlyText(_FetchesNothing, QTextEdit):
+    """Rich text to read."""
+
+
+class Page(_FetchesNothing, QTextBrowser):
+    """Rich text to read and to scroll; follows no link."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setOpenLinks(False)
+
+
+class _Document(_FetchesNothing, QTextDocument):
+    """Rich text without a widget."""
+
+
+def html_page(html: str, font: QFont) -> QTextDocument:
+    """A document of HTML of our own, without margins, to be measured."""
+    document = _Document()
+    document.setDocumentMargin(0)
+    document.setDefaultFont(font)
+    document.setHtml(html)
+    return document
+
+
+def markdown_html(markdown: str) -> str:
+    """Markdown from outside as the inside of an HTML page, without fonts and sizes of its own: headings, lists,
+    tables, weight and code. HTML in it is text; a picture is its description, a link its words and its address."""
+    document = _Document()
+    # The line break keeps dashes in the first line from hiding what follows as the head of a file.
+    document.setMarkdown("\n" + printable(markdown), _MARKDOWN)
+    _unlink(document)
+    return document.toHtml().partition("<body")[2].partition(">")[2].rpartition("</body>")[0]
+
+
+def _unlink(document: QTextDocument) -> None:
+    """Take pictures and links out of a document; what they say stays."""
+    parts = [part for block in _blocks(document) for part in _fragments(block)]
+    cursor = QTextCursor(document)
+    for place, text, form in reversed(parts):  # from the end, so that the places before stay right
+        words, is_picture = text, form.isImageFormat()
+        if is_picture:
+            words = str(form.property(QTextFormat.Property.ImageAltText) or "").strip() or _("picture")
+        address = form.anchorHref()
+        if address and not address.endswith(words):
+            words = f"{words} ({printable(address)})"
+        if is_picture or form.isAnchor():
+            bare = QTextCharFormat()
+            bare.setFontWeight(form.fontWeight())
+            bare.setFontItalic(form.fontItalic())
+            cursor.setPosition(place)
+            cursor.setPosition(place + _length(text), QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(words, bare)
+
+
+def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
+    block = document.begin()
+    while block.isValid():
+        yield block
+        block = block.next()
+
+
+def _fragments(block: QTextBlock) -> Iterator[tuple[int, str, QTextCharFormat]]:
+    """Place, text and format of what has one format."""
+    parts = block.begin()
+    while not parts.atEnd():
+        fragment = parts.fragment()
+        yield fragment.position(), fragment.text(), fragment.charFormat()
+        parts += 1
+
+
+def _length(text: str) -> int:
+    """As Qt counts: in halves of pairs."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def show_html(widget: QLabel | ReadOnlyText | Page, html: str) -> None:
+    """Show HTML of our own, in which every text from outside went through `escape`."""
+    if isinstance(widget, QLabel):
+        widget.setTextFormat(Qt.TextFormat.RichText)
+        QLabel.setText(widget, html)
+    else:
+        widget.setHtml(html)
+
+
+def set_tip(target: _HasTip, text: str) -> None:
+    """The tooltip of a widget, an action or a cell."""
+    target.setToolTip(plain(text))
+
+
+def show_tip(at: QPoint, text: str, widget: QWidget) -> None:
+    """A tooltip now, at a place of the screen; none where there is no text."""
+    QToolTip.showText(at, plain(text), widget)
+
+
+def hide_tip() -> None:
+    """No tooltip any more."""
+    QToolTip.hideText()
+
+
+def set_axis_label(axis: pg.AxisItem, text: str, **style: Any) -> None:
+    """The words along an axis of pyqtgraph, which reads HTML."""
+    axis.setLabel(escape(_short(_one_line(text), _LONGEST_NAME)), **style)
+
+
+def ask(parent: QWidget, title: str, text: str, buttons: _Answer, usual: _Answer) -> _Answer:
+    """A question, and the button that answers it."""
+    return QMessageBox.question(parent, title, plain(text), buttons, usual)
+
+
+def warn(parent: QWidget, title: str, text: str, buttons: _Answer, usual: _Answer) -> _Answer:
+    """A question about something that would be lost, and the button that answers it."""
+    return QMessageBox.warning(parent, title, plain(text), buttons, usual)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(printable(text).split())
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -1,0 +1,150 @@
+"""No text of a document, a table, a lesson or a file name is markup, a request or a hidden letter in the window."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
+
+from gradviz.gui.exporting import export_from_window
+from gradviz.gui.outside_text import Label, escape, in_menu, markdown_html, window_title
+from gradviz.gui.picture_files import PictureSize
+from gradviz.gui.plot_items import Axis
+from gradviz.text import printable
+
+if TYPE_CHECKING:
+    from gradviz.gui.main_window import MainWindow
+
+GUI = Path(__file__).parents[2] / "gradviz" / "gui"
+# What guesses whether a text is markup, or reads it as such.
+GUESSING = {
+    "QLabel", "QMessageBox", "QToolTip", "QTextBrowser", "setToolTip", "setLabel", "setHtml", "setMarkdown",
+    "insertHtml", "setTextFormat", "setDefaultStyleSheet", "QErrorMessage", "QInputDialog",
+}  # fmt: skip
+# An answer's name is no text.
+HARMLESS = {"QMessageBox": {"StandardButton"}}
+
+pytestmark = pytest.mark.timeout(120)  # whatever is looked for is a pipe that nobody writes to
+
+
+@pytest.fixture
+def markup(tmp_path: Path) -> str:
+    """Names a pipe in every way that HTML and Markdown know: who opens it waits for ever."""
+    pipe = tmp_path / "pipe.png"
+    os.mkfifo(pipe)
+    return f'<b>B</b> & <img src="{pipe}"> ![alt]({pipe}) [w](file://{pipe}) \x01\x0b\u202e\ufffe {"long " * 400}'
+
+
+def test_only_one_module_uses_what_guesses_whether_a_text_is_markup() -> None:
+    found = []
+    for path in sorted(GUI.rglob("*.py")):
+        if path.name == "outside_text.py":
+            continue
+        tree = ast.parse(path.read_text("utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and node.attr in GUESSING:
+                found.append(f"{path.name}:{node.lineno}: {node.attr}")
+            owner = getattr(getattr(node, "value", None), "id", "")
+            if isinstance(node, ast.Attribute) and owner in GUESSING and node.attr not in HARMLESS.get(owner, ()):
+                found.append(f"{path.name}:{node.lineno}: {owner}.{node.attr}")
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in GUESSING:
+                found.append(f"{path.name}:{node.lineno}: {node.func.id}(…)")
+    assert found == []
+
+
+def plain_of(html: str) -> str:
+    document = QTextDocument()
+    document.setHtml(html)
+    return document.toPlainText()
+
+
+def test_markup_is_read_letter_by_letter(markup: str, qapp: QApplication) -> None:
+    assert " ".join(plain_of(escape(markup)).split()) == " ".join(printable(markup).split())
+    assert in_menu("a & b\tCtrl+Q") == "a && b Ctrl+Q"
+    assert window_title("a[*]b\n c") == "a[*][*]b c"
+    assert Label(markup).text() == printable(markup)
+    axis = Axis("bottom")
+    axis.restyle(axis.theme, "age <30 & <b>x</b>")
+    assert axis.label.toPlainText().strip() == "age <30 & <b>x</b>"
+
+
+def test_markdown_of_a_lesson_is_text_alone(markup: str, qapp: QApplication) -> None:
+    fence = '```x"><img src=/dev/zero>\nfenced\n```\n'
+    inner = markdown_html(f"---\n# Head\n\n**strong** {markup}\n\n- item `code`\n\n{fence}")
+    assert "<img" not in inner
+    assert "<a " not in inner
+    text = plain_of(inner)
+    for part in ("Head", "strong", "<b>B</b>", '<img src="', "alt", "w (file://", "item", "code", "fenced"):
+        assert part in text, part
+    assert "font-weight" in inner
+    assert markdown_html("see <https://a.org/x> and [here](https://b.org)").count("a.org") == 1
+    assert "here (https://b.org)" in plain_of(markdown_html("[here](https://b.org)"))
+
+
+def test_a_document_of_markup_is_shown_as_text_everywhere(
+    window: MainWindow, markup: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QMessageBox, "question", lambda *_a: QMessageBox.StandardButton.Discard)
+    head = "".join(each for each in markup if each.isprintable()).replace('"', '""')  # a table has no controls
+    table = "\n".join([f'"{head}","age <30",kind', "1,2,<b>&a", "2,1,<img src=x>", "3,3,<b>&a", "0,1,<img src=x>"])
+    (tmp_path / "t.csv").write_text(table, "utf-8")
+    layers = [{"units": 2, "activation": "tanh"}, {"units": 2, "activation": "softmax"}]
+    setup = {"network": {"inputs": 2, "layers": layers}, "loss": "categorical_cross_entropy",
+             "title": markup, "notes": markup, "data": {"csv": "t.csv", "targets": ["kind"]}}  # fmt: skip
+    stop = {"setup": setup, **dict.fromkeys(("title", "text", "question", "answer", "notes"), markup)}
+    documents = {"<b>&setup.json": setup, "<i>lesson.json": {"title": markup, "summary": markup, "stops": [stop]}}
+    for name, content in documents.items():
+        (tmp_path / name).write_text(json.dumps(content), "utf-8")
+        window.commands.files.open_path(tmp_path / name)
+        assert window.message.text == ""
+        for _step in range(8):
+            window.session.next()
+        window.lecture.predict(True)
+        QApplication.processEvents()
+        window.lecture.predict(False)
+        check_widgets(window)
+        window.grab()
+    window.commands.lessons.answer()
+    window.lecture.present(True)
+    QApplication.processEvents()
+    show = window.lecture.presentation
+    assert show is not None
+    show.audience.grab()
+    check_widgets(show.audience)
+    window.lecture.present(False)
+    window.commands.lessons.guide.is_dirty = False
+
+
+def check_widgets(window: QWidget) -> None:
+    """Every label says whether it is plain, and every tooltip that could be taken for HTML is escaped."""
+    for label in window.findChildren(QLabel):
+        assert label.textFormat().name != "AutoText", (label.objectName(), label.text())
+    for widget in window.findChildren(QWidget):
+        tip = widget.toolTip()
+        assert "<b>B" not in tip, tip
+        assert "<img" not in tip, tip
+    for page in window.findChildren(QTextDocument):
+        assert "<img" not in page.toHtml()
+        assert "<a " not in page.toHtml()
+
+
+@pytest.mark.parametrize("ending", [".svg", ".png", ".pdf"])
+def test_a_title_of_markup_and_controls_makes_a_sound_picture(
+    window: MainWindow, markup: str, tmp_path: Path, ending: str
+) -> None:
+    window.session.title = markup
+    path = tmp_path / f"picture{ending}"
+    for view in ("network", "window"):
+        export_from_window(window, view, path, PictureSize())
+        assert path.stat().st_size > 1000
+        if ending == ".svg":
+            title = ET.fromstring(path.read_bytes()).findtext("{http://www.w3.org/2000/svg}title")
+            assert title is not None
+            assert title.startswith("<b>B</b> & <img src=")
