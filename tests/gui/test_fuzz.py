@@ -25,6 +25,7 @@ from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.gui import reduced_motion
+from gradviz.resources import resource
 from gradviz.scene.moment import moment_of
 from gradviz.scene.network import network_frame
 from gradviz.scene.view import EdgeMode, Scope
@@ -32,6 +33,7 @@ from gradviz.training.steps import Granularity
 from gradviz.training.trace import trace_update
 from tests.gui.fuzz_lecture import LECTURE_DOERS, answer_dialogs, close_windows, lecture_actions
 from tests.gui.setups import SETUP
+from tests.gui.watched_files import WatchedFiles
 from tests.scene.scenes import plain
 
 if TYPE_CHECKING:
@@ -67,6 +69,8 @@ FIELDS: dict[str, st.SearchStrategy[str]] = {
     "data.noise": st.sampled_from(["0", "0.2"]),
 }
 
+BUNDLED = sorted(path for name in ("presets", "lessons") for path in resource(name).glob("*.json"))
+
 Action = tuple[str, Any]
 
 
@@ -88,6 +92,7 @@ def actions() -> st.SearchStrategy[Action]:
         st.tuples(st.just("panel"), st.sampled_from(["setup", "surface", "loss", "output", "explanation", "timeline"])),
         st.tuples(st.just("size"), st.sampled_from([(1280, 800), (1024, 768), (900, 600), (1920, 1080)])),
         st.tuples(st.just("preset"), st.sampled_from([preset.name for preset in preset_names()])),
+        st.tuples(st.just("bundled"), st.sampled_from([*BUNDLED])),
         st.tuples(st.just("hands"), st.tuples(st.integers(0, 2), st.sampled_from(["3", "", "many", "12"]))),
         st.tuples(st.just("ask"), st.sampled_from(["sign", "comparison", "value"])),
         *lecture_actions(),
@@ -170,6 +175,17 @@ def _field(window: MainWindow, what: tuple[str, str]) -> None:
         window.session.edit_field(*what)
 
 
+def _save_bundled(window: MainWindow, path: Path) -> None:
+    """Open a file that comes with gradviz as one's own, change it and save it."""
+    files, lessons = window.commands.files, window.commands.lessons
+    files.open_path(path)
+    _weight(window, (0, 0.5))
+    files.save_setup()
+    if lessons.is_open:
+        lessons.guide.edit_stop({"title": "Mine"})
+        lessons.save()
+
+
 def _hands(window: MainWindow, what: tuple[int, str]) -> None:
     predicting = window.lecture.predicting
     if predicting is not None and predicting.is_on:
@@ -200,6 +216,7 @@ _DOERS: dict[str, Callable[[MainWindow, Any], None]] = {
     "panel": lambda window, what: window.actions_by_id[f"show_{what}"].trigger(),
     "size": lambda window, what: window.resize(*what),
     "preset": lambda window, what: window.session.open_preset(what),
+    "bundled": _save_bundled,
     "hands": _hands,
     "ask": _ask,
     **LECTURE_DOERS,
@@ -207,12 +224,17 @@ _DOERS: dict[str, Callable[[MainWindow, Any], None]] = {
 
 
 @pytest.fixture
-def quiet(monkeypatch: pytest.MonkeyPatch, qapp: QApplication, tmp_path: Path) -> Iterator[None]:
-    """Dialogs and menus are answered as soon as they open; nobody is asked; the system wants motion."""
+def quiet(
+    monkeypatch: pytest.MonkeyPatch, qapp: QApplication, tmp_path: Path, user_folder: Path
+) -> Iterator[WatchedFiles]:
+    """Dialogs and menus are answered as soon as they open; nobody is asked; the system wants motion. What is written
+    is watched."""
+    (tmp_path / "asked").mkdir()
+    files = WatchedFiles(monkeypatch, user_folder, tmp_path / "asked")
     monkeypatch.setattr(QMessageBox, "question", lambda *_a, **_k: QMessageBox.StandardButton.Discard)
     monkeypatch.setattr(reduced_motion, "wants_less_motion", lambda: False)
-    closer = answer_dialogs(monkeypatch, tmp_path)
-    yield
+    closer = answer_dialogs(monkeypatch, files.asked)
+    yield files
     closer.stop()
 
 
@@ -227,9 +249,9 @@ def quiet(monkeypatch: pytest.MonkeyPatch, qapp: QApplication, tmp_path: Path) -
 )  # fmt: skip
 @given(chosen=st.lists(actions(), min_size=_EACH, max_size=_EACH), moves=st.booleans())
 def test_random_actions_leave_a_sound_window(
-    window: MainWindow, quiet: None, tmp_path: Path, chosen: list[Action], moves: bool
+    window: MainWindow, quiet: WatchedFiles, chosen: list[Action], moves: bool
 ) -> None:
-    begin_anew(window, tmp_path, moves)
+    begin_anew(window, quiet.asked, moves)
     witness = Witness()
     for action in chosen:
         act(window, action)
@@ -238,6 +260,7 @@ def test_random_actions_leave_a_sound_window(
     go_back_and_forth(window, witness)
     assert witness.returns >= 5  # states and pictures that were seen before
     check_against_training(window)
+    quiet.check()
 
 
 def begin_anew(window: MainWindow, folder: Path, moves: bool) -> None:
