@@ -7,6 +7,8 @@ import os
 import sys
 from typing import TextIO
 
+from gradviz.text import printable
+
 __all__ = [
     "BAD_INPUT",
     "DISAGREES",
@@ -26,14 +28,15 @@ GOOD, DISAGREES, BAD_INPUT, FAULT, INTERRUPTED, READER_GONE = 0, 1, 2, 70, 130, 
 def write(text: str) -> None:
     """Write what a command has to say; a windowed program may have nowhere to write it."""
     if sys.stdout is not None:
-        sys.stdout.write(text)
+        # A terminal obeys control characters, which the title of a setup may hold; a file gets every letter.
+        sys.stdout.write(printable(text) if sys.stdout.isatty() else text)
 
 
 def complain(sentence: str, status: int) -> int:
     """Say what is wrong, in one line, and answer `status`."""
     if sys.stderr is not None:
         try:
-            print("gradviz: " + " ".join(sentence.splitlines()), file=sys.stderr, flush=True)
+            print("gradviz: " + " ".join(printable(sentence).splitlines()), file=sys.stderr, flush=True)
         except (OSError, ValueError):  # nobody can be told; the status still says it
             drop_output(sys.stderr)
     return status

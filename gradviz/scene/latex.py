@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from gradviz.scene.numbers import MINUS
+from gradviz.text import printable
 
 __all__ = ["latex_number", "latex_text"]
 
@@ -38,6 +39,7 @@ def latex_number(text: str) -> str:
 def latex_text(text: str) -> str:
     """Words for text mode: symbols become formulas, what means something to LaTeX is escaped, and a letter that a
     plain LaTeX would refuse becomes a question mark."""
+    text = printable(text)  # what stands between two NULs is taken as LaTeX below
     for shown, plain in _PLAIN.items():
         text = text.replace(shown, f"\0{plain}\0")
     out = []

@@ -14,7 +14,7 @@ from gradviz.scene.ledger import ledger_frame
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import MINUS
 from gradviz.scene.view import View
-from gradviz.text import _
+from gradviz.text import _, printable
 
 __all__ = ["FORMS", "derivation_text", "markdown_text"]
 
@@ -95,8 +95,9 @@ def _markdown_table(rows: tuple[tuple[str, str], ...]) -> list[str]:
 
 
 def markdown_text(text: str) -> str:
-    """The text with brackets, bars and stars escaped for Markdown."""
-    return "".join("\\" + letter if letter in r"\`*_[]|#<" else letter for letter in text)
+    """The text with brackets, bars and stars escaped for Markdown; lines stay in one paragraph."""
+    line = " ".join(printable(text).split("\n"))
+    return "".join("\\" + letter if letter in r"\`*_[]|#<&" else letter for letter in line)
 
 
 def _latex(part: Derivation) -> str:

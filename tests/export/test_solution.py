@@ -16,7 +16,8 @@ from gradviz.export.solution import MOST_PARAMETERS, MOST_SAMPLES, solution_bloc
 from gradviz.export.solution_blocks import Block, Equation, Figure, Heading, Table
 from gradviz.export.solution_terms import ACTIVATION_TERMS, LOSS_SLOPES, LOSS_TERMS
 from gradviz.export.solution_text import latex_solution, markdown_solution
-from gradviz.scene.latex import latex_number
+from gradviz.scene.latex import latex_number, latex_text
+from gradviz.scene.ledger_text import markdown_text
 from gradviz.scene.numbers import number
 from gradviz.training.run import Run
 from gradviz.training.setup import PenaltySetup
@@ -120,3 +121,9 @@ def test_what_is_too_large_to_read_is_refused_in_one_sentence(tmp_path: Path) ->
     run = run_of((1, 1), ("tanh",), data=inline(2, 1, 1))
     with pytest.raises(SetupError, match="there is no sample 3"):
         worked(run, sample=2)
+
+
+def test_a_title_cannot_leave_its_place() -> None:
+    title = "a\n# b & <img> \x00\\input{x}\x00 ![c](d)\u202e"
+    assert markdown_text(title) == r"a \# b \& \<img> " + "\ufffd" + r"\\input{x}" + "\ufffd" + r" !\[c\](d)" + "\ufffd"
+    assert r"\input" not in latex_text(title)
