@@ -191,7 +191,7 @@ class Body(QWidget):
 
     def _way(self) -> str:
         """A name for how the panels are arranged, since other sizes suit another arrangement."""
-        beside = " with lesson" if "lesson" in self.cards and self.is_panel_visible("lesson") else ""
+        beside = " with lesson" if self._has_lesson else ""
         reading = " reading" if self._tight and self._reading else ""
         return f"{'+'.join(self._sharing) or 'all'} {self._theme.scale:g}{beside}{reading}"
 
@@ -199,29 +199,42 @@ class Body(QWidget):
         self._set_by_hand[self._way()] = {name: splitter.sizes() for name, splitter in self.splitters.items()}
 
     def _first_sizes(self) -> dict[str, list[int]]:
-        scale = self._theme.scale
-        width, height = max(self.width(), 800), max(self.height(), 500)
-        setup = self.cards["setup"].minimumSizeHint().width()
-        if width >= _NARROW_BELOW:
-            setup = max(setup, round((250 if width < 1600 else 290) * scale))
-        # The graph first: of a narrow window it gets the largest share.
-        right = round(width * (0.29 if width >= _NARROW_BELOW else 0.3))
-        has_lesson = "lesson" in self.cards and self.is_panel_visible("lesson")
-        share = 0.31 if self._tight and has_lesson else 0.29 if self.is_low else 0.23
-        if self._tight and self._reading:
-            share = _READING_SHARE
-        below = min(round(height * share), round(192 * scale))
-        beside = "lesson" in self.cards and not self._tight
-        lesson = [round((300 if width < 1600 else 340) * scale)] if beside else []
-        left = sum(lesson) if has_lesson else 0
-        left += setup if self.is_panel_visible("setup") else 0
+        """The sizes of every splitter before anybody has moved one."""
+        height = max(self.height(), 500)
+        below = min(round(height * self._share_below()), round(192 * self._theme.scale))
         crowded = len(self._sharing) > len(_ALWAYS_SHARING)
         shares = (0.56, 0.44) if crowded else (0.44, 0.24, 0.32)
         return {
-            "across": [*lesson, setup, max(100, width - right - left), right],
+            "across": self._first_widths(max(self.width(), 800)),
             "down": [height - below, below],
             "plots": [round(height * shares[min(place, len(shares) - 1)]) for place in range(len(_PLOTS))],
         }
+
+    def _share_below(self) -> float:
+        """How much of the height the explanation has."""
+        if self._tight and self._reading:
+            return _READING_SHARE
+        if self._tight and self._has_lesson:
+            return 0.31
+        return 0.29 if self.is_low else 0.23
+
+    def _first_widths(self, width: int) -> list[int]:
+        """Of the lesson where it stands here, the setup, the network and the plots. The graph first: of a narrow window
+        it gets the largest share."""
+        is_wide, scale = width >= _NARROW_BELOW, self._theme.scale
+        setup = self.cards["setup"].minimumSizeHint().width()
+        if is_wide:
+            setup = max(setup, round((250 if width < 1600 else 290) * scale))
+        plots = round(width * (0.29 if is_wide else 0.3))
+        lesson = []
+        if "lesson" in self.cards and not self._tight:
+            lesson = [round((300 if width < 1600 else 340) * scale)]
+        taken = (sum(lesson) if self._has_lesson else 0) + (setup if self.is_panel_visible("setup") else 0)
+        return [*lesson, setup, max(100, width - plots - taken), plots]
+
+    @property
+    def _has_lesson(self) -> bool:
+        return "lesson" in self.cards and self.is_panel_visible("lesson")
 
     def save_sizes(self) -> dict[str, dict[str, list[int]]]:
         """The sizes that a hand has set, to remember: by arrangement, then by splitter."""

@@ -303,27 +303,33 @@ class PanelHeader(QWidget):
         margins = self._box.contentsMargins()
         room = self.width() - margins.left() - margins.right()
         self._fold_turns(bool(self._shown_turns) and self._title_width() > room)
-        title, folded = self._title_width(folded=self._turns_folded) + _TITLE_GAP, frozenset[str]()
-        for group in self._folding_order():
-            if title + self._controls_width(folded) > room:
-                folded |= {group}
-        needed, second = self._controls_width(folded), _NONE
-        if needed > 0 and title + needed > room:
-            every = frozenset(self._groups)
-            # The choices beside the title where they fit there; else the whole second row is theirs.
-            apart = bool(self._tail_width()) and title + self._groups_width(every) <= room
-            second = _TAIL if apart else _ALL
-            before = title if apart else 0
-            folded = frozenset()
-            for group in self._folding_order():
-                if before + (self._groups_width(folded) if apart else self._controls_width(folded)) > room:
-                    folded |= {group}
+        title = self._title_width(folded=self._turns_folded) + _TITLE_GAP
+        folded, second = self._arrangement_for(title, room)
         if (folded, second) != self._arrangement:
             self._arrange(folded, second)
         beside = {_NONE: self._controls_width, _TAIL: self._groups_width, _ALL: lambda _folded: 0}[second](folded)
         left = room - title - beside
         more = self._words_width(self._notes[0]) - self._words_width(self._notes[1])
         self._note.setText(self._notes[0] if left >= more else self._notes[1])
+
+    def _arrangement_for(self, title: int, room: int) -> tuple[frozenset[str], int]:
+        """Which groups become menus beside a title of this width, and what goes into the second row."""
+        folded = self._folded_to_fit(self._controls_width, room - title)
+        needed = self._controls_width(folded)
+        if needed <= 0 or title + needed <= room:
+            return folded, _NONE
+        # The choices beside the title where they fit there; else the whole second row is theirs.
+        if self._tail_width() and title + self._groups_width(frozenset(self._groups)) <= room:
+            return self._folded_to_fit(self._groups_width, room - title), _TAIL
+        return self._folded_to_fit(self._controls_width, room), _ALL
+
+    def _folded_to_fit(self, width: Callable[[frozenset[str]], int], room: int) -> frozenset[str]:
+        """As few groups as need be menus so that the rest has room, the largest first."""
+        folded = frozenset[str]()
+        for group in self._folding_order():
+            if width(folded) > room:
+                folded |= {group}
+        return folded
 
     def _folding_order(self) -> list[str]:
         """The groups that become menus first: the largest, and of equal ones the last."""

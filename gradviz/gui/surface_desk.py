@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from gradviz.engine.network import Vector
 from gradviz.scene.frame_sources import SurfaceState
 from gradviz.scene.moment import Moment
-from gradviz.scene.surface import can_be_held, surface_request
+from gradviz.scene.surface import Reach, can_be_held, surface_request
 from gradviz.training.run import Run
 
 if TYPE_CHECKING:
@@ -91,12 +91,12 @@ class SurfaceDesk:
             report = presenter.curvature.ask(curvature_request(moment, all_data), now=True)
         if (choice.held or self._is_grabbed) and can_be_held(surfaces.latest, moment, view, all_data):
             return SurfaceState(surfaces.latest, race=race)
-        include: tuple[Vector, ...] = ()
+        reach = Reach(surfaces.latest)
         if race is not None:
             from gradviz.scene.race import race_places  # late: few starts need it
 
-            include = race_places(race)
-        request = surface_request(moment, view, choice.size or _FINE, all_data, surfaces.latest, report, include)
+            reach = Reach(surfaces.latest, race_places(race))
+        request = surface_request(moment, view, choice.size or _FINE, all_data, report, reach)
         if request is None:
             surfaces.ask_nothing()
             # While the curvature is on its way, what it last showed stays, paler.

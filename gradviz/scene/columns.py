@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gradviz.scene.cells import StripShape
-from gradviz.scene.labels import Form, Labels, Measure, Plan, forms, plan, written_width
+from gradviz.scene.labels import Form, Labels, Plan, forms, plan, written_width
 
 __all__ = ["LARGE", "SMALLEST", "Arrangement", "arrange"]
 
@@ -43,13 +43,21 @@ class Arrangement(NamedTuple):
 
 
 def arrange(
-    counts: Sequence[int], cells: Sequence[float], shapes: Sequence[StripShape | None], left: float, width: float,
-    scale: float, labels: Labels, measure: Measure, loss_height: float,
+    counts: Sequence[int], cells: Sequence[float], shapes: Sequence[StripShape | None], room: tuple[float, float],
+    scale: float, labels: Labels, loss_height: float,
 ) -> Arrangement:  # fmt: skip
-    """Columns of `counts` units in cells of these heights, between `left` and `left + width`."""
-    asked = _Asked(tuple(counts), tuple(cells), tuple(shapes), left, width, scale, labels, measure, loss_height)
+    """Columns of `counts` units in cells of these heights, in a `room` that begins at an x and has a width. `shapes`
+    are those of folded columns, None for the others."""
+    asked = _Asked(tuple(counts), tuple(cells), tuple(shapes), *room, scale, labels, loss_height)
+    return _best(asked) or _with_small_squares(asked) or _with_few_numbers(asked)
+
+
+def _best(asked: _Asked) -> Arrangement | None:
+    """The longest edges first, then the best form of the numbers, then the loss beside the outputs rather than below;
+    None where no policy leaves the edges their room."""
+    scale = asked.scale
     for policies, run in itertools.product(_POLICIES, _runs(scale)):
-        for form in forms(labels, scale):
+        for form in forms(asked.labels, scale):
             widths = _widths(asked, form)
             for below, (ways, smallest) in itertools.product((False, True), policies):
                 plans = _plans(asked, form, widths, ways, smallest)
@@ -58,14 +66,24 @@ def arrange(
                 centres = _centres(asked, plans, below)
                 if _fits(asked, plans, centres, run):
                     return Arrangement(plans, centres, form, widths, _loss_width(asked), below, False)
-    for form in forms(labels, scale) if scale > LARGE else ():
+    return None
+
+
+def _with_small_squares(asked: _Asked) -> Arrangement | None:
+    """In large type, where every unit keeps its numbers that way."""
+    scale = asked.scale
+    for form in forms(asked.labels, scale) if scale > LARGE else ():
         widths = _widths(asked, form)
         plans = _plans(asked, form, widths, ("below",), _LAST)
         centres = _centres(asked, plans, below=False)
         if all(each.lines for each in plans) and _fits(asked, plans, centres, _runs(scale)[-1]):
             return Arrangement(plans, centres, form, widths, _loss_width(asked), False, False)
-    # Only some numbers at a time: each may reach over its neighbours' columns.
-    form = Form(min(3, max(labels.digits, 2)), False, labels.shown(12 * scale))
+    return None
+
+
+def _with_few_numbers(asked: _Asked) -> Arrangement:
+    """Only some numbers at a time: each may reach over its neighbours' columns."""
+    form = Form(min(3, max(asked.labels.digits, 2)), False, asked.labels.shown(12 * asked.scale))
     widths = _widths(asked, form)
     plans = tuple(each._replace(width=each.size) for each in _plans(asked, form, widths, ("below",), 18.0))
     return Arrangement(plans, _centres(asked, plans, below=False), form, widths, _loss_width(asked), False, True)
@@ -85,15 +103,14 @@ class _Asked(NamedTuple):
     width: float
     scale: float
     labels: Labels
-    measure: Measure
     loss_height: float
 
 
 def _widths(asked: _Asked, form: Form) -> tuple[tuple[float, float], ...]:
     """Of a value and of δ in every column; the inputs have no δ."""
     return tuple(
-        (written_width(form, asked.labels.symbol(c), asked.measure, is_power=c > 0, is_bold=False),
-         written_width(form, "Σδ" if asked.labels.symbol(c) else "", asked.measure, is_power=True, is_bold=True)
+        (written_width(form, asked.labels.symbol(c), asked.labels.measure, is_power=c > 0, is_bold=False),
+         written_width(form, "Σδ" if asked.labels.symbol(c) else "", asked.labels.measure, is_power=True, is_bold=True)
          if c else 0.0)
         for c in range(len(asked.counts))
     )  # fmt: skip

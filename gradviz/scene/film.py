@@ -17,7 +17,7 @@ from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.relief import with_relief
 from gradviz.scene.relief_mesh import mesh_of
 from gradviz.scene.relief_sight import best_camera
-from gradviz.scene.surface import compute_grid, plane_fault, surface_frame, surface_request
+from gradviz.scene.surface import Reach, compute_grid, plane_fault, surface_frame, surface_request
 from gradviz.scene.surface_figure import surface_caption
 from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.view import View
@@ -115,12 +115,12 @@ def animation_frames(
 def _last_grid(last: Moment, view: View) -> SurfaceGrid | None:
     """The surface of the last frame, with the whole path in it; None for a network of a single parameter."""
     report = compute_curvature(curvature_request(last, True)) if view.surface.plane == "gradient" else None
-    request = surface_request(last, view, _GRID, True, report=report, whole=True)
+    request = surface_request(last, view, _GRID, True, report, Reach(whole=True))
     if request is None and last.run.network.parameter_count > 1:
         raise SetupError("", plane_fault(last, view, report))
     return None if request is None else compute_grid(request)
 
 
 def _grid(moment: Moment, view: View, previous: SurfaceGrid | None) -> SurfaceGrid | None:
-    request = surface_request(moment, view, _GRID, True, previous)
+    request = surface_request(moment, view, _GRID, True, reach=Reach(previous))
     return None if request is None else compute_grid(request)

@@ -35,15 +35,23 @@ class Form(NamedTuple):
     pixels: float
 
 
+def estimate(text: str, pixels: float, bold: bool) -> float:
+    """The approximate width of a text, for callers without a font."""
+    narrow = sum(letter in _NARROW for letter in text)
+    return (len(text) - narrow * 0.45) * pixels * (0.65 if bold else 0.62)
+
+
 class Labels(NamedTuple):
     """The texts that a figure has to fit. `symbols[c]` is the longest symbol of column c, `titles[c]` its title;
-    `has_subtitles`: some column has words below its title; `digits` are those chosen; `least` is the smallest type."""
+    `has_subtitles`: some column has words below its title; `digits` are those chosen; `least` is the smallest type.
+    `measure` answers how wide a text is."""
 
     symbols: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     has_subtitles: bool = False
     digits: int = _USUAL
     least: float = 0.0
+    measure: Measure = estimate
 
     def symbol(self, column: int) -> str:
         """The longest symbol of a column."""
@@ -77,12 +85,6 @@ class Plan(NamedTuple):
     def arrive(self) -> float:
         """The distance from the column's middle to the left, where edges arrive."""
         return self.leave
-
-
-def estimate(text: str, pixels: float, bold: bool) -> float:
-    """The approximate width of a text, for callers without a font."""
-    narrow = sum(letter in _NARROW for letter in text)
-    return (len(text) - narrow * 0.45) * pixels * (0.65 if bold else 0.62)
 
 
 def forms(labels: Labels, scale: float) -> Iterator[Form]:

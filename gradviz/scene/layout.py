@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from gradviz.records import FrozenRecord
 from gradviz.scene.cells import CellGrid, StripShape, place_cells
 from gradviz.scene.columns import LARGE, SMALLEST, Arrangement, arrange
-from gradviz.scene.labels import BESIDE, GAP, Form, Labels, Measure, Plan, close, estimate, pitch
+from gradviz.scene.labels import BESIDE, GAP, Form, Labels, Plan, close, pitch
 
 __all__ = ["NetworkLayout", "Rect", "edge_curves", "layout"]
 
@@ -160,67 +160,91 @@ class NetworkLayout(FrozenRecord, frozen=True, eq=False):
 
 def layout(
     columns: Sequence[int], width: float, height: float, scale: float = 1.0, folded: Sequence[int] = (),
-    strips: Sequence[StripShape | None] = (), labels: Labels | None = None, measure: Measure = estimate,
+    strips: Sequence[StripShape | None] = (), labels: Labels | None = None,
 ) -> NetworkLayout:  # fmt: skip
     """Lay out `columns` (how many nodes each shows, the inputs first) in a figure; `scale` is the theme's.
 
     `folded` counts the units of each column that are not shown; their note takes a line below the column. `strips`
-    are the shapes of folded columns, None for the others. `labels` are the numbers and titles to make room for, whose
-    texts `measure` measures.
+    are the shapes of folded columns, None for the others. `labels` are the numbers and titles to make room for.
     """
     asked = labels or Labels()
-    places = _layout(columns, width, height, scale, folded, strips, asked, measure, 1)
+    order = _Order(
+        tuple(columns), width, height, scale, tuple(folded) or (0,) * len(columns),
+        tuple(strips) or (None,) * len(columns), asked,
+    )  # fmt: skip
+    places = _layout(order, 1)
     titles = zip(asked.titles, places.titles, strict=False)
-    fit = all(measure(title, asked.shown(_TYPE * scale), False) <= room.width for title, room in titles)
+    fit = all(asked.measure(title, asked.shown(_TYPE * scale), False) <= room.width for title, room in titles)
     has_one_line = bool(asked.titles) and not asked.has_subtitles
     if fit and has_one_line:
         return places
-    high = _layout(columns, width, height, scale, folded, strips, asked, measure, 2)
+    high = _layout(order, 2)
     # In large type, rather the numbers of all units than the second line of a title.
     is_better = high.is_sparse and not places.is_sparse and all(plan.lines for plan in places.plans)
     return places if has_one_line and is_better and scale > LARGE else high
 
 
-def _layout(
-    columns: Sequence[int], width: float, height: float, scale: float, folded: Sequence[int],
-    strips: Sequence[StripShape | None], labels: Labels, measure: Measure, title_lines: int,
-) -> NetworkLayout:  # fmt: skip
-    hidden = tuple(folded) or (0,) * len(columns)
-    shapes = tuple(strips) or (None,) * len(columns)
+class _Order(NamedTuple):
+    """What is to be laid out, as `layout` takes it; one entry of `folded` and of `shapes` for each column."""
+
+    columns: tuple[int, ...]
+    width: float
+    height: float
+    scale: float
+    folded: tuple[int, ...]
+    shapes: tuple[StripShape | None, ...]
+    labels: Labels
+
+
+class _Bands(NamedTuple):
+    """A figure from top to bottom: titles that begin at `head`, the graph, the legend, and the line of its note.
+    `line` is the height of a line of type, `margin` the distance from the border."""
+
+    line: float
+    margin: float
+    head: float
+    graph: Rect
+    legend: Rect
+    strip: Rect
+    is_low: bool
+
+
+def _bands(order: _Order, title_lines: int) -> _Bands:
+    scale, labels, height = order.scale, order.labels, order.height
     line, margin = max(_LINE * scale, _SPREAD * labels.shown(_TYPE * scale)), _MARGIN * scale
+    row = max(14.0 * scale, _SPREAD * labels.shown(_SMALL * scale))
     low = height < _LOW_BELOW * scale
     head = margin / 4 if low else margin / 2
     top = head + title_lines * line + _AIR * scale
-    row = max(14.0 * scale, _SPREAD * labels.shown(_SMALL * scale))
     foot = 3 * row + (4.0 + _APART) * scale if low else max(_LEGEND * scale, 3.3 * row)
     card = 1.2 * row if low else min(1.3 * row, foot - 2.2 * row)  # in its line it has a border
     bottom = max(height - foot, top + 1)
-    air = _AIR * scale if low else 0.0
+    air, above = (_AIR * scale, row + _APART * scale) if low else (0.0, 0.0)
     side = 10.0 * scale if low else margin
-    graph = Rect(side, top, max(width - 2 * side, 1.0), max(bottom - air - top, 1.0))
-    cells = [(graph.height - (line if extra else 0.0)) / max(count, 1)
-             for count, extra in zip(columns, hidden, strict=True)]  # fmt: skip
-    chosen = arrange(columns, cells, shapes, graph.x, graph.width, scale, labels, measure, 2.5 * line)
-    pitches = tuple(pitch(chosen.form, cell, scale, max(plan.lines, 1)) if plan.way in ("below", "cells")
-                    else close(chosen.form) for cell, plan in zip(cells, chosen.plans, strict=True))  # fmt: skip
-    lines = max((plan.lines for plan in chosen.plans if plan.way == "below"), default=0)
-    nodes = tuple(_column(x, count, cell, plan, each, lines, graph, scale) for x, count, cell, plan, each
-                  in zip(chosen.centres, columns, cells, chosen.plans, pitches, strict=True))  # fmt: skip
-    grids = []
-    for shape, x, plan, each in zip(shapes, chosen.centres, chosen.plans, pitches, strict=True):
-        below = 2 * each + GAP * scale
-        grids.append(None if shape is None else place_cells(
-            shape, x, graph.y + line, max(min(plan.width, 2 * x - margin), 24.0), graph.height - line - below, scale))
-    above = row + _APART * scale if low else 0.0
-    legend = Rect(margin, bottom + above, max(width - 2 * margin, 1.0), height - bottom - above)
+    graph = Rect(side, top, max(order.width - 2 * side, 1.0), max(bottom - air - top, 1.0))
+    legend = Rect(margin, bottom + above, max(order.width - 2 * margin, 1.0), height - bottom - above)
     # Right of the bar with its title, in the third line; in low figures a line of its own.
     beside = min(200.0 * scale, max(130.0 * scale, legend.width * 0.3)) + 24.0 * scale
     strip = (Rect(margin, bottom, legend.width, card) if low else
              Rect(legend.x + beside, bottom + 2.2 * row, max(legend.width - beside, 1.0), card))  # fmt: skip
-    wanted = [measure(title, labels.shown(_TYPE * scale), False) for title in labels.titles] or [0.0] * len(columns)
+    return _Bands(line, margin, head, graph, legend, strip, low)
+
+
+def _layout(order: _Order, title_lines: int) -> NetworkLayout:
+    columns, scale, labels = order.columns, order.scale, order.labels
+    bands = _bands(order, title_lines)
+    graph, line = bands.graph, bands.line
+    cells = [(graph.height - (line if extra else 0.0)) / max(count, 1)
+             for count, extra in zip(columns, order.folded, strict=True)]  # fmt: skip
+    chosen = arrange(columns, cells, order.shapes, (graph.x, graph.width), scale, labels, 2.5 * line)
+    pitches = tuple(pitch(chosen.form, cell, scale, max(plan.lines, 1)) if plan.way in ("below", "cells")
+                    else close(chosen.form) for cell, plan in zip(cells, chosen.plans, strict=True))  # fmt: skip
+    nodes, grids = _nodes(order, chosen, cells, pitches, graph.y), _grids(order, chosen, pitches, bands)
+    wanted = [labels.measure(title, labels.shown(_TYPE * scale), False) for title in labels.titles]
     return NetworkLayout(
-        width=width, height=height, scale=scale, nodes=nodes, column_x=chosen.centres,
-        titles=_titles(chosen, graph, head, title_lines * line, wanted), title_lines=title_lines,
+        width=order.width, height=order.height, scale=scale, nodes=nodes, column_x=chosen.centres,
+        titles=_titles(chosen, graph, bands.head, title_lines * line, wanted or [0.0] * len(columns)),
+        title_lines=title_lines,
         plans=chosen.plans, form=chosen.form, widths=chosen.widths, rooms=_rooms(chosen, graph, scale), pitch=pitches,
         named=tuple(chosen.form.named and bool(labels.symbol(c)) for c in range(len(columns))),
         is_sparse=chosen.is_sparse, line_height=line,
@@ -230,27 +254,43 @@ def _layout(
             for a, b in itertools.pairwise(nodes)
         ),
         folded=tuple((x, graph.bottom - line / 2) if extra else None
-                     for x, extra in zip(chosen.centres, hidden, strict=True)),
-        loss=_loss(chosen, nodes[-1], pitches[-1], graph, line, scale), graph=graph, legend=legend, strip=strip,
-        is_low=low, cells=tuple(grids),
+                     for x, extra in zip(chosen.centres, order.folded, strict=True)),
+        loss=_loss(chosen, nodes[-1], pitches[-1], graph, line, scale), graph=graph, legend=bands.legend,
+        strip=bands.strip, is_low=bands.is_low, cells=grids,
         arrive=tuple(_ends(column, grid, 0, 0.0) for column, grid in zip(nodes, grids, strict=True)),
         leave=tuple(_ends(column, grid, 1, plan.leave * 2 - plan.size if plan.is_beside else 0.0)
                     for column, grid, plan in zip(nodes, grids, chosen.plans, strict=True)),
     )  # fmt: skip
 
 
-def _column(
-    x: float, count: int, cell: float, plan: Plan, high: float, lines: int, graph: Rect, scale: float
-) -> tuple[Rect, ...]:
-    """The squares of a column, each in the middle of its cell with its numbers. Where there is room, numbers below a
-    square count as `lines`, in every column: an edge between columns of as many units is straight."""
-    size = SMALLEST if plan.way == "cells" else plan.size
-    block = size
-    if plan.way == "below":
-        fits = size + GAP * scale + lines * high <= cell
-        block += GAP * scale + (lines if fits else plan.lines) * high
-    left = x - plan.width / 2 if plan.is_beside else x - size / 2
-    return tuple(Rect(left, graph.y + cell * row + (cell - block) / 2, size, size) for row in range(count))
+def _nodes(
+    order: _Order, chosen: Arrangement, cells: Sequence[float], pitches: Sequence[float], top: float
+) -> tuple[tuple[Rect, ...], ...]:
+    """The squares of every column, each in the middle of its cell with its numbers. Where there is room, numbers below
+    a square count as in the column with the most: an edge between columns of as many units is straight."""
+    lines, scale = max((plan.lines for plan in chosen.plans if plan.way == "below"), default=0), order.scale
+    out = []
+    for x, count, cell, plan, high in zip(chosen.centres, order.columns, cells, chosen.plans, pitches, strict=True):
+        size = SMALLEST if plan.way == "cells" else plan.size
+        block = size
+        if plan.way == "below":
+            fits = size + GAP * scale + lines * high <= cell
+            block += GAP * scale + (lines if fits else plan.lines) * high
+        left = x - plan.width / 2 if plan.is_beside else x - size / 2
+        out.append(tuple(Rect(left, top + cell * row + (cell - block) / 2, size, size) for row in range(count)))
+    return tuple(out)
+
+
+def _grids(
+    order: _Order, chosen: Arrangement, pitches: Sequence[float], bands: _Bands
+) -> tuple[CellGrid | None, ...]:
+    """The cells of folded columns, between a line of type above and their numbers below."""
+    out, graph, scale = [], bands.graph, order.scale
+    for shape, x, plan, high in zip(order.shapes, chosen.centres, chosen.plans, pitches, strict=True):
+        width = max(min(plan.width, 2 * x - bands.margin), 24.0)
+        height = graph.height - bands.line - (2 * high + GAP * scale)
+        out.append(None if shape is None else place_cells(shape, x, graph.y + bands.line, width, height, scale))
+    return tuple(out)
 
 
 def _titles(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,11 +55,11 @@ def _plane(moment: Moment, digits: int) -> OutputFrame:
     answers = _answer(run, moment.parameters, lambda: _over(run, places))
     values = _levels(run, answers).reshape(_SIDE, _SIDE)
     boundary = _boundary(run, xs, ys, answers)
-    return _frame(
-        moment, digits, "plane", data.coordinate_names[0], data.coordinate_names[1], x_range, y_range,
+    return _frame(moment, digits, _Picture(
+        "plane", data.coordinate_names[0], data.coordinate_names[1], x_range, y_range,
         values=values.astype(np.float32), boundary=boundary,
         train=data.coordinates, test=data.test_coordinates, legend=_legend(run),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _curve(moment: Moment, digits: int) -> OutputFrame:
@@ -76,12 +77,12 @@ def _curve(moment: Moment, digits: int) -> OutputFrame:
     assert data.coordinates is not None, "a curve is drawn over coordinates"
     test = data.test_coordinates if data.test_coordinates is not None else np.zeros((0, 1))
     name = data.target_names[0] if data.target_names else _("output")
-    return _frame(
-        moment, digits, "curve", data.coordinate_names[0], name, x_range, (low - margin, high + margin),
+    return _frame(moment, digits, _Picture(
+        "curve", data.coordinate_names[0], name, x_range, (low - margin, high + margin),
         curve=np.stack([xs, answers], axis=1),
         train=np.concatenate([data.coordinates, data.targets], axis=1),
-        test=np.concatenate([test, data.test_targets], axis=1), legend=(),
-    )  # fmt: skip
+        test=np.concatenate([test, data.test_targets], axis=1),
+    ))  # fmt: skip
 
 
 def _table(moment: Moment, digits: int) -> OutputFrame:
@@ -94,19 +95,34 @@ def _table(moment: Moment, digits: int) -> OutputFrame:
         outputs = _forward(run, moment.parameters, moment.trace.inputs)
         rows, marks = sample_table(run.dataset, moment.trace.indices, outputs, moment.trace.targets, digits)
         notes = (_("The samples of this batch."),)
-    return _frame(moment, digits, "table", "", "", (0.0, 1.0), (0.0, 1.0), table=rows, marks=marks, notes=notes)
+    return _frame(moment, digits, _Picture("table", table=rows, marks=marks, notes=notes))
 
 
 _KINDS: dict[str, Callable[[Moment, int], OutputFrame]] = {"plane": _plane, "curve": _curve, "table": _table}
 
 
-def _frame(
-    moment: Moment, digits: int, kind: str, x_label: str, y_label: str, x_range: tuple[float, float],
-    y_range: tuple[float, float], *, values: NDArray[np.float32] | None = None, boundary: tuple[Floats, ...] = (),
-    curve: Floats = _NO_POINTS, train: Floats | None = None, test: Floats | None = None,
-    legend: tuple[tuple[float, str], ...] = (), table: tuple[tuple[str, ...], ...] = (),
-    marks: tuple[tuple[int, int], ...] = (), notes: tuple[str, ...] = (),
-) -> OutputFrame:  # fmt: skip
+class _Picture(NamedTuple):
+    """What differs between the kinds of picture; `train` and `test` are where the samples are drawn, None: nowhere."""
+
+    kind: str
+    x_label: str = ""
+    y_label: str = ""
+    x_range: tuple[float, float] = (0.0, 1.0)
+    y_range: tuple[float, float] = (0.0, 1.0)
+    values: NDArray[np.float32] | None = None
+    boundary: tuple[Floats, ...] = ()
+    curve: Floats = _NO_POINTS
+    train: Floats | None = None
+    test: Floats | None = None
+    legend: tuple[tuple[float, str], ...] = ()
+    table: tuple[tuple[str, ...], ...] = ()
+    marks: tuple[tuple[int, int], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def _frame(moment: Moment, digits: int, picture: _Picture) -> OutputFrame:
+    """What all kinds have in common: the samples' own values, which are of the batch, and the headline."""
+    train, test, notes = picture.train, picture.test, picture.notes
     run, drawn = moment.run, train is not None
     data = run.dataset
     batch = np.zeros(run.samples, dtype=bool)
@@ -115,17 +131,18 @@ def _frame(
     headline = _headline(moment, digits)
     title = _("Output")
     return OutputFrame(
-        kind=kind, title=title, x_label=x_label, y_label=y_label, x_range=x_range, y_range=y_range,
-        values=values, boundary=boundary, curve=curve,
+        kind=picture.kind, title=title, x_label=picture.x_label, y_label=picture.y_label, x_range=picture.x_range,
+        y_range=picture.y_range, values=picture.values, boundary=picture.boundary, curve=picture.curve,
         train=_NO_POINTS if train is None else train,
         train_values=_levels(run, data.targets) if drawn else _NO_VALUES,
         test=_NO_POINTS if test is None else test,
         test_values=_levels(run, data.test_targets) if drawn and test is not None else _NO_VALUES,
-        batch=batch if drawn else np.zeros(0, dtype=bool), legend=legend, notes=notes,
-        description=" ".join((title + ".", headline, *notes)), table=table, table_marks=marks, headline=headline,
+        batch=batch if drawn else np.zeros(0, dtype=bool), legend=picture.legend, notes=notes,
+        description=" ".join((title + ".", headline, *notes)), table=picture.table,
+        table_marks=picture.marks, headline=headline,
         sample_words=(_("train"), _("test"), _("this batch")),
         # Also while no boundary crosses what is shown: the legend keeps its rows.
-        boundary_word=_("decision boundary") if kind == "plane" and data.encoding != "number" else "",
+        boundary_word=_("decision boundary") if picture.kind == "plane" and data.encoding != "number" else "",
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,6 @@ from gradviz.engine.network import Network, NetworkSetup, Vector
 from gradviz.landscape.direction import NoPlaneError, Plane
 from gradviz.landscape.objective import Objective
 from gradviz.landscape.plane import (
-    Range,
     SurfaceGrid,
     SurfaceRequest,
     compute_grid,
@@ -28,7 +27,7 @@ from gradviz.scene.numbers import number
 from gradviz.scene.remembered import remembered
 from gradviz.scene.surface_arrows import Arrow, gradient_arrow, step_arrow, substeps_of
 from gradviz.scene.surface_frame import SurfaceFrame
-from gradviz.scene.surface_path import gradients_shown, leaving_sentence, shown_path
+from gradviz.scene.surface_path import ShownPath, gradients_shown, leaving_sentence, shown_path
 from gradviz.scene.surface_planes import chosen_plane, default_axes, path_states, surface_axes
 from gradviz.scene.surface_scale import LossScale, contours_of, level_texts, loss_scale
 from gradviz.scene.surface_words import describe, is_over_batch, step_text, surface_notes
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from gradviz.landscape.report import CurvatureReport
 
 __all__ = [
+    "Reach",
     "can_be_held",
     "compute_grid",
     "default_axes",
@@ -67,15 +67,23 @@ def objective_of(moment: Moment, all_data: bool) -> Objective:
     return Objective(run.network, run.setup.loss, inputs, targets, penalty.l1, penalty.l2)
 
 
+class Reach(NamedTuple):
+    """What the ranges of a surface are fitted to beside its point. `previous` is the grid shown so far: its ranges stay
+    while the point is well inside them. `include` are more parameter vectors that they are to hold. `whole`: they hold
+    all of the path, however far it leads."""
+
+    previous: SurfaceGrid | None = None
+    include: Sequence[Vector] = ()
+    whole: bool = False
+
+
 def surface_request(
-    moment: Moment, view: View, size: int = 41, all_data: bool = False, previous: SurfaceGrid | None = None,
-    report: CurvatureReport | None = None, include: Sequence[Vector] = (), whole: bool = False,
+    moment: Moment, view: View, size: int = 41, all_data: bool = False, report: CurvatureReport | None = None,
+    reach: Reach | None = None,
 ) -> SurfaceRequest | None:  # fmt: skip
     """What to compute for this moment, around the parameters before its update; None where there is no such plane.
 
-    `previous` is the grid shown so far: its ranges stay while the point is well inside them. `report` is the
-    curvature at the moment, where it is known: one of the planes is made from it. `include` are more parameter
-    vectors that the ranges are to hold. `whole`: they hold all of the path, however far it leads.
+    `report` is the curvature at the moment, where it is known: one of the planes is made from it.
     """
     trace, choice = moment.trace, view.surface
     if moment.run.network.parameter_count < 2:
@@ -84,25 +92,23 @@ def surface_request(
         plane, words = chosen_plane(moment, view, report)
     except NoPlaneError:
         return None
-    states = path_states(moment)
-    known = previous.request if previous is not None and is_grid_of(previous, moment, view) else None
+    reach, states = reach or Reach(), path_states(moment)
     ends = places_on(plane, [trace.before.parameters, moment.parameters])
-    more = places_on(plane, include)
+    more = places_on(plane, reach.include)
     more = more[np.abs(more - ends[0]).max(axis=1, initial=0.0) <= _FURTHEST]
     places = np.concatenate([places_on(plane, states), more, ends])
-    wanted = (choice.x_range, choice.y_range)
+    known = reach.previous.request if reach.previous is not None and is_grid_of(reach.previous, moment, view) else None
     before = (None, None) if known is None else (known.x_range, known.y_range)
-    reach = 0.0 if words.kind == "parameters" else _reach(words.kind, plane, moment, places, report)
-    ranges: list[Range] = []
-    for axis in (0, 1):
-        own = wanted[axis]
-        if own is None and words.kind == "parameters":
-            own = window_range(places[:-2, axis], np.concatenate([ends[:, axis], more[:, axis]]), before[axis])
-        elif own is None:
-            own = fitted_range(places[:, axis], reach, before[axis], whole=whole or words.kind in ("pca", "path"))
-        ranges.append(own)
+    if words.kind == "parameters":
+        found = [window_range(places[:-2, axis], np.concatenate([ends[:, axis], more[:, axis]]), before[axis])
+                 for axis in (0, 1)]  # fmt: skip
+    else:
+        aside = _reach(words.kind, plane, moment, places, report)
+        is_whole = reach.whole or words.kind in ("pca", "path")
+        found = [fitted_range(places[:, axis], aside, before[axis], whole=is_whole) for axis in (0, 1)]
     return SurfaceRequest(
-        objective_of(moment, all_data), moment.run.dataset, trace.indices, all_data, plane, ranges[0], ranges[1],
+        objective_of(moment, all_data), moment.run.dataset, trace.indices, all_data, plane,
+        choice.x_range or found[0], choice.y_range or found[1],
         size * _LINE_FINER if choice.line and choice.size is None else size, states, words,
         line_at=float(ends[0, 1]) if choice.line else None, update=trace.before.update,
     )  # fmt: skip
@@ -131,25 +137,34 @@ def surface_frame(
         note = plane_fault(moment, view, report) or _("Computing the surface…")
         return _empty(note, x.name, y.name, parameter_names(network.setup), view)
     request, path = grid.request, shown_path(moment, grid)
-    is_done = moment.steps.update_done(moment.place)
-    # On the batch's own surface the displayed loss, to the last bit.
-    loss = moment.trace.loss_after if is_done else moment.trace.loss
-    if request.all_data or request.update != moment.trace.before.update or not is_over_batch(request, moment):
-        loss = request.objective.at(moment.parameters)
-    before, point = places_on(request.plane, [moment.trace.before.parameters, moment.parameters])
-    uphill, step = _arrows(moment, grid, before)
-    kind = request.words.kind
+    kind, is_line, loss = request.words.kind, request.line_at is not None, _point_loss(moment, request)
     parts: dict[str, Any] = {
         "parameters": parameter_names(network.setup), "all_data": request.all_data, "plane": kind, "stale": stale,
         "point_loss": loss, "path_losses": path.losses, "path_slice": path.slice, "path_residuals": path.residuals,
-        "equal": view.surface.equal and request.line_at is None,
-        "leaving": leaving_sentence(path, request.line_at is not None), "is_line": request.line_at is not None,
+        "equal": view.surface.equal and not is_line, "leaving": leaving_sentence(path, is_line), "is_line": is_line,
         "better": "pca" if path.is_poorly_shown and kind != "pca" and len(path_states(moment)) > 2 else "",
     }  # fmt: skip
-    if request.line_at is not None:
+    if is_line:
         from gradviz.scene.surface_line import curve_frame
 
         return curve_frame(moment, grid, path, loss, parts)
+    return _plane_frame(moment, view, grid, path, parts)
+
+
+def _point_loss(moment: Moment, request: SurfaceRequest) -> float:
+    """The loss at the point: on the batch's own surface the displayed one, to the last bit."""
+    if request.all_data or request.update != moment.trace.before.update or not is_over_batch(request, moment):
+        return request.objective.at(moment.parameters)
+    return moment.trace.loss_after if moment.steps.update_done(moment.place) else moment.trace.loss
+
+
+def _plane_frame(
+    moment: Moment, view: View, grid: SurfaceGrid, path: ShownPath, parts: dict[str, Any]
+) -> SurfaceFrame:
+    """The frame of a plane's grid, with the `parts` that it has in common with a line's."""
+    request, loss = grid.request, parts["point_loss"]
+    before, point = places_on(request.plane, [moment.trace.before.parameters, moment.parameters])
+    uphill, step = _arrows(moment, grid, before)
     scale, levels, contours, finite = _drawn(grid, view.surface.logarithmic)
     names, labels = request.words.names, request.words.labels
     lowest = grid.minimum if grid.minimum is not None and grid.minimum.inside else None

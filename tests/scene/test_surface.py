@@ -9,7 +9,7 @@ from gradviz.data.setup import InlineData
 from gradviz.engine.network import Network
 from gradviz.landscape.projection import project
 from gradviz.scene.moment import Moment, moment_of
-from gradviz.scene.surface import compute_grid, default_axes, surface_frame, surface_request
+from gradviz.scene.surface import Reach, compute_grid, default_axes, surface_frame, surface_request
 from gradviz.scene.surface_choice import SurfaceChoice
 from gradviz.scene.surface_scale import contours_of, loss_scale
 from gradviz.scene.view import View
@@ -96,7 +96,7 @@ def test_the_window_stays_while_stepping() -> None:
     timeline, grid, ranges = Timeline(circle_run()), None, set()
     for _ in range(6):
         timeline.next(Granularity.UPDATE)
-        grid = compute_grid(surface_request(moment_of(timeline), View(), 5, previous=grid))
+        grid = compute_grid(surface_request(moment_of(timeline), View(), 5, reach=Reach(grid)))
         ranges.add((grid.request.x_range, grid.request.y_range))
     assert len(ranges) == 1
 

@@ -56,11 +56,11 @@ def network_layout(frame: NetworkFrame, width: float, height: float, theme: Them
     )
     labels = Labels(
         tuple(_symbol(column) for column in frame.columns), tuple(column.title for column in frame.columns),
-        any(column.subtitle for column in frame.columns), frame.digits, least_pixels(),
+        any(column.subtitle for column in frame.columns), frame.digits, least_pixels(), text_width,
     )  # fmt: skip
     key = (counts, folded, shapes, round(width), round(height), theme.scale, labels)
     if key not in _layouts:
-        _layouts[key] = lay_out(counts, round(width), round(height), theme.scale, folded, shapes, labels, text_width)
+        _layouts[key] = lay_out(counts, round(width), round(height), theme.scale, folded, shapes, labels)
         while len(_layouts) > 16:
             _layouts.popitem(last=False)
     return _layouts[key]
