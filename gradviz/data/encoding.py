@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from gradviz.data.dataset import Encoding, Vector
 from gradviz.data.errors import SetupError, expected, listed, shown
+from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
 from gradviz.records import FrozenRecord
 from gradviz.text import _
@@ -48,10 +49,10 @@ def encode_classes(indices: NDArray[np.intp], classes: tuple[str, ...], name: st
     count = len(classes)
     if hint.outputs == count and count >= 2:
         return Targets(np.eye(count)[indices], classes, classes, "one_hot")
-    single = count == 2 and hint.output_activation != "softmax"  # a lone softmax unit is always 1
+    single = count == 2 and not ACTIVATIONS[hint.output_activation].output_only  # a lone softmax unit is always 1
     if hint.outputs == 1 and single:
         bits = indices.astype(np.float64)[:, None]
-        if hint.output_activation == "sigmoid":
+        if ACTIVATIONS[hint.output_activation].range == (0.0, 1.0):
             return Targets(bits, (name,), classes, "unit")
         return Targets(2.0 * bits - 1.0, (name,), classes, "signed")
     shown_classes = listed(classes) if count <= 5 else listed(classes[:4]) + ", …"
@@ -79,18 +80,18 @@ def encode_numbers(values: Vector, names: tuple[str, ...], hint: TargetEncoding)
         return _recognised_pair(values, names, hint)
     is_one_hot = np.isin(values, (0.0, 1.0)).all() and (values.sum(axis=1) == 1.0).all()
     certain = hint.loss == "categorical_cross_entropy" or (values.sum(axis=0) > 0).sum() >= 2
-    if is_one_hot and certain and hint.output_activation in ("sigmoid", "softmax"):
+    if is_one_hot and certain and ACTIVATIONS[hint.output_activation].range == (0.0, 1.0):
         return Targets(values, names, names, "one_hot")
     return Targets(values, names, (), "number")
 
 
 def _recognised_pair(values: Vector, names: tuple[str, ...], hint: TargetEncoding) -> Targets:
-    present = set(values.ravel().tolist())
-    if hint.output_activation == "sigmoid" and (
-        present == {0.0, 1.0} or (hint.loss == "binary_cross_entropy" and present <= {0.0, 1.0})
+    present, limits = set(values.ravel().tolist()), ACTIVATIONS[hint.output_activation].range
+    if limits == (0.0, 1.0) and (
+        present == {0.0, 1.0} or (LOSSES[hint.loss].is_fused and present <= {0.0, 1.0})
     ):
         return Targets(values, names, ("0", "1"), "unit")
-    if hint.output_activation == "tanh" and present == {-1.0, 1.0}:
+    if limits == (-1.0, 1.0) and present == {-1.0, 1.0}:
         return Targets(values, names, ("−1", "+1"), "signed")
     return Targets(values, names, (), "number")
 

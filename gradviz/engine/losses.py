@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.engine.activations import Activation, softplus
+from gradviz.engine.activation_functions import softplus
+from gradviz.engine.activations import Activation
 from gradviz.engine.unrolled_calls import Call
 
 __all__ = ["LOSSES", "Loss", "output_delta"]
@@ -29,6 +30,10 @@ class Loss(NamedTuple):
     fused with `requires_activation`, where `second_derivative` is None; else it is ∂²ℓ/∂ŷ², output by output.
     `quadratic` marks losses that are quadratic in ŷ, `pieces` the sizes of ŷ − y where the definition changes, and
     `has_kink` those whose derivative jumps there.
+
+    `latex` is what stands before the sum, and a term of it; `slope_latex` the derivative; {output}, {target} and the
+    number of outputs, {count}, are put in. `numpy` holds expressions in z, a and y for the losses of the samples, and
+    for the derivative; `pytorch` one for the losses.
     """
 
     name: str
@@ -38,6 +43,10 @@ class Loss(NamedTuple):
     value: Callable[[Array, Array, Array], Array]
     slope: Callable[[Array, Array, Array, Array], None]
     second_derivative: Callable[[Array, Array], Array] | None
+    latex: tuple[str, str]
+    slope_latex: str
+    numpy: tuple[str, str]
+    pytorch: str
     pieces: tuple[float, ...] = ()
     requires_activation: str | None = None
     has_kink: bool = False
@@ -166,19 +175,50 @@ def _categorical_slope(z: Array, a: Array, y: Array, out: Array) -> None:
 
 _ENTRIES = (
     Loss("half_squared_error", "half squared error", "½·Σ(ŷ − y)²", "ŷ − y",
-         _half_squared, _half_squared_slope, lambda a, y: np.ones_like(a), quadratic=True),
+         _half_squared, _half_squared_slope, lambda a, y: np.ones_like(a), quadratic=True,
+         latex=(r"\tfrac{{1}}{{2}}", "({output} - {target})^2"), slope_latex="{output} - {target}",
+         numpy=("(0.5 * (a - y) ** 2).sum(axis=1)",
+                "a - y"),
+         pytorch="(0.5 * (a - y) ** 2).sum(dim=1)"),
     Loss("squared_error", "squared error", "Σ(ŷ − y)²", "2(ŷ − y)",
-         _squared, _squared_slope, lambda a, y: np.full_like(a, 2.0), quadratic=True),
+         _squared, _squared_slope, lambda a, y: np.full_like(a, 2.0), quadratic=True,
+         latex=("", "({output} - {target})^2"), slope_latex=r"2\,({output} - {target})",
+         numpy=("((a - y) ** 2).sum(axis=1)",
+                "2 * (a - y)"),
+         pytorch="((a - y) ** 2).sum(dim=1)"),
     Loss("mean_squared_error", "mean squared error", "(1/K)·Σ(ŷ − y)²", "2(ŷ − y)/K",
-         _mean_squared, _mean_squared_slope, lambda a, y: np.full_like(a, 2.0 / y.shape[-1]), quadratic=True),
+         _mean_squared, _mean_squared_slope, lambda a, y: np.full_like(a, 2.0 / y.shape[-1]), quadratic=True,
+         latex=(r"\tfrac{{1}}{{{count}}}", "({output} - {target})^2"),
+         slope_latex=r"\tfrac{{2}}{{{count}}}\,({output} - {target})",
+         numpy=("((a - y) ** 2).mean(axis=1)",
+                "2 * (a - y) / y.shape[1]"),
+         pytorch="((a - y) ** 2).mean(dim=1)"),
     Loss("mean_absolute_error", "mean absolute error", "(1/K)·Σ|ŷ − y|", "sign(ŷ − y)/K",
-         _mean_absolute, _mean_absolute_slope, lambda a, y: np.zeros_like(a), pieces=(0.0,), has_kink=True),
+         _mean_absolute, _mean_absolute_slope, lambda a, y: np.zeros_like(a), pieces=(0.0,), has_kink=True,
+         latex=(r"\tfrac{{1}}{{{count}}}", r"\left\vert {output} - {target} \right\vert"),
+         slope_latex=r"\tfrac{{1}}{{{count}}}\,\mathrm{{sign}}({output} - {target})",
+         numpy=("np.abs(a - y).mean(axis=1)",
+                "np.sign(a - y) / y.shape[1]"),
+         pytorch="(a - y).abs().mean(dim=1)"),
     Loss("huber", "Huber", "Σ ½e² for |e| ≤ 1, else |e| − ½, with e = ŷ − y", "ŷ − y, limited to ±1",
-         _huber, _huber_slope, lambda a, y: (np.abs(a - y) <= 1.0).astype(np.float64), pieces=(1.0,)),
+         _huber, _huber_slope, lambda a, y: (np.abs(a - y) <= 1.0).astype(np.float64), pieces=(1.0,),
+         latex=("", r"\mathrm{{huber}}({output} - {target})"), slope_latex=r"\min(1, \max(-1, {output} - {target}))",
+         numpy=("np.where(np.abs(a - y) <= 1, 0.5 * (a - y) ** 2, np.abs(a - y) - 0.5).sum(axis=1)",
+                "np.clip(a - y, -1, 1)"),
+         pytorch='functional.huber_loss(a, y, reduction="none", delta=1.0).sum(dim=1)'),
     Loss("binary_cross_entropy", "binary cross-entropy", "−Σ[y·ln ŷ + (1 − y)·ln(1 − ŷ)]", "ŷ − y",
-         _binary_cross_entropy, _half_squared_slope, None, requires_activation="sigmoid"),
+         _binary_cross_entropy, _half_squared_slope, None, requires_activation="sigmoid",
+         latex=("-", r"{target} \ln {output} + (1 - {target}) \ln(1 - {output})"), slope_latex="{output} - {target}",
+         numpy=("(np.logaddexp(z, 0.0) - y * z).sum(axis=1)",
+                "a - y"),
+         pytorch='functional.binary_cross_entropy_with_logits(z, y, reduction="none").sum(dim=1)'),
     Loss("categorical_cross_entropy", "categorical cross-entropy", "−Σ y·ln ŷ", "ŷ·Σy − y",
-         _categorical_cross_entropy, _categorical_slope, None, requires_activation="softmax"),
+         _categorical_cross_entropy, _categorical_slope, None, requires_activation="softmax",
+         latex=("-", r"{target} \ln {output}"), slope_latex=r"{output} \cdot \textstyle\sum_j y_j - {target}",
+         numpy=("np.log(np.exp(z - z.max(axis=1, keepdims=True)).sum(axis=1)) * y.sum(axis=1)"
+                " - (y * (z - z.max(axis=1, keepdims=True))).sum(axis=1)",
+                "a * y.sum(axis=1, keepdims=True) - y"),
+         pytorch="-(y * functional.log_softmax(z, dim=1)).sum(dim=1)"),
 )  # fmt: skip
 
 LOSSES: dict[str, Loss] = {entry.name: entry for entry in _ENTRIES}

@@ -49,7 +49,11 @@ class Optimizer(NamedTuple):
 
     `step(arrays, count, learning_rate, options, record)` writes Δw to `arrays.step`; `count` is 1 at the first update.
     `steady(gradient, out, learning_rate)` is all that `step` does without weight decay, as calls that are the same in
-    every update; None where they are not.
+    every update; None where they are not. `is_plain` says that Δw is −η·g and nothing else, `can_rest` that an update
+    which changes nothing says that no later one will.
+
+    `numpy` is the source of the step's body: it has w, g, memory (by `slots`), t and rate, and the options in capitals.
+    `pytorch` makes PyTorch's own optimizer, `pytorch_memory` are its names for `slots`.
     """
 
     name: str
@@ -61,6 +65,11 @@ class Optimizer(NamedTuple):
     substeps: tuple[str, ...] = ("step",)
     options: Options = MappingProxyType({})
     steady: Callable[[Vector, Vector, float], list[Call]] | None = None
+    numpy: str = ""
+    pytorch: str = ""
+    pytorch_memory: Mapping[str, str] = MappingProxyType({})
+    is_plain: bool = False
+    can_rest: bool = False
 
 
 def ignore(name: str, value: Vector) -> None:
@@ -255,25 +264,95 @@ def _playground(arrays: StepArrays, count: int, learning_rate: float, options: O
 
 
 _DECAY = {"weight_decay": 0.0}
+_PYTORCH_ADAM = "parameters, lr=LEARNING_RATE, betas=BETAS, eps=EPS, weight_decay=WEIGHT_DECAY"
 _ENTRIES = (
-    Optimizer("sgd", "SGD", "Δw = −η·g", 1e-3, _sgd, options=_DECAY, steady=_steady_sgd),
+    Optimizer("sgd", "SGD", "Δw = −η·g", 1e-3, _sgd, options=_DECAY, steady=_steady_sgd,
+              numpy="""\
+    return -rate * g
+""",
+              pytorch="torch.optim.SGD(parameters, lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)",
+              is_plain=True, can_rest=True),
     Optimizer("momentum", "Momentum", "v ← μ·v + g, Δw = −η·v", 1e-3, _momentum, ("velocity",),
-              ("decayed_velocity", "velocity", "step"), {"momentum": 0.9, "dampening": 0.0, **_DECAY}),
+              ("decayed_velocity", "velocity", "step"), {"momentum": 0.9, "dampening": 0.0, **_DECAY},
+              numpy="""\
+    v = memory["velocity"]
+    v *= MOMENTUM
+    v += g if t == 1 else (1 - DAMPENING) * g
+    return -rate * v
+""",
+              pytorch="torch.optim.SGD(\n    parameters, lr=LEARNING_RATE, momentum=MOMENTUM, dampening=DAMPENING, "
+                      "weight_decay=WEIGHT_DECAY\n)",
+              pytorch_memory={"velocity": "momentum_buffer"}, can_rest=True),
     Optimizer("nesterov", "Nesterov", "v ← μ·v + g, Δw = −η·(g + μ·v)", 1e-3, _nesterov, ("velocity",),
-              ("decayed_velocity", "velocity", "look_ahead", "step"), {"momentum": 0.9, **_DECAY}),
+              ("decayed_velocity", "velocity", "look_ahead", "step"), {"momentum": 0.9, **_DECAY},
+              numpy="""\
+    v = memory["velocity"]
+    v *= MOMENTUM
+    v += g
+    return -rate * (g + MOMENTUM * v)
+""",
+              pytorch="torch.optim.SGD(\n    parameters, lr=LEARNING_RATE, momentum=MOMENTUM, nesterov=True, "
+                      "weight_decay=WEIGHT_DECAY\n)",
+              pytorch_memory={"velocity": "momentum_buffer"}, can_rest=True),
     Optimizer("adagrad", "AdaGrad", "s ← s + g², Δw = −η·g / (√s + ε)", 1e-2, _adagrad, ("squares",),
               ("squares", "divisor", "step"),
-              {"lr_decay": 0.0, "initial_accumulator_value": 0.0, "eps": 1e-10, **_DECAY}),
+              {"lr_decay": 0.0, "initial_accumulator_value": 0.0, "eps": 1e-10, **_DECAY},
+              numpy="""\
+    s = memory["squares"]
+    if t == 1:
+        s += INITIAL_ACCUMULATOR_VALUE
+    s += g * g
+    return -rate / (1 + (t - 1) * LR_DECAY) * g / (np.sqrt(s) + EPS)
+""",
+              pytorch="torch.optim.Adagrad(\n    parameters, lr=LEARNING_RATE, lr_decay=LR_DECAY, eps=EPS,\n"
+                      "    initial_accumulator_value=INITIAL_ACCUMULATOR_VALUE, weight_decay=WEIGHT_DECAY,\n)",
+              pytorch_memory={"squares": "sum"}),
     Optimizer("rmsprop", "RMSprop", "s ← α·s + (1 − α)·g², Δw = −η·g / (√s + ε)", 1e-2, _rmsprop,
               ("squares", "mean", "velocity"), ("squares", "mean", "divisor", "velocity", "step"),
-              {"alpha": 0.99, "eps": 1e-8, "momentum": 0.0, "centered": False, **_DECAY}),
+              {"alpha": 0.99, "eps": 1e-8, "momentum": 0.0, "centered": False, **_DECAY},
+              numpy="""\
+    s, m, v = memory["squares"], memory["mean"], memory["velocity"]
+    s *= ALPHA
+    s += (1 - ALPHA) * g * g
+    root = np.sqrt(s)
+    if CENTERED:
+        m += (1 - ALPHA) * (g - m)
+        root = np.sqrt(s - m * m)
+    v *= MOMENTUM
+    v += g / (root + EPS)
+    return -rate * v
+""",
+              pytorch="torch.optim.RMSprop(\n    parameters, lr=LEARNING_RATE, alpha=ALPHA, eps=EPS, "
+                      "momentum=MOMENTUM, centered=CENTERED,\n    weight_decay=WEIGHT_DECAY,\n)",
+              pytorch_memory={"squares": "square_avg", "mean": "grad_avg", "velocity": "momentum_buffer"},
+              can_rest=True),
     Optimizer("adam", "Adam", "m ← β₁·m + (1 − β₁)·g, s ← β₂·s + (1 − β₂)·g², Δw = −η·m̂ / (√ŝ + ε)", 1e-3, _adam,
               ("mean", "squares"), ("mean", "squares", "corrected_root", "divisor", "corrected_mean", "step"),
-              {"betas": (0.9, 0.999), "eps": 1e-8, **_DECAY}),
+              {"betas": (0.9, 0.999), "eps": 1e-8, **_DECAY},
+              numpy="""\
+    m, s = memory["mean"], memory["squares"]
+    m += (1 - BETAS[0]) * (g - m)
+    s *= BETAS[1]
+    s += (1 - BETAS[1]) * g * g
+    m_hat, s_hat = m / (1 - BETAS[0] ** t), s / (1 - BETAS[1] ** t)
+    return -rate * m_hat / (np.sqrt(s_hat) + EPS)
+""",
+              pytorch="torch.optim.Adam(" + _PYTORCH_ADAM + ")",
+              pytorch_memory={"mean": "exp_avg", "squares": "exp_avg_sq"}),
     Optimizer("adamw", "AdamW", "Δw = −η·m̂ / (√ŝ + ε) − η·λ·w", 1e-3, _adamw,
               ("mean", "squares"),
               ("mean", "squares", "corrected_root", "divisor", "corrected_mean", "decay", "step"),
-              {"betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 1e-2}),
+              {"betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 1e-2},
+              numpy="""\
+    m, s = memory["mean"], memory["squares"]
+    m += (1 - BETAS[0]) * (g - m)
+    s *= BETAS[1]
+    s += (1 - BETAS[1]) * g * g
+    m_hat, s_hat = m / (1 - BETAS[0] ** t), s / (1 - BETAS[1] ** t)
+    return -rate * m_hat / (np.sqrt(s_hat) + EPS) - rate * WEIGHT_DECAY * w
+""",
+              pytorch="torch.optim.AdamW(" + _PYTORCH_ADAM + ")",
+              pytorch_memory={"mean": "exp_avg", "squares": "exp_avg_sq"}),
 )  # fmt: skip
 
 OPTIMIZERS: dict[str, Optimizer] = {entry.name: entry for entry in _ENTRIES}
@@ -282,4 +361,5 @@ OPTIMIZERS: dict[str, Optimizer] = {entry.name: entry for entry in _ENTRIES}
 PLAYGROUND_SGD = Optimizer(
     "sgd", "SGD", "Δw = −η·g; L1 that would cross zero cuts the link for good", 0.03,
     _playground, ("cut_links",), ("cut_links", "step"), _DECAY,
+    numpy=OPTIMIZERS["sgd"].numpy, pytorch=OPTIMIZERS["sgd"].pytorch,
 )  # fmt: skip

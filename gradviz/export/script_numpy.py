@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gradviz.engine.losses import LOSSES
+from gradviz.engine.activations import ACTIVATIONS
 from gradviz.export import script_numpy_pieces as pieces
 from gradviz.export.script_parts import (
     activations_text,
@@ -24,7 +24,7 @@ def numpy_body(rehearsal: Rehearsal) -> str:
     """Everything below the data, the weights and the settings."""
     run, clip = rehearsal.run, rehearsal.run.setup.optimizer.clip.chosen
     parts = [
-        activations_text(run, pieces.ACTIVATIONS),
+        activations_text(run, {name: entry.numpy for name, entry in ACTIVATIONS.items()}),
         f"SLOPES = [{', '.join(f'{name}_slope' for name in run.network.activations)}]\n",
         _loss_text(run),
         pieces.FORWARD,
@@ -42,10 +42,10 @@ def numpy_body(rehearsal: Rehearsal) -> str:
 
 def _loss_text(run: Run) -> str:
     """The loss of a sample, and its derivative by the last pre-activations."""
-    value, slope = pieces.LOSSES[run.setup.loss]
-    if LOSSES[run.setup.loss].is_fused:
+    value, slope = run.loss.numpy
+    if run.loss.is_fused:
         body = f"    return {slope}\n"
-    elif run.network.activations[-1] == "softmax":
+    elif ACTIVATIONS[run.network.activations[-1]].output_only:
         body = (
             f"    g = {slope}\n"
             "    g = g - (a * g).sum(axis=1, keepdims=True)\n"
@@ -64,9 +64,9 @@ def _penalty_terms(run: Run) -> str:
 def _step_text(run: Run) -> str:
     if run.is_playground and run.setup.penalty.l1:
         return pieces.STEP + pieces.CUT_LINKS
-    name = run.setup.optimizer.name
-    decays = name != "adamw" and run.options.get("weight_decay")
-    return pieces.STEP + ("    g = g + WEIGHT_DECAY * w\n" if decays else "") + pieces.OPTIMIZERS[name]
+    # Where it is a sub-step of its own, the step does it itself.
+    decays = "decay" not in run.optimizer.substeps and run.options.get("weight_decay")
+    return pieces.STEP + ("    g = g + WEIGHT_DECAY * w\n" if decays else "") + run.optimizer.numpy
 
 
 def _loop(rehearsal: Rehearsal) -> list[str]:

@@ -1,8 +1,10 @@
-"""The part of a PyTorch script that computes: each table holds how PyTorch does what its engine table computes."""
+"""The part of a PyTorch script that computes, in the forms that the entries of the engine's tables hold."""
 
 from __future__ import annotations
 
 from gradviz.data.errors import SetupError
+from gradviz.engine.activations import ACTIVATIONS
+from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.export.script_numbers import array_text
 from gradviz.export.script_parts import (
     activations_text,
@@ -19,59 +21,7 @@ from gradviz.export.script_rehearsal import Rehearsal
 from gradviz.text import _
 from gradviz.training.run import Run
 
-__all__ = ["ACTIVATIONS", "CLIPS", "LOSSES", "MEMORY", "OPTIMIZERS", "pytorch_body"]
-
-ACTIVATIONS: dict[str, tuple[str, ...]] = {
-    "linear": ("""
-def linear(z):
-    return z
-""",),
-    "sigmoid": ("""
-def sigmoid(z):
-    return torch.sigmoid(z)
-""",),
-    "tanh": ("""
-def tanh(z):
-    return torch.tanh(z)
-""",),
-    "relu": ("""
-def relu(z):
-    return torch.relu(z)
-""",),
-    "leaky_relu": ("""
-def leaky_relu(z):
-    return functional.leaky_relu(z, 0.01)
-""",),
-    "elu": ("""
-def elu(z):
-    return functional.elu(z)
-""",),
-    # PyTorch's own softplus is cut off at 20, and off by 2·10⁻⁹ there.
-    "softplus": ('''
-def softplus(z):
-    """ln(1 + e^z), without overflow."""
-    return torch.logaddexp(z, torch.zeros_like(z))
-''',),
-    "gelu": ("""
-def gelu(z):
-    return functional.gelu(z)
-""",),
-    "softmax": ("""
-def softmax(z):
-    return torch.softmax(z, dim=1)
-""",),
-}  # fmt: skip
-
-# name → the loss of each sample.
-LOSSES = {
-    "half_squared_error": "(0.5 * (a - y) ** 2).sum(dim=1)",
-    "squared_error": "((a - y) ** 2).sum(dim=1)",
-    "mean_squared_error": "((a - y) ** 2).mean(dim=1)",
-    "mean_absolute_error": "(a - y).abs().mean(dim=1)",
-    "huber": 'functional.huber_loss(a, y, reduction="none", delta=1.0).sum(dim=1)',
-    "binary_cross_entropy": 'functional.binary_cross_entropy_with_logits(z, y, reduction="none").sum(dim=1)',
-    "categorical_cross_entropy": "-(y * functional.log_softmax(z, dim=1)).sum(dim=1)",
-}
+__all__ = ["CLIPS", "pytorch_body"]
 
 FORWARD = '''
 def forward(x):
@@ -94,31 +44,6 @@ CLIPS = {
     "value": "torch.nn.utils.clip_grad_value_(parameters, CLIP)",
 }
 
-_ADAM = "parameters, lr=LEARNING_RATE, betas=BETAS, eps=EPS, weight_decay=WEIGHT_DECAY"
-OPTIMIZERS = {
-    "sgd": "torch.optim.SGD(parameters, lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)",
-    "momentum": "torch.optim.SGD(\n    parameters, lr=LEARNING_RATE, momentum=MOMENTUM, dampening=DAMPENING, "
-    "weight_decay=WEIGHT_DECAY\n)",
-    "nesterov": "torch.optim.SGD(\n    parameters, lr=LEARNING_RATE, momentum=MOMENTUM, nesterov=True, "
-    "weight_decay=WEIGHT_DECAY\n)",
-    "adagrad": "torch.optim.Adagrad(\n    parameters, lr=LEARNING_RATE, lr_decay=LR_DECAY, eps=EPS,\n"
-    "    initial_accumulator_value=INITIAL_ACCUMULATOR_VALUE, weight_decay=WEIGHT_DECAY,\n)",
-    "rmsprop": "torch.optim.RMSprop(\n    parameters, lr=LEARNING_RATE, alpha=ALPHA, eps=EPS, momentum=MOMENTUM, "
-    "centered=CENTERED,\n    weight_decay=WEIGHT_DECAY,\n)",
-    "adam": f"torch.optim.Adam({_ADAM})",
-    "adamw": f"torch.optim.AdamW({_ADAM})",
-}
-
-# What an optimizer remembers, under PyTorch's names.
-MEMORY = {
-    "momentum": {"velocity": "momentum_buffer"},
-    "nesterov": {"velocity": "momentum_buffer"},
-    "adagrad": {"squares": "sum"},
-    "rmsprop": {"squares": "square_avg", "mean": "grad_avg", "velocity": "momentum_buffer"},
-    "adam": {"mean": "exp_avg", "squares": "exp_avg_sq"},
-    "adamw": {"mean": "exp_avg", "squares": "exp_avg_sq"},
-}
-
 CUT_LINKS = '''
 def step(w, g, memory, t, rate):
     """The change of one array w whose gradient is g: a weight that L1 would carry across zero is zero from then on."""
@@ -137,8 +62,8 @@ def pytorch_body(rehearsal: Rehearsal) -> str:
     """Everything below the data, the weights and the settings. Raises `SetupError` for what PyTorch does not have."""
     run = rehearsal.run
     parts = [
-        activations_text(run, ACTIVATIONS),
-        f'\ndef loss(z, a, y):\n    """The loss of each sample."""\n    return {LOSSES[run.setup.loss]}\n',
+        activations_text(run, {name: (entry.pytorch,) for name, entry in ACTIVATIONS.items()}),
+        f'\ndef loss(z, a, y):\n    """The loss of each sample."""\n    return {run.loss.pytorch}\n',
         FORWARD,
         batches_text(rehearsal),
         learning_rate_text(run),
@@ -195,20 +120,20 @@ def _loop(rehearsal: Rehearsal) -> list[str]:
 
 def _optimizer_lines(rehearsal: Rehearsal) -> list[str]:
     """The optimizer, with what it remembered when the run began."""
-    run, start, name = rehearsal.run, rehearsal.start, rehearsal.run.setup.optimizer.name
-    if name in ("momentum", "nesterov") and not run.options["momentum"]:
+    run, start, optimizer = rehearsal.run, rehearsal.start, rehearsal.run.optimizer
+    if optimizer.slots == ("velocity",) and not run.options.get("momentum"):
         if run.options.get("dampening"):
             raise SetupError("optimizer", _("PyTorch has no dampening without momentum; write the script for NumPy"))
-        name = "sgd"
-    lines = ["", f"optimizer = {OPTIMIZERS[name]}"]
-    kept = MEMORY.get(name, {})
+        optimizer = OPTIMIZERS["sgd"]  # PyTorch has no momentum of 0
+    lines = ["", f"optimizer = {optimizer.pytorch}"]
+    kept = optimizer.pytorch_memory
     if not start.count or not kept:
         return lines
     slots = [
         (kept[slot], parameter_arrays(run, flat))
         for slot, flat in zip(run.optimizer.slots, start.slots, strict=True)
         if not (slot == "mean" and run.options.get("centered") is False)
-        and not (slot == "velocity" and not run.options["momentum"])
+        and not (slot == "velocity" and not run.options.get("momentum"))
     ]
     for place in range(len(parameter_arrays(run, start.parameters))):
         entries = [f'"step": torch.tensor({float(start.count)})']

@@ -14,14 +14,7 @@ from gradviz.data.errors import SetupError
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import ParameterRef, Vector
 from gradviz.export.solution_blocks import Block, Figure, Heading, Items, Numbers, Table, Words
-from gradviz.export.solution_terms import (
-    ACTIVATION_TERMS,
-    LOSS_SLOPES,
-    LOSS_TERMS,
-    SLOPE_TERMS,
-    equation,
-    total,
-)
+from gradviz.export.solution_terms import equation, total
 from gradviz.export.solution_update import check_blocks, gradient_blocks, update_blocks
 from gradviz.scene.conventions import conventions
 from gradviz.scene.numbers import counted, subscript
@@ -149,10 +142,11 @@ def _forward(work: Worked) -> list[Block]:
                 factors.append(numbers.factor(part.biases[unit]))
             sum_name = sum_symbol(layer, unit).latex
             out.append(equation(sum_name, total(symbols), total(factors), numbers.tex(z)))
-            form = ACTIVATION_TERMS[part.activation]
+            activation = ACTIVATIONS[part.activation]
+            form = activation.latex
             name = activation_symbol(layer + 1, unit, work.sizes).latex
             value = numbers.tex(float(part.activations[sample, unit]))
-            if part.activation == "softmax":
+            if activation.output_only:
                 out.append(equation(name, rf"\frac{{e^{{{sum_name}}}}}{{\sum_j e^{{z^{{({layer + 1})}}_j}}}}", value))
             else:
                 out.append(equation(name, form.format(sum_name), form.format(numbers.tex(z)), value))
@@ -180,9 +174,9 @@ def _pairs(work: Worked) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
 
 def _loss(work: Worked) -> list[Block]:
     run, trace, numbers = work.run, work.trace, work.numbers
-    before, form = LOSS_TERMS[run.setup.loss]
+    before, form = run.loss.latex
     symbols, values = _pairs(work)
-    lead = before(len(symbols))
+    lead = before.format(count=len(symbols))
     opening, closing = (lead + r"\bigl[", r"\bigr]") if lead else ("", "")
     lines = [
         total([form.format(output=a, target=y) for a, y in pairs], opening, closing) for pairs in (symbols, values)
@@ -232,7 +226,7 @@ def _slope(work: Worked, layer: int, unit: int) -> tuple[Block, str, str]:
     part, numbers = work.trace.layers[layer], work.numbers
     value = numbers.factor(float(part.slopes[work.sample, unit]))
     symbol = rf"f'\bigl({sum_symbol(layer, unit).latex}\bigr)"
-    form = SLOPE_TERMS.get(part.activation)
+    form = ACTIVATIONS[part.activation].slope_latex
     if form is None:
         return equation(symbol, value.strip("()")), symbol, value
     name = activation_symbol(layer + 1, unit, work.sizes).latex
@@ -244,15 +238,15 @@ def _output_delta(work: Worked, unit: int) -> list[Block]:
     trace, numbers, run = work.trace, work.numbers, work.run
     last = len(trace.layers) - 1
     symbols, values = _pairs(work)
-    form = LOSS_SLOPES[run.setup.loss](len(symbols))
+    form = run.loss.slope_latex
     name, value = _delta(last, unit), numbers.tex(float(_deltas(work, last)[unit]))
-    lines = [form.format(output=a, target=y) for a, y in (symbols[unit], values[unit])]
+    lines = [form.format(output=a, target=y, count=len(symbols)) for a, y in (symbols[unit], values[unit])]
     if run.loss.is_fused:
         return [equation(name, *lines, value)]
     slope = numbers.factor(float(trace.output_slopes[work.sample, unit]))
     upper = rf"\frac{{\partial \ell}}{{\partial {symbols[unit][0]}}}"
     first = equation(upper, *lines, slope.strip("()"))
-    if trace.layers[last].activation == "softmax":
+    if ACTIVATIONS[trace.layers[last].activation].output_only:
         text = (rf"{symbols[unit][0]} \Bigl(g_{{{unit + 1}}} - \sum_j \hat{{y}}_j\, g_j\Bigr), "
                 r"\quad g = \partial \ell / \partial \hat{y}")  # fmt: skip
         return [first, equation(name, text, value)]

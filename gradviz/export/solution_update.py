@@ -64,7 +64,7 @@ def update_blocks(run: Run, trace: UpdateTrace, numbers: Numbers) -> list[Block]
     """The step of every parameter, and the loss after it."""
     out: list[Block] = [Heading(_("Update")), Words(f"{_(run.optimizer.title)}: {run.optimizer.formula}")]
     held = set(run.frozen_places.tolist())
-    is_plain = run.optimizer.name == "sgd" and [name for name, _value in trace.substeps] == ["step"]
+    is_plain = run.optimizer.is_plain and [name for name, _value in trace.substeps] == ["step"]
     if is_plain:
         for place, ref in enumerate(_refs(run)):
             name, before = parameter_symbol(ref).latex, float(trace.before.parameters[place])

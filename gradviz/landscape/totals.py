@@ -91,7 +91,7 @@ class SumActivation:
         self._u, self._ones, self._shift = u, ones, shift
         self._largest = 300.0 if u.dtype == np.float64 else 40.0
         self._exp_u = None
-        of_sum = _OF_SUM.get(name)
+        of_sum = ACTIVATIONS[name].exponential_form
         if of_sum is not None and _below(u, self._largest):
             self._factor, self._numerator, constant, one = of_sum
             self._after = (constant or None) if shift is None else shift + constant
@@ -124,13 +124,6 @@ class SumActivation:
 
 def _below(values: Array, limit: float) -> bool:
     return bool(-limit < values.min()) and bool(values.max() < limit)  # no for NaN
-
-
-# f(z) = constant + numerator / (1 + e^(factor·z)): factor, numerator, constant, and the exponential where f is 1
-_OF_SUM: dict[str, tuple[float, float, float, float]] = {
-    "tanh": (2.0, -2.0, 1.0, np.inf),
-    "sigmoid": (-1.0, 1.0, 0.0, 0.0),
-}
 
 
 def quadratic_scale(objective: Objective) -> float | None:

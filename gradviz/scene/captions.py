@@ -77,9 +77,9 @@ def _forward(reading: Reading) -> Parts:
     sums = _("Each unit adds its weighted inputs and its bias") if network.has_bias[layer] else _(
         "Each unit adds its weighted inputs"
     )  # fmt: skip
-    if activation.name == "linear":
+    if activation.is_identity:
         parts += parts_of(_("{sums}; the sum is its output."), sums=sums)
-    elif activation.name == "softmax":
+    elif activation.output_only:
         parts += parts_of(_("{sums}; *softmax* turns the sums into shares that add up to 1."), sums=sums)
     else:
         parts += parts_of(_("{sums}, then applies *{name}*: a\u00a0=\u00a0{formula}."), sums=sums,
@@ -88,7 +88,7 @@ def _forward(reading: Reading) -> Parts:
         parts += parts_of(" " + _("Its output is the prediction ŷ."))
     if not np.isfinite(trace.activations).all():
         parts = _warned(parts, _("Some of these values are not finite: the weights have grown too large."))
-    elif activation.name == "relu":
+    elif activation.turns_off:
         off = int((trace.activations == 0).all(axis=0).sum())
         if off:
             words = ngettext(

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import Loss
 from gradviz.engine.network import Network, ParameterRef, Vector
 from gradviz.scene.frame import Frame
@@ -161,9 +162,10 @@ def _loss_links(trace: UpdateTrace, loss: Loss, unit: int) -> tuple[Link, ...]:
     part = trace.layers[last]
     if loss.is_fused:
         return (Link(Kind.LOGIT, last, unit, trace.output_slopes[:, unit]),)
-    if part.activation == "softmax":
+    if ACTIVATIONS[part.activation].output_only:
         # Every share depends on every sum: the whole Jacobian, row by row.
-        mean = (part.activations * trace.output_slopes).sum(axis=1)
-        slope = part.activations[:, unit] * (trace.output_slopes[:, unit] - mean)
+        centred = trace.output_slopes - (part.activations * trace.output_slopes).sum(axis=1, keepdims=True)
+        # The mean once more, as backpropagation does: what rounding left of it.
+        slope = part.activations[:, unit] * (centred[:, unit] - (part.activations * centred).sum(axis=1))
         return (Link(Kind.LOGIT, last, unit, slope),)
     return (Link(Kind.LOSS, last, unit, trace.output_slopes[:, unit]), _slope(trace, last, unit))

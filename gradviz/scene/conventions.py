@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradviz.engine.losses import LOSSES
+from gradviz.engine.activations import ACTIVATIONS
+from gradviz.engine.losses import LOSSES, Loss
 from gradviz.scene.entry import written
 from gradviz.scene.rate_words import clip_rule, schedule_rule
 from gradviz.text import _
@@ -12,14 +13,11 @@ from gradviz.training.run import Run
 
 __all__ = ["conventions"]
 
-# Whether the loss has a factor ½: hand calculations often differ in it.
-_HALF = {"half_squared_error": True, "squared_error": False, "mean_squared_error": False}
-
 
 def conventions(run: Run) -> list[str]:
     """One sentence for each convention, the loss first."""
     setup, loss = run.setup, LOSSES[run.setup.loss]
-    lines = [_("Loss of a sample: ℓ = {formula}").format(formula=loss.formula) + _half(setup.loss)]
+    lines = [_("Loss of a sample: ℓ = {formula}").format(formula=loss.formula) + _half(loss)]
     if loss.is_fused:
         lines.append(_("The loss is computed on z, together with {name}.").format(name=loss.requires_activation))
     lines.append(_("The loss L is the mean over the batch."))
@@ -31,8 +29,8 @@ def conventions(run: Run) -> list[str]:
         lines.append(message.format(l1=written(setup.penalty.l1), l2=written(setup.penalty.l2)))
     else:
         lines.append(_("No penalty. (One would be l1·Σ|w| + ½·l2·Σw², never over biases.)"))
-    if any(name in ("relu", "leaky_relu") for name in run.network.activations):
-        lines.append(_("ReLU′(0) = 0; leaky ReLU′(0) = 0.01."))
+    if any(ACTIVATIONS[name].has_kink for name in run.network.activations):
+        lines.append(_slopes_at_kinks())
     if run.is_playground:
         lines += _playground(run)
     lines.append(_("All gradients of an update come from the weights before it."))
@@ -55,10 +53,24 @@ def _playground(run: Run) -> list[str]:
     return lines
 
 
-def _half(name: str) -> str:
-    if name not in _HALF:
+def _slopes_at_kinks() -> str:
+    """Which slope each activation of the table has where it has two."""
+    parts = []
+    for entry in ACTIVATIONS.values():
+        for piece in entry.pieces if entry.has_kink else ():
+            z = np.array([[piece]])
+            a, slope = np.empty_like(z), np.empty_like(z)
+            entry.forward(z, a)
+            entry.derivative(z, a, slope)
+            parts.append(f"{_(entry.title)}′({written(piece)}) = {written(float(slope[0, 0]))}")
+    return "; ".join(parts) + "."
+
+
+def _half(loss: Loss) -> str:
+    """Whether the factor ½ is in: the question that most hand calculations trip over."""
+    if not loss.quadratic:
         return ""
-    return _(" (with the factor ½)") if _HALF[name] else _(" (without the factor ½)")
+    return _(" (with the factor ½)") if loss.formula.startswith("½") else _(" (without the factor ½)")
 
 
 def _biases(run: Run) -> str:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from gradviz.engine.activations import ACTIVATIONS
+from gradviz.engine.activations import ACTIVATIONS, Activation
 from gradviz.engine.network import Vector
 from gradviz.scene.frame import Frame
 from gradviz.scene.moment import Moment
@@ -141,18 +141,18 @@ def _activity(run: Run, flat: Vector) -> tuple[Badge, ...]:
             activation.forward(z, a)
             activation.derivative(z, a, slopes)
             is_fused = layer == network.layer_count - 1 and run.loss.is_fused
-            if name in ("linear", "softmax") or is_fused or not np.isfinite(z).all():
+            if activation.is_identity or activation.output_only or is_fused or not np.isfinite(z).all():
                 continue
             for unit, mean in enumerate(np.abs(slopes).mean(axis=0).tolist()):
-                badge = _judged(unit_name(layer + 1, unit), name, mean, a[:, unit], samples)
+                badge = _judged(unit_name(layer + 1, unit), activation, mean, a[:, unit], samples)
                 out += [badge] if badge is not None else []
     return tuple(out)
 
 
-def _judged(unit: str, activation: str, mean: float, values: Vector, samples: str) -> Badge | None:
-    if activation == "relu" and not values.any():
-        return Badge(Trouble.DEAD, unit, _("dead: its ReLU is 0 for {samples}, so nothing passes back").format(
-            samples=samples))  # fmt: skip
+def _judged(unit: str, activation: Activation, mean: float, values: Vector, samples: str) -> Badge | None:
+    if activation.turns_off and not values.any():
+        return Badge(Trouble.DEAD, unit, _("dead: its {name} is 0 for {samples}, so nothing passes back").format(
+            name=_(activation.title), samples=samples))  # fmt: skip
     if mean >= _SATURATED:
         return None
     words = _("saturated: its mean slope |f′| is {slope} over {samples}, so little passes back")

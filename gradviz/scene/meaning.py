@@ -53,7 +53,7 @@ def zero_reason(reading: Reading, ref: ParameterRef) -> str:
     # A fused loss has its slope in δ: there, a zero is a perfect prediction.
     is_fused = reading.moment.run.loss.is_fused and ref.layer == reading.layers - 1
     if (slopes == 0).all() and not is_fused:
-        if part.activation == "relu":
+        if ACTIVATIONS[part.activation].turns_off:
             name = _(ACTIVATIONS[part.activation].title)
             return _("{name} is off in its target unit, so nothing passes back").format(name=name)
         return _("its target unit is saturated, so its slope is zero")

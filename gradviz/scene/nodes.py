@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gradviz.data.dataset import Dataset
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import Network, NetworkSetup, Vector
+from gradviz.scene.entry import written
 from gradviz.scene.moment import Moment
 from gradviz.scene.network_frame import MarkFrame, NodeFrame
 from gradviz.scene.numbers import number
@@ -25,7 +26,6 @@ __all__ = ["GRID", "Maps", "UnitNumbers", "maps_of", "node_frame", "response_map
 GRID = 24
 # Beyond this a map takes longer than a step may: units then show their activations on the batch.
 MOST_MAPPED = 100_000
-_BETWEEN_0_AND_1 = ("sigmoid", "softmax")
 
 Maps = tuple[NDArray[np.float32], ...]
 
@@ -85,13 +85,12 @@ def response_maps(dataset: Dataset, setup: NetworkSetup, parameters: bytes) -> M
 
 
 def scaled(values: Vector, activation: str, axis: int | None = 0) -> NDArray[np.float32]:
-    """Activations in −1..1 for the diverging colours; what is not finite stays NaN. Those between 0 and 1 are taken
-    about ½, tanh as it is, others by the largest along `axis` (of each unit of (n, units), or of all)."""
+    """Activations in −1..1 for the diverging colours; what is not finite stays NaN. Those of a bounded activation are
+    taken about the middle of its range, others by the largest along `axis` (of each unit of (n, units), or of all)."""
     with np.errstate(all="ignore"):
-        if activation in _BETWEEN_0_AND_1:
-            out = 2.0 * values - 1.0
-        elif activation == "tanh":
-            out = values
+        low, high = ACTIVATIONS[activation].range
+        if ACTIVATIONS[activation].is_bounded:
+            out = (2.0 * values - (low + high)) / (high - low)
         else:
             finite = np.isfinite(values)
             largest = np.max(np.abs(values), axis=axis, initial=0.0, where=finite)
@@ -162,10 +161,9 @@ def _picture_note(reading: Reading, column: int) -> str:
     activation = reading.network.activations[column - 1] if column else "linear"
     over_plane = maps_are_possible(reading.moment)
     what = _("Picture: its value wherever the inputs lie") if over_plane else _("Picture: its value on each sample")
-    if activation in _BETWEEN_0_AND_1:
-        ends = _("orange 0, blue 1")
-    elif activation == "tanh":
-        ends = _("orange −1, blue 1")
+    if ACTIVATIONS[activation].is_bounded:
+        low, high = (written(end) for end in ACTIVATIONS[activation].range)
+        ends = _("orange {low}, blue {high}").format(low=low, high=high)
     else:
         ends = _("orange negative, blue positive, by its largest magnitude")
     return f"{what}; {ends}"

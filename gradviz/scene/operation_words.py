@@ -106,7 +106,7 @@ def _neuron(reading: Reading, operation: Operation) -> Parts:
     sums = _sum_text(reading, layer, unit)
     if not np.isfinite(value):
         return [SentencePart(_whose(reading) + sums), SentencePart(_("; its output is not finite."), "warning")]
-    if activation.name == "linear":
+    if activation.is_identity:
         text = _("{whose}{sums}, and that is its output {symbol}.")
     else:
         text = _("{whose}{sums}, and its output is {symbol} = {name}(z{index}) = *{value}*.")
@@ -156,7 +156,7 @@ def _output_delta(reading: Reading, unit: int) -> str:
     if reading.moment.run.loss.is_fused:
         output, target = float(part.activations[sample, unit]), float(trace.targets[sample, unit])
         return f"{symbol} − y{subscript(unit + 1)} = {number(output, digits)} − {factor(target, digits)}"
-    if part.activation == "softmax":
+    if ACTIVATIONS[part.activation].output_only:
         return _("∂ℓ/∂z through all shares")
     own = float(part.slopes[sample, unit])
     return f"∂ℓ/∂{symbol} · f′(z{subscript(unit + 1)}) = {factor(slope, digits)} · {factor(own, digits)}"

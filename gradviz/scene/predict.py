@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import ParameterRef
 from gradviz.scene.known import first_selection
 from gradviz.scene.moment import Moment
@@ -32,7 +33,6 @@ __all__ = [
 ]  # fmt: skip
 
 _MOST_OTHERS = 60
-_POSITIVE_ONLY = ("sigmoid", "softmax", "softplus")
 
 
 class Ask(StrEnum):
@@ -228,7 +228,8 @@ def _asks(reading: Reading, subject: Subject, comparable: bool) -> tuple[Ask, ..
     has_sign = subject.quantity is not Quantity.LOSS and subject.substep not in ("squares", "divisor", "corrected_root")
     unit = unit_of(subject.name, reading.network)
     if subject.quantity is Quantity.VALUE and unit is not None and unit[0]:
-        has_sign = reading.network.activations[unit[0] - 1] not in _POSITIVE_ONLY
+        activation = ACTIVATIONS[reading.network.activations[unit[0] - 1]]
+        has_sign = activation.range[0] < 0.0 or activation.turns_off  # which may be exactly 0
     return (*((Ask.SIGN,) if has_sign else ()), *((Ask.COMPARISON,) if comparable else ()), Ask.VALUE)
 
 

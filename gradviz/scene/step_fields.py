@@ -42,7 +42,7 @@ def option_fields(run: Run) -> list[FieldFrame]:
     optimizer, fields = OPTIMIZERS[run.setup.optimizer.name], []
     for name, default in optimizer.options.items():
         value, path = run.options[name], f"optimizer.options.{name}"
-        label, words = _OPTION_WORDS[name]
+        label, words = _OPTION_WORDS.get(name, (name, optimizer.formula))
         if name == "weight_decay" and "decay" in optimizer.substeps:
             words = _DECAY_APART
         about = _("{meaning}; {name} of {optimizer} in PyTorch")

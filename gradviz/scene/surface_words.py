@@ -78,7 +78,7 @@ def is_over_batch(request: SurfaceRequest, moment: Moment) -> bool:
 
 def step_text(moment: Moment) -> str:
     """What the step is called: by its formula where it is nothing but that."""
-    plain = moment.run.setup.optimizer.name == "sgd" and not moment.run.frozen_places.size
+    plain = moment.run.optimizer.is_plain and not moment.run.frozen_places.size
     plain = plain and moment.run.setup.optimizer.clip.chosen is None
     plain = plain and not any(np.any(value) for value in moment.run.options.values())
     return _("step −η∇L") if plain else _("step")

@@ -19,7 +19,6 @@ __all__ = ["StartsTrainer", "TrainedStarts"]
 
 _LOOK_EVERY = 16
 # What these do next depends on the parameters and their memory alone, not on how many updates there were.
-_STEADY = ("sgd", "momentum", "nesterov", "rmsprop")
 
 
 class TrainedStarts(FrozenRecord, frozen=True, eq=False):
@@ -49,7 +48,7 @@ class StartsTrainer:
         # Only then does an update that changes nothing say that no later one will.
         self._can_rest = (
             run.batch_size == run.samples and not run.setup.batch.shuffle and not run.has_schedule
-            and run.optimizer.name in _STEADY
+            and run.optimizer.can_rest
         )  # fmt: skip
 
     def train(

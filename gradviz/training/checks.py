@@ -90,7 +90,7 @@ def _check_loss(setup: RunSetup) -> None:
 
 def _check_softmax(network: NetworkSetup) -> None:
     """Over a single unit softmax is the constant 1: every loss would look perfect, and nothing would ever train."""
-    if network.layers[-1].activation == "softmax" and network.layers[-1].units == 1:
+    if ACTIVATIONS[network.layers[-1].activation].output_only and network.layers[-1].units == 1:
         message = _("softmax needs at least two units, since over a single one it is always 1; sigmoid suits one unit")
         raise SetupError(f"network.layers[{len(network.layers) - 1}].units", message)
 

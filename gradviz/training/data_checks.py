@@ -10,6 +10,7 @@ from gradviz.data.features import FEATURES, default_features, features_for
 from gradviz.data.generators import GENERATORS, Generator
 from gradviz.data.playground import PLAYGROUND_DATA
 from gradviz.data.setup import CsvData, GeneratedData, InlineData, PlaygroundData
+from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
 from gradviz.text import _, ngettext
 from gradviz.training.ranges import check_number
@@ -137,7 +138,9 @@ def _check_generated_targets(generator: Generator, setup: RunSetup) -> None:
             raise SetupError("loss", message.format(loss=setup.loss, generator=generator.name))
         if output.units != 1:
             raise SetupError(path, expected(_("1, one unit per target"), output.units))
-    elif (output.activation == "softmax" or len(generator.classes) > 2) and output.units != len(generator.classes):
+    elif output.units != len(generator.classes) and (
+        ACTIVATIONS[output.activation].output_only or len(generator.classes) > 2
+    ):
         message = _("{count}, one unit per class of {generator}")
         message = message.format(count=len(generator.classes), generator=generator.name)
         raise SetupError(path, expected(message, output.units))

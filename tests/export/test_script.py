@@ -159,9 +159,9 @@ def assert_reproduced(timelines: dict[str, Timeline], found: dict[str, Any], tol
 
 
 def test_every_entry_of_the_engine_has_its_piece() -> None:
-    assert set(script_numpy_pieces.ACTIVATIONS) == set(script_pytorch.ACTIVATIONS) == set(ACTIVATIONS)
-    assert set(script_numpy_pieces.LOSSES) == set(script_pytorch.LOSSES) == set(LOSSES)
-    assert set(script_numpy_pieces.OPTIMIZERS) == set(script_pytorch.OPTIMIZERS) == set(OPTIMIZERS)
+    for table in (ACTIVATIONS, LOSSES, OPTIMIZERS):
+        assert all(entry.numpy and entry.pytorch for entry in table.values())
+    assert all(set(entry.pytorch_memory) == set(entry.slots) for entry in OPTIMIZERS.values())
     assert set(script_numpy_pieces.CLIPS) == set(script_pytorch.CLIPS) == set(CLIPS)
     assert set(RATES) == set(SCHEDULES)
 

@@ -61,7 +61,7 @@ def test_the_selected_edge_says_which_way_the_loss_goes(target: float, word: str
         (scalar_run([1.0], data=InlineData(((1.0,),), ((1.0,),)), rate=0.1), "w1[1,1]", "no error reaches"),
         (
             run_of((1, 1), ("tanh",), data=InlineData(((1.0,),), ((0.0,),)), biases=(False,),
-                   parameters=ParameterSetup((((40.0,),),), ((),))),
+                   parameters=ParameterSetup((((400.0,),),), ((),))),
             "w1[1,1]", "saturated",
         ),
     ],

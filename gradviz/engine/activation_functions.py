@@ -1,0 +1,237 @@
+"""Activation functions, each with its derivative and its second derivative beside it; `activations` is the table.
+
+`forward(z, out)` and `derivative(z, a, out)` write into `out` (same shape as `z`) and allocate as little as
+they can, because the training loop runs them for every layer of every update; for the same reason `out` is
+passed by place, which is quicker than by name. `forward` also takes complex `z` where `complex_step` says so.
+
+A derivative formed from the output, such as 1 − a², loses its digits where the output comes close to its limit. There,
+and only there, it is formed from z; one look at the extreme slope or z tells whether that is needed at all.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = [
+    "elu",
+    "elu_second",
+    "elu_slope",
+    "gelu",
+    "gelu_second",
+    "gelu_slope",
+    "leaky_relu",
+    "leaky_relu_slope",
+    "linear",
+    "linear_slope",
+    "relu",
+    "relu_slope",
+    "sigmoid",
+    "sigmoid_second",
+    "sigmoid_slope",
+    "softmax",
+    "softmax_slope",
+    "softplus",
+    "softplus_second",
+    "softplus_slope",
+    "tanh_second",
+    "tanh_slope",
+    "zero",
+]
+
+Array = NDArray[Any]
+# As an array, because turning a Python number into one costs a third of a small call.
+_ONE = np.array(1.0)
+# Where less than this of an output is left to its limit, 1 − a has lost more than sixteen bits.
+_SATURATED = 2.0**-16
+_SIGMOID_LIMIT = -math.log(_SATURATED)  # the z from which that is so
+
+
+def sigmoid(z: Array, out: Array) -> None:
+    """σ(z) = 1 / (1 + e^−z) in the form that overflows for no z: ½(1 + tanh(z/2)) loses digits in the left tail."""
+    if np.iscomplexobj(z):
+        np.copyto(out, _complex_sigmoid(z))
+        return
+    # e^−|z| ≤ 1 never overflows; both branches divide by the same 1 + e^−|z|.
+    np.copysign(z, -1.0, out)
+    np.exp(out, out)
+    numerator = np.where(z >= 0, 1.0, out)
+    np.add(out, 1.0, out)
+    np.divide(numerator, out, out)
+
+
+def _complex_sigmoid(z: Array) -> Array:
+    small = np.exp(np.where(z.real >= 0, -z, z))
+    return np.where(z.real >= 0, 1.0, small) / (1.0 + small)
+
+
+def sigmoid_slope(z: Array, a: Array, out: Array) -> None:
+    np.subtract(_ONE, a, out)
+    np.multiply(out, a, out)
+    if not z.item(z.argmax()) < _SIGMOID_LIMIT:
+        far = z >= _SIGMOID_LIMIT  # there 1 − a is e^−z·a
+        near_one = a[far]
+        left = np.exp(np.negative(z[far]))
+        out[far] = left * near_one * near_one
+
+
+def sigmoid_second(z: Array, a: Array, slope: Array) -> Array:
+    found: Array = slope * (1.0 - 2.0 * a)
+    return found
+
+
+def linear(z: Array, out: Array) -> None:
+    np.copyto(out, z)
+
+
+def linear_slope(z: Array, a: Array, out: Array) -> None:
+    out.fill(1.0)
+
+
+def zero(z: Array, a: Array, slope: Array) -> Array:
+    return np.zeros_like(z)
+
+
+def tanh_slope(z: Array, a: Array, out: Array, ones: Array = _ONE) -> None:
+    np.multiply(a, a, out)
+    np.subtract(ones, out, out)
+    if not out.item(out.argmin()) >= _SATURATED:
+        far = out < _SATURATED  # there 1 − a² is 1 / cosh² z
+        steep = z[far]
+        with np.errstate(over="ignore"):
+            np.cosh(steep, steep)
+        np.divide(_ONE, steep, steep)
+        np.multiply(steep, steep, steep)
+        out[far] = steep
+
+
+def tanh_second(z: Array, a: Array, slope: Array) -> Array:
+    found: Array = -2.0 * a * slope
+    return found
+
+
+def relu(z: Array, out: Array) -> None:
+    if np.iscomplexobj(z):
+        np.copyto(out, np.where(z.real > 0, z, 0.0))
+    else:
+        np.maximum(z, 0.0, out=out)  # unlike a choice by z > 0, this keeps a NaN visible
+
+
+def relu_slope(z: Array, a: Array, out: Array) -> None:
+    np.greater(z.real, 0.0, out=out, casting="unsafe")
+    _keep_nan(z, out)
+
+
+_LEAK = 0.01
+
+
+def leaky_relu(z: Array, out: Array) -> None:
+    np.multiply(z, _LEAK, out)
+    np.copyto(out, z, where=z.real > 0)
+
+
+def leaky_relu_slope(z: Array, a: Array, out: Array) -> None:
+    out.fill(_LEAK)
+    np.copyto(out, 1.0, where=z.real > 0)
+    _keep_nan(z, out)
+
+
+def elu(z: Array, out: Array) -> None:
+    positive = z.real > 0
+    np.expm1(np.where(positive, 0.0, z), out)
+    np.copyto(out, z, where=positive)
+
+
+def elu_slope(z: Array, a: Array, out: Array) -> None:
+    # For z ≤ 0 the slope is e^z, of which a + 1 would lose the digits; at z = 0 both sides give 1.
+    np.minimum(z, 0.0, out=out)
+    np.exp(out, out)
+
+
+def elu_second(z: Array, a: Array, slope: Array) -> Array:
+    return np.where(z > 0.0, 0.0, slope)
+
+
+def softplus(z: Array, out: Array) -> None:
+    """ln(1 + e^z), without overflow: max(z, 0) + ln(1 + e^−|z|)."""
+    if np.iscomplexobj(z):
+        positive = z.real > 0
+        np.copyto(out, np.where(positive, z, 0.0) + _complex_log1p(np.exp(np.where(positive, -z, z))))
+    else:
+        np.logaddexp(z, 0.0, out)
+
+
+def _complex_log1p(w: Array) -> Array:
+    """ln(1 + w) near w = 0, where NumPy's own takes the logarithm of a sum that has rounded to 1."""
+    x, y = w.real, w.imag
+    found: Array = 0.5 * np.log1p(2.0 * x + x * x + y * y) + 1j * np.arctan2(y, 1.0 + x)
+    return found
+
+
+def softplus_slope(z: Array, a: Array, out: Array) -> None:
+    sigmoid(z, out)
+
+
+def softplus_second(z: Array, a: Array, slope: Array) -> Array:
+    tail = np.exp(-np.abs(z))
+    found: Array = tail / (1.0 + tail) ** 2
+    return found
+
+
+_SQRT_HALF = math.sqrt(0.5)
+_INV_SQRT_TAU = 1.0 / math.sqrt(2.0 * math.pi)
+
+
+def _normal_cdf(z: Array) -> Array:
+    """Φ(z) by the C library's erfc, exact to the last digits in both tails."""
+    flat = (z * -_SQRT_HALF).ravel().tolist()
+    return 0.5 * np.fromiter(map(math.erfc, flat), dtype=np.float64, count=z.size).reshape(z.shape)
+
+
+def gelu(z: Array, out: Array) -> None:
+    # At −∞ the factor Φ wins: the limit is 0, where −∞·0 would be NaN.
+    np.multiply(np.where(np.isneginf(z), 0.0, z), _normal_cdf(z), out)
+
+
+def gelu_slope(z: Array, a: Array, out: Array) -> None:
+    np.multiply(z, z, out)
+    np.multiply(out, -0.5, out)
+    np.exp(out, out)
+    np.multiply(out, _INV_SQRT_TAU, out)
+    np.multiply(out, np.where(np.isinf(z), 0.0, z), out)
+    np.add(out, _normal_cdf(z), out)
+
+
+def gelu_second(z: Array, a: Array, slope: Array) -> Array:
+    # (Φ + z·φ)′ = φ·(2 − z²); far out φ is 0, where ∞·0 would be NaN.
+    square = np.minimum(z * z, 1e6)
+    found: Array = _INV_SQRT_TAU * np.exp(-0.5 * square) * (2.0 - square)
+    return found
+
+
+def softmax(z: Array, out: Array) -> None:
+    peak = z.real.max(axis=-1, keepdims=True)
+    np.subtract(z, peak, out)
+    np.exp(out, out)
+    np.divide(out, out.sum(axis=-1, keepdims=True), out)
+
+
+def softmax_slope(z: Array, a: Array, out: Array) -> None:
+    """The diagonal of the Jacobian, a(1 − a). The whole Jacobian is applied by `losses`."""
+    np.subtract(_ONE, a, out)
+    # Of the largest unit 1 − a is what the others have.
+    largest = a.argmax(axis=-1)[..., None]
+    others = np.array(a)
+    np.put_along_axis(others, largest, 0.0, axis=-1)
+    np.put_along_axis(out, largest, others.sum(axis=-1, keepdims=True), axis=-1)
+    np.multiply(out, a, out)
+
+
+def _keep_nan(z: Array, out: Array) -> None:
+    """A comparison turns NaN into 0 or 1; put it back, so that a diverged network never looks healthy."""
+    bad = np.isnan(z)
+    if bad.any():
+        out[bad] = np.nan
