@@ -79,7 +79,7 @@ class Label(QLabel):
 class _FetchesNothing:
     """What a page names is not looked for: no picture, no style sheet, no file."""
 
-    def loadResource(self, kind: int, name: QUrl) -> object:  # noqa: N802
+    def loadResource(self, kind: int, name: QUrl | str, /) -> Any:  # noqa: N802
         return QByteArray()  # None would let Qt itself look for it
 
 
