@@ -118,6 +118,11 @@ def fuzz(arguments: Sequence[str]) -> int:
     return call([ready().python, "-m", "pytest", "-x", *tests], offscreen=True)
 
 
+def hostile(arguments: Sequence[str]) -> int:
+    """try mutated inputs on the program: N of them (20000) from SEED (1); "hostile check" tries random networks"""
+    return call([ready().python, "-m", "tests.hostile", *arguments], offscreen=True)
+
+
 def doctor(arguments: Sequence[str]) -> int:
     """say what is here and what is missing, and change nothing"""
     environment, missing, pip = Environment(ROOT), missing_libraries(), outer_pip_version()
@@ -155,7 +160,7 @@ def _tool(environment: Environment, command: str) -> int:
 
 
 VERBS: dict[str, Callable[[Sequence[str]], int]] = {
-    function.__name__: function for function in (setup, run, test, lint, bench, fuzz, soak, build, doctor)
+    function.__name__: function for function in (setup, run, test, lint, bench, fuzz, hostile, soak, build, doctor)
 }
 
 

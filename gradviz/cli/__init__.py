@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 
 from gradviz.cli.commands import dispatch
@@ -19,6 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a sentence with a ? in it is better than none
+    shown, warnings.showwarning = warnings.showwarning, _log_warning  # type: ignore[assignment]
     try:
         status = dispatch(list(sys.argv[1:] if arguments is None else arguments))
         if sys.stdout is not None:
@@ -40,6 +42,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return complain(_("this setup needs more memory than there is"), BAD_INPUT)
     except Exception as error:
         return _complain_of_fault(error)
+    finally:
+        warnings.showwarning = shown
+
+
+def _log_warning(message: Warning | str, category: type[Warning], filename: str, line: int, *_more: object) -> None:
+    """Warnings are for developers: with their place they go to the log, never to whoever reads the answers.
+
+    None is suppressed. Where weights that a person chose overflow or turn into NaN, NumPy is told so at that place;
+    what else warns is a fault of ours.
+    """
+    from gradviz.documents.log import log_line
+
+    log_line(f"{category.__name__}: {message} ({filename}, line {line})")
 
 
 def _complain_of_fault(error: Exception) -> int:

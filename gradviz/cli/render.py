@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from dataclasses import replace
 
 from gradviz.cli.drawing import gui_wanted, without_display
@@ -82,26 +83,37 @@ def _check_order(chosen: argparse.Namespace) -> bool:
     if ending not in (".png", ".svg", ".pdf", *_FILMS):
         message = _("expected a file that ends in .png, .svg, .pdf, .gif or .webp, got {name}")
         raise SetupError("--out", message.format(name=chosen.out.name))
-    is_work = chosen.setup.lower().endswith(WORK_SUFFIX)
-    for option, given, fits, why in (
-        ("--dpi", chosen.dpi is not None, ending == ".png" and chosen.view != "window",
-         _("only a .png of a figure has pixels to an inch")),
-        ("--turn", chosen.turn, moves and chosen.view == "surface3d",
-         _("only --view surface3d turns, in a .gif or .webp")),
-        ("--frames", chosen.frames is not None, moves, _("only a .gif or .webp has more than one picture")),
-        ("--azimuth", chosen.azimuth is not None, chosen.view == "surface3d", _("only --view surface3d has a side")),
-        ("--elevation", chosen.elevation is not None, chosen.view == "surface3d",
-         _("only --view surface3d is seen from a height")),
-        *((f"--{name.replace('_', '-')}", getattr(chosen, name) is not None, chosen.view in ("surface", "surface3d"),
-           _("only --view surface and surface3d lie over a plane")) for name in _PLANE),
-        ("--operations", moves and chosen.operations is not None, False, _("an animation shows whole updates")),
-        ("--out", moves and chosen.view == "window", False, _("of the window only its figures can be animated")),
-        ("--updates", moves and not chosen.turn and not chosen.updates and not is_work, False,
-         _("an animation needs at least one update")),
-    ):  # fmt: skip
-        if given and not fits:
+    for option, fits, why in (*_view_rules(chosen, ending, moves), *(_film_rules(chosen) if moves else ())):
+        if not fits:
             raise SetupError(option, why)
     return moves
+
+
+# An option, whether it fits the others or was not given, and why it does not.
+_Rule = tuple[str, bool, str]
+
+
+def _view_rules(chosen: argparse.Namespace, ending: str, moves: bool) -> Iterator[_Rule]:
+    """Options that only some views or files know."""
+    view, is_raised = chosen.view, chosen.view == "surface3d"
+    pixels = ending == ".png" and view != "window"
+    yield "--dpi", chosen.dpi is None or pixels, _("only a .png of a figure has pixels to an inch")
+    turns = moves and is_raised
+    yield "--turn", not chosen.turn or turns, _("only --view surface3d turns, in a .gif or .webp")
+    yield "--frames", chosen.frames is None or moves, _("only a .gif or .webp has more than one picture")
+    yield "--azimuth", chosen.azimuth is None or is_raised, _("only --view surface3d has a side")
+    yield "--elevation", chosen.elevation is None or is_raised, _("only --view surface3d is seen from a height")
+    for name in _PLANE:
+        fits = getattr(chosen, name) is None or view in ("surface", "surface3d")
+        yield f"--{name.replace('_', '-')}", fits, _("only --view surface and surface3d lie over a plane")
+
+
+def _film_rules(chosen: argparse.Namespace) -> Iterator[_Rule]:
+    """What an animation cannot show, or has nothing to show of."""
+    yield "--operations", chosen.operations is None, _("an animation shows whole updates")
+    yield "--out", chosen.view != "window", _("of the window only its figures can be animated")
+    has_updates = chosen.turn or chosen.updates or chosen.setup.lower().endswith(WORK_SUFFIX)
+    yield "--updates", bool(has_updates), _("an animation needs at least one update")
 
 
 def _draw_picture(timeline: Timeline, chosen: argparse.Namespace, look: View) -> None:

@@ -36,8 +36,9 @@ _LESSON_KEYS = (_KEY, "title", "summary", "stops")
 _STOP_KEYS = ("title", "text", "question", "answer", "notes", "setup", "changes", "at", "show", "expect")
 _TEXTS = ("title", "text", "question", "answer", "notes")
 _NUMBERS = ("loss", "data_loss", "loss_after", "train_loss", "test_loss", "diverged_at")
-_UNIT = re.compile(r"u(\d+)\[(\d+)\]")
-_INPUT = re.compile(r"u0\[\d+\]")
+_UNIT = re.compile(r"u([0-9]{1,9})\[([0-9]{1,9})\]")
+_INPUT = re.compile(r"u0\[[0-9]{1,9}\]")
+_MOST_UPDATES = 10**15  # as many digits as the command line takes
 _TABLES = ("weights", "gradients", "weights_after", "activations", "pre_activations", "deltas")
 
 
@@ -219,6 +220,8 @@ def _stop(entry: dict[str, Any], raw_setup: dict[str, Any], path: str) -> Stop:
     update = at.get("update", 0)
     if not isinstance(update, int) or isinstance(update, bool) or update < 0:
         raise SetupError(f"{path}.at.update", expected(_("a whole number of at least 0"), update))
+    if update > _MOST_UPDATES:
+        raise SetupError(f"{path}.at.update", expected(_("at most {most}").format(most=_MOST_UPDATES), update))
     after = at.get("after", "forward")
     try:
         place_of(Steps(network), update, after)
@@ -233,20 +236,28 @@ def _stop(entry: dict[str, Any], raw_setup: dict[str, Any], path: str) -> Stop:
 
 
 def _look(raw: dict[str, Any], network: Network, path: str) -> Look:
-    names = [raw.get("selected"), *(raw.get("surface") or ())]
-    for name in names:
-        if name is not None and not (isinstance(name, str) and _is_name(name, network)):
-            where = "selected" if name is raw.get("selected") else "surface"
-            message = _("the name of a weight, a bias or a unit of this network")
-            raise SetupError(f"{path}.{where}", expected(message, name))
+    selected = raw.get("selected")
+    if selected is not None and not (isinstance(selected, str) and _is_name(selected, network)):
+        message = _("the name of a weight, a bias or a unit of this network")
+        raise SetupError(f"{path}.selected", expected(message, selected))
     if raw.get("edges") not in (None, *EdgeMode):
         raise SetupError(f"{path}.edges", unknown_name(_("edge mode"), str(raw["edges"]), list(EdgeMode)))
     sample, surface = raw.get("sample"), raw.get("surface")
     if sample is not None and (not isinstance(sample, int) or isinstance(sample, bool) or sample < 1):
         raise SetupError(f"{path}.sample", expected(_("a whole number of at least 1"), sample))
-    if surface is not None and (not isinstance(surface, list) or len(surface) != 2):
-        raise SetupError(f"{path}.surface", expected(_("a list of two parameters"), surface))
-    return Look(raw.get("selected"), raw.get("edges"), sample, tuple(surface) if surface else None)
+    if surface is not None:
+        _check_surface(surface, network, f"{path}.surface")
+    return Look(selected, raw.get("edges"), sample, tuple(surface) if surface else None)
+
+
+def _check_surface(surface: Any, network: Network, path: str) -> None:
+    if not isinstance(surface, list) or len(surface) != 2:
+        raise SetupError(path, expected(_("a list of two parameters"), surface))
+    for place, name in enumerate(surface):
+        if not (isinstance(name, str) and _is_parameter(name, network)):
+            raise SetupError(f"{path}[{place}]", expected(_("the name of a weight or a bias of this network"), name))
+    if surface[0] == surface[1]:
+        raise SetupError(f"{path}[1]", expected(_("another parameter than the first"), surface[1]))
 
 
 def _check_expected(raw: dict[str, Any], network: Network, path: str) -> None:
@@ -269,6 +280,10 @@ def _is_name(name: str, network: Network) -> bool:
     if _UNIT.fullmatch(name):
         column, unit = (int(part) for part in _UNIT.fullmatch(name).groups())  # type: ignore[union-attr]
         return column < len(network.sizes) and 1 <= unit <= network.sizes[column]
+    return _is_parameter(name, network)
+
+
+def _is_parameter(name: str, network: Network) -> bool:
     try:
         network.find(name)
     except KeyError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,6 +16,7 @@ from gradviz.data.playground import PLAYGROUND_DATA, PlaygroundRandom, draw_samp
 from gradviz.data.setup import PlaygroundData
 from gradviz.engine.network import LayerSetup, NetworkSetup
 from gradviz.text import _
+from gradviz.training.checks import MOST_LAYERS
 from gradviz.training.rules import PLAYGROUND
 from gradviz.training.setup import BatchSetup, OptimizerSetup, ParameterSetup, PenaltySetup, RunSetup
 
@@ -26,6 +28,7 @@ _FEATURES = {
     "x": "x", "y": "y", "xSquared": "xx", "ySquared": "yy", "xTimesY": "xy", "sinX": "sin_x", "sinY": "sin_y",
 }  # fmt: skip
 _ACTIVATIONS = ("relu", "tanh", "sigmoid", "linear")
+_MOST_WEIGHTS = 1_000_000  # drawn one by one, as the page does
 _LOOKS = ("discretize", "showTestData", "hideText", "tutorial", "collectStats", "cosX", "cosY")
 
 
@@ -94,16 +97,27 @@ def _number(low: float, high: float, above: bool = False) -> Callable[[str, str]
 
 
 def _batch(key: str, value: str) -> int:
-    if not (value.isdecimal() and 1 <= int(value) <= 10_000):
+    number = _whole(value)
+    if not 1 <= number <= 10_000:
         raise SetupError(f"#{key}", expected(_("a whole number from 1 to 10,000"), value))
-    return int(value)
+    return number
+
+
+def _whole(text: str) -> int:
+    """The number that these digits say, −1 where they are none or more than any number here has."""
+    return int(text) if len(text) <= 9 and text.isdecimal() else -1
 
 
 def _shape(key: str, value: str) -> tuple[int, ...]:
     parts = value.split(",") if value else []
-    if not all(part.isdecimal() and 1 <= int(part) <= 1000 for part in parts):
+    if len(parts) >= MOST_LAYERS:
+        raise SetupError(f"#{key}", expected(_("at most {most} layers").format(most=MOST_LAYERS - 1), len(parts)))
+    units = tuple(_whole(part) for part in parts)
+    if not all(1 <= each <= 1000 for each in units):
         raise SetupError(f"#{key}", expected(_("units of the hidden layers, separated by commas"), value))
-    return tuple(int(part) for part in parts)
+    if sum(a * b for a, b in pairwise((len(_FEATURES), *units, 1))) > _MOST_WEIGHTS:
+        raise SetupError(f"#{key}", _("expected a network of at most {most:,} weights").format(most=_MOST_WEIGHTS))
+    return units
 
 
 _REGULARIZATIONS = {"": "", "none": "", "L1": "l1", "L2": "l2"}

@@ -14,6 +14,7 @@ from gradviz.export.opening import advance, open_with_progress
 from gradviz.export.surface_table import surface_csv, surface_npz
 from gradviz.landscape.direction import NoPlaneError
 from gradviz.landscape.plane import SurfaceGrid
+from gradviz.landscape.window import FARTHEST
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.surface_choice import SurfaceChoice
 from gradviz.scene.surface_figure import surface_figure
@@ -31,7 +32,6 @@ FIGURES, NUMBERS = (".png", ".svg", ".pdf"), (".csv", ".npz")
 ENDINGS = (*NUMBERS, *FIGURES)
 _USUAL_SIZE = 101
 _LARGEST = 2001
-_FARTHEST = 1e150  # of an end of a range: squares of it are still numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +111,9 @@ def _check_options(order: SurfaceOrder) -> None:
         if ends is not None and not (math.isfinite(ends[0]) and math.isfinite(ends[1]) and ends[0] < ends[1]):
             message = _("expected two finite numbers, the smaller one first, got {low} {high}")
             raise SetupError(option, message.format(low=shown(ends[0]), high=shown(ends[1])))
-        if ends is not None and max(abs(ends[0]), abs(ends[1])) > _FARTHEST:
+        if ends is not None and max(abs(ends[0]), abs(ends[1])) > FARTHEST:
             message = _("expected numbers of a size up to {most:g}, got {low} {high}")
-            raise SetupError(option, message.format(most=_FARTHEST, low=shown(ends[0]), high=shown(ends[1])))
+            raise SetupError(option, message.format(most=FARTHEST, low=shown(ends[0]), high=shown(ends[1])))
     if order.size is not None and not 2 <= order.size <= _LARGEST:
         message = _("expected 2 to {most} points to a side, got {size}")
         raise SetupError("--size", message.format(most=_LARGEST, size=order.size))

@@ -15,6 +15,7 @@ from gradviz.documents.setups import setup_value
 from gradviz.export.lesson_check import go_to, stop_timeline
 from gradviz.resources import is_resource
 from gradviz.scene.lesson import LessonFrame, lesson_frame
+from gradviz.scene.numbers import counted
 from gradviz.scene.view import EdgeMode, Scope
 from gradviz.text import _
 from gradviz.training.recomputation import StoppedError
@@ -92,7 +93,7 @@ class LessonGuide(QObject):
 
     def _timeline(self, lesson: Lesson, stop: Stop) -> Timeline:
         """The run of a stop at its place. Raises `SetupError`, and `StoppedError` where it was long and cancelled."""
-        label = _("{title}: training up to update {number}…").format(title=stop.title, number=stop.update)
+        label = _("{title}: training up to update {number}…").format(title=stop.title, number=counted(stop.update))
         return self._context.session.wait(label, lambda watch: stop_timeline(lesson, stop, watch))
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from gradviz.data.errors import SetupError
@@ -20,6 +21,7 @@ from gradviz.engine.network import Vector
 from gradviz.gui.player import Player
 from gradviz.gui.waiting import Wait, at_once
 from gradviz.resources import is_resource
+from gradviz.scene.numbers import counted
 from gradviz.scene.setup_edits import (
     edit_label,
     edited_setup,
@@ -142,7 +144,7 @@ class Session(QObject):
         def go() -> None:
             way = self.timeline.way_to(update)
             if way is not None:
-                label = _("Computing what was after update {number}…").format(number=update)
+                label = _("Computing what was after update {number}…").format(number=counted(update))
                 self.timeline.take(way, self.wait(label, way.states))
             self.timeline.seek(update)
             self.show_moment()
@@ -243,7 +245,7 @@ class Session(QObject):
         self._guard(change)
 
     def _must_be_finite(self, parameters: Vector) -> None:
-        if not math.isfinite(float(parameters.sum())):
+        if not np.isfinite(parameters).all():
             raise SetupError("", _("the weights there are not finite numbers; nothing was changed"))
 
     def edit_field(self, key: str, text: str) -> None:

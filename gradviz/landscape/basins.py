@@ -85,6 +85,7 @@ Cancelled = Callable[[], bool]
 _MOST_ENDS = 300
 
 
+@np.errstate(all="ignore")
 def compute_basins(
     request: BasinRequest,
     cancelled: Cancelled = lambda: False,

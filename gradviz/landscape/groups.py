@@ -15,6 +15,7 @@ __all__ = ["groups_of"]
 _AT_ONCE = 2_000_000  # distances
 
 
+@np.errstate(all="ignore")
 def groups_of(points: Vector, reach: float) -> NDArray[np.intp]:
     """The group (k,) of each of `points` (k, P), counted from 0 in the order in which they first come."""
     labels = np.full(len(points), -1, dtype=np.intp)
@@ -41,7 +42,7 @@ def _near(points: Vector, squares: Vector, front: NDArray[np.intp], left: NDArra
     apart = squares[front][:, None] + squares[left] - 2.0 * (points[front] @ points[left].T)
     doubt = 1e-9 * (squares[front].max() + squares[left].max())
     near = (apart < reach * reach - doubt).any(axis=0)
-    unsure = np.flatnonzero(~near & (apart < reach * reach + doubt).any(axis=0))
+    unsure = np.flatnonzero(~near & ~(apart >= reach * reach + doubt).all(axis=0))  # or squares overflowed
     for place in unsure:
         moves = points[front] - points[left[place]]
         near[place] = bool((np.einsum("kp,kp->k", moves, moves) < reach * reach).any())

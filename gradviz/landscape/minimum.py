@@ -30,6 +30,7 @@ class Minimum:
     inside: bool
 
 
+@np.errstate(all="ignore")
 def polished_minimum(
     objective: Objective,
     plane: Plane,

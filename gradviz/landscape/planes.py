@@ -42,6 +42,7 @@ def random_plane(network: Network, origin: Vector, seed: int, normalisation: str
     )
 
 
+@np.errstate(all="ignore")
 def principal_plane(states: Sequence[Vector], origin: Vector) -> tuple[Plane, Vector]:
     """The two directions along which the path varies most, as unit vectors, and the share of its variance along
     each of the two, shape (2,).
@@ -65,6 +66,7 @@ def principal_plane(states: Sequence[Vector], origin: Vector) -> tuple[Plane, Ve
     return Plane(origin, Direction(first), Direction(second)), shares
 
 
+@np.errstate(all="ignore")
 def ends_plane(states: Sequence[Vector]) -> tuple[Plane, float]:
     """Through the path's start and its end, which is the origin, and along the direction in which the rest of the
     path leaves the line between them most; and the length of that line. Both directions are unit vectors."""
@@ -87,11 +89,16 @@ def ends_plane(states: Sequence[Vector]) -> tuple[Plane, float]:
 def gradient_plane(origin: Vector, gradient: Vector, eigenvectors: Sequence[Vector]) -> Plane:
     """Along the gradient, uphill, and along what is perpendicular to it of the first of `eigenvectors` that has
     such a part; unit vectors."""
-    size = float(np.linalg.norm(gradient))
-    if not np.isfinite(size):
+    largest = float(np.abs(gradient).max(initial=0.0))
+    if not np.isfinite(largest):
         raise NoPlaneError(_("The gradient is not finite here."))
-    if size == 0.0:
+    if largest == 0.0:
         raise NoPlaneError(_("The gradient is exactly zero here: it has no direction."))
+    with np.errstate(all="ignore"):
+        size = float(np.linalg.norm(gradient))
+    if not 0.0 < size < np.inf:  # the squares of its numbers are beyond float64
+        gradient = gradient / largest
+        size = float(np.linalg.norm(gradient))
     unit = gradient / size
     for vector in eigenvectors:
         rest = vector - (vector @ unit) * unit

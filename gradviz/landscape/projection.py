@@ -66,6 +66,7 @@ def project_on_line(plane: Plane, y: float, states: Sequence[Vector]) -> Project
     return Projection(places, *_left_over(start, (plane.x,), along[:, None], states))
 
 
+@np.errstate(all="ignore")
 def project_vector(plane: Plane, vectors: Vector) -> Vector:
     """The coordinates (k, 2), or (2,), of displacements (k, P) or (P,) along the plane's two directions."""
     if plane.indices is not None:

@@ -20,6 +20,7 @@ _MOST_WORK = 2_000_000  # numbers of one forward pass
 Members = NDArray[np.intp]
 
 
+@np.errstate(all="ignore")
 def joined_valleys(objective: Objective, ends: Vector, losses: Vector, groups: Members, usual: float) -> list[Members]:
     """The members of each basin, lowest loss first: `groups` (k,) of the `ends` (k, P) with their `losses` (k,).
 

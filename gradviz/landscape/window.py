@@ -9,11 +9,17 @@ import numpy as np
 from gradviz.engine.network import Vector
 from gradviz.landscape.plane import Range
 
-__all__ = ["fitted_range"]
+__all__ = ["FARTHEST", "can_be_shown", "fitted_range"]
 
+FARTHEST = 1e150  # of an axis from 0: squares of distances are still numbers
 _MARGIN = 0.15
 _ROOMY = 3.0
 _FAR = 6.0
+
+
+def can_be_shown(parameters: Vector) -> bool:
+    """Whether a plane can be laid through these parameters: all of them are finite and none is beyond `FARTHEST`."""
+    return bool(np.abs(parameters).max(initial=0.0) <= FARTHEST)  # NaN is not
 
 
 def fitted_range(places: Vector, reach: float, previous: Range | None, *, whole: bool = True) -> Range:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["basin_frame", "basin_request", "start_at", "why_stale"]
 
 
+@np.errstate(all="ignore")
 def basin_request(
     moment: Moment, view: View, size: int, updates: int, grid: SurfaceGrid | None = None,
     report: CurvatureReport | None = None, seen: tuple[Range, Range] | None = None,
@@ -47,6 +48,7 @@ def basin_request(
     return BasinRequest(moment.run, plane, request.words, x_range, y_range, size, updates, moment.updates_done)
 
 
+@np.errstate(all="ignore")
 def basin_frame(found: BasinMap, parameters: Vector) -> BasinFrame:
     """The frame of a map; `parameters` are those of the run now."""
     request = found.request

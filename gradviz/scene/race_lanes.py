@@ -62,6 +62,7 @@ class RaceFrame(Frame, frozen=True, eq=False):
     description: str
 
 
+@np.errstate(all="ignore")
 def race_frame(result: RaceResult, grid: SurfaceGrid | None) -> RaceFrame:
     """The frame of a finished race; `grid` is that of `race_request`."""
     vary, level = result.setup.vary, level_to_reach(result)

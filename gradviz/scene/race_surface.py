@@ -13,6 +13,7 @@ from gradviz.landscape.objective import Objective
 from gradviz.landscape.plane import SurfaceGrid, SurfaceRequest
 from gradviz.landscape.planes import principal_plane
 from gradviz.landscape.projection import places_on, project
+from gradviz.landscape.window import can_be_shown
 from gradviz.scene.numbers import number
 from gradviz.scene.surface_frame import SurfaceFrame
 from gradviz.scene.surface_planes import surface_axes
@@ -33,19 +34,20 @@ _FURTHEST = 6.0  # times the reach of the run that moves second furthest
 _LEAST = 0.05
 
 
+@np.errstate(all="ignore")
 def race_request(
     result: RaceResult, axes: tuple[str, str] | None = None, *, principal: bool = False
 ) -> SurfaceRequest | None:
     """What to compute: the base's objective over the training set, on a plane through the start.
 
     `principal`: along the two principal components of all paths together, where they span a plane; else over two
-    parameters. None where the network has a single parameter.
+    parameters. None where the network has a single parameter, or its initial ones are too large.
     """
     run = result.base
     network, penalty, data = run.network, run.setup.penalty, run.dataset
-    if network.parameter_count < 2:
-        return None
     start = run.initial_state().parameters
+    if network.parameter_count < 2 or not can_be_shown(start):
+        return None
     plane, words = _parameters(run, start, axes)
     if principal:
         try:
@@ -118,7 +120,7 @@ def race_surface_notes(result: RaceResult, grid: SurfaceGrid) -> tuple[str, ...]
 
 
 def _states(lane: LaneResult) -> list[Vector]:
-    return [values for _update, values in lane.path if math.isfinite(float(values.sum()))]
+    return [values for _update, values in lane.path if can_be_shown(values)]
 
 
 def _parameters(run: Run, start: Vector, axes: tuple[str, str] | None) -> tuple[Plane, PlaneWords]:

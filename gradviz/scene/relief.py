@@ -38,6 +38,7 @@ def can_be_raised(frame: SurfaceFrame) -> bool:
     return frame.line is None and len(frame.xs) > 1 and len(frame.ys) > 1 and bool(frame.finite.any())
 
 
+@np.errstate(all="ignore")
 def with_relief(frame: SurfaceFrame, moment: Moment, grid: SurfaceGrid | None, camera: Camera | None) -> SurfaceFrame:
     """The frame with its surface in space as `camera` sees it, or from where it is seen well; unchanged where it has
     no surface.

@@ -31,6 +31,7 @@ from gradviz.scene.step_edits import (
     step_labels,
 )
 from gradviz.text import _
+from gradviz.training.data_checks import check_data_alone
 from gradviz.training.run import target_encoding
 from gradviz.training.setup import InitializerSetup, LayerSetup, NetworkSetup, RunSetup
 
@@ -82,8 +83,9 @@ def edit_label(key: str) -> str:
 
 def field_fault(error: SetupError) -> str:
     """The error with the field's label in place of its key: the form does not show keys such as `data.samples`."""
-    label = edit_label(error.path)
-    return str(error) if label == error.path else f"{label[:1].upper()}{label[1:]}: {error.sentence}"
+    path = re.sub(r"\[\d+\]\Z", "", error.path)  # a form has one field for all names
+    label = edit_label(path)
+    return str(error) if label == path else f"{label[:1].upper()}{label[1:]}: {error.sentence}"
 
 
 def _labels() -> dict[str, str]:
@@ -254,6 +256,7 @@ def fitted_with_data(
 
     Raises `SetupError` where the data cannot be read, `StoppedError` where `watch`, asked meanwhile, says so.
     """
+    check_data_alone(setup.data)
     if table is None and isinstance(setup.data, CsvData):
         from gradviz.data.csv_data import open_table  # late: most runs read no table
 
@@ -284,10 +287,14 @@ def _loaded(setup: RunSetup, folder: Path, table: CsvTable | None) -> Dataset:
     try:
         return load_data(setup.data, folder, own, table)
     except SetupError as error:
-        for outputs in _possible_outputs(setup, table):
-            with suppress(SetupError):
-                return load_data(setup.data, folder, replace(own, outputs=outputs), table)
-        raise error
+        fault = error
+    for outputs in _possible_outputs(setup, table):
+        try:
+            return load_data(setup.data, folder, replace(own, outputs=outputs), table)
+        except SetupError as error:
+            # With other outputs there may be another fault: where the number of outputs was none, it is this one.
+            fault = fault if outputs == own.outputs else error
+    raise fault
 
 
 def _possible_outputs(setup: RunSetup, table: CsvTable | None) -> tuple[int, ...]:
@@ -300,7 +307,9 @@ def _possible_outputs(setup: RunSetup, table: CsvTable | None) -> tuple[int, ...
         return (1,)
     if len(data.targets) != 1 or data.targets[0] not in table.names:
         return (len(data.targets),)
-    return (1, len(table.labels(table.column(data.targets[0]))[1]))
+    with suppress(SetupError):  # numbers among labels: loading has said so
+        return (1, len(table.labels(table.column(data.targets[0]))[1]))
+    return (1,)
 
 
 def _names(text: str) -> tuple[str, ...]:

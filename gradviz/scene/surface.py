@@ -77,6 +77,7 @@ class Reach(NamedTuple):
     whole: bool = False
 
 
+@np.errstate(all="ignore")
 def surface_request(
     moment: Moment, view: View, size: int = 41, all_data: bool = False, report: CurvatureReport | None = None,
     reach: Reach | None = None,
@@ -123,6 +124,7 @@ def plane_fault(moment: Moment, view: View, report: CurvatureReport | None = Non
     return ""
 
 
+@np.errstate(all="ignore")
 def surface_frame(
     moment: Moment, view: View, grid: SurfaceGrid | None, stale: bool = False, report: CurvatureReport | None = None
 ) -> SurfaceFrame:

@@ -28,6 +28,7 @@ _MARGIN = 0.08
 _TANGENT = 0.16  # of the width, to each side
 
 
+@np.errstate(all="ignore")
 def line_frame(moment: Moment) -> SurfaceFrame:
     """Loss over the parameter; the tangent's slope is the displayed gradient, the step leads to the loss after it."""
     run, trace, steps = moment.run, moment.trace, moment.steps
@@ -66,6 +67,7 @@ def line_frame(moment: Moment) -> SurfaceFrame:
     )  # fmt: skip
 
 
+@np.errstate(all="ignore")
 def curve_frame(
     moment: Moment, grid: SurfaceGrid, path: ShownPath, loss: float, parts: dict[str, Any]
 ) -> SurfaceFrame:

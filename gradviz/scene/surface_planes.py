@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import numpy as np
 
 from gradviz.engine.network import Network, ParameterRef, Vector
 from gradviz.landscape.direction import NoPlaneError, Plane, PlaneWords, parameter_plane
+from gradviz.landscape.window import FARTHEST, can_be_shown
 from gradviz.scene.frame import Frame
 from gradviz.scene.moment import Moment
 from gradviz.scene.numbers import number
@@ -49,14 +49,17 @@ class PlaneEntry(Frame, frozen=True):
 
 def chosen_plane(moment: Moment, view: View, report: CurvatureReport | None = None) -> Chosen:
     """The plane that the view asks for. Raises `NoPlaneError`."""
+    if not can_be_shown(moment.trace.before.parameters):
+        message = _("There are weights beyond ±{most:g} here, through which no surface can be drawn.")
+        raise NoPlaneError(message.format(most=FARTHEST))
     return PLANES[view.surface.plane].make(moment, view, report)
 
 
 def path_states(moment: Moment) -> tuple[Vector, ...]:
-    """The finite states before and with the one that this update begins from, oldest first."""
+    """The states that can be shown, before and with the one that this update begins from, oldest first."""
     before = moment.trace.before
     rows = [values for update, values in moment.path if update < min(before.update, moment.updates_done)]
-    return tuple(row for row in (*rows, before.parameters) if math.isfinite(float(row.sum())))
+    return tuple(row for row in (*rows, before.parameters) if can_be_shown(row))
 
 
 def default_axes(network: Network, frozen: Iterable[int] = ()) -> tuple[ParameterRef, ParameterRef]:

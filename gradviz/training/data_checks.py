@@ -9,14 +9,14 @@ from gradviz.data.errors import SetupError, expected, listed, shown, suggestion,
 from gradviz.data.features import FEATURES, default_features, features_for
 from gradviz.data.generators import GENERATORS, Generator
 from gradviz.data.playground import PLAYGROUND_DATA
-from gradviz.data.setup import CsvData, GeneratedData, InlineData, PlaygroundData
+from gradviz.data.setup import CsvData, DataSetup, GeneratedData, InlineData, PlaygroundData
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
 from gradviz.text import _, ngettext
 from gradviz.training.ranges import check_number
 from gradviz.training.setup import RunSetup
 
-__all__ = ["check_data"]
+__all__ = ["check_data", "check_data_alone"]
 
 # Known data that is no generator, and the preset that comes with it.
 _TABLES = {"iris": "iris-4-6-3", "fisher": "iris-4-6-3", "load_iris": "iris-4-6-3"}
@@ -32,6 +32,20 @@ def check_data(setup: RunSetup) -> None:
     elif isinstance(data, PlaygroundData):
         _check_playground(data, setup)
     else:
+        _check_csv(data)
+
+
+def check_data_alone(data: DataSetup) -> None:
+    """Raises `SetupError` for what is wrong whatever the network: unknown names, no names at all, numbers."""
+    if isinstance(data, GeneratedData):
+        generator = _generator_called(data.generator)
+        for key in ("samples", "noise", "train_fraction", "seed"):
+            check_number(f"data.{key}", getattr(data, key))
+        if not generator.pixels:
+            _check_feature_names(generator, data)
+    elif isinstance(data, PlaygroundData):
+        _check_playground_names(data)
+    elif isinstance(data, CsvData):
         _check_csv(data)
 
 
@@ -64,7 +78,7 @@ def _check_rows(path: str, rows: Sequence[Sequence[float]], width: int, message:
             check_number(f"{path}[{place}][{column}]", value)
 
 
-def _check_playground(data: PlaygroundData, setup: RunSetup) -> None:
+def _check_playground_names(data: PlaygroundData) -> None:
     if data.playground not in PLAYGROUND_DATA:
         raise SetupError("data.playground", unknown_name(_("data set"), data.playground, PLAYGROUND_DATA))
     try:
@@ -75,6 +89,10 @@ def _check_playground(data: PlaygroundData, setup: RunSetup) -> None:
     for place, name in enumerate(data.features):
         if name not in FEATURES:
             raise SetupError(f"data.features[{place}]", unknown_name(_("feature"), name, FEATURES))
+
+
+def _check_playground(data: PlaygroundData, setup: RunSetup) -> None:
+    check_data_alone(data)
     if len(data.features) != setup.network.inputs:
         message = _("{count}, one input per feature ({names})")
         sentence = message.format(count=len(data.features), names=listed(data.features))
@@ -85,11 +103,8 @@ def _check_playground(data: PlaygroundData, setup: RunSetup) -> None:
 
 
 def _check_generated(data: GeneratedData, setup: RunSetup) -> None:
-    generator = _generator_called(data.generator)
-    check_number("data.samples", data.samples)
-    check_number("data.noise", data.noise)
-    check_number("data.train_fraction", data.train_fraction)
-    check_number("data.seed", data.seed)
+    check_data_alone(data)
+    generator = GENERATORS[data.generator]
     if generator.pixels:
         _check_pixels(generator, data, setup)
     else:
@@ -108,8 +123,8 @@ def _generator_called(name: str) -> Generator:
     raise SetupError("data.generator", unknown_name(_("generator"), name, GENERATORS))
 
 
-def _check_features(generator: Generator, data: GeneratedData, setup: RunSetup) -> None:
-    """Whether the features exist for these samples, and the network has one input for each."""
+def _check_feature_names(generator: Generator, data: GeneratedData) -> None:
+    """Whether the features exist for these samples."""
     dimensions = len(generator.coordinate_names)
     possible = features_for(dimensions)
     if data.features is not None and not data.features:
@@ -122,7 +137,11 @@ def _check_features(generator: Generator, data: GeneratedData, setup: RunSetup) 
         if name not in FEATURES:
             raise SetupError(f"data.features[{place}]", unknown_name(_("feature"), name, possible))
     _check_unique("data.features", data.features or ())
-    names = data.features or default_features(dimensions)
+
+
+def _check_features(generator: Generator, data: GeneratedData, setup: RunSetup) -> None:
+    """Whether the network has one input for each feature."""
+    names = data.features or default_features(len(generator.coordinate_names))
     if setup.network.inputs != len(names):
         message = _("{count}, one input per feature ({names})").format(count=len(names), names=listed(names))
         raise SetupError("network.inputs", expected(message, setup.network.inputs))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import sys
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
@@ -47,6 +49,9 @@ def _check_draw(path: str, name: str, options: tuple[tuple[str, float], ...], ke
     if "low" in numbers and numbers["low"] > numbers["high"]:
         message = _("at most the value of {path}.high, {high:g}").format(path=path, high=numbers["high"])
         raise SetupError(f"{path}.low", expected(message, numbers["low"]))
+    if "low" in numbers and not math.isfinite(numbers["high"] - numbers["low"]):
+        message = _("expected a distance from {path}.low below {most:g}, got {low:g} and {high:g}")
+        raise SetupError(f"{path}.high", message.format(most=sys.float_info.max, path=path, **numbers))
 
 
 def check_optimizer(setup: OptimizerSetup) -> None:

@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.data.dataset import Dataset
+from gradviz.data.errors import SetupError
 from gradviz.data.load import TargetEncoding, load_data
 from gradviz.engine.initializers import draw_parameters
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.network import Network, Vector
 from gradviz.engine.optimizers import OPTIMIZERS, PLAYGROUND_SGD
 from gradviz.engine.schedules import scheduled_rate, warmed_up_rate
+from gradviz.text import _
 from gradviz.training.checks import check_setup
 from gradviz.training.rules import PLAYGROUND
 from gradviz.training.setup import ParameterSetup, RunSetup
@@ -93,8 +95,17 @@ class Run:
                     biases[...] = setup.parameters.biases[layer]
         else:
             init = setup.initializer
-            flat = draw_parameters(self.network, init.name, init.seed, init.bias, dict(init.options))
+            with np.errstate(over="ignore"):
+                flat = draw_parameters(self.network, init.name, init.seed, init.bias, dict(init.options))
+            self._check_drawn(flat)
         return RunState(frozen(flat), self.empty_slots())
+
+    def _check_drawn(self, flat: Vector) -> None:
+        """Raises `SetupError` at the initializer that drew what is not finite, such as a deviation of 1e308."""
+        for layer, chosen in enumerate(self.setup.network.layers):
+            if not np.isfinite(self.network.weights(flat, layer)).all():
+                path = "initializer" if chosen.initializer is None else f"network.layers[{layer}].initializer"
+                raise SetupError(path, _("its numbers are too large: it draws weights that are not finite"))
 
     def empty_slots(self) -> Vector:
         """The optimizer's memory before it has seen a gradient: all zero."""

@@ -51,7 +51,7 @@ def test_the_far_update_of_a_lesson_can_be_cancelled(
 ) -> None:
     before = window.session.timeline
     assert not window.commands.lessons.show_lesson(far_lesson(tmp_path))
-    assert clicked_away == ["Far away: training up to update 1000000000…"]
+    assert clicked_away == ["Far away: training up to update 1,000,000,000…"]
     assert window.session.timeline is before
     assert window.message.text == "Stopped; far.json was not opened."
 
