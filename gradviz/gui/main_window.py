@@ -32,7 +32,7 @@ from gradviz.gui.keys import PresenterKeys
 from gradviz.gui.late_panels import Panels
 from gradviz.gui.lecture import Lecture
 from gradviz.gui.outside_text import in_menu, window_title
-from gradviz.gui.panel_table import WIDGETS
+from gradviz.gui.panel_table import WIDGETS, make_panel
 from gradviz.gui.presenter import Presenter
 from gradviz.gui.remembered import read_choice, read_number, remember, restore, wants_3d
 from gradviz.gui.session import SPEEDS, Session
@@ -190,9 +190,8 @@ class MainWindow(QMainWindow):
 
     def make_lesson_panel(self) -> LessonPanel:
         """The panel of the lesson, which comes into being with the first one."""
-        from gradviz.gui.panels.lesson_panel import LessonPanel
-
-        panel = self.panels["lesson"] = LessonPanel()
+        panel: LessonPanel = make_panel("lesson")
+        self.panels["lesson"] = panel
         panel.set_theme(self.theme)
         self.body.add_first("lesson", panel)
         return panel
@@ -346,12 +345,10 @@ class MainWindow(QMainWindow):
     def _make_late(self, name: str) -> Any:
         """A panel is to be seen for the first time: it gets what the others have from the start."""
         card = self.body.cards[name]
-        widget = WIDGETS[name]
-        assert widget.make is not None, "only those are asked for"
-        panel: Any = widget.make(card)
+        panel: Any = make_panel(name, card)
         panel.set_theme(self.theme)
         card.take(panel)
-        widget.connect(panel, self.presenter)
+        WIDGETS[name].connect(panel, self.presenter)
         self._tab_order.start()
         return panel
 

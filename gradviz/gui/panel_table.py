@@ -18,7 +18,7 @@ from gradviz.scene.themes import Theme
 if TYPE_CHECKING:
     from gradviz.gui.presenter import Presenter
 
-__all__ = ["WIDGETS", "Paint", "PanelWidget", "painters"]
+__all__ = ["WIDGETS", "Paint", "PanelWidget", "make_panel", "painters"]
 
 Paint = Callable[[QPainter, QRectF, Any, Theme], None]
 
@@ -43,6 +43,14 @@ def painters() -> dict[str, Paint]:
     return {name: load() for widget in WIDGETS.values() for name, load in widget.load_painters.items()}
 
 
+def make_panel(name: str, parent: QWidget | None = None) -> Any:
+    """The widget of a panel, made now. Raises `KeyError` where another panel holds it or there is none."""
+    make = WIDGETS[name].make
+    if make is None:
+        raise KeyError(name)
+    return make(parent)
+
+
 # How each is made
 
 
@@ -65,7 +73,7 @@ def _toolbar(parent: QWidget | None) -> QWidget:
 def _lesson(parent: QWidget | None) -> QWidget:
     from gradviz.gui.panels.lesson_panel import LessonPanel
 
-    return LessonPanel()
+    return LessonPanel(parent)
 
 
 def _setup(parent: QWidget | None) -> QWidget:

@@ -157,24 +157,12 @@ class ChosenEdges(NamedTuple):
 
 def chosen_edges(reading: Reading, rows: Sequence[range]) -> ChosenEdges:
     """The strongest edges between the shown `rows` of each column, and all those of the unit that is pointed at."""
-    view = reading.view
     values = [reading.edge_numbers(layer)[0] for layer in range(reading.layers)]
     ranks = [_ranks(reading, layer, values[layer], rows[layer], rows[layer + 1]) for layer in range(reading.layers)]
     ends = np.cumsum([0, *(part.size for part in ranks)])
     rank = np.concatenate([part.ravel() for part in ranks])
-    picked, extra = np.zeros(rank.size, dtype=bool), np.zeros(rank.size, dtype=bool)
-    chosen = np.arange(rank.size)
-    if rank.size > view.edge_limit:
-        for name in {view.selected, view.hovered, *wanted_names(reading)} - {None}:
-            for column, unit in pointed_units(name, reading.network):
-                _pick(picked, ends, rows, column, unit, reading.parameter(name))
-        strongest = chosen[:0]
-        if view.edge_limit:
-            strongest = np.argpartition(rank, rank.size - view.edge_limit)[rank.size - view.edge_limit :]
-        extra[picked] = True
-        extra[strongest] = False
-        chosen = np.concatenate([strongest, np.flatnonzero(extra)])
-    chosen = chosen[np.argsort(rank[chosen], kind="stable")]
+    picked = _picked(reading, rows, ends)
+    chosen, extra = _strongest(rank, picked, reading.view.edge_limit)
     layers = np.searchsorted(ends, chosen, side="right") - 1
     widths = np.array([len(part) for part in rows[1:]])
     source, target = np.divmod(chosen - ends[layers], widths[layers])
@@ -187,6 +175,31 @@ def chosen_edges(reading: Reading, rows: Sequence[range]) -> ChosenEdges:
     seen = tuple(None if known is None else known[0][source[places], target[places]]
                  for known, places in zip(masks, own, strict=True))  # fmt: skip
     return ChosenEdges(layers, source, target, picked[chosen], extra[chosen], own, numbers, seen)
+
+
+def _picked(reading: Reading, rows: Sequence[range], ends: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Which of the edges, all layers in a row that end at `ends`, belong to what is selected, pointed at or computed;
+    none where all edges are drawn anyway."""
+    view, picked = reading.view, np.zeros(int(ends[-1]), dtype=bool)
+    if picked.size > view.edge_limit:
+        for name in {view.selected, view.hovered, *wanted_names(reading)} - {None}:
+            for column, unit in pointed_units(name, reading.network):
+                _pick(picked, ends, rows, column, unit, reading.parameter(name))
+    return picked
+
+
+def _strongest(
+    rank: Vector, picked: NDArray[np.bool_], limit: int
+) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """The places of at most `limit` edges and of all that are picked, the weakest first; and which of those are only
+    there because they are picked."""
+    chosen, extra = np.arange(rank.size), np.zeros(rank.size, dtype=bool)
+    if rank.size > limit:
+        strongest = np.argpartition(rank, rank.size - limit)[rank.size - limit :] if limit else chosen[:0]
+        extra[picked] = True
+        extra[strongest] = False
+        chosen = np.concatenate([strongest, np.flatnonzero(extra)])
+    return chosen[np.argsort(rank[chosen], kind="stable")], extra
 
 
 def edges_frame(reading: Reading, rows: Sequence[range], chosen: ChosenEdges, scale: EdgeScale) -> EdgesFrame:

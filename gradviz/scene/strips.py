@@ -34,24 +34,28 @@ def strip_frame(
     marks, title = (None, "") if column == 0 else _marks(reading, layer, deltas)
     seen = None if marks is None else _seen(reading, layer, marks is deltas)
     levels = looks = None
-    if column:
-        if marks is None:
-            levels, looks = np.zeros(size), np.full(size, EdgeLook.NOT_COMPUTED, dtype=np.uint8)
-        else:
-            levels, looks = graded(reading, marks, scale, seen)
+    if marks is not None:
+        levels, looks = graded(reading, marks, scale, seen)
+    elif column:
+        levels, looks = np.zeros(size), np.full(size, EdgeLook.NOT_COMPUTED, dtype=np.uint8)
+    known = values if values is None else values[:done]
+
+    def tooltip(unit: int) -> str:
+        value = values if unit < done else None
+        delta = deltas if column and reading.knows_delta(layer, unit) else None
+        lines = unit_tooltip(reading, column, unit, value, delta, None), remarks.get(unit_name(column, unit))
+        return "\n".join(filter(None, lines))
+
     made = () if reading.operation is None else tuple(u for u in range(size) if makes_unit(reading, column, u))
     return StripFrame(
-        values=None if values is None else _coloured(reading, column, values[:done]), levels=levels, looks=looks,
+        values=None if known is None else _coloured(reading, column, known), levels=levels, looks=looks,
         value_title=_("mean {symbol}").format(symbol=symbol) if reading.is_mean else symbol, mark_title=title,
-        value_text=_ranged(symbol, values if values is None else values[:done]),
+        value_text=_ranged(symbol, known),
         mark_text=_ranged(title, marks if marks is None or seen is None else marks[seen]),
         active=reading.operation is None and column > 0 and reading.active_layer == layer, made=made,
         square=column == 0 and math.isqrt(size) ** 2 == size,
         names=LazyTexts(size, lambda unit: unit_name(column, unit)),
-        tooltips=LazyTexts(size, lambda unit: "\n".join(filter(None, (unit_tooltip(
-            reading, column, unit, values if unit < done else None,
-            deltas if column and reading.knows_delta(layer, unit) else None, None),
-            remarks.get(unit_name(column, unit)))))),
+        tooltips=LazyTexts(size, tooltip),
     )  # fmt: skip
 
 
@@ -82,9 +86,7 @@ def _coloured(reading: Reading, column: int, values: Vector) -> NDArray[np.float
 
 def _ranged(symbol: str, values: Vector | None) -> str:
     """From the smallest to the largest, or nothing where nothing is computed."""
-    if values is None:
-        return ""
-    if not len(values):
+    if values is None or not len(values):
         return ""
     if not np.isfinite(values).all():
         return _("{symbol} = not finite").format(symbol=symbol)
