@@ -71,6 +71,8 @@ class NumericalDerivatives:
         best, best_error = float("nan"), float("inf")
         row: list[float] = []
         for _level in range(_LEVELS):
+            if noise / step >= best_error:
+                break  # a smaller step can only be worse
             new = [self._difference(place, here, step)]
             for order, coarse in enumerate(row, start=1):
                 new.append(new[-1] + (new[-1] - coarse) / (4.0**order - 1.0))
