@@ -181,6 +181,27 @@ def test_only_who_opens_a_window_knows_its_class() -> None:
     assert know == {"gradviz.gui.app", "gradviz.gui.window_check"}
 
 
+def assigned_from_outside(file: Path, owner: str) -> list[str]:
+    """Where a file assigns to an attribute of the object that is called `owner`."""
+    found = []
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            of = node.value
+            name = of.id if isinstance(of, ast.Name) else of.attr if isinstance(of, ast.Attribute) else ""
+            if name.removeprefix("_") == owner:
+                found.append(f"{file.name}:{node.lineno} {owner}.{node.attr}")
+    return found
+
+
+def test_what_the_session_owns_nobody_else_assigns(tmp_path: Path) -> None:
+    """Neither a timeline nor a path, neither unsaved edits nor the granularity: there are methods for that."""
+    files = [*(ROOT / "gradviz").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
+    assert [found for file in files for found in assigned_from_outside(file, "session")] == []
+    seed = tmp_path / "seed.py"
+    seed.write_text("self._session.path = None\nwindow.session.is_dirty, a = False, 1\nself.session = session\n")
+    assert assigned_from_outside(seed, "session") == ["seed.py:1 session.path", "seed.py:2 session.is_dirty"]
+
+
 def test_every_contract_has_a_seed() -> None:
     assert {contract for contract, _, _ in SEEDS.values()} == {contract["id"] for contract in CONTRACTS}
 

@@ -27,6 +27,7 @@ from gradviz.training.recomputation import StoppedError
 
 if TYPE_CHECKING:
     from gradviz.gui.main_window import MainWindow
+    from gradviz.training.setup import RunSetup
     from gradviz.training.timeline import Timeline
 
 __all__ = ["CLOSE_AT_ONCE", "calm_collector", "make_window", "run_window"]
@@ -49,12 +50,11 @@ def run_window(source: str | None = None) -> int:
     named = START_UP if source is None else source
     setup, folder = (timeline.run.setup, timeline.run.folder) if timeline else open_setup(named)
     app = make_app()
-    window = make_window(setup, folder, QSettings("gradviz", "gradviz"))
+    is_file = source is not None and Path(source).suffix.lower() == ".json"
+    path = Path(source) if source is not None and is_file else None
+    window = make_window(setup, folder, QSettings("gradviz", "gradviz"), path=path)
     if timeline is not None and source:
         window.session.go_on(timeline, Path(source))
-    elif source and Path(source).suffix.lower() == ".json":
-        window.session.path = Path(source)
-        window.show_document()
     if lesson is not None:
         window.commands.lessons.show_lesson(lesson)
     _catch_faults(window)
@@ -115,8 +115,10 @@ def _named_lesson(source: str) -> tuple[Path, bool] | None:
     return found, found == path
 
 
-def make_window(setup, folder, settings: QSettings | None = None, theme: str = "system") -> MainWindow:  # type: ignore[no-untyped-def]
-    """The main window on a setup, one forward pass revealed; the caller shows it."""
+def make_window(
+    setup: RunSetup, folder: Path, settings: QSettings | None = None, theme: str = "system", *, path: Path | None = None
+) -> MainWindow:
+    """The main window on a setup, one forward pass revealed; the caller shows it. `path`: the file it is from."""
     with _nothing_collected():
         from gradviz.gui.main_window import MainWindow
         from gradviz.gui.session import Session
@@ -125,7 +127,7 @@ def make_window(setup, folder, settings: QSettings | None = None, theme: str = "
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.setFont(body_font(resolve_theme(theme)))
-        session = Session(setup, folder)
+        session = Session(setup, folder, path)
         session.reveal_forward()
         window = MainWindow(session, settings, theme)
         session.setParent(window)

@@ -35,7 +35,7 @@ from gradviz.gui.outside_text import in_menu, window_title
 from gradviz.gui.panel_table import WIDGETS, make_panel
 from gradviz.gui.presenter import Presenter
 from gradviz.gui.remembered import read_choice, read_number, remember, restore, wants_3d
-from gradviz.gui.session import SPEEDS, Session
+from gradviz.gui.session import Session
 from gradviz.gui.tab_order import order_tab_stops
 from gradviz.gui.theme import apply_theme, prepare_theme, resolve_theme
 from gradviz.gui.waiting import wait_for
@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self.explanation: ExplanationPanel = self.panels["explanation"]
         self.surface: SurfacePanel = self.panels["surface"]
         self.message = MessageBar(self)
-        session.wait = partial(wait_for, self)
+        session.set_wait(partial(wait_for, self))
         self.body = Body(self.panels, self)
         parts = ChainMap({}, self.panels)
         self.panels["explanation"].nudge_made.connect(partial(parts.__setitem__, "nudge"))
@@ -98,8 +98,7 @@ class MainWindow(QMainWindow):
         for name, panel in self.panels.items():
             WIDGETS[name].connect(panel, self.presenter)
         self._keys = self._watch_keys(self)
-        self.commands.run.choose_granularity(session.granularity)
-        self.commands.run.choose_speed(SPEEDS.index(session.speed))
+        self.commands.run.show_choices()
         self.commands.explanation.restore_digits()
         self.panels["setup"].set_theme(self.theme)
         self.presenter.reset_forms()

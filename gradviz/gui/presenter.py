@@ -24,6 +24,7 @@ from gradviz.scene.panels import frame_sources
 from gradviz.scene.setup_form import setup_frame
 from gradviz.scene.valid_view import valid_view
 from gradviz.scene.view import View
+from gradviz.training.steps import Granularity
 
 if TYPE_CHECKING:
     from gradviz.engine.network import NetworkSetup
@@ -54,7 +55,7 @@ class Presenter(QObject):
     def __init__(self, session: Session, panels: Mapping[str, Any], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.view = View()
+        self.view = View(by_operation=session.granularity is Granularity.OPERATION)
         self.all_data = False
         self.moment: Moment | None = None
         self._panels = panels
@@ -76,6 +77,7 @@ class Presenter(QObject):
         self.surface_desk = SurfaceDesk(self, panels)
         session.moment_changed.connect(self.refresh)
         session.run_changed.connect(self.reset_forms)
+        session.granularity_changed.connect(self._follow_granularity)
 
     # Wishes about what to look at
 
@@ -178,6 +180,9 @@ class Presenter(QObject):
         """Wait for what still computes."""
         for service in self._services():
             service.close()
+
+    def _follow_granularity(self) -> None:
+        self.look(by_operation=self.session.granularity is Granularity.OPERATION)
 
     # What is stale
 

@@ -56,18 +56,17 @@ class RunCommands:
         self._session.last()
 
     def choose_granularity(self, granularity: str) -> None:
-        """How far Next goes, shown in the menu and in the toolbar."""
+        """How far Next goes; an open question of the Predict mode follows it."""
         self._session.set_granularity(granularity)
-        self._context.actions_by_id[f"step_by_{self._session.granularity}"].setChecked(True)
-        self._context.presenter.look(by_operation=self._session.granularity is Granularity.OPERATION)
-        self._show_choices()
         self._lecture.reconsider()
 
     def choose_speed(self, place: int) -> None:
         """How fast Play goes, by its place in `SPEEDS`."""
         self._session.set_speed(SPEEDS[place])
-        self._show_choices()
+        self.show_choices()
 
-    def _show_choices(self) -> None:
+    def show_choices(self) -> None:
+        """How far and how fast, as the session has it, in the menu and in the toolbar."""
         session = self._session
+        self._context.actions_by_id[f"step_by_{session.granularity}"].setChecked(True)
         self._context.toolbar.show_choices(str(session.granularity), SPEEDS.index(session.speed))

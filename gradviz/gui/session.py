@@ -13,11 +13,11 @@ from PySide6.QtCore import QObject, Signal
 
 from gradviz.data.errors import SetupError
 from gradviz.data.setup import CsvData, InlineData
-from gradviz.documents.on_disk import stamp_of
 from gradviz.documents.open import WORK_SUFFIX, open_setup, open_timeline
 from gradviz.documents.relocate import relocated
 from gradviz.documents.setups import write_setup
 from gradviz.engine.network import Vector
+from gradviz.gui.document import Document
 from gradviz.gui.player import Player
 from gradviz.gui.waiting import Wait, at_once
 from gradviz.resources import is_resource
@@ -31,7 +31,7 @@ from gradviz.scene.setup_edits import (
     restarts,
 )
 from gradviz.text import _
-from gradviz.training.recomputation import StoppedError
+from gradviz.training.recomputation import StoppedError, Watch
 from gradviz.training.run import Run, parameter_setup, target_encoding
 from gradviz.training.setup import ParameterSetup, RunSetup
 from gradviz.training.state import frozen
@@ -54,6 +54,7 @@ class Session(QObject):
     `opened`: another setup was opened in place of this one. `moment_changed`: the cursor moved or numbers changed.
     `run_changed`: another setup holds at the cursor. `playing_changed(bool)`. `document_changed`: file name or unsaved
     edits. `complained(str)`: a sentence. `stepped`: the next operation or layer has been revealed and shown.
+    `granularity_changed`: how far Next goes was chosen.
     """
 
     opened = Signal()
@@ -63,31 +64,60 @@ class Session(QObject):
     document_changed = Signal()
     complained = Signal(str)
     stepped = Signal()
+    granularity_changed = Signal()
 
-    def __init__(self, setup: RunSetup, folder: Path, parent: QObject | None = None) -> None:
-        """Raises `SetupError` where the setup does not fit together."""
-        super().__init__(parent)
-        self.granularity = Granularity.LAYER
-        self.path = None
-        self.is_dirty = False
-        self.title, self.notes = setup.title, setup.notes
-        self.timeline = Timeline(Run(setup, folder))
-        self._good = (self.timeline, self.timeline.mark())
-        self._left: tuple[Timeline, Path | None, str, str, bool] | None = None
+    def __init__(self, setup: RunSetup, folder: Path, path: Path | None = None) -> None:
+        """`path` is the file that the setup is from. Raises `SetupError` where the setup does not fit together."""
+        super().__init__()
+        self._granularity = Granularity.LAYER
+        self._document = Document(setup.title, setup.notes).in_file(path)
+        self._timeline = Timeline(Run(setup, folder))
+        self._good = (self._timeline, self._timeline.mark())
+        self._left: tuple[Timeline, Document] | None = None
         self._told: Run | None = self.run  # the run that the forms speak of; None: it is to be told of anew
         self._player = Player(self._train, self)
-        self.wait: Wait = at_once  # a window shows progress and Cancel
+        self._wait: Wait = at_once
+
+    def set_wait(self, wait: Wait) -> None:
+        """How long jobs are done from now on: a window shows progress and Cancel."""
+        self._wait = wait
+
+    def wait(self, label: str, job: Callable[[Watch], _T]) -> _T:
+        """What the job answers, however long it takes. Raises what it raises, `StoppedError` where it was cancelled."""
+        answer: _T = self._wait(label, job)
+        return answer
 
     # Reading
 
     @property
+    def timeline(self) -> Timeline:
+        """The run with its history, and where in it the window is."""
+        return self._timeline
+
+    @property
     def path(self) -> Path | None:
         """The file that is open; None where what is open has none yet."""
-        return self._path
+        return self._document.path
 
-    @path.setter
-    def path(self, path: Path | None) -> None:
-        self._path, self._stamp = path, stamp_of(path)
+    @property
+    def title(self) -> str:
+        """The title of what is open; it may be empty."""
+        return self._document.title
+
+    @property
+    def notes(self) -> str:
+        """The speaker's notes on what is open; they may be empty."""
+        return self._document.notes
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether there are edits that are in no file."""
+        return self._document.is_dirty
+
+    @property
+    def granularity(self) -> Granularity:
+        """How far Next and Previous go."""
+        return self._granularity
 
     @property
     def folder(self) -> str:
@@ -96,7 +126,7 @@ class Session(QObject):
 
     def file_was_changed(self) -> bool:
         """Whether anybody else has written the open file since it was opened or saved here."""
-        return stamp_of(self._path) not in (None, self._stamp)
+        return self._document.file_was_changed()
 
     @property
     def run(self) -> Run:
@@ -183,7 +213,8 @@ class Session(QObject):
 
     def set_granularity(self, granularity: Granularity | str) -> None:
         """How far Next and Previous go."""
-        self.granularity = Granularity(granularity)
+        self._granularity = Granularity(granularity)
+        self.granularity_changed.emit()
 
     def _train(self, count: int, seconds: float) -> int | None:
         before = self.timeline.updates_done
@@ -251,8 +282,10 @@ class Session(QObject):
     def edit_field(self, key: str, text: str) -> None:
         """Set a field of the setup's form to what was typed or chosen."""
         if key in ("title", "notes"):
-            if getattr(self, key) != text:
-                setattr(self, key, text)
+            document = self._document
+            changed = replace(document, title=text) if key == "title" else replace(document, notes=text)
+            if changed != document:
+                self._document = changed
                 self.mark_unsaved()
                 self.run_changed.emit()
             return
@@ -347,10 +380,10 @@ class Session(QObject):
         """Take another timeline in place of this one, where its cursor is."""
         self.pause()
         if self._left is None:
-            self._left = (self.timeline, self.path, self.title, self.notes, self.is_dirty)
-        self.timeline = timeline
+            self._left = (self._timeline, self._document)
+        self._timeline = timeline
         setup = timeline.run.setup
-        self.title, self.notes, self.path, self.is_dirty = setup.title, setup.notes, path, False
+        self._document = Document(setup.title, setup.notes).in_file(path)
         self._told = None
         self.opened.emit()
         self.document_changed.emit()
@@ -358,7 +391,12 @@ class Session(QObject):
 
     def mark_unsaved(self) -> None:
         """What is open is in no file, or not as it is now."""
-        self.is_dirty = True
+        self._document = replace(self._document, is_dirty=True)
+        self.document_changed.emit()
+
+    def discard_edits(self) -> None:
+        """Nothing of what is open has to be saved: leaving it asks nothing."""
+        self._document = replace(self._document, is_dirty=False)
         self.document_changed.emit()
 
     def open_file(self, path: Path) -> bool:
@@ -391,7 +429,7 @@ class Session(QObject):
                 write_work(self.timeline, path, self.title, self.notes)
             else:
                 write_setup(self.setup_as_shown(path.parent), path)
-            self.path, self.is_dirty = path, False
+            self._document = self._document.in_file(path)
             self.document_changed.emit()
             return True
 
@@ -414,9 +452,9 @@ class Session(QObject):
         """Back to the last moment that could be shown, with all that could be undone and redone then."""
         shown, mark = self._good
         if self._left is not None and self._left[0] is shown:
-            _timeline, self.path, self.title, self.notes, self.is_dirty = self._left
-        self.timeline, self._left = shown, None
-        self.timeline.return_to(mark)
+            self._document = self._left[1]
+        self._timeline, self._left = shown, None
+        self._timeline.return_to(mark)
         self.run_changed.emit()
         self.document_changed.emit()
 

@@ -50,7 +50,7 @@ def check_window(write: Callable[[str], None]) -> int:
         window = make_window(*open_setup(START_UP))
         window.show()
         works = report([*_checks(window), _space(window), (_("faults"), lambda: "; ".join(faults))], write)
-        window.session.is_dirty = False
+        window.session.discard_edits()
         window.close()
         window.deleteLater()
         app.processEvents()

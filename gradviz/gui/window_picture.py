@@ -43,7 +43,7 @@ def render_window(
     before = qInstallMessageHandler(_say_what_matters)
     window = make_window(run.setup, run.folder, theme=theme)
     try:
-        window.session.timeline = timeline
+        window.session.go_on(timeline, None)
         window.commands.run.choose_granularity("operation" if by_operation else "layer")
         window.resize(*size)
         window.show()
@@ -55,7 +55,7 @@ def render_window(
         app.processEvents()
         write_widget(path, window, THEMES[theme], run.setup.title)
     finally:
-        window.session.is_dirty = False
+        window.session.discard_edits()
         window.close()
         window.deleteLater()
         qInstallMessageHandler(before)

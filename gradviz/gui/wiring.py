@@ -112,6 +112,7 @@ def connect_wishes(window: ConnectedWindow) -> None:
     lecture.asking_changed.connect(commands.figures.cover_figures)
     lecture.asking_changed.connect(commands.lessons.set_covered)
     lecture.record_requested.connect(commands.lecture.show_record)
+    session.granularity_changed.connect(commands.run.show_choices)
     session.opened.connect(forget)
     session.opened.connect(window.select_first)
     session.run_changed.connect(window.keep_selected)

@@ -60,7 +60,7 @@ def main() -> int:
         print(f"drag in the {name}, 2-8-8-1, 1920x1080: {1 / usual:.0f} pictures a second "
               f"(median {usual * 1000:.1f} ms, 95 % under {late * 1000:.1f} ms)")  # fmt: skip
         slow |= usual > 1 / 30
-    window.session.is_dirty = False
+    window.session.discard_edits()
     window.close()
     return int(slow)
 

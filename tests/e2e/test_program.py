@@ -19,8 +19,8 @@ from gradviz.gui import app
 
 make_window = app.make_window
 
-def make_driven_window(*arguments):
-    window = make_window(*arguments)
+def make_driven_window(*arguments, **options):
+    window = make_window(*arguments, **options)
     QTimer.singleShot(300, lambda: drive(window))
     return window
 

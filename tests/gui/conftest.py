@@ -41,7 +41,7 @@ def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
 
     yield opened
     for window in windows:
-        window.session.is_dirty = False
+        window.session.discard_edits()
         window.close()
         window.deleteLater()
     windows.clear()

@@ -92,7 +92,7 @@ def fresh_twin(window: MainWindow, folder: Path) -> Iterator[MainWindow]:
         wait_until_settled(twin)
         yield twin
     finally:
-        twin.session.is_dirty = False
+        twin.session.discard_edits()
         twin.close()
         twin.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -114,7 +114,7 @@ def _twin(window: MainWindow, folder: Path) -> MainWindow:
     opened.setParent(twin)
     twin.settings = None
     opened.go_on(timeline, session.path)
-    opened.title, opened.notes = session.title, session.notes
+    opened._document = replace(opened._document, title=session.title, notes=session.notes)
     twin.resize(window.size())
     for name in ("_visible", "_forced", "_front"):
         setattr(twin.body, name, type(getattr(window.body, name))(getattr(window.body, name)))

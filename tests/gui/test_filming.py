@@ -105,7 +105,7 @@ def test_a_window_that_closes_ends_its_animation(window: MainWindow, qtbot: QtBo
     with qtbot.waitSignal(job.progressed, timeout=20_000):
         pass
     with qtbot.waitSignal(job.destroyed, timeout=20_000):
-        window.session.is_dirty = False
+        window.session.discard_edits()
         window.close()
     assert list(tmp_path.iterdir()) == []
 

@@ -145,7 +145,7 @@ def _resize(window: MainWindow, chance: random.Random) -> str:
 
 def _open(window: MainWindow, chance: random.Random) -> str:
     name = chance.choice([preset.name for preset in preset_names() if _LARGE not in preset.name])
-    window.session.is_dirty = False
+    window.session.discard_edits()
     window.commands.files.open_preset(name)
     return name
 

@@ -271,7 +271,7 @@ def begin_anew(window: MainWindow, folder: Path, moves: bool) -> None:
     close_windows(window)
     window.lecture.set_motion(moves)
     window.session.start(SETUP, folder)
-    window.session.is_dirty = False
+    window.session.discard_edits()
     window.commands.run.choose_granularity("layer")
     window.set_theme("light")
     window.commands.view.reset_layout()

@@ -109,7 +109,7 @@ def opened():
 
 
 def closed(window):
-    window.session.is_dirty = False
+    window.session.discard_edits()
     window.close()
     app.processEvents()
 

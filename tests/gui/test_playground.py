@@ -59,11 +59,11 @@ def test_ctrl_v_opens_a_link_but_in_a_field_it_pastes(window: MainWindow) -> Non
     QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert field.text() == "0.7"
     window.panels["network"].setFocus()
-    window.session.is_dirty = False
+    window.session.discard_edits()
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert "no TensorFlow Playground link" in window.message.text
     QGuiApplication.clipboard().setText(LINK)
-    window.session.is_dirty = False
+    window.session.discard_edits()
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert window.session.run.is_playground
     assert window.message.text == ""

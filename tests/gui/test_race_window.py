@@ -209,6 +209,6 @@ def test_the_window_of_races_goes_with_the_main_window(window: MainWindow, qtbot
     race = opened(window)
     race.form.updates.setValue(1_000_000)
     race.start()
-    window.session.is_dirty = False
+    window.session.discard_edits()
     window.close()
     assert window.commands.figures.race_window is None

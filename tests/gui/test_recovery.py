@@ -28,8 +28,8 @@ import sys
 from PySide6.QtCore import QTimer
 from gradviz.gui import app
 make = app.make_window
-def made(*arguments):
-    window = make(*arguments)
+def made(*arguments, **options):
+    window = make(*arguments, **options)
     def act():
         window.session.edit_parameter("w1[1,1]", 0.625)
         window.session.next(app_granularity.UPDATE)
@@ -39,7 +39,7 @@ def made(*arguments):
         QTimer.singleShot(500, act)
     if sys.argv[2] == "close":
         QTimer.singleShot(500, act)
-        QTimer.singleShot(2500, lambda: (setattr(window.session, "is_dirty", False), window.close()))
+        QTimer.singleShot(2500, lambda: (window.session.discard_edits(), window.close()))
     return window
 app.make_window = made
 sys.exit(app.run_window(sys.argv[1]))

@@ -47,7 +47,7 @@ def start(qtbot: QtBot, tmp_path: Path, settings: QSettings) -> Iterator[Callabl
 
     yield opened
     for window in windows:
-        window.session.is_dirty = False
+        window.session.discard_edits()
         window.close()
         window.deleteLater()
 

@@ -15,6 +15,7 @@ from gradviz.data.files import read_bytes
 from gradviz.documents.open import open_setup
 from gradviz.documents.setups import read_setup
 from gradviz.gui.session import Session
+from gradviz.gui.waiting import at_once
 from gradviz.training.steps import Granularity, Place
 from tests.gui.setups import SETUP
 
@@ -159,13 +160,13 @@ def test_a_table_is_read_once_and_a_stopped_reading_changes_nothing(
         {"network": {"inputs": 2, "layers": [{"units": 1, "activation": "sigmoid"}]},
          "data": {"csv": "table.csv", "targets": ["answer"]}}
     ))  # fmt: skip
-    said, run, wait = heard(session), session.run, session.wait
-    session.wait = lambda _label, job: job(lambda _done, _every: False)
+    said, run = heard(session), session.run
+    session.set_wait(lambda _label, job: job(lambda _done, _every: False))
     assert not session.use_csv(tmp_path / "table.csv")
     assert not session.open_file(tmp_path / "setup.json")
     assert said == ["Stopped; nothing was changed."] * 2
     assert session.run is run
-    session.wait = wait
+    session.set_wait(at_once)
     for change in (
         lambda: session.use_csv(tmp_path / "table.csv"),
         lambda: session.open_file(tmp_path / "setup.json"),

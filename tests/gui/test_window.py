@@ -223,7 +223,7 @@ def test_every_field_of_the_form_survives_a_commit_of_nonsense(window: MainWindo
 def test_a_dropped_setup_opens_and_anything_else_is_answered(window: MainWindow, tmp_path: Path) -> None:
     assert window.session.save_file(tmp_path / "one.json")
     window.session.edit_field("network.layers[0].units", "7")
-    window.session.is_dirty = False
+    window.session.discard_edits()
     drop(window, tmp_path / "one.json")
     assert window.session.run.network.sizes == (2, 3, 2, 1)
     (tmp_path / "picture.png").write_bytes(b"no")

@@ -60,7 +60,7 @@ def main(arguments: Sequence[str]) -> int:
         finally:
             sys.excepthook = hook
         closing.stop()
-        window.session.is_dirty = False
+        window.session.discard_edits()
         window.close()
         window.deleteLater()
         QApplication.processEvents()

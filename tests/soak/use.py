@@ -86,7 +86,7 @@ class Person:
         self.chance.choice((self.window.session.undo, self.window.session.redo))()
 
     def open_a_preset(self) -> None:
-        self.window.session.is_dirty = False
+        self.window.session.discard_edits()
         self.window.commands.files.open_preset(self.chance.choice(preset_names()).name)
 
     def save_and_open(self) -> None:
@@ -127,7 +127,7 @@ def settle(window: MainWindow, source: str) -> None:
     window.set_theme("light", 1.0)
     window.resize(*_SIZES[0])
     for steps in (_WALK, 0):
-        window.session.is_dirty = False
+        window.session.discard_edits()
         window.commands.files.open_preset(source)
         for _step in range(steps):
             window.session.next(Granularity.UPDATE)

@@ -93,7 +93,7 @@ def test_the_theme_changes_after_the_pictures_of_the_data_have_gone(window: Main
     """The first section was made anew without them, and the ones of before were asked for another size."""
     panel = panel_of(window)
     for name in ("mazur-2-2-2", "xor-2-2-1"):
-        window.session.is_dirty = False
+        window.session.discard_edits()
         window.commands.files.open_preset(name)
         everything_done()
         window.set_theme("dark", 1.25)
