@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
@@ -127,15 +126,16 @@ class AudienceCanvas(NetworkCanvas):
 
 
 class _Figure(QWidget):
-    """Any other figure, drawn by the painter that also exports it."""
+    """Every other figure, drawn by the painter that also exports it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.name, self.frame, self.theme, self.least = "", None, PROJECTOR, 0.0
+        self.frame: object = None
+        self.name, self.theme, self.least = "", PROJECTOR, 0.0
         self._painters = painters()
         self.hidden = ""
 
-    def show_frame(self, frame: Any) -> None:
+    def show_frame(self, frame: object) -> None:
         """Show another frame."""
         self.frame = frame
         self.setAccessibleDescription(str(getattr(frame, "description", "")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
@@ -134,7 +134,7 @@ class BasinWindow(FigureWindow):
         def show_first(found: BasinMap) -> None:
             self._first.emit(request, shown(found))
 
-        def job(cancelled: Callable[[], bool]) -> Any:
+        def job(cancelled: Callable[[], bool]) -> object:
             found = compute_basins(request, cancelled, self._count, show_first)
             return None if found is None else shown(found)
 
@@ -142,7 +142,8 @@ class BasinWindow(FigureWindow):
 
     def restart_from(self, j: int, i: int) -> None:
         """The run begins anew from the start of a cell; one edit, which Undo takes back."""
-        if self.found is not None and not self.canvas.frame.stale:
+        frame = self.canvas.frame
+        if self.found is not None and frame is not None and not frame.stale:
             parameters, words = start_at(self.found, j, i)
             self._session.restart_from(parameters)
             self._say(_("The run begins anew there; Undo takes that back. {words}").format(words=words))
@@ -192,12 +193,12 @@ class BasinWindow(FigureWindow):
         moment = self._context.presenter.moment
         if moment is None:
             return
-        found = self.found
-        if found is not None:
+        found, frame = self.found, self.canvas.frame
+        if found is not None and frame is not None:
             request = found.request
             stale = why_stale(request, moment)
             same = len(moment.parameters) == len(request.plane.origin)
-            point = project(request.plane, [moment.parameters]).places[0] if same else self.canvas.frame.point
+            point = project(request.plane, [moment.parameters]).places[0] if same else frame.point
             self.canvas.show_now(point, stale)
         if not self.is_running and not self._session.is_playing:
             self._say_where()
@@ -229,7 +230,7 @@ class BasinWindow(FigureWindow):
         self.note.setText(text)
 
     def _walk(self, request: BasinRequest, start: Vector, cell: tuple[int, int]) -> None:
-        def job(cancelled: Callable[[], bool]) -> Any:
+        def job(cancelled: Callable[[], bool]) -> object:
             way = way_from(request, start, cancelled)
             return None if way is None else (cell, way)
 

@@ -23,14 +23,16 @@ class Cover(Label):
         self.setProperty("quiet", True)
         card.installEventFilter(self)
         self._fit()
-        card.panel.hide()
+        assert card.panel is not None, "only a panel that is there can be hidden"
+        self._panel = card.panel
+        self._panel.hide()
         self.show()
 
     def lift(self) -> None:
         """Show the panel again."""
         self._card.removeEventFilter(self)
         self.hide()
-        self._card.panel.show()
+        self._panel.show()
         self.deleteLater()
 
     def set_theme(self, theme: Theme) -> None:

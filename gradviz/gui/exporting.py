@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QPainter
@@ -41,7 +41,7 @@ class Figure(Frame, frozen=True):
     """`frame_of(moment, view, all_data)`, its painter `paint(painter, rect, frame, theme)`, and its usual `size` in the
     window's pixels."""
 
-    frame_of: Callable[[Moment, View, bool], Any]
+    frame_of: Callable[[Moment, View, bool], object]
     paint: Paint
     size: tuple[int, int]
 

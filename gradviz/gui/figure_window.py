@@ -142,7 +142,7 @@ class FigureWindow(QDialog):
 
     # The work
 
-    def _begin(self, job: Callable[[Callable[[], bool]], Any], sentence: str) -> None:
+    def _begin(self, job: Callable[[Callable[[], bool]], object], sentence: str) -> None:
         self._done = (0, 1)
         self._ready(True)
         self._say(sentence)
@@ -237,8 +237,10 @@ class FigureWindow(QDialog):
 
     def _arrange(self) -> None:
         """Where width is scarce, the settings are a page of their own, so that the picture has all of it."""
+        form = self._side.widget()
+        assert form is not None, "laid out"
         tight = self.width() < _ROOMY * self._context.theme.scale
-        width = max(round(_SIDE * self._context.theme.scale), self._side.widget().minimumSizeHint().width() + 16)
+        width = max(round(_SIDE * self._context.theme.scale), form.minimumSizeHint().width() + 16)
         self._side.setMaximumWidth(16_777_215 if tight else width)
         self._side.setMinimumWidth(0 if tight else width)
         if tight == self._is_tight:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
@@ -22,6 +22,8 @@ from gradviz.text import _
 from gradviz.training.timeline import Timeline
 
 if TYPE_CHECKING:
+    from PIL.Image import Image as Still
+
     from gradviz.gui.context import Context
 
 __all__ = ["PER_SECOND", "FilmJob", "render_film"]
@@ -76,8 +78,8 @@ class FilmJob(QObject):
         # A timeline of its own: the window's cursor stays where it is, and may move.
         timeline = Timeline.resumed(context.session.timeline.version.copy())
         view = replace(context.presenter.view, hovered=None)
-        self._frames: Iterator[Any] = animation_frames(film, timeline, view, _maker(film.figure))
-        self._stills: list[Any] = []
+        self._frames: Iterator[object] = animation_frames(film, timeline, view, _maker(film.figure))
+        self._stills: list[Still] = []
         self._is_over = False
         context.parent_widget.installEventFilter(self)
         self._worker = Worker(self)
@@ -111,7 +113,7 @@ class FilmJob(QObject):
         else:
             self._worker.start(lambda cancelled: encoded(stills, ending, _durations(film), cancelled))
 
-    def _take(self, result: Any) -> None:
+    def _take(self, result: object) -> None:
         if isinstance(result, bytes):
             self._write(result)
             return
@@ -133,11 +135,11 @@ class FilmJob(QObject):
         self.cancel()
 
 
-def _maker(figure: str) -> Callable[[Moment, View], Any]:
+def _maker(figure: str) -> Callable[[Moment, View], object]:
     return lambda moment, view: FIGURES[figure].frame_of(moment, view, False)
 
 
-def _still(figure: str, frame: Any, size: tuple[int, int], theme: Theme) -> Any:
+def _still(figure: str, frame: object, size: tuple[int, int], theme: Theme) -> Still:
     return still_of(size, theme, lambda painter, rect: FIGURES[figure].paint(painter, rect, frame, theme))
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from gradviz.gui.outside_text import escape
 from gradviz.scene.setup_form import FieldFrame, SectionFrame
 
 __all__ = ["Shape", "field_name", "longest_number", "paragraphs", "shape_of"]
 
-Shape = tuple[Any, ...]
+Shape = tuple[object, ...]
 
 
 def field_name(field: FieldFrame) -> str:

@@ -48,11 +48,12 @@ def _drawing(svg: str) -> QSvgRenderer:
 
 def typeset(latex: str, pixels: float, colour: str) -> Formula:
     """Typeset at once; 10 to 80 ms. Raises ValueError for what cannot be typeset."""
-    import ziamath  # 130 ms that a start without a formula in sight does not wait for
+    from ziamath.config import config  # 130 ms that a start without a formula in sight does not wait for
+    from ziamath.zmath import Latex
 
-    ziamath.config.svg2 = False  # Qt knows SVG 1.1 only
+    config.svg2 = False  # Qt knows SVG 1.1 only
     try:
-        svg = ziamath.Latex(latex, size=pixels, color=colour).svg()
+        svg = Latex(latex, size=pixels, color=colour).svg()
     except Exception as fault:  # ziamath raises whatever its parsers happen to
         raise ValueError(f"{latex!r} cannot be typeset: {fault}") from fault
     return Formula(re.sub(r"\s(width|height)=\"([0-9.]+)(?:px)?\"", r' \1="\2"', svg, count=2), colour)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 __all__ = ["Kept"]
 
@@ -19,7 +19,7 @@ class Kept(Generic[Result]):
     def __init__(self, weigh: Callable[[Result], int], most: int = _MOST) -> None:
         self._weigh = weigh
         self._most = most
-        self._dataset: Any = None
+        self._dataset: object = None
         self._results: OrderedDict[Hashable, Result] = OrderedDict()
 
     def __len__(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -172,7 +172,7 @@ class LessonGuide(QObject):
 
     def _look(self, stop: Stop) -> None:
         look = stop.look
-        changes: dict[str, Any] = {
+        changes: dict[str, object] = {
             "edge_mode": EdgeMode(look.edges or EdgeMode.GRADIENT), "path": 0,
             "scope": Scope.SAMPLE if look.sample else Scope.BATCH, "sample": (look.sample or 1) - 1,
         }  # fmt: skip
@@ -236,7 +236,7 @@ class LessonGuide(QObject):
         self.changed.emit()
         return True
 
-    def _state(self) -> dict[str, Any]:
+    def _state(self) -> dict[str, object]:
         """The run, the place and the look that the window shows, as a stop's keys."""
         session = self._context.session
         timeline, view = session.timeline, self._context.presenter.view
@@ -246,15 +246,15 @@ class LessonGuide(QObject):
         state = timeline.state_after(0 if is_plain else update)
         setup = replace(session.run.setup, parameters=parameter_setup(session.run.network, state.parameters))
         setup = relocated(setup, session.run.folder, self.lesson.folder if self.lesson else Path.cwd())
-        look: dict[str, Any] = {"edges": str(view.edge_mode)}
+        look: dict[str, object] = {"edges": str(view.edge_mode)}
         if view.selected is not None:
             look["selected"] = view.selected
         if view.scope is Scope.SAMPLE:
             look["sample"] = view.sample + 1
         if view.surface_x is not None and view.surface_y is not None:
             look["surface"] = [view.surface_x, view.surface_y]
-        raw = {"setup": setup_value(setup), "at": {"update": update if is_plain else 0, "after": self._after()},
-               "show": look}  # fmt: skip
+        place = {"update": update if is_plain else 0, "after": self._after()}
+        raw: dict[str, object] = {"setup": setup_value(setup), "at": place, "show": look}
         # What the lesson itself will show: after an edit amid an epoch its first batch is another one.
         folder = self.lesson.folder if self.lesson else Path.cwd()
         lesson = lesson_of({"title": "", "stops": [raw]}, folder)
@@ -268,7 +268,7 @@ class LessonGuide(QObject):
             return "nothing"
         return str(step.phase) if step.layer is None or step.phase is Phase.LOSS else f"{step.phase} {step.layer + 1}"
 
-    def _fixed(self, first: int, folder: Path | None = None) -> list[dict[str, Any]]:
+    def _fixed(self, first: int, folder: Path | None = None) -> list[dict[str, object]]:
         """The stops from `first` on, each with a setup of its own, so that what is before it may change."""
         assert self.lesson is not None
         old = self.lesson.folder
@@ -278,7 +278,7 @@ class LessonGuide(QObject):
             out.append({**raw, "setup": setup_value(relocated(stop.setup, old, folder or old))})
         return out
 
-    def _rewrite(self, stops: list[dict[str, Any]], place: int) -> None:
+    def _rewrite(self, stops: list[dict[str, object]], place: int) -> None:
         assert self.lesson is not None
         raw = {"title": self.lesson.title, "summary": self.lesson.summary, "stops": stops}
         self._take(lesson_of(raw, self.lesson.folder), place)

@@ -50,8 +50,11 @@ if TYPE_CHECKING:
     from gradviz.gui.furniture import Card
     from gradviz.gui.panels.explanation_panel import ExplanationPanel
     from gradviz.gui.panels.lesson_panel import LessonPanel
+    from gradviz.gui.panels.loss_panel import LossPanel
     from gradviz.gui.panels.network_panel import NetworkPanel
+    from gradviz.gui.panels.setup_panel import SetupPanel
     from gradviz.gui.panels.surface_panel import SurfacePanel
+    from gradviz.gui.panels.timeline_panel import TimelinePanel
     from gradviz.gui.panels.toolbar_panel import ToolbarPanel
     from gradviz.gui.recovery import Recovery
 
@@ -77,14 +80,17 @@ class MainWindow(QMainWindow):
             for name, widget in WIDGETS.items() if widget.make is not None and not widget.is_late
         }, self._make_late)  # fmt: skip
         self.toolbar: ToolbarPanel = self.panels["toolbar"]
+        self.setup: SetupPanel = self.panels["setup"]
         self.network: NetworkPanel = self.panels["network"]
         self.explanation: ExplanationPanel = self.panels["explanation"]
         self.surface: SurfacePanel = self.panels["surface"]
+        self.loss: LossPanel = self.panels["loss"]
+        self.timeline: TimelinePanel = self.panels["timeline"]
         self.message = MessageBar(self)
         session.set_wait(partial(wait_for, self))
         self.body = Body(self.panels, self)
         parts = ChainMap({}, self.panels)
-        self.panels["explanation"].nudge_made.connect(partial(parts.__setitem__, "nudge"))
+        self.explanation.nudge_made.connect(partial(parts.__setitem__, "nudge"))
         self.presenter = Presenter(session, parts, self)
         self.lecture = Lecture(self)
         self.commands = Commands(self, self.lecture)
@@ -100,7 +106,7 @@ class MainWindow(QMainWindow):
         self._keys = self._watch_keys(self)
         self.commands.run.show_choices()
         self.commands.explanation.restore_digits()
-        self.panels["setup"].set_theme(self.theme)
+        self.setup.set_theme(self.theme)
         self.presenter.reset_forms()
         apply_theme(self.theme)
         self.set_theme(self.theme_choice)
@@ -243,7 +249,7 @@ class MainWindow(QMainWindow):
             by_operation=kept.by_operation, surface_3d=kept.surface_3d, camera=kept.camera,
         )  # fmt: skip
         # Whatever was enlarged was a part of something else.
-        self.panels["network"].canvas.fit()
+        self.network.canvas.fit()
         for name in ("surface", "output"):
             if name in self.panels:
                 self.panels[name].plot.reset_view()
@@ -256,7 +262,7 @@ class MainWindow(QMainWindow):
     def show_rules(self) -> None:
         """Whose rules the run follows, where they are not gradviz's own."""
         is_theirs = self.session.run.is_playground
-        self.panels["network"].header.set_note(
+        self.network.header.set_note(
             _("follows TensorFlow Playground’s rules") if is_theirs else "",
             _("Playground’s rules") if is_theirs else "",
             _("Setup › Conventions says where they differ"),
@@ -317,9 +323,9 @@ class MainWindow(QMainWindow):
         self._menus["edit"].aboutToHide.connect(lambda: self.actions_by_id["copy_link"].setEnabled(True))
         self._menus["lecture/display"].aboutToShow.connect(self.commands.lecture.fill_displays)
         self._menus["edit"].aboutToShow.connect(self.commands.files.ready_edit_menu)
-        self.panels["explanation"].set_copy_menu(self._menus["edit/derivation"])
+        self.explanation.set_copy_menu(self._menus["edit/derivation"])
         self._menus["view/surface"].aboutToShow.connect(self.commands.surface.ready_menu)
-        self.panels["surface"].set_menu(self._menus["view/surface"])
+        self.surface.set_menu(self._menus["view/surface"])
         self.commands.files.fill_recent()
 
     def _lay_out(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize
@@ -14,6 +14,9 @@ from gradviz.data.errors import SetupError
 from gradviz.gui.picture_files import painter_on
 from gradviz.scene.themes import Theme
 from gradviz.text import _
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Still
 
 __all__ = ["MOVING", "check_size", "encoded", "still_of"]
 
@@ -34,7 +37,7 @@ def check_size(size: tuple[int, int], stills: int) -> None:
         raise SetupError("", message.format(n=stills, width=size[0], height=size[1]))
 
 
-def still_of(size: tuple[int, int], theme: Theme, paint: Paint) -> Any:
+def still_of(size: tuple[int, int], theme: Theme, paint: Paint) -> Still:
     """One still, as Pillow's image."""
     from PIL import Image
 
@@ -47,14 +50,14 @@ def still_of(size: tuple[int, int], theme: Theme, paint: Paint) -> Any:
 
 
 def encoded(
-    stills: Sequence[Any], ending: str, milliseconds: Sequence[int], cancelled: Callable[[], bool] = lambda: False
+    stills: Sequence[Still], ending: str, milliseconds: Sequence[int], cancelled: Callable[[], bool] = lambda: False
 ) -> bytes | None:
     """The stills one after the other, each for so many milliseconds, over and over; None where `cancelled()` answered
     True on the way."""
     return MOVING[ending](stills, milliseconds, cancelled)
 
 
-def _gif(stills: Sequence[Any], milliseconds: Sequence[int], cancelled: Callable[[], bool]) -> bytes | None:
+def _gif(stills: Sequence[Still], milliseconds: Sequence[int], cancelled: Callable[[], bool]) -> bytes | None:
     """One palette for all stills, so that a colour does not flicker from one to the next; no dithering."""
     from PIL import Image
 
@@ -73,7 +76,7 @@ def _gif(stills: Sequence[Any], milliseconds: Sequence[int], cancelled: Callable
     return out.getvalue()
 
 
-def _palette(stills: Sequence[Any]) -> Any:
+def _palette(stills: Sequence[Still]) -> Still:
     """An image whose palette suits all of these. A colour counts by how often it comes, but the background not for
     most of it: else the few yellow cells of a surface would get no yellow."""
     from PIL import Image
@@ -95,7 +98,7 @@ def _palette(stills: Sequence[Any]) -> Any:
     return palette
 
 
-def _webp(stills: Sequence[Any], milliseconds: Sequence[int], cancelled: Callable[[], bool]) -> bytes | None:
+def _webp(stills: Sequence[Still], milliseconds: Sequence[int], cancelled: Callable[[], bool]) -> bytes | None:
     if cancelled():
         return None
     out = io.BytesIO()
@@ -106,6 +109,6 @@ def _webp(stills: Sequence[Any], milliseconds: Sequence[int], cancelled: Callabl
     return out.getvalue()
 
 
-MOVING: dict[str, Callable[[Sequence[Any], Sequence[int], Callable[[], bool]], bytes | None]] = {
+MOVING: dict[str, Callable[[Sequence[Still], Sequence[int], Callable[[], bool]], bytes | None]] = {
     ".gif": _gif, ".webp": _webp,
 }  # fmt: skip

@@ -115,7 +115,7 @@ def _png(size: tuple[int, int], theme: Theme, paint: Paint, dpi: int, title: str
 
 def _png_bytes(image: QImage) -> bytes:
     buffer = _buffer()
-    if not image.save(buffer, "PNG"):
+    if not image.save(buffer, "PNG"):  # type: ignore[call-overload]  # the stub lacks str, which the binding takes
         raise SetupError("", _("the picture could not be turned into a PNG"))
     return bytes(buffer.data().data())
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF, QPainter
-from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsWidget, QWidget
+from PySide6.QtWidgets import (
+    QGraphicsGridLayout,
+    QGraphicsSceneMouseEvent,
+    QGraphicsWidget,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
 
 from gradviz.gui.figures.plot_axes import LABEL, TICK, Plane, axis_ticks, plot_font
 from gradviz.gui.outside_text import set_axis_label
@@ -82,7 +87,7 @@ class HomeView(pg.ViewBox):
         self._home = home
         self.disableAutoRange()
 
-    def mouseDoubleClickEvent(self, event: Any) -> None:
+    def mouseDoubleClickEvent(self, event: QGraphicsSceneMouseEvent) -> None:
         self._home()
         event.accept()
 
@@ -126,7 +131,7 @@ class Content(pg.GraphicsObject):
     def boundingRect(self) -> QRectF:
         return QRectF(self._view.rect())
 
-    def paint(self, painter: QPainter, option: Any, widget: QWidget | None = None) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         self._paint(painter, self._plane())
 
 
@@ -137,5 +142,5 @@ class Side(QGraphicsWidget):
         super().__init__()
         self._paint = paint
 
-    def paint(self, painter: QPainter, option: Any, widget: QWidget | None = None) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         self._paint(painter, self.rect())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
@@ -112,7 +112,7 @@ class RaceWindow(FigureWindow):
         self._fill_planes()
         axes, principal = self._plane()
 
-        def job(cancelled: Callable[[], bool]) -> Any:
+        def job(cancelled: Callable[[], bool]) -> object:
             result = run_race(Race(setup, folder, dataset), cancelled, self._count)
             if result is None:
                 return None

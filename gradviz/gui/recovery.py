@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, QTimer
+from PySide6.QtCore import QDateTime, QLocale, QObject, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from gradviz.data.errors import SetupError
@@ -172,7 +171,7 @@ class Recovery(QObject):
 
 
 def _sentence(copy: LeftCopy) -> str:
-    when = QLocale().toString(datetime.fromtimestamp(copy.written), QLocale.FormatType.ShortFormat)
+    when = QLocale().toString(QDateTime.fromSecsSinceEpoch(int(copy.written)), QLocale.FormatType.ShortFormat)
     if copy.document is None:
         return _("gradviz ended before its work was saved; there is a copy from {when}.").format(when=when)
     message = _("gradviz ended before the changes of {name} were saved; there is a copy from {when}.")

@@ -54,12 +54,15 @@ def find_card(parent: QObject, take: Callable[[ReliefCard], object]) -> None:
     poll = QTimer(parent)
     poll.setInterval(_POLL_MS)
 
+    app = QCoreApplication.instance()
+    assert app is not None
+
     def look() -> None:
         if not loading.is_alive():
             poll.stop()
             if not _found:
                 _found.append(card if _is_working(card) else None)
-                QCoreApplication.instance().aboutToQuit.connect(_forget)
+                app.aboutToQuit.connect(_forget)
             if _found[0] is not None:
                 take(_found[0])
 

@@ -111,4 +111,4 @@ def _one_page(figure) -> bytes:  # type: ignore[no-untyped-def]
     with painter_on(writer) as painter:
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # else Qt packs maps as JPEG
         figure(painter, QRectF(0, 0, 2 * _SIZE.width(), 2 * _SIZE.height()))
-    return bytes(buffer.data())
+    return bytes(buffer.data().data())

@@ -65,7 +65,7 @@ def solution_pdf(
                 writer.newPage()
             _paint_page(painter, rows[begin:end], begin > 0)
             _paint_foot(painter, title, number, len(pages))
-    return bytes(buffer.data())
+    return bytes(buffer.data().data())
 
 
 def pdf_pages(rows: list[tuple[float, bool, float]]) -> list[tuple[int, int]]:
@@ -115,13 +115,12 @@ def _font(points: float, bold: bool = False) -> QFont:
     return font
 
 
-def _write(painter: QPainter, text: str, font: QFont, colour: str, rect: QRectF, flags: object) -> None:
+def _write(painter: QPainter, text: str, font: QFont, colour: str, rect: QRectF, flags: int) -> None:
     painter.save()
     painter.scale(1 / _DOTS, 1 / _DOTS)
     painter.setFont(font)
     painter.setPen(QColor(colour))
-    x, y, width, height = (part * _DOTS for part in rect.getRect())
-    painter.drawText(QRectF(x, y, width, height), flags, text)
+    painter.drawText(QRectF(rect.topLeft() * _DOTS, rect.size() * _DOTS), flags, text)
     painter.restore()
 
 

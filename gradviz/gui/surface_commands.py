@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gradviz.scene.surface_choice import SurfaceChoice
 
@@ -24,7 +24,7 @@ class SurfaceCommands:
     def _choice(self) -> SurfaceChoice:
         return self._context.presenter.view.surface
 
-    def choose(self, **changes: Any) -> None:
+    def choose(self, **changes: object) -> None:
         """Change what is chosen of the surface. Another plane or line has ranges of its own."""
         choice = self._choice
         if {"plane", "line"} & set(changes):
@@ -60,6 +60,6 @@ class SurfaceCommands:
         actions["surface_equal"].setChecked(choice.equal)
 
 
-def _parts(choice: SurfaceChoice) -> dict[str, Any]:
+def _parts(choice: SurfaceChoice) -> dict[str, object]:
     names = ("x_range", "y_range", "size", "logarithmic", "seed", "normalisation")
     return {name: getattr(choice, name) for name in names}

@@ -9,7 +9,8 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from gradviz.gui.deferred import Deferred, Stage
-from gradviz.scene.surface import SurfaceGrid, SurfaceRequest, compute_grid, finished_grid, surface_cost
+from gradviz.landscape.plane import SurfaceGrid, SurfaceRequest
+from gradviz.scene.surface import compute_grid, finished_grid, surface_cost
 
 __all__ = ["SurfaceComputation", "surface_service"]
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from gradviz.gui.context import Context
 from gradviz.scene.remembered import forget
@@ -14,6 +13,9 @@ if TYPE_CHECKING:
     from gradviz.gui.body import Body
     from gradviz.gui.commands import Commands
     from gradviz.gui.lecture import Lecture
+    from gradviz.gui.panels.loss_panel import LossPanel
+    from gradviz.gui.panels.setup_panel import SetupPanel
+    from gradviz.gui.panels.timeline_panel import TimelinePanel
 
 __all__ = ["ConnectedWindow", "connect_wishes"]
 
@@ -34,8 +36,16 @@ class ConnectedWindow(Context, Protocol):
         """Where the panels are."""
 
     @property
-    def panels(self) -> Mapping[str, Any]:
-        """Every panel by its name."""
+    def setup(self) -> SetupPanel:
+        """The form of the setup."""
+
+    @property
+    def loss(self) -> LossPanel:
+        """The loss curve."""
+
+    @property
+    def timeline(self) -> TimelinePanel:
+        """The slider over the updates."""
 
     def select_first(self) -> None:
         """Look at another setup, from the beginning."""
@@ -52,7 +62,7 @@ class ConnectedWindow(Context, Protocol):
 
 def connect_wishes(window: ConnectedWindow) -> None:
     """Connect every panel's wishes to the session, the presenter or the window's commands."""
-    session, presenter, commands, panels = window.session, window.presenter, window.commands, window.panels
+    session, presenter, commands = window.session, window.presenter, window.commands
     lecture, toolbar, network, explanation, surface = (
         window.lecture, window.toolbar, window.network, window.explanation, window.surface
     )  # fmt: skip
@@ -63,8 +73,8 @@ def connect_wishes(window: ConnectedWindow) -> None:
     toolbar.learning_rate_requested.connect(partial(session.edit_field, "optimizer.learning_rate"))
     toolbar.optimizer_requested.connect(partial(session.edit_field, "optimizer.name"))
 
-    panels["setup"].edit_requested.connect(commands.edit.choose_field)
-    panels["setup"].button_requested.connect(commands.edit.press_form_button)
+    window.setup.edit_requested.connect(commands.edit.choose_field)
+    window.setup.button_requested.connect(commands.edit.press_form_button)
 
     network.hover_requested.connect(lambda name: presenter.look(hovered=name or None))
     network.selected_requested.connect(lambda name: presenter.look(selected=name or None))
@@ -90,8 +100,8 @@ def connect_wishes(window: ConnectedWindow) -> None:
     explanation.copy_requested.connect(commands.explanation.copy_derivation)
     explanation.complaint_requested.connect(window.complain)
 
-    panels["timeline"].seek_requested.connect(session.seek)
-    panels["loss"].seek_requested.connect(session.seek)
+    window.timeline.seek_requested.connect(session.seek)
+    window.loss.seek_requested.connect(session.seek)
     surface.axes_requested.connect(lambda x, y: presenter.look(surface_x=x, surface_y=y))
     surface.plane_requested.connect(lambda plane: commands.surface.choose(plane=plane))
     surface.all_data_requested.connect(presenter.set_all_data)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
 __all__ = ["Worker"]
 
-Job = Callable[[Callable[[], bool]], Any]
+Job = Callable[[Callable[[], bool]], object]
 
 
 class _Task(QRunnable):

@@ -69,7 +69,8 @@ class TableDialog(QDialog):
             values = []
             for column in range(self._columns):
                 item = self.table.item(row, column)
-                heading = self.table.horizontalHeaderItem(column).text()
+                header = self.table.horizontalHeaderItem(column)
+                heading = header.text() if header is not None else ""
                 place = _("row {row}, {column}").format(row=row + 1, column=heading)
                 try:
                     values.append(read_number(item.text() if item else "", place))

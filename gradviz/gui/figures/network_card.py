@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -25,7 +24,7 @@ _BASIS = np.hstack([(1 - _T) ** 3, 3 * _T * (1 - _T) ** 2, 3 * _T**2 * (1 - _T),
 _WIDTHS, _MANY, _KEPT = 12.0, 120, 64
 _ROLES = {"plain": "text", "backward": "backward", "update": "update", "forward": "forward", "warning": "warning"}
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_places: OrderedDict[tuple[Any, ...], tuple[NetworkLayout, CardPlace]] = OrderedDict()
+_places: OrderedDict[tuple[object, ...], tuple[NetworkLayout, CardPlace]] = OrderedDict()
 
 
 def card_place(frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> CardPlace | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +42,7 @@ from gradviz.scene.themes import Theme
 __all__ = ["HINTS", "Part", "curves_of", "draw_part", "network_layout", "network_parts", "paint_network"]
 
 HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-_layouts: OrderedDict[tuple[Any, ...], NetworkLayout] = OrderedDict()
+_layouts: OrderedDict[tuple[object, ...], NetworkLayout] = OrderedDict()
 _LONG = 14  # letters: longer names of inputs are not written at the number
 
 
@@ -227,7 +227,7 @@ def draw_part(painter: QPainter, part: Part, places: NetworkLayout, zoom: float,
     painter.restore()
 
 
-def _late(draw: Callable[..., None], *args: Any) -> Callable[[QPainter], None]:
+def _late(draw: Callable[..., None], *args: object) -> Callable[[QPainter], None]:
     return lambda painter: draw(painter, *args)
 
 

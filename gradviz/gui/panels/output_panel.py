@@ -63,7 +63,7 @@ class OutputPanel(PlotPanel):
         self._legend.setVisible(not table)
         self._body.setCurrentWidget(self._scroll if table else self.plot)
         self._note.show_lines((frame.headline, *frame.notes))
-        self._body.currentWidget().setAccessibleDescription(frame.description)
+        (self._scroll if table else self.plot).setAccessibleDescription(frame.description)
         if table:
             self._fit_table()
             self._table.update()

@@ -199,10 +199,11 @@ class SetupPanel(QWidget):
 
     def _fit(self) -> None:
         """Nothing is cut off at the right."""
-        if self._frame is None:
+        form = self._scroll.widget()
+        if self._frame is None or form is None:
             return
         bar = self._scroll.verticalScrollBar().sizeHint().width()
-        self._scroll.setMinimumWidth(self._scroll.widget().minimumSizeHint().width() + bar)
+        self._scroll.setMinimumWidth(form.minimumSizeHint().width() + bar)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from gradviz.gui.fields import describe
 from gradviz.gui.figures.plot_axes import Plane, plot_font
@@ -157,7 +157,9 @@ class SurfacePanel(PlotPanel):
             self.relief.camera_requested.connect(self.camera_requested)
             self.relief.hovered.connect(self._read_out)
             self.hand.follow(self.relief)
-            self.layout().insertWidget(1, self.relief, 1)
+            layout = self.layout()
+            assert isinstance(layout, QVBoxLayout)
+            layout.insertWidget(1, self.relief, 1)
         self._header.set_enabled(_SPACE, "3d", _why_flat(frame))
         self._header.set_choice(_SPACE, "3d" if in_space or frame.in_space else "2d")
         self.plot.setVisible(not in_space)

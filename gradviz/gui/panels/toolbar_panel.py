@@ -296,7 +296,9 @@ class ToolbarPanel(QWidget):
         metrics = self.fontMetrics()
         self.stable_rate.set_theme(theme, metrics.horizontalAdvance(_("Learning rate")) + 2)
         # As high with the mark as without it: the row stays when the mark comes and goes.
-        self.learning_rate.parentWidget().setMinimumHeight(metrics.height() + self.stable_rate.height())
+        cell = self.learning_rate.parentWidget()
+        assert cell is not None
+        cell.setMinimumHeight(metrics.height() + self.stable_rate.height())
         self.speed_text.setFixedWidth(max(metrics.horizontalAdvance(text) for text in self._speeds) + 4)
         self.learning_rate.setFixedWidth(metrics.horizontalAdvance("0.0000") + round(16 * scale))
         # Wide enough for any rate: the row must not wrap anew while a schedule runs.
