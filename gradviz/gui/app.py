@@ -101,8 +101,8 @@ def _keep_copies(window: MainWindow) -> None:
     window.recovery.offer()
 
 
-def _named_lesson(source: str) -> tuple[Path, bool] | None:
-    """The lesson that is meant, and whether it is a file of the person's own; None for anything else."""
+def _named_lesson(source: str) -> Path | None:
+    """The file of the lesson that is meant, a person's own or one of the program's; None for anything else."""
     path = Path(source)
     if is_playground_link(source) or path.suffix.lower() == WORK_SUFFIX or find_preset(source) is not None:
         return None
@@ -112,7 +112,7 @@ def _named_lesson(source: str) -> tuple[Path, bool] | None:
     if found is None:
         return None
     read_lesson(found)
-    return found, found == path
+    return found
 
 
 def make_window(

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
+from gradviz.gui import app
 from gradviz.gui.dialogs.stop_dialog import StopDialog
 from gradviz.resources import resource
 
@@ -129,6 +130,13 @@ def test_a_lesson_is_written_in_the_window(
     window.commands.files.open_path(path)
     assert commands.lessons.guide.path == path
     assert "Start" in window.panels["lesson"].page.toPlainText()
+
+
+def test_the_lesson_that_the_program_is_started_with_is_opened(window: MainWindow) -> None:
+    named = app._named_lesson("m01-chain-rule-on-one-neuron")
+    assert named is not None
+    assert window.commands.lessons.show_lesson(named)
+    assert app._named_lesson("xor-2-2-1") is None
 
 
 def test_the_last_stop_cannot_be_removed_and_a_removed_one_changes_no_other(lesson: MainWindow) -> None:
