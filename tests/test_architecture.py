@@ -62,11 +62,42 @@ SEEDS = {
         {"cli/seed.py": "def late():\n    import PySide6.QtWidgets", "__main__.py": "import pyqtgraph"},
         ["gradviz.cli.seed -> PySide6", "gradviz.__main__ -> pyqtgraph"],
     ),
-    "a panel and a figure reach below scene": (
+    "a lower room of scene imports a higher one": (
+        "rooms-of-scene",
+        {
+            "scene/chain_rule/seed.py": "import gradviz.scene.explanation.explanation",
+            "scene/surface/seed.py": "def late():\n    from gradviz.scene.race import race_lanes",
+            "scene/network/seed.py": "import gradviz.scene.charts.output",
+        },
+        [
+            "gradviz.scene.chain_rule.seed -> gradviz.scene.explanation.explanation",
+            "gradviz.scene.surface.seed -> gradviz.scene.race.race_lanes",
+            "gradviz.scene.network.seed -> gradviz.scene.charts.output",
+        ],
+    ),
+    "a module of scene without a room": ("rooms-of-scene", {"scene/utils.py": ""}, ["gradviz.scene.utils"]),
+    "commands, a panel and a view know the window": (
+        "rooms-of-gui",
+        {
+            "gui/commands/seed.py": "from gradviz.gui.window.main_window import MainWindow",
+            "gui/panels/seed.py": "def late():\n    import gradviz.gui.session",
+            "gui/views/seed.py": "import gradviz.gui.pages.chain_page",
+        },
+        [
+            "gradviz.gui.commands.seed -> gradviz.gui.window.main_window",
+            "gradviz.gui.panels.seed -> gradviz.gui.session",
+            "gradviz.gui.views.seed -> gradviz.gui.pages.chain_page",
+        ],
+    ),
+    "a module of gui without a room": ("rooms-of-gui", {"gui/helpers.py": ""}, ["gradviz.gui.helpers"]),
+    "rooms that draw reach below scene": (
         "frames-come-from-scene",
         {
             "gui/panels/seed.py": "import gradviz.engine, gradviz.export, gradviz.data",
             "gui/figures/seed.py": "import gradviz.training, gradviz.landscape, gradviz.documents",
+            "gui/pages/seed.py": "import gradviz.engine",
+            "gui/views/seed.py": "import gradviz.landscape",
+            "gui/widgets/seed.py": "import gradviz.data",
         },
         [
             *(f"gradviz.gui.panels.seed -> gradviz.{layer}" for layer in ("engine", "export", "data")),
@@ -74,6 +105,9 @@ SEEDS = {
                 f"gradviz.gui.figures.seed -> gradviz.{layer}"
                 for layer in ("training", "landscape", "documents")
             ),
+            "gradviz.gui.pages.seed -> gradviz.engine",
+            "gradviz.gui.views.seed -> gradviz.landscape",
+            "gradviz.gui.widgets.seed -> gradviz.data",
         ],
     ),
     "a panel imports another": (
@@ -177,7 +211,7 @@ def test_no_file_imports_itself_by_way_of_others(tmp_path: Path) -> None:
 
 def test_only_who_opens_a_window_knows_its_class() -> None:
     graph = imported_files(ROOT / "gradviz")
-    know = {name for name, imported in graph.items() if "gradviz.gui.main_window" in imported}
+    know = {name for name, imported in graph.items() if "gradviz.gui.window.main_window" in imported}
     assert know == {"gradviz.gui.app", "gradviz.gui.window_check"}
 
 
@@ -200,6 +234,12 @@ def test_what_the_session_owns_nobody_else_assigns(tmp_path: Path) -> None:
     seed = tmp_path / "seed.py"
     seed.write_text("self._session.path = None\nwindow.session.is_dirty, a = False, 1\nself.session = session\n")
     assert assigned_from_outside(seed, "session") == ["seed.py:1 session.path", "seed.py:2 session.is_dirty"]
+
+
+@pytest.mark.parametrize(("folder", "most"), [("gui", 20), ("scene", 15)])
+def test_rooms_hold_what_the_top_of_a_folder_does_not(folder: str, most: int) -> None:
+    top = [file.name for file in (ROOT / "gradviz" / folder).glob("*.py") if file.name != "__init__.py"]
+    assert len(top) <= most, sorted(top)
 
 
 def test_every_contract_has_a_seed() -> None:

@@ -18,18 +18,18 @@ from gradviz.landscape.direction import PlaneWords, parameter_plane
 from gradviz.landscape.plane import compute_grid
 from gradviz.landscape.report import compute_curvature
 from gradviz.landscape.way import way_from
-from gradviz.scene.curvature import curvature_frame, curvature_request
-from gradviz.scene.film import animation_frames, descent_animation
-from gradviz.scene.flow import flow_frame
-from gradviz.scene.losses import loss_frame
+from gradviz.scene.animation import animation_frames, descent_animation
+from gradviz.scene.chain_rule.nudge_sweep import compute_sweep, sweep_request
+from gradviz.scene.charts.flow import flow_frame
+from gradviz.scene.charts.losses import loss_frame
+from gradviz.scene.charts.output import output_frame
 from gradviz.scene.moment import Moment, moment_of
-from gradviz.scene.network import network_frame
-from gradviz.scene.nudge_sweep import compute_sweep, sweep_request
-from gradviz.scene.output import output_frame
-from gradviz.scene.remembered import Remembered, forget
-from gradviz.scene.surface import surface_frame, surface_request
-from gradviz.scene.surface_choice import SurfaceChoice
-from gradviz.scene.view import View
+from gradviz.scene.network.network import network_frame
+from gradviz.scene.result_cache import Remembered, forget
+from gradviz.scene.surface.curvature import curvature_frame, curvature_request
+from gradviz.scene.surface.surface import surface_frame, surface_request
+from gradviz.scene.view.surface_choice import SurfaceChoice
+from gradviz.scene.view.view import View
 from gradviz.training.run import Run
 from gradviz.training.setup import PenaltySetup
 from gradviz.training.timeline import Timeline

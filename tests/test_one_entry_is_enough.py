@@ -22,11 +22,11 @@ from gradviz.export.solution_blocks import Equation
 from gradviz.landscape.grid import evaluate_grid
 from gradviz.landscape.hessian import HessianProducts
 from gradviz.landscape.objective import Objective
-from gradviz.scene.captions import sentence
-from gradviz.scene.ledger import ledger_frame
+from gradviz.scene.chain_rule.ledger import ledger_frame
+from gradviz.scene.explanation.captions import sentence
 from gradviz.scene.moment import moment_of
-from gradviz.scene.setup_form import setup_frame
-from gradviz.scene.view import View
+from gradviz.scene.setup.setup_form import setup_frame
+from gradviz.scene.view.view import View
 from gradviz.training.run import Run
 from gradviz.training.setup import InitializerSetup, OptimizerSetup, RunSetup
 from gradviz.training.steps import Granularity

@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 
 import gradviz
-from gradviz.scene.remembered import forget
-from gradviz.scene.setup_form import thumbnails
+from gradviz.scene.result_cache import forget
+from gradviz.scene.setup.setup_form import thumbnails
 from tests.test_exact_beside_threads import RUNS, jobs_of
 
 ROOT = Path(gradviz.__file__).parent
@@ -35,7 +35,8 @@ WHO_CHANGES = {
     "_forgetters": "filled while modules are imported",
     "_threads": "what is in it is another object in each thread",
     "Workspace": OWN, "Stack": OWN, "StartsTrainer": OWN, "_Group": OWN, "_Runner": OWN, "UpdateKernel": OWN,
-    "Trainer": OWN, "_Work": OWN, "_Slices": OWN, "Rooms": OWN, "_Objective": OWN,
+    "Trainer": OWN, "_Work": OWN, "_Slices": OWN, "Rooms": OWN, "NumericalDerivatives": OWN, "_Judged": OWN,
+    "_Numbers": OWN, "_Words": OWN,
     "LossHistory": TIMELINE, "Keyframes": TIMELINE, "Stretches": TIMELINE, "Timeline": TIMELINE,
 }  # fmt: skip
 

@@ -41,7 +41,7 @@ def work(chosen: argparse.Namespace) -> int:
     else:
         without_display()
         with gui_wanted():
-            from gradviz.gui.basin_figure import render_basins
+            from gradviz.gui.export.basin_figure import render_basins
         title = f"{report.source}: {report.frame.title}"
         render_basins(report.frame, chosen.out, chosen.theme, chosen.figure_size, title=title)
     write(report.text())

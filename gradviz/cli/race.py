@@ -37,7 +37,7 @@ def work(chosen: argparse.Namespace) -> int:
     if chosen.out is not None and chosen.out.suffix.lower() != ".csv":
         without_display()
         with gui_wanted():
-            from gradviz.gui.race_figure import render_race
+            from gradviz.gui.export.race_figure import render_race
         render_race(report.frame, chosen.out, chosen.theme, chosen.size, log_y=not chosen.linear,
                     title=f"{report.source}: {report.frame.title}")  # fmt: skip
     write(report.text(as_json=chosen.format == "json"))

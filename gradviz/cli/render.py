@@ -24,10 +24,10 @@ from gradviz.export.files import check_target
 from gradviz.export.opening import advance, open_with_progress
 from gradviz.export.progress import picture_progress
 from gradviz.export.surface_command import SurfaceOrder, check_plane, view_of
-from gradviz.scene.camera import Camera
-from gradviz.scene.film import descent_animation, turn_animation
+from gradviz.scene.animation import descent_animation, turn_animation
 from gradviz.scene.panels import figure_names
-from gradviz.scene.view import View
+from gradviz.scene.view.camera import Camera
+from gradviz.scene.view.view import View
 from gradviz.text import _
 from gradviz.training.steps import Place
 from gradviz.training.timeline import Timeline
@@ -139,7 +139,7 @@ def _draw_film(timeline: Timeline, chosen: argparse.Namespace, look: View) -> No
     )  # fmt: skip
     without_display()
     with gui_wanted():
-        from gradviz.gui.filming import render_film
+        from gradviz.gui.export.animation import render_film
     with picture_progress() as progress:
         render_film(timeline, film, look, chosen.out, chosen.theme, chosen.size, progress)
 

@@ -37,8 +37,8 @@ def work(chosen: argparse.Namespace) -> int:
         advance(timeline, chosen.updates, "--updates")
     without_display()
     with gui_wanted():
+        from gradviz.gui.export.solution_files import write_solution
         from gradviz.gui.qt_app import make_offscreen_app
-        from gradviz.gui.solution_files import write_solution
     app = make_offscreen_app()
     write_solution(
         timeline, chosen.out, timeline.run.setup.title or chosen.setup, sample=chosen.sample - 1,

@@ -36,6 +36,6 @@ def work(chosen: argparse.Namespace) -> int:
         return GOOD
     without_display()
     with gui_wanted():
-        from gradviz.gui.exporting import render_surface
+        from gradviz.gui.export.figure_export import render_surface
     render_surface(frame, name, chosen.out, chosen.theme, chosen.figure_size)
     return GOOD

@@ -20,7 +20,7 @@ from gradviz.documents.presets import find_preset, preset_folder
 from gradviz.documents.setups import setup_from_json
 from gradviz.engine.network import Network
 from gradviz.resources import resource, resource_names
-from gradviz.scene.view import EdgeMode
+from gradviz.scene.view.view import EdgeMode
 from gradviz.text import _
 from gradviz.training.setup import RunSetup
 from gradviz.training.steps import Phase, Place, Steps

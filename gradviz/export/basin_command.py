@@ -10,9 +10,9 @@ from gradviz.export.surface_command import SurfaceOrder, moment_to_show, no_plan
 from gradviz.landscape.basins import BasinMap, compute_basins
 from gradviz.landscape.direction import NoPlaneError
 from gradviz.landscape.report import compute_curvature
-from gradviz.scene.basin_frame import BasinFrame
-from gradviz.scene.basins import basin_frame, basin_request
-from gradviz.scene.curvature import curvature_request
+from gradviz.scene.basins.basin_frame import BasinFrame
+from gradviz.scene.basins.basins import basin_frame, basin_request
+from gradviz.scene.surface.curvature import curvature_request
 from gradviz.text import _
 
 __all__ = ["USUAL_SIZE", "USUAL_UPDATES", "BasinReport", "map_basins"]

@@ -11,8 +11,8 @@ from gradviz.documents.atomic import write_atomically
 from gradviz.export.files import write_text
 from gradviz.landscape.basins import BasinMap, Fate
 from gradviz.landscape.projection import project
-from gradviz.scene.basin_frame import DIVERGES, MOVES, OTHER, BasinFrame
-from gradviz.scene.basin_words import letter_of
+from gradviz.scene.basins.basin_frame import DIVERGES, MOVES, OTHER, BasinFrame
+from gradviz.scene.basins.basin_words import letter_of
 
 __all__ = ["basins_csv", "basins_npz", "write_basins"]
 

@@ -15,9 +15,9 @@ from gradviz.export.json_text import json_text
 from gradviz.export.opening import open_with_progress
 from gradviz.export.progress import race_progress
 from gradviz.landscape.plane import compute_grid
-from gradviz.scene.race_choice import lane_text, lane_words, read_lanes
-from gradviz.scene.race_lanes import RaceFrame, level_to_reach, race_frame, reached_after
-from gradviz.scene.race_surface import race_request
+from gradviz.scene.race.race_choice import lane_text, lane_words, read_lanes
+from gradviz.scene.race.race_lanes import RaceFrame, level_to_reach, race_frame, reached_after
+from gradviz.scene.race.race_surface import race_request
 from gradviz.text import _
 from gradviz.training.race import Race, RaceResult, RaceSetup, run_race
 from gradviz.training.run import parameter_setup

@@ -16,9 +16,9 @@ from gradviz.engine.network import ParameterRef, Vector
 from gradviz.export.solution_blocks import Block, Figure, Heading, Items, Numbers, Table, Words
 from gradviz.export.solution_terms import equation, total
 from gradviz.export.solution_update import check_blocks, gradient_blocks, update_blocks
-from gradviz.scene.conventions import conventions
-from gradviz.scene.numbers import counted, subscript
-from gradviz.scene.symbols import activation_symbol, parameter_symbol, sum_symbol
+from gradviz.scene.chain_rule.symbols import activation_symbol, parameter_symbol, sum_symbol
+from gradviz.scene.setup.conventions import conventions
+from gradviz.scene.text.numbers import counted, subscript
 from gradviz.text import _
 from gradviz.training.run import Run
 from gradviz.training.trace import UpdateTrace

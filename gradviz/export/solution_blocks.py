@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gradviz.scene.latex import latex_number
-from gradviz.scene.numbers import number
+from gradviz.scene.text.latex import latex_number
+from gradviz.scene.text.numbers import number
 
 __all__ = ["Block", "Equation", "Figure", "Heading", "Items", "Numbers", "Table", "Words"]
 

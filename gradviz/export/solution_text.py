@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from gradviz.export.solution_blocks import Block, Equation, Figure, Heading, Items, Table, Words
-from gradviz.scene.latex import latex_number, latex_text
-from gradviz.scene.ledger_text import markdown_text
+from gradviz.scene.chain_rule.ledger_text import markdown_text
+from gradviz.scene.text.latex import latex_number, latex_text
 
 __all__ = ["latex_solution", "markdown_solution"]
 

@@ -7,12 +7,12 @@ import numpy as np
 from gradviz.engine.network import ParameterRef
 from gradviz.export.solution_blocks import Block, Heading, Numbers, Table, Words
 from gradviz.export.solution_terms import equation, total
-from gradviz.scene.chain import Target
-from gradviz.scene.ledger_words import verdict_of
-from gradviz.scene.nudge import nudged
-from gradviz.scene.numbers import power
-from gradviz.scene.substep_words import SUBSTEPS
-from gradviz.scene.symbols import activation_symbol, parameter_symbol
+from gradviz.scene.chain_rule.chain import Target
+from gradviz.scene.chain_rule.ledger_words import verdict_of
+from gradviz.scene.chain_rule.nudge import nudged
+from gradviz.scene.chain_rule.symbols import activation_symbol, parameter_symbol
+from gradviz.scene.explanation.substep_words import SUBSTEPS
+from gradviz.scene.text.numbers import power
 from gradviz.text import _
 from gradviz.training.run import Run
 from gradviz.training.trace import UpdateTrace

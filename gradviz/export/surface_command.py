@@ -16,10 +16,10 @@ from gradviz.landscape.direction import NoPlaneError
 from gradviz.landscape.plane import SurfaceGrid
 from gradviz.landscape.window import FARTHEST
 from gradviz.scene.moment import Moment, moment_of
-from gradviz.scene.surface_choice import SurfaceChoice
-from gradviz.scene.surface_figure import surface_figure
-from gradviz.scene.surface_frame import SurfaceFrame
-from gradviz.scene.view import View
+from gradviz.scene.surface.surface_figure import surface_figure
+from gradviz.scene.surface.surface_frame import SurfaceFrame
+from gradviz.scene.view.surface_choice import SurfaceChoice
+from gradviz.scene.view.view import View
 from gradviz.text import _
 from gradviz.training.steps import Place
 

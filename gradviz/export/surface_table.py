@@ -7,7 +7,7 @@ import io
 import numpy as np
 
 from gradviz.landscape.plane import SurfaceGrid
-from gradviz.scene.surface_frame import SurfaceFrame
+from gradviz.scene.surface.surface_frame import SurfaceFrame
 
 __all__ = ["surface_csv", "surface_npz"]
 

@@ -21,12 +21,12 @@ from gradviz.documents.open import WORK_SUFFIX, is_playground_link, open_setup, 
 from gradviz.documents.places import DEBUG_VARIABLE
 from gradviz.documents.presets import find_preset
 from gradviz.gui.qt_app import START_UP, has_display, make_app, say_no_display
-from gradviz.gui.theme import body_font, load_fonts, resolve_theme
+from gradviz.gui.widgets.theme import body_font, load_fonts, resolve_theme
 from gradviz.text import _
 from gradviz.training.recomputation import StoppedError
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.window.main_window import MainWindow
     from gradviz.training.setup import RunSetup
     from gradviz.training.timeline import Timeline
 
@@ -66,7 +66,7 @@ def run_window(source: str | None = None) -> int:
         # Twice round: the first picture is an event of its own.
         QTimer.singleShot(0, lambda: QTimer.singleShot(0, window.close))
     from gradviz.documents.log import forget_crashes, watch_for_crashes  # late: the window is there
-    from gradviz.gui.file_open import open_what_the_system_hands_over
+    from gradviz.gui.window.file_open import open_what_the_system_hands_over
 
     open_what_the_system_hands_over(window, window.commands.files.open_path)
     QTimer.singleShot(_CALM_MS, watch_for_crashes)
@@ -94,7 +94,7 @@ def _opened_work(source: str | None) -> tuple[Timeline | None, Path | None]:
 
 def _keep_copies(window: MainWindow) -> None:
     """From now on unsaved work is copied; what a killed program left behind is offered."""
-    from gradviz.gui.recovery import Recovery  # late: the window is there
+    from gradviz.gui.window.recovery import Recovery  # late: the window is there
 
     files, lessons = window.commands.files, window.commands.lessons
     window.recovery = Recovery(window, files.may_leave, lambda: lessons.is_open)
@@ -120,8 +120,8 @@ def make_window(
 ) -> MainWindow:
     """The main window on a setup, one forward pass revealed; the caller shows it. `path`: the file it is from."""
     with _nothing_collected():
-        from gradviz.gui.main_window import MainWindow
         from gradviz.gui.session import Session
+        from gradviz.gui.window.main_window import MainWindow
 
         load_fonts()
         app = QApplication.instance()

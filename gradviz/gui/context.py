@@ -14,12 +14,12 @@ from gradviz.gui.session import Session
 from gradviz.scene.themes import Theme
 
 if TYPE_CHECKING:
-    from gradviz.gui.furniture import Card
     from gradviz.gui.panels.explanation_panel import ExplanationPanel
     from gradviz.gui.panels.lesson_panel import LessonPanel
     from gradviz.gui.panels.network_panel import NetworkPanel
     from gradviz.gui.panels.surface_panel import SurfacePanel
     from gradviz.gui.panels.toolbar_panel import ToolbarPanel
+    from gradviz.gui.widgets.card import Card
 
 __all__ = ["Context", "LectureContext", "Themed", "WindowContext"]
 

@@ -58,7 +58,7 @@ def _toolbar(parent: QWidget | None) -> QWidget:
     from gradviz.engine.optimizers import OPTIMIZERS
     from gradviz.gui.panels.toolbar_panel import ToolbarPanel
     from gradviz.gui.session import SPEEDS
-    from gradviz.scene.numbers import counted
+    from gradviz.scene.text.numbers import counted
     from gradviz.text import _
 
     return ToolbarPanel(
@@ -134,20 +134,20 @@ def _timeline(parent: QWidget | None) -> QWidget:
 
 
 def _network_painter() -> Paint:
-    from gradviz.gui.figures.network_painter import paint_network
+    from gradviz.gui.figures.network.network_painter import paint_network
 
     return paint_network
 
 
 def _surface_painter() -> Paint:
-    from gradviz.gui.figures.surface_painter import paint_surface
+    from gradviz.gui.figures.surface.surface_painter import paint_surface
 
     return paint_surface
 
 
 def _relief_painter() -> Paint:
-    from gradviz.gui.figures.relief_painter import paint_relief
-    from gradviz.gui.figures.surface_painter import paint_surface
+    from gradviz.gui.figures.surface.relief_painter import paint_relief
+    from gradviz.gui.figures.surface.surface_painter import paint_surface
 
     def paint(painter: QPainter, rect: QRectF, frame: Any, theme: Theme) -> None:
         # A line through the surface is a curve, which does not stand in space.

@@ -13,24 +13,24 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from gradviz.gui.curvature_desk import curvature_service
+from gradviz.gui.background.curvature_service import curvature_service
+from gradviz.gui.background.surface_service import surface_service
 from gradviz.gui.session import Session
-from gradviz.gui.surface_desk import SurfaceDesk
-from gradviz.gui.surface_feed import surface_service
-from gradviz.scene.folding import fold_or_unfold, scrolled, with_visible
+from gradviz.gui.surface_presenter import SurfaceDesk
 from gradviz.scene.frame_sources import FrameInputs, FrameSource
 from gradviz.scene.moment import Moment, moment_of
+from gradviz.scene.network.folding import fold_or_unfold, scrolled, with_visible
 from gradviz.scene.panels import frame_sources
-from gradviz.scene.setup_form import setup_frame
+from gradviz.scene.setup.setup_form import setup_frame
 from gradviz.scene.valid_view import valid_view
-from gradviz.scene.view import View
+from gradviz.scene.view.view import View
 from gradviz.training.steps import Granularity
 
 if TYPE_CHECKING:
     from gradviz.engine.network import NetworkSetup
-    from gradviz.gui.deferred import Deferred
-    from gradviz.scene.curvature import CurvatureFrame
-    from gradviz.scene.nudge_sweep import Sweep, SweepRequest
+    from gradviz.gui.background.deferred import Deferred
+    from gradviz.scene.chain_rule.nudge_sweep import Sweep, SweepRequest
+    from gradviz.scene.surface.curvature import CurvatureFrame
 
 __all__ = ["Presenter"]
 
@@ -234,14 +234,14 @@ class Presenter(QObject):
     def _surface(self, moment: Moment) -> dict[str, Any]:
         state = self.surface_desk.state(moment)
         if self.view.surface_3d and self.view.camera is None and state.grid is not None:
-            from gradviz.scene.relief import first_camera  # late: few starts need it
+            from gradviz.scene.surface3d.relief import first_camera  # late: few starts need it
 
             # Chosen once: the picture does not turn by itself as the surface changes.
             self.view = replace(self.view, camera=first_camera(moment, self.view, state.grid))
         return {"surface": state}
 
     def _curvature(self, moment: Moment) -> dict[str, Any]:
-        from gradviz.scene.curvature import curvature_request  # late: the first picture may not show it
+        from gradviz.scene.surface.curvature import curvature_request  # late: the first picture may not show it
 
         last = self._last_curvature
         return {
@@ -250,8 +250,8 @@ class Presenter(QObject):
         }
 
     def _nudge(self, moment: Moment) -> dict[str, Any]:
-        from gradviz.gui.sweeps import nudge_service
-        from gradviz.scene.nudge_sweep import sweep_request
+        from gradviz.gui.background.nudge_service import nudge_service
+        from gradviz.scene.chain_rule.nudge_sweep import sweep_request
 
         if self._nudges is None:
             self._nudges = nudge_service(self)

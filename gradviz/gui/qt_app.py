@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from gradviz.gui.allocator import calm_allocator
-from gradviz.gui.theme import load_fonts
+from gradviz.gui.widgets.theme import load_fonts
 from gradviz.resources import resource
 from gradviz.text import _
 

@@ -17,12 +17,11 @@ from gradviz.documents.open import WORK_SUFFIX, open_setup, open_timeline
 from gradviz.documents.relocate import relocated
 from gradviz.documents.setups import write_setup
 from gradviz.engine.network import Vector
+from gradviz.gui.background.waiting import Wait, at_once
 from gradviz.gui.document import Document
 from gradviz.gui.player import Player
-from gradviz.gui.waiting import Wait, at_once
 from gradviz.resources import is_resource
-from gradviz.scene.numbers import counted
-from gradviz.scene.setup_edits import (
+from gradviz.scene.setup.setup_edits import (
     edit_label,
     edited_setup,
     field_fault,
@@ -30,6 +29,7 @@ from gradviz.scene.setup_edits import (
     load_run_data,
     restarts,
 )
+from gradviz.scene.text.numbers import counted
 from gradviz.text import _
 from gradviz.training.recomputation import StoppedError, Watch
 from gradviz.training.run import Run, parameter_setup, target_encoding
@@ -302,7 +302,7 @@ class Session(QObject):
         """Take the samples from a table on disk; inputs and output follow what is in it, which is read once."""
         label = edit_label("data.csv")
         from gradviz.data.csv_table import read_table  # late, both: few starts need them
-        from gradviz.scene.csv_choice import csv_setup
+        from gradviz.scene.setup.csv_choice import csv_setup
 
         run = self.run
 

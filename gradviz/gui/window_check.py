@@ -17,9 +17,9 @@ from PySide6.QtWidgets import QApplication
 from gradviz.documents.open import open_setup
 from gradviz.export.self_test import Check, report
 from gradviz.gui.app import make_window
-from gradviz.gui.exporting import FIGURES, export_from_window
-from gradviz.gui.main_window import MainWindow
+from gradviz.gui.export.figure_export import FIGURES, export_from_window
 from gradviz.gui.qt_app import START_UP, has_display, make_app, say_no_display
+from gradviz.gui.window.main_window import MainWindow
 from gradviz.text import _
 
 __all__ = ["check_window"]
@@ -117,7 +117,7 @@ def _themes(window: MainWindow) -> str:
 
 def _space(window: MainWindow) -> Check:
     """The loss surface in space; its title says who draws it, which only asking can tell."""
-    from gradviz.gui.relief_gl import card_answer
+    from gradviz.gui.views.relief_gl import card_answer
 
     action = window.actions_by_id["surface_3d"]
     try:

@@ -8,12 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from gradviz.gui.app import make_window
-from gradviz.gui.exporting import render_figure, write_widget
-from gradviz.gui.formula import FORMULAS
+from gradviz.gui.export.figure_export import render_figure, write_widget
 from gradviz.gui.qt_app import make_offscreen_app
+from gradviz.gui.widgets.formula import FORMULAS
 from gradviz.scene.panels import WHOLE_WINDOW
 from gradviz.scene.themes import THEMES
-from gradviz.scene.view import View
+from gradviz.scene.view.view import View
 from gradviz.training.timeline import Timeline
 
 __all__ = ["render_view", "render_window"]

@@ -14,10 +14,10 @@ from gradviz.text import _
 if TYPE_CHECKING:
     from gradviz.landscape.plane import SurfaceGrid
     from gradviz.landscape.report import CurvatureReport
-    from gradviz.scene.curvature import CurvatureFrame
+    from gradviz.scene.chain_rule.nudge_sweep import Sweep, SweepRequest
     from gradviz.scene.moment import Moment
-    from gradviz.scene.nudge_sweep import Sweep, SweepRequest
-    from gradviz.scene.view import View
+    from gradviz.scene.surface.curvature import CurvatureFrame
+    from gradviz.scene.view.view import View
     from gradviz.training.race import RaceResult
 
 __all__ = [
@@ -77,54 +77,54 @@ def _transport(inputs: FrameInputs) -> Any:
 
 
 def _network(inputs: FrameInputs) -> Any:
-    from gradviz.scene.network import network_frame
+    from gradviz.scene.network.network import network_frame
 
     return network_frame(inputs.moment, inputs.view)
 
 
 def _explanation(inputs: FrameInputs) -> Any:
-    from gradviz.scene.explanation import explanation_frame
+    from gradviz.scene.explanation.explanation import explanation_frame
 
     return explanation_frame(inputs.moment, inputs.view)
 
 
 def _surface(inputs: FrameInputs) -> Any:
-    from gradviz.scene.surface import surface_frame
+    from gradviz.scene.surface.surface import surface_frame
 
     moment, view, state = inputs.moment, inputs.view, inputs.surface or SurfaceState()
     frame = surface_frame(moment, view, state.grid, stale=state.stale, report=state.report)
     if state.race is not None:
-        from gradviz.scene.race import with_race  # late: few starts need it
+        from gradviz.scene.race.race_on_surface import with_race  # late: few starts need it
 
         frame = with_race(frame, state.grid, state.race)
     if view.surface_3d:
-        from gradviz.scene.relief import with_relief  # late: few starts need it
+        from gradviz.scene.surface3d.relief import with_relief  # late: few starts need it
 
         frame = with_relief(frame, moment, state.grid, view.camera)
     return frame
 
 
 def _loss(inputs: FrameInputs) -> Any:
-    from gradviz.scene.losses import loss_frame
+    from gradviz.scene.charts.losses import loss_frame
 
     return loss_frame(inputs.moment, inputs.view)
 
 
 def _output(inputs: FrameInputs) -> Any:
-    from gradviz.scene.output import output_frame
+    from gradviz.scene.charts.output import output_frame
 
     return output_frame(inputs.moment, inputs.view)
 
 
 def _flow(inputs: FrameInputs) -> Any:
-    from gradviz.scene.flow import flow_frame
+    from gradviz.scene.charts.flow import flow_frame
 
     return flow_frame(inputs.moment, inputs.view)
 
 
 def _curvature(inputs: FrameInputs) -> Any:
     """The frame of the newest report; while another is computed the last one, marked as such."""
-    from gradviz.scene.curvature import curvature_frame, empty_curvature
+    from gradviz.scene.surface.curvature import curvature_frame, empty_curvature
 
     if inputs.curvature is not None:
         return curvature_frame(inputs.moment, inputs.view, inputs.curvature)
@@ -134,7 +134,7 @@ def _curvature(inputs: FrameInputs) -> Any:
 
 
 def _nudge(inputs: FrameInputs) -> Any:
-    from gradviz.scene.nudge_panel import nudge_frame
+    from gradviz.scene.chain_rule.nudge_panel import nudge_frame
 
     return nudge_frame(inputs.moment, inputs.view, inputs.nudge, inputs.sweep)
 

@@ -30,7 +30,7 @@ from gradviz.text import mark
 
 if TYPE_CHECKING:
     from gradviz.scene.moment import Moment
-    from gradviz.scene.view import View
+    from gradviz.scene.view.view import View
 
 __all__ = [
     "PANELS", "WHOLE_WINDOW", "Figure", "Menu", "Panel", "Position", "figure_names", "frame_sources", "hideable_panels",
@@ -111,7 +111,7 @@ def _surface(moment: Moment, view: View, all_data: bool) -> Any:
 
 
 def _surface_in_space(moment: Moment, view: View, all_data: bool) -> Any:
-    from gradviz.scene.relief import with_relief
+    from gradviz.scene.surface3d.relief import with_relief
 
     frame, grid = _surface_and_grid(moment, view, all_data, _FINE_IN_SPACE)
     return with_relief(frame, moment, grid, view.camera)
@@ -119,7 +119,7 @@ def _surface_in_space(moment: Moment, view: View, all_data: bool) -> Any:
 
 def _surface_and_grid(moment: Moment, view: View, all_data: bool, points: int) -> tuple[Any, Any]:
     from gradviz.landscape.direction import NoPlaneError
-    from gradviz.scene.surface_figure import surface_figure
+    from gradviz.scene.surface.surface_figure import surface_figure
 
     try:
         return surface_figure(moment, view, all_data, points)
@@ -129,7 +129,7 @@ def _surface_and_grid(moment: Moment, view: View, all_data: bool, points: int) -
 
 def _curvature(moment: Moment, view: View, all_data: bool) -> Any:
     from gradviz.landscape.report import compute_curvature
-    from gradviz.scene.curvature import curvature_request
+    from gradviz.scene.surface.curvature import curvature_request
 
     report = compute_curvature(curvature_request(moment, all_data))
     assert report is not None, "only who asks for it is cancelled"

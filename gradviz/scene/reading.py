@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from gradviz.engine.network import Network, ParameterRef, Vector
 from gradviz.scene.moment import Moment
-from gradviz.scene.numbers import subscript
-from gradviz.scene.view import EdgeMode, Scope, View
+from gradviz.scene.text.numbers import subscript
+from gradviz.scene.view.view import EdgeMode, Scope, View
 from gradviz.training.trace import UpdateTrace
 
 __all__ = ["Reading", "unit_in_column", "unit_name", "unit_of"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from gradviz.scene.numbers import MINUS, superscript
+from gradviz.scene.text.numbers import MINUS, superscript
 
 __all__ = ["log_ticks", "nice_ticks", "tick_texts"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from gradviz.engine.optimizers import OPTIMIZERS
-from gradviz.scene.captions import announcement, fault
+from gradviz.scene.explanation.captions import announcement, fault
+from gradviz.scene.explanation.rate_words import rate_now
 from gradviz.scene.frame import Frame
 from gradviz.scene.moment import Moment
-from gradviz.scene.numbers import counted
-from gradviz.scene.rate_words import rate_now
-from gradviz.scene.view import View
+from gradviz.scene.text.numbers import counted
+from gradviz.scene.view.view import View
 from gradviz.text import _, mark
 from gradviz.training.steps import Phase, Place
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from gradviz.engine.network import Network
-from gradviz.scene.folding import with_visible
 from gradviz.scene.moment import Moment
-from gradviz.scene.view import View
+from gradviz.scene.network.folding import with_visible
+from gradviz.scene.view.view import View
 
 __all__ = ["valid_view"]
 

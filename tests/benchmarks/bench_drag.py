@@ -32,7 +32,7 @@ def main() -> int:
         window.commands.view.surface_3d(in_space)
         settle(app, 1.5)
         if in_space:
-            from gradviz.gui.figures.relief_painter import relief_projection
+            from gradviz.gui.figures.surface.relief_painter import relief_projection
 
             view = target = panel.relief
             relief = panel.frame.relief

@@ -16,8 +16,8 @@ _TRIES = 10
 
 def main() -> int:
     import gradviz  # noqa: F401  # before NumPy, as the program does
+    from gradviz.gui.background.worker import Worker
     from gradviz.gui.qt_app import make_offscreen_app
-    from gradviz.gui.worker import Worker
     from tests.benchmarks.live import longest_gap
 
     make_offscreen_app()

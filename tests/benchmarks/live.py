@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, QTimer
 
 from gradviz.engine.network import LayerSetup, Network, NetworkSetup
-from gradviz.gui.worker import Worker
+from gradviz.gui.background.worker import Worker
 from gradviz.landscape.direction import Direction, Plane
 from gradviz.landscape.objective import Objective
 from gradviz.landscape.plane import SurfaceRequest, compute_grid

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from gradviz.documents.open import open_setup
 from gradviz.gui.app import calm_collector, make_window
-from gradviz.gui.main_window import MainWindow
+from gradviz.gui.window.main_window import MainWindow
 
 __all__ = ["open_large", "settle"]
 

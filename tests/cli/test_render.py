@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from PySide6.QtGui import QImage, QPainter
 
-from gradviz.gui import exporting
+from gradviz.gui.export import figure_export as exporting
 from tests.cli.cases import write_diverging
 from tests.cli.conftest import Call
 

@@ -16,7 +16,7 @@ from gradviz.data.setup import PlaygroundData
 from gradviz.documents.open import open_setup
 from gradviz.documents.playground_link import link_of, parse_link
 from gradviz.documents.setups import parse_setup, setup_to_json
-from gradviz.scene.conventions import conventions
+from gradviz.scene.setup.conventions import conventions
 from gradviz.training.run import Run, parameter_setup
 from gradviz.training.setup import OptimizerSetup
 from gradviz.training.timeline import Timeline

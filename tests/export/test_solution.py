@@ -15,9 +15,9 @@ from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.export.solution import MOST_PARAMETERS, MOST_SAMPLES, solution_blocks
 from gradviz.export.solution_blocks import Block, Equation, Figure, Heading, Table
 from gradviz.export.solution_text import latex_solution, markdown_solution
-from gradviz.scene.latex import latex_number, latex_text
-from gradviz.scene.ledger_text import markdown_text
-from gradviz.scene.numbers import number
+from gradviz.scene.chain_rule.ledger_text import markdown_text
+from gradviz.scene.text.latex import latex_number, latex_text
+from gradviz.scene.text.numbers import number
 from gradviz.training.run import Run
 from gradviz.training.setup import PenaltySetup
 from gradviz.training.trace import UpdateTrace, trace_update

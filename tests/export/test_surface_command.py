@@ -12,7 +12,7 @@ from gradviz.cli.terminal import BAD_INPUT, GOOD
 from gradviz.documents.open import open_timeline
 from gradviz.export.surface_command import SurfaceOrder, compute_surface
 from gradviz.scene.moment import moment_of
-from gradviz.scene.surface import objective_of
+from gradviz.scene.surface.surface import objective_of
 from gradviz.training.steps import Granularity
 
 PRESET = "circle-2-4-2-1"

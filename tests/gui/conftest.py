@@ -14,13 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.gui.app import make_window
 from gradviz.gui.figures.ink import set_least_pixels
-from gradviz.gui.theme import apply_theme, load_fonts, prepare_theme
+from gradviz.gui.widgets.theme import apply_theme, load_fonts, prepare_theme
 from gradviz.scene.themes import LIGHT
 from gradviz.training.setup import RunSetup
 from tests.gui.setups import SETUP
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.window.main_window import MainWindow
 
 Open = Callable[..., "MainWindow"]
 

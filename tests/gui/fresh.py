@@ -17,27 +17,27 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QScrollBar, QWidget
 
 from gradviz.documents.work import read_work, write_work
-from gradviz.gui import main_window
+from gradviz.gui.background.worker import Worker
 from gradviz.gui.figures import ink
-from gradviz.gui.formula import FORMULAS
-from gradviz.gui.header import PanelHeader
-from gradviz.gui.note_label import NoteLabel
 from gradviz.gui.session import Session
-from gradviz.gui.worker import Worker
+from gradviz.gui.widgets.formula import FORMULAS
+from gradviz.gui.widgets.header import PanelHeader
+from gradviz.gui.widgets.note_label import NoteLabel
+from gradviz.gui.window import main_window
 from gradviz.landscape.plane import compute_grid, finished_grid
-from gradviz.scene.remembered import Remembered
+from gradviz.scene.result_cache import Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.window.main_window import MainWindow
 
 __all__ = ["Shown", "differences", "forget_everything", "fresh_twin", "shown", "wait_until_settled"]
 
 _PATIENCE = 20.0  # seconds
 # Made once for a process, of nothing that a run could change.
-_KEPT = ("gradviz.gui.formula", "gradviz.gui.theme", "gradviz.engine.blas", "gradviz.records")
+_KEPT = ("gradviz.gui.widgets.formula", "gradviz.gui.widgets.theme", "gradviz.engine.blas", "gradviz.records")
 # What saved work does not hold, or the system decides.
 _OF_THE_PAST = ("undo", "redo", "motion", "surface_no_race")
 _SEEN, _FEW = 48, 40  # of 255, and pixels: edges of letters differ where FreeType had other sizes in between

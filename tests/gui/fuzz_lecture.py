@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog
 
 from gradviz.documents.lessons import find_lesson, lesson_names
-from gradviz.gui.actions import ACTIONS
-from gradviz.scene.nudge_sweep import EPSILONS
-from gradviz.scene.race_choice import DIFFERENCES
+from gradviz.gui.commands.actions import ACTIONS
+from gradviz.scene.chain_rule.nudge_sweep import EPSILONS
+from gradviz.scene.race.race_choice import DIFFERENCES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.window.main_window import MainWindow
 
 __all__ = ["LECTURE_DOERS", "answer_dialogs", "close_windows", "lecture_actions"]
 

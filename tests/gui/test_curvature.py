@@ -12,12 +12,12 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gradviz.gui.exporting import export_from_window
+from gradviz.gui.export.figure_export import export_from_window
 from gradviz.gui.figures.curvature_painter import paint_curvature
 from gradviz.scene.themes import THEMES
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.window.main_window import MainWindow
 
 
 def open_curvature(window: MainWindow) -> None:

@@ -12,14 +12,14 @@ from pytestqt.qtbot import QtBot
 from gradviz.data.generators import GENERATORS
 from gradviz.data.setup import InlineData
 from gradviz.engine.losses import LOSSES
-from gradviz.gui.actions import ACTIONS, shortcut_sections
+from gradviz.gui.commands.actions import ACTIONS, shortcut_sections
 from gradviz.gui.dialogs.help_dialogs import PANEL_KEYS, ShortcutsDialog
 from gradviz.gui.dialogs.new_dialog import NewDialog, new_setup
 from gradviz.gui.dialogs.table_dialog import TableDialog, edit_inline_data, edit_weights
 from gradviz.training.run import Run
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.window.main_window import MainWindow
 
 
 @pytest.mark.parametrize("data", GENERATORS)

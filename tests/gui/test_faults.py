@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.documents.places import log_path
 from gradviz.gui import app
-from gradviz.scene import network
+from gradviz.scene.network.network import network
 from gradviz.training.steps import Granularity
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.window.main_window import MainWindow
 
 FAULTS = {
     "a step": lambda window: window.session.next(),

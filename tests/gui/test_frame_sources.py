@@ -10,13 +10,13 @@ from PySide6.QtCore import QObject, SignalInstance
 
 from gradviz.engine.network import LayerSetup, NetworkSetup
 from gradviz.gui.session import Session
-from gradviz.scene.camera import Camera
 from gradviz.scene.frame_sources import FrameInputs, FrameSource, SurfaceState
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.panels import frame_sources
-from gradviz.scene.surface import compute_grid, surface_request
-from gradviz.scene.surface_choice import SurfaceChoice
-from gradviz.scene.view import EdgeMode, Scope, View
+from gradviz.scene.surface.surface import compute_grid, surface_request
+from gradviz.scene.view.camera import Camera
+from gradviz.scene.view.surface_choice import SurfaceChoice
+from gradviz.scene.view.view import EdgeMode, Scope, View
 from gradviz.training.run import Run
 from gradviz.training.steps import Place
 from gradviz.training.timeline import Timeline
@@ -24,7 +24,7 @@ from tests.gui.fresh import _compare, shown, wait_until_settled
 from tests.gui.setups import SETUP
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.window.main_window import MainWindow
 
 SOURCES = {name: source for name, (source, _panels) in frame_sources().items()}
 # Another value for every field of the view.
@@ -57,8 +57,8 @@ def moments() -> list[Moment]:
 def inputs_of(moment: Moment, view: View) -> FrameInputs:
     """With what is computed beside a window, computed."""
     from gradviz.landscape.report import compute_curvature
-    from gradviz.scene.curvature import curvature_request
-    from gradviz.scene.nudge_sweep import compute_sweep, sweep_request
+    from gradviz.scene.chain_rule.nudge_sweep import compute_sweep, sweep_request
+    from gradviz.scene.surface.curvature import curvature_request
 
     report = compute_curvature(curvature_request(moment, False))
     request = surface_request(moment, view, 11)

@@ -14,11 +14,11 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from gradviz.documents.presets import preset_names
-from gradviz.gui import reduced_motion
-from gradviz.scene.nudge_sweep import EPSILONS
-from gradviz.scene.output import _answers
-from gradviz.scene.setup_form import setup_frame
-from gradviz.scene.view import EdgeMode, Scope
+from gradviz.gui.lecture.lecture import reduced_motion
+from gradviz.scene.chain_rule.nudge_sweep import EPSILONS
+from gradviz.scene.charts.output import _answers
+from gradviz.scene.setup.setup_form import setup_frame
+from gradviz.scene.view.view import EdgeMode, Scope
 from gradviz.training.steps import Granularity
 from tests.gui.fresh import differences, fresh_twin, shown, wait_until_settled
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.window.main_window import MainWindow
 
 LOOKS = max(1, int(os.environ.get("GRADVIZ_FUZZ_ACTIONS", "300")) // 30)
 SEED = int(os.environ.get("GRADVIZ_FUZZ_SEED", "1"))

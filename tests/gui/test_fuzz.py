@@ -24,11 +24,11 @@ from gradviz.documents.presets import preset_names
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.optimizers import OPTIMIZERS
-from gradviz.gui import reduced_motion
+from gradviz.gui.lecture.lecture import reduced_motion
 from gradviz.resources import resource
 from gradviz.scene.moment import moment_of
-from gradviz.scene.network import network_frame
-from gradviz.scene.view import EdgeMode, Scope
+from gradviz.scene.network.network import network_frame
+from gradviz.scene.view.view import EdgeMode, Scope
 from gradviz.training.steps import Granularity
 from gradviz.training.trace import trace_update
 from tests.gui.fuzz_lecture import LECTURE_DOERS, answer_dialogs, close_windows, lecture_actions
@@ -39,7 +39,7 @@ from tests.scene.scenes import plain
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.window.main_window import MainWindow
 
 ACTIONS = int(os.environ.get("GRADVIZ_FUZZ_ACTIONS", "300"))
 SEED = int(os.environ.get("GRADVIZ_FUZZ_SEED", "1"))

@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.documents.presets import preset_folder, read_preset
 from gradviz.gui.dialogs.unit_dialog import UnitDialog
-from gradviz.gui.figures.network_painter import network_layout
-from gradviz.gui.figures.network_words import fold_room
-from gradviz.scene.layout import NetworkLayout, Rect
-from gradviz.scene.pointing import selectable_names
+from gradviz.gui.figures.network.network_painter import network_layout
+from gradviz.gui.figures.network.network_words import fold_room
+from gradviz.scene.network.hit_testing import selectable_names
+from gradviz.scene.network.layout import NetworkLayout, Rect
 from gradviz.training.keyframes import state_size
 from gradviz.training.run import Run
 from gradviz.training.steps import Granularity
@@ -25,7 +25,7 @@ from gradviz.training.timeline import Timeline
 from tests.gui.conftest import Open
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.window.main_window import MainWindow
 
 NAME = "digits-784-128-64-10"
 

@@ -11,13 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from gradviz.engine.network import ParameterRef
+from gradviz.scene.chain_rule.nudge_sweep import EPSILONS
 from gradviz.scene.moment import moment_of
-from gradviz.scene.nudge_sweep import EPSILONS
-from gradviz.scene.numbers import number
 from gradviz.scene.reading import Reading
+from gradviz.scene.text.numbers import number
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.window.main_window import MainWindow
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 NONE = Qt.KeyboardModifier.NoModifier

@@ -18,7 +18,7 @@ from gradviz.resources import resource
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.window.main_window import MainWindow
 
 
 @pytest.fixture(autouse=True)

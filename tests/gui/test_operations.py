@@ -11,14 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gradviz.engine.network import ParameterRef
-from gradviz.gui import furniture
+from gradviz.gui.widgets import card as furniture
 from gradviz.scene.moment import moment_of
 from gradviz.scene.reading import Reading
 from gradviz.training.steps import Granularity, Place
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
-    from gradviz.gui.network_canvas import NetworkCanvas
+    from gradviz.gui.views.network_canvas import NetworkCanvas
+    from gradviz.gui.window.main_window import MainWindow
 
 
 def press(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

@@ -13,14 +13,14 @@ import pytest
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 
-from gradviz.gui.exporting import export_from_window
+from gradviz.gui.export.figure_export import export_from_window
+from gradviz.gui.export.picture_files import PictureSize
 from gradviz.gui.outside_text import Label, escape, in_menu, markdown_html, window_title
-from gradviz.gui.picture_files import PictureSize
-from gradviz.gui.plot_items import Axis
+from gradviz.gui.views.plot_items import Axis
 from gradviz.text import printable
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.window.main_window import MainWindow
 
 GUI = Path(__file__).parents[2] / "gradviz" / "gui"
 # What guesses whether a text is markup, or reads it as such.
@@ -139,7 +139,7 @@ def check_widgets(window: QWidget) -> None:
 def test_a_title_of_markup_and_controls_makes_a_sound_picture(
     window: MainWindow, markup: str, tmp_path: Path, ending: str
 ) -> None:
-    window.session.title = markup
+    window.session.edit_field("title", markup)
     path = tmp_path / f"picture{ending}"
     for view in ("network", "window"):
         export_from_window(window, view, path, PictureSize())

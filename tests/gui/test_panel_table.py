@@ -8,8 +8,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from gradviz.gui.actions import ACTIONS
-from gradviz.gui.audience import PICTURES
+from gradviz.gui.commands.actions import ACTIONS
+from gradviz.gui.lecture.audience import PICTURES
 from gradviz.gui.panel_table import WIDGETS, painters
 from gradviz.scene.panels import PANELS, Position, figure_names, hideable_panels, panels_that_tell
 from gradviz.scene.quantity import Quantity
@@ -92,7 +92,7 @@ panel_table.WIDGETS["norm"] = panel_table.PanelWidget(NormPanel, {"norm": lambda
 from gradviz import cli
 from gradviz.gui.app import make_window
 from gradviz.gui.qt_app import START_UP, make_offscreen_app
-from gradviz.gui.exporting import export_from_window
+from gradviz.gui.export.figure_export import export_from_window
 from gradviz.documents.open import open_setup
 
 folder = Path(sys.argv[1])

@@ -17,7 +17,7 @@ from gradviz.gui.dialogs.link_dialog import LinkDialog
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.window.main_window import MainWindow
 
 LINK = "https://playground.tensorflow.org/#activation=tanh&dataset=xor&networkShape=3,2&seed=0.71"
 

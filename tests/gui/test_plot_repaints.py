@@ -15,15 +15,15 @@ from gradviz.gui.panels import surface_panel
 from gradviz.gui.panels.loss_panel import LossPanel
 from gradviz.gui.panels.output_panel import OutputPanel
 from gradviz.gui.panels.surface_panel import SurfacePanel
-from gradviz.gui.plot_layer import Layer
-from gradviz.gui.plotting import PlotView
-from gradviz.scene.losses import loss_frame
+from gradviz.gui.views.cached_layer import Layer
+from gradviz.gui.views.plot_view import PlotView
+from gradviz.scene.charts.losses import loss_frame
+from gradviz.scene.charts.output import output_frame
 from gradviz.scene.moment import Moment, moment_of
-from gradviz.scene.output import output_frame
-from gradviz.scene.surface import compute_grid, surface_frame, surface_request
-from gradviz.scene.surface_frame import SurfaceFrame
+from gradviz.scene.surface.surface import compute_grid, surface_frame, surface_request
+from gradviz.scene.surface.surface_frame import SurfaceFrame
 from gradviz.scene.themes import DARK, LIGHT
-from gradviz.scene.view import View
+from gradviz.scene.view.view import View
 from gradviz.training.run import Run
 from gradviz.training.timeline import Timeline
 from tests.gui.setups import SETUP

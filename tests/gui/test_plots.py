@@ -16,20 +16,20 @@ from gradviz.gui.figures import loss_painter
 from gradviz.gui.figures.loss_painter import loss_plane, paint_loss
 from gradviz.gui.figures.output_painter import output_plane, paint_output
 from gradviz.gui.figures.plot_axes import Plane, axis_ticks
-from gradviz.gui.figures.surface_painter import paint_surface, surface_image, surface_plane
+from gradviz.gui.figures.surface.surface_painter import paint_surface, surface_image, surface_plane
 from gradviz.gui.panels.loss_panel import LossPanel
 from gradviz.gui.panels.output_panel import OutputPanel
 from gradviz.gui.panels.surface_panel import SurfacePanel
-from gradviz.gui.plotting import PlotView
+from gradviz.gui.views.plot_view import PlotView
+from gradviz.scene.charts.losses import LossFrame, loss_frame
+from gradviz.scene.charts.output import output_frame
+from gradviz.scene.charts.output_frame import OutputFrame
 from gradviz.scene.colours import viridis
-from gradviz.scene.losses import LossFrame, loss_frame
 from gradviz.scene.moment import Moment, moment_of
-from gradviz.scene.output import output_frame
-from gradviz.scene.output_frame import OutputFrame
-from gradviz.scene.surface import compute_grid, surface_frame, surface_request
-from gradviz.scene.surface_frame import SurfaceFrame
+from gradviz.scene.surface.surface import compute_grid, surface_frame, surface_request
+from gradviz.scene.surface.surface_frame import SurfaceFrame
 from gradviz.scene.themes import DARK, LIGHT, PROJECTOR, THEMES, Theme
-from gradviz.scene.view import View
+from gradviz.scene.view.view import View
 from gradviz.training.run import Run
 from gradviz.training.steps import Granularity
 from gradviz.training.timeline import Timeline

@@ -10,13 +10,13 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from gradviz.gui.figures.surface_painter import paint_surface
-from gradviz.gui.race_window import RaceWindow
+from gradviz.gui.experiments.race_window import RaceWindow
+from gradviz.gui.figures.surface.surface_painter import paint_surface
 from gradviz.scene.themes import THEMES
 from gradviz.training.race import Lane, Race, RaceResult, RaceSetup, run_race
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.window.main_window import MainWindow
 
 
 def raced(window: MainWindow, *lanes: Lane, vary: str = "optimizer", updates: int = 20) -> RaceResult:

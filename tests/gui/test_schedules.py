@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from gradviz.gui.fields import QuietCombo
+from gradviz.gui.widgets.fields import QuietCombo
 from gradviz.training.setup import ClipSetup, LayerInitializer
 from gradviz.training.steps import Granularity
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.window.main_window import MainWindow
 
 
 def control(window: MainWindow, key: str) -> QWidget:

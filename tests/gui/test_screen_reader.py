@@ -14,7 +14,7 @@ from gradviz.gui.dialogs.new_dialog import NewDialog
 from gradviz.scene.themes import LIGHT
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.window.main_window import MainWindow
 
 _NAME, _DESCRIPTION = QAccessible.Text.Name, QAccessible.Text.Description
 # Windows, groups and layers have their say through what is in them.

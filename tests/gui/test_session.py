@@ -14,8 +14,8 @@ from gradviz.data import csv_table
 from gradviz.data.files import read_bytes
 from gradviz.documents.open import open_setup
 from gradviz.documents.setups import read_setup
+from gradviz.gui.background.waiting import at_once
 from gradviz.gui.session import Session
-from gradviz.gui.waiting import at_once
 from gradviz.training.steps import Granularity, Place
 from tests.gui.setups import SETUP
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gradviz.gui.main_window import MainWindow
+from gradviz.gui.window.main_window import MainWindow
 
 Open = Callable[..., MainWindow]
 
@@ -91,11 +91,11 @@ os._exit(0)
 # What only a later wish needs, by who would bring it in.
 _LATER = (
     "gradviz.gui.panels.output_panel", "gradviz.gui.panels.flow_panel", "gradviz.gui.panels.curvature_panel",
-    "gradviz.gui.nudge_page", "gradviz.gui.parameter_table",
-    "gradviz.gui.panels.lesson_panel", "gradviz.gui.panels.predict_panel", "gradviz.gui.race_window",
-    "gradviz.gui.relief_view", "gradviz.gui.exporting", "gradviz.gui.displays", "gradviz.documents.lessons",
-    "gradviz.documents.work", "gradviz.export", "gradviz.scene.output", "gradviz.scene.flow", "OpenGL", "PIL",
-    "ziamath", "urllib.request",
+    "gradviz.gui.pages.nudge_page", "gradviz.gui.pages.parameter_table", "gradviz.gui.panels.lesson_panel",
+    "gradviz.gui.panels.predict_panel", "gradviz.gui.experiments.race_window", "gradviz.gui.views.relief_view",
+    "gradviz.gui.export.figure_export", "gradviz.gui.lecture.displays", "gradviz.documents.lessons",
+    "gradviz.documents.work", "gradviz.export", "gradviz.scene.charts.output", "gradviz.scene.charts.flow", "OpenGL",
+    "PIL", "ziamath", "urllib.request",
 )  # fmt: skip
 
 

@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.gui.dialogs.surface_dialog import SurfaceDialog
 from gradviz.landscape.plane import compute_grid
-from gradviz.scene.surface import objective_of
-from gradviz.scene.surface_choice import SurfaceChoice
+from gradviz.scene.surface.surface import objective_of
+from gradviz.scene.view.surface_choice import SurfaceChoice
 from gradviz.training.steps import Granularity
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.window.main_window import MainWindow
 
 PLANES = ("parameters", "random", "pca", "path", "gradient")
 

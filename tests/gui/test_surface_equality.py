@@ -11,7 +11,7 @@ import pytest
 
 from gradviz.cli import main
 from gradviz.documents.open import open_setup
-from gradviz.gui.main_window import MainWindow
+from gradviz.gui.window.main_window import MainWindow
 from gradviz.training.steps import Granularity
 
 X, Y = "w1[1,2]", "w2[2,1]"

@@ -12,11 +12,11 @@ import pytest
 from PySide6.QtGui import QImage
 
 from gradviz.cli import main
-from gradviz.gui.exporting import export_from_window
+from gradviz.gui.export.figure_export import export_from_window
 from gradviz.training.steps import Place
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.window.main_window import MainWindow
     from tests.gui.conftest import Open
 
 CASES = [("mazur-2-2-2", 0), ("circle-2-4-2-1", 7), ("iris-4-6-3", 3), ("noisy-sine-1-12-1", 5), ("one-neuron", 2)]

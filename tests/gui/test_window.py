@@ -23,14 +23,14 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.documents.open import open_setup
 from gradviz.documents.presets import preset_names
-from gradviz.gui.body import PANEL_NAMES
 from gradviz.gui.session import Session
+from gradviz.gui.window.panel_layout import PANEL_NAMES
 from gradviz.scene.themes import THEMES
 from gradviz.training.steps import Granularity, Place
 from tests.gui.setups import SETUP
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.window.main_window import MainWindow
     from tests.gui.conftest import Open
 
 

@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.cli import main
 from gradviz.gui import window_check
-from gradviz.gui.main_window import MainWindow
 from gradviz.gui.session import Session
+from gradviz.gui.window.main_window import MainWindow
 
 
 def test_a_window_that_works(qtbot: QtBot, capsys: pytest.CaptureFixture[str]) -> None:

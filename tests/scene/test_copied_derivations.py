@@ -8,9 +8,9 @@ import re
 import pytest
 
 from gradviz.documents.open import open_setup
-from gradviz.scene.ledger_text import derivation_text
+from gradviz.scene.chain_rule.ledger_text import derivation_text
 from gradviz.scene.moment import moment_of
-from gradviz.scene.view import Scope, View
+from gradviz.scene.view.view import Scope, View
 from gradviz.training.run import Run
 from gradviz.training.steps import Granularity
 from gradviz.training.timeline import Timeline

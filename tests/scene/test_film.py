@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from gradviz.data.errors import SetupError
-from gradviz.scene.film import animation_frames, descent_animation, still_updates, turn_animation
+from gradviz.scene.animation import animation_frames, descent_animation, still_updates, turn_animation
 from gradviz.scene.moment import Moment
-from gradviz.scene.surface_choice import SurfaceChoice
-from gradviz.scene.view import View
+from gradviz.scene.view.surface_choice import SurfaceChoice
+from gradviz.scene.view.view import View
 from gradviz.training.timeline import Timeline
 from tests.scene.scenes import circle_run
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from gradviz.scene.network import network_frame
-from gradviz.scene.output import output_frame
-from gradviz.scene.remembered import Remembered, forget, remembered
-from gradviz.scene.view import View
+from gradviz.scene.charts.output import output_frame
+from gradviz.scene.network.network import network_frame
+from gradviz.scene.result_cache import Remembered, forget, remembered
+from gradviz.scene.view.view import View
 from tests.scene.scenes import circle_run, finished
 
 

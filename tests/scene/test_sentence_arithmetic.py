@@ -18,9 +18,9 @@ from gradviz.documents.open import open_setup
 from gradviz.documents.setups import setup_from_json
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.optimizers import OPTIMIZERS
-from gradviz.scene.explanation import explanation_frame
+from gradviz.scene.explanation.explanation import explanation_frame
 from gradviz.scene.moment import moment_of
-from gradviz.scene.view import Scope, View
+from gradviz.scene.view.view import Scope, View
 from gradviz.training.run import Run
 from gradviz.training.setup import ClipSetup, OptimizerSetup
 from gradviz.training.steps import Granularity

@@ -7,14 +7,14 @@ import pytest
 from gradviz.data.setup import InlineData
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.engine.schedules import SCHEDULES
-from gradviz.scene.captions import announcement, fault, sentence
-from gradviz.scene.conventions import conventions
-from gradviz.scene.explanation import explanation_frame
+from gradviz.scene.explanation.captions import announcement, fault, sentence
+from gradviz.scene.explanation.explanation import explanation_frame
+from gradviz.scene.explanation.rate_words import clip_rule, schedule_rule
 from gradviz.scene.moment import Moment
-from gradviz.scene.numbers import number
-from gradviz.scene.rate_words import clip_rule, schedule_rule
+from gradviz.scene.setup.conventions import conventions
+from gradviz.scene.text.numbers import number
 from gradviz.scene.transport import transport_frame
-from gradviz.scene.view import Scope, View
+from gradviz.scene.view.view import Scope, View
 from gradviz.training.run import Run
 from gradviz.training.setup import ClipSetup, ParameterSetup, PenaltySetup, ScheduleSetup
 from tests.scene.scenes import circle_run, finished, moment_at

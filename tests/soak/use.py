@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.presets import preset_names
-from gradviz.gui.exporting import FIGURES, export_from_window
-from gradviz.gui.worker import Worker
+from gradviz.gui.background.worker import Worker
+from gradviz.gui.export.figure_export import FIGURES, export_from_window
 from gradviz.scene.themes import THEMES
 from gradviz.training.steps import Granularity
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
+    from gradviz.gui.window.main_window import MainWindow
 
 # Of the menus, all but what ends the run. Dialogs are closed again by a timer.
 _NEVER = {"quit"}

@@ -23,8 +23,8 @@ from gradviz.documents.places import log_path
 from gradviz.export.citation import citation_text
 from gradviz.export.licences import COMPONENTS, licence_text, version_of
 from gradviz.gui.dialogs.parts import dialog_column
-from gradviz.gui.fields import describe
 from gradviz.gui.outside_text import Label
+from gradviz.gui.widgets.fields import describe
 from gradviz.scene.themes import Theme
 from gradviz.text import _
 

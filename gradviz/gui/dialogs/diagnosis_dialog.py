@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidge
 
 from gradviz.gui.dialogs.parts import dialog_column
 from gradviz.gui.outside_text import Label
-from gradviz.scene.diagnosis import GLYPHS, Badge
+from gradviz.scene.network.diagnosis import GLYPHS, Badge
 from gradviz.text import _, ngettext
 
 __all__ = ["DiagnosisDialog"]

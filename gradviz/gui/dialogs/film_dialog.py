@@ -5,9 +5,16 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QSpinBox, QWidget
 
 from gradviz.gui.dialogs.parts import dialog_column, dialog_form
-from gradviz.gui.fields import NumberBox, describe, make_primary
 from gradviz.gui.outside_text import Label
-from gradviz.scene.film import FEWEST_STILLS, MOST_STILLS, Animation, descent_animation, still_updates, turn_animation
+from gradviz.gui.widgets.fields import NumberBox, describe, make_primary
+from gradviz.scene.animation import (
+    FEWEST_STILLS,
+    MOST_STILLS,
+    Animation,
+    descent_animation,
+    still_updates,
+    turn_animation,
+)
 from gradviz.text import _
 
 __all__ = ["FilmDialog"]

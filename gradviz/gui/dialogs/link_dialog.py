@@ -8,8 +8,8 @@ from gradviz.data.errors import SetupError
 from gradviz.documents.open import is_playground_link
 from gradviz.documents.playground_link import parse_link
 from gradviz.gui.dialogs.parts import FaultLabel, dialog_column
-from gradviz.gui.fields import answer_buttons, describe
 from gradviz.gui.outside_text import Label
+from gradviz.gui.widgets.fields import answer_buttons, describe
 from gradviz.text import _
 
 __all__ = ["LinkDialog"]

@@ -11,8 +11,8 @@ from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.gui.dialogs.parts import FaultLabel, dialog_column, dialog_form
-from gradviz.gui.fields import CommitField, QuietCombo, answer_buttons, describe
-from gradviz.scene.entry import read_number, read_whole
+from gradviz.gui.widgets.fields import CommitField, QuietCombo, answer_buttons, describe
+from gradviz.scene.text.number_input import read_number, read_whole
 from gradviz.text import _
 from gradviz.training.run import Run
 from gradviz.training.setup import BatchSetup, LayerSetup, NetworkSetup, OptimizerSetup, RunSetup

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QDialog, QSpinBox, QWidget
 
 from gradviz.gui.dialogs.parts import dialog_column, dialog_form
-from gradviz.gui.fields import NumberBox, answer_buttons, describe
+from gradviz.gui.export.picture_files import PIXELS_PER_INCH, USUAL_DPI, PictureSize
 from gradviz.gui.outside_text import Label
-from gradviz.gui.picture_files import PIXELS_PER_INCH, USUAL_DPI, PictureSize
+from gradviz.gui.widgets.fields import NumberBox, answer_buttons, describe
 from gradviz.text import _
 
 __all__ = ["PictureDialog"]

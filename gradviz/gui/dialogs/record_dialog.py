@@ -9,11 +9,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from gradviz.documents.atomic import WriteError, write_atomically
-from gradviz.gui.ask_where import ask_save_name
+from gradviz.gui.dialogs.ask_where import ask_save_name
 from gradviz.gui.dialogs.parts import dialog_column
-from gradviz.gui.fields import describe
 from gradviz.gui.outside_text import Label, set_tip
-from gradviz.scene.lecture_record import RecordEntry, record_csv, record_markdown, record_rows
+from gradviz.gui.widgets.fields import describe
+from gradviz.scene.lecture.lecture_record import RecordEntry, record_csv, record_markdown, record_rows
 from gradviz.text import _
 
 __all__ = ["RecordDialog", "save_record"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from gradviz.gui.dialogs.parts import dialog_column
-from gradviz.gui.fields import answer_buttons, describe
+from gradviz.gui.widgets.fields import answer_buttons, describe
 from gradviz.text import _
 
 __all__ = ["StopDialog"]

@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLineEdit,
 
 from gradviz.data.errors import SetupError
 from gradviz.gui.dialogs.parts import FaultLabel, dialog_column
-from gradviz.gui.fields import QuietCombo, answer_buttons, describe
 from gradviz.gui.outside_text import Label
-from gradviz.scene.entry import written
-from gradviz.scene.surface_choice import SurfaceChoice, read_choice
-from gradviz.scene.surface_frame import SurfaceFrame
-from gradviz.scene.surface_planes import NORMALISATION_WORDS
+from gradviz.gui.widgets.fields import QuietCombo, answer_buttons, describe
+from gradviz.scene.surface.surface_frame import SurfaceFrame
+from gradviz.scene.surface.surface_planes import NORMALISATION_WORDS
+from gradviz.scene.text.number_input import written
+from gradviz.scene.view.surface_choice import SurfaceChoice, read_choice
 from gradviz.text import _
 
 __all__ = ["SurfaceDialog"]

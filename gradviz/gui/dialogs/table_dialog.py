@@ -20,8 +20,8 @@ from gradviz.data.errors import SetupError
 from gradviz.data.setup import InlineData
 from gradviz.engine.network import Network, Vector
 from gradviz.gui.dialogs.parts import FaultLabel, dialog_column
-from gradviz.gui.fields import answer_buttons, describe
-from gradviz.scene.entry import read_number, written
+from gradviz.gui.widgets.fields import answer_buttons, describe
+from gradviz.scene.text.number_input import read_number, written
 from gradviz.text import _
 from gradviz.training.run import parameter_setup
 from gradviz.training.setup import ParameterSetup

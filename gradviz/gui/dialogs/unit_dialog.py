@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QDialog, QWidget
 
 from gradviz.gui.dialogs.parts import dialog_column, dialog_form
-from gradviz.gui.fields import NumberBox, QuietCombo, answer_buttons, describe
-from gradviz.scene.numbers import counted
+from gradviz.gui.widgets.fields import NumberBox, QuietCombo, answer_buttons, describe
 from gradviz.scene.reading import unit_name
+from gradviz.scene.text.numbers import counted
 from gradviz.text import _
 
 __all__ = ["UnitDialog"]

@@ -17,7 +17,7 @@ from gradviz.gui.figures.plot_axes import (
     plot_font,
     polygon,
 )
-from gradviz.scene.curvature import CurvatureFrame
+from gradviz.scene.surface.curvature import CurvatureFrame
 from gradviz.scene.themes import Theme
 
 __all__ = ["curve_colour", "paint_curvature", "paint_curvature_content", "paint_curve_key", "steps_range"]

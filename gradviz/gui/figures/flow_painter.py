@@ -18,7 +18,7 @@ from gradviz.gui.figures.plot_axes import (
     plot_font,
     polygon,
 )
-from gradviz.scene.flow import FlowFrame, FlowSeries
+from gradviz.scene.charts.flow import FlowFrame, FlowSeries
 from gradviz.scene.themes import Theme
 from gradviz.text import _
 

@@ -18,7 +18,7 @@ from gradviz.gui.figures.plot_axes import (
     plot_font,
     polygon,
 )
-from gradviz.scene.losses import LossFrame, SeriesFrame
+from gradviz.scene.charts.losses import LossFrame, SeriesFrame
 from gradviz.scene.themes import Theme
 
 __all__ = [

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from gradviz.gui.figures.plot_axes import plot_font, polygon
-from gradviz.scene.nudge_panel import NudgeFrame
-from gradviz.scene.numbers import power
+from gradviz.scene.chain_rule.nudge_panel import NudgeFrame
+from gradviz.scene.text.numbers import power
 from gradviz.scene.themes import Theme
 from gradviz.text import _
 

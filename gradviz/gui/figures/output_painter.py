@@ -18,8 +18,8 @@ from gradviz.gui.figures.plot_axes import (
     plot_font,
     polygon,
 )
+from gradviz.scene.charts.output_frame import OutputFrame
 from gradviz.scene.colours import diverging
-from gradviz.scene.output_frame import OutputFrame
 from gradviz.scene.themes import Theme
 
 __all__ = [

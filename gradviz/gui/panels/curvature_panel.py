@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy
 
 from gradviz.gui.figures.curvature_painter import paint_curvature_content, paint_curve_key, steps_range
 from gradviz.gui.figures.plot_axes import Plane, plot_font
-from gradviz.gui.header import PanelHeader
-from gradviz.gui.note_label import NoteLabel
 from gradviz.gui.outside_text import Label, set_tip
-from gradviz.gui.plotting import PlotView
-from gradviz.scene.curvature import CurvatureFrame
+from gradviz.gui.views.plot_view import PlotView
+from gradviz.gui.widgets.header import PanelHeader
+from gradviz.gui.widgets.note_label import NoteLabel
+from gradviz.scene.surface.curvature import CurvatureFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 

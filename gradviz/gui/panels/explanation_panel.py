@@ -8,20 +8,20 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from gradviz.gui.chain_page import ChainPage
-from gradviz.gui.explanation_html import ledger_html, sentence_html
-from gradviz.gui.fields import describe
 from gradviz.gui.figures.ink import figure_font
-from gradviz.gui.header import PanelHeader
-from gradviz.gui.rich_text import RichText
-from gradviz.scene.entry import read_number
-from gradviz.scene.explanation_frame import ExplanationFrame
+from gradviz.gui.pages.chain_page import ChainPage
+from gradviz.gui.pages.explanation_html import ledger_html, sentence_html
+from gradviz.gui.widgets.fields import describe
+from gradviz.gui.widgets.header import PanelHeader
+from gradviz.gui.widgets.rich_text import RichText
+from gradviz.scene.explanation.explanation_frame import ExplanationFrame
+from gradviz.scene.text.number_input import read_number
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 
 if TYPE_CHECKING:
-    from gradviz.gui.nudge_page import NudgePage
-    from gradviz.gui.parameter_table import ParameterTable
+    from gradviz.gui.pages.nudge_page import NudgePage
+    from gradviz.gui.pages.parameter_table import ParameterTable
 
 __all__ = ["ExplanationPanel", "sentence_html"]
 
@@ -105,7 +105,7 @@ class ExplanationPanel(QWidget):
     def nudge(self) -> NudgePage:
         """The page on which the selected number grows by ε; made when it is wanted first, and said by `nudge_made`."""
         if self._nudge is None:
-            from gradviz.gui.nudge_page import NudgePage
+            from gradviz.gui.pages.nudge_page import NudgePage
 
             self._nudge = NudgePage(self.pages)
             self._nudge.set_theme(self._theme)
@@ -118,7 +118,7 @@ class ExplanationPanel(QWidget):
     def table(self) -> ParameterTable:
         """The page of all parameters of the layer; made when it is wanted first."""
         if self._table is None:
-            from gradviz.gui.parameter_table import ParameterTable
+            from gradviz.gui.pages.parameter_table import ParameterTable
 
             self._table = ParameterTable(self.pages)
             self._table.chosen.connect(self.highlight_requested)

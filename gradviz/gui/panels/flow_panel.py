@@ -7,10 +7,10 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz.gui.figures.flow_painter import flow_plane, paint_flow_inside
-from gradviz.gui.header import PanelHeader
-from gradviz.gui.note_label import NoteLabel
 from gradviz.gui.outside_text import show_tip
-from gradviz.scene.flow import FlowFrame
+from gradviz.gui.widgets.header import PanelHeader
+from gradviz.gui.widgets.note_label import NoteLabel
+from gradviz.scene.charts.flow import FlowFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 

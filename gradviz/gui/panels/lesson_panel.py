@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from gradviz.gui.fields import describe
-from gradviz.gui.header import PanelHeader
-from gradviz.gui.lesson_html import lesson_html
 from gradviz.gui.outside_text import Page, show_html
-from gradviz.scene.lesson import LessonFrame
+from gradviz.gui.pages.lesson_html import lesson_html
+from gradviz.gui.widgets.fields import describe
+from gradviz.gui.widgets.header import PanelHeader
+from gradviz.scene.lecture.lesson import LessonFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 from gradviz.gui.figures.loss_painter import label_width, paint_labels, paint_loss_content, updates_range, view_range
 from gradviz.gui.figures.plot_axes import Plane
 from gradviz.gui.outside_text import set_tip
-from gradviz.gui.plot_panel import PlotPanel
-from gradviz.gui.plotting import PlotView
-from gradviz.scene.losses import LossFrame
+from gradviz.gui.views.plot_panel import PlotPanel
+from gradviz.gui.views.plot_view import PlotView
+from gradviz.scene.charts.losses import LossFrame
 from gradviz.scene.themes import Theme
 from gradviz.text import _
 

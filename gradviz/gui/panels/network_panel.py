@@ -6,14 +6,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gradviz.gui.fields import NumberBox, QuietCombo, describe
-from gradviz.gui.header import PanelHeader
-from gradviz.gui.network_canvas import NetworkCanvas
 from gradviz.gui.outside_text import set_tip
-from gradviz.scene.network_frame import NetworkFrame
-from gradviz.scene.numbers import counted
+from gradviz.gui.views.network_canvas import NetworkCanvas
+from gradviz.gui.widgets.fields import NumberBox, QuietCombo, describe
+from gradviz.gui.widgets.header import PanelHeader
+from gradviz.scene.network.network_frame import NetworkFrame
+from gradviz.scene.text.numbers import counted
 from gradviz.scene.themes import LIGHT, Theme
-from gradviz.scene.view import EDGE_LIMITS, EdgeMode, Scope
+from gradviz.scene.view.view import EDGE_LIMITS, EdgeMode, Scope
 from gradviz.text import _
 
 __all__ = ["NetworkPanel"]

@@ -20,10 +20,10 @@ from gradviz.gui.figures.output_painter import (
 )
 from gradviz.gui.figures.plot_axes import Plane
 from gradviz.gui.outside_text import set_tip
-from gradviz.gui.plot_layer import Layer
-from gradviz.gui.plot_panel import PlotPanel
-from gradviz.gui.plotting import PlotView
-from gradviz.scene.output_frame import OutputFrame
+from gradviz.gui.views.cached_layer import Layer
+from gradviz.gui.views.plot_panel import PlotPanel
+from gradviz.gui.views.plot_view import PlotView
+from gradviz.scene.charts.output_frame import OutputFrame
 from gradviz.scene.themes import Theme
 from gradviz.text import _
 

@@ -6,11 +6,11 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from gradviz.gui.fields import CommitField, QuietCombo, describe
 from gradviz.gui.figures.ink import figure_font, ink
-from gradviz.gui.furniture import WrapRow
 from gradviz.gui.outside_text import Label, set_tip
-from gradviz.scene.predict_frame import PredictFrame
+from gradviz.gui.widgets.fields import CommitField, QuietCombo, describe
+from gradviz.gui.widgets.wrap_row import WrapRow
+from gradviz.scene.lecture.predict_frame import PredictFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 

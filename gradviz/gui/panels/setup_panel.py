@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradviz.gui.fields import CommitField, NotesField, QuietCombo, Thumbnails, describe
 from gradviz.gui.figures.ink import figure_font
-from gradviz.gui.form_words import Shape, field_name, longest_number, paragraphs, shape_of
-from gradviz.gui.header import PanelHeader
 from gradviz.gui.outside_text import Label, in_menu, show_html
-from gradviz.scene.setup_form import FieldFrame, SectionFrame, SetupFrame, thumbnails
+from gradviz.gui.pages.form_words import Shape, field_name, longest_number, paragraphs, shape_of
+from gradviz.gui.widgets.fields import CommitField, NotesField, QuietCombo, Thumbnails, describe
+from gradviz.gui.widgets.header import PanelHeader
+from gradviz.scene.setup.setup_form import FieldFrame, SectionFrame, SetupFrame, thumbnails
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 

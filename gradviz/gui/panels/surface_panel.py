@@ -9,9 +9,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from gradviz.gui.fields import describe
 from gradviz.gui.figures.plot_axes import Plane, plot_font
-from gradviz.gui.figures.surface_painter import (
+from gradviz.gui.figures.surface.surface_painter import (
     bar_width,
     paint_bar,
     paint_surface_content,
@@ -21,18 +20,19 @@ from gradviz.gui.figures.surface_painter import (
     surface_aspect,
 )
 from gradviz.gui.outside_text import Label, set_tip
-from gradviz.gui.plot_layer import Layer
-from gradviz.gui.plot_panel import PlotPanel
-from gradviz.gui.plotting import PlotView
-from gradviz.gui.surface_hand import SurfaceHand
-from gradviz.scene.numbers import number
-from gradviz.scene.relief_frame import same_relief
-from gradviz.scene.surface_frame import SurfaceFrame
+from gradviz.gui.views.cached_layer import Layer
+from gradviz.gui.views.plot_panel import PlotPanel
+from gradviz.gui.views.plot_view import PlotView
+from gradviz.gui.views.surface_interaction import SurfaceHand
+from gradviz.gui.widgets.fields import describe
+from gradviz.scene.surface.relief_frame import same_relief
+from gradviz.scene.surface.surface_frame import SurfaceFrame
+from gradviz.scene.text.numbers import number
 from gradviz.scene.themes import Theme
 from gradviz.text import _, mark
 
 if TYPE_CHECKING:
-    from gradviz.gui.relief_view import ReliefView
+    from gradviz.gui.views.relief_view import ReliefView
 
 __all__ = ["SurfacePanel"]
 
@@ -150,7 +150,7 @@ class SurfacePanel(PlotPanel):
         """The plane or the space; what draws the space comes into being when it is first wanted."""
         in_space = frame.relief is not None
         if in_space and self.relief is None:
-            from gradviz.gui.relief_view import ReliefView
+            from gradviz.gui.views.relief_view import ReliefView
 
             self.relief = ReliefView(self)
             self.relief.set_theme(self._theme)

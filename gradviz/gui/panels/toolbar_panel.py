@@ -8,11 +8,11 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
-from gradviz.gui.fields import CommitField, QuietCombo, describe
-from gradviz.gui.furniture import WrapRow
 from gradviz.gui.outside_text import Label, set_tip
-from gradviz.gui.stable_rate import StableRate
-from gradviz.scene.entry import written
+from gradviz.gui.widgets.fields import CommitField, QuietCombo, describe
+from gradviz.gui.widgets.stable_rate import StableRate
+from gradviz.gui.widgets.wrap_row import WrapRow
+from gradviz.scene.text.number_input import written
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.scene.transport import PhaseFrame, TransportFrame
 from gradviz.text import _

@@ -6,11 +6,11 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
-from gradviz.gui.figures.basin_legend import _held, legend_places, paint_legend
+from gradviz.gui.figures.basins.basin_legend import _held, legend_places, paint_legend
+from gradviz.gui.figures.basins.swatches import SHADES, shade_colour
 from gradviz.gui.figures.plot_axes import LABEL, plot_font
-from gradviz.gui.figures.swatches import SHADES, shade_colour
-from gradviz.scene.basin_frame import BasinFrame
-from gradviz.scene.basins import basin_frame
+from gradviz.scene.basins.basin_frame import BasinFrame
+from gradviz.scene.basins.basins import basin_frame
 from gradviz.scene.themes import LIGHT, THEMES, Theme
 from tests.landscape.test_basins import map_of
 

@@ -9,16 +9,16 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter, QPainterPath
 
 from gradviz.documents.open import open_setup
-from gradviz.gui.figures.contour_labels import paint_contour_labels
 from gradviz.gui.figures.plot_axes import Plane
-from gradviz.gui.figures.surface_marks import minimum_words
-from gradviz.gui.figures.surface_painter import paint_bar
+from gradviz.gui.figures.surface.contour_labels import paint_contour_labels
+from gradviz.gui.figures.surface.surface_marks import minimum_words
+from gradviz.gui.figures.surface.surface_painter import paint_bar
 from gradviz.scene.moment import moment_of
-from gradviz.scene.surface import compute_grid, surface_frame, surface_request
-from gradviz.scene.surface_choice import SurfaceChoice
-from gradviz.scene.surface_frame import SurfaceFrame
+from gradviz.scene.surface.surface import compute_grid, surface_frame, surface_request
+from gradviz.scene.surface.surface_frame import SurfaceFrame
 from gradviz.scene.themes import LIGHT
-from gradviz.scene.view import View
+from gradviz.scene.view.surface_choice import SurfaceChoice
+from gradviz.scene.view.view import View
 from gradviz.training.run import Run
 from gradviz.training.steps import Granularity
 from gradviz.training.timeline import Timeline

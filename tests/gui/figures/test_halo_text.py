@@ -6,7 +6,7 @@ from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from gradviz.gui.figures.plot_axes import HaloStyle, clear_box, halo_text, paint_heading, plot_font
-from gradviz.gui.figures.surface_marks import words_beside
+from gradviz.gui.figures.surface.surface_marks import words_beside
 from gradviz.scene.themes import LIGHT, PROJECTOR, Theme
 
 BOUNDS = QRectF(0, 0, 300, 160)

@@ -9,20 +9,20 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
 
 from gradviz.documents.open import open_setup
-from gradviz.gui.audience import audience_theme
 from gradviz.gui.figures.ink import at_least, text_width
-from gradviz.gui.figures.network_card import card_place, subject_of
-from gradviz.gui.figures.network_edges import edge_pen, mark_colour
-from gradviz.gui.figures.network_loss import loss_lines, loss_ring
-from gradviz.gui.figures.network_nodes import response_image
-from gradviz.gui.figures.network_painter import network_layout, paint_network
-from gradviz.gui.figures.network_words import label_rooms, taken_rooms
-from gradviz.scene.layout import Rect
+from gradviz.gui.figures.network.network_card import card_place, subject_of
+from gradviz.gui.figures.network.network_edges import edge_pen, mark_colour
+from gradviz.gui.figures.network.network_loss import loss_lines, loss_ring
+from gradviz.gui.figures.network.network_nodes import response_image
+from gradviz.gui.figures.network.network_painter import network_layout, paint_network
+from gradviz.gui.figures.network.network_words import label_rooms, taken_rooms
+from gradviz.gui.lecture.audience import audience_theme
 from gradviz.scene.moment import moment_of
-from gradviz.scene.network import network_frame
-from gradviz.scene.network_frame import EdgeLook, NetworkFrame
+from gradviz.scene.network.layout import Rect
+from gradviz.scene.network.network import network_frame
+from gradviz.scene.network.network_frame import EdgeLook, NetworkFrame
 from gradviz.scene.themes import DARK, LIGHT, PROJECTOR, THEMES, Theme
-from gradviz.scene.view import View
+from gradviz.scene.view.view import View
 from gradviz.training.run import Run
 from gradviz.training.steps import Granularity
 from gradviz.training.timeline import Timeline

@@ -8,13 +8,13 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter, QRegion
 
 from gradviz.documents.open import open_setup
-from gradviz.gui.figures.network_painter import paint_network
-from gradviz.gui.figures.network_picture import NetworkPicture
+from gradviz.gui.figures.network.network_painter import paint_network
+from gradviz.gui.figures.network.network_picture import NetworkPicture
 from gradviz.scene.moment import moment_of
-from gradviz.scene.network import network_frame
-from gradviz.scene.network_frame import NetworkFrame
+from gradviz.scene.network.network import network_frame
+from gradviz.scene.network.network_frame import NetworkFrame
 from gradviz.scene.themes import DARK, LIGHT, THEMES, Theme
-from gradviz.scene.view import View
+from gradviz.scene.view.view import View
 from gradviz.training.run import Run
 from gradviz.training.steps import Granularity
 from gradviz.training.timeline import Timeline

@@ -9,10 +9,10 @@ from PySide6.QtSvg import QSvgGenerator
 
 from gradviz.documents.open import open_setup
 from gradviz.gui.figures.output_painter import legend_width, paint_output
+from gradviz.scene.charts.output import output_frame
 from gradviz.scene.moment import moment_of
-from gradviz.scene.output import output_frame
 from gradviz.scene.themes import THEMES, Theme
-from gradviz.scene.view import View
+from gradviz.scene.view.view import View
 from gradviz.training.run import Run
 from gradviz.training.timeline import Timeline
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import QRectF
 from pytestqt.qtbot import QtBot
 
 from gradviz.gui.figures.plot_axes import words_within
-from gradviz.gui.figures.relief_painter import _beside, _inside, relief_projection
-from gradviz.scene.camera import FLOOR, TOP, Camera
+from gradviz.gui.figures.surface.relief_painter import _beside, _inside, relief_projection
 from gradviz.scene.themes import LIGHT, PROJECTOR, Theme
+from gradviz.scene.view.camera import FLOOR, TOP, Camera
 from tests.scene.scenes import circle_run, moment_at
 from tests.scene.test_relief import relief_of
 

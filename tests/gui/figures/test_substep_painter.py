@@ -5,7 +5,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from gradviz.gui.figures.surface_painter import paint_surface
+from gradviz.gui.figures.surface.surface_painter import paint_surface
 from gradviz.scene.themes import THEMES
 from tests.scene.test_substeps import frame_of
 

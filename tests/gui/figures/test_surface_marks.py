@@ -7,13 +7,13 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from gradviz.gui.figures import surface_marks
-from gradviz.gui.figures.surface_painter import paint_surface
+from gradviz.gui.figures.surface import surface_marks
+from gradviz.gui.figures.surface.surface_painter import paint_surface
 from gradviz.scene.moment import moment_of
-from gradviz.scene.surface import compute_grid, surface_frame, surface_request
-from gradviz.scene.surface_frame import SurfaceFrame
+from gradviz.scene.surface.surface import compute_grid, surface_frame, surface_request
+from gradviz.scene.surface.surface_frame import SurfaceFrame
 from gradviz.scene.themes import LIGHT
-from gradviz.scene.view import View
+from gradviz.scene.view.view import View
 from gradviz.training.run import Run
 from gradviz.training.timeline import Timeline
 from tests.gui.setups import SETUP

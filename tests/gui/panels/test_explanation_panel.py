@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.documents.open import open_setup
-from gradviz.gui.formula import FORMULAS
 from gradviz.gui.panels.explanation_panel import ExplanationPanel, sentence_html
-from gradviz.gui.value_field import nudge_step
-from gradviz.scene.explanation import explanation_frame
-from gradviz.scene.explanation_frame import ExplanationFrame, SentencePart
+from gradviz.gui.widgets.formula import FORMULAS
+from gradviz.gui.widgets.value_field import nudge_step
+from gradviz.scene.explanation.explanation import explanation_frame
+from gradviz.scene.explanation.explanation_frame import ExplanationFrame, SentencePart
 from gradviz.scene.moment import moment_of
 from gradviz.scene.themes import LIGHT, PROJECTOR
-from gradviz.scene.view import View
+from gradviz.scene.view.view import View
 from gradviz.training.run import Run
 from gradviz.training.setup import LayerSetup, NetworkSetup
 from gradviz.training.steps import Granularity

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.documents.open import open_setup
-from gradviz.gui.figures.network_painter import curves_of, network_layout, paint_network
+from gradviz.gui.figures.network.network_painter import curves_of, network_layout, paint_network
 from gradviz.gui.panels.network_panel import NetworkPanel
 from gradviz.scene.moment import moment_of
-from gradviz.scene.network import network_frame
-from gradviz.scene.network_frame import NetworkFrame
-from gradviz.scene.pointing import selectable_names
+from gradviz.scene.network.hit_testing import selectable_names
+from gradviz.scene.network.network import network_frame
+from gradviz.scene.network.network_frame import NetworkFrame
 from gradviz.scene.themes import DARK, LIGHT
-from gradviz.scene.view import EdgeMode, Scope, View
+from gradviz.scene.view.view import EdgeMode, Scope, View
 from gradviz.training.run import Run
 from gradviz.training.steps import Granularity
 from gradviz.training.timeline import Timeline

@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
-    from gradviz.gui.main_window import MainWindow
     from gradviz.gui.panels.setup_panel import SetupPanel
+    from gradviz.gui.window.main_window import MainWindow
 
 KEPT = ("data.samples", "network.1.activation", "initializer.name")
 RENEWED = "optimizer.name"

@@ -1,0 +1,1 @@
+"""What is computed beside the window: workers, deferred results, caches."""

@@ -1,0 +1,86 @@
+"""Work that is mostly quick: tried at once, and done beside the window with progress and Cancel where it is not."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QProgressDialog, QWidget
+
+from gradviz.gui.background.worker import Worker
+from gradviz.text import _
+from gradviz.training.recomputation import StoppedError, Watch
+
+__all__ = ["Wait", "at_once", "wait_for"]
+
+_T = TypeVar("_T")
+# Does a job that reports to a `Watch`, under a sentence that says what it is.
+Wait = Callable[[str, Callable[[Watch], _T]], _T]
+
+_MOMENT = 0.3  # seconds that a window may stand still
+_TICK_MS = 50
+_STEPS = 1000  # of the progress bar; a number of updates may be beyond its integers
+
+
+def at_once(label: str, job: Callable[[Watch], _T]) -> _T:
+    """Do the job, however long it takes."""
+    return job(lambda _done, _every: True)
+
+
+def wait_for(window: QWidget, label: str, job: Callable[[Watch], _T]) -> _T:
+    """What the job answers. It must change nothing that the window shows, for it may be begun twice: once here, and
+    where that takes longer than a moment in a thread, while the window lives on under a dialog with Cancel.
+
+    Raises `StoppedError` where it was cancelled, and whatever the job raises.
+    """
+    end = time.perf_counter() + _MOMENT
+    try:
+        return job(lambda _done, _every: time.perf_counter() < end)
+    except StoppedError:
+        return _beside(window, label, job)
+
+
+def _beside(window: QWidget, label: str, job: Callable[[Watch], _T]) -> _T:
+    worker, loop = Worker(), QEventLoop()
+    results: list[tuple[_T | None, Exception | None]] = []
+    share = [0.0]
+
+    def work(cancelled: Callable[[], bool]) -> tuple[_T | None, Exception | None]:
+        def watch(done: int, every: int) -> bool:
+            share[0] = done / max(every, 1)
+            return not cancelled()
+
+        try:
+            return job(watch), None
+        except Exception as error:  # raised again in the window's thread
+            return None, error
+
+    def arrived(result: tuple[_T | None, Exception | None]) -> None:
+        results.append(result)
+        loop.quit()
+
+    dialog = QProgressDialog(label, _("Cancel"), 0, _STEPS, window)
+    dialog.setWindowModality(Qt.WindowModality.WindowModal)
+    dialog.setMinimumDuration(0)
+    dialog.setAutoClose(False)
+    dialog.setAutoReset(False)
+    dialog.canceled.connect(loop.quit)
+    worker.done.connect(arrived)
+    timer = QTimer()
+    timer.timeout.connect(lambda: dialog.setValue(int(share[0] * _STEPS)))
+    timer.start(_TICK_MS)
+    dialog.show()
+    worker.start(work)
+    loop.exec()
+    timer.stop()
+    worker.close()
+    dialog.close()
+    dialog.deleteLater()
+    if not results:
+        raise StoppedError
+    result, error = results[0]
+    if error is not None:
+        raise error
+    return result  # type: ignore[return-value]

@@ -1,0 +1,377 @@
+"""Every command of the window in one table: menus, keys, tooltips and the list of shortcuts come from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from gradviz.gui.commands.commands import Commands
+from gradviz.gui.commands.view_commands import NEARER, TURN
+from gradviz.gui.outside_text import set_tip
+from gradviz.records import FrozenRecord
+from gradviz.scene.panels import PANELS, WHOLE_WINDOW
+from gradviz.scene.view.camera import TOP_VIEW
+from gradviz.text import _, mark
+
+__all__ = ["ACTIONS", "MENUS", "ActionEntry", "keys_text", "make_action", "shortcut_sections",
+           "tooltip_with_keys"]  # fmt: skip
+
+Keys = tuple[str, ...]
+
+
+class ActionEntry(FrozenRecord, frozen=True):
+    """One command. `menu` is a path such as `file` or `file/export`; `run(commands)` does it. An entry that is switched
+    on and off has `toggle(commands, on)` instead.
+
+    `keys` are portable key names, the first one shown in the menu. Of the entries of a `group` one is ticked.
+    A separator goes before an entry with `gap`. What `tells` shows or saves numbers that the Predict mode may be
+    asking for: while a question is open it answers with a sentence instead.
+    """
+
+    id: str
+    menu: str
+    text: str
+    tooltip: str
+    run: Callable[[Commands], object] | None = None
+    keys: Keys = ()
+    toggle: Callable[[Commands, bool], object] | None = None
+    group: str = ""
+    gap: bool = False
+    tells: bool = False
+
+
+MENUS: tuple[tuple[str, str], ...] = (
+    ("file", mark("&File")),
+    ("edit", mark("&Edit")),
+    ("run", mark("&Run")),
+    ("view", mark("&View")),
+    ("lesson", mark("&Lesson")),
+    ("lecture", mark("Le&cture")),
+    ("help", mark("&Help")),
+    ("file/preset", mark("Open &preset")),
+    ("file/recent", mark("Open &recent")),
+    ("file/export", mark("&Export")),
+    ("lesson/open", mark("&Open lesson")),
+    ("view/theme", mark("&Theme")),
+    ("view/turn", mark("T&urn the surface")),
+    ("view/surface", mark("Loss surfac&e")),
+    ("view/panels", mark("&Panels")),
+    ("view/digits", mark("Di&gits")),
+    ("view/explained", mark("E&xplanation shows")),
+    ("edit/derivation", mark("Copy &chain rule")),
+    ("lecture/display", mark("&Display for the audience")),
+)
+
+_A = ActionEntry
+
+
+def _exports() -> tuple[ActionEntry, ...]:
+    """File › Export: the figure of each panel that has one. What would give a number away waits for the reveal."""
+
+    def export(figure: str) -> Callable[[Commands], None]:
+        return lambda c: c.export.export_figure(figure)
+
+    return tuple(
+        _A(f"export_{panel.name}", "file/export", panel.export.text, panel.export.tooltip,
+           export(panel.figures[0].name), keys=panel.export.keys, tells=bool(panel.gives_away))
+        for panel in PANELS if panel.export is not None
+    )  # fmt: skip
+
+
+def _panels() -> tuple[ActionEntry, ...]:
+    """View › Panels."""
+
+    def show(name: str) -> Callable[[Commands, bool], None]:
+        return lambda c, on: c.view.show_panel(name, on)
+
+    return tuple(
+        _A(f"show_{panel.name}", "view/panels", panel.show.text, panel.show.tooltip, keys=panel.show.keys,
+           toggle=show(panel.name))
+        for panel in PANELS if panel.show is not None
+    )  # fmt: skip
+
+
+ACTIONS: tuple[ActionEntry, ...] = (
+    _A("new", "file", mark("&New…"), mark("Start a new network on data of your choice"),
+       lambda c: c.files.new_setup(), keys=("Ctrl+N",)),
+    _A("open", "file", mark("&Open…"), mark("Open a setup from a file"), lambda c: c.files.open_setup(),
+       keys=("Ctrl+O",)),
+    _A("open_link", "file", mark("Open Playground &link…"),
+       mark("Open the run behind a TensorFlow Playground link"), lambda c: c.files.open_playground_link(),
+       keys=("Ctrl+L",)),
+    _A("save", "file", mark("&Save"), mark("Save the setup with the weights as shown"),
+       lambda c: c.files.save_setup(), keys=("Ctrl+S",), gap=True),
+    _A("save_as", "file", mark("Save &as…"), mark("Save the setup under another name"),
+       lambda c: c.files.save_setup_as(), keys=("Ctrl+Shift+S",)),
+    *_exports(),
+    _A("export_window", "file/export", mark("Whole &window…"), mark("Save the window as PNG, SVG or PDF"),
+       lambda c: c.export.export_figure(WHOLE_WINDOW)),
+    _A("export_animation", "file/export", mark("&Animation…"),
+       mark("Save the descent, or the surface turning round, as GIF or WebP"),
+       lambda c: c.export.export_animation(), tells=True),
+    _A("picture_size", "file/export", mark("Size and &resolution…"),
+       mark("How large exported pictures are, and how fine a PNG is"), lambda c: c.export.choose_picture_size(),
+       gap=True),
+    _A("export_solution", "file/export", mark("Wor&ked solution…"),
+       mark("Save this update, worked out with every number, as PDF, Markdown or LaTeX"),
+       lambda c: c.written.export_solution(blank=False), keys=("Ctrl+Shift+E",), gap=True, tells=True),
+    _A("export_blank_solution", "file/export", mark("&Blank solution…"),
+       mark("Save the same with the numbers left out, for students to fill in"),
+       lambda c: c.written.export_solution(blank=True)),
+    _A("export_numpy_script", "file/export", mark("NumPy scri&pt…"),
+       mark("Save a program that does these updates again, with all numbers, in NumPy"),
+       lambda c: c.written.export_script("numpy"), gap=True, tells=True),
+    _A("export_pytorch_script", "file/export", mark("P&yTorch script…"),
+       mark("Save a program that does these updates again, with all numbers, in PyTorch"),
+       lambda c: c.written.export_script("pytorch"), tells=True),
+    _A("quit", "file", mark("&Quit"), mark("Close gradviz"), lambda c: c.files.quit(), keys=("Ctrl+Q",), gap=True),
+    _A("undo", "edit", mark("&Undo"), mark("Take the last edit back"), lambda c: c.edit.undo(), keys=("Ctrl+Z",)),
+    _A("redo", "edit", mark("&Redo"), mark("Bring the edit back that was taken back last"), lambda c: c.edit.redo(),
+       keys=("Ctrl+Y", "Ctrl+Shift+Z")),
+    _A("copy_link", "edit", mark("Copy Playground &link"),
+       mark("Copy a link that opens this run in TensorFlow Playground"), lambda c: c.files.copy_playground_link(),
+       keys=("Ctrl+Shift+C",), gap=True),
+    _A("copy_derivation_text", "edit/derivation", mark("As plain &text"),
+       mark("Copy the chain rule of the selection with its numbers as plain text"),
+       lambda c: c.explanation.copy_derivation("text"), keys=("Ctrl+C",)),
+    _A("copy_derivation_markdown", "edit/derivation", mark("As &Markdown"),
+       mark("Copy the chain rule of the selection with its numbers as Markdown"),
+       lambda c: c.explanation.copy_derivation("markdown"), keys=("Ctrl+Alt+M",)),
+    _A("copy_derivation_latex", "edit/derivation", mark("As &LaTeX"),
+       mark("Copy the chain rule of the selection with its numbers as LaTeX"),
+       lambda c: c.explanation.copy_derivation("latex"), keys=("Ctrl+Alt+L",)),
+    _A("paste", "edit", mark("&Paste Playground link"), mark("Open the Playground link in the clipboard"),
+       lambda c: c.files.paste(), keys=("Ctrl+V",)),
+    _A("next", "run", mark("&Next step"), mark("Reveal the next step"), lambda c: c.run.next(),
+       keys=("Right", "PgDown")),
+    _A("previous", "run", mark("&Previous step"), mark("Go one step back"), lambda c: c.run.previous(),
+       keys=("Left", "PgUp")),
+    _A("next_update", "run", mark("Next &update"), mark("Complete this update, or do a whole one"),
+       lambda c: c.run.next_update(), keys=("Ctrl+Right",), gap=True),
+    _A("previous_update", "run", mark("Previous up&date"), mark("Go back by a whole update"),
+       lambda c: c.run.previous_update(), keys=("Ctrl+Left",)),
+    _A("play", "run", mark("Pla&y"), mark("Train on, or pause"), lambda c: c.run.play_or_pause(), keys=("Space",),
+       gap=True),
+    _A("diagnosis", "run", mark("&Where learning stops…"),
+       mark("List the units and inputs at which learning stops, and why"), lambda c: c.explanation.show_diagnosis(),
+       keys=("Ctrl+B",), gap=True),
+    _A("race", "run", mark("&Race…"),
+       mark("Several runs from the same weights that differ in one thing, side by side"),
+       lambda c: c.figures.show_race(), keys=("Ctrl+R",), tells=True),
+    _A("basins", "run", mark("&Basin map…"),
+       mark("From every start of the plane: where the chosen optimizer ends, and what diverges"),
+       lambda c: c.figures.show_basins(), keys=("Ctrl+M",), tells=True),
+    _A("first", "run", mark("Back to the &initial weights"), mark("Go back to the initial weights"),
+       lambda c: c.run.first(), keys=("Home",), gap=True),
+    _A("last", "run", mark("To the last &known update"), mark("Go to the last update that is known"),
+       lambda c: c.run.last(), keys=("End",)),
+    _A("step_by_operation", "run", mark("Step by &operation"),
+       mark("Next and Previous go by one neuron, one δ, one edge’s gradient, one sub-step of the optimizer"),
+       lambda c: c.run.choose_granularity("operation"), keys=("Ctrl+1",), group="granularity", gap=True),
+    _A("step_by_layer", "run", mark("Step by &layer"), mark("Next and Previous go by one layer"),
+       lambda c: c.run.choose_granularity("layer"), keys=("Ctrl+2",), group="granularity"),
+    _A("step_by_phase", "run", mark("Step by p&hase"),
+       mark("Next and Previous go by forward, loss, backward, update"), lambda c: c.run.choose_granularity("phase"),
+       keys=("Ctrl+3",), group="granularity"),
+    _A("step_by_update", "run", mark("Step by upda&te"), mark("Next and Previous go by a whole update"),
+       lambda c: c.run.choose_granularity("update"), keys=("Ctrl+4",), group="granularity"),
+    _A("step_by_epoch", "run", mark("Step by &epoch"), mark("Next and Previous go by one pass over the data"),
+       lambda c: c.run.choose_granularity("epoch"), keys=("Ctrl+5",), group="granularity"),
+    _A("theme_light", "view/theme", mark("&Light"), mark("Dark text on a light window"),
+       lambda c: c.view.choose_theme("light"), group="theme"),
+    _A("theme_dark", "view/theme", mark("&Dark"), mark("Light text on a dark window"),
+       lambda c: c.view.choose_theme("dark"), group="theme"),
+    _A("theme_projector", "view/theme", mark("&Projector"), mark("Large type and thick lines, for a lecture hall"),
+       lambda c: c.view.choose_theme("projector"), group="theme"),
+    _A("theme_system", "view/theme", mark("&System"), mark("Follow the system's light or dark mode"),
+       lambda c: c.view.choose_theme("system"), group="theme"),
+    _A("explain_sentence", "view/explained", mark("&Sentence"), mark("What this step does, in words"),
+       lambda c: c.explanation.show_page("sentence"), keys=("Ctrl+I",)),
+    _A("explain_chain", "view/explained", mark("&Chain rule"),
+       mark("The chain rule of the selection, factor by factor; [ and ] go from one to the next"),
+       lambda c: c.explanation.show_page("chain"), keys=("Ctrl+K",)),
+    _A("explain_nudge", "view/explained", mark("&Nudge"),
+       mark("What if the selected number grew by ε? Up and Down change ε"),
+       lambda c: c.explanation.show_page("nudge"), keys=("Ctrl+U",)),
+    _A("explain_table", "view/explained", mark("&Table"), mark("Every parameter of the current layer"),
+       lambda c: c.explanation.show_page("table"), keys=("Ctrl+T",)),
+    _A("digits_3", "view/digits", mark("&3 digits"), mark("Show numbers with 3 significant digits"),
+       lambda c: c.explanation.choose_digits(3), keys=("Ctrl+Alt+3",), group="digits"),
+    _A("digits_4", "view/digits", mark("&4 digits"), mark("Show numbers with 4 significant digits"),
+       lambda c: c.explanation.choose_digits(4), keys=("Ctrl+Alt+4",), group="digits"),
+    _A("digits_6", "view/digits", mark("&6 digits"), mark("Show numbers with 6 significant digits"),
+       lambda c: c.explanation.choose_digits(6), keys=("Ctrl+Alt+6",), group="digits"),
+    _A("digits_9", "view/digits", mark("&9 digits"), mark("Show numbers with 9 significant digits"),
+       lambda c: c.explanation.choose_digits(9), keys=("Ctrl+Alt+9",), group="digits"),
+    _A("digits_17", "view/digits", mark("&17 digits"), mark("Show every digit of a float64 number"),
+       lambda c: c.explanation.choose_digits(17), keys=("Ctrl+Alt+7",), group="digits"),
+    _A("surface_parameters", "view/surface", mark("Two &parameters"),
+       mark("The loss over any two weights or biases, all others as they are"),
+       lambda c: c.surface.choose(plane="parameters"), group="surface"),
+    _A("surface_random", "view/surface", mark("&Random directions"),
+       mark("The loss over two random directions through the present weights"),
+       lambda c: c.surface.choose(plane="random"), group="surface"),
+    _A("surface_pca", "view/surface", mark("Principal &components of the path"),
+       mark("The two directions in which the weights have moved most so far"),
+       lambda c: c.surface.choose(plane="pca"), group="surface"),
+    _A("surface_path", "view/surface", mark("&Start to end of the path"),
+       mark("From the first weights to these, and the direction in which the path left that line most"),
+       lambda c: c.surface.choose(plane="path"), group="surface"),
+    _A("surface_gradient", "view/surface", mark("&Gradient and curvature"),
+       mark("The gradient, and the direction in which the loss bends most"),
+       lambda c: c.surface.choose(plane="gradient"), group="surface"),
+    _A("surface_line", "view/surface", mark("Along a &line"),
+       mark("The loss along the first of the two directions alone, with its tangent"),
+       toggle=lambda c, on: c.surface.choose(line=on), gap=True),
+    _A("surface_hold", "view/surface", mark("&Hold this surface"),
+       mark("Keep the surface as it is while the weights train on"),
+       toggle=lambda c, on: c.surface.choose(held=on)),
+    _A("surface_equal", "view/surface", mark("&Equal scales on both axes"),
+       mark("Draw one unit as long up as across, so that the gradient is perpendicular to the contours"),
+       toggle=lambda c, on: c.surface.choose(equal=on)),
+    _A("surface_redraw", "view/surface", mark("&Other random directions"),
+       mark("Draw two random directions with the next seed"), lambda c: c.surface.redraw(), gap=True),
+    _A("surface_race", "view/surface", mark("Race the opti&mizers…"),
+       mark("Open the window of races, set to several optimizers from these weights; it draws their paths here"),
+       lambda c: c.figures.race_optimizers(), tells=True),
+    _A("surface_no_race", "view/surface", mark("Take the race a&way"),
+       mark("Remove the paths of the race from the surface"), lambda c: c.surface.take_race_away()),
+    _A("surface_window", "view/surface", mark("R&ange, resolution and colours…"),
+       mark("Choose which part of the plane is shown, how finely and how it is coloured"),
+       lambda c: c.surface.choose_range()),
+    *_panels(),
+    _A("surface_3d", "view", mark("Loss surface in 3-&D"), mark("The loss surface in space, or as a map"),
+       keys=("Ctrl+D",), toggle=lambda c, on: c.view.surface_3d(on), gap=True),
+    _A("turn_left", "view/turn", mark("&Left"), mark("Turn the surface to the left"),
+       lambda c: c.view.turn(lambda camera: camera.turned(-TURN, 0.0)), keys=("Alt+Left",)),
+    _A("turn_right", "view/turn", mark("&Right"), mark("Turn the surface to the right"),
+       lambda c: c.view.turn(lambda camera: camera.turned(TURN, 0.0)), keys=("Alt+Right",)),
+    _A("turn_up", "view/turn", mark("&Higher"), mark("Look at the surface from higher up"),
+       lambda c: c.view.turn(lambda camera: camera.turned(0.0, TURN)), keys=("Alt+Up",)),
+    _A("turn_down", "view/turn", mark("L&ower"), mark("Look at the surface from lower down"),
+       lambda c: c.view.turn(lambda camera: camera.turned(0.0, -TURN)), keys=("Alt+Down",)),
+    _A("turn_closer", "view/turn", mark("&Closer"), mark("Go nearer to the surface"),
+       lambda c: c.view.turn(lambda camera: camera.closer(NEARER)), keys=("Alt++", "Alt+="), gap=True),
+    _A("turn_away", "view/turn", mark("&Further away"), mark("Go away from the surface"),
+       lambda c: c.view.turn(lambda camera: camera.closer(1.0 / NEARER)), keys=("Alt+-",)),
+    _A("turn_home", "view/turn", mark("From &the front"), mark("See the surface as at first"),
+       lambda c: c.view.turn(lambda camera: None), keys=("Alt+Home",), gap=True),
+    _A("turn_top", "view/turn", mark("From &above"), mark("See the surface straight from above"),
+       lambda c: c.view.turn(lambda camera: TOP_VIEW), keys=("Alt+End",)),
+    _A("motion", "view", mark("&Motion"),
+       mark("Let values travel along the edges for a moment when a step computes them"),
+       toggle=lambda c, on: c.lecture.show_motion(on), gap=True),
+    _A("go_to_unit", "view", mark("Go to &a unit…"), mark("Select a unit by its layer and number"),
+       lambda c: c.view.go_to_unit(), keys=("Ctrl+G",), gap=True),
+    _A("fold_layers", "view", mark("F&old or unfold wide layers"),
+       mark("Show layers of many units as cells, or some of their units as squares"),
+       lambda c: c.view.fold_layers()),
+    _A("zoom_in", "view", mark("Text &larger"), mark("Enlarge all type"), lambda c: c.view.zoom_by(1),
+       keys=("Ctrl++", "Ctrl+="), gap=True),
+    _A("zoom_out", "view", mark("Text &smaller"), mark("Reduce all type"), lambda c: c.view.zoom_by(-1),
+       keys=("Ctrl+-",)),
+    _A("zoom_normal", "view", mark("Text of &normal size"), mark("Type as large as the theme says"),
+       lambda c: c.view.zoom_normal(), keys=("Ctrl+0",)),
+    _A("reset_layout", "view", mark("&Reset layout"), mark("Put every panel back where it was at first"),
+       lambda c: c.view.reset_layout(), gap=True),
+    _A("full_screen", "view", mark("&Full screen"), mark("Fill the screen; Esc leaves"), keys=("F11",),
+       toggle=lambda c, on: c.view.full_screen(on), gap=True),
+    _A("lesson_next", "lesson", mark("&Next stop"), mark("Go to the next stop of the lesson"),
+       lambda c: c.lessons.next(), keys=("Ctrl+PgDown",), gap=True),
+    _A("lesson_previous", "lesson", mark("&Previous stop"), mark("Go to the stop before"),
+       lambda c: c.lessons.previous(), keys=("Ctrl+PgUp",)),
+    _A("lesson_answer", "lesson", mark("Show &answer"), mark("Show the answer to the question of this stop"),
+       lambda c: c.lessons.answer(), keys=("Ctrl+Return", "Ctrl+Enter")),
+    _A("lesson_again", "lesson", mark("&Back to this stop"), mark("Undo all that was done since this stop"),
+       lambda c: c.lessons.again(), keys=("Ctrl+Home",)),
+    _A("lesson_add", "lesson", mark("Add &stop…"),
+       mark("Add what the window shows as a stop; without a lesson this begins one"),
+       lambda c: c.lessons.add_stop(), keys=("Ctrl+Shift+A",), gap=True),
+    _A("lesson_edit", "lesson", mark("&Change stop…"), mark("Change the texts of this stop"),
+       lambda c: c.lessons.edit_stop()),
+    _A("lesson_up", "lesson", mark("Move stop &up"), mark("Exchange this stop with the one before"),
+       lambda c: c.lessons.move_stop(-1)),
+    _A("lesson_down", "lesson", mark("Move stop &down"), mark("Exchange this stop with the next one"),
+       lambda c: c.lessons.move_stop(1)),
+    _A("lesson_remove", "lesson", mark("&Remove stop"), mark("Take this stop out of the lesson"),
+       lambda c: c.lessons.remove_stop()),
+    _A("lesson_save", "lesson", mark("Save &lesson…"), mark("Write the lesson to a file"),
+       lambda c: c.lessons.save()),
+    _A("lesson_close", "lesson", mark("Clos&e lesson"), mark("Leave the lesson; the run stays as it is"),
+       lambda c: c.lessons.close(), gap=True),
+    _A("present", "lecture", mark("Pr&esent"),
+       mark("Fill the audience’s display with large type and thick edges; Esc leaves"), keys=("F5",),
+       toggle=lambda c, on: c.lecture.present(on)),
+    _A("present_window", "lecture", mark("Present in a &window"),
+       mark("The same in a window that can be shared in a video call while you look ahead in this one; Esc leaves"),
+       keys=("Shift+F5",), toggle=lambda c, on: c.lecture.present_in_window(on)),
+    _A("blank", "lecture", mark("&Blank the audience’s display"),
+       mark("Darken the audience’s display, or light it again"), lambda c: c.lecture.blank(), keys=("B", ".")),
+    _A("freeze", "lecture", mark("&Freeze the audience’s picture"),
+       mark("Hold what the audience sees while you look ahead: on another display, or beside its window"),
+       keys=("F7",), toggle=lambda c, on: c.lecture.freeze(on)),
+    _A("spotlight", "lecture", mark("&Spotlight on the selection"),
+       mark("Dim everything but the selection, or but this step, for the audience"), keys=("F8",),
+       toggle=lambda c, on: c.lecture.spotlight(on)),
+    _A("next_picture", "lecture", mark("Another p&icture for the audience"),
+       mark("Network, lesson, loss surface, loss curve and output take turns"), lambda c: c.lecture.next_picture(),
+       keys=("F4",)),
+    _A("notes", "lecture", mark("Speaker &notes"),
+       mark("A second window for you: notes, what comes next, and the time"), keys=("F9",),
+       toggle=lambda c, on: c.lecture.show_notes(on)),
+    _A("predict", "lecture", mark("&Predict, then reveal"),
+       mark("Ask the class before each step; what would tell stays hidden until then"), keys=("F6",),
+       toggle=lambda c, on: c.lecture.predict(on), gap=True),
+    _A("record", "lecture", mark("&Record of predictions…"),
+       mark("What was asked, what the class said, and what was true"), lambda c: c.lecture.show_record()),
+    _A("shortcuts", "help", mark("&Keyboard shortcuts"), mark("List every key"),
+       lambda c: c.help.show_shortcuts(shortcut_sections()), keys=("F1",)),
+    _A("about", "help", mark("&About gradviz"), mark("What this program is, its versions and its licences"),
+       lambda c: c.help.show_about()),
+)  # fmt: skip
+
+
+def keys_text(keys: Keys) -> str:
+    """Keys as people read them: `→ or PgDown`."""
+    arrows = {"Right": "→", "Left": "←", "Ctrl+Right": "Ctrl+→", "Ctrl+Left": "Ctrl+←"}
+    shown = [arrows.get(key) or QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys]
+    return _(" or ").join(shown)
+
+
+def tooltip_with_keys(entry: ActionEntry) -> str:
+    """The tooltip and, in brackets, its keys."""
+    return f"{_(entry.tooltip)} ({keys_text(entry.keys)})" if entry.keys else _(entry.tooltip)
+
+
+def shortcut_sections() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every command that has a key: the titles of the menus, and for each what its entries do and their keys."""
+    sections = []
+    for path, title in MENUS:
+        rows = [(_(entry.tooltip), keys_text(entry.keys)) for entry in ACTIONS if entry.menu == path and entry.keys]
+        if rows:
+            sections.append((_(title).replace("&", "").rstrip("…"), rows))
+    return sections
+
+
+def make_action(entry: ActionEntry, commands: Commands, parent: QObject) -> QAction:
+    """The action of one entry, connected to its command."""
+    action = QAction(_(entry.text), parent)
+    action.setObjectName(entry.id)
+    set_tip(action, tooltip_with_keys(entry))
+    action.setStatusTip(_(entry.tooltip))
+    action.setShortcuts([QKeySequence(key) for key in entry.keys])
+    action.setCheckable(entry.toggle is not None or bool(entry.group))
+    action.triggered.connect(lambda on=False: _do(entry, commands, on))
+    return action
+
+
+def _do(entry: ActionEntry, commands: Commands, on: bool) -> None:
+    run, toggle = entry.run, entry.toggle
+    if toggle is not None:
+        toggle(commands, on)
+    elif run is not None and entry.tells:
+        commands.lecture.unless_asking(lambda: run(commands))
+    elif run is not None:
+        run(commands)

@@ -1,0 +1,111 @@
+"""File › Export: pictures of a figure or of the window, and animations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtWidgets import QProgressDialog
+
+from gradviz.data.errors import SetupError
+from gradviz.documents.atomic import WriteError
+from gradviz.gui.dialogs.ask_where import ask_where
+from gradviz.text import _
+
+if TYPE_CHECKING:
+    from gradviz.gui.context import Context
+    from gradviz.gui.export.picture_files import PictureSize
+    from gradviz.scene.animation import Animation
+
+__all__ = ["ExportCommands"]
+
+
+class ExportCommands:
+    """Saves what the window shows."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._picture_size: PictureSize | None = None
+
+    def export_figure(self, view: str) -> None:
+        """Ask where to, then save a figure, or the whole window."""
+        from gradviz.gui.export.figure_export import export_from_window
+
+        kinds = (_("PNG picture (*.png)"), _("SVG drawing (*.svg)"), _("PDF document (*.pdf)"))
+        path = ask_where(self._context, _("Save a picture"), view, kinds)
+        if path is None:
+            return
+        try:
+            export_from_window(self._context, view, path, self.picture_size())
+        except WriteError as error:
+            self._context.complain(_("{error}.").format(error=error))  # which says of the file that it was not written
+        except (SetupError, OSError) as error:
+            self._context.complain(_("The picture was not saved: {error}").format(error=error))
+
+    def choose_picture_size(self) -> None:
+        """How large figures are from now on; remembered."""
+        from gradviz.gui.dialogs.picture_dialog import PictureDialog
+
+        dialog = PictureDialog(self._context.parent_widget, self.picture_size())
+        if dialog.exec():
+            self._picture_size = dialog.chosen
+            if self._context.settings is not None:
+                self._context.settings.setValue("picture_size", msgspec.json.encode(dialog.chosen).decode())
+        dialog.deleteLater()
+
+    def picture_size(self) -> PictureSize:
+        """What was chosen, in this session or an earlier one; what suits each figure where that cannot be read."""
+        from gradviz.gui.export.picture_files import PictureSize
+
+        if self._picture_size is None:
+            settings = self._context.settings
+            stored = str(settings.value("picture_size", "{}")) if settings is not None else "{}"
+            try:
+                self._picture_size = msgspec.json.decode(stored, type=PictureSize)
+            except msgspec.MsgspecError:
+                self._picture_size = PictureSize()
+        return self._picture_size
+
+    def export_animation(self) -> None:
+        """Ask what moves and where to, then draw it beside the window's own work."""
+        from gradviz.gui.dialogs.film_dialog import FilmDialog
+
+        context, timeline = self._context, self._context.session.timeline
+        has_surface, in_space = timeline.run.network.parameter_count > 1, context.presenter.view.surface_3d
+        dialog = FilmDialog(context.parent_widget, timeline.updates_done, timeline.length, has_surface, in_space)
+        film = dialog.film if dialog.exec() else None
+        dialog.deleteLater()
+        path = None if film is None else ask_where(
+            context, _("Save an animation"), "animation", (_("Animated GIF (*.gif)"), _("Animated WebP (*.webp)"))
+        )  # fmt: skip
+        if film is not None and path is not None:
+            self.start_film(film, path)
+
+    def start_film(self, film: Animation, path: Path) -> None:
+        """Begin a film, with progress and Cancel; the window stays usable."""
+        from gradviz.gui.export.animation import FilmJob
+
+        try:
+            job = FilmJob(self._context, film, path)
+        except SetupError as error:
+            self._context.complain(_("The animation was not saved: {error}").format(error=error))
+            return
+        progress = QProgressDialog(
+            _("Drawing the animation…"), _("Cancel"), 0, len(film) + 1, self._context.parent_widget
+        )  # fmt: skip
+        progress.setWindowTitle(_("Export an animation"))
+        progress.setAccessibleName(_("Progress of the animation"))
+        progress.setMinimumDuration(0)
+        progress.setAutoReset(False)
+        progress.setValue(0)
+        job.progressed.connect(lambda done, _all: progress.setValue(done))
+        progress.canceled.connect(job.cancel)
+        job.finished.connect(
+            lambda name: self._context.say(_("The animation is in {name}.").format(name=name))
+        )
+        job.failed.connect(
+            lambda why: self._context.complain(_("The animation was not saved: {error}").format(error=why))
+        )
+        job.destroyed.connect(progress.deleteLater)
+        job.start()

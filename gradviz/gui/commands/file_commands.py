@@ -1,0 +1,243 @@
+"""What the File menu does: new, open, save, and TensorFlow Playground links."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from gradviz.documents.foreign import TABLE_SUFFIXES
+from gradviz.documents.open import WORK_SUFFIX, is_playground_link
+from gradviz.documents.presets import preset_names
+from gradviz.gui.commands.lesson_commands import LessonCommands
+from gradviz.gui.dialogs.ask_where import ask_save_name, file_stem
+from gradviz.gui.outside_text import ask, in_menu, set_tip, warn
+from gradviz.resources import is_resource
+from gradviz.text import _
+from gradviz.training.rules import PLAYGROUND
+
+if TYPE_CHECKING:
+    from gradviz.gui.context import Context
+
+__all__ = ["FileCommands"]
+
+_MOST_RECENT = 8
+
+
+class FileCommands:
+    """Opens and saves: setups, saved work, tables, lessons and links."""
+
+    def __init__(self, context: Context, lessons: LessonCommands) -> None:
+        self._context, self._lessons = context, lessons
+        self._session = context.session
+
+    def new_setup(self) -> None:
+        from gradviz.gui.dialogs.new_dialog import NewDialog
+
+        if not self.may_leave():
+            return
+        dialog = NewDialog(self._context.parent_widget)
+        if dialog.exec() and dialog.setup is not None:
+            self._session.start(dialog.setup, Path())
+        dialog.deleteLater()
+
+    def open_setup(self) -> None:
+        kinds = _("Setups, lessons and saved work (*.json *.gradviz);;Tables (*.csv *.tsv);;All files (*)")
+        name, _filter = QFileDialog.getOpenFileName(
+            self._context.parent_widget, _("Open a setup"), self._session.folder, kinds
+        )
+        if name:
+            self.open_path(Path(name))
+
+    def open_path(self, path: Path) -> None:
+        """Open a file that a person chose or dropped; a table becomes the samples of what is open."""
+        if path.suffix.lower() in TABLE_SUFFIXES:
+            if self._session.use_csv(path):
+                done = _("The samples now come from {name}; Undo takes them back.")
+                self._context.say(done.format(name=path.name))
+            return
+        if path.suffix.lower() not in (".json", WORK_SUFFIX):
+            message = _("{name} is no setup: gradviz opens files that end in .json or .gradviz, and tables in .csv. "
+                        "Nothing was changed.")  # fmt: skip
+            self._context.complain(message.format(name=path.name))
+            return
+        if not self.may_leave():
+            return
+        if path.suffix.lower() == ".json" and self._is_lesson(path):
+            if self._lessons.show_lesson(path):
+                self._remember(path)
+        elif self._session.open_file(path):
+            self._context.clear_message()
+            self._remember(path)
+
+    def _is_lesson(self, path: Path) -> bool:
+        from gradviz.documents.lessons import is_lesson  # late: few starts need it
+
+        return is_lesson(path)
+
+    def open_lesson(self, path: Path, *_checked: bool) -> bool:
+        """Open a lesson that comes with the program."""
+        return self.may_leave() and self._lessons.show_lesson(path)
+
+    def open_preset(self, name: str) -> None:
+        """Open one of the setups that come with the program."""
+        if self.may_leave() and self._session.open_preset(name):
+            self._context.clear_message()
+
+    def save_setup(self) -> bool:
+        if self._session.path is None or is_resource(self._session.path):
+            return self.save_setup_as()
+        if self._session.file_was_changed() and not self._may_replace(self._session.path.name):
+            return False
+        return self._session.save_file(self._session.path)
+
+    def _may_replace(self, name: str) -> bool:
+        """Ask before what another window or program wrote into the open file is lost."""
+        buttons = QMessageBox.StandardButton
+        answer = warn(
+            self._context.parent_widget, _("Replace the file?"),
+            _("{name} has been changed by another window or program since it was opened or saved here. Save replaces "
+              "it by what this window shows; Cancel leaves it, and Save as keeps both.").format(name=name),
+            buttons.Save | buttons.Cancel, buttons.Cancel,
+        )  # fmt: skip
+        return bool(answer == buttons.Save)
+
+    def save_setup_as(self) -> bool:
+        old = self._session.path
+        name = old.name if old else f"{file_stem(self._session.title, _('network'))}.json"
+        kinds = (_("Setup with the weights shown (*.json)"), _("Work with its whole history (*.gradviz)"))
+        start = Path(self._session.folder) / name
+        path = ask_save_name(self._context.parent_widget, _("Save"), start, kinds)
+        if path is None or not self._session.save_file(path):
+            return False
+        self._remember(path)
+        return True
+
+    def may_leave(self) -> bool:
+        """Ask before unsaved edits are lost; True where it is fine to go on."""
+        if not self._lessons.may_leave():
+            return False
+        # What is tried out at a stop of a lesson is not a document: the lesson brings it back.
+        if not self._session.is_dirty or (self._lessons.is_open and self._session.path is None):
+            return True
+        buttons = QMessageBox.StandardButton
+        answer = ask(
+            self._context.parent_widget, _("Save your edits?"),
+            _("You have edited this setup and not saved it. Save it before going on?"),
+            buttons.Save | buttons.Discard | buttons.Cancel, buttons.Save,
+        )  # fmt: skip
+        if answer == buttons.Save:
+            return self.save_setup()
+        return bool(answer == buttons.Discard)
+
+    def quit(self) -> None:
+        """Close the main window, which asks before anything is lost."""
+        self._context.parent_widget.close()
+
+    # TensorFlow Playground
+
+    def open_playground_link(self) -> None:
+        """Ask for a link; one that is in the clipboard is offered."""
+        from gradviz.gui.dialogs.link_dialog import LinkDialog
+
+        copied = self._copied_text()
+        dialog = LinkDialog(self._context.parent_widget, copied if is_playground_link(copied) else "")
+        if dialog.exec():
+            self.open_link(dialog.link)
+        dialog.deleteLater()
+
+    def open_link(self, link: str) -> None:
+        """Open a link that was typed, pasted or dropped."""
+        if self.may_leave() and self._session.open_link(link):
+            self._context.clear_message()
+
+    def paste(self) -> None:
+        """Paste where no text field has the focus: a link opens, anything else is answered."""
+        text = self._copied_text()
+        if is_playground_link(text):
+            self.open_link(text)
+        else:
+            self._context.complain(_("There is no TensorFlow Playground link in the clipboard; nothing was changed."))
+
+    def copy_playground_link(self) -> None:
+        from gradviz.documents.playground_link import link_of
+
+        link = link_of(self._session.run.setup) if self.why_no_link() == "" else None
+        if link is not None:
+            QGuiApplication.clipboard().setText(link)
+            self._context.say(_("The link is in the clipboard."))
+        else:
+            self._context.complain(self.why_no_link())
+
+    def why_no_link(self) -> str:
+        """Why no Playground link says this run, in a sentence; empty where one does."""
+        setup = self._session.run.setup
+        if setup.rules != PLAYGROUND:
+            return _("Only a run that was opened from a Playground link can be written as one.")
+        from gradviz.documents.playground_link import link_of  # late: few starts need it
+
+        if link_of(setup) is None:
+            return _("Playground cannot say this setup: something was changed that its links have no words for.")
+        return ""
+
+    def _copied_text(self) -> str:
+        return QGuiApplication.clipboard().text().strip()
+
+    # Menus that are filled
+
+    def fill_presets(self) -> None:
+        """File › Open preset, by title; read when the menu is first opened, which no start has to wait for."""
+        menu = self._context.menu("file/preset")
+        if menu.actions():
+            return
+        for preset in preset_names():
+            action = menu.addAction(in_menu(preset.title))
+            set_tip(action, _("Open the preset {name}").format(name=preset.name))
+            action.triggered.connect(lambda _checked=False, name=preset.name: self.open_preset(name))
+
+    def fill_lessons(self) -> None:
+        """Lesson › Open lesson, by title; read when the menu is first opened, which no start has to wait for."""
+        menu = self._context.menu("lesson/open")
+        if menu.actions():
+            return
+        from gradviz.documents.lessons import find_lesson, lesson_names
+
+        for info in lesson_names():
+            action = menu.addAction(in_menu(info.title))
+            set_tip(action, info.summary)
+            if (path := find_lesson(info.name)) is not None:
+                action.triggered.connect(partial(self.open_lesson, path))
+
+    def fill_recent(self) -> None:
+        """File › Open recent; greyed where nothing was opened yet."""
+        menu = self._context.menu("file/recent")
+        menu.clear()
+        recent = self._recent()
+        menu.setEnabled(bool(recent))
+        for path in recent:
+            action = menu.addAction(in_menu(Path(path).name))
+            set_tip(action, path)
+            action.triggered.connect(lambda _checked=False, path=path: self.open_path(Path(path)))
+
+    def ready_edit_menu(self) -> None:
+        """Edit, as it is opened: whether this run has a link is not asked before."""
+        action, why = self._context.actions_by_id["copy_link"], self.why_no_link()
+        action.setEnabled(not why)
+        set_tip(action, why or _("Copy a link that opens this run in TensorFlow Playground"))
+
+    def _recent(self) -> list[str]:
+        settings = self._context.settings
+        stored = settings.value("recent", "") if settings is not None else ""
+        return [line for line in str(stored).split("\n") if line]
+
+    def _remember(self, path: Path) -> None:
+        settings = self._context.settings
+        if settings is None:
+            return
+        text = str(path.resolve())
+        recent = [text, *(line for line in self._recent() if line != text)]
+        settings.setValue("recent", "\n".join(recent[:_MOST_RECENT]))
+        self.fill_recent()

@@ -1,0 +1,106 @@
+"""File › Export › what is written out: worked solutions and scripts, with progress that can be stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QProgressDialog
+
+from gradviz.data.errors import SetupError
+from gradviz.documents.atomic import WriteError
+from gradviz.gui.dialogs.ask_where import ask_where
+from gradviz.text import _
+
+if TYPE_CHECKING:
+    from gradviz.gui.context import Context
+
+__all__ = ["WrittenCommands"]
+
+Progress = Callable[[int, int], bool]
+
+
+class WrittenCommands:
+    """Writes worked solutions and scripts."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def export_solution(self, *, blank: bool) -> None:
+        """Of the update at the cursor, with the window's sample and digits."""
+        from gradviz.gui.export.solution_files import files_beside  # late: few ask for it
+
+        kinds = (_("PDF document (*.pdf)"), _("Markdown (*.md)"), _("LaTeX (*.tex)"))
+        path = ask_where(
+            self._context, _("Save the worked solution"), "blank" if blank else "solution", kinds, files_beside
+        )
+        if path is not None:
+            self.write_solution(path, self._context.session.title or _("Untitled"), blank=blank)
+
+    def write_solution(self, path: Path, title: str, *, blank: bool) -> None:
+        """Write it, and say where it is, or why it is not."""
+        from gradviz.gui.export.solution_files import write_solution  # late: few ask for it
+
+        timeline, view = self._context.session.timeline, self._context.presenter.view
+
+        def write(progress: Progress) -> bool:
+            return write_solution(timeline, path, title, sample=view.sample, digits=view.digits, blank=blank,
+                                  progress=progress)  # fmt: skip
+
+        self._write(
+            write, _("Typesetting the worked solution…"),
+            done=_("The worked solution is in {name}.").format(name=path.name),
+            stopped=_("Stopped; no worked solution was written."),
+            failed=_("The worked solution was not written: {error}."),
+        )  # fmt: skip
+
+    def export_script(self, framework: str) -> None:
+        """Ask where to, then write the script for `numpy` or `pytorch`."""
+        path = ask_where(self._context, _("Save the script"), framework, (_("Python script (*.py)"),))
+        if path is not None:
+            self.write_script(path, framework)
+
+    def write_script(self, path: Path, framework: str) -> None:
+        """Write a program that does the run's updates, as far as they are known, from the last change by hand on."""
+        from gradviz.export.files import write_text  # late: few ask for it
+        from gradviz.export.script import script_text
+        from gradviz.export.script_rehearsal import rehearse
+
+        session = self._context.session
+
+        def write(progress: Progress) -> bool:
+            rehearsal = rehearse(session.timeline, progress=progress)
+            if rehearsal is not None:
+                write_text(path, script_text(rehearsal, framework, session.title))
+            return rehearsal is not None
+
+        self._write(
+            write, _("Doing the updates of the script…"), done=_("The script is in {name}.").format(name=path.name),
+            stopped=_("Stopped; no script was written."), failed=_("The script was not written: {error}."),
+        )  # fmt: skip
+
+    def _write(self, write: Callable[[Progress], bool], label: str, *, done: str, stopped: str, failed: str) -> None:
+        """Let `write` work, with progress and Cancel; say how it ended."""
+        context = self._context
+        context.session.pause()
+        dialog = QProgressDialog(label, _("Cancel"), 0, 1, context.parent_widget)
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.setMinimumDuration(400)
+
+        def progress(at: int, count: int) -> bool:
+            dialog.setMaximum(count)
+            dialog.setValue(at)
+            QApplication.processEvents()
+            return not dialog.wasCanceled()
+
+        try:
+            context.say(done if write(progress) else stopped)
+        except WriteError as error:
+            context.complain(_("{error}.").format(error=error))  # which says of the file that it was not written
+        except (SetupError, OSError) as error:
+            context.complain(failed.format(error=str(error).rstrip(".")))
+        finally:
+            dialog.close()
+            dialog.deleteLater()

@@ -1,0 +1,1 @@
+"""Windows that train many runs: the race and the basin map."""

@@ -1,0 +1,302 @@
+"""What the windows have in common that compute a figure beside the main window: form on the left, picture on the right.
+
+The form has the choices, Start and Cancel; where width is scarce it is a page of its own beside the picture's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gradviz.data.errors import SetupError
+from gradviz.gui.background.worker import Worker
+from gradviz.gui.dialogs.ask_where import ask_save_name
+from gradviz.gui.experiments.figure_canvas import FigureCanvas
+from gradviz.gui.outside_text import Label
+from gradviz.gui.widgets.fields import describe, make_primary
+from gradviz.text import _, mark
+
+if TYPE_CHECKING:
+    from gradviz.gui.context import Context
+    from gradviz.gui.export.picture_files import PictureSize
+
+__all__ = ["PICTURE_KINDS", "FigureWindow"]
+
+PICTURE_KINDS = {
+    ".png": mark("PNG picture (*.png)"), ".svg": mark("SVG drawing (*.svg)"), ".pdf": mark("PDF document (*.pdf)"),
+}  # fmt: skip
+_TICK_MS = 50
+_ROOMY = 780  # wide enough, at type of normal size, for settings and picture side by side
+_SIDE, _WIDTH, _HEIGHT = 260, 1180, 720
+
+
+class FigureWindow(QDialog):
+    """A window beside the main one, which stays usable. A subclass sets `canvas`, then calls `_lay_out`."""
+
+    kinds: ClassVar[dict[str, str]] = PICTURE_KINDS  # file endings, and what a file dialog calls each
+    file_name = "figure.png"
+    canvas: FigureCanvas
+
+    def __init__(
+        self, context: Context, picture_size: Callable[[], PictureSize], title: str, start: str, progress: str
+    ) -> None:
+        """`picture_size` tells how large exported pictures are; `start` what Start does, `progress` what the bar
+        counts."""
+        super().__init__(context.parent_widget)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
+        self.setWindowTitle(title)
+        self._context, self._session, self._picture_size = context, context.session, picture_size
+        self._done = (0, 1)
+        self._worker = Worker(self)
+        self._worker.done.connect(self._take)
+        self._worker.failed.connect(self._give_up)
+        self._ticks = QTimer(self)
+        self._ticks.setInterval(_TICK_MS)
+        self._ticks.timeout.connect(self._show_progress)
+        self.start_button = self._button(_("Start"), start, self.start)
+        make_primary(self.start_button)
+        self.cancel_button = self._button(_("Cancel"), _("Stop; what was shown before stays"), self.cancel)
+        self.progress = QProgressBar(self)
+        self.progress.setTextVisible(False)
+        describe(self.progress, _("Progress"), progress)
+        self.says = Label(self)
+        self.says.setWordWrap(True)
+        self._cover = Label(_("Hidden until the reveal"), self)
+        self._cover.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._cover.setProperty("quiet", True)
+        self._cover.hide()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether something is being computed."""
+        return self._ticks.isActive()
+
+    def start(self) -> None:
+        """Compute what the form says, beside the window."""
+        raise NotImplementedError
+
+    def cancel(self) -> None:
+        """Stop; what is shown stays."""
+        if self.is_running:
+            self._worker.cancel()
+            self._ready(False)
+            self._say(_("Stopped; nothing was changed."))
+
+    def set_covered(self, on: bool) -> None:
+        """Hide everything while a question of the Predict mode is open, or show it again."""
+        self._cover.setGeometry(self.rect())
+        self._cover.setVisible(on)
+        self.tabs.setVisible(not on)
+        if not self._is_tight:
+            self._side.setVisible(not on)
+
+    def ask_export(self) -> None:
+        """Ask where to, then save."""
+        start = Path(self._session.folder) / self.file_name
+        path = ask_save_name(self, _("Save the figure"), start, [_(kind) for kind in self.kinds.values()])
+        if path is not None:
+            self.save(path)
+
+    def save(self, path: Path) -> None:
+        """Write the picture or its numbers, by the name's ending; says where they are, or why they are not."""
+        if self.canvas.frame is None:
+            return
+        try:
+            self._write(path)
+        except (SetupError, OSError) as error:
+            self._say(_("It was not saved: {error}.").format(error=str(error).rstrip(".")))
+        else:
+            self._say(_("Saved in {name}.").format(name=path.name))
+
+    # What a subclass says
+
+    def _take(self, found: Any) -> None:
+        """What was computed has come."""
+        raise NotImplementedError
+
+    def _write(self, path: Path) -> None:
+        """Write a file. Raises `SetupError` or `OSError`."""
+        raise NotImplementedError
+
+    def _restyle(self) -> None:
+        """The theme is another one."""
+
+    def _enable(self, has_result: bool) -> None:
+        """What can be pressed once there is a picture, and nothing is being computed."""
+
+    # The work
+
+    def _begin(self, job: Callable[[Callable[[], bool]], object], sentence: str) -> None:
+        self._done = (0, 1)
+        self._ready(True)
+        self._say(sentence)
+        self._worker.start(job)
+
+    def _count(self, done: int, every: int) -> None:
+        self._done = (done, every)
+
+    def _give_up(self, sentence: str) -> None:
+        self._ready(False)
+        self._say(sentence)
+
+    def _show_progress(self) -> None:
+        done, every = self._done
+        # Shares: a count of updates may be beyond what Qt counts to.
+        self.progress.setMaximum(1000)
+        self.progress.setValue(1000 * done // max(1, every))
+
+    def _ready(self, running: bool) -> None:
+        """What can be pressed now."""
+        self._ticks.start() if running else self._ticks.stop()
+        self.progress.setMaximum(1)
+        self.progress.setValue(0)
+        self.start_button.setEnabled(not running)
+        self.cancel_button.setEnabled(running)
+        self._enable(self.canvas.frame is not None and not running)
+
+    def _say(self, sentence: str) -> None:
+        self.says.setText(sentence)
+
+    # Look
+
+    def _button(self, text: str, tooltip: str, slot: Callable[[], None]) -> QPushButton:
+        button = QPushButton(text, self)
+        describe(button, text, tooltip)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked=False: slot())
+        return button
+
+    def _lay_out(
+        self, form: QWidget, below: Sequence[QWidget | tuple[str, QWidget]], pages: Sequence[tuple[QWidget, str]],
+        what: str,
+    ) -> None:  # fmt: skip
+        """`form`, the buttons, then `below`, some with a label; on the right `pages` with titles, `what` they are."""
+        side = QWidget()
+        side.setObjectName("form")
+        column = QVBoxLayout(side)
+        column.setContentsMargins(16, 16, 12, 16)
+        column.setSpacing(8)
+        column.addWidget(form)
+        buttons = QHBoxLayout()
+        column.addLayout(buttons)  # before it is filled: see `PanelHeader`
+        buttons.addWidget(self.start_button, 1)
+        buttons.addWidget(self.cancel_button, 1)
+        column.addWidget(self.progress)
+        column.addWidget(self.says)
+        column.addSpacing(8)
+        for each in below:
+            if isinstance(each, tuple):
+                label = Label(each[0], side)
+                label.setBuddy(each[1])
+                column.addWidget(label)
+                each = each[1]
+            column.addWidget(each)
+        column.addStretch(1)
+        scroll = self._side = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(side)
+        scroll.viewport().setAutoFillBackground(False)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        tabs = self.tabs = QTabWidget(self)
+        for page, title in pages:
+            tabs.addTab(page, title)
+        tabs.tabBar().setAccessibleName(what)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 12, 12)
+        box.setSpacing(4)
+        right = QVBoxLayout()
+        box.addLayout(right, 1)
+        right.setContentsMargins(0, 12, 0, 0)
+        right.addWidget(tabs)
+        self._box = box
+        self._is_tight: bool | None = None
+        self._ready(False)
+        self._restyle()
+        room, scale = self._context.parent_widget.size(), self._context.theme.scale
+        wide, high = round(_WIDTH * scale), round(_HEIGHT * scale)
+        self.resize(min(wide, max(640, room.width() - 40)), min(high, max(420, room.height() - 40)))
+        self._context.parent_widget.installEventFilter(self)
+
+    def _arrange(self) -> None:
+        """Where width is scarce, the settings are a page of their own, so that the picture has all of it."""
+        form = self._side.widget()
+        assert form is not None, "laid out"
+        tight = self.width() < _ROOMY * self._context.theme.scale
+        width = max(round(_SIDE * self._context.theme.scale), form.minimumSizeHint().width() + 16)
+        self._side.setMaximumWidth(16_777_215 if tight else width)
+        self._side.setMinimumWidth(0 if tight else width)
+        if tight == self._is_tight:
+            return
+        self._is_tight = tight
+        page: QWidget = self.tabs.currentWidget()
+        if tight:
+            self._box.removeWidget(self._side)
+            self.tabs.insertTab(0, self._side, _("Settings"))
+            page = self._side if self.canvas.frame is None else page
+        else:
+            place = self.tabs.indexOf(self._side)
+            if place >= 0:
+                self.tabs.removeTab(place)
+            self._box.insertWidget(0, self._side)
+            self._side.setVisible(self._cover.isHidden())
+        self.tabs.setCurrentIndex(max(0, self.tabs.indexOf(page)))
+        self.tabs.tabBar().setVisible(self.tabs.count() > 1)
+
+    def _show_picture(self) -> None:
+        """After the first result, where the settings have a page of their own."""
+        if self._is_tight:
+            self.tabs.setCurrentIndex(1)
+
+    # What Qt calls
+
+    def reject(self) -> None:
+        """Esc stops what is computed first, then closes."""
+        if self.is_running:
+            self.cancel()
+        else:
+            super().reject()
+
+    def done(self, result: int) -> None:
+        self._worker.close()
+        self._ticks.stop()
+        super().done(result)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.cancel()
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_is_tight"):
+            self._restyle()
+            self.canvas.update()
+            self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cover.setGeometry(self.rect())
+        self._arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A main window that closes is hidden by the program; one that is put aside is hidden by the system.
+        if watched is self._context.parent_widget and event.type() is QEvent.Type.Hide and not event.spontaneous():
+            self.close()
+        return False

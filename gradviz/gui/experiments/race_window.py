@@ -1,0 +1,256 @@
+"""Run › Race: what differs on the left; the losses, the paths, the words and the table on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QComboBox, QTableWidget, QTableWidgetItem, QWidget
+
+from gradviz.data.errors import SetupError
+from gradviz.export.files import write_text
+from gradviz.export.race_report import race_csv
+from gradviz.gui.experiments.experiment_window import PICTURE_KINDS, FigureWindow
+from gradviz.gui.experiments.figure_canvas import FigureCanvas
+from gradviz.gui.experiments.race_form import RaceForm
+from gradviz.gui.export.race_figure import save_race
+from gradviz.gui.figures.race.race_painter import paint_race
+from gradviz.gui.widgets.fields import describe
+from gradviz.landscape.plane import compute_grid
+from gradviz.scene.race.race_lanes import RaceFrame, race_frame
+from gradviz.scene.race.race_surface import is_quick, race_request
+from gradviz.scene.race.race_on_surface import is_race_of
+from gradviz.scene.surface.surface_planes import surface_axes
+from gradviz.text import _, mark
+from gradviz.training.race import Race, RaceResult, RaceSetup, lane_setup, run_race
+from gradviz.training.run import parameter_setup
+from gradviz.training.setup import RunSetup
+
+if TYPE_CHECKING:
+    from gradviz.gui.context import Context
+    from gradviz.gui.export.picture_files import PictureSize
+
+__all__ = ["RaceWindow"]
+
+_OF_ANOTHER_RUN = mark("The picture is of the run that raced; Start lets the present one race.")
+
+
+class _Canvas(FigureCanvas):
+    """Losses and paths."""
+
+    log_y = True
+
+    def paint_figure(self, painter: QPainter, rect: QRectF) -> None:
+        paint_race(painter, rect, self.frame, self._look.theme, self.log_y)
+
+
+class RaceWindow(FigureWindow):
+    """A race goes from the run shown in the main window when Start is pressed."""
+
+    kinds = PICTURE_KINDS | {".csv": mark("Losses as a table (*.csv)")}
+    file_name = "race.png"
+    canvas: _Canvas
+
+    def __init__(self, context: Context, picture_size: Callable[[], PictureSize]) -> None:
+        super().__init__(
+            context, picture_size, _("Race"), _("Run the race; Enter in a field does the same"),
+            _("How many of the updates of all runs are done"),
+        )  # fmt: skip
+        self.result_shown: RaceResult | None = None
+        self.form = RaceForm(self._session.run, self)
+        self.form.submitted.connect(self.start)
+        self.log_y = QCheckBox(_("Logarithmic loss axis"), self)
+        self.log_y.setChecked(True)
+        describe(self.log_y, _("Logarithmic loss axis"), _("Equal steps up are equal factors of the loss"))
+        self.log_y.toggled.connect(self._set_log)
+        self.over = QComboBox(self)
+        describe(self.over, _("Surface over"), _("The plane through the common start on which the paths are drawn"))
+        self.lane = QComboBox(self)
+        describe(self.lane, _("Run to go on with"), _("The run whose setting the main window takes over"))
+        self.adopt = self._button(
+            _("Go on with this run"),
+            _("Take this run’s setting over in the main window; one edit, which Undo takes back"),
+            self.go_on,
+        )
+        self.to_surface = self._button(
+            _("Show on the surface"), _("Draw the paths of the runs on the loss surface of the main window"),
+            self.show_on_surface,
+        )  # fmt: skip
+        self.export = self._button(
+            _("Export…"), _("Save the picture as PNG, SVG or PDF, or the losses as CSV"), self.ask_export
+        )
+        self.canvas = _Canvas(context, self, _("Race"), _("Choose what differs and press Start."))
+        self.table = QTableWidget(0, 0, self)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setTabKeyNavigation(False)
+        describe(self.table, _("Table of the differences"), _("Each run with what came of it"))
+        self._fill_planes()
+        self.over.currentIndexChanged.connect(self._change_plane)
+        self._lay_out(
+            self.form,
+            (self.log_y, (_("Surface over"), self.over), (_("Run to go on with"), self.lane), self.adopt,
+             self.to_surface, self.export),
+            ((self.canvas, _("Picture")), (self.table, _("Table"))), _("Picture or table"),
+        )  # fmt: skip
+        self._session.run_changed.connect(self._follow)
+
+    # What the buttons do
+
+    def start(self) -> None:
+        """Run what the form says, beside the window."""
+        try:
+            setup = RaceSetup(self._base(), self.form.difference, self.form.lanes(), self.form.updates.value())
+        except SetupError as error:
+            self._say(str(error))
+            return
+        folder, dataset = self._session.run.folder, self._session.run.dataset
+        self._fill_planes()
+        axes, principal = self._plane()
+
+        def job(cancelled: Callable[[], bool]) -> object:
+            result = run_race(Race(setup, folder, dataset), cancelled, self._count)
+            if result is None:
+                return None
+            if not is_quick(result):
+                return result, race_frame(result, None)  # the surface follows
+            return self._drawn(result, axes, principal, cancelled)
+
+        self._begin(job, _("The race is on…"))
+
+    def go_on(self) -> None:
+        """The main window takes over what the chosen run has of its own."""
+        result, place = self.result_shown, self.lane.currentIndex()
+        if result is None or place < 0:
+            return
+        lane = result.lanes[place].lane
+        try:
+            setup = lane_setup(self._session.run.setup, result.setup.vary, lane)
+            self._session.change_setup(setup, _("race, {run}").format(run=self.lane.currentText()))
+        except SetupError as error:
+            self._say(str(error))
+            return
+        self._say(_("The main window goes on with {run}.").format(run=self.lane.currentText()))
+
+    def show_on_surface(self) -> None:
+        """The main window's surface draws the paths, until View › Loss surface takes them away."""
+        result = self.result_shown
+        if result is None:
+            return
+        if not is_race_of(result, self._session.run):
+            self._say(_(_OF_ANOTHER_RUN))
+            return
+        self._context.show_panel("surface", True)
+        self._context.presenter.surface_desk.show_race(result)
+        self._say(_("The paths are on the loss surface."))
+
+    # The work
+
+    def _base(self) -> RunSetup:
+        """The run shown, from the weights that were chosen."""
+        run, timeline = self._session.run, self._session.timeline
+        is_shown = self.form.start_from.currentData() == "shown" and self.form.start_from.isEnabled()
+        state = timeline.shown_state() if is_shown else timeline.state_after(0)
+        if np.array_equal(state.parameters, run.initial_state().parameters):
+            return run.setup
+        return replace(run.setup, parameters=parameter_setup(run.network, state.parameters))
+
+    @staticmethod
+    def _drawn(
+        result: RaceResult, axes: tuple[str, str] | None, principal: bool, cancelled: Callable[[], bool]
+    ) -> tuple[RaceResult, RaceFrame] | None:
+        request = race_request(result, axes, principal=principal)
+        grid = None if request is None else compute_grid(request, cancelled)
+        return None if cancelled() else (result, race_frame(result, grid))
+
+    def _take(self, found: tuple[RaceResult, RaceFrame]) -> None:
+        result, frame = found
+        is_new = result is not self.result_shown
+        self.result_shown = result
+        self.canvas.show_frame(frame)
+        if is_new:
+            self._show_picture()
+            self._fill_table(frame)
+            self.lane.clear()
+            self.lane.addItems([f"{lane.place + 1}  {lane.name}" for lane in frame.lanes])
+        self._ready(False)
+        self._say("")
+        if is_new and not is_quick(result):
+            self._change_plane()
+
+    def _write(self, path: Path) -> None:
+        result = self.result_shown
+        assert result is not None
+        if path.suffix.lower() == ".csv":
+            write_text(path, race_csv(result))
+        else:
+            size = self._picture_size()
+            save_race(self.canvas.frame, path, self._context.theme, size, log_y=self.canvas.log_y)
+
+    def _change_plane(self) -> None:
+        result = self.result_shown
+        if result is None or result.base.network.parameter_count < 2:
+            return
+        axes, principal = self._plane()
+        self._begin(lambda cancelled: self._drawn(result, axes, principal, cancelled), _("Computing the surface…"))
+
+    def _plane(self) -> tuple[tuple[str, str] | None, bool]:
+        axes = self.over.itemData(1)
+        return None if axes is None else tuple(axes), self.over.currentIndex() < 1
+
+    # Look
+
+    def _fill_planes(self) -> None:
+        """The two parameters are those of the main window's surface."""
+        run = self._session.run
+        network = run.network
+        place = max(0, self.over.currentIndex())
+        self.over.blockSignals(True)
+        self.over.clear()
+        if network.parameter_count > 1:
+            x, y = surface_axes(network, self._context.presenter.view, run.frozen_places.tolist())
+            self.over.addItem(_("where the paths move most"))
+            self.over.addItem(f"{x.name} × {y.name}", (x.name, y.name))
+            self.over.setCurrentIndex(place)
+        self.over.setEnabled(network.parameter_count > 1)
+        self.over.blockSignals(False)
+
+    def _follow(self) -> None:
+        """The main window has another run: the form speaks of that one, and the picture says which it is of."""
+        self.form.set_run(self._session.run)
+        result, words = self.result_shown, _(_OF_ANOTHER_RUN)
+        if result is None or self.is_running:
+            return
+        if not is_race_of(result, self._session.run):
+            self._say(words)
+        elif self.says.text() == words:
+            self._say("")
+
+    def _set_log(self, on: bool) -> None:
+        self.canvas.log_y = on
+        self.canvas.update()
+
+    def _restyle(self) -> None:
+        self.form.set_theme(self._context.theme)
+
+    def _enable(self, has_result: bool) -> None:
+        each: QWidget
+        for each in (self.lane, self.adopt, self.to_surface, self.export, self.over):
+            each.setEnabled(has_result)
+
+    def _fill_table(self, frame: RaceFrame) -> None:
+        self.table.setColumnCount(len(frame.head))
+        self.table.setRowCount(len(frame.rows))
+        self.table.setHorizontalHeaderLabels(list(frame.head))
+        for row, texts in enumerate(frame.rows):
+            for column, text in enumerate(texts):
+                item = QTableWidgetItem(text)
+                side = Qt.AlignmentFlag.AlignLeft if column in (0, len(texts) - 1) else Qt.AlignmentFlag.AlignRight
+                item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+                self.table.setItem(row, column, item)
+        self.table.resizeColumnsToContents()
+        self.table.horizontalHeader().setStretchLastSection(True)

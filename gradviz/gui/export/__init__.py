@@ -1,0 +1,1 @@
+"""Pictures, animations and solutions written from the window or without one."""

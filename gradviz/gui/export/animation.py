@@ -1,0 +1,150 @@
+"""Moving pictures into files, without a window and from one: the figures' own frames and painters, still by still."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+
+from gradviz.data.errors import SetupError
+from gradviz.documents.atomic import write_atomically
+from gradviz.gui.background.worker import Worker
+from gradviz.gui.export.animation_encoder import MOVING, check_size, encoded, still_of
+from gradviz.gui.export.figure_export import FIGURES
+from gradviz.scene.animation import Animation, animation_frames
+from gradviz.scene.moment import Moment
+from gradviz.scene.themes import THEMES, Theme
+from gradviz.scene.view.view import View
+from gradviz.text import _
+from gradviz.training.timeline import Timeline
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Still
+
+    from gradviz.gui.context import Context
+
+__all__ = ["PER_SECOND", "FilmJob", "render_film"]
+
+PER_SECOND = 20
+_END_STAYS = 1200  # milliseconds, where the end does not lead back to the beginning
+
+
+def render_film(
+    timeline: Timeline, film: Animation, view: View, path: Path, theme: str, size: tuple[int, int] | None,
+    progress: Callable[[int, int], None],
+) -> None:  # fmt: skip
+    """Draw a film into `path`; no display is needed. The timeline's cursor moves.
+
+    Raises `SetupError`, or `OSError` where it cannot be written; nothing is left behind then.
+    """
+    from gradviz.gui.qt_app import make_offscreen_app
+
+    app = make_offscreen_app()
+    assert app is not None
+    size = size or FIGURES[film.figure].size
+    check_size(size, len(film))
+    stills = []
+    for frame in animation_frames(film, timeline, view, _maker(film.figure)):
+        stills.append(_still(film.figure, frame, size, THEMES[theme]))
+        progress(len(stills), len(film))
+    data = encoded(stills, path.suffix.lower(), _durations(film))
+    assert data is not None, "nobody cancels"
+    write_atomically(path, data)
+
+
+class FilmJob(QObject):
+    """A film of what a window shows, made while the window goes on: frames are computed beside it, stills are drawn
+    between its events, and the file is put together beside it again.
+
+    `progressed(done, all)`; at the end `finished(name)` or `failed(sentence)`, neither after `cancel`.
+    """
+
+    progressed = Signal(int, int)
+    finished = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, context: Context, film: Animation, path: Path) -> None:
+        """Raises `SetupError` where the film would be too large or the file is of another kind."""
+        usual = FIGURES[film.figure].size
+        self._size = round(usual[0] * context.theme.scale), round(usual[1] * context.theme.scale)
+        if path.suffix.lower() not in MOVING:
+            raise SetupError(path.name, _("a moving picture's file ends in .gif or .webp"))
+        check_size(self._size, len(film))
+        super().__init__(context.parent_widget)
+        self._film, self._path, self._theme = film, path, context.theme
+        # A timeline of its own: the window's cursor stays where it is, and may move.
+        timeline = Timeline.resumed(context.session.timeline.version.copy())
+        view = replace(context.presenter.view, hovered=None)
+        self._frames: Iterator[object] = animation_frames(film, timeline, view, _maker(film.figure))
+        self._stills: list[Still] = []
+        self._is_over = False
+        context.parent_widget.installEventFilter(self)
+        self._worker = Worker(self)
+        self._worker.done.connect(self._take)
+        self._worker.failed.connect(self._give_up)
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        self._ask()
+
+    def cancel(self) -> None:
+        """Stop; nothing is written."""
+        self._is_over = True
+        self._stills.clear()
+        self._worker.close()
+        self.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A window that closes is hidden by the program; one that is put aside is hidden by the system.
+        if event.type() is QEvent.Type.Hide and not event.spontaneous():
+            self.cancel()
+        return False
+
+    def _ask(self) -> None:
+        """The next frame, or the whole film where there is none."""
+        frames, ending, stills, film = self._frames, self._path.suffix.lower(), tuple(self._stills), self._film
+        if self._is_over:
+            return
+        if len(stills) < len(film):
+            self._worker.start(lambda cancelled: next(frames))
+        else:
+            self._worker.start(lambda cancelled: encoded(stills, ending, _durations(film), cancelled))
+
+    def _take(self, result: object) -> None:
+        if isinstance(result, bytes):
+            self._write(result)
+            return
+        self._stills.append(_still(self._film.figure, result, self._size, self._theme))
+        self.progressed.emit(len(self._stills), len(self._film))
+        QTimer.singleShot(0, self, self._ask)  # the window's own events first
+
+    def _write(self, data: bytes) -> None:
+        try:
+            write_atomically(self._path, data)
+        except OSError as error:
+            self._give_up(str(error))
+            return
+        self.finished.emit(self._path.name)
+        self.cancel()
+
+    def _give_up(self, sentence: str) -> None:
+        self.failed.emit(sentence)
+        self.cancel()
+
+
+def _maker(figure: str) -> Callable[[Moment, View], object]:
+    return lambda moment, view: FIGURES[figure].frame_of(moment, view, False)
+
+
+def _still(figure: str, frame: object, size: tuple[int, int], theme: Theme) -> Still:
+    return still_of(size, theme, lambda painter, rect: FIGURES[figure].paint(painter, rect, frame, theme))
+
+
+def _durations(film: Animation) -> list[int]:
+    each = [1000 // PER_SECOND] * len(film)
+    if not film.is_turn:
+        each[-1] = _END_STAYS
+    return each

@@ -1,0 +1,235 @@
+"""The painter of the graph, the same for the screen, PNG and SVG."""
+
+from __future__ import annotations
+
+import itertools
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from gradviz.gui.figures.ink import ink, least_pixels, text_width
+from gradviz.gui.figures.network.network_card import card_place, draw_card, draw_card_strip
+from gradviz.gui.figures.network.network_edges import (
+    HALO,
+    draw_layer,
+    draw_lock,
+    draw_picked,
+    draw_pointed,
+    draw_zero,
+    layer_key,
+    lock_places,
+    zero_places,
+)
+from gradviz.gui.figures.network.network_legend import draw_legend, draw_note
+from gradviz.gui.figures.network.network_loss import draw_loss, loss_room
+from gradviz.gui.figures.network.network_nodes import draw_node, draw_scroll, node_key, node_room, scroll_room
+from gradviz.gui.figures.network.network_operation import draw_used, used_key, used_room
+from gradviz.gui.figures.network.network_strips import draw_pointed_cell, draw_strip, strip_key, strip_room
+from gradviz.gui.figures.network.network_words import NodePlace, draw_title, label_rooms
+from gradviz.scene.network.cells import StripShape
+from gradviz.scene.network.labels import Labels
+from gradviz.scene.network.layout import NetworkLayout, Rect, edge_curves
+from gradviz.scene.network.layout import layout as lay_out
+from gradviz.scene.network.network_frame import ColumnFrame, EdgesFrame, NetworkFrame, StripFrame
+from gradviz.scene.reading import unit_in_column
+from gradviz.scene.themes import Theme
+
+__all__ = ["HINTS", "Part", "curves_of", "draw_part", "network_layout", "network_parts", "paint_network"]
+
+HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+_layouts: OrderedDict[tuple[object, ...], NetworkLayout] = OrderedDict()
+_LONG = 14  # letters: longer names of inputs are not written at the number
+
+
+def network_layout(frame: NetworkFrame, width: float, height: float, theme: Theme) -> NetworkLayout:
+    """The layout of a frame in a size; cached, so that equal layouts are the same object."""
+    counts = tuple(len(column.nodes) for column in frame.columns)
+    folded = tuple(column.hidden_units for column in frame.columns)
+    shapes = tuple(
+        None if strip is None else StripShape(len(strip.names), 1 if strip.looks is None else 2, strip.square)
+        for strip in (column.strip for column in frame.columns)
+    )
+    labels = Labels(
+        tuple(_symbol(column) for column in frame.columns), tuple(column.title for column in frame.columns),
+        any(column.subtitle for column in frame.columns), frame.digits, least_pixels(), text_width,
+    )  # fmt: skip
+    key = (counts, folded, shapes, round(width), round(height), theme.scale, labels)
+    if key not in _layouts:
+        _layouts[key] = lay_out(counts, round(width), round(height), theme.scale, folded, shapes, labels)
+        while len(_layouts) > 16:
+            _layouts.popitem(last=False)
+    return _layouts[key]
+
+
+def _symbol(column: ColumnFrame) -> str:
+    """The longest symbol of a column; empty where it is too long to be written at each number."""
+    longest = max((node.symbol for node in column.nodes), key=len, default="")
+    return longest if len(longest) <= _LONG else ""
+
+
+def curves_of(frame: NetworkFrame, places: NetworkLayout) -> NDArray[np.float64]:
+    """Control points (n, 4, 2) of the frame's edges."""
+    edges = frame.edges
+    return edge_curves(places, edges.layer, edges.source, edges.target)
+
+
+class Part(NamedTuple):
+    """A piece of the picture: `key` is all it shows (equal keys, equal pixels in the same layout and theme), `room`
+    where it draws. `kept`: worth caching as pixels. `fixed`: neither enlarged nor moved with the graph."""
+
+    key: tuple[object, ...]
+    room: Rect
+    draw: Callable[[QPainter], None]
+    kept: bool = False
+    fixed: bool = False
+
+
+def network_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> list[Part]:
+    """All parts of the picture in drawing order."""
+    pointed = frozenset(name for name in (frame.selected, frame.hovered) if name)
+    return [
+        *_edge_parts(frame, theme, places), *_used_parts(frame, theme, places),
+        *_column_parts(frame, theme, places, pointed),
+        Part(("loss", frame.loss_title, frame.loss_text, frame.loss_active), _grown(loss_room(places), 6),
+             lambda painter: draw_loss(painter, frame, places, theme)),
+        *_card_parts(frame, theme, places),
+        Part(("legend", frame.legend), _grown(places.legend, 4),
+             lambda painter: draw_legend(painter, frame.legend, places, theme), fixed=True),
+    ]  # fmt: skip
+
+
+def _edge_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> Iterator[Part]:
+    edges, phase = frame.edges, frame.phase
+    for layer, (left, right) in enumerate(itertools.pairwise(places.column_x)):
+        room = Rect(left, 0, right - left, places.foot - 4)
+        yield Part(("edges", *layer_key(edges, layer, phase)), room,
+                   _late(draw_layer, edges, layer, places, theme, phase), kept=True)  # fmt: skip
+    if edges.picked.any():
+        for layer, (left, right) in enumerate(itertools.pairwise(places.column_x)):
+            room = Rect(left, 0, right - left, places.foot - 4)
+            yield Part(("picked", *layer_key(edges, layer, phase, picked=True)), room,
+                       _late(draw_picked, edges, layer, places, theme))  # fmt: skip
+    for name, alpha in ((frame.hovered, 70), (frame.selected, 95)):
+        edge = edges.find(name)
+        if edge is not None:
+            key = ("pointed", name, alpha, int(edges.look[edge]), float(edges.level[edge]))
+            layer, rows = int(edges.layer[edge]), (int(edges.source[edge]), int(edges.target[edge]))
+            (left, begin), (right, end) = (places.leave[layer][rows[0]].tolist(),
+                                           places.arrive[layer + 1][rows[1]].tolist())  # fmt: skip
+            room = Rect(left, min(begin, end), right - left, abs(end - begin))
+            yield Part(key, _grown(room, HALO + 6 * theme.stroke + 4),
+                       _late(draw_pointed, edges, edge, places, theme, alpha))  # fmt: skip
+    for x, y in lock_places(edges, places):
+        reach = 9 * max(1.0, theme.scale * 0.9)
+        yield Part(("lock", x, y), Rect(x - reach, y - reach, 2 * reach, 2 * reach),
+                   _late(draw_lock, x, y, theme))  # fmt: skip
+    yield from _zero_parts(edges, theme, places)
+
+
+def _zero_parts(edges: EdgesFrame, theme: Theme, places: NetworkLayout) -> Iterator[Part]:
+    for x, y in zero_places(edges, places):
+        reach = 7 * max(1.0, theme.scale)
+        yield Part(("zero", x, y), Rect(x - reach, y - reach, 2 * reach, 2 * reach),
+                   _late(draw_zero, x, y, 5.0 * theme.scale, theme))  # fmt: skip
+
+
+def _used_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> Iterator[Part]:
+    key = used_key(frame)
+    if key is not None:
+        yield Part(key, used_room(frame, places), _late(draw_used, frame, places, theme))
+
+
+def _column_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout, pointed: frozenset[str]) -> Iterator[Part]:
+    for c, column in enumerate(frame.columns):
+        yield Part(("title", c, column.title, column.subtitle, column.strip is None), _grown(places.titles[c], 2),
+                   _late(draw_title, column, c, places, theme))  # fmt: skip
+        if column.strip is not None:
+            yield from _strip_parts(frame, column.strip, c, theme, places, pointed)
+        elif column.hidden_units:
+            yield Part(("scroll", c, column.first, len(column.nodes), column.units), scroll_room(places, c),
+                       _late(draw_scroll, column, places, c, theme))  # fmt: skip
+    for c, column in enumerate(frame.columns):
+        for r, node in enumerate(column.nodes):
+            place = NodePlace(places, c, r, label_rooms(frame, places, c, r))
+            yield Part(("node", c, r, *node_key(node, pointed, frame.phase, place.labels)), node_room(place, theme),
+                       _late(draw_node, node, place, theme, pointed, frame.phase))  # fmt: skip
+
+
+def _strip_parts(
+    frame: NetworkFrame, strip: StripFrame, c: int, theme: Theme, places: NetworkLayout, pointed: frozenset[str]
+) -> Iterator[Part]:
+    yield Part(("strip", c, *strip_key(strip, frame.phase)), strip_room(places, c, theme),
+               _late(draw_strip, strip, places, c, theme, frame.phase))  # fmt: skip
+    grid = places.cells[c]
+    assert grid is not None
+    for name in sorted(pointed):
+        unit = unit_in_column(name, c)
+        if unit is not None and unit < grid.units:
+            room = Rect(grid.left - 6, grid.corner(unit)[1] - 6, grid.right - grid.left + 12, grid.size + 12)
+            yield Part(("cell", c, unit), room, _late(draw_pointed_cell, grid, unit, theme))
+
+
+def _card_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> Iterator[Part]:
+    card, place = frame.card, card_place(frame, places, theme)
+    if card is None or place is None or place.room is places.strip:
+        if card is not None and place is not None:
+            yield Part(("card strip", card), _grown(places.strip, 2),
+                       _late(draw_card_strip, card, places.strip, theme), fixed=True)  # fmt: skip
+        else:
+            yield Part(("note", frame.legend.note), _grown(places.strip, 2),
+                       _late(draw_note, frame.legend.note, places.strip, theme), fixed=True)  # fmt: skip
+        return
+    room = _grown(place.room, 3)
+    if place.leader is not None:
+        (x0, y0), (x1, y1) = place.leader
+        room = _around(room, Rect(min(x0, x1) - 6, min(y0, y1) - 6, abs(x1 - x0) + 12, abs(y1 - y0) + 12))
+    yield Part(("card", card, place), room, _late(draw_card, card, place, theme))
+    yield Part(("note", frame.legend.note), _grown(places.strip, 2),
+               _late(draw_note, frame.legend.note, places.strip, theme), fixed=True)  # fmt: skip
+
+
+def _around(a: Rect, b: Rect) -> Rect:
+    x, y = min(a.x, b.x), min(a.y, b.y)
+    return Rect(x, y, max(a.right, b.right) - x, max(a.bottom, b.bottom) - y)
+
+
+def paint_network(
+    painter: QPainter, rect: QRectF, frame: NetworkFrame, theme: Theme, layout: NetworkLayout | None = None,
+    zoom: float = 1.0, shift: QPointF | None = None,
+) -> None:  # fmt: skip
+    """Draw `frame` into `rect`, background included. The graph is enlarged by `zoom` and moved by `shift`; the
+    legend stays where it is and the graph does not reach into it."""
+    places = layout or network_layout(frame, rect.width(), rect.height(), theme)
+    painter.save()
+    painter.setRenderHints(HINTS)
+    painter.fillRect(rect, ink(theme.panel))
+    painter.translate(rect.topLeft())
+    for part in network_parts(frame, theme, places):
+        draw_part(painter, part, places, zoom, shift or QPointF())
+    painter.restore()
+
+
+def draw_part(painter: QPainter, part: Part, places: NetworkLayout, zoom: float, shift: QPointF) -> None:
+    """Draw one part, enlarged and moved with the graph, and clipped at the legend."""
+    if part.fixed or (zoom == 1.0 and shift.isNull()):
+        part.draw(painter)
+        return
+    painter.save()
+    painter.setClipRect(QRectF(0, 0, places.width, places.foot - 4), Qt.ClipOperation.IntersectClip)
+    painter.translate(shift)
+    painter.scale(zoom, zoom)
+    part.draw(painter)
+    painter.restore()
+
+
+def _late(draw: Callable[..., None], *args: object) -> Callable[[QPainter], None]:
+    return lambda painter: draw(painter, *args)
+
+
+def _grown(rect: Rect, by: float) -> Rect:
+    return Rect(rect.x - by, rect.y - by, rect.width + 2 * by, rect.height + 2 * by)

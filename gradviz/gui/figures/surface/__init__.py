@@ -1,0 +1,1 @@
+"""Painters of the loss surface, in the plane and in space."""

@@ -1,0 +1,86 @@
+"""Numbers on contour lines: each on the flattest stretch of its line, turned along it, and none over another."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+
+from gradviz.gui.figures.plot_axes import Plane, plot_font
+from gradviz.gui.figures.surface.surface_marks import minimum_words
+from gradviz.scene.surface.surface_frame import SurfaceFrame
+from gradviz.scene.themes import Theme
+
+__all__ = ["paint_contour_labels"]
+
+_PIXELS = 10
+_APART = 1.4  # of a label's width: how far labels keep from each other
+_LONGER = 2.2  # a line is labelled where it is so many times as long as its label
+
+
+def paint_contour_labels(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
+    """Write each level's text on its longest line, where there is room."""
+    font = plot_font(theme, _PIXELS)
+    metrics = QFontMetricsF(font)
+    taken: list[tuple[float, float, float]] = []
+    if frame.minimum is not None:
+        x, y = plane.map(frame.minimum[None])[0].tolist()
+        taken.append((x, y, 2.0 * metrics.height()))
+    words = minimum_words(plane, frame, theme)
+    for text, lines in zip(frame.level_texts, frame.contours, strict=False):
+        width = metrics.horizontalAdvance(text)
+        for line in sorted(lines, key=len, reverse=True)[:3]:
+            place = _stretch(plane.map(line), width, plane.rect, metrics.height())
+            if place is None:
+                continue
+            x, y, angle = place
+            if any(math.hypot(x - a, y - b) < _APART * max(width, other) for a, b, other in taken):
+                continue
+            if words is not None and words.intersects(_around(x, y, angle, width, metrics.height())):
+                continue
+            taken.append((x, y, width))
+            painter.save()
+            painter.translate(QPointF(x, y))
+            painter.rotate(math.degrees(angle))
+            path = QPainterPath()
+            path.addText(QPointF(-width / 2, metrics.capHeight() / 2), font, text)
+            halo = QPen(QColor(20, 24, 32, 150), 2.4 * theme.stroke)
+            painter.strokePath(path, halo)
+            painter.fillPath(path, QColor("#FFFFFF"))
+            painter.restore()
+            break
+
+
+def _around(x: float, y: float, angle: float, width: float, height: float) -> QRectF:
+    """The upright box around a label turned by an angle."""
+    across = width * abs(math.cos(angle)) + height * abs(math.sin(angle))
+    up = width * abs(math.sin(angle)) + height * abs(math.cos(angle))
+    return QRectF(x - across / 2, y - up / 2, across, up)
+
+
+def _stretch(
+    points: NDArray[np.float64], width: float, rect: QRectF, height: float
+) -> tuple[float, float, float] | None:
+    """The middle and the angle of the straightest stretch of a line that a label of this width fits on."""
+    steps = np.hypot(*np.diff(points, axis=0).T)
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    if along[-1] < _LONGER * width:
+        return None
+    best, found = 0.0, None
+    inside = rect.adjusted(width / 2 + 2, height / 2 + 2, -width / 2 - 2, -height / 2 - 2)
+    middles = np.linspace(width, along[-1] - width, 9)
+    ends = [np.interp(middles + side * width / 2, along, points[:, axis]) for side in (-1, 1) for axis in (0, 1)]
+    for x0, y0, x1, y1 in np.stack(ends, axis=1).tolist():
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        if not inside.contains(QPointF(x, y)):
+            continue
+        straight = math.hypot(x1 - x0, y1 - y0) / width
+        angle = math.atan2(y1 - y0, x1 - x0)
+        level = 0.15 * abs(math.cos(angle))  # of equally straight ones, the one that is easiest to read
+        if straight + level > best:
+            angle -= math.pi * round(angle / math.pi)  # never upside down
+            best, found = straight + level, (x, y, angle)
+    return found

@@ -1,0 +1,266 @@
+"""Draws a loss surface in space, back to front, on any paint device: the screen, PNG, SVG and PDF.
+
+The picture has layers: what lies behind the surface, the surface, what stands before it. The graphics card may
+draw the second; the others are always drawn here, so that both pictures agree.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from gradviz.gui.figures.plot_axes import LABEL, paint_heading, plot_font
+from gradviz.gui.figures.surface.relief_marks import paint_marks_behind, paint_relief_marks
+from gradviz.gui.figures.surface.surface_painter import bar_width, paint_bar
+from gradviz.scene.surface.relief_frame import ReliefFrame
+from gradviz.scene.surface.surface_frame import SurfaceFrame
+from gradviz.scene.surface3d.relief_axes import Axis, axes_of, back_walls, wall_lines
+from gradviz.scene.surface3d.relief_mesh import coarser, quads, shaded_colours
+from gradviz.scene.surface3d.relief_visibility import runs, visible
+from gradviz.scene.themes import Theme
+from gradviz.scene.view.camera import FLOOR, Projection, projection
+
+__all__ = ["paint_relief", "paint_relief_behind", "paint_relief_front", "paint_relief_surface", "relief_projection"]
+
+FINEST = 50  # cells along a side: drawn by a painter without a noticeable delay
+_OVERLAP = 0.8  # pixels by which cells overlap, so that no seam shines through
+
+_AXIS_LINES = 2.4  # heights of text from an edge to the end of its words
+
+Pixels = NDArray[np.float64]
+
+
+def relief_projection(rect: QRectF, relief: ReliefFrame, theme: Theme) -> Projection:
+    """Where the box lies in `rect`: inside of what the texts of its axes need."""
+    ticks = QFontMetricsF(plot_font(theme))
+    widest = max((ticks.horizontalAdvance(text) for _at, text in relief.z_ticks), default=0.0)
+    side = max(widest + 11 * theme.scale, 0.06 * rect.width())  # their ends of the tick lines as well
+    # Tick texts stand below the lowest corner. The words of an axis are below them only where an edge lies level, and
+    # there the box is less high: by a fifth of its half side, of which a picture has about 2.6 in its height.
+    words = _AXIS_LINES * ticks.height()
+    level = 0.2 * min(max((90.0 - relief.camera.elevation) / 30.0, 0.0), 1.0)
+    low = max(words - level * rect.height() / 2.6, 1.2 * ticks.height())
+    inside = rect.adjusted(side, 4 * theme.scale, -side, -low)
+    return projection(
+        relief.camera, inside.left(), inside.top(), max(20.0, inside.width()), max(20.0, inside.height())
+    )
+
+
+def paint_relief(painter: QPainter, rect: QRectF, frame: SurfaceFrame, theme: Theme) -> None:
+    """The whole figure inside `rect`: heading, box, surface, marks. A frame without a relief shows its notes."""
+    painter.save()
+    inside = paint_heading(painter, rect, frame.title, frame.notes, theme, frame.notes_room)
+    relief = frame.relief
+    if relief is None:
+        painter.setFont(plot_font(theme, 13))
+        painter.drawText(inside, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, " ".join(frame.notes))
+    else:
+        where = relief_projection(inside, relief, theme)
+        painter.setClipRect(inside)
+        paint_relief_behind(painter, relief, where, theme)
+        paint_marks_behind(painter, relief, where, theme)
+        paint_relief_surface(painter, relief, where, theme, finest=10**9)
+        paint_relief_front(painter, inside, frame, where, theme)
+        paint_relief_marks(painter, inside, relief, where, theme)
+    painter.restore()
+
+
+def paint_relief_behind(painter: QPainter, relief: ReliefFrame, where: Projection, theme: Theme) -> None:
+    """Floor and back walls with their lines, contours on the floor, and hatching where the loss is not finite."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for place, corners in enumerate(back_walls(where)):
+        painter.setPen(QPen(QColor(theme.line), theme.stroke))
+        painter.setBrush(_wall(theme, place))
+        painter.drawPolygon(_polygon(where.map(corners)))
+    quiet = QColor(theme.line)
+    painter.setPen(QPen(quiet, 0.8 * theme.stroke))
+    painter.drawLines(_lines(where.map(wall_lines(relief, where))))
+    mesh = relief.mesh
+    if len(mesh.hatching):
+        painter.setPen(QPen(QColor(theme.not_finite), 1.1 * theme.stroke))
+        painter.drawLines(_lines(where.map(_on_floor(mesh.hatching))))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for _height, colour, lines in mesh.contours:
+        painter.setPen(_rounded(colour, 1.4 * theme.stroke))
+        for line in lines:
+            painter.drawPolyline(_polygon(where.map(_on_floor(line))))
+    painter.restore()
+
+
+def paint_relief_surface(
+    painter: QPainter, relief: ReliefFrame, where: Projection, theme: Theme, finest: int = FINEST
+) -> None:
+    """The surface cell by cell, far ones first; at most `finest` cells along a side."""
+    mesh = coarser(relief.mesh, finest)
+    corners, colours = quads(mesh, where, shaded_colours(mesh, where.camera, theme))
+    middle = corners.mean(axis=1, keepdims=True)
+    away = corners - middle
+    corners = corners + away * (_OVERLAP / np.maximum(1.0, np.hypot(away[..., 0], away[..., 1])))[..., None]
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    # Bound once: these are called thousands of times.
+    brush, draw, point, shape = painter.setBrush, painter.drawConvexPolygon, QPointF, QPolygonF
+    numbers = (colours.astype(np.int32) & 0xFC) @ np.array([65536, 256, 1])
+    last = -1
+    for number, (a, b, c, d, e, f, g, h) in zip(numbers.tolist(), corners.reshape(-1, 8).tolist(), strict=True):
+        if number != last:
+            brush(_brush(number))
+            last = number
+        draw(shape((point(a, b), point(c, d), point(e, f), point(g, h))))
+    painter.restore()
+
+
+def paint_relief_front(
+    painter: QPainter, rect: QRectF, frame: SurfaceFrame, where: Projection, theme: Theme
+) -> None:
+    """Contours on the surface, as far as they can be seen, and the axes with their texts."""
+    relief = frame.relief
+    assert relief is not None
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _paint_contours(painter, relief, where, theme)
+    axes = axes_of(relief, where)
+    for axis in axes:
+        _paint_axis(painter, rect, axis, where, theme)
+    if len(axes) < 3:
+        # From above the heights cannot be read: the colours can.
+        height = min(rect.height() * 0.6, 180 * theme.scale)
+        width = bar_width(frame, theme)
+        paint_bar(painter, QRectF(rect.right() - width, rect.top() + 8 * theme.scale, width, height), frame, theme)
+    painter.restore()
+
+
+def _paint_contours(painter: QPainter, relief: ReliefFrame, where: Projection, theme: Theme) -> None:
+    lines = [(np.column_stack([line, np.full(len(line), height + 0.004)])) for height, _c, each in
+             relief.mesh.contours for line in each]  # fmt: skip
+    if not lines:
+        return
+    seen = visible(relief.mesh, where.camera, np.concatenate(lines))
+    painter.setPen(QPen(QColor(255, 255, 255, 105), 0.9 * theme.stroke))
+    start = 0
+    for line in lines:
+        pixels = where.map(line)
+        for first, end, is_seen in runs(seen[start : start + len(line)]):
+            if is_seen:
+                painter.drawPolyline(_polygon(pixels[first:end]))
+        start += len(line)
+
+
+def _paint_axis(painter: QPainter, bounds: QRectF, axis: Axis, where: Projection, theme: Theme) -> None:
+    start, end = where.map(np.stack([axis.start, axis.end]))[:, :2]
+    painter.setPen(QPen(QColor(theme.faint), 1.2 * theme.stroke))
+    painter.drawLine(QPointF(*start), QPointF(*end))
+    length = float(np.hypot(*(end - start)))
+    font, gap = plot_font(theme), 4 * theme.scale
+    metrics = QFontMetricsF(font)
+    room = metrics.height() * 1.5 if axis.name == "z" else metrics.horizontalAdvance("−0.00") * 1.2
+    ticks = axis.ticks
+    while len(ticks) > 2 and length / (len(ticks) - 1) < room:
+        ticks = ticks[::2]
+    if length < room:
+        ticks = ()
+    away = _direction(axis, where)
+    boxes: list[QRectF] = []
+    painter.setFont(font)
+    for place, text in ticks:
+        at = where.map(place)[:2]
+        painter.setPen(QPen(QColor(theme.faint), theme.stroke))
+        painter.drawLine(QPointF(*at), QPointF(*(at + away * gap)))
+        size = np.array([metrics.horizontalAdvance(text), metrics.ascent()])
+        boxes.append(_box(at + away * (gap * 1.6 + float(np.abs(away) @ size) / 2), size))
+        painter.setPen(QColor(theme.secondary))
+        _centred(painter, metrics, boxes[-1], text)
+    label_font = plot_font(theme, LABEL)
+    painter.setFont(label_font)
+    painter.setPen(QColor(theme.text))
+    metrics = QFontMetricsF(label_font)
+    size = np.array([metrics.horizontalAdvance(axis.label), metrics.ascent()])
+    if axis.name == "z":
+        widest = max((box.width() for box in boxes), default=0.0)
+        aside = away[0] * (gap + (widest + size[0]) / 2)
+        box = _box(end + np.array([aside, -metrics.height() * 0.75]), size)
+    else:
+        box = _beside((start + end) / 2, (end - start) / max(length, 1e-9), away, size, gap, boxes)
+    _centred(painter, metrics, _inside(box, bounds), axis.label)
+
+
+def _beside(
+    middle: Pixels, along: Pixels, away: Pixels, size: Pixels, gap: float, others: list[QRectF]
+) -> QRectF:
+    """Room for a text next to the middle of an axis: as near to it as its line and the texts of its ticks allow."""
+    across = np.array([-along[1], along[0]])
+    towards = abs(float(across @ away))
+    distance = gap + float(np.abs(across) @ size) / 2 / max(towards, 0.2)
+    for _step in range(60):
+        box = _box(middle + away * distance, size)
+        if not any(box.adjusted(-gap, -gap / 2, gap, gap / 2).intersects(other) for other in others):
+            break
+        distance += gap / 2
+    return box
+
+
+def _box(centre: Pixels, size: Pixels) -> QRectF:
+    return QRectF(float(centre[0] - size[0] / 2), float(centre[1] - size[1] / 2), float(size[0]), float(size[1]))
+
+
+def _inside(box: QRectF, bounds: QRectF) -> QRectF:
+    """The box, moved into the bounds where it would be cut off."""
+    left = min(max(box.left(), bounds.left() + 2), max(bounds.left(), bounds.right() - 2 - box.width()))
+    top = min(max(box.top(), bounds.top() + 2), max(bounds.top(), bounds.bottom() - 2 - box.height()))
+    return QRectF(left, top, box.width(), box.height())
+
+
+def _direction(axis: Axis, where: Projection) -> Pixels:
+    """Away from the box on the picture, of length 1."""
+    middle = (axis.start + axis.end) / 2
+    ends = where.map(np.stack([middle, middle + 0.1 * axis.outward]))[:, :2]
+    away = ends[1] - ends[0]
+    length = float(np.hypot(*away))
+    return away / length if length > 1e-9 else np.array([0.0, 1.0])
+
+
+def _centred(painter: QPainter, metrics: QFontMetricsF, box: QRectF, text: str) -> None:
+    middle = box.center()
+    painter.drawText(
+        QPointF(middle.x() - metrics.horizontalAdvance(text) / 2, middle.y() + metrics.capHeight() / 2), text
+    )
+
+
+def _wall(theme: Theme, place: int) -> QColor:
+    """The floor a little darker than the walls, the walls a little off the panel."""
+    amounts = (0.55, 0.28, 0.38)
+    panel, line = QColor(theme.panel), QColor(theme.line)
+    share = amounts[place] * (0.7 if theme.name == "projector" else 1.0)
+    ends = ((panel.red(), line.red()), (panel.green(), line.green()), (panel.blue(), line.blue()))
+    return QColor(*(round(a + (b - a) * share) for a, b in ends))
+
+
+@lru_cache(maxsize=4096)
+def _brush(number: int) -> QBrush:
+    return QBrush(QColor.fromRgb(number))
+
+
+def _rounded(colour: str, width: float) -> QPen:
+    pen = QPen(QColor(colour), width)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    return pen
+
+
+def _on_floor(points: Pixels) -> Pixels:
+    return np.concatenate([points, np.full((*points.shape[:-1], 1), FLOOR)], axis=-1)
+
+
+def _polygon(pixels: Pixels) -> QPolygonF:
+    return QPolygonF([QPointF(x, y) for x, y in pixels[:, :2].tolist()])
+
+
+def _lines(pixels: Pixels) -> list[QLineF]:
+    return [QLineF(a, b, c, d) for a, b, c, d in pixels[..., :2].reshape(-1, 4).tolist()]
+

@@ -1,0 +1,75 @@
+"""Draws what a step is made of: thin dashed arrows one after the other, and a box of the adapted rates."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from gradviz.gui.figures.plot_axes import Plane, plot_font
+from gradviz.scene.surface.surface_frame import SurfaceFrame
+from gradviz.scene.themes import LIGHT, Theme
+
+__all__ = ["paint_substeps"]
+
+_HALO = "#FFFFFF"
+
+
+def paint_substeps(
+    painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme
+) -> list[tuple[QPointF, str, str]]:
+    """Drawn below the step's own arrow, in the light theme's colours, as the surface is the same in all. Returns
+    (where, text, colour) of the words, which find their places after those of the larger arrows."""
+    parts, words = frame.substeps, list[tuple[QPointF, str, str]]()
+    if parts is None or frame.step_arrow is None:
+        return words
+    origin = frame.origin
+    font = plot_font(theme)
+    if parts.box is not None:
+        (left, bottom), (right, top) = plane.map(np.stack([origin - parts.box, origin + parts.box])).tolist()
+        area = QRectF(QPointF(left, top), QPointF(right, bottom))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width in ((_HALO, 3.2), (LIGHT.update, 1.4)):
+            painter.setPen(QPen(QColor(colour), width * theme.stroke))
+            painter.drawRect(area)
+        # On the side that neither arrow takes.
+        across = frame.step_arrow[0] + (0.0 if frame.gradient_arrow is None else frame.gradient_arrow[0])
+        room = (QFontMetricsF(font).horizontalAdvance(parts.texts[2]) + area.width()) / 2 + 6 * theme.scale
+        at = QPointF(area.center().x() + (-room if across > 0.0 else room), area.center().y())
+        words.append((at, parts.texts[2], LIGHT.update))
+    if parts.joint is not None:
+        start, joint, end = plane.map(np.stack([origin, origin + parts.joint, origin + frame.step_arrow])).tolist()
+        middle = (np.array(start) + np.array(end)) / 2
+        for first, last, text in ((start, joint, parts.texts[0]), (joint, end, parts.texts[1])):
+            _arrow(painter, QPointF(*first), QPointF(*last), theme)
+            # Outwards from the step's own arrow, far enough for half of the words.
+            own = (np.array(first) + np.array(last)) / 2
+            away = own - middle
+            away = away / max(1e-9, float(np.hypot(*away)))
+            half = np.array([QFontMetricsF(font).horizontalAdvance(text) / 2 + 8, 12 * theme.scale])
+            at = QPointF(*(own + away * half).tolist())
+            words.append((at, text, LIGHT.text))
+    return words
+
+
+def _arrow(painter: QPainter, start: QPointF, tip: QPointF, theme: Theme) -> None:
+    along = tip - start
+    length = math.hypot(along.x(), along.y())
+    if length < 2.0:
+        return
+    unit = along / length
+    side = QPointF(-unit.y(), unit.x())
+    head = min(8.0 * theme.stroke**0.5, length * 0.6)
+    neck = tip - unit * head
+    for colour, width in ((_HALO, 4.0), (LIGHT.text, 1.5)):
+        pen = QPen(QColor(colour), width * theme.stroke)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if colour != _HALO:
+            pen.setDashPattern([4.0, 2.5])
+        painter.setPen(pen)
+        painter.drawLine(start, neck)
+        painter.setPen(QPen(QColor(colour), max(0.5, (width - 1.5) * theme.stroke)))
+        painter.setBrush(QColor(colour))
+        painter.drawPolygon(QPolygonF([tip, neck + side * head * 0.4, neck - side * head * 0.4]))

@@ -1,0 +1,141 @@
+"""The path and the minimum on the map of a surface."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from gradviz.gui.figures.plot_axes import (
+    TICK,
+    HaloStyle,
+    Plane,
+    clear_box,
+    finite_parts,
+    halo_box,
+    halo_text,
+    plot_font,
+    polygon,
+)
+from gradviz.scene.surface.surface_frame import SurfaceFrame
+from gradviz.scene.themes import Theme
+
+__all__ = ["minimum_room", "minimum_words", "paint_minimum", "paint_path", "words_beside"]
+
+_OLD, _NEW, _HALO = (QColor("#8A93A3"), QColor("#12151C"), QColor("#FFFFFF"))
+_DOTS_APART = 9.0
+_SHADES = 12
+_GHOST = 0.4
+_ON_SLICE = 0.01  # of the path's extent
+
+
+def paint_path(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
+    """The states in order, older ones paler; translucent where a state was on another slice."""
+    count = len(frame.path)
+    if count < 2:
+        return
+    points = plane.map(frame.path)
+    ghosts = _ghosts(frame)
+    parts = sorted(set(np.linspace(0, count - 1, min(_SHADES, count - 1) + 1).astype(int).tolist()))
+    stretches = [(first, last, bool(ghosts[first:last].all())) for first, last in pairwise(parts)]
+    for is_halo in (True, False):
+        for first, last, is_ghost in stretches:
+            colour = QColor(_HALO) if is_halo else _shade((first + last) / 2 / (count - 1))
+            colour.setAlphaF(_GHOST if is_ghost else 1.0)
+            pen = QPen(colour, (3.6 if is_halo else 1.6) * theme.stroke)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            # Round ends of translucent stretches would show where they meet.
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap if is_ghost else Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            for part in finite_parts(points[first : last + 1]):
+                painter.drawPolyline(polygon(part))
+    length = float(np.nansum(np.hypot(*np.diff(points, axis=0).T)))
+    if length / (count - 1) > _DOTS_APART * theme.stroke:
+        for place, (x, y) in enumerate(points[:-1].tolist()):
+            if not (math.isfinite(x) and math.isfinite(y)):
+                continue
+            painter.setOpacity(_GHOST if ghosts[place] else 1.0)
+            painter.setBrush(_shade(place / (count - 1)))
+            painter.setPen(QPen(_HALO, 1.0 * theme.stroke))
+            painter.drawEllipse(QPointF(x, y), 2.6 * theme.stroke, 2.6 * theme.stroke)
+        painter.setOpacity(1.0)
+
+
+def _ghosts(frame: SurfaceFrame) -> np.ndarray:
+    """Which states were on another slice, because the other weights differed. A plane made from the path has none."""
+    if frame.plane != "parameters" or len(frame.path_residuals) != len(frame.path):
+        return np.zeros(len(frame.path), dtype=bool)
+    with np.errstate(invalid="ignore"):  # a run that diverged has states that are not finite
+        away = np.abs(frame.path - frame.path[-1])
+    extent = float(away[np.isfinite(away)].max(initial=0.0))
+    return frame.path_residuals > _ON_SLICE * max(extent, 1e-300)
+
+
+def _shade(age: float) -> QColor:
+    """From the oldest state's colour to the newest one's."""
+    def mixed(old: int, new: int) -> int:
+        return round(old + (new - old) * age)
+
+    return QColor(
+        mixed(_OLD.red(), _NEW.red()), mixed(_OLD.green(), _NEW.green()), mixed(_OLD.blue(), _NEW.blue())
+    )  # fmt: skip
+
+
+def minimum_room(plane: Plane, frame: SurfaceFrame, theme: Theme) -> QRectF | None:
+    """The rectangle of the cross at the lowest loss, for texts to avoid; None where none is visible."""
+    if frame.minimum is None:
+        return None
+    x, y = plane.map(frame.minimum[None])[0].tolist()
+    if not plane.rect.contains(QPointF(x, y)):
+        return None
+    arm = 4.5 * theme.stroke**0.5
+    return QRectF(x - arm, y - arm, 2 * arm, 2 * arm)
+
+
+def minimum_words(plane: Plane, frame: SurfaceFrame, theme: Theme) -> QRectF | None:
+    """The rectangle of the text at the cross, unless a mark is in its way; None without a cross."""
+    room = minimum_room(plane, frame, theme)
+    if room is None:
+        return None
+    return _words_box(room, plane, frame, theme, [])
+
+
+def paint_minimum(
+    painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme, taken: list[QRectF]
+) -> None:
+    """A cross where the loss is lowest, with its loss, off the other words where there is room."""
+    room = minimum_room(plane, frame, theme)
+    if room is None:
+        return
+    for colour, width in ((_HALO, 4.0), (_NEW, 1.8)):
+        painter.setPen(QPen(colour, width * theme.stroke, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawLine(room.topLeft(), room.bottomRight())
+        painter.drawLine(room.bottomLeft(), room.topRight())
+    box = _words_box(room, plane, frame, theme, taken)
+    if clear_box(box, plane.rect, taken) is None:
+        return  # overlapping texts cannot be read
+    style = HaloStyle(plot_font(theme, TICK), _NEW.name(), _HALO.name())
+    taken.append(halo_text(painter, box.center(), frame.minimum_text, style, plane.rect, taken))
+
+
+def _words_box(room: QRectF, plane: Plane, frame: SurfaceFrame, theme: Theme, taken: list[QRectF]) -> QRectF:
+    """The rectangle of the text at the cross in `room`, off what is taken where that is possible."""
+    metrics = QFontMetricsF(plot_font(theme, TICK))
+    at = words_beside(room, frame.minimum_text, metrics, plane.rect, taken)
+    return halo_box(at, metrics.horizontalAdvance(frame.minimum_text), metrics.height(), plane.rect)
+
+
+def words_beside(room: QRectF, text: str, metrics: QFontMetricsF, bounds: QRectF, taken: list[QRectF]) -> QPointF:
+    """The middle of a text below a mark, else beside or above it, off others; below it where all is taken."""
+    wide, high, centre = metrics.horizontalAdvance(text), metrics.height(), room.center()
+    across, up = (room.width() + wide) / 2 + 4, (room.height() + high) / 2 + 2
+    rise = high * 0.6
+    for x, y in ((0.0, up), (across, 0.0), (-across, 0.0), (across, -rise), (-across, -rise), (0.0, -up)):
+        box = QRectF(0, 0, wide, high)
+        box.moveCenter(centre + QPointF(x, y))
+        if bounds.contains(box) and not any(box.intersects(other) for other in taken):
+            return box.center()
+    return centre + QPointF(0.0, up)

@@ -1,0 +1,1 @@
+"""Presenting, predicting, lessons and the speaker's window."""

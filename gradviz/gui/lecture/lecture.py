@@ -1,0 +1,209 @@
+"""What a lecture adds to the window: motion, Predict, Present. Each comes into being with its first use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from gradviz.gui.lecture.lecture_buttons import LectureButtons
+from gradviz.text import _
+
+if TYPE_CHECKING:
+    from gradviz.gui.context import LectureContext
+    from gradviz.gui.lecture.predict_mode import Predicting
+    from gradviz.gui.lecture.presentation import Presentation
+    from gradviz.gui.lecture.step_animation import Motion
+    from gradviz.scene.lecture.lecture_record import RecordEntry
+    from gradviz.scene.lecture.lesson import LessonFrame
+    from gradviz.scene.lecture.predict_frame import PredictFrame
+
+__all__ = ["Lecture"]
+
+# Actions that only mean something while presenting.
+_WHILE_PRESENTING = ("blank", "freeze", "spotlight", "next_picture")
+_DISPLAY = "audience_display"  # the setting
+
+
+class Lecture(QObject):
+    """One for each window. `asking_changed(bool)`: a question of the Predict mode has been opened or revealed.
+    `record_requested`: the record of predictions is to be shown."""
+
+    asking_changed = Signal(bool)
+    record_requested = Signal()
+
+    def __init__(self, context: LectureContext) -> None:
+        super().__init__(context.parent_widget)
+        self._context = context
+        self.buttons = LectureButtons(context.parent_widget)
+        self.predicting: Predicting | None = None
+        self.presentation: Presentation | None = None
+        self.motion: Motion | None = None
+        self.lesson: LessonFrame | None = None  # the stop of the lesson that is open
+        self.stop_notes = ""  # what a lesson says to the speaker at its stop; empty: the setup's own notes
+        self._display = ""  # the name of the display that was chosen, where nothing is remembered
+        settings = context.settings
+        self.moves = settings is not None and str(settings.value("motion", "true")) == "true"
+        self.buttons.pressed.connect(lambda name: context.actions_by_id[name].trigger())
+
+    def ready_actions(self) -> None:
+        """The menus are made: show in them what holds."""
+        self._context.actions_by_id["motion"].setChecked(self.moves)
+        self.show_presenting()
+
+    def set_theme(self) -> None:
+        """Colours and sizes of the window's theme."""
+        self.buttons.set_theme(self._context.theme)
+        if self.predicting is not None:
+            self.predicting.set_theme()
+        if self.presentation is not None and self.presentation.speaker is not None:
+            self.presentation.speaker.set_theme(self._context.theme)
+
+    def close(self) -> None:
+        """The window closes."""
+        self.stop_motion()
+        if self.presentation is not None:
+            self.presentation.close()
+
+    # Steps
+
+    def next(self) -> bool:
+        """Next was pressed: True where the Predict mode has taken it."""
+        return self.predicting is not None and self.predicting.next()
+
+    def set_motion(self, on: bool) -> None:
+        """Whether steps carry their values along the edges; less motion in the system's settings switches it off."""
+        self.moves = on
+        self._context.actions_by_id["motion"].setChecked(on)
+        if self._context.settings is not None:
+            self._context.settings.setValue("motion", "true" if on else "false")
+        self.stop_motion()
+
+    def carry(self) -> None:
+        """A step has been taken: let what it computed travel, where that is wanted."""
+        canvas = self._context.network.canvas
+        if not self.moves or canvas.frame is None:
+            return
+        from gradviz.gui.lecture.reduced_motion import wants_less_motion  # late: a start has no steps
+
+        if wants_less_motion():
+            return
+        if self.motion is None:
+            from gradviz.gui.lecture.step_animation import Motion
+
+            self.motion = Motion(canvas)
+        self.motion.play(canvas.frame, self._context.theme)
+
+    def stop_motion(self) -> None:
+        """The settled picture, at once."""
+        if self.motion is not None:
+            self.motion.stop()
+
+    # Predict
+
+    def predict(self, on: bool) -> None:
+        """Begin or end the Predict mode."""
+        if self.predicting is None:
+            if not on:
+                return
+            from gradviz.gui.lecture.predict_mode import Predicting
+
+            self.predicting = predicting = Predicting(self._context)
+            self._context.insert_below_toolbar(predicting.place)
+            predicting.set_theme()
+            predicting.switched.connect(self._predict_switched)
+            predicting.changed.connect(self._show_question)
+            predicting.asking_changed.connect(self.asking_changed)
+            predicting.record_requested.connect(self.record_requested)
+        self.predicting.set_on(on)
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a question of the Predict mode is open."""
+        return self.predicting is not None and self.predicting.is_asking
+
+    def reconsider(self) -> None:
+        """The selection or the granularity has changed: an open question follows it."""
+        if self.predicting is not None:
+            self.predicting.reconsider()
+
+    @property
+    def records(self) -> tuple[RecordEntry, ...]:
+        """What was predicted so far."""
+        return self.predicting.records if self.predicting is not None else ()
+
+    def question(self) -> tuple[PredictFrame | None, frozenset[str]]:
+        """What the Predict mode shows, None where it is off; and the panels that it hides."""
+        predicting = self.predicting
+        if predicting is None or not predicting.is_on:
+            return None, frozenset()
+        return predicting.frame(), predicting.hidden()
+
+    def _show_question(self) -> None:
+        if self.presentation is not None:
+            self.presentation.show_question()
+
+    def _predict_switched(self, on: bool) -> None:
+        self._context.actions_by_id["predict"].setChecked(on)
+        self.buttons.show_on("predict", on)
+        self._context.order_tab_stops_soon()
+
+    # Present
+
+    @property
+    def is_presenting(self) -> bool:
+        """Whether there is an audience."""
+        return self.presentation is not None and self.presentation.is_on
+
+    def present(self, on: bool, *, in_window: bool = False) -> None:
+        """Begin or end presenting, on a whole display or in a window of its own."""
+        if on:
+            self._with_presentation().begin(in_window=in_window)
+        elif self.presentation is not None:
+            self.presentation.end()
+
+    def show_notes(self, on: bool) -> None:
+        """Show or hide the speaker's window."""
+        if on or self.presentation is not None:
+            self._with_presentation().show_notes(on)
+
+    def show_lesson(self, frame: LessonFrame | None, notes: str) -> None:
+        """Another stop of a lesson, with notes for the speaker in place of the setup's own, or no lesson any more."""
+        self.lesson, self.stop_notes = frame, notes
+        if self.presentation is not None:
+            self.presentation.refresh_speaker()
+            self.presentation.show_lesson()
+
+    @property
+    def display(self) -> str:
+        """The name of the display that was chosen for the audience; empty: gradviz chooses."""
+        settings = self._context.settings
+        return self._display if settings is None else str(settings.value(_DISPLAY, ""))
+
+    def choose_display(self, name: str) -> None:
+        """Present on this display; remembered."""
+        self._display = name
+        if self._context.settings is not None:
+            self._context.settings.setValue(_DISPLAY, name)
+        if self.is_presenting and self.presentation is not None:
+            self.presentation.move_to_display()
+
+    def show_presenting(self) -> None:
+        """Menus and button say whether there is an audience, and what it sees."""
+        on, actions, show = self.is_presenting, self._context.actions_by_id, self.presentation
+        in_window = on and show is not None and show.in_window
+        actions["present"].setChecked(on and not in_window)
+        actions["present_window"].setChecked(in_window)
+        self.buttons.show_on("present", on)
+        is_blank, is_frozen = (on and show.is_blank, on and show.is_frozen) if show is not None else (False, False)
+        self.buttons.set_words("present", _("Blank") if is_blank else _("Frozen") if is_frozen else _("Present"))
+        for name in _WHILE_PRESENTING:
+            actions[name].setEnabled(on)
+
+    def _with_presentation(self) -> Presentation:
+        if self.presentation is None:
+            from gradviz.gui.lecture.presentation import Presentation
+
+            self.presentation = Presentation(self._context, self)
+            self.presentation.changed.connect(self.show_presenting)
+        return self.presentation

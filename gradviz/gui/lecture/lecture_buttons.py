@@ -1,0 +1,53 @@
+"""The two buttons at the right end of the menu bar: Predict and Present."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from gradviz.gui.widgets.fields import describe
+from gradviz.scene.themes import LIGHT, Theme
+from gradviz.text import _, mark
+
+__all__ = ["LectureButtons"]
+
+# id of the action, words, tooltip, whether it stays pressed
+_BUTTONS = (
+    ("predict", mark("Predict"), mark("Ask the class before each step; what would tell stays hidden until then (F6)")),
+    ("present", mark("Present"), mark("Fill the audience’s display with large type and thick edges (F5)")),
+)
+
+
+class LectureButtons(QWidget):
+    """Wishes: `pressed(id)` with the id of an action."""
+
+    pressed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.buttons: dict[str, QToolButton] = {}
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(6)
+        for name, text, tooltip in _BUTTONS:
+            button = QToolButton(self)
+            button.setText(_(text))
+            describe(button, _(text), _(tooltip))
+            button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _checked=False, name=name: self.pressed.emit(name))
+            self._row.addWidget(button)
+            self.buttons[name] = button
+        self.set_theme(LIGHT)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and sizes from a theme."""
+        scale = theme.scale
+        self._row.setContentsMargins(0, round(2 * scale), round(8 * scale), round(2 * scale))
+
+    def set_words(self, name: str, words: str) -> None:
+        """What the audience sees, where it is not this picture."""
+        self.buttons[name].setText(words)
+
+    def show_on(self, name: str, on: bool) -> None:
+        """Whether a mode is on."""
+        self.buttons[name].setChecked(on)

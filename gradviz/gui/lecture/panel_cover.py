@@ -1,0 +1,48 @@
+"""Covers a panel whose contents would give an answer away: the panel is hidden, not painted over."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+
+from gradviz.gui.outside_text import Label
+from gradviz.gui.widgets.card import Card
+from gradviz.scene.themes import Theme
+
+__all__ = ["Cover"]
+
+
+class Cover(Label):
+    """A quiet sentence in the place of a card's panel; nothing below it can be seen, pointed at or read aloud."""
+
+    def __init__(self, card: Card, text: str) -> None:
+        super().__init__(text, card)
+        self._card = card
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setWordWrap(True)
+        self.setAccessibleName(text)
+        self.setProperty("quiet", True)
+        card.installEventFilter(self)
+        self._fit()
+        assert card.panel is not None, "only a panel that is there can be hidden"
+        self._panel = card.panel
+        self._panel.hide()
+        self.show()
+
+    def lift(self) -> None:
+        """Show the panel again."""
+        self._card.removeEventFilter(self)
+        self.hide()
+        self._panel.show()
+        self.deleteLater()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours of the theme."""
+        self.setStyleSheet(f"color: {theme.secondary}; background: transparent; padding: 12px;")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return False
+
+    def _fit(self) -> None:
+        self.setGeometry(self._card.rect().adjusted(4, 4, -4, -4))

@@ -1,0 +1,262 @@
+"""Presenting: a window for the audience and one for the speaker. The main window stays as it is, so leaving needs no
+restoring, and whoever has it on another display can look ahead while the audience's picture is frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from gradviz.gui.lecture.audience import PICTURES, Audience
+from gradviz.gui.lecture.displays import audience_screen
+from gradviz.gui.lecture.speaker_window import Speaker
+from gradviz.gui.widgets.message_bar import announce
+from gradviz.scene.lecture.speaker import speaker_frame
+from gradviz.text import _
+
+if TYPE_CHECKING:
+    from gradviz.gui.context import LectureContext
+    from gradviz.scene.lecture.lesson import LessonFrame
+    from gradviz.scene.lecture.predict_frame import PredictFrame
+
+__all__ = ["Presentation"]
+
+_WIDEST, _SHARE = 1280, 0.62  # how wide a window for the audience is at first
+
+
+class _Taker:
+    """Hands a frame on, as a panel would take it."""
+
+    def __init__(self, show_frame: Callable[[Any], None]) -> None:
+        self.show_frame = show_frame
+
+
+class Shown(Protocol):
+    """What the audience and the speaker see beside the run."""
+
+    @property
+    def lesson(self) -> LessonFrame | None:
+        """The stop of the lesson that is open."""
+
+    @property
+    def stop_notes(self) -> str:
+        """What the lesson says to the speaker; empty: the setup's own notes hold."""
+
+    @property
+    def display(self) -> str:
+        """The name of the display that was chosen for the audience; empty: none was."""
+
+    def question(self) -> tuple[PredictFrame | None, frozenset[str]]:
+        """What the Predict mode shows, None where it is off; and the panels that it hides."""
+
+
+class Presentation(QObject):
+    """Made once for a window and reused. `changed`: presenting has begun or ended, or is blank or frozen or not."""
+
+    changed = Signal()
+
+    def __init__(self, context: LectureContext, shown: Shown) -> None:
+        window = context.parent_widget
+        super().__init__(window)
+        self._context, self._shown, self._window = context, shown, window
+        self.is_on = self.is_frozen = self.is_blank = self.in_window = False
+        self.audience = Audience(window)
+        self.speaker: Speaker | None = None
+        self._takers = {
+            "network": _Taker(self.audience.show_network), "explanation": _Taker(self.audience.show_explanation),
+            "transport": _Taker(self.audience.show_transport),
+        }  # fmt: skip
+        figure = _Taker(self.audience.figure.show_frame)
+        self._takers |= dict.fromkeys(PICTURES[1:], figure)
+        audience, canvas, presenter = self.audience, self.audience.canvas, context.presenter
+        audience.left.connect(self.end)
+        canvas.hover_requested.connect(lambda name: presenter.look(hovered=name or None))
+        network = context.network  # what is done to the audience's graph is done to the window's
+        canvas.selected_requested.connect(network.selected_requested)
+        canvas.edit_requested.connect(network.edit_requested)
+        canvas.axis_requested.connect(network.axis_requested)
+        context.share_keys(audience)
+        context.session.moment_changed.connect(self.refresh_speaker)
+        context.session.document_changed.connect(self.refresh_speaker)
+
+    # Begin and end
+
+    def begin(self, *, in_window: bool = False) -> None:
+        """Fill the audience's display, or show a window that can be shared; from one to the other where it is on."""
+        if self.is_on:
+            if in_window != self.in_window:
+                self.in_window = in_window
+                self.move_to_display()
+                self.changed.emit()
+            self.audience.activateWindow()
+            return
+        self.is_on, self.is_frozen, self.is_blank, self.in_window = True, False, False, in_window
+        self._context.presenter.mirror = self._taker
+        self.audience.set_blank(False)
+        self.audience.set_spotlight(False)
+        self.audience.show_picture("network")
+        self.move_to_display()
+        self._show_all()
+        if not in_window:
+            self.audience.activateWindow()
+            self.audience.canvas.setFocus()
+        for name in ("freeze", "spotlight"):
+            self._context.actions_by_id[name].setChecked(False)
+        self.changed.emit()
+        self.refresh_speaker()
+
+    def end(self) -> None:
+        """Back to the main window, which is as it was."""
+        if not self.is_on:
+            return
+        self.is_on = self.is_frozen = self.is_blank = False
+        self._context.presenter.mirror = lambda name: None
+        self._context.actions_by_id["freeze"].setChecked(False)
+        self.audience.say("")
+        self.audience.hide()
+        self.audience.forget()
+        self.changed.emit()
+        self._window.activateWindow()
+        self.refresh_speaker()
+
+    def close(self) -> None:
+        """The main window closes."""
+        self.end()
+        if self.speaker is not None:
+            self.speaker.hide()
+
+    def move_to_display(self) -> None:
+        """Full screen on the display that was chosen; or a window that the main one may lie upon."""
+        if self.in_window:
+            self._show_window()
+            return
+        screen = audience_screen(self._window.screen(), self._shown.display)
+        self.audience.setScreen(screen)
+        self.audience.setGeometry(screen.geometry())
+        self.audience.showFullScreen()
+
+    def _show_window(self) -> None:
+        room = self._window.screen().availableGeometry()
+        width = min(_WIDEST, round(_SHARE * room.width()))
+        self.audience.showNormal()
+        self.audience.resize(width, round(width * 9 / 16))
+        self.audience.move(room.right() - width, room.top() + room.height() // 12)
+        # Else it would always lie upon the main window, which is to stay usable.
+        self.audience.windowHandle().setTransientParent(None)  # type: ignore[arg-type]
+        self._window.activateWindow()
+
+    @property
+    def hides_window(self) -> bool:
+        """Whether the audience's picture lies upon the main window, so that nobody could look ahead behind it."""
+        return self.audience.isFullScreen() and self.audience.screen() is self._window.screen()
+
+    # What the audience sees
+
+    def toggle_blank(self) -> None:
+        """A dark display, or the picture again."""
+        if self.is_on:
+            self.is_blank = not self.is_blank
+            self.audience.set_blank(self.is_blank)
+            self.changed.emit()
+            self.refresh_speaker()
+
+    def set_frozen(self, on: bool) -> None:
+        """Hold the picture while the run goes on, or catch up with it."""
+        if not self.is_on:
+            return
+        if on and self.hides_window:
+            words = _("To look ahead, present in a window: Shift+F5")
+            self.audience.say(words)
+            announce(self.audience, words)
+            on = False
+        self.is_frozen = on
+        self._context.actions_by_id["freeze"].setChecked(on)
+        self.changed.emit()
+        if not on:
+            self._show_all()
+        self.refresh_speaker()
+
+    def set_spotlight(self, on: bool) -> None:
+        """Dim everything but the selection."""
+        self._context.actions_by_id["spotlight"].setChecked(on)
+        self.audience.set_spotlight(on and self.is_on)
+
+    def next_picture(self) -> None:
+        """Network, the lesson where one is open, surface, loss and output take turns."""
+        if not self.is_on or self.is_frozen:
+            return
+        turns = list(PICTURES)
+        if self._shown.lesson is not None:
+            turns.insert(1, "lesson")
+        self.audience.show_picture(turns[(turns.index(self.audience.picture) + 1) % len(turns)])
+        self._show_all()
+
+    def show_lesson(self) -> None:
+        """Another stop of the lesson, or its end."""
+        if not self.is_on or self.is_frozen or self.audience.picture != "lesson":
+            return
+        frame = self._shown.lesson
+        if frame is None:
+            self.audience.show_picture("network")
+            self._show_all()
+        else:
+            self.audience.lesson.show_frame(frame)
+
+    def show_question(self) -> None:
+        """The Predict mode has something else to show."""
+        if not self.is_on or self.is_frozen:
+            return
+        question, hidden = self._shown.question()
+        self.audience.show_question(question)
+        was, now = self.audience.figure.hidden, self.audience.picture in hidden
+        self.audience.set_hidden(_("Hidden until the reveal") if now else "")
+        if was and not now:
+            self._context.presenter.show_anew([self.audience.picture])
+
+    # The speaker
+
+    def show_notes(self, on: bool) -> None:
+        """Show or hide the speaker's window, on the main window's display."""
+        if on and self.speaker is None:
+            self.speaker = Speaker(self._window)
+            self.speaker.closed.connect(lambda: self._context.actions_by_id["notes"].setChecked(False))
+            self._context.share_keys(self.speaker)
+        if self.speaker is None:
+            return
+        self._context.actions_by_id["notes"].setChecked(on)
+        if on:
+            self.speaker.set_theme(self._context.theme)
+            self.speaker.show()
+            self.speaker.activateWindow()
+            self.refresh_speaker()
+        else:
+            self.speaker.hide()
+
+    def refresh_speaker(self) -> None:
+        """What is now and next."""
+        moment, context = self._context.presenter.moment, self._context
+        if self.speaker is None or self.speaker.isHidden() or moment is None:
+            return
+        notes = self._shown.stop_notes or context.session.notes
+        self.speaker.show_frame(speaker_frame(
+            moment, context.presenter.view, context.session.granularity, notes,
+            is_presenting=self.is_on, is_blank=self.is_on and self.is_blank,
+            is_frozen=self.is_on and self.is_frozen,
+        ))  # fmt: skip
+
+    # Inside
+
+    def _taker(self, name: str) -> _Taker | None:
+        """Who of the audience wants the frame of a panel."""
+        if not self.is_on or self.is_frozen:
+            return None
+        if name in PICTURES and name != self.audience.picture:
+            return None
+        return self._takers.get(name)
+
+    def _show_all(self) -> None:
+        pictures = [self.audience.picture] if self.audience.picture in PICTURES else []
+        self._context.presenter.show_anew(["transport", "explanation", *pictures])
+        self.show_lesson()
+        self.show_question()

@@ -1,0 +1,1 @@
+"""Pages inside panels: chain rule, nudge, table, lesson."""

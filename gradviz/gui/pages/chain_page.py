@@ -1,0 +1,175 @@
+"""The page of the chain rule: whose it is, which path, the parameter's value, and the factors; or what is known."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from gradviz.gui.figures.ink import figure_font
+from gradviz.gui.outside_text import Label, set_tip
+from gradviz.gui.pages.explanation_html import known_html
+from gradviz.gui.views.chain_view import ChainView
+from gradviz.gui.widgets.fields import describe
+from gradviz.gui.widgets.rich_text import RichText
+from gradviz.gui.widgets.value_field import ValueField
+from gradviz.scene.explanation.explanation_frame import ExplanationFrame
+from gradviz.scene.themes import LIGHT, Theme
+from gradviz.text import _
+
+__all__ = ["ChainPage"]
+
+
+class _Heading(Label):
+    """Words that give up their last parts, between commas or dots, and at last all, where there is no room for them."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._words = ""
+        self.setProperty("quiet", True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def show_words(self, words: str) -> None:
+        """Show as much of this as there is room for."""
+        self._words = words
+        self.setAccessibleName(words)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        shown = self._words
+        while (cut := max(shown.rfind(", "), shown.rfind(" · "))) > 0 and self._is_too_wide(shown):
+            shown = shown[:cut]
+        # A part that is cut says nothing; the first factor's caption and the tooltip have it whole.
+        self.setText("" if self._is_too_wide(shown) else shown)
+
+    def _is_too_wide(self, words: str) -> bool:
+        return self.fontMetrics().horizontalAdvance(words) > self.contentsRect().width()
+
+
+class ChainPage(QWidget):
+    """Shows a ledger; where there is none yet, what is known of the selection."""
+
+    highlight_requested = Signal(object)
+    path_requested = Signal(int)
+    variable_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme = LIGHT
+        self.copy_menu: QMenu | None = None
+        self.heading = _Heading(self)
+        self.variables = QComboBox(self)
+        describe(self.variables, _("Derivative by"), _("By the unit's sum z, or by its output after the activation"))
+        self.variables.activated.connect(lambda place: self.variable_requested.emit(self.variables.itemData(place)))
+        self.paths = QComboBox(self)
+        describe(self.paths, _("Path to the loss"), _("Which path from the parameter to the loss is spelled out"))
+        self.paths.activated.connect(self.path_requested)
+        for combo in (self.variables, self.paths):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.chain = ChainView(self)
+        self.chain.setAccessibleName(_("Chain rule"))
+        self.chain.highlight_requested.connect(self.highlight_requested)
+        self.chain.kept.connect(self._reveal)
+        self.chain.menu_requested.connect(self._show_menu)
+        self.chain_area = QScrollArea(self)
+        self.chain_area.setWidgetResizable(True)
+        self.chain_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.chain_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.chain_area.setWidget(self.chain)
+        self.chain_area.viewport().installEventFilter(self)
+        for layer in (self.chain_area.viewport(), self.chain):  # a scroll area fills them
+            layer.setAutoFillBackground(False)
+        self.hint = RichText(self, centred=True)
+        self.hint.setAccessibleName(_("What is known so far"))
+        self.value_field = ValueField(self)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        top = QHBoxLayout()
+        box.addLayout(top)  # before it is filled: see `PanelHeader`
+        top.setContentsMargins(14, 4, 8, 0)
+        top.setSpacing(8)
+        top.addWidget(self.heading, 1)
+        for widget in (self.variables, self.paths, self.value_field):
+            top.addWidget(widget)
+        box.addWidget(self.chain_area, 1)
+        box.addWidget(self.hint, 1)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and sizes from a theme."""
+        self._theme = theme
+        self.chain.set_theme(theme)
+        self.hint.restyle(figure_font(13 * theme.scale), round(14 * theme.scale), round(8 * theme.scale))
+        # The path in use can be read whole, unless the number beside it needs the room.
+        self.paths.setMinimumWidth(round(72 * theme.scale))
+        for label in (self.heading, self.value_field.label):
+            label.setFont(figure_font(13 * theme.scale))
+
+    def show_value(self, frame: ExplanationFrame) -> None:
+        """The number that can be typed."""
+        self.value_field.show_value(frame.value_name, frame.value_text)
+
+    def show_ledger(self, frame: ExplanationFrame) -> None:
+        """The factors, or what is known without them."""
+        ledger = frame.ledger
+        self.chain_area.setVisible(ledger is not None)
+        self.hint.setVisible(ledger is None)
+        self.hint.show_html(known_html(frame, self._theme) if ledger is None else "")
+        several = ledger is not None and len(ledger.paths) > 1
+        self.paths.setVisible(several)
+        self.variables.setVisible(ledger is not None and bool(ledger.variables))
+        if ledger is None:
+            self.heading.show_words(_("Known so far") if frame.known else "")
+            set_tip(self.heading, "")
+            return
+        # The path is named by its selector, where there is one.
+        whom = ledger.heading.removesuffix(f" · {ledger.paths[ledger.path]}") if several else ledger.heading
+        # The field or the selector beside it names it already.
+        named = frame.value_name or ledger.variables
+        self.heading.show_words(" · ".join(part for part in ("" if named else ledger.title, whom) if part))
+        set_tip(self.heading, f"{ledger.title} · {ledger.heading}")
+        _fill(self.variables, ledger.variables)
+        self.variables.setCurrentIndex(max(0, [key for key, _text in ledger.variables].index(ledger.variable)
+                                           if ledger.variables else 0))  # fmt: skip
+        _fill(self.paths, tuple((text, text) for text in ledger.paths))
+        if several:
+            self.paths.setCurrentIndex(ledger.path)
+        self.chain.show_factors(ledger.factors, ledger.plain_text)
+
+    # Qt calls these
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.chain.fit(self.chain_area.maximumViewportSize())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.chain.fit(self.chain_area.maximumViewportSize())
+        return False
+
+    # Inside
+
+    def _reveal(self, place: QRect) -> None:
+        """Scroll the factor that the keys have reached into sight."""
+        middle = place.center()
+        self.chain_area.ensureVisible(middle.x(), middle.y(), place.width() // 2 + 8, place.height() // 2)
+
+    def _show_menu(self, at: QPoint) -> None:
+        if self.copy_menu is not None:
+            self.copy_menu.popup(at)
+
+
+def _fill(combo: QComboBox, entries: tuple[tuple[str, str], ...]) -> None:
+    if [combo.itemText(place) for place in range(combo.count())] != [text for _key, text in entries]:
+        combo.clear()
+        for key, text in entries:
+            combo.addItem(text, key)

@@ -1,0 +1,76 @@
+"""The explanation's sentence, tables and sums as the rich text that labels show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gradviz.gui.outside_text import escape
+from gradviz.scene.chain_rule.ledger_frame import LedgerFrame
+from gradviz.scene.explanation.explanation_frame import ExplanationFrame, SentencePart
+from gradviz.scene.themes import Theme
+
+if TYPE_CHECKING:  # a start asks nothing
+    from gradviz.scene.lecture.predict_frame import PredictFrame
+
+__all__ = ["known_html", "ledger_html", "predict_html", "sentence_html"]
+
+
+def sentence_html(parts: tuple[SentencePart, ...], theme: Theme) -> str:
+    """The sentence as rich text: what is coloured is also bold, a warning also underlined."""
+    colours = {"forward": theme.forward, "backward": theme.backward, "update": theme.update, "warning": theme.warning}
+    out = []
+    for part in parts:
+        text = escape(part.text).replace("\n", "<br>")
+        if part.role in colours:
+            line = "underline" if part.role == "warning" else "none"
+            text = f'<span style="color:{colours[part.role]};font-weight:600;text-decoration:{line}">{text}</span>'
+        elif part.role == "strong":
+            text = f'<span style="font-weight:600">{text}</span>'
+        out.append(text)
+    return f'<p style="line-height:122%;margin:0">{"".join(out)}</p>'
+
+
+def predict_html(frame: PredictFrame, theme: Theme) -> str:
+    """A question with its hands; after the reveal the right answer is ticked and the truth stands below."""
+    out = [f'<p style="margin-bottom:0"><b>{escape(frame.text)}</b></p>']
+    parts = []
+    for place, choice in enumerate(frame.choices):
+        hands = f" {frame.tally[place]}" if any(frame.tally) else ""
+        text = escape(choice) + hands
+        if frame.is_revealed and place == frame.right:
+            text = f'<span style="color:{theme.update};font-weight:600">✓ {text}</span>'
+        parts.append(text)
+    if frame.guess:
+        parts.append(escape(frame.guess))
+    if frame.is_revealed:
+        parts.append(f'<span style="color:{theme.update};font-weight:600">{escape(frame.truth)}</span>')
+    words = " &nbsp;·&nbsp; ".join(parts)
+    return "".join([*out, f'<p style="margin-top:2px">{words}</p>'])
+
+
+def known_html(frame: ExplanationFrame, theme: Theme) -> str:
+    """What is known of the selection as a table, and what is to come below it."""
+    rows = "".join(
+        f'<tr><td style="font-weight:600">{escape(symbol)}</td>'
+        f'<td style="color:{theme.secondary};padding-left:16px;padding-right:16px">{escape(what)}</td>'
+        f'<td align="right" style="font-weight:600">{escape(value)}</td></tr>'
+        for symbol, what, value in frame.known
+    )
+    table = f'<table align="center" cellspacing="0" cellpadding="2">{rows}</table>' if rows else ""
+    style = f"margin-top:6px;margin-bottom:0;color:{theme.secondary}"
+    return f'{table}<p align="center" style="{style}">{escape(frame.hint)}</p>'
+
+
+def ledger_html(ledger: LedgerFrame, theme: Theme) -> str:
+    """The sum and the check as one table, words left, numbers right, and below it whether they agree."""
+    def row(what: str, number: str) -> str:
+        return (f'<tr><td style="color:{theme.secondary};padding-right:12px">{escape(what)}</td>'
+                f'<td align="right" style="font-weight:600">{escape(number)}</td></tr>')  # fmt: skip
+
+    out = "".join(row(what, number) for what, number in ledger.sum_lines)
+    if ledger.check_title:
+        out += f'<tr><td colspan="2" style="font-weight:600;padding-top:4px">{escape(ledger.check_title)}</td></tr>'
+    out += "".join(row(what, number) for what, number in ledger.check_lines)
+    colour = theme.update if ledger.agrees else theme.warning
+    verdict = f'<p style="margin-top:4px;color:{colour};font-weight:600">{escape(ledger.verdict)}</p>'
+    return f'<table cellspacing="0" cellpadding="1" width="100%">{out}</table>{verdict}'

@@ -1,0 +1,59 @@
+"""The parameters of the current layer as a table to read."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from gradviz.gui.widgets.fields import describe
+from gradviz.text import _
+
+__all__ = ["ParameterTable"]
+
+
+class ParameterTable(QTableWidget):
+    """A row of it says which parameter it is about: `chosen(name or None)`."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        tip = _("Value, gradient and step of every parameter of this layer")
+        describe(self, _("Parameters of the layer"), tip)
+        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.itemSelectionChanged.connect(self._row_chosen)
+
+    def show_rows(self, table: tuple[tuple[str, ...], ...]) -> None:
+        """A header row, then one row for each parameter."""
+        if not table:
+            return
+        header, *rows = table
+        self.blockSignals(True)
+        self.clearSelection()
+        self.setColumnCount(len(header))
+        self.setRowCount(len(rows))
+        for c, text in enumerate(header):
+            self.setHorizontalHeaderItem(c, _cell(text, c))
+        for r, cells in enumerate(rows):
+            for c, text in enumerate(cells):
+                self.setItem(r, c, _cell(text, c))
+        self.blockSignals(False)
+
+    def _row_chosen(self) -> None:
+        items = self.selectedItems()
+        name = items[0].text() if items else ""
+        self.chosen.emit(name if "[" in name else None)
+
+
+def _cell(text: str, column: int) -> QTableWidgetItem:
+    """Names stand at the left, numbers at the right, header and rows alike."""
+    item = QTableWidgetItem(text)
+    side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
+    item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+    return item

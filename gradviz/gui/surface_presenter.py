@@ -1,0 +1,129 @@
+"""The loss surface of what the window shows: what of it is computed, and what dragging and clicking on it does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from gradviz.engine.network import Vector
+from gradviz.scene.frame_sources import SurfaceState
+from gradviz.scene.moment import Moment
+from gradviz.scene.surface.surface import Reach, can_be_held, surface_request
+from gradviz.training.run import Run
+
+if TYPE_CHECKING:
+    from gradviz.gui.background.deferred import Deferred
+    from gradviz.gui.session import Session
+    from gradviz.landscape.plane import SurfaceGrid, SurfaceRequest
+    from gradviz.landscape.report import CurvatureReport, CurvatureRequest
+    from gradviz.scene.view.view import View
+    from gradviz.training.race import RaceResult
+
+__all__ = ["SurfaceDesk"]
+
+_FINE = 61
+
+
+class Shown(Protocol):
+    """What the window shows, and what it computes for it; the presenter."""
+
+    session: Session
+    view: View
+    all_data: bool
+    moment: Moment | None
+    surfaces: Deferred[SurfaceRequest, SurfaceGrid]
+    curvature: Deferred[CurvatureRequest, CurvatureReport]
+
+    def show_again(self, result: str) -> None:
+        """Ask anew for what is computed beside the window, and show it."""
+
+
+class SurfaceDesk:
+    """`race` is the one whose paths are on the surface, whenever the window shows the run that it is of."""
+
+    def __init__(self, presenter: Shown, panels: Mapping[str, Any]) -> None:
+        self.race: RaceResult | None = None
+        self._presenter, self._panels = presenter, panels
+        self._is_grabbed = False
+        presenter.session.opened.connect(self._forget_race)
+
+    def move_point(self, x: float, y: float, gesture: int) -> None:
+        """The point was dragged to these coordinates. Its plane stays meanwhile: it must not move with the point that
+        is dragged over it."""
+        self._is_grabbed = True
+        parameters = self._parameters_at(x, y)
+        if parameters is not None:
+            self._presenter.session.move_parameters(parameters, gesture)
+
+    def drop_point(self) -> None:
+        """The point was let go."""
+        self._is_grabbed = False
+        self._presenter.show_again("surface")
+
+    def restart_at(self, x: float, y: float) -> None:
+        """Begin the run anew from a place of the surface."""
+        parameters = self._parameters_at(x, y)
+        if parameters is not None:
+            self._presenter.session.restart_from(parameters)
+
+    def probe(self, x: float, y: float) -> None:
+        """Tell what the loss and its slope are at a place of the surface."""
+        from gradviz.scene.surface.surface_probe import probe_text  # late: a start has no pointer on the surface
+
+        grid = self._presenter.surfaces.latest
+        if grid is not None:
+            self._panels["surface"].show_probe(probe_text(grid, (x, y)))
+
+    def show_race(self, race: RaceResult | None) -> None:
+        """Draw the paths of a race on the surface; None takes them away."""
+        self.race = race
+        self._presenter.show_again("surface")
+
+    def state(self, moment: Moment) -> SurfaceState:
+        """What there is of the surface of a moment; what is missing is asked for."""
+        presenter, surfaces = self._presenter, self._presenter.surfaces
+        view, all_data, race = presenter.view, presenter.all_data, self.race_of(moment.run)
+        choice, report = view.surface, None
+        if choice.plane == "gradient":
+            from gradviz.scene.surface.curvature import curvature_request  # late: few starts need it
+
+            report = presenter.curvature.ask(curvature_request(moment, all_data), now=True)
+        if (choice.held or self._is_grabbed) and can_be_held(surfaces.latest, moment, view, all_data):
+            return SurfaceState(surfaces.latest, race=race)
+        reach = Reach(surfaces.latest)
+        if race is not None:
+            from gradviz.scene.race.race_on_surface import race_places  # late: few starts need it
+
+            reach = Reach(surfaces.latest, race_places(race))
+        request = surface_request(moment, view, choice.size or _FINE, all_data, report, reach)
+        if request is None:
+            surfaces.ask_nothing()
+            # While the curvature is on its way, what it last showed stays, paler.
+            grid = surfaces.latest if choice.plane == "gradient" and report is None else None
+            return SurfaceState(grid, True, report, race)
+        surfaces.ask(request)
+        grid = surfaces.latest
+        # A coarser grid of the same is not stale.
+        is_stale = grid is None or replace(grid.request, size=request.size) != request
+        return SurfaceState(grid, is_stale, report, race)
+
+    def race_of(self, run: Run) -> RaceResult | None:
+        """The race whose paths belong on the surface of this run; None where there is none, or it is of another."""
+        if self.race is None:
+            return None
+        from gradviz.scene.race.race_on_surface import is_race_of  # late: few starts need it
+
+        return self.race if is_race_of(self.race, run) else None
+
+    def _forget_race(self) -> None:
+        """Another document is shown."""
+        self.race = None
+
+    def _parameters_at(self, x: float, y: float) -> Vector | None:
+        from gradviz.scene.surface.surface_probe import parameters_at
+
+        moment, grid = self._presenter.moment, self._presenter.surfaces.latest
+        if moment is None or grid is None:
+            return None
+        return parameters_at(grid.request, moment.parameters, (x, y))

@@ -1,0 +1,313 @@
+"""A plot on the screen: pyqtgraph gives axes, wheel zoom and panning; our painters draw what is inside.
+
+The content is drawn in the pixels of the view box by the same functions as in exported figures, so screen and
+file cannot disagree. pyqtgraph's own menu and exporters are off: both fail on the Qt versions in use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy
+
+from gradviz.gui.figures.plot_axes import Plane
+from gradviz.gui.views.nudge_keys import nudge_of
+from gradviz.gui.views.plot_items import Axes, Axis, Content, HomeView, Paint, Side
+from gradviz.scene.themes import LIGHT, Theme
+
+__all__ = ["PlotView"]
+
+Range = tuple[float, float]
+_TRIES = 4  # to place axes by the room that their texts need, which may be others then
+_IN_SIGHT = 0.01  # of a side: so much of the whole picture may be out of sight
+
+
+class PlotView(pg.GraphicsView):
+    """One plot. `paint(painter, plane)` draws what is inside the axes; it is called on every repaint.
+
+    `hovered` carries (x, y) in data, or None where the pointer has left; `clicked` a point in data, with the Shift
+    key `shift_clicked`. Where `grabs(pixel)` says that something lies under the pointer that can be moved, a drag
+    emits `dragged` with points in data and `dropped` at its end, and does not move the view. `nudged`: Shift and an
+    arrow key, as (−1, 0 or 1) along x and y; `nudge_ended` when the key is let go.
+    """
+
+    hovered = Signal(object)
+    clicked = Signal(float, float)
+    shift_clicked = Signal(float, float)
+    dragged = Signal(float, float)
+    dropped = Signal()
+    nudged = Signal(int, int)
+    nudge_ended = Signal()
+
+    def __init__(
+        self,
+        paint: Paint,
+        side: Callable[[QPainter, QRectF], None] | None = None,
+        zoom: bool = True,
+        whole_x: bool = False,
+    ) -> None:
+        self._axes = {"left": Axis("left"), "bottom": Axis("bottom")}
+        self._axes["bottom"].whole = whole_x
+        self._home: tuple[Range, Range] = ((0.0, 1.0), (0.0, 1.0))
+        self._labels = ("", "")
+        self._theme = LIGHT
+        self._pressed: QPointF | None = None
+        self._is_dragging = False
+        self.grabs: Callable[[QPointF], bool] = lambda _pixel: False
+        self.log_y = False
+        super().__init__()
+        self.enableMouse(False)  # the view box has the mouse, not the view
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.view = HomeView(self.reset_view)
+        self.plotItem = Axes(self.view, self._axes)
+        self.setCentralItem(self.plotItem)
+        self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
+        self.scene().contextMenu.clear()
+        self.view.setMouseEnabled(zoom, zoom)
+        self.setMouseTracking(True)
+        self.content = Content(self.view, self.plane, paint)
+        self.side: Side | None = None
+        if side is not None:
+            self.side = Side(side)
+            self.plotItem.layout.addItem(self.side, 0, 2)
+        self._zooms = zoom
+        self._aspect: float | None = None
+        # An axis takes the room that its texts need, which are known when they are drawn. Later, and once however often
+        # it is asked for: placing the view resizes it several times, and each would ask anew.
+        self._fitted, self._tries = (0.0, 0.0), 0
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._refit)
+        self.view.sigResized.connect(lambda _view: self._later.start())
+        self._margins = (0.0, 0.0, 0.0, 0.0)
+        # Only a plot that the keyboard can do something with is a stop of the Tab key.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if zoom else Qt.FocusPolicy.NoFocus)
+        self._restyle()
+        self.setBackground(self._theme.panel)
+
+    def plane(self) -> Plane:
+        """Where data lies now, in pixels of the view box."""
+        (x0, x1), (y0, y1) = self.view.viewRange()
+        rect = self.view.rect()
+        return Plane(
+            QRectF(0, 0, rect.width(), rect.height()), (x0, x1), (y0, y1), self.log_y, self._axes["bottom"].whole
+        )
+
+    def set_home(self, x_range: Range, y_range: Range, log_y: bool = False) -> None:
+        """The ranges to show; a view that a person has zoomed stays, unless the ranges change."""
+        changed = (x_range, y_range) != self._home or log_y != self.log_y
+        self._home = (x_range, y_range)
+        if log_y != self.log_y:
+            self.log_y = self._axes["left"].log = log_y
+            self._axes["left"].picture = None
+        if changed:
+            self.reset_view()
+
+    def reset_view(self) -> None:
+        """Back to the whole picture."""
+        x_range, y_range = self._home
+        self.view.setRange(xRange=x_range, yRange=y_range, padding=0.0, disableAutoRange=True)
+
+    def seen(self) -> tuple[Range, Range] | None:
+        """The ranges of x and y that a person has zoomed or moved to; None while the whole picture is in sight."""
+        (x0, x1), (y0, y1) = self.view.viewRange()
+        x_seen, y_seen = (float(x0), float(x1)), (float(y0), float(y1))
+        for (low, high), (first, last) in zip(self._home, (x_seen, y_seen), strict=True):
+            room = _IN_SIGHT * (high - low)
+            if first > low + room or last < high - room:
+                return x_seen, y_seen
+        return None
+
+    def set_labels(self, x_label: str, y_label: str) -> None:
+        """Words along the axes."""
+        if (x_label, y_label) != self._labels:
+            self._labels = (x_label, y_label)
+            self._restyle()
+
+    def set_side_width(self, width: float) -> None:
+        """How much room the strip on the right gets."""
+        if self.side is not None and self.side.maximumWidth() != width:
+            self.side.setMinimumWidth(width)
+            self.side.setMaximumWidth(width)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and fonts: pyqtgraph does not follow the application's palette by itself."""
+        if theme == self._theme:
+            return
+        self._theme = theme
+        self.setBackground(theme.panel)
+        self._restyle()
+
+    def set_margins(self, left: float, top: float, right: float, bottom: float) -> None:
+        """Room around the axes."""
+        self._margins = (left, top, right, bottom)
+        self._fit()
+
+    def set_aspect(self, aspect: float | None) -> None:
+        """Width over height of what is inside the axes, for coordinates of one unit; None: as large as it gets."""
+        if aspect != self._aspect:
+            self._aspect = aspect
+            self._fit()
+
+    def zoom(self, factor: float) -> None:
+        """Closer or further away, about the middle."""
+        self.view.scaleBy((1.0 / factor, 1.0 / factor))
+
+    def event(self, event: QEvent) -> bool:
+        # A shortcut of the window on one of these keys gives way while the plot has the focus.
+        if event.type() is QEvent.Type.ShortcutOverride and self._wish(event) is not None:
+            event.accept()
+            return True
+        return bool(super().event(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        wish, way = self._wish(event), nudge_of(event)
+        if way is not None:
+            self.nudged.emit(*way)
+        elif wish is None:
+            event.ignore()  # not to pyqtgraph, which scrolls
+        else:
+            wish()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+        if not event.isAutoRepeat():
+            self.nudge_ended.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.nudge_ended.emit()
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            width = max(1.5, 1.5 * self._theme.stroke)
+            painter.setPen(QPen(QColor(self._theme.accent), width))
+            edge = width / 2 + 1
+            painter.drawRoundedRect(QRectF(self.viewport().rect()).adjusted(edge, edge, -edge, -edge), 5, 5)
+            painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "_aspect"):  # pyqtgraph resizes while it is being made
+            self._fit()
+
+    def redraw(self) -> None:
+        """Draw the content anew."""
+        self.content.update()
+        if self.side is not None:
+            self.side.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = self._pixel(event)
+        if self._is_dragging:
+            rect = self.view.rect()
+            x = min(max(place.x(), rect.left()), rect.right())
+            y = min(max(place.y(), rect.top()), rect.bottom())
+            self.dragged.emit(*self.plane().unmap(x, y))
+            event.accept()
+            return
+        super().mouseMoveEvent(event)
+        inside = self.view.rect().contains(place)
+        self._point_out(inside and not event.buttons() and self.grabs(place))
+        self.hovered.emit(self.plane().unmap(place.x(), place.y()) if inside else None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        left = event.button() == Qt.MouseButton.LeftButton
+        self._pressed = event.position() if left else None
+        plain = not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if left and plain and self.grabs(self._pixel(event)):
+            self._is_dragging = True
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+            event.accept()
+            return
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pressed, self._pressed = self._pressed, None
+        if self._is_dragging:
+            self._is_dragging = False
+            self._point_out(True)
+            self.dropped.emit()
+            event.accept()
+            return
+        super().mouseReleaseEvent(event)
+        if pressed is not None and (event.position() - pressed).manhattanLength() < 4:
+            place = self._pixel(event)
+            if self.view.rect().contains(place):
+                shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                (self.shift_clicked if shift else self.clicked).emit(*self.plane().unmap(place.x(), place.y()))
+
+    def _pixel(self, event: QMouseEvent) -> QPointF:
+        """Where in the view box the pointer is."""
+        return QPointF(self.view.mapFromScene(self.mapToScene(event.position().toPoint())))
+
+    def _point_out(self, can_grab: bool) -> None:
+        """The cursor over what can be moved is a hand."""
+        if can_grab:
+            self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+        else:
+            self.viewport().unsetCursor()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.hovered.emit(None)
+
+    def _wish(self, event: QEvent) -> Callable[[], None] | None:
+        assert isinstance(event, QKeyEvent)
+        chord = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+        make = None if chord or not self._zooms else _KEYS.get(event.text())
+        return None if make is None else make(self)
+
+    def _fit(self) -> None:
+        """The margins, widened where the axes are to be of one scale."""
+        self._tries = _TRIES
+        self._set_margins()
+
+    def _set_margins(self) -> None:
+        left, top, right, bottom = self._margins
+        layout = self.plotItem.layout
+        layout.setContentsMargins(left, top, right, bottom)
+        if self._aspect is not None:
+            # With the wide margins of a wide plot it could not become as narrow as its place is now.
+            self.plotItem.setGeometry(self.range)
+            layout.activate()
+            more = self.view.width() - self.view.height() * self._aspect
+            if more > 0:
+                layout.setContentsMargins(left + more / 2, top, right + more / 2, bottom)
+            else:
+                layout.setContentsMargins(left, top, right, bottom - more / self._aspect)
+            layout.activate()
+        self._fitted = (self.view.width(), self.view.height())
+
+    def _refit(self) -> None:
+        changed = self._fitted != (self.view.width(), self.view.height())
+        # Not without end: at some sizes other texts ask for other room, and those for the former again.
+        if self._aspect is not None and changed and self._tries:
+            self._tries -= 1
+            self._set_margins()
+
+    def _restyle(self) -> None:
+        for axis, label in zip((self._axes["bottom"], self._axes["left"]), self._labels, strict=True):
+            axis.restyle(self._theme, label)
+        self.redraw()
+
+
+_ZOOM = 1.25
+_KEYS: dict[str, Callable[[PlotView], Callable[[], None]]] = {
+    "+": lambda plot: lambda: plot.zoom(_ZOOM),
+    "=": lambda plot: lambda: plot.zoom(_ZOOM),
+    "-": lambda plot: lambda: plot.zoom(1 / _ZOOM),
+    "−": lambda plot: lambda: plot.zoom(1 / _ZOOM),
+    "0": lambda plot: plot.reset_view,
+}

@@ -1,0 +1,192 @@
+"""What a hand does on the map of a surface: drag the point, restart from a place, ask what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+import numpy as np
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtWidgets import QMenu
+
+from gradviz.gui.views.plot_view import PlotView
+from gradviz.gui.views.reach import NEAR
+from gradviz.scene.surface.surface_frame import SurfaceFrame
+from gradviz.text import _
+
+__all__ = ["SurfaceHand"]
+
+_HOVER_MS = 15
+_NUDGE = 0.01  # of the window
+
+
+class DraggableView(Protocol):
+    """Another view of the surface in which the point can be dragged: the one in space."""
+
+    dragged: SignalInstance
+    dropped: SignalInstance
+    shift_clicked: SignalInstance
+    nudged: SignalInstance
+    nudge_ended: SignalInstance
+    menu_wanted: SignalInstance
+
+
+class SurfaceHand(QObject):
+    """Wishes: `move_requested(x, y, gesture)` while the point is dragged, `drop_requested` at the end,
+    `restart_requested(x, y)`, `probe_requested(x, y)`. `hovered` carries the place of a pointer that has
+    come over the map or is beside it, None where there is none; while it moves over the map, answers follow.
+    `equal_requested`: one unit as long on both axes, or not."""
+
+    move_requested = Signal(float, float, int)
+    drop_requested = Signal()
+    restart_requested = Signal(float, float)
+    probe_requested = Signal(float, float)
+    equal_requested = Signal(bool)
+    hovered = Signal(object)
+
+    def __init__(self, plot: PlotView, frame: Callable[[], SurfaceFrame | None]) -> None:
+        super().__init__(plot)
+        self._plot, self._frame = plot, frame
+        self._gesture = 0
+        self._place: tuple[float, float] | None = None
+        self._probed: tuple[float, float] | None = None
+        # Moves that come quicker than the window can follow are skipped: only the last one counts.
+        self._follow = self._timer(0, self._move)
+        self._ask = self._timer(_HOVER_MS, self._probe)
+        plot.grabs = self._is_near
+        plot.dragged.connect(self.drag)
+        plot.dropped.connect(self.drop)
+        plot.nudged.connect(self.nudge)
+        plot.nudge_ended.connect(self._end_nudge)
+        self._is_nudging = False
+        plot.hovered.connect(self._hover)
+        plot.shift_clicked.connect(self._restart)
+        plot.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        plot.customContextMenuRequested.connect(self._offer)
+
+    @property
+    def is_dragging(self) -> bool:
+        """Whether the point is held."""
+        return self._place is not None
+
+    def _timer(self, milliseconds: int, act: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(act)
+        return timer
+
+    def _map(self) -> SurfaceFrame | None:
+        """The frame, where it is a surface over a plane with a point on it."""
+        frame = self._frame()
+        usable = frame is not None and len(frame.xs) and frame.line is None and np.isfinite(frame.point).all()
+        return frame if usable else None
+
+    def _is_near(self, pixel: QPointF) -> bool:
+        frame = self._map()
+        if frame is None:
+            return False
+        x, y = self._plot.plane().map(frame.point[None])[0].tolist()
+        return abs(pixel.x() - x) + abs(pixel.y() - y) < NEAR
+
+    def follow(self, view: DraggableView) -> None:
+        """Let the surface in space be dragged, clicked and asked for a menu in the same way."""
+        view.dragged.connect(self.drag)
+        view.dropped.connect(self.drop)
+        view.shift_clicked.connect(self._restart)
+        view.nudged.connect(self.nudge)
+        view.nudge_ended.connect(self._end_nudge)
+        view.menu_wanted.connect(self._offer_at)
+
+    def nudge(self, across: int, up: int) -> None:
+        """Move the point by a hundredth of the window; as long as the key is held it is one edit."""
+        frame = self._map()
+        if frame is None:
+            return
+        size = np.array([frame.xs[-1] - frame.xs[0], frame.ys[-1] - frame.ys[0]])
+        at = frame.point if self._place is None else np.array(self._place)
+        self._is_nudging = True
+        self.drag(*(at + _NUDGE * size * (across, up)).tolist())
+
+    def _end_nudge(self) -> None:
+        if self._is_nudging:
+            self._is_nudging = False
+            self.drop()
+
+    def drag(self, x: float, y: float) -> None:
+        """The point is held over these coordinates."""
+        if self._place is None:
+            self._gesture += 1
+        self._place = (x, y)
+        if not self._follow.isActive():
+            self._follow.start()
+
+    def _move(self) -> None:
+        if self._place is not None:
+            self.move_requested.emit(*self._place, self._gesture)
+
+    def drop(self) -> None:
+        """The point is let go."""
+        if self._place is not None:
+            self._follow.stop()
+            self._move()
+            self._place = None
+            self.drop_requested.emit()
+
+    def _hover(self, place: tuple[float, float] | None) -> None:
+        frame = self._map()
+        inside = place is not None and frame is not None and _holds(frame, place)
+        if not inside or self._probed is None:
+            self.hovered.emit(place)
+        self._probed = place if inside else None
+        if self._probed is None:
+            self._ask.stop()
+        elif not self._ask.isActive():
+            self._ask.start()
+
+    def _probe(self) -> None:
+        if self._probed is not None and not self.is_dragging:
+            self.probe_requested.emit(*self._probed)
+
+    def _restart(self, x: float, y: float) -> None:
+        if self._map() is not None:
+            self.restart_requested.emit(x, y)
+
+    def _offer(self, at: QPoint) -> None:
+        """The menu of a place. From the keyboard, the place is that of the point."""
+        frame = self._map()
+        if frame is None:
+            return
+        plot = self._plot
+        pixel = plot.view.mapFromScene(plot.mapToScene(at))
+        place = plot.plane().unmap(pixel.x(), pixel.y()) if plot.view.rect().contains(pixel) else None
+        self._offer_at(place, plot.mapToGlobal(at))
+
+    def _offer_at(self, place: tuple[float, float] | None, at: QPoint) -> None:
+        frame, plot = self._map(), self._plot
+        if frame is None:
+            return
+        x, y = place or tuple(frame.point.tolist())
+        menu = QMenu(plot)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("&Move the weights here"), lambda: self._jump(x, y))
+        menu.addAction(_("&Restart the run from here"), lambda: self.restart_requested.emit(x, y))
+        menu.addSeparator()
+        if plot.isHidden():  # in space both axes fill the box
+            menu.popup(at)
+            return
+        equal = menu.addAction(_("&Equal scales on both axes"))
+        equal.setCheckable(True)
+        equal.setChecked(frame.equal)
+        equal.toggled.connect(self.equal_requested)
+        menu.addAction(_("Show the &whole surface"), plot.reset_view)
+        menu.popup(at)
+
+    def _jump(self, x: float, y: float) -> None:
+        self.drag(x, y)
+        self.drop()
+
+
+def _holds(frame: SurfaceFrame, place: tuple[float, float]) -> bool:
+    x, y = place
+    return bool(frame.xs[0] <= x <= frame.xs[-1] and frame.ys[0] <= y <= frame.ys[-1])

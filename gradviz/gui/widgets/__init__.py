@@ -1,0 +1,1 @@
+"""Small widgets, the style sheet and the theme."""

@@ -1,0 +1,386 @@
+"""The title row of a panel: its name on the left, choices as small segmented buttons on the right.
+
+Where it is narrow, the largest groups of choices become menus, and then the choices go into a second row: the
+title and every word stay whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QEvent, QSize, Qt, SignalInstance
+from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from gradviz.gui.outside_text import Label, set_tip
+from gradviz.gui.widgets.choice_button import ChoiceButton
+from gradviz.gui.widgets.tabs_menu import TurnMenu
+from gradviz.scene.themes import LIGHT, Theme
+from gradviz.text import _
+
+__all__ = ["PanelHeader"]
+
+_GAP, _GROUP_GAP, _TITLE_GAP = 2, 6, 8
+_NONE, _TAIL, _ALL = range(3)
+_MENU_PADDING = 18
+
+
+class PanelHeader(QWidget):
+    """A title and, right of it, groups of choices of which one each is chosen.
+
+    Each button is a stop of the Tab key by itself: the arrow keys belong to the presenter, so a button group's
+    own arrow navigation would leave the unchosen ones out of reach.
+    """
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._theme: Theme = LIGHT
+        self._styled: Theme | None = None
+        self._is_placed = False
+        self._spoken: dict[str, str] = {}
+        self._groups: dict[str, dict[str, QToolButton]] = {}
+        self._menus: dict[str, QToolButton] = {}
+        self._chosen: dict[str, str] = {}
+        self._emitters: dict[str, Callable[[str], object]] = {}
+        self._turns: dict[str, QToolButton] = {}
+        self._shown_turns: set[str] = set()
+        self._turns_folded = False
+        self._turn_menu: TurnMenu | None = None
+        self._extra: list[QWidget] = []
+        self._withheld: set[QToolButton] = set()
+        # Which groups are folded, and what stands in the second row: nothing, the other controls, or the groups too.
+        self._arrangement: tuple[frozenset[str], int] = (frozenset(), _NONE)
+        self._title = Label(title, self)
+        self._note = Label(self)
+        self._note.setObjectName("panel_note")
+        self._note.hide()
+        self._notes: tuple[str, str] = ("", "")
+        self._controls = QWidget(self)
+        self._row = QHBoxLayout(self._controls)
+        self._tail = QWidget(self)
+        self._tail_row = QHBoxLayout(self._tail)
+        for row in (self._row, self._tail_row):
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(_GAP)
+        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        self._box = QVBoxLayout(self)
+        self._box.setSpacing(0)
+        # The layout must not hold the header as wide as its choices are now: they can be folded.
+        self._box.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        # Before they are filled: of what is in a layout that is added, PySide keeps items that moving it frees.
+        self._box.addLayout(self._first)
+        self._box.addLayout(self._second)
+        self._first.setSpacing(_GAP)
+        self._first.addWidget(self._title)
+        self._first.addSpacing(_TITLE_GAP)
+        self._first.addWidget(self._note)
+        self._first.addStretch(1)
+        self._first.addWidget(self._controls)
+        self._first.addWidget(self._tail)
+        self._second.addStretch(1)
+        self.set_theme(LIGHT)
+
+    def set_title(self, title: str) -> None:
+        """Change the words of the title."""
+        self._title.setText(title)
+
+    def set_note(self, text: str, short: str = "", tooltip: str = "") -> None:
+        """A quiet remark beside the title, in fewer words where it is narrow; empty: none."""
+        if (text, short or text) != self._notes:
+            self._notes = (text, short or text)
+            set_tip(self._note, tooltip)
+            self._note.setAccessibleName(text)
+            self._note.setVisible(bool(text))
+            self._note.setText(short or text)
+            self._fit()
+
+    def add_choice(
+        self,
+        group: str,
+        choices: Sequence[tuple[str, str, str]],
+        signal: SignalInstance | Callable[[str], object],
+        spoken: str = "",
+    ) -> None:
+        """Add buttons (key, text, tooltip), the first one chosen. `signal` is emitted with the key of the one
+        that a person chooses; `spoken`, or else `group`, is the accessible name of what is chosen."""
+        spoken = self._spoken[group] = spoken or group
+        emit = signal.emit if isinstance(signal, SignalInstance) else signal
+        if self._groups:
+            self._row.addSpacing(_GROUP_GAP)
+        buttons: dict[str, QToolButton] = {}
+        for key, text, tooltip in choices:
+            button = self._button(ChoiceButton(self), text, f"{spoken}: {text}", tooltip)
+            button.setCheckable(True)
+            button.clicked.connect(partial(self._choose, group, key))
+            self._row.addWidget(button)
+            buttons[key] = button
+        self._groups[group] = buttons
+        self._emitters[group] = emit
+        self.set_choice(group, choices[0][0])
+        self._fit()
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Add any other small control at the right end."""
+        self._extra.append(widget)
+        self._tail_row.addWidget(widget)
+
+    def set_turns(self, turns: Sequence[tuple[str, str]], front: str, choose: Callable[[str], object]) -> None:
+        """Instead of the title, name the panels (key, title) that take turns in this place; none: the title."""
+        for place, (key, title) in enumerate(turns):
+            tip = _("Show {panel} in this place").format(panel=title)
+            if key in self._turns:
+                self._name(self._turns[key], title, title, tip)
+            else:
+                button = self._turns[key] = self._button(ChoiceButton(self), title, title, tip)
+                button.setCheckable(True)
+                # Whichever was pressed, the one in front stays marked until the panels have changed places.
+                button.clicked.connect(lambda _checked=False, key=key: self._turn(key, choose))
+                self._first.insertWidget(place, button)
+            if self._first.indexOf(self._turns[key]) != place:
+                # It came later than others that it stands before.
+                self._first.removeWidget(self._turns[key])
+                self._first.insertWidget(place, self._turns[key])
+        self._front = front
+        self._shown_turns = {key for key, _title in turns}
+        for key, button in self._turns.items():
+            button.setVisible(key in self._shown_turns and not self._turns_folded)
+            button.setChecked(key == front)
+        if turns and self._turn_menu is None:
+            self._turn_menu = TurnMenu(self)
+            self._first.insertWidget(len(self._turns), self._turn_menu)
+        if self._turn_menu is not None:
+            self._turn_menu.fill(turns, front, choose)
+            self._turn_menu.setVisible(bool(turns) and self._turns_folded)
+        self._title.setVisible(not turns)
+        self._fit()
+
+    def set_available(self, group: str, key: str, available: bool) -> None:
+        """Offer one of the choices, or leave it out."""
+        button = self._groups[group][key]
+        if available is (button not in self._withheld):
+            return
+        (self._withheld.discard if available else self._withheld.add)(button)
+        button.setVisible(available and group not in self._arrangement[0])
+        self._fit()
+
+    def set_enabled(self, group: str, key: str, reason: str = "") -> None:
+        """Let one of the choices be made; where there is a `reason` why not, grey it and say so."""
+        button = self._groups[group][key]
+        if button.property("reason") == reason:
+            return
+        button.setProperty("reason", reason)
+        button.setEnabled(not reason)
+        own = button.property("own_tip") or button.toolTip()
+        button.setProperty("own_tip", own)
+        set_tip(button, reason or own)
+        button.setAccessibleDescription(reason or own)
+        if group in self._menus:
+            place = list(self._groups[group]).index(key)
+            self._menus[group].menu().actions()[place].setEnabled(not reason)
+
+    def set_choice(self, group: str, key: str) -> None:
+        """Show `key` as the chosen one, without emitting."""
+        self._chosen[group] = key
+        for each, button in self._groups[group].items():
+            button.setChecked(each == key)
+        if group in self._menus:
+            self._menus[group].setText(self._groups[group][key].text() + " ▾")
+
+    def choice(self, group: str) -> str:
+        """The key that is chosen in a group."""
+        return self._chosen[group]
+
+    def button(self, group: str, key: str) -> QToolButton:
+        """One button, to disable it or to press it in a test."""
+        return self._groups[group][key]
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and sizes from a theme."""
+        if theme == self._styled:
+            return
+        self._theme = self._styled = theme
+        scale = theme.scale
+        font = QFont(self.font())
+        font.setPixelSize(round(13 * scale))
+        self.setFont(font)
+        title = QFont(font)
+        title.setWeight(QFont.Weight.DemiBold)
+        self._title.setFont(title)
+        self._box.setContentsMargins(round(10 * scale), 0, round(6 * scale), 0)
+        self._arrange(*self._arrangement)
+        self._fit()
+
+    # Qt calls these
+
+    def minimumSizeHint(self) -> QSize:
+        margins = self._box.contentsMargins()
+        groups = self._groups_width(frozenset(self._groups))
+        title, tail = self._title_width(folded=True), self._tail_width()
+        # Either the choices stand beside the title and the other controls below, or all of them below.
+        widest = min(max(title + _TITLE_GAP + groups, tail), max(title, groups + tail))
+        return QSize(widest + margins.left() + margins.right(), self._row_height())
+
+    def sizeHint(self) -> QSize:
+        margins = self._box.contentsMargins()
+        wide = self._title_width() + _TITLE_GAP + self._controls_width(frozenset())
+        return QSize(wide + margins.left() + margins.right(), self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._is_placed = True
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
+
+    # Inside
+
+    def _button(self, button: QToolButton, text: str, name: str, tooltip: str) -> QToolButton:
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._name(button, text, name, tooltip)
+        return button
+
+    @staticmethod
+    def _name(button: QToolButton, text: str, name: str, tooltip: str) -> None:
+        button.setText(text)
+        set_tip(button, tooltip)
+        button.setAccessibleName(name)
+        button.setAccessibleDescription(tooltip)
+
+    def _turn(self, key: str, choose: Callable[[str], object]) -> None:
+        self._turns[key].setChecked(key == self._front)
+        choose(key)
+
+    def _row_height(self) -> int:
+        return round(32 * self._theme.scale)
+
+    def _title_width(self, *, folded: bool = False) -> int:
+        """Of the title, or of the panels that take turns; `folded`: as narrow as they can be."""
+        shown = [button for key, button in self._turns.items() if key in self._shown_turns]
+        title = sum(button.sizeHint().width() + _GAP for button in shown) or self._title.sizeHint().width()
+        if shown and folded and self._turn_menu is not None:
+            title = min(title, self._turn_menu.sizeHint().width())
+        return title + self._words_width(self._notes[1])
+
+    def _words_width(self, words: str) -> int:
+        return self._note.fontMetrics().horizontalAdvance(words) + 2 * _TITLE_GAP if words else 0
+
+    def _controls_width(self, folded: frozenset[str]) -> int:
+        return self._groups_width(folded) + self._tail_width()
+
+    def _tail_width(self) -> int:
+        """Of the controls that are no choices."""
+        return sum(max(widget.sizeHint().width(), widget.minimumWidth()) + _GAP
+                   for widget in self._extra if not widget.isHidden())  # fmt: skip
+
+    def _groups_width(self, folded: frozenset[str]) -> int:
+        width = 0
+        for group, buttons in self._groups.items():
+            widths = [button.sizeHint().width() for button in buttons.values() if button not in self._withheld]
+            if group in folded:
+                widths = [self._menu_width(group)]
+            width += sum(widths) + _GAP * len(widths) + _GROUP_GAP
+        return width
+
+    def _menu_width(self, group: str) -> int:
+        """Of the button that stands for a folded group: as wide as the words of what is chosen."""
+        if group in self._menus:
+            return self._menus[group].sizeHint().width()
+        words = self._groups[group][self._chosen[group]].text() + " ▾"
+        return self.fontMetrics().horizontalAdvance(words) + round(_MENU_PADDING * self._theme.scale)
+
+    def _fit(self) -> None:
+        """Fold as few groups as needed, the largest first; then a second row."""
+        if not self._is_placed:
+            return
+        margins = self._box.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        self._fold_turns(bool(self._shown_turns) and self._title_width() > room)
+        title = self._title_width(folded=self._turns_folded) + _TITLE_GAP
+        folded, second = self._arrangement_for(title, room)
+        if (folded, second) != self._arrangement:
+            self._arrange(folded, second)
+        beside = {_NONE: self._controls_width, _TAIL: self._groups_width, _ALL: lambda _folded: 0}[second](folded)
+        left = room - title - beside
+        more = self._words_width(self._notes[0]) - self._words_width(self._notes[1])
+        self._note.setText(self._notes[0] if left >= more else self._notes[1])
+
+    def _arrangement_for(self, title: int, room: int) -> tuple[frozenset[str], int]:
+        """Which groups become menus beside a title of this width, and what goes into the second row."""
+        folded = self._folded_to_fit(self._controls_width, room - title)
+        needed = self._controls_width(folded)
+        if needed <= 0 or title + needed <= room:
+            return folded, _NONE
+        # The choices beside the title where they fit there; else the whole second row is theirs.
+        if self._tail_width() and title + self._groups_width(frozenset(self._groups)) <= room:
+            return self._folded_to_fit(self._groups_width, room - title), _TAIL
+        return self._folded_to_fit(self._controls_width, room), _ALL
+
+    def _folded_to_fit(self, width: Callable[[frozenset[str]], int], room: int) -> frozenset[str]:
+        """As few groups as need be menus so that the rest has room, the largest first."""
+        folded = frozenset[str]()
+        for group in self._folding_order():
+            if width(folded) > room:
+                folded |= {group}
+        return folded
+
+    def _folding_order(self) -> list[str]:
+        """The groups that become menus first: the largest, and of equal ones the last."""
+        places = {group: place for place, group in enumerate(self._groups)}
+        return sorted(self._groups, key=lambda group: (-len(self._groups[group]), -places[group]))
+
+    def _fold_turns(self, fold: bool) -> None:
+        """The names of the panels beside each other, or the one in front above a menu of all."""
+        if fold == self._turns_folded:
+            return
+        self._turns_folded = fold
+        for key, button in self._turns.items():
+            button.setVisible(key in self._shown_turns and not fold)
+        if self._turn_menu is not None:
+            self._turn_menu.setVisible(fold)
+
+    def _arrange(self, folded: frozenset[str], second: int) -> None:
+        self._arrangement = folded, second
+        for group, buttons in self._groups.items():
+            for button in buttons.values():
+                button.setVisible(group not in folded and button not in self._withheld)
+            if group in folded or group in self._menus:
+                self._menu(group).setVisible(group in folded)
+        (self._second if second == _ALL else self._first).addWidget(self._controls)
+        (self._first if second == _NONE else self._second).addWidget(self._tail)
+        margins = self._box.contentsMargins()
+        edge = round(3 * self._theme.scale) if second else 0
+        self._box.setContentsMargins(margins.left(), edge, margins.right(), edge)
+        self.setFixedHeight(round((64 if second else 32) * self._theme.scale))
+
+    def _menu(self, group: str) -> QToolButton:
+        """The button that stands for a folded group; made when it is needed first."""
+        if group not in self._menus:
+            buttons, spoken = list(self._groups[group].values()), self._spoken[group]
+            button = self._menus[group] = self._button(QToolButton(self), "", spoken, spoken)
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+            menu = QMenu(button)
+            for key, each in self._groups[group].items():
+                action = menu.addAction(each.text())
+                set_tip(action, each.toolTip())
+                action.setEnabled(each.isEnabled())
+                action.triggered.connect(partial(self._choose, group, key))
+            button.setMenu(menu)
+            button.hide()
+            self._row.insertWidget(self._row.indexOf(buttons[-1]) + 1, button)
+            self.set_choice(group, self._chosen[group])
+        return self._menus[group]
+
+    def _choose(self, group: str, key: str, _checked: bool = True) -> None:
+        # Qt has already toggled the pressed button, so what was chosen before is remembered apart.
+        before, self._chosen[group] = self._chosen[group], key
+        self.set_choice(group, key)
+        if before != key:
+            self._emitters[group](key)

@@ -1,0 +1,1 @@
+"""The main window: its layout, settings, connections, recovery, and how files are opened."""

@@ -1,0 +1,140 @@
+"""Who hears which wish: one table-like function, so that the window's connections can be read in one place."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from gradviz.gui.context import Context
+from gradviz.scene.result_cache import forget
+from gradviz.scene.view.view import EdgeMode, Scope
+
+if TYPE_CHECKING:
+    from gradviz.gui.commands.commands import Commands
+    from gradviz.gui.lecture.lecture import Lecture
+    from gradviz.gui.panels.loss_panel import LossPanel
+    from gradviz.gui.panels.setup_panel import SetupPanel
+    from gradviz.gui.panels.timeline_panel import TimelinePanel
+    from gradviz.gui.window.panel_layout import Body
+
+__all__ = ["ConnectedWindow", "connect_wishes"]
+
+
+class ConnectedWindow(Context, Protocol):
+    """What is connected."""
+
+    @property
+    def commands(self) -> Commands:
+        """What menus and panels ask for."""
+
+    @property
+    def lecture(self) -> Lecture:
+        """Predict, Present and motion."""
+
+    @property
+    def body(self) -> Body:
+        """Where the panels are."""
+
+    @property
+    def setup(self) -> SetupPanel:
+        """The form of the setup."""
+
+    @property
+    def loss(self) -> LossPanel:
+        """The loss curve."""
+
+    @property
+    def timeline(self) -> TimelinePanel:
+        """The slider over the updates."""
+
+    def select_first(self) -> None:
+        """Look at another setup, from the beginning."""
+
+    def keep_selected(self) -> None:
+        """The network is another one: what is selected must be in it."""
+
+    def show_rules(self) -> None:
+        """Say whose rules the run follows."""
+
+    def show_document(self) -> None:
+        """Show the file's name, and what Undo and Redo would do."""
+
+
+def connect_wishes(window: ConnectedWindow) -> None:
+    """Connect every panel's wishes to the session, the presenter or the window's commands."""
+    session, presenter, commands = window.session, window.presenter, window.commands
+    lecture, toolbar, network, explanation, surface = (
+        window.lecture, window.toolbar, window.network, window.explanation, window.surface
+    )  # fmt: skip
+
+    toolbar.pressed.connect(lambda name: window.actions_by_id[name].trigger())
+    toolbar.granularity_requested.connect(commands.run.choose_granularity)
+    toolbar.speed_requested.connect(commands.run.choose_speed)
+    toolbar.learning_rate_requested.connect(partial(session.edit_field, "optimizer.learning_rate"))
+    toolbar.optimizer_requested.connect(partial(session.edit_field, "optimizer.name"))
+
+    window.setup.edit_requested.connect(commands.edit.choose_field)
+    window.setup.button_requested.connect(commands.edit.press_form_button)
+
+    network.hover_requested.connect(lambda name: presenter.look(hovered=name or None))
+    network.selected_requested.connect(lambda name: presenter.look(selected=name or None))
+    network.selected_requested.connect(lambda _name: lecture.reconsider())
+    network.axis_requested.connect(commands.view.choose_axis)
+    network.edit_requested.connect(commands.edit.begin_edit)
+    network.edge_mode_requested.connect(lambda mode: presenter.look(edge_mode=EdgeMode(mode)))
+    network.scope_requested.connect(lambda scope: presenter.look(scope=Scope(scope)))
+    network.fold_requested.connect(presenter.fold_or_unfold)
+    network.scroll_requested.connect(presenter.scroll)
+    network.edge_limit_requested.connect(lambda limit: presenter.look(edge_limit=limit))
+    network.unit_requested.connect(commands.view.go_to_unit)
+    network.sample_requested.connect(lambda place: presenter.look(sample=place))
+
+    explanation.highlight_requested.connect(lambda name: presenter.look(hovered=name or None))
+    explanation.value_requested.connect(session.edit_parameter)
+    explanation.nudge_requested.connect(session.edit_parameter)
+    explanation.path_requested.connect(commands.explanation.choose_path)
+    explanation.variable_requested.connect(commands.explanation.choose_variable)
+    explanation.epsilon_requested.connect(lambda place: presenter.look(nudge=place))
+    explanation.page_changed.connect(presenter.catch_up)
+    explanation.page_changed.connect(lambda: window.body.set_reading(explanation.is_reading))
+    explanation.copy_requested.connect(commands.explanation.copy_derivation)
+    explanation.complaint_requested.connect(window.complain)
+
+    window.timeline.seek_requested.connect(session.seek)
+    window.loss.seek_requested.connect(session.seek)
+    surface.axes_requested.connect(lambda x, y: presenter.look(surface_x=x, surface_y=y))
+    surface.plane_requested.connect(lambda plane: commands.surface.choose(plane=plane))
+    surface.all_data_requested.connect(presenter.set_all_data)
+    surface.space_requested.connect(commands.view.surface_3d)
+    surface.camera_requested.connect(lambda camera: presenter.look(camera=camera))
+    session.run_changed.connect(commands.view.show_space)
+
+    hand = surface.hand
+    hand.move_requested.connect(presenter.surface_desk.move_point)
+    hand.drop_requested.connect(presenter.surface_desk.drop_point)
+    hand.restart_requested.connect(presenter.surface_desk.restart_at)
+    hand.probe_requested.connect(presenter.surface_desk.probe)
+    hand.equal_requested.connect(lambda on: commands.surface.choose(equal=on))
+    toolbar.rate_requested.connect(partial(_set_rate, window))
+
+    session.moment_changed.connect(lecture.stop_motion)
+    session.stepped.connect(lecture.carry)
+    lecture.asking_changed.connect(commands.figures.cover_figures)
+    lecture.asking_changed.connect(commands.lessons.set_covered)
+    lecture.record_requested.connect(commands.lecture.show_record)
+    session.granularity_changed.connect(commands.run.show_choices)
+    session.opened.connect(forget)
+    session.opened.connect(window.select_first)
+    session.run_changed.connect(window.keep_selected)
+    session.run_changed.connect(window.show_rules)
+    session.complained.connect(window.complain)
+    session.playing_changed.connect(toolbar.show_playing)
+    session.playing_changed.connect(commands.run.show_playing)
+    session.document_changed.connect(window.show_document)
+    session.run_changed.connect(window.show_document)
+    presenter.announced.connect(window.announce)
+    presenter.faulted.connect(window.complain)
+
+
+def _set_rate(window: Context, rate: float) -> None:
+    window.session.edit_field("optimizer.learning_rate", repr(rate))

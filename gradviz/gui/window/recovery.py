@@ -1,0 +1,204 @@
+"""A copy of unsaved work after every finished action, and the offer of what a killed program left behind."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDateTime, QLocale, QObject, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from gradviz.data.errors import SetupError
+from gradviz.documents.places import recovery_folder
+from gradviz.documents.recovery import LeftCopy, RecoveryCopy, left_copies
+from gradviz.documents.work import work_members
+from gradviz.gui.background.worker import Worker
+from gradviz.gui.outside_text import Label, set_tip
+from gradviz.gui.widgets.message_bar import announce
+from gradviz.text import _
+from gradviz.training.recomputation import StoppedError
+
+if TYPE_CHECKING:
+    from gradviz.gui.context import LectureContext
+
+__all__ = ["OfferBar", "Recovery"]
+
+_SOON_MS, _WHILE_PLAYING_MS = 600, 20_000
+_SHARE = 20  # of the time that passes, copies may take one part in so many
+
+
+class Recovery(QObject):
+    """Keeps the copy of one window. What nobody has touched since it was opened or saved needs none."""
+
+    def __init__(
+        self, context: LectureContext, may_leave: Callable[[], bool], has_lesson: Callable[[], bool]
+    ) -> None:
+        """`may_leave` asks before what is open gives way; `has_lesson` tells whether a lesson is open."""
+        super().__init__(context.parent_widget)
+        self._context, self._session = context, context.session
+        self._may_leave, self._has_lesson = may_leave, has_lesson
+        self._copy = RecoveryCopy()
+        self._restored: LeftCopy | None = None
+        self._offers: list[LeftCopy] = []
+        self._bar: OfferBar | None = None
+        self._is_kept = self._has_complained = False
+        self._least_ms = _SOON_MS
+        self._at_rest = (self._session.timeline, self._session.timeline.length)
+        self._worker = Worker(self)
+        self._worker.done.connect(self._written)
+        self._worker.failed.connect(self._not_written)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.keep)
+        self._session.opened.connect(self._rest)
+        self._session.document_changed.connect(self._document_changed)
+        self._session.moment_changed.connect(self._moved)
+        self._session.playing_changed.connect(self._playing_changed)
+        self._soon()
+
+    @property
+    def bar(self) -> OfferBar | None:
+        """The offer, while it stands."""
+        return self._bar
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether there is something to lose: edits, or updates, that are in no file."""
+        session = self._session
+        if self._has_lesson() and session.path is None:
+            return False  # what is tried out at a stop is no document: the lesson brings it back
+        return session.is_dirty or self._at_rest != (session.timeline, session.timeline.length)
+
+    def keep(self) -> None:
+        """Write the copy beside the window's work, or take it away where there is nothing to lose."""
+        self._timer.stop()
+        session, copy, document = self._session, self._copy, self._session.path
+        if not self.is_touched:
+            if self._is_kept:
+                self._is_kept = False
+                self._worker.start(lambda _is_old: copy.remove())
+            return
+        self._is_kept = True
+        began = time.perf_counter()
+        members = work_members(session.timeline, recovery_folder(), session.title, session.notes, keyframes=False)
+
+        def write(is_old: Callable[[], bool]) -> float:
+            copy.write(members, document)
+            return time.perf_counter() - began
+
+        self._worker.start(write)
+
+    def offer(self) -> None:
+        """Ask what becomes of work that a killed program left behind."""
+        self._offers = left_copies()
+        self._offer_next()
+
+    def close(self) -> None:
+        """The program ends as it should: nothing is left behind."""
+        self._timer.stop()
+        self._worker.close()
+        self._copy.remove()
+
+    # Inside
+
+    def _rest(self) -> None:
+        self._at_rest = (self._session.timeline, self._session.timeline.length)
+        self._soon()
+
+    def _document_changed(self) -> None:
+        if not self._session.is_dirty:
+            self._rest()
+        else:
+            self._soon()
+
+    def _moved(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start(_WHILE_PLAYING_MS if self._session.is_playing else self._least_ms)
+
+    def _playing_changed(self, playing: bool) -> None:
+        if not playing:
+            self._soon()
+
+    def _soon(self) -> None:
+        self._timer.start(self._least_ms)
+
+    def _written(self, seconds: float) -> None:
+        self._least_ms = max(_SOON_MS, int(seconds * 1000 * _SHARE))
+        if self._restored is not None:
+            self._restored.remove()
+            self._restored = None
+
+    def _not_written(self, why: str) -> None:
+        """Said once: work goes on without a copy."""
+        if not self._has_complained:
+            self._has_complained = True
+            message = _("No recovery copy of unsaved work can be kept ({reason}); save often.")
+            self._context.complain(message.format(reason=why.rstrip(".")))
+
+    def _offer_next(self) -> None:
+        if self._bar is not None:
+            self._bar.hide()
+            self._bar.deleteLater()
+            self._bar = None
+        if self._offers:
+            self._bar = OfferBar(_sentence(self._offers[0]), self._restore, self._discard, self._context.parent_widget)
+            self._context.insert_below_toolbar(self._bar)
+            self._context.order_tab_stops_soon()
+
+    def _discard(self) -> None:
+        self._offers.pop(0).remove()
+        self._offer_next()
+
+    def _restore(self) -> None:
+        if not self._may_leave():
+            return
+        copy, self._offers = self._offers[0], []  # others wait for the next start
+        try:
+            timeline = self._session.wait(_("Opening the copy: computing where it was left…"), copy.read)
+        except StoppedError:
+            self._offers = [copy]
+            self._offer_next()
+            return
+        except SetupError as error:
+            copy.remove()
+            self._context.complain(_("The copy could not be restored: {reason}.").format(reason=str(error).rstrip(".")))
+        else:
+            self._restored = copy
+            self._session.go_on(timeline, copy.document)
+            self._session.mark_unsaved()
+        self._offer_next()
+
+
+def _sentence(copy: LeftCopy) -> str:
+    when = QLocale().toString(QDateTime.fromSecsSinceEpoch(int(copy.written)), QLocale.FormatType.ShortFormat)
+    if copy.document is None:
+        return _("gradviz ended before its work was saved; there is a copy from {when}.").format(when=when)
+    message = _("gradviz ended before the changes of {name} were saved; there is a copy from {when}.")
+    return message.format(name=copy.document.name, when=when)
+
+
+class OfferBar(QFrame):
+    """One sentence above the panels, with Restore and Discard; it blocks nothing and waits for an answer."""
+
+    def __init__(
+        self, sentence: str, restore: Callable[[], None], discard: Callable[[], None], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(_("Unsaved work"))
+        self.setAccessibleDescription(sentence)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 8, 14, 4)
+        self.text = Label(sentence, self)
+        self.text.setWordWrap(True)
+        row.addWidget(self.text, 1)
+        self.restore, self.discard = (QPushButton(words, self) for words in (_("Restore"), _("Discard")))
+        for button, tip, act in (
+            (self.restore, _("Go on with the copy; what is open now gives way"), restore),
+            (self.discard, _("Delete the copy"), discard),
+        ):
+            set_tip(button, tip)
+            button.setAccessibleDescription(tip)
+            button.clicked.connect(act)
+            row.addWidget(button)
+        announce(self, sentence)

@@ -1,0 +1,1 @@
+"""What the plots of loss, output and gradient flow show."""

@@ -1,0 +1,242 @@
+"""What the network answers over its data: a region, a curve or a table, by what the data allows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.engine.activations import ACTIVATIONS
+from gradviz.engine.network import Vector
+from gradviz.scene.charts.output_frame import OutputFrame
+from gradviz.scene.charts.output_table import confusion_table, sample_table
+from gradviz.scene.frame import Floats
+from gradviz.scene.moment import Moment
+from gradviz.scene.result_cache import Remembered
+from gradviz.scene.surface.surface_scale import outline_of
+from gradviz.scene.text.numbers import number
+from gradviz.scene.view.view import View
+from gradviz.text import _
+from gradviz.training.run import Run
+
+__all__ = ["output_frame"]
+
+_SIDE = 48
+_CURVE_POINTS = 160
+_KEPT = 8
+_NO_POINTS = np.zeros((0, 2))
+_NO_VALUES = np.zeros(0)
+_answers: Remembered[Vector] = Remembered(_KEPT)
+
+
+def output_frame(moment: Moment, view: View) -> OutputFrame:
+    """The output with the parameters on the screen, over the kind of picture that fits the data."""
+    return _KINDS[_kind(moment.run)](moment, view.digits)
+
+
+def _kind(run: Run) -> str:
+    data = run.dataset
+    single = run.network.sizes[-1] == 1
+    drawable = data.coordinates is not None and data.features_of is not None
+    dimensions = len(data.coordinate_names) if drawable else 0
+    if dimensions == 2 and (single or data.classes):
+        return "plane"
+    return "curve" if dimensions == 1 and single else "table"
+
+
+def _plane(moment: Moment, digits: int) -> OutputFrame:
+    run = moment.run
+    data = run.dataset
+    x_range, y_range = data.coordinate_range
+    xs, ys = np.linspace(*x_range, _SIDE), np.linspace(*y_range, _SIDE)
+    places = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
+    answers = _answer(run, moment.parameters, lambda: _over(run, places))
+    values = _levels(run, answers).reshape(_SIDE, _SIDE)
+    boundary = _boundary(run, xs, ys, answers)
+    return _frame(moment, digits, _Picture(
+        "plane", data.coordinate_names[0], data.coordinate_names[1], x_range, y_range,
+        values=values.astype(np.float32), boundary=boundary,
+        train=data.coordinates, test=data.test_coordinates, legend=_legend(run),
+    ))  # fmt: skip
+
+
+def _curve(moment: Moment, digits: int) -> OutputFrame:
+    run = moment.run
+    data = run.dataset
+    x_range = data.coordinate_range[0]
+    xs = np.linspace(*x_range, _CURVE_POINTS)
+    answers = _answer(run, moment.parameters, lambda: _over(run, xs[:, None]))[:, 0]
+    targets = np.concatenate([data.targets, data.test_targets])[:, 0]
+    low, high = float(targets.min()), float(targets.max())
+    margin = 0.15 * (high - low) or 1.0
+    # The curve is followed a little beyond the targets, never so far that they become a line.
+    near = np.clip(answers[np.isfinite(answers)], low - (high - low), high + (high - low))
+    low, high = min(low, *near.tolist(), low), max(high, *near.tolist(), high)
+    assert data.coordinates is not None, "a curve is drawn over coordinates"
+    test = data.test_coordinates if data.test_coordinates is not None else np.zeros((0, 1))
+    name = data.target_names[0] if data.target_names else _("output")
+    return _frame(moment, digits, _Picture(
+        "curve", data.coordinate_names[0], name, x_range, (low - margin, high + margin),
+        curve=np.stack([xs, answers], axis=1),
+        train=np.concatenate([data.coordinates, data.targets], axis=1),
+        test=np.concatenate([test, data.test_targets], axis=1),
+    ))  # fmt: skip
+
+
+def _table(moment: Moment, digits: int) -> OutputFrame:
+    run = moment.run
+    if run.dataset.classes:
+        outputs = _answer(run, moment.parameters, lambda: run.dataset.inputs)
+        rows, marks = confusion_table(run.dataset, outputs)
+        notes = (_("Rows: the class it is; columns: the class decided for. Training samples."),)
+    else:
+        outputs = _forward(run, moment.parameters, moment.trace.inputs)
+        rows, marks = sample_table(run.dataset, moment.trace.indices, outputs, moment.trace.targets, digits)
+        notes = (_("The samples of this batch."),)
+    return _frame(moment, digits, _Picture("table", table=rows, marks=marks, notes=notes))
+
+
+_KINDS: dict[str, Callable[[Moment, int], OutputFrame]] = {"plane": _plane, "curve": _curve, "table": _table}
+
+
+class _Picture(NamedTuple):
+    """What differs between the kinds of picture; `train` and `test` are where the samples are drawn, None: nowhere."""
+
+    kind: str
+    x_label: str = ""
+    y_label: str = ""
+    x_range: tuple[float, float] = (0.0, 1.0)
+    y_range: tuple[float, float] = (0.0, 1.0)
+    values: NDArray[np.float32] | None = None
+    boundary: tuple[Floats, ...] = ()
+    curve: Floats = _NO_POINTS
+    train: Floats | None = None
+    test: Floats | None = None
+    legend: tuple[tuple[float, str], ...] = ()
+    table: tuple[tuple[str, ...], ...] = ()
+    marks: tuple[tuple[int, int], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def _frame(moment: Moment, digits: int, picture: _Picture) -> OutputFrame:
+    """What all kinds have in common: the samples' own values, which are of the batch, and the headline."""
+    train, test, notes = picture.train, picture.test, picture.notes
+    run, drawn = moment.run, train is not None
+    data = run.dataset
+    batch = np.zeros(run.samples, dtype=bool)
+    if len(moment.trace.indices) < run.samples:
+        batch[np.asarray(moment.trace.indices, dtype=np.intp)] = True
+    headline = _headline(moment, digits)
+    title = _("Output")
+    return OutputFrame(
+        kind=picture.kind, title=title, x_label=picture.x_label, y_label=picture.y_label, x_range=picture.x_range,
+        y_range=picture.y_range, values=picture.values, boundary=picture.boundary, curve=picture.curve,
+        train=_NO_POINTS if train is None else train,
+        train_values=_levels(run, data.targets) if drawn else _NO_VALUES,
+        test=_NO_POINTS if test is None else test,
+        test_values=_levels(run, data.test_targets) if drawn and test is not None else _NO_VALUES,
+        batch=batch if drawn else np.zeros(0, dtype=bool), legend=picture.legend, notes=notes,
+        description=" ".join((title + ".", headline, *notes)), table=picture.table,
+        table_marks=picture.marks, headline=headline,
+        sample_words=(_("train"), _("test"), _("this batch")),
+        # Also while no boundary crosses what is shown: the legend keeps its rows.
+        boundary_word=_("decision boundary") if picture.kind == "plane" and data.encoding != "number" else "",
+    )  # fmt: skip
+
+
+def _headline(moment: Moment, digits: int) -> str:
+    now = moment.now
+    if now.train_accuracy is None:
+        return _determined(moment, digits)
+    train = f"{now.train_accuracy:.1%}".replace("%", " %")
+    if now.test_accuracy is None:
+        return _("Right: train {train}.").format(train=train)
+    test = f"{now.test_accuracy:.1%}".replace("%", " %")
+    return _("Right: train {train}, test {test}.").format(train=train, test=test)
+
+
+def _determined(moment: Moment, digits: int) -> str:
+    """R² where it is defined, else the loss."""
+    now, scores = moment.now, moment.scores
+    title, train, test = _("R²"), scores.train_r_squared, scores.test_r_squared
+    if train is None:
+        title, train, test = _("Loss"), now.train, now.test
+    if test is None:
+        return _("{title}: train {train}.").format(title=title, train=number(train, digits))
+    numbers = {"train": number(train, digits), "test": number(test, digits)}
+    return _("{title}: train {train}, test {test}.").format(title=title, **numbers)
+
+
+def _answer(run: Run, parameters: Vector, inputs: Callable[[], Vector]) -> Vector:
+    """Outputs (m, outputs) for the inputs that this network is shown over; kept for the last few parameters."""
+    owner = run.dataset, run.network.setup
+    return _answers.get(owner, (parameters,), lambda: _forward(run, parameters, inputs()))
+
+
+def _over(run: Run, coordinates: Vector) -> Vector:
+    """The inputs at places of the data's plane or line."""
+    assert run.dataset.features_of is not None, "only data with coordinates is drawn over them"
+    return run.dataset.features_of(coordinates)
+
+
+def _forward(run: Run, parameters: Vector, inputs: Vector) -> Vector:
+    network, a = run.network, inputs
+    with np.errstate(all="ignore"):
+        for layer, name in enumerate(network.activations):
+            z = a @ network.weights(parameters, layer)
+            biases = network.biases(parameters, layer)
+            z = z if biases is None else z + biases
+            a = np.empty_like(z)
+            ACTIVATIONS[name].forward(z, a)
+    return a
+
+
+def _levels(run: Run, outputs: Vector) -> Vector:
+    """Outputs or targets (n, outputs) as −1..1 for the diverging scale; NaN where not finite."""
+    data = run.dataset
+    if not len(outputs):
+        return _NO_VALUES
+    if data.encoding == "one_hot":
+        count = outputs.shape[1]
+        classes: Vector = outputs.argmax(axis=1) * (2.0 / max(1, count - 1)) - 1.0
+        classes[~np.isfinite(outputs).all(axis=1)] = np.nan
+        return classes
+    if data.encoding == "unit":
+        values = 2.0 * outputs[:, 0] - 1.0
+    elif data.encoding == "signed":
+        values = outputs[:, 0].copy()
+    else:
+        low, high = float(data.targets.min()), float(data.targets.max())
+        reach = max(abs(low), abs(high)) if low < 0 < high else (high - low) / 2 or 1.0
+        values = (outputs[:, 0] - (0.0 if low < 0 < high else (low + high) / 2)) / reach
+    values[~np.isfinite(values)] = np.nan
+    levels: Vector = np.clip(values, -1.0, 1.0)
+    return levels
+
+
+def _boundary(run: Run, xs: Vector, ys: Vector, outputs: Vector) -> tuple[Floats, ...]:
+    """Where the decision changes, as polylines."""
+    encoding = run.dataset.encoding
+    if encoding == "number" or not np.isfinite(outputs).all():
+        return ()
+    shape = (len(ys), len(xs))
+    if encoding == "one_hot":
+        sheets = [outputs[:, k] - np.delete(outputs, k, axis=1).max(axis=1) for k in range(outputs.shape[1])]
+    else:
+        sheets = [outputs[:, 0] - (0.5 if encoding == "unit" else 0.0)]
+    lines: list[Floats] = []
+    for sheet in sheets[: 1 if len(sheets) == 2 else None]:
+        lines.extend(outline_of(xs, ys, sheet.reshape(shape), (0.0,))[0])
+    return tuple(lines)
+
+
+def _legend(run: Run) -> tuple[tuple[float, str], ...]:
+    data = run.dataset
+    if data.classes:
+        count = len(data.classes)
+        return tuple((2.0 * k / max(1, count - 1) - 1.0, name) for k, name in enumerate(data.classes))
+    low, high = float(data.targets.min()), float(data.targets.max())
+    low_level, high_level = _levels(run, np.array([[low], [high]])).tolist()
+    return (low_level, number(low, 3)), (high_level, number(high, 3))

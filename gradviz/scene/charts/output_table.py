@@ -1,0 +1,50 @@
+"""Tables of outputs, for data that no plane or line can show."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.data.dataset import Dataset
+from gradviz.engine.network import Vector
+from gradviz.scene.text.numbers import counted, number
+from gradviz.text import _
+from gradviz.training.metrics import decided_class
+
+__all__ = ["confusion_table", "sample_table"]
+
+Rows = tuple[tuple[str, ...], ...]
+Marks = tuple[tuple[int, int], ...]
+_MOST_ROWS = 40
+_MOST_CLASSES = 20
+
+
+def confusion_table(data: Dataset, outputs: Vector) -> tuple[Rows, Marks]:
+    """How many training samples of each class (rows) are decided for each class (columns); the diagonal marked."""
+    names = data.classes[:_MOST_CLASSES]
+    size = len(data.classes)
+    usable = np.isfinite(outputs).all(axis=1)
+    true = decided_class(data.encoding, data.targets)[usable].astype(np.intp)
+    answer = decided_class(data.encoding, outputs)[usable].astype(np.intp)
+    counts = np.bincount(true * size + answer, minlength=size * size).reshape(size, size)
+    rows = [(_("is ↓ decided →"), *names)]
+    rows += [(name, *(counted(int(n)) for n in counts[k, : len(names)])) for k, name in enumerate(names)]
+    return tuple(rows), tuple((k + 1, k + 1) for k in range(len(names)))
+
+
+def sample_table(
+    data: Dataset, indices: NDArray[np.intp], outputs: Vector, targets: Vector, digits: int
+) -> tuple[Rows, Marks]:
+    """Output, target and error of each sample of a batch, one row for each output; the first 40 rows."""
+    several = outputs.shape[1] > 1
+    rows: list[tuple[str, ...]] = [
+        (_("sample"), *((_("name"),) if several else ()), _("output ŷ"), _("target y"), _("error ŷ − y"))
+    ]
+    for index, output, target in zip(indices.tolist(), outputs, targets, strict=True):
+        if len(rows) > _MOST_ROWS:
+            break
+        for k, (a, y) in enumerate(zip(output.tolist(), target.tolist(), strict=True)):
+            name = data.target_names[k] if k < len(data.target_names) else str(k + 1)
+            numbers = (number(a, digits), number(y, digits), number(a - y, digits))
+            rows.append((str(int(index) + 1), *((name,) if several else ()), *numbers))
+    return tuple(rows), ()

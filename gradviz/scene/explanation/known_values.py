@@ -1,0 +1,104 @@
+"""The revealed numbers of the selection while its gradient is not revealed: its value and what it adds to a sum."""
+
+from __future__ import annotations
+
+from gradviz.engine.network import Network, ParameterRef
+from gradviz.scene.reading import Reading, unit_of
+from gradviz.scene.text.numbers import number, subscript
+from gradviz.text import _
+
+__all__ = ["KnownRow", "first_selection", "gradient_hint", "kept_selection", "known_rows"]
+
+KnownRow = tuple[str, str, str]
+
+
+def first_selection(network: Network) -> str:
+    """What is selected when a setup is opened: the first weight into the last hidden layer."""
+    return f"w{max(1, network.layer_count - 1)}[1,1]"
+
+
+def kept_selection(network: Network, name: str | None) -> str | None:
+    """`name`, or the first selection where the network no longer has that parameter."""
+    if name is None or name.startswith("u"):
+        return name
+    try:
+        network.find(name)
+    except KeyError:
+        return first_selection(network)
+    return name
+
+
+def known_rows(reading: Reading) -> tuple[KnownRow, ...]:
+    """(symbol, what it is, number) of the selection, in the order of the forward pass; empty where there is none."""
+    ref = reading.parameter(reading.view.selected)
+    if ref is not None:
+        return _parameter(reading, ref)
+    unit = unit_of(reading.view.selected, reading.network)
+    return () if unit is None else _unit(reading, *unit)
+
+
+def gradient_hint(reading: Reading) -> str:
+    """A hint: when the gradient of the selection is computed, or how to select something."""
+    name = reading.view.selected
+    ref = reading.parameter(name)
+    if ref is None and unit_of(name, reading.network) is None:
+        return _("Select an edge, a bias or a unit in the graph to see its chain rule with its numbers.")
+    if reading.phase == "backward":
+        return _("The backward pass has not reached {name} yet; then its chain rule stands here.").format(name=name)
+    return _("Its gradient is computed in the backward phase; then the chain rule stands here, factor by factor.")
+
+
+def _parameter(reading: Reading, ref: ParameterRef) -> tuple[KnownRow, ...]:
+    digits, value = reading.view.digits, reading.value_of(ref)
+    sum_name = "z" + subscript(ref.target + 1)
+    if ref.is_bias:
+        text = _("the bias: it is added to {sum} of {unit}").format(sum=sum_name, unit=_layer(reading, ref.layer + 1))
+        rows = [(ref.name, text, number(value, digits))]
+    else:
+        rows = [(ref.name, _("the weight"), number(value, digits))]
+        shown = reading.value(ref.layer, ref.source)
+        if shown is not None:
+            symbol = reading.symbol(ref.layer, ref.source)
+            what = _("what it is given, from {place}").format(place=_layer(reading, ref.layer))
+            rows.append((symbol, _with_mean(reading, what), number(shown, digits)))
+            part = _("its weighted input: what it adds to {sum}").format(sum=sum_name)
+            rows.append((f"{ref.name} · {symbol}", part, number(value * shown, digits)))
+    return (*rows, *_sum(reading, ref.layer + 1, ref.target), *_delta(reading, ref))
+
+
+def _unit(reading: Reading, column: int, unit: int) -> tuple[KnownRow, ...]:
+    value = reading.value(column, unit)
+    if value is None:
+        return _sum(reading, column, unit)
+    own = (reading.symbol(column, unit), _with_mean(reading, _("its output") if column else _("the input")),
+           number(value, reading.view.digits))  # fmt: skip
+    return (*_sum(reading, column, unit), own)
+
+
+def _sum(reading: Reading, column: int, unit: int) -> tuple[KnownRow, ...]:
+    """z of a unit, once it is revealed."""
+    value = reading.sum_value(column, unit)
+    if value is None:
+        return ()
+    what = _("the whole sum of the unit in {place}").format(place=_layer(reading, column))
+    return ((f"z{subscript(unit + 1)}", _with_mean(reading, what), number(value, reading.view.digits)),)
+
+
+def _delta(reading: Reading, ref: ParameterRef) -> tuple[KnownRow, ...]:
+    """δ of the target, where it is revealed before the gradient."""
+    value = reading.delta(ref.layer, ref.target)
+    if value is None:
+        return ()
+    what = _("how the loss changes with that sum")
+    return (("Σδ" if reading.is_mean else "δ", what, number(value, reading.view.digits)),)
+
+
+def _layer(reading: Reading, column: int) -> str:
+    if column == 0:
+        return _("the inputs")
+    return _("the output layer") if column == reading.layers else _("layer {number}").format(number=column)
+
+
+def _with_mean(reading: Reading, text: str) -> str:
+    """The text with a remark where the number is a mean over the batch."""
+    return _("{what}, mean of {count}").format(what=text, count=reading.count) if reading.is_mean else text

@@ -1,0 +1,1 @@
+"""Predictions, lessons and the speaker's notes."""

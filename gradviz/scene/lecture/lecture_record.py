@@ -1,0 +1,95 @@
+"""The record of a lecture's predictions: question, the class's answer and the truth; as Markdown and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+
+from gradviz.scene.lecture.predict import Answer, Question
+from gradviz.text import _
+
+__all__ = ["RecordEntry", "record_csv", "record_markdown", "record_rows", "said_text", "share_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordEntry:
+    """One question with its answer. `tally` are hands for each choice, empty for a value; `guess` is what the class
+    said of a value, `guess_value` the same as a number where it is one."""
+
+    question: Question
+    tally: tuple[int, ...]
+    guess: str
+    guess_value: float | None
+    answer: Answer
+
+
+def said_text(entry: RecordEntry) -> str:
+    """What the class said, such as "positive 12, exactly zero 1, negative 30"."""
+    if not entry.question.choices:
+        return entry.guess or "—"
+    if not any(entry.tally):
+        return "—"
+    return ", ".join(f"{choice} {hands}" for choice, hands in zip(entry.question.choices, entry.tally, strict=True))
+
+
+def share_text(entry: RecordEntry) -> str:
+    """How many were right, or how far off the value was."""
+    if entry.question.choices:
+        hands = sum(entry.tally)
+        if not hands or entry.answer.choice < 0:
+            return "—"
+        right = entry.tally[entry.answer.choice]
+        return _("{right} of {hands} right ({share} %)").format(
+            right=right, hands=hands, share=round(100 * right / hands)
+        )
+    guess, value = entry.guess_value, entry.answer.value
+    if guess is None:
+        return "—"
+    if guess == value:
+        return _("exactly right")
+    if value == 0 or value - value != 0:
+        return _("not right")
+    off = abs(guess - value) / abs(value)
+    return _("off by {share} %").format(share=f"{100 * off:.2g}" if off < 10 else f"{100 * off:.0f}")
+
+
+def record_rows(entries: tuple[RecordEntry, ...]) -> tuple[tuple[str, ...], ...]:
+    """A header row, then one row for each question, in order."""
+    header = ("#", _("Step"), _("Question"), _("The class said"), _("Truth"), _("Result"))
+    return (header, *(
+        (str(place), entry.answer.where, entry.question.text, said_text(entry), truth_text(entry), share_text(entry))
+        for place, entry in enumerate(entries, start=1)
+    ))  # fmt: skip
+
+
+def truth_text(entry: RecordEntry) -> str:
+    """The right choice, and the number."""
+    answer, choices = entry.answer, entry.question.choices
+    if not choices:
+        return answer.text
+    word = choices[answer.choice] if answer.choice >= 0 else _("not finite")
+    return f"{word}: {answer.text}"
+
+
+def record_markdown(entries: tuple[RecordEntry, ...], title: str) -> str:
+    """The record as a Markdown document with one table."""
+    header, *rows = record_rows(entries)
+    heading = _("Predictions: {title}").format(title=title) if title else _("Predictions")
+    lines = [f"# {heading}", "", _line(header), _line(["---"] * len(header)), *(_line(row) for row in rows)]
+    return "\n".join(lines) + "\n"
+
+
+def record_csv(entries: tuple[RecordEntry, ...]) -> str:
+    """The record as CSV, with the true number in full in a column of its own."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    header, *rows = record_rows(entries)
+    writer.writerow([*header, _("Value")])
+    for row, entry in zip(rows, entries, strict=True):
+        writer.writerow([*row, repr(entry.answer.value)])
+    return out.getvalue()
+
+
+def _line(cells: tuple[str, ...] | list[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"

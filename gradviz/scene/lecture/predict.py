@@ -1,0 +1,321 @@
+"""Predict, then reveal: which number the next step computes, what can be asked about it, and the answer.
+
+A question is made before the step is taken, from what is known then; its answer is read after the step, from the
+same `Reading` that draws the graph, so both show the same number.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from gradviz.engine.activations import ACTIVATIONS
+from gradviz.engine.network import ParameterRef
+from gradviz.scene.explanation.known_values import first_selection
+from gradviz.scene.explanation.operation_words import operation_title, unit_words
+from gradviz.scene.explanation.substep_words import SUBSTEPS
+from gradviz.scene.moment import Moment
+from gradviz.scene.panels import panels_that_tell
+from gradviz.scene.quantity import Quantity
+from gradviz.scene.reading import Reading, unit_name, unit_of
+from gradviz.scene.text.numbers import number
+from gradviz.scene.transport import position_text
+from gradviz.scene.view.view import View
+from gradviz.text import _, mark
+from gradviz.training.operations import Operation, OperationKind
+from gradviz.training.steps import Granularity, Phase, Place
+
+__all__ = [
+    "Answer", "Ask", "Quantity", "Question", "Subject", "answer_to", "hidden_panels", "question_about", "subject_of",
+]  # fmt: skip
+
+_MOST_OTHERS = 60
+
+
+class Ask(StrEnum):
+    """What is asked of a number."""
+
+    SIGN = "sign"
+    COMPARISON = "comparison"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The number in question. `name` is the unit or parameter it belongs to, empty for a loss; `substep` the
+    optimizer's name for it. `before` is what a change over an epoch is measured from."""
+
+    quantity: Quantity
+    name: str = ""
+    substep: str = ""
+    before: float = math.nan
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`text` asks, `choices` are the answers to choose from (none for a value). `asks` are the kinds of question
+    that fit, `others` the names that it can be compared with."""
+
+    subject: Subject
+    ask: Ask
+    asks: tuple[Ask, ...]
+    text: str
+    choices: tuple[str, ...]
+    symbol: str
+    other: str = ""
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`choice` is the place of the right choice, −1 for a value; `text` the truth with its number, `value` as a
+    float; `where` says at which step."""
+
+    choice: int
+    text: str
+    value: float
+    where: str
+
+
+def hidden_panels(question: Question) -> frozenset[str]:
+    """The names of the panels that would give the answer away."""
+    return panels_that_tell(question.subject.quantity)
+
+
+def question_about(
+    moment: Moment, view: View, granularity: Granularity, ask: Ask | None = None, other: str = ""
+) -> Question | None:
+    """The question about what the next step computes; None where there is no next step.
+
+    An `ask` or an `other` that does not fit is replaced by the first that does.
+    """
+    if moment.diverged_at is not None and moment.place >= Place(moment.diverged_at, moment.steps.phase_ends[1]):
+        return None
+    reading, target = Reading(moment, view), _target(moment, granularity)
+    subject = subject_of(moment, view, granularity)
+    others = tuple(itertools.islice(_others(reading, subject, target), _MOST_OTHERS))
+    asks = _asks(reading, subject, bool(others))
+    chosen = ask if ask in asks else asks[0]
+    other = other if other in others else (others[0] if others else "")
+    symbol = _symbol(reading, subject)
+    text, choices = _words(reading, subject, chosen, symbol, other)
+    other = other if chosen is Ask.COMPARISON else ""
+    return Question(subject, chosen, asks, text, choices, symbol, other, others)
+
+
+def answer_to(question: Question, moment: Moment, view: View) -> Answer:
+    """The answer, after the step. Raises `ValueError` where the number is not there."""
+    reading, subject = Reading(moment, view), question.subject
+    value = _value(reading, subject, subject.name)
+    if value is None:
+        raise ValueError(question.text)
+    where = position_text(moment, view)
+    shown = f"{question.symbol} = {number(value, max(view.digits, 4))}"
+    if question.ask is Ask.VALUE:
+        return Answer(-1, shown, value, where)
+    if question.ask is Ask.SIGN:
+        choice = 1 if value == 0 else 0 if value > 0 else 2 if value < 0 else -1
+        return Answer(choice, shown, value, where)
+    other = _value(reading, subject, question.other)
+    if other is None:
+        raise ValueError(question.text)
+    one, two = (value, other) if subject.quantity in (Quantity.VALUE, Quantity.SUM) else (abs(value), abs(other))
+    choice = 0 if one > two else 1 if one == two else 2 if one < two else -1
+    against = _symbol(reading, Subject(subject.quantity, question.other))
+    return Answer(choice, f"{shown}, {against} = {number(other, max(view.digits, 4))}", value, where)
+
+
+def subject_of(moment: Moment, view: View, granularity: Granularity) -> Subject:
+    """The number that the next step computes: that of the operation, or in a larger step that of the selection,
+    where the step computes it, else the first one."""
+    reading, steps = Reading(moment, view), moment.steps
+    if granularity is Granularity.EPOCH:
+        return Subject(Quantity.EPOCH, before=moment.now.train)
+    if granularity is Granularity.UPDATE:
+        return Subject(Quantity.CHANGE)
+    target = _target(moment, granularity)
+    if granularity is Granularity.OPERATION:
+        operation = steps.operation(target, len(moment.trace.substeps))
+        assert operation is not None
+        return _of_operation(reading, operation)
+    step = steps.current(target)
+    assert step is not None
+    if step.phase is Phase.LOSS:
+        return Subject(Quantity.LOSS)
+    ref, unit = reading.parameter(view.selected), unit_of(view.selected, reading.network)
+    if step.phase is Phase.FORWARD:
+        column = (step.layer or 0) + 1
+        chosen = unit[1] if unit is not None and unit[0] == column else 0
+        if ref is not None and ref.layer + 1 == column:
+            chosen = ref.target
+        return Subject(Quantity.VALUE, unit_name(column, chosen))
+    if step.phase is Phase.UPDATE:
+        return Subject(Quantity.STEP, _parameter(reading).name)
+    if unit is not None and unit[0] and not reading.knows_delta(unit[0] - 1, unit[1]) and steps.delta_done(
+        target, unit[0] - 1, unit[1]
+    ):
+        return Subject(Quantity.DELTA, unit_name(*unit))
+    if ref is None or reading.knows_gradient(ref) or not steps.gradient_done(target, ref):
+        ref = ParameterRef(step.layer or 0, 0, 0)
+        if granularity is Granularity.PHASE:
+            ref = reading.network.find(first_selection(reading.network))
+    return Subject(Quantity.GRADIENT, ref.name)
+
+
+def _target(moment: Moment, granularity: Granularity) -> Place:
+    if granularity in (Granularity.UPDATE, Granularity.EPOCH):
+        granularity = Granularity.UPDATE
+    return moment.steps.next_in(moment.place, granularity, len(moment.trace.substeps))
+
+
+def _parameter(reading: Reading) -> ParameterRef:
+    return reading.parameter(reading.view.selected) or reading.network.ref(0)
+
+
+def _of_operation(reading: Reading, operation: Operation) -> Subject:
+    kind, ref = operation.kind, operation.parameter
+    own = unit_name(operation.layer + 1, max(operation.unit, 0))
+    if ref is not None:
+        return Subject(Quantity.GRADIENT, ref.name)
+    if kind is OperationKind.SUBSTEP:
+        name = reading.trace.substeps[operation.substep][0]
+        return Subject(Quantity.SUBSTEP, _parameter(reading).name, name)
+    return {
+        OperationKind.NEURON: Subject(Quantity.VALUE, own),
+        OperationKind.SHARES: Subject(Quantity.VALUE, own),
+        OperationKind.SUM: Subject(Quantity.SUM, own),
+        OperationKind.DELTA: Subject(Quantity.DELTA, own),
+        OperationKind.LOSS: Subject(Quantity.LOSS),
+        OperationKind.MOVE: Subject(Quantity.CHANGE),
+    }[kind]
+
+
+def _others(reading: Reading, subject: Subject, target: Place) -> Iterator[str]:
+    """What will be known after the step and is of the same kind: neighbours first."""
+    steps, network = reading.moment.steps, reading.network
+    if subject.quantity is Quantity.GRADIENT:
+        ref = network.find(subject.name)
+        sources = range(-1 if network.has_bias[ref.layer] else 0, network.sizes[ref.layer])
+        near = [ParameterRef(ref.layer, source, unit) for unit in _around(ref.target, network.sizes[ref.layer + 1])
+                for source in _around(ref.source, len(sources), sources[0])]  # fmt: skip
+        far = (ParameterRef(layer, source, unit) for layer in range(ref.layer + 1, network.layer_count)
+               for unit in range(network.sizes[layer + 1]) for source in range(network.sizes[layer]))  # fmt: skip
+        yield from (each.name for each in (*near, *itertools.islice(far, _MOST_OTHERS))
+                    if each != ref and steps.gradient_done(target, each))  # fmt: skip
+    unit = unit_of(subject.name, network)
+    if unit is None:
+        return
+    for each in _around(unit[1], network.sizes[unit[0]]):
+        done = {
+            Quantity.VALUE: each < steps.units_done(target, unit[0]),
+            Quantity.SUM: each < steps.sums_done(target, unit[0]),
+            Quantity.DELTA: steps.delta_done(target, unit[0] - 1, each),
+        }[subject.quantity]
+        if done and each != unit[1]:
+            yield unit_name(unit[0], each)
+
+
+def _around(place: int, count: int, first: int = 0) -> list[int]:
+    """All places, the nearest first."""
+    return sorted(range(first, first + count), key=lambda each: (abs(each - place), each))[: _MOST_OTHERS]
+
+
+def _asks(reading: Reading, subject: Subject, comparable: bool) -> tuple[Ask, ...]:
+    """A sign is asked only where it is not plain beforehand."""
+    has_sign = subject.quantity is not Quantity.LOSS and subject.substep not in ("squares", "divisor", "corrected_root")
+    unit = unit_of(subject.name, reading.network)
+    if subject.quantity is Quantity.VALUE and unit is not None and unit[0]:
+        activation = ACTIVATIONS[reading.network.activations[unit[0] - 1]]
+        has_sign = activation.range[0] < 0.0 or activation.turns_off  # which may be exactly 0
+    return (*((Ask.SIGN,) if has_sign else ()), *((Ask.COMPARISON,) if comparable else ()), Ask.VALUE)
+
+
+def _symbol(reading: Reading, subject: Subject) -> str:
+    quantity, unit = subject.quantity, unit_of(subject.name, reading.network)
+    letter = "ℓ" if reading.by_sample else "L"
+    if unit is not None:
+        symbol = reading.symbol(*unit)
+        if quantity is Quantity.VALUE:
+            return _("mean {symbol}").format(symbol=symbol) if reading.is_mean else symbol
+        sign = {Quantity.SUM: "z", Quantity.DELTA: "Σδ" if reading.is_mean else "δ"}[quantity]
+        return f"{sign} ({subject.name})"
+    if quantity is Quantity.GRADIENT:
+        return f"∂{letter}/∂{subject.name}"
+    if quantity is Quantity.STEP:
+        return f"Δ{subject.name}"
+    if quantity is Quantity.SUBSTEP:
+        return f"{_(SUBSTEPS[subject.substep])} ({subject.name})"
+    return {Quantity.LOSS: letter, Quantity.CHANGE: "ΔL", Quantity.EPOCH: "ΔL"}[quantity]
+
+
+_SIGNS = (mark("positive"), mark("exactly zero"), mark("negative"))
+_MOVES = (mark("it rises"), mark("it stays"), mark("it falls"))
+_SUBJECTS = {
+    Quantity.LOSS: mark("the loss"),
+    Quantity.CHANGE: mark("the change of this batch’s loss"),
+    Quantity.EPOCH: mark("the change of the training loss"),
+}
+
+
+def _words(
+    reading: Reading, subject: Subject, ask: Ask, symbol: str, other: str
+) -> tuple[str, tuple[str, ...]]:
+    what = _title(reading, subject)
+    if ask is Ask.COMPARISON:
+        against = _symbol(reading, Subject(subject.quantity, other))
+        is_plain = subject.quantity in (Quantity.VALUE, Quantity.SUM)
+        text = _("Which is larger: {one} or {two}?") if is_plain else _("Which is larger in size: {one} or {two}?")
+        larger = _("{one} is larger")
+        return text.format(one=symbol, two=against), (larger.format(one=symbol), _("both are equal"),
+                                                      larger.format(one=against))  # fmt: skip
+    if ask is Ask.VALUE:
+        return _("What is {symbol}, {what}?").format(symbol=symbol, what=what), ()
+    if subject.quantity is Quantity.CHANGE:
+        return _("Will the loss of this batch rise or fall with the update?"), tuple(_(word) for word in _MOVES)
+    if subject.quantity is Quantity.EPOCH:
+        return _("Will the training loss rise or fall over this epoch?"), tuple(_(word) for word in _MOVES)
+    if subject.quantity is Quantity.STEP:
+        text = _("Will {name} grow or shrink?").format(name=subject.name)
+        return text, (_("it grows"), _("it stays"), _("it shrinks"))
+    return _("Which sign has {symbol}, {what}?").format(symbol=symbol, what=what), tuple(_(word) for word in _SIGNS)
+
+
+def _title(reading: Reading, subject: Subject) -> str:
+    """The number in words."""
+    unit = unit_of(subject.name, reading.network)
+    if unit is not None:
+        where = unit_words(reading, unit[0] - 1, unit[1])
+        return {Quantity.VALUE: _("the output of {unit}"), Quantity.SUM: _("the sum of {unit}"),
+                Quantity.DELTA: _("how the loss changes with the sum of {unit}")}[subject.quantity].format(
+            unit=where)  # fmt: skip
+    if subject.quantity is Quantity.GRADIENT:
+        ref = reading.network.find(subject.name)
+        kind = OperationKind.BIAS if ref.is_bias else OperationKind.WEIGHT
+        return operation_title(reading, Operation(kind, ref.layer, ref.target, ref.source))
+    if subject.quantity is Quantity.STEP:
+        return _("the step of {name}").format(name=subject.name)
+    if subject.quantity is Quantity.SUBSTEP:
+        return _("a sub-step of the optimizer")
+    return _(_SUBJECTS[subject.quantity])
+
+
+def _value(reading: Reading, subject: Subject, name: str) -> float | None:
+    quantity, unit, ref = subject.quantity, unit_of(name, reading.network), reading.parameter(name)
+    if unit is not None:
+        column, row = unit
+        if quantity is Quantity.DELTA:
+            return reading.delta(column - 1, row)
+        return reading.value(column, row) if quantity is Quantity.VALUE else reading.sum_value(column, row)
+    if ref is not None:
+        if quantity is Quantity.SUBSTEP:
+            found = dict(reading.substeps()).get(subject.substep)
+            return None if found is None else float(found[reading.network.index(ref)])
+        return reading.gradient_of(ref) if quantity is Quantity.GRADIENT else reading.step_of(ref)
+    if quantity is Quantity.LOSS:
+        return reading.loss()
+    if quantity is Quantity.EPOCH:
+        return reading.moment.now.train - subject.before
+    return reading.trace.loss_after - reading.trace.loss if reading.update_done else None

@@ -1,0 +1,75 @@
+"""What the Predict panel shows: the question, the hands, and after the reveal prediction and truth side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gradviz.scene.lecture.lecture_record import RecordEntry, said_text, share_text, truth_text
+from gradviz.scene.lecture.predict import Ask, Question
+from gradviz.text import _, mark, ngettext
+
+__all__ = ["PredictFrame", "predict_frame"]
+
+_ASKS = {Ask.SIGN: mark("Sign"), Ask.COMPARISON: mark("Comparison"), Ask.VALUE: mark("Value")}
+
+
+@dataclass(frozen=True, slots=True)
+class PredictFrame:
+    """`asks` are (key, word) to choose from, `others` names to compare with. `tally` are hands for each choice,
+    `shares` the same as parts of all hands. After the reveal `right` is the right choice (−1: none), `said`, `truth`
+    and `result` are words; before it they are empty. `records` says how many questions are in the record."""
+
+    text: str
+    asks: tuple[tuple[str, str], ...]
+    ask: str
+    others: tuple[str, ...]
+    other: str
+    choices: tuple[str, ...]
+    tally: tuple[int, ...]
+    shares: tuple[float, ...]
+    guess: str
+    is_open: bool
+    is_revealed: bool
+    right: int
+    said: str
+    truth: str
+    result: str
+    hint: str
+    records: int
+    records_text: str
+
+
+def predict_frame(
+    question: Question | None, tally: tuple[int, ...], guess: str, entry: RecordEntry | None, records: int,
+    is_playing: bool = False,
+) -> PredictFrame:  # fmt: skip
+    """The frame of an open question, of a revealed one (`entry`), or of none."""
+    hands = sum(tally)
+    if question is None:
+        text = _("There is no next step to ask about: this run has diverged.")
+        if is_playing:
+            text = _("Training runs. The next question comes when it stops.")
+    else:
+        text = question.text
+    if question is None:
+        hint = ""
+    elif entry is None:
+        hint = _("Type the hands for each answer. Next reveals it.") if question.choices else _(
+            "Type what the class says. Next reveals it.")  # fmt: skip
+    else:
+        hint = _("Next asks the next question.")
+    is_value = question is not None and not question.choices
+    return PredictFrame(
+        text=text,
+        asks=tuple((ask.value, _(_ASKS[ask])) for ask in question.asks) if question else (),
+        ask=question.ask.value if question else "",
+        others=question.others if question and question.ask is Ask.COMPARISON else (),
+        other=question.other if question else "",
+        choices=question.choices if question else (), tally=tally,
+        shares=tuple(count / hands if hands else 0.0 for count in tally),
+        guess=guess if is_value else "", is_open=question is not None, is_revealed=entry is not None,
+        right=entry.answer.choice if entry else -1,
+        said=said_text(entry) if entry else "", truth=truth_text(entry) if entry else "",
+        result=share_text(entry) if entry else "", hint=hint, records=records,
+        records_text=ngettext("Record ({n})", "Record ({n})", records).format(n=records),
+    )  # fmt: skip

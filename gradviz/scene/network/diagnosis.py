@@ -1,0 +1,201 @@
+"""Where learning stops, and why: dead and saturated units, units that stay equal, vanishing and exploding gradients.
+
+Pure functions of a run and its numbers, kept by content, so that they are worked out once for each update.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from enum import StrEnum
+
+import numpy as np
+
+from gradviz.engine.activations import ACTIVATIONS, Activation
+from gradviz.engine.network import Vector
+from gradviz.scene.frame import Frame
+from gradviz.scene.moment import Moment
+from gradviz.scene.reading import Reading, unit_name
+from gradviz.scene.result_cache import Remembered
+from gradviz.scene.text.numbers import counted, number
+from gradviz.text import _, mark
+from gradviz.training.run import Run
+
+__all__ = ["GLYPHS", "Badge", "Trouble", "all_badges", "glyph_words", "graph_badges", "layer_badges", "unit_badges"]
+
+_SATURATED = 0.01  # mean |f′| below it
+_APART = 1e3  # factor in δ between the first and the last layer from which it is said
+_MOST_WORK = 10_000_000  # multiplications that an update can bear; larger data sets are judged by their first samples
+_KEPT = 8  # the parameters of the last few updates, forth and back
+
+
+class Trouble(StrEnum):
+    """The reasons why something does not learn."""
+
+    DEAD = "dead"
+    SATURATED = "saturated"
+    TWINS = "twins"
+    VANISHING = "vanishing"
+    EXPLODING = "exploding"
+    NO_INPUT = "no_input"
+
+
+# How each is marked on the graph and called in the legend.
+GLYPHS: dict[Trouble, tuple[str, str]] = {
+    Trouble.DEAD: ("✕", mark("dead")),
+    Trouble.SATURATED: ("▬", mark("saturated")),
+    Trouble.TWINS: ("=", mark("twins")),
+    Trouble.VANISHING: ("↓", mark("vanishing")),
+    Trouble.EXPLODING: ("↑", mark("exploding")),
+    Trouble.NO_INPUT: ("0", mark("input is zero")),
+}
+
+
+class Badge(Frame, frozen=True):
+    """`name` is the unit, the parameter, or `layer 2`; `reason` one line."""
+
+    trouble: Trouble
+    name: str
+    reason: str
+
+
+def glyph_words(troubles: list[Trouble]) -> str:
+    """What the marks in use mean."""
+    used = [entry for trouble, entry in GLYPHS.items() if trouble in troubles]
+    return ", ".join(f"{glyph} {_(word)}" for glyph, word in used)
+
+
+_active: Remembered[tuple[Badge, ...]] = Remembered(_KEPT)
+_paired: Remembered[tuple[Badge, ...]] = Remembered(_KEPT)
+
+
+def unit_badges(moment: Moment) -> dict[str, Badge]:
+    """The badges of units by name, for the parameters on the screen; a unit has one at most."""
+    run, flat = moment.run, moment.parameters
+    found = _active.get(run, (flat,), lambda: _activity(run, flat))
+    state = moment.trace.after if moment.steps.update_done(moment.place) else moment.trace.before
+    twins = _paired.get(run, (state.parameters, state.slots), lambda: _twins(run, state.parameters, state.slots))
+    return {badge.name: badge for badge in (*twins, *found)}
+
+
+def layer_badges(reading: Reading) -> dict[int, Badge]:
+    """Vanishing or exploding gradients, by layer counted from 0, once the whole backward pass is revealed."""
+    if reading.layers < 3 or not reading.has_gradient(0):
+        return {}
+    with np.errstate(all="ignore"):
+        sizes = [float(np.sqrt((part.deltas**2).mean())) for part in reading.trace.layers]
+    if not np.isfinite(sizes).all() or sizes[-1] == 0.0:
+        return {}
+    ratio = sizes[0] / sizes[-1]
+    if 1.0 / _APART < ratio < _APART:
+        return {}
+    fades = ratio < 1.0
+    words = _("δ is {times} times smaller here than in the output layer, so these weights hardly move") if fades else _(
+        "δ is {times} times larger here than in the output layer, so these weights move far too much")  # fmt: skip
+    if ratio == 0.0:
+        words = _("δ is exactly zero here, though not in the output layer: these weights do not move")
+    times = number(1.0 / ratio if fades and ratio else ratio, 2)
+    trouble = Trouble.VANISHING if fades else Trouble.EXPLODING
+    return {0: Badge(trouble, _("layer 1"), words.format(times=times))}
+
+
+def all_badges(moment: Moment, reading: Reading) -> tuple[Badge, ...]:
+    """All badges: layers first, then units, then weights whose input is zero."""
+    return (*layer_badges(reading).values(), *unit_badges(moment).values(), *_without_input(reading))
+
+
+def graph_badges(reading: Reading) -> dict[str, Badge]:
+    """The badges of the graph's units and inputs by name; none while a question is open, which they could answer."""
+    if reading.view.is_asking:
+        return {}
+    return unit_badges(reading.moment) | {badge.name: badge for badge in _without_input(reading)}
+
+
+def _without_input(reading: Reading) -> list[Badge]:
+    """Inputs that are zero in every sample of the batch, or in the sample shown: the gradients of their weights are
+    exactly zero."""
+    if not reading.has_gradient(0):
+        return []
+    zero = np.flatnonzero(reading.is_zero(0))
+    if reading.by_sample:
+        words = _("every gradient of its weights is exactly zero, because this input is 0 in this sample")
+    else:
+        words = _("every gradient of its weights is exactly zero, because this input is 0 in the whole batch")
+    return [Badge(Trouble.NO_INPUT, unit_name(0, int(place)), words) for place in zero]
+
+
+def _activity(run: Run, flat: Vector) -> tuple[Badge, ...]:
+    """Dead and saturated units, over the whole training set where that is not too large."""
+    network = run.network
+    total = len(run.dataset.inputs)
+    count = min(total, max(100, _MOST_WORK // max(1, network.parameter_count)))
+    a: Vector = run.dataset.inputs[:count]
+    samples = _samples(count, total)
+    out = []
+    with np.errstate(all="ignore"):
+        for layer, name in enumerate(network.activations):
+            activation = ACTIVATIONS[name]
+            z = a @ network.weights(flat, layer)
+            biases = network.biases(flat, layer)
+            z = z if biases is None else z + biases
+            a, slopes = np.empty_like(z), np.empty_like(z)
+            activation.forward(z, a)
+            activation.derivative(z, a, slopes)
+            is_fused = layer == network.layer_count - 1 and run.loss.is_fused
+            if activation.is_identity or activation.output_only or is_fused or not np.isfinite(z).all():
+                continue
+            for unit, mean in enumerate(np.abs(slopes).mean(axis=0).tolist()):
+                badge = _judged(unit_name(layer + 1, unit), activation, mean, a[:, unit], samples)
+                out += [badge] if badge is not None else []
+    return tuple(out)
+
+
+def _judged(unit: str, activation: Activation, mean: float, values: Vector, samples: str) -> Badge | None:
+    if activation.turns_off and not values.any():
+        return Badge(Trouble.DEAD, unit, _("dead: its {name} is 0 for {samples}, so nothing passes back").format(
+            name=_(activation.title), samples=samples))  # fmt: skip
+    if mean >= _SATURATED:
+        return None
+    words = _("saturated: its mean slope |f′| is {slope} over {samples}, so little passes back")
+    if mean == 0.0:
+        words = _("saturated: its slope f′ is exactly 0 for {samples}, so nothing passes back")
+    return Badge(Trouble.SATURATED, unit, words.format(slope=number(mean, 2), samples=samples))
+
+
+def _samples(count: int, total: int) -> str:
+    if count < total:
+        return _("the first {count} of {total} training samples").format(count=counted(count), total=counted(total))
+    return _("all {count} training samples").format(count=counted(count)) if count > 1 else _("the one training sample")
+
+
+def _twins(run: Run, parameters: Vector, slots: Vector) -> tuple[Badge, ...]:
+    """Hidden units of one layer with the same weights in and out, to the bit, in the optimizer's memory as well: every
+    update changes them alike."""
+    network = run.network
+    held = np.zeros(network.parameter_count)
+    held[run.frozen_places] = 1.0
+    vectors = [parameters, held, *slots]
+    out = []
+    for layer in range(network.layer_count - 1):
+        groups: dict[bytes, list[int]] = defaultdict(list)
+        # A unit whose first weight no other unit has cannot be a twin.
+        firsts = Counter((network.weights(vectors[0], layer)[0] + 0.0).tolist())
+        for unit, first in enumerate((network.weights(vectors[0], layer)[0] + 0.0).tolist()):
+            if firsts[first] == 1 and first == first:
+                continue
+            parts = []
+            for flat in vectors:
+                parts += [network.weights(flat, layer)[:, unit], network.weights(flat, layer + 1)[unit]]
+                biases = network.biases(flat, layer)
+                parts += [] if biases is None else [biases[unit : unit + 1]]
+            groups[b"".join((part + 0.0).tobytes() for part in parts)].append(unit)
+        for units in groups.values():
+            if len(units) > 1:
+                names = [unit_name(layer + 1, unit) for unit in units]
+                out += [Badge(Trouble.TWINS, name, _twin_words(name, names)) for name in names]
+    return tuple(out)
+
+
+def _twin_words(name: str, names: list[str]) -> str:
+    others = [other for other in names if other != name]
+    listed = ", ".join(others[:3]) + (" …" if len(others) > 3 else "")
+    return _("twin of {others}: same weights in and out, so every update changes them alike").format(others=listed)

@@ -1,0 +1,360 @@
+"""Edges and bias marks: their look, their place on the logarithmic scale, and the legend of it."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.engine.network import Network, ParameterRef, Vector
+from gradviz.scene.explanation.meaning import zero_reason
+from gradviz.scene.network.folding import pointed_units
+from gradviz.scene.network.network_frame import EdgeLook, EdgesFrame, LegendFrame, MarkFrame
+from gradviz.scene.network.operations import makes_bias, makes_weights, wanted_names
+from gradviz.scene.reading import Reading
+from gradviz.scene.text.numbers import counted, number, power
+from gradviz.scene.view.view import EdgeMode
+from gradviz.text import _, mark
+
+__all__ = [
+    "MODE_SYMBOLS", "EdgeScale", "LazyTexts", "chosen_edges", "edge_count", "edges_frame", "graded", "legend_frame",
+    "mark_frames", "parameter_tooltip", "scale_of",
+]  # fmt: skip
+
+MOST_DECADES = 6
+OUTLIERS = 20
+
+MODE_SYMBOLS = {
+    EdgeMode.GRADIENT: "∂L/∂w",
+    EdgeMode.STEP: "Δw",
+    EdgeMode.RELATIVE_STEP: "Δw/|w|",
+    EdgeMode.WEIGHT: "w",
+}
+_TITLES = {
+    EdgeMode.GRADIENT: mark("|∂L/∂w|, logarithmic"),
+    EdgeMode.STEP: mark("|Δw|, logarithmic"),
+    EdgeMode.RELATIVE_STEP: mark("|Δw| / |w|, logarithmic"),
+    EdgeMode.WEIGHT: mark("|w|, logarithmic"),
+}
+_LOOKS = tuple(EdgeLook)
+_WORDS = {
+    EdgeLook.NEGATIVE: mark("negative"),
+    EdgeLook.ZERO: mark("exactly zero"),
+    EdgeLook.NOT_COMPUTED: mark("not computed yet"),
+    EdgeLook.NOT_FINITE: mark("not finite"),
+}
+
+
+class EdgeScale(NamedTuple):
+    """Decades (log₁₀) at the ends of the scale, whether numbers on the screen lie beyond them, and
+    whether there is any number or choice to take the ends from."""
+
+    low: float
+    high: float
+    has_lower: bool = False
+    has_higher: bool = False
+    is_known: bool = True
+
+    def levels(self, values: Vector) -> Vector:
+        """Where values lie, 0..1; zero at 0, infinite at 1, NaN at 1 (its look says what it is)."""
+        size = np.abs(values)
+        with np.errstate(all="ignore"):
+            place = (np.log10(size) - self.low) / (self.high - self.low)
+        return np.clip(np.where(np.isnan(place), 1.0, place), 0.0, 1.0)
+
+
+def looks_of(values: Vector, *, infinite_is_strong: bool = False) -> NDArray[np.uint8]:
+    """The look of each value; a NaN is never taken for a number."""
+    looks = np.where(values < 0, EdgeLook.NEGATIVE, EdgeLook.POSITIVE).astype(np.uint8)
+    looks[values == 0] = EdgeLook.ZERO
+    bad = np.isnan(values) if infinite_is_strong else ~np.isfinite(values)
+    looks[bad] = EdgeLook.NOT_FINITE
+    return looks
+
+
+def scale_of(reading: Reading, rows: Sequence[range], chosen: ChosenEdges) -> EdgeScale:
+    """The chosen range, or whole decades around the numbers on the screen: at least one, at most six.
+
+    The weakest twentieth may lie below it; the legend then says ≤."""
+    parts = []
+    for layer, (numbers, seen) in enumerate(zip(chosen.numbers, chosen.seen, strict=True)):
+        biases, known, targets = reading.edge_numbers(layer)[1], reading.known_edges(layer), _slice(rows[layer + 1])
+        if numbers is not None:
+            parts.append(numbers if seen is None else numbers[seen])
+        if biases is not None:
+            parts.append(biases[targets] if known is None else biases[targets][known[1][targets]])
+    sizes = np.abs(np.concatenate(parts)) if parts else np.empty(0)
+    # Only a step away from zero may be infinite and still have its place on the scale.
+    has_infinite = reading.view.edge_mode is EdgeMode.RELATIVE_STEP and bool(np.isinf(sizes).any())
+    sizes = sizes[(sizes > 0) & np.isfinite(sizes)]
+    if reading.view.fixed_range is not None:
+        low, high = reading.view.fixed_range
+        high = high if high > low else low + 1.0
+    elif not sizes.size:
+        return EdgeScale(-3.0, 0.0, is_known=False)
+    else:
+        high = float(math.ceil(math.log10(sizes.max())))
+        # A few tiny numbers among many would squeeze all others into the strong end.
+        lowest = np.partition(sizes, sizes.size // OUTLIERS)[sizes.size // OUTLIERS]
+        low = max(min(float(math.floor(math.log10(lowest))), high - 1.0), high - MOST_DECADES)
+    if not sizes.size:
+        return EdgeScale(low, high)
+    return EdgeScale(low, high, bool(np.log10(sizes.min()) < low), has_infinite or bool(np.log10(sizes.max()) > high))
+
+
+class LazyTexts(Sequence[str]):
+    """Texts that are written when they are read: hardly any of a thousand tooltips ever is."""
+
+    def __init__(self, size: int, write: Callable[[int], str]) -> None:
+        self._size, self._write = size, write
+
+    def __len__(self) -> int:
+        return self._size
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        if isinstance(place, slice):
+            return tuple(self._write(i) for i in range(*place.indices(self._size)))
+        if not -self._size <= place < self._size:
+            raise IndexError(place)
+        return self._write(place % self._size)
+
+    def __iter__(self) -> Iterator[str]:
+        return (self._write(place) for place in range(self._size))
+
+
+def _slice(rows: range) -> slice:
+    return slice(rows.start, rows.stop)
+
+
+def _between(values: Vector, sources: range, targets: range) -> Vector:
+    """The part of (fan_in, fan_out) between the drawn units; no copy."""
+    return values[_slice(sources), _slice(targets)]
+
+
+class ChosenEdges(NamedTuple):
+    """The edges to draw, weakest first: `layer`, and the `source` and `target` unit of each in its whole column; `own`
+    are the places of each layer's, `numbers` what colours those, None where it is not computed, and `seen` which of
+    them may be read, None where all may."""
+
+    layer: NDArray[np.intp]
+    source: NDArray[np.intp]
+    target: NDArray[np.intp]
+    picked: NDArray[np.bool_]
+    extra: NDArray[np.bool_]
+    own: tuple[NDArray[np.intp], ...]
+    numbers: tuple[Vector | None, ...]
+    seen: tuple[NDArray[np.bool_] | None, ...]
+
+
+def chosen_edges(reading: Reading, rows: Sequence[range]) -> ChosenEdges:
+    """The strongest edges between the shown `rows` of each column, and all those of the unit that is pointed at."""
+    values = [reading.edge_numbers(layer)[0] for layer in range(reading.layers)]
+    ranks = [_ranks(reading, layer, values[layer], rows[layer], rows[layer + 1]) for layer in range(reading.layers)]
+    ends = np.cumsum([0, *(part.size for part in ranks)])
+    rank = np.concatenate([part.ravel() for part in ranks])
+    picked = _picked(reading, rows, ends)
+    chosen, extra = _strongest(rank, picked, reading.view.edge_limit)
+    layers = np.searchsorted(ends, chosen, side="right") - 1
+    widths = np.array([len(part) for part in rows[1:]])
+    source, target = np.divmod(chosen - ends[layers], widths[layers])
+    firsts = np.array([part.start for part in rows])
+    source, target = source + firsts[layers], target + firsts[layers + 1]
+    own = tuple(np.flatnonzero(layers == layer) for layer in range(reading.layers))
+    numbers = tuple(None if part is None else part[source[places], target[places]]
+                    for part, places in zip(values, own, strict=True))  # fmt: skip
+    masks = [reading.known_edges(layer) for layer in range(reading.layers)]
+    seen = tuple(None if known is None else known[0][source[places], target[places]]
+                 for known, places in zip(masks, own, strict=True))  # fmt: skip
+    return ChosenEdges(layers, source, target, picked[chosen], extra[chosen], own, numbers, seen)
+
+
+def _picked(reading: Reading, rows: Sequence[range], ends: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Which of the edges, all layers in a row that end at `ends`, belong to what is selected, pointed at or computed;
+    none where all edges are drawn anyway."""
+    view, picked = reading.view, np.zeros(int(ends[-1]), dtype=bool)
+    if picked.size > view.edge_limit:
+        for name in {view.selected, view.hovered, *wanted_names(reading)} - {None}:
+            for column, unit in pointed_units(name, reading.network):
+                _pick(picked, ends, rows, column, unit, reading.parameter(name))
+    return picked
+
+
+def _strongest(
+    rank: Vector, picked: NDArray[np.bool_], limit: int
+) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """The places of at most `limit` edges and of all that are picked, the weakest first; and which of those are only
+    there because they are picked."""
+    chosen, extra = np.arange(rank.size), np.zeros(rank.size, dtype=bool)
+    if rank.size > limit:
+        strongest = np.argpartition(rank, rank.size - limit)[rank.size - limit :] if limit else chosen[:0]
+        extra[picked] = True
+        extra[strongest] = False
+        chosen = np.concatenate([strongest, np.flatnonzero(extra)])
+    return chosen[np.argsort(rank[chosen], kind="stable")], extra
+
+
+def edges_frame(reading: Reading, rows: Sequence[range], chosen: ChosenEdges, scale: EdgeScale) -> EdgesFrame:
+    """The chosen edges, graded."""
+    layers, source, target, count = chosen.layer, chosen.source, chosen.target, len(chosen.layer)
+    firsts = np.array([part.start for part in rows])
+    looks = np.full(count, EdgeLook.NOT_COMPUTED, dtype=np.uint8)
+    levels, is_held = np.zeros(count), np.zeros(count, dtype=bool)
+    is_active, is_without = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
+    tells = reading.view.edge_mode is EdgeMode.GRADIENT and not reading.view.is_asking
+    for layer, (own, numbers, seen) in enumerate(zip(chosen.own, chosen.numbers, chosen.seen, strict=True)):
+        is_active[own] = makes_weights(reading, layer, source[own], target[own])
+        if reading.moment.run.frozen_places.size:
+            is_held[own] = reading.network.weights(reading.held, layer)[source[own], target[own]] > 0
+        if numbers is not None:
+            levels[own], looks[own] = graded(reading, numbers, scale, seen)
+            if tells:
+                is_without[own] = (looks[own] == EdgeLook.ZERO) & reading.is_zero(layer)[source[own]]
+
+    def ref(place: int) -> ParameterRef:
+        return ParameterRef(int(layers[place]), int(source[place]), int(target[place]))
+
+    return EdgesFrame(
+        layer=layers, source=source - firsts[layers], target=target - firsts[layers + 1], level=levels, look=looks,
+        active=is_active, held=is_held, without_input=is_without, picked=chosen.picked, extra=chosen.extra,
+        source_unit=source, target_unit=target, names=LazyTexts(count, lambda place: ref(place).name),
+        tooltips=LazyTexts(count, lambda place: parameter_tooltip(reading, ref(place))),
+        shown=count, total=edge_count(reading.network),
+    )  # fmt: skip
+
+
+def edge_count(network: Network) -> int:
+    """How many weights a network has."""
+    return sum(before * after for before, after in itertools.pairwise(network.sizes))
+
+
+def _ranks(reading: Reading, layer: int, values: Vector | None, sources: range, targets: range) -> Vector:
+    """How much each edge between the drawn units deserves to be drawn; what is not finite most of all."""
+    known = reading.known_edges(layer)
+    if values is not None:
+        size = np.abs(_between(values, sources, targets))
+        if not np.isfinite(size).all():
+            size = np.where(np.isfinite(size), size, np.inf)
+        if known is None:
+            return size
+    # Nothing to rank by yet: the largest weights first, all of them below what is computed.
+    weights = np.abs(_between(reading.weights(layer), sources, targets))
+    waiting = -1.0 / (1.0 + np.where(np.isfinite(weights), weights, np.inf))
+    if values is None or known is None:
+        return np.asarray(waiting)
+    return np.where(known[0][_slice(sources), _slice(targets)], size, waiting)
+
+
+def _pick(
+    picked: NDArray[np.bool_], ends: NDArray[np.intp], rows: Sequence[range], column: int, unit: int,
+    ref: ParameterRef | None,
+) -> None:  # fmt: skip
+    """Mark the edges of a unit, or the one edge that is meant."""
+    if unit not in rows[column]:
+        return
+    if ref is not None and not ref.is_bias:
+        if ref.layer == column and ref.target in rows[column + 1]:
+            width = len(rows[column + 1])
+            picked[ends[column] + rows[column].index(unit) * width + rows[column + 1].index(ref.target)] = True
+        return
+    place = rows[column].index(unit)
+    if column:
+        picked[ends[column - 1] : ends[column]].reshape(-1, len(rows[column]))[:, place] = True
+    if column + 1 < len(rows):
+        picked[ends[column] : ends[column + 1]].reshape(len(rows[column]), -1)[place] = True
+
+
+def mark_frames(reading: Reading, layer: int, rows: range, scale: EdgeScale) -> list[MarkFrame | None]:
+    """The bias marks of the shown units of a layer; None for each where it has no biases."""
+    if not reading.network.has_bias[layer]:
+        return [None] * len(rows)
+    values = reading.edge_numbers(layer)[1]
+    if values is None:
+        looks, levels = [EdgeLook.NOT_COMPUTED] * len(rows), [0.0] * len(rows)
+    else:
+        known = reading.known_edges(layer)
+        numbers, kinds = graded(reading, values[_slice(rows)], scale, None if known is None else known[1][_slice(rows)])
+        levels, looks = numbers.tolist(), [_LOOKS[look] for look in kinds.tolist()]
+    some_held = bool(reading.moment.run.frozen_places.size)
+    frames: list[MarkFrame | None] = []
+    for row, look, level in zip(rows, looks, levels, strict=True):
+        ref = ParameterRef(layer, -1, row)
+        held = some_held and reading.is_held(ref)
+        frames.append(MarkFrame(ref.name, look, level, makes_bias(reading, layer, row), held,
+                                partial(parameter_tooltip, reading, ref)))  # fmt: skip
+    return frames
+
+
+def graded(
+    reading: Reading, values: Vector, scale: EdgeScale, seen: NDArray[np.bool_] | None = None
+) -> tuple[Vector, NDArray[np.uint8]]:
+    """(levels, looks) of numbers on the edge scale; those that `seen` denies are not computed yet."""
+    infinite = reading.view.edge_mode is EdgeMode.RELATIVE_STEP
+    levels, looks = scale.levels(values), looks_of(values, infinite_is_strong=infinite)
+    if seen is not None:
+        levels, looks = np.where(seen, levels, 0.0), np.where(seen, looks, np.uint8(EdgeLook.NOT_COMPUTED))
+    return levels, looks
+
+
+def parameter_tooltip(reading: Reading, ref: ParameterRef) -> str:
+    """Name, value, gradient and step with many digits, one to a line; only what is computed."""
+    digits = 10
+    lines = [f"{ref.name} = {number(reading.value_of(ref), digits)}"]
+    letter = "b" if ref.is_bias else "w"
+    gradient, step = reading.gradient_of(ref), reading.step_of(ref)
+    if gradient is not None:
+        whole = "ℓ" if reading.by_sample else "L"
+        lines.append(f"∂{whole}/∂{letter} = {number(gradient, digits)}")
+        if gradient == 0.0:
+            lines.append(zero_reason(reading, ref))
+        if reading.by_sample:
+            lines.append(
+                _("of sample {sample} of {count} alone").format(sample=reading.sample + 1, count=reading.count)
+            )
+    else:
+        lines.append(_("gradient not computed yet"))
+    if step is not None:
+        lines.append(f"Δ{letter} = {number(step, digits)}")
+    if reading.is_held(ref):
+        lines.append(_("held fixed"))
+    return "\n".join(lines)
+
+
+def _bounded(ticks: tuple[tuple[float, str], ...], scale: EdgeScale) -> tuple[tuple[float, str], ...]:
+    """The end of a scale that numbers lie beyond says so."""
+    (low, low_text), *middle, (high, high_text) = ticks
+    if scale.has_lower and low < 1e-9:
+        low_text = "≤ " + low_text
+    if scale.has_higher and high > 1 - 1e-9:
+        high_text = "≥ " + high_text
+    return ((low, low_text), *middle, (high, high_text))
+
+
+def legend_frame(
+    reading: Reading, scale: EdgeScale, edges: EdgesFrame, looks: Iterable[int], notes: Sequence[str]
+) -> LegendFrame:
+    """The scale with its decades, and a word for every look in use; `looks` are those of marks and cells."""
+    present = {*edges.look.tolist(), *looks}
+    entries = tuple((look, _(word)) for look, word in _WORDS.items() if look in present)
+    first, last = math.ceil(scale.low - 1e-9), math.floor(scale.high + 1e-9)
+    width = scale.high - scale.low
+    ticks = tuple(((decade - scale.low) / width, power(decade)) for decade in range(first, last + 1))
+    if len(ticks) < 2:
+        ticks = ((0.0, number(10.0**scale.low, 2)), (1.0, number(10.0**scale.high, 2)))
+    ticks = _bounded(ticks, scale) if scale.is_known else ((0.0, _("weak")), (1.0, _("strong")))
+    title = _(_TITLES[reading.view.edge_mode])
+    if reading.by_sample and reading.view.edge_mode is EdgeMode.GRADIENT:
+        title = title.replace("∂L", "∂ℓ")
+    parts = list(notes)
+    if edges.shown < edges.total:
+        parts.insert(0, _("{shown} of {total} edges shown").format(
+            shown=counted(edges.shown), total=counted(edges.total)))  # fmt: skip
+    return LegendFrame(title, ticks, entries, " · ".join(parts))

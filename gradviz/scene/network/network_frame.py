@@ -1,0 +1,224 @@
+"""What the network canvas draws: the columns of units, their edges, the legend, the card of what is selected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.scene.frame import Floats, Frame
+from gradviz.scene.text.numbers import number
+
+__all__ = [
+    "CardFrame",
+    "ColumnFrame",
+    "EdgeLook",
+    "EdgesFrame",
+    "LegendFrame",
+    "MarkFrame",
+    "NetworkFrame",
+    "NodeFrame",
+    "StripFrame",
+]
+
+_WEIGHT = re.compile(r"w(\d+)\[(\d+),(\d+)\]\Z")
+
+
+class EdgeLook(IntEnum):
+    """How an edge or a bias mark is drawn. Zero, not computed and not finite are three different looks."""
+
+    POSITIVE = 0
+    NEGATIVE = 1
+    ZERO = 2
+    NOT_COMPUTED = 3
+    NOT_FINITE = 4
+
+
+class MarkFrame(Frame, frozen=True, eq=False):
+    """A bias, drawn as a dot at its neuron. `level` 0..1 along the edge scale; `active`: computed by this step."""
+
+    name: str
+    look: EdgeLook
+    level: float
+    active: bool
+    held: bool
+    write_tooltip: Callable[[], str]
+
+    @property
+    def tooltip(self) -> str:
+        """Its numbers with all digits, written when they are read."""
+        return self.write_tooltip()
+
+
+class NodeFrame(Frame, frozen=True, eq=False):
+    """An input or a unit. `name` is `u2[3]`; `value` and `delta` are None where not computed yet, and written with
+    their symbols or without, in as many digits as a figure has room for.
+
+    `response` holds values in −1..1 for the diverging scale: shape (h, w) over the input plane with row 0 at
+    the top, or (1, n) for its activations on the batch; None where nothing is computed. `finite` False means
+    that a value of it is not finite (draw it hatched). `active`: computed by the current step. `badge` says why it
+    does not learn, as a mark: `✕` dead, `▬` saturated, `=` a twin, `0` an input that is zero; empty where nothing is
+    the matter.
+    """
+
+    name: str
+    row: int
+    symbol: str
+    value: float | None
+    delta_symbol: str
+    delta: float | None
+    response: NDArray[np.float32] | None
+    finite: bool
+    computed: bool
+    active: bool
+    bias: MarkFrame | None
+    write_tooltip: Callable[[], str]
+    badge: str = ""
+
+    @property
+    def tooltip(self) -> str:
+        """Its numbers with all digits, written when they are read."""
+        return self.write_tooltip()
+
+    def value_text(self, digits: int, named: bool = True) -> str:
+        """Its value in so many significant digits, after its symbol where `named`; empty where not computed."""
+        return _labelled(self.symbol if named else "", self.value, digits)
+
+    def delta_text(self, digits: int, named: bool = True) -> str:
+        """δ likewise."""
+        return _labelled(self.delta_symbol if named else "", self.delta, digits)
+
+
+def _labelled(symbol: str, value: float | None, digits: int) -> str:
+    if value is None:
+        return ""
+    return f"{symbol} = {number(value, digits)}" if symbol else number(value, digits)
+
+
+class StripFrame(Frame, frozen=True, eq=False):
+    """All units of a folded column, a cell for each.
+
+    `values` (units done,) in −1..1 for the diverging scale, NaN where not finite, None where not computed; `levels` and
+    `looks` (units,) colour a second grid by the edge scale, None where the column has no δ (the inputs). The titles
+    stand above the grids, the texts below say their ranges. `active`: the step computes the whole column; `made` are
+    the units, from 0, that a single operation computes. `square`: an image of as many rows as columns.
+    """
+
+    values: NDArray[np.float32] | None
+    levels: Floats | None
+    looks: NDArray[np.uint8] | None
+    value_title: str
+    mark_title: str
+    value_text: str
+    mark_text: str
+    active: bool
+    made: tuple[int, ...]
+    square: bool
+    names: Sequence[str]
+    tooltips: Sequence[str]
+
+
+class ColumnFrame(Frame, frozen=True, eq=False):
+    """One column of the graph: the inputs, or a layer, with a square for each unit in sight or, where `strip` is
+    there, folded into cells. `first` is the first unit in sight, `hidden_units` counts those out of it. `is_wide`:
+    it can be folded and unfolded."""
+
+    title: str
+    subtitle: str
+    nodes: tuple[NodeFrame, ...]
+    units: int
+    hidden_units: int
+    strip: StripFrame | None = None
+    first: int = 0
+    is_wide: bool = False
+
+
+class EdgesFrame(Frame, frozen=True, eq=False):
+    """The drawn edges as arrays of one length, weakest first: `layer` from 0, `source` and `target` are rows of
+    drawn nodes or cells in their columns; `level` 0..1 along the scale; `look` an EdgeLook; `active` computed by this
+    step; `held` frozen parameters; `without_input` those whose gradient is exactly zero because their source is, for
+    which there is a mark; `picked` those of the selected or hovered unit, `extra` those of them that are
+    not among the strongest. `source_unit` and `target_unit` count the units of their whole columns from 0. `shown` of
+    `total` edges are in the arrays. `names` and `tooltips` are written when they are read.
+    """
+
+    layer: NDArray[np.intp]
+    source: NDArray[np.intp]
+    target: NDArray[np.intp]
+    level: Floats
+    look: NDArray[np.uint8]
+    active: NDArray[np.bool_]
+    held: NDArray[np.bool_]
+    without_input: NDArray[np.bool_]
+    picked: NDArray[np.bool_]
+    extra: NDArray[np.bool_]
+    source_unit: NDArray[np.intp]
+    target_unit: NDArray[np.intp]
+    names: Sequence[str]
+    tooltips: Sequence[str]
+    shown: int
+    total: int
+
+    def find(self, name: str | None) -> int | None:
+        """The place of the edge called `name`; None where it is not drawn."""
+        ref = _WEIGHT.match(name or "")
+        if ref is None:
+            return None
+        layer, source, target = (int(part) - 1 for part in ref.groups())
+        found = np.flatnonzero((self.source_unit == source) & (self.target_unit == target) & (self.layer == layer))
+        return int(found[0]) if len(found) else None
+
+
+class LegendFrame(Frame, frozen=True):
+    """The edge scale: its title, `ticks` as (position 0..1, text), and words for the looks in use."""
+
+    title: str
+    ticks: tuple[tuple[float, str], ...]
+    entries: tuple[tuple[EdgeLook, str], ...]
+    note: str
+
+
+class CardFrame(Frame, frozen=True):
+    """Numbers of the selected or hovered thing, shown beside it. `lines` are (role, text); roles: plain, backward,
+    update, forward, warning."""
+
+    name: str
+    lines: tuple[tuple[str, str], ...]
+
+
+class NetworkFrame(Frame, frozen=True, eq=False):
+    """The whole graph. `loss_text` is empty where not computed; `phase` colours what is active ('' at rest).
+
+    `description` is the picture in words, for a screen reader. `edge_mode` and `scope` are the view's, `sample`
+    counts from 0 of the `samples` of this batch. Of a single operation, `used_names` are the units, biases and 'loss'
+    that it uses, and `used_edges` (as long as the edges) its edges; `flow` are the edges along which values travel in
+    this step, 'forward', 'backward', or to 'meet' in the middle. `limits_edges`: there are more edges than can all be
+    drawn, so that `edge_limit` can be chosen. `digits` are the significant digits that were chosen.
+    """
+
+    columns: tuple[ColumnFrame, ...]
+    edges: EdgesFrame
+    legend: LegendFrame
+    loss_title: str
+    loss_text: str
+    loss_active: bool
+    loss_tooltip: str
+    phase: str
+    selected: str | None
+    hovered: str | None
+    card: CardFrame | None
+    description: str
+    edge_mode: str = "gradient"
+    scope: str = "batch"
+    sample: int = 0
+    samples: int = 1
+    used_names: frozenset[str] = frozenset()
+    used_edges: NDArray[np.bool_] | None = None
+    flow: NDArray[np.bool_] | None = None
+    direction: str = ""
+    edge_limit: int = 1500
+    limits_edges: bool = False
+    digits: int = 4

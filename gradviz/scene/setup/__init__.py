@@ -1,0 +1,1 @@
+"""The form of the setup: its fields, and what an edit changes."""

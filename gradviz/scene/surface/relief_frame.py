@@ -1,0 +1,82 @@
+"""The frames of a loss surface in 3-D: its mesh, and the marks on it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradviz.scene.frame import Floats, Frame
+from gradviz.scene.view.camera import Camera
+
+__all__ = ["ReliefFrame", "ReliefMesh", "same_relief"]
+
+Ticks = tuple[tuple[float, str], ...]
+
+
+class ReliefMesh(Frame, frozen=True, eq=False):
+    """A grid of losses as heights in the box of `scene.camera`.
+
+    `xs` (nx,), `ys` (ny,) go from −1 to 1. `heights` (ny, nx): 0 to 1 stands for the ends of the colour scale, times
+    `SURFACE`; losses beyond them are cut off flat, NaN where a loss is not finite. `colours` (ny, nx, 3) 0..255 and
+    `normals` (ny, nx, 3) belong to the same points. `contours` are (height, colour, polylines (k, 2)). `hatching`
+    (m, 2, 2) are the lines that mark on the floor where losses are not finite.
+    """
+
+    xs: Floats
+    ys: Floats
+    heights: Floats
+    colours: Floats
+    normals: Floats
+    contours: tuple[tuple[float, str, tuple[Floats, ...]], ...]
+    hatching: Floats
+
+
+class ReliefFrame(Frame, frozen=True, eq=False):
+    """A loss surface in space; all places are (…, 3) in the box of `scene.camera`.
+
+    `path` (k, 3) lies at its true losses, a little lifted; `stems` (m, 2, 3) lead from it to the surface where the
+    two differ. `point` (3,) is where we are, `minimum` where the loss is lowest, None where that is not known.
+    `gradient_tip` and `step_tip` are the ends of arrows from `origin` that touch the surface there, None where not
+    computed or of no length. `along` (k, 3) is the surface along the step to where it leads, None where the step is
+    not drawn to scale; `overshoots`: it ends higher than it began. `x_ticks`, `y_ticks`, `z_ticks` are (place in the
+    box, text). `notes` take the place of the surface's own.
+    """
+
+    camera: Camera
+    mesh: ReliefMesh
+    path: Floats
+    stems: Floats
+    point: Floats
+    origin: Floats
+    minimum: Floats | None
+    gradient_tip: Floats | None
+    step_tip: Floats | None
+    along: Floats | None
+    overshoots: bool
+    gradient_text: str
+    step_text: str
+    along_text: str
+    minimum_text: str
+    x_label: str
+    y_label: str
+    z_label: str
+    x_ticks: Ticks
+    y_ticks: Ticks
+    z_ticks: Ticks
+    notes: tuple[str, ...]
+    stale: bool
+
+
+def same_relief(a: ReliefFrame | None, b: ReliefFrame | None) -> bool:
+    """Whether two frames look the same, as in most steps within an update."""
+    if a is None or b is None:
+        return a is b
+    return a.mesh is b.mesh and all(_equal(getattr(a, name), getattr(b, name)) for name in _LOOKS)
+
+
+def _equal(a: object, b: object) -> bool:
+    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
+        return np.array_equal(a, b, equal_nan=True)
+    return a is b or (type(a) is type(b) and not isinstance(a, np.ndarray) and bool(a == b))
+
+
+_LOOKS = tuple(name for name in ReliefFrame.__struct_fields__ if name != "mesh")

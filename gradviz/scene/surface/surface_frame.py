@@ -1,0 +1,120 @@
+"""What the loss surface shows, in the plane and in space."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.scene.frame import Floats, Frame
+from gradviz.scene.surface.relief_frame import ReliefFrame
+
+__all__ = ["SubstepFrame", "SurfaceFrame", "TrackFrame"]
+
+class TrackFrame(Frame, frozen=True, eq=False):
+    """The path of one run of a race: `path` (k, 2) on the plane; `text` is its name and how it ended.
+
+    `place` (from 0) decides its colour, dashes and marker, as in the race window. `loss` is that of the surface's
+    samples at its end, infinite where it `diverged`.
+    """
+
+    place: int
+    name: str
+    text: str
+    path: Floats
+    loss: float
+    diverged: bool
+
+
+class SubstepFrame(Frame, frozen=True, eq=False):
+    """The parts of a step, in the coordinates of the surface.
+
+    `joint` (2,) is where the part that comes from earlier gradients ends, relative to the step's origin; from there
+    the new gradient leads to the step's end; None where the optimizer has no memory of directions. `box` (2,) are
+    half the sides of a box whose proportions are those of the step per gradient along the two axes; None where all
+    parameters have one rate. `texts` name memory, new part and box, as far as there are such.
+    """
+
+    joint: NDArray[np.float64] | None
+    box: NDArray[np.float64] | None
+    texts: tuple[str, str, str]
+
+
+_NO_FLOATS = np.zeros(0)
+_NO_FLOATS.flags.writeable = False
+
+
+class SurfaceFrame(Frame, frozen=True, eq=False):
+    """The loss over two parameters.
+
+    `xs` (nx,), `ys` (ny,), `losses` (ny, nx) with losses[j, i] at (xs[i], ys[j]); `finite` says where it may be
+    drawn, the rest is hatched. `low`, `high` are the ends of the colour scale (outliers clipped); `levels` and
+    `contours` go together: each contour is a tuple of (k, 2) polylines. `path` (k, 2) with `path_age` 0..1 (1
+    newest); `point` (2,). `gradient` and `step` are the displayed numbers (2,), None where not computed;
+    `gradient_arrow` and `step_arrow` are their drawn ends relative to `origin` (the parameters before the
+    update), in data units. `stale` is True while a newer surface is being computed. `notes` are short
+    sentences under the title. `parameters` are the names to choose from; `all_data` whether the loss is over
+    the whole training set. An empty frame has no `xs`. A network of a single parameter has a curve: `line` (k, 2)
+    over the parameter and the loss, with `ys` the range of losses, and point, path and arrows in those two.
+
+    `plane` is the kind of plane. The path's states are drawn where they come to lie on it: `path_losses` (k,) are
+    their own losses, `path_slice` (k,) the surface's there (NaN: outside), `path_residuals` (k,) their distances
+    from the plane; `point_loss` is the displayed loss. `better` names a plane that shows more of the path, or
+    nothing; `leaving` is the one of the notes that says how much of the path the plane shows. `is_line` where the
+    loss is, or will be, a curve. `level_texts` are what is written on the contours; `minimum` (2,) is where the loss
+    is lowest, polished, None until it is known or where the picture has none inside. `equal`: one unit is as long on
+    both axes. `relief` is the same surface in space, None where it is looked at in the plane.
+    `races` are the paths of optimizers that raced; `substeps` what the step is made of. `notes_room` are words for
+    which room is left under the title: a moving picture's longest notes, so that it does not jump. `in_space`: there
+    is nothing to see yet, and it will be seen in space.
+    """
+
+    title: str
+    x_name: str
+    y_name: str
+    x_label: str
+    y_label: str
+    loss_label: str
+    xs: Floats
+    ys: Floats
+    losses: Floats
+    finite: NDArray[np.bool_]
+    low: float
+    high: float
+    logarithmic: bool
+    levels: tuple[float, ...]
+    contours: tuple[tuple[Floats, ...], ...]
+    bar_ticks: tuple[tuple[float, str], ...]
+    path: Floats
+    path_age: Floats
+    point: Floats
+    point_text: str
+    gradient: Floats | None
+    step: Floats | None
+    gradient_arrow: Floats | None
+    step_arrow: Floats | None
+    gradient_text: str
+    step_text: str
+    notes: tuple[str, ...]
+    stale: bool
+    description: str
+    origin: Floats
+    parameters: tuple[str, ...] = ()
+    all_data: bool = False
+    line: Floats | None = None
+    plane: str = "parameters"
+    point_loss: float = 0.0
+    path_losses: Floats = _NO_FLOATS
+    path_slice: Floats = _NO_FLOATS
+    path_residuals: Floats = _NO_FLOATS
+    better: str = ""
+    level_texts: tuple[str, ...] = ()
+    minimum: Floats | None = None
+    minimum_text: str = ""
+    equal: bool = False
+    relief: ReliefFrame | None = None
+    leaving: str = ""
+    is_line: bool = False
+    races: tuple[TrackFrame, ...] = ()
+    substeps: SubstepFrame | None = None
+    notes_room: tuple[str, ...] = ()
+    in_space: bool = False

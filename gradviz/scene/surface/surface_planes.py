@@ -1,0 +1,206 @@
+"""The table of planes for the loss surface: an entry makes its plane for a moment, or says why it cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gradviz.engine.network import Network, ParameterRef, Vector
+from gradviz.landscape.direction import NoPlaneError, Plane, PlaneWords, parameter_plane
+from gradviz.landscape.window import FARTHEST, can_be_shown
+from gradviz.scene.frame import Frame
+from gradviz.scene.moment import Moment
+from gradviz.scene.result_cache import remembered
+from gradviz.scene.text.numbers import number
+from gradviz.scene.view.view import View
+from gradviz.text import _, mark
+
+if TYPE_CHECKING:
+    from gradviz.landscape.report import CurvatureReport
+
+__all__ = [
+    "NORMALISATION_WORDS",
+    "PLANES",
+    "PlaneEntry",
+    "chosen_plane",
+    "default_axes",
+    "path_states",
+    "surface_axes",
+]
+
+NORMALISATION_WORDS = {
+    "filter": mark("filter-normalised"), "layer": mark("layer-normalised"), "none": mark("un-normalised"),
+}  # fmt: skip
+
+
+Chosen = tuple[Plane, PlaneWords]
+
+
+class PlaneEntry(Frame, frozen=True):
+    """One choice. `make` raises `NoPlaneError` with a sentence where the moment has no such plane."""
+
+    title: str
+    tooltip: str
+    make: Callable[[Moment, View, CurvatureReport | None], Chosen]
+
+
+def chosen_plane(moment: Moment, view: View, report: CurvatureReport | None = None) -> Chosen:
+    """The plane that the view asks for. Raises `NoPlaneError`."""
+    if not can_be_shown(moment.trace.before.parameters):
+        message = _("There are weights beyond ±{most:g} here, through which no surface can be drawn.")
+        raise NoPlaneError(message.format(most=FARTHEST))
+    return PLANES[view.surface.plane].make(moment, view, report)
+
+
+def path_states(moment: Moment) -> tuple[Vector, ...]:
+    """The states that can be shown, before and with the one that this update begins from, oldest first."""
+    before = moment.trace.before
+    rows = [values for update, values in moment.path if update < min(before.update, moment.updates_done)]
+    return tuple(row for row in (*rows, before.parameters) if can_be_shown(row))
+
+
+def default_axes(network: Network, frozen: Iterable[int] = ()) -> tuple[ParameterRef, ParameterRef]:
+    """First weight of the first and of the last layer; in a single layer two weights, else a weight and a bias.
+
+    What training leaves alone, at the places `frozen`, gives way to the next parameter that it moves: of the same
+    layer, then of any other. Raises `ValueError` for a network of one parameter.
+    """
+    if network.parameter_count < 2:
+        raise ValueError("a surface needs two parameters")
+    still = set(frozen)
+    places = range(network.parameter_count)
+    last = network.index(ParameterRef(network.layer_count - 1, 0, 0))
+    x = next((place for place in places if place not in still), 0)
+    behind = chain(range(last, network.parameter_count), range(last - 1, -1, -1))
+    y = next((place for place in behind if place not in still and place != x), None)
+    if y is None:
+        y = last if last != x else int(x == 0)
+    return network.ref(x), network.ref(y)
+
+
+def surface_axes(network: Network, view: View, frozen: Iterable[int] = ()) -> tuple[ParameterRef, ParameterRef]:
+    """The chosen parameters where the network has them and they differ, else its own."""
+    usual = default_axes(network, frozen)
+    x, y = usual
+    chosen_x, chosen_y = _found(network, view.surface_x), _found(network, view.surface_y)
+    x, y = chosen_x or x, chosen_y or y
+    if x == y:
+        # The axis that was chosen stays, the other one changes.
+        others = [ref for ref in (*usual, network.ref(0), network.ref(1)) if ref != x]
+        x, y = (x, others[0]) if chosen_x is not None else (others[0], y)
+    return x, y
+
+
+def _parameters(moment: Moment, view: View, report: CurvatureReport | None) -> Chosen:
+    network = moment.run.network
+    x, y = surface_axes(network, view, moment.run.frozen_places.tolist())
+    names = x.name, y.name
+    return parameter_plane(network, moment.trace.before.parameters, x, y), PlaneWords("parameters", names, names)
+
+
+def _random(moment: Moment, view: View, report: CurvatureReport | None) -> Chosen:
+    from gradviz.landscape.planes import random_plane  # late, as all that only some planes need
+
+    choice = view.surface
+    plane = random_plane(moment.run.network, moment.trace.before.parameters, choice.seed, choice.normalisation)
+    words = _(NORMALISATION_WORDS[choice.normalisation])
+    return plane, PlaneWords(
+        "random", ("a", "b"), (_("random direction a"), _("random direction b")),
+        _("Two random directions, {how}, seed {seed}.").format(how=words, seed=choice.seed),
+    )  # fmt: skip
+
+
+def _principal(moment: Moment, view: View, report: CurvatureReport | None) -> Chosen:
+    plane, shares = _principal_of(_Rows(path_states(moment)))
+    first, second = (number(100 * share, 3) for share in shares.tolist())
+    return plane, PlaneWords(
+        "pca", ("PC 1", "PC 2"),
+        (_("1st component of the path ({share} %)").format(share=first),
+         _("2nd component ({share} %)").format(share=second)),
+        _("The two principal components of the path; with each, the share of the path’s variance."),
+    )  # fmt: skip
+
+
+def _ends(moment: Moment, view: View, report: CurvatureReport | None) -> Chosen:
+    plane, length = _ends_of(_Rows(path_states(moment)))
+    return plane, PlaneWords(
+        "path", ("s", "t"), (_("from start to here"), _("sideways")),
+        _("Across: along the {length} from the first weights to these. Up: where the path leaves that line most.")
+        .format(length=number(length, 3)),
+    )  # fmt: skip
+
+
+def _gradient(moment: Moment, view: View, report: CurvatureReport | None) -> Chosen:
+    from gradviz.landscape.planes import gradient_plane
+
+    if report is None:
+        raise NoPlaneError(_("Computing the curvature…"))
+    if not len(report.spectrum.vectors):
+        raise NoPlaneError(_("The curvature is not finite here."))
+    vectors = report.spectrum.vectors
+    plane = gradient_plane(report.request.parameters, report.products.gradient, [*vectors, *_axes(vectors)])
+    return plane, PlaneWords(
+        "gradient", ("g", "h"), (_("along the gradient"), _("along the strongest curvature")),
+        _("Across: uphill along the gradient. Up: the Hessian’s leading eigenvector, at a right angle to it."),
+    )  # fmt: skip
+
+
+def _axes(vectors: Vector) -> Sequence[Vector]:
+    """Two single parameters, for a network with so few of them that both eigenvectors lie along the gradient."""
+    return list(np.eye(2, vectors.shape[1]))
+
+
+PLANES: dict[str, PlaneEntry] = {
+    "parameters": PlaneEntry(
+        mark("Two parameters"), mark("The loss over any two weights or biases, all others as they are"), _parameters
+    ),
+    "random": PlaneEntry(
+        mark("Random directions"), mark("The loss over two random directions through the present weights"), _random
+    ),
+    "pca": PlaneEntry(
+        mark("Principal components of the path"),
+        mark("The two directions in which the weights have moved most so far"), _principal,
+    ),
+    "path": PlaneEntry(
+        mark("Start to end of the path"),
+        mark("From the first weights to these, and the direction in which the path left that line most"), _ends,
+    ),
+    "gradient": PlaneEntry(
+        mark("Gradient and curvature"),
+        mark("The gradient, and the direction in which the loss bends most"), _gradient,
+    ),
+}  # fmt: skip
+
+
+class _Rows(tuple[Vector, ...]):
+    """States compared by identity: they are frozen, and comparing their numbers would cost more than the plane."""
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(id, self)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Rows) and len(self) == len(other) and all(map(lambda a, b: a is b, self, other))
+
+
+@remembered(2)
+def _principal_of(states: _Rows) -> tuple[Plane, Vector]:
+    from gradviz.landscape.planes import principal_plane
+
+    return principal_plane(states, states[-1])
+
+
+@remembered(2)
+def _ends_of(states: _Rows) -> tuple[Plane, float]:
+    from gradviz.landscape.planes import ends_plane
+
+    return ends_plane(states)
+
+
+def _found(network: Network, name: str | None) -> ParameterRef | None:
+    try:
+        return None if name is None else network.find(name)
+    except KeyError:
+        return None

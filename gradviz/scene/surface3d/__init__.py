@@ -1,0 +1,1 @@
+"""The loss surface in space: mesh, axes, what is hidden."""

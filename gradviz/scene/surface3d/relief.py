@@ -1,0 +1,203 @@
+"""The loss surface in space: the frame of a plane's surface, raised by its losses, with what lies on it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from gradviz.landscape.plane import SurfaceGrid
+from gradviz.scene.frame import Floats
+from gradviz.scene.moment import Moment
+from gradviz.scene.result_cache import remembered
+from gradviz.scene.surface.relief_frame import ReliefFrame, ReliefMesh
+from gradviz.scene.surface.surface import surface_frame
+from gradviz.scene.surface.surface_frame import SurfaceFrame
+from gradviz.scene.surface.surface_scale import levels_of, lowest_height
+from gradviz.scene.surface3d.relief_mesh import SURFACE, heights_at, mesh_of
+from gradviz.scene.surface3d.relief_visibility import best_camera
+from gradviz.scene.text.numbers import number
+from gradviz.scene.ticks import Ticks, nice_ticks
+from gradviz.scene.view.camera import FLOOR, TOP, Camera
+from gradviz.scene.view.view import View
+from gradviz.text import _
+
+__all__ = ["can_be_raised", "first_camera", "with_relief"]
+
+LIFT = 0.014
+_MOST_STEMS = 24
+_DIFFERS = 0.02  # of the height of the picture: less cannot be seen
+_MOST_TICKS = 5
+_LOWEST_TIP, _HIGHEST_TIP = FLOOR + 0.02, TOP + 0.1
+_PROFILE = 32
+
+
+def can_be_raised(frame: SurfaceFrame) -> bool:
+    """Whether a frame has a surface, not only a curve or nothing yet."""
+    return frame.line is None and len(frame.xs) > 1 and len(frame.ys) > 1 and bool(frame.finite.any())
+
+
+@np.errstate(all="ignore")
+def with_relief(frame: SurfaceFrame, moment: Moment, grid: SurfaceGrid | None, camera: Camera | None) -> SurfaceFrame:
+    """The frame with its surface in space as `camera` sees it, or from where it is seen well; unchanged where it has
+    no surface.
+
+    `grid` is the one that `frame` was made from.
+    """
+    if grid is None or not can_be_raised(frame):
+        return frame
+    low = lowest_height(frame.losses, frame.low, frame.logarithmic)
+    raised = frame if low == frame.low else frame.but(low=low)
+    mesh = _mesh(_Shown((id(grid), frame.low, frame.high, frame.logarithmic), (grid, frame, raised)))
+    before = grid.request.objective.at(moment.trace.before.parameters)
+    origin, point = _raised(raised, frame.origin, before), _raised(raised, frame.point, frame.point_loss)
+    slope = _slope(raised, before)
+    gradient = frame.gradient if frame.gradient is not None else np.zeros(2)
+    along = _profile(frame, mesh)
+    overshoots = along is not None and bool(along[-1, 2] > origin[2] + LIFT + 1e-9)
+    path = _path(raised)
+    stems = _stems(raised, path)
+    notes = _notes(raised, overshoots, len(stems) > 0, before)
+    lowest = grid.minimum if frame.minimum is not None else None
+    return frame.but(
+        notes=notes,
+        relief=ReliefFrame(
+            camera=camera or best_camera(mesh), mesh=mesh, path=path, stems=stems,
+            point=point, origin=origin,
+            minimum=None if lowest is None else _raised(raised, np.array(lowest.place), lowest.loss),
+            gradient_tip=_tip(frame, origin, frame.gradient_arrow, gradient, slope),
+            step_tip=_tip(frame, origin, frame.step_arrow, gradient, slope),
+            along=along, overshoots=overshoots, gradient_text=frame.gradient_text, step_text=frame.step_text,
+            along_text=_("overshoots") if overshoots else "", minimum_text=frame.minimum_text,
+            x_label=frame.x_label, y_label=frame.y_label, z_label=frame.loss_label,
+            x_ticks=_box_ticks(frame.xs), y_ticks=_box_ticks(frame.ys), z_ticks=_loss_ticks(raised),
+            notes=notes, stale=frame.stale,
+        ),
+    )  # fmt: skip
+
+
+def first_camera(moment: Moment, view: View, grid: SurfaceGrid) -> Camera | None:
+    """From where the surface of a grid is seen well; None where it is not drawn in space."""
+    relief = with_relief(surface_frame(moment, view, grid), moment, grid, None).relief
+    return None if relief is None else relief.camera
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A cache key with the objects it was made from: equal where the parts that are drawn are equal."""
+
+    same: tuple[object, ...]
+    parts: tuple[object, ...] = field(compare=False)
+
+
+@remembered(4)
+def _mesh(shown: _Shown) -> ReliefMesh:
+    _grid, frame, raised = shown.parts
+    assert isinstance(frame, SurfaceFrame)
+    assert isinstance(raised, SurfaceFrame)
+    return mesh_of(frame, raised)
+
+
+def _raised(frame: SurfaceFrame, place: Floats, loss: float) -> Floats:
+    """A point of the plane at its loss, (3,), a little above where the surface would be."""
+    x, y = _in_box(frame, place[None])[0]
+    return np.array([x, y, float(levels_of(frame, np.array([loss]))[0]) * SURFACE + LIFT])
+
+
+def _in_box(frame: SurfaceFrame, points: Floats) -> Floats:
+    low = np.array([frame.xs[0], frame.ys[0]])
+    return np.asarray((points - low) / (np.array([frame.xs[-1], frame.ys[-1]]) - low) * 2.0 - 1.0)
+
+
+def _path(frame: SurfaceFrame) -> Floats:
+    """The path in the box at its true losses. What lies outside of the box is not finite."""
+    if not len(frame.path):
+        return np.zeros((0, 3))
+    places = _in_box(frame, frame.path)
+    out = np.column_stack([places, levels_of(frame, frame.path_losses) * SURFACE + LIFT])
+    out[(np.abs(places) > 1.0 + 1e-9).any(axis=1)] = math.nan
+    return out
+
+
+def _stems(frame: SurfaceFrame, path: Floats) -> Floats:
+    """From the path down or up to the surface, where the two differ: at most 24 of them, (m, 2, 3)."""
+    if not len(path):
+        return np.zeros((0, 2, 3))
+    on = levels_of(frame, frame.path_slice) * SURFACE + LIFT
+    with np.errstate(invalid="ignore"):
+        apart = np.flatnonzero(np.abs(on - path[:, 2]) > _DIFFERS)
+    if len(apart) > _MOST_STEMS:
+        apart = apart[np.rint(np.linspace(0, len(apart) - 1, _MOST_STEMS)).astype(np.intp)]
+    feet = path[apart].copy()
+    feet[:, 2] = on[apart]
+    return np.stack([path[apart], feet], axis=1)
+
+
+def _slope(frame: SurfaceFrame, loss: float) -> float:
+    """The slope of the drawn height over the loss, at a loss."""
+    if not math.isfinite(loss):
+        return 0.0
+    if frame.logarithmic:
+        return SURFACE / (max(loss, frame.low) * math.log(frame.high / frame.low))
+    return SURFACE / (frame.high - frame.low)
+
+
+def _tip(frame: SurfaceFrame, origin: Floats, arrow: Floats | None, gradient: Floats, slope: float) -> Floats | None:
+    """The end of an arrow that touches the surface at `origin`; shorter where it would leave the picture."""
+    if arrow is None or not np.isfinite(origin).all():
+        return None
+    across = 2.0 * arrow / np.array([frame.xs[-1] - frame.xs[0], frame.ys[-1] - frame.ys[0]])
+    rise = slope * float(gradient @ arrow)
+    share = 1.0
+    if origin[2] + rise > _HIGHEST_TIP:
+        share = (_HIGHEST_TIP - origin[2]) / rise
+    elif origin[2] + rise < _LOWEST_TIP:
+        share = (_LOWEST_TIP - origin[2]) / rise
+    tip = origin + share * np.array([across[0], across[1], rise])
+    return tip if np.isfinite(tip).all() else None
+
+
+def _profile(frame: SurfaceFrame, mesh: ReliefMesh) -> Floats | None:
+    """The surface along the step, (k, 3), to where it leads; None where the step is not drawn to scale."""
+    if frame.step is None or frame.step_arrow is None or not np.array_equal(frame.step, frame.step_arrow):
+        return None
+    shares = np.linspace(0.0, 1.0, _PROFILE)[:, None]
+    places = _in_box(frame, frame.origin + shares * frame.step)
+    out = np.column_stack([places, heights_at(mesh, places[:, 0], places[:, 1]) + LIFT])
+    return out if np.isfinite(out).all() else None
+
+
+def _box_ticks(axis: Floats) -> Ticks:
+    low, high = float(axis[0]), float(axis[-1])
+    return tuple(((value - low) / (high - low) * 2.0 - 1.0, text) for value, text in nice_ticks(low, high, _MOST_TICKS))
+
+
+def _loss_ticks(frame: SurfaceFrame) -> Ticks:
+    ticks = [(value, text) for value, text in frame.bar_ticks if value >= frame.low]
+    places = levels_of(frame, np.array([value for value, _text in ticks])) * SURFACE
+    return tuple((float(place), text) for place, (_value, text) in zip(places, ticks, strict=True))
+
+
+def _notes(frame: SurfaceFrame, overshoots: bool, has_stems: bool, loss: float) -> tuple[str, ...]:
+    """The surface's notes, worded for a height instead of a colour."""
+    words = {
+        _("Logarithmic colours."): _("Logarithmic height."),
+        _("Losses above {high} share one colour.").format(high=number(frame.high, 2)): _(
+            "Losses above {high} are cut off flat."
+        ).format(high=number(frame.high, 2)),
+        _("The slice moves with the other weights; pale: the path on earlier slices."): (
+            _("The slice moves with the other weights; stems lead from the path to it.")
+            if has_stems
+            else _("The slice moves with the other weights.")
+        ),
+    }
+    # In space the path lies at its own loss: no rings are drawn.
+    rings = _("Rings: the path’s own loss, where the surface has another.")
+    notes = [words.get(note, note) for note in frame.notes if note != rings]
+    finite = frame.losses[frame.finite]
+    if finite.min() < frame.low:
+        notes.append(_("Losses below {low} are drawn at {low}.").format(low=number(frame.low, 2)))
+    if overshoots:
+        notes.append(_("The step overshoots: where it leads, the loss is above {loss}.").format(loss=number(loss)))
+    return tuple(notes)

@@ -1,0 +1,91 @@
+"""The edges of the box that carry the axes of a 3-D surface: those in front of the surface."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradviz.scene.frame import Floats, Frame
+from gradviz.scene.surface.relief_frame import ReliefFrame, Ticks
+from gradviz.scene.surface3d.relief_mesh import SURFACE
+from gradviz.scene.view.camera import FLOOR, Projection
+
+__all__ = ["Axis", "axes_of", "back_walls", "wall_lines"]
+
+_NEAR_ZERO = 1e-9
+_DEEP = 0.7  # across for each down: what is less leads into the depth
+
+
+class Axis(Frame, frozen=True, eq=False):
+    """An edge of the box from `start` to `end` (3,), its ticks as ((3,), text), and the direction in space, (3,), in
+    which its texts stand away from the box."""
+
+    name: str
+    label: str
+    start: Floats
+    end: Floats
+    ticks: tuple[tuple[Floats, str], ...]
+    outward: Floats
+
+
+def axes_of(relief: ReliefFrame, where: Projection) -> tuple[Axis, ...]:
+    """The x and the y axis along the floor's edges next to the eye, the loss along the leftmost upright edge, or the
+    rightmost one where another axis leads into the depth on the left.
+
+    Seen straight from above there is no upright edge to read from, and no third axis.
+    """
+    back = where.camera.backward
+    near_x = 1.0 if back[0] > _NEAR_ZERO else -1.0
+    near_y = 1.0 if back[1] > _NEAR_ZERO else -1.0
+    x = Axis(
+        "x", relief.x_label, np.array([-1.0, near_y, FLOOR]), np.array([1.0, near_y, FLOOR]),
+        _along(relief.x_ticks, lambda at: (at, near_y, FLOOR)), np.array([0.0, near_y, 0.0]),
+    )  # fmt: skip
+    y = Axis(
+        "y", relief.y_label, np.array([near_x, -1.0, FLOOR]), np.array([near_x, 1.0, FLOOR]),
+        _along(relief.y_ticks, lambda at: (near_x, at, FLOOR)), np.array([near_x, 0.0, 0.0]),
+    )  # fmt: skip
+    corners = np.array([(i, j, 0.0) for i in (-1.0, 1.0) for j in (-1.0, 1.0)])
+    across = where.map(corners)[:, 0]
+    side = 1.0 if any(_is_deep_on_the_left(axis, where) for axis in (x, y)) else -1.0
+    upright = corners[int(np.argmax(side * across))]
+    foot, head = where.map(np.array([(upright[0], upright[1], 0.0), (upright[0], upright[1], SURFACE)]))
+    if foot[1] - head[1] < 0.35 * where.scale * SURFACE:
+        return x, y
+    z = Axis(
+        "z", relief.z_label, np.array([upright[0], upright[1], 0.0]), np.array([upright[0], upright[1], SURFACE]),
+        _along(relief.z_ticks, lambda at: (upright[0], upright[1], at)), side * where.camera.axes[0],
+    )  # fmt: skip
+    return x, y, z
+
+
+def _is_deep_on_the_left(axis: Axis, where: Projection) -> bool:
+    ends = where.map(np.stack([axis.start, axis.end]))[:, :2]
+    way = np.abs(ends[1] - ends[0])
+    return bool(way[0] < _DEEP * way[1] and ends[:, 0].mean() < where.centre[0])
+
+
+def back_walls(where: Projection) -> tuple[Floats, ...]:
+    """The two walls behind the surface and the floor, each four corners (4, 3), the floor first."""
+    back = where.camera.backward
+    far_x, far_y = (-1.0 if back[axis] > _NEAR_ZERO else 1.0 for axis in (0, 1))
+    floor = np.array([(-1.0, -1.0, FLOOR), (1.0, -1.0, FLOOR), (1.0, 1.0, FLOOR), (-1.0, 1.0, FLOOR)])
+    one = np.array([(far_x, -1.0, FLOOR), (far_x, 1.0, FLOOR), (far_x, 1.0, SURFACE), (far_x, -1.0, SURFACE)])
+    two = np.array([(-1.0, far_y, FLOOR), (1.0, far_y, FLOOR), (1.0, far_y, SURFACE), (-1.0, far_y, SURFACE)])
+    return floor, one, two
+
+
+def wall_lines(relief: ReliefFrame, where: Projection) -> Floats:
+    """Lines (m, 2, 3) at the ticks: on the two back walls, and across the floor."""
+    _floor, one, two = back_walls(where)
+    far_x, far_y = float(one[0, 0]), float(two[0, 1])
+    lines = [((far_x, -1.0, z), (far_x, 1.0, z)) for z, _text in relief.z_ticks]
+    lines += [((-1.0, far_y, z), (1.0, far_y, z)) for z, _text in relief.z_ticks]
+    for x, _text in relief.x_ticks:
+        lines += [((x, far_y, FLOOR), (x, far_y, SURFACE)), ((x, -1.0, FLOOR), (x, 1.0, FLOOR))]
+    for y, _text in relief.y_ticks:
+        lines += [((far_x, y, FLOOR), (far_x, y, SURFACE)), ((-1.0, y, FLOOR), (1.0, y, FLOOR))]
+    return np.array(lines).reshape(-1, 2, 3)
+
+
+def _along(ticks: Ticks, place) -> tuple[tuple[Floats, str], ...]:  # type: ignore[no-untyped-def]
+    return tuple((np.array(place(at)), text) for at, text in ticks)

@@ -1,0 +1,120 @@
+"""Visibility in the 3-D surface: which parts of a line the surface hides, and which point is under a pixel."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.scene.frame import Floats
+from gradviz.scene.surface.relief_frame import ReliefMesh
+from gradviz.scene.surface3d.relief_mesh import coarser, heights_at
+from gradviz.scene.view.camera import TOP, Camera, Projection
+
+__all__ = ["best_camera", "picked", "runs", "visible"]
+
+# The first is the usual side, x from left to right and y to the back; the others only where they show more.
+_SIDES = (-60.0, -120.0, -30.0, -150.0, 120.0, 60.0, 150.0, 30.0)
+_PREFERENCE = 0.015
+_JUDGED = 14  # cells along a side
+_SAMPLES = 36
+_LIFT = 0.012
+
+
+def best_camera(mesh: ReliefMesh) -> Camera:
+    """The camera that sees most of the surface, and not edge-on; the default one where others are hardly better."""
+    few = coarser(mesh, _JUDGED)
+    x, y = np.meshgrid(few.xs, few.ys)
+    points = np.stack([x, y, few.heights], axis=-1).reshape(-1, 3)
+    normals = few.normals.reshape(-1, 3)
+
+    def shown(place: int) -> float:
+        camera = Camera(_SIDES[place])
+        facing = np.clip(normals @ camera.backward, 0.0, 1.0)
+        return float((facing * visible(few, camera, points)).mean()) - _PREFERENCE * place
+
+    return Camera(_SIDES[max(range(len(_SIDES)), key=shown)])
+
+
+def visible(mesh: ReliefMesh, camera: Camera, points: Floats, lift: float = _LIFT) -> NDArray[np.bool_]:
+    """Whether each point (k, 3) is visible and not hidden by the surface; points that are not finite are not visible.
+
+    The line to the eye is sampled at 36 points up to where it leaves the box. `lift` is how deep in the surface a
+    point may lie and still count as lying on it.
+    """
+    points = np.asarray(points, dtype=np.float64)
+    if not len(points):
+        return np.zeros(0, dtype=bool)
+    way = camera.eye - points
+    with np.errstate(all="ignore"):
+        # Where the way leaves the box: at a side or at the top, whichever comes first.
+        sides = np.where(way[:, :2] == 0.0, np.inf, (np.sign(way[:, :2]) - points[:, :2]) / way[:, :2])
+        over = np.where(way[:, 2] > 0.0, (TOP - points[:, 2]) / way[:, 2], np.inf)
+        ends = np.clip(np.minimum(sides.min(axis=1), over), 0.0, 1.0)
+    shares = np.linspace(0.0, 1.0, _SAMPLES + 1)[1:] ** 1.5  # closer together near the point
+    places = points[:, None] + way[:, None] * (ends[:, None] * shares)[..., None]
+    above = heights_at(mesh, places[..., 0], places[..., 1]) - places[..., 2]
+    with np.errstate(invalid="ignore"):
+        hidden = (above > lift).any(axis=1)
+    return np.asarray(~hidden & np.isfinite(points).all(axis=1))
+
+
+def runs(flags: NDArray[np.bool_]) -> list[tuple[int, int, bool]]:
+    """The runs of equal flags as (start, end, flag); neighbouring runs share the point where the flag changes."""
+    if len(flags) < 2:
+        return []
+    ends = [*(np.flatnonzero(np.diff(flags)) + 1).tolist(), len(flags)]
+    starts = [0, *(end - 1 for end in ends[:-1])]
+    return [(start, end, bool(flags[end - 1])) for start, end in zip(starts, ends, strict=True)]
+
+
+def picked(
+    mesh: ReliefMesh, where: Projection, pixel: Floats, near: tuple[float, float] | None = None
+) -> tuple[float, float] | None:
+    """The (x, y) in the box of the surface's nearest point under a pixel (2,); None where there is none.
+
+    With `near`, the point under the pixel that is nearest to that place: whoever drags something over a hill does not
+    want it to jump to the next one. Where no surface is under the pixel it is then the point seen nearest to it.
+    """
+    x, y = np.meshgrid(mesh.xs, mesh.ys)
+    seen = where.map(np.stack([x, y, mesh.heights], axis=-1))
+    corners = np.stack([seen[:-1, :-1], seen[:-1, 1:], seen[1:, 1:], seen[1:, :-1]], axis=2)
+    flat, depth = corners[..., :2] - pixel, corners[..., 2].mean(axis=2)
+    following = np.roll(flat, -1, axis=2)
+    turns = flat[..., 0] * following[..., 1] - flat[..., 1] * following[..., 0]
+    with np.errstate(invalid="ignore"):
+        inside = (turns >= 0.0).all(axis=2) | (turns <= 0.0).all(axis=2)
+    if not inside.any():
+        return None if near is None else _nearest(seen, x, y, pixel)
+    if near is not None:
+        depth = np.hypot(x[:-1, :-1] - near[0], y[:-1, :-1] - near[1])
+    j, i = np.unravel_index(int(np.argmin(np.where(inside, depth, np.inf))), depth.shape)
+    at = np.array([(mesh.xs[i], mesh.ys[j]), (mesh.xs[i + 1], mesh.ys[j]),
+                   (mesh.xs[i + 1], mesh.ys[j + 1]), (mesh.xs[i], mesh.ys[j + 1])])  # fmt: skip
+    shares = _shares(flat[j, i])
+    return float(shares @ at[:, 0]), float(shares @ at[:, 1])
+
+
+def _shares(corners: Floats) -> Floats:
+    """How much of each of four corners (4, 2) the origin has, in the one of the two triangles that it lies in."""
+    best = np.full(4, 0.25)
+    for triangle in ((0, 1, 2), (0, 2, 3)):
+        a, b, c = corners[list(triangle)]
+        area = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+        if area != 0.0:
+            second = (-a[0] * (c[1] - a[1]) + a[1] * (c[0] - a[0])) / area
+            third = (-a[1] * (b[0] - a[0]) + a[0] * (b[1] - a[1])) / area
+            shares = np.zeros(4)
+            shares[list(triangle)] = 1.0 - second - third, second, third
+            if shares.min() >= -1e-9:
+                return shares
+            best = np.clip(shares, 0.0, 1.0)
+    found: Floats = best / best.sum()
+    return found
+
+
+def _nearest(seen: Floats, x: Floats, y: Floats, pixel: Floats) -> tuple[float, float] | None:
+    far = np.hypot(*np.moveaxis(seen[..., :2] - pixel, -1, 0))
+    if not np.isfinite(far).any():
+        return None
+    place = np.unravel_index(int(np.nanargmin(far)), far.shape)
+    return float(x[place]), float(y[place])

@@ -1,0 +1,1 @@
+"""Numbers, symbols and lines of text as they are shown."""

@@ -1,0 +1,1 @@
+"""What a person has chosen to look at."""

@@ -1,0 +1,71 @@
+"""The choices about what is shown. Frames are functions of a moment and a view."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from gradviz.records import FrozenRecord
+from gradviz.scene.view.camera import Camera
+from gradviz.scene.view.surface_choice import AS_IT_COMES, SurfaceChoice
+
+__all__ = ["EDGE_LIMITS", "EdgeMode", "Scope", "View"]
+
+# How many edges may be chosen to be drawn; with none of the strongest, only those of the selection are.
+EDGE_LIMITS = (500, 1500, 5000, 0)
+
+
+class EdgeMode(StrEnum):
+    """The quantity that the colour and width of an edge show."""
+
+    GRADIENT = "gradient"
+    STEP = "step"
+    RELATIVE_STEP = "relative_step"
+    WEIGHT = "weight"
+
+
+class Scope(StrEnum):
+    """Numbers of the whole batch, or of one of its samples."""
+
+    BATCH = "batch"
+    SAMPLE = "sample"
+
+
+class View(FrozenRecord, frozen=True):
+    """What is selected and how it is shown.
+
+    `selected` and `hovered` are the name of a parameter (`w2[1,3]`, `b1[2]`), of a unit (`u2[3]` is unit 3 of
+    layer 2, `u0[1]` input 1), or None. `sample` counts from 0 within the batch. `surface_x` and `surface_y`
+    name parameters; None lets the window choose. `fixed_range` are decades (low, high) of the edge scale;
+    None follows the numbers. `digits` are the significant digits shown.
+    `path` chooses one of the ledger's paths to the loss, counted from 0; `by` what a unit's derivative is by, its
+    sum `z` or its output `a`; `nudge` is the place of ε among those that can be chosen;
+    `flow` what is shown of the flow of gradients. `by_operation`: the
+    operation revealed last is told, not the whole step that it belongs to. `surface` is what is chosen of the loss
+    surface beside its parameters. `is_asking`: a question is open, so no mark may say beforehand that a number will
+    be zero. `surface_3d`: the surface stands in space, seen by `camera`; None lets the
+    surface choose.
+    `edge_limit` is how many edges are drawn beside those of the selection; `unit_limit` how many units a column has
+    before it folds; `unfolded` are (column, first unit in sight, from 0) of wide columns that are not folded.
+    """
+
+    selected: str | None = None
+    hovered: str | None = None
+    edge_mode: EdgeMode = EdgeMode.GRADIENT
+    scope: Scope = Scope.BATCH
+    sample: int = 0
+    surface_x: str | None = None
+    surface_y: str | None = None
+    fixed_range: tuple[float, float] | None = None
+    digits: int = 4
+    edge_limit: int = 1500
+    unit_limit: int = 24
+    path: int = 0
+    by_operation: bool = False
+    is_asking: bool = False
+    surface: SurfaceChoice = AS_IT_COMES
+    surface_3d: bool = False
+    camera: Camera | None = None
+    by: str = "z"
+    nudge: int = 9
+    flow: str = "now"
+    unfolded: tuple[tuple[int, int], ...] = ()

@@ -1,0 +1,208 @@
+"""Exports are whole, valid files that show something, from the window and without one."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from gradviz.data.errors import SetupError
+from gradviz.data.setup import InlineData
+from gradviz.engine.network import LayerSetup, NetworkSetup
+from gradviz.gui.dialogs.picture_dialog import PictureDialog
+from gradviz.gui.export.figure_export import FIGURES, export_from_window, render_figure
+from gradviz.gui.export.picture_files import PictureSize
+from gradviz.gui.window_picture import render_view
+from gradviz.scene.moment import moment_of
+from gradviz.scene.view.camera import Camera
+from gradviz.scene.view.view import View
+from gradviz.training.run import Run
+from gradviz.training.setup import RunSetup
+from gradviz.training.timeline import Timeline
+from tests.gui.setups import SETUP
+
+if TYPE_CHECKING:
+    from gradviz.gui.window.main_window import MainWindow
+
+VIEWS = (*FIGURES, "window")
+
+
+def colours(image: QImage) -> int:
+    small = image.scaled(160, 120)
+    return len({small.pixel(x, y) for x in range(160) for y in range(120)})
+
+
+def check(path: Path) -> None:
+    if path.suffix == ".pdf":
+        data = path.read_bytes()
+        assert data.startswith(b"%PDF-1.")
+        assert data.rstrip().endswith(b"%%EOF")
+        assert len(data) > 5000
+        return
+    if path.suffix == ".svg":
+        root = ET.parse(path).getroot()
+        assert root.tag.endswith("svg")
+        assert len(list(root.iter())) > 40
+    else:
+        image = QImage(str(path))
+        assert not image.isNull()
+        assert colours(image) > 20
+
+
+@pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_window_exports_every_view(window: MainWindow, view: str, ending: str, tmp_path: Path) -> None:
+    export_from_window(window, view, tmp_path / f"picture.{ending}")
+    check(tmp_path / f"picture.{ending}")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_figures_are_drawn_without_a_window(qtbot: QtBot, view: str, tmp_path: Path) -> None:
+    timeline = Timeline(Run(SETUP))
+    timeline.play(3)
+    render_view(timeline, view, "small", tmp_path / "a.png", "dark", (700, 500))
+    check(tmp_path / "a.png")
+    if view != "window":
+        image = QImage(str(tmp_path / "a.png"))
+        assert (image.width(), image.height()) == (700, 500)
+
+
+def test_the_menu_asks_for_a_name_and_writes(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = str(tmp_path / "no" / "x.png")
+    answers = iter([(str(tmp_path / "plain"), "SVG drawing (*.svg)"), (missing, "PNG"), ("", "")])
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: next(answers))
+    window.actions_by_id["export_network"].trigger()
+    check(tmp_path / "plain.svg")
+    window.actions_by_id["export_loss"].trigger()
+    assert window.message.text.startswith('"x.png" was not written')
+    window.actions_by_id["export_surface"].trigger()
+
+
+def test_another_ending_is_refused_and_nothing_is_written(window: MainWindow, tmp_path: Path) -> None:
+    with pytest.raises(SetupError, match="png"):
+        export_from_window(window, "network", tmp_path / "picture.bmp")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("view", ["surface", "output", "network"])
+def test_a_map_in_a_pdf_has_its_colours_to_the_bit(qtbot: QtBot, tmp_path: Path, view: str) -> None:
+    render_figure(Timeline(Run(SETUP)), view, "small", tmp_path / "a.pdf", "light", (480, 360))
+    data = (tmp_path / "a.pdf").read_bytes()
+    assert b"/Subtype /Image" in data
+    assert b"/DCTDecode" not in data, "packed as a JPEG, its colours are near the scale's, not on it"
+
+
+def test_a_pdf_is_a_page_of_the_figures_size(qtbot: QtBot, tmp_path: Path) -> None:
+    timeline = Timeline(Run(SETUP))
+    render_figure(timeline, "surface3d", "small", tmp_path / "a.pdf", "light", (480, 360))
+    data = (tmp_path / "a.pdf").read_bytes()
+    assert data.startswith(b"%PDF-1.")
+    assert data.rstrip().endswith(b"%%EOF")
+    assert re.search(rb"/MediaBox\s*\[\s*0 0 360(\.0+)? 270(\.0+)?\s*\]", data), "in points: three quarters of a pixel"
+
+
+def test_a_png_has_the_pixels_and_the_resolution_asked_for(qtbot: QtBot, tmp_path: Path) -> None:
+    timeline, path = Timeline(Run(SETUP)), tmp_path / "a.png"
+    for size, dpi, pixels in (((600, 450), None, (600, 450)), ((600, 450), 150, (600, 450)), (None, 48, (320, 200)),
+                              (None, None, (1280, 800))):  # fmt: skip
+        render_figure(timeline, "loss", "small", path, "light", size, dpi=dpi)
+        image = QImage(str(path))
+        assert (image.width(), image.height()) == pixels
+        wanted = dpi or (96 if size else 192)
+        assert image.dotsPerMeterX() == pytest.approx(wanted / 0.0254, abs=1)
+
+
+def test_a_surface_in_space_is_a_vector_drawing(qtbot: QtBot, tmp_path: Path) -> None:
+    render_figure(Timeline(Run(SETUP)), "surface3d", "small", tmp_path / "a.svg")
+    root = ET.parse(tmp_path / "a.svg").getroot()
+    tags = [element.tag.rpartition("}")[2] for element in root.iter()]
+    assert "image" not in tags
+    assert sum(tag in ("path", "polygon") for tag in tags) > 4000  # a cell each
+
+
+@pytest.mark.parametrize("view", ["surface", "surface3d"])
+def test_figures_say_how_to_make_them_again_and_mark_the_polished_minimum(view: str) -> None:
+    network = NetworkSetup(2, (LayerSetup(1, "linear", False),))
+    run = Run(RunSetup(network, InlineData(((1.0, 0.5), (0.2, -1.0)), ((0.6,), (0.1,)))))
+    frame = FIGURES[view].frame_of(moment_of(Timeline(run)), View(), False)
+    assert frame.notes[0].startswith("Loss over w1[1,1] and w1[2,1]; after 0 updates; SGD, learning rate")
+    assert np.allclose(frame.minimum, np.linalg.solve([[1.0, 0.5], [0.2, -1.0]], [0.6, 0.1]), atol=1e-7)
+    assert (frame.relief is not None) == (view == "surface3d")
+    if frame.relief is not None:
+        assert frame.relief.minimum is not None
+
+
+def test_the_camera_turns_the_figure(qtbot: QtBot, tmp_path: Path) -> None:
+    timeline = Timeline(Run(SETUP))
+    for name, camera in (("a", None), ("b", Camera(120.0, 30.0)), ("c", Camera(120.0, 90.0))):
+        out, look = tmp_path / f"{name}.png", View(camera=camera)
+        render_figure(timeline, "surface3d", "small", out, "light", (300, 240), look=look)
+    pictures = {(tmp_path / f"{name}.png").read_bytes() for name in "abc"}
+    assert len(pictures) == 3
+
+
+def test_the_surface_is_exported_as_it_is_seen(window: MainWindow, tmp_path: Path) -> None:
+    export_from_window(window, "surface", tmp_path / "flat.png")
+    window.commands.view.surface_3d(True)
+    export_from_window(window, "surface", tmp_path / "raised.png")
+    export_from_window(window, "surface3d", tmp_path / "again.png")
+    flat, raised, again = ((tmp_path / f"{name}.png").read_bytes() for name in ("flat", "raised", "again"))
+    assert flat != raised == again
+
+
+def test_size_and_resolution_hold_for_figures_and_are_remembered(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = PictureDialog(window, PictureSize())
+    assert dialog.chosen == PictureSize(None, 192)
+    dialog.own.setChecked(False)
+    dialog.width_box.setValue(480)
+    dialog.height_box.setValue(360)
+    dialog.dpi.setValue(48)
+    assert "240 × 180 pixels" in dialog.says.text()
+    chosen = dialog.chosen
+    dialog.deleteLater()
+    monkeypatch.setattr(PictureDialog, "exec", lambda self: True)
+    monkeypatch.setattr(PictureDialog, "chosen", chosen)
+    window.settings = QSettings("gradviz", "gradviz")
+    window.actions_by_id["picture_size"].trigger()
+    export_from_window(window, "loss", tmp_path / "a.png", window.commands.export.picture_size())
+    image = QImage(str(tmp_path / "a.png"))
+    assert (image.width(), image.height()) == (240, 180)
+    window.commands.export._picture_size = None
+    assert window.commands.export.picture_size() == chosen
+    window.commands.export._picture_size = None
+    window.settings.setValue("picture_size", "{nonsense")
+    assert window.commands.export.picture_size() == PictureSize()
+
+
+def test_the_words_of_an_svg_need_no_font(qtbot: QtBot, tmp_path: Path) -> None:
+    """Another program measures another font, and a caption would leave the picture."""
+    for view in ("surface", "network", "loss"):
+        render_figure(Timeline(Run(SETUP)), view, "small", tmp_path / "a.svg")
+        root = ET.parse(tmp_path / "a.svg").getroot()
+        assert not [each for each in root.iter() if each.tag.endswith("}text")]
+    words = [each for each in root.iter() if each.get("aria-label")]
+    assert {"Loss", "update", "loss"} <= {each.get("aria-label") for each in words}
+    # Drawn by their outlines, the words stand where the PNG has them, as dark as there.
+    render_figure(Timeline(Run(SETUP)), "loss", "small", tmp_path / "a.png", "light", (640, 400), dpi=96)
+    render_figure(Timeline(Run(SETUP)), "loss", "small", tmp_path / "b.svg", "light", (640, 400))
+    drawn = QImage(640, 400, QImage.Format.Format_RGB32)
+    drawn.fill(QColor("white"))
+    with QPainter(drawn) as painter:
+        QSvgRenderer(str(tmp_path / "b.svg")).render(painter)
+    wanted = QImage(str(tmp_path / "a.png")).convertToFormat(QImage.Format.Format_RGB32)
+    grey = [np.frombuffer(each.constBits(), np.uint8).reshape(400, 640, 4)[:60].mean(2) for each in (drawn, wanted)]
+    assert np.abs(grey[0] - grey[1]).mean() < 1.0
+    assert grey[0].min() < 120

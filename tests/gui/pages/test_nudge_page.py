@@ -1,0 +1,112 @@
+"""The nudge in the window: a tab, a slider by keyboard, a curve that comes when nothing else is due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+from pytestqt.qtbot import QtBot
+
+from gradviz.gui.figures.nudge_painter import nudge_area, paint_nudge
+from gradviz.scene.chain_rule.nudge_panel import nudge_frame
+from gradviz.scene.chain_rule.nudge_sweep import compute_sweep, sweep_request
+from gradviz.scene.themes import THEMES
+from gradviz.scene.view.view import View
+from gradviz.training.steps import Granularity
+from tests.scene.scenes import circle_run, finished
+
+if TYPE_CHECKING:
+    from gradviz.gui.window.main_window import MainWindow
+
+
+def opened(window: MainWindow) -> None:
+    for _phase in range(3):
+        window.session.next(Granularity.PHASE)
+    panel = window.panels["explanation"]
+    panel.header.button(panel._view, "nudge").click()
+
+
+def test_the_curve_comes_beside_the_window_and_stays(qtbot: QtBot, window: MainWindow) -> None:
+    opened(window)
+    page = window.panels["explanation"].nudge
+    assert not page._frame.is_ready
+    qtbot.waitUntil(lambda: page._frame.is_ready, timeout=10_000)
+    window.session.next()
+    window.session.previous()
+    assert page._frame.is_ready
+
+
+def test_the_keyboard_changes_epsilon_and_the_arrows_stay_with_the_presenter(qtbot: QtBot, window: MainWindow) -> None:
+    opened(window)
+    page = window.panels["explanation"].nudge
+    before, place = page.size_text.text(), window.session.timeline.place
+    page.slider.setFocus()
+    qtbot.keyClick(page.slider, Qt.Key.Key_Up)
+    assert page.size_text.text() != before
+    assert window.presenter.view.nudge == 8
+    assert window.session.timeline.place == place
+    qtbot.keyClick(page.slider, Qt.Key.Key_Down)
+    assert page.size_text.text() == before
+
+
+def test_a_click_on_the_curve_chooses_its_epsilon(qtbot: QtBot, window: MainWindow) -> None:
+    opened(window)
+    page = window.panels["explanation"].nudge
+    assert page.plot.isVisible()
+    qtbot.mouseClick(page.plot, Qt.MouseButton.LeftButton, pos=page.plot.rect().center())
+    assert 15 < window.presenter.view.nudge < 30
+    right = page.plot.rect().center()
+    right.setX(page.plot.width() - 2)
+    qtbot.mouseClick(page.plot, Qt.MouseButton.LeftButton, pos=right)
+    assert window.presenter.view.nudge == 0
+
+
+def test_before_there_is_a_gradient_it_says_what_to_do(window: MainWindow) -> None:
+    panel = window.panels["explanation"]
+    panel.header.button(panel._view, "nudge").click()
+    assert not panel.nudge.slider.isVisible()
+    assert "gradient" in panel.nudge.numbers.text()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_curve_and_the_chosen_size_are_drawn(qapp: object, theme: str) -> None:
+    moment, view = finished(circle_run()), View(selected="w1[1,2]", nudge=9)
+    request = sweep_request(moment, view)
+    assert request is not None
+    frame = nudge_frame(moment, view, request, compute_sweep(request))
+    image = QImage(480, 240, QImage.Format.Format_RGB32)
+    image.fill(THEMES[theme].panel)
+    painter = QPainter(image)
+    rect = QRectF(0, 0, 480, 240)
+    paint_nudge(painter, rect, frame, THEMES[theme])
+    painter.end()
+    area = nudge_area(rect, frame, THEMES[theme])
+    colours = {image.pixelColor(x, y).name().upper() for x in range(480) for y in range(240)}
+    assert THEMES[theme].accent in colours
+    assert 0 < area.left() < area.right() < 480
+    assert 0 < area.top() < area.bottom() < 240
+
+
+@pytest.mark.parametrize("width", [480, 180])
+def test_both_curves_are_in_the_legend_however_narrow_the_picture(qapp: object, width: int) -> None:
+    moment, view = finished(circle_run()), View(selected="w1[1,2]", nudge=9)
+    request = sweep_request(moment, view)
+    assert request is not None
+    frame = nudge_frame(moment, view, request, compute_sweep(request))
+    said: list[tuple[str, float]] = []
+
+    class Painter(QPainter):
+        def drawText(self, *args):  # type: ignore[no-untyped-def]  # noqa: N802
+            if isinstance(args[0], QPointF):
+                said.append((args[1], args[0].x() + self.fontMetrics().horizontalAdvance(args[1])))
+            super().drawText(*args)
+
+    image = QImage(width, 240, QImage.Format.Format_RGB32)
+    painter = Painter(image)
+    paint_nudge(painter, QRectF(0, 0, width, 240), frame, THEMES["light"])
+    painter.end()
+    ends = [right for text, right in said if text.endswith("ε")]
+    assert len(ends) == 2
+    assert max(ends) <= width

@@ -1,0 +1,177 @@
+"""Unsaved work outlives a killed program; what nobody has touched, or what is saved, leaves no copy."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gradviz.documents.places import recovery_folder
+from gradviz.documents.recovery import left_copies
+from gradviz.gui.window.recovery import Recovery
+from gradviz.training.steps import Granularity
+
+if TYPE_CHECKING:
+    from gradviz.gui.window.main_window import MainWindow
+
+# The program itself, in which a weight is edited and some updates are done when it is there.
+PROGRAM = """
+import sys
+from PySide6.QtCore import QTimer
+from gradviz.gui import app
+make = app.make_window
+def made(*arguments, **options):
+    window = make(*arguments, **options)
+    def act():
+        window.session.edit_parameter("w1[1,1]", 0.625)
+        window.session.next(app_granularity.UPDATE)
+        window.session.next(app_granularity.UPDATE)
+    from gradviz.training.steps import Granularity as app_granularity
+    if sys.argv[2] == "touch":
+        QTimer.singleShot(500, act)
+    if sys.argv[2] == "close":
+        QTimer.singleShot(500, act)
+        QTimer.singleShot(2500, lambda: (window.session.discard_edits(), window.close()))
+    return window
+app.make_window = made
+sys.exit(app.run_window(sys.argv[1]))
+"""
+
+
+@pytest.fixture
+def recovery(window: MainWindow) -> Iterator[Recovery]:
+    made = Recovery(window, window.commands.files.may_leave, lambda: window.commands.lessons.is_open)
+    yield made
+    made.close()
+
+
+def copies() -> list[Path]:
+    return sorted(recovery_folder().glob("*.gradviz"))
+
+
+def start(setup: str, what: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-c", PROGRAM, setup, what], stderr=subprocess.PIPE)
+
+
+def wait_for_copies(program: subprocess.Popen[bytes], seconds: float = 30.0) -> None:
+    end = time.monotonic() + seconds
+    while not copies():
+        assert program.poll() is None
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+def test_a_killed_window_is_restored_with_every_digit(window: MainWindow, recovery: Recovery, qtbot: QtBot) -> None:
+    with start("xor-2-2-1", "touch") as program:
+        wait_for_copies(program)
+        recovery.offer()
+        assert recovery.bar is None  # it still runs
+        program.send_signal(signal.SIGKILL)
+    (left,) = left_copies()
+    expected = left.read()
+    assert expected.edits[0].run.setup.network.inputs == 2
+    recovery.offer()
+    assert recovery.bar is not None
+    assert "gradviz ended before its work was saved" in recovery.bar.text.text()
+    recovery.bar.restore.click()
+    assert recovery.bar is None
+    timeline = window.session.timeline
+    assert timeline.length == expected.length
+    assert timeline.edits[-1].state.parameters[0] == 0.625
+    assert timeline.shown_state().same_as(expected.shown_state())
+    assert window.session.is_dirty
+    assert window.isWindowModified()
+    # The old copy goes when there is a new one.
+    qtbot.waitUntil(lambda: len(copies()) == 1 and copies()[0] != left.path, timeout=5000)
+    recovery.close()
+    assert copies() == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+def test_an_untouched_window_that_is_killed_leaves_nothing() -> None:
+    with start("xor-2-2-1", "nothing") as program:
+        time.sleep(3.0)
+        assert program.poll() is None
+        program.send_signal(signal.SIGKILL)
+    assert copies() == []
+
+
+def test_a_window_that_is_closed_leaves_nothing() -> None:
+    with start("xor-2-2-1", "close") as program:
+        wait_for_copies(program)
+        assert program.wait(30) == 0
+    assert list(recovery_folder().glob("*")) == []
+
+
+def test_every_finished_action_is_copied_and_saving_ends_it(
+    window: MainWindow, recovery: Recovery, qtbot: QtBot, tmp_path: Path
+) -> None:
+    recovery.keep()
+    assert not recovery.is_touched
+    assert copies() == []
+    window.session.edit_parameter("w1[1,1]", 0.125)
+    qtbot.waitUntil(lambda: len(copies()) == 1, timeout=5000)
+    first = copies()[0].read_bytes()
+    window.session.next(Granularity.UPDATE)
+    qtbot.waitUntil(lambda: copies()[0].read_bytes() != first, timeout=5000)
+    assert window.session.save_file(tmp_path / "saved.gradviz")
+    qtbot.waitUntil(lambda: copies() == [], timeout=5000)
+    window.session.next(Granularity.UPDATE)
+    window.session.next(Granularity.UPDATE)
+    assert recovery.is_touched  # updates that the file does not have
+    qtbot.waitUntil(lambda: len(copies()) == 1, timeout=5000)
+
+
+def leave_copy(name: str, age: float) -> Path:
+    recovery_folder().mkdir(parents=True, exist_ok=True)
+    path = recovery_folder() / f"{name}.gradviz"
+    path.write_bytes(b"no zip")
+    os.utime(path, (age, age))
+    return path
+
+
+def test_copies_are_offered_one_by_one_and_discarded(recovery: Recovery) -> None:
+    paths = [leave_copy("new", 2e9), leave_copy("old", 1e9)]
+    recovery.offer()
+    for path in paths:
+        assert recovery.bar is not None
+        assert path.exists()
+        recovery.bar.discard.click()
+        assert not path.exists()
+    assert recovery.bar is None
+    assert list(recovery_folder().glob("*")) == []
+
+
+def test_a_damaged_copy_is_one_sentence_and_not_offered_again(window: MainWindow, recovery: Recovery) -> None:
+    leave_copy("broken", 1e9)
+    before = window.session.timeline
+    recovery.offer()
+    assert recovery.bar is not None
+    recovery.bar.restore.click()
+    assert window.message.text == (
+        "The copy could not be restored: broken.gradviz: this is no saved work of gradviz, or it is damaged."
+    )
+    assert window.session.timeline is before
+    assert (recovery.bar, copies()) == (None, [])
+
+
+def test_where_no_copy_can_be_kept_it_is_said_once(
+    window: MainWindow, recovery: Recovery, qtbot: QtBot, user_folder: Path
+) -> None:
+    (user_folder / "data" / "gradviz").write_bytes(b"in the way")
+    window.session.edit_parameter("w1[1,1]", 0.125)
+    qtbot.waitUntil(lambda: "No recovery copy of unsaved work can be kept" in window.message.text, timeout=5000)
+    assert "Not a directory); save often." in window.message.text
+    window.message.clear()
+    window.session.edit_parameter("w1[1,1]", 0.25)
+    qtbot.wait(1500)
+    assert window.message.text == ""

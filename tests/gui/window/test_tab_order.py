@@ -1,0 +1,104 @@
+"""The Tab key walks the window as it is read: toolbar, setup, network, plots, explanation, timeline."""
+
+from __future__ import annotations
+
+import gc
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFrame, QListView, QScrollBar, QWidget
+
+from gradviz.documents.open import open_setup
+
+if TYPE_CHECKING:
+    from gradviz.gui.window.main_window import MainWindow
+    from tests.gui.conftest import Open
+
+
+def walked(window: MainWindow) -> list[QWidget]:
+    """Every stop of the Tab key, from the first of the toolbar on, once round."""
+    window._order_tab_stops()
+    start = window.toolbar.buttons["first"]
+    start.setEnabled(True)
+    start.setFocus(Qt.FocusReason.TabFocusReason)
+    stops = [start]
+    for _stop in range(300):
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
+        now = QApplication.focusWidget()
+        assert now is not None
+        if now is start:
+            return stops
+        stops.append(now)
+    raise AssertionError("Tab never comes round")
+
+
+def panels_of(window: MainWindow, stops: list[QWidget]) -> list[str]:
+    """The panels in the order in which the stops pass through them."""
+    names = [next((name for name, panel in window.panels.items() if panel.isAncestorOf(stop)), "") for stop in stops]
+    return [name for name, _stops in groupby(names) if name]
+
+
+ORDER = ["toolbar", "setup", "network", "surface", "loss", "explanation", "timeline"]
+
+
+def test_tab_walks_the_panels_in_reading_order(open_window: Open) -> None:
+    window = open_window(size=(1440, 900))
+    window.session.next()
+    window.session.next()
+    assert panels_of(window, walked(window)) == ORDER[:-1]  # nothing to seek in yet
+    window.session.next(window.session.granularity.UPDATE)
+    assert panels_of(window, walked(window)) == ORDER
+
+
+def test_the_order_holds_after_the_form_was_made_anew_and_headers_were_folded(open_window: Open) -> None:
+    window = open_window(size=(1440, 900))
+    window.commands.edit.press_form_button("network.add")
+    window.resize(1024, 768)
+    QApplication.processEvents()
+    window.session.next(window.session.granularity.UPDATE)
+    assert panels_of(window, walked(window)) == [name for name in ORDER if name != "loss"]
+
+
+def test_every_stop_says_what_it_is(open_window: Open) -> None:
+    window = open_window(open_setup("circle-2-4-2-1")[0], size=(1440, 900))
+    for _step in range(4):
+        window.session.next()
+    for stop in walked(window):
+        assert stop.accessibleName(), stop
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_stop_with_the_focus_looks_different(open_window: Open, theme: str) -> None:
+    window = open_window(size=(1440, 900), theme=theme)
+    for stop in walked(window):
+        if stop.size().isEmpty():
+            continue
+        stop.setFocus(Qt.FocusReason.TabFocusReason)
+        QApplication.processEvents()
+        focused = stop.grab().toImage()
+        window.body.setFocus()
+        QApplication.processEvents()
+        assert stop.grab().toImage() != focused, stop.accessibleName()
+
+
+def test_forms_that_are_gone_leave_nothing_behind(window: MainWindow) -> None:
+    def parts() -> int:
+        for _time in range(3):
+            QApplication.processEvents()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        window._order_tab_stops()
+        gc.collect()
+        return sum(type(each) in (QWidget, QListView, QScrollBar, QFrame) for each in gc.get_objects())
+
+    window.panels["setup"].complete()
+    for name in ("xor-2-2-1", "iris-4-6-3"):
+        window.commands.files.open_preset(name)
+    before = parts()
+    for _time in range(4):
+        for name in ("xor-2-2-1", "iris-4-6-3"):
+            window.commands.files.open_preset(name)
+            after = parts()
+    assert after <= before + 3

@@ -1,0 +1,366 @@
+"""The surface in space: its heights are the losses, its order hides what is behind, its tangents touch it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gradviz.data.setup import InlineData
+from gradviz.landscape.plane import SurfaceGrid, finished_grid
+from gradviz.scene.moment import Moment
+from gradviz.scene.surface.relief_frame import ReliefFrame, ReliefMesh, same_relief
+from gradviz.scene.surface.surface import compute_grid, surface_frame, surface_request
+from gradviz.scene.surface.surface_frame import SurfaceFrame
+from gradviz.scene.surface.surface_path import shown_path
+from gradviz.scene.surface.surface_scale import levels_of, lowest_height
+from gradviz.scene.surface3d.relief import LIFT, with_relief
+from gradviz.scene.surface3d.relief_axes import axes_of, back_walls
+from gradviz.scene.surface3d.relief_mesh import (
+    SURFACE,
+    coarser,
+    drawing_order,
+    heights_at,
+    mesh_of,
+    quads,
+    shaded_colours,
+)
+from gradviz.scene.surface3d.relief_visibility import best_camera, picked, runs, visible
+from gradviz.scene.text.numbers import number
+from gradviz.scene.themes import DARK, LIGHT
+from gradviz.scene.view.camera import Camera, projection
+from gradviz.scene.view.view import View
+from gradviz.training.run import Run
+from gradviz.training.setup import LayerSetup, NetworkSetup, OptimizerSetup, ParameterSetup, RunSetup
+from tests.scene.scenes import circle_run, moment_at
+
+BACKWARD_DONE = 7
+CAMERAS = st.builds(Camera, st.floats(-180, 180), st.floats(3, 90), st.floats(2.4, 14))
+
+
+def raised(moment: Moment, size: int = 21, camera: Camera | None = None) -> tuple[SurfaceFrame, SurfaceGrid]:
+    grid = compute_grid(surface_request(moment, View(), size))
+    assert grid is not None
+    frame = with_relief(surface_frame(moment, View(), grid), moment, grid, camera)
+    assert frame.relief is not None
+    return frame, grid
+
+
+def relief_of(moment: Moment, camera: Camera | None = None) -> ReliefFrame:
+    relief = raised(moment, camera=camera)[0].relief
+    assert relief is not None
+    return relief
+
+
+def two_weights(learning_rate: float) -> Run:
+    """ŷ = w·x with half the squared error: a bowl of curvature |x|² = 1.25, where rates above 2/1.25 climb."""
+    network = NetworkSetup(2, (LayerSetup(1, "linear", False),))
+    setup = RunSetup(
+        network, InlineData(((1.0, 0.5),), ((0.6,),)), optimizer=OptimizerSetup("sgd", learning_rate),
+        parameters=ParameterSetup((((0.8,), (0.4,)),), ((),)),
+    )  # fmt: skip
+    return Run(setup)
+
+
+def mesh(heights: np.ndarray) -> ReliefMesh:
+    """A mesh of given heights 0..1 of the scale."""
+    frame, _grid = raised(moment_at(circle_run(), 0), len(heights))
+    return mesh_of(frame.but(losses=frame.low + heights * (frame.high - frame.low), logarithmic=False))
+
+
+def test_heights_are_the_levels_of_the_colour_scale() -> None:
+    frame, grid = raised(moment_at(circle_run(), BACKWARD_DONE))
+    relief = frame.relief
+    assert relief is not None
+    assert relief.mesh.heights.tolist() == (levels_of(frame, grid.losses) * SURFACE).tolist()
+    assert relief.mesh.heights.min() >= 0.0
+    assert relief.mesh.heights.max() <= SURFACE
+    assert [text for _at, text in relief.z_ticks] == [text for _value, text in frame.bar_ticks]
+    assert relief.x_label == frame.x_label
+
+
+def test_a_logarithmic_scale_raises_by_decades_and_says_so() -> None:
+    frame, _grid = raised(moment_at(circle_run(), 0))
+    wide = frame.but(low=1e-3, high=10.0, logarithmic=True)
+    assert levels_of(wide, np.array([1e-3, 1e-1, 10.0, 1e3, 1e-9])) == pytest.approx([0, 0.5, 1, 1, 0])
+    noted = frame.but(notes=("Logarithmic colours.",))
+    moment = moment_at(circle_run(), 0)
+    assert "Logarithmic height." in with_relief(noted, moment, _grid, None).notes
+
+
+def test_what_is_cut_off_is_said() -> None:
+    moment = moment_at(circle_run(), 0)
+    frame, grid = raised(moment)
+    low = frame.but(low=float(np.median(grid.losses)), relief=None)
+    assert any(note.startswith("Losses below") for note in with_relief(low, moment, grid, None).notes)
+    high = frame.but(high=0.5, notes=("Losses above 0.5 share one colour.",), relief=None)
+    assert "Losses above 0.5 are cut off flat." in with_relief(high, moment, grid, None).notes
+
+
+def test_needles_at_a_zero_of_the_loss_are_cut_off_and_it_is_said() -> None:
+    """The logarithm falls without end towards a zero: only the lowest 2 % of the losses would reach down there."""
+    frame, _grid = raised(moment_at(two_weights(0.1), 0), 61)
+    assert frame.logarithmic
+    assert frame.relief is not None
+    bottom = lowest_height(frame.losses, frame.low, True)
+    assert bottom > 10 * frame.low
+    assert 0.01 < (frame.relief.mesh.heights == 0.0).mean() < 0.04
+    assert f"Losses below {number(bottom, 2)} are drawn at {number(bottom, 2)}." in frame.notes
+    assert all(place > 0.0 for place, _text in frame.relief.z_ticks)
+
+
+def test_a_scale_without_needles_reaches_down_to_the_lowest_loss() -> None:
+    losses = np.geomspace(0.01, 1.0, 400).reshape(20, 20)
+    assert lowest_height(losses, 0.01, True) == 0.01
+    losses[3, 3] = 1e-8
+    assert lowest_height(losses, 1e-6, True) > 0.01
+    assert lowest_height(losses, 1e-6, False) == 1e-6
+    assert lowest_height(np.full((2, 2), np.nan), 0.0, True) == 0.0
+
+
+def test_the_minimum_lies_on_the_surface_at_its_own_loss() -> None:
+    moment = moment_at(two_weights(0.1), 0)
+    grid = finished_grid(compute_grid(surface_request(moment, View(), 31)))
+    frame = with_relief(surface_frame(moment, View(), grid), moment, grid, None)
+    assert frame.relief is not None
+    assert frame.relief.minimum is not None
+    x, _y, z = frame.relief.minimum
+    assert z == pytest.approx(LIFT)  # its loss is zero: the bottom
+    assert frame.relief.minimum_text == frame.minimum_text != ""
+    assert (x + 1) / 2 * (frame.xs[-1] - frame.xs[0]) + frame.xs[0] == pytest.approx(grid.minimum.place[0])
+    assert relief_of(moment).minimum is None  # nobody has looked for it yet
+
+
+def test_cells_that_are_not_finite_are_left_out_and_hatched() -> None:
+    heights = np.add.outer(np.linspace(0, 0.5, 9), np.linspace(0, 0.5, 9))
+    heights[2, 3] = np.nan
+    heights[6, 6] = np.inf
+    holed = mesh(heights)
+    where = projection(Camera(), 0, 0, 300, 200)
+    corners, colours = quads(holed, where, shaded_colours(holed, Camera(), LIGHT))
+    assert len(corners) == len(colours) == 64 - 8
+    assert np.isfinite(corners).all()
+    assert len(holed.hatching) >= 4
+    assert np.isfinite(holed.normals).all()
+
+
+def test_the_path_lies_at_its_true_losses_with_stems_to_the_slice() -> None:
+    moment = moment_at(circle_run(), 2, updates=30)
+    frame, grid = raised(moment)
+    relief = frame.relief
+    assert relief is not None
+    losses = np.array([grid.request.objective.at(state) for state in shown_path(moment, grid).states])
+    assert relief.path[:, 2] - LIFT == pytest.approx(levels_of(frame, losses) * SURFACE, abs=1e-9)
+    on = heights_at(relief.mesh, relief.path[:, 0], relief.path[:, 1])
+    apart = np.abs(relief.path[:, 2] - LIFT - on)
+    assert len(relief.stems) == min(24, (apart > 0.02).sum())
+    assert len(relief.stems)
+    feet = relief.stems[:, 1]
+    assert feet[:, 2] - LIFT == pytest.approx(heights_at(relief.mesh, feet[:, 0], feet[:, 1]))
+    assert relief.point[2] - LIFT == pytest.approx(float(levels_of(frame, losses[-1:])[0]) * SURFACE)
+    assert "The slice moves with the other weights; stems lead from the path to it." in frame.notes
+    assert not any("pale" in note for note in frame.notes)
+
+
+@pytest.mark.parametrize("logarithmic", [False, True])
+def test_the_tangent_of_the_step_touches_the_surface(logarithmic: bool) -> None:
+    moment = moment_at(circle_run(), BACKWARD_DONE)
+    frame, grid = raised(moment)
+    frame = with_relief(frame.but(logarithmic=logarithmic, relief=None), moment, grid, None)
+    relief, objective = frame.relief, grid.request.objective
+    assert relief is not None
+    places = [moment.run.network.index(moment.run.network.find(name)) for name in (frame.x_name, frame.y_name)]
+    for tip, arrow in ((relief.step_tip, frame.step_arrow), (relief.gradient_tip, frame.gradient_arrow)):
+        assert tip is not None
+        share = 1e-6
+        ends = []
+        for sign in (1, -1):
+            near = moment.trace.before.parameters.copy()
+            near[places] += sign * share * arrow
+            ends.append(float(levels_of(frame, np.array([objective.at(near)]))[0]) * SURFACE)
+        rise = (ends[0] - ends[1]) / (2 * share)
+        across = 2 * arrow / np.array([np.ptp(frame.xs), np.ptp(frame.ys)])
+        drawn = tip - relief.origin
+        factor = drawn[0] / across[0]
+        assert 0 < factor <= 1 + 1e-12
+        assert drawn[2] == pytest.approx(factor * rise, rel=1e-4)
+
+
+@pytest.mark.parametrize(("learning_rate", "overshoots"), [(1.0, False), (1.9, True)])
+def test_a_step_that_leads_uphill_overshoots_and_says_so(learning_rate: float, overshoots: bool) -> None:
+    moment = moment_at(two_weights(learning_rate), 3)
+    frame, _grid = raised(moment)
+    relief = frame.relief
+    assert relief is not None
+    assert relief.along is not None
+    assert relief.overshoots is overshoots is (moment.trace.loss_after > moment.trace.loss)
+    assert any("overshoots" in note for note in frame.notes) is overshoots
+    assert relief.along_text == ("overshoots" if overshoots else "")
+    assert relief.step_tip is not None
+    assert relief.step_tip[2] < relief.origin[2]
+
+
+def test_nothing_of_the_step_is_shown_before_it_is_computed() -> None:
+    relief = relief_of(moment_at(circle_run(), 4))
+    assert relief.gradient_tip is None
+    assert relief.step_tip is None
+    assert relief.along is None
+
+
+def test_one_parameter_and_no_grid_have_no_relief() -> None:
+    network = NetworkSetup(1, (LayerSetup(1, "linear", False),))
+    moment = moment_at(Run(RunSetup(network, InlineData(((1.0,),), ((1.0,),)))), 0)
+    assert with_relief(surface_frame(moment, View(), None), moment, None, None).relief is None
+    circle = moment_at(circle_run(), 0)
+    assert with_relief(surface_frame(circle, View(), None), circle, None, None).relief is None
+
+
+@settings(max_examples=30)
+@given(CAMERAS, st.integers(0, 10_000))
+def test_no_cell_is_drawn_before_one_that_it_hides(camera: Camera, seed: int) -> None:
+    xs = ys = np.linspace(-1, 1, 12)
+    columns, rows = drawing_order(xs, ys, camera)
+    assert sorted(columns.tolist()) == sorted(rows.tolist()) == list(range(11))
+    column_rank, row_rank = np.argsort(columns), np.argsort(rows)
+    random = np.random.default_rng(seed)
+    for start in random.uniform(-1, 1, (20, 2)):
+        way = np.linspace(0, 1, 400)[:, None]
+        cells = np.floor((start + way * (camera.eye[:2] - start) + 1) / 2 * 11).astype(int)
+        cells = cells[((cells >= 0) & (cells < 11)).all(axis=1)]
+        times = column_rank[cells[:, 0]] * 11 + row_rank[cells[:, 1]]
+        # On the way to the eye every cell is drawn later than the one before it.
+        assert (np.diff(times) >= 0).all()
+
+
+def test_a_hill_hides_what_is_behind_it_and_nothing_else() -> None:
+    x, y = np.meshgrid(np.linspace(-1, 1, 41), np.linspace(-1, 1, 41))
+    hill = mesh(np.exp(-8 * (x * x + y * y)))
+    camera = Camera(-90.0, 10.0)  # from the side of negative y
+    height = float(heights_at(hill, np.array([0.0]), np.array([0.6]))[0])
+    points = np.array([(0, 0.6, height), (0.95, 0.6, 0.01), (0, 0, SURFACE + LIFT), (0, -0.6, 0.1), (0, 0.6, np.nan)])
+    assert visible(hill, camera, points).tolist() == [False, True, True, True, False]
+    assert visible(hill, camera, points[:0]).tolist() == []
+    from_above = Camera(-90.0, 90.0)
+    assert visible(hill, from_above, points[:1]).all()
+
+
+def test_runs_share_the_point_where_sight_changes() -> None:
+    assert runs(np.array([True, True, False, False, True])) == [(0, 2, True), (1, 4, False), (3, 5, True)]
+    assert runs(np.array([True])) == []
+
+
+def test_what_is_under_the_pointer_is_the_nearest_part_of_the_surface() -> None:
+    x, y = np.meshgrid(np.linspace(-1, 1, 31), np.linspace(-1, 1, 31))
+    hill = mesh(np.exp(-6 * (x * x + y * y)))
+    where = projection(Camera(-70, 35), 0, 0, 500, 400)
+    place = np.array([0.1, -0.4])
+    at = np.append(place, heights_at(hill, place[:1], place[1:])[0])
+    assert visible(hill, where.camera, at[None]).all()
+    assert picked(hill, where, where.map(at)[:2]) == pytest.approx(tuple(place), abs=0.05)
+    assert picked(hill, where, np.array([-50.0, -50.0])) is None
+
+
+def test_what_is_dragged_stays_on_its_side_of_a_hill_and_slides_along_its_rim() -> None:
+    heights = np.zeros((41, 41))
+    heights[18:23] = 1.0  # a wall across
+    wall, camera = mesh(heights), Camera(-90.0, 20.0)
+    where = projection(camera, 0, 0, 400, 300)
+    behind = np.array([0.3, 0.6, 0.0])
+    pixel = where.map(behind)[:2]
+    front = picked(wall, where, pixel)
+    assert front is not None
+    assert front[1] < 0.1
+    assert picked(wall, where, pixel, (0.25, 0.55)) == pytest.approx((0.3, 0.6), abs=0.02)
+    assert picked(wall, where, np.array([1.0, 1.0])) is None
+    assert picked(wall, where, np.array([-900.0, 150.0]), (0.0, 0.0))[0] == -1.0
+
+
+@given(CAMERAS, st.floats(-0.95, 0.95), st.floats(-0.95, 0.95))
+def test_the_place_under_a_pixel_is_found_between_the_points_of_the_grid(camera: Camera, x: float, y: float) -> None:
+    slope = mesh(np.linspace(0.2, 0.8, 21)[:, None] + np.zeros(21))
+    where = projection(camera, 0, 0, 400, 300)
+    point = np.array([x, y, float(heights_at(slope, np.array(x), np.array(y)))])
+    found = picked(slope, where, where.map(point)[:2], (x, y))
+    assert found is not None
+    again = np.array([*found, float(heights_at(slope, np.array(found[0]), np.array(found[1])))])
+    closer = max(1.0, Camera().distance / camera.distance)
+    assert np.abs(where.map(again)[:2] - where.map(point)[:2]).max() < 1.5 * closer  # pixels
+
+
+def test_a_coarser_mesh_lies_on_the_same_points() -> None:
+    heights = np.add.outer(np.linspace(0, 1, 61), np.linspace(0, 0.3, 61)) / 1.3
+    fine = mesh(heights)
+    coarse = coarser(fine, 28)
+    assert coarse.heights.shape == (29, 29)
+    assert (coarse.xs[0], coarse.xs[-1]) == (-1.0, 1.0)
+    found = heights_at(fine, *(axis.ravel() for axis in np.meshgrid(coarse.xs, coarse.ys)))
+    assert coarse.heights.ravel() == pytest.approx(found)
+    assert coarser(fine, 60) is fine
+
+
+def test_light_shades_slopes_and_the_underside_fades_into_the_theme() -> None:
+    heights = np.add.outer(np.zeros(9), np.linspace(0, 1, 9))
+    tilted = mesh(heights)
+    bright = shaded_colours(tilted, Camera(0.0, 30.0), LIGHT)
+    assert bright.shape == (9, 9, 3)
+    assert (bright >= 0).all()
+    assert (bright <= 255).all()
+    below = Camera(0.0, 3.0)  # before the high edge: only the underside is seen
+    assert shaded_colours(tilted, below, LIGHT).mean() > shaded_colours(tilted, below, DARK).mean() + 20
+
+
+@given(st.floats(-180, 180), st.floats(3, 75))
+@settings(max_examples=25)
+def test_axes_stand_before_the_surface_and_walls_behind_it(azimuth: float, elevation: float) -> None:
+    relief = _RELIEF
+    where = projection(Camera(azimuth, elevation), 0, 0, 500, 400)
+    depth = where.map(np.array([(0.0, 0.0, 0.0)]))[0, 2]
+    axes = {axis.name: axis for axis in axes_of(relief, where)}
+    for name in ("x", "y"):
+        middle = (axes[name].start + axes[name].end) / 2
+        assert where.map(middle)[2] < depth + 0.3
+    for wall in back_walls(where)[1:]:
+        assert where.map(wall.mean(axis=0))[2] > depth - 0.3
+    if "z" in axes:
+        corners = where.map(np.array([(i, j, 0.0) for i in (-1, 1) for j in (-1, 1)], dtype=float))[:, 0]
+        assert where.map(axes["z"].start)[0] in (pytest.approx(corners.min()), pytest.approx(corners.max()))
+
+
+def test_from_above_there_is_no_axis_for_the_loss() -> None:
+    where = projection(Camera(-90, 90), 0, 0, 500, 400)
+    assert [axis.name for axis in axes_of(_RELIEF, where)] == ["x", "y"]
+
+
+def test_two_frames_look_the_same_where_nothing_that_is_drawn_differs() -> None:
+    moment = moment_at(circle_run(), BACKWARD_DONE)
+    grid = compute_grid(surface_request(moment, View(), 9))
+    frame = surface_frame(moment, View(), grid)
+    one, two = (with_relief(frame, moment, grid, Camera()).relief for _ in range(2))
+    assert same_relief(one, two)
+    assert not same_relief(one, with_relief(frame, moment, grid, Camera(10.0)).relief)
+    assert not same_relief(one, None)
+    assert same_relief(None, None)
+
+
+_RELIEF = relief_of(moment_at(circle_run(), BACKWARD_DONE))
+
+
+def test_the_first_view_shows_most_and_is_else_the_usual_one() -> None:
+    x, y = np.meshgrid(np.linspace(-1, 1, 21), np.linspace(-1, 1, 21))
+    assert best_camera(mesh((x * x + y * y) / 2)) == Camera()
+    for tilt in (x, -x, y, -y):
+        camera = best_camera(mesh((tilt + 1) / 2))
+        low = np.array([x[tilt == tilt.min()].mean(), y[tilt == tilt.min()].mean()])
+        assert camera.backward[:2] @ low > 0.4  # from the low side
+
+
+def test_the_axis_of_the_loss_goes_out_of_the_way_of_an_axis_into_the_depth() -> None:
+    for azimuth in np.arange(-180.0, 180.0, 7.5).tolist():
+        where = projection(Camera(azimuth, 30.0), 0, 0, 500, 400)
+        axes = {axis.name: where.map(np.stack([axis.start, axis.end]))[:, :2] for axis in axes_of(_RELIEF, where)}
+        z_side = np.sign(axes["z"][:, 0].mean() - where.centre[0])
+        for name in ("x", "y"):
+            way = np.abs(np.diff(axes[name], axis=0)[0])
+            if way[0] < 0.5 * way[1]:
+                assert np.sign(axes[name][:, 0].mean() - where.centre[0]) != z_side
