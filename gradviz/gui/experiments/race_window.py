@@ -23,8 +23,8 @@ from gradviz.gui.figures.race.race_painter import paint_race
 from gradviz.gui.widgets.fields import describe
 from gradviz.landscape.plane import compute_grid
 from gradviz.scene.race.race_lanes import RaceFrame, race_frame
-from gradviz.scene.race.race_surface import is_quick, race_request
 from gradviz.scene.race.race_on_surface import is_race_of
+from gradviz.scene.race.race_surface import is_quick, race_request
 from gradviz.scene.surface.surface_planes import surface_axes
 from gradviz.text import _, mark
 from gradviz.training.race import Race, RaceResult, RaceSetup, lane_setup, run_race
