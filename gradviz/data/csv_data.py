@@ -1,4 +1,4 @@
-"""From a table on disk to samples: which columns are features and targets, and what they hold."""
+"""From a table on disk to samples: rows that are used, inputs, targets, the split, standardising."""
 
 from __future__ import annotations
 
@@ -6,19 +6,23 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradviz.data.csv_bytes import Watch
+from gradviz.data.csv_inputs import Inputs, read_inputs
 from gradviz.data.csv_table import Column, CsvTable, TableChoices, read_table
-from gradviz.data.dataset import Dataset, FeaturesOf, Vector, margin_range, read_only, same
-from gradviz.data.encoding import TargetEncoding, Targets, check_target_range, encode_classes, encode_numbers
+from gradviz.data.csv_targets import RawTargets, encoded_targets, read_targets, suiting
+from gradviz.data.dataset import Dataset, Vector, margin_range, same
+from gradviz.data.encoding import TargetEncoding
 from gradviz.data.errors import SetupError, expected, listed, shown, suggestion
 from gradviz.data.setup import CsvData
-from gradviz.data.split import split_indices
+from gradviz.data.split import split_in_order, split_indices
 from gradviz.text import _
 
 __all__ = ["open_table", "samples_of", "table_choices"]
 
 _MOST_SUGGESTED = 500
+Rows = NDArray[np.intp]
 
 
 def table_choices(setup: CsvData) -> TableChoices:
@@ -31,45 +35,70 @@ def open_table(setup: CsvData, folder: Path, watch: Watch | None = None) -> CsvT
     return read_table(folder / setup.csv, setup.csv, table_choices(setup), watch)
 
 
-def samples_of(table: CsvTable, setup: CsvData, hint: TargetEncoding) -> Dataset:
-    """Check, encode, split and, where asked for, standardize. Raises `SetupError`."""
+def samples_of(table: CsvTable, setup: CsvData, hint: TargetEncoding | None) -> Dataset:
+    """Check, encode, split and, where asked for, standardize; without a `hint` for the outputs that suit the targets.
+
+    Raises `SetupError`.
+    """
     targets = _known(table, setup.targets, "targets")
     if not targets:
         raise SetupError("data.targets", _("expected at least one column, got an empty list"))
-    features = _features(table, setup.features, targets)
-    names = tuple(column.name for column in features)
-    if hint.inputs not in (None, len(features)):
+    features = _features(table, setup, targets)
+    inputs = read_inputs(table, features, setup)
+    if hint is not None and hint.inputs not in (None, len(inputs.names)):
         message = _("{count}, one input per feature ({names})")
-        words = listed(names) if len(names) <= 5 else listed(names[:4]) + ", …"
-        raise SetupError("network.inputs", expected(message.format(count=len(names), names=words), hint.inputs))
-    numeric = [column for column in targets if table.is_numeric(column)]
-    table.check_decimal_marks([*features, *numeric])
-    points = np.empty((len(table.row_numbers), len(features)))
-    for place, column in enumerate(features):
-        points[:, place] = _filled(table, column)
-    encoded = _targets(table, targets, numeric, hint)
-    train, test = split_indices(np.random.default_rng(setup.seed), len(points), setup.train_fraction)
-    features_of = _standardizer(points[train]) if setup.standardize else same
-    inputs = features_of(points)
-    if not np.isfinite(inputs).all():
+        words = listed(inputs.names) if len(inputs.names) <= 5 else listed(inputs.names[:4]) + ", …"
+        raise SetupError("network.inputs", expected(message.format(count=len(inputs.names), names=words), hint.inputs))
+    raw = read_targets(table, targets, setup)
+    table.check_decimal_marks(
+        [
+            column
+            for column in [*features, *targets]
+            if column.name not in (setup.one_hot or ()) and table.is_numeric(column)
+        ]
+    )
+    rows = _used_rows(table, inputs, raw, setup)
+    points = inputs.values if len(rows) == len(inputs.values) else inputs.values[rows]
+    encoded = encoded_targets(table, raw, rows, hint or suiting(raw, rows))
+    train, test = _split(setup, len(rows))
+    if setup.missing == "mean":
+        points = _with_means(table, inputs, points, train)
+    shift, scale = _scales(points, train, inputs.is_number) if setup.standardize else (None, None)
+    features_of = same if shift is None or scale is None else partial(_standardized, shift, scale)
+    values = features_of(points)
+    if not np.isfinite(values).all():
         raise SetupError("data.standardize", _("the numbers of {file} are too large for it").format(file=table.file))
-    width, outputs = len(features), encoded.values.shape[1]
-    drawable = width <= 2
+    outputs, target_shift, target_scale = encoded.values, None, None
+    if setup.standardize_targets and encoded.encoding == "number":
+        target_shift, target_scale = _scales(outputs, train, np.ones(outputs.shape[1], dtype=np.bool_))
+        outputs = _standardized(target_shift, target_scale, outputs)
+    drawable = len(inputs.names) <= 2
     return Dataset(
-        inputs=read_only(inputs[train], width),
-        targets=read_only(encoded.values[train], outputs),
-        test_inputs=read_only(inputs[test], width),
-        test_targets=read_only(encoded.values[test], outputs),
-        feature_names=names,
+        inputs=_part(values, train),
+        targets=_part(outputs, train),
+        test_inputs=_part(values, test),
+        test_targets=_part(outputs, test),
+        feature_names=inputs.names,
         target_names=encoded.names,
         classes=encoded.classes,
         encoding=encoded.encoding,
-        coordinates=read_only(points[train], width) if drawable else None,
-        test_coordinates=read_only(points[test], width) if drawable else None,
-        coordinate_names=names if drawable else (),
+        coordinates=_part(points, train) if drawable else None,
+        test_coordinates=_part(points, test) if drawable else None,
+        coordinate_names=inputs.names if drawable else (),
         coordinate_range=margin_range(points) if drawable else (),
         features_of=features_of if drawable else None,
+        input_means=shift,
+        input_spreads=scale,
+        target_means=target_shift,
+        target_spreads=target_scale,
     )
+
+
+def _part(values: Vector, rows: Rows) -> Vector:
+    """Some rows, read-only and C-contiguous."""
+    part = np.ascontiguousarray(values[rows])
+    part.flags.writeable = False
+    return part
 
 
 def _known(table: CsvTable, names: tuple[str, ...], key: str) -> list[Column]:
@@ -83,83 +112,63 @@ def _known(table: CsvTable, names: tuple[str, ...], key: str) -> list[Column]:
     return [there[name] for name in names]
 
 
-def _features(table: CsvTable, chosen: tuple[str, ...] | None, targets: list[Column]) -> list[Column]:
-    """The feature columns, all of them numbers. Raises `SetupError` naming the first that is not."""
-    if chosen is None:
-        taken = {column.name for column in targets}
-        features = [column for column in table.columns if column.name not in taken]
-        if not features:
-            raise SetupError("data.targets", _("no column of {file} is left to be a feature").format(file=table.file))
-    else:
-        features = _known(table, chosen, "features")
-    for column in features:
-        if not table.is_numeric(column):
-            gap = table.first_gap(column)
-            if gap is not None and not gap[1]:
-                raise table.fault(column.name, gap[0], _("the cell is empty"))
-            text = column.words[int(column.codes[0])] if column.codes is not None else ""
-            message = _("a feature must hold numbers, but this column holds text such as {text}; leave it out")
-            if chosen is None:
-                message = _(
-                    "a feature must hold numbers, but this column holds text such as {text}; "
-                    "name the features to use in data.features"
-                )
-            raise SetupError(table.where(column.name), message.format(text=shown(text)))
+def _features(table: CsvTable, setup: CsvData, targets: list[Column]) -> list[Column]:
+    _known(table, setup.one_hot or (), "one_hot")
+    if setup.features is not None:
+        return _known(table, setup.features, "features")
+    taken = {column.name for column in targets}
+    features = [column for column in table.columns if column.name not in taken]
+    if not features:
+        raise SetupError("data.targets", _("no column of {file} is left to be a feature").format(file=table.file))
     return features
 
 
-def _filled(table: CsvTable, column: Column) -> Vector:
-    """The numbers of a column. Raises `SetupError` at the first cell that holds none."""
-    numbers, gap = table.numbers(column), table.first_gap(column)
-    if gap is not None:
-        row, text = gap
-        if not text:
-            raise table.fault(column.name, row, _("the cell is empty"))
-        raise table.fault(column.name, row, _("expected a number, got {got}").format(got=shown(text)))
-    return numbers
+def _used_rows(table: CsvTable, inputs: Inputs, raw: RawTargets, setup: CsvData) -> Rows:
+    """Which rows become samples, counted from 0. Raises `SetupError` where cells are missing and may not be."""
+    everything = np.arange(len(table.row_numbers))
+    if setup.missing is None or setup.missing == "refuse":
+        return everything
+    gone = np.isnan(inputs.values)
+    if setup.missing == "mean":
+        gone = gone[:, ~inputs.is_number]
+    rows: Rows = np.flatnonzero(~(gone.any(axis=1) | raw.is_missing))
+    if not len(rows):
+        raise SetupError(table.file, _("every row has an empty cell, so none is left"))
+    return rows
 
 
-def _targets(table: CsvTable, targets: list[Column], numeric: list[Column], hint: TargetEncoding) -> Targets:
-    there = {column.name for column in numeric}
-    labelled = [column for column in targets if column.name not in there]
-    if not labelled:
-        names = tuple(column.name for column in targets)
-        values = np.ascontiguousarray(np.array([_filled(table, column) for column in targets]).T)
-        encoded = encode_numbers(values, names, hint)
-        check_target_range(hint.loss, encoded.values, lambda row, column: table.where(names[column], row))
-        return encoded
-    if len(targets) > 1:
-        message = _("several targets must all hold numbers, but column {name} holds labels")
-        raise SetupError("data.targets", message.format(name=shown(labelled[0].name)))
-    return _classes(table, labelled[0], hint)
+def _split(setup: CsvData, samples: int) -> tuple[Rows, Rows]:
+    if setup.split == "last":
+        return split_in_order(samples, setup.train_fraction)
+    return split_indices(np.random.default_rng(setup.seed), samples, setup.train_fraction)
 
 
-def _classes(table: CsvTable, column: Column, hint: TargetEncoding) -> Targets:
-    codes, words = table.labels(column)
-    meaning = column.meaning
-    for place, word in enumerate(words):
-        if not word:
-            raise table.fault(column.name, column.row_of(word), _("the cell is empty"))
-        if meaning is not None and meaning.is_number[place]:
-            sentence = _("expected a label as in most rows, got the number {got}")
-            raise table.fault(column.name, column.row_of(word), sentence.format(got=shown(word)))
-    classes = tuple(sorted(words))
-    if len(classes) < 2:
-        message = _("expected at least two different labels, got only {label}")
-        raise SetupError(table.where(column.name), message.format(label=shown(classes[0])))
-    order = {name: index for index, name in enumerate(classes)}
-    indices = np.array([order[word] for word in words], dtype=np.intp)[codes]
-    return encode_classes(indices, classes, column.name, hint)
+def _with_means(table: CsvTable, inputs: Inputs, points: Vector, train: Rows) -> Vector:
+    """The inputs with every missing number replaced by the mean of its column in the training part."""
+    gone = np.isnan(points)
+    points = points.copy()
+    for place in np.flatnonzero(gone.any(axis=0)).tolist():
+        known = points[train, place]
+        known = known[~np.isnan(known)]
+        if not len(known):
+            raise SetupError(table.where(inputs.names[place]), _("no cell of the training rows is filled"))
+        points[gone[:, place], place] = known.mean()
+    return points
 
 
-def _standardizer(training: Vector) -> FeaturesOf:
-    """Shift and scale by the mean and the standard deviation (over n) of the training part alone."""
+def _scales(values: Vector, train: Rows, is_scaled: NDArray[np.bool_]) -> tuple[Vector, Vector]:
+    """Mean and standard deviation (over n) of the training part, 0 and 1 for columns that are not to be scaled."""
+    training = values[train]
     with np.errstate(over="ignore", invalid="ignore"):
-        mean, scale = training.mean(axis=0), training.std(axis=0)
+        shift, scale = training.mean(axis=0), training.std(axis=0)
     # A feature that never changes has nothing to scale by: it becomes 0.
-    return partial(_standardized, mean, np.where(scale == 0.0, 1.0, scale))
+    scale = np.where((scale == 0.0) | ~is_scaled, 1.0, scale)
+    shift = np.where(is_scaled, shift, 0.0)
+    for array in (shift, scale):
+        array.flags.writeable = False
+    return shift, scale
 
 
-def _standardized(mean: Vector, scale: Vector, coordinates: Vector) -> Vector:
-    standardized: Vector = (coordinates - mean) / scale
+def _standardized(shift: Vector, scale: Vector, coordinates: Vector) -> Vector:
+    standardized: Vector = (coordinates - shift) / scale
     return standardized

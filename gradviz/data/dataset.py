@@ -27,6 +27,10 @@ class Dataset(FrozenRecord, frozen=True, eq=False):
     `coordinates` (n, 1 or 2) is where a sample lies on the line or plane that a window draws, before features
     such as x₁x₂ and before standardising; `features_of` maps coordinates (m, 1 or 2) to inputs (m, features);
     `coordinate_range` is (low, high) of each. All of these are None or empty where a sample has more than two inputs.
+
+    Where inputs were standardised, an input is (own unit − `input_means`) / `input_spreads`, (features,) each, with 0
+    and 1 for what was left as it is; so w/spread is a weight of the first layer per own unit, and
+    b − Σ w·mean/spread its bias. Likewise the targets. None where nothing was standardised.
     """
 
     inputs: Vector
@@ -42,6 +46,10 @@ class Dataset(FrozenRecord, frozen=True, eq=False):
     coordinate_names: tuple[str, ...] = ()
     coordinate_range: tuple[tuple[float, float], ...] = ()
     features_of: FeaturesOf | None = None
+    input_means: Vector | None = None
+    input_spreads: Vector | None = None
+    target_means: Vector | None = None
+    target_spreads: Vector | None = None
 
 
 def read_only(values: ArrayLike, columns: int) -> Vector:

@@ -30,7 +30,12 @@ class GeneratedData(FrozenRecord, frozen=True):
 class CsvData(FrozenRecord, frozen=True):
     """A table on disk. `csv` is relative to the setup's folder; `features` None takes every other column.
 
-    `separator`, `decimal`, `encoding` and `header` are found out from the table where they are None.
+    `split` is "random", by `seed`, or "last": the last rows are for the test. `target_kind` is "classes" or "numbers",
+    or None for what the column and the network suggest. The features in `one_hot` are labels, read as one input each
+    (as one of 0 and 1 where there are two). `missing` cells "refuse" the table, or their rows are left out ("skip"), or
+    they become the "mean" of their column in the training part; None refuses, too, and takes "NA" and "?" for labels.
+    `standardize` is about the inputs that are numbers, `standardize_targets` about targets that are. `separator`,
+    `decimal`, `encoding` and `header` are found out from the table where they are None.
     """
 
     csv: str
@@ -39,6 +44,11 @@ class CsvData(FrozenRecord, frozen=True):
     train_fraction: float = 0.8
     seed: int = 1
     standardize: bool = False
+    split: str = "random"
+    target_kind: str | None = None
+    one_hot: tuple[str, ...] | None = None
+    missing: str | None = None
+    standardize_targets: bool = False
     separator: str | None = None
     decimal: str | None = None
     encoding: str | None = None

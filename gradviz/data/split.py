@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["split_indices", "training_count"]
+__all__ = ["split_in_order", "split_indices", "training_count"]
 
 
 def training_count(samples: int, train_fraction: float) -> int:
@@ -19,5 +19,12 @@ def split_indices(
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Indices of the training and of the test samples, both shuffled; together they are all of them, once each."""
     order = rng.permutation(samples)
+    count = training_count(samples, train_fraction)
+    return order[:count], order[count:]
+
+
+def split_in_order(samples: int, train_fraction: float) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Indices of the training and of the test samples in their order: the last ones are for the test."""
+    order = np.arange(samples)
     count = training_count(samples, train_fraction)
     return order[:count], order[count:]

@@ -183,6 +183,9 @@ _CSV_WORDS: dict[str, tuple[str, ...]] = {
     "separator": (",", ";", "\t", "|", " "),
     "decimal": (".", ","),
     "encoding": ("utf-8", "utf-16", "windows-1252", "latin-1"),
+    "split": ("random", "last"),
+    "target_kind": ("classes", "numbers"),
+    "missing": ("refuse", "skip", "mean"),
 }
 
 
@@ -198,6 +201,9 @@ def _check_csv(data: CsvData) -> None:
     if not data.targets:
         raise SetupError("data.targets", _("expected at least one column, got an empty list"))
     _check_unique("data.targets", data.targets)
+    if data.target_kind == "classes" and len(data.targets) > 1:
+        raise SetupError("data.targets[1]", _("several targets must be numbers; classes are one target"))
+    _check_one_hot(data)
     if data.features is None:
         return
     if not data.features:
@@ -207,6 +213,14 @@ def _check_csv(data: CsvData) -> None:
         if name in data.targets:
             message = _("{name} is a target, so it cannot be a feature as well").format(name=shown(name))
             raise SetupError(f"data.features[{place}]", message)
+
+
+def _check_one_hot(data: CsvData) -> None:
+    _check_unique("data.one_hot", data.one_hot or ())
+    for place, name in enumerate(data.one_hot or ()):
+        if name in data.targets or (data.features is not None and name not in data.features):
+            message = _("{name} is no feature, so it cannot be one-hot").format(name=shown(name))
+            raise SetupError(f"data.one_hot[{place}]", message)
 
 
 def _check_unique(path: str, names: Sequence[str]) -> None:

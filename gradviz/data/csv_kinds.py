@@ -1,0 +1,80 @@
+"""The rules by which columns of a table are guessed at: what a name means, what values mean. Each is one function."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from gradviz.data.dataset import Vector
+
+__all__ = [
+    "MOST_CLASS_NUMBERS",
+    "MOST_LABELS",
+    "counts_rows",
+    "is_date",
+    "is_free_text",
+    "is_id_name",
+    "is_target_name",
+    "whole_kinds",
+]
+
+MOST_LABELS = 20  # more are free text, or left to be chosen by hand
+MOST_CLASS_NUMBERS = 10  # whole numbers of so many kinds are names rather than amounts
+
+# In order: the first that a column is called is the target.
+_TARGETS = ("target", "label", "class", "species", "y")
+_IDS = frozenset(
+    {"id", "index", "idx", "row", "record", "nr", "nr.", "no", "no.", "#", "unnamed: 0", "rownames", "rowname"}
+)
+_SAMPLED = 2000
+_COUNTED_ROWS = 3
+
+_DATES = re.compile(
+    r"""\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ]\d{1,2}:\d{2}.*)?   # 2020-01-31, with a time or not
+      | \d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?:[ ]\d{1,2}:\d{2}.*)?  # 31.01.2020, 1/31/20
+      | \d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s*[AaPp][Mm])?  # 14:30, 14:30:05.2
+      | \d{1,2}[-\s.]*[A-Za-zäé]{3,9}\.?[-\s,]*\d{2,4}          # 31 Jan 2020
+      | [A-Za-zäé]{3,9}\.?\s\d{1,2},?\s\d{4}                    # January 31, 2020
+    """,
+    re.VERBOSE,
+)
+
+
+def is_target_name(name: str) -> int:
+    """The rank, from 1, of a name that says that a column is what is to be predicted; 0 for any other name."""
+    plain = name.strip().lower()
+    return _TARGETS.index(plain) + 1 if plain in _TARGETS else 0
+
+
+def is_id_name(name: str) -> bool:
+    """Whether a name says that a column only tells rows apart."""
+    plain = name.strip().lower()
+    return plain in _IDS or re.search(r"[_ ](?:id|nr)\Z", plain) is not None or name.strip().endswith(("Id", "ID"))
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date or a time of day."""
+    return _DATES.fullmatch(text) is not None
+
+
+def is_free_text(kinds: int, filled: int, missing: int) -> bool:
+    """Whether texts are free rather than labels: too many different ones, or hardly one that comes twice."""
+    if kinds > MOST_LABELS or (kinds > 5 and 2 * kinds > filled):
+        return True
+    return kinds == filled and (filled > 2 or missing > 0)
+
+
+def whole_kinds(values: Vector) -> tuple[float, ...]:
+    """The different values of a column of whole numbers, where they are ten at most; else nothing."""
+    if len(np.unique(values[:_SAMPLED])) > MOST_CLASS_NUMBERS:
+        return ()
+    kinds = np.unique(values)
+    return tuple(kinds.tolist()) if len(kinds) <= MOST_CLASS_NUMBERS else ()
+
+
+def counts_rows(values: Vector) -> bool:
+    """Whether numbers are 1, 2, 3 … or 0, 1, 2 …"""
+    if len(values) < _COUNTED_ROWS or values[0] not in (0.0, 1.0):
+        return False
+    return bool((values == values[0] + np.arange(len(values))).all())
