@@ -10,6 +10,7 @@ import argparse
 import gc
 import re
 from importlib import import_module
+from keyword import iskeyword
 from typing import Protocol, cast
 
 from gradviz.cli.drawing import gui_wanted
@@ -30,6 +31,7 @@ COMMANDS = {
     "surface": mark("the loss over two parameters or over a plane, as numbers or as a figure"),
     "race": mark("several runs that differ in one thing, side by side"),
     "basins": mark("where the optimizer ends from every start of a plane, and what diverges"),
+    "import": mark("a table becomes a setup; says what was understood of it"),
     "presets": mark("lists the presets"),
     "lessons": mark("lists the lessons, or checks the numbers of one"),
     "self-test": mark("checks this installation"),
@@ -64,7 +66,8 @@ class CommandModule(Protocol):
 
 def module_of(command: str) -> CommandModule:
     """The module of a command of the table."""
-    return cast(CommandModule, import_module("gradviz.cli." + command.replace("-", "_")))
+    name = command.replace("-", "_")
+    return cast(CommandModule, import_module(f"gradviz.cli.{name}_" if iskeyword(name) else f"gradviz.cli.{name}"))
 
 
 def dispatch(arguments: list[str]) -> int:

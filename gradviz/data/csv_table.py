@@ -21,7 +21,7 @@ from gradviz.data.files import read_bytes
 from gradviz.records import FrozenRecord
 from gradviz.text import _
 
-__all__ = ["FOUND_OUT", "Column", "CsvTable", "TableChoices", "parse_table", "read_table"]
+__all__ = ["FOUND_OUT", "LARGEST_TABLE", "Column", "CsvTable", "TableChoices", "parse_table", "read_table"]
 
 
 class TableChoices(FrozenRecord, frozen=True):
@@ -38,6 +38,7 @@ class TableChoices(FrozenRecord, frozen=True):
 
 
 FOUND_OUT = TableChoices()
+LARGEST_TABLE = 400_000_000
 
 
 class Column(FrozenRecord, frozen=True, eq=False):
@@ -213,7 +214,7 @@ def _other(mark: str | None) -> str:
 
 def read_table(path: Path, written: str, choices: TableChoices = FOUND_OUT, watch: Watch | None = None) -> CsvTable:
     """Read a table strictly. `written` is its path as the setup has it. Raises `SetupError`, `StoppedError`."""
-    return parse_table(read_bytes(path, written, "data.csv"), path.name, choices, watch)
+    return parse_table(read_bytes(path, written, "data.csv", LARGEST_TABLE), path.name, choices, watch)
 
 
 def parse_table(data: bytes, name: str, choices: TableChoices = FOUND_OUT, watch: Watch | None = None) -> CsvTable:

@@ -16,18 +16,18 @@ LARGEST_FILE = 50_000_000
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-def read_bytes(path: Path, written: str, where: str) -> bytes:
-    """The bytes of an ordinary file of at most `LARGEST_FILE` bytes.
+def read_bytes(path: Path, written: str, where: str, most_bytes: int = LARGEST_FILE) -> bytes:
+    """The bytes of an ordinary file of at most `most_bytes`.
 
     Raises `SetupError` at `where`, naming the file as `written`.
     """
     try:
-        with open_file(path, written, where, LARGEST_FILE) as file:
-            data = file.read(LARGEST_FILE + 1)
+        with open_file(path, written, where, most_bytes) as file:
+            data = file.read(most_bytes + 1)
     except OSError as error:
         raise SetupError(where, _unreadable(written, error)) from None
-    if len(data) > LARGEST_FILE:  # some files of the system say that they are empty
-        raise SetupError(where, _too_large(written, LARGEST_FILE))
+    if len(data) > most_bytes:  # some files of the system say that they are empty
+        raise SetupError(where, _too_large(written, most_bytes))
     return data
 
 

@@ -301,14 +301,16 @@ class Session(QObject):
     def use_csv(self, path: Path) -> bool:
         """Take the samples from a table on disk; inputs and output follow what is in it, which is read once."""
         label = edit_label("data.csv")
-        from gradviz.data.csv_table import read_table  # late, both: few starts need them
-        from gradviz.scene.setup.csv_choice import csv_setup
+        from gradviz.data.csv_plan import plan_table  # late, all of them: few starts need them
+        from gradviz.data.csv_reading import reading_of
+        from gradviz.data.csv_table import read_table
+        from gradviz.scene.setup.csv_choice import path_in_setup, setup_with_plan
 
         run = self.run
 
         def read(watch: Watch) -> tuple[RunSetup, Dataset]:
-            known = read_table(path, path.name, watch=watch)
-            return fitted_with_data(csv_setup(run.setup, path, run.folder, known), run.folder, known)
+            plan = plan_table(reading_of(read_table(path, path.name, watch=watch)))
+            return setup_with_plan(run.setup, plan, path_in_setup(path, run.folder)), plan.dataset
 
         def change() -> bool:
             setup, dataset = self.wait(_("Reading {name}…").format(name=path.name), read)

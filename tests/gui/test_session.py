@@ -150,9 +150,9 @@ def test_a_table_is_read_once_and_a_stopped_reading_changes_nothing(
 ) -> None:
     reads: list[Path] = []
 
-    def counted(path: Path, written: str, where: str) -> bytes:
+    def counted(path: Path, written: str, where: str, most: int) -> bytes:
         reads.append(path)
-        return read_bytes(path, written, where)
+        return read_bytes(path, written, where, most)
 
     monkeypatch.setattr(csv_table, "read_bytes", counted)
     (tmp_path / "table.csv").write_text("a,b,answer\n" + "1,2,yes\n3,4,no\n" * 20)

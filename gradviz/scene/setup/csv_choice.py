@@ -1,4 +1,4 @@
-"""A setup for a table on disk: its columns, and the output layer and loss that suit them."""
+"""A setup for a table on disk: the data, network and loss of a plan, in place of what is open or by themselves."""
 
 from __future__ import annotations
 
@@ -6,43 +6,59 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+from gradviz.data.csv_plan import GUESSED, TablePlan, UseChoices, plan_table
+from gradviz.data.csv_reading import reading_of
 from gradviz.data.csv_table import CsvTable, read_table
-from gradviz.data.errors import SetupError
-from gradviz.data.setup import CsvData
 from gradviz.engine.network import NetworkSetup
-from gradviz.text import _
-from gradviz.training.setup import RunSetup
+from gradviz.training.setup import BatchSetup, LayerSetup, OptimizerSetup, RunSetup
 
-__all__ = ["csv_setup"]
+__all__ = ["csv_setup", "path_in_setup", "setup_of_plan", "setup_with_plan"]
 
-_MOST_CLASSES = 50
+_LEARNING_RATE = 0.1
+_LEARNING_RATE_OF_NUMBERS = 0.03
+# So many training rows make a batch of so many: with fewer an update takes all of them.
+_BATCHES = ((10_000, 100), (100, 10))
 
 
-def csv_setup(setup: RunSetup, path: Path, folder: Path, table: CsvTable | None = None) -> RunSetup:
-    """`setup` on the table at `path`: the last column is the target, all other columns of numbers are inputs.
+def csv_setup(
+    setup: RunSetup, path: Path, folder: Path, table: CsvTable | None = None, choices: UseChoices = GUESSED
+) -> RunSetup:
+    """`setup` on the table at `path`, as the rules and `choices` say; hidden layers and optimizer stay.
 
     `table` is the one at `path` where it has been read already. Raises `SetupError` where the table cannot be read or
-    has no such columns.
+    a choice does not fit it.
     """
-    table = table or read_table(path, path.name)
-    *others, target = table.columns
-    features = tuple(column.name for column in others if table.is_numeric(column))
-    if not features:
-        raise SetupError(path.name, _("expected at least one column of numbers before the last column"))
-    activation, loss, units = "linear", "half_squared_error", 1
-    if not table.is_numeric(target):
-        classes = len(table.labels(target)[1])
-        if classes > _MOST_CLASSES:
-            raise SetupError(path.name, _("the column {name} has {n} different words, too many for classes").format(
-                name=target.name, n=classes))  # fmt: skip
-        activation, loss, units = "sigmoid", "binary_cross_entropy", 1
-        if classes > 2:
-            activation, loss, units = "softmax", "categorical_cross_entropy", classes
-    relative = os.path.relpath(path, folder) if path.is_relative_to(folder.resolve()) else str(path.resolve())
+    plan = plan_table(reading_of(table or read_table(path, path.name)), choices)
+    return setup_with_plan(setup, plan, path_in_setup(path, folder))
+
+
+def path_in_setup(path: Path, folder: Path) -> str:
+    """How a setup in `folder` names a table: relative where it lies below, else whole."""
+    if path.resolve().is_relative_to(folder.resolve()):
+        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+    return str(path.resolve())
+
+
+def setup_with_plan(setup: RunSetup, plan: TablePlan, csv: str) -> RunSetup:
+    """`setup` on the table of a plan: hidden layers, optimizer and batches stay, the weights are drawn anew."""
+    units, activation = plan.layers[-1]
     output = replace(setup.network.layers[-1], units=units, activation=activation)
-    return replace(
-        setup,
-        data=CsvData(relative, (target.name,), None if len(features) == len(others) else features),
-        network=NetworkSetup(len(features), (*setup.network.layers[:-1], output)),
-        loss=loss, parameters=None, freeze=(),
-    )  # fmt: skip
+    network = NetworkSetup(len(plan.inputs), (*setup.network.layers[:-1], output))
+    data = replace(plan.data, csv=csv)
+    return replace(setup, data=data, network=network, loss=plan.loss, parameters=None, freeze=())
+
+
+def setup_of_plan(plan: TablePlan, csv: str, title: str = "") -> RunSetup:
+    """A setup of its own: the network that is proposed, plain gradient descent, small batches where rows are many."""
+    rate = _LEARNING_RATE_OF_NUMBERS if plan.loss == "half_squared_error" else _LEARNING_RATE
+    size = next((size for rows, size in _BATCHES if plan.train_rows >= rows), None)
+    return RunSetup(
+        network=NetworkSetup(
+            len(plan.inputs), tuple(LayerSetup(units, activation, True) for units, activation in plan.layers)
+        ),
+        data=replace(plan.data, csv=csv),
+        title=title,
+        loss=plan.loss,
+        optimizer=OptimizerSetup("sgd", rate),
+        batch=BatchSetup(size, shuffle=size is not None),
+    )
