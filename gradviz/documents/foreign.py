@@ -10,7 +10,7 @@ from gradviz.text import _, mark
 
 __all__ = ["TABLE_SUFFIXES", "check_kind"]
 
-TABLE_SUFFIXES = (".csv", ".tsv")
+TABLE_SUFFIXES = (".csv", ".tsv", ".tab", ".data", ".dat", ".txt")
 # How a file begins, and what it is then.
 _BEGINNINGS = (
     (b"\x89PNG", mark("a PNG picture")),
@@ -42,8 +42,8 @@ def check_kind(path: Path, data: bytes) -> None:
         kind = mark("a Jupyter notebook")
     if kind is None and not looks_like_json:
         if path.suffix.lower() in TABLE_SUFFIXES or _is_table(data):
-            message = _('this is a table, not a setup; open it in the window with File › Open, or name it in a setup: '
-                        '"data": {{"csv": "{name}", "targets": […]}}')  # fmt: skip
+            message = _('this is a table, not a setup; open it in the window with File › Open, or make a setup of it: '
+                        'gradviz import {name} --out SETUP.json')  # fmt: skip
             raise SetupError(path.name, message.format(name=path.name))
         kind = _TEXTS.get(path.suffix.lower())
     if kind is not None:

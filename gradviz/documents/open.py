@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gradviz.data.errors import SetupError, shown
+from gradviz.documents.foreign import TABLE_SUFFIXES
 from gradviz.documents.presets import find_preset, preset_folder, read_preset
 from gradviz.documents.setups import read_setup
 from gradviz.resources import resource_names
@@ -31,7 +32,7 @@ def is_playground_link(text: str) -> bool:
 def open_setup(text: str) -> tuple[RunSetup, Path]:
     """The setup that `text` names, and the folder where its relative paths start.
 
-    A file wins over a preset of the same name, a preset over a lesson; of a lesson it is the setup of its first stop.
+    A table is a setup as the rules propose it. A file wins over a preset of the same name, a preset over a lesson; of a lesson it is the setup of its first stop.
     Raises `SetupError`, with what is possible where nothing fits.
     """
     if is_playground_link(text):
@@ -47,6 +48,8 @@ def open_setup(text: str) -> tuple[RunSetup, Path]:
     lesson = _lesson(text)
     if lesson is not None:
         return lesson.stops[0].setup, lesson.folder
+    if path.suffix.lower() in TABLE_SUFFIXES and _exists(text):
+        return _of_table(path), path.parent
     if path.suffix or _exists(text):
         return read_setup(path), path.parent
     presets = ", ".join(resource_names("presets", ".json"))
@@ -68,6 +71,16 @@ def open_timeline(text: str, watch: Watch | None = None) -> Timeline:
 
         return read_work(path, watch)
     return Timeline(Run(*open_setup(text)))
+
+
+def _of_table(path: Path) -> RunSetup:
+    """The setup that the rules propose for a table."""
+    from gradviz.data.csv_plan import plan_table  # late, all of them: few starts need them
+    from gradviz.data.csv_reading import reading_of
+    from gradviz.data.csv_table import read_table
+    from gradviz.scene.csv_choice import setup_of_plan
+
+    return setup_of_plan(plan_table(reading_of(read_table(path, path.name))), path.name, path.stem)
 
 
 def _lesson(text: str) -> Lesson | None:

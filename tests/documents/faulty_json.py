@@ -13,7 +13,7 @@ SYNTAX = (
     SetupFault(
         "a table",
         "a,b,y\n1,2,0\n3,4,1\n",
-        'setup.json: this is a table, not a setup; open it in the window with File › Open, or name it in a setup: "data": {"csv": "setup.json", "targets": […]}',
+        'setup.json: this is a table, not a setup; open it in the window with File › Open, or make a setup of it: gradviz import setup.json --out SETUP.json',
     ),
     SetupFault(
         "a picture",
