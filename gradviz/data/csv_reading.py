@@ -207,12 +207,20 @@ def _histogram(values: Vector, low: float, high: float) -> tuple[int, ...]:
 
 def _with_roles(table: CsvTable, columns: list[ColumnReading]) -> list[ColumnReading]:
     """Every column with its role and reason: what is left out first, then the target, then the inputs."""
+    flags = table.layout.flags
+    if flags:
+        columns = [_flagged(column, flag) for column, flag in zip(columns, flags, strict=True)]
     usable = [column for column in columns if column.fault or not column.reason]
     numbering = {column.place: _numbering(table, column) for column in usable}
     numbering = {place: reason for place, reason in numbering.items() if reason}
     if len(numbering) >= len(usable) - 1:  # there has to be an input
         numbering = {}
-    target, why = _target(table, [column for column in usable if column.place not in numbering])
+    flagged = [column for column in usable if flags and flags[column.place - 1].lower() == "class"]
+    target, why = (
+        (flagged[0].place, _("the target, as the file says"))
+        if flagged
+        else _target(table, [column for column in usable if column.place not in numbering])
+    )
     found = []
     for column in columns:
         if column.place in numbering:
@@ -223,6 +231,13 @@ def _with_roles(table: CsvTable, columns: list[ColumnReading]) -> list[ColumnRea
             column = replace(column, role="input", reason=column.reason or _input_words(column))
         found.append(column)
     return found
+
+
+def _flagged(column: ColumnReading, flag: str) -> ColumnReading:
+    """A column that Orange is told to ignore, or to keep beside the data, is left out."""
+    if flag.lower() in ("", "class") or column.reason:
+        return column
+    return replace(column, reason=_("left out, as the file says ({flag})").format(flag=flag))
 
 
 def _input_words(column: ColumnReading) -> str:

@@ -17,11 +17,11 @@ from gradviz.data.csv_numbers import MISSING, is_plain_number
 from gradviz.data.csv_text import Layout, find_layout, ragged
 from gradviz.data.dataset import Vector
 from gradviz.data.errors import SetupError, shown
-from gradviz.data.files import read_bytes
+from gradviz.data.files import LARGEST_TABLE, read_bytes
 from gradviz.records import FrozenRecord
 from gradviz.text import _
 
-__all__ = ["FOUND_OUT", "LARGEST_TABLE", "Column", "CsvTable", "TableChoices", "parse_table", "read_table"]
+__all__ = ["FOUND_OUT", "Column", "CsvTable", "TableChoices", "parse_table", "read_table"]
 
 
 class TableChoices(FrozenRecord, frozen=True):
@@ -38,7 +38,6 @@ class TableChoices(FrozenRecord, frozen=True):
 
 
 FOUND_OUT = TableChoices()
-LARGEST_TABLE = 400_000_000
 
 
 class Column(FrozenRecord, frozen=True, eq=False):
@@ -230,6 +229,8 @@ def parse_table(data: bytes, name: str, choices: TableChoices = FOUND_OUT, watch
     body = [row for row in layout.sample[1:] if len(row) == width]
     sampled = list(zip(*body, strict=True)) if body else [()] * width
     has_header = _has_header(first, sampled, layout, name) if choices.header is None else choices.header
+    if layout.flags:
+        has_header = True
     if not has_header:
         layout = replace(layout, start=layout.first_start, next_number=layout.number)
         sampled = list(zip(layout.first, *body, strict=True)) if len(layout.first) == width else sampled

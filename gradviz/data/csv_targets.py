@@ -53,7 +53,7 @@ def read_targets(table: CsvTable, targets: Sequence[Column], setup: CsvData) -> 
         columns.append(numbers)
     values = np.ascontiguousarray(np.array(columns).T)
     names = tuple(column.name for column in targets)
-    return RawTargets(names, np.isnan(values).any(axis=1), values, is_plain=setup.target_kind == "numbers")
+    return RawTargets(names, np.asarray(np.isnan(values).any(axis=1)), values, is_plain=setup.target_kind == "numbers")
 
 
 def _classes(table: CsvTable, column: Column, setup: CsvData) -> RawTargets:

@@ -23,6 +23,8 @@ _MARKS = ("\t", ";", "|", ",")
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", BLANKS: "blanks"}
 _JUDGED_CELLS = 200
 _SNIFFED_ROWS, _SNIFFED_BYTES, _LEAST_LINES, _SAMPLED_CELLS = 1000, 1 << 20, 3, 100_000
+_ORANGE_TYPES = {"continuous", "c", "discrete", "d", "string", "s", "time", "t"}
+_ORANGE_FLAGS = {"", "class", "meta", "ignore", "i", "m"}
 # The line with which spreadsheets say what separates the cells.
 _DECLARED = re.compile(rb"\s*\"?sep=([\t;|,])\"?[\t;|,]*\r?(?:\n|\Z)", re.IGNORECASE)
 _BLANK_LINES = re.compile(rb"(?:[ \t\r]*\n)*")
@@ -35,7 +37,8 @@ class Layout(FrozenRecord, frozen=True):
     `first` is the first row that is no comment, `number` its number, counted from 1 with blank lines and comments,
     as a spreadsheet does. Reading begins at the place `start` in the bytes, with row `next_number`: below the first
     row, or with it where it is a sample; `first_start` is where the first row begins.
-    `declared` says that a line `sep=` gave the separator. `sample` is some rows of the table.
+    `declared` says that a line `sep=` gave the separator. `sample` is some rows of the table. `flags` are what Orange
+    writes above a table: for each column "class", "meta", "ignore" or nothing; none where it is not Orange's.
     """
 
     separator: str
@@ -47,6 +50,7 @@ class Layout(FrozenRecord, frozen=True):
     declared: bool
     comments: tuple[str, ...]
     sample: tuple[tuple[str, ...], ...]
+    flags: tuple[str, ...] = ()
 
 
 def find_layout(text: bytes, name: str, separator: str | None = None) -> Layout:
@@ -75,10 +79,25 @@ def find_layout(text: bytes, name: str, separator: str | None = None) -> Layout:
     if comments and _is_header(comments[-1][2], lines, separator):
         start, number, _text = comments.pop()
     first, number, begin, start, next_number = _first_row(text, start, number, separator, name)
+    sample = _sampled(lines, separator)
+    flags: tuple[str, ...] = ()
+    if _is_orange(sample):
+        # Below the names stand types and flags.
+        for _line in range(2):
+            last, _number, _begin, start, next_number = _first_row(text, start, next_number, separator, name)
+        sample, flags = (sample[0], *sample[3:]), last
     return Layout(
         separator, first, number, begin, start, next_number, declared is not None,
-        tuple(text for _start, _number, text in comments), _sampled(lines, separator),
+        tuple(text for _start, _number, text in comments), sample, flags,
     )  # fmt: skip
+
+
+def _is_orange(sample: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether the second and third row are the types and flags that Orange writes below the names."""
+    if len(sample) < 3 or not len(sample[0]) == len(sample[1]) == len(sample[2]):
+        return False
+    types, flags = ([cell.lower() for cell in row] for row in sample[1:3])
+    return all(cell in _ORANGE_TYPES for cell in types) and all(cell in _ORANGE_FLAGS for cell in flags)
 
 
 def _first_row(

@@ -10,17 +10,19 @@ from typing import BinaryIO
 from gradviz.data.errors import SetupError, shown
 from gradviz.text import _
 
-__all__ = ["LARGEST_FILE", "open_file", "read_bytes"]
+__all__ = ["LARGEST_FILE", "LARGEST_TABLE", "open_file", "read_bytes"]
 
 LARGEST_FILE = 50_000_000
+LARGEST_TABLE = 400_000_000
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-def read_bytes(path: Path, written: str, where: str, most_bytes: int = LARGEST_FILE) -> bytes:
-    """The bytes of an ordinary file of at most `most_bytes`.
+def read_bytes(path: Path, written: str, where: str, most_bytes: int | None = None) -> bytes:
+    """The bytes of an ordinary file of at most `most_bytes`, `LARGEST_FILE` where that is None.
 
     Raises `SetupError` at `where`, naming the file as `written`.
     """
+    most_bytes = LARGEST_FILE if most_bytes is None else most_bytes
     try:
         with open_file(path, written, where, most_bytes) as file:
             data = file.read(most_bytes + 1)

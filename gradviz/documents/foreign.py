@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 
 from gradviz.data.errors import SetupError
+from gradviz.data.files import LARGEST_TABLE, open_file
 from gradviz.text import _, mark
 
-__all__ = ["TABLE_SUFFIXES", "check_kind"]
+__all__ = ["TABLE_SUFFIXES", "check_kind", "is_table"]
 
 TABLE_SUFFIXES = (".csv", ".tsv", ".tab", ".data", ".dat", ".txt")
 # How a file begins, and what it is then.
@@ -41,7 +42,7 @@ def check_kind(path: Path, data: bytes) -> None:
     if kind is None and looks_like_json and b'"nbformat"' in data and b'"cells"' in data:
         kind = mark("a Jupyter notebook")
     if kind is None and not looks_like_json:
-        if path.suffix.lower() in TABLE_SUFFIXES or _is_table(data):
+        if path.suffix.lower() in TABLE_SUFFIXES[:-1] or _is_table(data):
             message = _('this is a table, not a setup; open it in the window with File › Open, or make a setup of it: '
                         'gradviz import {name} --out SETUP.json')  # fmt: skip
             raise SetupError(path.name, message.format(name=path.name))
@@ -51,10 +52,20 @@ def check_kind(path: Path, data: bytes) -> None:
         raise SetupError(path.name, message.format(kind=_(kind)))
 
 
+def is_table(path: Path) -> bool:
+    """Whether a file whose ending is that of tables holds one; a text may be anything. Raises `SetupError`."""
+    with open_file(path, path.name, "", LARGEST_TABLE) as file:
+        data = file.read(4000)
+    looks_like_json = data[:64].lstrip(_BEFORE)[:1] in (b"{", b"[")
+    return not looks_like_json and (path.suffix.lower() != ".txt" or _is_table(data))
+
+
 def _is_table(data: bytes) -> bool:
     """Whether the first two lines have the same number of columns, more than one, and are no keys of an object."""
     lines = [line for line in data[:4000].splitlines() if line.strip()][:2]
     if len(lines) < 2 or b"\x00" in data[:4000] or re.match(rb'\s*"[^"]*"\s*:', lines[0]):
         return False
-    counts = ((lines[0].count(separator), lines[1].count(separator)) for separator in _SEPARATORS)
+    counts = [(lines[0].count(separator), lines[1].count(separator)) for separator in _SEPARATORS]
+    words = (len(lines[0].split()) - 1, len(lines[1].split()) - 1)
+    counts += [words] if re.search(rb"\d", lines[1]) else []
     return any(first == second > 0 for first, second in counts)

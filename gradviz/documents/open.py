@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gradviz.data.errors import SetupError, shown
-from gradviz.documents.foreign import TABLE_SUFFIXES
+from gradviz.documents.foreign import TABLE_SUFFIXES, is_table
 from gradviz.documents.presets import find_preset, preset_folder, read_preset
 from gradviz.documents.setups import read_setup
 from gradviz.resources import resource_names
@@ -32,7 +32,8 @@ def is_playground_link(text: str) -> bool:
 def open_setup(text: str) -> tuple[RunSetup, Path]:
     """The setup that `text` names, and the folder where its relative paths start.
 
-    A table is a setup as the rules propose it. A file wins over a preset of the same name, a preset over a lesson; of a lesson it is the setup of its first stop.
+    A file wins over a preset of the same name, a preset over a lesson; of a lesson it is the setup of its first stop,
+    of a table the one that the rules propose.
     Raises `SetupError`, with what is possible where nothing fits.
     """
     if is_playground_link(text):
@@ -48,7 +49,7 @@ def open_setup(text: str) -> tuple[RunSetup, Path]:
     lesson = _lesson(text)
     if lesson is not None:
         return lesson.stops[0].setup, lesson.folder
-    if path.suffix.lower() in TABLE_SUFFIXES and _exists(text):
+    if path.suffix.lower() in TABLE_SUFFIXES and _exists(text) and is_table(path):
         return _of_table(path), path.parent
     if path.suffix or _exists(text):
         return read_setup(path), path.parent
@@ -78,7 +79,7 @@ def _of_table(path: Path) -> RunSetup:
     from gradviz.data.csv_plan import plan_table  # late, all of them: few starts need them
     from gradviz.data.csv_reading import reading_of
     from gradviz.data.csv_table import read_table
-    from gradviz.scene.csv_choice import setup_of_plan
+    from gradviz.scene.setup.csv_choice import setup_of_plan
 
     return setup_of_plan(plan_table(reading_of(read_table(path, path.name))), path.name, path.stem)
 

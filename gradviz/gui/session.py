@@ -76,6 +76,7 @@ class Session(QObject):
         self._left: tuple[Timeline, Document] | None = None
         self._told: Run | None = self.run  # the run that the forms speak of; None: it is to be told of anew
         self._player = Player(self._train, self)
+        self.table_notes: tuple[str, ...] = ()  # what was understood of the table that was opened last
         self._wait: Wait = at_once
 
     def set_wait(self, wait: Wait) -> None:
@@ -310,6 +311,7 @@ class Session(QObject):
 
         def read(watch: Watch) -> tuple[RunSetup, Dataset]:
             plan = plan_table(reading_of(read_table(path, path.name, watch=watch)))
+            self.table_notes = plan.notes
             return setup_with_plan(run.setup, plan, path_in_setup(path, run.folder)), plan.dataset
 
         def change() -> bool:

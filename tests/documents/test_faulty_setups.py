@@ -42,12 +42,12 @@ def test_a_fault_is_one_sentence_without_python_in_it(fault: SetupFault) -> None
 
 def test_a_table_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
     with (tmp_path / "flowers.csv").open("wb") as file:
-        file.truncate(60_000_001)
+        file.truncate(400_000_001)
     fault = next(fault for fault in FAULTS if fault.name == "one class")
     path = SetupFault(fault.name, fault.setup, "").write(tmp_path)
     with pytest.raises(SetupError) as caught:
         load(path)
-    assert str(caught.value) == 'data.csv: "flowers.csv" is larger than 50 MB, the most that gradviz reads'
+    assert str(caught.value) == 'data.csv: "flowers.csv" is larger than 400 MB, the most that gradviz reads'
 
 
 @pytest.mark.parametrize(

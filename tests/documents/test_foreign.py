@@ -6,6 +6,7 @@ import pytest
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.open import open_setup
+from gradviz.training.run import Run
 
 TABLE = "this is a table, not a setup"
 
@@ -13,8 +14,8 @@ TABLE = "this is a table, not a setup"
 @pytest.mark.parametrize(
     ("name", "data", "kind"),
     [
-        ("a.csv", b"x,y\n1,2\n", TABLE),
-        ("a.tsv", b"x\ty\n1\t2\n", TABLE),
+        ("a.tex", b"x,y\n1,2\n", TABLE),
+        ("a.json", b"x\ty\n1\t2\n", TABLE),
         ("a.json", b"\xef\xbb\xbfx;y\r\n0,5;2\r\n", TABLE),
         ("a.png", b"\x89PNG\r\n\x1a\n", "a PNG picture"),
         ("a.jpg", b"\xff\xd8\xff\xe0", "a JPEG picture"),
@@ -48,3 +49,15 @@ def test_a_setup_by_any_name_is_a_setup(tmp_path: Path) -> None:
 def test_what_is_not_there_is_said(text: str, sentence: str) -> None:
     with pytest.raises(SetupError, match=sentence):
         open_setup(text)
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv", "a.tab", "a.data", "a.dat", "a.txt"])
+def test_a_table_is_opened_as_the_rules_propose(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("x,y,kind\n" + "1.5,2,a\n2.5,1,b\n0.5,3,c\n" * 4)
+    setup, folder = open_setup(str(path))
+    assert (folder, setup.network.inputs, setup.network.layers[-1].units) == (tmp_path, 2, 3)
+    assert Run(setup, folder).dataset.classes == ("a", "b", "c")
+    path.write_text("1,2\n3,4\n5\n")
+    with pytest.raises(SetupError, match="row 3: expected 2 cells"):
+        open_setup(str(path))

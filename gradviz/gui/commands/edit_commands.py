@@ -57,7 +57,7 @@ class EditCommands:
             self._session.edit_field(key, text)
 
     def _choose_csv(self) -> None:
-        kinds = _("Tables (*.csv *.tsv *.txt);;All files (*)")
+        kinds = _("Tables (*.csv *.tsv *.tab *.data *.dat *.txt);;All files (*)")
         name, _filter = QFileDialog.getOpenFileName(
             self._context.parent_widget, _("Choose a table"), self._session.folder, kinds
         )

@@ -45,7 +45,8 @@ class FileCommands:
         dialog.deleteLater()
 
     def open_setup(self) -> None:
-        kinds = _("Setups, lessons and saved work (*.json *.gradviz);;Tables (*.csv *.tsv);;All files (*)")
+        kinds = _("Setups, lessons, saved work and tables (*.json *.gradviz *.csv *.tsv *.tab *.data *.dat *.txt);;"
+                  "Tables (*.csv *.tsv *.tab *.data *.dat *.txt);;All files (*)")  # fmt: skip
         name, _filter = QFileDialog.getOpenFileName(
             self._context.parent_widget, _("Open a setup"), self._session.folder, kinds
         )
@@ -56,8 +57,8 @@ class FileCommands:
         """Open a file that a person chose or dropped; a table becomes the samples of what is open."""
         if path.suffix.lower() in TABLE_SUFFIXES:
             if self._session.use_csv(path):
-                done = _("The samples now come from {name}; Undo takes them back.")
-                self._context.say(done.format(name=path.name))
+                done = _("Data loaded from {name}. Undo restores the previous data.").format(name=path.name)
+                self._context.say(" ".join([done, *self._session.table_notes]))
             return
         if path.suffix.lower() not in (".json", WORK_SUFFIX):
             message = _("{name} is no setup: gradviz opens files that end in .json or .gradviz, and tables in .csv. "

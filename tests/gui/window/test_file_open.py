@@ -43,10 +43,10 @@ def test_only_macos_is_listened_to(
 
 def test_a_table_becomes_the_samples_of_what_is_open(window: MainWindow, tmp_path: Path) -> None:
     table = tmp_path / "flowers.csv"
-    table.write_text("a,b,c,y\n" + "".join(f"{n},{n % 3},{n * 2},{n % 5}\n" for n in range(12)), "utf-8")
+    table.write_text("a,b,c,y\n" + "".join(f"{n * 3},{n % 3},{n * 2},{n % 5}\n" for n in range(12)), "utf-8")
     before = window.session.run.setup
     window.commands.files.open_path(table)
-    assert window.message.text == "The samples now come from flowers.csv; Undo takes them back."
+    assert window.message.text.startswith("Data loaded from flowers.csv. Undo restores the previous data. ")
     assert window.session.run.setup.network.inputs == 3
     window.session.undo()
     assert window.session.run.setup == before
