@@ -7,7 +7,7 @@ menus and on buttons & underlines a letter. No other module of the window uses w
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Protocol
 
 import pyqtgraph as pg
 from PySide6.QtCore import QByteArray, QPoint, Qt, QUrl
@@ -79,7 +79,7 @@ class Label(QLabel):
 class _FetchesNothing:
     """What a page names is not looked for: no picture, no style sheet, no file."""
 
-    def loadResource(self, kind: int, name: QUrl | str, /) -> Any:  # noqa: N802
+    def loadResource(self, kind: int, name: QUrl | str, /) -> object:  # noqa: N802
         return QByteArray()  # None would let Qt itself look for it
 
 
@@ -183,7 +183,7 @@ def hide_tip() -> None:
     QToolTip.hideText()
 
 
-def set_axis_label(axis: pg.AxisItem, text: str, **style: Any) -> None:
+def set_axis_label(axis: pg.AxisItem, text: str, **style: object) -> None:
     """The words along an axis of pyqtgraph, which reads HTML."""
     axis.setLabel(escape(_short(_one_line(text), _LONGEST_NAME)), **style)
 

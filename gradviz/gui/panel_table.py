@@ -16,14 +16,17 @@ from gradviz.records import FrozenRecord
 from gradviz.scene.themes import Theme
 
 if TYPE_CHECKING:
+    from gradviz.gui.panels.curvature_panel import CurvaturePanel
+    from gradviz.gui.panels.flow_panel import FlowPanel
     from gradviz.gui.presenter import Presenter
+    from gradviz.scene.surface.surface_frame import SurfaceFrame
 
 __all__ = ["WIDGETS", "Paint", "PanelWidget", "make_panel", "painters"]
 
 Paint = Callable[[QPainter, QRectF, Any, Theme], None]
 
 
-def _nothing(panel: Any, presenter: Presenter) -> None:
+def _nothing(panel: QWidget, presenter: Presenter) -> None:
     """A panel without wishes of its own, or whose wishes the window connects."""
 
 
@@ -149,7 +152,7 @@ def _relief_painter() -> Paint:
     from gradviz.gui.figures.surface.relief_painter import paint_relief
     from gradviz.gui.figures.surface.surface_painter import paint_surface
 
-    def paint(painter: QPainter, rect: QRectF, frame: Any, theme: Theme) -> None:
+    def paint(painter: QPainter, rect: QRectF, frame: SurfaceFrame, theme: Theme) -> None:
         # A line through the surface is a curve, which does not stand in space.
         (paint_relief if frame.line is None else paint_surface)(painter, rect, frame, theme)
 
@@ -183,11 +186,11 @@ def _curvature_painter() -> Paint:
 # Whose wishes they are
 
 
-def _connect_flow(panel: Any, presenter: Presenter) -> None:
+def _connect_flow(panel: FlowPanel, presenter: Presenter) -> None:
     panel.kind_requested.connect(lambda kind: presenter.look(flow=kind))
 
 
-def _connect_curvature(panel: Any, presenter: Presenter) -> None:
+def _connect_curvature(panel: CurvaturePanel, presenter: Presenter) -> None:
     panel.rate_requested.connect(lambda rate: presenter.session.edit_field("optimizer.learning_rate", repr(rate)))
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from gradviz.gui.background.curvature_service import curvature_service
 from gradviz.gui.background.surface_service import surface_service
@@ -24,24 +25,35 @@ from gradviz.scene.panels import frame_sources
 from gradviz.scene.setup.setup_form import setup_frame
 from gradviz.scene.valid_view import valid_view
 from gradviz.scene.view.view import View
-from gradviz.training.steps import Granularity
+from gradviz.training.steps import Granularity, Place
 
 if TYPE_CHECKING:
     from gradviz.engine.network import NetworkSetup
     from gradviz.gui.background.deferred import Deferred
     from gradviz.scene.chain_rule.nudge_sweep import Sweep, SweepRequest
     from gradviz.scene.surface.curvature import CurvatureFrame
+    from gradviz.scene.transport import TransportFrame
+
+    _Results = dict[str, Any]  # fields of `FrameInputs`
+    _Service = Deferred[Any, Any]
 
 __all__ = ["Presenter"]
 
 _AUDIENCE = "audience"
 
 
+class Taker(Protocol):
+    """What shows frames: a panel, or a picture of the audience's."""
+
+    def show_frame(self, frame: Any) -> None:
+        """Show a frame of its own kind."""
+
+
 class _Due(NamedTuple):
     """A frame that is to be built, for whom, and what it depends on."""
 
     source: FrameSource
-    takers: dict[str, Any]
+    takers: dict[str, Taker]
     key: tuple[Hashable, ...]
     inputs: FrameInputs
 
@@ -65,16 +77,16 @@ class Presenter(QObject):
         self._of_moment: dict[str, Hashable] = {}  # what a source shows of the moment, worked out once
         self._arrivals: Counter[str] = Counter()  # of results that are computed beside the window
         self._last_curvature: tuple[NetworkSetup, CurvatureFrame] | None = None
-        self._announcement: tuple[str, Any] = ("", None)
+        self._announcement: tuple[str, Place | None] = ("", None)
         self._fault = ""
         # Whoever else wants a frame by its name: the audience, while there is one.
-        self.mirror: Callable[[str], Any] = lambda name: None
+        self.mirror: Callable[[str], Taker | None] = lambda name: None
         self.surfaces = surface_service(parent=self)
         self.curvature = curvature_service(parent=self)
         self._nudges: Deferred[SweepRequest, Sweep] | None = None  # made when someone nudges
         self._watch("surface", self.surfaces)
         self._watch("curvature", self.curvature)
-        self.surface_desk = SurfaceDesk(self, panels)
+        self.surface_desk = SurfaceDesk(self, lambda text: panels["surface"].show_probe(text))
         session.moment_changed.connect(self.refresh)
         session.run_changed.connect(self.reset_forms)
         session.granularity_changed.connect(self._follow_granularity)
@@ -189,7 +201,8 @@ class Presenter(QObject):
     def _due(self, moment: Moment, source: FrameSource, names: Iterable[str]) -> _Due | None:
         """A frame for those panels that are seen and have another one; None where there are none. What the frame needs
         is asked for."""
-        takers = {name: panel for name in names if _is_seen(panel := self._panels.get(name))}
+        panels = {name: panel for name in names if (panel := self._panels.get(name)) is not None}
+        takers: dict[str, Taker] = {name: panel for name, panel in panels.items() if _is_seen(panel)}
         audience = self.mirror(source.name)
         if audience is not None:
             takers[f"{_AUDIENCE} {source.name}"] = audience
@@ -203,7 +216,7 @@ class Presenter(QObject):
         takers = {name: taker for name, taker in takers.items() if self._shown.get(name) != key}
         if not takers:
             return None
-        results: dict[str, Any] = {}
+        results: _Results = {}
         for need in source.needs(self.view):
             results |= _RESULTS[need](self, moment)
         # Asking may have chosen the camera.
@@ -224,14 +237,14 @@ class Presenter(QObject):
 
     # What is computed beside the window
 
-    def _services(self) -> list[Deferred[Any, Any]]:
+    def _services(self) -> list[_Service]:
         return [self.surfaces, self.curvature, *([] if self._nudges is None else [self._nudges])]
 
-    def _watch(self, result: str, service: Deferred[Any, Any]) -> None:
+    def _watch(self, result: str, service: _Service) -> None:
         service.ready.connect(lambda: self.show_again(result))
         service.failed.connect(self.faulted)
 
-    def _surface(self, moment: Moment) -> dict[str, Any]:
+    def _surface(self, moment: Moment) -> _Results:
         state = self.surface_desk.state(moment)
         if self.view.surface_3d and self.view.camera is None and state.grid is not None:
             from gradviz.scene.surface3d.relief import first_camera  # late: few starts need it
@@ -240,7 +253,7 @@ class Presenter(QObject):
             self.view = replace(self.view, camera=first_camera(moment, self.view, state.grid))
         return {"surface": state}
 
-    def _curvature(self, moment: Moment) -> dict[str, Any]:
+    def _curvature(self, moment: Moment) -> _Results:
         from gradviz.scene.surface.curvature import curvature_request  # late: the first picture may not show it
 
         last = self._last_curvature
@@ -249,7 +262,7 @@ class Presenter(QObject):
             "last_curvature": last[1] if last is not None and last[0] == moment.run.network.setup else None,
         }
 
-    def _nudge(self, moment: Moment) -> dict[str, Any]:
+    def _nudge(self, moment: Moment) -> _Results:
         from gradviz.gui.background.nudge_service import nudge_service
         from gradviz.scene.chain_rule.nudge_sweep import sweep_request
 
@@ -273,7 +286,7 @@ class Presenter(QObject):
         if name == "curvature":  # nobody computes it: no mark that would be of another moment
             self._panels["toolbar"].show_stable_rate(None, "")
 
-    def _tell(self, moment: Moment, frame: Any) -> None:
+    def _tell(self, moment: Moment, frame: TransportFrame) -> None:
         """Say what the step did, and what went wrong."""
         # Once for each step, also where two of them read alike; while training runs, only what is new.
         said = (frame.announcement, None if self.session.is_playing else moment.place)
@@ -286,11 +299,11 @@ class Presenter(QObject):
                 self.faulted.emit(frame.fault)
 
 
-def _is_seen(panel: Any) -> bool:
-    """Whether the panel can be seen; before the window is shown, whether it will be. None: it is not made yet."""
-    return panel is not None and not panel.isHidden() and bool(panel.isVisibleTo(panel.window()))
+def _is_seen(panel: QWidget) -> bool:
+    """Whether the panel can be seen; before the window is shown, whether it will be."""
+    return not panel.isHidden() and bool(panel.isVisibleTo(panel.window()))
 
 
-_RESULTS: dict[str, Callable[[Presenter, Moment], dict[str, Any]]] = {
+_RESULTS: dict[str, Callable[[Presenter, Moment], _Results]] = {
     "surface": Presenter._surface, "curvature": Presenter._curvature, "nudge": Presenter._nudge,
 }  # fmt: skip

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from gradviz.engine.network import Vector
 from gradviz.scene.frame_sources import SurfaceState
@@ -42,9 +42,9 @@ class Shown(Protocol):
 class SurfaceDesk:
     """`race` is the one whose paths are on the surface, whenever the window shows the run that it is of."""
 
-    def __init__(self, presenter: Shown, panels: Mapping[str, Any]) -> None:
+    def __init__(self, presenter: Shown, show_probe: Callable[[str], None]) -> None:
         self.race: RaceResult | None = None
-        self._presenter, self._panels = presenter, panels
+        self._presenter, self._show_probe = presenter, show_probe
         self._is_grabbed = False
         presenter.session.opened.connect(self._forget_race)
 
@@ -73,7 +73,7 @@ class SurfaceDesk:
 
         grid = self._presenter.surfaces.latest
         if grid is not None:
-            self._panels["surface"].show_probe(probe_text(grid, (x, y)))
+            self._show_probe(probe_text(grid, (x, y)))
 
     def show_race(self, race: RaceResult | None) -> None:
         """Draw the paths of a race on the surface; None takes them away."""

@@ -13,7 +13,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QObject, QSize, QTimer
@@ -24,6 +24,11 @@ from gradviz.scene.surface.relief_frame import ReliefMesh
 from gradviz.scene.surface3d.relief_mesh import shaded_colours
 from gradviz.scene.themes import Theme
 from gradviz.scene.view.camera import Projection
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from pyqtgraph.opengl import GLMeshItem
+    from PySide6.QtOpenGL import QOpenGLFramebufferObject
 
 __all__ = ["WITHOUT_GL", "ReliefCard", "card_answer", "find_card"]
 
@@ -110,9 +115,9 @@ class ReliefCard:
         self._surface = QOffscreenSurface()
         self._surface.setFormat(self._context.format())
         self._surface.create()
-        self._buffer: Any = None
+        self._buffer: QOpenGLFramebufferObject | None = None
         self._mesh: ReliefMesh | None = None
-        self._item: Any = None
+        self._item: GLMeshItem | None = None
         self._view = _View()
         self._make_current()
         if sys.platform == "linux":
@@ -174,7 +179,7 @@ class ReliefCard:
         if not self._context.makeCurrent(self._surface):
             raise RuntimeError("the GL context cannot be used")
 
-    def _item_for(self, mesh: ReliefMesh, colours: Floats) -> Any:
+    def _item_for(self, mesh: ReliefMesh, colours: Floats) -> GLMeshItem:
         from pyqtgraph.opengl import GLMeshItem, MeshData
 
         shades = np.empty((colours.shape[0] * colours.shape[1], 4), dtype=np.float32)
@@ -207,7 +212,7 @@ class _View:
         """Nothing is drawn by itself."""
 
 
-def _triangles(mesh: ReliefMesh) -> tuple[Any, Any]:
+def _triangles(mesh: ReliefMesh) -> tuple[NDArray[np.float32], NDArray[np.uint32]]:
     """Corners (n, 3) and triangles (m, 3), two for each cell whose corners are all finite."""
     x, y = np.meshgrid(mesh.xs, mesh.ys)
     points = np.stack([x, y, np.nan_to_num(mesh.heights)], axis=-1).reshape(-1, 3).astype(np.float32)

@@ -19,7 +19,7 @@ class Panels(dict[str, Any]):
         super().__init__(panels)
         self._make = make
 
-    def __missing__(self, name: str) -> Any:
+    def __missing__(self, name: str) -> QWidget:
         if name not in WIDGETS or not WIDGETS[name].is_late or WIDGETS[name].make is None:
             raise KeyError(name)
         panel = self[name] = self._make(name)

@@ -347,7 +347,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         self.body.on_shown = self._panels_arranged
 
-    def _make_late(self, name: str) -> Any:
+    def _make_late(self, name: str) -> QWidget:
         """A panel is to be seen for the first time: it gets what the others have from the start."""
         card = self.body.cards[name]
         panel: Any = make_panel(name, card)
