@@ -61,7 +61,7 @@ def forget_everything() -> None:
             if hasattr(value, "cache_clear"):
                 value.cache_clear()
             elif isinstance(value, Remembered):
-                value._entries.clear()
+                value._entries = ()
             elif isinstance(value, OrderedDict | WeakKeyDictionary):
                 value.clear()
 

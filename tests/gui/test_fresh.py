@@ -200,7 +200,7 @@ def test_what_modules_keep_is_forgotten_in_between(window: MainWindow, tmp_path:
     wait_until_settled(window)
     mine = shown(window)
     [(owner, numbers, values)] = _answers._entries[:1]
-    _answers._entries[:] = [(owner, numbers, np.zeros_like(values))]  # as a key that is too short would do
+    _answers._entries = ((owner, numbers, np.zeros_like(values)),)  # as a key that is too short would do
     window.presenter.show_anew(["output"])
     wait_until_settled(window)
     wrong = shown(window)
