@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from gradviz.documents.presets import preset_names
-from gradviz.gui.lecture.lecture import reduced_motion
+from gradviz.gui.lecture import reduced_motion
 from gradviz.scene.chain_rule.nudge_sweep import EPSILONS
 from gradviz.scene.charts.output import _answers
 from gradviz.scene.setup.setup_form import setup_frame

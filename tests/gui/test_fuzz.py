@@ -24,7 +24,7 @@ from gradviz.documents.presets import preset_names
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.optimizers import OPTIMIZERS
-from gradviz.gui.lecture.lecture import reduced_motion
+from gradviz.gui.lecture import reduced_motion
 from gradviz.resources import resource
 from gradviz.scene.moment import moment_of
 from gradviz.scene.network.network import network_frame

@@ -12,7 +12,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from gradviz.gui.lecture.lecture import reduced_motion
+from gradviz.gui.lecture import reduced_motion
 from gradviz.gui.lecture.reduced_motion import linux_says_so
 from gradviz.gui.lecture.step_animation import MILLISECONDS, positions
 from gradviz.training.steps import Place
