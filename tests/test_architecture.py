@@ -26,6 +26,11 @@ SEEDS = {
         {"data/seed.py": "def late():\n    from gradviz.scene import frame"},
         ["gradviz.data.seed -> gradviz.scene.frame"],
     ),
+    "gui imports the library": (
+        "layers",
+        {"gui/seed.py": "import gradviz.library"},
+        ["gradviz.gui.seed -> gradviz.library"],
+    ),
     "the lowest two import each other": (
         "layers",
         {"text/seed.py": "import gradviz.resources", "text/__init__.py": ""},
@@ -57,10 +62,14 @@ SEEDS = {
             "gradviz.text -> OpenGL",
         ],
     ),
-    "Qt in the command line": (
+    "Qt in the command line and the library": (
         "cli-leaves-qt-to-gui",
-        {"cli/seed.py": "def late():\n    import PySide6.QtWidgets", "__main__.py": "import pyqtgraph"},
-        ["gradviz.cli.seed -> PySide6", "gradviz.__main__ -> pyqtgraph"],
+        {
+            "cli/seed.py": "def late():\n    import PySide6.QtWidgets",
+            "library/seed.py": "from PySide6.QtGui import QImage",
+            "__main__.py": "import pyqtgraph",
+        },
+        ["gradviz.cli.seed -> PySide6", "gradviz.library.seed -> PySide6", "gradviz.__main__ -> pyqtgraph"],
     ),
     "a lower room of scene imports a higher one": (
         "rooms-of-scene",

@@ -63,6 +63,11 @@ class Keyframes:
         other._updates, other._states = list(self._updates), list(self._states)
         return other
 
+    def forget_after(self, update: int) -> None:
+        """Drop the states that lie after `update`."""
+        place = bisect_right(self._updates, update)
+        del self._updates[place:], self._states[place:]
+
     def thin(self) -> None:
         """Double the spacing and drop what no longer belongs."""
         self.spacing *= 2

@@ -126,6 +126,7 @@ def svg_of(size: QSize, paint: Paint, title: str) -> bytes:
     generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
     generator.setOutputDevice(buffer)
     generator.setSize(size)
+    generator.setResolution(PIXELS_PER_INCH)  # else its millimetres are those of 72 pixels to an inch
     generator.setViewBox(QRectF(QPointF(), size))
     generator.setTitle(title_words(title))
     generator.setDescription("gradviz")

@@ -1,0 +1,46 @@
+"""Where the weights of a run come from, for its table, its notes and the captions of its figures."""
+
+from __future__ import annotations
+
+from gradviz.records import FrozenRecord
+from gradviz.scene.numbers import number
+from gradviz.text import _
+
+__all__ = ["NOT_SAID", "Origin"]
+
+
+class Origin(FrozenRecord, frozen=True):
+    """`model` is the class or file that the weights come from, empty where they are the setup's own; `dtype` the type
+    of their numbers there. `agreement` is the largest difference between the model's own outputs and ours, None where
+    there was nothing to compare; `scaler` names what the inputs were scaled by; `penalty` says where the penalty comes
+    from.
+    """
+
+    model: str = ""
+    dtype: str = ""
+    agreement: float | None = None
+    scaler: str = ""
+    penalty: str = ""
+
+    @property
+    def words(self) -> str:
+        """`of MLPClassifier, float64`; empty where there is nothing to say."""
+        return ", ".join(part for part in (_("of {model}").format(model=self.model) if self.model else "", self.dtype)
+                         if part)  # fmt: skip
+
+    @property
+    def caption(self) -> str:
+        """One sentence for a figure and for the notes of a setup; empty where the weights are the setup's own."""
+        if not self.model:
+            return ""
+        parts = [_("Weights of {model}, {dtype} numbers").format(model=self.model, dtype=self.dtype)]
+        if self.dtype != "float64":
+            parts.append(_("each of them exactly, computed with in float64"))
+        if self.scaler:
+            parts.append(_("inputs scaled by {scaler}").format(scaler=self.scaler))
+        if self.agreement is not None:
+            parts.append(_("outputs agree with the model's to {size}").format(size=number(self.agreement, 2)))
+        return "; ".join(parts) + "."
+
+
+NOT_SAID = Origin()

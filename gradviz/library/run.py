@@ -1,0 +1,287 @@
+"""A run as a value: nothing changes it, and what goes on from it is another run."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gradviz.data.errors import SetupError, expected
+from gradviz.engine.gradient_check import GradientCheck, check_gradient
+from gradviz.engine.network import Vector
+from gradviz.engine.passes import Workspace
+from gradviz.library.errors import in_sentences
+from gradviz.library.origin import NOT_SAID, Origin
+from gradviz.text import _
+from gradviz.training.edits import Version
+from gradviz.training.history import Evaluator, LossPoint
+from gradviz.training.run import Run as Computation
+from gradviz.training.state import RunState, frozen
+from gradviz.training.steps import Place
+from gradviz.training.timeline import Timeline
+
+if TYPE_CHECKING:
+    from gradviz.library.figure import Figure
+    from gradviz.library.surface import Surface
+    from gradviz.library.trace import Trace
+
+__all__ = ["Run"]
+
+_USUAL_UPDATES = 1000
+
+
+class Run:
+    """A network with its data, loss and optimizer before some update. `gv.load` and its like make one.
+
+    Frozen: `train` answers another run. Every array is float64 and read-only. Threads may share a run.
+    """
+
+    def __init__(self, timeline: Timeline, origin: Origin = NOT_SAID) -> None:
+        done = timeline.updates_done
+        self._state = timeline.state_after(done)
+        self._computation = timeline.run_at(done)
+        self._version = _until(timeline.version, done)
+        self._measured: LossPoint | None = None
+        self.origin = origin
+
+    # What it is
+
+    @property
+    def setup(self) -> dict[str, Any]:
+        """The setup as its JSON file has it, with the weights that the run began with; a copy."""
+        from gradviz.documents.setups import setup_to_json
+
+        copy: dict[str, Any] = json.loads(setup_to_json(self._computation.setup))
+        return copy
+
+    @property
+    def updates(self) -> int:
+        """How many updates are done."""
+        return self._state.update
+
+    @property
+    def diverged_at(self) -> int | None:
+        """After how many updates the loss was no longer a finite number, where training met that; else None."""
+        return self._version.diverged_at
+
+    @property
+    def weights(self) -> tuple[Vector, ...]:
+        """The weights of each layer, shape (fan_in, fan_out)."""
+        network = self._computation.network
+        return tuple(network.weights(self._state.parameters, layer) for layer in range(network.layer_count))
+
+    @property
+    def biases(self) -> tuple[Vector | None, ...]:
+        """The biases of each layer, shape (fan_out,); None for a layer without."""
+        network = self._computation.network
+        return tuple(network.biases(self._state.parameters, layer) for layer in range(network.layer_count))
+
+    @property
+    def activations(self) -> tuple[str, ...]:
+        """The activation of each layer, by gradviz's names."""
+        return self._computation.network.activations
+
+    @property
+    def inputs(self) -> Vector:
+        """The training inputs, shape (n, features)."""
+        return self._computation.dataset.inputs
+
+    @property
+    def targets(self) -> Vector:
+        """The training targets as the loss takes them, shape (n, outputs)."""
+        return self._computation.dataset.targets
+
+    @property
+    def loss(self) -> float:
+        """The data loss over all training samples, without penalty: `loss.train` of `gradviz train`."""
+        return self.measured.train
+
+    @property
+    def measured(self) -> LossPoint:
+        """Losses and accuracies over all samples: `update`, `train`, `test`, `penalty`, `train_accuracy`,
+        `test_accuracy`; None where there is no test set, or where the targets are no classes."""
+        if self._measured is None:
+            self._measured = Evaluator(self._computation).measure(self._state.update, self._state.parameters)
+        return self._measured
+
+    @in_sentences
+    def outputs(self, inputs: ArrayLike | None = None) -> Vector:
+        """The network's outputs, shape (m, outputs), for `inputs` (m, features); for the training inputs where None.
+
+        Raises `GradvizError` for inputs of another width.
+        """
+        network = self._computation.network
+        rows = self.inputs if inputs is None else np.asarray(inputs, dtype=np.float64)
+        if rows.ndim != 2 or rows.shape[1] != network.sizes[0]:
+            message = _("expected an array of shape (rows, {width}), got {shape}")
+            raise SetupError("inputs", message.format(width=network.sizes[0], shape=rows.shape))
+        work = Workspace(network, self._computation.setup.loss, len(rows))
+        work.bind(self._state.parameters)
+        with np.errstate(all="ignore"):
+            return frozen(work.forward(rows))
+
+    # What it does
+
+    @in_sentences
+    def train(self, updates: int | None = None, *, epochs: int | None = None) -> Run:
+        """The run after `updates` more updates, or after `epochs` more passes over the training set; default 1000
+        updates. Where it diverges it stops there, and `diverged_at` says so.
+
+        >>> import gradviz as gv
+        >>> later = gv.load("mazur-2-2-2").train(updates=500)
+        >>> later.updates, f"{later.loss:.6f}"
+        (500, '0.002675')
+        """
+        if updates is not None and epochs is not None:
+            raise SetupError("epochs", _("give either updates or epochs, not both"))
+        for name, value in (("updates", updates), ("epochs", epochs)):
+            if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
+                raise SetupError(name, expected(_("a whole number of at least 0"), _plain(value)))
+        count = _USUAL_UPDATES if updates is None else updates
+        if epochs is not None:
+            count = epochs * self._computation.batches_per_epoch
+        timeline = self.timeline()
+        if count:
+            timeline.advance(count)
+        return Run(timeline, self.origin)
+
+    @in_sentences
+    def trace(self) -> Trace:
+        """The next update in full: `Trace`. Its fields are those of the JSON of `gradviz trace`.
+
+        >>> import gradviz as gv
+        >>> trace = gv.load("mazur-2-2-2").trace()
+        >>> trace.layers[1].weight_gradients.shape, trace.gradients["w2[1,1]"]
+        ((2, 2), 0.08216704056423078)
+        """
+        from gradviz.library.trace import Trace
+
+        return Trace.of(self)
+
+    @in_sentences
+    def surface(
+        self, x: str | None = None, y: str | None = None, *, plane: str | None = None, size: int | None = None,
+        line: bool = False, **more: Any,
+    ) -> Surface:  # fmt: skip
+        """The loss around this run over two parameters, or over a `plane`: "random", "pca", "path" or "gradient".
+
+        `size` is how many points each side has (101); `line=True` goes along x alone. More, as on the command line:
+        `x_range=(low, high)`, `y_range`, `seed` and `normalise` of a random plane, `scale`, `all_data`. The loss is the
+        whole objective, penalty included, of the next batch or of all data. Raises `GradvizError` for a plane that
+        there is not.
+
+        >>> import gradviz as gv
+        >>> surface = gv.load("mazur-2-2-2").surface(x="w1[1,1]", y="w2[1,1]", size=11)
+        >>> surface.x.shape, surface.loss.shape
+        ((11,), (11, 11))
+        """
+        from gradviz.library.surface import surface_of
+
+        return surface_of(self, {"x": x, "y": y, "plane": plane, "size": size, "line": line, **more})
+
+    @in_sentences
+    def figure(
+        self, view: str = "network", *, width: float | str | None = None, height: float | str | None = None,
+        theme: str = "light", **more: Any,
+    ) -> Figure:  # fmt: skip
+        """A figure of the window, before the next update is applied: any view of `gradviz render` ("network",
+        "surface", "surface3d", "loss", "output", "flow", "curvature", "window").
+
+        `width` and `height` in pixels (96 to an inch), or as text with px, mm, cm or in ("85mm"); one alone keeps the
+        view's proportions. `theme`: light, dark, projector, or auto, which follows the system. `selected` names a
+        parameter or unit, `sample` counts from 1; of a surface also `x`, `y`, `plane`, … as in `surface`. In a notebook
+        it is shown; `save` writes it. Qt is loaded when it is drawn.
+
+        >>> import gradviz as gv
+        >>> figure = gv.load("mazur-2-2-2").figure("network", width="85mm")
+        >>> figure.width, figure.height
+        (321, 228)
+        """
+        from gradviz.library.figure import figure_of
+
+        return figure_of(self, view, {"width": width, "height": height, "theme": theme}, more)
+
+    @in_sentences
+    def check(self) -> GradientCheck:
+        """Backpropagation of the next batch against central differences and the complex step, at these parameters.
+
+        >>> import gradviz as gv
+        >>> check = gv.load("mazur-2-2-2").check()
+        >>> check.agrees, check.max_relative_error < 1e-7
+        (True, True)
+        """
+        computation, state, penalty = self._computation, self._state, self._computation.setup.penalty
+        inputs, targets = computation.batch(state.epoch, state.position)
+        return check_gradient(
+            computation.network, computation.setup.loss, state.parameters, inputs, targets, penalty.l1, penalty.l2
+        )
+
+    @in_sentences
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write saved work (`.gradviz`, with the whole history) or a setup with the present weights (`.json`).
+
+        Raises `GradvizError`; a file that was there is then as it was.
+        """
+        from gradviz.documents.setups import write_setup
+        from gradviz.documents.work import write_work
+        from gradviz.export.files import check_target
+        from gradviz.export.train_report import trained_setup
+
+        target = Path(path)
+        if target.suffix.lower() not in (".json", ".gradviz"):
+            message = _("expected a file that ends in .gradviz (saved work) or .json (a setup), got {name}")
+            raise SetupError("path", message.format(name=target.name))
+        check_target(target)
+        if target.suffix.lower() == ".json":
+            write_setup(trained_setup(self._computation, self._state, target.parent), target)
+        else:
+            write_work(self.timeline(), target)
+
+    # For the rest of the library
+
+    @property
+    def computation(self) -> Computation:
+        """What the run computes with."""
+        return self._computation
+
+    @property
+    def state(self) -> RunState:
+        """Where the run stands."""
+        return self._state
+
+    def timeline(self, *, shows_gradients: bool = False) -> Timeline:
+        """A timeline of one's own whose cursor is where this run is; with all of the next update revealed but its last
+        step, as figures show it, where `shows_gradients`."""
+        timeline = Timeline.resumed(self._version.copy())
+        timeline.seek(self.updates)
+        if shows_gradients:
+            timeline.seek_place(Place(timeline.updates_done, timeline.steps.phase_ends[2]))
+        return timeline
+
+    def __repr__(self) -> str:
+        from gradviz.library.summary import run_line
+
+        return run_line(self)
+
+    def _repr_html_(self) -> str:
+        from gradviz.library.summary import run_html
+
+        return run_html(self)
+
+
+def _until(version: Version, update: int) -> Version:
+    """A copy of the history up to `update`; what lies beyond is forgotten."""
+    edits = tuple(edit for edit in version.copy().edits if edit.update <= update)
+    edits[-1].keyframes.forget_after(update)
+    until = Version(edits, version.history.until(update), version.key)
+    until.length = update
+    until.diverged_at = version.diverged_at if version.diverged_at == update else None
+    return until
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, (int, float, str, bool, list, dict, type(None))) else str(value)

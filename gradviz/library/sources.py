@@ -1,0 +1,70 @@
+"""Runs from what gradviz can open, and the gradients of one update for a grader."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from gradviz.data.errors import SetupError, expected
+from gradviz.documents.open import open_timeline
+from gradviz.documents.setups import setup_from_json
+from gradviz.library.errors import in_sentences
+from gradviz.library.run import Run
+from gradviz.text import _
+from gradviz.training.run import Run as Computation
+from gradviz.training.timeline import Timeline
+
+__all__ = ["load", "reference"]
+
+Source = str | os.PathLike[str] | Mapping[str, Any] | Run
+
+
+@in_sentences
+def load(source: Source) -> Run:
+    """A run from a preset's or lesson's name, a file (`.json`, `.gradviz`), a TensorFlow Playground link, or a setup as
+    a dict with the keys of its JSON; arrays may stand for lists. Saved work goes on where it was left.
+
+    Raises `GradvizError` with the place of the fault (`network.layers[1].units: expected …`).
+
+    >>> import gradviz as gv
+    >>> gv.load("mazur-2-2-2").activations
+    ('sigmoid', 'sigmoid')
+    >>> gv.load({"network": {"inputs": 1, "layers": []}, "data": {"inputs": [[1]], "targets": [[0]]}})
+    Traceback (most recent call last):
+    gradviz.library.errors.GradvizError: network.layers: expected at least one layer, got an empty list
+    """
+    if isinstance(source, Run):
+        return source
+    if isinstance(source, Mapping):
+        return Run(Timeline(Computation(setup_from_json(as_json(source), "setup"), Path())))
+    try:
+        path = os.fspath(source)
+    except TypeError:
+        wanted = _("a preset's name, a file, a Playground link or a setup as a dict")
+        raise SetupError("source", expected(wanted, type(source).__name__)) from None
+    return Run(open_timeline(path))
+
+
+@in_sentences
+def reference(source: Source) -> dict[str, float]:
+    """All gradients of the next update by the parameter's name, for a grader; penalty included. `source` as in `load`.
+
+    >>> import gradviz as gv
+    >>> gradients = gv.reference("mazur-2-2-2")
+    >>> gradients["w2[1,1]"], gradients["b1[2]"]
+    (0.08216704056423078, 0.009954254705217202)
+    """
+    return dict(load(source).trace().gradients)
+
+
+def as_json(value: Any) -> Any:
+    """A value of dicts, sequences, arrays and numbers as JSON would have been read. What is none of these stays."""
+    if isinstance(value, Mapping):
+        return {str(key): as_json(item) for key, item in value.items()}
+    if hasattr(value, "tolist"):  # an array or a number of NumPy
+        return as_json(value.tolist())
+    if isinstance(value, (list, tuple)):
+        return [as_json(item) for item in value]
+    return value

@@ -1,0 +1,122 @@
+"""The loss around a run as arrays, and as a figure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gradviz.data.errors import SetupError, unknown_key
+from gradviz.engine.network import Vector
+from gradviz.export.surface_command import SurfaceOrder, check_plane, no_plane, view_of
+from gradviz.landscape.direction import NoPlaneError
+from gradviz.library.errors import in_sentences
+from gradviz.records import FrozenRecord
+from gradviz.scene.moment import moment_of
+from gradviz.scene.surface_figure import surface_figure
+from gradviz.scene.surface_frame import SurfaceFrame
+from gradviz.scene.view import View
+from gradviz.text import _
+from gradviz.training.state import frozen
+
+if TYPE_CHECKING:
+    from gradviz.library.figure import Figure
+    from gradviz.library.run import Run
+
+__all__ = ["Surface", "surface_of", "surface_view"]
+
+_USUAL_SIZE = 101
+_NOWHERE = Path("surface.npz")  # the order of a command has a file; a surface in memory has none
+_CHOICES = ("x", "y", "plane", "x_range", "y_range", "size", "seed", "normalise", "line", "scale", "all_data")
+_SCALES = ("auto", "log", "linear")
+_PLANES = ("random", "pca", "path", "gradient")
+
+
+class Surface(FrozenRecord, frozen=True, eq=False):
+    """The whole loss, penalty included: `loss` (ny, nx) over `x` (nx,) and `y` (ny,), float64 and read-only.
+
+    Along a line `y` is empty and `loss` has one row. `x_name` and `y_name` say what is along the sides, `path` (k, 2)
+    where training went, with its own `path_loss` (k,) and its distance from the plane, `path_distance` (k,). `caption`
+    says how to make the same surface again.
+    """
+
+    x: Vector
+    y: Vector
+    loss: Vector
+    x_name: str
+    y_name: str
+    path: Vector
+    path_loss: Vector
+    path_distance: Vector
+    caption: str
+    frame: SurfaceFrame
+    title: str
+
+    @in_sentences
+    def figure(
+        self, *, width: float | str | None = None, height: float | str | None = None, theme: str = "light"
+    ) -> Figure:
+        """A figure of the surface; see `Run.figure`."""
+        from gradviz.library.figure import figure_of_frame
+
+        return figure_of_frame(self.frame, "surface", self.title, {"width": width, "height": height, "theme": theme},
+                               self.caption)  # fmt: skip
+
+    def __repr__(self) -> str:
+        return f"<gradviz surface over {self.x_name} and {self.y_name or _('nothing else')}, {self.loss.shape} losses>"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return self.figure()._repr_mimebundle_(include, exclude)
+
+
+def surface_view(run: Run, choices: dict[str, Any]) -> tuple[View, bool]:
+    """What to look at, and whether all data count. Raises `SetupError` for choices that do not go together."""
+    for name in choices:
+        if name not in _CHOICES:
+            raise SetupError(name, unknown_key(name, _CHOICES))
+    given = {name: value for name, value in choices.items() if value is not None}
+    for name, known in (("plane", _PLANES), ("scale", _SCALES)):
+        if name in given and given[name] not in known:
+            message = _("expected one of {names}, got {got}")
+            raise SetupError(name, message.format(names=", ".join(known), got=given[name]))
+    for name in ("x_range", "y_range"):
+        if name in given:
+            given[name] = _ends(name, given[name])
+    order = SurfaceOrder("", _NOWHERE, **given)
+    network = run.computation.network
+    check_plane(order, network)
+    return view_of(order, network), order.all_data
+
+
+def surface_of(run: Run, choices: dict[str, Any]) -> Surface:
+    """See `Run.surface`."""
+    view, all_data = surface_view(run, choices)
+    moment = moment_of(run.timeline(shows_gradients=True))
+    try:
+        frame, grid = surface_figure(moment, view, all_data, _USUAL_SIZE)
+    except NoPlaneError as fault:
+        raise no_plane(fault, moment, "updates") from None
+    caption = " ".join(part for part in (*frame.notes, run.origin.caption) if part)
+    title = run.computation.setup.title
+    if grid is None:  # a network of a single parameter
+        assert frame.line is not None, "without a grid there is a curve"
+        nothing = frozen(np.empty(0))
+        return Surface(
+            frozen(frame.line[:, 0]), nothing, frozen(frame.line[:, 1][None]), frame.x_name, "",
+            frozen(np.empty((0, 2))), nothing, nothing, caption, frame, title,
+        )  # fmt: skip
+    is_line = len(grid.ys) == 1
+    ys, y_name = (np.empty(0), "") if is_line else (grid.ys, frame.y_name)
+    return Surface(
+        frozen(grid.xs), frozen(ys), frozen(grid.losses), frame.x_name, y_name, frozen(frame.path),
+        frozen(frame.path_losses), frozen(frame.path_residuals), caption, frame, title,
+    )  # fmt: skip
+
+
+def _ends(name: str, value: Any) -> tuple[float, float]:
+    try:
+        low, high = (float(end) for end in value)
+    except (TypeError, ValueError):
+        raise SetupError(name, _("expected two finite numbers, the smaller one first")) from None
+    return low, high

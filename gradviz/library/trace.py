@@ -1,0 +1,135 @@
+"""One update in full, with its gradients by name and the chain rule of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.data.errors import shown
+from gradviz.engine.network import Network, Vector
+from gradviz.export.trace_table import trace_document, trace_text
+from gradviz.library.errors import UnknownNameError, in_sentences
+from gradviz.records import FrozenRecord
+from gradviz.text import _
+from gradviz.training.state import frozen
+from gradviz.training.trace import LayerTrace, trace_update
+
+if TYPE_CHECKING:
+    from gradviz.library.explanation import Explanation
+    from gradviz.library.run import Run
+
+__all__ = ["Named", "Trace"]
+
+_NO_BIASES: Vector = frozen(np.empty(0))
+
+
+class Named(Mapping[str, float]):
+    """Numbers of all parameters by name: `numbers["w1[2,3]"]` is a float, `.array` all of them, flat, shape (P,), in
+    the order of the names. A name that the network does not have raises `GradvizError`."""
+
+    def __init__(self, network: Network, array: Vector) -> None:
+        self._network = network
+        self.array = array
+
+    def __getitem__(self, name: str) -> float:
+        return float(self.array[index_of(self._network, name)])
+
+    def __iter__(self) -> Iterator[str]:
+        return (self._network.ref(place).name for place in range(len(self.array)))
+
+    def __len__(self) -> int:
+        return len(self.array)
+
+    def __repr__(self) -> str:
+        first = ", ".join(f"{name!r}: {self[name]!r}" for name in islice(self, 4))
+        return "{" + first + (", …}" if len(self) > 4 else "}")
+
+
+def index_of(network: Network, name: str) -> int:
+    """The place of a parameter in flat arrays. Raises `UnknownNameError`, with the names that there are."""
+    try:
+        return network.index(network.find(name))
+    except (KeyError, AttributeError):
+        first, last = network.ref(0).name, network.ref(network.parameter_count - 1).name
+        message = _("this network has no parameter {name}; its parameters go from {first} to {last}")
+        raise UnknownNameError("", message.format(name=shown(str(name)), first=first, last=last)) from None
+
+
+class Trace(FrozenRecord, frozen=True, eq=False):
+    """Update number `update` + 1 in full, on its batch of n samples; the names are those of `gradviz trace`'s JSON.
+
+    `loss` = `data_loss` + `penalty`; `loss_after` is the loss of the same batch with the parameters after. `layers[l]`
+    has `weights` (fan_in, fan_out), `biases` (fan_out,), `pre_activations`, `activations` and `deltas` ∂L/∂z, each
+    (n, fan_out), `weight_gradients` and `bias_gradients` of the whole loss, `weights_after` and `biases_after`; a layer
+    without biases has empty arrays there. `gradients` and `steps` hold the gradient and the step actually taken by the
+    parameter's name. `inputs` (n, features) and `targets` (n, outputs) are the batch, `indices` (n,) its places in the
+    training set. Everything is float64 and read-only.
+    """
+
+    update: int
+    loss: float
+    data_loss: float
+    penalty: float
+    layers: tuple[LayerTrace, ...]
+    loss_after: float
+    learning_rate: float
+    gradients: Named
+    steps: Named
+    inputs: Vector
+    targets: Vector
+    indices: NDArray[np.intp]
+    run: Run
+
+    @classmethod
+    def of(cls, run: Run) -> Trace:
+        """The next update of `run`."""
+        computation = run.computation
+        trace = trace_update(computation, run.state)
+        return cls(
+            update=trace.before.update, loss=trace.loss, data_loss=trace.data_loss, penalty=trace.penalty,
+            layers=tuple(_with_biases(layer) for layer in trace.layers), loss_after=trace.loss_after,
+            learning_rate=trace.learning_rate, gradients=Named(computation.network, trace.gradient),
+            steps=Named(computation.network, trace.step), inputs=trace.inputs, targets=trace.targets,
+            indices=trace.indices, run=run,
+        )  # fmt: skip
+
+    def to_dict(self) -> dict[str, Any]:
+        """What `gradviz trace --format json` writes, with arrays instead of lists."""
+        return trace_document(self.run.computation, trace_update(self.run.computation, self.run.state))
+
+    @in_sentences
+    def explain(self, name: str, *, sample: int = 1) -> Explanation:
+        """The chain rule of a parameter's gradient: the factors with their numbers for `sample` of the batch (from 1),
+        the sum over paths and samples, and the check by a nudge. `str()`, `.markdown` and `.latex` write it out.
+
+        >>> import gradviz as gv
+        >>> print(str(gv.load("mazur-2-2-2").trace().explain("w2[1,1]")).splitlines()[2])
+        = 0.7413651 · 0.1868156 · 0.5932700 = 0.08216704
+        """
+        from gradviz.library.explanation import explain
+
+        return explain(self, name, sample)
+
+    def __str__(self) -> str:
+        return trace_text(self.run.computation, trace_update(self.run.computation, self.run.state))
+
+    def __repr__(self) -> str:
+        return f"<gradviz trace of update {self.update + 1}, loss {self.loss!r}, after it {self.loss_after!r}>"
+
+    def _repr_html_(self) -> str:
+        from gradviz.library.summary import trace_html
+
+        return trace_html(self)
+
+
+def _with_biases(layer: LayerTrace) -> LayerTrace:
+    """The layer as JSON has it: without biases its arrays of them are empty."""
+    if layer.biases is not None:
+        return layer
+    return replace(layer, biases=_NO_BIASES, bias_gradients=_NO_BIASES, bias_steps=_NO_BIASES,
+                   biases_after=_NO_BIASES)  # fmt: skip

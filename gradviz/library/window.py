@@ -1,0 +1,83 @@
+"""The window on a run, as a program of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from gradviz.data.errors import SetupError
+from gradviz.documents.work import write_work
+from gradviz.library.errors import in_sentences
+from gradviz.library.run import Run
+from gradviz.library.sources import Source, load
+from gradviz.text import _
+
+__all__ = ["Window", "open"]
+
+_windows: list[Window] = []  # Python complains of a process that is forgotten while it runs
+
+
+class Window:
+    """The window of a run: a process that lives until it is closed. What is done there stays there."""
+
+    def __init__(self, process: subprocess.Popen[bytes], path: Path) -> None:
+        self._process = process
+        self.path = path
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the window is still there."""
+        return self._process.poll() is None
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until it is closed, at most so many seconds; whether it is closed."""
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def close(self) -> None:
+        """End the program; unsaved work in it stays as a recovery copy."""
+        self._process.terminate()
+        self._process.wait()
+
+    def __repr__(self) -> str:
+        return f"<gradviz window on {self.path.name}, {'open' if self.is_open else 'closed'}>"
+
+
+@in_sentences
+def open(source: Source) -> Window:
+    """Open the window on a run, or on anything that `load` takes, in a process of its own; returns at once.
+
+    The window has a copy, a file in the system's folder for temporary files: use Save As to keep what is done there.
+    Raises `GradvizError` where there is no display.
+    """
+    run = source if isinstance(source, Run) else load(source)
+    if not _has_display():
+        raise SetupError("", _("there is no display to open a window on; figures work without one"))
+    title = re.sub(r"[^\w .-]", "", run.computation.setup.title).strip(" .")[:60] or "run"
+    path = Path(tempfile.mkdtemp(prefix="gradviz-"), f"{title}.gradviz")
+    write_work(run.timeline(), path)
+    paths = os.pathsep.join(filter(None, sys.path))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gradviz", str(path)], stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": paths},
+        start_new_session=True,  # Ctrl+C in the notebook is not meant for the window
+    )  # fmt: skip
+    window = Window(process, path)
+    _windows[:] = [each for each in _windows if each.is_open]
+    _windows.append(window)
+    return window
+
+
+def _has_display() -> bool:
+    try:
+        from gradviz.gui.qt_app import has_display
+    except ImportError as error:
+        message = _("windows and figures need a part that cannot be loaded here ({reason})")
+        raise SetupError("", message.format(reason=error)) from None
+    return has_display()
