@@ -19,7 +19,7 @@ import tempfile
 import threading
 from pathlib import Path
 from types import FunctionType
-from typing import Any, IO
+from typing import IO, Any
 
 from gradviz.data.errors import SetupError
 from gradviz.records import FrozenRecord
