@@ -8,17 +8,9 @@ and what cannot be done raises `gv.GradvizError`. Importing gradviz loads nothin
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from gradviz.library.errors import GradvizError
-    from gradviz.library.layers import from_layers
-    from gradviz.library.run import Run
-    from gradviz.library.sources import load, reference
-    from gradviz.library.window import open
+from typing import Any
 
 __version__ = "0.2.0"
-__all__ = ["GradvizError", "Run", "from_layers", "load", "open", "reference"]
 
 # NumPy's products by one thread, unless somebody wants it otherwise; it reads these once, when it is loaded. Where a
 # product is shared out it waits for the slowest core, which is the window's: a surface of 784-128-64-10 stood still for
@@ -26,11 +18,15 @@ __all__ = ["GradvizError", "Run", "from_layers", "load", "open", "reference"]
 for _name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
-# Where each name of the library comes from; a module is loaded when its name is asked for.
+# Where each name of the library comes from; a module is loaded when its name is asked for. `__init__.pyi` says the same
+# to type checkers.
 _PLACES = {
     "GradvizError": "errors", "Run": "run", "from_layers": "layers", "load": "sources", "open": "window",
     "reference": "sources",
 }  # fmt: skip
+
+
+__all__ = list(_PLACES)
 
 
 def __getattr__(name: str) -> Any:

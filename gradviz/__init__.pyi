@@ -1,0 +1,10 @@
+"""What type checkers see of `gradviz`, whose names are loaded when they are asked for."""
+
+from gradviz.library.errors import GradvizError as GradvizError
+from gradviz.library.layers import from_layers as from_layers
+from gradviz.library.run import Run as Run
+from gradviz.library.sources import load as load
+from gradviz.library.sources import reference as reference
+from gradviz.library.window import open as open
+
+__version__: str
