@@ -163,8 +163,8 @@ def _answer(request: bytes) -> tuple[bool, bytes | str]:
     drawing, ending, chosen = pickle.loads(request)
     set_language(chosen)
     try:
-        from gradviz.gui.exporting import FIGURES
-        from gradviz.gui.picture_files import PICTURES, USUAL_DPI
+        from gradviz.gui.export.figure_export import FIGURES
+        from gradviz.gui.export.picture_files import PICTURES, USUAL_DPI
         from gradviz.gui.qt_app import make_offscreen_app
         from gradviz.scene.themes import THEMES
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from gradviz.data.errors import SetupError
 from gradviz.library.trace import index_of
 from gradviz.records import FrozenRecord
-from gradviz.scene.explanation_frame import FactorFrame, LedgerFrame
-from gradviz.scene.ledger import account_of, ledger_frame, target_of
-from gradviz.scene.ledger_text import derivation_text
+from gradviz.scene.chain_rule.ledger import account_of, ledger_frame, target_of
+from gradviz.scene.chain_rule.ledger_frame import FactorFrame, LedgerFrame
+from gradviz.scene.chain_rule.ledger_text import derivation_text
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.reading import Reading
-from gradviz.scene.view import View
+from gradviz.scene.view.view import View
 from gradviz.text import _
 
 if TYPE_CHECKING:

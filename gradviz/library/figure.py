@@ -19,7 +19,7 @@ from gradviz.records import FrozenRecord
 from gradviz.scene.moment import moment_of
 from gradviz.scene.panels import PANELS, WHOLE_WINDOW, figure_names
 from gradviz.scene.themes import THEMES
-from gradviz.scene.view import View
+from gradviz.scene.view.view import View
 from gradviz.text import _
 
 if TYPE_CHECKING:

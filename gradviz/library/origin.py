@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradviz.records import FrozenRecord
-from gradviz.scene.numbers import number
+from gradviz.scene.text.numbers import number
 from gradviz.text import _
 
 __all__ = ["NOT_SAID", "Origin"]

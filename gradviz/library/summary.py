@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.optimizers import OPTIMIZERS
-from gradviz.scene.numbers import counted, number
+from gradviz.scene.text.numbers import counted, number
 from gradviz.text import _, ngettext
 
 if TYPE_CHECKING:

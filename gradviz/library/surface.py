@@ -14,9 +14,9 @@ from gradviz.landscape.direction import NoPlaneError
 from gradviz.library.errors import in_sentences
 from gradviz.records import FrozenRecord
 from gradviz.scene.moment import moment_of
-from gradviz.scene.surface_figure import surface_figure
-from gradviz.scene.surface_frame import SurfaceFrame
-from gradviz.scene.view import View
+from gradviz.scene.surface.surface_figure import surface_figure
+from gradviz.scene.surface.surface_frame import SurfaceFrame
+from gradviz.scene.view.view import View
 from gradviz.text import _
 from gradviz.training.state import frozen
 
