@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING
 
 from gradviz.data.errors import SetupError
-from gradviz.library.trace import index_of
+from gradviz.library.names import Named, index_of
+from gradviz.library.standing import Standing
 from gradviz.records import FrozenRecord
 from gradviz.scene.chain_rule.ledger import account_of, ledger_frame, target_of
 from gradviz.scene.chain_rule.ledger_frame import FactorFrame, LedgerFrame
@@ -16,9 +16,6 @@ from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.reading import Reading
 from gradviz.scene.view.view import View
 from gradviz.text import _
-
-if TYPE_CHECKING:
-    from gradviz.library.trace import Trace
 
 __all__ = ["Explanation", "explain"]
 
@@ -89,15 +86,15 @@ class Explanation(FrozenRecord, frozen=True, eq=False):
         )
 
 
-def explain(trace: Trace, name: str, sample: int) -> Explanation:
+def explain(standing: Standing, gradients: Named, name: str, sample: int) -> Explanation:
     """See `Trace.explain`. Raises `SetupError` for a sample that the batch does not have."""
-    count = len(trace.inputs)
+    moment = moment_of(standing.timeline(shows_gradients=True))
+    count = len(moment.trace.inputs)
     if isinstance(sample, bool) or not isinstance(sample, int) or not 1 <= sample <= count:
         message = _("expected a sample from 1 to {count}, the size of the batch, got {sample}")
         raise SetupError("sample", message.format(count=count, sample=sample))
-    network = trace.run.computation.network
+    network = standing.computation.network
     ref = network.ref(index_of(network, name))
-    moment = moment_of(trace.run.timeline(shows_gradients=True))
     view = View(selected=ref.name, sample=sample - 1, digits=_DIGITS)
     frame = ledger_frame(moment, view)
     if frame is None:
@@ -107,7 +104,7 @@ def explain(trace: Trace, name: str, sample: int) -> Explanation:
     assert target is not None, "a parameter is selected"
     chain = account_of(reading, target)[0].chain
     factors = tuple(float(link.values[sample - 1]) for link in chain.links)
-    return Explanation(ref.name, trace.gradients[ref.name], factors, frame.agrees, frame, moment, view)
+    return Explanation(ref.name, gradients[ref.name], factors, frame.agrees, frame, moment, view)
 
 
 def _factor(factor: FactorFrame) -> str:

@@ -8,22 +8,22 @@ import os
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gradviz.data.errors import SetupError, expected, shown, unknown_name
 from gradviz.documents.atomic import write_atomically
 from gradviz.export.files import check_target
 from gradviz.library.drawing import Drawing, drawn
 from gradviz.library.errors import in_sentences
+from gradviz.library.names import index_of
+from gradviz.library.standing import Standing
+from gradviz.library.surface_choices import surface_view
 from gradviz.records import FrozenRecord
 from gradviz.scene.moment import moment_of
 from gradviz.scene.panels import PANELS, WHOLE_WINDOW, figure_names
 from gradviz.scene.themes import THEMES
 from gradviz.scene.view.view import View
 from gradviz.text import _
-
-if TYPE_CHECKING:
-    from gradviz.library.run import Run
 
 __all__ = ["Figure", "figure_of", "figure_of_frame"]
 
@@ -89,19 +89,20 @@ class Figure(FrozenRecord, frozen=True, eq=False):
         return f"<gradviz figure {self.drawing.view}, {self.width} × {self.height}>"
 
 
-def figure_of(run: Run, view: str, look: dict[str, Any], more: dict[str, Any]) -> Figure:
+def figure_of(standing: Standing, view: str, look: dict[str, Any], more: dict[str, Any]) -> Figure:
     """See `Run.figure`."""
     if view not in figure_names():
         raise SetupError("view", unknown_name(_("view"), str(view), figure_names()))
-    title = run.computation.setup.title
+    title = standing.computation.setup.title
     if view == WHOLE_WINDOW:
         if more:
             raise SetupError(next(iter(more)), _("of the window only width, height and theme can be chosen"))
-        return _figure(view, run.timeline(shows_gradients=True), _WINDOW_SIZE, title, look, run.origin.caption)
-    shown_view, all_data = _view(run, view, dict(more))
+        timeline = standing.timeline(shows_gradients=True)
+        return _figure(view, timeline, _WINDOW_SIZE, title, look, standing.origin.caption)
+    shown_view, all_data = _view(standing, view, dict(more))
     entry = next(figure for panel in PANELS for figure in panel.figures if figure.name == view)
-    frame = entry.frame_of(moment_of(run.timeline(shows_gradients=True)), shown_view, all_data)
-    return _figure(view, frame, entry.size, title, look, run.origin.caption)
+    frame = entry.frame_of(moment_of(standing.timeline(shows_gradients=True)), shown_view, all_data)
+    return _figure(view, frame, entry.size, title, look, standing.origin.caption)
 
 
 def figure_of_frame(frame: Any, view: str, title: str, look: dict[str, Any], caption: str) -> Figure:
@@ -119,18 +120,15 @@ def _figure(view: str, frame: Any, usual: tuple[int, int], title: str, look: dic
     return Figure(width, height, caption, drawing, theme == _AUTO)
 
 
-def _view(run: Run, name: str, more: dict[str, Any]) -> tuple[View, bool]:
+def _view(standing: Standing, name: str, more: dict[str, Any]) -> tuple[View, bool]:
     """What the figure shows. Raises `SetupError` for what it does not have."""
-    from gradviz.library.surface import surface_view
-    from gradviz.library.trace import index_of
-
     selected, sample = more.pop("selected", None), more.pop("sample", None)
     view, all_data = View(), False
     if name in _SURFACES:
-        view, all_data = surface_view(run, more)
+        view, all_data = surface_view(standing.computation.network, more)
     elif more:
         raise SetupError(next(iter(more)), _("only surface and surface3d lie over a plane"))
-    network, count = run.computation.network, run.computation.batch_size
+    network, count = standing.computation.network, standing.computation.batch_size
     if selected is not None:
         index_of(network, selected)
         view = replace(view, selected=network.find(selected).name)

@@ -16,12 +16,10 @@ from gradviz.engine.network import Vector
 from gradviz.engine.passes import Workspace
 from gradviz.library.errors import in_sentences
 from gradviz.library.origin import NOT_SAID, Origin
+from gradviz.library.standing import standing_of
 from gradviz.text import _
-from gradviz.training.edits import Version
-from gradviz.training.history import Evaluator, LossPoint
-from gradviz.training.run import Run as Computation
-from gradviz.training.state import RunState, frozen
-from gradviz.training.steps import Place
+from gradviz.training.history import LossPoint
+from gradviz.training.state import frozen
 from gradviz.training.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -37,16 +35,13 @@ _USUAL_UPDATES = 1000
 class Run:
     """A network with its data, loss and optimizer before some update. `gv.load` and its like make one.
 
-    Frozen: `train` answers another run. Every array is float64 and read-only. Threads may share a run.
+    Frozen: `train` answers another run. Every array is float64 and read-only. Threads may share a run. `standing` is
+    for the rest of the library.
     """
 
     def __init__(self, timeline: Timeline, origin: Origin = NOT_SAID) -> None:
-        done = timeline.updates_done
-        self._state = timeline.state_after(done)
-        self._computation = timeline.run_at(done)
-        self._version = _until(timeline.version, done)
+        self.standing = standing_of(timeline, origin)
         self._measured: LossPoint | None = None
-        self.origin = origin
 
     # What it is
 
@@ -55,45 +50,45 @@ class Run:
         """The setup as its JSON file has it, with the weights that the run began with; a copy."""
         from gradviz.documents.setups import setup_to_json
 
-        copy: dict[str, Any] = json.loads(setup_to_json(self._computation.setup))
+        copy: dict[str, Any] = json.loads(setup_to_json(self.standing.computation.setup))
         return copy
 
     @property
     def updates(self) -> int:
         """How many updates are done."""
-        return self._state.update
+        return self.standing.state.update
 
     @property
     def diverged_at(self) -> int | None:
         """After how many updates the loss was no longer a finite number, where training met that; else None."""
-        return self._version.diverged_at
+        return self.standing.history.diverged_at
 
     @property
     def weights(self) -> tuple[Vector, ...]:
         """The weights of each layer, shape (fan_in, fan_out)."""
-        network = self._computation.network
-        return tuple(network.weights(self._state.parameters, layer) for layer in range(network.layer_count))
+        network = self.standing.computation.network
+        return tuple(network.weights(self.standing.state.parameters, layer) for layer in range(network.layer_count))
 
     @property
     def biases(self) -> tuple[Vector | None, ...]:
         """The biases of each layer, shape (fan_out,); None for a layer without."""
-        network = self._computation.network
-        return tuple(network.biases(self._state.parameters, layer) for layer in range(network.layer_count))
+        network = self.standing.computation.network
+        return tuple(network.biases(self.standing.state.parameters, layer) for layer in range(network.layer_count))
 
     @property
     def activations(self) -> tuple[str, ...]:
         """The activation of each layer, by gradviz's names."""
-        return self._computation.network.activations
+        return self.standing.computation.network.activations
 
     @property
     def inputs(self) -> Vector:
         """The training inputs, shape (n, features)."""
-        return self._computation.dataset.inputs
+        return self.standing.computation.dataset.inputs
 
     @property
     def targets(self) -> Vector:
         """The training targets as the loss takes them, shape (n, outputs)."""
-        return self._computation.dataset.targets
+        return self.standing.computation.dataset.targets
 
     @property
     def loss(self) -> float:
@@ -105,7 +100,7 @@ class Run:
         """Losses and accuracies over all samples: `update`, `train`, `test`, `penalty`, `train_accuracy`,
         `test_accuracy`; None where there is no test set, or where the targets are no classes."""
         if self._measured is None:
-            self._measured = Evaluator(self._computation).measure(self._state.update, self._state.parameters)
+            self._measured = self.standing.measure()
         return self._measured
 
     @in_sentences
@@ -114,13 +109,13 @@ class Run:
 
         Raises `GradvizError` for inputs of another width.
         """
-        network = self._computation.network
+        network = self.standing.computation.network
         rows = self.inputs if inputs is None else np.asarray(inputs, dtype=np.float64)
         if rows.ndim != 2 or rows.shape[1] != network.sizes[0]:
             message = _("expected an array of shape (rows, {width}), got {shape}")
             raise SetupError("inputs", message.format(width=network.sizes[0], shape=rows.shape))
-        work = Workspace(network, self._computation.setup.loss, len(rows))
-        work.bind(self._state.parameters)
+        work = Workspace(network, self.standing.computation.setup.loss, len(rows))
+        work.bind(self.standing.state.parameters)
         with np.errstate(all="ignore"):
             return frozen(work.forward(rows))
 
@@ -143,11 +138,11 @@ class Run:
                 raise SetupError(name, expected(_("a whole number of at least 0"), _plain(value)))
         count = _USUAL_UPDATES if updates is None else updates
         if epochs is not None:
-            count = epochs * self._computation.batches_per_epoch
-        timeline = self.timeline()
+            count = epochs * self.standing.computation.batches_per_epoch
+        timeline = self.standing.timeline()
         if count:
             timeline.advance(count)
-        return Run(timeline, self.origin)
+        return Run(timeline, self.standing.origin)
 
     @in_sentences
     def trace(self) -> Trace:
@@ -160,7 +155,7 @@ class Run:
         """
         from gradviz.library.trace import Trace
 
-        return Trace.of(self)
+        return Trace.of(self.standing)
 
     @in_sentences
     def surface(
@@ -181,7 +176,7 @@ class Run:
         """
         from gradviz.library.surface import surface_of
 
-        return surface_of(self, {"x": x, "y": y, "plane": plane, "size": size, "line": line, **more})
+        return surface_of(self.standing, {"x": x, "y": y, "plane": plane, "size": size, "line": line, **more})
 
     @in_sentences
     def figure(
@@ -203,7 +198,7 @@ class Run:
         """
         from gradviz.library.figure import figure_of
 
-        return figure_of(self, view, {"width": width, "height": height, "theme": theme}, more)
+        return figure_of(self.standing, view, {"width": width, "height": height, "theme": theme}, more)
 
     @in_sentences
     def check(self) -> GradientCheck:
@@ -214,7 +209,8 @@ class Run:
         >>> check.agrees, check.max_relative_error < 1e-7
         (True, True)
         """
-        computation, state, penalty = self._computation, self._state, self._computation.setup.penalty
+        computation, state = self.standing.computation, self.standing.state
+        penalty = computation.setup.penalty
         inputs, targets = computation.batch(state.epoch, state.position)
         return check_gradient(
             computation.network, computation.setup.loss, state.parameters, inputs, targets, penalty.l1, penalty.l2
@@ -237,50 +233,19 @@ class Run:
             raise SetupError("path", message.format(name=target.name))
         check_target(target)
         if target.suffix.lower() == ".json":
-            write_setup(trained_setup(self._computation, self._state, target.parent), target)
+            write_setup(trained_setup(self.standing.computation, self.standing.state, target.parent), target)
         else:
-            write_work(self.timeline(), target)
-
-    # For the rest of the library
-
-    @property
-    def computation(self) -> Computation:
-        """What the run computes with."""
-        return self._computation
-
-    @property
-    def state(self) -> RunState:
-        """Where the run stands."""
-        return self._state
-
-    def timeline(self, *, shows_gradients: bool = False) -> Timeline:
-        """A timeline of one's own whose cursor is where this run is; with all of the next update revealed but its last
-        step, as figures show it, where `shows_gradients`."""
-        timeline = Timeline.resumed(self._version.copy())
-        timeline.seek(self.updates)
-        if shows_gradients:
-            timeline.seek_place(Place(timeline.updates_done, timeline.steps.phase_ends[2]))
-        return timeline
+            write_work(self.standing.timeline(), target)
 
     def __repr__(self) -> str:
         from gradviz.library.summary import run_line
 
-        return run_line(self)
+        return run_line(self.standing)
 
     def _repr_html_(self) -> str:
         from gradviz.library.summary import run_html
 
-        return run_html(self)
-
-
-def _until(version: Version, update: int) -> Version:
-    """A copy of the history up to `update`; what lies beyond is forgotten."""
-    edits = tuple(edit for edit in version.copy().edits if edit.update <= update)
-    edits[-1].keyframes.forget_after(update)
-    until = Version(edits, version.history.until(update), version.key)
-    until.length = update
-    until.diverged_at = version.diverged_at if version.diverged_at == update else None
-    return until
+        return run_html(self.standing)
 
 
 def _plain(value: object) -> object:

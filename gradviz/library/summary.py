@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
 
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.optimizers import OPTIMIZERS
+from gradviz.library.standing import Standing
 from gradviz.scene.text.numbers import counted, number
 from gradviz.text import _, ngettext
-
-if TYPE_CHECKING:
-    from gradviz.library.run import Run
-    from gradviz.library.trace import Trace
+from gradviz.training.trace import LayerTrace
 
 __all__ = ["run_html", "run_line", "run_rows", "trace_html"]
 
 
-def run_rows(run: Run) -> tuple[tuple[str, str], ...]:
+def run_rows(run: Standing) -> tuple[tuple[str, str], ...]:
     """Label and text of what there is to say of a run: at most eight."""
-    computation, setup, origin, measured = run.computation, run.computation.setup, run.origin, run.measured
+    computation, setup, origin, measured = run.computation, run.computation.setup, run.origin, run.measure()
     network = computation.network
     sizes = "-".join(map(str, network.sizes))
     test = len(computation.dataset.test_inputs)
@@ -48,7 +45,7 @@ def run_rows(run: Run) -> tuple[tuple[str, str], ...]:
     return tuple(rows)
 
 
-def _penalty(run: Run) -> str:
+def _penalty(run: Standing) -> str:
     penalty = run.computation.setup.penalty
     parts = [f"{name} = {number(value, 6)}" for name, value in (("L1", penalty.l1), ("L2", penalty.l2)) if value]
     if not parts:
@@ -56,20 +53,20 @@ def _penalty(run: Run) -> str:
     return ", ".join([*parts, *([run.origin.penalty] if run.origin.penalty else [])])
 
 
-def run_line(run: Run) -> str:
+def run_line(run: Standing) -> str:
     """One line: title, network, loss, updates."""
     setup = run.computation.setup
-    where = ngettext("{n} update done", "{n} updates done", run.updates).format(n=counted(run.updates))
+    where = ngettext("{n} update done", "{n} updates done", run.state.update).format(n=counted(run.state.update))
     sizes = "-".join(map(str, run.computation.network.sizes))
     title = f"{setup.title}: " if setup.title else ""
-    return f"<gradviz run {title}{sizes}, {setup.loss} {run.loss:.6g}, {where}>"
+    return f"<gradviz run {title}{sizes}, {setup.loss} {run.measure().train:.6g}, {where}>"
 
 
-def run_html(run: Run) -> str:
+def run_html(run: Standing) -> str:
     """The table of a run, in two columns."""
-    before = _("before update {n}").format(n=counted(run.updates + 1))
-    if run.diverged_at is not None:
-        before = _("diverged after {n} updates").format(n=counted(run.diverged_at))
+    before = _("before update {n}").format(n=counted(run.state.update + 1))
+    if run.history.diverged_at is not None:
+        before = _("diverged after {n} updates").format(n=counted(run.history.diverged_at))
     rows = run_rows(run)
     half = -(-len(rows) // 2)
     left, right = rows[:half], rows[half:]
@@ -82,13 +79,13 @@ def run_html(run: Run) -> str:
     return _table(head, lines)
 
 
-def trace_html(trace: Trace) -> str:
+def trace_html(update: int, loss: float, loss_after: float, layers: tuple[LayerTrace, ...]) -> str:
     """Losses, and the size of each layer's gradient and step."""
-    head = f"<b>{escape(_('Update {n}').format(n=counted(trace.update + 1)))}</b> " + escape(
-        _("loss {loss}, after it {after}").format(loss=number(trace.loss), after=number(trace.loss_after))
+    head = f"<b>{escape(_('Update {n}').format(n=counted(update + 1)))}</b> " + escape(
+        _("loss {loss}, after it {after}").format(loss=number(loss), after=number(loss_after))
     )
     lines = ["".join(_cell(text, True) for text in (_("Layer"), _("shape"), _("largest |∂L/∂w|"), _("largest |Δw|")))]
-    for place, layer in enumerate(trace.layers):
+    for place, layer in enumerate(layers):
         fan_in, fan_out = layer.weights.shape
         sizes = (float(abs(part).max()) for part in (layer.weight_gradients, layer.weight_steps))
         cells = (f"{place + 1}, {layer.activation}", f"{fan_in} → {fan_out}", *(number(size) for size in sizes))

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from gradviz.data.errors import SetupError, unknown_key
 from gradviz.engine.network import Vector
-from gradviz.export.surface_command import SurfaceOrder, check_plane, no_plane, view_of
+from gradviz.export.surface_command import no_plane
 from gradviz.landscape.direction import NoPlaneError
 from gradviz.library.errors import in_sentences
+from gradviz.library.figure import Figure, figure_of_frame
+from gradviz.library.standing import Standing
+from gradviz.library.surface_choices import surface_view
 from gradviz.records import FrozenRecord
 from gradviz.scene.moment import moment_of
 from gradviz.scene.surface.surface_figure import surface_figure
 from gradviz.scene.surface.surface_frame import SurfaceFrame
-from gradviz.scene.view.view import View
 from gradviz.text import _
 from gradviz.training.state import frozen
 
-if TYPE_CHECKING:
-    from gradviz.library.figure import Figure
-    from gradviz.library.run import Run
-
-__all__ = ["Surface", "surface_of", "surface_view"]
+__all__ = ["Surface", "surface_of"]
 
 _USUAL_SIZE = 101
-_NOWHERE = Path("surface.npz")  # the order of a command has a file; a surface in memory has none
-_CHOICES = ("x", "y", "plane", "x_range", "y_range", "size", "seed", "normalise", "line", "scale", "all_data")
-_SCALES = ("auto", "log", "linear")
-_PLANES = ("random", "pca", "path", "gradient")
+
 
 
 class Surface(FrozenRecord, frozen=True, eq=False):
@@ -58,8 +51,6 @@ class Surface(FrozenRecord, frozen=True, eq=False):
         self, *, width: float | str | None = None, height: float | str | None = None, theme: str = "light"
     ) -> Figure:
         """A figure of the surface; see `Run.figure`."""
-        from gradviz.library.figure import figure_of_frame
-
         return figure_of_frame(self.frame, "surface", self.title, {"width": width, "height": height, "theme": theme},
                                self.caption)  # fmt: skip
 
@@ -70,35 +61,16 @@ class Surface(FrozenRecord, frozen=True, eq=False):
         return self.figure()._repr_mimebundle_(include, exclude)
 
 
-def surface_view(run: Run, choices: dict[str, Any]) -> tuple[View, bool]:
-    """What to look at, and whether all data count. Raises `SetupError` for choices that do not go together."""
-    for name in choices:
-        if name not in _CHOICES:
-            raise SetupError(name, unknown_key(name, _CHOICES))
-    given = {name: value for name, value in choices.items() if value is not None}
-    for name, known in (("plane", _PLANES), ("scale", _SCALES)):
-        if name in given and given[name] not in known:
-            message = _("expected one of {names}, got {got}")
-            raise SetupError(name, message.format(names=", ".join(known), got=given[name]))
-    for name in ("x_range", "y_range"):
-        if name in given:
-            given[name] = _ends(name, given[name])
-    order = SurfaceOrder("", _NOWHERE, **given)
-    network = run.computation.network
-    check_plane(order, network)
-    return view_of(order, network), order.all_data
-
-
-def surface_of(run: Run, choices: dict[str, Any]) -> Surface:
+def surface_of(standing: Standing, choices: dict[str, Any]) -> Surface:
     """See `Run.surface`."""
-    view, all_data = surface_view(run, choices)
-    moment = moment_of(run.timeline(shows_gradients=True))
+    view, all_data = surface_view(standing.computation.network, choices)
+    moment = moment_of(standing.timeline(shows_gradients=True))
     try:
         frame, grid = surface_figure(moment, view, all_data, _USUAL_SIZE)
     except NoPlaneError as fault:
         raise no_plane(fault, moment, "updates") from None
-    caption = " ".join(part for part in (*frame.notes, run.origin.caption) if part)
-    title = run.computation.setup.title
+    caption = " ".join(part for part in (*frame.notes, standing.origin.caption) if part)
+    title = standing.computation.setup.title
     if grid is None:  # a network of a single parameter
         assert frame.line is not None, "without a grid there is a curve"
         nothing = frozen(np.empty(0))
@@ -112,11 +84,3 @@ def surface_of(run: Run, choices: dict[str, Any]) -> Surface:
         frozen(grid.xs), frozen(ys), frozen(grid.losses), frame.x_name, y_name, frozen(frame.path),
         frozen(frame.path_losses), frozen(frame.path_residuals), caption, frame, title,
     )  # fmt: skip
-
-
-def _ends(name: str, value: Any) -> tuple[float, float]:
-    try:
-        low, high = (float(end) for end in value)
-    except (TypeError, ValueError):
-        raise SetupError(name, _("expected two finite numbers, the smaller one first")) from None
-    return low, high

@@ -2,62 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.data.errors import shown
-from gradviz.engine.network import Network, Vector
+from gradviz.engine.network import Vector
 from gradviz.export.trace_table import trace_document, trace_text
-from gradviz.library.errors import UnknownNameError, in_sentences
+from gradviz.library.errors import in_sentences
+from gradviz.library.names import Named
+from gradviz.library.standing import Standing
 from gradviz.records import FrozenRecord
-from gradviz.text import _
+from gradviz.training.run import Run as Computation
 from gradviz.training.state import frozen
-from gradviz.training.trace import LayerTrace, trace_update
+from gradviz.training.trace import LayerTrace, UpdateTrace, trace_update
 
 if TYPE_CHECKING:
     from gradviz.library.explanation import Explanation
-    from gradviz.library.run import Run
 
-__all__ = ["Named", "Trace"]
+__all__ = ["Trace"]
 
 _NO_BIASES: Vector = frozen(np.empty(0))
-
-
-class Named(Mapping[str, float]):
-    """Numbers of all parameters by name: `numbers["w1[2,3]"]` is a float, `.array` all of them, flat, shape (P,), in
-    the order of the names. A name that the network does not have raises `GradvizError`."""
-
-    def __init__(self, network: Network, array: Vector) -> None:
-        self._network = network
-        self.array = array
-
-    def __getitem__(self, name: str) -> float:
-        return float(self.array[index_of(self._network, name)])
-
-    def __iter__(self) -> Iterator[str]:
-        return (self._network.ref(place).name for place in range(len(self.array)))
-
-    def __len__(self) -> int:
-        return len(self.array)
-
-    def __repr__(self) -> str:
-        first = ", ".join(f"{name!r}: {self[name]!r}" for name in islice(self, 4))
-        return "{" + first + (", …}" if len(self) > 4 else "}")
-
-
-def index_of(network: Network, name: str) -> int:
-    """The place of a parameter in flat arrays. Raises `UnknownNameError`, with the names that there are."""
-    try:
-        return network.index(network.find(name))
-    except (KeyError, AttributeError):
-        first, last = network.ref(0).name, network.ref(network.parameter_count - 1).name
-        message = _("this network has no parameter {name}; its parameters go from {first} to {last}")
-        raise UnknownNameError("", message.format(name=shown(str(name)), first=first, last=last)) from None
 
 
 class Trace(FrozenRecord, frozen=True, eq=False):
@@ -83,24 +49,28 @@ class Trace(FrozenRecord, frozen=True, eq=False):
     inputs: Vector
     targets: Vector
     indices: NDArray[np.intp]
-    run: Run
+    standing: Standing
 
     @classmethod
-    def of(cls, run: Run) -> Trace:
-        """The next update of `run`."""
-        computation = run.computation
-        trace = trace_update(computation, run.state)
+    def of(cls, standing: Standing) -> Trace:
+        """The next update of a run."""
+        computation = standing.computation
+        trace = trace_update(computation, standing.state)
         return cls(
             update=trace.before.update, loss=trace.loss, data_loss=trace.data_loss, penalty=trace.penalty,
             layers=tuple(_with_biases(layer) for layer in trace.layers), loss_after=trace.loss_after,
             learning_rate=trace.learning_rate, gradients=Named(computation.network, trace.gradient),
             steps=Named(computation.network, trace.step), inputs=trace.inputs, targets=trace.targets,
-            indices=trace.indices, run=run,
+            indices=trace.indices, standing=standing,
         )  # fmt: skip
 
     def to_dict(self) -> dict[str, Any]:
         """What `gradviz trace --format json` writes, with arrays instead of lists."""
-        return trace_document(self.run.computation, trace_update(self.run.computation, self.run.state))
+        return trace_document(*self._again())
+
+    def _again(self) -> tuple[Computation, UpdateTrace]:
+        computation = self.standing.computation
+        return computation, trace_update(computation, self.standing.state)
 
     @in_sentences
     def explain(self, name: str, *, sample: int = 1) -> Explanation:
@@ -113,10 +83,10 @@ class Trace(FrozenRecord, frozen=True, eq=False):
         """
         from gradviz.library.explanation import explain
 
-        return explain(self, name, sample)
+        return explain(self.standing, self.gradients, name, sample)
 
     def __str__(self) -> str:
-        return trace_text(self.run.computation, trace_update(self.run.computation, self.run.state))
+        return trace_text(*self._again())
 
     def __repr__(self) -> str:
         return f"<gradviz trace of update {self.update + 1}, loss {self.loss!r}, after it {self.loss_after!r}>"
@@ -124,7 +94,7 @@ class Trace(FrozenRecord, frozen=True, eq=False):
     def _repr_html_(self) -> str:
         from gradviz.library.summary import trace_html
 
-        return trace_html(self)
+        return trace_html(self.update, self.loss, self.loss_after, self.layers)
 
 
 def _with_biases(layer: LayerTrace) -> LayerTrace:

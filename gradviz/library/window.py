@@ -60,9 +60,9 @@ def open(source: Source) -> Window:
     run = source if isinstance(source, Run) else load(source)
     if not _has_display():
         raise SetupError("", _("there is no display to open a window on; figures work without one"))
-    title = re.sub(r"[^\w .-]", "", run.computation.setup.title).strip(" .")[:60] or "run"
+    title = re.sub(r"[^\w .-]", "", run.standing.computation.setup.title).strip(" .")[:60] or "run"
     path = Path(tempfile.mkdtemp(prefix="gradviz-"), f"{title}.gradviz")
-    write_work(run.timeline(), path)
+    write_work(run.standing.timeline(), path)
     paths = os.pathsep.join(filter(None, sys.path))
     process = subprocess.Popen(
         [sys.executable, "-m", "gradviz", str(path)], stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": paths},
