@@ -81,9 +81,7 @@ found = [name for name in sys.argv[1].split(",") if name in sys.modules]
 own = [f"{kind.__module__}.{kind.__name__}" for name, module in list(sys.modules.items()) if name.startswith("gradviz.")
        for kind in vars(module).values() if isinstance(kind, type) and kind.__module__ == name
        and "__dataclass_params__" in vars(kind)]
-import linecache
-read = [name for name in linecache.cache if name.startswith(sys.modules["gradviz"].__path__[0])]
-print(*found, *own, *read)
+print(*found, *own)
 import os
 sys.stdout.flush()
 os._exit(0)
@@ -104,6 +102,6 @@ def test_a_start_loads_only_what_the_first_picture_needs() -> None:
         [sys.executable, "-c", _PROBE, ",".join(_LATER)], capture_output=True, text=True, check=True,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )  # fmt: skip
-    # Nothing of those, no source read, and dataclasses in the engine alone, which knows no msgspec.
+    # Nothing of those, and dataclasses in the engine alone, which knows no msgspec.
     kinds = [f"gradviz.engine.network.{name}" for name in ("LayerInitializer", "LayerSetup", "NetworkSetup")]
     assert answer.stdout.split() == kinds
