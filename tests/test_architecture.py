@@ -236,13 +236,15 @@ def assigned_from_outside(file: Path, owner: str) -> list[str]:
     return found
 
 
-def test_what_the_session_owns_nobody_else_assigns(tmp_path: Path) -> None:
-    """Neither a timeline nor a path, neither unsaved edits nor the granularity: there are methods for that."""
+@pytest.mark.parametrize("owner", ["session", "presenter"])
+def test_what_one_object_owns_nobody_else_assigns(owner: str, tmp_path: Path) -> None:
+    """Of the session neither a timeline nor a path, neither unsaved edits nor the granularity; of the presenter neither
+    the view nor batch or all data nor the audience: there are methods for that."""
     files = [*(ROOT / "gradviz").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
-    assert [found for file in files for found in assigned_from_outside(file, "session")] == []
+    assert [found for file in files for found in assigned_from_outside(file, owner)] == []
     seed = tmp_path / "seed.py"
-    seed.write_text("self._session.path = None\nwindow.session.is_dirty, a = False, 1\nself.session = session\n")
-    assert assigned_from_outside(seed, "session") == ["seed.py:1 session.path", "seed.py:2 session.is_dirty"]
+    seed.write_text(f"self._{owner}.view = None\nwindow.{owner}.path, a = False, 1\nself.{owner} = {owner}\n")
+    assert assigned_from_outside(seed, owner) == [f"seed.py:1 {owner}.view", f"seed.py:2 {owner}.path"]
 
 
 @pytest.mark.parametrize(("folder", "most"), [("gui", 20), ("scene", 15)])

@@ -18,6 +18,7 @@ from gradviz.gui.background.curvature_service import curvature_service
 from gradviz.gui.background.surface_service import surface_service
 from gradviz.gui.session import Session
 from gradviz.gui.surface_presenter import SurfaceDesk
+from gradviz.scene.explanation.known_values import first_selection, kept_selection
 from gradviz.scene.frame_sources import FrameInputs, FrameSource
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.network.folding import fold_or_unfold, scrolled, with_visible
@@ -49,6 +50,13 @@ class Taker(Protocol):
         """Show a frame of its own kind."""
 
 
+_AudienceOf = Callable[[str], Taker | None]  # who of the audience takes the frame of that name
+
+
+def _no_audience(name: str) -> None:
+    """Nobody but the window's own panels shows frames."""
+
+
 class _Due(NamedTuple):
     """A frame that is to be built, for whom, and what it depends on."""
 
@@ -67,8 +75,8 @@ class Presenter(QObject):
     def __init__(self, session: Session, panels: Mapping[str, Any], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.view = View(by_operation=session.granularity is Granularity.OPERATION)
-        self.all_data = False
+        self._view = View(by_operation=session.granularity is Granularity.OPERATION)
+        self._all_data = False
         self.moment: Moment | None = None
         self._panels = panels
         self._sources = frame_sources()
@@ -79,8 +87,7 @@ class Presenter(QObject):
         self._last_curvature: tuple[NetworkSetup, CurvatureFrame] | None = None
         self._announcement: tuple[str, Place | None] = ("", None)
         self._fault = ""
-        # Whoever else wants a frame by its name: the audience, while there is one.
-        self.mirror: Callable[[str], Taker | None] = lambda name: None
+        self._audience: _AudienceOf = _no_audience
         self.surfaces = surface_service(parent=self)
         self.curvature = curvature_service(parent=self)
         self._nudges: Deferred[SweepRequest, Sweep] | None = None  # made when someone nudges
@@ -91,7 +98,35 @@ class Presenter(QObject):
         session.run_changed.connect(self.reset_forms)
         session.granularity_changed.connect(self._follow_granularity)
 
-    # Wishes about what to look at
+    # What is looked at
+
+    @property
+    def view(self) -> View:
+        """What is selected and how it is drawn."""
+        return self._view
+
+    @property
+    def all_data(self) -> bool:
+        """Whether the surface and the curvature are over all training samples, not over the batch."""
+        return self._all_data
+
+    def set_audience(self, audience: _AudienceOf | None) -> None:
+        """Frames go to an audience too: the function answers who of it takes the frame of that name. None: to nobody
+        else from now on."""
+        self._audience = _no_audience if audience is None else audience
+
+    def select_first(self) -> None:
+        """Look at another run: its first weight is selected, nothing else of what was looked at remains. How numbers
+        and edges are drawn stays. `refresh` shows it."""
+        view = self._view
+        self._view = View(
+            selected=first_selection(self.session.run.network), edge_mode=view.edge_mode, digits=view.digits,
+            by_operation=view.by_operation, surface_3d=view.surface_3d, camera=view.camera,
+        )  # fmt: skip
+
+    def keep_selected(self) -> None:
+        """Where an edit took the selected parameter away, another one takes its place. `refresh` shows it."""
+        self._view = replace(self._view, selected=kept_selection(self.session.run.network, self._view.selected))
 
     def look(self, **changes: Any) -> None:
         """Change the view and show it."""
@@ -100,7 +135,7 @@ class Presenter(QObject):
             # What is newly selected comes into sight, in a wide layer that is unfolded too.
             if view.selected != self.view.selected:
                 view = with_visible(view, self.session.run.network, (view.selected,))
-            self.view = view
+            self._view = view
             self.catch_up()
 
     def fold_or_unfold(self, column: int) -> None:
@@ -123,7 +158,7 @@ class Presenter(QObject):
 
     def set_all_data(self, all_data: bool) -> None:
         """The surface over all training samples, or over the batch."""
-        self.all_data = all_data
+        self._all_data = all_data
         self.catch_up()
 
     def refresh(self) -> None:
@@ -145,7 +180,7 @@ class Presenter(QObject):
         moment = self.moment
         if moment is None:
             return
-        self.view = valid_view(self.view, moment)
+        self._view = valid_view(self._view, moment)
         due = [each for source, names in self._sources.values() if (each := self._due(moment, source, names))]
         frames = [each.source.build(each.inputs) for each in due]
         # A panel that answers a frame by a wish of its own has this one already.
@@ -203,7 +238,7 @@ class Presenter(QObject):
         is asked for."""
         panels = {name: panel for name in names if (panel := self._panels.get(name)) is not None}
         takers: dict[str, Taker] = {name: panel for name, panel in panels.items() if _is_seen(panel)}
-        audience = self.mirror(source.name)
+        audience = self._audience(source.name)
         if audience is not None:
             takers[f"{_AUDIENCE} {source.name}"] = audience
         for name in (*names, f"{_AUDIENCE} {source.name}"):
@@ -250,7 +285,7 @@ class Presenter(QObject):
             from gradviz.scene.surface3d.relief import first_camera  # late: few starts need it
 
             # Chosen once: the picture does not turn by itself as the surface changes.
-            self.view = replace(self.view, camera=first_camera(moment, self.view, state.grid))
+            self._view = replace(self._view, camera=first_camera(moment, self.view, state.grid))
         return {"surface": state}
 
     def _curvature(self, moment: Moment) -> _Results:

@@ -92,7 +92,7 @@ class Presentation(QObject):
             self.audience.activateWindow()
             return
         self.is_on, self.is_frozen, self.is_blank, self.in_window = True, False, False, in_window
-        self._context.presenter.mirror = self._taker
+        self._context.presenter.set_audience(self._taker)
         self.audience.set_blank(False)
         self.audience.set_spotlight(False)
         self.audience.show_picture("network")
@@ -111,7 +111,7 @@ class Presentation(QObject):
         if not self.is_on:
             return
         self.is_on = self.is_frozen = self.is_blank = False
-        self._context.presenter.mirror = lambda name: None
+        self._context.presenter.set_audience(None)
         self._context.actions_by_id["freeze"].setChecked(False)
         self.audience.say("")
         self.audience.hide()

@@ -50,9 +50,6 @@ class ConnectedWindow(Context, Protocol):
     def select_first(self) -> None:
         """Look at another setup, from the beginning."""
 
-    def keep_selected(self) -> None:
-        """The network is another one: what is selected must be in it."""
-
     def show_rules(self) -> None:
         """Say whose rules the run follows."""
 
@@ -125,7 +122,7 @@ def connect_wishes(window: ConnectedWindow) -> None:
     session.granularity_changed.connect(commands.run.show_choices)
     session.opened.connect(forget)
     session.opened.connect(window.select_first)
-    session.run_changed.connect(window.keep_selected)
+    session.run_changed.connect(presenter.keep_selected)
     session.run_changed.connect(window.show_rules)
     session.complained.connect(window.complain)
     session.playing_changed.connect(toolbar.show_playing)

@@ -40,10 +40,8 @@ from gradviz.gui.window.lazy_panels import Panels
 from gradviz.gui.window.panel_layout import PANEL_NAMES, Body
 from gradviz.gui.window.tab_order import order_tab_stops
 from gradviz.gui.window.window_settings import read_choice, read_number, remember, restore, wants_3d
-from gradviz.scene.explanation.known_values import first_selection, kept_selection
 from gradviz.scene.panels import hideable_panels
 from gradviz.scene.themes import THEMES, Theme
-from gradviz.scene.view.view import View
 from gradviz.text import _
 
 if TYPE_CHECKING:
@@ -112,7 +110,7 @@ class MainWindow(QMainWindow):
         self.set_theme(self.theme_choice)
         restore(self, self.body, settings, hideable_panels())
         if wants_3d(settings):
-            self.presenter.view = replace(self.presenter.view, surface_3d=True)
+            self.presenter.look(surface_3d=True)
         self.show_document()
         self.select_first()
         self.commands.view.show_space()
@@ -243,21 +241,12 @@ class MainWindow(QMainWindow):
 
     def select_first(self) -> None:
         """Look anew, at a weight: the explanation has something to explain from the first moment on."""
-        kept = self.presenter.view
-        self.presenter.view = View(
-            selected=first_selection(self.session.run.network), edge_mode=kept.edge_mode, digits=kept.digits,
-            by_operation=kept.by_operation, surface_3d=kept.surface_3d, camera=kept.camera,
-        )  # fmt: skip
+        self.presenter.select_first()
         # Whatever was enlarged was a part of something else.
         self.network.canvas.fit()
         for name in ("surface", "output"):
             if name in self.panels:
                 self.panels[name].plot.reset_view()
-
-    def keep_selected(self) -> None:
-        """Where an edit took the selected parameter away, another one takes its place."""
-        view = self.presenter.view
-        self.presenter.view = replace(view, selected=kept_selection(self.session.run.network, view.selected))
 
     def show_rules(self) -> None:
         """Whose rules the run follows, where they are not gradviz's own."""
@@ -312,8 +301,6 @@ class MainWindow(QMainWindow):
                     self._menus[path.rpartition("/")[0]].addMenu(self._menus[path])
         # The map lies over the surface's plane, so it is offered in the surface's own menu too.
         self._menus["view/surface"].insertAction(self.actions_by_id["surface_window"], self.actions_by_id["basins"])
-        for name in hideable_panels():
-            self.actions_by_id[f"show_{name}"].setChecked(True)
         self.lecture.ready_actions()
         self._menus["file/preset"].aboutToShow.connect(self.commands.files.fill_presets)
         self._menus["lesson/open"].aboutToShow.connect(self.commands.files.fill_lessons)
