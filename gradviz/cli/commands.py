@@ -27,6 +27,7 @@ COMMANDS = {
     "check": mark("backpropagation against central differences and the complex step"),
     "render": mark("draws a figure of the window into a file, without a display"),
     "solution": mark("writes one update out by hand, with every number"),
+    "exercises": mark("writes exercise sheets: variants of a network with other numbers, and their keys"),
     "script": mark("writes a program that reproduces the run, in NumPy or PyTorch"),
     "surface": mark("the loss over two parameters or over a plane, as numbers or as a figure"),
     "race": mark("several runs that differ in one thing, side by side"),

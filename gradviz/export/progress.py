@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from gradviz.text import _
 from gradviz.training.recomputation import Watch
 
-__all__ = ["check_progress", "picture_progress", "race_progress", "training_progress", "update_progress"]
+__all__ = [
+    "check_progress", "picture_progress", "race_progress", "sheet_progress", "training_progress", "update_progress",
+]  # fmt: skip
 
 _FIRST_AFTER = 0.5
 
@@ -66,6 +68,20 @@ def race_progress() -> Iterator[Callable[[int, int], None]]:
     with _line() as show:
         words = _("update {done} of {all}, of all runs together")
         yield lambda done, every: None if show is None else show(words.format(done=done, all=every))
+
+
+@contextmanager
+def sheet_progress() -> Iterator[Watch]:
+    """Yield a function to call with the variants drawn and how many there will be."""
+    with _line() as show:
+        words = _("variant {done} of {all}")
+
+        def watch(done: int, every: int) -> bool:
+            if show is not None:
+                show(words.format(done=done, all=every))
+            return True
+
+        yield watch
 
 
 @contextmanager

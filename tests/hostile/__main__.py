@@ -1,6 +1,7 @@
 """`python -m tests.hostile [N [SEED]]`: N mutated inputs (20,000); exit status 1 where the program fails at one.
 
-`python -m tests.hostile check [N [SEED]]` compares gradients of random networks instead, where that campaign is there.
+`python -m tests.hostile check [N [SEED]]` compares gradients of random networks instead, where that campaign is there;
+`python -m tests.hostile exercises [N [SEED]]` computes the answers of N exercise sheets (1000) again.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ def main(arguments: Sequence[str]) -> int:
             print("there is no campaign of checks here", file=sys.stderr)
             return 2
         return int(import_module(_CHECK).main(arguments[1:]))
+    if arguments and arguments[0] == "exercises":
+        return int(import_module("tests.hostile.exercise_campaign").main(arguments[1:]))
     from tests.hostile.campaign import run_campaign
 
     count, seed = (int(number) for number in (*arguments, *(_USUAL, _SEED)[len(arguments) :]))

@@ -7,7 +7,10 @@ from typing import NamedTuple
 from gradviz.engine.network import ParameterRef
 from gradviz.scene.text.numbers import subscript, superscript
 
-__all__ = ["Symbol", "activation_symbol", "by", "loss_symbol", "parameter_symbol", "sum_symbol"]
+__all__ = ["SYMBOL_COMMANDS", "Symbol", "activation_symbol", "by", "loss_symbol", "parameter_symbol", "sum_symbol"]
+
+# Letters that LaTeX has a command for.
+SYMBOL_COMMANDS = {"δ": r"\delta", "ℓ": r"\ell", "ŷ": r"\hat{y}", "η": r"\eta", "σ": r"\sigma"}
 
 
 class Symbol(NamedTuple):

@@ -1,0 +1,66 @@
+"""Exercise sheets as files: the table of formats, by a file's ending."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from gradviz.data.errors import SetupError, listed
+from gradviz.documents.atomic import write_atomically
+from gradviz.export.exercises.grader_files import exercises_json
+from gradviz.export.exercises.markdown import markdown_keys, markdown_sheets
+from gradviz.export.exercises.sheet_text import figure
+from gradviz.export.exercises.variants import Exercises
+from gradviz.export.files import write_text
+from gradviz.export.network_svg import network_svg
+from gradviz.text import _
+
+__all__ = ["KEY_ENDINGS", "SHEET_ENDINGS", "check_ending", "write_keys", "write_sheets"]
+
+_FIGURE = 285.0  # points
+
+Write = Callable[[Exercises, Path], None]
+
+
+def _write_json(exercises: Exercises, path: Path) -> None:
+    write_text(path, exercises_json(exercises))
+
+
+def _write_markdown(exercises: Exercises, path: Path) -> None:
+    """The figures go into a folder beside it, `name-figures`."""
+    folder = path.with_name(f"{path.stem}-figures")
+    folder.mkdir(exist_ok=True)
+    names = []
+    for variant in exercises.variants:
+        name = f"variant-{variant.number}.svg"
+        write_atomically(folder / name, network_svg(figure(variant, _FIGURE)).encode())
+        names.append(f"{folder.name}/{name}")
+    write_text(path, markdown_sheets(exercises, names))
+
+
+def _write_markdown_keys(exercises: Exercises, path: Path) -> None:
+    write_text(path, markdown_keys(exercises))
+
+
+# What is written without Qt; pages (.pdf) are painted in gui.
+_SHEETS: dict[str, Write] = {".md": _write_markdown, ".json": _write_json}
+_KEYS: dict[str, Write] = {".md": _write_markdown_keys}
+SHEET_ENDINGS = tuple(_SHEETS)
+KEY_ENDINGS = tuple(_KEYS)
+
+
+def check_ending(path: Path, endings: tuple[str, ...], option: str) -> None:
+    """Raises `SetupError` for a file that ends in none of these."""
+    if path.suffix.lower() not in endings:
+        message = _("expected a file that ends in one of {endings}, got {name}")
+        raise SetupError(option, message.format(endings=listed(endings), name=path.name))
+
+
+def write_sheets(exercises: Exercises, path: Path) -> None:
+    """The sheets, in the format of the file's ending. Raises `OSError`."""
+    _SHEETS[path.suffix.lower()](exercises, path)
+
+
+def write_keys(exercises: Exercises, path: Path) -> None:
+    """The keys. Raises `OSError`."""
+    _KEYS[path.suffix.lower()](exercises, path)

@@ -1,0 +1,114 @@
+"""What stands on a key, whatever it is written as: each answer's path, the mistakes' answers, all variants."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import NamedTuple
+
+from gradviz.engine.activations import ACTIVATIONS
+from gradviz.export.exercises.mistakes import MISTAKES
+from gradviz.export.exercises.paper import DIGITS, bracketed, given, worked
+from gradviz.export.exercises.quantities import Quantity
+from gradviz.export.exercises.sheet_text import Text, answer_text, questions
+from gradviz.export.exercises.variants import Answer, Exercises, Variant
+from gradviz.scene.network.plain_network import Label, Letter
+from gradviz.text import _
+
+__all__ = ["DASH", "KeyRow", "glance_columns", "glance_row", "key_notes", "key_rows", "name_of"]
+
+DASH = "–"  # the mistake cannot be made here
+_NOTED_ALONE = 1e-9  # two mistakes with one value differ by less, as a share
+
+
+class KeyRow(NamedTuple):
+    """One answer: its question's number, its name, (LaTeX, numbers) of its path, the right value, the mistakes'."""
+
+    question: int
+    answer: Answer
+    name: Text
+    path: tuple[str, str]
+    right: str
+    mistakes: tuple[str, ...]
+
+
+def name_of(answer: Answer, variant: Variant, *, short: bool = False) -> Text:
+    """The symbol of what is asked: of a gradient ∂ℓ/∂w, short ∂w; with its sample, where there are several."""
+    quantity, several = answer.quantity, len(variant.trace.inputs) > 1
+    letter = Label("", quantity.letter(variant.run.network.sizes))
+    if quantity.kind == "gradient":
+        return (Label("∂" if short else "∂ℓ / ∂" if not several else "∂L / ∂"), letter)
+    if quantity.kind == "loss" and several:
+        return (Label("", Letter("L")),)
+    if quantity.is_of_sample and several:
+        return (letter, Label(_(", sample {number}").format(number=quantity.sample + 1)))
+    return (Label(_("new ")), letter) if short and quantity.kind == "new" else (letter,)
+
+
+def key_rows(exercises: Exercises, variant: Variant) -> list[KeyRow]:
+    """A row for each answer, in the order of the sheet."""
+    rows = []
+    for question in questions(exercises, variant):
+        for answer in question.answers:
+            digits = exercises.new_digits if answer.quantity.kind == "new" else DIGITS
+            wrong = tuple(DASH if value is None else worked(value, digits) for value in answer.mistakes.values())
+            rows.append(KeyRow(question.number, answer, name_of(answer, variant), _path(answer, variant),
+                               answer_text(exercises, answer), wrong))  # fmt: skip
+    return rows
+
+
+def _path(answer: Answer, variant: Variant) -> tuple[str, str]:
+    """The product; of a loss its formula, where it is a square."""
+    trace, loss = variant.trace, variant.run.loss
+    if answer.quantity.kind != "loss" or not loss.quadratic or trace.targets.size > 1:
+        return answer.path
+    symbols = loss.latex[0].format(count=1) + loss.latex[1].format(output=r"\hat{y}", target="y")
+    symbols = symbols.removeprefix(r"\tfrac{1}{1}")
+    half = "½ · " if loss.formula.startswith("½") else ""
+    error = f"{worked(float(trace.layers[-1].activations[0, 0]))} − {bracketed(given(float(trace.targets[0, 0])))}"
+    return symbols, f"{half}({error})²"
+
+
+def key_notes(exercises: Exercises, variant: Variant) -> list[str]:
+    """How to mark, and which mistakes have one answer."""
+    asks, notes = exercises.choice.asks, [_("Accept answers within 1 %.")]
+    if "update" in asks:
+        number = asks.index("update") + 1
+        notes.append(_("Question {number}: within 1 % of the change of the weight.").format(number=number))
+    if "factor_2" in exercises.mistakes and "update" in asks and variant.trace.learning_rate == 0.5:
+        notes.append(_("‘factor 2’ is also the answer when η was left out, because η = 0.5."))
+    for one, other in combinations(exercises.mistakes, 2):
+        if any(_is_same(answer.mistakes[one], answer.mistakes[other]) for answer in variant.answers):
+            words = _("‘{one}’ and ‘{other}’ have the same answer in places.")
+            notes.append(words.format(one=_(MISTAKES[one].title), other=_(MISTAKES[other].title)))
+    for name in exercises.left_out:
+        words = _("‘{mistake}’ is left out: it changes the answers by too little here.")
+        notes.append(words.format(mistake=_(MISTAKES[name].title)))
+    if ACTIVATIONS[variant.run.network.activations[-1]].output_only:
+        notes.append(_("With softmax, f′ is a matrix: the mistake ‘f′ missing’ is left out for the outputs."))
+    if "deltas" in asks and ("gradients" in asks or "update" in asks):
+        words = _("Errors carried over: an answer that follows from the student’s own question {number} gets its "
+                  "points.")  # fmt: skip
+        notes.append(words.format(number=asks.index("deltas") + 1))
+    return notes
+
+
+def _is_same(one: float | None, other: float | None) -> bool:
+    return one is not None and other is not None and abs(one - other) <= _NOTED_ALONE * max(abs(one), abs(other))
+
+
+def glance_columns(exercises: Exercises) -> list[int]:
+    """Which answers stand in the table of all variants: of the forward pass only what the outputs give."""
+    last = exercises.run.network.layer_count - 1
+    outputs = [place for place, quantity in enumerate(exercises.asked) if _is_output(quantity, last)]
+    with_a = [place for place in outputs if exercises.asked[place].kind == "a"]
+    rest = [place for place, quantity in enumerate(exercises.asked) if quantity.question != "forward"]
+    return (with_a or outputs) + rest
+
+
+def _is_output(quantity: Quantity, last: int) -> bool:
+    return quantity.question == "forward" and quantity.layer == last
+
+
+def glance_row(exercises: Exercises, variant: Variant) -> list[str]:
+    """This variant's answers for that table."""
+    return [answer_text(exercises, variant.answers[place]) for place in glance_columns(exercises)]

@@ -1,0 +1,203 @@
+"""Draws the variants of a set of sheets and works each out by the trace of one update."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from gradviz.data.errors import SetupError, StoppedError
+from gradviz.data.setup import InlineData
+from gradviz.export.exercises.candidates import Candidate, draw_candidate
+from gradviz.export.exercises.choice import DIFFICULTIES, ExerciseChoice, check_exercises, samples_of
+from gradviz.export.exercises.mistakes import MISTAKES, mistaken
+from gradviz.export.exercises.paper import DIGITS, half_unit, worked
+from gradviz.export.exercises.products import product
+from gradviz.export.exercises.quantities import Quantity, asked, points_of, value_of
+from gradviz.export.exercises.rules import SMALLEST, TOLERANCE, Screen, are_apart, is_told_apart, scale_of
+from gradviz.records import FrozenRecord
+from gradviz.text import _
+from gradviz.training.run import Run, parameter_setup
+from gradviz.training.setup import BatchSetup, RunSetup
+from gradviz.training.trace import UpdateTrace, trace_update
+
+__all__ = ["Answer", "Exercises", "TooFewVariantsError", "Variant", "make_exercises"]
+
+_TRIES, _NARROW_TRIES = 6000, 1500  # for one variant; so many before weights may be larger
+_PROBES, _ENOUGH = 2000, 12  # candidates that are looked at, and good ones that say which mistakes can be told apart
+_MOST_DIGITS = 9
+
+Progress = Callable[[int, int], bool]
+
+
+class Answer(NamedTuple):
+    """One asked value: `tolerance` is absolute; of each mistake the answer it leads to, None where it cannot be made;
+    `path` the product along its path, as LaTeX and in numbers."""
+
+    quantity: Quantity
+    value: float
+    tolerance: float
+    mistakes: dict[str, float | None]
+    points: int
+    path: tuple[str, str]
+
+
+class Variant(FrozenRecord, frozen=True, eq=False):
+    """One sheet: `number` from 1, its setup, and its update worked out."""
+
+    number: int
+    run: Run
+    trace: UpdateTrace
+    answers: tuple[Answer, ...]
+
+    @property
+    def setup(self) -> RunSetup:
+        """As `gradviz trace` takes it."""
+        return self.run.setup
+
+
+class Exercises(FrozenRecord, frozen=True, eq=False):
+    """A set of sheets. `mistakes` are those that the keys list; `left_out` those that come too close to the right
+    answer; `new_digits` as many significant digits as a new weight needs."""
+
+    title: str
+    source: str
+    choice: ExerciseChoice
+    asked: tuple[Quantity, ...]
+    variants: tuple[Variant, ...]
+    mistakes: tuple[str, ...]
+    left_out: tuple[str, ...]
+    new_digits: int
+
+    @property
+    def run(self) -> Run:
+        """A variant's, for what is the same in all of them."""
+        return self.variants[0].run
+
+
+class TooFewVariantsError(SetupError):
+    """There are not as many different variants as were wanted: `found` are."""
+
+    def __init__(self, found: int, sentence: str) -> None:
+        super().__init__("--variants", sentence)
+        self.found = found
+
+
+def make_exercises(
+    run: Run, choice: ExerciseChoice, source: str, progress: Progress = lambda done, count: True
+) -> Exercises:
+    """All variants. `source` is what the network was called by. Raises `SetupError`, or `StoppedError` where
+    `progress(done, count)` said to stop."""
+    check_exercises(run, choice)
+    samples = samples_of(run.setup, run.dataset)
+    quantities = asked(run, choice, samples)
+    listed = _told_apart(run, choice, samples, quantities)
+    named = [name for name in MISTAKES if listed.get(name)]
+    variants: list[Variant] = []
+    known: set[tuple[str, ...]] = set()
+    seen: set[tuple[float, ...]] = set()
+    for number in range(1, choice.variants + 1):
+        if not progress(number - 1, choice.variants):
+            raise StoppedError
+        for own, trace in _worked(run, choice, samples, quantities, number, seen):
+            if not all(is_told_apart(name, quantity, own, trace) for name in named for quantity in quantities):
+                continue
+            key = tuple(worked(value_of(quantity, trace)) for quantity in quantities)
+            if key not in known:
+                break
+        else:
+            raise _too_few(choice, len(variants))
+        known.add(key)
+        variants.append(_variant(number, own, trace, quantities, named))
+    progress(choice.variants, choice.variants)
+    left_out = tuple(name for name in MISTAKES if name in listed and not listed[name])
+    digits = max((_digits(answer) for variant in variants for answer in variant.answers), default=DIGITS)
+    return Exercises(run.setup.title, source, choice, quantities, tuple(variants), tuple(named), left_out, digits)
+
+
+def _too_few(choice: ExerciseChoice, found: int) -> SetupError:
+    words = _(DIFFICULTIES[choice.difficulty])
+    if not found:
+        sentence = _("no numbers were found for which every answer is at least {least} and differs from the others "
+                     "({words}); ask for less, or choose the other difficulty")  # fmt: skip
+        return SetupError("--ask", sentence.format(least=SMALLEST, words=words))
+    sentence = _("only {found} different variants were found ({words})")
+    return TooFewVariantsError(found, sentence.format(found=found, words=words))
+
+
+def _worked(
+    run: Run, choice: ExerciseChoice, samples: int, quantities: tuple[Quantity, ...], number: int,
+    seen: set[tuple[float, ...]],
+) -> Iterator[tuple[Run, UpdateTrace]]:  # fmt: skip
+    """Candidates that keep the rules, with their traces; variant 0 is for trying out. What is in `seen`, and is put
+    there, is not looked at again."""
+    rng = np.random.default_rng([choice.seed, number])
+    screen = Screen(run, samples, quantities, choice.difficulty)
+    for count in range(_TRIES):
+        candidate = draw_candidate(run, samples, choice.difficulty, rng, count >= _NARROW_TRIES)
+        found = screen.values(candidate)
+        if found is None or found in seen:
+            continue
+        seen.add(found)
+        own = Run(_setup(run, candidate, number))
+        trace = trace_update(own, own.initial_state())
+        values = [value_of(quantity, trace) for quantity in quantities]
+        if are_apart(values) and min(map(abs, values)) >= SMALLEST:
+            yield own, trace
+
+
+def _told_apart(
+    run: Run, choice: ExerciseChoice, samples: int, quantities: tuple[Quantity, ...]
+) -> dict[str, bool]:
+    """Of each mistake that can be made: whether it can be told from the right answer in a tenth of what is drawn."""
+    found: dict[str, int] = {}
+    seen = 0
+    for own, trace in _worked(run, choice, samples, quantities, 0, set()):
+        seen += 1
+        for name, mistake in MISTAKES.items():
+            wrong = [mistaken(mistake, quantity, own, trace) for quantity in quantities]
+            if any(value is not None for value in wrong):
+                apart = all(is_told_apart(mistake, quantity, own, trace) for quantity in quantities)
+                found[name] = found.get(name, 0) + apart
+        if seen == _ENOUGH:
+            break
+    return {name: 10 * count >= seen for name, count in found.items()}
+
+
+def _setup(run: Run, candidate: Candidate, number: int) -> RunSetup:
+    """The setup of one variant, which computes alone what the sheet asks for."""
+    setup = run.setup
+    title = _("{title}, variant {number}").format(title=setup.title or _("Exercise"), number=number)
+    optimizer = replace(setup.optimizer, learning_rate=run.learning_rate)
+    data = InlineData(_rows(candidate.inputs), _rows(candidate.targets))
+    parameters = parameter_setup(run.network, candidate.parameters)
+    return replace(setup, title=title, notes="", parameters=parameters, optimizer=optimizer, batch=BatchSetup(),
+                   rules="gradviz", data=data)  # fmt: skip
+
+
+def _rows(values: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> tuple[tuple[float, ...], ...]:
+    return tuple(tuple(row) for row in values.tolist())
+
+
+def _variant(
+    number: int, run: Run, trace: UpdateTrace, quantities: tuple[Quantity, ...], named: list[str]
+) -> Variant:
+    answers = tuple(
+        Answer(
+            quantity, value_of(quantity, trace), TOLERANCE * scale_of(quantity, trace),
+            {name: mistaken(MISTAKES[name], quantity, run, trace) for name in named},
+            points_of(quantity, run.network.layer_count), product(quantity, run, trace),
+        )
+        for quantity in quantities
+    )  # fmt: skip
+    return Variant(number, run, trace, answers)
+
+
+def _digits(answer: Answer) -> int:
+    """So many that rounding takes less than half of the tolerance."""
+    if answer.quantity.kind != "new":
+        return DIGITS
+    return next((digits for digits in range(DIGITS, _MOST_DIGITS) if half_unit(answer.value, digits)
+                 <= answer.tolerance / 2), _MOST_DIGITS)  # fmt: skip
