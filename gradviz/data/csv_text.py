@@ -66,7 +66,7 @@ def find_layout(text: bytes, name: str, separator: str | None = None) -> Layout:
         comment = _COMMENT.match(text, start)
         if comment is None:
             break
-        comments.append((start, number, comment[0].decode("utf-8", "replace").strip()))
+        comments.append((start, number, comment[0].decode("utf-8", "surrogatepass").strip()))
         number, start = number + 1, comment.end()
     if start >= len(text):
         raise SetupError(name, _("there are no rows below the header"))
@@ -76,8 +76,9 @@ def find_layout(text: bytes, name: str, separator: str | None = None) -> Layout:
     if separator is None:
         message = _("expected columns separated by comma, semicolon, tab, | or blanks, got a single column")
         raise SetupError(name, message)
-    if comments and _is_header(comments[-1][2], lines, separator):
-        start, number, _text = comments.pop()
+    if comments and _is_header(_uncommented(comments[-1][2], separator), lines, separator):
+        start, number, names = comments.pop()
+        start = text.find(_uncommented(names, separator).encode(), start)
     first, number, begin, start, next_number = _first_row(text, start, number, separator, name)
     sample = _sampled(lines, separator)
     flags: tuple[str, ...] = ()
@@ -159,10 +160,16 @@ def read_cells(block: bytes, separator: str) -> Iterator[list[str]]:
     return cells_of([*ended, last] if last else ended, separator)
 
 
+def _uncommented(comment: str, separator: str) -> str:
+    """A comment without its mark, unless the mark is itself the first cell."""
+    names = comment.lstrip("#% ")
+    return comment if names.startswith(separator.strip(" ") or "\0") else names
+
+
 def _is_header(comment: str, lines: list[str], separator: str) -> bool:
     """Whether the last comment names the columns: as many cells as the row below it, which holds a number."""
     try:
-        names = next(cells_of([comment.lstrip("#% \t") if separator == BLANKS else comment], separator), [])
+        names = next(cells_of([comment], separator), [])
         row = next(cells_of(lines, separator), [])
     except csv.Error:
         return False
@@ -179,7 +186,7 @@ def _sniffed(lines: list[str]) -> str | None:
             broken = separator
         elif share > best_share:
             best, best_share, best_numbers = separator, share, numbers
-    share, numbers = _fit(lines, BLANKS)
+    share, numbers = max(_fit(lines, BLANKS), _fit(lines[1:], BLANKS))  # R has no name for the names of the rows
     # Blanks separate words as well: they win by their numbers or where nothing else separates.
     if share == 1.0 and (numbers > best_numbers or (best is None and broken is None and numbers > 0)):
         return BLANKS
