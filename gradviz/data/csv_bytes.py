@@ -14,7 +14,7 @@ __all__ = ["ENCODINGS", "Watch", "as_utf8", "blocks"]
 Watch = Callable[[int, int], bool]
 
 ENCODINGS = ("utf-8", "utf-16", "windows-1252", "latin-1")
-_BLOCK = 1 << 20
+_BLOCK = 1 << 18
 # Escape, NUL and the like; tab, line ends, form feed and vertical tab are allowed.
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\f\v")
 # How files begin that are no tables, though people take them for some.
@@ -92,7 +92,7 @@ def _candidates(data: bytes) -> tuple[str, ...]:
 
 
 def blocks(text: bytes, start: int = 0) -> Iterator[bytes]:
-    """The text from `start` on in blocks of whole lines, about a megabyte each: small enough to let others work."""
+    """The text from `start` on in blocks of whole lines, small enough for the cache and to let others work."""
     while start < len(text):
         end = text.find(b"\n", min(start + _BLOCK, len(text)) - 1) + 1 or len(text)
         yield text[start:end]

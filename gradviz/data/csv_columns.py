@@ -110,9 +110,13 @@ class _Numbers:
 
     def columns(self) -> dict[int, RawColumn]:
         """The sound columns by their places."""
-        shape = (0, len(self.places))
-        matrix = np.concatenate(self.parts) if self.parts else np.empty(shape)
-        self.parts = []
+        # Column by column in memory, since all that follows looks at one column at a time.
+        matrix = np.empty((self.rows, len(self.places)), order="F")
+        end = self.rows
+        while self.parts:
+            part = self.parts.pop()
+            matrix[end - len(part) : end] = part
+            end -= len(part)
         return {
             int(self.places[place]): RawColumn(
                 matrix[:, place], gap=self.gaps.get(place), has_marks=bool(self.has_marks[place])

@@ -37,6 +37,7 @@ Role = Literal["input", "target", "left_out"]
 
 _BINS = 24
 _FIRST_ROWS = 50
+_TRIED = 1000  # values that most often settle a question about all
 # A leading column of labels is the target where at least so many other columns follow, all numbers: without names and
 # with them.
 _MANY, _MANY_NAMED = 3, 8
@@ -179,7 +180,7 @@ def _number_facts(table: CsvTable, column: Column, found: ColumnReading) -> Colu
     values = numbers[~np.isnan(numbers)] if found.missing else numbers
     low, high = float(values.min()), float(values.max())
     mean, spread = _mean_and_spread(values)
-    is_whole = bool((values % 1.0 == 0.0).all())
+    is_whole = _are_whole(values[:_TRIED]) and _are_whole(values)
     kinds = whole_kinds(values) if is_whole else ()
     found = replace(
         found, low=low, high=high, mean=mean, spread=spread, is_whole=is_whole, histogram=_histogram(values, low, high)
@@ -190,6 +191,10 @@ def _number_facts(table: CsvTable, column: Column, found: ColumnReading) -> Colu
         labels = tuple((shown(value), int((values == value).sum())) for value in kinds)
         found = replace(found, kinds=len(kinds), labels=labels, is_class_like=2 <= len(kinds) < len(values))
     return found
+
+
+def _are_whole(values: Vector) -> bool:
+    return bool((values == np.floor(values)).all())
 
 
 def _mean_and_spread(values: Vector) -> tuple[float, float]:

@@ -186,7 +186,9 @@ def _sniffed(lines: list[str]) -> str | None:
             broken = separator
         elif share > best_share:
             best, best_share, best_numbers = separator, share, numbers
-    share, numbers = max(_fit(lines, BLANKS), _fit(lines[1:], BLANKS))  # R has no name for the names of the rows
+    share, numbers = _fit(lines, BLANKS)
+    if best_share < 1.0:  # R has no name for the names of the rows
+        share, numbers = max((share, numbers), _fit(lines[1:], BLANKS))
     # Blanks separate words as well: they win by their numbers or where nothing else separates.
     if share == 1.0 and (numbers > best_numbers or (best is None and broken is None and numbers > 0)):
         return BLANKS

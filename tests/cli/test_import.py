@@ -62,7 +62,7 @@ def test_options_say_what_the_rules_do_not(call: Call, tmp_path: Path) -> None:
     path.write_text('"a, b";kind;y\n' + "1,234;red;5\n2,500;blue;7\n;red;6\n" * 12)
     status, said, err = call(
         "import", path, "--out", out, "--decimal", "point", "--targets", "3", "--inputs", '"a, b",kind', "--numbers",
-        "--one-hot", "kind", "--missing", "mean", "--no-standardize", "--train-share", "50%", "--separator", "semicolon",
+        "--one-hot", "kind", "--missing", "mean", "--no-standardize", "--train-share", "50%", "--separator", ";",
         "--header", "--format", "json",
     )  # fmt: skip
     assert (status, err) == (0, "")

@@ -103,7 +103,14 @@ def _csv(draw: st.DrawFn) -> CsvData:
     features = draw(st.sampled_from((None, tuple(columns[cut:]))))
     fraction = draw(st.floats(0, 1, exclude_min=True))
     path = draw(TEXTS.filter(str.strip))
-    return CsvData(path, tuple(columns[:cut]), features, fraction, draw(SEEDS), draw(st.booleans()))
+    more = draw(st.fixed_dictionaries({}, optional={
+        "split": st.sampled_from(("random", "last")), "missing": st.sampled_from(("refuse", "skip", "mean")),
+        "target_kind": st.sampled_from(("numbers", "classes")[: 2 if cut == 1 else 1]),
+        "one_hot": st.just(tuple(columns[cut : cut + 1])), "standardize_targets": st.booleans(),
+        "separator": st.sampled_from((",", ";", "\t", "|", " ")), "decimal": st.sampled_from((".", ",")),
+        "encoding": st.sampled_from(("utf-8", "utf-16", "windows-1252", "latin-1")), "header": st.booleans(),
+    }))  # fmt: skip
+    return CsvData(path, tuple(columns[:cut]), features, fraction, draw(SEEDS), draw(st.booleans()), **more)
 
 
 def _parameters(sizes: list[int], layers: tuple[LayerSetup, ...]) -> st.SearchStrategy[ParameterSetup]:

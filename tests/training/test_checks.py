@@ -139,6 +139,14 @@ def test_a_table_is_checked_as_far_as_that_needs_no_file() -> None:
     check_setup(replace(SETUP, data=CsvData("nowhere.csv", ("y",))))
     assert refusal(replace(SETUP, data=CsvData(" ", ("y",)))).startswith("data.csv: ")
     assert refusal(replace(SETUP, data=CsvData("a.csv", ("y", "y")))) == 'data.targets[1]: "y" is named twice'
+    for key, known in {"missing": "refuse", "target_kind": "classes", "split": "random", "decimal": "."}.items():
+        said = refusal(replace(SETUP, data=CsvData("a.csv", ("y",), **{key: "guess"})))
+        assert said.startswith(f'data.{key}: expected one of "{known}", ')
+    twice = CsvData("a.csv", ("y", "z"), target_kind="classes")
+    assert refusal(replace(SETUP, data=twice)).startswith("data.targets[1]: several targets must be numbers")
+    assert refusal(replace(SETUP, data=CsvData("a.csv", ("y",), ("x",), one_hot=("y",)))) == (
+        'data.one_hot[0]: "y" is no feature, so it cannot be one-hot'
+    )
 
 
 @pytest.mark.parametrize(
