@@ -15,7 +15,7 @@ import numpy as np
 
 from gradviz.documents.setups import setup_from_json
 from gradviz.export.exercises.choice import ExerciseChoice
-from gradviz.export.exercises.grader_files import exercises_value
+from gradviz.export.exercises.grader_json import exercises_value
 from gradviz.export.exercises.variants import make_exercises
 from gradviz.export.trace_table import trace_document
 from gradviz.training.run import Run

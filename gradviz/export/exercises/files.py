@@ -7,8 +7,10 @@ from pathlib import Path
 
 from gradviz.data.errors import SetupError, listed
 from gradviz.documents.atomic import write_atomically
-from gradviz.export.exercises.grader_files import exercises_json
+from gradviz.export.exercises.gift import write_gift
+from gradviz.export.exercises.grader_json import exercises_json
 from gradviz.export.exercises.markdown import markdown_keys, markdown_sheets
+from gradviz.export.exercises.moodle import write_moodle
 from gradviz.export.exercises.sheet_text import figure
 from gradviz.export.exercises.variants import Exercises
 from gradviz.export.files import write_text
@@ -43,7 +45,9 @@ def _write_markdown_keys(exercises: Exercises, path: Path) -> None:
 
 
 # What is written without Qt; pages (.pdf) are painted in gui.
-_SHEETS: dict[str, Write] = {".md": _write_markdown, ".json": _write_json}
+_SHEETS: dict[str, Write] = {
+    ".md": _write_markdown, ".xml": write_moodle, ".gift": write_gift, ".json": _write_json,
+}  # fmt: skip
 _KEYS: dict[str, Write] = {".md": _write_markdown_keys}
 SHEET_ENDINGS = tuple(_SHEETS)
 KEY_ENDINGS = tuple(_KEYS)

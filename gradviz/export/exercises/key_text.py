@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.export.exercises.mistakes import MISTAKES
-from gradviz.export.exercises.paper import DIGITS, bracketed, given, worked
+from gradviz.export.exercises.paper import DIGITS, worked
+from gradviz.export.exercises.products import Product
 from gradviz.export.exercises.quantities import Quantity
 from gradviz.export.exercises.sheet_text import Text, answer_text, questions
 from gradviz.export.exercises.variants import Answer, Exercises, Variant
@@ -21,12 +22,12 @@ _NOTED_ALONE = 1e-9  # two mistakes with one value differ by less, as a share
 
 
 class KeyRow(NamedTuple):
-    """One answer: its question's number, its name, (LaTeX, numbers) of its path, the right value, the mistakes'."""
+    """One answer: its question's number, its name, its path, the right value, the mistakes'."""
 
     question: int
     answer: Answer
     name: Text
-    path: tuple[str, str]
+    path: Product
     right: str
     mistakes: tuple[str, ...]
 
@@ -51,21 +52,9 @@ def key_rows(exercises: Exercises, variant: Variant) -> list[KeyRow]:
         for answer in question.answers:
             digits = exercises.new_digits if answer.quantity.kind == "new" else DIGITS
             wrong = tuple(DASH if value is None else worked(value, digits) for value in answer.mistakes.values())
-            rows.append(KeyRow(question.number, answer, name_of(answer, variant), _path(answer, variant),
+            rows.append(KeyRow(question.number, answer, name_of(answer, variant), answer.path,
                                answer_text(exercises, answer), wrong))  # fmt: skip
     return rows
-
-
-def _path(answer: Answer, variant: Variant) -> tuple[str, str]:
-    """The product; of a loss its formula, where it is a square."""
-    trace, loss = variant.trace, variant.run.loss
-    if answer.quantity.kind != "loss" or not loss.quadratic or trace.targets.size > 1:
-        return answer.path
-    symbols = loss.latex[0].format(count=1) + loss.latex[1].format(output=r"\hat{y}", target="y")
-    symbols = symbols.removeprefix(r"\tfrac{1}{1}")
-    half = "½ · " if loss.formula.startswith("½") else ""
-    error = f"{worked(float(trace.layers[-1].activations[0, 0]))} − {bracketed(given(float(trace.targets[0, 0])))}"
-    return symbols, f"{half}({error})²"
 
 
 def key_notes(exercises: Exercises, variant: Variant) -> list[str]:

@@ -86,7 +86,7 @@ def _sheet(exercises: Exercises, variant: Variant, figure: str) -> str:
 def _key(exercises: Exercises, variant: Variant) -> str:
     title = _("{title}, variant {number} of {count}").format(
         title=key_title(exercises.choice), number=variant.number, count=exercises.choice.variants)  # fmt: skip
-    rows = [[str(row.question), _text(row.name), f"${row.path[0]}$" if row.path[0] else "", row.path[1],
+    rows = [[str(row.question), _text(row.name), _text(row.path.symbols), row.path.numbers,
              f"**{row.right}**", *row.mistakes] for row in key_rows(exercises, variant)]  # fmt: skip
     wrong = [_(MISTAKES[name].title) for name in exercises.mistakes]
     header = [_("question"), _("answer"), _("path"), _("in numbers"), _("right"), *wrong]

@@ -1,21 +1,32 @@
-"""Each answer as the product along its path, in symbols (LaTeX) and in this variant's numbers."""
+"""Each answer as the product along its path, in symbols and in this variant's numbers."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import ParameterRef
 from gradviz.export.exercises.paper import bracketed, given, worked
 from gradviz.export.exercises.quantities import Quantity
-from gradviz.scene.network.plain_network import Letter, unit_letter, weight_letter
+from gradviz.scene.network.plain_network import Label, Letter, unit_letter, weight_letter
 from gradviz.scene.text.numbers import MINUS
 from gradviz.training.run import Run
 from gradviz.training.trace import UpdateTrace
 
-__all__ = ["product", "slope_letter", "target_letter"]
+__all__ = ["Product", "Text", "loss_text", "product", "target_letter"]
 
-_DOT, _LATEX_DOT = " · ", r" \cdot "
+Text = tuple[Label, ...]  # a line of words and symbols
+_DOT, _TIMES, _PLUS = " · ", (Label(" · "),), (Label(" + "),)
+_LETTERS = re.compile("(ŷ|y|K)")  # in a loss's formulas
+
+
+class Product(NamedTuple):
+    """`symbols` and `numbers` of the same product; both empty where there is none."""
+
+    symbols: Text = ()
+    numbers: str = ""
 
 
 class _Path:
@@ -25,23 +36,24 @@ class _Path:
         self.run, self.trace, self.sizes = run, trace, run.network.sizes
         self.last, self.count = run.network.layer_count - 1, len(trace.inputs)
 
-    def below(self, layer: int, unit: int, sample: int) -> float:
+    def below(self, quantity: Quantity, sample: int) -> str:
+        layer = quantity.layer
         source = self.trace.layers[layer - 1].activations if layer else self.trace.inputs
-        return float(source[sample, unit])
+        value = float(source[sample, quantity.source])
+        return bracketed(worked(value) if layer else given(value))
 
     def has_slope(self, layer: int) -> bool:
         """Whether f′ stands in δ of this layer: not where it is 1, nor where the loss is fused with f."""
         activation = ACTIVATIONS[self.trace.layers[layer].activation]
         return not activation.is_identity and not (layer == self.last and self.run.loss.is_fused)
 
-    def delta_letter(self, layer: int, unit: int) -> Letter:
-        return Quantity("", "delta", layer, 0, unit).letter(self.sizes)
+    def delta(self, layer: int, unit: int, sample: int) -> Product:
+        letter = Quantity("", "delta", layer, 0, unit).letter(self.sizes)
+        return Product((Label("", letter),), worked(float(self.trace.layers[layer].deltas[sample, unit])))
 
-    def delta(self, layer: int, unit: int, sample: int) -> str:
-        return worked(float(self.trace.layers[layer].deltas[sample, unit]))
-
-    def slope(self, layer: int, unit: int, sample: int) -> str:
-        return worked(float(self.trace.layers[layer].slopes[sample, unit]))
+    def slope(self, layer: int, unit: int, sample: int) -> Product:
+        name = "σ′" if self.run.network.activations[layer] == "sigmoid" else "f′"
+        return Product((Label("", Letter(name)),), worked(float(self.trace.layers[layer].slopes[sample, unit])))
 
 
 def target_letter(unit: int, outputs: int) -> Letter:
@@ -49,110 +61,113 @@ def target_letter(unit: int, outputs: int) -> Letter:
     return Letter("y", "", str(unit + 1) if outputs > 1 else "")
 
 
-def slope_letter(run: Run, layer: int) -> str:
-    """f′ of a layer in LaTeX: σ′ of the sigmoid."""
-    is_sigmoid = run.network.activations[layer] == "sigmoid"
-    return r"\sigma'" if is_sigmoid else "f'"
-
-
-def product(quantity: Quantity, run: Run, trace: UpdateTrace) -> tuple[str, str]:
-    """(LaTeX, numbers) of a delta, a gradient or a new weight; two empty texts of anything else."""
+def product(quantity: Quantity, run: Run, trace: UpdateTrace) -> Product:
+    """The path of a delta, a gradient or a new weight, and the formula of a squared loss of one output."""
     path = _Path(run, trace)
     match quantity.kind:
+        case "loss":
+            return _loss(path)
         case "delta" if quantity.layer == path.last:
             return _output_delta(path, quantity)
         case "delta":
-            factors = _hidden_delta(path, quantity.layer, quantity.unit, quantity.sample)
-            return _joined([factors])
+            return _times(_hidden_delta(path, quantity.layer, quantity.unit, quantity.sample))
         case "gradient":
             return _gradient(path, quantity)
         case "new":
-            gradient = float(trace.layers[quantity.layer].weight_gradients[quantity.source, quantity.unit])
-            weight = given(float(trace.layers[quantity.layer].weights[quantity.source, quantity.unit]))
-            sign, size = ("+", -gradient) if gradient < 0 else (MINUS, gradient)
-            symbols = rf"w - \eta \cdot {_by_weight()}"
-            return symbols, f"{weight} {sign} {given(trace.learning_rate)}{_DOT}{worked(size)}"
-    return "", ""
+            return _new_weight(path, quantity)
+    return Product()
 
 
-def _by_weight() -> str:
-    return r"\partial \ell / \partial w"
+def loss_text(formula: str, unit: int, outputs: int) -> Text:
+    """A formula of the table of losses with the letters of one output; K is how many there are."""
+    letters = {"ŷ": unit_letter(1, unit, (1, outputs)), "y": target_letter(unit, outputs)}
+    parts = [part for part in _LETTERS.split(formula) if part]
+    return tuple(Label("", letters[part]) if part in letters else Label(str(outputs) if part == "K" else part)
+                 for part in parts)  # fmt: skip
 
 
-Factor = tuple[str, str]
+def _loss(path: _Path) -> Product:
+    loss, trace = path.run.loss, path.trace
+    if not loss.quadratic or trace.targets.size > 1:
+        return Product()
+    formula = loss.formula.replace("(1/K)·", "").replace("·Σ", " · ").replace("Σ", "")
+    a, y = float(trace.layers[-1].activations[0, 0]), float(trace.targets[0, 0])
+    error = f"({worked(a)} {MINUS} {bracketed(given(y))})²"
+    return Product(loss_text(formula, 0, 1), "½ · " + error if formula.startswith("½") else error)
 
 
-def _output_delta(path: _Path, quantity: Quantity) -> tuple[str, str]:
+def _output_delta(path: _Path, quantity: Quantity) -> Product:
     """∂ℓ/∂ŷ · f′, over n; softmax under another loss takes the whole Jacobian."""
     run, trace, unit, sample = path.run, path.trace, quantity.unit, quantity.sample
-    output, outputs = unit_letter(path.last + 1, unit, path.sizes).latex, path.sizes[-1]
-    forms = {"output": output, "target": target_letter(unit, outputs).latex, "count": outputs}
-    slope = run.loss.slope_latex.format(**forms)
-    mean = rf"\tfrac{{1}}{{{path.count}}}{_LATEX_DOT}" if path.count > 1 else ""
+    outputs = path.sizes[-1]
+    mean = (Label(f" / {path.count}"),) if path.count > 1 else ()
     over = f" / {path.count}" if path.count > 1 else ""
+    slope = loss_text(run.loss.slope_formula, unit, outputs)
     own = float(trace.output_slopes[sample, unit])
+    a, y = float(trace.layers[-1].activations[sample, unit]), float(trace.targets[sample, unit])
     if ACTIVATIONS[trace.layers[-1].activation].output_only and not run.loss.is_fused:
         inner = float(trace.output_slopes[sample] @ trace.layers[-1].activations[sample])
-        symbols = rf"{mean}{output} \left(g - \textstyle\sum_j \hat{{y}}_j g_j\right),\ g = {slope}"
-        a = worked(float(trace.layers[-1].activations[sample, unit]))
-        return symbols, f"{a}{_DOT}({worked(own)} − {bracketed(worked(inner))}){over}"
-    is_alone = not path.has_slope(path.last) and not mean
-    symbols = mean + (slope if is_alone or slope.startswith("2") else f"({slope})")
-    if not path.has_slope(path.last):
-        difference = trace.layers[-1].activations[sample, unit], trace.targets[sample, unit]
-        numbers = f"{worked(float(difference[0]))} − {bracketed(given(float(difference[1])))}"
-        return symbols, f"({numbers}){over}" if over else numbers
-    factor = bracketed(path.slope(path.last, unit, sample))
-    return symbols + _LATEX_DOT + slope_letter(run, path.last), f"{worked(own)}{_DOT}{factor}{over}"
+        output = Label("", unit_letter(path.last + 1, unit, path.sizes))
+        symbols = (output, Label(" · (g − Σŷg), g = "), *slope, *mean)
+        return Product(symbols, f"{worked(a)}{_DOT}({worked(own)} {MINUS} {bracketed(worked(inner))}){over}")
+    factor = path.slope(path.last, unit, sample) if path.has_slope(path.last) else None
+    if factor is not None:
+        symbols = (*_bracket(slope), *_TIMES, *factor.symbols, *mean)
+        return Product(symbols, f"{worked(own)}{_DOT}{bracketed(factor.numbers)}{over}")
+    numbers = f"{worked(a)} {MINUS} {bracketed(given(y))}" if run.loss.quadratic or run.loss.is_fused else worked(own)
+    return Product((*_bracket(slope), *mean) if mean else slope, f"({numbers}){over}" if mean else numbers)
 
 
-def _hidden_delta(path: _Path, layer: int, unit: int, sample: int) -> list[Factor]:
+def _bracket(text: Text) -> Text:
+    return (Label("("), *text, Label(")"))
+
+
+def _hidden_delta(path: _Path, layer: int, unit: int, sample: int) -> list[Product]:
     """δ·w of each unit above, summed, and f′."""
     weights = path.trace.layers[layer + 1].weights
     terms = []
     for target in range(path.sizes[layer + 2]):
-        weight = weight_letter(ParameterRef(layer + 1, unit, target)).latex
-        symbols = path.delta_letter(layer + 1, target).latex + _LATEX_DOT + weight
-        numbers = path.delta(layer + 1, target, sample) + _DOT + bracketed(given(float(weights[unit, target])))
-        terms.append((symbols, numbers))
-    factors = [_sum(terms)]
-    if path.has_slope(layer):
-        factors.append((slope_letter(path.run, layer), path.slope(layer, unit, sample)))
-    return factors
+        weight = Label("", weight_letter(ParameterRef(layer + 1, unit, target)))
+        terms.append(_times([path.delta(layer + 1, target, sample),
+                             Product((weight,), given(float(weights[unit, target])))]))  # fmt: skip
+    return [_sum(terms), *([path.slope(layer, unit, sample)] if path.has_slope(layer) else [])]
 
 
-def _sum(terms: Sequence[Factor]) -> Factor:
+def _times(factors: Sequence[Product]) -> Product:
+    """Factors with dots between them; negative ones but the first in brackets."""
+    symbols = list(factors[0].symbols)
+    for factor in factors[1:]:
+        symbols += [*_TIMES, *factor.symbols]
+    numbers = [factor.numbers if place == 0 else bracketed(factor.numbers) for place, factor in enumerate(factors)]
+    return Product(tuple(symbols), _DOT.join(numbers))
+
+
+def _sum(terms: Sequence[Product]) -> Product:
     """In brackets, where there are several."""
     if len(terms) == 1:
         return terms[0]
-    return tuple("(" + " + ".join(part) + ")" for part in zip(*terms, strict=True))  # type: ignore[return-value]
+    symbols = list(terms[0].symbols)
+    for term in terms[1:]:
+        symbols += [*_PLUS, *term.symbols]
+    return Product(_bracket(tuple(symbols)), "(" + " + ".join(term.numbers for term in terms) + ")")
 
 
-def _gradient(path: _Path, quantity: Quantity) -> tuple[str, str]:
+def _gradient(path: _Path, quantity: Quantity) -> Product:
     """δ·a for a weight of the output layer; below it the whole path from the layer above; summed over samples."""
-    layer, unit, source = quantity.layer, quantity.unit, quantity.source
-    below = unit_letter(layer, source, path.sizes).latex
+    layer, unit = quantity.layer, quantity.unit
+    source = (Label("", unit_letter(layer, quantity.source, path.sizes)),)
     if path.count > 1:
-        symbols = rf"\textstyle\sum_n {path.delta_letter(layer, unit).latex}{_LATEX_DOT}{below}"
-        terms = [path.delta(layer, unit, sample) + _DOT + _below(path, quantity, sample)
+        terms = [_times([path.delta(layer, unit, sample), Product(source, path.below(quantity, sample))])
                  for sample in range(path.count)]  # fmt: skip
-        return symbols, " + ".join(terms)
-    own = [(path.delta_letter(layer, unit).latex, path.delta(layer, unit, 0))]
-    factors = own if layer == path.last else _hidden_delta(path, layer, unit, 0)
-    return _joined([[*factors, (below, _below(path, quantity, 0))]])
+        return Product((Label("Σ "), *terms[0].symbols), " + ".join(term.numbers for term in terms))
+    own = [path.delta(layer, unit, 0)] if layer == path.last else _hidden_delta(path, layer, unit, 0)
+    return _times([*own, Product(source, path.below(quantity, 0))])
 
 
-def _below(path: _Path, quantity: Quantity, sample: int) -> str:
-    value = path.below(quantity.layer, quantity.source, sample)
-    return bracketed(worked(value) if quantity.layer else given(value))
-
-
-def _joined(products: Sequence[Sequence[Factor]]) -> tuple[str, str]:
-    symbols = " + ".join(_LATEX_DOT.join(factor[0] for factor in factors) for factors in products)
-    numbers = " + ".join(_DOT.join(_not_first(place, factor[1]) for place, factor in enumerate(factors))
-                         for factors in products)  # fmt: skip
-    return symbols, numbers
-
-
-def _not_first(place: int, text: str) -> str:
-    return text if place == 0 else bracketed(text)
+def _new_weight(path: _Path, quantity: Quantity) -> Product:
+    part, edge = path.trace.layers[quantity.layer], (quantity.source, quantity.unit)
+    gradient, weight = float(part.weight_gradients[edge]), given(float(part.weights[edge]))
+    sign, size = ("+", -gradient) if gradient < 0 else (MINUS, gradient)
+    loss, w = "ℓ" if path.count == 1 else "L", Label("", Letter("w"))
+    symbols = (w, Label(f" {MINUS} η · ∂{loss}/∂"), w)
+    return Product(symbols, f"{weight} {sign} {given(path.trace.learning_rate)}{_DOT}{worked(size)}")

@@ -10,7 +10,7 @@ from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import ParameterRef
 from gradviz.export.exercises.choice import ASKS, ExerciseChoice
 from gradviz.export.exercises.paper import DIGITS, given, worked
-from gradviz.export.exercises.products import target_letter
+from gradviz.export.exercises.products import Text, loss_text, target_letter
 from gradviz.export.exercises.variants import Answer, Exercises, Variant
 from gradviz.scene.network.plain_network import (
     Label,
@@ -28,7 +28,6 @@ __all__ = [
     "questions", "sheet_title", "subtitle", "total_points",
 ]  # fmt: skip
 
-Text = tuple[Label, ...]  # a line of words and symbols
 _HINTS = {
     "forward": mark("Weighted sums, activations and the output."),
     "loss": "",
@@ -127,7 +126,7 @@ def conventions(exercises: Exercises) -> list[Text]:
         title = _(entry.title)[:1].upper() + _(entry.title)[1:]
         lines.append(_line(sentence.format(title=title, formula=entry.formula, slope=entry.slope)))
     if asks - {"forward"}:
-        lines.append(_line(_("Loss: ℓ = {formula}").format(formula=_loss_formula(exercises))))
+        lines.append((Label(_("Loss: ")), *_loss_formula(exercises)))
     several = len(exercises.variants[0].trace.inputs)
     if several > 1 and asks - {"forward"}:
         lines.append(_line(_("L is the mean of ℓ over {count} samples.").format(count=several)))
@@ -145,14 +144,19 @@ def _line(text: str) -> Text:
     return (Label(text),)
 
 
-def _loss_formula(exercises: Exercises) -> str:
+def _loss_formula(exercises: Exercises) -> Text:
+    """ℓ = …, and whether it has a ½, for which textbooks differ."""
     loss, outputs = exercises.run.loss, exercises.run.network.sizes[-1]
-    formula = loss.formula.replace("(1/K)·", "").replace("Σ", "") if loss.quadratic and outputs == 1 else loss.formula
-    formula = formula.replace("K", str(outputs))
-    if not loss.quadratic:
-        return formula
-    halved = loss.formula.startswith("½")
-    return formula + (_(", with the factor ½") if halved else _(", without a factor ½"))
+    formula = loss.formula.replace("·Σ", " · Σ")
+    if loss.quadratic and outputs == 1:
+        formula = formula.replace("(1/K) · ", "").replace("Σ", "")
+    halved = "½" in formula
+    words = "" if not loss.quadratic else _(", with the factor ½") if halved else _(", without a factor ½")
+    return (Label("", Letter("ℓ")), Label(" = "), *_with_letters(formula, outputs), Label(words))
+
+
+def _with_letters(formula: str, outputs: int) -> Text:
+    return loss_text(formula.replace("K", str(outputs)), 0, 1)
 
 
 def _weight_line(sizes: tuple[int, ...]) -> Text:

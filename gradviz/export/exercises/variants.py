@@ -14,7 +14,7 @@ from gradviz.export.exercises.candidates import Candidate, draw_candidate
 from gradviz.export.exercises.choice import DIFFICULTIES, ExerciseChoice, check_exercises, samples_of
 from gradviz.export.exercises.mistakes import MISTAKES, mistaken
 from gradviz.export.exercises.paper import DIGITS, half_unit, worked
-from gradviz.export.exercises.products import product
+from gradviz.export.exercises.products import Product, product
 from gradviz.export.exercises.quantities import Quantity, asked, points_of, value_of
 from gradviz.export.exercises.rules import SMALLEST, TOLERANCE, Screen, are_apart, is_told_apart, scale_of
 from gradviz.records import FrozenRecord
@@ -34,14 +34,14 @@ Progress = Callable[[int, int], bool]
 
 class Answer(NamedTuple):
     """One asked value: `tolerance` is absolute; of each mistake the answer it leads to, None where it cannot be made;
-    `path` the product along its path, as LaTeX and in numbers."""
+    `path` the product along its path."""
 
     quantity: Quantity
     value: float
     tolerance: float
     mistakes: dict[str, float | None]
     points: int
-    path: tuple[str, str]
+    path: Product
 
 
 class Variant(FrozenRecord, frozen=True, eq=False):

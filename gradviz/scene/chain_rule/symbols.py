@@ -10,7 +10,8 @@ from gradviz.scene.text.numbers import subscript, superscript
 __all__ = ["SYMBOL_COMMANDS", "Symbol", "activation_symbol", "by", "loss_symbol", "parameter_symbol", "sum_symbol"]
 
 # Letters that LaTeX has a command for.
-SYMBOL_COMMANDS = {"δ": r"\delta", "ℓ": r"\ell", "ŷ": r"\hat{y}", "η": r"\eta", "σ": r"\sigma"}
+SYMBOL_COMMANDS = {"δ": r"\delta", "ℓ": r"\ell", "ŷ": r"\hat{y}", "η": r"\eta", "σ": r"\sigma", "σ′": r"\sigma'",
+                   "f′": "f'"}  # fmt: skip
 
 
 class Symbol(NamedTuple):

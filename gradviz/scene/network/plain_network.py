@@ -12,6 +12,7 @@ from typing import NamedTuple
 from gradviz.engine.network import ParameterRef
 from gradviz.scene.chain_rule.symbols import SYMBOL_COMMANDS
 from gradviz.scene.frame import Frame
+from gradviz.scene.text.numbers import subscript, superscript
 
 __all__ = [
     "Label", "Letter", "PlainArrow", "PlainNetworkFrame", "PlainNode", "PlainNumbers", "plain_network_frame",
@@ -37,6 +38,11 @@ class Letter(NamedTuple):
         """For math mode."""
         base = SYMBOL_COMMANDS.get(self.base, self.base)
         return base + (f"^{{{self.above}}}" if self.above else "") + (f"_{{{self.below}}}" if self.below else "")
+
+    @property
+    def plain(self) -> str:
+        """In Unicode: w₂,₁⁽¹⁾."""
+        return self.base + subscript(self.below) + superscript(self.above)
 
 
 class Label(NamedTuple):

@@ -64,9 +64,10 @@ def test_a_mistake_that_cannot_be_made_has_no_answer(name: str, mistake: str, la
 def test_a_path_is_written_in_symbols_and_in_numbers() -> None:
     run, trace = _traced(_HAND)
     symbols, numbers = product(Quantity("gradients", "gradient", 0, 1, 1), run, trace)
-    assert symbols == r"\delta^{(2)} \cdot w^{(2)}_{2,1} \cdot \sigma' \cdot x_{2}"
+    parts = [label.letter.latex if label.letter else label.text for label in symbols]
+    assert parts == [r"\delta^{(2)}", " · ", "w^{(2)}_{2,1}", " · ", r"\sigma'", " · ", "x_{2}"]
     assert numbers == "−0.09247 · (−0.5) · 0.2445 · 2"
-    assert product(Quantity("update", "new", 1, 0), run, trace)[1] == "0.6 + 0.5 · 0.06760"
+    assert product(Quantity("update", "new", 1, 0), run, trace).numbers == "0.6 + 0.5 · 0.06760"
 
 
 def test_numbers_on_paper_keep_their_digits_and_have_no_powers_down_to_a_ten_thousandth() -> None:

@@ -1,4 +1,4 @@
-"""Exercise sheets for graders: JSON with each variant's setup, and GIFT."""
+"""Exercise sheets for graders: JSON with each variant's setup, answers, tolerances and mistakes."""
 
 from __future__ import annotations
 
