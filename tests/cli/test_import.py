@@ -57,6 +57,11 @@ def test_the_setup_is_what_a_person_would_write(call: Call, tmp_path: Path) -> N
     assert (ours.classes, ours.feature_names) == (theirs.classes, theirs.feature_names)
 
 
+def test_an_unused_text_column_with_empty_cells_refuses_nothing() -> None:
+    run = Run(read_setup(TABLES / "empty-text.json"), TABLES)
+    assert (run.samples, run.dataset.feature_names, run.dataset.classes) == (4, ("age", "fare"), ("0", "1"))
+
+
 def test_options_say_what_the_rules_do_not(call: Call, tmp_path: Path) -> None:
     path, out = tmp_path / "table.csv", tmp_path / "setup.json"
     path.write_text('"a, b";kind;y\n' + "1,234;red;5\n2,500;blue;7\n;red;6\n" * 12)
