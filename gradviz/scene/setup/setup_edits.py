@@ -206,6 +206,21 @@ def _csv(setup: RunSetup, text: str) -> RunSetup:
     return replace(setup, data=CsvData(text, ()))
 
 
+def _table_targets(setup: RunSetup, text: str) -> RunSetup:
+    """Other targets of a table: what was chosen for the old ones does not hold for them."""
+    data = setup.data
+    assert isinstance(data, CsvData)
+    return replace(setup, data=replace(data, targets=_names(text), target_kind=None, standardize_targets=False))
+
+
+def _table_features(setup: RunSetup, text: str) -> RunSetup:
+    """Other features of a table; those that were labels before stay so."""
+    features, data = _names(text) or None, setup.data
+    assert isinstance(data, CsvData)
+    one_hot = tuple(name for name in data.one_hot or () if features is None or name in features) or None
+    return replace(setup, data=replace(data, features=features, one_hot=one_hot))
+
+
 def _add_layer(setup: RunSetup, text: str) -> RunSetup:
     layers = setup.network.layers
     model = layers[-2] if len(layers) > 1 else LayerSetup(4, "tanh", True)
@@ -342,8 +357,8 @@ _TABLE: dict[str, Apply] = {
     "data.seed": _data("seed", lambda text: read_whole(text, "data.seed")),
     "data.features": _features,
     "data.csv": _csv,
-    "data.targets": _data("targets", _names),
-    "data.columns": _data("features", lambda text: _names(text) or None),
+    "data.targets": _table_targets,
+    "data.columns": _table_features,
     "data.standardize": _data("standardize", bool),
     "network.add": _add_layer,
     "network.remove": _remove_layer,

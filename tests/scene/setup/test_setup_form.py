@@ -186,6 +186,16 @@ def test_a_table_on_disk_brings_a_fitting_output(tmp_path: Path, words: str, uni
     Run(fitted(changed, tmp_path), tmp_path)
 
 
+def test_other_columns_of_a_table_take_their_choices_along(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text("sex,len,rings\n" + "M,0.4,15\nF,0.3,7\nI,0.5,9\nM,0.44,10\n" * 3)
+    setup = csv_setup(BASE, tmp_path / "table.csv", tmp_path)
+    fewer = fitted(edited_setup(setup, "data.columns", "len"), tmp_path)
+    assert (fewer.network.inputs, fewer.data.one_hot) == (1, None)  # type: ignore[union-attr]
+    other = edited_setup(edited_setup(setup, "data.columns", "len, rings"), "data.targets", "sex")
+    other = fitted(edited_setup(other, "loss", "categorical_cross_entropy"), tmp_path)
+    assert Run(other, tmp_path).dataset.classes == ("F", "I", "M")
+
+
 def test_batch_size_says_all_for_every_sample() -> None:
     assert edited_setup(BASE, "batch.size", "all").batch.size is None
     assert edited_setup(BASE, "batch.size", "7").batch.size == 7
