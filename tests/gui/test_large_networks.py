@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.documents.presets import preset_folder, read_preset
 from gradviz.gui.dialogs.unit_dialog import UnitDialog
-from gradviz.gui.figures.network.network_painter import network_layout
 from gradviz.gui.figures.network.network_words import fold_room
 from gradviz.scene.network.hit_testing import selectable_names
-from gradviz.scene.network.layout import NetworkLayout, Rect
+from gradviz.scene.network.layout import NetworkLayout
+from gradviz.scene.network.rectangle import Rect
 from gradviz.training.keyframes import state_size
 from gradviz.training.run import Run
 from gradviz.training.steps import Granularity
@@ -37,7 +37,7 @@ def window(open_window: Open) -> MainWindow:
 
 def places_of(window: MainWindow) -> NetworkLayout:
     canvas = window.panels["network"].canvas
-    return network_layout(canvas._frame, canvas.width(), canvas.height(), window.theme)
+    return canvas.places(canvas._frame)
 
 
 def middle(room: Rect) -> QPoint:
@@ -84,10 +84,10 @@ def test_a_click_on_a_cell_selects_its_unit_and_draws_its_edges(qtbot: QtBot, wi
     grid = places_of(window).cells[1]
     assert grid is not None
     x, y = grid.corner(100)
-    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(x + 4), round(y + 4)))
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(x + grid.size / 2), round(y + grid.size / 2)))
     assert window.presenter.view.selected == "u1[101]"
     assert canvas._frame.edges.picked.sum() == 784 + 64
-    assert canvas.name_at(QPointF(x + 4, y + 4))[1].startswith("u1[101]\n")
+    assert canvas.name_at(QPointF(x + grid.size / 2, y + grid.size / 2))[1].startswith("u1[101]\n")
 
 
 def test_a_layer_unfolds_scrolls_and_folds_again(qtbot: QtBot, window: MainWindow) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gradviz.gui.figures.ink import at_least, figure_font, ink
-from gradviz.gui.figures.network.network_painter import network_layout, network_parts
+from gradviz.gui.figures.network.network_painter import network_parts
 from gradviz.gui.outside_text import Label, show_html
 from gradviz.gui.pages.explanation_html import predict_html, sentence_html
 from gradviz.gui.pages.lesson_page import LessonPage
@@ -28,7 +28,7 @@ from gradviz.gui.panel_table import painters
 from gradviz.gui.views.network_canvas import NetworkCanvas
 from gradviz.scene.explanation.explanation_frame import ExplanationFrame
 from gradviz.scene.lecture.predict_frame import PredictFrame
-from gradviz.scene.network.layout import edge_curves
+from gradviz.scene.network.edge_curves import edge_curves
 from gradviz.scene.network.network_frame import NetworkFrame
 from gradviz.scene.panels import PANELS
 from gradviz.scene.themes import PROJECTOR, Theme
@@ -96,7 +96,7 @@ class AudienceCanvas(NetworkCanvas):
     def _lit(self, frame: NetworkFrame) -> list[QPainterPath]:
         """The selection with its ends and its card; without one, what this step computes and uses."""
         theme, edges = self._theme, frame.edges
-        places = network_layout(frame, self.width(), self.height(), theme)
+        places = self.places(frame)
         names = {frame.selected} if frame.selected else set(frame.used_names)
         used = frame.used_edges if not frame.selected else None
         chosen = [e for e, name in enumerate(edges.names) if name in names or (used is not None and used[e])]
@@ -104,7 +104,7 @@ class AudienceCanvas(NetworkCanvas):
                 for side, part in ((0, edges.source), (1, edges.target))}  # fmt: skip
         lit = []
         for c, column in enumerate(frame.columns):
-            for r, node in enumerate(column.nodes):
+            for r, node in enumerate(column.nodes[: len(places.nodes[c])]):
                 bias = node.bias is not None and node.bias.name in names
                 if (c, r) in ends or node.name in names or bias or (not frame.selected and node.active):
                     box, grow = QRectF(*places.block(c, r)), 10 * theme.scale

@@ -15,7 +15,7 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from gradviz.gui.figures.ink import ink
-from gradviz.gui.figures.network.network_painter import curves_of, network_layout
+from gradviz.gui.figures.network.network_painter import curves_of
 from gradviz.gui.views.network_canvas import NetworkCanvas
 from gradviz.scene.network.network_frame import NetworkFrame
 from gradviz.scene.themes import LIGHT, Theme
@@ -70,7 +70,7 @@ class Motion(QWidget):
         if frame.flow is None or not frame.direction or not frame.flow.any() or not self._canvas.isVisible():
             return
         canvas = self._canvas
-        places = network_layout(frame, canvas.width(), canvas.height(), theme)
+        places = canvas.places(frame)
         chosen = np.flatnonzero(frame.flow)[-_MOST:]  # the strongest come last
         self._curves = curves_of(frame, places)[chosen] * canvas.zoom + np.array(canvas.shift.toTuple())
         self._direction, self._theme, self._began = frame.direction, theme, time.perf_counter()

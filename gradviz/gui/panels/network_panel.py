@@ -18,6 +18,8 @@ from gradviz.text import _
 
 __all__ = ["NetworkPanel"]
 
+_LOSS_WORDS = 10  # letters about the digits of a loss: its symbol, its point, its power of ten
+
 
 class NetworkPanel(QWidget):
     """Title, what the edges show, whose numbers they are, and the canvas."""
@@ -66,6 +68,8 @@ class NetworkPanel(QWidget):
         self.limit.hide()
         self.header.add_widget(self.limit)
         self.canvas = NetworkCanvas(self)
+        self.canvas.has_title = True
+        self.canvas.resized.connect(self._show_loss)
         for signal in ("fold_requested", "scroll_requested", "unit_requested"):
             getattr(self.canvas, signal).connect(getattr(self, signal))
         self.canvas.hover_requested.connect(self.hover_requested)
@@ -85,6 +89,7 @@ class NetworkPanel(QWidget):
         """Draw a frame, and say what it shows to a screen reader."""
         self.canvas.show_frame(frame)
         self._show_choices(frame)
+        self._show_loss()
         selected = "" if frame.card is None else " ".join(text for _role, text in frame.card.lines) + ". "
         keys = _("Press [ and ] to select, Return to set a value, 0 to fit, + and − to zoom.")
         if any(column.is_wide for column in frame.columns):
@@ -116,6 +121,16 @@ class NetworkPanel(QWidget):
         self.sample.setMaximum(max(1, frame.samples))
         self.sample.setValue(frame.sample + 1)
         self.sample.blockSignals(False)
+
+    def _show_loss(self) -> None:
+        """The loss in the title, where the graph has no room for it."""
+        frame = self.canvas.frame
+        if frame is None or self.canvas.places(frame).loss_place != "title":
+            self.header.set_note("")
+            return
+        words = f"{frame.loss_title} = {frame.loss_text or '—'}"
+        # Filled up with spaces as wide as digits: a longer number moves nothing.
+        self.header.set_note(words.ljust(frame.digits + _LOSS_WORDS, "\u2007"), tooltip=frame.loss_tooltip)
 
     def _choose_scope(self, scope: str) -> None:
         self.sample.setVisible(scope == Scope.SAMPLE.value)

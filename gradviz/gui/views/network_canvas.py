@@ -26,6 +26,7 @@ from gradviz.gui.figures.network.network_picture import NetworkPicture
 from gradviz.gui.figures.network.network_words import fold_room
 from gradviz.gui.outside_text import hide_tip, show_tip
 from gradviz.scene.network.hit_testing import hit_test, selectable_names
+from gradviz.scene.network.layout import NetworkLayout
 from gradviz.scene.network.network_frame import NetworkFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
@@ -50,12 +51,14 @@ class NetworkCanvas(QWidget):
     fold_requested = Signal(int)
     scroll_requested = Signal(int, int)
     unit_requested = Signal()
+    resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._frame: NetworkFrame | None = None
         self._theme: Theme = LIGHT
         self.picture = NetworkPicture()
+        self.has_title = False  # above the canvas, with room for the loss
         self._zoom = 1.0
         self._shift = QPointF()
         self._pressed: QPointF | None = None
@@ -101,6 +104,10 @@ class NetworkCanvas(QWidget):
         """How far the enlarged graph is moved."""
         return QPointF(self._shift)
 
+    def places(self, frame: NetworkFrame) -> NetworkLayout:
+        """Where everything of a frame is on the canvas, fitted."""
+        return network_layout(frame, self.width(), self.height(), self._theme, self.has_title)
+
     @property
     def frame(self) -> NetworkFrame | None:
         """What is shown."""
@@ -111,7 +118,7 @@ class NetworkCanvas(QWidget):
         frame = self._frame
         if frame is None:
             return None
-        places = network_layout(frame, self.width(), self.height(), self._theme)
+        places = self.places(frame)
         if point.y() >= places.foot - 4:
             return None
         return hit_test(frame, places, *self._graph_point(point), 7.0 / self._zoom)
@@ -121,7 +128,7 @@ class NetworkCanvas(QWidget):
         frame = self._frame
         if frame is None:
             return None
-        places = network_layout(frame, self.width(), self.height(), self._theme)
+        places = self.places(frame)
         x, y = self._graph_point(point)
         return next((c for c, column in enumerate(frame.columns)
                      if column.is_wide and fold_room(places, column, c, self._theme).contains(x, y, 3)), None)
@@ -131,7 +138,7 @@ class NetworkCanvas(QWidget):
         frame = self._frame
         if frame is None:
             return None
-        places = network_layout(frame, self.width(), self.height(), self._theme)
+        places = self.places(frame)
         x, y = self._graph_point(point)
         # A full column has its units left of its middle and their numbers right: all of its width scrolls.
         nearest = min(range(len(frame.columns)), key=lambda c: abs(x - places.column_x[c]))
@@ -169,6 +176,7 @@ class NetworkCanvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._keep_in_sight()
         super().resizeEvent(event)
+        self.resized.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         steps = event.angleDelta().y() / 120.0
@@ -294,8 +302,8 @@ class NetworkCanvas(QWidget):
         """Hand what is to be seen to the picture; where it changed."""
         if self._frame is None:
             return QRegion(self.rect())
-        return self.picture.show(self._frame, self._theme, self.width(), self.height(), self.devicePixelRatioF(),
-                                 self._zoom, self._shift)  # fmt: skip
+        places = self.places(self._frame)
+        return self.picture.show(self._frame, self._theme, places, self.devicePixelRatioF(), self._zoom, self._shift)
 
     def _graph_point(self, point: QPointF) -> tuple[float, float]:
         """A point of the canvas in the graph's own pixels."""

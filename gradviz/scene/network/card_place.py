@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.scene.network.layout import Rect
+from gradviz.scene.network.rectangle import Rect
 
 __all__ = ["CardPlace", "Subject", "free_place"]
 
@@ -19,6 +19,7 @@ _PITCH, _ROWS = 12.0, 8.0
 _HALO, _AIR = 11.0, 3.0
 _TRIED = 60
 _NEAR, _FAR, _OVER = 16.0, 0.8, 4.0
+_HARDLY = 2  # points of other edges that a card may cover
 
 
 class CardPlace(NamedTuple):
@@ -41,8 +42,8 @@ def free_place(
     size: tuple[float, float], bounds: Rect, subject: Subject, taken: Sequence[Rect], others: Floats, scale: float
 ) -> CardPlace | None:
     """The best place within `bounds` for a card of (width, height) that covers neither its subject nor any of the
-    rectangles `taken`; None where there is none. `others` (m, 2) are points of other edges, which are avoided where
-    that costs little."""
+    rectangles `taken`; None where there is none. `others` (m, 2) are points of other edges, of which it covers hardly
+    any."""
     width, height = size
     if width > bounds.width or height > bounds.height:
         return None
@@ -62,8 +63,9 @@ def free_place(
     if not len(x):
         return None
     cost = _FAR * np.hypot(x + width / 2 - subject.anchor[0], y + height / 2 - subject.anchor[1])
-    if len(others):
-        cost += _OVER * _holds(x, y, width, height, others, 0.0).sum(axis=1)
+    covered = _holds(x, y, width, height, others, 0.0).sum(axis=1) if len(others) else np.zeros(len(x))
+    cost += _OVER * covered
+    x, y, cost = (part[covered <= _HARDLY] for part in (x, y, cost))
     for place in np.argsort(cost)[:_TRIED].tolist():
         room = Rect(float(x[place]), float(y[place]), width, height)
         leader = _leader(room, subject, scale)

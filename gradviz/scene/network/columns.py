@@ -1,175 +1,206 @@
-"""Where the columns of the graph stand: the best form of the numbers that leaves the edges their room."""
+"""Where the columns of the graph stand and how large their units are: the edges first.
+
+The gaps between the columns get at least 55 % of the width. Units take what the height leaves them, labels give way
+before units do, and a column whose units would be slivers is folded into a grid of cells.
+"""
 
 from __future__ import annotations
 
-import itertools
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from gradviz.records import FrozenRecord
 from gradviz.scene.network.cells import StripShape
-from gradviz.scene.network.labels import Form, Labels, Plan, forms, plan, written_width
+from gradviz.scene.network.labels import Form, Measure, estimate, usual_width
 
-__all__ = ["LARGE", "SMALLEST", "Arrangement", "arrange"]
+__all__ = ["MARGIN", "NAMES", "Arrangement", "Column", "ColumnShape", "LayoutRequest", "arrange"]
 
-LARGEST, SMALLEST = 64.0, 16.0
-_INSET = 56.0
-_WIDE_INSET = 104.0  # where the inputs are folded into an image
-_LOSS_WIDTH = 72.0
-_APART = 8.0  # numbers of neighbouring columns
-_RUNS = (52.0, 22.0)  # how far an edge goes from unit to unit: as wished, and at least
-LARGE = 1.4  # a scale of type from which on edges need not grow with it
-_LONG = 2.6  # but edges are what a lecture looks at: where there is room, digits give way to longer ones
-# The ways a column can stand, the first that it has room for, and the smallest squares with numbers below them. Where
-# no form of the numbers leaves the edges their room, the next group is tried.
-_POLICIES = (
-    ((("below", "beside", "row"), 24.0),),
-    ((("below", "beside", "row"), 18.0),),
-    ((("below", "single"), 18.0), (("single",), 18.0)),
-)
-_LAST = 14.0  # in large type, squares so small are better than no numbers
+MARGIN = 16.0
+NAMES, LEGEND, SECOND_LINE = 32.0, 44.0, 18.0
+EDGES = 0.55  # of the width
+FOLDED, FOLDED_BELOW = 72.0, 24.0
+SMALLEST, SMALL = 18.0, 40.0
+AIR = 9.0  # between a unit with its numbers and the next one
+LEVELS = ((2, 33.0, 36.0), (1, 18.0, 28.0), (0, 0.0, SMALLEST))  # numbers, their height, the smallest square
+_RATIO = 1.3
+_MOST_WITH_LOSS, _LEAST_WITH_LOSS = 5, 520.0
+_NARROW = 700.0
+LOSS_AIR = 16.0  # left of the loss
+_BESIDE = 6.0  # between a unit and the numbers outside of it
+_LINE = 14.0
+
+
+class ColumnShape(NamedTuple):
+    """What a column has to show: `units` squares, or the `cells` of all its units; None where it cannot be folded.
+    `first` is the first unit with a square, `is_folded` a choice that was made, `symbol` the longest symbol of its
+    numbers (empty: too long to be written at each), `is_wide`: has more units than are ever shown as squares."""
+
+    units: int
+    cells: StripShape | None = None
+    is_folded: bool = False
+    first: int = 0
+    symbol: str = "a₁"
+    title: str = ""
+    is_wide: bool = False
+
+
+class LayoutRequest(FrozenRecord, frozen=True):
+    """What is to be laid out. `scale` is the theme's, `least` the smallest type in pixels, `digits` the significant
+    digits that were chosen. `has_second_line`: words stand below a title. `has_title`: the figure stands under a title
+    that can show the loss; without it the loss takes a line of its own where it has no room in the graph."""
+
+    columns: tuple[ColumnShape, ...]
+    width: float
+    height: float
+    scale: float = 1.0
+    digits: int = 4
+    least: float = 0.0
+    has_second_line: bool = False
+    has_title: bool = False
+    measure: Measure = estimate
+
+    def shown(self, pixels: float) -> float:
+        """The size in pixels that type of the nominal size `pixels` is shown in."""
+        return max(pixels * self.scale, self.least)
+
+    @property
+    def type_scale(self) -> float:
+        """How much larger type is than the design's 12 pixels."""
+        return self.shown(12.0) / 12.0
+
+    @property
+    def drawing_height(self) -> float:
+        """What is left for the units, between the names above and the legend below."""
+        more = SECOND_LINE if self.has_second_line else 0.0
+        return max(self.height - (NAMES + LEGEND + more) * self.type_scale, 1.0)
+
+
+class Column(NamedTuple):
+    """How a column stands: the size of its squares, where its numbers are ('below', 'left', 'right', 'none', or 'cells'
+    of a folded column), how many a unit always shows, their height below it, and their width beside it."""
+
+    size: float
+    side: str
+    lines: int
+    text: float
+    beside: float = 0.0
 
 
 class Arrangement(NamedTuple):
-    """The plans of the columns, their middles, the form of the numbers, the widths of values and of δ by column, how
-    wide the loss is, and whether it stands below the outputs; `is_sparse`: there is room for some numbers only."""
+    """The columns, their centres, and the loss: 'right' of the outputs in a room of `loss_width`, or in the 'title'."""
 
-    plans: tuple[Plan, ...]
+    columns: tuple[Column, ...]
     centres: tuple[float, ...]
-    form: Form
-    widths: tuple[tuple[float, float], ...]
+    loss: str
     loss_width: float
-    loss_below: bool
-    is_sparse: bool
 
 
-def arrange(
-    counts: Sequence[int], cells: Sequence[float], shapes: Sequence[StripShape | None], room: tuple[float, float],
-    scale: float, labels: Labels, loss_height: float,
-) -> Arrangement:  # fmt: skip
-    """Columns of `counts` units in cells of these heights, in a `room` that begins at an x and has a width. `shapes`
-    are those of folded columns, None for the others."""
-    asked = _Asked(tuple(counts), tuple(cells), tuple(shapes), *room, scale, labels, loss_height)
-    return _best(asked) or _with_small_squares(asked) or _with_few_numbers(asked)
+def arrange(request: LayoutRequest) -> Arrangement:
+    """The columns of a graph in a figure."""
+    count = len(request.columns)
+    columns = _capped(tuple(_column(request, c) for c in range(count)))
+    places = ["right", "title"] if count <= _MOST_WITH_LOSS and request.width >= _LEAST_WITH_LOSS else ["title"]
+    for loss in places:
+        loss_width = _loss_width(request) if loss == "right" else 0.0
+        columns = _with_outward(request, columns, loss_width)
+        sizes = _shrunk([each.size for each in columns], _room(request, columns, loss_width))
+        smallest = min(sizes)
+        if loss == "title" or smallest >= SMALL or smallest >= min(each.size for each in columns) - 1e-9:
+            break
+    # Whole pixels: squares and their pictures are sharp.
+    columns = tuple(each._replace(size=math.floor(size)) for each, size in zip(columns, sizes, strict=True))
+    return Arrangement(columns, _centres(request, columns, loss_width), loss, loss_width)
 
 
-def _best(asked: _Asked) -> Arrangement | None:
-    """The longest edges first, then the best form of the numbers, then the loss beside the outputs rather than below;
-    None where no policy leaves the edges their room."""
-    scale = asked.scale
-    for policies, run in itertools.product(_POLICIES, _runs(scale)):
-        for form in forms(asked.labels, scale):
-            widths = _widths(asked, form)
-            for below, (ways, smallest) in itertools.product((False, True), policies):
-                plans = _plans(asked, form, widths, ways, smallest)
-                if below and not _has_room_below(asked, plans[-1], form):
-                    continue
-                centres = _centres(asked, plans, below)
-                if _fits(asked, plans, centres, run):
-                    return Arrangement(plans, centres, form, widths, _loss_width(asked), below, False)
-    return None
+def _column(request: LayoutRequest, c: int) -> Column:
+    """A column by the height alone."""
+    shape, last = request.columns[c], len(request.columns) - 1
+    cell, type_scale = request.drawing_height / max(shape.units, 1), request.type_scale
+    # One that was unfolded by hand stays so, however small its squares.
+    if shape.is_folded or (shape.cells is not None and not shape.is_wide and cell < FOLDED_BELOW):
+        return Column(FOLDED, "cells", 2 if c else 1, 0.0)
+    largest = min(max(44.0, 0.1 * request.width), 110.0)
+    levels = [(lines, text * type_scale, least) for lines, text, least in LEVELS]
+    found = (min(cell * 0.82, SMALLEST), 0, 0.0)
+    for lines, text, least in levels:
+        size = min(largest, cell - text - AIR)
+        if size >= least:
+            found = (size, lines, text)
+            break
+    size, lines, text = found
+    if lines == LEVELS[0][0]:
+        return Column(size, "below", lines if c else 1, text)
+    if c not in (0, last):
+        return Column(size, "below" if lines else "none", lines, text)
+    fits = min(2 if c else 1, int((cell - 2.0) // (_LINE * type_scale * 0.93)))
+    size = min(largest, cell - AIR) if cell - AIR >= SMALLEST else size
+    return Column(size, ("left" if c == 0 else "right") if fits else "none", fits, 0.0)
 
 
-def _with_small_squares(asked: _Asked) -> Arrangement | None:
-    """In large type, where every unit keeps its numbers that way."""
-    scale = asked.scale
-    for form in forms(asked.labels, scale) if scale > LARGE else ():
-        widths = _widths(asked, form)
-        plans = _plans(asked, form, widths, ("below",), _LAST)
-        centres = _centres(asked, plans, below=False)
-        if all(each.lines for each in plans) and _fits(asked, plans, centres, _runs(scale)[-1]):
-            return Arrangement(plans, centres, form, widths, _loss_width(asked), False, False)
-    return None
+def _capped(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """No square is much larger than the smallest one of the hidden columns."""
+    hidden = [each.size for each in columns[1:-1] if each.side != "cells"]
+    most = _RATIO * min(hidden) if hidden else FOLDED * 2
+    return tuple(each if each.side == "cells" else each._replace(size=min(each.size, most)) for each in columns)
 
 
-def _with_few_numbers(asked: _Asked) -> Arrangement:
-    """Only some numbers at a time: each may reach over its neighbours' columns."""
-    form = Form(min(3, max(asked.labels.digits, 2)), False, asked.labels.shown(12 * asked.scale))
-    widths = _widths(asked, form)
-    plans = tuple(each._replace(width=each.size) for each in _plans(asked, form, widths, ("below",), 18.0))
-    return Arrangement(plans, _centres(asked, plans, below=False), form, widths, _loss_width(asked), False, True)
+def _with_outward(request: LayoutRequest, columns: tuple[Column, ...], loss_width: float) -> tuple[Column, ...]:
+    """The columns with the width of the numbers outside of them: as wide as a usual number, less where squares would
+    get too small, none where that would cut a short one."""
+    sides = [each.side in ("left", "right") for each in columns]
+    if not any(sides):
+        return columns
+    pixels = request.shown(11.0 if request.width < _NARROW else 12.0)
+    usual, short = (usual_width(Form(digits, False, pixels), "", request.measure, True) + 2.0 for digits in (3, 1))
+    bare = tuple(each._replace(beside=0.0) for each in columns)
+    spare = _room(request, bare, loss_width) - SMALLEST * len(columns)
+    wide = min(usual, spare / sum(sides) - _BESIDE)
+    if wide < short:
+        return tuple(each._replace(side="none", lines=0, beside=0.0) if beside else each
+                     for each, beside in zip(columns, sides, strict=True))  # fmt: skip
+    return tuple(each._replace(beside=wide + _BESIDE if beside else 0.0)
+                 for each, beside in zip(columns, sides, strict=True))  # fmt: skip
 
 
-def _runs(scale: float) -> tuple[float, ...]:
-    """How long edges are to be in pixels, the best first."""
-    usual, least = (run * min(scale, LARGE) for run in _RUNS)
-    return (_RUNS[0] * min(scale, _LONG), usual, least) if scale > LARGE else (usual, least)
+def _room(request: LayoutRequest, columns: Sequence[Column], loss_width: float) -> float:
+    """What the squares of all columns may take of the width together."""
+    return (1.0 - EDGES) * request.width - 2 * MARGIN - sum(each.beside for each in columns) - loss_width
 
 
-class _Asked(NamedTuple):
-    counts: tuple[int, ...]
-    cells: tuple[float, ...]
-    shapes: tuple[StripShape | None, ...]
-    left: float
-    width: float
-    scale: float
-    labels: Labels
-    loss_height: float
+def _shrunk(sizes: list[float], room: float) -> list[float]:
+    """The sizes, made smaller by one factor where they take more than the room; none below the smallest."""
+    least = [min(size, SMALLEST) for size in sizes]
+    low, high = 0.0, 1.0
+    if sum(sizes) <= room:
+        return sizes
+    for _round in range(40):
+        factor = (low + high) / 2
+        wide = sum(max(size * factor, floor) for size, floor in zip(sizes, least, strict=True))
+        low, high = (factor, high) if wide <= room else (low, factor)
+    return [max(size * low, floor) for size, floor in zip(sizes, least, strict=True)]
 
 
-def _widths(asked: _Asked, form: Form) -> tuple[tuple[float, float], ...]:
-    """Of a value and of δ in every column; the inputs have no δ."""
-    return tuple(
-        (written_width(form, asked.labels.symbol(c), asked.labels.measure, is_power=c > 0, is_bold=False),
-         written_width(form, "Σδ" if asked.labels.symbol(c) else "", asked.labels.measure, is_power=True, is_bold=True)
-         if c else 0.0)
-        for c in range(len(asked.counts))
-    )  # fmt: skip
+def _loss_width(request: LayoutRequest) -> float:
+    """The room of the loss right of the outputs, with the distance from them."""
+    number = request.measure("0." + "8" * min(request.digits, 5), request.shown(15.0), True)
+    return min(number + 4.0, 0.16 * request.width) + LOSS_AIR
 
 
-def _loss_width(asked: _Asked) -> float:
-    return min(_LOSS_WIDTH * asked.scale, asked.width / (len(asked.counts) + 1))
-
-
-def _plans(
-    asked: _Asked, form: Form, widths: Sequence[tuple[float, float]], ways: tuple[str, ...], smallest: float
-) -> tuple[Plan, ...]:
-    count, scale = len(asked.counts), asked.scale
-    largest = min(LARGEST * scale, max(0.5 * asked.width / count, SMALLEST))
-    out = []
-    for c, (cell, shape) in enumerate(zip(asked.cells, asked.shapes, strict=True)):
-        if shape is not None:
-            wide = max(0.64 * (asked.width - _loss_width(asked)) / count, 24.0)
-            out.append(Plan("cells", wide, wide, 2))
-        else:
-            out.append(plan(ways, cell, largest, smallest * scale, form, widths[c], scale))
-    return tuple(out)
-
-
-def _has_room_below(asked: _Asked, last: Plan, form: Form) -> bool:
-    """Whether the loss can stand below the outputs."""
-    if last.way != "below":
-        return False
-    block = last.size + 6.0 * asked.scale + last.lines * form.pixels * 4 / 3
-    return (asked.cells[-1] - block) / 2 >= asked.loss_height + 8.0 * asked.scale
-
-
-def _centres(asked: _Asked, plans: Sequence[Plan], below: bool) -> tuple[float, ...]:
-    """The middles: at equal distances, else with equal gaps."""
-    count, scale = len(plans), asked.scale
-    room = asked.width if below else asked.width - _loss_width(asked) - 2.0 * scale
-    if asked.shapes[0] is not None or any(each is not None for each in asked.shapes):
-        inset = min((_INSET if asked.shapes[0] is None else _WIDE_INSET) * scale, room / count / 2)
-        first, last = max(inset, plans[0].width / 2), max(inset, plans[-1].width / 2)
-    else:
-        first, last = plans[0].width / 2, plans[-1].width / 2
-    # A graph of few columns does not stick to the borders.
-    spare = max(0.0, (room - first - last) / max(count - 1, 1) - 260.0 * scale) * (count - 1) / 2
-    first, last = first + min(spare, 40.0 * scale), last + min(spare, 40.0 * scale)
-    pitch = (room - first - last) / max(count - 1, 1)
-    equal = tuple(asked.left + first + pitch * place for place in range(count))
-    if any(each is not None for each in asked.shapes) or _fits(asked, plans, equal, _RUNS[0] * min(scale, LARGE)):
-        return equal
-    gap = (room - sum(each.width for each in plans)) / max(count - 1, 1)
-    out, x = [], asked.left
-    for each in plans:
-        out.append(x + each.width / 2)
-        x += each.width + gap
-    return tuple(out)
-
-
-def _fits(asked: _Asked, plans: Sequence[Plan], centres: Sequence[float], run: float) -> bool:
-    """Whether edges are long enough, and numbers apart."""
-    for (a, b), (x, y) in zip(itertools.pairwise(plans), itertools.pairwise(centres), strict=True):
-        if y - x - a.leave - b.arrive < run or y - x - (a.width + b.width) / 2 < _APART * asked.scale:
-            return False
-    return True
+def _centres(request: LayoutRequest, columns: Sequence[Column], loss_width: float) -> tuple[float, ...]:
+    """The middles of the columns at equal distances. Where edges have room to spare, the outer columns move in until
+    their numbers fit under them."""
+    first, last = columns[0], columns[-1]
+    left, right = MARGIN + first.beside, request.width - MARGIN - last.beside - loss_width
+    spare = right - left - sum(each.size for each in columns) - EDGES * request.width
+    wanted = []
+    for column, shape in ((first, request.columns[0]), (last, request.columns[-1])):
+        named = usual_width(Form(request.digits, True, request.shown(12.0)), shape.symbol, request.measure, False)
+        wanted.append(max(0.0, (named - column.size) / 2 - MARGIN + 6.0) if column.side == "below" else 0.0)
+    if loss_width:
+        wanted[1] = 0.0
+    share = min(1.0, max(spare, 0.0) / max(sum(wanted), 1e-9))
+    left, right = math.floor(left), math.ceil(right)
+    start, end = left + wanted[0] * share + first.size / 2, right - wanted[1] * share - last.size / 2
+    pitch = (end - start) / max(len(columns) - 1, 1)
+    return tuple(round(start + pitch * c - each.size / 2) + each.size / 2 for c, each in enumerate(columns))

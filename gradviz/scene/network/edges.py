@@ -26,8 +26,8 @@ __all__ = [
     "mark_frames", "parameter_tooltip", "scale_of",
 ]  # fmt: skip
 
-MOST_DECADES = 6
-OUTLIERS = 20
+MOST_DECADES = 4
+WEAKEST, WEAKEST_OF_MANY, MANY = 0.08, 0.25, 80
 
 MODE_SYMBOLS = {
     EdgeMode.GRADIENT: "∂L/∂w",
@@ -78,9 +78,8 @@ def looks_of(values: Vector, *, infinite_is_strong: bool = False) -> NDArray[np.
 
 
 def scale_of(reading: Reading, rows: Sequence[range], chosen: ChosenEdges) -> EdgeScale:
-    """The chosen range, or whole decades around the numbers on the screen: at least one, at most six.
-
-    The weakest twentieth may lie below it; the legend then says ≤."""
+    """The chosen range, or that of the numbers on the screen: from the weakest, without the few weakest, to the
+    strongest, at least one decade and at most four."""
     parts = []
     for layer, (numbers, seen) in enumerate(zip(chosen.numbers, chosen.seen, strict=True)):
         biases, known, targets = reading.edge_numbers(layer)[1], reading.known_edges(layer), _slice(rows[layer + 1])
@@ -98,10 +97,11 @@ def scale_of(reading: Reading, rows: Sequence[range], chosen: ChosenEdges) -> Ed
     elif not sizes.size:
         return EdgeScale(-3.0, 0.0, is_known=False)
     else:
-        high = float(math.ceil(math.log10(sizes.max())))
+        high = float(math.log10(sizes.max()))
+        high = float(math.ceil(high)) if has_infinite else high  # a tick at the end says that more lies beyond
         # A few tiny numbers among many would squeeze all others into the strong end.
-        lowest = np.partition(sizes, sizes.size // OUTLIERS)[sizes.size // OUTLIERS]
-        low = max(min(float(math.floor(math.log10(lowest))), high - 1.0), high - MOST_DECADES)
+        place = int(sizes.size * (WEAKEST_OF_MANY if sizes.size > MANY else WEAKEST))
+        low = max(min(float(math.log10(np.partition(sizes, place)[place])), high - 1.0), high - MOST_DECADES)
     if not sizes.size:
         return EdgeScale(low, high)
     return EdgeScale(low, high, bool(np.log10(sizes.min()) < low), has_infinite or bool(np.log10(sizes.max()) > high))

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.scene.network.layout import NetworkLayout, edge_curves
+from gradviz.scene.network.edge_curves import edge_curves
+from gradviz.scene.network.layout import NetworkLayout
 from gradviz.scene.network.network_frame import NetworkFrame, NodeFrame
 from gradviz.scene.reading import unit_name
 from gradviz.text import _
@@ -24,11 +25,11 @@ def hit_test(
 ) -> tuple[str, str] | None:
     """(name, tooltip) of what is drawn at a point, of the loss without a name; edges are met within `reach` pixels."""
     found = hit_cell(places, x, y)
-    strip = frame.columns[found[0]].strip if found is not None else None
+    strip = frame.columns[found[0]].cells if found is not None else None
     if found is not None and strip is not None:
         return strip.names[found[1]], strip.tooltips[found[1]]
-    present = [(c, r) for c, column in enumerate(frame.columns) for r, node in enumerate(column.nodes)
-               if node.bias is not None]  # fmt: skip
+    present = [(c, r) for c, column in enumerate(frame.columns) if places.bias_radius[c]
+               for r, node in enumerate(column.nodes[: len(places.nodes[c])]) if node.bias is not None]  # fmt: skip
     found = hit_bias(places, present, x, y)
     if found is not None:
         bias = frame.columns[found[0]].nodes[found[1]].bias
@@ -67,7 +68,8 @@ def _unit_words(node: NodeFrame, places: NetworkLayout, place: tuple[int, int]) 
     """What a unit's tooltip says, and how its numbers in the graph are rounded."""
     if node.value is None or not places.labels(*place):
         return node.tooltip
-    return f"{node.tooltip}\n" + _("In the graph: rounded to {digits} digits").format(digits=places.form.digits)
+    digits = places.forms[place[0]].digits
+    return f"{node.tooltip}\n" + _("In the graph: rounded to {digits} digits").format(digits=digits)
 
 
 _T = np.linspace(0.0, 1.0, 33)

@@ -23,6 +23,8 @@ from gradviz.text import _, mark, ngettext
 
 __all__ = ["network_frame"]
 
+_ALWAYS_SQUARES = 6  # units have room in every figure, more are cells in low ones
+
 
 @np.errstate(all="ignore")
 def network_frame(moment: Moment, view: View) -> NetworkFrame:
@@ -59,6 +61,7 @@ def network_frame(moment: Moment, view: View) -> NetworkFrame:
         edge_mode=view.edge_mode.value, scope=view.scope.value, sample=reading.sample, samples=reading.count,
         used_edges=touch.used, used_names=touch.nodes, flow=touch.flow, direction=touch.direction,
         edge_limit=view.edge_limit, limits_edges=edges.total > EDGE_LIMITS[0], digits=view.digits,
+        loss=loss,
     )  # fmt: skip
 
 
@@ -70,9 +73,11 @@ def _column(
     values, known = reading.values(column), reading.units_done(column)
     deltas = reading.deltas(layer) if column else None
     title, hidden = _title(reading, column), size - len(rows)
+    has_strip = size > _ALWAYS_SQUARES
+    remarks = {name: badge.reason for name, badge in badges.items()} if has_strip else {}
+    strip = strip_frame(reading, column, values, deltas, scale, remarks) if has_strip else None
     if is_folded(reading.view, reading.network, column):
         subtitle = _("{units} units").format(units=counted(size))
-        strip = strip_frame(reading, column, values, deltas, scale, {n: badge.reason for n, badge in badges.items()})
         return ColumnFrame(title, _marked(subtitle, fading), (), size, 0, strip, is_wide=True)
     marks = mark_frames(reading, layer, rows, scale) if column else [None] * len(rows)
     responses = None
@@ -91,7 +96,7 @@ def _column(
     subtitle = "" if not hidden else _("{first}–{last} of {units}").format(
         first=counted(rows.start + 1), last=counted(rows.stop), units=counted(size))  # fmt: skip
     return ColumnFrame(title, _marked(subtitle, fading), nodes, size, hidden, first=rows.start,
-                       is_wide=is_wide(reading.view, reading.network, column))  # fmt: skip
+                       is_wide=is_wide(reading.view, reading.network, column), small_strip=strip)  # fmt: skip
 
 
 def _marked(subtitle: str, fading: Badge | None) -> str:

@@ -124,7 +124,7 @@ class StripFrame(Frame, frozen=True, eq=False):
 class ColumnFrame(Frame, frozen=True, eq=False):
     """One column of the graph: the inputs, or a layer, with a square for each unit in sight or, where `strip` is
     there, folded into cells. `first` is the first unit in sight, `hidden_units` counts those out of it. `is_wide`:
-    it can be folded and unfolded."""
+    it can be folded and unfolded. `small_strip` are the cells for figures in which its squares have no room."""
 
     title: str
     subtitle: str
@@ -134,6 +134,12 @@ class ColumnFrame(Frame, frozen=True, eq=False):
     strip: StripFrame | None = None
     first: int = 0
     is_wide: bool = False
+    small_strip: StripFrame | None = None
+
+    @property
+    def cells(self) -> StripFrame | None:
+        """Its units as cells, whether it is folded by choice or for want of room."""
+        return self.strip or self.small_strip
 
 
 class EdgesFrame(Frame, frozen=True, eq=False):
@@ -190,7 +196,8 @@ class CardFrame(Frame, frozen=True):
 
 
 class NetworkFrame(Frame, frozen=True, eq=False):
-    """The whole graph. `loss_text` is empty where not computed; `phase` colours what is active ('' at rest).
+    """The whole graph. `loss_text` is empty and `loss` None where not computed; `phase` colours what is active
+    ('' at rest).
 
     `description` is the picture in words, for a screen reader. `edge_mode` and `scope` are the view's, `sample`
     counts from 0 of the `samples` of this batch. Of a single operation, `used_names` are the units, biases and 'loss'
@@ -222,3 +229,4 @@ class NetworkFrame(Frame, frozen=True, eq=False):
     edge_limit: int = 1500
     limits_edges: bool = False
     digits: int = 4
+    loss: float | None = None

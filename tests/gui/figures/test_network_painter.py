@@ -18,9 +18,9 @@ from gradviz.gui.figures.network.network_painter import network_layout, paint_ne
 from gradviz.gui.figures.network.network_words import label_rooms, taken_rooms
 from gradviz.gui.lecture.audience import audience_theme
 from gradviz.scene.moment import moment_of
-from gradviz.scene.network.layout import Rect
 from gradviz.scene.network.network import network_frame
 from gradviz.scene.network.network_frame import EdgeLook, NetworkFrame
+from gradviz.scene.network.rectangle import Rect
 from gradviz.scene.themes import DARK, LIGHT, PROJECTOR, THEMES, Theme
 from gradviz.scene.view.view import View
 from gradviz.training.run import Run
@@ -152,18 +152,11 @@ def test_units_numbers_titles_and_the_loss_keep_apart(preset: str, theme: Theme,
     with at_least(24.0 if theme.scale > 1.0 else 0.0):
         frame = frame_of(preset, 9)
         places = network_layout(frame, *size, theme)
-        rooms = [*taken_rooms(frame, places, theme), places.legend, *([places.strip] if places.is_low else [])]
+        rooms = [*taken_rooms(frame, places, theme), places.legend]
         for place, room in enumerate(rooms):
             assert room.x >= -1
             assert room.right <= size[0] + 1
             assert all(apart(room, other) for other in rooms[place + 1 :])
-
-
-def test_all_numbers_of_a_figure_have_one_form() -> None:
-    for size in ((430, 364), (720, 530)):
-        frame = frame_of("circle-2-4-2-1", 9)
-        places = network_layout(frame, *size, LIGHT)
-        assert len(set(places.named)) == 1
 
 
 @pytest.mark.parametrize(("width", "height"), [(500, 400), (280, 300), (200, 150)])

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter, QRegion
 
 from gradviz.documents.open import open_setup
-from gradviz.gui.figures.network.network_painter import paint_network
+from gradviz.gui.figures.network.network_painter import network_layout, paint_network
 from gradviz.gui.figures.network.network_picture import NetworkPicture
 from gradviz.scene.moment import moment_of
 from gradviz.scene.network.network import network_frame
@@ -51,7 +51,7 @@ def shown(
     picture: NetworkPicture, frame: NetworkFrame, theme: Theme = LIGHT, ratio: float = 1.0, zoom: float = 1.0,
     shift: QPointF | None = None,
 ) -> QRegion:  # fmt: skip
-    region = picture.show(frame, theme, WIDTH, HEIGHT, ratio, zoom, shift or QPointF())
+    region = picture.show(frame, theme, network_layout(frame, WIDTH, HEIGHT, theme), ratio, zoom, shift or QPointF())
     picture.image()
     return region
 

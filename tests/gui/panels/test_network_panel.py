@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.documents.open import open_setup
-from gradviz.gui.figures.network.network_painter import curves_of, network_layout, paint_network
+from gradviz.gui.figures.network.network_painter import curves_of, paint_network
 from gradviz.gui.panels.network_panel import NetworkPanel
 from gradviz.scene.moment import moment_of
 from gradviz.scene.network.hit_testing import selectable_names
@@ -44,7 +44,7 @@ def spot_of(panel: NetworkPanel, name: str) -> QPoint:
     """Where something of the fitted graph is on the canvas."""
     frame, canvas = panel.canvas._frame, panel.canvas
     assert frame is not None
-    places = network_layout(frame, canvas.width(), canvas.height(), LIGHT)
+    places = canvas.places(frame)
     if name in frame.edges.names:
         points = curves_of(frame, places)[frame.edges.names.index(name)]
         # A quarter along, where few others cross.
@@ -205,9 +205,9 @@ def test_the_canvas_shows_what_is_painted_afresh(panel: NetworkPanel) -> None:
 
 def test_the_tooltip_of_a_unit_says_how_its_numbers_in_the_graph_are_rounded(panel: NetworkPanel) -> None:
     canvas = panel.canvas
-    places = network_layout(canvas.frame, canvas.width(), canvas.height(), LIGHT)
+    places = canvas.places(canvas.frame)
     node, number = places.nodes[1][0], places.labels(1, 0)[0]
-    words = f"In the graph: rounded to {places.form.digits} digits"
+    words = f"In the graph: rounded to {places.forms[1].digits} digits"
     for point in (QPointF(node.centre_x, node.centre_y), QPointF(number.centre_x, number.centre_y)):
         name, tooltip = canvas.name_at(point)
         assert name == "u1[1]"

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from gradviz.scene.network.cells import StripShape, place_cells
+from gradviz.scene.network.columns import ColumnShape, LayoutRequest
+from gradviz.scene.network.edge_curves import edge_curves
 from gradviz.scene.network.hit_testing import hit_cell
-from gradviz.scene.network.layout import edge_curves, layout
+from gradviz.scene.network.layout import layout
 
 SHAPES = [StripShape(784, 1, True), StripShape(128, 2, False), StripShape(25, 2, False), StripShape(10_000, 2, False),
           StripShape(1000, 1, False)]  # fmt: skip
@@ -46,8 +48,8 @@ def test_an_image_has_as_many_rows_as_columns_and_other_grids_are_tall() -> None
 
 
 def test_edges_of_a_folded_column_begin_and_end_at_its_sides() -> None:
-    shapes = (SHAPES[0], SHAPES[1], None)
-    places = layout((0, 0, 10), 1000, 700, strips=shapes)
+    columns = (ColumnShape(0, SHAPES[0], is_folded=True), ColumnShape(0, SHAPES[1], is_folded=True), ColumnShape(10))
+    places = layout(LayoutRequest(columns, 1000, 700))
     inputs, hidden = places.cells[0], places.cells[1]
     assert inputs is not None
     assert hidden is not None

@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 
+from gradviz.scene.network.columns import ColumnShape, LayoutRequest
+from gradviz.scene.network.edge_curves import edge_curves
 from gradviz.scene.network.hit_testing import distance_to_curves, hit_bias, hit_edge, hit_node
-from gradviz.scene.network.layout import edge_curves, layout
+from gradviz.scene.network.layout import layout
 
 
 def test_a_click_finds_the_node_the_dot_and_the_edge() -> None:
-    places = layout((2, 3, 1), 800, 560)
+    places = layout(LayoutRequest((ColumnShape(2), ColumnShape(3), ColumnShape(1)), 800, 560))
     node = places.nodes[1][2]
     assert hit_node(places, node.centre_x, node.centre_y) == (1, 2)
     assert hit_node(places, node.right + 3, node.centre_y) is None
@@ -27,7 +29,7 @@ def test_a_click_finds_the_node_the_dot_and_the_edge() -> None:
 
 
 def test_of_two_edges_on_top_of_each_other_the_upper_one_is_hit() -> None:
-    places = layout((1, 1), 800, 560)
+    places = layout(LayoutRequest((ColumnShape(1), ColumnShape(1)), 800, 560))
     twice = np.repeat(edge_curves(places, [0], [0], [0]), 2, axis=0)
     assert hit_edge(twice, *twice[0].mean(axis=0)) == 1
 

@@ -1,136 +1,184 @@
-"""The geometry of the graph: nothing overlaps, and nothing leaves the figure."""
+"""The geometry of the graph: the edges have their room, nothing overlaps, and nothing leaves the figure."""
 
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
-from gradviz.scene.network.labels import Labels
-from gradviz.scene.network.layout import NetworkLayout, Rect, edge_curves, layout
+from gradviz.scene.network.cells import StripShape
+from gradviz.scene.network.columns import ColumnShape, LayoutRequest
+from gradviz.scene.network.edge_curves import edge_curves
+from gradviz.scene.network.labels import usual_width
+from gradviz.scene.network.layout import NetworkLayout, layout
+from gradviz.scene.network.rectangle import Rect
 
-SHAPES = [(2, 4, 2, 1), (2, 8, 8, 1), (1, 12, 1), (24, 24, 24, 10), (1, 1), (2, 3, 3, 3, 3, 3, 3, 2)]
-SIZES = [(800, 560, 1.0, 0), (430, 360, 1.0, 0), (480, 300, 1.0, 0), (1100, 760, 1.6, 0), (994, 515, 1.92, 24),
-         (1004, 373, 1.77, 24), (1600, 1000, 1.0, 0)]  # fmt: skip
-
-
-SYMBOLS = Labels(("x₁", "a₁", "a₁", "a₁", "a₁", "a₁", "a₁", "ŷ"))
-
-
-def narrowed(places: NetworkLayout, room: Rect, column: int) -> Rect:
-    """A room for a number below a unit reaches as far as it may; this is what the longest number takes."""
-    wide = max(places.widths[column])
-    return room._replace(x=room.centre_x - wide / 2, width=wide) if places.plans[column].way == "below" else room
+SHAPES = [(2, 4, 2, 1), (2, 8, 8, 1), (2, 8, 8, 8, 8, 1), (10, 8, 8, 8, 8, 12), (2, 24, 24, 1), (784, 128, 64, 10)]
+SIZES = [(480, 360), (560, 420), (900, 620), (1400, 1000)]
+TEXTS = [(1.0, 0.0), (1.6, 0.0), (1.6, 24.0)]
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize(("width", "height", "scale", "least"), SIZES)
-@pytest.mark.parametrize("digits", [3, 4, 17])
-def test_nothing_overlaps_or_leaves_the_graph(shape, width, height, scale, least, digits) -> None:
-    places = layout(shape, width, height, scale, labels=SYMBOLS._replace(least=least, digits=digits))
-    taken: list[Rect] = [places.loss]
-    for c, count in enumerate(shape):
-        assert len(places.nodes[c]) == count
-        for r in range(count):
-            unit = [places.nodes[c][r], *(narrowed(places, room, c) for room in places.labels(c, r))]
-            for room in unit:
-                assert room.y >= places.graph.y - 1.0
-                assert room.bottom <= places.foot + 1.0
-                assert room.x >= 0
-                assert room.right <= width
-                inner = Rect(room.x + 0.5, room.y + 0.5, max(room.width - 1, 0.1), max(room.height - 1, 0.1))
-                assert not any(inner.meets(other) for other in taken)
-            taken += unit
-        if c:
-            assert (places.leave[c - 1][:, 0].max() < places.arrive[c][:, 0]).all()
-    assert places.loss.right <= width
-    assert places.legend.bottom <= height + 1e-6
-    assert places.strip.bottom <= height + 1e-6
+def request_of(
+    shape: tuple[int, ...], width: float = 800, height: float = 560, scale: float = 1.0, least: float = 0.0,
+    digits: int = 4, has_title: bool = True,
+) -> LayoutRequest:  # fmt: skip
+    last = len(shape) - 1
+    columns = tuple(
+        ColumnShape(0 if units > 24 else units, StripShape(units, 2 if c else 1, units == 784) if units > 6 else None,
+                    units > 24, 0, "x₁" if c == 0 else "ŷ" if c == last else "a₁",
+                    ("Inputs", f"Layer {c} · tanh", "Output · tanh")[(c > 0) + (c == last)], units > 24)
+        for c, units in enumerate(shape)
+    )  # fmt: skip
+    return LayoutRequest(columns, width, height, scale, digits, least, any(each.is_wide for each in columns), has_title)
 
 
-@pytest.mark.parametrize(("width", "height", "scale", "least"), [
-    (430, 360, 1.0, 0), (700, 500, 1.0, 0), (964, 501, 1.92, 24), (1004, 373, 1.77, 24),
-])  # fmt: skip
-@pytest.mark.parametrize("units", range(1, 9))
-def test_up_to_eight_units_keep_their_values_and_deltas(width, height, scale, least, units) -> None:
-    titles = ("Inputs", "Layer 1 · tanh", "Layer 2 · tanh", "Output · tanh")
-    labels = SYMBOLS._replace(digits=4, least=least, titles=titles)
-    places = layout((2, units, units, 1), width, height, scale, labels=labels)
-    assert [plan.lines for plan in places.plans] == [1, 2, 2, 2]
-    assert places.form.pixels >= max(least, 10 * scale)
+def placed(*shape: int, **changes: object) -> NetworkLayout:
+    return layout(request_of(shape, **changes))  # type: ignore[arg-type]
 
 
-def test_numbers_follow_the_chosen_digits_as_far_as_there_is_room() -> None:
-    def form(width: float, digits: int):
-        return layout((2, 4, 2, 1), width, 520, labels=SYMBOLS._replace(digits=digits)).form
-
-    assert [form(900, digits).digits for digits in (3, 4, 6, 9)] == [3, 4, 6, 9]
-    assert all(form(900, digits).named for digits in (3, 4, 6, 9))
-    assert form(1500, 17).digits == 17
-    assert 4 <= form(500, 17).digits < form(700, 17).digits < 17
+def usual(places: NetworkLayout, room: Rect, c: int, symbol: str) -> Rect:
+    """What the longest usual number takes of its room."""
+    wide = min(usual_width(places.forms[c], symbol, request_of((1, 1)).measure, True), room.width)
+    side = places.columns[c].side
+    x = {"left": room.right - wide, "right": room.x}.get(side, room.centre_x - wide / 2)
+    return room._replace(x=x, width=wide)
 
 
-def test_in_large_type_digits_give_way_to_longer_edges() -> None:
-    def places(digits: int):
-        return layout((2, 4, 2, 1), 1400, 480, 2.46, labels=SYMBOLS._replace(digits=digits))
-
-    for layer in (0, 1, 2):
-        run = places(9).arrive[layer + 1][:, 0].min() - places(9).leave[layer][:, 0].max()
-        assert run >= 52 * 2.46
-    assert places(9).form.digits < 9
+def apart(a: Rect, b: Rect) -> bool:
+    """Whether two rectangles share less than a pixel."""
+    return not a.grown(-0.5).meets(b)
 
 
-def test_in_large_type_titles_and_squares_give_way_to_numbers() -> None:
-    """The lesson of Mazur's network at 1024×768: three columns beside the lesson's words."""
-    titles = ("Inputs", "Layer 1 · sigmoid", "Output · sigmoid")
-    asked = Labels(("x₁", "a₁", "ŷ₁"), titles, digits=4, least=24)
-    for height in (350, 356, 362):
-        places = layout((2, 2, 2), 586, height, 1.6, labels=asked)
-        assert not places.is_sparse
-        assert places.title_lines == 1
-        assert [plan.lines for plan in places.plans] == [1, 2, 2]
-        assert all(plan.size >= 14.0 * 1.6 for plan in places.plans)
-        rooms = [narrowed(places, room, c) for c in range(3) for r in range(2) for room in places.labels(c, r)]
-        rooms += [node for column in places.nodes for node in column]
-        assert not any(a.meets(b) for place, a in enumerate(rooms) for b in rooms[:place])
-    small = layout((2, 2, 2), 300, 200, 1.0, labels=asked._replace(least=0.0))
-    assert small.title_lines == 2
+CASES = [(shape, size, text) for shape in SHAPES for size in SIZES for text in TEXTS]
 
 
-def test_a_unit_with_numbers_beside_it_sends_its_edges_off_right_of_them() -> None:
-    places = layout((2, 8, 1), 430, 300, labels=SYMBOLS)
-    assert places.plans[1].is_beside
-    right = max(room.right for room in places.labels(1, 0))
-    assert right < places.leave[1][0, 0] < right + 3
-    assert places.arrive[1][0, 0] == places.nodes[1][0].x
+@pytest.mark.parametrize(("shape", "size", "text"), CASES, ids=str)
+def test_the_edges_have_the_greater_part_of_the_width_and_nothing_overlaps(shape, size, text) -> None:
+    places = placed(*shape, width=size[0], height=size[1], scale=text[0], least=text[1])
+    assert sum(places.gaps) >= 0.55 * size[0] - 1e-6
+    taken = [places.loss] if places.loss_place != "title" else []
+    for c in range(len(shape)):
+        grid, plan = places.cells[c], places.columns[c]
+        assert 18.0 - 1e-9 <= plan.size <= 110.0
+        if grid is not None:
+            taken.append(Rect(grid.left, grid.top, grid.right - grid.left, grid.height))
+            assert grid.bottom <= places.foot
+        assert len(places.nodes[c]) == (0 if grid is not None else shape[c])
+        for r in range(len(places.nodes[c])):
+            taken += [places.nodes[c][r], *(usual(places, room, c, "a₁") for room in places.labels(c, r))]
+    for room in taken:
+        assert room.x >= 0
+        assert room.right <= size[0] + 1e-6
+        assert room.y >= places.graph.y - 1e-6
+        assert room.bottom <= places.foot + 1e-6
+    assert all(apart(a, b) for a, b in itertools.combinations(taken, 2))
+    assert all(apart(a, b) for a, b in itertools.combinations(places.titles, 2))
+    assert all(title.bottom <= places.graph.y for title in places.titles)
+    assert places.legend.bottom <= size[1] + 1e-6
+    assert places.strip.bottom <= places.legend.bottom
 
 
-def test_nodes_have_the_size_of_the_design_where_there_is_room() -> None:
-    assert {node.width for column in layout((2, 4, 2, 1), 800, 560).nodes for node in column} == {64.0}
-    crowded = layout((2, 40, 1), 800, 560)
-    assert 8 <= crowded.nodes[1][0].width <= 16
-    assert [plan.lines for plan in crowded.plans] == [1, 0, 2]
-    assert crowded.edge_scale[0] < layout((2, 4, 1), 800, 560).edge_scale[0] == 1.0
+def test_a_layer_is_folded_where_its_units_would_be_slivers() -> None:
+    low, high = placed(2, 24, 24, 1, width=560, height=420), placed(2, 24, 24, 1, width=1400, height=1000)
+    assert [grid is not None for grid in low.cells] == [False, True, True, False]
+    assert [grid is not None for grid in high.cells] == [False] * 4
+    assert min(node.width for node in high.nodes[1]) >= 18
 
 
-def test_folded_units_leave_room_for_their_note() -> None:
-    places = layout((2, 24, 1), 800, 560, folded=(0, 76, 0))
-    assert places.folded[0] is None
-    assert places.folded[1] is not None
-    assert places.folded[1][1] > places.nodes[1][-1].bottom
+def test_labels_give_way_to_edges_in_the_stated_order() -> None:
+    sides = {height: placed(2, 8, 8, 1, width=900, height=height).columns[1] for height in (720, 600, 440)}
+    assert [(plan.side, plan.lines) for plan in sides.values()] == [("below", 2), ("below", 1), ("none", 0)]
+    outer = placed(10, 8, 8, 8, 8, 12, width=900, height=620).columns
+    assert [plan.side for plan in outer] == ["left", "below", "below", "below", "below", "right"]
+    many, few = (placed(2, 4, 2, 1, width=width).forms for width in (1100, 440))
+    assert {form.named for form in many} == {True}
+    assert {(form.named, form.digits) for form in few[1:-1]} <= {(False, 3), (False, 2)}
 
 
-def test_edges_leave_and_arrive_horizontally_at_the_sides_of_the_nodes() -> None:
-    places = layout((2, 3, 1), 800, 560)
-    curves = edge_curves(places, [0, 1], [1, 2], [0, 0])
-    start, out, back, end = curves[0]
-    assert tuple(start) == (places.nodes[0][1].right, places.nodes[0][1].centre_y)
-    assert tuple(end) == (places.nodes[1][0].x, places.nodes[1][0].centre_y)
-    assert out[1] == start[1]
-    assert back[1] == end[1]
-    assert start[0] < out[0] <= back[0] < end[0]
-    assert curves[1, 0, 0] == places.nodes[1][2].right
+def test_all_hidden_columns_write_their_numbers_alike() -> None:
+    for width in range(480, 1400, 40):
+        assert len(set(placed(2, 4, 2, 3, 1, width=width, height=500).forms[1:-1])) == 1
 
 
-@pytest.mark.parametrize(("width", "height"), [(720, 530), (430, 364)])
-def test_an_edge_between_columns_of_as_many_units_is_straight(width: int, height: int) -> None:
+def test_more_digits_are_written_where_they_have_room() -> None:
+    def digits(width: float, chosen: int) -> int:
+        return placed(2, 4, 2, 1, width=width, digits=chosen).forms[1].digits
+
+    assert [digits(1100, chosen) for chosen in (3, 4, 6)] == [3, 4, 6]
+    assert digits(1100, 17) < digits(2400, 17)
+
+
+@pytest.mark.parametrize("width", [480, 560, 900, 1400, 2300])
+def test_no_square_is_much_larger_than_the_hidden_ones(width: int) -> None:
+    for shape in ((2, 4, 2, 1), (2, 8, 8, 1), (1, 12, 1)):
+        sizes = [plan.size for plan in placed(*shape, width=width, height=width * 0.7).columns]
+        assert max(sizes) <= 1.3 * (min(sizes[1:-1]) + 1)
+
+
+def test_the_loss_is_right_of_the_output_or_in_the_title_or_in_a_line_of_its_own() -> None:
+    assert placed(2, 2, 1, width=700).loss_place == "right"
+    assert placed(2, 2, 1, width=500).loss_place == "title"
+    assert placed(2, 8, 8, 8, 8, 1, width=900).loss_place == "title"
+    line = placed(2, 8, 8, 8, 8, 1, width=900, has_title=False)
+    assert line.loss_place == "line"
+    assert line.loss.bottom <= line.titles[0].y
+    right = placed(2, 2, 1, width=700)
+    assert right.loss.x > right.nodes[-1][0].right
+    assert right.loss.right <= 700
+
+
+def test_nothing_but_the_size_and_the_shape_moves_a_unit() -> None:
+    assert placed(2, 4, 2, 1).nodes == placed(2, 4, 2, 1).nodes
+    request = request_of((2, 4, 2, 1))
+    assert layout(replace(request, scale=1.0)).nodes == layout(request).nodes
+
+
+def test_edges_leave_and_arrive_horizontally_spread_over_the_sides_in_the_order_of_their_ends() -> None:
+    places = placed(2, 4, 2, 1)
+    for layer, (sources, targets) in enumerate(((2, 4), (4, 2), (2, 1))):
+        source, target = (part.ravel() for part in np.indices((sources, targets)))
+        curves = edge_curves(places, np.full(len(source), layer), source, target)
+        assert (curves[:, 0, 1] == curves[:, 1, 1]).all()
+        assert (curves[:, 2, 1] == curves[:, 3, 1]).all()
+        for r, node in enumerate(places.nodes[layer]):
+            ends = curves[source == r, 0]
+            assert (ends[:, 0] == node.right).all()
+            apart = np.diff(ends[:, 1])
+            assert (apart > 0).all()
+            assert (apart <= 12.0).all()
+            assert ends[:, 1].max() - ends[:, 1].min() <= 0.62 * node.width + 1e-9
+            assert ends[:, 1].mean() == pytest.approx(node.centre_y)
+        for r, node in enumerate(places.nodes[layer + 1]):
+            assert (np.diff(curves[target == r, 3, 1]) > 0).all()
+            assert (curves[target == r, 3, 0] == node.x).all()
+
+
+def test_many_edges_are_thinner_and_those_of_large_squares_wider() -> None:
+    few, many = placed(2, 4, 2, 1, width=900), placed(2, 8, 8, 1, width=900)
+    assert few.edge_scale[0] == 1.0
+    assert 0.42 <= many.edge_scale[1] < 1.0
+    assert 1.0 < placed(2, 2, 1, width=1200, height=900).edge_scale[0] <= 1.4
+
+
+@pytest.mark.parametrize(("width", "height"), [(720, 530), (560, 420)])
+def test_an_edge_between_columns_of_as_many_units_is_level(width: int, height: int) -> None:
     """The inputs have one number below them and the units two, yet they stand at one height."""
-    places = layout((2, 2, 2), width, height, labels=Labels(("x₁", "a₁", "ŷ₁")))
-    assert {plan.way for plan in places.plans} == {"below"}
+    places = placed(2, 2, 2, width=width, height=height)
+    assert {plan.side for plan in places.columns} == {"below"}
     assert len({tuple(node.centre_y for node in column) for column in places.nodes}) == 1
+
+
+def test_units_do_not_drift_apart_in_a_high_figure() -> None:
+    first, second = placed(2, 2, 1, width=600, height=1000).nodes[1]
+    assert second.y - first.y <= 3.6 * first.width + 33.0 + 1e-9
+
+
+def test_bias_dots_keep_inside_small_squares_and_are_left_out_of_the_smallest() -> None:
+    small, smallest = placed(2, 8, 8, 1, width=560, height=420), placed(10, 8, 8, 8, 8, 12, width=480, height=360)
+    node, (x, y) = small.nodes[1][0], small.bias(1, 0)
+    assert node.contains(x - small.bias_radius[1], y + small.bias_radius[1])
+    assert smallest.columns[1].size < 24
+    assert smallest.bias_radius[1] == 0.0
+    assert placed(2, 2, 1, width=1400, height=900).bias_radius[1] == 8.0

@@ -12,16 +12,19 @@ from PySide6.QtGui import QPainter, QPen
 from gradviz.gui.figures.ink import draw_text, figure_height, ink, text_width
 from gradviz.gui.figures.network.network_words import taken_rooms
 from gradviz.scene.network.card_place import CardPlace, Subject, free_place
-from gradviz.scene.network.layout import NetworkLayout, Rect, edge_curves
+from gradviz.scene.network.edge_curves import edge_curves
+from gradviz.scene.network.layout import NetworkLayout
 from gradviz.scene.network.network_frame import CardFrame, EdgeLook, NetworkFrame
+from gradviz.scene.network.rectangle import Rect
 from gradviz.scene.reading import unit_in_column
 from gradviz.scene.themes import Theme
 
-__all__ = ["card_place", "card_size", "draw_card", "draw_card_strip", "subject_of"]
+__all__ = ["card_line", "card_place", "card_size", "draw_card", "draw_card_line", "subject_of"]
 
 _T = np.linspace(0.0, 1.0, 33)[:, None]
 _BASIS = np.hstack([(1 - _T) ** 3, 3 * _T * (1 - _T) ** 2, 3 * _T**2 * (1 - _T), _T**3])
 _WIDTHS, _MANY, _KEPT = 12.0, 120, 64
+_PAD, _GAP = 8.0, 14.0  # of a card in one line
 _ROLES = {"plain": "text", "backward": "backward", "update": "update", "forward": "forward", "warning": "warning"}
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _places: OrderedDict[tuple[object, ...], tuple[NetworkLayout, CardPlace]] = OrderedDict()
@@ -53,6 +56,9 @@ def _found(
     curves = edge_curves(places, edges.layer[strong], edges.source[strong], edges.target[strong])
     others = np.einsum("tk,ekd->etd", _BASIS[::6], curves).reshape(-1, 2)
     bounds = Rect(4, 4, places.width - 8, places.foot - 6)
+    if len(subject.points):  # in the gap of its edge
+        left, right = float(subject.points[0, 0]), float(subject.points[-1, 0])
+        bounds = Rect(left, places.graph.y, right - left, places.foot - places.graph.y - 2)
     return free_place(size, bounds, subject, taken, others, theme.scale) or CardPlace(places.strip)
 
 
@@ -63,7 +69,8 @@ def subject_of(frame: NetworkFrame, places: NetworkLayout, name: str) -> Subject
         at = np.array([edge])
         own = _BASIS @ edge_curves(places, edges.layer[at], edges.source[at], edges.target[at])[0]
         layer = int(edges.layer[edge])
-        ends = ((layer, int(edges.source[edge])), (layer + 1, int(edges.target[edge])))
+        ends = ((layer, int(edges.source_unit[edge]) if places.cells[layer] else int(edges.source[edge])),
+                (layer + 1, int(edges.target_unit[edge]) if places.cells[layer + 1] else int(edges.target[edge])))
         # Near the start of the edge, where a reader begins.
         return Subject(own, tuple(_box(places, c, r) for c, r in ends), (float(own[12, 0]), float(own[12, 1])))
     for c, column in enumerate(frame.columns):
@@ -71,7 +78,7 @@ def subject_of(frame: NetworkFrame, places: NetworkLayout, name: str) -> Subject
         if grid is not None and unit is not None:
             x, y = grid.corner(unit)
             return Subject(np.empty((0, 2)), (_box(places, c, unit),), (x + grid.size / 2, y))
-        for r, node in enumerate(column.nodes):
+        for r, node in enumerate(column.nodes[: len(places.nodes[c])]):
             if name in (node.name, node.bias.name if node.bias else None):
                 box = places.nodes[c][r]
                 centre = (box.centre_x, box.centre_y) if name == node.name else places.bias(c, r)
@@ -123,9 +130,16 @@ def draw_card(painter: QPainter, card: CardFrame, place: CardPlace, theme: Theme
         draw_text(painter, room, text, colour, 12 * theme.scale, bold=bold, align=_LEFT)
 
 
-def draw_card_strip(painter: QPainter, card: CardFrame, room: Rect, theme: Theme) -> None:
-    """The card as one line, as much of it as fits."""
-    scale, pad, gap = theme.scale, 8 * theme.scale, 14 * theme.scale
+def card_line(card: CardFrame, places: NetworkLayout, theme: Theme) -> Rect:
+    """The room of a card that is one line at the right of the legend: as wide as its words, as far as there is room."""
+    room, (_count, widths, _pixels) = places.strip, _line_words(card, places.strip, theme)
+    wide = min(sum(widths) + _GAP * theme.scale * (len(widths) - 1) + 2 * _PAD * theme.scale, room.width)
+    return Rect(room.right - wide, room.y, wide, room.height)
+
+
+def _line_words(card: CardFrame, room: Rect, theme: Theme) -> tuple[int, list[float], float]:
+    """How many of the card's words one line holds, their widths, and the size of type."""
+    scale, pad, gap = theme.scale, _PAD * theme.scale, _GAP * theme.scale
     for pixels in (12 * scale, 11 * scale, 10 * scale):
         widths = [text_width(text, pixels, role != "plain") for role, text in card.lines]
         if sum(widths) + gap * (len(widths) - 1) + 2 * pad <= room.width:
@@ -133,12 +147,17 @@ def draw_card_strip(painter: QPainter, card: CardFrame, room: Rect, theme: Theme
     count = len(widths)
     while count > 1 and sum(widths[:count]) + gap * (count - 1) + 2 * pad > room.width:
         count -= 1
-    wide = min(sum(widths[:count]) + gap * (count - 1) + 2 * pad, room.width)
+    return count, widths[:count], pixels
+
+
+def draw_card_line(painter: QPainter, card: CardFrame, room: Rect, theme: Theme) -> None:
+    """The card as one line, as much of it as fits."""
+    count, widths, pixels = _line_words(card, room, theme)
     painter.setPen(QPen(ink(theme.accent), 1.2 * theme.stroke))
     painter.setBrush(ink(theme.panel))
-    painter.drawRoundedRect(QRectF(room.x, room.y, wide, room.height), 5, 5)
-    x = room.x + pad
+    painter.drawRoundedRect(QRectF(*room), 5, 5)
+    x = room.x + _PAD * theme.scale
     for (role, text), width in zip(card.lines[:count], widths, strict=False):
         box = QRectF(x, room.y, min(width + 1, room.right - x), room.height)
         draw_text(painter, box, text, getattr(theme, _ROLES[role]), pixels, bold=role != "plain", align=_LEFT)
-        x += width + gap
+        x += width + _GAP * theme.scale

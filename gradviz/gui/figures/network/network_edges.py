@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import numpy as np
@@ -11,7 +12,8 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from gradviz.gui.figures.ink import ink
 from gradviz.scene.colours import edge_colours, edge_width
-from gradviz.scene.network.layout import NetworkLayout, edge_curves
+from gradviz.scene.network.edge_curves import CROWD, edge_curves
+from gradviz.scene.network.layout import NetworkLayout
 from gradviz.scene.network.network_frame import EdgeLook, EdgesFrame
 from gradviz.scene.themes import Theme
 
@@ -23,7 +25,8 @@ __all__ = [
 BINS = 40
 HALO = 9.0
 _RANK = np.array([2, 2, 1, 0, 3])
-_DASH = (9.0, 5.0)
+_DASH, _SHORT_DASH = (9.0, 5.0), (5.0, 3.0)
+_PALEST, _NARROWEST = 0.42, 1.0
 _FEW = 2
 _HAIR = 0.2
 _EMPHASISED = 64
@@ -46,8 +49,8 @@ def mark_colour(look: EdgeLook, level: float, theme: Theme) -> QColor:
     return ink(plain[look]) if look in plain else level_colour(level, theme)
 
 
-def edge_pen(look: EdgeLook, level: float, theme: Theme, thin: float = 1.0) -> QPen:
-    """The pen of a look; `thin` narrows edges of small nodes."""
+def edge_pen(look: EdgeLook, level: float, theme: Theme, thin: float = 1.0, crowded: bool = False) -> QPen:
+    """The pen of a look; `thin` multiplies the width, and where edges are `crowded` the weak ones are pale."""
     if thin <= _HAIR:
         return _hair_pen(look, level, theme)
     stroke = theme.stroke
@@ -60,13 +63,21 @@ def edge_pen(look: EdgeLook, level: float, theme: Theme, thin: float = 1.0) -> Q
         return QPen(ink(theme.faint, 120), 1.0 * stroke)
     if look == EdgeLook.NOT_FINITE:
         return QPen(ink(theme.not_finite), 1.8 * stroke)
-    width = max(1.0, float(edge_width(np.array([level]))[0]) * thin) * stroke
-    pen = QPen(level_colour(level, theme), width)
+    width = max(_NARROWEST, float(edge_width(np.array([level]))[0]) * thin) * stroke
+    pen = QPen(_pale(level, theme) if crowded else level_colour(level, theme), width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if look == EdgeLook.NEGATIVE:
         # Qt counts dashes in widths of the pen.
-        pen.setDashPattern([part * stroke / width for part in _DASH])
+        pen.setDashPattern([part * stroke / width for part in (_SHORT_DASH if crowded else _DASH)])
     return pen
+
+
+def _pale(level: float, theme: Theme) -> QColor:
+    """The colour of a level, the weaker the paler. Mixed with the panel's: a translucent stroke takes longer."""
+    strong, panel = level_colour(level, theme), QColor(theme.panel)
+    part = _PALEST + (1.0 - _PALEST) * math.sqrt(min(max(level, 0.0), 1.0))
+    return QColor(*(round(a * part + b * (1.0 - part)) for a, b in zip(strong.getRgb()[:3], panel.getRgb()[:3],
+                                                                     strict=True)))  # fmt: skip
 
 
 def _hair_pen(look: EdgeLook, level: float, theme: Theme) -> QPen:
@@ -220,13 +231,15 @@ def _bins(levels: NDArray[np.float64]) -> NDArray[np.int64]:
 def _pens(edges: EdgesFrame, chosen: NDArray[np.intp], places: NetworkLayout, theme: Theme) -> list[QPen]:
     """A pen for each chosen edge, shared by those that look the same."""
     thin = np.round(np.array(places.edge_scale)[edges.layer[chosen]] * BINS).astype(int).tolist()
-    return [_pen(look, level, narrow, theme) for look, level, narrow
-            in zip(edges.look[chosen].tolist(), _bins(edges.level[chosen]).tolist(), thin, strict=True)]  # fmt: skip
+    many = [count >= CROWD for count in places.edge_count]
+    crowded = [many[layer] for layer in edges.layer[chosen].tolist()]
+    return [_pen(look, level, narrow, theme, crowd) for look, level, narrow, crowd
+            in zip(edges.look[chosen].tolist(), _bins(edges.level[chosen]).tolist(), thin, crowded, strict=True)]
 
 
 @lru_cache(maxsize=4096)
-def _pen(look: int, level: int, narrow: int, theme: Theme) -> QPen:
-    return edge_pen(EdgeLook(look), level / BINS, theme, narrow / BINS)
+def _pen(look: int, level: int, narrow: int, theme: Theme, crowded: bool = False) -> QPen:
+    return edge_pen(EdgeLook(look), level / BINS, theme, narrow / BINS, crowded)
 
 
 def _one(curve: NDArray[np.float64], saw: bool, theme: Theme) -> QPainterPath:

@@ -8,52 +8,54 @@ from PySide6.QtGui import QBrush, QLinearGradient, QPainter, QPen
 
 from gradviz.gui.figures.ink import draw_text, draw_whole_text, figure_height, ink, text_width
 from gradviz.gui.figures.network.network_edges import edge_pen, level_colour, zigzag
-from gradviz.scene.network.layout import NetworkLayout, Rect
+from gradviz.scene.network.layout import NetworkLayout
 from gradviz.scene.network.network_frame import EdgeLook, LegendFrame
+from gradviz.scene.network.rectangle import Rect
 from gradviz.scene.themes import Theme
 
-__all__ = ["bar_width", "draw_legend", "draw_note"]
+__all__ = ["bar_width", "draw_legend", "draw_note", "note_room"]
 
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-def draw_legend(painter: QPainter, legend: LegendFrame, places: NetworkLayout, theme: Theme) -> None:
-    """The bar at the left with its title above it, in low figures beside it; the looks right of it; what has no room
-    is left out."""
+def draw_legend(
+    painter: QPainter, legend: LegendFrame, places: NetworkLayout, theme: Theme, right: float
+) -> None:
+    """What the edges show, the bar of their scale with its ticks below, and right of it the looks as far as `right`;
+    what has no room is left out."""
     room, scale, pixels = places.legend, theme.scale, 11 * theme.scale
     line = max(14 * scale, figure_height(pixels))
-    rows = 2 if places.is_low else 3
-    if room.height < rows * line:
+    words = legend.title.partition(",")[0]
+    wide = min(room.width / 3, text_width(words, pixels) + 2)
+    middle = places.strip.centre_y
+    draw_text(painter, QRectF(room.x, middle - line / 2, wide, line), words, theme.secondary, pixels, align=_LEFT)
+    left, bar = room.x + wide + 8 * scale, bar_width(room, scale)
+    if left + bar > room.right:
         return
-    title_wide = min(room.width, text_width(legend.title, pixels) + 2)
-    title, bar = QRectF(room.x, room.y, title_wide, line), bar_width(room, scale)
-    if places.is_low:
-        words = legend.title.partition(",")[0]
-        title_wide = min(room.width / 3, text_width(words, pixels) + 2)
-        draw_text(painter, title.adjusted(0, 0, title_wide - title.width(), 0), words, theme.secondary, pixels,
-                  align=_LEFT)  # fmt: skip
-        left = room.x + title_wide + 8 * scale
-        _bar(painter, legend, QRectF(left, room.y + (line - 9 * scale) / 2, bar, 9 * scale), line, theme)
-        x, ys = left + bar + 20 * scale, [room.y + line * 0.5, room.y + line * 1.5]
-    else:
-        draw_text(painter, title, legend.title, theme.secondary, pixels, align=_LEFT)
-        _bar(painter, legend, QRectF(room.x, room.y + line + 1, bar, 9 * scale), line, theme)
-        x = room.x + max(bar, title_wide) + 24 * scale
-        ys = [room.y + line * 0.5, room.y + line * 1.6]
-    _entries(painter, legend, x, ys, room.right, theme, pixels)
+    _bar(painter, legend, QRectF(left, middle - 4.5 * scale, bar, 9 * scale), line, theme)
+    _entries(painter, legend, left + bar + 20 * scale, middle, right, theme)
 
 
 def bar_width(room: Rect, scale: float) -> float:
-    """The title of the edge scale."""
-    return min(200 * scale, max(110 * scale, room.width * 0.3), room.width)
+    """The width of the bar of the edge scale."""
+    return min(200 * scale, max(110 * scale, room.width * 0.2), room.width)
+
+
+def note_room(places: NetworkLayout) -> Rect:
+    """The line below the looks and the card, right of the bar."""
+    strip, legend = places.strip, places.legend
+    top = strip.bottom + 1.0
+    return Rect(strip.x, top, strip.width, max(legend.bottom - top, 1.0))
 
 
 def draw_note(painter: QPainter, note: str, room: Rect, theme: Theme) -> None:
-    """The note in its line; where it has no room as a whole, its first part: how many edges are shown."""
+    """The note at the right of its line; where it has no room as a whole, its first part: how many edges are shown."""
     pixels = 11 * theme.scale
     tries = (note, note.partition(" · ")[0], note.partition(",")[0])
     text = next((words for words in tries if words and text_width(words, pixels) <= room.width), "")
-    draw_text(painter, QRectF(*room), text, theme.secondary, pixels, align=_LEFT)
+    if figure_height(pixels) <= room.height + 3:
+        draw_text(painter, QRectF(*room), text, theme.secondary, pixels, align=_RIGHT)
 
 
 def _bar(painter: QPainter, legend: LegendFrame, box: QRectF, line: float, theme: Theme) -> None:
@@ -81,17 +83,14 @@ def _bar(painter: QPainter, legend: LegendFrame, box: QRectF, line: float, theme
 
 
 def _entries(
-    painter: QPainter, legend: LegendFrame, left: float, rows: list[float], right: float, theme: Theme, pixels: float
+    painter: QPainter, legend: LegendFrame, left: float, y: float, right: float, theme: Theme
 ) -> None:
-    scale, row, x = theme.scale, 0, left
+    scale, x, pixels = theme.scale, left, 11 * theme.scale
     sample = 26 * scale
     for look, text in legend.entries:
         wide = sample + 8 * scale + text_width(text, pixels) + 2
-        if x + wide > right and x > left:
-            row, x = row + 1, left
-        if row >= len(rows) or x + wide > right:
+        if x + wide > right:
             return
-        y = rows[row]
         curve = np.array([[[x, y], [x + sample / 3, y], [x + 2 * sample / 3, y], [x + sample, y]]])
         painter.setBrush(Qt.BrushStyle.NoBrush)
         pen = edge_pen(look, 0.45, theme, 0.7)

@@ -14,8 +14,9 @@ from gradviz.gui.figures.ink import ink
 from gradviz.gui.figures.network.network_edges import draw_lock, draw_zero, mark_colour
 from gradviz.gui.figures.network.network_words import NodePlace, draw_numbers
 from gradviz.scene.colours import diverging
-from gradviz.scene.network.layout import NetworkLayout, Rect
+from gradviz.scene.network.layout import NetworkLayout
 from gradviz.scene.network.network_frame import ColumnFrame, EdgeLook, MarkFrame, NodeFrame
+from gradviz.scene.network.rectangle import Rect
 from gradviz.scene.themes import Theme
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
 ]  # fmt: skip
 
 _KEPT = 512
+_SIGNED = 5.0  # the smallest dot with a minus
 _images: OrderedDict[tuple[bytes, str, int], QImage] = OrderedDict()
 
 
@@ -99,7 +101,7 @@ def node_room(place: NodePlace, theme: Theme) -> Rect:
     bottom = rect.bottom + radius + ring
     top = rect.y - ring
     for label in place.labels:
-        x, right = min(x, label.x - 4), max(right, label.right + 4)
+        x, right = min(x, label.x - 5), max(right, label.right + 5)
         top, bottom = min(top, label.y - 2), max(bottom, label.bottom + 2)
     return Rect(x, top, right - x, bottom - top)
 
@@ -108,12 +110,7 @@ def draw_node(
     painter: QPainter, node: NodeFrame, place: NodePlace, theme: Theme, pointed: frozenset[str], phase: str
 ) -> None:
     """One unit with its numbers and its bias; `pointed` are the names that are selected or under the pointer."""
-    rect, places = place.rect, place.layout
-    if places.plans[place.c].is_beside:
-        # Edges leave right of the numbers: a frame shows that these belong to the unit.
-        painter.setPen(QPen(ink(theme.line), theme.stroke))
-        painter.setBrush(ink(theme.panel))
-        painter.drawRoundedRect(_box(places.block(place.c, place.r), 1.0), rect.width * 0.14, rect.width * 0.14)
+    rect = place.rect
     _square(painter, node, rect, theme, max(1.0, min(4.0, painter.deviceTransform().m11())))
     if node.name in pointed:
         _halo(painter, rect, theme)
@@ -128,7 +125,7 @@ def draw_node(
     draw_numbers(painter, node, place, theme, phase)
     if node.badge:
         _badge(painter, node.badge, rect, theme)
-    if node.bias is not None:
+    if node.bias is not None and place.layout.bias_radius[place.c]:
         _bias(painter, node.bias, place, theme, node.bias.name in pointed, phase)
 
 
@@ -215,7 +212,7 @@ def _bias(painter: QPainter, bias: MarkFrame, place: NodePlace, theme: Theme, po
         cross.moveTo(x - mark, y + mark)
         cross.lineTo(x + mark, y - mark)
         painter.strokePath(cross, QPen(ink(theme.panel), 1.3 * theme.stroke))
-    elif bias.look == EdgeLook.NEGATIVE and radius >= 3.5:
+    elif bias.look == EdgeLook.NEGATIVE and radius >= _SIGNED:
         # A negative edge is dashed; a negative bias has a minus in its dot.
         colour = ink(theme.panel) if bias.level > 0.35 else ink(theme.text)
         painter.setPen(QPen(colour, 1.5 * theme.stroke))

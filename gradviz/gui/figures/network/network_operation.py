@@ -12,8 +12,10 @@ from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
 
 from gradviz.gui.figures.ink import ink
 from gradviz.gui.figures.network.network_loss import loss_ring
-from gradviz.scene.network.layout import NetworkLayout, Rect, edge_curves
+from gradviz.scene.network.edge_curves import edge_curves
+from gradviz.scene.network.layout import NetworkLayout
 from gradviz.scene.network.network_frame import NetworkFrame
+from gradviz.scene.network.rectangle import Rect
 from gradviz.scene.themes import Theme
 
 __all__ = ["draw_used", "used_key", "used_room"]
@@ -47,10 +49,10 @@ def draw_used(painter: QPainter, frame: NetworkFrame, places: NetworkLayout, the
     grow = _GAP * max(1.0, theme.stroke * 0.8)
     for c, column in enumerate(frame.columns):
         grid = places.cells[c]
-        if grid is not None and column.strip is not None and column.strip.names[0] in frame.used_names:
+        if grid is not None and column.cells is not None and column.cells.names[0] in frame.used_names:
             painter.drawRoundedRect(QRectF(grid.left - grow, grid.top - grow, grid.right - grid.left + 2 * grow,
                                            grid.height + 2 * grow), grow, grow)  # fmt: skip
-        for r, node in enumerate(column.nodes):
+        for r, node in enumerate(column.nodes[: len(places.nodes[c])]):
             rect = places.nodes[c][r]
             if node.name in frame.used_names and not node.active:
                 box = QRectF(rect.x, rect.y, rect.width, rect.height).adjusted(-grow, -grow, grow, grow)
@@ -58,7 +60,7 @@ def draw_used(painter: QPainter, frame: NetworkFrame, places: NetworkLayout, the
             if node.bias is not None and node.bias.name in frame.used_names:
                 radius = places.bias_radius[c] + grow
                 painter.drawEllipse(QPointF(*places.bias(c, r)), radius, radius)
-    if _LOSS in frame.used_names:
+    if _LOSS in frame.used_names and places.loss_place != "title":
         painter.drawRoundedRect(loss_ring(frame, places, theme), 7, 7)
 
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from gradviz.gui.figures.ink import ink, least_pixels, text_width
-from gradviz.gui.figures.network.network_card import card_place, draw_card, draw_card_strip
+from gradviz.gui.figures.network.network_card import card_line, card_place, draw_card, draw_card_line
 from gradviz.gui.figures.network.network_edges import (
     HALO,
     draw_layer,
@@ -25,45 +25,50 @@ from gradviz.gui.figures.network.network_edges import (
     lock_places,
     zero_places,
 )
-from gradviz.gui.figures.network.network_legend import draw_legend, draw_note
+from gradviz.gui.figures.network.network_legend import draw_legend, draw_note, note_room
 from gradviz.gui.figures.network.network_loss import draw_loss, loss_room
 from gradviz.gui.figures.network.network_nodes import draw_node, draw_scroll, node_key, node_room, scroll_room
 from gradviz.gui.figures.network.network_operation import draw_used, used_key, used_room
 from gradviz.gui.figures.network.network_strips import draw_pointed_cell, draw_strip, strip_key, strip_room
 from gradviz.gui.figures.network.network_words import NodePlace, draw_title, label_rooms
 from gradviz.scene.network.cells import StripShape
-from gradviz.scene.network.labels import Labels
-from gradviz.scene.network.layout import NetworkLayout, Rect, edge_curves
+from gradviz.scene.network.columns import ColumnShape, LayoutRequest
+from gradviz.scene.network.edge_curves import edge_curves
+from gradviz.scene.network.layout import NetworkLayout
 from gradviz.scene.network.layout import layout as lay_out
 from gradviz.scene.network.network_frame import ColumnFrame, EdgesFrame, NetworkFrame, StripFrame
+from gradviz.scene.network.rectangle import Rect
 from gradviz.scene.reading import unit_in_column
 from gradviz.scene.themes import Theme
 
 __all__ = ["HINTS", "Part", "curves_of", "draw_part", "network_layout", "network_parts", "paint_network"]
 
 HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-_layouts: OrderedDict[tuple[object, ...], NetworkLayout] = OrderedDict()
+_layouts: OrderedDict[LayoutRequest, NetworkLayout] = OrderedDict()
 _LONG = 14  # letters: longer names of inputs are not written at the number
 
 
-def network_layout(frame: NetworkFrame, width: float, height: float, theme: Theme) -> NetworkLayout:
-    """The layout of a frame in a size; cached, so that equal layouts are the same object."""
-    counts = tuple(len(column.nodes) for column in frame.columns)
-    folded = tuple(column.hidden_units for column in frame.columns)
-    shapes = tuple(
-        None if strip is None else StripShape(len(strip.names), 1 if strip.looks is None else 2, strip.square)
-        for strip in (column.strip for column in frame.columns)
-    )
-    labels = Labels(
-        tuple(_symbol(column) for column in frame.columns), tuple(column.title for column in frame.columns),
-        any(column.subtitle for column in frame.columns), frame.digits, least_pixels(), text_width,
+def network_layout(
+    frame: NetworkFrame, width: float, height: float, theme: Theme, has_title: bool = False
+) -> NetworkLayout:
+    """The layout of a frame in a size; cached, so that equal layouts are the same object. `has_title`: a panel's title
+    can show the loss."""
+    request = LayoutRequest(
+        tuple(_shape(column) for column in frame.columns), round(width), round(height), theme.scale, frame.digits,
+        least_pixels(), any(column.subtitle for column in frame.columns), has_title, text_width,
     )  # fmt: skip
-    key = (counts, folded, shapes, round(width), round(height), theme.scale, labels)
-    if key not in _layouts:
-        _layouts[key] = lay_out(counts, round(width), round(height), theme.scale, folded, shapes, labels)
+    if request not in _layouts:
+        _layouts[request] = lay_out(request)
         while len(_layouts) > 16:
             _layouts.popitem(last=False)
-    return _layouts[key]
+    return _layouts[request]
+
+
+def _shape(column: ColumnFrame) -> ColumnShape:
+    strip = column.cells
+    cells = None if strip is None else StripShape(len(strip.names), 1 if strip.looks is None else 2, strip.square)
+    return ColumnShape(len(column.nodes), cells, column.strip is not None, column.first, _symbol(column), column.title,
+                       column.is_wide)  # fmt: skip
 
 
 def _symbol(column: ColumnFrame) -> str:
@@ -92,14 +97,15 @@ class Part(NamedTuple):
 def network_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> list[Part]:
     """All parts of the picture in drawing order."""
     pointed = frozenset(name for name in (frame.selected, frame.hovered) if name)
+    right = legend_right(frame, places, theme)
     return [
         *_edge_parts(frame, theme, places), *_used_parts(frame, theme, places),
         *_column_parts(frame, theme, places, pointed),
         Part(("loss", frame.loss_title, frame.loss_text, frame.loss_active), _grown(loss_room(places), 6),
              lambda painter: draw_loss(painter, frame, places, theme)),
         *_card_parts(frame, theme, places),
-        Part(("legend", frame.legend), _grown(places.legend, 4),
-             lambda painter: draw_legend(painter, frame.legend, places, theme), fixed=True),
+        Part(("legend", frame.legend, right), _grown(places.legend, 4),
+             lambda painter: draw_legend(painter, frame.legend, places, theme, right), fixed=True),
     ]  # fmt: skip
 
 
@@ -119,8 +125,7 @@ def _edge_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> Ite
         if edge is not None:
             key = ("pointed", name, alpha, int(edges.look[edge]), float(edges.level[edge]))
             layer, rows = int(edges.layer[edge]), (int(edges.source[edge]), int(edges.target[edge]))
-            (left, begin), (right, end) = (places.leave[layer][rows[0]].tolist(),
-                                           places.arrive[layer + 1][rows[1]].tolist())  # fmt: skip
+            (left, begin), (right, end) = edge_curves(places, [layer], [rows[0]], [rows[1]])[0, [0, 3]].tolist()
             room = Rect(left, min(begin, end), right - left, abs(end - begin))
             yield Part(key, _grown(room, HALO + 6 * theme.stroke + 4),
                        _late(draw_pointed, edges, edge, places, theme, alpha))  # fmt: skip
@@ -148,13 +153,14 @@ def _column_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout, poin
     for c, column in enumerate(frame.columns):
         yield Part(("title", c, column.title, column.subtitle, column.strip is None), _grown(places.titles[c], 2),
                    _late(draw_title, column, c, places, theme))  # fmt: skip
-        if column.strip is not None:
-            yield from _strip_parts(frame, column.strip, c, theme, places, pointed)
+        cells = column.cells
+        if places.cells[c] is not None and cells is not None:
+            yield from _strip_parts(frame, cells, c, theme, places, pointed)
         elif column.hidden_units:
             yield Part(("scroll", c, column.first, len(column.nodes), column.units), scroll_room(places, c),
                        _late(draw_scroll, column, places, c, theme))  # fmt: skip
     for c, column in enumerate(frame.columns):
-        for r, node in enumerate(column.nodes):
+        for r, node in enumerate(column.nodes[: len(places.nodes[c])]):
             place = NodePlace(places, c, r, label_rooms(frame, places, c, r))
             yield Part(("node", c, r, *node_key(node, pointed, frame.phase, place.labels)), node_room(place, theme),
                        _late(draw_node, node, place, theme, pointed, frame.phase))  # fmt: skip
@@ -176,21 +182,27 @@ def _strip_parts(
 
 def _card_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> Iterator[Part]:
     card, place = frame.card, card_place(frame, places, theme)
-    if card is None or place is None or place.room is places.strip:
-        if card is not None and place is not None:
-            yield Part(("card strip", card), _grown(places.strip, 2),
-                       _late(draw_card_strip, card, places.strip, theme), fixed=True)  # fmt: skip
-        else:
-            yield Part(("note", frame.legend.note), _grown(places.strip, 2),
-                       _late(draw_note, frame.legend.note, places.strip, theme), fixed=True)  # fmt: skip
+    yield Part(("note", frame.legend.note), _grown(note_room(places), 2),
+               _late(draw_note, frame.legend.note, note_room(places), theme), fixed=True)  # fmt: skip
+    if card is None or place is None:
+        return
+    if place.room is places.strip:
+        room = card_line(card, places, theme)
+        yield Part(("card strip", card), _grown(room, 2), _late(draw_card_line, card, room, theme), fixed=True)
         return
     room = _grown(place.room, 3)
     if place.leader is not None:
         (x0, y0), (x1, y1) = place.leader
         room = _around(room, Rect(min(x0, x1) - 6, min(y0, y1) - 6, abs(x1 - x0) + 12, abs(y1 - y0) + 12))
     yield Part(("card", card, place), room, _late(draw_card, card, place, theme))
-    yield Part(("note", frame.legend.note), _grown(places.strip, 2),
-               _late(draw_note, frame.legend.note, places.strip, theme), fixed=True)  # fmt: skip
+
+
+def legend_right(frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> float:
+    """Where the legend's words end: they give way to a card in their line."""
+    card, place = frame.card, card_place(frame, places, theme)
+    if card is None or place is None or place.room is not places.strip:
+        return places.legend.right
+    return card_line(card, places, theme).x - 12 * theme.scale
 
 
 def _around(a: Rect, b: Rect) -> Rect:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QImage, QPainter, QRegion
 
 from gradviz.gui.figures.ink import ink
-from gradviz.gui.figures.network.network_painter import HINTS, Part, draw_part, network_layout, network_parts
+from gradviz.gui.figures.network.network_painter import HINTS, Part, draw_part, network_parts
 from gradviz.scene.network.layout import NetworkLayout
 from gradviz.scene.network.network_frame import NetworkFrame
 from gradviz.scene.themes import Theme
@@ -42,10 +42,10 @@ class NetworkPicture:
         self._stale: list[QRect] = []
 
     def show(
-        self, frame: NetworkFrame, theme: Theme, width: int, height: int, ratio: float, zoom: float, shift: QPointF
+        self, frame: NetworkFrame, theme: Theme, places: NetworkLayout, ratio: float, zoom: float, shift: QPointF
     ) -> QRegion:
         """Set the frame to show; returns the rectangles that differ from before, in pixels of the widget."""
-        places = network_layout(frame, width, height, theme)
+        width, height = places.width, places.height
         geometry = (id(places), theme, width, height, ratio, zoom, shift.x(), shift.y())
         if frame is self._frame and geometry == self._geometry:
             return QRegion()

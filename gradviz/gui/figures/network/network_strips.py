@@ -10,8 +10,9 @@ from PySide6.QtGui import QImage, QPainter, QPen
 from gradviz.gui.figures.ink import draw_text, draw_whole_text, ink, text_width
 from gradviz.scene.colours import diverging, edge_colours, rgb
 from gradviz.scene.network.cells import CellGrid
-from gradviz.scene.network.layout import NetworkLayout, Rect
+from gradviz.scene.network.layout import NetworkLayout
 from gradviz.scene.network.network_frame import EdgeLook, StripFrame
+from gradviz.scene.network.rectangle import Rect
 from gradviz.scene.themes import Theme
 
 __all__ = ["cell_boxes", "draw_pointed_cell", "draw_strip", "strip_key", "strip_room"]
@@ -34,7 +35,7 @@ def strip_room(places: NetworkLayout, c: int, theme: Theme) -> Rect:
     ring = 6 * theme.stroke
     left, right = min(grid.left - ring, below.x), max(grid.right + ring, below.right)
     top = grid.top - places.line_height - 2 * theme.stroke - 2
-    return Rect(left, top, right - left, below.y + 2 * places.pitch[c] + 2 - top)
+    return Rect(left, top, right - left, below.y + 2 * places.line_height + 2 - top)
 
 
 def draw_strip(

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from gradviz.gui.figures.ink import draw_text, draw_whole_text, ink, text_width
-from gradviz.gui.figures.network.network_loss import loss_room
-from gradviz.scene.network.layout import NetworkLayout, Rect
+from gradviz.scene.network.labels import Form
+from gradviz.scene.network.layout import NetworkLayout
 from gradviz.scene.network.network_frame import ColumnFrame, NetworkFrame, NodeFrame
+from gradviz.scene.network.rectangle import Rect
 from gradviz.scene.themes import Theme
 
 __all__ = ["NodePlace", "draw_numbers", "draw_title", "fold_room", "label_rooms", "taken_rooms", "title_room"]
 
 _FEWEST = 2
 _CENTRE = Qt.AlignmentFlag.AlignCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -40,7 +43,8 @@ def _title_lines(column: ColumnFrame, c: int, places: NetworkLayout, theme: Them
 
 def draw_title(painter: QPainter, column: ColumnFrame, c: int, places: NetworkLayout, theme: Theme) -> None:
     """The title above a column."""
-    pixels, line, room = 12 * theme.scale, places.line_height, places.titles[c]
+    pixels, room = 12 * theme.scale, places.titles[c]
+    line = room.height
     if column.is_wide:
         _draw_fold(painter, column, fold_room(places, column, c, theme), theme)
     title, subtitle = _title_lines(column, c, places, theme)
@@ -53,14 +57,15 @@ def title_room(column: ColumnFrame, c: int, places: NetworkLayout, theme: Theme)
     """The rectangle of a title's text."""
     room, (title, subtitle) = places.titles[c], _title_lines(column, c, places, theme)
     if column.is_wide:
-        return room
+        return Rect(room.x, room.y, room.width, 2 * room.height + 2)
     wide = min(room.width, max(text_width(title, 12 * theme.scale), text_width(subtitle, 11 * theme.scale)))
-    return Rect(room.centre_x - wide / 2, room.y, wide, places.line_height * (2 if subtitle else 1))
+    return Rect(room.centre_x - wide / 2, room.y, wide, room.height * (2 if subtitle else 1))
 
 
 def fold_room(places: NetworkLayout, column: ColumnFrame, c: int, theme: Theme) -> Rect:
     """The rectangle of the text that folds and unfolds a wide layer, below its title."""
-    room, line = places.titles[c], places.line_height
+    room = places.titles[c]
+    line = room.height
     wide = min(room.width, text_width(_fold_words(column), 11 * theme.scale) + 16 * theme.scale)
     return Rect(room.centre_x - wide / 2, room.y + line + 1, wide, line + 2 * theme.scale)
 
@@ -94,59 +99,56 @@ class NodePlace(NamedTuple):
 
 
 def label_rooms(frame: NetworkFrame, places: NetworkLayout, c: int, r: int) -> tuple[Rect, ...]:
-    """The rooms of a unit's numbers. Where there is room for few, only what the step makes and what is selected has
-    them."""
+    """The rooms of a unit's numbers. Those that a column has no room for are shown of the unit that is selected or
+    pointed at, in the gap beside it."""
     always = places.labels(c, r)
-    if always or places.cells[c] is not None:
+    most = 2 if c else 1
+    if len(always) >= most or places.cells[c] is not None:
         return always
-    nodes = frame.columns[c].nodes
-    node, alone = nodes[r], places.is_sparse and places.plans[c].way == "below"
-    is_made = node.active and (alone or sum(each.active for each in nodes) == 1)
-    if not is_made and frame.selected != node.name:
-        return ()
-    rooms = (places.value_label(c, r), places.delta_label(c, r))[: 2 if places.widths[c][1] else 1]
-    # Beside an output they may overlap the loss: then only the sentence has them.
-    return () if any(each.meets(loss_room(places)) for each in rooms) else rooms
+    if frame.columns[c].nodes[r].name not in (frame.selected, frame.hovered) or places.columns[c].side == "right":
+        return always
+    return (places.value_label(c, r), places.delta_label(c, r))[:most]
 
 
 def draw_numbers(painter: QPainter, node: NodeFrame, place: NodePlace, theme: Theme, phase: str) -> None:
-    """The value and δ of a unit, the one that the phase is about where there is room for one."""
+    """The value and δ of a unit, the one that the phase is about where there is room for one beside it."""
     places, c = place.layout, place.c
-    if not place.labels:
-        return
-    way = places.plans[c].way
+    side = places.columns[c].side
     kinds = [(node.value_text, theme.text, False), (node.delta_text, theme.backward, True)]
-    if way == "single" and phase == "backward" and node.delta is not None:
+    if side == "right" and len(place.labels) == 1 and phase == "backward" and node.delta is not None:
         kinds = kinds[1:]
-    align = _CENTRE if way == "below" else _LEFT
     for (write, colour, bold), room in zip(kinds, place.labels, strict=False):
-        found = _fitting(write, places, c, room, bold)
+        found = _fitting(write, places.forms[c], room, bold)
         if found is None:
             continue
         text, pixels = found
-        wide, high = text_width(text, pixels, bold) + 4, min(room.height, pixels * 1.12)
+        is_beside = room.x >= place.rect.right or room.right <= place.rect.x
+        align = _CENTRE if not is_beside else _RIGHT if room.right <= place.rect.x else _LEFT
+        wide, high = text_width(text, pixels, bold) + 8, min(room.height, pixels * 1.12)
         # Edges pass behind the numbers: a background makes them readable.
-        left = room.centre_x - wide / 2 if align == _CENTRE else room.x - 2
+        left = {_CENTRE: room.centre_x - wide / 2, _LEFT: room.x - 4, _RIGHT: room.right - wide + 4}[align]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink(theme.panel, 235))
-        painter.drawRoundedRect(QRectF(left, room.centre_y - high / 2, wide, high), 3, 3)
+        painter.drawRoundedRect(QRectF(left, room.centre_y - high / 2, wide, high), 4, 4)
         draw_whole_text(painter, _box(room), text, colour, pixels, bold=bold, align=align)
 
 
-def _fitting(write, places: NetworkLayout, c: int, room: Rect, bold: bool) -> tuple[str, float] | None:  # type: ignore[no-untyped-def]
-    """A number that is cut is a wrong number: fewer digits, then smaller type, or none."""
-    form, named = places.form, places.named[c]
-    for pixels in (form.pixels, form.pixels * 0.9, form.pixels * 0.8):
-        for digits in range(form.digits, _FEWEST - 1, -1):
+def _fitting(
+    write: Callable[[int, bool], str], form: Form, room: Rect, bold: bool
+) -> tuple[str, float] | None:
+    """A number that is cut is a wrong number: without its symbol, with fewer digits, in smaller type, or none."""
+    for named, most in ((True, form.digits), (False, min(form.digits, 4))) if form.named else ((False, form.digits),):
+        for digits in range(most, _FEWEST - 1, -1):
             text = write(digits, named)
-            if text_width(text, pixels, bold) <= room.width + 1:
-                return (text, pixels) if text else None
-    return None
+            if text_width(text, form.pixels, bold) <= room.width + 1:
+                return (text, form.pixels) if text else None
+    text = write(_FEWEST, False)
+    return (text, form.pixels * 0.9) if text_width(text, form.pixels * 0.9, bold) <= room.width + 1 else None
 
 
 def taken_rooms(frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> tuple[Rect, ...]:
     """Everything that a card must not cover: units, their numbers, titles, the loss, folded layers."""
-    rooms = [places.loss]
+    rooms = [places.loss] if places.loss_place != "title" else []
     for c, column in enumerate(frame.columns):
         rooms.append(title_room(column, c, places, theme))
         grid = places.cells[c]
@@ -154,8 +156,6 @@ def taken_rooms(frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> tup
             top = grid.top - places.line_height
             rooms += [Rect(grid.left, top, grid.right - grid.left, grid.bottom - top),
                       places.value_label(c, 0), places.delta_label(c, 0)]  # fmt: skip
-        for r in range(len(column.nodes)):
-            labels = label_rooms(frame, places, c, r)
-            rooms.append(places.block(c, r))
-            rooms += labels if labels and not places.labels(c, r) else ()
+        for r in range(len(places.nodes[c])):
+            rooms += [places.nodes[c][r], *label_rooms(frame, places, c, r)]
     return tuple(rooms)
