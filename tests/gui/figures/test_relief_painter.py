@@ -12,7 +12,7 @@ from gradviz.gui.figures.surface.relief_painter import _beside, _inside, relief_
 from gradviz.scene.themes import LIGHT, PROJECTOR, Theme
 from gradviz.scene.view.camera import FLOOR, TOP, Camera
 from tests.scene.scenes import circle_run, moment_at
-from tests.scene.test_relief import relief_of
+from tests.scene.surface3d.test_relief import relief_of
 
 
 @pytest.mark.parametrize("degrees", range(0, 360, 20))
