@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from gradviz.cli.drawing import gui_wanted, without_display
 from gradviz.cli.parsing import between, takes_out, takes_setup, whole
 from gradviz.cli.terminal import GOOD, write
 from gradviz.export.exercises.choice import ASKS, DIFFICULTIES, MOST_VARIANTS, ExerciseChoice, read_asks
-from gradviz.export.exercises.files import KEY_ENDINGS, SHEET_ENDINGS, check_ending, write_keys, write_sheets
-from gradviz.export.exercises.variants import make_exercises
+from gradviz.export.exercises.files import KEY_ENDINGS, PAGES, SHEET_ENDINGS, check_ending, write_keys, write_sheets
+from gradviz.export.exercises.variants import Exercises, make_exercises
 from gradviz.export.files import check_target
 from gradviz.export.opening import open_with_progress
 from gradviz.export.progress import sheet_progress
@@ -37,12 +38,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--key", type=Path, metavar="FILE", help=keys)
 
 
+def _write(exercises: Exercises, path: Path, *, is_key: bool) -> None:
+    """Pages are painted by the gui, without a display; all else is text."""
+    if path.suffix.lower() != PAGES:
+        (write_keys if is_key else write_sheets)(exercises, path)
+        return
+    without_display()
+    with gui_wanted():
+        from gradviz.gui.export.exercises.pdf import write_key_pdf, write_sheet_pdf
+        from gradviz.gui.qt_app import make_offscreen_app
+    app = make_offscreen_app()
+    (write_key_pdf if is_key else write_sheet_pdf)(exercises, path)
+    del app
+
+
 def work(chosen: argparse.Namespace) -> int:
     """Draw the variants and write the files."""
-    targets = [(chosen.out, SHEET_ENDINGS, "--out", write_sheets)]
+    targets = [(chosen.out, SHEET_ENDINGS, "--out")]
     if chosen.key is not None:
-        targets.append((chosen.key, KEY_ENDINGS, "--key", write_keys))
-    for path, endings, option, _writer in targets:
+        targets.append((chosen.key, KEY_ENDINGS, "--key"))
+    for path, endings, option in targets:
         check_ending(path, endings, option)
         check_target(path)
     choice = ExerciseChoice(
@@ -51,8 +66,8 @@ def work(chosen: argparse.Namespace) -> int:
     run = open_with_progress(chosen.setup).run
     with sheet_progress() as progress:
         exercises = make_exercises(run, choice, chosen.setup, progress)
-    for path, _endings, _option, writer in targets:
-        writer(exercises, path)
+    for path, _endings, option in targets:
+        _write(exercises, path, is_key=option == "--key")
     made = ngettext("{n} variant checked.", "{n} variants checked.", choice.variants).format(n=choice.variants)
     rules = _("Every answer is at least 0.002 in size, no two in a sheet are closer than 1 %, no two sheets agree.")
     write(f"{made} {rules}\n")

@@ -59,6 +59,9 @@ def _node(node: PlainNode, size: float) -> Iterator[str]:
            'stroke="#000" stroke-width="1"/>')  # fmt: skip
     yield _text(Label("", node.letter), node.x, node.y + size * 0.42, size * 1.35)
     for place, note in enumerate(node.notes):
+        width, top = _width(note, size * _SMALL), node.y + node.radius + size * (0.35 + 1.2 * place)
+        yield (f'<rect x="{_number(node.x - width / 2)}" y="{_number(top)}" width="{_number(width)}" '
+               f'height="{_number(size * 1.1)}" fill="#fff"/>')  # fmt: skip
         yield _text(note, node.x, node.y + node.radius + size * (1.15 + 1.2 * place), size * _SMALL)
 
 

@@ -45,11 +45,12 @@ def draw_candidate(
 ) -> Candidate:
     """One draw. Every number is the float64 of its printed decimal, so that reading the sheet gives the same."""
     numbers, network = _NUMBERS[difficulty], run.network
-    count = network.parameter_count
     most = np.where(network.weight_mask, numbers.wide_weights if wide else numbers.weights, numbers.biases)
     sizes = rng.integers(1, most + 1)
-    parameters = np.where(rng.integers(0, 2, count) == 1, sizes, -sizes) / numbers.unit
-    inputs = rng.choice(np.array(numbers.inputs, dtype=float), (samples, network.sizes[0]))
+    parameters = np.where(rng.integers(0, 2, network.parameter_count) == 1, sizes, -sizes) / numbers.unit
+    # Inputs of a sample differ, so that a student who takes one for another does not get the right answer.
+    count, values = network.sizes[0], np.array(numbers.inputs, dtype=float)
+    inputs = np.array([rng.choice(values, count, replace=count > len(values)) for _sample in range(samples)])
     return Candidate(parameters, inputs, _targets(run, samples, numbers.unit, rng))
 
 

@@ -17,7 +17,7 @@ from gradviz.export.files import write_text
 from gradviz.export.network_svg import network_svg
 from gradviz.text import _
 
-__all__ = ["KEY_ENDINGS", "SHEET_ENDINGS", "check_ending", "write_keys", "write_sheets"]
+__all__ = ["KEY_ENDINGS", "PAGES", "SHEET_ENDINGS", "check_ending", "write_keys", "write_sheets"]
 
 _FIGURE = 285.0  # points
 
@@ -49,8 +49,9 @@ _SHEETS: dict[str, Write] = {
     ".md": _write_markdown, ".xml": write_moodle, ".gift": write_gift, ".json": _write_json,
 }  # fmt: skip
 _KEYS: dict[str, Write] = {".md": _write_markdown_keys}
-SHEET_ENDINGS = tuple(_SHEETS)
-KEY_ENDINGS = tuple(_KEYS)
+PAGES = ".pdf"
+SHEET_ENDINGS = (PAGES, *_SHEETS)
+KEY_ENDINGS = (PAGES, *_KEYS)
 
 
 def check_ending(path: Path, endings: tuple[str, ...], option: str) -> None:

@@ -6,16 +6,18 @@ from itertools import combinations
 from typing import NamedTuple
 
 from gradviz.engine.activations import ACTIVATIONS
+from gradviz.engine.network import ParameterRef
 from gradviz.export.exercises.mistakes import MISTAKES
-from gradviz.export.exercises.paper import DIGITS, worked
-from gradviz.export.exercises.products import Product
+from gradviz.export.exercises.paper import DIGITS, given, worked
+from gradviz.export.exercises.products import Product, has_slope
 from gradviz.export.exercises.quantities import Quantity
-from gradviz.export.exercises.sheet_text import Text, answer_text, questions
+from gradviz.export.exercises.sheet_text import Text, answer_text, figure, questions
 from gradviz.export.exercises.variants import Answer, Exercises, Variant
-from gradviz.scene.network.plain_network import Label, Letter
+from gradviz.scene.network.plain_network import Label, Letter, PlainNetworkFrame, PlainNumbers, plain_network_frame
 from gradviz.text import _
 
-__all__ = ["DASH", "KeyRow", "glance_columns", "glance_row", "key_notes", "key_rows", "name_of"]
+__all__ = ["DASH", "KeyRow", "glance_columns", "glance_row", "glance_words", "key_notes", "key_rows", "name_of",
+           "slopes_line", "solved_figure"]  # fmt: skip
 
 DASH = "–"  # the mistake cannot be made here
 _NOTED_ALONE = 1e-9  # two mistakes with one value differ by less, as a share
@@ -33,7 +35,7 @@ class KeyRow(NamedTuple):
 
 
 def name_of(answer: Answer, variant: Variant, *, short: bool = False) -> Text:
-    """The symbol of what is asked: of a gradient ∂ℓ/∂w, short ∂w; with its sample, where there are several."""
+    """The symbol of what is asked: of a gradient ∂ℓ/∂w, short ∂w; with its sample, short its number, of several."""
     quantity, several = answer.quantity, len(variant.trace.inputs) > 1
     letter = Label("", quantity.letter(variant.run.network.sizes))
     if quantity.kind == "gradient":
@@ -41,7 +43,8 @@ def name_of(answer: Answer, variant: Variant, *, short: bool = False) -> Text:
     if quantity.kind == "loss" and several:
         return (Label("", Letter("L")),)
     if quantity.is_of_sample and several:
-        return (letter, Label(_(", sample {number}").format(number=quantity.sample + 1)))
+        words = ", {number}" if short else _(", sample {number}")
+        return (letter, Label(words.format(number=quantity.sample + 1)))
     return (Label(_("new ")), letter) if short and quantity.kind == "new" else (letter,)
 
 
@@ -55,6 +58,45 @@ def key_rows(exercises: Exercises, variant: Variant) -> list[KeyRow]:
             rows.append(KeyRow(question.number, answer, name_of(answer, variant), answer.path,
                                answer_text(exercises, answer), wrong))  # fmt: skip
     return rows
+
+
+def solved_figure(exercises: Exercises, variant: Variant, width: float, scale: float) -> PlainNetworkFrame:
+    """The network with its inputs, activations and, where they are worked out, deltas below the units."""
+    network, trace = variant.run.network, variant.trace
+    if len(trace.inputs) > 1:
+        return figure(variant, width, scale)
+
+    def below(column: int, unit: int) -> Text:
+        if column == 0:
+            return (Label(given(float(trace.inputs[0, unit]))),)
+        part = trace.layers[column - 1]
+        value = Label(worked(float(part.activations[0, unit])))
+        if not set(exercises.choice.asks) - {"forward", "loss"}:
+            return (value,)
+        return (value, Label(f"δ = {worked(float(part.deltas[0, unit]))}", None, True))
+
+    def on_edge(ref: ParameterRef) -> Text:
+        return (Label(given(float(trace.before.parameters[network.index(ref)]))),)
+
+    words = _("The network of variant {number}, with its weights, activations and deltas.")
+    return plain_network_frame(network.sizes, PlainNumbers(on_edge, below), width,
+                               words.format(number=variant.number), scale)  # fmt: skip
+
+
+def slopes_line(exercises: Exercises, variant: Variant) -> str:
+    """The slopes f′ of every unit, where there is one sample, and the loss after the update."""
+    asks, trace = set(exercises.choice.asks), variant.trace
+    parts = []
+    if asks - {"forward", "loss"} and len(trace.inputs) == 1:
+        values = [", ".join(map(worked, layer.slopes[0].tolist())) if has_slope(variant.run, place) else ""
+                  for place, layer in enumerate(trace.layers)]  # fmt: skip
+        layers = [_("layer {number}: {values}").format(number=place, values=own)
+                  for place, own in enumerate(values, start=1) if own]  # fmt: skip
+        if layers:
+            parts.append(_("Slopes f′ of {layers}.").format(layers="; ".join(layers)))
+    if "update" in asks:
+        parts.append(_("Loss after the update: {loss}.").format(loss=worked(trace.loss_after)))
+    return " ".join(parts)
 
 
 def key_notes(exercises: Exercises, variant: Variant) -> list[str]:
@@ -83,6 +125,13 @@ def key_notes(exercises: Exercises, variant: Variant) -> list[str]:
 
 def _is_same(one: float | None, other: float | None) -> bool:
     return one is not None and other is not None and abs(one - other) <= _NOTED_ALONE * max(abs(one), abs(other))
+
+
+def glance_words(exercises: Exercises) -> str:
+    """What the short names in the table of all variants mean."""
+    words = _("∂w is short for ∂ℓ/∂w; ‘new’ is the weight after the update")
+    several = len(exercises.variants[0].trace.inputs) > 1
+    return _("{words}; the number after a comma is the sample").format(words=words) if several else words
 
 
 def glance_columns(exercises: Exercises) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gradviz.export.exercises.key_text import glance_columns, glance_row, key_notes, key_rows, name_of
+from gradviz.export.exercises.key_text import glance_columns, glance_row, glance_words, key_notes, key_rows, name_of
 from gradviz.export.exercises.mistakes import MISTAKES
 from gradviz.export.exercises.sheet_text import (
     Text,
@@ -100,5 +100,4 @@ def _glance(exercises: Exercises) -> str:
     header = [_("variant"), *(_text(name_of(first.answers[place], first, short=True))
                               for place in glance_columns(exercises))]  # fmt: skip
     rows = [[str(variant.number), *glance_row(exercises, variant)] for variant in exercises.variants]
-    words = _("∂w is short for ∂ℓ/∂w; ‘new’ is the weight after the update.")
-    return f"# {_('All variants at a glance')}\n\n{words}\n\n{_table(header, rows)}"
+    return f"# {_('All variants at a glance')}\n\n{glance_words(exercises)}.\n\n{_table(header, rows)}"

@@ -15,7 +15,7 @@ from gradviz.scene.text.numbers import MINUS
 from gradviz.training.run import Run
 from gradviz.training.trace import UpdateTrace
 
-__all__ = ["Product", "Text", "loss_text", "product", "target_letter"]
+__all__ = ["Product", "Text", "has_slope", "loss_text", "product", "target_letter"]
 
 Text = tuple[Label, ...]  # a line of words and symbols
 _DOT, _TIMES, _PLUS = " · ", (Label(" · "),), (Label(" + "),)
@@ -42,11 +42,6 @@ class _Path:
         value = float(source[sample, quantity.source])
         return bracketed(worked(value) if layer else given(value))
 
-    def has_slope(self, layer: int) -> bool:
-        """Whether f′ stands in δ of this layer: not where it is 1, nor where the loss is fused with f."""
-        activation = ACTIVATIONS[self.trace.layers[layer].activation]
-        return not activation.is_identity and not (layer == self.last and self.run.loss.is_fused)
-
     def delta(self, layer: int, unit: int, sample: int) -> Product:
         letter = Quantity("", "delta", layer, 0, unit).letter(self.sizes)
         return Product((Label("", letter),), worked(float(self.trace.layers[layer].deltas[sample, unit])))
@@ -54,6 +49,12 @@ class _Path:
     def slope(self, layer: int, unit: int, sample: int) -> Product:
         name = "σ′" if self.run.network.activations[layer] == "sigmoid" else "f′"
         return Product((Label("", Letter(name)),), worked(float(self.trace.layers[layer].slopes[sample, unit])))
+
+
+def has_slope(run: Run, layer: int) -> bool:
+    """Whether f′ stands in δ of this layer: not where it is 1, nor where the loss is fused with f."""
+    is_fused = run.loss.is_fused and layer == run.network.layer_count - 1
+    return not ACTIVATIONS[run.network.activations[layer]].is_identity and not is_fused
 
 
 def target_letter(unit: int, outputs: int) -> Letter:
@@ -79,9 +80,9 @@ def product(quantity: Quantity, run: Run, trace: UpdateTrace) -> Product:
 
 
 def loss_text(formula: str, unit: int, outputs: int) -> Text:
-    """A formula of the table of losses with the letters of one output; K is how many there are."""
+    """A formula of the table of losses with the letters of one output; K is how many there are, and Σy is 1."""
     letters = {"ŷ": unit_letter(1, unit, (1, outputs)), "y": target_letter(unit, outputs)}
-    parts = [part for part in _LETTERS.split(formula) if part]
+    parts = [part for part in _LETTERS.split(formula.replace("·Σy", "")) if part]
     return tuple(Label("", letters[part]) if part in letters else Label(str(outputs) if part == "K" else part)
                  for part in parts)  # fmt: skip
 
@@ -110,7 +111,7 @@ def _output_delta(path: _Path, quantity: Quantity) -> Product:
         output = Label("", unit_letter(path.last + 1, unit, path.sizes))
         symbols = (output, Label(" · (g − Σŷg), g = "), *slope, *mean)
         return Product(symbols, f"{worked(a)}{_DOT}({worked(own)} {MINUS} {bracketed(worked(inner))}){over}")
-    factor = path.slope(path.last, unit, sample) if path.has_slope(path.last) else None
+    factor = path.slope(path.last, unit, sample) if has_slope(path.run, path.last) else None
     if factor is not None:
         symbols = (*_bracket(slope), *_TIMES, *factor.symbols, *mean)
         return Product(symbols, f"{worked(own)}{_DOT}{bracketed(factor.numbers)}{over}")
@@ -130,7 +131,7 @@ def _hidden_delta(path: _Path, layer: int, unit: int, sample: int) -> list[Produ
         weight = Label("", weight_letter(ParameterRef(layer + 1, unit, target)))
         terms.append(_times([path.delta(layer + 1, target, sample),
                              Product((weight,), given(float(weights[unit, target])))]))  # fmt: skip
-    return [_sum(terms), *([path.slope(layer, unit, sample)] if path.has_slope(layer) else [])]
+    return [_sum(terms), *([path.slope(layer, unit, sample)] if has_slope(path.run, layer) else [])]
 
 
 def _times(factors: Sequence[Product]) -> Product:
@@ -149,7 +150,13 @@ def _sum(terms: Sequence[Product]) -> Product:
     symbols = list(terms[0].symbols)
     for term in terms[1:]:
         symbols += [*_PLUS, *term.symbols]
-    return Product(_bracket(tuple(symbols)), "(" + " + ".join(term.numbers for term in terms) + ")")
+    return Product(_bracket(tuple(symbols)), f"({_added(terms)})")
+
+
+def _added(terms: Sequence[Product]) -> str:
+    """The numbers of a sum; what is negative and not the first stands in brackets."""
+    first, *others = (term.numbers.split(_DOT) for term in terms)
+    return " + ".join(_DOT.join(factors) for factors in (first, *([bracketed(own[0]), *own[1:]] for own in others)))
 
 
 def _gradient(path: _Path, quantity: Quantity) -> Product:
@@ -159,7 +166,7 @@ def _gradient(path: _Path, quantity: Quantity) -> Product:
     if path.count > 1:
         terms = [_times([path.delta(layer, unit, sample), Product(source, path.below(quantity, sample))])
                  for sample in range(path.count)]  # fmt: skip
-        return Product((Label("Σ "), *terms[0].symbols), " + ".join(term.numbers for term in terms))
+        return Product((Label("Σ "), *terms[0].symbols), _added(terms))
     own = [path.delta(layer, unit, 0)] if layer == path.last else _hidden_delta(path, layer, unit, 0)
     return _times([*own, Product(source, path.below(quantity, 0))])
 

@@ -51,8 +51,15 @@ class Screen:
         work.backward(candidate.inputs, candidate.targets)
         values = [self._value(quantity, candidate) for quantity in self._asked]
         told = [value for quantity, value in zip(self._asked, values, strict=True) if quantity.kind != "new"]
-        is_good = all(abs(value) >= SMALLEST for value in values) and are_apart(told)
+        is_good = all(abs(value) >= SMALLEST for value in values) and are_apart(told) and self._are_not_deltas(values)
         return tuple(values) if is_good else None
+
+    def _are_not_deltas(self, values: Sequence[float]) -> bool:
+        """Whether no gradient is a delta with another sign, as it is behind an input of −1."""
+        pairs = list(zip(self._asked, values, strict=True))
+        deltas = [-value for quantity, value in pairs if quantity.kind == "delta"]
+        return all(are_apart((value, delta)) for quantity, value in pairs if quantity.kind == "gradient"
+                   for delta in deltas)  # fmt: skip
 
     def _keeps_off_kinks(self, candidate: Candidate) -> bool:
         work, run = self._work, self._run

@@ -25,7 +25,7 @@ from gradviz.text import _, mark
 
 __all__ = [
     "Question", "Text", "activation_tables", "answer_text", "conventions", "figure", "foot", "givens", "key_title",
-    "questions", "sheet_title", "subtitle", "total_points",
+    "parameter_givens", "questions", "sample_lines", "sheet_title", "subtitle", "total_points",
 ]  # fmt: skip
 
 _HINTS = {
@@ -97,22 +97,47 @@ def figure(variant: Variant, width: float, scale: float = 1.0) -> PlainNetworkFr
 
 def givens(exercises: Exercises, variant: Variant) -> list[tuple[Text, str]]:
     """Every number that the sheet tells, as (name, value): samples, learning rate, weights and biases."""
-    run, trace = variant.run, variant.trace
-    sizes, several = run.network.sizes, len(trace.inputs) > 1
+    trace, sizes = variant.trace, variant.run.network.sizes
+    if len(trace.inputs) == 1:
+        return parameter_givens(exercises, variant)
     found: list[tuple[Text, str]] = []
     for sample in range(len(trace.inputs)):
-        suffix = Label(_(", sample {number}").format(number=sample + 1) if several else "")
-        for unit in range(sizes[0]):
-            text = given(float(trace.inputs[sample, unit]))
-            found.append(((Label("", unit_letter(0, unit, sizes)), suffix), text))
-        for unit in range(sizes[-1]):
-            name = (Label(_("target ")), Label("", target_letter(unit, sizes[-1])), suffix)
-            found.append((name, given(float(trace.targets[sample, unit]))))
+        suffix = Label(_(", sample {number}").format(number=sample + 1))
+        found += [((*name, suffix), value) for name, value in _sample(variant, sample, sizes)]
+    return found + parameter_givens(exercises, variant)
+
+
+def parameter_givens(exercises: Exercises, variant: Variant) -> list[tuple[Text, str]]:
+    """The same without the samples of a batch; a sample that is alone is told here."""
+    run, trace = variant.run, variant.trace
+    found = _sample(variant, 0, run.network.sizes) if len(trace.inputs) == 1 else []
     if "update" in exercises.choice.asks:
         found.append(((Label(_("learning rate η")),), given(trace.learning_rate)))
     for place, value in enumerate(trace.before.parameters):
         found.append(((Label("", weight_letter(run.network.ref(place))),), given(float(value))))
     return found
+
+
+def _sample(variant: Variant, sample: int, sizes: tuple[int, ...]) -> list[tuple[Text, str]]:
+    inputs, targets = variant.trace.inputs[sample].tolist(), variant.trace.targets[sample].tolist()
+    found: list[tuple[Text, str]] = [((Label("", unit_letter(0, unit, sizes)),), given(value))
+                                     for unit, value in enumerate(inputs)]  # fmt: skip
+    return found + [((Label(_("target ")), Label("", target_letter(unit, sizes[-1]))), given(value))
+                    for unit, value in enumerate(targets)]  # fmt: skip
+
+
+def sample_lines(variant: Variant) -> list[Text]:
+    """Each sample of a batch in a line; none where there is only one."""
+    count, sizes = len(variant.trace.inputs), variant.run.network.sizes
+    if count == 1:
+        return []
+    lines = []
+    for sample in range(count):
+        line = [Label(_("Sample {number}: ").format(number=sample + 1), None, True)]
+        for place, (name, value) in enumerate(_sample(variant, sample, sizes)):
+            line += [Label(", " if place else ""), *name, Label(f" = {value}")]
+        lines.append(tuple(line))
+    return lines
 
 
 def conventions(exercises: Exercises) -> list[Text]:

@@ -1,0 +1,1 @@
+"""Exercise sheets and keys as pages."""

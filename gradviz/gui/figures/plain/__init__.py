@@ -1,0 +1,1 @@
+"""The plain, black-and-white drawing of a network, and the letters of textbooks."""
