@@ -30,6 +30,7 @@ COMMANDS = {
     "exercises": mark("writes exercise sheets: variants of a network with other numbers, and their keys"),
     "script": mark("writes a program that reproduces the run, in NumPy or PyTorch"),
     "surface": mark("the loss over two parameters or over a plane, as numbers or as a figure"),
+    "page": mark("one page for any browser: the steps of an update, or a lesson, with every number"),
     "race": mark("several runs that differ in one thing, side by side"),
     "basins": mark("where the optimizer ends from every start of a plane, and what diverges"),
     "import": mark("a table becomes a setup; says what was understood of it"),
