@@ -6,8 +6,8 @@ import argparse
 
 from gradviz.cli.parsing import takes_out, takes_updates
 from gradviz.cli.terminal import GOOD
-from gradviz.export.page.order import PageOrder, write_page
-from gradviz.export.page.page import PAGE_THEMES
+from gradviz.export.page.order import write_page
+from gradviz.export.page.page import PAGE_THEMES, PageChoice
 from gradviz.text import _
 
 __all__ = ["add_arguments", "work"]
@@ -15,7 +15,7 @@ __all__ = ["add_arguments", "work"]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The setup or lesson, which update, the look, and the file."""
-    meaning = _("a .json setup, saved work (.gradviz), a preset, a TensorFlow Playground link, or a lesson with its stops")
+    meaning = _("a .json setup, saved work (.gradviz), a preset, a TensorFlow Playground link, or a lesson")
     parser.add_argument("setup", metavar="SETUP|LESSON", help=meaning)
     takes_updates(parser)
     parser.add_argument("--theme", choices=PAGE_THEMES, default="auto", help=_("auto follows the reader's system"))
@@ -26,6 +26,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def work(chosen: argparse.Namespace) -> int:
     """Write the page."""
-    write_page(PageOrder(chosen.setup, chosen.out, chosen.updates, chosen.theme, not chosen.no_surface,
-                         chosen.steps == "phase"))  # fmt: skip
+    choice = PageChoice(chosen.theme, not chosen.no_surface, chosen.steps == "phase")
+    write_page(chosen.setup, chosen.out, chosen.updates, choice)
     return GOOD

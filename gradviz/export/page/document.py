@@ -13,28 +13,42 @@ from gradviz.export.page.graph import Parts, graph_of, graph_step, parameter_num
 from gradviz.export.page.plots import loss_curve, loss_step, surface_of, surface_step
 from gradviz.export.page.pool import Pool
 from gradviz.export.page.questions import question_of
-from gradviz.scene.known import kept_selection
+from gradviz.scene.explanation.known_values import kept_selection
 from gradviz.scene.moment import Moment, moment_of
-from gradviz.scene.network import network_frame
-from gradviz.scene.numbers import number
+from gradviz.scene.network.network import network_frame
 from gradviz.scene.reading import Reading
+from gradviz.scene.text.numbers import number
 from gradviz.scene.transport import transport_frame
-from gradviz.scene.view import EdgeMode, View
+from gradviz.scene.view.view import EdgeMode, View
+from gradviz.training.recomputation import StoppedError, Watch
 from gradviz.training.steps import Phase, Place
 from gradviz.training.timeline import Timeline
 
 __all__ = ["Scene", "add_scene", "moments_of_update"]
 
+_PARTS = 1000  # of the progress for one network
 _MOST_EXPLAINED = 220  # parameters whose chain rule is on the page; of more, the strongest
 
 
 class Scene:
-    """A page as it is being made. `pictures` are (light, dark) addresses, `pool` all other values that recur."""
+    """A page as it is being made. `pictures` are (light, dark) addresses, `pool` all other values that recur; it will
+    show `count` networks, and `watch` is asked on the way."""
 
-    def __init__(self) -> None:
+    def __init__(self, count: int = 1, watch: Watch | None = None) -> None:
         self.pool, self.pictures = Pool(), Pool()
         self.models: list[dict[str, Any]] = []
         self.steps: list[dict[str, Any]] = []
+        self._count, self._watch, self._done = count, watch, 0.0
+
+    def tick(self, every: int) -> None:
+        """One of the `every` parts of the present network is done."""
+        self._done += 1 / every
+        self.ask()
+
+    def ask(self) -> None:
+        """Tell how far it is. Raises `StoppedError` where nobody waits for it any more."""
+        if self._watch is not None and not self._watch(int(self._done * _PARTS), self._count * _PARTS):
+            raise StoppedError
 
 
 class _Explained(NamedTuple):
@@ -70,6 +84,7 @@ def add_scene(
     view = replace(view, edge_mode=EdgeMode.GRADIENT, hovered=None, path=0, by_operation=False, surface_3d=False)
     network = moments[0].run.network
     view = replace(view, selected=kept_selection(network, view.selected or ""))
+    every = len(moments) + 2
     frames = [network_frame(moment, view) for moment in moments]
     last = Reading(moments[-1], view)
     parts = parts_of_network(frames, last)
@@ -84,7 +99,9 @@ def add_scene(
     # The last moment that is before the update: its chain rules are those of all of its steps.
     told = next((each for each in reversed(moments) if each.step is None or each.step.phase is not Phase.UPDATE),
                 moments[-1])  # fmt: skip
-    model["chains"] = chain_rules(told, view, explained.names, pool)
+    scene.tick(every)
+    model["chains"] = chain_rules(told, view, explained.names, pool, scene.ask)
+    scene.tick(every)
     if moments[-1].steps.update_done(moments[-1].place):
         refs = [ref for ref in parts.parameters if ref.name in set(explained.names)]
         rules = dict(zip([ref.name for ref in refs], update_rules(moments[-1], view, refs, pool), strict=True))
@@ -92,16 +109,18 @@ def add_scene(
         model["change"] = loss_change(moments[-1], digits)
     surface, grid = surface_of(told, view, all_data) if has_surface else (None, None)
     model["surface"], model["curve"] = surface, loss_curve(moments[-1], view)
-    scene.models.append(model)
     for place, (moment, frame) in enumerate(zip(moments, frames, strict=True)):
         step = {
-            "model": len(scene.models) - 1, **graph_step(frame, parts, pool, scene.pictures),
+            "model": len(scene.models), **graph_step(frame, parts, pool, scene.pictures),
             **_position(moment, view), **said(moment, graph_view, explained.names, pool),
-            "loss_at": loss_step(moment, view), "surface": None if surface is None else surface_step(moment, view, grid),
+            "loss_at": loss_step(moment, view),
+            "surface": None if surface is None else surface_step(moment, view, grid),
         }  # fmt: skip
         if has_questions and place:
             step["ask"] = question_of(moments[place - 1], moment, view)
         scene.steps.append(step)
+        scene.tick(every)
+    scene.models.append(model)
 
 
 def _position(moment: Moment, view: View) -> dict[str, Any]:

@@ -1,8 +1,8 @@
-"""The words of a page: the sentence of each step, the chain rule of everything that can be selected, the update rule."""
+"""The words of a page: the sentence of each step, the chain rule of all that can be selected, the update rule."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,15 +10,15 @@ import numpy as np
 
 from gradviz.engine.network import ParameterRef
 from gradviz.export.page.pool import Pool
-from gradviz.scene.captions import announcement, sentence
-from gradviz.scene.explanation_frame import LedgerFrame
-from gradviz.scene.known import gradient_hint, known_rows
-from gradviz.scene.ledger import is_revealed, ledger_frame, target_of
+from gradviz.scene.chain_rule.ledger import is_revealed, ledger_frame, target_of
+from gradviz.scene.chain_rule.ledger_frame import LedgerFrame
+from gradviz.scene.explanation.captions import announcement, sentence
+from gradviz.scene.explanation.known_values import gradient_hint, known_rows
+from gradviz.scene.explanation.substep_words import SUBSTEPS
 from gradviz.scene.moment import Moment
-from gradviz.scene.numbers import number
 from gradviz.scene.reading import Reading
-from gradviz.scene.substep_words import SUBSTEPS
-from gradviz.scene.view import View
+from gradviz.scene.text.numbers import number
+from gradviz.scene.view.view import View
 from gradviz.text import _
 
 __all__ = ["chain_rules", "loss_change", "said", "update_rules"]
@@ -45,10 +45,14 @@ def _sentence(moment: Moment, view: View, pool: Pool) -> int:
     return pool.add([pool.add([part.text, part.role]) for part in sentence(moment, view)])
 
 
-def chain_rules(moment: Moment, view: View, names: Sequence[str], pool: Pool) -> list[int | None]:
-    """The chain rule of each name along each of its paths, None where the moment does not reveal it."""
+def chain_rules(
+    moment: Moment, view: View, names: Sequence[str], pool: Pool, ask: Callable[[], None]
+) -> list[int | None]:
+    """The chain rule of each name along each of its paths, None where the moment does not reveal it; `ask` is called
+    before each."""
     out: list[int | None] = []
     for name in names:
+        ask()
         first = ledger_frame(moment, replace(view, selected=name, path=0))
         if first is None:
             out.append(None)

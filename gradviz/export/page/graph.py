@@ -10,9 +10,9 @@ import numpy as np
 from gradviz.engine.network import ParameterRef
 from gradviz.export.page.pictures import response_pictures
 from gradviz.export.page.pool import Pool
-from gradviz.scene.network_frame import ColumnFrame, MarkFrame, NetworkFrame, NodeFrame
-from gradviz.scene.numbers import counted
+from gradviz.scene.network.network_frame import ColumnFrame, MarkFrame, NetworkFrame, NodeFrame
 from gradviz.scene.reading import Reading
+from gradviz.scene.text.numbers import counted
 from gradviz.text import _
 
 __all__ = ["LEVELS", "Parts", "graph_of", "graph_step", "parameter_numbers", "parts_of_network"]

@@ -7,9 +7,9 @@ from gradviz.export.lesson_check import stop_timeline
 from gradviz.export.page.document import Scene, add_scene
 from gradviz.export.page.markdown import markdown_blocks
 from gradviz.export.progress import update_progress
-from gradviz.scene.lesson import lesson_frame
+from gradviz.scene.lecture.lesson import lesson_frame
 from gradviz.scene.moment import Moment, moment_of
-from gradviz.scene.view import Scope, View
+from gradviz.scene.view.view import Scope, View
 
 __all__ = ["add_lesson"]
 

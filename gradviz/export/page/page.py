@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -22,11 +22,12 @@ from gradviz.export.page.words import page_words
 from gradviz.resources import resource
 from gradviz.scene.colours import edge_colours, viridis
 from gradviz.scene.themes import DARK, LIGHT, Theme
-from gradviz.scene.view import View
+from gradviz.scene.view.view import View
 from gradviz.text import _, language
+from gradviz.training.recomputation import Watch
 from gradviz.training.timeline import Timeline
 
-__all__ = ["LARGEST", "PAGE_THEMES", "lesson_page", "update_page"]
+__all__ = ["AS_USUAL", "LARGEST", "PAGE_THEMES", "PageChoice", "lesson_page", "update_page"]
 
 PAGE_THEMES = ("auto", "light", "dark")
 LARGEST = 3_000_000  # bytes
@@ -37,39 +38,50 @@ _HEAD_SCRIPT = "document.documentElement.classList.add('scripted')"
 _BAR = 12
 
 
+class PageChoice(NamedTuple):
+    """How a page is: its theme, whether it has the loss surface, and whether Next goes by phases, not by layers."""
+
+    theme: str = PAGE_THEMES[0]
+    has_surface: bool = True
+    by_phase: bool = False
+
+
+AS_USUAL = PageChoice()
+
+
 def update_page(
-    timeline: Timeline, update: int, view: View, title: str, *, all_data: bool | None = None, theme: str = "auto",
-    has_surface: bool = True, by_phase: bool = False,
+    timeline: Timeline, update: int, view: View, title: str, choice: PageChoice = AS_USUAL, *,
+    all_data: bool | None = None, watch: Watch | None = None,
 ) -> str:  # fmt: skip
     """The page of the update that follows `update` done ones; the cursor moves, and what was not known is computed.
 
     `all_data`: the surface lies over all data; None: where the batch is not the whole of it. Raises `SetupError`
-    where the page would be too large.
+    where the page would be too large, `StoppedError` where `watch` says to stop.
     """
-    moments = moments_of_update(timeline, update, by_phase=by_phase)
+    moments = moments_of_update(timeline, update, by_phase=choice.by_phase)
     run, trace = moments[0].run, moments[0].trace
     is_part = len(trace.indices) < len(run.dataset.inputs)
-    scene = Scene()
-    add_scene(scene, moments, view, all_data=is_part if all_data is None else all_data, has_surface=has_surface,
-              has_questions=True)  # fmt: skip
+    scene = Scene(watch=watch)
+    add_scene(scene, moments, view, all_data=is_part if all_data is None else all_data,
+              has_surface=choice.has_surface, has_questions=True)  # fmt: skip
     layers = run.network.layer_count
     subtitle = _("One update of gradient descent, step by step")
     if update:
         subtitle = _("Update {n} of gradient descent, step by step").format(n=update + 1)
     return _html(scene, {
-        "kind": "update", "title": title, "subtitle": subtitle, "by_layer": layers > 2 and not by_phase,
+        "kind": "update", "title": title, "subtitle": subtitle, "by_layer": layers > 2 and not choice.by_phase,
         "setup": setup_to_json(run.setup),
-    }, theme, view.digits)  # fmt: skip
+    }, choice.theme, view.digits)  # fmt: skip
 
 
-def lesson_page(lesson: Lesson, *, theme: str = "auto", has_surface: bool = True) -> str:
+def lesson_page(lesson: Lesson, choice: PageChoice = AS_USUAL, *, watch: Watch | None = None) -> str:
     """The page of a lesson. Raises `SetupError` where it would be too large."""
-    scene = Scene()
-    add_lesson(scene, lesson, has_surface=has_surface)
+    scene = Scene(len(lesson.stops), watch)
+    add_lesson(scene, lesson, has_surface=choice.has_surface)
     return _html(scene, {
         "kind": "lesson", "title": lesson.title, "subtitle": lesson.summary, "by_layer": False,
         "setup": setup_to_json(lesson.stops[0].setup),
-    }, theme, View().digits)  # fmt: skip
+    }, choice.theme, View().digits)  # fmt: skip
 
 
 def _html(scene: Scene, more: dict[str, Any], theme: str, digits: int) -> str:
@@ -119,11 +131,12 @@ def _hash(text: str) -> str:
 def _pictures(scene: Scene) -> str:
     """The pictures of the units, each once, for light and for dark."""
     image = "<image class='on-{name}' width='1' height='1' preserveAspectRatio='none' href='{address}'/>"
-    groups = "".join(
-        f"<g id='m{place}'>{image.format(name='light', address=light)}{image.format(name='dark', address=dark)}</g>"
-        for place, (light, dark) in enumerate(scene.pictures.values)
-    )
-    return f"<svg width='0' height='0' aria-hidden='true' class='defs'><defs>{groups}</defs></svg>"
+    groups = []
+    for place, pair in enumerate(scene.pictures.values):
+        both = (image.format(name=name, address=address) for name, address in zip(("light", "dark"), pair, strict=True))
+        groups.append(f"<g id='m{place}' clip-path='url(#round)'>{''.join(both)}</g>")
+    return (f"<svg width='0' height='0' aria-hidden='true' class='defs'><defs><clipPath id='round'>"
+            f"<rect width='1' height='1' rx='.1'/></clipPath>{''.join(groups)}</defs></svg>")
 
 
 def _style() -> str:

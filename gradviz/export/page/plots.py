@@ -10,14 +10,14 @@ import numpy as np
 from gradviz.export.page.pictures import surface_picture
 from gradviz.landscape.direction import NoPlaneError
 from gradviz.landscape.plane import SurfaceGrid
+from gradviz.scene.charts.losses import LossFrame, loss_frame
 from gradviz.scene.frame import Floats
-from gradviz.scene.losses import LossFrame, loss_frame
 from gradviz.scene.moment import Moment
-from gradviz.scene.surface import surface_frame
-from gradviz.scene.surface_figure import surface_figure
-from gradviz.scene.surface_frame import SurfaceFrame
+from gradviz.scene.surface.surface import surface_frame
+from gradviz.scene.surface.surface_figure import surface_figure
+from gradviz.scene.surface.surface_frame import SurfaceFrame
 from gradviz.scene.ticks import nice_ticks
-from gradviz.scene.view import View
+from gradviz.scene.view.view import View
 
 __all__ = ["loss_curve", "loss_step", "surface_of", "surface_step"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from gradviz.scene.numbers import number
+from gradviz.scene.text.numbers import number
 
 __all__ = ["DIGITS", "Pool"]
 

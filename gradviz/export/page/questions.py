@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from gradviz.engine.network import ParameterRef
+from gradviz.scene.lecture.predict import Ask, Question, answer_to, hidden_panels, question_about
 from gradviz.scene.moment import Moment
-from gradviz.scene.predict import Ask, Question, answer_to, hidden_panels, question_about
 from gradviz.scene.quantity import Quantity
 from gradviz.scene.reading import Reading, unit_name
-from gradviz.scene.view import View
+from gradviz.scene.view.view import View
 from gradviz.text import _, mark
 from gradviz.training.steps import Granularity, Phase
 

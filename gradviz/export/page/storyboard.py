@@ -41,7 +41,7 @@ def storyboard(document: dict[str, Any]) -> str:
         f"<li value='{place}'>{blocks_html(step['stop']['answer'])}</li>"
         for place, step in enumerate(shown, 1) if is_lesson and step["stop"]["answer"]
     )  # fmt: skip
-    answered = f"<section class='answers'><h2>{escape(_('Answers'))}</h2><ol>{answers}</ol></section>" if answers else ""
+    answered = f"<section class='answers'><h2>{escape(_('Answers'))}</h2><ol>{answers}</ol></section>" * bool(answers)
     return (
         f"<main id='storyboard'><noscript><p class='note'>{escape(note)}</p></noscript>"
         f"<header><h1>{escape(document['title'])}</h1><p>{escape(document['subtitle'])}</p></header>"
@@ -87,7 +87,8 @@ def _graph(document: dict[str, Any], step: dict[str, Any]) -> Iterator[str]:
     title, text, _active = step["loss"]
     if text:
         x = _WIDE - _LOSS / 2
-        yield f"<text class='quiet' x='{x:.1f}' y='{_HIGH / 2 - 6:.1f}' text-anchor='middle'>{escape(title)}</text>"
+        yield (f"<text class='quiet' x='{x:.1f}' y='{_HIGH / 2 - 6:.1f}' text-anchor='middle'>"
+               f"{escape(document['words']['loss'])} {escape(title)}</text>")
         yield f"<text class='bold' x='{x:.1f}' y='{_HIGH / 2 + 12:.1f}' text-anchor='middle'>{escape(text)}</text>"
 
 
@@ -107,8 +108,8 @@ def _spots(columns: Sequence[dict[str, Any]]) -> tuple[list[list[Spot]], float]:
     return spots, size
 
 
-def _ends(layer: int, source: int, target: int, model: dict[str, Any], spots: list[list[Spot]], size: float
-          ) -> tuple[Spot, Spot]:  # fmt: skip
+def _ends(edge: Sequence[int], model: dict[str, Any], spots: list[list[Spot]], size: float) -> tuple[Spot, Spot]:
+    layer, source, target = edge
     rows = [source // model["columns"][layer].get("cells", 1), target // model["columns"][layer + 1].get("cells", 1)]
     (x1, y1), (x2, y2) = spots[layer][rows[0]], spots[layer + 1][rows[1]]
     return (x1 + size / 2, y1), (x2 - size / 2, y2)
@@ -121,7 +122,7 @@ def _edges(step: dict[str, Any], model: dict[str, Any], spots: list[list[Spot]],
         look = step["look"][place]
         if look == "-":
             continue
-        (x1, y1), (x2, y2) = _ends(*model["edges"][place], model, spots, size)
+        (x1, y1), (x2, y2) = _ends(model["edges"][place], model, spots, size)
         bend = (x2 - x1) / 2
         level = step["level"][place]
         kind = {_NOT_COMPUTED: "waiting", _ZERO: "zero", _NOT_FINITE: "bad"}.get(look, f"e{level}")
@@ -153,7 +154,7 @@ def _edge_numbers(
         if index is None:
             continue
         text = pool[index][0]
-        (x1, y1), (x2, y2) = _ends(*edge, model, spots, size)
+        (x1, y1), (x2, y2) = _ends(edge, model, spots, size)
         wide = len(text) * _LETTER + 6
         found = next(((x, y) for way in _WAYS for x, y in [_along(x1, y1, x2, y2, way)]
                       if x1 + wide / 2 < x < x2 - wide / 2
@@ -188,7 +189,7 @@ def _node(x: float, y: float, size: float, symbol: str, node: Sequence[Any], poo
         return
     for line, (index, name, kind) in enumerate(((value, symbol, "plain"), (delta, delta_symbol, "backward"))):
         if index is not None:
-            yield (f"<text class='{kind}' x='{x:.1f}' y='{y + size / 2 + 13 + 13 * line:.1f}' text-anchor='middle'>"
+            yield (f"<text class='{kind}' x='{x:.1f}' y='{y + size / 2 + 16 + 13 * line:.1f}' text-anchor='middle'>"
                    f"{escape(name)} = {escape(pool[index][0])}</text>")  # fmt: skip
 
 

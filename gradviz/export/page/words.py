@@ -17,7 +17,7 @@ _WORDS = {
     "on_weight": mark("On the edges: weights"), "numbers": mark("Numbers on the edges"),
     "on_edges": mark("What the numbers on the edges are"), "chain": mark("Chain rule"), "rule": mark("Update rule"),
     "table": mark("Table"), "chain_of": mark("Chain rule of {name}"), "rule_of": mark("Update rule of {name}"),
-    "path_of": mark("Path {text}"), "paths": mark("Paths to the loss"), "all_numbers": mark("Table of all numbers"),
+    "paths": mark("Paths to the loss"), "all_numbers": mark("Table of all numbers"),
     "print": mark("Print"), "download": mark("Download setup"), "about": mark("About these numbers"),
     "about_text": mark("Computed by gradviz in float64, shown to {digits} digits. This page needs no internet "
                        "connection."),
@@ -31,7 +31,7 @@ _WORDS = {
     "hidden_loss": mark("The curve would give it away."),
     "computed_in": mark("The gradient of {name} is computed in step {step}."), "go_there": mark("Go there"),
     "select": mark("Select an edge, a bias or a unit in the graph to see its chain rule with its numbers."),
-    "not_listed": mark("Its chain rule is not on this page: the network is large. Open the setup in gradviz to see it."),
+    "not_listed": mark("Its chain rule is not on this page, for the network is large: open the setup in gradviz."),
     "unit": mark("Unit"), "value": mark("Value"), "parameter": mark("Parameter"), "name": mark("Name"),
     "table_caption": mark("All numbers that are known at this step"), "update_of": mark("update {done} of {all}"),
     "ahead": mark("known updates ahead"), "before": mark("Before the update"), "after": mark("After the update"),

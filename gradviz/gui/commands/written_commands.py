@@ -1,4 +1,4 @@
-"""File › Export › what is written out: worked solutions and scripts, with progress that can be stopped."""
+"""File › Export › what is written out: worked solutions, web pages and scripts, with progress that can be stopped."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from gradviz.data.errors import SetupError
 from gradviz.documents.atomic import WriteError
 from gradviz.gui.dialogs.ask_where import ask_where
 from gradviz.text import _
+from gradviz.training.recomputation import StoppedError, Watch
 
 if TYPE_CHECKING:
+    from gradviz.documents.lessons import Lesson
     from gradviz.gui.context import Context
 
 __all__ = ["WrittenCommands"]
@@ -23,7 +25,7 @@ Progress = Callable[[int, int], bool]
 
 
 class WrittenCommands:
-    """Writes worked solutions and scripts."""
+    """Writes worked solutions, web pages and scripts."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -80,6 +82,40 @@ class WrittenCommands:
             write, _("Doing the updates of the script…"), done=_("The script is in {name}.").format(name=path.name),
             stopped=_("Stopped; no script was written."), failed=_("The script was not written: {error}."),
         )  # fmt: skip
+
+    def export_page(self, lesson: Lesson | None) -> None:
+        """Ask where to, then write the page of the lesson that is open, or of the update at the cursor."""
+        path = ask_where(self._context, _("Save the web page"), "page", (_("Web page (*.html)"),))
+        if path is not None:
+            self.write_page(path, lesson)
+
+    def write_page(self, path: Path, lesson: Lesson | None) -> None:
+        """Write it, and say where it is, or why it is not."""
+        from gradviz.export.files import write_text  # late: few ask for it
+        from gradviz.export.page.page import lesson_page, update_page
+        from gradviz.training.timeline import Timeline
+
+        context, session, presenter = self._context, self._context.session, self._context.presenter
+        session.pause()
+        view, all_data, title = presenter.view, presenter.all_data, session.title or _("Untitled")
+        version = session.timeline.version
+
+        def page(watch: Watch) -> str:
+            if lesson is not None:
+                return lesson_page(lesson, watch=watch)
+            # A timeline of its own: the window's cursor stays, and knows no update more than before.
+            own = Timeline.resumed(version.copy())
+            return update_page(own, own.place.update, view, title, all_data=all_data, watch=watch)
+
+        try:
+            write_text(path, session.wait(_("Writing the web page…"), page))
+            context.say(_("The web page is in {name}.").format(name=path.name))
+        except StoppedError:
+            context.say(_("Stopped; no web page was written."))
+        except WriteError as error:
+            context.complain(_("{error}.").format(error=error))
+        except (SetupError, OSError) as error:
+            context.complain(_("The web page was not written: {error}.").format(error=str(error).rstrip(".")))
 
     def _write(self, write: Callable[[Progress], bool], label: str, *, done: str, stopped: str, failed: str) -> None:
         """Let `write` work, with progress and Cancel; say how it ended."""
