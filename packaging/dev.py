@@ -24,7 +24,7 @@ from pathlib import Path
 
 from dev_environment import Environment, outer_pip_version
 from dev_failure import DevError
-from dev_system import has_display, install_command, missing_libraries, provide_libraries
+from dev_system import has_display, install_command, missing_libraries, provide_browser, provide_libraries
 
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = "gradviz-out"
@@ -88,6 +88,7 @@ def run(arguments: Sequence[str]) -> int:
 def test(arguments: Sequence[str]) -> int:
     """check imports and style, then run the tests; ARGUMENTS go to pytest"""
     environment = ready()
+    provide_browser()
     for command in ("lint-imports --no-cache --no-logo", "ruff check"):
         if status := _tool(environment, command):
             return status

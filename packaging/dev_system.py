@@ -27,6 +27,8 @@ LIBRARIES = {
     "libxcb-shape.so.0": "libxcb-shape0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
+# What the tests of web pages drive, and Debian's package that holds it; no other part of gradviz needs it.
+BROWSER = {"chromium": "chromium", "chromedriver": "chromium-driver"}
 
 
 def on_linux() -> bool:
@@ -69,6 +71,21 @@ def provide_libraries() -> None:
         raise DevError(
             f"{', '.join(missing)} cannot be loaded though installed: run: ldconfig, then this again"
         )
+
+
+def has_browser() -> bool:
+    """Whether the tests of web pages find Chromium and its driver."""
+    return all(shutil.which(program) for program in BROWSER)
+
+
+def provide_browser() -> None:
+    """Install the browser of the tests where we may; else say that they are skipped, and go on."""
+    if has_browser() or not on_linux():
+        return
+    try:
+        _provide("The tests of web pages need a browser", list(BROWSER), list(BROWSER.values()))
+    except DevError as reason:
+        print(f"{reason}; until then these tests are skipped, but in continuous integration.", flush=True)
 
 
 def missing_build_tools() -> dict[str, str]:

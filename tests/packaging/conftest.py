@@ -39,5 +39,6 @@ def ready(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
     monkeypatch.setattr(dev, "ROOT", tmp_path)
     monkeypatch.setattr(dev, "provide_libraries", lambda: None)
+    monkeypatch.setattr(dev, "provide_browser", lambda: None)
     monkeypatch.setattr(dev_environment.Environment, "provide", lambda self: None)
     return tmp_path

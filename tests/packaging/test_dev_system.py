@@ -86,6 +86,24 @@ def test_a_library_that_does_not_load_after_all_is_a_failure(
     assert len(commands) == 1
 
 
+def test_a_browser_that_may_not_be_installed_is_said_and_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch, commands: list[list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    import dev_system
+
+    monkeypatch.setattr(dev_system, "on_linux", lambda: True)
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}" if name == "apt-get" else None)
+    monkeypatch.setattr(dev_system.os, "geteuid", lambda: 1000, raising=False)
+    dev_system.provide_browser()
+    said = capsys.readouterr().out
+    assert "run: sudo apt-get install --yes --no-install-recommends chromium chromium-driver" in said
+    assert "skipped" in said
+    assert commands == []
+    monkeypatch.setattr(dev_system.os, "geteuid", lambda: 0, raising=False)
+    dev_system.provide_browser()
+    assert commands[0][-2:] == ["chromium", "chromium-driver"]
+
+
 def test_loads_asks_the_real_loader() -> None:
     import dev_system
 

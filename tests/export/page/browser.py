@@ -92,6 +92,14 @@ class Browser:
         self._ask("POST", self._session + "/actions",
                   {"actions": [{"type": "pointer", "id": "mouse", "actions": moves}]})  # fmt: skip
 
+    def enter_frame(self, place: int | None) -> None:
+        """Go on inside a frame of the page, or outside of all."""
+        self._ask("POST", self._session + "/frame", {"id": place})
+
+    def click_inside(self, selector: str) -> None:
+        """Click an element of a frame."""
+        self.run("document.querySelector(arguments[0]).click()", selector)
+
     def devtools(self, command: str, **parameters: Any) -> Any:
         """A command of the developer tools."""
         return self._ask("POST", self._session + "/goog/cdp/execute", {"cmd": command, "params": parameters})
