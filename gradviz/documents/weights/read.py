@@ -1,0 +1,57 @@
+"""Any file of weights by its ending, and what to say of files that gradviz does not read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from gradviz.data.errors import SetupError
+from gradviz.documents.weights.json_file import read_json_weights
+from gradviz.documents.weights.keras_file import read_keras
+from gradviz.documents.weights.npz import read_npz
+from gradviz.documents.weights.safetensors import read_safetensors
+from gradviz.documents.weights.stored import WeightsFile
+from gradviz.documents.weights.torch_file import read_torch
+from gradviz.text import _, mark
+
+__all__ = ["WEIGHT_SUFFIXES", "is_weights_file", "read_weights"]
+
+_READERS: dict[str, Callable[[Path], WeightsFile]] = {
+    ".npz": read_npz, ".safetensors": read_safetensors, ".pt": read_torch, ".pth": read_torch, ".keras": read_keras,
+    ".json": read_json_weights,
+}  # fmt: skip
+WEIGHT_SUFFIXES = tuple(suffix for suffix in _READERS if suffix != ".json")  # a .json may be a setup
+_PICKLE = mark("This is a pickle, which can run programs. Save the weights instead: {line}.")
+_OTHERS = {
+    **dict.fromkeys((".pkl", ".pickle", ".joblib", ".sav"),
+                    (_PICKLE, 'numpy.savez("weights.npz", *model.coefs_, *model.intercepts_)')),
+    **dict.fromkeys((".h5", ".hdf5"),
+                    (mark("gradviz does not read HDF5. Save the model in Keras's newer format: {line}."),
+                     'model.save("model.keras")')),
+    ".onnx": (mark("gradviz does not read ONNX. Save the weights of the model that it was made from: {line}."),
+              'torch.save(model.state_dict(), "weights.pt")'),
+    ".npy": (mark("One array is no network. Save all of them: {line}."), 'numpy.savez("weights.npz", W1, b1, W2, b2)'),
+    ".csv": (mark("One table is no network. Save all arrays: {line}."), 'numpy.savez("weights.npz", W1, b1, W2, b2)'),
+    **dict.fromkeys((".pb", ".tflite", ".ckpt", ".bin"),
+                    (mark("gradviz does not read this format. Save the arrays: {line}."),
+                     'numpy.savez("weights.npz", *model.get_weights())')),
+}  # fmt: skip
+
+
+def is_weights_file(path: Path) -> bool:
+    """Whether the ending is that of a file of weights, read or refused with what to do; JSON is told by its content."""
+    suffix = path.suffix.lower()
+    return suffix in WEIGHT_SUFFIXES or (suffix in _OTHERS and suffix != ".csv")
+
+
+def read_weights(path: Path) -> WeightsFile:
+    """The arrays of a file and what its format says. Raises `SetupError` with one sentence; nothing in it is
+    executed."""
+    suffix = path.suffix.lower()
+    if suffix in _READERS:
+        return _READERS[suffix](path)
+    if suffix in _OTHERS:
+        sentence, line = _OTHERS[suffix]
+        raise SetupError(path.name, _(sentence).format(line=line))
+    message = _("expected a file of weights that ends in {endings}, got {name}")
+    raise SetupError("", message.format(endings=", ".join(_READERS), name=path.name))
