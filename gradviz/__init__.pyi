@@ -5,6 +5,7 @@ from gradviz.library.layers import from_layers as from_layers
 from gradviz.library.run import Run as Run
 from gradviz.library.sources import load as load
 from gradviz.library.sources import reference as reference
+from gradviz.library.weights import load_weights as load_weights
 from gradviz.library.window import open as open
 
 __version__: str

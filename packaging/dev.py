@@ -121,7 +121,7 @@ def fuzz(arguments: Sequence[str]) -> int:
 
 def hostile(arguments: Sequence[str]) -> int:
     """try mutated inputs on the program: N of them (20000) from SEED (1); "hostile check" tries random networks,
-    "hostile exercises" the answers of 1000 exercise sheets"""
+    "hostile exercises" the answers of 1000 exercise sheets, "hostile weights" files of weights"""
     return call([ready().python, "-m", "tests.hostile", *arguments], offscreen=True)
 
 

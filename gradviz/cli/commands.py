@@ -33,7 +33,7 @@ COMMANDS = {
     "page": mark("one page for any browser: the steps of an update, or a lesson, with every number"),
     "race": mark("several runs that differ in one thing, side by side"),
     "basins": mark("where the optimizer ends from every start of a plane, and what diverges"),
-    "import": mark("a table becomes a setup; says what was understood of it"),
+    "import": mark("a table or a file of weights becomes a setup; says what was understood"),
     "presets": mark("lists the presets"),
     "lessons": mark("lists the lessons, or checks the numbers of one"),
     "self-test": mark("checks this installation"),

@@ -1,4 +1,4 @@
-"""`gradviz import`: a table becomes a setup, and what was understood of it is said."""
+"""`gradviz import`: a table or a file of weights becomes a setup, and what was understood of it is said."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ from gradviz.cli.terminal import GOOD, write
 from gradviz.data.csv_plan import UseChoices
 from gradviz.data.csv_table import TableChoices
 from gradviz.data.csv_text import SEPARATORS
-from gradviz.data.errors import SetupError
+from gradviz.data.errors import SetupError, shown
+from gradviz.documents.weights.choices import WeightChoices
+from gradviz.documents.weights.read import holds_weights
+from gradviz.documents.weights.stored import LAYOUTS
 from gradviz.export.import_report import import_table
+from gradviz.export.weights_report import WeightsOrder, import_weights
 from gradviz.text import _
 
 __all__ = ["add_arguments", "work"]
@@ -24,7 +28,8 @@ _ENCODINGS = ("utf-8", "utf-16", "windows-1252", "latin-1")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The table, the setup to write, and what to do otherwise than the rules say."""
-    parser.add_argument("table", type=Path, metavar="TABLE", help=_("a text table: .csv, .tsv, .txt, .data, …"))
+    meaning = _("a text table (.csv, .tsv, .txt, .data, …), or weights (.npz, .safetensors, .pt, .keras, .json)")
+    parser.add_argument("source", type=Path, metavar="TABLE|WEIGHTS", help=meaning)
     parser.add_argument("--out", type=Path, metavar="SETUP.json", required=True, help=_("the setup to write"))
     names = _("names of columns, or their numbers from 1, separated by commas")
     parser.add_argument("--targets", type=_names, metavar="A,B", help=_("what to predict: {names}").format(names=names))
@@ -60,6 +65,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     header.add_argument("--no-header", dest="header", action="store_false", help=_("the first row holds values"))
     takes_format(parser)
+    _add_weight_arguments(parser)
+
+
+def _add_weight_arguments(parser: argparse.ArgumentParser) -> None:
+    """What a file of weights does not say itself."""
+    weights = parser.add_argument_group(_("of a file of weights"))
+    weights.add_argument("--data", type=Path, metavar="TABLE", help=_("the samples; default: zeros"))
+    weights.add_argument("--activations", type=_names, metavar="A,B", help=_("one for each layer: relu,relu,softmax"))
+    weights.add_argument("--layout", choices=LAYOUTS, help=_("rows are a layer's inputs, or its units, as in PyTorch"))
+    weights.add_argument("--chain", metavar="NAME", help=_("one of several chains of layers: the start of its names"))
+    weights.add_argument("--loss", metavar="NAME", help=_("default: what goes with the output's activation"))
+    weights.add_argument(
+        "--outputs", type=Path, metavar="FILE", help=_("the model's own outputs for the table's rows: .npy or .csv")
+    )
 
 
 def work(chosen: argparse.Namespace) -> int:
@@ -72,15 +91,30 @@ def work(chosen: argparse.Namespace) -> int:
         targets=chosen.targets, inputs=chosen.inputs, target_kind=chosen.kind, one_hot=chosen.one_hot,
         missing=chosen.missing, standardize=chosen.standardize, train_share=chosen.train_share, split=chosen.split,
     )  # fmt: skip
+    as_json = chosen.format == "json"
     try:
-        write(import_table(chosen.table, chosen.out, reading, use, as_json=chosen.format == "json"))
+        if not holds_weights(chosen.source):
+            _refuse_weight_options(chosen)
+            write(import_table(chosen.source, chosen.out, reading, use, as_json=as_json))
+            return GOOD
+        said = WeightChoices(chosen.activations, chosen.layout, loss=chosen.loss)
+        order = WeightsOrder(chosen.source, chosen.out, chosen.data, chosen.outputs, chosen.chain, said)
+        write(import_weights(order, reading, use, as_json=as_json))
     except SetupError as error:
         raise SetupError(_OPTIONS.get(error.path, error.path), _in_options(error.sentence)) from error
     return GOOD
 
 
+def _refuse_weight_options(chosen: argparse.Namespace) -> None:
+    for name in ("data", "activations", "layout", "chain", "loss", "outputs"):
+        if getattr(chosen, name) is not None:
+            raise SetupError(f"--{name}", _("this belongs to a file of weights, and {name} is a table").format(
+                name=shown(chosen.source.name)))  # fmt: skip
+
+
 # Where the command line says what a plan is told.
-_OPTIONS = {"targets": "--targets", "inputs": "--inputs", "one_hot": "--one-hot", "missing": "--missing"}
+_OPTIONS = {"targets": "--targets", "inputs": "--inputs", "one_hot": "--one-hot", "missing": "--missing",
+            "outputs": "--outputs"}  # fmt: skip
 
 
 def _in_options(sentence: str) -> str:

@@ -51,6 +51,10 @@ def open_setup(text: str) -> tuple[RunSetup, Path]:
         return lesson.stops[0].setup, lesson.folder
     if path.suffix.lower() in TABLE_SUFFIXES and _exists(text) and is_table(path):
         return _of_table(path), path.parent
+    if path.suffix.lower() not in ("", ".json", WORK_SUFFIX):
+        from gradviz.documents.weights.read import refuse_weights  # late: few starts are on anything else
+
+        refuse_weights(path)
     if path.suffix or _exists(text):
         return read_setup(path), path.parent
     presets = ", ".join(resource_names("presets", ".json"))

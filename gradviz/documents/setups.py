@@ -53,6 +53,8 @@ def setup_from_json(raw: Any, source: str) -> RunSetup:
     """The checked setup in a value that JSON was read into. Raises `SetupError`."""
     if not isinstance(raw, dict):
         raise SetupError(source, expected(_('an object with the keys "network" and "data"'), raw))
+    if "network" not in raw and "data" not in raw:
+        _refuse_weights(raw, source)
     check_keys(raw, ("gradviz", *(field.name for field in fields(RunSetup))), "")
     _check_version(raw.get("gradviz", VERSION))
     for key in ("network", "data"):
@@ -69,6 +71,14 @@ def setup_from_json(raw: Any, source: str) -> RunSetup:
     setup = RunSetup(**found, data=_data(raw["data"]))
     check_setup(setup)
     return setup
+
+
+def _refuse_weights(raw: dict[str, Any], source: str) -> None:
+    from gradviz.documents.weights.json_file import is_weights  # late: few files are neither
+
+    if is_weights(raw):
+        message = _("this file holds weights; to make a setup: gradviz import {name} --data TABLE --out SETUP.json")
+        raise SetupError(source, message.format(name=source))
 
 
 _PARTS: dict[str, Any] = {

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from gradviz.data.errors import SetupError, expected
 from gradviz.documents.setups import setup_from_json
+from gradviz.documents.weights.choices import usual_loss
 from gradviz.library.errors import in_sentences
 from gradviz.library.origin import NOT_SAID, Origin
 from gradviz.library.run import Run
@@ -20,11 +21,9 @@ from gradviz.text import _
 from gradviz.training.run import Run as Computation
 from gradviz.training.timeline import Timeline
 
-__all__ = ["ArrayLayer", "from_layers", "run_of", "usual_loss"]
+__all__ = ["ArrayLayer", "from_layers", "run_of"]
 
 ArrayLayer = tuple[ArrayLike, ArrayLike | None, str]
-# What goes with the output's activation where nobody says another loss.
-_USUAL_LOSSES = {"softmax": "categorical_cross_entropy", "sigmoid": "binary_cross_entropy"}
 _CHOICES = ("loss", "optimizer", "batch_size", "shuffle", "penalty", "title", "notes", "freeze")
 
 
@@ -93,11 +92,6 @@ def run_of(
         "data": {"inputs": inputs.tolist(), "targets": targets.tolist()},
     }  # fmt: skip
     return Run(Timeline(Computation(setup_from_json(setup, "setup"), Path())), origin)
-
-
-def usual_loss(activation: str) -> str:
-    """The loss that goes with the activation of the output where nobody chose another."""
-    return _USUAL_LOSSES.get(activation, "mean_squared_error")
 
 
 def _numbers(value: Any, dimensions: int, where: str) -> np.ndarray[Any, Any]:

@@ -237,6 +237,21 @@ class Run:
         else:
             write_work(self.standing.timeline(), target)
 
+    @in_sentences
+    def to_weights(self, path: str | os.PathLike[str]) -> None:
+        """Write the weights of now, exactly: `.npz` (W1, b1, … stored in × out) or `.safetensors` (0.weight, 0.bias,
+        2.weight, … as a `torch.nn.Sequential` of Linear layers and activations has them). `load_weights` reads both.
+
+        Raises `GradvizError`; a file that was there is then as it was.
+        """
+        from gradviz.documents.weights.setup import write_weights
+        from gradviz.export.files import check_target
+
+        target = Path(path)
+        check_target(target)
+        computation = self.standing.computation
+        write_weights(target, computation.network, self.standing.state.parameters, computation.setup.loss)
+
     def __repr__(self) -> str:
         from gradviz.library.summary import run_line
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.hostile.campaign import run_campaign
 from tests.hostile.inputs import KINDS, Case, make_case
+from tests.hostile.weights_campaign import make_file, run_weights_campaign
 from tests.hostile.worker import Outcome, faults_of
 
 
@@ -62,3 +63,9 @@ def test_what_fails_is_kept_with_its_input(tmp_path: Path, monkeypatch: pytest.M
         assert {path.name for path in folder.iterdir()} == {*case.files, "arguments.json", "stderr.txt"}
         assert all((folder / name).read_bytes() == data for name, data in case.files.items())
     assert "looked at too closely" in said[0]
+
+
+def test_a_short_campaign_on_files_of_weights_finds_nothing() -> None:
+    said: list[str] = []
+    assert run_weights_campaign(150, 20261130, said.append, measure=False) == 0, "\n".join(said)
+    assert make_file(3, 1) == make_file(3, 1)

@@ -63,7 +63,8 @@ def find_layers(file: WeightsFile, chain: str | None = None) -> FoundWeights:
     notes: list[str] = []
     order = _order(pairs, file, notes)
     found = _fitting(order, file.layout)
-    if found is None and len(groups) > 1 and all(_stands_alone(group, file) for group in groups.values()):
+    are_parts = 1 < len(groups) < len(pairs) and all(name.isidentifier() for name in groups)
+    if found is None and are_parts and all(_stands_alone(group, file) for group in groups.values()):
         message = _("{count} chains are possible: {names}. Choose one.")
         raise SetupError("--chain", message.format(count=len(groups), names=", ".join(groups)))
     if found is None:

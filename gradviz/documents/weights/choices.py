@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradviz.data.errors import SetupError, unknown_name
 from gradviz.documents.weights.chain import FoundWeights
@@ -13,7 +14,7 @@ from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.network import Vector
 from gradviz.records import FrozenRecord
-from gradviz.text import _, mark
+from gradviz.text import _, mark, ngettext
 
 __all__ = ["LAYOUT_WORDS", "ReadLayer", "WeightChoices", "open_questions", "read_layers", "usual_loss"]
 
@@ -52,7 +53,9 @@ def open_questions(found: FoundWeights, choices: WeightChoices) -> tuple[str, ..
         questions.append(message.format(place=open_layers[0] + 1, rows=rows, columns=columns, words=words))
     if choices.activations is None and found.file.activations is None:
         count = len(found.layers)
-        message = _("The file does not say the activations of its {count} layers: choose them, such as {example}.")
+        message = ngettext("The file does not say the activation of its {count} layer: choose it, such as {example}.",
+                           "The file does not say the activations of its {count} layers: choose them, such as "
+                           "{example}.", count)  # fmt: skip
         example = ",".join(["relu"] * (count - 1) + ["softmax"])
         questions.append(message.format(count=count, example=example))
     return tuple(questions)
@@ -74,8 +77,8 @@ def read_layers(found: FoundWeights, choices: WeightChoices) -> tuple[ReadLayer,
             raise SetupError("--layout", message.format(
                 layout=layout, name=name, rows=rows, columns=columns, other=layer.layouts[0]))  # fmt: skip
         weights = layer.weights.values if layout == IN_OUT else layer.weights.values.T
-        biases = None if layer.biases is None else np.asarray(layer.biases.values, dtype=np.float64)
-        layers.append(ReadLayer(np.ascontiguousarray(weights, dtype=np.float64), biases, activation))
+        biases = None if layer.biases is None else _exact(layer.biases.values)
+        layers.append(ReadLayer(_exact(weights), biases, activation))
     for place in range(1, len(layers)):
         given, taken = layers[place - 1].weights.shape[1], layers[place].weights.shape[0]
         if given != taken:
@@ -83,6 +86,11 @@ def read_layers(found: FoundWeights, choices: WeightChoices) -> tuple[ReadLayer,
             raise SetupError("--layout", message.format(before=place, given=given, after=place + 1, taken=taken))
     _check_finite(found, layers)
     return tuple(layers)
+
+
+@np.errstate(invalid="ignore")  # a damaged number may be a NaN of a kind that is told when it is converted
+def _exact(values: NDArray[Any]) -> Vector:
+    return np.ascontiguousarray(values, dtype=np.float64)
 
 
 def _check_finite(found: FoundWeights, layers: list[ReadLayer]) -> None:
@@ -116,7 +124,7 @@ def _activations(found: FoundWeights, choices: WeightChoices) -> tuple[str, ...]
     return tuple(names)
 
 
-def usual_loss(activation: str, outputs: int) -> str:
+def usual_loss(activation: str) -> str:
     """The loss that goes with the activation of the output where nobody says another."""
     fused = next((loss.name for loss in LOSSES.values() if loss.requires_activation == activation), None)
-    return fused or ("half_squared_error" if outputs == 1 else "mean_squared_error")
+    return fused or "mean_squared_error"

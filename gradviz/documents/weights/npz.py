@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import io
+import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from gradviz.data.errors import SetupError
@@ -20,6 +22,8 @@ __all__ = ["npz_bytes", "read_npy", "read_npz"]
 # Arrays of gradviz's own beside the weights.
 ACTIVATIONS, LOSS, LAYOUT = "gradviz_activations", "gradviz_loss", "gradviz_layout"
 _SAMPLES = ("X", "x", "inputs"), ("outputs",)
+_MAGIC = b"\x93NUMPY"
+_PLAIN = re.compile(r"[<>|=]?(?:f[248]|[iu][1248]|b1|U[0-9]{1,4})")
 _LONGEST_HEADER = 10_000
 _MOST_ARRAYS = 2000
 _EXPORT = 'numpy.savez("weights.npz", *model.coefs_, *model.intercepts_)'
@@ -51,27 +55,35 @@ def read_npy(path: Path) -> NDArray[Any]:
 
 def _npy(data: bytes, where: str) -> NDArray[Any]:
     """The array in the bytes of a .npy file; objects, which are pickles, are refused."""
-    file = io.BytesIO(data)
-    try:
-        version = npy.read_magic(file)
-        header = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}.get(version)
-        if header is None:
-            raise ValueError
-        shape, is_fortran, dtype = header(file, max_header_size=_LONGEST_HEADER)
-    except (ValueError, SyntaxError, TypeError, KeyError, EOFError, RecursionError, MemoryError, UnicodeError):
-        raise SetupError(where, _("this is no array of NumPy, or it is damaged")) from None
-    if dtype.hasobject:
+    header, start = _header(data, where)
+    described, shape = header.get("descr"), header.get("shape")
+    if isinstance(described, str) and described.endswith("O"):
         message = _("this array holds pickled objects, which can run programs. Save the weights instead: {line}.")
         raise SetupError(where, message.format(line=_EXPORT))
-    if dtype.kind not in "fiubU" or dtype.itemsize > 4096 or dtype.names is not None or dtype.subdtype is not None:
-        raise SetupError(where, _("expected numbers, got {kind}").format(kind=str(dtype)[:40]))
-    count, start = counted_numbers(shape, where), file.tell()
+    if not isinstance(described, str) or not _PLAIN.fullmatch(described):
+        raise SetupError(where, _("expected numbers, got {kind}").format(kind=str(described)[:40]))
+    dtype = np.dtype(described)
+    count = counted_numbers(shape, where)
     wanted = count * dtype.itemsize
     if wanted != len(data) - start:
         message = _("the header promises {wanted}, the file has {there}")
         raise SetupError(where, message.format(wanted=size_words(wanted), there=size_words(len(data) - start)))
     values = np.frombuffer(data, dtype=dtype, count=count, offset=start)
-    return values.reshape(shape, order="F" if is_fortran else "C")
+    return values.reshape(shape, order="F" if header.get("fortran_order") is True else "C")
+
+
+def _header(data: bytes, where: str) -> tuple[dict[str, Any], int]:
+    """The header of a .npy file, and where its numbers begin. NumPy's own reader mends old headers by a tokenizer,
+    which raises and warns in many ways."""
+    size = {1: 2, 2: 4, 3: 4}.get(data[6] if len(data) > 10 and data.startswith(_MAGIC) else 0)
+    with suppress(ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        if size is not None:
+            start = 8 + size + int.from_bytes(data[8 : 8 + size], "little")
+            text = data[8 + size : min(start, 8 + size + _LONGEST_HEADER)].decode()
+            header = ast.literal_eval(text.strip())
+            if isinstance(header, dict) and start <= len(data):
+                return header, start
+    raise SetupError(where, _("this is no array of NumPy, or it is damaged"))
 
 
 def _as_file(name: str, found: dict[str, NDArray[Any]]) -> WeightsFile:

@@ -14,7 +14,7 @@ from gradviz.documents.weights.stored import WeightsFile
 from gradviz.documents.weights.torch_file import read_torch
 from gradviz.text import _, mark
 
-__all__ = ["WEIGHT_SUFFIXES", "is_weights_file", "read_weights"]
+__all__ = ["WEIGHT_SUFFIXES", "holds_weights", "is_weights_file", "read_weights", "refuse_weights"]
 
 _READERS: dict[str, Callable[[Path], WeightsFile]] = {
     ".npz": read_npz, ".safetensors": read_safetensors, ".pt": read_torch, ".pth": read_torch, ".keras": read_keras,
@@ -39,9 +39,23 @@ _OTHERS = {
 
 
 def is_weights_file(path: Path) -> bool:
-    """Whether the ending is that of a file of weights, read or refused with what to do; JSON is told by its content."""
+    """Whether the ending is that of weights, read or refused with what to do. A `.json` is told by what it holds."""
     suffix = path.suffix.lower()
     return suffix in WEIGHT_SUFFIXES or (suffix in _OTHERS and suffix != ".csv")
+
+
+def holds_weights(path: Path) -> bool:
+    """As `is_weights_file`; every `.json` counts, as no table ends so."""
+    return is_weights_file(path) or path.suffix.lower() == ".json"
+
+
+def refuse_weights(path: Path) -> None:
+    """Raises `SetupError` for a file of weights where a setup is wanted, with what makes one of it."""
+    if is_weights_file(path) and path.is_file():
+        if path.suffix.lower() in _OTHERS:
+            read_weights(path)
+        message = _("this file holds weights; to make a setup: gradviz import {name} --data TABLE --out SETUP.json")
+        raise SetupError(path.name, message.format(name=path.name))
 
 
 def read_weights(path: Path) -> WeightsFile:

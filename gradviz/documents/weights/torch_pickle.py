@@ -27,6 +27,9 @@ _STORAGES = {
 }  # fmt: skip
 
 
+_MAKES_OBJECTS = ("NEWOBJ", "NEWOBJ_EX")
+
+
 class Storage(NamedTuple):
     """A row of `length` numbers of a type, which lies in the file under `key`."""
 
@@ -218,6 +221,8 @@ def load_pickle(data: bytes, name: str) -> tuple[Any, int]:
                     raise ValueError
                 return value, (place or 0) + 1
             act = _OPERATIONS.get(operation.name)
+            if operation.name in _MAKES_OBJECTS:
+                raise machine.refused(next(each.name for each in reversed(machine.stack) if isinstance(each, _Global)))
             if act is None or count > _MOST_OPERATIONS:
                 message = _("this is no file of weights: a part of it ({what}) does more than hold numbers. Save the "
                             "weights alone: {line}.")  # fmt: skip
@@ -225,6 +230,6 @@ def load_pickle(data: bytes, name: str) -> tuple[Any, int]:
             act(machine, argument)
     except SetupError:
         raise
-    except (ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError, UnicodeError):
+    except (ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError, UnicodeError, StopIteration):
         raise SetupError(name, _("this file of weights is damaged")) from None
     raise SetupError(name, _("this file of weights is damaged"))
