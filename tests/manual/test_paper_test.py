@@ -42,7 +42,7 @@ def linear(weights: list[list[list[float]]], x: float, targets: list[float]) -> 
     return {
         "gradviz": 1, "loss": "half_squared_error", "optimizer": {"name": "sgd", "learning_rate": 0.1},
         "network": {"inputs": 1, "layers": layers},
-        "parameters": {"weights": weights, "biases": [[0.0] * len(each[0]) for each in weights]},
+        "parameters": {"weights": weights, "biases": [[] for _each in weights]},
         "data": {"inputs": [[x]], "targets": [targets]},
     }  # fmt: skip
 
