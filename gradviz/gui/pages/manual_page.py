@@ -1,0 +1,213 @@
+"""The manual as a page of the window: guide, glossary, panels and keys, with a search over all of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gradviz.gui.outside_text import Label, Page, show_html, show_markdown
+from gradviz.gui.pages.manual_html import keys_html
+from gradviz.gui.pages.term_view import TermView
+from gradviz.gui.widgets.choice_button import ChoiceButton
+from gradviz.gui.widgets.fields import describe
+from gradviz.scene.manual.manual_frame import ManualFrame
+from gradviz.scene.manual.search import Hit, near_spelling, search_manual
+from gradviz.scene.themes import Theme
+from gradviz.text import _, ngettext
+
+__all__ = ["ManualPage"]
+
+_LIST_WIDTH, _TEXT_WIDTH = 340, 860
+_KIND, _KEY = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+
+
+class ManualPage(QWidget):
+    """Shows a `ManualFrame`. `show_requested(panel)`: the reader wants to see a panel; `lesson_requested(name, stop)`:
+    a lesson, its stop from 1; `close_requested`."""
+
+    show_requested = Signal(str)
+    lesson_requested = Signal(str, int)
+    close_requested = Signal()
+
+    def __init__(self, frame: ManualFrame, theme: Theme) -> None:
+        super().__init__()
+        self._frame, self._theme = frame, theme
+        self._part = "guide"
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(_("Search the manual"))
+        self.search.setClearButtonEnabled(True)
+        describe(self.search, _("Search the manual"), _("Words of a term, a heading or a text; the list shows what has them"))
+        self.search.textChanged.connect(self._fill)
+        self.count = Label(self)
+        self.count.setProperty("quiet", True)
+        self.count.setWordWrap(True)
+        self.list = QListWidget(self)
+        self.list.setWordWrap(True)
+        describe(self.list, _("Contents"), _("Up and Down choose; what is chosen is shown at the right"))
+        self.list.currentItemChanged.connect(self._choose)
+        self.text = Page(self)
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
+        self.text.setAccessibleName(_("Text"))
+        self.text.anchorClicked.connect(self._follow)
+        self.term = TermView(theme, self)
+        self.term.term_requested.connect(self.open_term)
+        self.term.show_requested.connect(self.show_requested)
+        self.term.lesson_requested.connect(self.lesson_requested)
+        self.body = QStackedWidget(self)
+        self.body.addWidget(self.text)
+        self.body.addWidget(self.term)
+        self.parts: dict[str, ChoiceButton] = {}
+        box = QVBoxLayout(self)
+        box.setContentsMargins(24, 12, 24, 12)
+        box.setSpacing(12)
+        box.addLayout(self._head())
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        box.addLayout(row, 1)
+        left = QVBoxLayout()
+        row.addLayout(left)
+        for widget in (self.search, self.count, self.list):
+            left.addWidget(widget)
+            widget.setFixedWidth(round(_LIST_WIDTH * min(theme.scale, 1.4)))
+        self.body.setMaximumWidth(round(_TEXT_WIDTH * theme.scale))
+        row.addWidget(self.body, 4)
+        row.addStretch(1)
+        self.setFocusProxy(self.search)
+        self.show_part("guide")
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        title = Label(_("Manual"), self)
+        title.setObjectName("page_title")
+        row.addWidget(title)
+        row.addSpacing(16)
+        group = QButtonGroup(self)
+        for name, words in (("guide", _("Guide")), ("glossary", _("Glossary")), ("panels", _("Panels")), ("keys", _("Keys"))):
+            button = ChoiceButton(self)
+            button.setText(words)
+            button.setCheckable(True)
+            describe(button, words, _("Show this part of the manual"))
+            button.clicked.connect(lambda _on, part=name: self.show_part(part))
+            group.addButton(button)
+            row.addWidget(button)
+            self.parts[name] = button
+        row.addStretch(1)
+        self.close_button = QPushButton(_("Close"), self)
+        self.close_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        describe(self.close_button, _("Close"), _("Go back to the window (Esc)"))
+        self.close_button.clicked.connect(self.close_requested)
+        row.addWidget(self.close_button)
+        return row
+
+    # What is open
+
+    def show_part(self, part: str) -> None:
+        """`guide`, `glossary`, `panels` or `keys`."""
+        self._part = part
+        self.parts[part].setChecked(True)
+        self.search.clear()
+        self._fill()
+
+    def open_term(self, key: str) -> None:
+        """A term of the glossary, by its key."""
+        self._open("glossary", "term", key)
+
+    def open_chapter(self, name: str) -> None:
+        """A chapter, by its file's name without ending."""
+        self._open("guide", "guide", name)
+
+    def open_panel(self, name: str) -> None:
+        """What can be seen in a panel; the glossary where the manual has nothing of its own about it."""
+        known = any(panel.name == name for panel in self._frame.panels)
+        self._open("panels", "panel", name) if known else self.show_part("glossary")
+
+    def _open(self, part: str, kind: str, key: str) -> None:
+        self.show_part(part)
+        for place in range(self.list.count()):
+            item = self.list.item(place)
+            if (item.data(_KIND), item.data(_KEY)) == (kind, key):
+                self.list.setCurrentItem(item)
+                return
+
+    # The list
+
+    def _fill(self) -> None:
+        words = self.search.text()
+        hits = search_manual(words, self._frame.chapters) if words.strip() else self._contents()
+        self.list.clear()
+        for hit in hits:
+            item = QListWidgetItem(f"{hit.title}\n{hit.line}" if hit.line else hit.title, self.list)
+            item.setData(_KIND, hit.kind)
+            item.setData(_KEY, hit.key)
+        self.count.setText(self._count_words(words, hits))
+        if hits:
+            self.list.setCurrentRow(0)
+        else:
+            show_html(self.text, "")
+            self.body.setCurrentWidget(self.text)
+
+    def _contents(self) -> tuple[Hit, ...]:
+        frame = self._frame
+        if self._part == "glossary":
+            return tuple(Hit("term", term.key, _(term.name), "") for term in frame.terms)
+        if self._part == "panels":
+            return tuple(Hit("panel", panel.name, panel.title, "") for panel in frame.panels)
+        if self._part == "keys":
+            return tuple(Hit("keys", title, title, "") for title, _rows in frame.keys)
+        return tuple(Hit("guide", chapter.name, chapter.title, "") for chapter in frame.chapters)
+
+    def _count_words(self, words: str, hits: tuple[Hit, ...]) -> str:
+        if not words.strip():
+            return ""
+        if hits:
+            return ngettext("{n} result", "{n} results", len(hits)).format(n=len(hits))
+        near = near_spelling(words)
+        if near:
+            return _("No entry for ‘{words}’. Did you mean ‘{near}’?").format(words=words.strip(), near=near)
+        return _("No entry for ‘{words}’. gradviz does not have it.").format(words=words.strip())
+
+    # What is shown
+
+    def _choose(self, item: QListWidgetItem | None) -> None:
+        if item is None:
+            return
+        kind, key = item.data(_KIND), item.data(_KEY)
+        if kind == "term":
+            self.term.show_term(self._frame, key)
+            self.body.setCurrentWidget(self.term)
+            return
+        if kind == "panel":
+            self.term.show_panel(self._frame, key)
+            self.body.setCurrentWidget(self.term)
+            return
+        if kind == "keys":
+            show_html(self.text, keys_html(self._frame.keys, key, self._theme))
+        else:
+            [chapter] = [each for each in self._frame.chapters if each.name == key]
+            show_markdown(self.text, chapter.markdown)
+        self.body.setCurrentWidget(self.text)
+        self.text.verticalScrollBar().setValue(0)
+
+    def _follow(self, url: QUrl) -> None:
+        """A link of the manual leads to another chapter; there are no others."""
+        name = url.path().removesuffix(".md")
+        if any(chapter.name == name for chapter in self._frame.chapters):
+            self.open_chapter(name)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours; the style sheet has most of them."""
+        self._theme = theme
+        self.term.set_theme(theme)
+

@@ -1,0 +1,90 @@
+"""A page that lies over the window's panels: the manual and its like.
+
+A page is any widget. `PageArea.show_page` lays it over the area that the area's parent fills and gives it the focus;
+`close_page`, which Esc asks for too, takes it away and gives the focus back. One page at a time. While a page is open the
+keys without Ctrl or Alt are the page's: see `PresenterKeys`.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPointer, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+__all__ = ["PageArea", "is_in_page"]
+
+
+class PageArea(QWidget):
+    """Covers its parent while a page is open. `closed`: the page has gone."""
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("central")  # the window's background
+        self.setAutoFillBackground(True)
+        self._page: QWidget | None = None
+        self._focus_before: QPointer | None = None
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        parent.installEventFilter(self)
+        self.hide()
+
+    @property
+    def page(self) -> QWidget | None:
+        """The page that is open; None where there is none."""
+        return self._page
+
+    def show_page(self, page: QWidget) -> None:
+        """Open a page, in place of one that is open; the area owns it from now on."""
+        before = QApplication.focusWidget()
+        if self._page is None:
+            self._focus_before = QPointer(before) if before is not None else None
+        else:
+            self._drop()
+        self._page = page
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(page)
+        self._fill()
+        self.show()
+        self.raise_()
+        page.show()
+        page.setFocus()
+
+    def close_page(self) -> bool:
+        """Take the page away and give the focus back; whether there was one."""
+        if self._page is None:
+            return False
+        self._drop()
+        self.hide()
+        before = self._focus_before.data() if self._focus_before is not None else None
+        self._focus_before = None
+        if isinstance(before, QWidget) and before.isVisible():
+            before.setFocus()
+        self.closed.emit()
+        return True
+
+    def _drop(self) -> None:
+        page, self._page = self._page, None
+        assert page is not None
+        page.hide()
+        page.setParent(None)
+        page.deleteLater()
+
+    def _fill(self) -> None:
+        parent = self.parentWidget()
+        assert parent is not None
+        self.setGeometry(parent.rect())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and self._page is not None:
+            self._fill()
+        return False
+
+
+def is_in_page(widget: QWidget) -> bool:
+    """Whether a widget belongs to an open page."""
+    above: QWidget | None = widget
+    while above is not None and not isinstance(above, PageArea):
+        above = above.parentWidget()
+    return above is not None

@@ -1,0 +1,57 @@
+"""What the manual's page shows: chapters, terms and panels, with examples of the moment that the window shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from gradviz.scene.frame import Frame
+from gradviz.scene.manual.examples import EXAMPLES, example_of
+from gradviz.scene.manual.glossary import GLOSSARY, Term
+from gradviz.scene.manual.search import Chapter
+from gradviz.scene.moment import Moment
+from gradviz.scene.panels import PANELS
+from gradviz.scene.view.view import View
+from gradviz.text import _
+
+__all__ = ["ManualFrame", "PanelTerms", "manual_frame"]
+
+
+class PanelTerms(Frame, frozen=True):
+    """A panel with the keys of the terms that can be seen in it, each with words that say where."""
+
+    name: str
+    title: str
+    terms: tuple[tuple[str, str], ...]
+
+
+class ManualFrame(Frame, frozen=True, eq=False):
+    """The manual: its chapters, the terms in the order of their names, the panels, what each example says now (''
+    where there is nothing to say yet), the titles of lessons by their file names, and the keys, by menu."""
+
+    chapters: tuple[Chapter, ...]
+    terms: tuple[Term, ...]
+    panels: tuple[PanelTerms, ...]
+    examples: Mapping[str, str]
+    lessons: Mapping[str, str]
+    keys: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+
+def manual_frame(
+    chapters: Sequence[Chapter], moment: Moment, view: View, lessons: Mapping[str, str],
+    keys: Sequence[tuple[str, Sequence[tuple[str, str]]]],
+) -> ManualFrame:  # fmt: skip
+    """The manual beside this moment; `keys` are titles, each with what is done and by which keys."""
+    panels = (
+        PanelTerms(panel.name, _(panel.title), tuple(
+            (term.key, _(place.words)) for term in GLOSSARY for place in term.places if place.panel == panel.name
+        ))
+        for panel in PANELS
+    )  # fmt: skip
+    return ManualFrame(
+        chapters=tuple(chapters),
+        terms=tuple(sorted(GLOSSARY, key=lambda term: _(term.name).casefold())),
+        panels=tuple(panel for panel in panels if panel.terms),
+        examples={name: example_of(name, moment, view) or "" for name in EXAMPLES},
+        lessons=dict(lessons),
+        keys=tuple((title, tuple(rows)) for title, rows in keys),
+    )
