@@ -82,6 +82,20 @@ class Context(Themed, Protocol):
     def is_panel_visible(self, name: str) -> bool:
         """Whether a panel is switched on and has room."""
 
+    # Pages over the panels
+
+    def show_page(self, page: QWidget) -> None:
+        """Lay a page over the panels; Esc takes it away."""
+
+    def close_page(self) -> bool:
+        """Take the page away that lies over the panels; whether there was one."""
+
+    def ring_panel(self, name: str) -> None:
+        """Bring a panel forward and draw a ring around it for a few seconds."""
+
+    def panel_of(self, widget: QWidget | None) -> str:
+        """The name of the panel that a widget belongs to; empty where it belongs to none."""
+
     # Telling
 
     def say(self, sentence: str) -> None:

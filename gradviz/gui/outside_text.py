@@ -12,13 +12,14 @@ from typing import Protocol
 import pyqtgraph as pg
 from PySide6.QtCore import QByteArray, QPoint, Qt, QUrl
 from PySide6.QtGui import QFont, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
-from PySide6.QtWidgets import QLabel, QMessageBox, QTextBrowser, QTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QProgressDialog, QTextBrowser, QTextEdit, QToolTip, QWidget
 
 from gradviz.text import _, printable
 
 __all__ = [
     "Label", "Page", "ReadOnlyText", "ask", "escape", "hide_tip", "html_page", "in_menu", "markdown_html",
-    "set_axis_label", "set_tip", "show_html", "show_tip", "title_words", "warn", "window_title",
+    "progress_dialog",
+    "set_axis_label", "set_tip", "show_html", "show_markdown", "show_tip", "title_words", "warn", "window_title",
 ]  # fmt: skip
 
 # The module html brings two thousand named characters into every start.
@@ -168,6 +169,11 @@ def show_html(widget: QLabel | ReadOnlyText | Page, html: str) -> None:
         widget.setHtml(html)
 
 
+def show_markdown(page: Page, markdown: str) -> None:
+    """Show Markdown of our own, as the manual's. Links are reported by `anchorClicked` and followed by nobody else."""
+    page.document().setMarkdown(markdown, _MARKDOWN)
+
+
 def set_tip(target: _HasTip, text: str) -> None:
     """The tooltip of a widget, an action or a cell."""
     target.setToolTip(plain(text))
@@ -191,6 +197,13 @@ def set_axis_label(axis: pg.AxisItem, text: str, **style: object) -> None:
 def ask(parent: QWidget, title: str, text: str, buttons: _Answer, usual: _Answer) -> _Answer:
     """A question, and the button that answers it."""
     return QMessageBox.question(parent, title, plain(text), buttons, usual)
+
+
+def progress_dialog(parent: QWidget, text: str, steps: int) -> QProgressDialog:
+    """Progress from 0 to `steps` with Cancel, under words that may name a file."""
+    dialog = QProgressDialog("", _("Cancel"), 0, steps, parent)
+    dialog.setLabel(Label(_short(text, _LONGEST_NAME), dialog))
+    return dialog
 
 
 def warn(parent: QWidget, title: str, text: str, buttons: _Answer, usual: _Answer) -> _Answer:

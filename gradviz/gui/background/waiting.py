@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
-from PySide6.QtWidgets import QProgressDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gradviz.gui.background.worker import Worker
-from gradviz.text import _
+from gradviz.gui.outside_text import progress_dialog
 from gradviz.training.recomputation import StoppedError, Watch
 
 __all__ = ["Wait", "at_once", "wait_for"]
@@ -61,7 +61,7 @@ def _beside(window: QWidget, label: str, job: Callable[[Watch], _T]) -> _T:
         results.append(result)
         loop.quit()
 
-    dialog = QProgressDialog(label, _("Cancel"), 0, _STEPS, window)
+    dialog = progress_dialog(window, label, _STEPS)
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     dialog.setMinimumDuration(0)
     dialog.setAutoClose(False)

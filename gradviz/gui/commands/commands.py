@@ -9,7 +9,8 @@ from gradviz.gui.commands.explain_commands import ExplainCommands
 from gradviz.gui.commands.export_commands import ExportCommands
 from gradviz.gui.commands.figure_commands import FigureCommands
 from gradviz.gui.commands.file_commands import FileCommands
-from gradviz.gui.commands.lecture_commands import HelpCommands, LectureCommands
+from gradviz.gui.commands.help_commands import HelpCommands
+from gradviz.gui.commands.lecture_commands import LectureCommands
 from gradviz.gui.commands.lesson_commands import LessonCommands
 from gradviz.gui.commands.run_commands import RunCommands
 from gradviz.gui.commands.surface_commands import SurfaceCommands
@@ -38,4 +39,4 @@ class Commands:
         self.explanation = ExplainCommands(context)
         self.surface = SurfaceCommands(context)
         self.lecture = LectureCommands(context, lecture)
-        self.help = HelpCommands(context)
+        self.help = HelpCommands(context, self.files, self.lessons)

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtWidgets import QProgressDialog
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.atomic import WriteError
 from gradviz.gui.dialogs.ask_where import ask_where
+from gradviz.gui.outside_text import progress_dialog
 from gradviz.text import _
 
 if TYPE_CHECKING:
@@ -91,9 +91,7 @@ class ExportCommands:
         except SetupError as error:
             self._context.complain(_("The animation was not saved: {error}").format(error=error))
             return
-        progress = QProgressDialog(
-            _("Drawing the animation…"), _("Cancel"), 0, len(film) + 1, self._context.parent_widget
-        )  # fmt: skip
+        progress = progress_dialog(self._context.parent_widget, _("Drawing the animation…"), len(film) + 1)
         progress.setWindowTitle(_("Export an animation"))
         progress.setAccessibleName(_("Progress of the animation"))
         progress.setMinimumDuration(0)

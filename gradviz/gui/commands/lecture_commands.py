@@ -1,8 +1,8 @@
-"""The Lecture and Help menus."""
+"""The Lecture menu."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from gradviz.gui.context import Context
     from gradviz.gui.lecture.lecture import Lecture
 
-__all__ = ["HelpCommands", "LectureCommands"]
+__all__ = ["LectureCommands"]
 
 
 class LectureCommands:
@@ -81,25 +81,6 @@ class LectureCommands:
 
         session = self._context.session
         _run(RecordDialog(self._context.parent_widget, self._lecture.records, session.title, session.folder))
-
-
-class HelpCommands:
-    """What the program says about itself."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
-
-    def show_shortcuts(self, sections: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> None:
-        """Every key, as `actions.shortcut_sections` has them."""
-        from gradviz.gui.dialogs.help_dialogs import ShortcutsDialog
-
-        _run(ShortcutsDialog(self._context.parent_widget, sections))
-
-    def show_about(self) -> None:
-        """Versions and licences."""
-        from gradviz.gui.dialogs.about_dialog import AboutDialog
-
-        _run(AboutDialog(self._context.parent_widget, self._context.theme))
 
 
 def _run(dialog: QDialog) -> None:

@@ -100,7 +100,10 @@ class ViewCommands:
         window.showFullScreen() if on else window.showNormal()
 
     def leave(self) -> bool:
-        """Esc: presenting ends; else the message goes, then the full screen. False: nothing was there to leave."""
+        """Esc: a page goes; else presenting ends, or the message goes, then the full screen. False: nothing was there
+        to leave."""
+        if self._context.close_page():
+            return True
         if self._lecture.is_presenting:
             self._lecture.present(False)
             return True

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QProgressDialog
+from PySide6.QtWidgets import QApplication
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.atomic import WriteError
 from gradviz.gui.dialogs.ask_where import ask_where
+from gradviz.gui.outside_text import progress_dialog
 from gradviz.text import _
 from gradviz.training.recomputation import StoppedError, Watch
 
@@ -121,7 +122,7 @@ class WrittenCommands:
         """Let `write` work, with progress and Cancel; say how it ended."""
         context = self._context
         context.session.pause()
-        dialog = QProgressDialog(label, _("Cancel"), 0, 1, context.parent_widget)
+        dialog = progress_dialog(context.parent_widget, label, 1)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.setMinimumDuration(400)
 

@@ -8,11 +8,14 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from gradviz.gui.widgets.page_area import is_in_page
+
 __all__ = ["PresenterKeys"]
 
 _ALWAYS = frozenset({Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_F11})
 # A remote's keys for a dark screen: while presenting they are never typed into a field.
 _PRESENTING = frozenset({Qt.Key.Key_B, Qt.Key.Key_Period})
+_COMMANDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _OUTSIDE_TEXT = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_Home, Qt.Key.Key_End})
 
 
@@ -46,10 +49,21 @@ class PresenterKeys(QObject):
         if QApplication.activePopupWidget() is not None or QApplication.activeModalWidget() is not None:
             return False
         assert isinstance(event, QKeyEvent)
+        if is_in_page(watched):
+            return self._decide_in_page(event)
         if kind is QEvent.Type.KeyPress:
             stays = _is_text(watched) and not self._is_presenting()
             return event.key() == Qt.Key.Key_Escape and not stays and self._leave()
         return self._decide(watched, event)
+
+    def _decide_in_page(self, event: QKeyEvent) -> bool:
+        """A page that lies over the panels has all keys but those of commands; Esc closes it."""
+        if event.type() is QEvent.Type.KeyPress:
+            return event.key() == Qt.Key.Key_Escape and self._leave()
+        is_command = bool(event.modifiers() & _COMMANDING) or Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35
+        if not is_command:
+            event.accept()
+        return not is_command
 
     def _decide(self, watched: QWidget, event: QKeyEvent) -> bool:
         """True: the focused widget is not asked, so that the window's shortcut has the key."""

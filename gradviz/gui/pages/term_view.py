@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz.gui.figures.ink import figure_font
@@ -43,12 +43,12 @@ class _FormulaBox(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._theme.quiet))
+        painter.setBrush(QColor(self._theme.panel))
         painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
         made = FORMULAS.get(self._latex, _FORMULA * self._theme.scale, self._theme.text)
         if made is None:
             painter.setPen(QColor(self._theme.secondary))
-            painter.setFont(figure_font(self._theme, 13))
+            painter.setFont(figure_font(13 * self._theme.scale))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._latex)
         else:
             at = QPointF(max(16.0, (self.width() - made.width) / 2), (self.height() - made.height) / 2)
@@ -113,6 +113,10 @@ class TermView(QScrollArea):
         box.addLayout(self._row(panel.title, "", _("Show me"), panel.title, lambda: self.show_requested.emit(name)))
         box.addStretch(1)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        FORMULAS.forget_wishes()  # nobody waits for them here any more
+
     # Pieces
 
     def _sheet(self, title: str) -> QVBoxLayout:
@@ -148,7 +152,7 @@ class TermView(QScrollArea):
             lines.addWidget(quiet)
         action = QPushButton(in_menu(button), self._inner)
         describe(action, f"{button}: {about}", title)
-        action.clicked.connect(press)
+        action.clicked.connect(lambda *_checked: press())
         row.addWidget(action)
         return row
 

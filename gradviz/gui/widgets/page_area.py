@@ -1,14 +1,15 @@
 """A page that lies over the window's panels: the manual and its like.
 
 A page is any widget. `PageArea.show_page` lays it over the area that the area's parent fills and gives it the focus;
-`close_page`, which Esc asks for too, takes it away and gives the focus back. One page at a time. While a page is open the
-keys without Ctrl or Alt are the page's: see `PresenterKeys`.
+`close_page`, which Esc asks for too, takes it away and gives the focus back. One page at a time. While a page is open
+the keys without Ctrl or Alt are the page's: see `PresenterKeys`.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPointer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 __all__ = ["PageArea", "is_in_page"]
 
@@ -20,10 +21,10 @@ class PageArea(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("central")  # the window's background
-        self.setAutoFillBackground(True)
+        self.setObjectName("page_area")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._page: QWidget | None = None
-        self._focus_before: QPointer | None = None
+        self._focus_before: QWidget | None = None
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         parent.installEventFilter(self)
@@ -38,7 +39,7 @@ class PageArea(QWidget):
         """Open a page, in place of one that is open; the area owns it from now on."""
         before = QApplication.focusWidget()
         if self._page is None:
-            self._focus_before = QPointer(before) if before is not None else None
+            self._focus_before = before
         else:
             self._drop()
         self._page = page
@@ -57,9 +58,8 @@ class PageArea(QWidget):
             return False
         self._drop()
         self.hide()
-        before = self._focus_before.data() if self._focus_before is not None else None
-        self._focus_before = None
-        if isinstance(before, QWidget) and before.isVisible():
+        before, self._focus_before = self._focus_before, None
+        if before is not None and isValid(before) and before.isVisible():
             before.setFocus()
         self.closed.emit()
         return True

@@ -17,7 +17,7 @@ __all__ = ["style_sheet"]
 _LARGE = 1.5
 _SHEET = """
 QMainWindow, QDialog {{ background: {window}; }}
-QWidget#central, QWidget#gap {{ background: {window}; }}
+QWidget#central, QWidget#gap, QWidget#page_area {{ background: {window}; }}
 QWidget {{ color: {text}; }}
 QToolTip {{ background: {panel}; color: {text}; border: 1px solid {line}; padding: {s3}px {s6}px; }}
 QMenuBar {{ background: {panel}; border-bottom: 1px solid {line}; padding: 1px {s6}px; }}
@@ -108,6 +108,8 @@ QTabBar::tab:focus {{ border-color: {accent}; }}
 QHeaderView::section {{ background: {quiet}; border: 0; border-right: 1px solid {line}; padding: {s4}px; }}
 QLabel[quiet="true"] {{ color: {secondary}; }}
 QLabel[title="true"] {{ font-weight: 600; }}
+QLabel[lead="true"] {{ font-size: {lead}px; }}
+QLabel#page_title {{ font-size: {page_title}px; font-weight: 600; }}
 QFrame#message {{ background: {panel}; border: {hair}px solid {warning}; border-radius: {s8}px; }}
 QLabel#message_text {{ color: {warning}; }}
 PanelHeader {{ background: transparent; border: 0; border-bottom: 1px solid {line}; }}
@@ -142,6 +144,21 @@ StableRate {{ padding: 0; font-size: {note}px; }}
 NoteLabel QToolButton {{ padding: 0 {s4}px; font-size: {note}px; }}
 StableRate:hover, NoteLabel QToolButton:hover {{ background: {window}; }}
 StableRate:focus, NoteLabel QToolButton:focus {{ border: 1px solid {accent}; }}
+QListWidget {{
+    background: {panel}; border: {hair}px solid {line}; border-radius: {s8}px; outline: 0; padding: {s4}px;
+}}
+QListWidget:focus {{ border-color: {accent}; }}
+QListWidget::item {{ padding: {s6}px {s8}px; border-radius: {s4}px; color: {text}; }}
+QListWidget::item:hover {{ background: {quiet}; }}
+QListWidget::item:selected {{ background: {accent}; color: {on_accent}; }}
+ManualPage ChoiceButton {{
+    color: {secondary}; background: transparent; border: 1px solid transparent; border-radius: {s5}px;
+    padding: {s5}px {s10}px;
+}}
+ManualPage ChoiceButton:hover {{ color: {text}; background: {quiet}; }}
+ManualPage ChoiceButton:checked {{ background: {panel}; color: {text}; border-color: {line}; font-weight: 600; }}
+ManualPage ChoiceButton:focus {{ border-color: {accent}; }}
+Page {{ background: transparent; }}
 QFrame#rule {{ background: {line}; border: 0; }}
 """
 
@@ -164,6 +181,7 @@ def style_sheet(theme: Theme) -> str:
         chosen=theme.line if theme.is_dark or theme.name == "projector" else theme.window,
         accent_hover=QColor(theme.accent).lighter(110).name(),
         hair=max(1, round(theme.stroke)), choice=round(13 * theme.scale),
+        lead=round(16 * theme.scale), page_title=round(22 * theme.scale),
         note=plot_font(theme).pixelSize(),
         # In large type the longest menu still fits the smallest screen.
         menu=sizes["s5"] if theme.scale < _LARGE else sizes["s2"],

@@ -34,6 +34,8 @@ from gradviz.gui.panel_table import WIDGETS, make_panel
 from gradviz.gui.presenter import Presenter
 from gradviz.gui.session import Session
 from gradviz.gui.widgets.message_bar import MessageBar, announce
+from gradviz.gui.widgets.page_area import PageArea
+from gradviz.gui.widgets.ring import Ring
 from gradviz.gui.widgets.theme import apply_theme, prepare_theme, resolve_theme
 from gradviz.gui.window.connections import connect_wishes
 from gradviz.gui.window.lazy_panels import Panels
@@ -185,6 +187,27 @@ class MainWindow(QMainWindow):
         """Whether a panel is switched on and has room."""
         return self.body.is_panel_visible(name)
 
+    def show_page(self, page: QWidget) -> None:
+        """Lay a page over toolbar and panels; Esc takes it away."""
+        self.page_area.show_page(page)
+
+    def close_page(self) -> bool:
+        """Take the page away; whether there was one."""
+        return self.page_area.close_page()
+
+    def ring_panel(self, name: str) -> None:
+        """Bring a panel forward and draw a ring around it for a few seconds."""
+        if name in hideable_panels():
+            self.show_panel(name, True)
+        Ring(self.cards[name] if name in self.cards else self.panels[name], self.theme)
+
+    def panel_of(self, widget: QWidget | None) -> str:
+        """The name of the panel that a widget belongs to; empty where it belongs to none."""
+        by_widget = {panel: name for name, panel in self.panels.items()}
+        while widget is not None and widget not in by_widget:
+            widget = widget.parentWidget()
+        return "" if widget is None else by_widget[widget]
+
     def reset_layout(self) -> None:
         """Show every panel, each at its first size."""
         for name in hideable_panels():
@@ -332,6 +355,7 @@ class MainWindow(QMainWindow):
         note.setVisible(False)
         self.message.on_change = note.setVisible
         self.setCentralWidget(central)
+        self.page_area = PageArea(central)
         self.body.on_shown = self._panels_arranged
 
     def _make_late(self, name: str) -> QWidget:

@@ -47,8 +47,9 @@ def _gradient(reading: Reading) -> str | None:
     gradient = float(reading.trace.gradient[reading.network.index(ref)])
     if gradient == 0.0:
         return _("∂L/∂{name} is exactly 0: a small change of {name} does not change the loss.").format(name=name)
-    text = (_("∂L/∂{name} is {gradient}. Raise {name} by 0.01, and the loss rises by about {change}.") if gradient > 0
-            else _("∂L/∂{name} is {gradient}. Raise {name} by 0.01, and the loss falls by about {change}."))  # fmt: skip
+    rises = _("∂L/∂{name} is {gradient}. Raise {name} by 0.01, and the loss rises by about {change}.")
+    falls = _("∂L/∂{name} is {gradient}. Raise {name} by 0.01, and the loss falls by about {change}.")
+    text = rises if gradient > 0 else falls
     return text.format(name=name, gradient=_shown(reading, gradient), change=_shown(reading, abs(gradient) * _SMALL))
 
 

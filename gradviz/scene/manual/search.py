@@ -44,7 +44,7 @@ class Hit(FrozenRecord, frozen=True):
 
 
 def folded(text: str) -> str:
-    """Text as a search compares it: small letters without accents, Greek letters by their names, other marks as blanks."""
+    """Text as a search compares it: small letters without accents, Greek ones by their names, other marks as blanks."""
     named = "".join(f" {_GREEK[letter]} " if letter in _GREEK else letter for letter in text.casefold())
     plain = unicodedata.normalize("NFKD", named)
     return " ".join(re.sub(r"[^a-z0-9]+", " ", "".join(c for c in plain if not unicodedata.combining(c))).split())
@@ -79,7 +79,7 @@ def near_spelling(words: str) -> str:
 
 
 def _rank(wanted: Sequence[str], term: Term) -> int | None:
-    """0: the term is called so; 1: its name begins so; 2: it is in a name; 4: it is in the sentence; None: not there."""
+    """0: the term is called so; 1: a name begins so; 2: it is in a name; 4: it is in the sentence; None: nowhere."""
     names = [folded(name) for name in (_(term.name), *term.also)]
     phrase = " ".join(wanted)
     if phrase in names or phrase == folded(term.key):
@@ -96,4 +96,4 @@ def _context(text: str, wanted: Sequence[str]) -> str:
     """The first line of the section that has one of the words, without the marks of Markdown."""
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith(("|--", "```"))]
     line = next((line for line in lines if any(word in folded(line) for word in wanted)), lines[0] if lines else "")
-    return re.sub(r"[*`#|\[\]]|\([^)]*\.md\)", "", line).strip()[:160]
+    return re.sub(r"[*`#|\[\]]|\([^)]*\.md\)", "", line).strip(" -")[:100]

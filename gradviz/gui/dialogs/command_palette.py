@@ -1,0 +1,76 @@
+"""Help › Find a command: one field, and a list of what its words find."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QMenu, QWidget
+
+from gradviz.gui.dialogs.parts import dialog_column
+from gradviz.gui.outside_text import Label
+from gradviz.gui.widgets.fields import describe
+from gradviz.scene.manual.commands import FoundCommand, best_commands
+from gradviz.text import _
+
+__all__ = ["CommandPalette"]
+
+_WIDTH, _HEIGHT = 560, 420
+_MOVING = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
+
+
+class CommandPalette(QDialog):
+    """Accepted with `chosen`, the kind and the key of what was chosen."""
+
+    def __init__(
+        self, parent: QWidget, actions: Mapping[str, QAction], others: Sequence[FoundCommand]
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Find a command"))
+        self.chosen: tuple[str, str] | None = None
+        self._commands = (*(_of_action(key, action) for key, action in actions.items() if action.isEnabled()), *others)
+        self.field = QLineEdit(self)
+        self.field.setPlaceholderText(_("Type words of a command, preset, lesson or term"))
+        describe(self.field, _("Find a command"), _("Up and Down choose, Enter does it, Esc closes"))
+        self.list = QListWidget(self)
+        describe(self.list, _("Found"), _("What has the words; Enter does it"))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the field keeps the keys
+        self.none = Label(_("Nothing has these words."), self)
+        self.none.setProperty("quiet", True)
+        box = dialog_column(self)
+        for widget in (self.field, self.list, self.none):
+            box.addWidget(widget)
+        self.field.installEventFilter(self)
+        self.field.textChanged.connect(self._fill)
+        self.field.returnPressed.connect(self._choose)
+        self.list.itemClicked.connect(lambda _item: self._choose())
+        self.resize(min(_WIDTH, parent.width() - 40), min(_HEIGHT, parent.height() - 40))
+        self._fill()
+
+    def _fill(self) -> None:
+        self.list.clear()
+        for command in best_commands(self.field.text(), self._commands):
+            keys = f"   {command.keys}" if command.keys else ""
+            item = QListWidgetItem(f"{command.title}   ·   {command.where}{keys}", self.list)
+            item.setData(Qt.ItemDataRole.UserRole, (command.kind, command.key))
+        self.list.setCurrentRow(0)
+        self.none.setVisible(self.list.count() == 0)
+
+    def _choose(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self.chosen = tuple(item.data(Qt.ItemDataRole.UserRole))
+            self.accept()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() in _MOVING:
+            self.list.event(event)
+            return True
+        return False
+
+
+def _of_action(key: str, action: QAction) -> FoundCommand:
+    menus = [each.title().replace("&", "") for each in action.associatedObjects() if isinstance(each, QMenu)]
+    shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return FoundCommand("action", key, action.text().replace("&", ""), " › ".join(menus), action.toolTip(), shortcut)

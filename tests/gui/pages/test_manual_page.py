@@ -1,0 +1,126 @@
+"""Help › Manual: opened by its key at what is looked at, searched, read, and left again with the focus where it was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from gradviz.documents.manual import read_chapters
+from gradviz.gui.commands.actions import ACTIONS
+from gradviz.gui.dialogs.command_palette import CommandPalette
+from gradviz.gui.pages.manual_page import ManualPage
+from gradviz.gui.widgets.ring import Ring
+from gradviz.scene.manual.commands import best_commands, found_commands
+from gradviz.scene.manual.glossary import GLOSSARY
+
+if TYPE_CHECKING:
+    from gradviz.gui.window.main_window import MainWindow
+
+
+@pytest.fixture
+def page(window: MainWindow) -> ManualPage:
+    window.actions_by_id["glossary"].trigger()
+    found = window.page_area.page
+    assert isinstance(found, ManualPage)
+    return found
+
+
+def buttons(widget: QWidget, words: str) -> list[QPushButton]:
+    """The buttons of a widget that say this."""
+    return [each for each in widget.findChildren(QPushButton) if each.text() == words]
+
+
+def test_f1_opens_it_at_the_panel_with_the_focus_and_esc_gives_the_focus_back(window: MainWindow) -> None:
+    canvas = window.network.canvas
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_F1)
+    page = window.page_area.page
+    assert isinstance(page, ManualPage)
+    assert page.list.currentItem().text() == "Network"
+    assert QApplication.focusWidget() is page.search
+    before = window.session.timeline.place
+    QTest.keyClicks(page.search, "eta ")  # Space would play, and → would step, if they were not the page's
+    QTest.keyClick(page.search, Qt.Key.Key_Right)
+    assert window.session.timeline.place == before
+    assert not window.session.is_playing
+    QTest.keyClick(page.search, Qt.Key.Key_Escape)
+    assert window.page_area.page is None
+    assert QApplication.focusWidget() is canvas
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    assert window.session.timeline.place != before
+
+
+def test_every_chapter_and_every_term_can_be_read(page: ManualPage) -> None:
+    for term in GLOSSARY:
+        page.open_term(term.key)
+        assert page.term.accessibleDescription() == page.list.currentItem().text()
+    for chapter in read_chapters():
+        page.open_chapter(chapter.name)
+        assert chapter.title in page.text.toPlainText()
+        assert "](" not in page.text.toPlainText(), "no link is left as it was written"
+
+
+def test_links_lead_to_chapters_and_nowhere_else(page: ManualPage) -> None:
+    page.open_chapter("01-first-minute")
+    page.text.anchorClicked.emit("02-stepping.md")
+    assert page.list.currentItem().text() == "Stepping"
+    page.text.anchorClicked.emit("https://example.org/")
+    assert page.list.currentItem().text() == "Stepping"
+
+
+def test_a_search_says_how_many_and_what_to_try_instead(page: ManualPage) -> None:
+    page.search.setText("sigma delta")
+    assert page.list.item(0).text().startswith("Σδ")
+    assert page.count.text().endswith(("result", "results"))
+    page.search.setText("gradeint")
+    assert page.count.text() == "No entry for ‘gradeint’. Did you mean ‘Gradient’?"
+    page.search.setText("zebra")
+    assert page.count.text() == "No entry for ‘zebra’. gradviz does not have it."
+    assert page.list.count() == 0
+
+
+def test_show_me_brings_the_panel_forward_and_rings_it(window: MainWindow, page: ManualPage) -> None:
+    page.open_term("curvature")
+    buttons(page.term, "Show me")[0].click()
+    assert window.page_area.page is None
+    assert window.is_panel_visible("curvature")
+    [ring] = window.cards["curvature"].findChildren(Ring)
+    assert ring.isVisible()
+
+
+def test_a_lesson_opens_at_its_stop(window: MainWindow, page: ManualPage) -> None:
+    page.open_term("delta")
+    buttons(page.term, "Open")[0].click()
+    assert window.page_area.page is None
+    assert window.commands.lessons.is_open
+    assert window.commands.lessons.guide.place == 1
+
+
+def test_the_search_for_commands_finds_everything_by_its_words(window: MainWindow) -> None:
+    others = found_commands({"xor-2-2-1": "XOR 2-2-1"}, {"m06": "A saddle"})
+    palette = CommandPalette(window, window.actions_by_id, others)
+    for words, chosen in (
+        ("next step", ("action", "next")), ("xor", ("preset", "xor-2-2-1")), ("a saddle", ("lesson", "m06")),
+        ("learning speed", ("term", "learning_rate")), ("dark theme", ("action", "theme_dark")),
+    ):  # fmt: skip
+        palette.field.setText(words)
+        QTest.keyClick(palette.field, Qt.Key.Key_Return)
+        assert palette.chosen == chosen, words
+    palette.field.setText("zebra")
+    assert palette.list.count() == 0
+    assert palette.none.isVisibleTo(palette)
+    palette.deleteLater()
+
+
+def test_each_action_is_found_by_its_own_words(window: MainWindow) -> None:
+    palette = CommandPalette(window, window.actions_by_id, ())
+    for entry in ACTIONS:
+        action = window.actions_by_id[entry.id]
+        if action.isEnabled():
+            found = best_commands(action.text().replace("&", ""), palette._commands)
+            assert entry.id in [command.key for command in found], entry.id
+    palette.deleteLater()
