@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 GUI = Path(__file__).parents[2] / "gradviz" / "gui"
 # What guesses whether a text is markup, or reads it as such.
 GUESSING = {
-    "QLabel", "QMessageBox", "QProgressDialog", "QToolTip", "QTextBrowser", "setToolTip", "setLabel", "setHtml", "setMarkdown",
-    "insertHtml", "setTextFormat", "setDefaultStyleSheet", "QErrorMessage", "QInputDialog",
+    "QLabel", "QMessageBox", "QProgressDialog", "QToolTip", "QTextBrowser", "setToolTip", "setLabel", "setHtml",
+    "setMarkdown", "insertHtml", "setTextFormat", "setDefaultStyleSheet", "QErrorMessage", "QInputDialog",
 }  # fmt: skip
 # An answer's name is no text.
 HARMLESS = {"QMessageBox": {"StandardButton"}}

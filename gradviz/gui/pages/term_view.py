@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent
@@ -109,7 +110,7 @@ class TermView(QScrollArea):
             term = find_term(key)
             assert term is not None, key
             box.addLayout(self._row(f"{_(term.name)}: {where}", _(term.sentence), _("Explain"), _(term.name),
-                                    lambda key=key: self.term_requested.emit(key)))  # fmt: skip
+                                    partial(self.term_requested.emit, key)))  # fmt: skip
         box.addLayout(self._row(panel.title, "", _("Show me"), panel.title, lambda: self.show_requested.emit(name)))
         box.addStretch(1)
 
@@ -163,7 +164,7 @@ class TermView(QScrollArea):
         for place in term.places:
             title = titles[place.panel]
             box.addLayout(self._row(title, _(place.words), _("Show me"), title,
-                                    lambda panel=place.panel: self.show_requested.emit(panel)))  # fmt: skip
+                                    partial(self.show_requested.emit, place.panel)))  # fmt: skip
 
     def _add_lesson(self, box: QVBoxLayout, frame: ManualFrame, term: Term) -> None:
         if term.lesson is None or term.lesson[0] not in frame.lessons:
