@@ -120,7 +120,7 @@ ACTIONS: tuple[ActionEntry, ...] = (
     _A("export_blank_solution", "file/export", mark("&Blank solution…"),
        mark("Save the same with the numbers left out, for students to fill in"),
        lambda c: c.written.export_solution(blank=True)),
-    _A("export_page", "file/export", mark("We&b page…"),
+    _A("export_page", "file/export", mark("Web pa&ge…"),
        mark("Save the steps of this update, or the open lesson, as one page for any browser"),
        lambda c: c.written.export_page(c.lessons.guide.lesson if c.lessons.is_open else None), tells=True),
     _A("export_numpy_script", "file/export", mark("NumPy scri&pt…"),
