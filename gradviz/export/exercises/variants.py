@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from typing import NamedTuple
 
-import numpy as np
-
 from gradviz.data.errors import SetupError, StoppedError
-from gradviz.data.setup import InlineData
-from gradviz.export.exercises.candidates import Candidate, draw_candidate
 from gradviz.export.exercises.choice import DIFFICULTIES, ExerciseChoice, check_exercises, samples_of
+from gradviz.export.exercises.drawing import Drawing
 from gradviz.export.exercises.mistakes import MISTAKES, mistaken
 from gradviz.export.exercises.paper import DIGITS, half_unit, worked
 from gradviz.export.exercises.products import Product, product
 from gradviz.export.exercises.quantities import Quantity, asked, points_of, value_of
-from gradviz.export.exercises.rules import SMALLEST, TOLERANCE, Screen, are_apart, is_told_apart, scale_of
+from gradviz.export.exercises.rules import SMALLEST, TOLERANCE, is_told_apart, scale_of
 from gradviz.records import FrozenRecord
 from gradviz.text import _
-from gradviz.training.run import Run, parameter_setup
-from gradviz.training.setup import BatchSetup, RunSetup
-from gradviz.training.trace import UpdateTrace, trace_update
+from gradviz.training.run import Run
+from gradviz.training.setup import RunSetup
+from gradviz.training.trace import UpdateTrace
 
 __all__ = ["Answer", "Exercises", "TooFewVariantsError", "Variant", "make_exercises"]
 
-_TRIES, _NARROW_TRIES = 6000, 1500  # for one variant; so many before weights may be larger
-_PROBES, _ENOUGH = 2000, 12  # candidates that are looked at, and good ones that say which mistakes can be told apart
 _MOST_DIGITS = 9
 
 Progress = Callable[[int, int], bool]
@@ -91,17 +85,22 @@ def make_exercises(
     """All variants. `source` is what the network was called by. Raises `SetupError`, or `StoppedError` where
     `progress(done, count)` said to stop."""
     check_exercises(run, choice)
+    variants: list[Variant] = []
+
+    def keep_on() -> None:
+        if not progress(len(variants), choice.variants):
+            raise StoppedError
+
     samples = samples_of(run.setup, run.dataset)
     quantities = asked(run, choice, samples)
-    listed = _told_apart(run, choice, samples, quantities)
+    drawing = Drawing(run, choice, samples, quantities, keep_on)
+    listed = drawing.told_apart()
     named = [name for name in MISTAKES if listed.get(name)]
-    variants: list[Variant] = []
     known: set[tuple[str, ...]] = set()
     seen: set[tuple[float, ...]] = set()
     for number in range(1, choice.variants + 1):
-        if not progress(number - 1, choice.variants):
-            raise StoppedError
-        for own, trace in _worked(run, choice, samples, quantities, number, seen):
+        keep_on()
+        for own, trace in drawing.drawn(number, seen):
             if not all(is_told_apart(name, quantity, own, trace) for name in named for quantity in quantities):
                 continue
             key = tuple(worked(value_of(quantity, trace)) for quantity in quantities)
@@ -125,60 +124,6 @@ def _too_few(choice: ExerciseChoice, found: int) -> SetupError:
         return SetupError("--ask", sentence.format(least=SMALLEST, words=words))
     sentence = _("only {found} different variants were found ({words})")
     return TooFewVariantsError(found, sentence.format(found=found, words=words))
-
-
-def _worked(
-    run: Run, choice: ExerciseChoice, samples: int, quantities: tuple[Quantity, ...], number: int,
-    seen: set[tuple[float, ...]],
-) -> Iterator[tuple[Run, UpdateTrace]]:  # fmt: skip
-    """Candidates that keep the rules, with their traces; variant 0 is for trying out. What is in `seen`, and is put
-    there, is not looked at again."""
-    rng = np.random.default_rng([choice.seed, number])
-    screen = Screen(run, samples, quantities, choice.difficulty)
-    for count in range(_TRIES):
-        candidate = draw_candidate(run, samples, choice.difficulty, rng, count >= _NARROW_TRIES)
-        found = screen.values(candidate)
-        if found is None or found in seen:
-            continue
-        seen.add(found)
-        own = Run(_setup(run, candidate, number))
-        trace = trace_update(own, own.initial_state())
-        values = [value_of(quantity, trace) for quantity in quantities]
-        if are_apart(values) and min(map(abs, values)) >= SMALLEST:
-            yield own, trace
-
-
-def _told_apart(
-    run: Run, choice: ExerciseChoice, samples: int, quantities: tuple[Quantity, ...]
-) -> dict[str, bool]:
-    """Of each mistake that can be made: whether it can be told from the right answer in a tenth of what is drawn."""
-    found: dict[str, int] = {}
-    seen = 0
-    for own, trace in _worked(run, choice, samples, quantities, 0, set()):
-        seen += 1
-        for name, mistake in MISTAKES.items():
-            wrong = [mistaken(mistake, quantity, own, trace) for quantity in quantities]
-            if any(value is not None for value in wrong):
-                apart = all(is_told_apart(mistake, quantity, own, trace) for quantity in quantities)
-                found[name] = found.get(name, 0) + apart
-        if seen == _ENOUGH:
-            break
-    return {name: 10 * count >= seen for name, count in found.items()}
-
-
-def _setup(run: Run, candidate: Candidate, number: int) -> RunSetup:
-    """The setup of one variant, which computes alone what the sheet asks for."""
-    setup = run.setup
-    title = _("{title}, variant {number}").format(title=setup.title or _("Exercise"), number=number)
-    optimizer = replace(setup.optimizer, learning_rate=run.learning_rate)
-    data = InlineData(_rows(candidate.inputs), _rows(candidate.targets))
-    parameters = parameter_setup(run.network, candidate.parameters)
-    return replace(setup, title=title, notes="", parameters=parameters, optimizer=optimizer, batch=BatchSetup(),
-                   rules="gradviz", data=data)  # fmt: skip
-
-
-def _rows(values: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> tuple[tuple[float, ...], ...]:
-    return tuple(tuple(row) for row in values.tolist())
 
 
 def _variant(

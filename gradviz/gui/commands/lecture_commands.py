@@ -17,7 +17,7 @@ __all__ = ["LectureCommands"]
 
 
 class LectureCommands:
-    """Present and Predict."""
+    """Present, Predict, and what is handed out."""
 
     def __init__(self, context: Context, lecture: Lecture) -> None:
         self._context, self._lecture = context, lecture
@@ -81,6 +81,15 @@ class LectureCommands:
 
         session = self._context.session
         _run(RecordDialog(self._context.parent_widget, self._lecture.records, session.title, session.folder))
+
+    def show_exercises(self) -> None:
+        """Variants of the open network as exercise sheets."""
+        from gradviz.gui.dialogs.exercise_dialog import ExerciseDialog
+
+        session = self._context.session
+        session.pause()
+        source = session.path.name if session.path else session.title or _("Untitled")
+        _run(ExerciseDialog(self._context.parent_widget, session.timeline.run, source, session.folder))
 
 
 def _run(dialog: QDialog) -> None:
