@@ -2,12 +2,15 @@
 
 const HEAD = 11;
 
+/** The room that the texts of the upright axis take. */
+const leftOf = (plot) => Math.max(50, ...plot.y.map(([, text]) => widthOf(text, 11) + 30));
+
 /** The surface at a step as an SVG of this size. */
 function surfacePicture(step, width, height) {
   const surface = modelOf(step).surface, own = step.surface;
   const hasBar = Boolean(surface.bar) && width > 330, isSmall = height < 190;
   const box = isSmall ? { left: 6, top: 4, right: width - 6, bottom: height - 4 }
-    : { left: 50, top: 8, right: width - (hasBar ? 62 : 12), bottom: height - 38 };
+    : { left: leftOf(surface), top: 8, right: width - (hasBar ? 62 : 12), bottom: height - 38 };
   const wide = box.right - box.left, high = box.bottom - box.top;
   const spot = ([x, y]) => [box.left + x * wide, box.bottom - y * high];
   const line = (points) => points.map((point) => (point[0] === null || point[1] === null ? null : spot(point)))
@@ -20,7 +23,10 @@ function surfacePicture(step, width, height) {
     inside.append(draw("image", {
       href: surface.picture, x: box.left, y: box.top, width: wide, height: high, preserveAspectRatio: "none",
     }));
-    for (const [text, lines] of surface.contours) inside.append(...contour(text, lines.map(line), lines, spot, box));
+    const levels = [];
+    for (const [text, lines] of surface.contours) {
+      inside.append(...contour(text, lines.map(line), lines, { spot, box, levels }));
+    }
   } else {
     inside.append(draw("path", { class: "series train", d: line(surface.line) }));
   }
@@ -42,12 +48,15 @@ function surfacePicture(step, width, height) {
   }, parts);
 }
 
-function contour(text, paths, lines, spot, box) {
+/** One height's lines, with its number where that has room; `levels` are the places of the others'. */
+function contour(text, paths, lines, { spot, box, levels }) {
   const parts = paths.map((d) => draw("path", { class: "contour", d }));
   const longest = lines.reduce((best, each) => (each.length > best.length ? each : best), []);
   if (longest.length > 12) {
     const [x, y] = spot(longest[Math.floor(longest.length / 2)]);
-    if (x > box.left + 20 && x < box.right - 20 && y > box.top + 14 && y < box.bottom - 12) {
+    const isFree = levels.every(([a, b]) => Math.abs(x - a) > 44 || Math.abs(y - b) > 15);
+    if (isFree && x > box.left + 20 && x < box.right - 20 && y > box.top + 14 && y < box.bottom - 12) {
+      levels.push([x, y]);
       parts.push(draw("text", { class: "level", x, y: y + 4, "text-anchor": "middle" }, text));
     }
   }
@@ -116,7 +125,7 @@ function arrow([[x1, y1], [x2, y2]], text, ink, box, taken) {
 /** The loss over the known updates; those after the step's are pale. */
 function curvePicture(step, width, height) {
   const curve = modelOf(step).curve, at = step.loss_at.at;
-  const box = { left: 50, top: 10, right: width - 14, bottom: height - 36 };
+  const box = { left: leftOf(curve), top: 10, right: width - 14, bottom: height - 36 };
   const wide = box.right - box.left, high = box.bottom - box.top;
   const spot = ([x, y]) => [box.left + x * wide, box.bottom - Math.min(y, 1.02) * high];
   const line = (points) => points.map((point) => (point[1] === null ? null : spot(point)))

@@ -31,7 +31,7 @@ __all__ = ["AS_USUAL", "LARGEST", "PAGE_THEMES", "PageChoice", "lesson_page", "u
 
 PAGE_THEMES = ("auto", "light", "dark")
 LARGEST = 3_000_000  # bytes
-_SCRIPTS = ("base", "graph", "plots", "explain", "questions", "app")
+_SCRIPTS = ("base", "graph", "graph_parts", "plots", "explain", "questions", "app", "moving")
 _TOKENS = ("window", "panel", "line", "text", "secondary", "faint", "accent", "on_accent", "forward", "backward",
            "update", "positive", "negative", "not_finite", "warning")  # fmt: skip
 _HEAD_SCRIPT = "document.documentElement.classList.add('scripted')"

@@ -14,7 +14,7 @@ from gradviz.text import _
 
 __all__ = ["storyboard"]
 
-_WIDE, _HIGH, _SIDE, _TOP, _BOTTOM, _LOSS = 526.0, 268.0, 46.0, 40.0, 12.0, 62.0
+_WIDE, _HIGH, _SIDE, _TOP, _BOTTOM, _LOSS = 526.0, 268.0, 46.0, 40.0, 12.0, 88.0
 _LARGEST, _SMALLEST, _GAP = 48.0, 8.0, 15.0
 _LETTER = 6.1  # the width of a digit at 11 px
 _NOT_COMPUTED, _NEGATIVE, _ZERO, _NOT_FINITE = "3", "1", "2", "4"

@@ -21,8 +21,6 @@ from gradviz.training.trace import UpdateTrace
 from tests.export.page.browser import Browser
 from tests.export.page.expected import expected_number, texts_of
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 DESK, PHONE = (1280, 800), (390, 844)
 PAGES = ("mazur-2-2-2", "xor-2-2-1", "spiral-2-8-8-1", "m02-mazur-2-2-2", "m04-dead-relu", "n05-vanishing-gradient")
 SHOWN = """return [...document.querySelectorAll('#app [data-quantity]')].filter((each) => each.textContent !== '—')
@@ -153,6 +151,15 @@ def test_the_phones_sheet_has_the_factors_and_closes_again(browser: Browser, mad
     browser.run("history.back()")
     assert browser.run("return new Promise((done) => setTimeout(() => "
                        "done(document.querySelector('.sheet').hidden), 150))")  # fmt: skip
+
+
+def test_a_swipe_over_the_graph_turns_the_steps(browser: Browser, made: Callable[..., Path]) -> None:
+    browser.open(made("mazur-2-2-2"), *PHONE)
+    for start, end, step in ((300, 120, 2), (300, 120, 3), (120, 300, 2)):
+        browser.devtools("Input.dispatchTouchEvent", type="touchStart", touchPoints=[{"x": start, "y": 250}])
+        browser.devtools("Input.dispatchTouchEvent", type="touchMove", touchPoints=[{"x": end, "y": 256}])
+        browser.devtools("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
+        assert browser.run(PLACE).startswith(f"Step {step} of 6")
 
 
 def test_predict_first_hides_asks_and_counts(browser: Browser, made: Callable[..., Path]) -> None:
