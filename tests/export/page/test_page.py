@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,7 @@ def document_of(page: str) -> dict[str, Any]:
     return json.loads(found[1])
 
 
+@cache
 def page_of(setup: str, **choices: Any) -> str:
     timeline = open_timeline(setup)
     return update_page(timeline, 0, View(), timeline.run.setup.title, **choices)
