@@ -33,6 +33,7 @@ __all__ = [
 VERSION = 1
 _FOLDER, _KEY = "lessons", "gradviz_lesson"
 _LESSON_KEYS = (_KEY, "title", "summary", "stops")
+_LOOK_KEYS = ("selected", "edges", "sample", "surface", "all_data")
 _STOP_KEYS = ("title", "text", "question", "answer", "notes", "setup", "changes", "at", "show", "expect")
 _TEXTS = ("title", "text", "question", "answer", "notes")
 _NUMBERS = ("loss", "data_loss", "loss_after", "train_loss", "test_loss", "diverged_at")
@@ -52,12 +53,14 @@ class LessonInfo(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a stop shows: a selected name, what edges say, a sample counted from 1, the surface's two parameters."""
+    """What a stop shows: a selected name, what edges say, a sample counted from 1, the surface's two parameters,
+    and whether its loss is over all training samples (None: as it comes)."""
 
     selected: str | None = None
     edges: str | None = None
     sample: int | None = None
     surface: tuple[str, str] | None = None
+    all_data: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +232,7 @@ def _stop(entry: dict[str, Any], raw_setup: dict[str, Any], path: str) -> Stop:
         message = _("nothing, forward, loss, backward, update, or a phase and a layer such as backward 1")
         raise SetupError(f"{path}.at.after", expected(message, after)) from None
     texts = {key: _text(entry, key, path) for key in _TEXTS}
-    look = _look(_object(entry, "show", ("selected", "edges", "sample", "surface"), path), network, f"{path}.show")
+    look = _look(_object(entry, "show", _LOOK_KEYS, path), network, f"{path}.show")
     expect = _object(entry, "expect", (*_NUMBERS, *_TABLES, "tolerance"), path)
     _check_expected(expect, network, f"{path}.expect")
     return Stop(**texts, setup=setup, update=update, after=after, look=look, expect=expect, raw=entry)
@@ -247,7 +250,10 @@ def _look(raw: dict[str, Any], network: Network, path: str) -> Look:
         raise SetupError(f"{path}.sample", expected(_("a whole number of at least 1"), sample))
     if surface is not None:
         _check_surface(surface, network, f"{path}.surface")
-    return Look(selected, raw.get("edges"), sample, tuple(surface) if surface else None)
+    all_data = raw.get("all_data")
+    if all_data is not None and not isinstance(all_data, bool):
+        raise SetupError(f"{path}.all_data", expected(_("true or false"), all_data))
+    return Look(selected, raw.get("edges"), sample, tuple(surface) if surface else None, all_data)
 
 
 def _check_surface(surface: Any, network: Network, path: str) -> None:

@@ -24,6 +24,7 @@ from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.network.folding import fold_or_unfold, scrolled, with_visible
 from gradviz.scene.panels import frame_sources
 from gradviz.scene.setup.setup_form import setup_frame
+from gradviz.scene.surface.surface import has_more_than_batch
 from gradviz.scene.valid_view import valid_view
 from gradviz.scene.view.view import View
 from gradviz.training.steps import Granularity, Place
@@ -31,9 +32,11 @@ from gradviz.training.steps import Granularity, Place
 if TYPE_CHECKING:
     from gradviz.engine.network import NetworkSetup
     from gradviz.gui.background.deferred import Deferred
+    from gradviz.landscape.plane import SurfaceGrid
     from gradviz.scene.chain_rule.nudge_sweep import Sweep, SweepRequest
     from gradviz.scene.surface.curvature import CurvatureFrame
     from gradviz.scene.transport import TransportFrame
+    from gradviz.scene.view.camera import Camera
 
     _Results = dict[str, Any]  # fields of `FrameInputs`
     _Service = Deferred[Any, Any]
@@ -76,7 +79,8 @@ class Presenter(QObject):
         super().__init__(parent)
         self.session = session
         self._view = View(by_operation=session.granularity is Granularity.OPERATION)
-        self._all_data = False
+        self._chosen_data: bool | None = None
+        self._own_camera: tuple[Hashable, Camera | None] = (), None  # the plane that it was chosen for
         self.moment: Moment | None = None
         self._panels = panels
         self._sources = frame_sources()
@@ -107,8 +111,14 @@ class Presenter(QObject):
 
     @property
     def all_data(self) -> bool:
-        """Whether the surface and the curvature are over all training samples, not over the batch."""
-        return self._all_data
+        """Whether surface and curvature are over all training samples, not over the batch; by itself where there are
+        more of them: that surface does not change with the batch."""
+        return has_more_than_batch(self.session.run) if self._chosen_data is None else self._chosen_data
+
+    @property
+    def chosen_data(self) -> bool | None:
+        """What was chosen of that; None: as it comes."""
+        return self._chosen_data
 
     def set_audience(self, audience: _AudienceOf | None) -> None:
         """Frames go to an audience too: the function answers who of it takes the frame of that name. None: to nobody
@@ -156,9 +166,9 @@ class Presenter(QObject):
         """Show other units of an unfolded wide layer."""
         self.look(unfolded=scrolled(self.view, self.session.run.network, column, by).unfolded)
 
-    def set_all_data(self, all_data: bool) -> None:
-        """The surface over all training samples, or over the batch."""
-        self._all_data = all_data
+    def set_all_data(self, all_data: bool | None) -> None:
+        """The surface over all training samples, or over the batch; None: as it comes."""
+        self._chosen_data = all_data
         self.catch_up()
 
     def refresh(self) -> None:
@@ -281,12 +291,21 @@ class Presenter(QObject):
 
     def _surface(self, moment: Moment) -> _Results:
         state = self.surface_desk.state(moment)
-        if self.view.surface_3d and self.view.camera is None and state.grid is not None:
+        if self.view.surface_3d and state.grid is not None:
+            self._choose_camera(moment, state.grid)
+        return {"surface": state}
+
+    def _choose_camera(self, moment: Moment, grid: SurfaceGrid) -> None:
+        """From where the surface is seen well: anew for every plane, but not as it changes, until someone turns it."""
+        plane = grid.request.objective.network.setup, grid.request.words, grid.request.refs
+        before, camera = self._own_camera
+        is_own = self.view.camera is None or (self.view.camera is camera and before != plane)
+        if is_own:
             from gradviz.scene.surface3d.relief import first_camera  # late: few starts need it
 
-            # Chosen once: the picture does not turn by itself as the surface changes.
-            self._view = replace(self._view, camera=first_camera(moment, self.view, state.grid))
-        return {"surface": state}
+            found = first_camera(moment, replace(self.view, camera=None), grid)
+            self._own_camera = plane, found
+            self._view = replace(self._view, camera=found)
 
     def _curvature(self, moment: Moment) -> _Results:
         from gradviz.scene.surface.curvature import curvature_request  # late: the first picture may not show it

@@ -17,9 +17,7 @@ from gradviz.scene.surface.curvature import curvature_request
 from gradviz.scene.surface.surface import Reach, compute_grid, plane_fault, surface_frame, surface_request
 from gradviz.scene.surface.surface_figure import surface_caption
 from gradviz.scene.surface.surface_frame import SurfaceFrame
-from gradviz.scene.surface3d.relief import with_relief
-from gradviz.scene.surface3d.relief_mesh import mesh_of
-from gradviz.scene.surface3d.relief_visibility import best_camera
+from gradviz.scene.surface3d.relief import first_camera, with_relief
 from gradviz.scene.view.view import View
 from gradviz.training.timeline import Timeline
 
@@ -91,14 +89,14 @@ def animation_frames(
     camera = view.camera
     if film.figure == "surface3d" and camera is None and widest is not None:
         # As the last one is seen best, from the first one on.
-        camera = best_camera(mesh_of(surface_frame(last, view, widest)))
+        camera = first_camera(last, view, widest)
 
     def frame_at(moment: Moment, grid: SurfaceGrid | None, azimuth: float) -> SurfaceFrame:
         frame = surface_frame(moment, view, grid)
         if grid is not None:
             frame = frame.but(notes=(surface_caption(moment, grid.request), *frame.notes))
         if film.figure == "surface3d":
-            frame = with_relief(frame, moment, grid, camera.turned(azimuth, 0.0) if camera else None)
+            frame = with_relief(frame, moment, grid, camera.turned(azimuth, 0.0) if camera else None, view.digits)
         return frame
 
     # The end has most to say.

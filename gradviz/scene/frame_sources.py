@@ -100,7 +100,7 @@ def _surface(inputs: FrameInputs) -> Any:
     if view.surface_3d:
         from gradviz.scene.surface3d.relief import with_relief  # late: few starts need it
 
-        frame = with_relief(frame, moment, state.grid, view.camera)
+        frame = with_relief(frame, moment, state.grid, view.camera, view.digits)
     return frame
 
 

@@ -114,7 +114,7 @@ def _surface_in_space(moment: Moment, view: View, all_data: bool) -> Any:
     from gradviz.scene.surface3d.relief import with_relief
 
     frame, grid = _surface_and_grid(moment, view, all_data, _FINE_IN_SPACE)
-    return with_relief(frame, moment, grid, view.camera)
+    return with_relief(frame, moment, grid, view.camera, view.digits)
 
 
 def _surface_and_grid(moment: Moment, view: View, all_data: bool, points: int) -> tuple[Any, Any]:

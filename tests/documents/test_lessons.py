@@ -80,6 +80,7 @@ def test_a_preset_is_a_setup() -> None:
          'stops[0].show.edges: unknown edge mode "gradients"; did you mean "gradient"?'),
         (lesson({"show": {"surface": ["w1[1,1]"]}}),
          "stops[0].show.surface: expected a list of two parameters, got a list"),
+        (lesson({"show": {"all_data": 1}}), "stops[0].show.all_data: expected true or false, got 1"),
         (lesson({"show": {"sample": 0}}), "stops[0].show.sample: expected a whole number of at least 1, got 0"),
         (lesson({"expect": {"loss": "small"}}), 'stops[0].expect.loss: expected a finite number, got "small"'),
         (lesson({"expect": {"weights": {"w2[1,1]": 1}}}),

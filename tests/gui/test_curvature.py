@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.gui.export.figure_export import export_from_window
 from gradviz.gui.figures.curvature_painter import paint_curvature
+from gradviz.gui.panels.curvature_panel import CurvaturePanel
 from gradviz.scene.themes import THEMES
 
 if TYPE_CHECKING:
@@ -113,12 +114,25 @@ def _squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def test_the_names_of_the_curves_have_the_lines_that_the_width_needs(window: MainWindow) -> None:
-    """Where it had once been narrow, an empty line stayed above the plot."""
+@pytest.mark.parametrize(("size", "is_beside", "has_table"), [
+    ((700, 300), True, True), ((260, 420), False, True), ((243, 270), False, False), ((220, 236), False, False),
+])  # fmt: skip
+def test_no_number_is_lost_where_the_table_has_no_room(
+    window: MainWindow, qtbot: QtBot, size: tuple[int, int], is_beside: bool, has_table: bool
+) -> None:
     open_curvature(window)
-    key = window.panels["curvature"]._key
-    for size in ((1280, 800), (1920, 1080), (1024, 768), (1920, 1080)):
-        window.resize(*size)
-        for _event in range(3):
-            QApplication.processEvents()
-        assert key.height() == key.sizeHint().height()
+    frame = window.panels["curvature"]._frame
+    panel = CurvaturePanel()
+    qtbot.addWidget(panel)
+    panel.resize(*size)
+    panel.show_frame(frame)
+    panel.show()
+    for _event in range(3):
+        QApplication.processEvents()
+    assert panel.size().toTuple() == size
+    below = panel._numbers.y() >= panel.plot.geometry().bottom()
+    assert below is not is_beside
+    assert panel.plot.height() > 90
+    for row, labels in zip(frame.rows, panel._cells, strict=True):
+        assert labels[2].isVisible() is has_table
+        assert (f"{row.name}: plane {row.plane}, network {row.network}." in panel._note.text()) is not has_table

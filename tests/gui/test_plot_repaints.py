@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gradviz.gui.figures.loss_painter import label_width, spread
 from gradviz.gui.figures.output_painter import is_square, output_image
+from gradviz.gui.figures.plot_axes import spread
 from gradviz.gui.panels import surface_panel
 from gradviz.gui.panels.loss_panel import LossPanel
 from gradviz.gui.panels.output_panel import OutputPanel
@@ -22,7 +22,7 @@ from gradviz.scene.charts.output import output_frame
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.surface.surface import compute_grid, surface_frame, surface_request
 from gradviz.scene.surface.surface_frame import SurfaceFrame
-from gradviz.scene.themes import DARK, LIGHT
+from gradviz.scene.themes import DARK, LIGHT, THEMES, Theme
 from gradviz.scene.view.view import View
 from gradviz.training.run import Run
 from gradviz.training.timeline import Timeline
@@ -132,19 +132,38 @@ def test_the_focused_plot_shows_a_ring(panel, qtbot: QtBot) -> None:
     assert panel.plot.grab().toImage() != without
 
 
-def test_labels_of_curves_that_meet_are_spread(moment: Moment, qtbot: QtBot) -> None:
+def test_labels_of_curves_that_meet_are_spread() -> None:
     assert spread([50.0, 52.0], 14.0, 0.0, 100.0, 8.0) == pytest.approx([44.0, 58.0])
     assert spread([52.0, 50.0, 90.0], 14.0, 0.0, 100.0, 8.0) == pytest.approx([58.0, 44.0, 90.0])
     low = spread([99.0, 98.0, 97.0], 14.0, 0.0, 100.0, 8.0)
     assert low == pytest.approx([96.0, 82.0, 68.0])
     assert spread([1.0, 2.0], 14.0, 0.0, 100.0, 8.0) == pytest.approx([4.0, 18.0])
     assert spread([], 14.0, 0.0, 100.0, 8.0) == []
-    frame = loss_frame(moment, View())
-    panel = LossPanel()
-    qtbot.addWidget(panel)
-    panel.show_frame(frame)
-    assert panel.plot.side is not None
-    assert panel.plot.side.minimumWidth() == label_width(frame, LIGHT) > 60
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_keys_stand_in_one_row_and_go_from_the_right_into_the_tooltip(
+    moment: Moment, theme: Theme, qtbot: QtBot
+) -> None:
+    panels = LossPanel(), OutputPanel()
+    for panel, frame in zip(panels, (loss_frame(moment, View()), output_frame(moment, View())), strict=True):
+        qtbot.addWidget(panel)
+        panel.set_theme(theme)
+        panel.show_frame(frame)
+        counts = []
+        for width in (220, 360, 900):
+            panel.resize(width, 260)
+            panel.show()
+            QApplication.processEvents()
+            shown, keys = panel.keys.shown, panel.keys.keys
+            assert shown == keys[: len(shown)]
+            assert all(key.text in panel.keys.toolTip() for key in keys) is (len(shown) < len(keys))
+            assert panel.keys.height() < 1.5 * panel.keys.sizeHint().height()
+            counts.append(len(shown))
+        assert counts == sorted(counts)
+        assert counts[-1] == len(keys)
+    assert [key.text.split()[0] for key in panels[0].keys.keys] == ["train", "test"]
+    assert [key.text for key in panels[1].keys.keys][2:4] == ["this batch", "test"]
 
 
 @pytest.mark.parametrize("size", [(460, 260), (300, 520)])

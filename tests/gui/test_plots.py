@@ -374,7 +374,9 @@ def test_the_dot_at_the_end_of_a_curve_is_whole(losses: LossFrame) -> None:
     painter = QPainter(image)
     paint_loss(painter, rect, losses, LIGHT)
     painter.end()
-    right = round(loss_plane(rect.adjusted(12, 0, -12, 0), losses, LIGHT).rect.right())  # within the margins
+    plane = loss_plane(rect.adjusted(12, 0, -12, 0), losses, LIGHT)  # within the margins
     assert losses.cursor == losses.x_range[1]
-    beyond = {image.pixelColor(x, y).name().upper() for x in (right + 2, right + 3) for y in range(400)}
+    last = round(float(plane.map(np.array([[losses.cursor, 1.0]]))[0, 0]))
+    assert last + 4 < plane.rect.right()
+    beyond = {image.pixelColor(x, y).name().upper() for x in (last + 2, last + 3) for y in range(40, 400)}
     assert LIGHT.accent in beyond or LIGHT.negative in beyond

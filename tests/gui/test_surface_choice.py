@@ -154,7 +154,7 @@ def test_a_surface_of_another_loss_or_of_other_data_is_held_no_longer(
     window.session.edit_field(key, text)
     window.presenter.settle()
     frame, moment = window.panels["surface"].frame, window.presenter.moment
-    fresh = compute_grid(replace(window.presenter.surfaces.latest.request, objective=objective_of(moment, False)))
+    fresh = compute_grid(replace(window.presenter.surfaces.latest.request, objective=objective_of(moment, True)))
     assert fresh is not None
     assert not frame.stale
     assert np.array_equal(frame.losses, fresh.losses)
@@ -164,6 +164,8 @@ def test_a_surface_of_another_loss_or_of_other_data_is_held_no_longer(
 
 def test_a_held_surface_gives_way_to_that_over_all_data(window: MainWindow) -> None:
     train(window, 2)
+    window.presenter.set_all_data(False)
+    window.presenter.settle()
     choose(window, "surface_hold")
     window.presenter.set_all_data(True)
     window.presenter.settle()
@@ -172,7 +174,28 @@ def test_a_held_surface_gives_way_to_that_over_all_data(window: MainWindow) -> N
     assert "Over all 20 training samples." in frame.notes
 
 
+def test_all_data_are_the_default_where_the_batch_is_not_the_whole_of_them(window: MainWindow) -> None:
+    panel, presenter = window.panels["surface"], window.presenter
+    presenter.settle()
+    assert panel.frame.all_data
+    losses = panel.frame.losses
+    first = presenter.moment.trace.indices.tolist()
+    presenter.set_all_data(False)
+    presenter.settle()
+    assert not panel.frame.all_data
+    presenter.set_all_data(None)
+    presenter.settle()
+    assert panel.frame.losses.tolist() == losses.tolist()
+    window.session.edit_field("batch.size", "20")
+    presenter.settle()
+    assert len(presenter.moment.trace.indices) == 20 > len(first)
+    assert not panel.frame.all_data
+    assert panel.frame.point_loss == presenter.moment.trace.loss
+
+
 def test_the_batch_of_a_held_surface_is_not_called_this_batch(window: MainWindow) -> None:
+    window.presenter.set_all_data(False)
+    window.presenter.settle()
     before = choose(window, "surface_hold")
     assert "Over the 5 samples of this batch." in before.notes
     train(window, 1)

@@ -33,6 +33,7 @@ def test_window_table_and_displayed_loss_agree(
     here = [float(weights[network.index(network.find(name))]) for name in (X, Y)]
     ranges = [(at - 1.3, at + 1.3) for at in here]
     choice = presenter.view.surface.but(x_range=ranges[0], y_range=ranges[1], size=21)
+    presenter.set_all_data(False)
     presenter.look(surface_x=X, surface_y=Y, surface=choice)
     presenter.settle()
     grid = presenter.surfaces.latest

@@ -16,6 +16,7 @@ from gradviz.gui.export.animation_encoder import MOVING, check_size, encoded, st
 from gradviz.gui.export.figure_export import FIGURES
 from gradviz.scene.animation import Animation, animation_frames
 from gradviz.scene.moment import Moment
+from gradviz.scene.surface.surface import has_more_than_batch
 from gradviz.scene.themes import THEMES, Theme
 from gradviz.scene.view.view import View
 from gradviz.text import _
@@ -136,7 +137,7 @@ class FilmJob(QObject):
 
 
 def _maker(figure: str) -> Callable[[Moment, View], object]:
-    return lambda moment, view: FIGURES[figure].frame_of(moment, view, False)
+    return lambda moment, view: FIGURES[figure].frame_of(moment, view, has_more_than_batch(moment.run))
 
 
 def _still(figure: str, frame: object, size: tuple[int, int], theme: Theme) -> Still:

@@ -25,6 +25,7 @@ from gradviz.gui.panel_table import Paint, painters
 from gradviz.scene.frame import Frame
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.panels import PANELS, WHOLE_WINDOW
+from gradviz.scene.surface.surface import has_more_than_batch
 from gradviz.scene.surface.surface_frame import SurfaceFrame
 from gradviz.scene.themes import THEMES, Theme
 from gradviz.scene.view.view import View
@@ -67,7 +68,8 @@ def render_figure(
 
     make_offscreen_app()
     figure, drawn_in = FIGURES[view], THEMES[theme]
-    frame = figure.frame_of(moment_of(timeline), look or View(), False)
+    moment = moment_of(timeline)
+    frame = figure.frame_of(moment, look or View(), has_more_than_batch(moment.run))
     if size is not None and ending_of(path) == ".png":
         # So many pixels, of which so many make an inch: the type is as large as on paper.
         dpi = dpi or PIXELS_PER_INCH

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from gradviz.gui.figures.key_row import Key, paint_key_rows
 from gradviz.gui.figures.plot_axes import (
     HaloStyle,
     Plane,
@@ -20,7 +21,7 @@ from gradviz.gui.figures.plot_axes import (
 from gradviz.scene.surface.curvature import CurvatureFrame
 from gradviz.scene.themes import Theme
 
-__all__ = ["curve_colour", "paint_curvature", "paint_curvature_content", "paint_curve_key", "steps_range"]
+__all__ = ["curve_colour", "curve_keys", "paint_curvature", "paint_curvature_content", "steps_range"]
 
 _LEAD = 0.03
 _DASHES = {"gradient": [5.0, 3.0], "curvature": [1.0, 2.4], "actual": None}
@@ -75,27 +76,12 @@ def steps_range(frame: CurvatureFrame) -> tuple[float, float]:
     return first - _LEAD * (last - first), last
 
 
-def paint_curve_key(painter: QPainter, rect: QRectF, frame: CurvatureFrame, theme: Theme) -> float:
-    """The legend: a piece of each curve with its name, wrapped from left to right; returns its height."""
-    font = plot_font(theme)
-    metrics = QFontMetricsF(font)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setFont(font)
-    piece, gap = 22 * theme.scale, 6 * theme.scale
-    x, y = rect.left(), rect.top()
-    for curve in reversed(frame.curves):
-        width = piece + gap + metrics.horizontalAdvance(curve.text)
-        if x > rect.left() and x + width > rect.right():
-            x, y = rect.left(), y + metrics.height()
-        middle = y + metrics.height() / 2
-        painter.setPen(_pen(curve.role, theme))
-        painter.drawLine(QPointF(x, middle), QPointF(x + piece, middle))
-        painter.setPen(QColor(theme.text))
-        painter.drawText(QPointF(x + piece + gap, y + metrics.ascent()), curve.text)
-        x += width + 2 * gap
-    painter.restore()
-    return y + metrics.height() - rect.top()
+def curve_keys(frame: CurvatureFrame, theme: Theme) -> tuple[Key, ...]:
+    """A piece of each curve with its name."""
+    return tuple(
+        Key("line", curve_colour(curve.role, theme), curve.text, theme.text, dashes=tuple(_DASHES[curve.role] or ()))
+        for curve in reversed(frame.curves)
+    )
 
 
 def paint_curvature(painter: QPainter, rect: QRectF, frame: CurvatureFrame, theme: Theme) -> None:
@@ -106,7 +92,7 @@ def paint_curvature(painter: QPainter, rect: QRectF, frame: CurvatureFrame, them
     lines = [frame.verdict, ", ".join(together) + "." if together else ""]
     inside = paint_heading(painter, rect, frame.title, [*filter(None, lines), *frame.notes], theme)
     if len(frame.times):
-        inside.setTop(inside.top() + paint_curve_key(painter, inside, frame, theme) + 8 * theme.scale)
+        inside = paint_key_rows(painter, inside, curve_keys(frame, theme), theme)
     plane = plane_within(inside, steps_range(frame), frame.y_range, theme)
     paint_curvature_content(painter, plane, frame, theme)
     if len(frame.times):

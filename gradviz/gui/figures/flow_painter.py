@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
-from gradviz.gui.figures.loss_painter import spread
 from gradviz.gui.figures.plot_axes import (
     Plane,
     paint_axes,
@@ -17,6 +16,7 @@ from gradviz.gui.figures.plot_axes import (
     plane_within,
     plot_font,
     polygon,
+    spread,
 )
 from gradviz.scene.charts.flow import FlowFrame, FlowSeries
 from gradviz.scene.themes import Theme

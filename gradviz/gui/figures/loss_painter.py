@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
+from gradviz.gui.figures.key_row import Key, paint_key_rows
 from gradviz.gui.figures.plot_axes import (
     Plane,
     finite_parts,
@@ -15,19 +16,14 @@ from gradviz.gui.figures.plot_axes import (
     paint_grid,
     paint_heading,
     plane_within,
-    plot_font,
     polygon,
 )
 from gradviz.scene.charts.losses import LossFrame, SeriesFrame
 from gradviz.scene.themes import Theme
 
-__all__ = [
-    "label_width", "loss_plane", "paint_labels", "paint_loss", "paint_loss_content", "spread", "updates_range",
-    "view_range",
-]  # fmt: skip
+__all__ = ["loss_keys", "loss_plane", "paint_loss", "paint_loss_content", "updates_range", "view_range"]
 
-_DASHES = {"train": None, "test": [6.0, 4.0], "penalty": [1.0, 3.0]}
-_LABEL_GAP, _LINE_GAP = 8.0, 1.0
+_DASHES = {"train": None, "test": [4.0, 2.5], "penalty": [1.0, 3.0]}
 _LEAD = 0.02
 
 
@@ -40,29 +36,34 @@ def view_range(frame: LossFrame, log_y: bool) -> tuple[float, float]:
 
 
 def updates_range(frame: LossFrame) -> tuple[float, float]:
-    """The range of the updates, with room for the whole of a dot at the first one."""
+    """The range of the updates, with room for the whole of a dot at the first and at the last one."""
     first, last = frame.x_range
-    return first - _LEAD * (last - first), last
+    room = _LEAD * (last - first)
+    return first - room, last + room
 
 
 def paint_loss(painter: QPainter, rect: QRectF, frame: LossFrame, theme: Theme, log_y: bool = False) -> None:
-    """The whole figure inside `rect`: heading, axes, curves with their labels, the cursor."""
+    """The whole figure inside `rect`: heading, keys, axes, curves, the cursor."""
     painter.save()
     inside = paint_heading(painter, rect, frame.title, frame.notes, theme)
+    inside = paint_key_rows(painter, inside, loss_keys(frame, theme), theme)
     plane = loss_plane(inside, frame, theme, log_y)
     paint_loss_content(painter, plane, frame, theme)
     paint_axes(painter, plane, frame.x_label, frame.y_label, theme)
-    area = plane.rect
-    strip = QRectF(area.right(), area.top(), label_width(frame, theme), area.height())
-    paint_labels(painter, strip, plane, frame, theme)
     painter.restore()
+
+
+def loss_keys(frame: LossFrame, theme: Theme) -> tuple[Key, ...]:
+    """Each curve's line, name and value at the cursor."""
+    return tuple(
+        Key("line", ink := series_colour(series.role, theme), series.text, ink, True, tuple(_DASHES[series.role] or ()))
+        for series in frame.series
+    )
 
 
 def loss_plane(rect: QRectF, frame: LossFrame, theme: Theme, log_y: bool = False) -> Plane:
     """Where the curves lie in an exported figure's `rect`."""
-    right = label_width(frame, theme)
-    updates = updates_range(frame)
-    return plane_within(rect, updates, view_range(frame, log_y), theme, right, log_y=log_y, whole_x=True)
+    return plane_within(rect, updates_range(frame), view_range(frame, log_y), theme, log_y=log_y, whole_x=True)
 
 
 def paint_loss_content(painter: QPainter, plane: Plane, frame: LossFrame, theme: Theme) -> None:
@@ -85,7 +86,7 @@ def series_colour(role: str, theme: Theme) -> str:
 def _paint_cursor(painter: QPainter, plane: Plane, frame: LossFrame, theme: Theme) -> None:
     x = float(plane.map(np.array([[frame.cursor, 1.0]]))[0, 0])
     # A square cap would leave a dot above the axes, where a plot on the screen is not drawn anew.
-    painter.setPen(QPen(QColor(theme.faint), theme.stroke, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+    painter.setPen(QPen(QColor(theme.faint), theme.stroke, Qt.PenStyle.DashLine, Qt.PenCapStyle.FlatCap))
     painter.drawLine(QPointF(x, plane.rect.top() + 1), QPointF(x, plane.rect.bottom()))
 
 
@@ -119,70 +120,3 @@ def _paint_dot(painter: QPainter, plane: Plane, frame: LossFrame, series: Series
         painter.setPen(QPen(QColor(theme.panel), 1.2 * theme.stroke))
         painter.setBrush(QColor(series_colour(series.role, theme)))
         painter.drawEllipse(QPointF(*place.tolist()), 4.0 * theme.stroke**0.5, 4.0 * theme.stroke**0.5)
-
-
-def label_width(frame: LossFrame, theme: Theme) -> float:
-    """Room for the curves' names and values, right of the axes: there they cover no curve."""
-    metrics = QFontMetricsF(plot_font(theme, bold=True))
-    widest = max((metrics.horizontalAdvance(series.text) for series in frame.series), default=0.0)
-    # In steps, so that the axes stay where they are while a number gets a digit more or less.
-    step = 12 * theme.scale
-    return math.ceil((widest + _LABEL_GAP * theme.scale) / step) * step if widest else 0.0
-
-
-def paint_labels(painter: QPainter, rect: QRectF, plane: Plane, frame: LossFrame, theme: Theme) -> None:
-    """Each curve's name and value in the strip `rect` beside the axes, as high as the curve is at the cursor, or as
-    near to it as the others leave room."""
-    font = plot_font(theme, bold=True)
-    metrics = QFontMetricsF(font)
-    heights = [_height_of(series, plane, frame.cursor) + rect.top() - plane.rect.top() for series in frame.series]
-    painter.save()
-    # The halves of dots that the axes cut off at their end.
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setClipRect(rect)
-    painter.translate(rect.left() - plane.rect.right(), rect.top() - plane.rect.top())
-    for series in frame.series:
-        _paint_dot(painter, plane, frame, series, theme)
-    painter.restore()
-    painter.setFont(font)
-    places = spread(heights, metrics.height() + _LINE_GAP * theme.scale, rect.top(), rect.bottom(), metrics.capHeight())
-    for series, y in zip(frame.series, places, strict=True):
-        painter.setPen(QColor(series_colour(series.role, theme)))
-        at = QPointF(rect.left() + _LABEL_GAP * theme.scale, y + metrics.capHeight() / 2)
-        painter.drawText(at, series.text)
-    painter.restore()
-
-
-def spread(heights: list[float], apart: float, top: float, bottom: float, text: float) -> list[float]:
-    """Middles of labels as near as possible to `heights`, `apart` from each other and between top and bottom."""
-    order = sorted(range(len(heights)), key=lambda index: heights[index])
-    groups: list[tuple[float, int]] = []  # middle and count of labels that stand close
-    for index in order:
-        groups.append((heights[index], 1))
-        while len(groups) > 1 and groups[-1][0] - groups[-2][0] < apart * (groups[-1][1] + groups[-2][1]) / 2:
-            (lower, n), (upper, m) = groups.pop(), groups.pop()
-            groups.append(((lower * n + upper * m) / (n + m), n + m))
-    places = [middle + (k - (count - 1) / 2) * apart for middle, count in groups for k in range(count)]
-    # Back inside: first from the bottom up, then from the top down, which takes precedence.
-    limit = bottom - text / 2
-    for k in range(len(places) - 1, -1, -1):
-        places[k] = min(places[k], limit)
-        limit = places[k] - apart
-    limit = top + text / 2
-    for k in range(len(places)):
-        places[k] = max(places[k], limit)
-        limit = places[k] + apart
-    found = [0.0] * len(heights)
-    for index, y in zip(order, places, strict=True):
-        found[index] = y
-    return found
-
-
-def _height_of(series: SeriesFrame, plane: Plane, cursor: float) -> float:
-    """Where the curve is at the cursor; the bottom where it has no value that can be drawn."""
-    done = int((series.xs <= cursor).sum())
-    if not done:
-        return plane.rect.bottom()
-    y = float(plane.map(np.array([[series.xs[done - 1], series.ys[done - 1]]]))[0, 1])
-    return y if math.isfinite(y) else plane.rect.bottom()

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
+from gradviz.gui.figures.key_row import Key, paint_key_rows
 from gradviz.gui.figures.plot_axes import (
     LABEL,
     Plane,
@@ -24,11 +25,9 @@ from gradviz.scene.themes import Theme
 
 __all__ = [
     "is_square",
-    "legend_rows",
-    "legend_width",
     "output_image",
+    "output_keys",
     "output_plane",
-    "paint_legend",
     "paint_output",
     "paint_output_content",
     "paint_samples",
@@ -61,12 +60,8 @@ def paint_output(painter: QPainter, rect: QRectF, frame: OutputFrame, theme: The
     if frame.kind == "table":
         paint_table(painter, inside, frame, theme)
     else:
-        row, wide = 20 * theme.scale, legend_width(frame, theme)
-        high = row * legend_rows(frame, theme, inside.width())
-        plane = output_plane(inside.adjusted(0, high, 0, 0), frame, theme)
-        # Above the axes where it fits there, else as far to the left as it takes, or in several rows.
-        left = max(inside.left(), min(plane.rect.left(), inside.right() - wide))
-        paint_legend(painter, QRectF(left, inside.top(), inside.right() - left, high), frame, theme)
+        inside = paint_key_rows(painter, inside, output_keys(frame, theme), theme)
+        plane = output_plane(inside, frame, theme)
         paint_output_content(painter, plane, frame, theme)
         paint_axes(painter, plane, frame.x_label, frame.y_label, theme)
     painter.restore()
@@ -177,101 +172,22 @@ def _dots(painter: QPainter, pixels: np.ndarray, radius: float, colour: QColor, 
         painter.drawEllipse(QPointF(x, y), radius, radius)
 
 
-def legend_width(frame: OutputFrame, theme: Theme) -> float:
-    """How wide the legend is in one row."""
-    metrics = QFontMetricsF(plot_font(theme))
-    return sum(metrics.horizontalAdvance(text) + 24 * theme.scale for _shape, _colour, text in _entries(frame, theme))
-
-
-def legend_rows(frame: OutputFrame, theme: Theme, width: float) -> int:
-    """How many rows of this width the legend needs."""
-    metrics, rows, x = QFontMetricsF(plot_font(theme)), 1, 0.0
-    for _shape, _colour, text in _entries(frame, theme):
-        wide = metrics.horizontalAdvance(text) + 24 * theme.scale
-        if x and x + wide > width + 12 * theme.scale:
-            rows, x = rows + 1, 0.0
-        x += wide
-    return rows
-
-
-def _entries(frame: OutputFrame, theme: Theme) -> list[tuple[str, QColor, str]]:
-    quiet = QColor(theme.secondary)
-    entries: list[tuple[str, QColor, str]] = [
-        ("square", _sample_colour(level, frame, theme), text) for level, text in frame.legend
-    ]
-    if len(frame.train):
-        entries.append(("filled", quiet, _words(frame)[0]))
-    if len(frame.test):
-        entries.append(("hollow", quiet, _words(frame)[1]))
+def output_keys(frame: OutputFrame, theme: Theme) -> tuple[Key, ...]:
+    """The classes or values, then batch, test, train and boundary: where room is short, the last ones go first."""
+    quiet, ink = theme.secondary, theme.text
+    train, test, batch = frame.sample_words
+    keys = [Key("filled", _sample_colour(level, frame, theme).name(), text) for level, text in frame.legend]
     if frame.batch.any():
-        entries.append(("ring", QColor(theme.text), _words(frame)[2]))
+        keys.append(Key("ring", ink, batch))
+    if len(frame.test):
+        keys.append(Key("hollow", quiet, test))
+    if len(frame.train):
+        keys.append(Key("filled", quiet, train))
     if frame.boundary_word:
-        entries.append(("line", QColor(theme.text), frame.boundary_word))
-    return entries
-
-
-def paint_legend(painter: QPainter, rect: QRectF, frame: OutputFrame, theme: Theme) -> None:
-    """The classes or values, then train, test, batch and boundary, in as many rows as there is height for; what does
-    not fit then is left out."""
-    font = plot_font(theme)
-    metrics = QFontMetricsF(font)
-    scale = theme.scale
-    rows = max(1, round(rect.height() / (20 * scale)))
-    x, y = rect.left(), rect.top() + rect.height() / rows / 2
-    quiet = QColor(theme.secondary)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setFont(font)
-    for shape, colour, text in _entries(frame, theme):
-        width = metrics.horizontalAdvance(text) + 24 * scale
-        if x + width > rect.right() + 12 * scale and rows > 1:
-            x, y, rows = rect.left(), y + 20 * scale, rows - 1
-        if x + width > rect.right() + 12 * scale:
-            break
-        _MARKS[shape](painter, QPointF(x + 5 * scale, y), 4.0 * scale, colour, theme)
-        painter.setPen(quiet)
-        painter.drawText(QPointF(x + 13 * scale, y + metrics.capHeight() / 2), text)
-        x += width
-    painter.restore()
-
-
-def _words(frame: OutputFrame) -> tuple[str, ...]:
-    return frame.sample_words
-
-
-def _square(painter: QPainter, at: QPointF, r: float, colour: QColor, theme: Theme) -> None:
-    painter.setPen(QPen(QColor(theme.faint), 0.8))
-    painter.setBrush(colour)
-    painter.drawRoundedRect(QRectF(at.x() - r, at.y() - r, 2 * r, 2 * r), 2, 2)
-
-
-def _filled(painter: QPainter, at: QPointF, r: float, colour: QColor, theme: Theme) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    painter.drawEllipse(at, r * 0.8, r * 0.8)
-
-
-def _hollow(painter: QPainter, at: QPointF, r: float, colour: QColor, theme: Theme) -> None:
-    painter.setPen(QPen(colour, 1.3 * theme.stroke))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(at, r * 0.8, r * 0.8)
-
-
-def _line(painter: QPainter, at: QPointF, r: float, colour: QColor, theme: Theme) -> None:
-    pen = QPen(colour, 1.4 * theme.stroke)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    painter.setPen(pen)
-    painter.drawLine(QPointF(at.x() - 1.2 * r, at.y()), QPointF(at.x() + 1.1 * r, at.y()))
-
-
-def _ring(painter: QPainter, at: QPointF, r: float, colour: QColor, theme: Theme) -> None:
-    _filled(painter, at, r * 0.6, QColor(theme.secondary), theme)
-    _hollow(painter, at, r * 1.3, colour, theme)
-
-
-_MARKS: dict[str, Callable[[QPainter, QPointF, float, QColor, Theme], None]] = {
-    "square": _square, "filled": _filled, "hollow": _hollow, "ring": _ring, "line": _line,
-}  # fmt: skip
+        keys.append(Key("line", ink, frame.boundary_word))
+    if frame.kind == "bars":
+        keys += [Key("square", theme.accent, frame.sample_words[0]), Key("bar", theme.negative, frame.sample_words[1])]
+    return tuple(keys)
 
 
 def table_size(frame: OutputFrame, theme: Theme) -> QSizeF:

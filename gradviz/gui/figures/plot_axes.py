@@ -32,6 +32,7 @@ __all__ = [
     "plane_within",
     "plot_font",
     "polygon",
+    "spread",
     "words_within",
 ]
 
@@ -258,3 +259,28 @@ def halo_text(
 def words_within(text: str, room: float, width: Callable[[str], float]) -> str:
     """A mark's text; without its part in brackets where it would cover much of the surface."""
     return text if width(text) <= room else text.partition(" (")[0]
+
+
+def spread(heights: list[float], apart: float, top: float, bottom: float, text: float) -> list[float]:
+    """Middles of labels as near as possible to `heights`, `apart` from each other and between top and bottom."""
+    order = sorted(range(len(heights)), key=lambda index: heights[index])
+    groups: list[tuple[float, int]] = []  # middle and count of labels that stand close
+    for index in order:
+        groups.append((heights[index], 1))
+        while len(groups) > 1 and groups[-1][0] - groups[-2][0] < apart * (groups[-1][1] + groups[-2][1]) / 2:
+            (lower, n), (upper, m) = groups.pop(), groups.pop()
+            groups.append(((lower * n + upper * m) / (n + m), n + m))
+    places = [middle + (k - (count - 1) / 2) * apart for middle, count in groups for k in range(count)]
+    # Back inside: first from the bottom up, then from the top down, which takes precedence.
+    limit = bottom - text / 2
+    for k in range(len(places) - 1, -1, -1):
+        places[k] = min(places[k], limit)
+        limit = places[k] - apart
+    limit = top + text / 2
+    for k in range(len(places)):
+        places[k] = max(places[k], limit)
+        limit = places[k] + apart
+    found = [0.0] * len(heights)
+    for index, y in zip(order, places, strict=True):
+        found[index] = y
+    return found

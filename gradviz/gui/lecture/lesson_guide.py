@@ -180,6 +180,7 @@ class LessonGuide(QObject):
             changes["selected"] = look.selected
         if look.surface is not None:
             changes |= {"surface_x": look.surface[0], "surface_y": look.surface[1]}
+        self._context.presenter.set_all_data(look.all_data)
         self._context.presenter.look(**changes)
 
     # Writing one
@@ -253,6 +254,8 @@ class LessonGuide(QObject):
             look["sample"] = view.sample + 1
         if view.surface_x is not None and view.surface_y is not None:
             look["surface"] = [view.surface_x, view.surface_y]
+        if self._context.presenter.chosen_data is not None:
+            look["all_data"] = self._context.presenter.chosen_data
         place = {"update": update if is_plain else 0, "after": self._after()}
         raw: dict[str, object] = {"setup": setup_value(setup), "at": place, "show": look}
         # What the lesson itself will show: after an edit amid an epoch its first batch is another one.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
-from gradviz.gui.figures.curvature_painter import paint_curvature_content, paint_curve_key, steps_range
+from gradviz.gui.figures.curvature_painter import curve_keys, paint_curvature_content, steps_range
 from gradviz.gui.figures.plot_axes import Plane, plot_font
 from gradviz.gui.outside_text import Label, set_tip
+from gradviz.gui.views.key_row_view import KeyRow
 from gradviz.gui.views.plot_view import PlotView
 from gradviz.gui.widgets.header import PanelHeader
 from gradviz.gui.widgets.note_label import NoteLabel
@@ -19,28 +20,8 @@ from gradviz.text import _
 __all__ = ["CurvaturePanel"]
 
 
-class _Key(QWidget):
-    """Names of the curves."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.frame: CurvatureFrame | None = None
-        self.theme: Theme = LIGHT
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        lines = 2 if self.width() < 380 * self.theme.scale else 1
-        return QSize(10, round(lines * QFontMetricsF(plot_font(self.theme)).height()) + 2)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.updateGeometry()  # as many lines as this width needs
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self.frame is not None:
-            painter = QPainter(self)
-            paint_curve_key(painter, QRectF(self.rect()).adjusted(10, 0, -4, 0), self.frame, self.theme)
-            painter.end()
+_BESIDE = 400  # pixels of width from which the numbers stand beside the picture, below it in less
+_TALL = 340  # pixels of height from which there is room for them below it; else they are among the notes
 
 
 class CurvaturePanel(QWidget):
@@ -54,6 +35,7 @@ class CurvaturePanel(QWidget):
         self._frame: CurvatureFrame | None = None
         self._theme = LIGHT
         self._styled: Theme | None = None
+        self._is_low = False
         self.setAccessibleName(_("Curvature"))
         self._header = PanelHeader(_("Curvature"), self)
         self._layout = QVBoxLayout(self)
@@ -70,14 +52,15 @@ class CurvaturePanel(QWidget):
         if self.plot is None:
             self._build()
         assert self.plot is not None
-        self._frame = self._key.frame = frame
+        self._frame = frame
         drawn = len(frame.times) > 0
         for side in ("left", "bottom"):
             self.plot.plotItem.axis(side).setVisible(drawn)
         if drawn:
             self.plot.set_labels(frame.x_label, frame.y_label)
             self.plot.set_home(steps_range(frame), frame.y_range)
-        self._numbers.setVisible(bool(frame.rows))
+        self.keys.show_keys(curve_keys(frame, self._theme))
+        self._arrange()
         for row, labels in zip(frame.rows, self._cells, strict=False):
             for label, text in zip(labels, (row.name, row.plane, row.network), strict=True):
                 label.setText(text)
@@ -89,12 +72,11 @@ class CurvaturePanel(QWidget):
         tip = (frame.rate_text, frame.rate_note, _("Press to set the learning rate to it."))
         set_tip(self._rate, "\n".join(filter(None, tip)))
         self._rate.setAccessibleDescription(frame.rate_text)
-        self._note.show_lines((frame.verdict,), (frame.rate_text, *frame.notes, frame.rate_note))
+        self._tell()
         self._note.setVisible(drawn)
         self.setAccessibleDescription(frame.description)
         self.plot.setAccessibleDescription(frame.description)
         self._tone()
-        self._key.update()
         self.plot.redraw()
 
     def set_theme(self, theme: Theme) -> None:
@@ -107,7 +89,7 @@ class CurvaturePanel(QWidget):
             self._restyle()
 
     def _build(self) -> None:
-        self._key = _Key(self)
+        self.keys = KeyRow(self)
         self.plot = PlotView(self._paint, zoom=False)
         self.plot.setAccessibleName(_("Loss along the next step"))
         self._numbers = QWidget(self)
@@ -130,12 +112,12 @@ class CurvaturePanel(QWidget):
         grid.setRowStretch(5, 1)
         self._note = NoteLabel(self)
         self._layout.takeAt(1)
-        self._layout.addWidget(self._key)
-        across = QHBoxLayout()
-        self._layout.addLayout(across, 1)  # before it is filled: see `PanelHeader`
-        across.setSpacing(0)
-        across.addWidget(self.plot, 1)
-        across.addWidget(self._numbers)
+        self._layout.addWidget(self.keys)
+        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._layout.addLayout(self._across, 1)  # before it is filled: see `PanelHeader`
+        self._across.setSpacing(0)
+        self._across.addWidget(self.plot, 1)
+        self._across.addWidget(self._numbers)
         self._layout.addWidget(self._note)
         self._restyle()
 
@@ -143,11 +125,11 @@ class CurvaturePanel(QWidget):
         assert self.plot is not None
         theme = self._theme
         gap = round(8 * theme.scale)
-        self._key.theme = theme
-        self._key.updateGeometry()
+        self.keys.set_theme(theme)
+        if self._frame is not None:
+            self.keys.show_keys(curve_keys(self._frame, theme))
         self.plot.set_theme(theme)
         self.plot.set_margins(gap / 2, gap / 2, gap, gap / 2)
-        self._grid.setContentsMargins(0, gap // 2, gap + gap // 2, 0)
         self._grid.setHorizontalSpacing(gap)
         self._grid.setVerticalSpacing(gap // 2)
         for label in self._heads:
@@ -156,7 +138,37 @@ class CurvaturePanel(QWidget):
             for column, label in enumerate(labels):
                 label.setFont(plot_font(theme, 12, bold=column > 0))
         self._rate.setFont(plot_font(theme, 12))
+        self._arrange()
         self._tone()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._frame is not None:
+            self._arrange()
+            self._tell()
+
+    def _arrange(self) -> None:
+        """The numbers beside the picture, below it where that is narrow, of those only the rate where it is low."""
+        scale = self._theme.scale
+        is_beside = self.width() >= _BESIDE * scale
+        self._is_low = not is_beside and self.height() < _TALL * scale
+        sides = QBoxLayout.Direction
+        self._across.setDirection(sides.LeftToRight if is_beside else sides.TopToBottom)
+        for label in (*self._heads, *(label for labels in self._cells for label in labels)):
+            label.setVisible(not self._is_low)
+        gap = round(8 * scale)
+        self._grid.setContentsMargins(0 if is_beside else gap, gap // 2 if is_beside else 0, gap + gap // 2, 0)
+        self._numbers.setVisible(self._frame is not None and bool(self._frame.rows))
+
+    def _tell(self) -> None:
+        """The sentences, and the numbers where the table has no room."""
+        frame = self._frame
+        if frame is None:
+            return
+        words = _("{name}: plane {plane}, network {network}.")
+        rows = frame.rows if self._is_low else ()
+        numbers = (words.format(name=row.name, plane=row.plane, network=row.network) for row in rows)
+        self._note.show_lines((frame.verdict,), (*numbers, frame.rate_text, *frame.notes, frame.rate_note))
 
     def _tone(self) -> None:
         tone = "" if self._frame is None else self._frame.tone

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from gradviz.gui.figures.loss_painter import label_width, paint_labels, paint_loss_content, updates_range, view_range
+from gradviz.gui.figures.loss_painter import loss_keys, paint_loss_content, updates_range, view_range
 from gradviz.gui.figures.plot_axes import Plane
 from gradviz.gui.outside_text import set_tip
+from gradviz.gui.views.key_row_view import KeyRow
 from gradviz.gui.views.plot_panel import PlotPanel
 from gradviz.gui.views.plot_view import PlotView
 from gradviz.scene.charts.losses import LossFrame
@@ -30,18 +31,19 @@ class LossPanel(PlotPanel):
             "axis",
             [
                 ("linear", _("Linear"), _("The loss on an axis that begins at zero")),
-                ("log", _("Logarithmic"), _("Equal factors of the loss are equally far apart")),
+                ("log", _("Log"), _("Equal factors of the loss are equally far apart")),
             ],
             self._set_axis,
             _("Axis of the loss"),
         )
-        self.plot = PlotView(self._paint, self._paint_side, zoom=False, whole_x=True)
+        self.plot = PlotView(self._paint, zoom=False, whole_x=True)
         self.plot.setAccessibleName(_("Loss over the updates"))
         set_tip(self.plot, _("Click to go to an update"))
         self.plot.setCursor(Qt.CursorShape.PointingHandCursor)
         self.plot.clicked.connect(self._seek)
         self._note.hide()
-        self._lay_out(self.plot, stretched=self.plot)
+        self.keys = KeyRow(self)
+        self._lay_out(self.keys, self.plot, stretched=self.plot)
 
     def show_frame(self, frame: LossFrame) -> None:
         """Show a frame; the same one again costs nothing."""
@@ -51,18 +53,19 @@ class LossPanel(PlotPanel):
         self._apply()
 
     def _restyle(self, theme: Theme, gap: int) -> None:
-        self.plot.set_margins(gap / 2, gap, gap, gap / 2)
+        self.keys.set_theme(theme)
+        self.plot.set_margins(gap / 2, gap / 2, gap * 1.5, gap / 2)
         self._note.restyle(theme, theme.warning)
-        if self._frame is not None:
-            self.plot.set_side_width(label_width(self._frame, theme))
+        self._apply()
 
     def _apply(self) -> None:
         frame = self._frame
         if frame is None:
             return
         log_y = self._header.choice("axis") == "log"
-        self.plot.set_labels(frame.x_label, frame.y_label)
-        self.plot.set_side_width(label_width(frame, self._theme))
+        # The title says what goes upwards: its name would take room from the picture.
+        self.plot.set_labels(frame.x_label, "")
+        self.keys.show_keys(loss_keys(frame, self._theme))
         self.plot.set_home(updates_range(frame), view_range(frame, log_y), log_y)
         self.plot.setAccessibleDescription(frame.description)
         self._note.show_lines(frame.notes)
@@ -79,7 +82,3 @@ class LossPanel(PlotPanel):
     def _paint(self, painter: QPainter, plane: Plane) -> None:
         if self._frame is not None:
             paint_loss_content(painter, plane, self._frame, self._theme)
-
-    def _paint_side(self, painter: QPainter, rect: QRectF) -> None:
-        if self._frame is not None:
-            paint_labels(painter, rect, self.plot.plane(), self._frame, self._theme)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from gradviz.gui.figures.output_painter import (
     is_square,
-    legend_rows,
     output_image,
-    paint_legend,
+    output_keys,
     paint_output_content,
     paint_samples,
     paint_table,
@@ -21,6 +20,7 @@ from gradviz.gui.figures.output_painter import (
 from gradviz.gui.figures.plot_axes import Plane
 from gradviz.gui.outside_text import set_tip
 from gradviz.gui.views.cached_layer import Layer
+from gradviz.gui.views.key_row_view import KeyRow
 from gradviz.gui.views.plot_panel import PlotPanel
 from gradviz.gui.views.plot_view import PlotView
 from gradviz.scene.charts.output_frame import OutputFrame
@@ -38,7 +38,7 @@ class OutputPanel(PlotPanel):
         self._frame: OutputFrame | None = None
         self._image: tuple[object, Theme, QImage | None] | None = None
         self._samples = Layer()
-        self._legend = _Painted(self._paint_legend)
+        self.keys = KeyRow(self)
         self.plot = PlotView(self._paint)
         self.plot.setAccessibleName(_("Output over the data"))
         set_tip(self.plot, _("Zoom: wheel, or + and − · move: drag · see everything: double-click, or 0"))
@@ -52,7 +52,7 @@ class OutputPanel(PlotPanel):
         self._body = QStackedWidget(self)
         self._body.addWidget(self.plot)
         self._body.addWidget(self._scroll)
-        self._lay_out(self._legend, self._body, stretched=self._body)
+        self._lay_out(self.keys, self._body, stretched=self._body)
 
     def show_frame(self, frame: OutputFrame) -> None:
         """Show a frame; the same one again costs nothing."""
@@ -60,7 +60,8 @@ class OutputPanel(PlotPanel):
             return
         self._frame = frame
         table = frame.kind == "table"
-        self._legend.setVisible(not table)
+        self.keys.setVisible(not table)
+        self.keys.show_keys(output_keys(frame, self._theme))
         self._body.setCurrentWidget(self._scroll if table else self.plot)
         self._note.show_lines((frame.headline, *frame.notes))
         (self._scroll if table else self.plot).setAccessibleDescription(frame.description)
@@ -71,26 +72,14 @@ class OutputPanel(PlotPanel):
             self.plot.set_labels(frame.x_label, frame.y_label)
             self.plot.set_home(frame.x_range, frame.y_range)
             self.plot.set_aspect(1.0 if is_square(frame) else None)
-            self._fit_legend()
-            self._legend.update()
             self.plot.redraw()
 
     def _restyle(self, theme: Theme, gap: int) -> None:
         self.plot.set_margins(gap / 2, gap / 2, gap * 1.5, gap / 2)
-        self._fit_legend()
+        self.keys.set_theme(theme)
+        if self._frame is not None:
+            self.keys.show_keys(output_keys(self._frame, theme))
         self._fit_table()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_legend()
-
-    def _fit_legend(self) -> None:
-        """As many rows as it needs in this width."""
-        scale = self._theme.scale
-        width = self.width() - 24 * scale
-        rows = 1 if self._frame is None else legend_rows(self._frame, self._theme, width)
-        if self._legend.height() != round((20 * rows + 2) * scale):
-            self._legend.setFixedHeight(round((20 * rows + 2) * scale))
 
     def _fit_table(self) -> None:
         if self._frame is not None and self._frame.table:
@@ -113,11 +102,6 @@ class OutputPanel(PlotPanel):
             painter, plane.rect, (), (content, values, plane.x_range, plane.y_range, theme),
             lambda layer: paint_samples(layer, plane, frame, theme),
         )  # fmt: skip
-
-    def _paint_legend(self, painter: QPainter, rect: QRectF) -> None:
-        if self._frame is not None:
-            gap = 12 * self._theme.scale
-            paint_legend(painter, rect.adjusted(gap, 0, -gap, 0), self._frame, self._theme)
 
     def _paint_table(self, painter: QPainter, rect: QRectF) -> None:
         if self._frame is not None:

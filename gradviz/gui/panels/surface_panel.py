@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from gradviz.gui.figures.plot_axes import Plane, plot_font
+from gradviz.gui.figures.surface.relief_marks import relief_keys
 from gradviz.gui.figures.surface.surface_painter import (
     bar_width,
     paint_bar,
@@ -21,6 +22,7 @@ from gradviz.gui.figures.surface.surface_painter import (
 )
 from gradviz.gui.outside_text import Label, set_tip
 from gradviz.gui.views.cached_layer import Layer
+from gradviz.gui.views.key_row_view import KeyRow
 from gradviz.gui.views.plot_panel import PlotPanel
 from gradviz.gui.views.plot_view import PlotView
 from gradviz.gui.views.surface_interaction import SurfaceHand
@@ -38,7 +40,7 @@ __all__ = ["SurfacePanel"]
 
 _SAMPLES = "samples"
 _SPACE = "picture"
-_TALL = 330  # pixels, from which a third row of words takes little from the picture
+_TALL = 340  # pixels, from which a second row of words takes little from the picture
 _WORDS_OF = {
     "parameters": "⋯", "random": mark("random plane ▾"), "pca": mark("path’s components ▾"),
     "path": mark("start to end ▾"), "gradient": mark("gradient, curvature ▾"),
@@ -94,6 +96,8 @@ class SurfacePanel(PlotPanel):
         self._plane.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         for widget in (self._x, self._times, self._y, self._plane):
             self._header.add_widget(widget)
+        self.keys = KeyRow(self)
+        self.keys.hide()
         self.plot = PlotView(self._paint, self._paint_side)
         self.plot.setAccessibleName(_("Loss surface"))
         set_tip(self.plot,
@@ -113,7 +117,7 @@ class SurfacePanel(PlotPanel):
         self._better.clicked.connect(lambda: self.plane_requested.emit(self._frame.better if self._frame else ""))
         self._note.set_corner(self._better)
         self._note.keep_steady()
-        self._lay_out(self.plot, stretched=self.plot)
+        self._lay_out(self.keys, self.plot, stretched=self.plot)
 
     def show_frame(self, frame: SurfaceFrame) -> None:
         """Show a frame; the same one again costs nothing."""
@@ -159,10 +163,13 @@ class SurfacePanel(PlotPanel):
             self.hand.follow(self.relief)
             layout = self.layout()
             assert isinstance(layout, QVBoxLayout)
-            layout.insertWidget(1, self.relief, 1)
+            layout.insertWidget(layout.indexOf(self.plot), self.relief, 1)
         self._header.set_enabled(_SPACE, "3d", _why_flat(frame))
         self._header.set_choice(_SPACE, "3d" if in_space or frame.in_space else "2d")
         self.plot.setVisible(not in_space)
+        self.keys.setVisible(in_space)
+        if frame.relief is not None:
+            self.keys.show_keys(*relief_keys(frame.relief, self._theme))
         if self.relief is not None:
             self.relief.setVisible(in_space)
             if in_space:
@@ -185,8 +192,11 @@ class SurfacePanel(PlotPanel):
 
     def _restyle(self, theme: Theme, gap: int) -> None:
         self.plot.set_margins(gap / 2, gap, gap, gap * 0.75)
+        self.keys.set_theme(theme)
         if self.relief is not None:
             self.relief.set_theme(theme)
+            if self._frame is not None and self._frame.relief is not None:
+                self.keys.show_keys(*relief_keys(self._frame.relief, theme))
         for box in (self._x, self._y):
             box.setFont(plot_font(theme, 12))
             box.setFixedHeight(round(24 * theme.scale))
@@ -201,7 +211,7 @@ class SurfacePanel(PlotPanel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._note.set_most(3 if event.size().height() >= _TALL * self._theme.scale else 2)
+        self._note.set_most(2 if event.size().height() >= _TALL * self._theme.scale else 1)
 
     def _tool(self, name: str, tooltip: str) -> QToolButton:
         button = QToolButton(self)
@@ -279,7 +289,7 @@ class SurfacePanel(PlotPanel):
             if not frame.is_line:
                 at += f", {frame.y_name} = {number(place[1])}"
             text = _("{words} at {place}").format(words=words, place=at)
-        self._note.show_lines((text,), self._notes())
+        self._note.show_lines((f"{text}." if text else "", *self._notes()))
 
     def _paint(self, painter: QPainter, plane: Plane) -> None:
         frame = self._frame

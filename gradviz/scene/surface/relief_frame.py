@@ -34,11 +34,13 @@ class ReliefFrame(Frame, frozen=True, eq=False):
     """A loss surface in space; all places are (…, 3) in the box of `scene.camera`.
 
     `path` (k, 3) lies at its true losses, a little lifted; `stems` (m, 2, 3) lead from it to the surface where the
-    two differ. `point` (3,) is where we are, `minimum` where the loss is lowest, None where that is not known.
-    `gradient_tip` and `step_tip` are the ends of arrows from `origin` that touch the surface there, None where not
-    computed or of no length. `along` (k, 3) is the surface along the step to where it leads, None where the step is
-    not drawn to scale; `overshoots`: it ends higher than it began. `x_ticks`, `y_ticks`, `z_ticks` are (place in the
-    box, text). `notes` take the place of the surface's own.
+    two differ. `point` (3,) is where we are, `start` where the path begins and `minimum` where the loss is lowest, None
+    where that is not known or not in the box. `gradient_way` and `step_way` (k, 3) lie on the surface, from the
+    parameters before the update to the border; None where not computed or of no direction. `along` (k, 3) is the
+    surface along the step to where it leads, None where the step is not drawn to scale; `overshoots`: it ends higher
+    than it began. `now_text`, `start_text`, `minimum_text`, `gradient_text`, `step_text` name the marks, for a row
+    above the picture. `x_ticks`, `y_ticks`, `z_ticks` are (place in the box, text). `notes` take the place of the
+    surface's own.
     """
 
     camera: Camera
@@ -46,16 +48,17 @@ class ReliefFrame(Frame, frozen=True, eq=False):
     path: Floats
     stems: Floats
     point: Floats
-    origin: Floats
+    start: Floats | None
     minimum: Floats | None
-    gradient_tip: Floats | None
-    step_tip: Floats | None
+    gradient_way: Floats | None
+    step_way: Floats | None
     along: Floats | None
     overshoots: bool
+    now_text: str
+    start_text: str
+    minimum_text: str
     gradient_text: str
     step_text: str
-    along_text: str
-    minimum_text: str
     x_label: str
     y_label: str
     z_label: str

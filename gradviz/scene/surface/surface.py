@@ -33,6 +33,7 @@ from gradviz.scene.surface.surface_words import describe, is_over_batch, step_te
 from gradviz.scene.text.numbers import number
 from gradviz.scene.view.view import View
 from gradviz.text import _
+from gradviz.training.run import Run
 
 if TYPE_CHECKING:
     from gradviz.landscape.report import CurvatureReport
@@ -43,6 +44,7 @@ __all__ = [
     "compute_grid",
     "default_axes",
     "finished_grid",
+    "has_more_than_batch",
     "is_grid_of",
     "objective_of",
     "parameter_names",
@@ -65,6 +67,11 @@ def objective_of(moment: Moment, all_data: bool) -> Objective:
     data, penalty = run.dataset, run.setup.penalty
     inputs, targets = (data.inputs, data.targets) if all_data else (trace.inputs, trace.targets)
     return Objective(run.network, run.setup.loss, inputs, targets, penalty.l1, penalty.l2)
+
+
+def has_more_than_batch(run: Run) -> bool:
+    """Whether there are training samples beside those of a batch: then a surface is over all of them by itself."""
+    return run.batch_size < run.samples
 
 
 class Reach(NamedTuple):

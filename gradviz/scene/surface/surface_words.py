@@ -13,9 +13,12 @@ from gradviz.scene.surface.surface_arrows import Arrow
 from gradviz.scene.surface.surface_path import ShownPath, leaving_sentence
 from gradviz.scene.surface.surface_scale import LossScale
 from gradviz.scene.text.numbers import counted, number
-from gradviz.text import _, ngettext
+from gradviz.text import _, mark, ngettext
 
-__all__ = ["describe", "is_over_batch", "sample_notes", "step_text", "surface_notes"]
+__all__ = ["STEP_DRAWN", "describe", "is_over_batch", "sample_notes", "step_text", "surface_notes"]
+
+
+STEP_DRAWN = mark("Step drawn ×\u00a0{k}."), mark("Step drawn ×\u00a01/{k}.")
 
 
 def surface_notes(
@@ -46,8 +49,8 @@ def surface_notes(
     if uphill is not None and not uphill.numbers.any():
         notes.append(_("Both gradients are zero here."))
     if step is not None and step.drawn is not None and step.factor != 1.0:
-        words = _("Step drawn ×\u00a0{k}.") if step.factor > 1 else _("Step drawn ×\u00a01/{k}.")
-        notes.append(words.format(k=_about(step.factor if step.factor > 1 else 1 / step.factor)))
+        words = STEP_DRAWN[step.factor < 1]
+        notes.append(_(words).format(k=_about(step.factor if step.factor > 1 else 1 / step.factor)))
     return tuple(notes)
 
 

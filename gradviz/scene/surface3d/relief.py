@@ -15,11 +15,12 @@ from gradviz.scene.surface.relief_frame import ReliefFrame, ReliefMesh
 from gradviz.scene.surface.surface import surface_frame
 from gradviz.scene.surface.surface_frame import SurfaceFrame
 from gradviz.scene.surface.surface_scale import levels_of, lowest_height
+from gradviz.scene.surface.surface_words import STEP_DRAWN
 from gradviz.scene.surface3d.relief_mesh import SURFACE, heights_at, mesh_of
 from gradviz.scene.surface3d.relief_visibility import best_camera
 from gradviz.scene.text.numbers import number
 from gradviz.scene.ticks import Ticks, nice_ticks
-from gradviz.scene.view.camera import FLOOR, TOP, Camera
+from gradviz.scene.view.camera import Camera
 from gradviz.scene.view.view import View
 from gradviz.text import _
 
@@ -29,8 +30,7 @@ LIFT = 0.014
 _MOST_STEMS = 24
 _DIFFERS = 0.02  # of the height of the picture: less cannot be seen
 _MOST_TICKS = 5
-_LOWEST_TIP, _HIGHEST_TIP = FLOOR + 0.02, TOP + 0.1
-_PROFILE = 32
+_PROFILE, _WAY = 32, 96
 
 
 def can_be_raised(frame: SurfaceFrame) -> bool:
@@ -39,7 +39,9 @@ def can_be_raised(frame: SurfaceFrame) -> bool:
 
 
 @np.errstate(all="ignore")
-def with_relief(frame: SurfaceFrame, moment: Moment, grid: SurfaceGrid | None, camera: Camera | None) -> SurfaceFrame:
+def with_relief(
+    frame: SurfaceFrame, moment: Moment, grid: SurfaceGrid | None, camera: Camera | None, digits: int = 4
+) -> SurfaceFrame:  # fmt: skip
     """The frame with its surface in space as `camera` sees it, or from where it is seen well; unchanged where it has
     no surface.
 
@@ -52,24 +54,24 @@ def with_relief(frame: SurfaceFrame, moment: Moment, grid: SurfaceGrid | None, c
     mesh = _mesh(_Shown((id(grid), frame.low, frame.high, frame.logarithmic), (grid, frame, raised)))
     before = grid.request.objective.at(moment.trace.before.parameters)
     origin, point = _raised(raised, frame.origin, before), _raised(raised, frame.point, frame.point_loss)
-    slope = _slope(raised, before)
-    gradient = frame.gradient if frame.gradient is not None else np.zeros(2)
     along = _profile(frame, mesh)
     overshoots = along is not None and bool(along[-1, 2] > origin[2] + LIFT + 1e-9)
     path = _path(raised)
     stems = _stems(raised, path)
     notes = _notes(raised, overshoots, len(stems) > 0, before)
     lowest = grid.minimum if frame.minimum is not None else None
+    minimum = None if lowest is None else _raised(raised, np.array(lowest.place), lowest.loss)
+    start = path[0] if len(path) > 1 and np.isfinite(path[0]).all() else None
     return frame.but(
         notes=notes,
         relief=ReliefFrame(
-            camera=camera or best_camera(mesh), mesh=mesh, path=path, stems=stems,
-            point=point, origin=origin,
-            minimum=None if lowest is None else _raised(raised, np.array(lowest.place), lowest.loss),
-            gradient_tip=_tip(frame, origin, frame.gradient_arrow, gradient, slope),
-            step_tip=_tip(frame, origin, frame.step_arrow, gradient, slope),
+            camera=camera or best_camera(mesh, point, (start, minimum), path), mesh=mesh, path=path, stems=stems,
+            point=point, start=start, minimum=minimum,
+            gradient_way=_way(frame, mesh, frame.gradient_arrow), step_way=_way(frame, mesh, frame.step_arrow),
             along=along, overshoots=overshoots, gradient_text=frame.gradient_text, step_text=frame.step_text,
-            along_text=_("overshoots") if overshoots else "", minimum_text=frame.minimum_text,
+            now_text=_("now {loss}").format(loss=number(frame.point_loss, digits)), minimum_text=frame.minimum_text,
+            start_text=_("start {loss}").format(loss=number(float(frame.path_losses[0]), digits)) if start is not None
+            else "",
             x_label=frame.x_label, y_label=frame.y_label, z_label=frame.loss_label,
             x_ticks=_box_ticks(frame.xs), y_ticks=_box_ticks(frame.ys), z_ticks=_loss_ticks(raised),
             notes=notes, stale=frame.stale,
@@ -134,28 +136,24 @@ def _stems(frame: SurfaceFrame, path: Floats) -> Floats:
     return np.stack([path[apart], feet], axis=1)
 
 
-def _slope(frame: SurfaceFrame, loss: float) -> float:
-    """The slope of the drawn height over the loss, at a loss."""
-    if not math.isfinite(loss):
-        return 0.0
-    if frame.logarithmic:
-        return SURFACE / (max(loss, frame.low) * math.log(frame.high / frame.low))
-    return SURFACE / (frame.high - frame.low)
-
-
-def _tip(frame: SurfaceFrame, origin: Floats, arrow: Floats | None, gradient: Floats, slope: float) -> Floats | None:
-    """The end of an arrow that touches the surface at `origin`; shorter where it would leave the picture."""
-    if arrow is None or not np.isfinite(origin).all():
+def _way(frame: SurfaceFrame, mesh: ReliefMesh, arrow: Floats | None) -> Floats | None:
+    """On the surface from the origin along an arrow's direction to the border of the box, (k, 3); None where there is
+    no direction or no surface."""
+    if arrow is None:
         return None
+    start = _in_box(frame, frame.origin[None])[0]
     across = 2.0 * arrow / np.array([frame.xs[-1] - frame.xs[0], frame.ys[-1] - frame.ys[0]])
-    rise = slope * float(gradient @ arrow)
-    share = 1.0
-    if origin[2] + rise > _HIGHEST_TIP:
-        share = (_HIGHEST_TIP - origin[2]) / rise
-    elif origin[2] + rise < _LOWEST_TIP:
-        share = (_LOWEST_TIP - origin[2]) / rise
-    tip = origin + share * np.array([across[0], across[1], rise])
-    return tip if np.isfinite(tip).all() else None
+    length = float(np.hypot(*across))
+    if not (np.isfinite(start).all() and math.isfinite(length) and length > 0.0) or (np.abs(start) > 1.0).any():
+        return None
+    across = across / length
+    with np.errstate(divide="ignore"):
+        room = np.where(across == 0.0, np.inf, (np.sign(across) - start) / across)
+    places = start + np.linspace(0.0, float(room.min()), _WAY)[:, None] * across
+    heights = heights_at(mesh, *np.clip(places, -1.0, 1.0).T) + LIFT
+    good = np.isfinite(heights)
+    count = len(heights) if good.all() else int(np.argmin(good))  # up to where the loss is not finite
+    return np.column_stack([places, heights])[:count] if count > 1 else None
 
 
 def _profile(frame: SurfaceFrame, mesh: ReliefMesh) -> Floats | None:
@@ -192,12 +190,13 @@ def _notes(frame: SurfaceFrame, overshoots: bool, has_stems: bool, loss: float) 
             else _("The slice moves with the other weights.")
         ),
     }
-    # In space the path lies at its own loss: no rings are drawn.
+    # In space the path lies at its own loss: no rings are drawn. The arrows have one length.
     rings = _("Rings: the path’s own loss, where the surface has another.")
-    notes = [words.get(note, note) for note in frame.notes if note != rings]
+    lengths = tuple(_(drawn).partition("{k}")[0] for drawn in STEP_DRAWN)
+    notes = [words.get(note, note) for note in frame.notes if note != rings and not note.startswith(lengths)]
     finite = frame.losses[frame.finite]
     if finite.min() < frame.low:
         notes.append(_("Losses below {low} are drawn at {low}.").format(low=number(frame.low, 2)))
     if overshoots:
-        notes.append(_("The step overshoots: where it leads, the loss is above {loss}.").format(loss=number(loss)))
+        notes.insert(0, _("The step overshoots: where it leads, the loss is above {loss}.").format(loss=number(loss)))
     return tuple(notes)

@@ -15,7 +15,7 @@ from gradviz.scene.view.camera import Camera, Projection
 
 __all__ = ["SURFACE", "coarser", "drawing_order", "heights_at", "mesh_of", "quads", "shaded_colours"]
 
-SURFACE = 0.9
+SURFACE = 0.84  # 0.42 of the box's side
 _AMBIENT, _DIFFUSE, _GLOSS = 0.58, 0.5, 0.1
 _LIGHT = np.array([-0.5, 0.45, 0.75])  # right, up and towards the eye: from the upper left
 _UNDERSIDE = 0.45  # how far the underside fades into the background

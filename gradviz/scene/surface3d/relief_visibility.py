@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,29 +12,42 @@ from gradviz.scene.surface.relief_frame import ReliefMesh
 from gradviz.scene.surface3d.relief_mesh import coarser, heights_at
 from gradviz.scene.view.camera import TOP, Camera, Projection
 
-__all__ = ["best_camera", "picked", "runs", "visible"]
+__all__ = ["best_camera", "picked", "runs", "steady", "visible"]
 
-# The first is the usual side, x from left to right and y to the back; the others only where they show more.
-_SIDES = (-60.0, -120.0, -30.0, -150.0, 120.0, 60.0, 150.0, 30.0)
-_PREFERENCE = 0.015
-_JUDGED = 14  # cells along a side
+_NOWHERE = np.zeros((0, 3))
+_NOWHERE.flags.writeable = False
+_AZIMUTHS = tuple(11.25 + 22.5 * place for place in range(-8, 8))
+_USUAL = -60.0
+_JUDGED = 20  # cells along a side
 _SAMPLES = 36
 _LIFT = 0.012
+_POINT, _MARK = 2.0, 1.0  # what it is worth that the point, the start or the minimum is seen; the whole path: 1
+_ALIKE = 0.1
 
 
-def best_camera(mesh: ReliefMesh) -> Camera:
-    """The camera that sees most of the surface, and not edge-on; the default one where others are hardly better."""
+def best_camera(
+    mesh: ReliefMesh, point: Floats, marks: Sequence[Floats | None] = (), path: Floats = _NOWHERE
+) -> Camera:  # fmt: skip
+    """Of sixteen cameras the one that sees the point (3,), the other `marks` and most of the path (k, 3); among those
+    that see as much, the one before which the rim in front is lowest."""
     few = coarser(mesh, _JUDGED)
-    x, y = np.meshgrid(few.xs, few.ys)
-    points = np.stack([x, y, few.heights], axis=-1).reshape(-1, 3)
-    normals = few.normals.reshape(-1, 3)
+    there = [mark for mark in marks if mark is not None]
+    points = np.concatenate([np.reshape([point, *there], (-1, 3)), path])
+    worth = np.concatenate([[_POINT], np.full(len(there), _MARK), np.full(len(path), 1.0 / max(1, len(path)))])
+    cameras = [Camera(azimuth) for azimuth in _AZIMUTHS]
+    seen = np.array([float(worth @ visible(few, camera, points, _LIFT)) for camera in cameras])
+    rims = [(_rim(few, camera), abs((camera.azimuth - _USUAL + 180.0) % 360.0 - 180.0)) for camera in cameras]
+    among = np.flatnonzero(seen >= seen.max() - _ALIKE)
+    return cameras[min(among.tolist(), key=lambda place: rims[place])]
 
-    def shown(place: int) -> float:
-        camera = Camera(_SIDES[place])
-        facing = np.clip(normals @ camera.backward, 0.0, 1.0)
-        return float((facing * visible(few, camera, points)).mean()) - _PREFERENCE * place
 
-    return Camera(_SIDES[max(range(len(_SIDES)), key=shown)])
+def _rim(mesh: ReliefMesh, camera: Camera) -> float:
+    """The mean height of the surface's two edges next to the eye."""
+    x, y = camera.backward[:2]
+    edges = mesh.heights[:, -1 if x > 0.0 else 0], mesh.heights[-1 if y > 0.0 else 0]
+    heights = np.concatenate(edges)
+    heights = heights[np.isfinite(heights)]
+    return round(float(heights.mean()), 2) if len(heights) else 0.0
 
 
 def visible(mesh: ReliefMesh, camera: Camera, points: Floats, lift: float = _LIFT) -> NDArray[np.bool_]:
@@ -56,6 +71,15 @@ def visible(mesh: ReliefMesh, camera: Camera, points: Floats, lift: float = _LIF
     with np.errstate(invalid="ignore"):
         hidden = (above > lift).any(axis=1)
     return np.asarray(~hidden & np.isfinite(points).all(axis=1))
+
+
+def steady(flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Flags along a line without single ones that differ from those around: each is what most of five neighbours are.
+    """
+    if len(flags) < 3:
+        return flags
+    padded = np.pad(flags.astype(np.intp), 2, mode="edge")
+    return np.asarray(np.convolve(padded, np.ones(5, dtype=np.intp), mode="valid") >= 3)
 
 
 def runs(flags: NDArray[np.bool_]) -> list[tuple[int, int, bool]]:

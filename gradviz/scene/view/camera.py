@@ -17,7 +17,7 @@ from gradviz.scene.frame import Frame
 __all__ = ["FLOOR", "TOP", "TOP_VIEW", "Camera", "Projection", "projection"]
 
 Floats = NDArray[np.float64]
-FLOOR, TOP = -0.3, 0.95
+FLOOR, TOP = -0.24, 0.86  # the floor 0.12 of the side below the surface, which is 0.42 of it high
 _MIDDLE = (FLOOR + TOP) / 2
 _USUAL = 6.0  # the distance at which the whole box fits
 _NEAREST, _FURTHEST = 2.4, 14.0
@@ -34,7 +34,7 @@ class Camera(Frame, frozen=True):
     """
 
     azimuth: float = -60.0
-    elevation: float = 30.0
+    elevation: float = 33.0
     distance: float = _USUAL
 
     def turned(self, azimuth: float, elevation: float) -> Camera:
@@ -125,18 +125,9 @@ class Projection(Frame, frozen=True):
 
 
 def projection(camera: Camera, left: float, top: float, width: float, height: float) -> Projection:
-    """The camera before a rectangle of pixels. At the usual distance the box fits into it, however it is turned:
-    the picture keeps its size while the azimuth changes, but for a view from above, which fills the rectangle."""
-    from_above = min(max((camera.elevation - _FROM_ABOVE) / (_HIGHEST - _FROM_ABOVE), 0.0), 1.0)
-    scales, middles = zip(
-        *(_fit(Camera(azimuth, camera.elevation), width, height) for azimuth in (45.0, camera.azimuth)), strict=True
-    )
-    scale, middle = ((1.0 - from_above) * one + from_above * two for one, two in (scales, middles))
-    return Projection(camera, (left + width / 2.0, top + height / 2.0 - scale * middle), max(1.0, scale))
-
-
-def _fit(camera: Camera, width: float, height: float) -> tuple[float, float]:
-    """The scale at which the box fits, and the middle of its picture below the centre, in units of the scale."""
-    pixels = Projection(camera, (0.0, 0.0), 1.0).map(_CORNERS)
-    (low_x, low_y), (high_x, high_y) = pixels[:, :2].min(axis=0), pixels[:, :2].max(axis=0)
-    return float(min(width / (high_x - low_x), height / (high_y - low_y))), float(low_y + high_y) / 2.0
+    """The camera before a rectangle of pixels, which the box fills at the usual distance."""
+    pixels = Projection(Camera(camera.azimuth, camera.elevation), (0.0, 0.0), 1.0).map(_CORNERS)[:, :2]
+    low, high = pixels.min(axis=0), pixels.max(axis=0)
+    scale = max(1.0, float(min(width / (high[0] - low[0]), height / (high[1] - low[1]))))
+    x, y = ((low + high) / 2.0 * scale).tolist()
+    return Projection(camera, (left + width / 2.0 - x, top + height / 2.0 - y), scale)

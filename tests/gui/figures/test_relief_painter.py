@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QBuffer, QRectF, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtSvg import QSvgGenerator
 from pytestqt.qtbot import QtBot
 
 from gradviz.gui.figures.plot_axes import words_within
+from gradviz.gui.figures.surface.relief_marks import arrow_on, paint_relief_marks, relief_keys
 from gradviz.gui.figures.surface.relief_painter import _beside, _inside, relief_projection
 from gradviz.scene.themes import LIGHT, PROJECTOR, Theme
 from gradviz.scene.view.camera import FLOOR, TOP, Camera
@@ -30,6 +33,8 @@ def test_the_words_of_an_axis_are_near_it_and_off_its_ticks(degrees: int) -> Non
                         (box.right(), box.bottom())])  # fmt: skip
     assert ((corners - middle) @ away > 0).all()
     assert ((corners - middle) @ away).min() < 60
+    further = _beside(middle, along, away, size, 4.0, ticks, 42.0).center()
+    assert 41.99 < (np.array([further.x(), further.y()]) - middle) @ away <= 62.0
 
 
 def test_what_would_be_cut_off_moves_inside() -> None:
@@ -57,3 +62,32 @@ def test_words_that_would_cover_the_surface_lose_their_brackets() -> None:
     assert words_within(words, 20, len) == words
     assert words_within(words, 19, len) == "gradient ∇L"
     assert words_within("step −η∇L", 5, len) == "step −η∇L"
+
+
+@pytest.mark.parametrize("camera", [Camera(), Camera(100.0, 20.0), Camera(30.0, 80.0, 3.0)])
+def test_arrows_are_as_long_whatever_the_camera_unless_the_surface_ends(qtbot: QtBot, camera: Camera) -> None:
+    relief = relief_of(moment_at(circle_run(), 7), camera)
+    where = relief_projection(QRectF(0, 0, 700, 400), relief, LIGHT)
+    for way in (relief.gradient_way, relief.step_way):
+        assert way is not None
+        whole = np.hypot(*np.diff(where.map(way)[:, :2], axis=0).T).sum()
+        line = arrow_on(way, where, 62.0)
+        assert np.hypot(*np.diff(line, axis=0).T).sum() == pytest.approx(min(62.0, whole), abs=0.01)
+        assert line[0] == pytest.approx(where.map(way)[0, :2])
+
+
+def test_a_mark_is_named_in_the_row_and_no_word_stands_in_the_picture(qtbot: QtBot) -> None:
+    relief = relief_of(moment_at(circle_run(), 7))
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(QSize(500, 400))
+    painter = QPainter(generator)
+    rect = QRectF(0, 0, 500, 400)
+    paint_relief_marks(painter, rect, relief, relief_projection(rect, relief, LIGHT), LIGHT)
+    painter.end()
+    assert "<text" not in bytes(buffer.data()).decode()
+    marks, arrows = relief_keys(relief, LIGHT)
+    texts = relief.now_text, relief.start_text, relief.minimum_text, relief.gradient_text, relief.step_text
+    assert [key.text for key in (*marks, *arrows)] == list(filter(None, texts))

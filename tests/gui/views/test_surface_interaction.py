@@ -122,6 +122,7 @@ def test_a_drag_recomputes_no_surface_over_two_parameters(window: MainWindow, qt
 @pytest.mark.parametrize("plane", ["random", "parameters"])
 def test_the_graph_and_the_loss_follow_a_drag(window: MainWindow, qtbot: QtBot, plane: str) -> None:
     presenter = window.presenter
+    presenter.set_all_data(False)
     presenter.look(surface=presenter.view.surface.but(plane=plane))
     presenter.settle()
     QApplication.processEvents()

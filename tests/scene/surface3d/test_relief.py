@@ -164,27 +164,33 @@ def test_the_path_lies_at_its_true_losses_with_stems_to_the_slice() -> None:
 
 
 @pytest.mark.parametrize("logarithmic", [False, True])
-def test_the_tangent_of_the_step_touches_the_surface(logarithmic: bool) -> None:
+def test_the_arrows_lie_on_the_surface_and_lead_where_they_lead_in_the_plane(logarithmic: bool) -> None:
     moment = moment_at(circle_run(), BACKWARD_DONE)
     frame, grid = raised(moment)
     frame = with_relief(frame.but(logarithmic=logarithmic, relief=None), moment, grid, None)
-    relief, objective = frame.relief, grid.request.objective
+    relief = frame.relief
     assert relief is not None
-    places = [moment.run.network.index(moment.run.network.find(name)) for name in (frame.x_name, frame.y_name)]
-    for tip, arrow in ((relief.step_tip, frame.step_arrow), (relief.gradient_tip, frame.gradient_arrow)):
-        assert tip is not None
-        share = 1e-6
-        ends = []
-        for sign in (1, -1):
-            near = moment.trace.before.parameters.copy()
-            near[places] += sign * share * arrow
-            ends.append(float(levels_of(frame, np.array([objective.at(near)]))[0]) * SURFACE)
-        rise = (ends[0] - ends[1]) / (2 * share)
+    for way, arrow in ((relief.step_way, frame.step_arrow), (relief.gradient_way, frame.gradient_arrow)):
+        assert way is not None
         across = 2 * arrow / np.array([np.ptp(frame.xs), np.ptp(frame.ys)])
-        drawn = tip - relief.origin
-        factor = drawn[0] / across[0]
-        assert 0 < factor <= 1 + 1e-12
-        assert drawn[2] == pytest.approx(factor * rise, rel=1e-4)
+        led = way[-1, :2] - way[0, :2]
+        assert led / np.hypot(*led) == pytest.approx(across / np.hypot(*across))
+        assert np.abs(way[-1, :2]).max() == pytest.approx(1.0)  # to the border
+        inner = way[:-1]
+        assert inner[:, 2] - LIFT == pytest.approx(heights_at(relief.mesh, inner[:, 0], inner[:, 1]))
+    assert not any("Step drawn" in note for note in frame.notes)
+
+
+def test_the_marks_have_names_and_losses_and_the_start_only_where_it_is_in_the_box() -> None:
+    frame, grid = raised(moment_at(circle_run(), BACKWARD_DONE))
+    relief = frame.relief
+    assert relief is not None
+    assert relief.now_text == f"now {number(frame.point_loss)}"
+    assert (relief.start is None) == (relief.start_text == "")
+    moved = with_relief(frame.but(path=frame.path + 100.0), moment_at(circle_run(), BACKWARD_DONE), grid, None).relief
+    assert moved is not None
+    assert moved.start is None
+    assert moved.start_text == ""
 
 
 @pytest.mark.parametrize(("learning_rate", "overshoots"), [(1.0, False), (1.9, True)])
@@ -196,15 +202,14 @@ def test_a_step_that_leads_uphill_overshoots_and_says_so(learning_rate: float, o
     assert relief.along is not None
     assert relief.overshoots is overshoots is (moment.trace.loss_after > moment.trace.loss)
     assert any("overshoots" in note for note in frame.notes) is overshoots
-    assert relief.along_text == ("overshoots" if overshoots else "")
-    assert relief.step_tip is not None
-    assert relief.step_tip[2] < relief.origin[2]
+    assert relief.step_way is not None
+    assert relief.step_way[1, 2] < relief.step_way[0, 2]
 
 
 def test_nothing_of_the_step_is_shown_before_it_is_computed() -> None:
     relief = relief_of(moment_at(circle_run(), 4))
-    assert relief.gradient_tip is None
-    assert relief.step_tip is None
+    assert relief.gradient_way is None
+    assert relief.step_way is None
     assert relief.along is None
 
 
@@ -346,13 +351,20 @@ def test_two_frames_look_the_same_where_nothing_that_is_drawn_differs() -> None:
 _RELIEF = relief_of(moment_at(circle_run(), BACKWARD_DONE))
 
 
-def test_the_first_view_shows_most_and_is_else_the_usual_one() -> None:
+def test_the_first_view_sees_the_marks_and_among_equals_has_the_lowest_rim_in_front() -> None:
     x, y = np.meshgrid(np.linspace(-1, 1, 21), np.linspace(-1, 1, 21))
-    assert best_camera(mesh((x * x + y * y) / 2)) == Camera()
     for tilt in (x, -x, y, -y):
-        camera = best_camera(mesh((tilt + 1) / 2))
+        surface = mesh((tilt + 1) / 2)
+        camera = best_camera(surface, np.array([0.0, 0.0, 0.5]))
         low = np.array([x[tilt == tilt.min()].mean(), y[tilt == tilt.min()].mean()])
-        assert camera.backward[:2] @ low > 0.4  # from the low side
+        assert camera.backward[:2] @ low > 0.1  # from the low side
+        assert camera.elevation == 33.0
+    # A wall hides what is behind it, however low the rim before it.
+    wall = mesh(np.where(np.abs(x - 0.4) < 0.06, 0.84, 0.2 + 0.1 * x))
+    point = np.array([0.7, 0.0, 0.28])
+    camera = best_camera(wall, point)
+    assert visible(wall, camera, point[None])[0]
+    assert not visible(wall, Camera(180.0, 33.0), point[None])[0]
 
 
 def test_the_axis_of_the_loss_goes_out_of_the_way_of_an_axis_into_the_depth() -> None:

@@ -11,7 +11,6 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from gradviz.gui.figures.loss_painter import spread
 from gradviz.gui.figures.plot_axes import (
     LABEL,
     WORD,
@@ -24,6 +23,7 @@ from gradviz.gui.figures.plot_axes import (
     plane_within,
     plot_font,
     polygon,
+    spread,
 )
 from gradviz.gui.figures.race.race_marks import (
     MARKS_ALONG,

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from gradviz.gui.figures.key_row import KEY_ROW, paint_both_keys
 from gradviz.gui.figures.plot_axes import LABEL, paint_heading, plot_font
-from gradviz.gui.figures.surface.relief_marks import paint_marks_behind, paint_relief_marks
+from gradviz.gui.figures.surface.relief_marks import paint_marks_behind, paint_relief_marks, relief_keys
 from gradviz.gui.figures.surface.surface_painter import bar_width, paint_bar
 from gradviz.scene.surface.relief_frame import ReliefFrame
 from gradviz.scene.surface.surface_frame import SurfaceFrame
@@ -29,7 +30,9 @@ __all__ = ["paint_relief", "paint_relief_behind", "paint_relief_front", "paint_r
 FINEST = 50  # cells along a side: drawn by a painter without a noticeable delay
 _OVERLAP = 0.8  # pixels by which cells overlap, so that no seam shines through
 
-_AXIS_LINES = 2.4  # heights of text from an edge to the end of its words
+_MARGINS = (58.0, 8.0, 52.0, 42.0)  # left, above, right and below the box
+_NAME_OFF = 42.0  # from an axis to its name, where there is room
+_ROOMY = 300.0
 
 Pixels = NDArray[np.float64]
 
@@ -38,13 +41,8 @@ def relief_projection(rect: QRectF, relief: ReliefFrame, theme: Theme) -> Projec
     """Where the box lies in `rect`: inside of what the texts of its axes need."""
     ticks = QFontMetricsF(plot_font(theme))
     widest = max((ticks.horizontalAdvance(text) for _at, text in relief.z_ticks), default=0.0)
-    side = max(widest + 11 * theme.scale, 0.06 * rect.width())  # their ends of the tick lines as well
-    # Tick texts stand below the lowest corner. The words of an axis are below them only where an edge lies level, and
-    # there the box is less high: by a fifth of its half side, of which a picture has about 2.6 in its height.
-    words = _AXIS_LINES * ticks.height()
-    level = 0.2 * min(max((90.0 - relief.camera.elevation) / 30.0, 0.0), 1.0)
-    low = max(words - level * rect.height() / 2.6, 1.2 * ticks.height())
-    inside = rect.adjusted(side, 4 * theme.scale, -side, -low)
+    left, top, right, low = (margin * theme.scale for margin in _MARGINS)
+    inside = rect.adjusted(max(left, widest + 11 * theme.scale), top, -right, -low)  # the ticks' lines as well
     return projection(
         relief.camera, inside.left(), inside.top(), max(20.0, inside.width()), max(20.0, inside.height())
     )
@@ -59,6 +57,9 @@ def paint_relief(painter: QPainter, rect: QRectF, frame: SurfaceFrame, theme: Th
         painter.setFont(plot_font(theme, 13))
         painter.drawText(inside, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, " ".join(frame.notes))
     else:
+        row = QRectF(inside.left(), inside.top(), inside.width(), KEY_ROW * theme.scale)
+        paint_both_keys(painter, row, *relief_keys(relief, theme), theme)
+        inside = inside.adjusted(0, row.height(), 0, 0)
         where = relief_projection(inside, relief, theme)
         painter.setClipRect(inside)
         paint_relief_behind(painter, relief, where, theme)
@@ -186,17 +187,19 @@ def _paint_axis(painter: QPainter, bounds: QRectF, axis: Axis, where: Projection
         aside = away[0] * (gap + (widest + size[0]) / 2)
         box = _box(end + np.array([aside, -metrics.height() * 0.75]), size)
     else:
-        box = _beside((start + end) / 2, (end - start) / max(length, 1e-9), away, size, gap, boxes)
+        off = _NAME_OFF * theme.scale if bounds.height() >= _ROOMY * theme.scale else 0.0
+        box = _beside((start + end) / 2, (end - start) / max(length, 1e-9), away, size, gap, boxes, off)
     _centred(painter, metrics, _inside(box, bounds), axis.label)
 
 
 def _beside(
-    middle: Pixels, along: Pixels, away: Pixels, size: Pixels, gap: float, others: list[QRectF]
+    middle: Pixels, along: Pixels, away: Pixels, size: Pixels, gap: float, others: list[QRectF], least: float = 0.0
 ) -> QRectF:
-    """Room for a text next to the middle of an axis: as near to it as its line and the texts of its ticks allow."""
+    """Room for a text next to the middle of an axis: as near to it as its line and the texts of its ticks allow, and
+    at least so far away."""
     across = np.array([-along[1], along[0]])
     towards = abs(float(across @ away))
-    distance = gap + float(np.abs(across) @ size) / 2 / max(towards, 0.2)
+    distance = max(least, gap + float(np.abs(across) @ size) / 2 / max(towards, 0.2))
     for _step in range(60):
         box = _box(middle + away * distance, size)
         if not any(box.adjusted(-gap, -gap / 2, gap, gap / 2).intersects(other) for other in others):
