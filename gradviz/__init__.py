@@ -21,7 +21,7 @@ for _name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS
 # Where each name of the library comes from; a module is loaded when its name is asked for. `__init__.pyi` says the same
 # to type checkers.
 _PLACES = {
-    "GradvizError": "errors", "Run": "run", "from_layers": "layers", "load": "sources",
+    "GradvizError": "errors", "Run": "run", "from_layers": "layers", "from_model": "models", "load": "sources",
     "load_weights": "weights", "open": "window", "reference": "sources",
 }  # fmt: skip
 

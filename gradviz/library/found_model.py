@@ -1,0 +1,29 @@
+"""What is read from a live model of another library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from numpy.typing import NDArray
+
+from gradviz.documents.weights.choices import ReadLayer
+from gradviz.records import FrozenRecord
+
+__all__ = ["FoundModel"]
+
+
+class FoundModel(FrozenRecord, frozen=True, eq=False):
+    """The layers of a model of class `name`, whose numbers are of type `dtype`, and its own `outputs(X)`.
+
+    `choices` are the model's own loss, optimizer, penalty and batch size where it has them, as `from_layers` takes
+    them; `classes` its labels in order; `penalty` says where the penalty comes from.
+    """
+
+    name: str
+    layers: tuple[ReadLayer, ...]
+    dtype: str
+    outputs: Callable[[Any], NDArray[Any]]
+    choices: dict[str, Any]
+    classes: list[Any] | None = None
+    penalty: str = ""

@@ -1,0 +1,148 @@
+"""Models of PyTorch, scikit-learn and Keras themselves, where they are installed (extra `bench`): outputs to 1e-12,
+every gradient to a relative 1e-10, 50 updates with the same batches to 1e-9."""
+
+import itertools
+import os
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+import gradviz as gv
+
+ACTIVATIONS = {
+    "sigmoid": "Sigmoid", "tanh": "Tanh", "relu": "ReLU", "leaky_relu": "LeakyReLU", "elu": "ELU",
+    "softplus": "Softplus", "gelu": "GELU", "linear": "Identity",
+}  # fmt: skip
+LOSSES: dict[str, Callable[[Any, Any, Any], Any]] = {
+    "half_squared_error": lambda torch, o, y: 0.5 * ((o - y) ** 2).sum(1).mean(),
+    "squared_error": lambda torch, o, y: ((o - y) ** 2).sum(1).mean(),
+    "mean_squared_error": lambda torch, o, y: torch.nn.MSELoss()(o, y),
+    "mean_absolute_error": lambda torch, o, y: torch.nn.L1Loss()(o, y),
+    "binary_cross_entropy": lambda torch, o, y: torch.nn.BCEWithLogitsLoss(reduction="none")(o, y).sum(1).mean(),
+    "categorical_cross_entropy": lambda torch, o, y: torch.nn.CrossEntropyLoss()(o, y),
+}
+OPTIMIZERS: dict[str, tuple[dict[str, Any], Callable[[Any, Any], Any]]] = {
+    "sgd": ({"name": "sgd", "learning_rate": 0.05}, lambda torch, p: torch.optim.SGD(p, 0.05)),
+    "adam": ({"name": "adam", "learning_rate": 0.01}, lambda torch, p: torch.optim.Adam(p, 0.01)),
+}
+NETWORKS = [(activation, loss, (4, 5, 3)) for activation in ACTIVATIONS for loss in LOSSES if loss != "squared_error"]
+NETWORKS += [("tanh", "squared_error", (2, 3, 3, 3, 2)), ("relu", "categorical_cross_entropy", (784, 512, 256, 10))]
+
+
+def build(torch: Any, activation: str, sizes: tuple[int, ...]) -> Any:
+    torch.manual_seed(18)
+    parts: list[Any] = []
+    for fan_in, fan_out in itertools.pairwise(sizes):
+        parts += [torch.nn.Linear(fan_in, fan_out), getattr(torch.nn, ACTIVATIONS[activation])()]
+    return torch.nn.Sequential(*parts[:-1]).double()
+
+
+def samples(loss: str, sizes: tuple[int, ...], count: int) -> tuple[Any, Any]:
+    rng = np.random.default_rng(7)
+    targets = rng.normal(size=(count, sizes[-1]))
+    if loss.endswith("entropy"):
+        targets = np.eye(sizes[-1])[rng.integers(0, sizes[-1], count)]
+    return rng.normal(size=(count, sizes[0])), targets
+
+
+def close(ours: Any, theirs: Any, relative: float) -> None:
+    scale = max(float(np.abs(theirs).max()), 1e-300)
+    assert np.abs(np.asarray(ours) - np.asarray(theirs)).max() <= relative * scale
+
+
+@pytest.mark.parametrize(("activation", "loss", "sizes"), NETWORKS)
+def test_outputs_and_gradients_are_those_of_autograd(activation: str, loss: str, sizes: tuple[int, ...]) -> None:
+    torch = pytest.importorskip("torch", reason="stand-ins are tried in test_models.py", exc_type=ImportError)
+    model = build(torch, activation, sizes)
+    inputs, targets = samples(loss, sizes, 6)
+    run = gv.from_model(model, inputs, targets, loss=loss)
+    outputs = model(torch.tensor(inputs))
+    last = {"categorical_cross_entropy": lambda o: torch.softmax(o, 1), "binary_cross_entropy": torch.sigmoid}
+    close(run.outputs(), last.get(loss, lambda o: o)(outputs).detach().numpy(), 1e-12)
+    LOSSES[loss](torch, outputs, torch.tensor(targets)).backward()
+    for layer, linear in zip(run.trace().layers, model[::2], strict=True):
+        close(layer.weight_gradients.T, linear.weight.grad.numpy(), 1e-10)
+        close(layer.bias_gradients, linear.bias.grad.numpy(), 1e-10)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize(
+    ("loss", "sizes"), [("mean_squared_error", (4, 6, 2)), ("categorical_cross_entropy", (4, 8, 8, 3))]
+)
+def test_fifty_updates_are_those_of_pytorch(name: str, loss: str, sizes: tuple[int, ...]) -> None:
+    torch = pytest.importorskip("torch", reason="stand-ins are tried in test_models.py", exc_type=ImportError)
+    model = build(torch, "tanh", sizes)
+    inputs, targets = samples(loss, sizes, 20)
+    own, make = OPTIMIZERS[name]
+    run = gv.from_model(model, inputs, targets, loss=loss, optimizer=own, batch_size=8).train(50)
+    optimizer, at = make(torch, model.parameters()), 0
+    for _update in range(50):
+        batch = slice(at, at + 8)
+        optimizer.zero_grad()
+        LOSSES[loss](torch, model(torch.tensor(inputs[batch])), torch.tensor(targets[batch])).backward()
+        optimizer.step()
+        at = 0 if at + 8 >= 20 else at + 8
+    for weights, linear in zip(run.weights, model[::2], strict=True):
+        close(weights.T, linear.weight.detach().numpy(), 1e-9)
+
+
+def test_a_float32_model_is_taken_exactly_and_agrees_to_float32() -> None:
+    torch = pytest.importorskip("torch", reason="stand-ins are tried in test_models.py", exc_type=ImportError)
+    model = build(torch, "relu", (784, 512, 256, 10)).float()
+    inputs, targets = samples("categorical_cross_entropy", (784, 10), 5)
+    run = gv.from_model(model, inputs, targets, loss=torch.nn.CrossEntropyLoss())
+    assert run.weights[0].T.astype(np.float32).tobytes() == model[0].weight.detach().numpy().tobytes()
+    assert "float32" in run.setup["notes"]
+
+
+@pytest.mark.parametrize("activation", ["identity", "logistic", "tanh", "relu"])
+@pytest.mark.parametrize("classes", [0, 2, 3])
+def test_scikit_learn_models_are_read(activation: str, classes: int) -> None:
+    network = pytest.importorskip("sklearn.neural_network", reason="stand-ins are tried in test_models.py")
+    rng = np.random.default_rng(3)
+    inputs = rng.normal(size=(40, 3))
+    labels = np.array(["a", "b", "c"])[rng.integers(0, max(classes, 1), 40)] if classes else rng.normal(size=40)
+    kind = network.MLPClassifier if classes else network.MLPRegressor
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # so few iterations do not converge, nor need they
+        settings = {"solver": "sgd", "max_iter": 5, "random_state": 1, "alpha": 0.01}
+        model = kind(hidden_layer_sizes=(4,), activation=activation, **settings)
+        model.fit(inputs, labels)
+    run = gv.from_model(model, inputs, labels)
+    theirs = model.predict_proba(inputs)[:, -run.targets.shape[1] :] if classes else model.predict(inputs)[:, None]
+    close(run.outputs(), theirs, 1e-12)
+    assert run.setup["optimizer"]["name"] == "nesterov"
+    # Their own backward pass on the same batch, by a step of plain gradient descent from the same weights.
+    before = [each.copy() for each in model.coefs_]
+    model.set_params(nesterovs_momentum=False, momentum=0.0, learning_rate_init=1.0, batch_size=40, shuffle=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model.set_params(warm_start=True, max_iter=1)
+        model.fit(inputs, labels)
+    for layer, old, new in zip(run.trace().layers, before, model.coefs_, strict=True):
+        close(layer.weight_gradients, old - new, 1e-9)
+
+
+def test_keras_models_are_read() -> None:
+    os.environ.setdefault("KERAS_BACKEND", "torch")
+    pytest.importorskip("torch", exc_type=ImportError)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        keras = pytest.importorskip("keras", reason="files of Keras are tried in test_weights.py", exc_type=ImportError)
+        keras.utils.set_random_seed(18)
+        model = keras.Sequential([
+            keras.layers.Input((4,)), keras.layers.Dense(5, activation="relu"), keras.layers.Dropout(0.3),
+            keras.layers.Dense(3, activation="softmax"),
+        ])  # fmt: skip
+        model.compile(optimizer=keras.optimizers.Adam(0.004), loss="categorical_crossentropy")
+        inputs, targets = samples("categorical_cross_entropy", (4, 3), 9)
+        run = gv.from_model(model, inputs, targets)
+        theirs = model.predict(inputs, verbose=0)
+    close(run.outputs(), theirs, 1e-5)
+    assert run.setup["optimizer"]["learning_rate"] == pytest.approx(0.004)
+    assert run.setup["loss"] == "categorical_cross_entropy"
+    with pytest.raises(gv.GradvizError, match="layer 2 is Conv1D"):
+        gv.from_model(keras.Sequential([keras.layers.Input((8, 1)), keras.layers.Conv1D(2, 3)]), inputs, targets)
