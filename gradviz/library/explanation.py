@@ -81,7 +81,7 @@ class Explanation(FrozenRecord, frozen=True, eq=False):
             f"{escape(frame.heading)}"
             '<div style="display:flex;flex-wrap:wrap;gap:8px 32px;align-items:center;margin-top:6px">'
             f'<div style="display:flex;align-items:flex-start;overflow-x:auto">{"".join(cells)}</div>'
-            f'<table style="margin:0"><tbody>{sums}</tbody></table></div>'
+            f'<table style="margin:0;font-size:13px"><tbody>{sums}</tbody></table></div>'
             f"<div>{escape(frame.verdict)}</div></div>"
         )
 
@@ -110,7 +110,7 @@ def explain(standing: Standing, gradients: Named, name: str, sample: int) -> Exp
 def _factor(factor: FactorFrame) -> str:
     colour = _COLOURS.get(factor.role)
     style = f"color:{colour};" if colour else ""
-    return (f'<div style="text-align:center;padding:0 6px;white-space:nowrap"><div style="{style}min-height:44px">'
+    return (f'<div style="text-align:center;padding:0 6px;white-space:nowrap"><div style="{style}min-height:54px">'
             f'{_typeset(factor.latex)}</div><div style="{style}font-weight:600">{escape(factor.number)}</div>'
             f'<div style="font-size:11px;opacity:.7">{escape(factor.source)}</div></div>')  # fmt: skip
 
