@@ -27,7 +27,7 @@ from gradviz.export.surface_command import SurfaceOrder, check_plane, view_of
 from gradviz.scene.animation import descent_animation, turn_animation
 from gradviz.scene.panels import figure_names
 from gradviz.scene.view.camera import Camera
-from gradviz.scene.view.view import View
+from gradviz.scene.view.view import EdgeNumbers, View
 from gradviz.text import _
 from gradviz.training.steps import Place
 from gradviz.training.timeline import Timeline
@@ -48,6 +48,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", type=picture_size, metavar="WxH", help=_("in pixels; default: what suits the view"))
     parser.add_argument("--operations", type=int, metavar="N", default=None,
                         help=_("show only so many operations of the next update; default: all but the update itself"))
+    parser.add_argument("--numbers", choices=tuple(EdgeNumbers), default=None,
+                        help=_("network: numbers on the edges; auto, where all have room"))
     parser.add_argument("--dpi", type=_dpi, metavar="N", help=_("pixels to an inch of a .png: 192, or 96"))
     parser.add_argument("--azimuth", type=degrees, metavar="DEGREES",
                         help=_("surface3d: the side it is seen from, -60"))
@@ -71,7 +73,8 @@ def work(chosen: argparse.Namespace) -> int:
     check_plane(order, timeline.run.network)
     if chosen.updates:
         advance(timeline, chosen.updates)
-    look = replace(view_of(order, timeline.run.network), camera=_camera(chosen))
+    numbers = EdgeNumbers(chosen.numbers or EdgeNumbers.AUTO)
+    look = replace(view_of(order, timeline.run.network), camera=_camera(chosen), edge_numbers=numbers)
     (_draw_film if moves else _draw_picture)(timeline, chosen, look)
     return GOOD
 
@@ -103,6 +106,7 @@ def _view_rules(chosen: argparse.Namespace, ending: str, moves: bool) -> Iterato
     yield "--frames", chosen.frames is None or moves, _("only a .gif or .webp has more than one picture")
     yield "--azimuth", chosen.azimuth is None or is_raised, _("only --view surface3d has a side")
     yield "--elevation", chosen.elevation is None or is_raised, _("only --view surface3d is seen from a height")
+    yield "--numbers", chosen.numbers is None or view == "network", _("only --view network has edges")
     for name in _PLANE:
         fits = getattr(chosen, name) is None or view in ("surface", "surface3d")
         yield f"--{name.replace('_', '-')}", fits, _("only --view surface and surface3d lie over a plane")

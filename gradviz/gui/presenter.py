@@ -132,6 +132,7 @@ class Presenter(QObject):
         self._view = View(
             selected=first_selection(self.session.run.network), edge_mode=view.edge_mode, digits=view.digits,
             by_operation=view.by_operation, surface_3d=view.surface_3d, camera=view.camera,
+            edge_numbers=view.edge_numbers,
         )  # fmt: skip
 
     def keep_selected(self) -> None:

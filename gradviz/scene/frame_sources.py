@@ -149,7 +149,7 @@ _PLANE = ("surface", "surface_x", "surface_y")
 
 TRANSPORT = FrameSource("transport", _transport, _NUMBERS)
 NETWORK = FrameSource(
-    "network", _network, (*_NUMBERS, "hovered", "fixed_range", "edge_limit", "unit_limit", "unfolded")
+    "network", _network, (*_NUMBERS, "hovered", "fixed_range", "edge_limit", "unit_limit", "unfolded", "edge_numbers")
 )
 EXPLANATION = FrameSource("explanation", _explanation, (*_NUMBERS, "path", "by"))
 SURFACE = FrameSource(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from gradviz.scene.view.camera import Camera
+from gradviz.scene.view.view import EdgeNumbers
 
 if TYPE_CHECKING:
     from gradviz.gui.context import WindowContext
@@ -43,6 +44,19 @@ class ViewCommands:
     def fold_layers(self) -> None:
         """Unfold all wide layers, or fold them again where some are unfolded."""
         self._context.presenter.fold_or_unfold_all()
+
+    def choose_edge_numbers(self, name: str) -> None:
+        """Whether numbers stand on the edges: `auto`, `always` or `never`; remembered."""
+        context = self._context
+        context.actions_by_id[f"numbers_{name}"].setChecked(True)
+        context.presenter.look(edge_numbers=EdgeNumbers(name))
+        if context.settings is not None:
+            context.settings.setValue("edge_numbers", name)
+
+    def restore_edge_numbers(self) -> None:
+        """The choice of last time, before anything is shown."""
+        stored = self._context.settings.value("edge_numbers", "auto") if self._context.settings is not None else "auto"
+        self.choose_edge_numbers(stored if stored in tuple(EdgeNumbers) else "auto")
 
     # The surface in space
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from gradviz.gui.outside_text import set_tip
 from gradviz.gui.views.network_canvas import NetworkCanvas
 from gradviz.gui.widgets.fields import NumberBox, QuietCombo, describe
 from gradviz.gui.widgets.header import PanelHeader
+from gradviz.scene.network.edge_numbers import has_room
 from gradviz.scene.network.network_frame import NetworkFrame
 from gradviz.scene.text.numbers import counted
 from gradviz.scene.themes import LIGHT, Theme
-from gradviz.scene.view.view import EDGE_LIMITS, EdgeMode, Scope
+from gradviz.scene.view.view import EDGE_LIMITS, EdgeMode, EdgeNumbers, Scope
 from gradviz.text import _
 
 __all__ = ["NetworkPanel"]
@@ -35,6 +36,7 @@ class NetworkPanel(QWidget):
     scroll_requested = Signal(int, int)
     edge_limit_requested = Signal(int)
     unit_requested = Signal()
+    edge_numbers_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,9 +69,17 @@ class NetworkPanel(QWidget):
         self.limit.chosen.connect(lambda key: self.edge_limit_requested.emit(int(key)))
         self.limit.hide()
         self.header.add_widget(self.limit)
+        self.numbers = QToolButton(self)
+        self.numbers.setText("−0.1−")
+        self.numbers.setCheckable(True)
+        describe(self.numbers, _("Numbers on edges"),
+                 _("Write their numbers on the edges, as many as have room, or none"))
+        self.numbers.clicked.connect(
+            lambda on: self.edge_numbers_requested.emit((EdgeNumbers.ALWAYS if on else EdgeNumbers.NEVER).value))
+        self.header.add_widget(self.numbers)
         self.canvas = NetworkCanvas(self)
         self.canvas.has_title = True
-        self.canvas.resized.connect(self._show_loss)
+        self.canvas.resized.connect(self._show_places)
         for signal in ("fold_requested", "scroll_requested", "unit_requested"):
             getattr(self.canvas, signal).connect(getattr(self, signal))
         self.canvas.hover_requested.connect(self.hover_requested)
@@ -89,7 +99,7 @@ class NetworkPanel(QWidget):
         """Draw a frame, and say what it shows to a screen reader."""
         self.canvas.show_frame(frame)
         self._show_choices(frame)
-        self._show_loss()
+        self._show_places()
         selected = "" if frame.card is None else " ".join(text for _role, text in frame.card.lines) + ". "
         keys = _("Press [ and ] to select, Return to set a value, 0 to fit, + and − to zoom.")
         if any(column.is_wide for column in frame.columns):
@@ -122,10 +132,15 @@ class NetworkPanel(QWidget):
         self.sample.setValue(frame.sample + 1)
         self.sample.blockSignals(False)
 
-    def _show_loss(self) -> None:
-        """The loss in the title, where the graph has no room for it."""
+    def _show_places(self) -> None:
+        """The loss in the title, where the graph has no room for it; and whether numbers stand on the edges."""
         frame = self.canvas.frame
-        if frame is None or self.canvas.places(frame).loss_place != "title":
+        if frame is None:
+            return
+        places = self.canvas.places(frame)
+        is_auto = frame.edge_numbers == EdgeNumbers.AUTO.value
+        self.numbers.setChecked(has_room(places) if is_auto else frame.edge_numbers == EdgeNumbers.ALWAYS.value)
+        if places.loss_place != "title":
             self.header.set_note("")
             return
         words = f"{frame.loss_title} = {frame.loss_text or '—'}"

@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
         self._keys = self._watch_keys(self)
         self.commands.run.show_choices()
         self.commands.explanation.restore_digits()
+        self.commands.view.restore_edge_numbers()
         self.setup.set_theme(self.theme)
         self.presenter.reset_forms()
         apply_theme(self.theme)
@@ -452,7 +453,7 @@ _OWN_KEYS = ("full_screen", "quit")  # other windows of the program do not have 
 _SUBMENUS = (
     ("file/preset", "open"), ("file/recent", "open"), ("file/export", "save_as"),
     ("view/theme", "step_by_epoch"), ("view/panels", "step_by_epoch"), ("view/turn", "surface_3d"),
-    ("view/digits", "step_by_epoch"), ("view/explained", "step_by_epoch"),
+    ("view/digits", "step_by_epoch"), ("view/numbers", "step_by_epoch"), ("view/explained", "step_by_epoch"),
     ("edit/derivation", "copy_link"),
     ("lecture/display", "present"),
     ("view/surface", "surface_3d"),

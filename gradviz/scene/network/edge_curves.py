@@ -51,7 +51,7 @@ def edge_curves(places: NetworkLayout, layer: ArrayLike, source: ArrayLike, targ
 
 
 def _offsets(rows: NDArray[np.intp], count: int, apart: float) -> Floats:
-    return (rows[:, None] - (count - 1) / 2) * apart
+    return np.asarray((rows[:, None] - (count - 1) / 2) * apart, dtype=np.float64)
 
 
 def curve_points(curves: Floats, places: Floats) -> Floats:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from gradviz.engine.network import Network, ParameterRef, Vector
 from gradviz.scene.explanation.meaning import zero_reason
+from gradviz.scene.network.edge_numbers import numbers_of
 from gradviz.scene.network.folding import pointed_units
 from gradviz.scene.network.network_frame import EdgeLook, EdgesFrame, LegendFrame, MarkFrame
 from gradviz.scene.network.operations import makes_bias, makes_weights, wanted_names
@@ -219,13 +220,16 @@ def edges_frame(reading: Reading, rows: Sequence[range], chosen: ChosenEdges, sc
             if tells:
                 is_without[own] = (looks[own] == EdgeLook.ZERO) & reading.is_zero(layer)[source[own]]
 
+    values, kinds = numbers_of(reading, layers, source, target)
+
     def ref(place: int) -> ParameterRef:
         return ParameterRef(int(layers[place]), int(source[place]), int(target[place]))
 
     return EdgesFrame(
         layer=layers, source=source - firsts[layers], target=target - firsts[layers + 1], level=levels, look=looks,
         active=is_active, held=is_held, without_input=is_without, picked=chosen.picked, extra=chosen.extra,
-        source_unit=source, target_unit=target, names=LazyTexts(count, lambda place: ref(place).name),
+        source_unit=source, target_unit=target, numbers=values, kinds=kinds,
+        names=LazyTexts(count, lambda place: ref(place).name),
         tooltips=LazyTexts(count, lambda place: parameter_tooltip(reading, ref(place))),
         shown=count, total=edge_count(reading.network),
     )  # fmt: skip

@@ -61,7 +61,7 @@ def network_frame(moment: Moment, view: View) -> NetworkFrame:
         edge_mode=view.edge_mode.value, scope=view.scope.value, sample=reading.sample, samples=reading.count,
         used_edges=touch.used, used_names=touch.nodes, flow=touch.flow, direction=touch.direction,
         edge_limit=view.edge_limit, limits_edges=edges.total > EDGE_LIMITS[0], digits=view.digits,
-        loss=loss,
+        loss=loss, edge_numbers=view.edge_numbers.value,
     )  # fmt: skip
 
 

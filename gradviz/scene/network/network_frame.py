@@ -148,7 +148,8 @@ class EdgesFrame(Frame, frozen=True, eq=False):
     step; `held` frozen parameters; `without_input` those whose gradient is exactly zero because their source is, for
     which there is a mark; `picked` those of the selected or hovered unit, `extra` those of them that are
     not among the strongest. `source_unit` and `target_unit` count the units of their whole columns from 0. `shown` of
-    `total` edges are in the arrays. `names` and `tooltips` are written when they are read.
+    `total` edges are in the arrays. `numbers` and their `kinds` (a NumberKind) may be written on the edges; both are
+    empty where that is not wanted. `names` and `tooltips` are written when they are read.
     """
 
     layer: NDArray[np.intp]
@@ -163,6 +164,8 @@ class EdgesFrame(Frame, frozen=True, eq=False):
     extra: NDArray[np.bool_]
     source_unit: NDArray[np.intp]
     target_unit: NDArray[np.intp]
+    numbers: Floats
+    kinds: NDArray[np.uint8]
     names: Sequence[str]
     tooltips: Sequence[str]
     shown: int
@@ -199,11 +202,12 @@ class NetworkFrame(Frame, frozen=True, eq=False):
     """The whole graph. `loss_text` is empty and `loss` None where not computed; `phase` colours what is active
     ('' at rest).
 
-    `description` is the picture in words, for a screen reader. `edge_mode` and `scope` are the view's, `sample`
-    counts from 0 of the `samples` of this batch. Of a single operation, `used_names` are the units, biases and 'loss'
-    that it uses, and `used_edges` (as long as the edges) its edges; `flow` are the edges along which values travel in
-    this step, 'forward', 'backward', or to 'meet' in the middle. `limits_edges`: there are more edges than can all be
-    drawn, so that `edge_limit` can be chosen. `digits` are the significant digits that were chosen.
+    `description` is the picture in words, for a screen reader. `edge_mode`, `edge_numbers` and `scope` are the
+    view's, `sample` counts from 0 of the `samples` of this batch. Of a single operation, `used_names` are the
+    units, biases and 'loss' that it uses, and `used_edges` (as long as the edges) its edges; `flow` are the edges
+    along which values travel in this step, 'forward', 'backward', or to 'meet' in the middle. `limits_edges`: there
+    are more edges than can all be drawn, so that `edge_limit` can be chosen. `digits` are the significant digits
+    that were chosen.
     """
 
     columns: tuple[ColumnFrame, ...]
@@ -230,3 +234,4 @@ class NetworkFrame(Frame, frozen=True, eq=False):
     limits_edges: bool = False
     digits: int = 4
     loss: float | None = None
+    edge_numbers: str = "auto"

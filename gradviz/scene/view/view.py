@@ -8,7 +8,7 @@ from gradviz.records import FrozenRecord
 from gradviz.scene.view.camera import Camera
 from gradviz.scene.view.surface_choice import AS_IT_COMES, SurfaceChoice
 
-__all__ = ["EDGE_LIMITS", "EdgeMode", "Scope", "View"]
+__all__ = ["EDGE_LIMITS", "EdgeMode", "EdgeNumbers", "Scope", "View"]
 
 # How many edges may be chosen to be drawn; with none of the strongest, only those of the selection are.
 EDGE_LIMITS = (500, 1500, 5000, 0)
@@ -21,6 +21,14 @@ class EdgeMode(StrEnum):
     STEP = "step"
     RELATIVE_STEP = "relative_step"
     WEIGHT = "weight"
+
+
+class EdgeNumbers(StrEnum):
+    """Whether edges have their numbers written on them: where there is room for all, as many as have room, or none."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
 
 
 class Scope(StrEnum):
@@ -46,6 +54,7 @@ class View(FrozenRecord, frozen=True):
     surface choose.
     `edge_limit` is how many edges are drawn beside those of the selection; `unit_limit` how many units a column has
     before it folds; `unfolded` are (column, first unit in sight, from 0) of wide columns that are not folded.
+    `edge_numbers` says whether numbers stand on the edges.
     """
 
     selected: str | None = None
@@ -69,3 +78,4 @@ class View(FrozenRecord, frozen=True):
     nudge: int = 9
     flow: str = "now"
     unfolded: tuple[tuple[int, int], ...] = ()
+    edge_numbers: EdgeNumbers = EdgeNumbers.AUTO

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from gradviz.gui.figures.ink import draw_text, figure_height, ink, text_width
+from gradviz.gui.figures.network.network_numbers import edge_numbers
 from gradviz.gui.figures.network.network_words import taken_rooms
 from gradviz.scene.network.card_place import CardPlace, Subject, free_place
 from gradviz.scene.network.edge_curves import edge_curves
@@ -35,6 +36,8 @@ def card_place(frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> Card
     card = frame.card
     if card is None or not card.lines:
         return None
+    if edge_numbers(frame, places, theme):
+        return CardPlace(places.strip)
     size, taken = card_size(card, theme), taken_rooms(frame, places, theme)
     key = (id(places), card.name, size, taken)
     if key not in _places:

@@ -30,6 +30,7 @@ _PALEST, _NARROWEST = 0.42, 1.0
 _FEW = 2
 _HAIR = 0.2
 _EMPHASISED = 64
+_BEYOND = 52  # of the 60 pieces of a curve: clear of numbers on it
 _MOST_MARKED = 48
 _T = np.linspace(0.0, 1.0, 61)[:, None]
 _BASIS = np.hstack([(1 - _T) ** 3, 3 * _T * (1 - _T) ** 2, 3 * _T**2 * (1 - _T), _T**3])
@@ -76,8 +77,9 @@ def _pale(level: float, theme: Theme) -> QColor:
     """The colour of a level, the weaker the paler. Mixed with the panel's: a translucent stroke takes longer."""
     strong, panel = level_colour(level, theme), QColor(theme.panel)
     part = _PALEST + (1.0 - _PALEST) * math.sqrt(min(max(level, 0.0), 1.0))
-    return QColor(*(round(a * part + b * (1.0 - part)) for a, b in zip(strong.getRgb()[:3], panel.getRgb()[:3],
-                                                                     strict=True)))  # fmt: skip
+    mixed = [round(a * part + b * (1.0 - part)) for a, b in (
+        (strong.red(), panel.red()), (strong.green(), panel.green()), (strong.blue(), panel.blue()))]  # fmt: skip
+    return QColor(*mixed)
 
 
 def _hair_pen(look: EdgeLook, level: float, theme: Theme) -> QPen:
@@ -191,23 +193,23 @@ def draw_pointed(
                        _pens(edges, at, places, theme)[0])  # fmt: skip
 
 
-def lock_places(edges: EdgesFrame, places: NetworkLayout) -> list[tuple[float, float]]:
-    """Where the locks of held edges are."""
+def lock_places(edges: EdgesFrame, places: NetworkLayout, beyond: bool = False) -> list[tuple[float, float]]:
+    """Where the locks of held edges are; `beyond`: near their targets, where no numbers are."""
     held = np.flatnonzero(edges.held)
     if not len(held):
         return []
     curves = edge_curves(places, edges.layer[held], edges.source[held], edges.target[held])
-    return [(x, y) for x, y in np.einsum("k,ekd->ed", _BASIS[20], curves).tolist()]
+    return [(x, y) for x, y in np.einsum("k,ekd->ed", _BASIS[_BEYOND if beyond else 20], curves).tolist()]
 
 
-def zero_places(edges: EdgesFrame, places: NetworkLayout) -> list[tuple[float, float]]:
+def zero_places(edges: EdgesFrame, places: NetworkLayout, beyond: bool = False) -> list[tuple[float, float]]:
     """Where the marks of edges are whose gradient is zero because their source is: near the source, and none where
     there are so many that they would hide the graph."""
     marked = np.flatnonzero(edges.without_input)
     if not 0 < len(marked) <= _MOST_MARKED:
         return []
     curves = edge_curves(places, edges.layer[marked], edges.source[marked], edges.target[marked])
-    return [(x, y) for x, y in np.einsum("k,ekd->ed", _BASIS[24], curves).tolist()]
+    return [(x, y) for x, y in np.einsum("k,ekd->ed", _BASIS[_BEYOND if beyond else 24], curves).tolist()]
 
 
 def draw_zero(painter: QPainter, x: float, y: float, radius: float, theme: Theme) -> None:

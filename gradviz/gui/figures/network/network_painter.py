@@ -28,6 +28,7 @@ from gradviz.gui.figures.network.network_edges import (
 from gradviz.gui.figures.network.network_legend import draw_legend, draw_note, note_room
 from gradviz.gui.figures.network.network_loss import draw_loss, loss_room
 from gradviz.gui.figures.network.network_nodes import draw_node, draw_scroll, node_key, node_room, scroll_room
+from gradviz.gui.figures.network.network_numbers import draw_edge_numbers, edge_numbers
 from gradviz.gui.figures.network.network_operation import draw_used, used_key, used_room
 from gradviz.gui.figures.network.network_strips import draw_pointed_cell, draw_strip, strip_key, strip_room
 from gradviz.gui.figures.network.network_words import NodePlace, draw_title, label_rooms
@@ -99,7 +100,7 @@ def network_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> l
     pointed = frozenset(name for name in (frame.selected, frame.hovered) if name)
     right = legend_right(frame, places, theme)
     return [
-        *_edge_parts(frame, theme, places), *_used_parts(frame, theme, places),
+        *_edge_parts(frame, theme, places), *_used_parts(frame, theme, places), *_number_parts(frame, theme, places),
         *_column_parts(frame, theme, places, pointed),
         Part(("loss", frame.loss_title, frame.loss_text, frame.loss_active), _grown(loss_room(places), 6),
              lambda painter: draw_loss(painter, frame, places, theme)),
@@ -129,18 +130,29 @@ def _edge_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> Ite
             room = Rect(left, min(begin, end), right - left, abs(end - begin))
             yield Part(key, _grown(room, HALO + 6 * theme.stroke + 4),
                        _late(draw_pointed, edges, edge, places, theme, alpha))  # fmt: skip
-    for x, y in lock_places(edges, places):
+    has_numbers = bool(edge_numbers(frame, places, theme))
+    for x, y in lock_places(edges, places, has_numbers):
         reach = 9 * max(1.0, theme.scale * 0.9)
         yield Part(("lock", x, y), Rect(x - reach, y - reach, 2 * reach, 2 * reach),
                    _late(draw_lock, x, y, theme))  # fmt: skip
-    yield from _zero_parts(edges, theme, places)
+    yield from _zero_parts(edges, theme, places, has_numbers)
 
 
-def _zero_parts(edges: EdgesFrame, theme: Theme, places: NetworkLayout) -> Iterator[Part]:
-    for x, y in zero_places(edges, places):
+def _zero_parts(edges: EdgesFrame, theme: Theme, places: NetworkLayout, beyond: bool) -> Iterator[Part]:
+    for x, y in zero_places(edges, places, beyond):
         reach = 7 * max(1.0, theme.scale)
         yield Part(("zero", x, y), Rect(x - reach, y - reach, 2 * reach, 2 * reach),
                    _late(draw_zero, x, y, 5.0 * theme.scale, theme))  # fmt: skip
+
+
+def _number_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> Iterator[Part]:
+    """The numbers on the edges, a part for each gap."""
+    for layer, group in itertools.groupby(edge_numbers(frame, places, theme), lambda each: each.layer):
+        numbers = tuple(group)
+        room = numbers[0].room
+        for each in numbers[1:]:
+            room = _around(room, each.room)
+        yield Part(("numbers", layer, numbers), _grown(room, 2), _late(draw_edge_numbers, numbers, theme))
 
 
 def _used_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> Iterator[Part]:
