@@ -137,7 +137,7 @@ def _crossed(boxes: list[Rect], placed: list[int], lines: Floats, selected: int 
     x, y = lines[..., 0], lines[..., 1]
     for edge in placed:
         box = boxes[edge]
-        inside = ((x > box.x) & (x < box.right) & (y > box.y) & (y < box.bottom)).any(axis=1)
+        inside = np.asarray(((x > box.x) & (x < box.right) & (y > box.y) & (y < box.bottom)).any(axis=1))
         inside[edge] = False
         count += int(inside.sum())
         if selected is not None and inside[selected]:
