@@ -29,6 +29,7 @@ from gradviz.scene.setup.setup_edits import (
     load_run_data,
     restarts,
 )
+from gradviz.scene.setup.window_limit import check_window_limit
 from gradviz.scene.text.numbers import counted
 from gradviz.text import _
 from gradviz.training.recomputation import StoppedError, Watch
@@ -71,6 +72,7 @@ class Session(QObject):
         super().__init__()
         self._granularity = Granularity.LAYER
         self._document = Document(setup.title, setup.notes).in_file(path)
+        check_window_limit(setup.network)
         self._timeline = Timeline(Run(setup, folder))
         self._good = (self._timeline, self._timeline.mark())
         self._left: tuple[Timeline, Document] | None = None
@@ -339,6 +341,7 @@ class Session(QObject):
         if setup == old.setup:
             self.run_changed.emit()  # the field shows again what holds: "all" where nothing was typed
             return
+        check_window_limit(setup.network)
         if setup.data != old.setup.data and dataset is None:
             chosen = setup
             setup, dataset = self.wait(label, lambda watch: fitted_with_data(chosen, old.folder, watch=watch))
@@ -370,6 +373,7 @@ class Session(QObject):
         """Open a setup in place of this one, with one forward pass revealed. False, and unchanged, on failure."""
         def begin() -> bool:
             dataset = None
+            check_window_limit(setup.network)
             if isinstance(setup.data, CsvData):
                 label = _("Reading {name}…").format(name=Path(setup.data.csv).name)
                 dataset = self.wait(label, lambda watch: load_run_data(setup, folder, watch))
@@ -381,7 +385,8 @@ class Session(QObject):
         return bool(self._guard(begin))
 
     def go_on(self, timeline: Timeline, path: Path | None) -> None:
-        """Take another timeline in place of this one, where its cursor is."""
+        """Take another timeline in place of this one, where its cursor is. Raises `SetupError` for a too large one."""
+        check_window_limit(timeline.run.setup.network)
         self.pause()
         if self._left is None:
             self._left = (self._timeline, self._document)

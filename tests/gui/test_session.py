@@ -11,6 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from gradviz.data import csv_table
+from gradviz.data.errors import SetupError
 from gradviz.data.files import read_bytes
 from gradviz.documents.open import open_setup
 from gradviz.documents.setups import read_setup
@@ -247,3 +248,18 @@ def test_a_fault_in_a_field_is_told_by_the_fields_name(
     session.complained.connect(told.append)
     session.edit_field(key, text)
     assert [sentence[: len(begin)] for sentence in told] == ([begin] if begin else [])
+
+
+def test_a_network_that_is_too_large_to_be_shown_is_refused_in_a_sentence(session: Session) -> None:
+    said: list[str] = []
+    session.complained.connect(said.append)
+    before, setup = session.run, session.run.setup
+    hidden = setup.network.layers[0]
+    layers = (replace(hidden, units=3000), replace(hidden, units=1000), setup.network.layers[-1])
+    large = replace(setup, network=replace(setup.network, layers=layers), parameters=None)
+    assert not session.start(large, session.folder)
+    assert session.run is before
+    assert said == ["network: 3,011,001 parameters are more than the window shows, 2,000,000; "
+                    "gradviz train, trace and check take them."]  # fmt: skip
+    with pytest.raises(SetupError, match="more than the window shows"):
+        Session(large, session.folder)
