@@ -8,6 +8,7 @@ import shlex
 
 import pytest
 
+import gradviz as gv
 from gradviz.cli import main
 from gradviz.cli.commands import COMMANDS
 from gradviz.documents.lessons import lesson_names, lesson_of
@@ -56,6 +57,8 @@ def test_setups_and_lessons_in_the_manual_are_read_by_the_program() -> None:
 def test_commands_in_the_manual_run(tmp_path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:  # type: ignore[no-untyped-def]
     rows = "".join(f"{a},{b},{'red' if a > b else 'blue'}\n" for a in range(6) for b in range(6))
     (tmp_path / "flowers.csv").write_text("length,width,species\n" + rows)
+    (tmp_path / "iris.csv").write_bytes(resource("datasets/iris.csv").read_bytes())
+    gv.load("iris-4-6-3").to_weights(tmp_path / "iris-mlp.safetensors")
     monkeypatch.chdir(tmp_path)
     run = 0
     for _name, kind, text in BLOCKS:
