@@ -20,7 +20,7 @@ from gradviz.cli.parsing import (
 from gradviz.cli.terminal import GOOD
 from gradviz.data.errors import SetupError
 from gradviz.documents.open import WORK_SUFFIX
-from gradviz.export.files import check_target
+from gradviz.export.files import check_target, write_text
 from gradviz.export.opening import advance, open_with_progress
 from gradviz.export.progress import picture_progress
 from gradviz.export.surface_command import SurfaceOrder, check_plane, view_of
@@ -34,7 +34,7 @@ from gradviz.training.timeline import Timeline
 
 __all__ = ["add_arguments", "work"]
 
-_FILMS = (".gif", ".webp")
+_FILMS, _TIKZ = (".gif", ".webp"), ".tex"
 _PLANE = ("x", "y", "plane", "x_range", "y_range", "seed", "normalise")
 _dpi, _frames, _elevation = between(24, 1200), between(2, 360), between(3, 90)
 
@@ -57,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--turn", action="store_true", help=_("surface3d: an animation that turns it round once"))
     takes_plane(parser, None)
     parser.add_argument("--frames", type=_frames, metavar="N", help=_("at most so many pictures of an animation"))
-    takes_out(parser, _("a .png, .svg or .pdf; a .gif or .webp animates the updates"))
+    takes_out(parser, _("a .png, .svg or .pdf; of the network also a .tex; a .gif or .webp animates the updates"))
 
 
 def work(chosen: argparse.Namespace) -> int:
@@ -65,6 +65,9 @@ def work(chosen: argparse.Namespace) -> int:
     moves = _check_order(chosen)
     check_target(chosen.out)
     timeline = open_with_progress(chosen.setup)
+    if chosen.out.suffix.lower() == _TIKZ:
+        _write_tikz(timeline, chosen)
+        return GOOD
     ranges = (chosen.x_range and tuple(chosen.x_range), chosen.y_range and tuple(chosen.y_range))
     order = SurfaceOrder(
         chosen.setup, chosen.out, chosen.x, chosen.y, chosen.plane, *ranges, seed=chosen.seed,
@@ -83,8 +86,8 @@ def _check_order(chosen: argparse.Namespace) -> bool:
     """Whether the file is to move; raises `SetupError` for what does not go together."""
     ending = chosen.out.suffix.lower()
     moves = ending in _FILMS
-    if ending not in (".png", ".svg", ".pdf", *_FILMS):
-        message = _("expected a file that ends in .png, .svg, .pdf, .gif or .webp, got {name}")
+    if ending not in (".png", ".svg", ".pdf", _TIKZ, *_FILMS):
+        message = _("expected a file that ends in .png, .svg, .pdf, .tex, .gif or .webp, got {name}")
         raise SetupError("--out", message.format(name=chosen.out.name))
     for option, fits, why in (*_view_rules(chosen, ending, moves), *(_film_rules(chosen) if moves else ())):
         if not fits:
@@ -100,6 +103,7 @@ def _view_rules(chosen: argparse.Namespace, ending: str, moves: bool) -> Iterato
     """Options that only some views or files know."""
     view, is_raised = chosen.view, chosen.view == "surface3d"
     pixels = ending == ".png" and view != "window"
+    yield "--out", ending != _TIKZ or view == "network", _("only --view network is drawn in LaTeX")
     yield "--dpi", chosen.dpi is None or pixels, _("only a .png of a figure has pixels to an inch")
     turns = moves and is_raised
     yield "--turn", not chosen.turn or turns, _("only --view surface3d turns, in a .gif or .webp")
@@ -118,6 +122,17 @@ def _film_rules(chosen: argparse.Namespace) -> Iterator[_Rule]:
     yield "--out", chosen.view != "window", _("of the window only its figures can be animated")
     has_updates = chosen.turn or chosen.updates or chosen.setup.lower().endswith(WORK_SUFFIX)
     yield "--updates", bool(has_updates), _("an animation needs at least one update")
+
+
+def _write_tikz(timeline: Timeline, chosen: argparse.Namespace) -> None:
+    """The network as a textbook draws it, with the weights and gradients of the next update."""
+    from gradviz.export.network_tikz import tikz_document
+    from gradviz.export.plain_figure import plain_figure
+
+    if chosen.updates:
+        advance(timeline, chosen.updates)
+    timeline.seek_place(Place(timeline.updates_done, timeline.steps.phase_ends[2]))
+    write_text(chosen.out, tikz_document(plain_figure(timeline.run, timeline.trace())))
 
 
 def _draw_picture(timeline: Timeline, chosen: argparse.Namespace, look: View) -> None:

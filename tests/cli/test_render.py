@@ -1,7 +1,9 @@
 """`gradviz render`: every view, still and moving."""
 
+import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtGui import QImage, QPainter
@@ -120,3 +122,18 @@ def test_what_comes_in_between_ends_the_drawing_and_not_the_program(
     assert qtlog.records == [], "Qt says nothing of a picture that is given up"
     assert list(tmp_path.iterdir()) == []
     assert call(*order) == (0, "", "")
+
+
+def test_the_network_in_tikz_has_every_weight_and_gradient(call: Call, mazur: Path) -> None:
+    out = mazur.with_suffix(".tex")
+    assert call("render", mazur, "--out", out) == (0, "", "")
+    text = out.read_text("utf-8")
+    trace = json.loads(call("trace", mazur, "--format", "json")[1])
+    for layer in trace["layers"]:
+        for weight, gradient in zip(np.ravel(layer["weights"]), np.ravel(layer["weight_gradients"]), strict=True):
+            assert f"{{{weight:g}}}" in text
+            assert f"{abs(gradient):.3e}"[:5].replace(".", "") in text.replace(".", "")
+    assert text.count(r"\draw[->") == 8
+    assert text.count("dashed") == 2  # the two negative gradients
+    status, _out, err = call("render", mazur, "--view", "loss", "--out", out)
+    assert (status, "only --view network is drawn in LaTeX" in err) == (2, True)

@@ -9,6 +9,7 @@ from gradviz.data.errors import SetupError, listed
 from gradviz.documents.atomic import write_atomically
 from gradviz.export.exercises.gift import write_gift
 from gradviz.export.exercises.grader_json import exercises_json
+from gradviz.export.exercises.latex import write_latex_keys, write_latex_sheets
 from gradviz.export.exercises.markdown import markdown_keys, markdown_sheets
 from gradviz.export.exercises.moodle import write_moodle
 from gradviz.export.exercises.sheet_text import figure
@@ -46,9 +47,9 @@ def _write_markdown_keys(exercises: Exercises, path: Path) -> None:
 
 # What is written without Qt; pages (.pdf) are painted in gui.
 _SHEETS: dict[str, Write] = {
-    ".md": _write_markdown, ".xml": write_moodle, ".gift": write_gift, ".json": _write_json,
+    ".tex": write_latex_sheets, ".md": _write_markdown, ".xml": write_moodle, ".gift": write_gift, ".json": _write_json,
 }  # fmt: skip
-_KEYS: dict[str, Write] = {".md": _write_markdown_keys}
+_KEYS: dict[str, Write] = {".tex": write_latex_keys, ".md": _write_markdown_keys}
 PAGES = ".pdf"
 SHEET_ENDINGS = (PAGES, *_SHEETS)
 KEY_ENDINGS = (PAGES, *_KEYS)

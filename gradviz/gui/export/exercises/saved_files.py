@@ -33,6 +33,7 @@ def _keys(exercises: Exercises, path: Path, progress: Progress) -> None:
 
 FILES: dict[str, SavedKind] = {
     "pdf": SavedKind(mark("PDF"), (("-sheets.pdf", write_sheet_pdf), ("-keys.pdf", write_key_pdf))),
+    "latex": SavedKind(mark("LaTeX"), (("-sheets.tex", _sheets), ("-keys.tex", _keys))),
     "markdown": SavedKind(mark("Markdown"), (("-sheets.md", _sheets), ("-keys.md", _keys))),
     "moodle": SavedKind(mark("Moodle XML"), (("-moodle.xml", _sheets),)),
     "gift": SavedKind(mark("GIFT"), (("-questions.gift", _sheets),)),
