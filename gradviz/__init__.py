@@ -1,14 +1,13 @@
 """gradviz: gradient descent on a neural network, to see, to step through, and to check by hand.
 
-For programs and notebooks, `import gradviz as gv`: `gv.load`, `gv.from_model`, `gv.from_layers`, `gv.load_weights` and
-`gv.Recorder` make a run, `gv.open` shows it in the window, `gv.reference` answers all gradients of one update by name,
-and what cannot be done raises `gv.GradvizError`. Importing gradviz loads nothing but this file.
+For programs and notebooks, `import gradviz as gv`: `gv.load`, `gv.from_model`, `gv.from_layers` and `gv.load_weights`
+make a run, `gv.open` shows it in the window, `gv.reference` answers all gradients of one update by name, and what
+cannot be done raises `gv.GradvizError`. Importing gradviz loads nothing but this file.
 """
 
 from __future__ import annotations
 
 import os
-from typing import Any
 
 __version__ = "0.2.0"
 
@@ -29,7 +28,7 @@ _PLACES = {
 __all__ = list(_PLACES)
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _PLACES:
         raise AttributeError(f"module 'gradviz' has no attribute {name!r}")
     from importlib import import_module
