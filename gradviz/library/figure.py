@@ -22,7 +22,7 @@ from gradviz.records import FrozenRecord
 from gradviz.scene.moment import moment_of
 from gradviz.scene.panels import PANELS, WHOLE_WINDOW, figure_names
 from gradviz.scene.themes import THEMES
-from gradviz.scene.view.view import View
+from gradviz.scene.view.view import EdgeNumbers, View
 from gradviz.text import _
 
 __all__ = ["Figure", "figure_of", "figure_of_frame"]
@@ -122,13 +122,17 @@ def _figure(view: str, frame: Any, usual: tuple[int, int], title: str, look: dic
 
 def _view(standing: Standing, name: str, more: dict[str, Any]) -> tuple[View, bool]:
     """What the figure shows. Raises `SetupError` for what it does not have."""
-    selected, sample = more.pop("selected", None), more.pop("sample", None)
+    selected, sample, numbers = (more.pop(key, None) for key in ("selected", "sample", "numbers"))
     view, all_data = View(), False
     if name in _SURFACES:
         view, all_data = surface_view(standing.computation.network, more)
     elif more:
         raise SetupError(next(iter(more)), _("only surface and surface3d lie over a plane"))
     network, count = standing.computation.network, standing.computation.batch_size
+    if numbers is not None:
+        if name != "network" or numbers not in tuple(EdgeNumbers):
+            raise SetupError("numbers", _("of the network: auto, always or never, got {got}").format(got=numbers))
+        view = replace(view, edge_numbers=EdgeNumbers(numbers))
     if selected is not None:
         index_of(network, selected)
         view = replace(view, selected=network.find(selected).name)

@@ -188,8 +188,9 @@ class Run:
 
         `width` and `height` in pixels (96 to an inch), or as text with px, mm, cm or in ("85mm"); one alone keeps the
         view's proportions. `theme`: light, dark, projector, or auto, which follows the system. `selected` names a
-        parameter or unit, `sample` counts from 1; of a surface also `x`, `y`, `plane`, … as in `surface`. In a notebook
-        it is shown; `save` writes it. Qt is loaded when it is drawn.
+        parameter or unit, `sample` counts from 1; `numbers` on the network's edges: auto, always or never; of a surface
+        also `x`, `y`, `plane`, … as in `surface`. In a notebook it is shown; `save` writes it. It is drawn by a process
+        of its own.
 
         >>> import gradviz as gv
         >>> figure = gv.load("mazur-2-2-2").figure("network", width="85mm")

@@ -54,6 +54,15 @@ def test_figures_are_drawn_beside_a_loop_and_in_threads_without_qt_in_this_proce
     assert len(set(drawn)) == 1
 
 
+def test_numbers_on_the_edges_are_chosen_as_on_the_command_line() -> None:
+    run = gv.load("mazur-2-2-2")
+    always, never = (run.figure("network", width=700, numbers=choice).svg for choice in ("always", "never"))
+    assert len(always) > len(never)
+    for view, choice in (("network", "some"), ("loss", "always")):
+        with pytest.raises(gv.GradvizError, match="numbers: of the network: auto, always or never"):
+            run.figure(view, numbers=choice)
+
+
 def test_theme_auto_brings_both_themes() -> None:
     bundle = gv.load("mazur-2-2-2").figure("loss", theme="auto")._repr_mimebundle_()
     assert "prefers-color-scheme: dark" in bundle["text/html"]
