@@ -41,12 +41,12 @@ _OTHERS = {
 def is_weights_file(path: Path) -> bool:
     """Whether the ending is that of weights, read or refused with what to do. A `.json` is told by what it holds."""
     suffix = path.suffix.lower()
-    return suffix in WEIGHT_SUFFIXES or (suffix in _OTHERS and suffix != ".csv")
+    return suffix in WEIGHT_SUFFIXES or (suffix in _OTHERS and suffix not in (".csv", ".npy"))
 
 
 def holds_weights(path: Path) -> bool:
-    """As `is_weights_file`; every `.json` counts, as no table ends so."""
-    return is_weights_file(path) or path.suffix.lower() == ".json"
+    """As `is_weights_file`; every `.json` and `.npy` counts, as no table ends so."""
+    return is_weights_file(path) or path.suffix.lower() in (".json", ".npy")
 
 
 def refuse_weights(path: Path) -> None:
