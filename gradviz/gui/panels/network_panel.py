@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from gradviz.gui.outside_text import set_tip
+from gradviz.gui.views.layer_buttons import LayerButtons
 from gradviz.gui.views.network_canvas import NetworkCanvas
 from gradviz.gui.widgets.fields import NumberBox, QuietCombo, describe
 from gradviz.gui.widgets.header import PanelHeader
@@ -37,6 +38,7 @@ class NetworkPanel(QWidget):
     edge_limit_requested = Signal(int)
     unit_requested = Signal()
     edge_numbers_requested = Signal(str)
+    structure_requested = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +82,8 @@ class NetworkPanel(QWidget):
         self.canvas = NetworkCanvas(self)
         self.canvas.has_title = True
         self.canvas.resized.connect(self._show_places)
+        self.layers = LayerButtons(self.canvas)
+        self.layers.edit_requested.connect(self.structure_requested)
         for signal in ("fold_requested", "scroll_requested", "unit_requested"):
             getattr(self.canvas, signal).connect(getattr(self, signal))
         self.canvas.hover_requested.connect(self.hover_requested)
@@ -116,6 +120,7 @@ class NetworkPanel(QWidget):
         """Colours and sizes from a theme."""
         self.header.set_theme(theme)
         self.canvas.set_theme(theme)
+        self.layers.set_theme(theme)
         self.limit.setFixedHeight(round(24 * theme.scale))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -137,6 +142,7 @@ class NetworkPanel(QWidget):
         frame = self.canvas.frame
         if frame is None:
             return
+        self.layers.place()
         places = self.canvas.places(frame)
         is_auto = frame.edge_numbers == EdgeNumbers.AUTO.value
         self.numbers.setChecked(has_room(places) if is_auto else frame.edge_numbers == EdgeNumbers.ALWAYS.value)

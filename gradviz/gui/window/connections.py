@@ -83,6 +83,7 @@ def connect_wishes(window: ConnectedWindow) -> None:
     network.fold_requested.connect(presenter.fold_or_unfold)
     network.scroll_requested.connect(presenter.scroll)
     network.edge_limit_requested.connect(lambda limit: presenter.look(edge_limit=limit))
+    network.structure_requested.connect(commands.edit.choose_field)
     network.edge_numbers_requested.connect(commands.view.choose_edge_numbers)
     network.unit_requested.connect(commands.view.go_to_unit)
     network.sample_requested.connect(lambda place: presenter.look(sample=place))

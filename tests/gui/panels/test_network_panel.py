@@ -20,6 +20,7 @@ from gradviz.scene.view.view import EdgeMode, Scope, View
 from gradviz.training.run import Run
 from gradviz.training.steps import Granularity
 from gradviz.training.timeline import Timeline
+from tests.gui.conftest import Open
 
 
 def frame_of(view: View) -> NetworkFrame:
@@ -212,3 +213,43 @@ def test_the_tooltip_of_a_unit_says_how_its_numbers_in_the_graph_are_rounded(pan
         name, tooltip = canvas.name_at(point)
         assert name == "u1[1]"
         assert tooltip.endswith(words)
+
+
+def test_a_press_at_a_layers_head_asks_for_units_and_layers(qtbot: QtBot, panel: NetworkPanel) -> None:
+    wishes = [("network.layers[0].units", "3"), ("network.layers[0].units", "5"),
+              ("network.layers[1].units", "1"), ("network.layers[1].units", "3"),
+              ("network.remove", ""), ("network.add", "")]  # fmt: skip
+    buttons = [button for pair in panel.layers.buttons for button in pair]
+    for button, wish in zip(buttons, wishes, strict=True):
+        assert button.accessibleName()
+        with qtbot.waitSignal(panel.structure_requested) as said:
+            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert said.args == list(wish)
+    buttons[1].setFocus(Qt.FocusReason.TabFocusReason)
+    with qtbot.waitSignal(panel.structure_requested) as said:
+        qtbot.keyClick(buttons[1], Qt.Key.Key_Space)
+    assert said.args == ["network.layers[0].units", "5"]
+
+
+def test_the_buttons_of_a_layer_appear_under_the_pointer(panel: NetworkPanel) -> None:
+    button = panel.layers.buttons[0][1]
+    away = panel.canvas.grab(button.geometry()).toImage()
+    move(panel, button.geometry().center() - QPoint(24, 0))
+    assert panel.canvas.grab(button.geometry()).toImage() != away
+    move(panel, QPoint(3, 200))
+    assert panel.canvas.grab(button.geometry()).toImage() == away
+
+
+def test_units_are_added_on_the_graph_again_and_again_and_taken_back(qtbot: QtBot, open_window: Open) -> None:
+    window = open_window()
+    layers, network = window.panels["network"].layers, window.session
+    units = network.run.setup.network.layers[0].units
+    plus = layers.buttons[0][1]
+    before = plus.geometry()
+    for more in (1, 2):
+        qtbot.mouseClick(plus, Qt.MouseButton.LeftButton)
+        assert network.run.setup.network.layers[0].units == units + more
+    assert plus.geometry().center() == before.center(), "the pointer still has it"
+    for fewer in (1, 0):
+        window.actions_by_id["undo"].trigger()
+        assert network.run.setup.network.layers[0].units == units + fewer

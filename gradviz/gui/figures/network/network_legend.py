@@ -52,7 +52,7 @@ def note_room(places: NetworkLayout) -> Rect:
 def draw_note(painter: QPainter, note: str, room: Rect, theme: Theme) -> None:
     """The note at the right of its line; where it has no room as a whole, its first part: how many edges are shown."""
     pixels = 11 * theme.scale
-    tries = (note, note.partition(" · ")[0], note.partition(",")[0])
+    tries = (note, note.partition(" · ")[0], note.partition(", ")[0])
     text = next((words for words in tries if words and text_width(words, pixels) <= room.width), "")
     if figure_height(pixels) <= room.height + 3:
         draw_text(painter, QRectF(*room), text, theme.secondary, pixels, align=_RIGHT)

@@ -81,6 +81,8 @@ def _draw_fold(painter: QPainter, column: ColumnFrame, room: Rect, theme: Theme)
     words, pixels = _fold_words(column), 11 * theme.scale
     if text_width(words, pixels) > room.width - 8 * theme.scale:
         words = " ".join(words.split(" ")[:2])  # the number without its word
+    if text_width(words, pixels) > room.width - 8 * theme.scale:
+        words = words[0]  # a number that is cut is a wrong one
     draw_text(painter, _box(room, -4 * theme.scale), words, theme.secondary, pixels)
 
 
