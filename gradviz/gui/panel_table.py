@@ -18,6 +18,7 @@ from gradviz.scene.themes import Theme
 if TYPE_CHECKING:
     from gradviz.gui.panels.curvature_panel import CurvaturePanel
     from gradviz.gui.panels.flow_panel import FlowPanel
+    from gradviz.gui.panels.output_panel import OutputPanel
     from gradviz.gui.presenter import Presenter
     from gradviz.scene.surface.surface_frame import SurfaceFrame
 
@@ -186,6 +187,10 @@ def _curvature_painter() -> Paint:
 # Whose wishes they are
 
 
+def _connect_output(panel: OutputPanel, presenter: Presenter) -> None:
+    panel.sample_requested.connect(presenter.choose_sample)
+
+
 def _connect_flow(panel: FlowPanel, presenter: Presenter) -> None:
     panel.kind_requested.connect(lambda kind: presenter.look(flow=kind))
 
@@ -201,7 +206,7 @@ WIDGETS: dict[str, PanelWidget] = {
     "network": PanelWidget(_network, {"network": _network_painter}, is_late=False),
     "surface": PanelWidget(_surface, {"surface": _surface_painter, "surface3d": _relief_painter}, is_late=False),
     "loss": PanelWidget(_loss, {"loss": _loss_painter}, is_late=False),
-    "output": PanelWidget(_output, {"output": _output_painter}),
+    "output": PanelWidget(_output, {"output": _output_painter}, _connect_output),
     "flow": PanelWidget(_flow, {"flow": _flow_painter}, _connect_flow),
     "curvature": PanelWidget(_curvature, {"curvature": _curvature_painter}, _connect_curvature),
     "explanation": PanelWidget(_explanation, is_late=False),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -26,7 +27,7 @@ from gradviz.scene.panels import frame_sources
 from gradviz.scene.setup.setup_form import setup_frame
 from gradviz.scene.surface.surface import has_more_than_batch
 from gradviz.scene.valid_view import valid_view
-from gradviz.scene.view.view import View
+from gradviz.scene.view.view import Scope, View
 from gradviz.training.steps import Granularity, Place
 
 if TYPE_CHECKING:
@@ -134,6 +135,12 @@ class Presenter(QObject):
             by_operation=view.by_operation, surface_3d=view.surface_3d, camera=view.camera,
             edge_numbers=view.edge_numbers,
         )  # fmt: skip
+
+    def choose_sample(self, index: int) -> None:
+        """Show the numbers of one sample of the training data, counted from 0; nothing where it is not of the batch."""
+        if self.moment is not None and index in self.moment.trace.indices:
+            place = int(np.flatnonzero(self.moment.trace.indices == index)[0])
+            self.look(scope=Scope.SAMPLE, sample=place)
 
     def keep_selected(self) -> None:
         """Where an edit took the selected parameter away, another one takes its place. `refresh` shows it."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize
+import numpy as np
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
@@ -29,9 +30,14 @@ from gradviz.text import _
 
 __all__ = ["OutputPanel"]
 
+_REACH = 12.0  # pixels between a click and its sample
+
 
 class OutputPanel(PlotPanel):
-    """Shows an `OutputFrame`: a region or a curve with the samples, or a table."""
+    """Shows an `OutputFrame`: a region or a curve with the samples, or a table. Wish: the sample of the training data,
+    from 0, that was clicked."""
+
+    sample_requested = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Output"), parent)
@@ -42,6 +48,7 @@ class OutputPanel(PlotPanel):
         self.plot = PlotView(self._paint)
         self.plot.setAccessibleName(_("Output over the data"))
         set_tip(self.plot, _("Zoom: wheel, or + and − · move: drag · see everything: double-click, or 0"))
+        self.plot.clicked.connect(self._choose_sample)
         self._table = _Painted(self._paint_table)
         self._scroll = QScrollArea(self)
         self._scroll.setWidget(self._table)
@@ -73,6 +80,19 @@ class OutputPanel(PlotPanel):
             self.plot.set_home(frame.x_range, frame.y_range)
             self.plot.set_aspect(1.0 if is_square(frame) else None)
             self.plot.redraw()
+
+    def _choose_sample(self, x: float, y: float) -> None:
+        """The nearest sample of the batch to a click, if there is one close by."""
+        frame = self._frame
+        if frame is None or not len(frame.train):
+            return
+        plane = self.plot.plane()
+        away = np.hypot(*(plane.map(frame.train) - plane.map(np.array([[x, y]]))).T)
+        if frame.batch.any():
+            away = np.where(frame.batch, away, np.inf)
+        nearest = int(np.argmin(away))
+        if away[nearest] <= _REACH * self._theme.scale:
+            self.sample_requested.emit(nearest)
 
     def _restyle(self, theme: Theme, gap: int) -> None:
         self.plot.set_margins(gap / 2, gap / 2, gap * 1.5, gap / 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QWheelEvent
@@ -238,6 +239,28 @@ def test_the_buttons_of_a_layer_appear_under_the_pointer(panel: NetworkPanel) ->
     assert panel.canvas.grab(button.geometry()).toImage() != away
     move(panel, QPoint(3, 200))
     assert panel.canvas.grab(button.geometry()).toImage() == away
+
+
+def test_a_sample_clicked_in_the_output_plot_is_the_one_whose_numbers_are_shown(
+    qtbot: QtBot, open_window: Open
+) -> None:
+    window = open_window()
+    window.session.next()
+    window.show_panel("output", True)
+    QApplication.processEvents()
+    plot, moment = window.panels["output"].plot, window.presenter.moment
+    chosen = int(moment.trace.indices[1])
+    point = moment.run.dataset.coordinates[chosen]
+    x, y = plot.plane().map(point[None])[0]
+    away = np.hypot(*(plot.plane().map(moment.run.dataset.coordinates) - [x, y]).T)
+    assert (away < 1e-6).sum() == 1, "no other sample lies there"
+    plot.clicked.emit(*point.tolist())
+    assert window.presenter.view.scope is Scope.SAMPLE
+    assert window.presenter.view.sample == 1
+    assert window.network.sample.value() == 2
+    before = window.presenter.view
+    plot.clicked.emit(point[0] + 1e3, point[1])
+    assert window.presenter.view == before, "a click beside all samples changes nothing"
 
 
 def test_units_are_added_on_the_graph_again_and_again_and_taken_back(qtbot: QtBot, open_window: Open) -> None:
