@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QComboBox, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from gradviz.gui.figures.plot_axes import Plane, plot_font
@@ -16,6 +16,7 @@ from gradviz.gui.figures.surface.surface_painter import (
     paint_bar,
     paint_surface_content,
     paint_surface_ground,
+    paint_surface_labels,
     paint_surface_marks,
     scale_note,
     surface_aspect,
@@ -40,7 +41,6 @@ __all__ = ["SurfacePanel"]
 
 _SAMPLES = "samples"
 _SPACE = "picture"
-_TALL = 340  # pixels, from which a second row of words takes little from the picture
 _WORDS_OF = {
     "parameters": "⋯", "random": mark("random plane ▾"), "pca": mark("path’s components ▾"),
     "path": mark("start to end ▾"), "gradient": mark("gradient, curvature ▾"),
@@ -68,7 +68,7 @@ class SurfacePanel(PlotPanel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Loss surface"), parent)
         self._frame: SurfaceFrame | None = None
-        self._ground = Layer()
+        self._ground, self._labels = Layer(), Layer()
         self._names: tuple[str, ...] = ()
         self._header.add_choice(
             _SPACE,
@@ -209,10 +209,6 @@ class SurfacePanel(PlotPanel):
         frame = self._frame
         self.plot.set_side_width(0 if frame is None or not len(frame.xs) else round(bar_width(frame, self._theme)))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._note.set_most(2 if event.size().height() >= _TALL * self._theme.scale else 1)
-
     def _tool(self, name: str, tooltip: str) -> QToolButton:
         button = QToolButton(self)
         button.setAutoRaise(True)
@@ -302,6 +298,12 @@ class SurfacePanel(PlotPanel):
         self._ground.paint(
             painter, plane.rect, (frame.losses, frame.contours), (*ground, self._theme),
             lambda layer: paint_surface_ground(layer, plane, frame, self._theme),
+        )  # fmt: skip
+        marks = (frame.point, frame.gradient_arrow, frame.step_arrow, frame.minimum, frame.path[:1])
+        places = tuple(None if mark is None else mark.tobytes() for mark in marks)
+        self._labels.paint(
+            painter, plane.rect, (frame.contours,), (places, plane.x_range, plane.y_range, self._theme),
+            lambda layer: paint_surface_labels(layer, plane, frame, self._theme),
         )  # fmt: skip
         paint_surface_marks(painter, plane, frame, self._theme)
 

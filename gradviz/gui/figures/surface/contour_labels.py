@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +22,10 @@ _APART = 1.4  # of a label's width: how far labels keep from each other
 _LONGER = 2.2  # a line is labelled where it is so many times as long as its label
 
 
-def paint_contour_labels(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
-    """Write each level's text on its longest line, where there is room."""
+def paint_contour_labels(
+    painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme, marks: Sequence[QRectF] = ()
+) -> None:  # fmt: skip
+    """Write each level's text on its longest line, where there is room beside `marks`."""
     font = plot_font(theme, _PIXELS)
     metrics = QFontMetricsF(font)
     taken: list[tuple[float, float, float]] = []
@@ -39,7 +42,8 @@ def paint_contour_labels(painter: QPainter, plane: Plane, frame: SurfaceFrame, t
             x, y, angle = place
             if any(math.hypot(x - a, y - b) < _APART * max(width, other) for a, b, other in taken):
                 continue
-            if words is not None and words.intersects(_around(x, y, angle, width, metrics.height())):
+            around = _around(x, y, angle, width, metrics.height())
+            if (words is not None and words.intersects(around)) or any(around.intersects(mark) for mark in marks):
                 continue
             taken.append((x, y, width))
             painter.save()

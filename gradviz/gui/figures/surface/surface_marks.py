@@ -22,12 +22,14 @@ from gradviz.gui.figures.plot_axes import (
 )
 from gradviz.scene.surface.surface_frame import SurfaceFrame
 from gradviz.scene.themes import Theme
+from gradviz.text import _
 
-__all__ = ["minimum_room", "minimum_words", "paint_minimum", "paint_path", "words_beside"]
+__all__ = ["minimum_room", "minimum_words", "paint_minimum", "paint_path", "paint_start", "words_beside"]
 
 _OLD, _NEW, _HALO = (QColor("#8A93A3"), QColor("#12151C"), QColor("#FFFFFF"))
 _DOTS_APART = 9.0
 _SHADES = 12
+_OFF_POINT = 12.0  # pixels: nearer to the point the start is under it
 _GHOST = 0.4
 _ON_SLICE = 0.01  # of the path's extent
 
@@ -119,6 +121,27 @@ def paint_minimum(
         return  # overlapping texts cannot be read
     style = HaloStyle(plot_font(theme, TICK), _NEW.name(), _HALO.name())
     taken.append(halo_text(painter, box.center(), frame.minimum_text, style, plane.rect, taken))
+
+
+def paint_start(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme, taken: list[QRectF]) -> None:
+    """A dot where the path begins, and its word where that is off everything else."""
+    if len(frame.path) < 2 or frame.line is not None or not np.isfinite(frame.path[0]).all():
+        return
+    x, y = plane.map(frame.path[:1])[0].tolist()
+    here = plane.map(frame.point[None])[0]
+    if not plane.rect.contains(QPointF(x, y)) or math.hypot(x - here[0], y - here[1]) < _OFF_POINT:
+        return
+    radius = 3.5 * theme.stroke**0.5
+    painter.setBrush(_NEW)
+    painter.setPen(QPen(_HALO, 1.4 * theme.stroke))
+    painter.drawEllipse(QPointF(x, y), radius, radius)
+    font = plot_font(theme, TICK, bold=True)
+    metrics, text = QFontMetricsF(font), _("start")
+    room = QRectF(x - radius, y - radius, 2 * radius, 2 * radius)
+    box = QRectF(0, 0, metrics.horizontalAdvance(text), metrics.height())
+    box.moveCenter(room.center() - QPointF(0.0, radius + box.height() / 2 + 2))
+    if plane.rect.contains(box) and not any(box.intersects(other) for other in taken):
+        taken.append(halo_text(painter, box.center(), text, HaloStyle(font, _NEW.name(), _HALO.name()), plane.rect))
 
 
 def _words_box(room: QRectF, plane: Plane, frame: SurfaceFrame, theme: Theme, taken: list[QRectF]) -> QRectF:

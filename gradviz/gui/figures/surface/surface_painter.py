@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from gradviz.gui.figures.plot_axes import (
     HaloStyle,
     Plane,
     finite_parts,
+    halo_box,
     halo_text,
     paint_axes,
     paint_heading,
@@ -26,7 +28,7 @@ from gradviz.gui.figures.surface.contour_labels import paint_contour_labels
 from gradviz.gui.figures.surface.optimizer_paths_painter import paint_races
 from gradviz.gui.figures.surface.substep_painter import paint_substeps
 from gradviz.gui.figures.surface.surface_departures import paint_departures
-from gradviz.gui.figures.surface.surface_marks import minimum_room, paint_minimum, paint_path
+from gradviz.gui.figures.surface.surface_marks import minimum_room, paint_minimum, paint_path, paint_start
 from gradviz.scene.colours import viridis
 from gradviz.scene.surface.surface_frame import SurfaceFrame
 from gradviz.scene.surface.surface_scale import levels_of
@@ -36,11 +38,13 @@ from gradviz.text import _
 
 __all__ = [
     "bar_width",
+    "mark_boxes",
     "paint_arrow",
     "paint_bar",
     "paint_surface",
     "paint_surface_content",
     "paint_surface_ground",
+    "paint_surface_labels",
     "paint_surface_marks",
     "scale_note",
     "surface_aspect",
@@ -50,6 +54,7 @@ __all__ = [
 _FINER = 4
 _WIDEST_WORDS = 0.7  # of the picture's width
 _PATH, _HALO = "#12151C", "#FFFFFF"
+_SHORTEST, _LONGEST, _SHARE = 46.0, 84.0, 0.2  # pixels of the gradient's arrow; of the picture's shorter side
 _NOTICEABLE = 1.15
 _WIDEST = 6.0  # one unit is drawn as long on both axes up to this ratio of the picture's sides
 
@@ -72,6 +77,7 @@ def paint_surface_content(
         _paint_waiting(painter, plane.rect, frame, theme)
         return
     paint_surface_ground(painter, plane, frame, theme, image)
+    paint_surface_labels(painter, plane, frame, theme)
     paint_surface_marks(painter, plane, frame, theme)
 
 
@@ -87,8 +93,17 @@ def paint_surface_ground(
     else:
         _paint_image(painter, plane, frame, theme, image)
         _paint_contours(painter, plane, frame, theme)
-        paint_contour_labels(painter, plane, frame, theme)
     painter.restore()
+
+
+def paint_surface_labels(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
+    """The numbers of the contours, away from the marks."""
+    if frame.line is None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(plane.rect)
+        paint_contour_labels(painter, plane, frame, theme, mark_boxes(plane, frame, theme))
+        painter.restore()
 
 
 def paint_surface_marks(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
@@ -236,6 +251,61 @@ def _paint_contours(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme:
             painter.drawPolyline(polygon(plane.map(line)))
 
 
+class _ArrowWords(NamedTuple):
+    """An arrow in pixels with its words; `at` is the middle of the words, beyond the tip."""
+
+    start: QPointF
+    tip: QPointF
+    at: QPointF
+    text: str
+    colour: str
+
+
+def _arrows(plane: Plane, frame: SurfaceFrame, theme: Theme) -> list[_ArrowWords]:
+    """The arrows of which anything is in sight. The gradient's has no scale but its direction, so it has one length."""
+    metrics = QFontMetricsF(plot_font(theme, WORD, bold=True))
+    side = min(plane.rect.width(), plane.rect.height())
+    length = min(max(_SHORTEST * theme.scale, _SHARE * side), _LONGEST * theme.scale)
+    found = []
+    for end, fixed, colour, text in (
+        (frame.gradient_arrow, length, LIGHT.backward, frame.gradient_text),
+        (frame.step_arrow, None, LIGHT.update, frame.step_text),
+    ):
+        if end is None:
+            continue
+        places = plane.map(np.stack([frame.origin, frame.origin + end]))
+        far = float(np.hypot(*(places[1] - places[0])))
+        if fixed is not None and frame.line is None and far > 0.0:
+            places[1] = places[0] + (places[1] - places[0]) * (fixed / far)
+        if not _in_sight(places, plane.rect):
+            continue
+        start, tip = (QPointF(*place) for place in places.tolist())
+        away = 1.0 if tip.y() >= start.y() else -1.0
+        shown = words_within(text, _WIDEST_WORDS * plane.rect.width(), metrics.horizontalAdvance)
+        found.append(_ArrowWords(start, tip, QPointF(tip.x(), tip.y() + away * 14 * theme.scale), shown, colour))
+    return found
+
+
+def _in_sight(ends: NDArray[np.float64], rect: QRectF) -> bool:
+    shares = np.linspace(0.0, 1.0, 17)[:, None]
+    places = ends[0] + (ends[1] - ends[0]) * shares
+    return any(rect.contains(QPointF(x, y)) for x, y in places.tolist())
+
+
+def mark_boxes(plane: Plane, frame: SurfaceFrame, theme: Theme) -> list[QRectF]:
+    """Where the point, the start and the arrows with their words are: the numbers of the contours keep away."""
+    metrics = QFontMetricsF(plot_font(theme, WORD, bold=True))
+    boxes = []
+    for arrow in _arrows(plane, frame, theme):
+        boxes += _along(arrow.start, arrow.tip)
+        boxes.append(halo_box(arrow.at, metrics.horizontalAdvance(arrow.text), metrics.height(), plane.rect))
+    for place in (frame.point, *frame.path[:1]):
+        x, y = plane.map(np.reshape(place, (1, 2)))[0].tolist()
+        if np.isfinite((x, y)).all():
+            boxes.append(QRectF(x - 12, y - 12, 24, 24))
+    return boxes
+
+
 def _paint_arrows(
     painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme, parts: Sequence[tuple[QPointF, str, str]] = ()
 ) -> None:
@@ -244,22 +314,14 @@ def _paint_arrows(
     font = plot_font(theme, WORD, bold=True)
     cross = minimum_room(plane, frame, theme)
     taken = [] if cross is None else [cross]
-    words = []
-    for end, colour, text in (
-        (frame.gradient_arrow, LIGHT.backward, frame.gradient_text),
-        (frame.step_arrow, LIGHT.update, frame.step_text),
-    ):
-        if end is not None:
-            start, tip = plane.map(np.stack([frame.origin, frame.origin + end])).tolist()
-            paint_arrow(painter, QPointF(*start), QPointF(*tip), colour, theme.stroke)
-            words.append((QPointF(*start), QPointF(*tip), text, colour))
+    arrows = _arrows(plane, frame, theme)
+    for arrow in arrows:
+        paint_arrow(painter, arrow.start, arrow.tip, arrow.colour, theme.stroke)
     _paint_point(painter, plane, frame, theme)
-    for start, tip, text, colour in words:
-        away = 1.0 if tip.y() >= start.y() else -1.0
-        at = QPointF(tip.x(), tip.y() + away * 14 * theme.scale)
-        shown = words_within(text, _WIDEST_WORDS * plane.rect.width(), QFontMetricsF(font).horizontalAdvance)
-        taken.append(halo_text(painter, at, shown, HaloStyle(font, colour, _HALO), plane.rect, taken))
-    taken += [box for start, tip, _text, _colour in words for box in _along(start, tip)]
+    for arrow in arrows:
+        style = HaloStyle(font, arrow.colour, _HALO)
+        taken.append(halo_text(painter, arrow.at, arrow.text, style, plane.rect, taken))
+    taken += [box for arrow in arrows for box in _along(arrow.start, arrow.tip)]
     if np.isfinite(frame.point).all():
         x, y = plane.map(frame.point[None])[0].tolist()
         taken.append(QRectF(x - 8, y - 8, 16, 16))
@@ -267,6 +329,7 @@ def _paint_arrows(
         style = HaloStyle(plot_font(theme, bold=True), colour, _HALO)
         taken.append(halo_text(painter, at, text, style, plane.rect, taken))
     paint_minimum(painter, plane, frame, theme, taken)
+    paint_start(painter, plane, frame, theme, taken)
 
 
 def _along(start: QPointF, tip: QPointF) -> list[QRectF]:
@@ -305,7 +368,7 @@ def _paint_point(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Th
     x, y = place.tolist()
     painter.setBrush(QColor(_PATH))
     painter.setPen(QPen(QColor(_HALO), 1.8 * theme.stroke))
-    painter.drawEllipse(QPointF(x, y), 5.0 * theme.stroke**0.5, 5.0 * theme.stroke**0.5)
+    painter.drawEllipse(QPointF(x, y), 7.0 * theme.stroke**0.5, 7.0 * theme.stroke**0.5)
 
 
 def _paint_waiting(painter: QPainter, rect: QRectF, frame: SurfaceFrame, theme: Theme) -> None:
