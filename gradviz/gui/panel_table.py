@@ -146,7 +146,11 @@ def _network_painter() -> Paint:
 def _surface_painter() -> Paint:
     from gradviz.gui.figures.surface.surface_painter import paint_surface
 
-    return paint_surface
+    def paint(painter: QPainter, rect: QRectF, frame: SurfaceFrame, theme: Theme) -> None:
+        # What stands in space in the window does so before an audience.
+        (paint_surface if frame.relief is None else _relief_painter())(painter, rect, frame, theme)
+
+    return paint
 
 
 def _relief_painter() -> Paint:

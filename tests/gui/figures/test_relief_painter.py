@@ -5,17 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QBuffer, QRectF, QSize
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from pytestqt.qtbot import QtBot
 
 from gradviz.gui.figures.plot_axes import words_within
 from gradviz.gui.figures.surface.relief_marks import arrow_on, paint_relief_marks, relief_keys
 from gradviz.gui.figures.surface.relief_painter import _beside, _inside, relief_projection
+from gradviz.gui.panel_table import painters
 from gradviz.scene.themes import LIGHT, PROJECTOR, Theme
 from gradviz.scene.view.camera import FLOOR, TOP, Camera
 from tests.scene.scenes import circle_run, moment_at
-from tests.scene.surface3d.test_relief import relief_of
+from tests.scene.surface3d.test_relief import raised, relief_of
 
 
 @pytest.mark.parametrize("degrees", range(0, 360, 20))
@@ -91,3 +92,17 @@ def test_a_mark_is_named_in_the_row_and_no_word_stands_in_the_picture(qtbot: QtB
     marks, arrows = relief_keys(relief, LIGHT)
     texts = relief.now_text, relief.start_text, relief.minimum_text, relief.gradient_text, relief.step_text
     assert [key.text for key in (*marks, *arrows)] == list(filter(None, texts))
+
+
+def test_what_stands_in_space_is_presented_in_space(qtbot: QtBot) -> None:
+    """The audience saw the map while the window showed the surface in space."""
+    frame, _grid = raised(moment_at(circle_run(), 7))
+    pictures = []
+    for name, shown in (("surface", frame), ("surface3d", frame), ("surface", frame.but(relief=None))):
+        image = QImage(300, 240, QImage.Format.Format_RGB32)
+        image.fill(0)
+        painter = QPainter(image)
+        painters()[name](painter, QRectF(0, 0, 300, 240), shown, LIGHT)
+        painter.end()
+        pictures.append(image)
+    assert pictures[0] == pictures[1] != pictures[2]
