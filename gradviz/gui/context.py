@@ -126,7 +126,16 @@ class WindowContext(Context, Protocol):
         """Restyle everything; `zoom` None: type stays as large as it is."""
 
     def reset_layout(self) -> None:
-        """Show every panel, each at its first size."""
+        """Every panel back in its first place."""
+
+    def choose_layout(self, preset: str) -> None:
+        """One of the four layouts."""
+
+    def enlarge_panel(self) -> None:
+        """The panel in use gets the whole window, or all panels are put back."""
+
+    def put_panels_back(self) -> bool:
+        """Put back what is enlarged or lies over the others; False where nothing is."""
 
     def make_lesson_panel(self) -> LessonPanel:
         """The panel of the lesson, with a place of its own; made once."""

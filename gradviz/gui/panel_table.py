@@ -61,14 +61,13 @@ def make_panel(name: str, parent: QWidget | None = None) -> Any:
 def _toolbar(parent: QWidget | None) -> QWidget:
     from gradviz.engine.optimizers import OPTIMIZERS
     from gradviz.gui.panels.toolbar_panel import ToolbarPanel
-    from gradviz.gui.session import SPEEDS
-    from gradviz.scene.text.numbers import counted
+    from gradviz.gui.player import SPEEDS
     from gradviz.text import _
 
     return ToolbarPanel(
         [("operation", _("Operation")), ("layer", _("Layer")), ("phase", _("Phase")), ("update", _("Update")),
          ("epoch", _("Epoch"))],
-        [_("max") if speed == float("inf") else f"{counted(int(speed))}/s" for speed in SPEEDS],
+        SPEEDS,
         [(entry.name, _(entry.title)) for entry in OPTIMIZERS.values()],
         parent,
     )  # fmt: skip

@@ -19,7 +19,7 @@ from gradviz.documents.setups import write_setup
 from gradviz.engine.network import Vector
 from gradviz.gui.background.waiting import Wait, at_once
 from gradviz.gui.document import Document
-from gradviz.gui.player import Player
+from gradviz.gui.player import DEFAULT_SPEED, Player, Speed
 from gradviz.resources import is_resource
 from gradviz.scene.setup.setup_edits import (
     edit_label,
@@ -43,9 +43,8 @@ if TYPE_CHECKING:
     from gradviz.data.csv_bytes import Watch
     from gradviz.data.dataset import Dataset
 
-__all__ = ["SPEEDS", "Session"]
+__all__ = ["Session"]
 
-SPEEDS: tuple[float, ...] = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, math.inf)
 _T = TypeVar("_T")
 
 
@@ -79,6 +78,7 @@ class Session(QObject):
         self._told: Run | None = self.run  # the run that the forms speak of; None: it is to be told of anew
         self._player = Player(self._train, self)
         self.table_notes: tuple[str, ...] = ()  # what was understood of the table that was opened last
+        self._speed = DEFAULT_SPEED
         self._wait: Wait = at_once
 
     def set_wait(self, wait: Wait) -> None:
@@ -142,9 +142,9 @@ class Session(QObject):
         return self._player.is_on
 
     @property
-    def speed(self) -> float:
-        """How many updates a second Play goes for."""
-        return self._player.speed
+    def speed(self) -> Speed:
+        """How fast Play goes."""
+        return self._speed
 
     # Moving
 
@@ -201,6 +201,7 @@ class Session(QObject):
         if self.is_playing:
             self.pause()
         else:
+            self._player.speed = self._speed.updates(self.run.batches_per_epoch)
             self._player.start()
             self.playing_changed.emit(True)
 
@@ -210,9 +211,10 @@ class Session(QObject):
             self._player.stop()
             self.playing_changed.emit(False)
 
-    def set_speed(self, updates_per_second: float) -> None:
-        """How fast Play goes; infinite is as fast as the machine can."""
-        self._player.speed = updates_per_second
+    def set_speed(self, number: float, *, epochs: bool = False) -> None:
+        """How many updates, or epochs, Play does in a second; infinite is as fast as the machine can."""
+        self._speed = Speed(number, epochs)
+        self._player.speed = self._speed.updates(self.run.batches_per_epoch)
 
     def set_granularity(self, granularity: Granularity | str) -> None:
         """How far Next and Previous go."""
@@ -226,6 +228,7 @@ class Session(QObject):
             self.complained.emit(self._stopped_sentence())
             return None
         self.show_moment()
+        self._player.speed = self._speed.updates(self.run.batches_per_epoch)  # an edit may have changed the batch
         return self.timeline.updates_done - before
 
     def _stopped_sentence(self) -> str:

@@ -141,25 +141,25 @@ PANELS: tuple[Panel, ...] = (
     # Its text is hidden by the lesson itself, which leaves the title of the stop.
     Panel("lesson", mark("Lesson"), Position.FIRST, _NONE, least=205),
     Panel("setup", mark("Setup"), Position.LEFT, _NONE, least=240,
-          show=Menu(mark("&Setup"), mark("Show or hide the setup"), ("Alt+1",))),
+          show=Menu(mark("&Setup"), mark("Show or hide the setup"), ("F2",))),
     # It shows no more than what is revealed.
     Panel("network", mark("Network"), Position.MIDDLE, _NONE, NETWORK, least=330,
           export=Menu(mark("&Network…"), mark("Save the network as PNG, SVG or PDF"), ("Ctrl+E",)),
           figures=(Figure("network", (900, 640), _frame_of(NETWORK)),), for_audience=True),
     # The slope of the surface is the gradient, its point has the loss.
     Panel("surface", mark("Loss surface"), Position.PLOT, GRADIENT_KINDS | LOSS_KINDS, SURFACE, least=220,
-          show=Menu(mark("&Loss surface"), mark("Show or hide the loss surface"), ("Alt+2",)),
+          show=Menu(mark("&Loss surface"), mark("Show or hide the loss surface"), ("Alt+5",)),
           export=Menu(mark("Loss &surface…"), mark("Save the loss surface as PNG, SVG or PDF")),
           figures=(Figure("surface", (640, 520), _surface), Figure("surface3d", (640, 520), _surface_in_space)),
           for_audience=True),
     # The curve may know the future.
     Panel("loss", mark("Loss"), Position.PLOT, LOSS_KINDS, LOSS, least=220,
-          show=Menu(mark("Loss &curve"), mark("Show or hide the loss curve"), ("Alt+3",)),
+          show=Menu(mark("Loss &curve"), mark("Show or hide the loss curve"), ("Alt+6",)),
           export=Menu(mark("&Loss curve…"), mark("Save the loss curve as PNG, SVG or PDF")),
           figures=(Figure("loss", (640, 400), _frame_of(LOSS)),), for_audience=True),
     # It is what the forward pass is about to compute, and the loss can be read off it.
     Panel("output", mark("Output"), Position.PLOT, OUTPUT_KINDS | LOSS_KINDS, OUTPUT, least=220, shares=True,
-          show=Menu(mark("&Output"), mark("Show or hide the output"), ("Alt+4",)),
+          show=Menu(mark("&Output"), mark("Show or hide the output"), ("Alt+7",)),
           export=Menu(mark("&Output…"), mark("Save the output as PNG, SVG or PDF")),
           figures=(Figure("output", (520, 480), _frame_of(OUTPUT)),), for_audience=True),
     Panel("flow", mark("Gradient flow"), Position.PLOT, GRADIENT_KINDS, FLOW, least=220, short=mark("Flow"),
@@ -171,15 +171,15 @@ PANELS: tuple[Panel, ...] = (
     Panel("curvature", mark("Curvature"), Position.PLOT, GRADIENT_KINDS | LOSS_KINDS, CURVATURE, least=220,
           shares=True,
           show=Menu(mark("Cur&vature"), mark("Show or hide the curvature and the preview of the next step"),
-                    ("Alt+7",)),
+                    ("Alt+9",)),
           export=Menu(mark("Cur&vature…"),
                       mark("Save the loss along the next step, and how it bends, as PNG, SVG or PDF")),
           figures=(Figure("curvature", (640, 440), _curvature),)),
     Panel("explanation", mark("Explanation"), Position.BELOW, _NONE, EXPLANATION,
-          show=Menu(mark("&Explanation"), mark("Show or hide the explanation"), ("Alt+5",))),
+          show=Menu(mark("&Explanation"), mark("Show or hide the explanation"), ("Alt+0",))),
     Panel("nudge", mark("Nudge"), Position.PAGE, _NONE, NUDGE),
     Panel("timeline", mark("Timeline"), Position.FOOT, _NONE, TRANSPORT,
-          show=Menu(mark("&Timeline"), mark("Show or hide the timeline"), ("Alt+6",))),
+          show=Menu(mark("&Timeline"), mark("Show or hide the timeline"), ("Alt+T",))),
 )  # fmt: skip
 
 

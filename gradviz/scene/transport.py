@@ -17,17 +17,22 @@ from gradviz.training.steps import Phase, Place
 __all__ = ["PhaseFrame", "TransportFrame", "operation_text", "position_text", "transport_frame"]
 
 class PhaseFrame(Frame, frozen=True):
-    """One chip of the phase strip. `status` is 'done', 'current' or 'ahead'."""
+    """One chip of the phase strip. `status` is 'done', 'current' or 'ahead'. `short` says the same where room is
+    scarce; `longest` and `short_longest` are the longest that they become in this network."""
 
     phase: str
     text: str
     status: str
+    short: str = ""
+    longest: str = ""
+    short_longest: str = ""
 
 
 class TransportFrame(Frame, frozen=True):
     """Toolbar and timeline: where we are and what can be done. `fault` is a sentence, or empty.
 
     `learning_rate` is the base rate, which a person edits; `rate_now` is what a schedule makes of it, or empty.
+    `timeline_longest` is about the longest that `timeline_text` becomes, so that its room can be kept.
     """
 
     position_text: str
@@ -43,8 +48,10 @@ class TransportFrame(Frame, frozen=True):
     announcement: str
     fault: str
     rate_now: str = ""
+    timeline_longest: str = ""
 
 
+_MANY = 99_999  # updates that the words of the timeline have room for from the start
 _PHASES = {
     Phase.FORWARD: mark("Forward"),
     Phase.LOSS: mark("Loss"),
@@ -66,6 +73,7 @@ def transport_frame(moment: Moment, view: View) -> TransportFrame:
         length=moment.length,
         edits=moment.edits,
         timeline_text=_timeline_text(moment, view),
+        timeline_longest=_timeline_longest(moment, view),
         can_previous=place > Place(0, 0),
         can_next=last is None or place < last,
         learning_rate=moment.run.learning_rate,
@@ -81,13 +89,15 @@ def position_text(moment: Moment, view: View) -> str:
     template = _("Update {update}") if moment.place.is_begun else _("Before update {update}")
     parts = [template.format(update=counted(moment.place.update + 1))]
     parts += filter(None, [operation_text(moment, view)])
+    return " · ".join([*parts, *_batch_and_epoch(moment)])
+
+
+def _batch_and_epoch(moment: Moment) -> list[str]:
     batches = moment.run.batches_per_epoch
-    if batches > 1:
-        parts.append(
-            _("batch {batch} of {batches}").format(batch=counted(moment.batch_number), batches=counted(batches))
-        )
-        parts.append(_("epoch {epoch}").format(epoch=counted(moment.epoch + 1)))
-    return " · ".join(parts)
+    if batches < 2:
+        return []
+    return [_("batch {batch} of {batches}").format(batch=counted(moment.batch_number), batches=counted(batches)),
+            _("epoch {epoch}").format(epoch=counted(moment.epoch + 1))]  # fmt: skip
 
 
 def operation_text(moment: Moment, view: View) -> str:
@@ -99,27 +109,55 @@ def operation_text(moment: Moment, view: View) -> str:
 
 
 def _timeline_text(moment: Moment, view: View) -> str:
-    text = _("update {done} of {length}").format(done=counted(moment.updates_done), length=counted(moment.length))
-    return " · ".join(filter(None, [operation_text(moment, view), text]))
+    """Such as "update 260 of 340 · batch 10 of 25 · epoch 11", the update that is looked at counted from 1."""
+    number = moment.place.update + 1
+    text = _("before update {update}").format(update=counted(number))
+    if moment.place.is_begun:
+        known = max(number, moment.length)
+        text = _("update {update} of {length}").format(update=counted(number), length=counted(known))
+    return " · ".join([*filter(None, [operation_text(moment, view)]), text, *_batch_and_epoch(moment)])
+
+
+def _timeline_longest(moment: Moment, view: View) -> str:
+    most, batches = max(_MANY, moment.length), counted(moment.run.batches_per_epoch)
+    parts = [_("update {update} of {length}").format(update=counted(most), length=counted(most))]
+    if view.by_operation:
+        count = counted(moment.steps.operation_number(moment.place, len(moment.trace.substeps))[1])
+        parts.insert(0, _("operation {done} of {count}").format(done=count, count=count))
+    if moment.run.batches_per_epoch > 1:
+        parts += [_("batch {batch} of {batches}").format(batch=batches, batches=batches),
+                  _("epoch {epoch}").format(epoch=counted(max(most // 10, moment.epoch + 1)))]  # fmt: skip
+    return " · ".join(parts)
 
 
 def _phases(moment: Moment) -> tuple[PhaseFrame, ...]:
-    steps, place, current = moment.steps, moment.place, moment.step
+    place, current = moment.place, moment.step
     chips = []
-    for phase, end in zip(Phase, steps.phase_ends, strict=True):
+    for phase, end in zip(Phase, moment.steps.phase_ends, strict=True):
+        words = _(_PHASES[phase])
+        longest = [f"✓ {words}", words]
+        short_longest = list(longest)
+        layers = moment.steps.layers
+        if phase in (Phase.FORWARD, Phase.BACKWARD) and layers > 1:
+            longest.append(_layer_words(words, layers, layers))
+            short_longest.append(_short_layer_words(words, layers, layers))
+        text = short = words
+        status = "ahead"
         if current is not None and current.phase is phase:
-            chips.append(PhaseFrame(phase.value, _current_text(moment), "current"))
+            status = "current"
+            if current.layer is not None and layers > 1:
+                text = _layer_words(words, current.layer + 1, layers)
+                short = _short_layer_words(words, current.layer + 1, layers)
         elif place.revealed >= end:
-            chips.append(PhaseFrame(phase.value, "✓ " + _(_PHASES[phase]), "done"))
-        else:
-            chips.append(PhaseFrame(phase.value, _(_PHASES[phase]), "ahead"))
+            status, text = "done", f"✓ {words}"
+            short = text
+        chips.append(PhaseFrame(phase.value, text, status, short, max(longest, key=len), max(short_longest, key=len)))
     return tuple(chips)
 
 
-def _current_text(moment: Moment) -> str:
-    step = moment.step
-    assert step is not None
-    text = _(_PHASES[step.phase])
-    if step.layer is None or moment.steps.layers == 1:
-        return text
-    return _("{phase} · layer {layer} of {layers}").format(phase=text, layer=step.layer + 1, layers=moment.steps.layers)
+def _layer_words(phase: str, layer: int, layers: int) -> str:
+    return _("{phase} · layer {layer} of {layers}").format(phase=phase, layer=layer, layers=layers)
+
+
+def _short_layer_words(phase: str, layer: int, layers: int) -> str:
+    return _("{phase} · {layer} of {layers}").format(phase=phase, layer=layer, layers=layers)

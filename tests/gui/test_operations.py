@@ -51,7 +51,7 @@ def test_each_operation_is_shown_announced_and_counted(window: MainWindow) -> No
         window.session.next()
     assert len(set(heard)) == len(heard) == 10
     assert heard[-1].startswith("Backward, the gradient of w3[2,1].")
-    assert "operation 10 of" in window.toolbar.position.accessibleName()
+    assert "operation 10 of" in window.timeline.slider.accessibleDescription()
     assert "operation 10 of" in window.panels["timeline"].accessibleDescription()
     assert "w3[2,1]" in window.panels["explanation"].sentence.text()
 

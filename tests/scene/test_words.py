@@ -195,11 +195,17 @@ def test_the_toolbar_knows_where_it_is() -> None:
         ("Backward · layer 2 of 3", "current"),
         ("Update", "ahead"),
     ]
-    assert frame.timeline_text == "update 6 of 6"
+    assert frame.timeline_text == "update 7 of 7 · batch 2 of 5 · epoch 2"
+    assert len(frame.timeline_longest) > len(frame.timeline_text)
+    assert [(chip.short, chip.longest, chip.short_longest) for chip in frame.phases[2:]] == [
+        ("Backward · 2 of 3", "Backward · layer 3 of 3", "Backward · 3 of 3"),
+        ("Update", "✓ Update", "✓ Update"),
+    ]
     assert frame.learning_rate == 0.1
     assert frame.optimizer == "SGD"
     start = transport_frame(moment_at(run, 0), View())
     assert start.position_text == "Before update 1 · batch 1 of 5 · epoch 1"
+    assert start.timeline_text == "before update 1 · batch 1 of 5 · epoch 1"
     assert not start.can_previous
     assert start.can_next
     assert {chip.status for chip in start.phases} == {"ahead"}

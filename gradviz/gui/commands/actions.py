@@ -13,6 +13,7 @@ from gradviz.gui.outside_text import set_tip
 from gradviz.records import FrozenRecord
 from gradviz.scene.panels import PANELS, WHOLE_WINDOW
 from gradviz.scene.view.camera import TOP_VIEW
+from gradviz.scene.view.window_layout import PRESETS, Preset
 from gradviz.text import _, mark
 
 __all__ = ["ACTIONS", "MENUS", "ActionEntry", "keys_text", "make_action", "shortcut_sections",
@@ -57,6 +58,7 @@ MENUS: tuple[tuple[str, str], ...] = (
     ("view/theme", mark("&Theme")),
     ("view/turn", mark("T&urn the surface")),
     ("view/surface", mark("Loss surfac&e")),
+    ("view/layout", mark("La&yout")),
     ("view/panels", mark("&Panels")),
     ("view/digits", mark("Di&gits")),
     ("view/numbers", mark("&Numbers on edges")),
@@ -91,6 +93,18 @@ def _panels() -> tuple[ActionEntry, ...]:
         _A(f"show_{panel.name}", "view/panels", panel.show.text, panel.show.tooltip, keys=panel.show.keys,
            toggle=show(panel.name))
         for panel in PANELS if panel.show is not None
+    )  # fmt: skip
+
+
+def _layouts() -> tuple[ActionEntry, ...]:
+    """View › Layout."""
+
+    def choose(preset: Preset) -> Callable[[Commands], None]:
+        return lambda c: c.view.choose_layout(preset)
+
+    return tuple(
+        _A(f"layout_{preset}", "view/layout", words, tooltip, choose(preset), keys=(f"Alt+{place}",), group="layout")
+        for place, (preset, (words, tooltip)) in enumerate(PRESETS.items(), 1)
     )  # fmt: skip
 
 
@@ -252,6 +266,10 @@ ACTIONS: tuple[ActionEntry, ...] = (
     _A("surface_window", "view/surface", mark("R&ange, resolution and colours…"),
        mark("Choose which part of the plane is shown, how finely and how it is coloured"),
        lambda c: c.surface.choose_range()),
+    *_layouts(),
+    _A("enlarge", "view/layout", mark("&Enlarge a panel"),
+       mark("Give the panel in use the whole window, or put it back"), lambda c: c.view.enlarge(),
+       keys=("F3",), gap=True),
     *_panels(),
     _A("surface_3d", "view", mark("Loss surface in 3-&D"), mark("The loss surface in space, or as a map"),
        keys=("Ctrl+D",), toggle=lambda c, on: c.view.surface_3d(on), gap=True),
@@ -285,8 +303,8 @@ ACTIONS: tuple[ActionEntry, ...] = (
        keys=("Ctrl+-",)),
     _A("zoom_normal", "view", mark("Text of &normal size"), mark("Type as large as the theme says"),
        lambda c: c.view.zoom_normal(), keys=("Ctrl+0",)),
-    _A("reset_layout", "view", mark("&Reset layout"), mark("Put every panel back where it was at first"),
-       lambda c: c.view.reset_layout(), gap=True),
+    _A("reset_layout", "view/layout", mark("&Reset layout"), mark("Put every panel back where it was at first"),
+       lambda c: c.view.reset_layout()),
     _A("full_screen", "view", mark("&Full screen"), mark("Fill the screen; Esc leaves"), keys=("F11",),
        toggle=lambda c, on: c.view.full_screen(on), gap=True),
     _A("lesson_next", "lesson", mark("&Next stop"), mark("Go to the next stop of the lesson"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gradviz.gui.session import SPEEDS
+from gradviz.gui.player import SPEEDS
 from gradviz.text import _
 from gradviz.training.steps import Granularity
 
@@ -62,11 +62,12 @@ class RunCommands:
 
     def choose_speed(self, place: int) -> None:
         """How fast Play goes, by its place in `SPEEDS`."""
-        self._session.set_speed(SPEEDS[place])
+        self._session.set_speed(SPEEDS[place].number, epochs=SPEEDS[place].epochs)
         self.show_choices()
 
     def show_choices(self) -> None:
         """How far and how fast, as the session has it, in the menu and in the toolbar."""
         session = self._session
         self._context.actions_by_id[f"step_by_{session.granularity}"].setChecked(True)
-        self._context.toolbar.show_choices(str(session.granularity), SPEEDS.index(session.speed))
+        speed = SPEEDS.index(session.speed) if session.speed in SPEEDS else -1
+        self._context.toolbar.show_choices(str(session.granularity), speed)

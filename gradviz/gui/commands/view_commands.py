@@ -108,20 +108,30 @@ class ViewCommands:
         """Put every panel back where it was at first."""
         self._context.reset_layout()
 
+    def choose_layout(self, preset: str) -> None:
+        """One of the four layouts."""
+        self._context.choose_layout(preset)
+
+    def enlarge(self) -> None:
+        """The panel in use gets the whole window, or all are put back."""
+        self._context.enlarge_panel()
+
     def full_screen(self, on: bool) -> None:
         """Fill the screen, or not."""
         window = self._context.parent_widget
         window.showFullScreen() if on else window.showNormal()
 
     def leave(self) -> bool:
-        """Esc: a page goes; else presenting ends, or the message goes, then the full screen. False: nothing was there
-        to leave."""
+        """Esc: a page goes; else presenting ends, or the message goes, then a panel that lies over the others, then
+        the full screen. False: nothing was there to leave."""
         if self._context.close_page():
             return True
         if self._lecture.is_presenting:
             self._lecture.present(False)
             return True
         if self._context.clear_message():
+            return True
+        if self._context.put_panels_back():
             return True
         window = self._context.parent_widget
         if window.isFullScreen():

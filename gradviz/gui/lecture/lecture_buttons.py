@@ -42,7 +42,7 @@ class LectureButtons(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes from a theme."""
         scale = theme.scale
-        self._row.setContentsMargins(0, round(2 * scale), round(8 * scale), round(2 * scale))
+        self._row.setContentsMargins(0, round(1 * scale), round(8 * scale), round(1 * scale))
 
     def set_words(self, name: str, words: str) -> None:
         """What the audience sees, where it is not this picture."""

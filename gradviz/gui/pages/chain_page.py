@@ -90,16 +90,17 @@ class ChainPage(QWidget):
             layer.setAutoFillBackground(False)
         self.hint = RichText(self, centred=True)
         self.hint.setAccessibleName(_("What is known so far"))
-        self.value_field = ValueField(self)
+        self.value_field = ValueField()  # stands in the panel's title row
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        top = QHBoxLayout()
-        box.addLayout(top)  # before it is filled: see `PanelHeader`
-        top.setContentsMargins(14, 4, 8, 0)
+        self._switches = QWidget(self)
+        top = QHBoxLayout(self._switches)
+        box.addWidget(self._switches)
+        top.setContentsMargins(14, 0, 8, 0)
         top.setSpacing(8)
         top.addWidget(self.heading, 1)
-        for widget in (self.variables, self.paths, self.value_field):
+        for widget in (self.variables, self.paths):
             top.addWidget(widget)
         box.addWidget(self.chain_area, 1)
         box.addWidget(self.hint, 1)
@@ -125,11 +126,10 @@ class ChainPage(QWidget):
         self.hint.setVisible(ledger is None)
         self.hint.show_html(known_html(frame, self._theme) if ledger is None else "")
         several = ledger is not None and len(ledger.paths) > 1
+        self._switches.setVisible(several or (ledger is not None and bool(ledger.variables)))
         self.paths.setVisible(several)
         self.variables.setVisible(ledger is not None and bool(ledger.variables))
         if ledger is None:
-            self.heading.show_words(_("Known so far") if frame.known else "")
-            set_tip(self.heading, "")
             return
         # The path is named by its selector, where there is one.
         whom = ledger.heading.removesuffix(f" · {ledger.paths[ledger.path]}") if several else ledger.heading

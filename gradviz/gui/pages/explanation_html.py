@@ -12,7 +12,7 @@ from gradviz.scene.themes import Theme
 if TYPE_CHECKING:  # a start asks nothing
     from gradviz.scene.lecture.predict_frame import PredictFrame
 
-__all__ = ["known_html", "ledger_html", "predict_html", "sentence_html"]
+__all__ = ["known_html", "ledger_html", "ledger_line_html", "predict_html", "sentence_html"]
 
 
 def sentence_html(parts: tuple[SentencePart, ...], theme: Theme) -> str:
@@ -61,16 +61,30 @@ def known_html(frame: ExplanationFrame, theme: Theme) -> str:
     return f'{table}<p align="center" style="{style}">{escape(frame.hint)}</p>'
 
 
-def ledger_html(ledger: LedgerFrame, theme: Theme) -> str:
-    """The sum and the check as one table, words left, numbers right, and below it whether they agree."""
+def ledger_html(ledger: LedgerFrame, theme: Theme, *, brief: bool = False) -> str:
+    """The sum and the check as one table, words left, numbers right, and below it whether they agree. `brief`: without
+    the heading of the check."""
     def row(what: str, number: str) -> str:
         return (f'<tr><td style="color:{theme.secondary};padding-right:12px">{escape(what)}</td>'
                 f'<td align="right" style="font-weight:600">{escape(number)}</td></tr>')  # fmt: skip
 
     out = "".join(row(what, number) for what, number in ledger.sum_lines)
-    if ledger.check_title:
+    if ledger.check_title and not brief:
         out += f'<tr><td colspan="2" style="font-weight:600;padding-top:4px">{escape(ledger.check_title)}</td></tr>'
     out += "".join(row(what, number) for what, number in ledger.check_lines)
     colour = theme.update if ledger.agrees else theme.warning
     verdict = f'<p style="margin-top:4px;color:{colour};font-weight:600">{escape(ledger.verdict)}</p>'
     return f'<table cellspacing="0" cellpadding="1" width="100%">{out}</table>{verdict}'
+
+
+def ledger_line_html(ledger: LedgerFrame, theme: Theme) -> str:
+    """The same in one line: the last sum, the nudge, and the verdict at the right."""
+    rows = (*ledger.sum_lines[-1:], *ledger.check_lines[-1:])
+    parts = "".join(
+        f'<td style="color:{theme.secondary};padding-right:6px;white-space:nowrap">{escape(what)}</td>'
+        f'<td style="font-weight:600;padding-right:14px;white-space:nowrap">{escape(number)}</td>'
+        for what, number in rows
+    )
+    colour = theme.update if ledger.agrees else theme.warning
+    verdict = f'<td align="right" width="100%" style="color:{colour};font-weight:600">{escape(ledger.verdict)}</td>'
+    return f'<table cellspacing="0" cellpadding="0" width="100%"><tr>{parts}{verdict}</tr></table>'

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QToolButton, QWidget
 
 from gradviz.gui.figures.ink import figure_font
 from gradviz.gui.pages.chain_page import ChainPage
-from gradviz.gui.pages.explanation_html import ledger_html, sentence_html
+from gradviz.gui.pages.explanation_html import ledger_html, ledger_line_html, sentence_html
 from gradviz.gui.widgets.fields import describe
 from gradviz.gui.widgets.header import PanelHeader
 from gradviz.gui.widgets.rich_text import RichText
@@ -25,13 +25,19 @@ if TYPE_CHECKING:
 
 __all__ = ["ExplanationPanel", "sentence_html"]
 
-_NARROW = 930  # below this width, at type of normal size, sentence and chain rule take turns
-_CROWDED = 0.68  # and where the factors beside the sentence would become so small
-_SENTENCE_SHARE = 0.26
+# All at type of normal size: below this width the sums are one line at the foot, and the sentence is smaller.
+_NARROW = 720
+_SENTENCE = 15, 14  # pixels of its type
+_LINES, _MARGIN = 2.0 * 1.22 * 1.22, 14  # room for two lines, whether or not the second is needed: nothing moves
+_LINE = 29  # the sums in one line
+_CROWDED = 82  # height left for the formula: below it sentence and formula take turns
+_SUMS = 225  # height of the panel from which the sums have a heading of the check
+_FORMULA = 76  # height of the formula from which the line of sums may stand below it
 
 
 class ExplanationPanel(QWidget):
-    """Left the sentence, in the middle the chain rule, right how it adds up and whether a nudge agrees."""
+    """The sentence across the top, the chain rule below it, and how it adds up and whether a nudge agrees at its right
+    or in one line at the foot."""
 
     highlight_requested = Signal(object)
     path_requested = Signal(int)
@@ -47,7 +53,7 @@ class ExplanationPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._frame: ExplanationFrame | None = None
-        self._narrow: bool | None = None
+        self._crowded: bool | None = None
         self._nudge: NudgePage | None = None
         self._table: ParameterTable | None = None
         self._theme: Theme = LIGHT
@@ -65,7 +71,6 @@ class ExplanationPanel(QWidget):
         self.copy.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         describe(self.copy, _("Copy the chain rule"), _("Copy the chain rule with its numbers as text (Ctrl+C)"))
         self.copy.clicked.connect(lambda: self.copy_requested.emit("text"))
-        self.header.add_widget(self.copy)
         self.sentence = RichText(self)
         self.sentence.setAccessibleName(_("What this step does"))
         self.pages = QStackedWidget(self)
@@ -78,25 +83,18 @@ class ExplanationPanel(QWidget):
         self.value_field.typed.connect(self._value_typed)
         self.value_field.nudged.connect(self._value_nudged)
         self.pages.addWidget(self.chain_page)
+        for widget in (self.value_field, self.copy):
+            keeps_room = widget.sizePolicy()
+            keeps_room.setRetainSizeWhenHidden(True)  # else the pages beside it would change their places
+            widget.setSizePolicy(keeps_room)
+            self.header.add_widget(widget)
         self.sums = RichText(self)
-        self.sums.setAccessibleName(_("Sum and check"))
+        self.foot = RichText(self)  # the same in one line
+        for text in (self.sums, self.foot):
+            text.setAccessibleName(_("Sum and check"))
         self._lines = [QFrame(self), QFrame(self)]
         for rule in self._lines:
             rule.setObjectName("rule")
-        box = QVBoxLayout(self)
-        box.addWidget(self.header)
-        row = QHBoxLayout()
-        box.addLayout(row, 1)  # before it is filled: see `PanelHeader`
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.sentence)
-        row.addWidget(self._lines[0])
-        row.addWidget(self.pages, 1)
-        row.addWidget(self._lines[1])
-        row.addWidget(self.sums)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # where it is narrow, less is shown
         self._page = "chain"
         self.header.set_choice(self._view, self._page)
         self.set_theme(LIGHT)
@@ -139,6 +137,7 @@ class ExplanationPanel(QWidget):
         if before is None or (before.ledger, before.hint, before.known) != (frame.ledger, frame.hint, frame.known):
             self._show_ledger(frame)
         self.chain_page.show_value(frame)
+        self.value_field.setVisible(bool(frame.value_name) and not self._crowded)
         if self._page == "table" and (before is None or before.table != frame.table):
             self.table.show_rows(frame.table)
         self.setAccessibleDescription("".join(part.text for part in frame.sentence))
@@ -150,7 +149,7 @@ class ExplanationPanel(QWidget):
 
     def show_page(self, key: str) -> None:
         """One of the pages, with the keys in it. The sentence stands beside them where there is room."""
-        if key != "sentence" or not self.sentence.isVisible():
+        if key != "sentence" or self._crowded:
             self._choose_page(key)
         target: QWidget = self.sentence if key == "sentence" else self.chain
         if key in ("nudge", "table"):
@@ -166,10 +165,9 @@ class ExplanationPanel(QWidget):
         if self._nudge is not None:
             self._nudge.set_theme(theme)
         body = figure_font(13 * scale).pixelSize()
-        for text, pixels, least in ((self.sentence, 15, body), (self.sums, 12, None)):
-            text.restyle(figure_font(pixels * scale), round(14 * scale), round(8 * scale), least)
-        for rule in self._lines:
-            rule.setFixedWidth(max(1, round(theme.stroke)))
+        self._type = body
+        self.sums.restyle(figure_font(12 * scale), round(14 * scale), round(4 * scale))
+        self.foot.restyle(figure_font(12 * scale), round(14 * scale), round(6 * scale))
         if self._frame is not None:
             self._say()
             self._show_ledger(self._frame)
@@ -190,41 +188,60 @@ class ExplanationPanel(QWidget):
         self.sentence.show_html(sentence_html(self._frame.sentence, self._theme))
 
     def _divide(self) -> None:
-        """Who has how much of the width: a quarter for the sentence, all it needs for the check, the rest between.
-        Where that is too narrow, one of them at a time."""
+        """Who has how much of the height; in too little, sentence and formula take turns."""
         scale, ledger = self._theme.scale, self._frame is not None and self._frame.ledger is not None
-        narrow, crowded = self.width() < _NARROW * scale, self._is_crowded()
-        if narrow != self._narrow:
-            self._narrow = narrow
-            self._choose_page("sentence" if narrow else "chain")
-        tight = narrow or crowded
-        self.header.set_available(self._view, "sentence", tight)
-        if self._page == "sentence" and not tight:
-            self._choose_page("chain")
-        alone = tight and self._page == "sentence"
-        self.sentence.setVisible(not tight or alone)
-        self.sentence.setFixedWidth(self.width() if alone else round(_SENTENCE_SHARE * self.width()))
-        self.pages.setVisible(not alone)
-        for widget in (self.sums, self._lines[1]):
-            widget.setVisible(ledger and not narrow and not alone and self._page == "chain")
-        self._lines[0].setVisible(not tight)
+        narrow = self.width() < _NARROW * scale
+        pixels = _SENTENCE[narrow] * scale
+        self.header.setGeometry(0, 0, self.width(), self.header.height())  # where it is narrow it becomes higher
+        self.header.resize(self.width(), self.header.maximumHeight())
+        above = round(pixels * _LINES + _MARGIN * scale)
+        left = self.height() - self.header.height() - above
+        crowded = left < _CROWDED * scale
+        if crowded != self._crowded:
+            self._crowded = crowded
+            for widget in (self.value_field, self.copy):  # the graph and the menus have them as well
+                keeps_room = widget.sizePolicy()
+                keeps_room.setRetainSizeWhenHidden(not crowded)
+                widget.setSizePolicy(keeps_room)
+            if self._frame is not None:
+                self.value_field.setVisible(bool(self._frame.value_name) and not crowded)
+                self.copy.setVisible(self._frame.ledger is not None and not crowded)
+            self._choose_page("sentence" if crowded else "chain")
+            return
+        self.header.set_available(self._view, "sentence", crowded)
+        alone = crowded and self._page == "sentence"
+        self.sentence.restyle(figure_font(pixels), round(14 * scale), round(_MARGIN * scale / 2), self._type)
+        has_sums = ledger and not crowded and self._page == "chain"
+        line = round(_LINE * scale)
+        beside, below = has_sums and not narrow, has_sums and narrow and left - line >= _FORMULA * scale
+        above = above if not crowded else self.height() if alone else 0
+        self._place(above, beside, line if below else 0)
 
-    def _is_crowded(self) -> bool:
-        """Whether the factors need the sentence's room to be read."""
-        if self._frame is None or self._frame.ledger is None or self._page in ("nudge", "table"):
-            return False
-        across = self.width() * (1.0 - _SENTENCE_SHARE) - self.sums.minimumWidth()
-        height = self.height() - self.header.height() - 40 * self._theme.scale
-        return self.chain.scale_in(QSize(round(across), round(height))) * self._theme.scale < _CROWDED
+    def _place(self, above: int, beside: bool, line: int) -> None:
+        """The sentence has `above` pixels of the height, the line of sums `line`; `beside`: the sums stand right."""
+        top, width, hair = self.header.height(), self.width(), max(1, round(self._theme.stroke))
+        above = min(above, max(0, self.height() - top))
+        self.sentence.setGeometry(0, top, width, above)
+        middle, foot = top + above, self.height() - line
+        right = width - (self.sums.minimumWidth() if beside else 0)
+        self.pages.setGeometry(0, middle, right, max(0, foot - middle))
+        self.sums.setGeometry(right, middle, width - right, max(0, foot - middle))
+        self._lines[0].setGeometry(right, middle + 6, hair, max(0, foot - middle - 12))
+        self.foot.setGeometry(0, foot, width, line)
+        self._lines[1].setGeometry(0, foot, width, hair)
+        for widget, shown in ((self.sentence, above > 0), (self.pages, foot > middle), (self.sums, beside),
+                              (self._lines[0], beside), (self.foot, line > 0), (self._lines[1], line > 0)):  # fmt: skip
+            widget.setVisible(shown)
 
     def _show_ledger(self, frame: ExplanationFrame) -> None:
         ledger = frame.ledger
-        self.copy.setVisible(ledger is not None)
+        self.copy.setVisible(ledger is not None and not self._crowded)
         self.chain_page.show_ledger(frame)
         if ledger is None:
             self._divide()
             return
-        self.sums.show_html(ledger_html(ledger, self._theme))
+        self.sums.show_html(ledger_html(ledger, self._theme, brief=self.height() < _SUMS * self._theme.scale))
+        self.foot.show_html(ledger_line_html(ledger, self._theme))
         # Numbers are never cut: the column is as wide as its longest row.
         wide = self.sums.wanted_width() + round(28 * self._theme.scale) + 16
         self.sums.setFixedWidth(-(-wide // 16) * 16)

@@ -51,6 +51,7 @@ class SetupPanel(QWidget):
         self._controls: dict[str, QWidget] = {}
         # Of the sections made so far: the first picture of the window does not wait for those further down.
         self._boxes: list[QWidget] = []
+        self.section_in_sight = ""  # that was asked for last
         self._longest = ""  # number in a row of the section that is being made
         self._form, self._column = QWidget(), QVBoxLayout()
         self._was_shown = False
@@ -72,6 +73,24 @@ class SetupPanel(QWidget):
         """The controls by the key of their field, all of them."""
         self.complete()
         return self._controls
+
+    def show_section(self, key: str) -> None:
+        """Bring a section into sight, with the keys in its first field."""
+        self.complete()
+        if self._frame is None:
+            return
+        places = [section.key for section in self._frame.sections]
+        if key not in places:
+            return
+        self.section_in_sight = key
+        section, box = self._frame.sections[places.index(key)], self._boxes[places.index(key)]
+        layout = self._form.layout()
+        assert layout is not None
+        layout.activate()
+        self._scroll.verticalScrollBar().setValue(box.y())
+        control = next((self._controls[field.key] for field in section.fields
+                        if self._controls[field.key].focusPolicy() != Qt.FocusPolicy.NoFocus), None)  # fmt: skip
+        (control or self._scroll).setFocus()
 
     def complete(self) -> None:
         """Build the sections that the first picture of the window did not wait for."""

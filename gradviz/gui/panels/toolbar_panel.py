@@ -1,172 +1,44 @@
-"""The row of controls under the menu: stepping, playing, the learning rate, and where in the update we are."""
+"""The row of controls under the menu: setup, stepping, playing, the learning rate, and the phases of the update."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
+from PySide6.QtGui import QActionGroup, QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from gradviz.gui.outside_text import Label, set_tip
+from gradviz.gui.panels.phase_strip import PhaseStrip
+from gradviz.gui.player import Speed
 from gradviz.gui.widgets.fields import CommitField, QuietCombo, describe
+from gradviz.gui.widgets.icons import IconButton
 from gradviz.gui.widgets.stable_rate import StableRate
-from gradviz.gui.widgets.wrap_row import WrapRow
 from gradviz.scene.text.number_input import written
+from gradviz.scene.text.numbers import counted
 from gradviz.scene.themes import LIGHT, Theme
-from gradviz.scene.transport import PhaseFrame, TransportFrame
-from gradviz.text import _
+from gradviz.scene.transport import TransportFrame
+from gradviz.text import _, mark
 
 __all__ = ["ToolbarPanel"]
 
-_CHIP_PADDING = 16
-# id, text, tooltip; the primary one is filled.
+_ROW, _GAP, _MARGIN = 44, 5, 8
+_COMPACT = 1200  # widths below this, at type of normal size, have icons
+# id, words, words where room is scarce, tooltip, spoken name; Next is the filled one and keeps its word.
 _BUTTONS = (
-    ("first", "|◀", "Back to the initial weights (Home)", "Initial weights"),
-    ("previous", "◀ Previous", "Go one step back (← or PgUp)", "Previous step"),
-    ("next", "Next ▶", "Reveal the next step (→ or PgDown)", "Next step"),
-    ("next_update", "Update ▶|", "Complete this update, or do a whole one (Ctrl+→)", "Next update"),
-    ("play", "▷ Play", "Train on, or pause (Space)", "Play"),
-)
-
-# Where room is scarce.
-_SHORT = {"previous": "◀", "next_update": "▶|"}
-
-
-class _Chip(QWidget):
-    """One phase: ticked, filled or faint; the words say it too."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._frame: PhaseFrame | None = None
-        self._theme: Theme = LIGHT
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def show_frame(self, frame: PhaseFrame, theme: Theme) -> bool:
-        """Show a phase; True where the width has changed."""
-        if frame == self._frame and theme is self._theme:
-            return False
-        self._frame, self._theme = frame, theme
-        self.setFont(self.chip_font(bold=frame.status == "current"))
-        self.setAccessibleName(frame.text)
-        status = {"done": _("done"), "current": _("now"), "ahead": _("to come")}[frame.status]
-        self.setAccessibleDescription(status)
-        set_tip(self, f"{frame.text}: {status}")
-        width = self.fontMetrics().horizontalAdvance(frame.text) + round(_CHIP_PADDING * theme.scale)
-        size = QSize(width, round(26 * theme.scale))
-        changed = size != self.size()
-        self.resize(size)  # placed by hand: nothing else has to know
-        self.update()
-        return changed
-
-    def chip_font(self, *, bold: bool) -> QFont:
-        """The font of its words."""
-        font = QFont(self.font())
-        font.setPixelSize(round((13 if self._theme.name == "projector" else 12) * self._theme.scale))
-        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Medium)
-        return font
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._frame is None:
-            return
-        theme, status = self._theme, self._frame.status
-        colour = theme.phase_colour(self._frame.phase)
-        fill = colour if status == "current" else _quiet(theme)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(fill))
-        half = self.height() / 2
-        painter.drawRoundedRect(self.rect(), half, half)
-        on_phase = theme.on_accent if theme.is_dark else theme.panel
-        painter.setPen(QColor({"current": on_phase, "done": colour}.get(status, theme.secondary)))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._frame.text)
-        painter.end()
-
-
-class _Where(QWidget):
-    """Position and phases at the right end. Its width never depends on the step, so that nothing jumps while
-    stepping: the position gives up its last parts where there is no room for them."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme: Theme = LIGHT
-        self._text = ""
-        self.position = Label(self)
-        self.position.setProperty("quiet", True)
-        self.position.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.chips = [_Chip(self) for _number in range(4)]
-        self.is_tight = False
-        self._now = [False] * 4
-
-    def show_frame(self, frame: TransportFrame, theme: Theme) -> None:
-        """Position and phases."""
-        self._theme, self._text = theme, frame.position_text
-        set_tip(self.position, frame.position_text)
-        self.position.setAccessibleName(frame.position_text)
-        self._now = [phase.status == "current" for phase in frame.phases]
-        for chip, phase in zip(self.chips, frame.phases, strict=True):
-            chip.show_frame(phase, theme)
-        self._place()
-
-    def sizeHint(self) -> QSize:
-        metrics, scale = QFontMetrics(self.chips[0].chip_font(bold=True)), self._theme.scale
-        # The widest that the phases get, and the two rows of the position beside them.
-        words = (_("Backward · layer 9 of 9"), _("✓ Forward"), _("✓ Loss"), _("Update"))[: 1 if self.is_tight else 4]
-        chips = sum(metrics.horizontalAdvance(word) + round(_CHIP_PADDING * scale) for word in words)
-        shown = _("Before update 99") if self.is_tight else _("batch 99 of 99 · epoch 99")
-        rows = QFontMetrics(self._small()).horizontalAdvance(shown)
-        return QSize(chips + rows + round(5 * 5 * scale), round(30 * scale))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place()
-
-    def _place(self) -> None:
-        gap, right = round(5 * self._theme.scale), self.width()
-        for chip, now in zip(reversed(self.chips), reversed(self._now), strict=True):
-            shown = now or not self.is_tight
-            chip.setVisible(shown)
-            if not shown:
-                continue
-            right -= chip.width()
-            chip.move(right, (self.height() - chip.height()) // 2)
-            right -= gap
-        room = max(0, right - gap)
-        self.position.setGeometry(0, 0, room, self.height())
-        first, _dot, rest = self._text.partition(" · ")
-        if not rest or QFontMetrics(self.font()).horizontalAdvance(self._text) <= room:
-            self.position.setFont(self.font())
-            self.position.setText(self._text)
-            return
-        # Two small rows; only the last parts of a run of very many updates can be left out.
-        small, parts = QFontMetrics(self._small()), rest.split(" · ")
-        while len(parts) > 1 and small.horizontalAdvance(" · ".join(parts)) > room:
-            parts.pop()
-        self.position.setFont(self._small())
-        self.position.setText(first if self.is_tight else first + "\n" + " · ".join(parts))
-
-    def _small(self) -> QFont:
-        font = QFont(self.font())
-        font.setPixelSize(round((13 if self._theme.name == "projector" else 11) * self._theme.scale))
-        return font
-
-
-def _rgb(colour: QColor) -> tuple[int, int, int]:
-    return colour.red(), colour.green(), colour.blue()
-
-
-def _quiet(theme: Theme) -> str:
-    """One shade off the panel: what is written on it stays easy to read."""
-    if theme.window != theme.panel:
-        return theme.window
-    line, panel = QColor(theme.line), QColor(theme.panel)
-    parts = [(3 * a + b) // 4 for a, b in zip(_rgb(panel), _rgb(line), strict=True)]
-    return QColor(*parts).name()
+    ("first", "|◀", "|◀", mark("Back to the initial weights (Home)"), mark("Initial weights")),
+    ("previous", mark("◀ Previous"), "◀", mark("Go one step back (← or PgUp)"), mark("Previous step")),
+    ("next", mark("Next ▶"), mark("Next ▶"), mark("Reveal the next step (→ or PgDown)"), mark("Next step")),
+    ("next_update", mark("Update ▶|"), "▶|", mark("Complete this update, or do a whole one (Ctrl+→)"),
+     mark("Next update")),
+    ("play", mark("▷ Play"), "▷", mark("Train on, or pause (Space)"), mark("Play")),
+)  # fmt: skip
 
 
 class ToolbarPanel(QWidget):
-    """Wishes: `pressed(id)` with the id of an action; the rest say what was chosen or typed."""
+    """Always one row. Wishes: `pressed(id)` with the id of an action; the rest say what was chosen or typed."""
 
     pressed = Signal(str)
     granularity_requested = Signal(str)
@@ -178,7 +50,7 @@ class ToolbarPanel(QWidget):
     def __init__(
         self,
         granularities: Sequence[tuple[str, str]],
-        speeds: Sequence[str],
+        speeds: Sequence[Speed],
         optimizers: Sequence[tuple[str, str]],
         parent: QWidget | None = None,
     ) -> None:
@@ -186,71 +58,75 @@ class ToolbarPanel(QWidget):
         self.setObjectName("toolbar")
         self._theme: Theme = LIGHT
         self._frame: TransportFrame | None = None
-        self._speeds = tuple(speeds)
-        self._is_playing = False
-        self._row = WrapRow(self, spacing=5)
-        self._pairs: list[QWidget] = []
+        self._is_playing = self._is_tight = self._is_compact = False
+        self._labels: list[tuple[Label, str, str]] = []
+        self._row = QHBoxLayout(self)
+        self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # what has no room is left out
+        self.setup = IconButton("setup", _("Setup"), _("Keep the setup open, or fold it away (F2)"), self)
+        self.setup.clicked.connect(lambda: self.pressed.emit("show_setup"))
+        self._row.addWidget(self.setup)
         self.buttons: dict[str, QPushButton] = {}
-        for name, text, tooltip, spoken in _BUTTONS:
+        for name, text, _short, tooltip, spoken in _BUTTONS:
             button = QPushButton(_(text), self)
             describe(button, _(spoken), _(tooltip))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(self._presser(name))
+            button.clicked.connect(partial(self._press, name))
             self._row.addWidget(button)
             self.buttons[name] = button
         self.buttons["next"].setProperty("primary", True)
+        self.speed = QToolButton(self)
+        self._speeds = tuple(speeds)
+        self._make_speeds()
+        self._row.addWidget(self.speed)
         self.granularity = QuietCombo(self)
         self.granularity.set_choices(granularities)
         self.granularity.chosen.connect(self.granularity_requested)
-        self._add(_("Step by"), self.granularity, _("How far Next and Previous go (Ctrl+1 to Ctrl+5)"))
-        self.speed = QSlider(Qt.Orientation.Horizontal, self)
-        self.speed.setRange(0, len(self._speeds) - 1)
-        self.speed.setPageStep(1)
-        self.speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.speed.valueChanged.connect(self._choose_speed)
-        self.speed_text = Label(self)
-        self._add("", self.speed, _("How many updates Play does in a second"), self.speed_text, _("Speed of Play"))
+        step_by = self._add(_("Step by"), "", self.granularity, _("How far Next and Previous go (Ctrl+1 to Ctrl+5)"))
         self.learning_rate = CommitField(self)
         self.learning_rate.committed.connect(self.learning_rate_requested)
         # Whoever has typed a rate goes on stepping: the arrows are the presenter's again.
         self.learning_rate.returnPressed.connect(self.learning_rate.clearFocus)
+        rate = self._add(_("Learning rate"), "η", self.learning_rate,
+                         _("η, the size of a step; a point or a comma is the decimal sign"))  # fmt: skip
         self.rate_now = Label(self)
+        self.rate_now.setProperty("quiet", True)
         self.rate_now.setVisible(False)
-        self._add(_("Learning rate"), self.learning_rate,
-                  _("η, the size of a step; a point or a comma is the decimal sign"), self.rate_now)  # fmt: skip
+        self._row_of(rate).addWidget(self.rate_now)
         self.stable_rate = StableRate(self)
         self.stable_rate.chosen.connect(self.rate_requested)
-        self._set_below_label(self.stable_rate)
+        self._set_below_label(rate, self.stable_rate)
         self.optimizer = QuietCombo(self)
         self.optimizer.set_choices(optimizers)
         self.optimizer.chosen.connect(self.optimizer_requested)
-        self._add("", self.optimizer, _("How a gradient becomes a step"), name=_("Optimizer"))
-        self._where = _Where(self)
-        self.position, self.chips = self._where.position, self._where.chips
-        self._row.add_right(self._where)
+        optimizer = self._add("", "", self.optimizer, _("How a gradient becomes a step"), name=_("Optimizer"))
+        # What is in the menus or in the setup as well is left out first, where not even the icons have room.
+        self._optional = (optimizer, rate, step_by, self.speed)
+        self._row.addStretch(1)
+        self.strip = PhaseStrip(self)
+        self.chips = self.strip.chips
+        self._row.addWidget(self.strip)
 
     def show_frame(self, frame: TransportFrame) -> None:
         """Where the run stands."""
         if frame == self._frame:
             return
-        self._frame = frame
-        self._where.show_frame(frame, self._theme)
+        before, self._frame = self._frame, frame
+        self.strip.show_frames(frame.phases, self._theme)
         for name, possible in (("first", frame.can_previous), ("previous", frame.can_previous),
                                ("next", frame.can_next), ("next_update", frame.can_next)):  # fmt: skip
             self.buttons[name].setEnabled(possible)
         if not self.learning_rate.hasFocus() or not self.learning_rate.isModified():
             self.learning_rate.set_shown(written(frame.learning_rate))
-        if self.rate_now.text() != frame.rate_now:
-            self.rate_now.setText(frame.rate_now)
-            self.rate_now.setVisible(bool(frame.rate_now))
-            self.learning_rate.setAccessibleName(" ".join(filter(None, (_("Learning rate"), frame.rate_now))))
-            self._row.invalidate()
+        self.rate_now.setText(frame.rate_now)
+        self.learning_rate.setAccessibleName(" ".join(filter(None, (_("Learning rate"), frame.rate_now))))
         self.optimizer.setCurrentText(frame.optimizer)
+        if before is None or bool(before.rate_now) != bool(frame.rate_now) or _room(before) != _room(frame):
+            self._fit()
 
     def show_stable_rate(self, rate: float | None, words: str) -> None:
         """Mark the learning rate above which plain descent climbs; None where it is not known."""
-        if self.stable_rate.show_rate(rate, words):
-            self._row.invalidate()
+        self.stable_rate.show_rate(rate, words)
+        self.stable_rate.setVisible(rate is not None and not self._is_compact)
 
     def reset_fields(self) -> None:
         """Show what holds, whatever was typed."""
@@ -265,50 +141,44 @@ class ToolbarPanel(QWidget):
         self.buttons["play"].setAccessibleName(_("Pause") if playing else _("Play"))
 
     def show_choices(self, granularity: str, speed: int) -> None:
-        """How far Next goes, and how fast Play is."""
+        """How far Next goes, and how fast Play is, by its place in the table; −1: at no speed of the table."""
         self.granularity.set_shown(granularity)
-        if self.speed.value() != speed:
-            self.speed.setValue(speed)
-        self.speed_text.setText(self._speeds[speed])
+        for place, action in enumerate(self._speed_actions):
+            action.setChecked(place == speed)
+        self._speed_place = speed
+        self._show_speed()
 
     def set_tight(self, tight: bool) -> None:
         """Show only what stepping needs: the rest is in the menus and in the setup."""
-        if tight == self._where.is_tight:
-            return
-        self._where.is_tight = tight
-        for pair in self._pairs:
-            pair.setVisible(not tight)
-        for name, text, _tooltip, _spoken in _BUTTONS:
-            if name in _SHORT:
-                self.buttons[name].setText(_SHORT[name] if tight else _(text))
-        self.show_playing(self._is_playing)
-        self._keep_play_wide()
-        self._where.updateGeometry()
-        self._row.invalidate()
-        if self._frame is not None:
-            self._where.show_frame(self._frame, self._theme)
+        if tight != self._is_tight:
+            self._is_tight = tight
+            self._fit()
 
     def set_theme(self, theme: Theme) -> None:
         """Sizes and colours."""
         self._theme = theme
-        scale = theme.scale
-        self.speed.setFixedWidth(round(44 * scale))
-        metrics = self.fontMetrics()
+        scale, metrics = theme.scale, self.fontMetrics()
+        self._row.setContentsMargins(round(_MARGIN * scale), 0, round(_MARGIN * scale), 1)
+        self._row.setSpacing(round(_GAP * scale))
+        self.setFixedHeight(round(_ROW * scale))
+        self.setup.set_theme(theme)
         self.stable_rate.set_theme(theme, metrics.horizontalAdvance(_("Learning rate")) + 2)
-        # As high with the mark as without it: the row stays when the mark comes and goes.
-        cell = self.learning_rate.parentWidget()
-        assert cell is not None
-        cell.setMinimumHeight(metrics.height() + self.stable_rate.height())
-        self.speed_text.setFixedWidth(max(metrics.horizontalAdvance(text) for text in self._speeds) + 4)
         self.learning_rate.setFixedWidth(metrics.horizontalAdvance("0.0000") + round(16 * scale))
-        # Wide enough for any rate: the row must not wrap anew while a schedule runs.
+        # Wide enough for any rate: nothing moves while a schedule runs.
         self.rate_now.setFixedWidth(metrics.horizontalAdvance(_("now {rate}").format(rate="9.99·10⁻³")) + 4)
-        frame, self._frame = self._frame, None
-        if frame is not None:
-            self.show_frame(frame)
-        self._keep_play_wide()
-        self._row.invalidate()
+        if self._frame is not None:
+            self.strip.show_frames(self._frame.phases, theme)
+        self._fit()
         self.update()
+
+    # Qt calls these
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -316,8 +186,53 @@ class ToolbarPanel(QWidget):
         painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(self._theme.line))
         painter.end()
 
-    def _add(self, label: str, control: QWidget, tooltip: str, after: QWidget | None = None, name: str = "") -> None:
-        """A label and its control, kept together where the row wraps."""
+    # Inside
+
+    def _fit(self) -> None:
+        """Words or icons, and what has to be left out. It depends on size, theme and network, never on the step."""
+        compact = self.width() < _COMPACT * self._theme.scale or self._is_tight
+        has_rate = self._frame is not None and bool(self._frame.rate_now)
+        left_out: list[QWidget] = list(self._optional) if self._is_tight else []
+        self.strip.set_room(is_short=compact, is_tight=self._is_tight)
+        self._set_compact(compact)
+        self.rate_now.setVisible(has_rate and not compact)
+        for widget in self._optional:
+            widget.setVisible(widget not in left_out)
+        if not compact and self._needed() > self.width():
+            self.strip.set_room(is_short=True, is_tight=False)
+            if self._needed() > self.width():
+                self._set_compact(True)
+                self.rate_now.setVisible(False)
+        for widget in self._optional:
+            if widget.isHidden() or self._needed() <= self.width():
+                continue
+            widget.hide()
+        if not self._is_tight and self._needed() > self.width():
+            self.strip.set_room(is_short=True, is_tight=True)
+
+    def _needed(self) -> int:
+        items = [self._row.itemAt(place) for place in range(self._row.count())]
+        widgets = [widget for item in items if item is not None and (widget := item.widget()) is not None]
+        shown = [widget for widget in widgets if not widget.isHidden()]
+        margins = self._row.contentsMargins()
+        widths = sum(max(widget.sizeHint().width(), widget.minimumWidth()) for widget in shown)
+        return widths + self._row.spacing() * len(shown) + margins.left() + margins.right()
+
+    def _set_compact(self, compact: bool) -> None:
+        self._is_compact = compact
+        for name, text, short, _tooltip, _spoken in _BUTTONS:
+            if name != "play":
+                self.buttons[name].setText(_(short if compact else text))
+        for label, words, short in self._labels:
+            label.setText(short if compact else words)
+            label.setVisible(bool(label.text()))
+        self.stable_rate.setVisible(self.stable_rate.has_rate and not compact)
+        self.show_playing(self._is_playing)
+        self._show_speed()
+        self._keep_play_wide()
+
+    def _add(self, label: str, short: str, control: QWidget, tooltip: str, name: str = "") -> QWidget:
+        """A label and its control, kept together; `short` stands for the label where room is scarce."""
         describe(control, name or label, tooltip)
         pair = QWidget(self)
         box = QHBoxLayout(pair)
@@ -327,18 +242,23 @@ class ToolbarPanel(QWidget):
             words = Label(label, pair)
             words.setProperty("quiet", True)
             words.setBuddy(control)
+            set_tip(words, tooltip)
             box.addWidget(words)
+            self._labels.append((words, label, short))
         box.addWidget(control)
-        if after is not None:
-            after.setProperty("quiet", True)
-            box.addWidget(after)
+        pair.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._row.addWidget(pair)
-        self._pairs.append(pair)
+        return pair
 
-    def _set_below_label(self, widget: QWidget) -> None:
-        """Put a small control below the words of the last pair: beside them it would cost the row its width."""
-        box = self._pairs[-1].layout()
+    @staticmethod
+    def _row_of(pair: QWidget) -> QHBoxLayout:
+        box = pair.layout()
         assert isinstance(box, QHBoxLayout)
+        return box
+
+    def _set_below_label(self, pair: QWidget, widget: QWidget) -> None:
+        """Put a small control below the words of a pair: beside them it would cost the row its width."""
+        box = self._row_of(pair)
         item = box.takeAt(0)
         words = None if item is None else item.widget()
         assert words is not None
@@ -351,11 +271,11 @@ class ToolbarPanel(QWidget):
 
     def _play_text(self, playing: bool) -> str:
         if not playing:
-            return _("▷ Play")
-        return "❙❙" if self._where.is_tight else "❙❙ " + _("Pause")
+            return "▷" if self._is_compact else _("▷ Play")
+        return "❙❙" if self._is_compact else "❙❙ " + _("Pause")
 
     def _keep_play_wide(self) -> None:
-        """As wide as Pause at all times: the row must not wrap anew where Play is pressed."""
+        """As wide as Pause at all times: nothing moves where Play is pressed."""
         play, shown = self.buttons["play"], self.buttons["play"].text()
         play.ensurePolished()
         play.setMinimumWidth(0)
@@ -366,9 +286,59 @@ class ToolbarPanel(QWidget):
         play.setText(shown)
         play.setMinimumWidth(max(widths))
 
-    def _presser(self, name: str):  # type: ignore[no-untyped-def]
-        return lambda: self.pressed.emit(name)
+    def _press(self, name: str, _checked: bool = False) -> None:
+        self.pressed.emit(name)
 
-    def _choose_speed(self, place: int) -> None:
-        self.speed_text.setText(self._speeds[place])
-        self.speed_requested.emit(place)
+    # The menu of speeds
+
+    def _make_speeds(self) -> None:
+        describe(self.speed, _("Speed of Play"), _("How many epochs or updates Play does in a second"))
+        self.speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu, group = QMenu(self.speed), QActionGroup(self)
+        self._speed_actions = []
+        for place, speed in enumerate(self._speeds):
+            if place and speed.epochs != self._speeds[place - 1].epochs:
+                menu.addSeparator()
+            action = menu.addAction(_speed_words(speed))
+            action.setCheckable(True)
+            group.addAction(action)
+            action.triggered.connect(_caller(self.speed_requested.emit, place))
+            self._speed_actions.append(action)
+        self.speed.setMenu(menu)
+        self._speed_place = -1
+
+    def _show_speed(self) -> None:
+        known = 0 <= self._speed_place < len(self._speeds)
+        words = _short_speed(self._speeds[self._speed_place]) if known else ""
+        self.speed.setText("▾" if self._is_compact else f"{words} ▾")
+        set_tip(self.speed, _("Play goes at {speed}").format(speed=_speed_words(self._speeds[self._speed_place]))
+                if known else self.speed.accessibleDescription())  # fmt: skip
+        metrics = self.speed.fontMetrics()
+        longest = max((metrics.horizontalAdvance(f"{_short_speed(speed)} ▾") for speed in self._speeds), default=0)
+        wide = metrics.horizontalAdvance("▾") if self._is_compact else longest
+        self.speed.setFixedWidth(wide + round(16 * self._theme.scale))
+
+
+def _room(frame: TransportFrame) -> list[str]:
+    return [phase.longest for phase in frame.phases]
+
+
+def _caller(call: Callable[[int], object], place: int) -> Callable[[], object]:
+    return lambda: call(place)
+
+
+def _speed_words(speed: Speed) -> str:
+    """In the menu."""
+    if math.isinf(speed.number):
+        return _("as fast as it can")
+    words = _("{number} epochs a second") if speed.epochs else _("{number} updates a second")
+    return words.format(number=counted(int(speed.number)))
+
+
+def _short_speed(speed: Speed) -> str:
+    """On the button."""
+    if math.isinf(speed.number):
+        return _("max")
+    words = _("{number} ep/s") if speed.epochs else _("{number}/s")
+    return words.format(number=counted(int(speed.number)))

@@ -23,6 +23,7 @@ class Card(QWidget):
     def __init__(self, panel: QWidget | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.panel: QWidget | None = None
+        self.is_strip = False  # right across the window, with a line above and no corners
         self._theme: Theme = LIGHT
         if panel is not None:
             self.take(panel)
@@ -62,6 +63,11 @@ class Card(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(self._theme.line), width))
         painter.setBrush(QColor(self._theme.panel))
+        if self.is_strip:
+            painter.fillRect(self.rect(), QColor(self._theme.panel))
+            painter.drawLine(0, 0, self.width(), 0)
+            painter.end()
+            return
         inset = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
         painter.drawRoundedRect(inset, _RADIUS, _RADIUS)
         painter.end()

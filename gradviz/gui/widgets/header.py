@@ -10,11 +10,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, SignalInstance
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtGui import QFont, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from gradviz.gui.outside_text import Label, set_tip
 from gradviz.gui.widgets.choice_button import ChoiceButton
+from gradviz.gui.widgets.icons import IconButton
 from gradviz.gui.widgets.tabs_menu import TurnMenu
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
@@ -24,6 +25,7 @@ __all__ = ["PanelHeader"]
 _GAP, _GROUP_GAP, _TITLE_GAP = 2, 6, 8
 _NONE, _TAIL, _ALL = range(3)
 _MENU_PADDING = 18
+_ROW = 34  # height of a row
 
 
 class PanelHeader(QWidget):
@@ -47,8 +49,11 @@ class PanelHeader(QWidget):
         self._emitters: dict[str, Callable[[str], object]] = {}
         self._turns: dict[str, QToolButton] = {}
         self._shown_turns: set[str] = set()
-        self._turns_folded = False
+        self._turns_folded = self._turns_are_menu = False
+        self._turns_shown: tuple[tuple[tuple[str, str], ...], str, bool] = ((), "", False)
         self._turn_menu: TurnMenu | None = None
+        self._enlarge: Callable[[], object] | None = None
+        self._enlarge_button: IconButton | None = None
         self._extra: list[QWidget] = []
         self._withheld: set[QToolButton] = set()
         # Which groups are folded, and what stands in the second row: nothing, the other controls, or the groups too.
@@ -127,8 +132,15 @@ class PanelHeader(QWidget):
         self._extra.append(widget)
         self._tail_row.addWidget(widget)
 
-    def set_turns(self, turns: Sequence[tuple[str, str]], front: str, choose: Callable[[str], object]) -> None:
-        """Instead of the title, name the panels (key, title) that take turns in this place; none: the title."""
+    def set_turns(
+        self, turns: Sequence[tuple[str, str]], front: str, choose: Callable[[str], object], *, as_menu: bool = False
+    ) -> None:
+        """Instead of the title, name the panels (key, title) that take turns in this place; none: the title.
+        `as_menu`: the one in front is the title, and a menu of all."""
+        if (tuple(turns), front, as_menu) == self._turns_shown:
+            return
+        self._turns_shown = tuple(turns), front, as_menu
+        self._turns_are_menu = self._turns_folded = as_menu
         for place, (key, title) in enumerate(turns):
             tip = _("Show {panel} in this place").format(panel=title)
             if key in self._turns:
@@ -156,6 +168,19 @@ class PanelHeader(QWidget):
             self._turn_menu.setVisible(bool(turns) and self._turns_folded)
         self._title.setVisible(not turns)
         self._fit()
+
+    def set_enlarged(self, on: bool, enlarge: Callable[[], object]) -> None:
+        """Offer to give the panel the whole window, or its place again: the last button, and a double click."""
+        self._enlarge = enlarge
+        words = _("Put the panel back (F3 or Esc)") if on else _("Enlarge the panel to the whole window (F3)")
+        if self._enlarge_button is None:
+            button = self._enlarge_button = IconButton("maximise", _("Enlarge"), words, self)
+            button.clicked.connect(lambda: self._enlarge is not None and self._enlarge())
+            button.set_theme(self._theme)
+            self._first.addWidget(button)
+            self._fit()
+        self._enlarge_button.rename(_("Put back") if on else _("Enlarge"), words)
+        self._enlarge_button.set_icon("restore" if on else "maximise")
 
     def set_available(self, group: str, key: str, available: bool) -> None:
         """Offer one of the choices, or leave it out."""
@@ -209,6 +234,8 @@ class PanelHeader(QWidget):
         title = QFont(font)
         title.setWeight(QFont.Weight.DemiBold)
         self._title.setFont(title)
+        if self._enlarge_button is not None:
+            self._enlarge_button.set_theme(theme)
         self._box.setContentsMargins(round(10 * scale), 0, round(6 * scale), 0)
         self._arrange(*self._arrangement)
         self._fit()
@@ -218,20 +245,24 @@ class PanelHeader(QWidget):
     def minimumSizeHint(self) -> QSize:
         margins = self._box.contentsMargins()
         groups = self._groups_width(frozenset(self._groups))
-        title, tail = self._title_width(folded=True), self._tail_width()
+        title, tail = self._title_width(folded=True) + self._enlarge_width(), self._tail_width()
         # Either the choices stand beside the title and the other controls below, or all of them below.
         widest = min(max(title + _TITLE_GAP + groups, tail), max(title, groups + tail))
         return QSize(widest + margins.left() + margins.right(), self._row_height())
 
     def sizeHint(self) -> QSize:
         margins = self._box.contentsMargins()
-        wide = self._title_width() + _TITLE_GAP + self._controls_width(frozenset())
+        wide = self._title_width() + _TITLE_GAP + self._controls_width(frozenset()) + self._enlarge_width()
         return QSize(wide + margins.left() + margins.right(), self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._is_placed = True
         self._fit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._enlarge is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._enlarge()
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
@@ -259,7 +290,7 @@ class PanelHeader(QWidget):
         choose(key)
 
     def _row_height(self) -> int:
-        return round(32 * self._theme.scale)
+        return round(_ROW * self._theme.scale)
 
     def _title_width(self, *, folded: bool = False) -> int:
         """Of the title, or of the panels that take turns; `folded`: as narrow as they can be."""
@@ -268,6 +299,9 @@ class PanelHeader(QWidget):
         if shown and folded and self._turn_menu is not None:
             title = min(title, self._turn_menu.sizeHint().width())
         return title + self._words_width(self._notes[1])
+
+    def _enlarge_width(self) -> int:
+        return 0 if self._enlarge_button is None else self._enlarge_button.sizeHint().width() + _GAP
 
     def _words_width(self, words: str) -> int:
         return self._note.fontMetrics().horizontalAdvance(words) + 2 * _TITLE_GAP if words else 0
@@ -278,7 +312,8 @@ class PanelHeader(QWidget):
     def _tail_width(self) -> int:
         """Of the controls that are no choices."""
         return sum(max(widget.sizeHint().width(), widget.minimumWidth()) + _GAP
-                   for widget in self._extra if not widget.isHidden())  # fmt: skip
+                   for widget in self._extra
+                   if not widget.isHidden() or widget.sizePolicy().retainSizeWhenHidden())  # fmt: skip
 
     def _groups_width(self, folded: frozenset[str]) -> int:
         width = 0
@@ -301,8 +336,8 @@ class PanelHeader(QWidget):
         if not self._is_placed:
             return
         margins = self._box.contentsMargins()
-        room = self.width() - margins.left() - margins.right()
-        self._fold_turns(bool(self._shown_turns) and self._title_width() > room)
+        room = self.width() - margins.left() - margins.right() - self._enlarge_width()
+        self._fold_turns(bool(self._shown_turns) and (self._turns_are_menu or self._title_width() > room))
         title = self._title_width(folded=self._turns_folded) + _TITLE_GAP
         folded, second = self._arrangement_for(title, room)
         if (folded, second) != self._arrangement:
@@ -355,10 +390,12 @@ class PanelHeader(QWidget):
                 self._menu(group).setVisible(group in folded)
         (self._second if second == _ALL else self._first).addWidget(self._controls)
         (self._first if second == _NONE else self._second).addWidget(self._tail)
+        if self._enlarge_button is not None:
+            self._first.addWidget(self._enlarge_button)
         margins = self._box.contentsMargins()
         edge = round(3 * self._theme.scale) if second else 0
         self._box.setContentsMargins(margins.left(), edge, margins.right(), edge)
-        self.setFixedHeight(round((64 if second else 32) * self._theme.scale))
+        self.setFixedHeight(round((2 if second else 1) * _ROW * self._theme.scale))
 
     def _menu(self, group: str) -> QToolButton:
         """The button that stands for a folded group; made when it is needed first."""

@@ -41,6 +41,11 @@ class StableRate(QToolButton):
         self.setVisible(rate is not None)
         return shown != (rate is not None)
 
+    @property
+    def has_rate(self) -> bool:
+        """Whether such a rate is known."""
+        return self._rate is not None
+
     def set_theme(self, theme: Theme, width: int) -> None:
         """Type of a theme, and as wide as the words above it: the row stays, whatever the number."""
         font = QFont(self.font())

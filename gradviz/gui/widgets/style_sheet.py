@@ -20,8 +20,8 @@ QMainWindow, QDialog {{ background: {window}; }}
 QWidget#central, QWidget#gap, QWidget#page_area {{ background: {window}; }}
 QWidget {{ color: {text}; }}
 QToolTip {{ background: {panel}; color: {text}; border: 1px solid {line}; padding: {s3}px {s6}px; }}
-QMenuBar {{ background: {panel}; border-bottom: 1px solid {line}; padding: 1px {s6}px; }}
-QMenuBar::item {{ background: transparent; padding: {s5}px {s8}px; border-radius: {s4}px; }}
+QMenuBar {{ background: {panel}; border-bottom: 1px solid {line}; padding: 0 {s6}px; }}
+QMenuBar::item {{ background: transparent; padding: {s4}px {s8}px; border-radius: {s4}px; }}
 QMenuBar::item:selected, QMenuBar::item:pressed {{ background: {quiet}; }}
 QMenu {{ background: {panel}; border: 1px solid {line}; padding: {s4}px; }}
 QMenu::item {{ padding: {menu}px {s24}px {menu}px {s24}px; border-radius: {s4}px; }}
@@ -42,6 +42,14 @@ QPushButton:hover {{ background: {quiet}; }}
 QDialogButtonBox, QMessageBox, QFileDialog, QProgressDialog {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QPushButton:pressed, QPushButton:checked {{ background: {line}; }}
 QPushButton:disabled {{ color: {faint}; }}
+ToolbarPanel QToolButton {{
+    background: {panel}; border: {hair}px solid {line}; border-radius: {s5}px; padding: {s5}px {s4}px;
+    min-height: {s16}px;
+}}
+ToolbarPanel QToolButton:hover {{ background: {quiet}; }}
+ToolbarPanel QToolButton::menu-indicator {{ image: none; width: 0; }}
+ToolbarPanel StableRate {{ border: 1px solid transparent; background: transparent; min-height: 0; }}
+ToolbarPanel IconButton {{ border: 1px solid transparent; padding: 0; }}
 QPushButton:focus, QToolButton:focus {{ border: {hair}px solid {accent}; }}
 QPushButton[primary="true"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
 QPushButton[primary="true"]:hover {{ background: {accent_hover}; }}
@@ -127,8 +135,15 @@ PanelHeader QToolButton::menu-indicator {{ image: none; width: 0; }}
 PanelHeader QToolButton[popupMode="1"] {{ padding-right: {s18}px; }}
 PanelHeader QToolButton::menu-button {{ border: 0; width: {s18}px; }}
 PanelHeader QToolButton::menu-arrow {{ image: url({chevron}); width: {s12}px; height: {s12}px; }}
+IconButton, PanelHeader IconButton {{
+    background: transparent; border: 1px solid transparent; border-radius: {s5}px; padding: 0;
+}}
+IconButton:hover {{ background: {quiet}; }}
+IconButton:checked {{ background: {chosen}; }}
+IconButton:focus, PanelHeader IconButton:focus {{ border: 1px solid {accent}; }}
 PanelHeader QSpinBox {{ padding: 0 {s16}px 0 0; min-height: 0; font-size: {choice}px; }}
 PanelHeader QComboBox {{ padding: 0 {s2}px 0 {s4}px; min-height: 0; font-size: {choice}px; }}
+PanelHeader QLineEdit {{ padding: {s1}px {s6}px; font-size: {choice}px; }}
 PanelHeader QComboBox::drop-down {{ border: 0; width: {s16}px; }}
 LectureButtons QToolButton {{
     color: {text}; background: transparent; border: {hair}px solid {line}; border-radius: {s5}px;

@@ -38,12 +38,14 @@ from gradviz.gui.widgets.page_area import PageArea
 from gradviz.gui.widgets.ring import Ring
 from gradviz.gui.widgets.theme import apply_theme, prepare_theme, resolve_theme
 from gradviz.gui.window.connections import connect_wishes
+from gradviz.gui.window.layout_buttons import LayoutButtons
 from gradviz.gui.window.lazy_panels import Panels
 from gradviz.gui.window.panel_layout import PANEL_NAMES, Body
 from gradviz.gui.window.tab_order import order_tab_stops
 from gradviz.gui.window.window_settings import read_choice, read_number, remember, restore, wants_3d
 from gradviz.scene.panels import hideable_panels
 from gradviz.scene.themes import THEMES, Theme
+from gradviz.scene.view.window_layout import Preset
 from gradviz.text import _
 
 if TYPE_CHECKING:
@@ -98,7 +100,9 @@ class MainWindow(QMainWindow):
         self._groups: dict[str, QActionGroup] = {}
         self._menus: dict[str, QMenu] = {}
         self._make_menus()
-        self.menuBar().setCornerWidget(self.lecture.buttons)
+        self.layout_buttons = LayoutButtons(self.lecture.buttons, self)
+        self.layout_buttons.pressed.connect(lambda name: self.actions_by_id[name].trigger())
+        self.menuBar().setCornerWidget(self.layout_buttons)
         self._lay_out()
         connect_wishes(self)
         for name, panel in self.panels.items():
@@ -111,7 +115,8 @@ class MainWindow(QMainWindow):
         self.presenter.reset_forms()
         apply_theme(self.theme)
         self.set_theme(self.theme_choice)
-        restore(self, self.body, settings, hideable_panels())
+        restore(self, self.body, settings)
+        self._preset_changed(str(self.body.choice.preset))
         if wants_3d(settings):
             self.presenter.look(surface_3d=True)
         self.show_document()
@@ -143,6 +148,7 @@ class MainWindow(QMainWindow):
         for panel in self.panels.values():
             panel.set_theme(self.theme)
         self.body.set_theme(self.theme)
+        self.layout_buttons.set_theme(self.theme)
         self.lecture.set_theme()
         self._make_room()
         self.actions_by_id[f"theme_{choice}"].setChecked(True)
@@ -155,6 +161,7 @@ class MainWindow(QMainWindow):
         tight = self.height() < _TIGHT * self.theme.scale
         self.toolbar.set_tight(tight)
         self.body.set_tight(tight)
+        self.layout_buttons.fit(self.width(), self.theme)
 
     def _resolved(self, choice: str) -> Theme:
         """The theme with its type. For a projector the smallest type is 3 % of the screen's height, or more."""
@@ -210,10 +217,31 @@ class MainWindow(QMainWindow):
         return "" if widget is None else by_widget[widget]
 
     def reset_layout(self) -> None:
-        """Show every panel, each at its first size."""
-        for name in hideable_panels():
-            self.show_panel(name, True)
+        """Every panel back in its first place."""
         self.body.reset()
+
+    def choose_layout(self, preset: str) -> None:
+        """One of the four layouts."""
+        self.body.choose_preset(Preset(preset))
+
+    def toggle_setup(self) -> None:
+        """Keep the setup open, or fold it away."""
+        self.body.toggle_setup()
+
+    def enlarge_panel(self) -> None:
+        """The panel that has the keys, or that is pointed at, gets the whole window; or all panels are put back."""
+        if not self.body.enlarged:
+            self.body.enlarge(self.body.panel_in_use())
+        else:
+            self.body.leave()
+
+    def put_panels_back(self) -> bool:
+        """Put back what is enlarged or lies over the others; False where nothing is."""
+        return self.body.leave()
+
+    def _preset_changed(self, preset: str) -> None:
+        self.layout_buttons.show_chosen(Preset(preset))
+        self.actions_by_id[f"layout_{preset}"].setChecked(True)
 
     def make_lesson_panel(self) -> LessonPanel:
         """The panel of the lesson, which comes into being with the first one."""
@@ -358,6 +386,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         self.page_area = PageArea(central)
         self.body.on_shown = self._panels_arranged
+        self.body.preset_changed.connect(self._preset_changed)
 
     def _make_late(self, name: str) -> QWidget:
         """A panel is to be seen for the first time: it gets what the others have from the start."""
@@ -375,7 +404,7 @@ class MainWindow(QMainWindow):
         predicting = self.lecture.predicting
         asked = [predicting.panel] if predicting is not None and predicting.is_on else []
         made = [self.panels[name] for name in PANEL_NAMES if name in self.panels]
-        order_tab_stops([self.lecture.buttons, self.toolbar, *asked, *made])
+        order_tab_stops([self.layout_buttons, self.toolbar, self.body.rail, *asked, *made])
 
     def _panels_arranged(self) -> None:
         """Some panel has come or gone: the menu ticks what is there, and what has come is drawn."""
@@ -399,7 +428,7 @@ class MainWindow(QMainWindow):
         self.lecture.close()
         self.presenter.close()
         set_least_pixels(0.0)
-        remember(self, self.body, self.settings, hideable_panels())
+        remember(self, self.body, self.settings)
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -454,6 +483,7 @@ _SUBMENUS = (
     ("file/preset", "open"), ("file/recent", "open"), ("file/export", "save_as"),
     ("view/theme", "step_by_epoch"), ("view/panels", "step_by_epoch"), ("view/turn", "surface_3d"),
     ("view/digits", "step_by_epoch"), ("view/numbers", "step_by_epoch"), ("view/explained", "step_by_epoch"),
+    ("view/layout", "step_by_epoch"),
     ("edit/derivation", "copy_link"),
     ("lecture/display", "present"),
     ("view/surface", "surface_3d"),

@@ -1,290 +1,307 @@
-"""Where the panels stand: setup, network and plots side by side, the explanation and the timeline across below."""
+"""The panels in their places: what `scene.view.window_layout` says of this size, put into effect."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from gradviz.gui.panels.setup_rail import SetupRail
 from gradviz.gui.widgets.card import Card
 from gradviz.gui.widgets.header import PanelHeader
+from gradviz.gui.window.grip import Grip
+from gradviz.gui.window.layout_choice import SLOTS, LayoutChoice
 from gradviz.scene.panels import PANELS, Position, panels_at
 from gradviz.scene.themes import LIGHT, Theme
+from gradviz.scene.view.window_layout import GAP, LayoutRequest, Preset, Rect, Sharing, WindowLayout, window_layout
 from gradviz.text import _
 
 __all__ = ["PANEL_NAMES", "Body"]
 
 PANEL_NAMES = panels_at(Position.LEFT, Position.MIDDLE, Position.PLOT, Position.BELOW, Position.FOOT)
-_PANELS = {panel.name: panel for panel in PANELS}
-_PLOTS = panels_at(Position.PLOT)
-_ALWAYS_SHARING = tuple(name for name in _PLOTS if _PANELS[name].shares)
-_GAP = 8
-_SHARED_BELOW = 900  # heights of this body, at type of normal size
-_LOW_BELOW = 700
-_NARROW_BELOW = 1150
-_LESSON_SHARE = 0.4  # of the width, where it stands beside all else
-
-_READING_SHARE = 0.44  # of the height, for a formula or a table below the graph
+_TITLES = {panel.name: (panel.short or panel.title, panel.title) for panel in PANELS}
+_ENLARGED = ("network", "explanation", "surface", *SLOTS)
 
 
 class Body(QWidget):
-    """All cards in splitters. Where there is little height, Loss and Output, or all plots, take turns in one place;
-    where there is little width, the setup and then the plots are left out until they are asked for."""
+    """Every panel in its card, the rail of the setup, and the grips. `preset_changed`: another layout was chosen."""
+
+    preset_changed = Signal(str)
 
     def __init__(self, panels: Mapping[str, QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._panels = panels
         self._theme: Theme = LIGHT
         self.cards = {name: Card(panels.get(name), self) for name in PANEL_NAMES}
-        self._visible = set(PANEL_NAMES)
-        self._forced: set[str] = set()
-        self._dropped: set[str] = set()
-        self._front = ""
-        self._tight = self._reading = False
+        self.cards["timeline"].is_strip = True
+        self.rail = SetupRail()
+        self._rail_card = Card(self.rail, self)
+        self.rail.section_requested.connect(self._open_section)
+        self.grips = {name: Grip(self, upright=name in ("right", "slot"))
+                      for name in ("right", "explanation", "surface", "slot")}  # fmt: skip
+        for name, grip in self.grips.items():
+            grip.dragged.connect(partial(self._drag, name))
+            grip.restored.connect(partial(self._restore, name))
+        self.choice = LayoutChoice()
+        self.enlarged = ""
+        self._lesson = self._over = self._tight = self._reading = self._timeline_asked = False
+        self._seen: frozenset[str] = frozenset()
+        self.layout_now: WindowLayout = window_layout(LayoutRequest(1024, 660))
         self.setMinimumSize(480, 320)
-        self._sharing: tuple[str, ...] = _PLOTS  # so that a panel which takes turns is made when its turn comes
-        # What a hand has set, by what was shown: sizes of every splitter.
-        self._set_by_hand: dict[str, dict[str, list[int]]] = {}
         self.on_shown: Callable[[], object] = lambda: None
-        self.plots = self._splitter(Qt.Orientation.Vertical, *_PLOTS)
-        self.across = self._splitter(Qt.Orientation.Horizontal, "setup", "network", self.plots)
-        self.down = self._splitter(Qt.Orientation.Vertical, self.across, "explanation")
-        self.whole = self._splitter(Qt.Orientation.Horizontal, self.down)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
-        box.setSpacing(_GAP)
-        box.addWidget(self.whole, 1)
-        box.addWidget(self.cards["timeline"])
-        for splitter, stretches in ((self.across, (0, 1, 0)), (self.down, (1, 0))):
-            for place, stretch in enumerate(stretches):
-                splitter.setStretchFactor(place, stretch)
-        for splitter in self.splitters.values():
-            splitter.splitterMoved.connect(self._keep_sizes)
-        self._arrange()
+        self.on_placed: Callable[[QRect], object] = lambda _column: None
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_moved)
+
+    # What is shown
 
     def add_first(self, name: str, panel: QWidget) -> None:
         """Give a panel that came late a place of its own, left of all others."""
         self.cards[name] = card = Card(panel, self)
         card.set_theme(self._theme)
-        self._place_lesson()
         card.hide()
 
-    def _place_lesson(self) -> None:
-        """Beside the network; where height is scarce beside the explanation too, for it is mostly text."""
-        card = self.cards.get("lesson")
-        splitter = self.whole if self._tight else self.across
-        if card is None or splitter.indexOf(card) == 0:
-            return
-        splitter.insertWidget(0, card)
-        for place, stretch in enumerate((0, 1) if self._tight else (0, 0, 1, 0)):
-            splitter.setStretchFactor(place, stretch)
-
-    @property
-    def splitters(self) -> dict[str, QSplitter]:
-        """The splitters by name, for remembering their sizes."""
-        return {"plots": self.plots, "across": self.across, "down": self.down}
-
-    @property
-    def is_low(self) -> bool:
-        """Whether there is so little height that every row of text counts."""
-        return self.height() < _LOW_BELOW * self._theme.scale
-
     def set_panel_visible(self, name: str, visible: bool) -> None:
-        """Show or hide a panel. One that was left out for want of room comes back, and others give way."""
-        (self._visible.add if visible else self._visible.discard)(name)
-        if name in _PLOTS and visible:
-            self._front = name
-        self._forced = {name} if visible and name in self._dropped else self._forced - {name}
-        self.fit(self.width())
-        self._arrange()
-        if name == "lesson":
-            self._size()
+        """Show or hide a panel. One that has no room beside the others opens over them."""
+        if name == "setup":
+            self.choice.setup, self._over = visible, False
+        elif name == "lesson":
+            self._lesson = visible
+        elif name in SLOTS:
+            beside = self.layout_now.sharing is Sharing.TWO
+            self.choice.bring(name, beside=beside) if visible else self.choice.close(name)
+        elif visible:
+            self.choice.hidden.discard(name)
+            self._timeline_asked |= name == "timeline"
+            if name == "surface":
+                self.choice.front = name
+        else:
+            self.choice.hidden.add(name)
+            self._timeline_asked &= name != "timeline"
+        if (not visible and self.enlarged == name) or (visible and self.enlarged not in ("", name)):
+            self.enlarged = ""
+        self.arrange()
+        if visible and name not in self._seen:
+            if name == "setup":
+                self._over = True
+            elif name in _ENLARGED:
+                self.enlarged = name
+            self.arrange()
 
     def is_panel_visible(self, name: str) -> bool:
-        """Whether a panel is switched on and has room."""
-        return name in self._visible - self._dropped
+        """Whether a panel is in sight."""
+        return name in self._seen
 
-    def wanted(self) -> set[str]:
-        """The panels that are switched on, with or without room."""
-        return set(self._visible)
+    def bring_forward(self, name: str) -> None:
+        """Let a panel be seen: in its place, in front of those that share it, or over the others."""
+        if name not in self._seen:
+            self.set_panel_visible(name, True)
+
+    def enlarge(self, name: str) -> None:
+        """Give a panel the whole room between toolbar and timeline; again, or none: as it was."""
+        self.enlarged = "" if name == self.enlarged or name not in _ENLARGED else name
+        self.arrange()
+
+    def panel_in_use(self) -> str:
+        """The panel that has the keys, else the one that is pointed at, else the network."""
+        focus = QApplication.focusWidget()
+        for name in _ENLARGED:
+            if focus is not None and name in self._seen and self.cards[name].isAncestorOf(focus):
+                return name
+        return next((name for name in _ENLARGED if name in self._seen and self.cards[name].underMouse()), "network")
+
+    def toggle_setup(self) -> None:
+        """Keep the setup open, or fold it away."""
+        self.set_panel_visible("setup", "setup" not in self._seen)
+
+    def leave(self) -> bool:
+        """Put back what is enlarged or lies over the others; False where nothing is."""
+        was_there = bool(self.enlarged) or self._over
+        self.enlarged, self._over = "", False
+        if was_there:
+            self.arrange()
+        return was_there
+
+    def choose_preset(self, preset: Preset) -> None:
+        """Another of the four layouts."""
+        self.choice.preset, self.enlarged = preset, ""
+        self.arrange()
+        self.preset_changed.emit(str(preset))
+
+    def reset(self) -> None:
+        """Every panel back in its first place; what a hand has set is forgotten."""
+        self.choice.reset()
+        self.enlarged, self._over = "", False
+        self.choose_preset(Preset.BALANCED)
 
     def set_tight(self, tight: bool) -> None:
         """Whether height is so scarce that the timeline has to be asked for."""
         if tight != self._tight:
             self._tight = tight
-            self._place_lesson()
-            self.fit(self.width())
-            self._arrange()
-            self._size()
+            self.arrange()
 
     def set_reading(self, reading: bool) -> None:
         """Whether the explanation shows more than a sentence: where height is scarce it then has nearly half of it,
         for a formula or a table in type of a readable size."""
         if reading != self._reading:
             self._reading = reading
-            if self._tight:
-                self.fit(self.width())
-                self._arrange()
-                self._size()
-
-    def bring_forward(self, name: str) -> None:
-        """Show this one of the plots that share a place."""
-        self._front = name
-        self._arrange()
-
-    def fit(self, width: int) -> bool:
-        """Leave out the setup, then the plots, where they do not fit beside the network; for a plot that was asked for
-        beside a lesson the network makes room. True where that changed."""
-        before, self._dropped = self._dropped, set()
-        if self._tight and "timeline" not in self._forced:
-            self._dropped.add("timeline")
-        groups = [{"setup"}, set(_PLOTS), {"lesson"}]
-        if self._tight and self._reading:  # beside the network they would be too low to be read
-            self._dropped.update(*(group for group in groups[:2] if not self._forced & group))
-        if self._forced & groups[0]:
-            groups.reverse()
-        elif self._forced & groups[1]:
-            groups[1:] = [{"network"} if "lesson" in self._visible else {"lesson"}]
-        for group in groups:
-            if self._needed() > width:
-                self._dropped |= group
-        return before != self._dropped
-
-    def _needed(self) -> int:
-        shown = self._visible - self._dropped
-        widths = {
-            name: max(card.minimumSizeHint().width(), round(_PANELS[name].least * self._theme.scale))
-            for name, card in self.cards.items()
-            if _PANELS[name].least
-        }
-        plots = max((widths[name] + _GAP for name in _PLOTS if name in shown), default=0)
-        return sum(widths[name] + _GAP for name in ("lesson", "setup", "network") if name in shown) + plots + _GAP
+            self.arrange()
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours and sizes of the cards."""
+        """Colours and sizes."""
         self._theme = theme
-        for card in self.cards.values():
+        for card in (*self.cards.values(), self._rail_card):
             card.set_theme(theme)
-        self._sharing = self._sharers()
-        self.fit(self.width())
-        self._arrange()
-        self._size()
+        for grip in self.grips.values():
+            grip.set_theme(theme)
+        self.rail.set_theme(theme)
+        self.arrange()
 
-    def reset(self) -> None:
-        """Every panel back to its first size; what a hand has set is forgotten."""
-        self._set_by_hand.clear()
-        self._size()
+    # Placing
 
-    def _size(self) -> None:
-        """The sizes that a hand has set for what is shown, else the first ones."""
-        kept = self._set_by_hand.get(self._way(), {})
-        if self._tight:
-            first_of_all = round(_LESSON_SHARE * self.width())
-            self.whole.setSizes([first_of_all, self.width() - first_of_all])
-        for name, first in self._first_sizes().items():
-            by_hand = kept.get(name, [])
-            # A hidden panel has no size; when it is shown again, it has its first one.
-            fits = len(by_hand) == len(first)
-            self.splitters[name].setSizes([a or b for a, b in zip(by_hand, first, strict=True)] if fits else first)
+    def arrange(self) -> None:
+        """Put everything where it belongs at this size."""
+        layout = self.layout_now = window_layout(self._request())
+        places = dict(layout.places)
+        if self._over and "setup" not in places:
+            places["setup"] = layout.setup_over
+        else:
+            self._over = False
+        shown = self._panels_at(places, layout.sharing)
+        if self.enlarged:
+            shown = {name: place for name, place in shown.items() if (name in ("timeline", "setup") and self._over)
+                     or name == "timeline"}  # fmt: skip
+            shown[self.enlarged] = layout.whole
+        seen = frozenset(shown)
+        for name, place in shown.items():
+            if self.cards[name].panel is None:
+                self._panels[name]  # made now, and put into its card
+            self.cards[name].setGeometry(*place)
+        for name, card in self.cards.items():
+            card.setVisible(name in seen)
+        self._place_extras(layout)
+        if self._over:
+            self.cards["setup"].raise_()
+        self._show_titles(layout.sharing)
+        column = shown.get("explanation") or shown.get("network") or layout.whole
+        self.on_placed(QRect(column.x, 0, column.width, layout.height + 2 * GAP))
+        if seen != self._seen:
+            self._seen = seen
+            self.on_shown()
 
-    def _way(self) -> str:
-        """A name for how the panels are arranged, since other sizes suit another arrangement."""
-        beside = " with lesson" if self._has_lesson else ""
-        reading = " reading" if self._tight and self._reading else ""
-        return f"{'+'.join(self._sharing) or 'all'} {self._theme.scale:g}{beside}{reading}"
+    def _request(self) -> LayoutRequest:
+        choice, card = self.choice, self.cards["setup"]
+        return LayoutRequest(
+            self.width(), self.height(), self._theme.scale, choice.preset, choice.shares_now(), choice.setup,
+            card.minimumSizeHint().width(), self._lesson, "surface" not in choice.hidden, len(choice.open_slots()),
+            "explanation" not in choice.hidden,
+            "timeline" not in choice.hidden and (not self._tight or self._timeline_asked),
+            self._tight and self._reading,
+        )  # fmt: skip
 
-    def _keep_sizes(self) -> None:
-        self._set_by_hand[self._way()] = {name: splitter.sizes() for name, splitter in self.splitters.items()}
+    def _panels_at(self, places: Mapping[str, Rect], sharing: Sharing) -> dict[str, Rect]:
+        """Which panel has which place."""
+        shown = {name: place for name, place in places.items() if name in self.cards}
+        choice = self.choice
+        if sharing is Sharing.ALL and "surface" in places:
+            front = choice.front if choice.front in choice.slots else "surface"
+            shown[front] = shown.pop("surface")
+        elif "second" in places:
+            shown[choice.slots[0]], shown[choice.slots[1]] = places["first"], places["second"]
+        elif "first" in places:
+            shown[choice.single()] = places["first"]
+        return shown
 
-    def _first_sizes(self) -> dict[str, list[int]]:
-        """The sizes of every splitter before anybody has moved one."""
-        height = max(self.height(), 500)
-        below = min(round(height * self._share_below()), round(192 * self._theme.scale))
-        crowded = len(self._sharing) > len(_ALWAYS_SHARING)
-        shares = (0.56, 0.44) if crowded else (0.44, 0.24, 0.32)
-        return {
-            "across": self._first_widths(max(self.width(), 800)),
-            "down": [height - below, below],
-            "plots": [round(height * shares[min(place, len(shares) - 1)]) for place in range(len(_PLOTS))],
-        }
+    def _place_extras(self, layout: WindowLayout) -> None:
+        rail = None if self.enlarged else layout.places.get("rail")
+        self._rail_card.setVisible(rail is not None)
+        if rail is not None:
+            self._rail_card.setGeometry(*rail)
+            self.rail.set_words(layout.rail_has_words)
+        for name, grip in self.grips.items():
+            place = None if self.enlarged else layout.grips.get(name)
+            grip.setVisible(place is not None)
+            if place is not None:
+                grip.setGeometry(*place)
 
-    def _share_below(self) -> float:
-        """How much of the height the explanation has."""
-        if self._tight and self._reading:
-            return _READING_SHARE
-        if self._tight and self._has_lesson:
-            return 0.31
-        return 0.29 if self.is_low else 0.23
+    def _show_titles(self, sharing: Sharing) -> None:
+        """The plots' titles are menus where there are two, tabs where they take turns."""
+        for name in ("surface", *SLOTS):
+            header = self._header(name)
+            if header is None:
+                continue
+            turns: list[str] = []
+            if sharing is Sharing.ALL and "surface" not in self.choice.hidden and self.choice.open_slots():
+                turns = ["surface", *SLOTS]
+            elif name != "surface":
+                turns = list(SLOTS)
+            is_two = sharing is Sharing.TWO
+            titles = [(each, _(_TITLES[each][is_two])) for each in turns]
+            header.set_turns(titles, name, partial(self._choose, name), as_menu=is_two)
+        for name in _ENLARGED:
+            header = self._header(name)
+            if header is not None:
+                header.set_enlarged(name == self.enlarged, partial(self.enlarge, name))
 
-    def _first_widths(self, width: int) -> list[int]:
-        """Of the lesson where it stands here, the setup, the network and the plots. The graph first: of a narrow window
-        it gets the largest share."""
-        is_wide, scale = width >= _NARROW_BELOW, self._theme.scale
-        setup = self.cards["setup"].minimumSizeHint().width()
-        if is_wide:
-            setup = max(setup, round((250 if width < 1600 else 290) * scale))
-        plots = round(width * (0.29 if is_wide else 0.3))
-        lesson = []
-        if "lesson" in self.cards and not self._tight:
-            lesson = [round((300 if width < 1600 else 340) * scale)]
-        taken = (sum(lesson) if self._has_lesson else 0) + (setup if self.is_panel_visible("setup") else 0)
-        return [*lesson, setup, max(100, width - plots - taken), plots]
+    def _header(self, name: str) -> PanelHeader | None:
+        panel = self.cards[name].panel
+        return None if panel is None else panel.findChild(PanelHeader)
 
-    @property
-    def _has_lesson(self) -> bool:
-        return "lesson" in self.cards and self.is_panel_visible("lesson")
+    # What a person does
 
-    def save_sizes(self) -> dict[str, dict[str, list[int]]]:
-        """The sizes that a hand has set, to remember: by arrangement, then by splitter."""
-        return self._set_by_hand
+    def _choose(self, shown: str, name: str) -> None:
+        """In the place of the plot `shown` another one was chosen."""
+        if self.layout_now.sharing is Sharing.TWO and shown in self.choice.slots:
+            self.choice.choose(self.choice.slots.index(shown), name)
+        else:
+            self.choice.bring(name)
+        if self.enlarged:
+            self.enlarged = name
+        self.arrange()
 
-    def restore_sizes(self, sizes: dict[str, dict[str, list[int]]]) -> None:
-        """Take what `save_sizes` gave."""
-        self._set_by_hand = sizes
-        self._size()
+    def _open_section(self, key: str) -> None:
+        was_over = self._over
+        self._over = True
+        self.arrange()
+        setup: Any = self._panels["setup"]
+        if was_over and setup.section_in_sight == key:
+            self._over = False
+            self.arrange()
+            return
+        setup.show_section(key)
+
+    def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
+        """The setup over the graph goes when the graph, or anything else below it, is taken up again."""
+        if not self._over or now is None or not self.isAncestorOf(now):
+            return
+        if not self.cards["setup"].isAncestorOf(now) and not self.rail.isAncestorOf(now):
+            self._over = False
+            self.arrange()
+
+    def _drag(self, name: str, to: int) -> None:
+        layout, places = self.layout_now, self.layout_now.places
+        free = max(1, layout.height - GAP)
+        if name == "right":
+            share = (self.width() - 2 * GAP - to) / max(1, layout.network_and_right)
+        elif name == "explanation":
+            share = (layout.height - to) / free
+        elif name == "surface":
+            share = (to - GAP) / free
+        else:
+            first = places["first"]
+            share = (to - first.x) / max(1, first.width + places["second"].width)
+        self.choice.set_share(name, share)
+        self.arrange()
+
+    def _restore(self, name: str) -> None:
+        self.choice.set_share(name, None)
+        self.arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        sharing = self._sharers()
-        if self.fit(event.size().width()) or sharing != self._sharing:
-            self._sharing = sharing
-            self._arrange()
-            self._size()
-        elif self._set_by_hand and not event.oldSize().isValid():
-            self._size()  # now that there is room, as remembered
-
-    def _sharers(self) -> tuple[str, ...]:
-        """The plots that take turns in one place: two of them always, the others for want of height."""
-        if self.is_low:
-            return _PLOTS
-        return _PLOTS[1:] if self.height() < _SHARED_BELOW * self._theme.scale else _ALWAYS_SHARING
-
-    def _splitter(self, direction: Qt.Orientation, *parts: str | QWidget) -> QSplitter:
-        splitter = QSplitter(direction, self)
-        splitter.setHandleWidth(_GAP)
-        splitter.setChildrenCollapsible(False)
-        for part in parts:
-            splitter.addWidget(self.cards[part] if isinstance(part, str) else part)
-        return splitter
-
-    def _arrange(self) -> None:
-        shown = self._visible - self._dropped
-        sharing = [name for name in self._sharing if name in shown]
-        front = self._front if self._front in sharing else sharing[0] if sharing else ""
-        for name, card in self.cards.items():
-            is_seen = name in shown and (name not in sharing or name == front)
-            if is_seen and card.panel is None:
-                self._panels[name]  # made now, and put into its card
-            card.setVisible(is_seen)
-        many = len(sharing) >= len(_PLOTS) - 1
-        titles = {name: _((many and _PANELS[name].short) or _PANELS[name].title) for name in _PLOTS}
-        for name in _PLOTS:
-            turns = [(each, titles[each]) for each in sharing] if name in sharing and len(sharing) > 1 else []
-            panel = self.cards[name].panel
-            header = None if panel is None else panel.findChild(PanelHeader)
-            if header is not None:
-                header.set_turns(turns, front, self.bring_forward)
-        self.plots.setVisible(any(name in shown for name in _PLOTS))
-        self.on_shown()
+        self.arrange()

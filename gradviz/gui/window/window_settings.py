@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Collection, Sequence
 
@@ -34,8 +33,8 @@ def read_choice(settings: QSettings | None, key: str, default: str, choices: Col
     return value if value in choices else default
 
 
-def restore(window: QMainWindow, body: Body, settings: QSettings | None, hideable: Sequence[str]) -> None:
-    """Before the window is shown: place, hidden panels and their sizes, as `remember` kept them."""
+def restore(window: QMainWindow, body: Body, settings: QSettings | None) -> None:
+    """Before the window is shown: its place and its layout, as `remember` kept them."""
     area = window.screen().availableGeometry()
     window.resize(min(_FIRST_SIZE[0], area.width()), min(_FIRST_SIZE[1], area.height()))
     if settings is None:
@@ -47,10 +46,8 @@ def restore(window: QMainWindow, body: Body, settings: QSettings | None, hideabl
         if not window.isMaximized():
             screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
             window.setGeometry(place_on_screen(window.geometry(), screens))
-    for name in str(settings.value("hidden_panels", "")).split(","):
-        if name in hideable:
-            body.set_panel_visible(name, False)
-    body.restore_sizes(_sizes(str(settings.value("panel_sizes", ""))))
+    body.choice.take_text(str(settings.value("layout", "")))
+    body.arrange()
 
 
 def wants_3d(settings: QSettings | None) -> bool:
@@ -58,14 +55,12 @@ def wants_3d(settings: QSettings | None) -> bool:
     return settings is not None and str(settings.value("surface_3d", False)).lower() == "true"
 
 
-def remember(window: QMainWindow, body: Body, settings: QSettings | None, hideable: Sequence[str]) -> None:
-    """Keep place, hidden panels and sizes, where there are settings."""
+def remember(window: QMainWindow, body: Body, settings: QSettings | None) -> None:
+    """Keep place and layout, where there are settings."""
     if settings is None:
         return
     settings.setValue("geometry", window.saveGeometry())
-    hidden = [name for name in hideable if name not in body.wanted()]
-    settings.setValue("hidden_panels", ",".join(hidden))
-    settings.setValue("panel_sizes", json.dumps(body.save_sizes()))
+    settings.setValue("layout", body.choice.as_text())
 
 
 def place_on_screen(window: QRect, screens: Sequence[QRect]) -> QRect:
@@ -86,21 +81,3 @@ def place_on_screen(window: QRect, screens: Sequence[QRect]) -> QRect:
     left = min(max(window.left(), screen.left()), screen.right() + 1 - size.width())
     top = min(max(window.top(), screen.top()), screen.bottom() + 1 - size.height())
     return QRect(QPoint(left, top), size)
-
-
-def _sizes(text: str) -> dict[str, dict[str, list[int]]]:
-    """Sizes as `remember` wrote them; whatever else is there, a hand's or another version's, is left."""
-    try:
-        found = json.loads(text)
-    except ValueError:
-        return {}
-    if not isinstance(found, dict):
-        return {}
-    return {
-        str(way): {name: sizes for name, sizes in splitters.items() if _is_sizes(sizes)}
-        for way, splitters in found.items() if isinstance(splitters, dict)
-    }  # fmt: skip
-
-
-def _is_sizes(value: object) -> bool:
-    return isinstance(value, list) and all(type(size) is int and 0 <= size < 100_000 for size in value)

@@ -66,45 +66,58 @@ def test_windows_made_before_the_first_event_have_the_type_of_their_theme(start:
     parent.deleteLater()
 
 
-def _drag(window: MainWindow, splitter: str, sizes: list[int]) -> list[int]:
-    """As a hand would: the handle moves, and says so."""
-    moved = window.body.splitters[splitter]
-    moved.setSizes(sizes)
-    moved.splitterMoved.emit(sizes[0], 1)
-    return moved.sizes()
+def _drag(window: MainWindow, grip: str, by: int) -> None:
+    """As a hand would."""
+    handle = window.body.grips[grip]
+    to = handle.x() + by if grip in ("right", "slot") else handle.y() + by
+    handle.dragged.emit(to)
 
 
-def test_size_and_panels_come_back(start: Callable[[], MainWindow]) -> None:
+def test_place_and_layout_come_back(start: Callable[[], MainWindow]) -> None:
     window = start()
-    window.setGeometry(20, 30, 760, 560)
-    window.show_panel("output", False)
+    window.setGeometry(20, 30, 1400, 800)
+    window.show_panel("curvature", True)
+    window.show_panel("surface", False)
+    window.actions_by_id["layout_plots"].trigger()
+    window.toolbar.setup.click()
+    slots = list(window.body.choice.slots)
     window = start()
-    assert window.geometry() == QRect(20, 30, 760, 560)
-    assert not window.actions_by_id["show_output"].isChecked()
-    assert window.actions_by_id["show_surface"].isChecked() == window.body.is_panel_visible("surface")
+    assert "curvature" in slots
+    assert window.body.choice.slots == slots
+    assert window.actions_by_id["show_curvature"].isChecked()
+    assert not window.actions_by_id["show_surface"].isChecked()
+    assert window.actions_by_id["layout_plots"].isChecked()
+    assert window.body.choice.setup is True
 
 
-def test_sizes_set_by_hand_come_back_and_outlive_a_change_of_theme(start: Callable[[], MainWindow]) -> None:
+def test_what_was_dragged_comes_back_outlives_a_theme_and_belongs_to_its_layout(
+    start: Callable[[], MainWindow],
+) -> None:
     window = start()
-    first = window.body.splitters["down"].sizes()
-    set_by_hand = _drag(window, "down", [sum(first) - first[1] - 60, first[1] + 60])
-    assert set_by_hand != first
+    first = window.body.cards["explanation"].height()
+    _drag(window, "explanation", -60)
+    assert window.body.cards["explanation"].height() == first + 60
     window.set_theme("dark")
-    assert window.body.splitters["down"].sizes() == set_by_hand
+    assert window.body.cards["explanation"].height() == first + 60
+    window.actions_by_id["layout_plots"].trigger()
+    assert window.body.choice.shares_now().explanation is None
+    window.actions_by_id["layout_balanced"].trigger()
     window = start()
-    assert window.body.splitters["down"].sizes()[1] == pytest.approx(set_by_hand[1], abs=2)
+    assert window.body.cards["explanation"].height() == pytest.approx(first + 60, rel=0.05)  # of another height
+    window.body.grips["explanation"].restored.emit()
+    assert window.body.choice.shares_now().explanation is None
 
 
 def test_reset_layout_forgets_what_was_set_by_hand(start: Callable[[], MainWindow]) -> None:
     window = start()
-    first = window.body.splitters["down"].sizes()
-    _drag(window, "down", [sum(first) - first[1] - 60, first[1] + 60])
+    first = window.body.cards["explanation"].height()
+    _drag(window, "explanation", -60)
     window.show_panel("explanation", False)
     window.actions_by_id["reset_layout"].trigger()
     QApplication.processEvents()
-    assert window.body.splitters["down"].sizes() == pytest.approx(first, abs=2)
+    assert window.body.cards["explanation"].height() == first
     window = start()
-    assert window.body.splitters["down"].sizes()[1] == pytest.approx(first[1], abs=2)
+    assert window.body.cards["explanation"].height() == pytest.approx(first, abs=2)
     assert window.body.is_panel_visible("explanation")
 
 
@@ -113,20 +126,22 @@ def test_full_screen_is_left_behind(start: Callable[[], MainWindow]) -> None:
     assert not start().isFullScreen()
 
 
-@pytest.mark.parametrize(
-    "written", ["[", "[1, 2]", '{"all 1": 3}', '{"all 1": {"down": ["x", 1]}}', '{"all 1": {"down": [1]}}']
-)
+@pytest.mark.parametrize("written", [
+    "[", "[1, 2]", '{"preset": 3, "slots": ["loss", "loss"], "latest": 7, "setup": "yes", "hidden": ["network", 4]}',
+    '{"shares": {"none": {}, "balanced": {"right": "x", "explanation": NaN, "surface": 4}}}', '{"shares": [1]}',
+])  # fmt: skip
 def test_settings_that_mean_nothing_are_left(
     written: str, start: Callable[[], MainWindow], settings: QSettings
 ) -> None:
-    first = start().body.splitters["down"].sizes()
-    for key, value in (("panel_sizes", written), ("zoom", "huge"), ("theme", "pink"), ("geometry", b"nonsense"),
-                       ("hidden_panels", "network,none")):  # fmt: skip
+    first = start().body.choice
+    for key, value in (("layout", written), ("zoom", "huge"), ("theme", "pink"), ("geometry", b"nonsense")):
         settings.setValue(key, value)
     window = make_window(SETUP, Path(), settings, "light")
     window.show()
     QApplication.processEvents()
-    assert window.body.splitters["down"].sizes() == pytest.approx(first, abs=2)
+    found = window.body.choice
+    assert (found.preset, found.setup, found.slots, found.hidden) == (first.preset, None, first.slots, set())
+    assert found.shares_now() == first.shares_now()
     assert window.zoom == 1.0
     assert window.body.is_panel_visible("network")
     window.close()

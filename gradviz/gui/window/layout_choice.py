@@ -1,0 +1,128 @@
+"""What a person has chosen about the layout: preset, places of the grips, which panels and plots; and as settings."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from gradviz.scene.panels import Position, panels_at
+from gradviz.scene.view.window_layout import Preset, Shares
+
+__all__ = ["SLOTS", "LayoutChoice"]
+
+SLOTS = tuple(name for name in panels_at(Position.PLOT) if name != "surface")
+_FIRST = ("loss", "output")
+_HIDEABLE = ("surface", "explanation", "timeline")
+
+
+class LayoutChoice:
+    """`slots` are the plots below the surface, left and right, empty where one is closed; `latest` is the one that was
+    chosen last, which stays where there is room for one. `front` is what is seen where all share one place. `setup`
+    None: open where the window is wide."""
+
+    def __init__(self) -> None:
+        self.preset = Preset.BALANCED
+        self.shares: dict[Preset, Shares] = {}
+        self.setup: bool | None = None
+        self.hidden: set[str] = set()
+        self.slots = list(_FIRST)
+        self.latest = 1
+        self.front = "surface"
+
+    def bring(self, name: str, *, beside: bool = False) -> None:
+        """Let a plot, or the surface, be seen; `beside` where there are two places, so that the latest plot stays."""
+        self.front = name
+        if name == "surface":
+            self.hidden.discard(name)
+        elif name in self.slots:
+            self.latest = self.slots.index(name)
+        else:
+            if "" in self.slots:
+                self.latest = self.slots.index("")
+            elif beside:
+                self.latest = 1 - self.latest
+            self.slots[self.latest] = name
+
+    def choose(self, place: int, name: str) -> None:
+        """Let this place (0 or 1) show a plot; one that the other place has changes places with it."""
+        other = 1 - place
+        if self.slots[other] == name:
+            self.slots[other] = self.slots[place]
+        self.slots[place] = self.front = name
+        self.latest = place
+
+    def close(self, name: str) -> None:
+        """Close the place of a plot."""
+        self.slots = ["" if each == name else each for each in self.slots]
+        if self.front == name:
+            self.front = "surface"
+
+    def open_slots(self) -> list[str]:
+        """The plots that are wanted, left and right."""
+        return [name for name in self.slots if name]
+
+    def single(self) -> str:
+        """The plot that is seen where there is room for one; empty: none."""
+        return self.slots[self.latest] or next(iter(self.open_slots()), "")
+
+    def shares_now(self) -> Shares:
+        """Where the grips are in the preset that holds."""
+        return self.shares.get(self.preset, Shares())
+
+    def set_share(self, name: str, share: float | None) -> None:
+        """A grip was dragged; None: it goes back to the preset's place."""
+        value = None if share is None else min(1.0, max(0.0, share))
+        self.shares[self.preset] = replace(self.shares_now(), **{name: value})
+
+    def reset(self) -> None:
+        """As at the very first start."""
+        self.__init__()  # type: ignore[misc]
+
+    # Settings
+
+    def as_text(self) -> str:
+        """All of it, to remember."""
+        return json.dumps({
+            "preset": str(self.preset), "setup": self.setup, "hidden": sorted(self.hidden), "slots": self.slots,
+            "latest": self.latest,
+            "shares": {str(preset): asdict(shares) for preset, shares in self.shares.items()},
+        })  # fmt: skip
+
+    def take_text(self, text: str) -> None:
+        """What `as_text` gave; whatever else is there, by hand or of another version, is left."""
+        try:
+            found = json.loads(text)
+        except ValueError:
+            return
+        if not isinstance(found, dict):
+            return
+        if found.get("preset") in list(Preset):
+            self.preset = Preset(found["preset"])
+        if isinstance(found.get("setup"), bool):
+            self.setup = found["setup"]
+        self.hidden = {name for name in _list(found.get("hidden")) if name in _HIDEABLE}
+        slots = [name for name in _list(found.get("slots")) if name in ("", *SLOTS)]
+        if len(slots) == len(_FIRST) and (slots[0] != slots[1] or not slots[0]):
+            self.slots = slots
+        if found.get("latest") in (0, 1):
+            self.latest = int(found["latest"])
+        shares = found.get("shares")
+        if isinstance(shares, dict):
+            self.shares = {Preset(name): _shares(each) for name, each in shares.items() if name in list(Preset)}
+
+
+def _list(value: object) -> list[Any]:
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+
+def _shares(value: object) -> Shares:
+    if not isinstance(value, Mapping):
+        return Shares()
+    known = {name: each for name, each in value.items() if name in Shares.__struct_fields__}
+    return Shares(**{
+        name: float(each) for name, each in known.items()
+        if isinstance(each, int | float) and not isinstance(each, bool) and math.isfinite(each) and 0 <= each <= 1
+    })  # fmt: skip

@@ -1,0 +1,266 @@
+"""Where the panels of the window stand: a function of its size, the chosen layout and what is open. No widgets here.
+
+All numbers are pixels at type of normal size; `scale` multiplies them. Gaps are always eight pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from gradviz.records import FrozenRecord
+from gradviz.text import mark
+
+__all__ = ["GAP", "PRESETS", "LayoutRequest", "Preset", "Rect", "Shares", "Sharing", "WindowLayout", "window_layout"]
+
+GAP = 8
+TIMELINE = 36
+_WIDE, _WORDS = 1600, 1200  # widths of the window: the setup is open by itself; the rail has words
+_SETUP = (232, 0.13, 280)  # least, share of the window, most
+_RAIL, _NARROW_RAIL = 56, 40
+_LESSON = (300, 1 / 3, 392)
+_RIGHT_MOST = 1080
+_GRAPH, _RIGHT = 540, 368  # least widths
+_SMALL_GRAPH, _SMALL_RIGHT = 330, 240  # where type is so large that those have no room
+_NETWORK, _EXPLANATION, _SURFACE, _SLOT, _SLOT_WIDTH = 260, 120, 220, 236, 220  # least heights, and a width
+_TWO_SLOTS = 460  # width of the right column
+_SHARED_BELOW = 520  # height of the panels
+_SMALLEST = 980  # width of the window: below it a lesson has a share
+_LITTLE = 0.33  # of the height, for the explanation where neither it nor the network has what it should
+_READING = 0.44  # of the height, for a formula in large type
+
+
+class Preset(StrEnum):
+    """The layouts that are one press away."""
+
+    BALANCED = "balanced"
+    GRAPH = "graph"
+    SURFACE = "surface"
+    PLOTS = "plots"
+
+
+# What each is called in the menu, and what it is for.
+PRESETS: dict[Preset, tuple[str, str]] = {
+    Preset.BALANCED: (mark("&Balanced"), mark("Graph, explanation, loss surface and plots, each with its share")),
+    Preset.GRAPH: (mark("&Graph"), mark("The most room for the graph")),
+    Preset.SURFACE: (mark("&Surface"), mark("The most room for the loss surface")),
+    Preset.PLOTS: (mark("&Plots"), mark("The most room for the plots below the loss surface")),
+}
+
+
+class Sharing(StrEnum):
+    """How surface and plots have the right column: `two` or `one` place below the surface, or all in one place."""
+
+    TWO = "two"
+    ONE = "one"
+    ALL = "all"
+
+
+class Rect(NamedTuple):
+    """A place in pixels of the area."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def right(self) -> int:
+        """The first pixel right of it."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> int:
+        """The first pixel below it."""
+        return self.y + self.height
+
+
+class Shares(FrozenRecord, frozen=True):
+    """What a hand has set, as shares of the room; None: as the preset has it. `right` of graph and right column,
+    `surface` and `explanation` of the height, `slot` (the first of two) of the right column."""
+
+    right: float | None = None
+    surface: float | None = None
+    explanation: float | None = None
+    slot: float | None = None
+
+
+class LayoutRequest(FrozenRecord, frozen=True):
+    """`width` × `height` is what lies between toolbar and lower border, the timeline included.
+
+    `setup` None: open where the window is wide. `setup_least` is the width that its form needs. `slots` is how many
+    plots are wanted below the surface (0 to 2). `reading`: height is scarce, and the explanation shows a formula.
+    """
+
+    width: int
+    height: int
+    scale: float = 1.0
+    preset: Preset = Preset.BALANCED
+    shares: Shares = Shares()
+    setup: bool | None = None
+    setup_least: int = 0
+    lesson: bool = False
+    surface: bool = True
+    slots: int = 2
+    explanation: bool = True
+    timeline: bool = True
+    reading: bool = False
+
+
+class WindowLayout(FrozenRecord, frozen=True):
+    """`places` has what is shown: lesson, setup, rail, network, explanation, surface, first, second, timeline; where
+    surface and plots share one place, that is `surface`. `grips` are the gaps that can be dragged, named as the share
+    that they set. `setup_over` is where the setup opens over the graph, `whole` where an enlarged panel stands."""
+
+    places: Mapping[str, Rect]
+    grips: Mapping[str, Rect]
+    sharing: Sharing
+    rail_has_words: bool
+    setup_over: Rect
+    whole: Rect
+    network_and_right: int
+    height: int
+
+
+def window_layout(asked: LayoutRequest) -> WindowLayout:
+    """The places of all that is shown, in whole pixels."""
+    scale, width = asked.scale, asked.width
+    timeline = round(TIMELINE * scale) if asked.timeline else 0
+    height = max(1, asked.height - timeline - 2 * GAP)
+    places: dict[str, Rect] = {}
+    if asked.timeline:
+        places["timeline"] = Rect(0, asked.height - timeline, width, timeline)
+    setup = max(round(_clamp(_SETUP[0] * scale, _SETUP[1] * width, _SETUP[2] * scale)), asked.setup_least)
+    left = _place_left(asked, setup, height, places)
+    room = width - GAP - left
+    right = _right_width(asked, room)
+    graph = room if right is None else room - GAP - right
+    _place_graph(asked, Rect(left, GAP, graph, height), places)
+    grips: dict[str, Rect] = {}
+    sharing = Sharing.ALL
+    if right is not None:
+        sharing = _place_right(asked, Rect(left + graph + GAP, GAP, right, height), places)
+        grips["right"] = Rect(left + graph, GAP, GAP, height)
+    _find_grips(places, grips)
+    over = Rect(left, GAP, min(setup, max(1, width - left - GAP)), height)
+    return WindowLayout(
+        places, grips, sharing, width >= _WORDS * scale, over, Rect(GAP, GAP, max(1, width - 2 * GAP), height),
+        room, height,
+    )  # fmt: skip
+
+
+def _clamp(least: float, value: float, most: float) -> float:
+    return max(least, min(value, most))
+
+
+def _place_left(asked: LayoutRequest, setup: int, height: int, places: dict[str, Rect]) -> int:
+    """Lesson, setup or rail; the x where the graph begins."""
+    scale, width = asked.scale, asked.width
+    if asked.lesson:
+        lesson = _clamp(_LESSON[0] * scale, _LESSON[1] * width, _LESSON[2] * scale)
+        taken = round(lesson if width >= _SMALLEST * scale else 0.4 * width)
+        places["lesson"] = Rect(GAP, GAP, taken, height)
+        return taken + 2 * GAP
+    is_open = width >= _WIDE * scale if asked.setup is None else asked.setup
+    if is_open and width - 3 * GAP - setup >= (_GRAPH + _RIGHT) * scale + GAP:
+        places["setup"] = Rect(GAP, GAP, setup, height)
+        return setup + 2 * GAP
+    if asked.reading:  # a formula in large type needs the width too
+        return GAP
+    rail = round((_RAIL if width >= _WORDS * scale else _NARROW_RAIL) * scale)
+    places["rail"] = Rect(GAP, GAP, rail, height)
+    return rail + 2 * GAP
+
+
+def _right_width(asked: LayoutRequest, room: int) -> int | None:
+    """The width of the right column; None where there is none. `room` is what graph and right column share, with the
+    gap between them."""
+    if not (asked.surface or asked.slots) or asked.reading:
+        return None
+    scale = asked.scale
+    least_graph, least = _GRAPH * scale, _RIGHT * scale
+    if room - GAP < least_graph + least:
+        least_graph, least = _SMALL_GRAPH * scale, _SMALL_RIGHT * scale
+        if room - GAP < least_graph + least:
+            return None
+    share = asked.shares.right
+    if share is None:
+        balanced = 0.44 if asked.width >= _WIDE * scale else 0.385
+        share = {Preset.BALANCED: balanced, Preset.GRAPH: 0.26}.get(asked.preset, 0.62)
+    most = room - GAP - least_graph
+    if asked.shares.right is None and asked.preset is Preset.BALANCED:
+        most = min(most, _RIGHT_MOST * scale)
+    return round(_clamp(least, share * room, most))
+
+
+def _place_graph(asked: LayoutRequest, column: Rect, places: dict[str, Rect]) -> None:
+    """The network above, the explanation below."""
+    if not asked.explanation:
+        places["network"] = column
+        return
+    scale, free = asked.scale, column.height - GAP
+    if asked.reading:
+        wanted = _READING * free
+    elif asked.shares.explanation is not None:
+        wanted = asked.shares.explanation * free
+    else:
+        width = column.width / scale
+        wanted = (222 if width < 720 else 206 if width < 900 else 232) * scale
+    most = free - _NETWORK * scale
+    if most < _EXPLANATION * scale:  # neither has what it should
+        below = round(wanted if asked.reading else _LITTLE * free)
+    else:
+        below = round(wanted if asked.reading else _clamp(_EXPLANATION * scale, wanted, most))
+    network = max(1, free - below)
+    places["network"] = column._replace(height=network)
+    places["explanation"] = Rect(column.x, column.y + network + GAP, column.width, below)
+
+
+def _place_right(asked: LayoutRequest, column: Rect, places: dict[str, Rect]) -> Sharing:
+    """The surface above, plots below it or in its place."""
+    scale, slots = asked.scale, asked.slots
+    if asked.surface and slots and column.height < _SHARED_BELOW * scale:
+        places["surface"] = column
+        return Sharing.ALL
+    is_wide = column.width >= _TWO_SLOTS * scale
+    sharing = Sharing.TWO if is_wide else Sharing.ONE
+    below = column
+    if asked.surface:
+        places["surface"] = column
+        if not slots:
+            return sharing
+        above = round(_surface_share(asked, sharing) * (column.height - GAP))
+        most = column.height - GAP - _SLOT * scale
+        above = round(_clamp(_SURFACE * scale, above, most))
+        places["surface"] = column._replace(height=above)
+        below = Rect(column.x, column.y + above + GAP, column.width, column.height - above - GAP)
+    places["first"] = below
+    if is_wide and slots > 1:
+        share = 0.5 if asked.shares.slot is None else asked.shares.slot
+        least = _SLOT_WIDTH * scale
+        first = round(_clamp(least, share * (below.width - GAP), below.width - GAP - least))
+        places["first"] = below._replace(width=first)
+        places["second"] = Rect(below.x + first + GAP, below.y, below.width - first - GAP, below.height)
+    return sharing
+
+
+def _surface_share(asked: LayoutRequest, sharing: Sharing) -> float:
+    if asked.shares.surface is not None:
+        return asked.shares.surface
+    if asked.preset is Preset.SURFACE:
+        return 0.72
+    if asked.preset is Preset.PLOTS:
+        return 0.40
+    if sharing is Sharing.ONE:
+        return 0.55
+    return 0.60 if asked.width >= _WIDE * asked.scale else 0.575
+
+
+def _find_grips(places: Mapping[str, Rect], grips: dict[str, Rect]) -> None:
+    """The gaps between what stands one above or beside the other."""
+    for name, above, below in (("explanation", "network", "explanation"), ("surface", "surface", "first")):
+        if above in places and below in places:
+            grips[name] = Rect(places[above].x, places[above].bottom, places[above].width, GAP)
+    if "second" in places:
+        grips["slot"] = Rect(places["first"].right, places["first"].y, GAP, places["first"].height)
