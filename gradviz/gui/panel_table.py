@@ -61,7 +61,7 @@ def make_panel(name: str, parent: QWidget | None = None) -> Any:
 def _toolbar(parent: QWidget | None) -> QWidget:
     from gradviz.engine.optimizers import OPTIMIZERS
     from gradviz.gui.panels.toolbar_panel import ToolbarPanel
-    from gradviz.gui.player import SPEEDS
+    from gradviz.scene.transport import SPEEDS
     from gradviz.text import _
 
     return ToolbarPanel(

@@ -5,35 +5,15 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
 
-__all__ = ["DEFAULT_SPEED", "SPEEDS", "Player", "Speed"]
+__all__ = ["Player"]
 
 _TICK_MS = 16
 _SLICE_SECONDS = 0.010
 _MOST_PER_TICK = 20_000
 _HICCUP = 0.25  # seconds
-
-
-class Speed(NamedTuple):
-    """How fast Play goes: updates in a second, or epochs, which suit small and large data alike."""
-
-    number: float
-    epochs: bool = False
-
-    def updates(self, batches_per_epoch: int) -> float:
-        """In updates a second."""
-        return self.number * batches_per_epoch if self.epochs else self.number
-
-
-# The circle is learnt within thirty epochs.
-DEFAULT_SPEED = Speed(10, epochs=True)
-SPEEDS: tuple[Speed, ...] = (
-    *(Speed(number, epochs=True) for number in (1, 2, 5, 10, 20)),
-    *map(Speed, (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, math.inf)),
-)
 
 
 class Player(QObject):

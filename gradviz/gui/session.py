@@ -19,7 +19,7 @@ from gradviz.documents.setups import write_setup
 from gradviz.engine.network import Vector
 from gradviz.gui.background.waiting import Wait, at_once
 from gradviz.gui.document import Document
-from gradviz.gui.player import DEFAULT_SPEED, Player, Speed
+from gradviz.gui.player import Player
 from gradviz.resources import is_resource
 from gradviz.scene.setup.setup_edits import (
     edit_label,
@@ -31,6 +31,7 @@ from gradviz.scene.setup.setup_edits import (
 )
 from gradviz.scene.setup.window_limit import check_window_limit
 from gradviz.scene.text.numbers import counted
+from gradviz.scene.transport import DEFAULT_SPEED, Speed
 from gradviz.text import _
 from gradviz.training.recomputation import StoppedError, Watch
 from gradviz.training.run import Run, parameter_setup, target_encoding

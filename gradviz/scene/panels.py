@@ -49,7 +49,7 @@ class Position(StrEnum):
     FIRST = "first"  # left of all others, while there is one
     LEFT = "left"
     MIDDLE = "middle"
-    PLOT = "plot"  # one above the other at the right; where height is scarce they take turns
+    PLOT = "plot"  # at the right: the surface above, two of the others, or one, below it
     BELOW = "below"
     FOOT = "foot"
     PAGE = "page"  # inside another panel
@@ -80,8 +80,7 @@ class Panel(FrozenRecord, frozen=True):
 
     `gives_away` are the kinds of number that could be read off it before a prediction is revealed: it is hidden then.
     `frame` is where its frames come from while the window is open; None where others than the presenter bring them.
-    `least` is the width that it needs at least to be worth its place, in pixels at type of normal size. `short` is its
-    title where many stand beside each other, `shares` whether it takes turns with others however much room there is.
+    `short` is its title where many stand beside each other.
     `show` is its entry in View › Panels; without one it cannot be hidden, and nothing is remembered of it. `export` is
     its entry in File › Export, for the first of its `figures`. `for_audience`: its figure is one of those that take
     turns on the audience's display.
@@ -92,9 +91,7 @@ class Panel(FrozenRecord, frozen=True):
     position: Position
     gives_away: frozenset[Quantity]
     frame: FrameSource | None = None
-    least: int = 0
     short: str = ""
-    shares: bool = False
     show: Menu | None = None
     export: Menu | None = None
     figures: tuple[Figure, ...] = ()
@@ -139,37 +136,35 @@ def _curvature(moment: Moment, view: View, all_data: bool) -> Any:
 PANELS: tuple[Panel, ...] = (
     Panel("toolbar", mark("Toolbar"), Position.TOP, _NONE, TRANSPORT),
     # Its text is hidden by the lesson itself, which leaves the title of the stop.
-    Panel("lesson", mark("Lesson"), Position.FIRST, _NONE, least=205),
-    Panel("setup", mark("Setup"), Position.LEFT, _NONE, least=240,
+    Panel("lesson", mark("Lesson"), Position.FIRST, _NONE),
+    Panel("setup", mark("Setup"), Position.LEFT, _NONE,
           show=Menu(mark("&Setup"), mark("Show or hide the setup"), ("F2",))),
     # It shows no more than what is revealed.
-    Panel("network", mark("Network"), Position.MIDDLE, _NONE, NETWORK, least=330,
+    Panel("network", mark("Network"), Position.MIDDLE, _NONE, NETWORK,
           export=Menu(mark("&Network…"), mark("Save the network as PNG, SVG or PDF"), ("Ctrl+E",)),
           figures=(Figure("network", (900, 640), _frame_of(NETWORK)),), for_audience=True),
     # The slope of the surface is the gradient, its point has the loss.
-    Panel("surface", mark("Loss surface"), Position.PLOT, GRADIENT_KINDS | LOSS_KINDS, SURFACE, least=220,
+    Panel("surface", mark("Loss surface"), Position.PLOT, GRADIENT_KINDS | LOSS_KINDS, SURFACE,
           show=Menu(mark("&Loss surface"), mark("Show or hide the loss surface"), ("Alt+5",)),
           export=Menu(mark("Loss &surface…"), mark("Save the loss surface as PNG, SVG or PDF")),
           figures=(Figure("surface", (640, 520), _surface), Figure("surface3d", (640, 520), _surface_in_space)),
           for_audience=True),
     # The curve may know the future.
-    Panel("loss", mark("Loss"), Position.PLOT, LOSS_KINDS, LOSS, least=220,
+    Panel("loss", mark("Loss"), Position.PLOT, LOSS_KINDS, LOSS,
           show=Menu(mark("Loss &curve"), mark("Show or hide the loss curve"), ("Alt+6",)),
           export=Menu(mark("&Loss curve…"), mark("Save the loss curve as PNG, SVG or PDF")),
           figures=(Figure("loss", (640, 400), _frame_of(LOSS)),), for_audience=True),
     # It is what the forward pass is about to compute, and the loss can be read off it.
-    Panel("output", mark("Output"), Position.PLOT, OUTPUT_KINDS | LOSS_KINDS, OUTPUT, least=220, shares=True,
+    Panel("output", mark("Output"), Position.PLOT, OUTPUT_KINDS | LOSS_KINDS, OUTPUT,
           show=Menu(mark("&Output"), mark("Show or hide the output"), ("Alt+7",)),
           export=Menu(mark("&Output…"), mark("Save the output as PNG, SVG or PDF")),
           figures=(Figure("output", (520, 480), _frame_of(OUTPUT)),), for_audience=True),
-    Panel("flow", mark("Gradient flow"), Position.PLOT, GRADIENT_KINDS, FLOW, least=220, short=mark("Flow"),
-          shares=True,
+    Panel("flow", mark("Gradient flow"), Position.PLOT, GRADIENT_KINDS, FLOW, short=mark("Flow"),
           show=Menu(mark("Gradient &flow"), mark("Show or hide the flow of the gradients"), ("Alt+8",)),
           export=Menu(mark("Gradient &flow…"), mark("Save the gradient flow as PNG, SVG or PDF")),
           figures=(Figure("flow", (640, 400), _frame_of(FLOW)),)),
     # The preview beside the curvature knows what the next step does to the loss.
-    Panel("curvature", mark("Curvature"), Position.PLOT, GRADIENT_KINDS | LOSS_KINDS, CURVATURE, least=220,
-          shares=True,
+    Panel("curvature", mark("Curvature"), Position.PLOT, GRADIENT_KINDS | LOSS_KINDS, CURVATURE,
           show=Menu(mark("Cur&vature"), mark("Show or hide the curvature and the preview of the next step"),
                     ("Alt+9",)),
           export=Menu(mark("Cur&vature…"),

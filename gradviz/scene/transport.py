@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from typing import NamedTuple
+
 import numpy as np
 
 from gradviz.engine.optimizers import OPTIMIZERS
@@ -14,7 +17,30 @@ from gradviz.scene.view.view import View
 from gradviz.text import _, mark
 from gradviz.training.steps import Phase, Place
 
-__all__ = ["PhaseFrame", "TransportFrame", "operation_text", "position_text", "transport_frame"]
+__all__ = [
+    "DEFAULT_SPEED", "SPEEDS", "PhaseFrame", "Speed", "TransportFrame", "operation_text", "position_text",
+    "transport_frame",
+]  # fmt: skip
+
+
+class Speed(NamedTuple):
+    """How fast Play goes: updates in a second, or epochs, which suit small and large data alike."""
+
+    number: float
+    epochs: bool = False
+
+    def updates(self, batches_per_epoch: int) -> float:
+        """In updates a second."""
+        return self.number * batches_per_epoch if self.epochs else self.number
+
+
+# The circle is learnt within thirty epochs.
+DEFAULT_SPEED = Speed(10, epochs=True)
+SPEEDS: tuple[Speed, ...] = (
+    *(Speed(number, epochs=True) for number in (1, 2, 5, 10, 20)),
+    *map(Speed, (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, math.inf)),
+)
+
 
 class PhaseFrame(Frame, frozen=True):
     """One chip of the phase strip. `status` is 'done', 'current' or 'ahead'. `short` says the same where room is

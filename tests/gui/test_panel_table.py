@@ -65,8 +65,8 @@ from gradviz.scene.quantity import Quantity
 
 SOURCE = FrameSource("norm", lambda inputs: str(abs(inputs.moment.trace.gradient).sum()), ())
 ROW = panels.Panel(
-    "norm", "Norm", panels.Position.PLOT, frozenset({Quantity.GRADIENT}), SOURCE, least=220, shares=True,
-    show=panels.Menu("&Norm", "Show or hide the norm", ("Alt+9",)),
+    "norm", "Norm", panels.Position.PLOT, frozenset({Quantity.GRADIENT}), SOURCE,
+    show=panels.Menu("&Norm", "Show or hide the norm", ("Alt+N",)),
     export=panels.Menu("N&orm…", "Save the norm"),
     figures=(panels.Figure("norm", (300, 240), lambda moment, view, all_data: "norm"),),
 )
@@ -117,10 +117,10 @@ def closed(window):
 window = opened()
 said = {}
 action = window.actions_by_id["show_norm"]
-said["menu"] = action in window.menu("view/panels").actions() and action.isChecked()
-said["layout"] = window.body.cards["norm"].parent() is window.body.plots
-window.body.bring_forward("norm")
+said["menu"] = action in window.menu("view/panels").actions() and not action.isChecked()
+action.trigger()
 app.processEvents()
+said["layout"] = "norm" in window.body.choice.slots and action.isChecked()
 panel = window.panels["norm"]
 said["frame"] = panel.isVisible() and panel.text() != "" and panel.theme == window.theme
 before = panel.text()

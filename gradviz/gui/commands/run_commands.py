@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gradviz.gui.player import SPEEDS
+from gradviz.scene.transport import SPEEDS
 from gradviz.text import _
 from gradviz.training.steps import Granularity
 

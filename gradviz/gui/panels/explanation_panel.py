@@ -32,6 +32,7 @@ _LINES, _MARGIN = 2.0 * 1.22 * 1.22, 14  # room for two lines, whether or not th
 _LINE = 29  # the sums in one line
 _CROWDED = 82  # height left for the formula: below it sentence and formula take turns
 _SUMS = 225  # height of the panel from which the sums have a heading of the check
+_FACTOR = 80  # width of a factor: where they have less beside the sums, those are one line as well
 _FORMULA = 76  # height of the formula from which the line of sums may stand below it
 
 
@@ -213,6 +214,9 @@ class ExplanationPanel(QWidget):
         self.sentence.restyle(figure_font(pixels), round(14 * scale), round(_MARGIN * scale / 2), self._type)
         has_sums = ledger and not crowded and self._page == "chain"
         line = round(_LINE * scale)
+        # By the count of factors, not by their numbers, which change with every step.
+        count = len(self._frame.ledger.factors) if self._frame is not None and self._frame.ledger is not None else 0
+        narrow |= self.width() - self.sums.minimumWidth() < count * _FACTOR * scale
         beside, below = has_sums and not narrow, has_sums and narrow and left - line >= _FORMULA * scale
         above = above if not crowded else self.height() if alone else 0
         self._place(above, beside, line if below else 0)

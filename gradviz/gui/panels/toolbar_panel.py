@@ -11,15 +11,14 @@ from PySide6.QtGui import QActionGroup, QColor, QPainter, QPaintEvent, QResizeEv
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from gradviz.gui.outside_text import Label, set_tip
-from gradviz.gui.panels.phase_strip import PhaseStrip
-from gradviz.gui.player import Speed
 from gradviz.gui.widgets.fields import CommitField, QuietCombo, describe
 from gradviz.gui.widgets.icons import IconButton
+from gradviz.gui.widgets.phase_strip import PhaseStrip
 from gradviz.gui.widgets.stable_rate import StableRate
 from gradviz.scene.text.number_input import written
 from gradviz.scene.text.numbers import counted
 from gradviz.scene.themes import LIGHT, Theme
-from gradviz.scene.transport import TransportFrame
+from gradviz.scene.transport import Speed, TransportFrame
 from gradviz.text import _, mark
 
 __all__ = ["ToolbarPanel"]

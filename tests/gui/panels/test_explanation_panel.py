@@ -92,7 +92,8 @@ def test_a_chain_of_eight_factors_and_more_needs_no_scrolling(
 
 
 def test_the_keys_bring_every_factor_into_sight(qtbot: QtBot, panel: ExplanationPanel) -> None:
-    panel.resize(935, 110)  # so low that it has to scroll
+    panel.resize(500, 90)  # so low that it has to scroll
+    panel.show_page("chain")
     area = panel.chain_page.chain_area
     for _factor in panel.chain._factors:
         qtbot.keyClicks(panel.chain, "]")
@@ -225,8 +226,20 @@ def test_the_check_and_the_value_are_never_cut(panel: ExplanationPanel, width: i
     assert panel.value.fontMetrics().horizontalAdvance(panel.value.text()) < panel.value.width() - 8
 
 
-def test_where_it_is_narrow_sentence_and_chain_rule_take_turns(panel: ExplanationPanel) -> None:
-    panel.resize(500, 200)
+def test_where_it_is_narrow_the_sums_are_one_line(panel: ExplanationPanel) -> None:
+    panel.resize(582, 222)
+    assert panel.sentence.isVisible()
+    assert panel.chain.isVisible()
+    assert panel.foot.isVisible()
+    assert not panel.sums.isVisible()
+    ledger = frame_of().ledger
+    assert ledger is not None
+    assert ledger.verdict in panel.foot.text()
+    assert ledger.check_lines[-1][1] in panel.foot.text()
+
+
+def test_where_it_is_low_sentence_and_chain_rule_take_turns(panel: ExplanationPanel) -> None:
+    panel.resize(1100, 140)
     assert panel.sentence.isVisible()
     assert not panel.pages.isVisible()
     panel.header.button(panel._view, "chain").click()
