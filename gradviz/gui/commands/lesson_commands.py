@@ -30,7 +30,6 @@ class LessonCommands:
         self._context, self._lecture = context, lecture
         self._guide: LessonGuide | None = None
         self._panel: LessonPanel | None = None
-        self._had_setup = True
 
     @property
     def guide(self) -> LessonGuide:
@@ -113,7 +112,6 @@ class LessonCommands:
             return
         self.guide.close()
         self._context.show_panel("lesson", False)
-        if self._had_setup:
             self._context.show_panel("setup", True)
 
     # Writing one
@@ -181,7 +179,6 @@ class LessonCommands:
 
     def _make_room(self) -> None:
         """The lesson takes the place of the setup, which comes back when it is asked for or the lesson ends."""
-        self._had_setup = self._context.is_panel_visible("setup")
         self._context.show_panel("setup", False)
         self._context.show_panel("lesson", True)
 

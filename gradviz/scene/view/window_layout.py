@@ -143,10 +143,11 @@ def window_layout(asked: LayoutRequest) -> WindowLayout:
         sharing = _place_right(asked, Rect(left + graph + GAP, GAP, right, height), places)
         grips["right"] = Rect(left + graph, GAP, GAP, height)
     _find_grips(places, grips)
+    before = left if asked.lesson else GAP  # a lesson stays beside an enlarged panel
+    whole = Rect(before, GAP, max(1, width - before - GAP), height)
     over = Rect(left, GAP, min(setup, max(1, width - left - GAP)), height)
     return WindowLayout(
-        places, grips, sharing, width >= _WORDS * scale, over, Rect(GAP, GAP, max(1, width - 2 * GAP), height),
-        room, height,
+        places, grips, sharing, width >= _WORDS * scale, over, whole, room, height,
     )  # fmt: skip
 
 
