@@ -112,7 +112,6 @@ class LessonCommands:
             return
         self.guide.close()
         self._context.show_panel("lesson", False)
-            self._context.show_panel("setup", True)
 
     # Writing one
 
@@ -178,8 +177,7 @@ class LessonCommands:
         return self.save() if answer == buttons.Save else bool(answer == buttons.Discard)
 
     def _make_room(self) -> None:
-        """The lesson takes the place of the setup, which comes back when it is asked for or the lesson ends."""
-        self._context.show_panel("setup", False)
+        """The lesson takes the place of the setup, which comes back when the lesson ends."""
         self._context.show_panel("lesson", True)
 
     def _show_lesson(self) -> None:

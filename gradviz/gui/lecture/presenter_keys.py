@@ -29,12 +29,14 @@ class PresenterKeys(QObject):
         """`watched` is a window of the program; `leave` does what Esc is for, False where it has nothing to do."""
         super().__init__(watched)
         self._watched, self._is_presenting, self._leave = watched, is_presenting, leave
+        self._tab_pressed = self._came_by_tab = False
         self._watched.installEventFilter(self)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._follow)
 
     def _follow(self, old: QWidget | None, now: QWidget | None) -> None:
+        self._came_by_tab, self._tab_pressed = self._tab_pressed, False
         if old is not None and old is not self._watched:
             old.removeEventFilter(self)
         if now is not None and now.window() is self._watched:
@@ -52,6 +54,7 @@ class PresenterKeys(QObject):
         if is_in_page(watched):
             return self._decide_in_page(event)
         if kind is QEvent.Type.KeyPress:
+            self._tab_pressed = event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
             stays = _is_text(watched) and not self._is_presenting()
             return event.key() == Qt.Key.Key_Escape and not stays and self._leave()
         return self._decide(watched, event)
@@ -75,8 +78,8 @@ class PresenterKeys(QObject):
             event.ignore()
             return True
         if key in _OUTSIDE_TEXT and not _is_text(watched):
-            if key == Qt.Key.Key_Space and isinstance(watched, QAbstractButton):
-                # Whoever has gone to a button by the keyboard presses it with Space.
+            if key == Qt.Key.Key_Space and isinstance(watched, QAbstractButton) and self._came_by_tab:
+                # Whoever has gone to a button by the keyboard presses it with Space; after a click on it Space plays.
                 event.accept()
             else:
                 event.ignore()

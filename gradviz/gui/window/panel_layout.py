@@ -174,8 +174,8 @@ class Body(QWidget):
             self._over = False
         shown = self._panels_at(places, layout.sharing)
         if self.enlarged:
-            shown = {name: place for name, place in shown.items() if (name in ("timeline", "setup") and self._over)
-                     or name == "timeline"}  # fmt: skip
+            kept = {"timeline", "lesson", "setup" if self._over else ""}
+            shown = {name: place for name, place in shown.items() if name in kept}
             shown[self.enlarged] = layout.whole
         seen = frozenset(shown)
         for name, place in shown.items():
