@@ -96,11 +96,12 @@ class Arrangement(NamedTuple):
     loss_width: float
 
 
-def arrange(request: LayoutRequest) -> Arrangement:
-    """The columns of a graph in a figure."""
+def arrange(request: LayoutRequest, *, loss_beside: bool = True) -> Arrangement:
+    """The columns of a graph in a figure; `loss_beside`: the loss may stand right of the outputs."""
     count = len(request.columns)
     columns = _capped(tuple(_column(request, c) for c in range(count)))
-    places = ["right", "title"] if count <= _MOST_WITH_LOSS and request.width >= _LEAST_WITH_LOSS else ["title"]
+    has_room = loss_beside and count <= _MOST_WITH_LOSS and request.width >= _LEAST_WITH_LOSS
+    places = ["right", "title"] if has_room else ["title"]
     for loss in places:
         loss_width = _loss_width(request) if loss == "right" else 0.0
         columns = _with_outward(request, columns, loss_width)

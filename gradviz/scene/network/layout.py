@@ -144,7 +144,7 @@ def layout(request: LayoutRequest) -> NetworkLayout:
     if has_line:
         high = SECOND_LINE * request.type_scale
         below = replace(request, height=request.height - high)
-        return _placed(request, below, arrange(below), high)
+        return _placed(request, below, arrange(below, loss_beside=False), high)
     return _placed(request, request, found, 0.0)
 
 

@@ -124,6 +124,10 @@ def test_the_loss_is_right_of_the_output_or_in_the_title_or_in_a_line_of_its_own
     line = placed(2, 8, 8, 8, 8, 1, width=900, has_title=False)
     assert line.loss_place == "line"
     assert line.loss.bottom <= line.titles[0].y
+    for shape, size, (scale, least) in CASES:
+        places = placed(*shape, width=size[0], height=size[1], scale=scale, least=least, has_title=False)
+        assert places.loss_place in ("right", "line")
+        assert places.loss.bottom <= places.titles[0].y or places.loss_place == "right"
     right = placed(2, 2, 1, width=700)
     assert right.loss.x > right.nodes[-1][0].right
     assert right.loss.right <= 700
