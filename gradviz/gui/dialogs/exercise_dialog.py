@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QHBoxLayout,
-    QProgressDialog,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -35,7 +34,7 @@ from gradviz.gui.dialogs.parts import dialog_column
 from gradviz.gui.export.exercises.key import key_pages
 from gradviz.gui.export.exercises.saved_files import FILES, paths_of, save_files
 from gradviz.gui.export.exercises.sheet import sheet_pages
-from gradviz.gui.outside_text import Label
+from gradviz.gui.outside_text import Label, progress_dialog
 from gradviz.gui.widgets.fields import describe, make_primary
 from gradviz.scene.text.number_input import written
 from gradviz.text import _, ngettext
@@ -230,7 +229,7 @@ class ExerciseDialog(QDialog):
     def save_as(self, path: Path) -> None:
         """Write all files, with progress and Cancel, and say how it ended."""
         assert self.exercises is not None
-        waiting = QProgressDialog(_("Writing the sheets…"), _("Cancel"), 0, 1, self)
+        waiting = progress_dialog(self, _("Writing the sheets…"), 1)
         waiting.setWindowModality(Qt.WindowModality.WindowModal)
         waiting.setMinimumDuration(400)
 
