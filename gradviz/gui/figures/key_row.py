@@ -75,8 +75,12 @@ def paint_keys(painter: QPainter, rect: QRectF, keys: Sequence[Key], theme: Them
 
 def right_keys(left: Sequence[Key], right: Sequence[Key], width: float, theme: Theme) -> tuple[Key, ...]:
     """Those of the keys at the right of a row that have room beside the ones at its left."""
-    taken = keys_width(fitting_keys(left, width, theme), theme)
-    return fitting_keys(right, width - taken - _APART * theme.scale, theme)
+    room = width - keys_width(fitting_keys(left, width, theme), theme) - _APART * theme.scale
+    shown = fitting_keys(right, room, theme)
+    # Where not all have room: without what stands in brackets.
+    return shown if len(shown) == len(right) else fitting_keys(
+        [key._replace(text=key.text.partition(" (")[0]) for key in right], room, theme
+    )
 
 
 def paint_both_keys(

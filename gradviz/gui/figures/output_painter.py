@@ -12,8 +12,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 from gradviz.gui.figures.key_row import Key, paint_key_rows
 from gradviz.gui.figures.plot_axes import (
     LABEL,
+    TICK,
     Plane,
     paint_axes,
+    paint_grid,
     paint_heading,
     plane_within,
     plot_font,
@@ -22,12 +24,14 @@ from gradviz.gui.figures.plot_axes import (
 from gradviz.scene.charts.output_frame import OutputFrame
 from gradviz.scene.colours import diverging
 from gradviz.scene.themes import Theme
+from gradviz.text import _
 
 __all__ = [
     "is_square",
     "output_image",
     "output_keys",
     "output_plane",
+    "paint_bars",
     "paint_output",
     "paint_output_content",
     "paint_samples",
@@ -59,6 +63,8 @@ def paint_output(painter: QPainter, rect: QRectF, frame: OutputFrame, theme: The
     inside = paint_heading(painter, rect, frame.title, (frame.headline, *frame.notes), theme)
     if frame.kind == "table":
         paint_table(painter, inside, frame, theme)
+    elif frame.kind == "bars":
+        paint_bars(painter, paint_key_rows(painter, inside, output_keys(frame, theme), theme), frame, theme)
     else:
         inside = paint_key_rows(painter, inside, output_keys(frame, theme), theme)
         plane = output_plane(inside, frame, theme)
@@ -99,6 +105,47 @@ def paint_output_content(
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(theme.line), theme.stroke))
     painter.drawRect(plane.rect)
+    painter.restore()
+
+
+def paint_bars(painter: QPainter, rect: QRectF, frame: OutputFrame, theme: Theme) -> None:
+    """A bar for each output with its number, and a mark across it at the target."""
+    count, gap = max(1, len(frame.bars)), 6 * theme.scale
+    plane = plane_within(rect, (0.0, float(count)), frame.y_range, theme)
+    area, font = plane.rect, plot_font(theme, bold=True)
+    half, column = min(0.22 * area.width() / count, 28 * theme.scale), area.width() / count
+    metrics = QFontMetricsF(font)
+    widest = [max((metrics.horizontalAdvance(bar[k]) for bar in frame.bars), default=1.0) for k in (3, 4)]
+    # Smaller numbers where the target's would reach the next bar's.
+    fit = min(1.0, (column - 1.4 * half - gap) / max(1.0, widest[0] / 2 + widest[1]))
+    font = plot_font(theme, TICK * max(0.5, fit), bold=True)
+    metrics = QFontMetricsF(font)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_grid(painter, plane, theme)
+    paint_axes(painter, Plane(area, (0.4, 0.6), frame.y_range, whole_x=True), "", "", theme)
+    painter.setFont(font)
+    for place, (name, output, target, output_text, target_text) in enumerate(frame.bars):
+        heights = plane.map(np.array([[place + 0.5, 0.0], [place + 0.5, output], [place + 0.5, target]]))
+        x = float(heights[0, 0])
+        zero, top, mark = heights[:, 1].tolist()
+        if np.isfinite(output):
+            painter.fillRect(QRectF(x - half, min(zero, top), 2 * half, abs(top - zero)), QColor(theme.accent))
+        if np.isfinite(target):
+            painter.setPen(QPen(QColor(theme.negative), 2.6 * theme.stroke))
+            painter.drawLine(QPointF(x - 1.4 * half, mark), QPointF(x + 1.4 * half, mark))
+        # The number of the bar beyond its end, that of the target beside its mark.
+        at = top - gap / 2 if output >= 0.0 or not np.isfinite(output) else top + gap / 2 + metrics.ascent()
+        if abs(at - metrics.capHeight() / 2 - mark) < metrics.height() * 0.8:  # not on the mark
+            at = min(top, mark) - gap / 2
+        painter.setPen(QColor(theme.text))
+        painter.drawText(QPointF(x - metrics.horizontalAdvance(output_text) / 2, at), output_text)
+        painter.setPen(QColor(theme.negative))
+        beside = min(x + 1.4 * half + gap / 2, rect.right() - metrics.horizontalAdvance(target_text))
+        painter.drawText(QPointF(beside, mark + metrics.capHeight() / 2), target_text)
+        painter.setPen(QColor(theme.secondary))
+        below = QRectF(x - column / 2, area.bottom() + gap / 2, column, metrics.height())
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, name)
     painter.restore()
 
 
@@ -186,7 +233,7 @@ def output_keys(frame: OutputFrame, theme: Theme) -> tuple[Key, ...]:
     if frame.boundary_word:
         keys.append(Key("line", ink, frame.boundary_word))
     if frame.kind == "bars":
-        keys += [Key("square", theme.accent, frame.sample_words[0]), Key("bar", theme.negative, frame.sample_words[1])]
+        keys = [Key("square", theme.accent, _("output ŷ")), Key("bar", theme.negative, _("target y"))]
     return tuple(keys)
 
 

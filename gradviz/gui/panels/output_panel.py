@@ -13,6 +13,7 @@ from gradviz.gui.figures.output_painter import (
     is_square,
     output_image,
     output_keys,
+    paint_bars,
     paint_output_content,
     paint_samples,
     paint_table,
@@ -59,6 +60,9 @@ class OutputPanel(PlotPanel):
         self._body = QStackedWidget(self)
         self._body.addWidget(self.plot)
         self._body.addWidget(self._scroll)
+        self._bars = _Painted(self._paint_bars)
+        self._bars.setAccessibleName(_("Outputs and targets"))
+        self._body.addWidget(self._bars)
         self._lay_out(self.keys, self._body, stretched=self._body)
 
     def show_frame(self, frame: OutputFrame) -> None:
@@ -69,12 +73,15 @@ class OutputPanel(PlotPanel):
         table = frame.kind == "table"
         self.keys.setVisible(not table)
         self.keys.show_keys(output_keys(frame, self._theme))
-        self._body.setCurrentWidget(self._scroll if table else self.plot)
+        shown = {"table": self._scroll, "bars": self._bars}.get(frame.kind, self.plot)
+        self._body.setCurrentWidget(shown)
         self._note.show_lines((frame.headline, *frame.notes))
-        (self._scroll if table else self.plot).setAccessibleDescription(frame.description)
+        shown.setAccessibleDescription(frame.description)
         if table:
             self._fit_table()
             self._table.update()
+        elif frame.kind == "bars":
+            self._bars.update()
         else:
             self.plot.set_labels(frame.x_label, frame.y_label)
             self.plot.set_home(frame.x_range, frame.y_range)
@@ -108,7 +115,7 @@ class OutputPanel(PlotPanel):
 
     def _paint(self, painter: QPainter, plane: Plane) -> None:
         frame = self._frame
-        if frame is None or frame.kind == "table":
+        if frame is None or frame.kind in ("table", "bars"):
             return
         if self._image is None or self._image[0] is not frame.values or self._image[1] != self._theme:
             self._image = (frame.values, self._theme, output_image(frame, self._theme))
@@ -122,6 +129,11 @@ class OutputPanel(PlotPanel):
             painter, plane.rect, (), (content, values, plane.x_range, plane.y_range, theme),
             lambda layer: paint_samples(layer, plane, frame, theme),
         )  # fmt: skip
+
+    def _paint_bars(self, painter: QPainter, rect: QRectF) -> None:
+        if self._frame is not None:
+            edge = 8 * self._theme.scale
+            paint_bars(painter, rect.adjusted(edge, 0, -edge, -edge), self._frame, self._theme)
 
     def _paint_table(self, painter: QPainter, rect: QRectF) -> None:
         if self._frame is not None:

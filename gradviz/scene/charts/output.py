@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ __all__ = ["output_frame"]
 _SIDE = 48
 _CURVE_POINTS = 160
 _KEPT = 8
+_MOST_BARS, _BAR_ROOM = 3, 0.2  # of the range of values: for the numbers at a bar's end
 _NO_POINTS = np.zeros((0, 2))
 _NO_VALUES = np.zeros(0)
 _answers: Remembered[Vector] = Remembered(_KEPT)
@@ -33,7 +35,14 @@ _answers: Remembered[Vector] = Remembered(_KEPT)
 
 def output_frame(moment: Moment, view: View) -> OutputFrame:
     """The output with the parameters on the screen, over the kind of picture that fits the data."""
-    return _KINDS[_kind(moment.run)](moment, view.digits)
+    kind = _kind(moment.run)
+    return _KINDS["bars" if kind == "table" and _is_one_sample(moment) else kind](moment, view.digits)
+
+
+def _is_one_sample(moment: Moment) -> bool:
+    """Whether all that is answered are a few numbers for one sample."""
+    run = moment.run
+    return len(moment.trace.indices) == 1 and run.network.sizes[-1] <= _MOST_BARS and not run.dataset.classes
 
 
 def _kind(run: Run) -> str:
@@ -98,7 +107,27 @@ def _table(moment: Moment, digits: int) -> OutputFrame:
     return _frame(moment, digits, _Picture("table", table=rows, marks=marks, notes=notes))
 
 
-_KINDS: dict[str, Callable[[Moment, int], OutputFrame]] = {"plane": _plane, "curve": _curve, "table": _table}
+def _bars(moment: Moment, digits: int) -> OutputFrame:
+    run = moment.run
+    outputs = _forward(run, moment.parameters, moment.trace.inputs)[0].tolist()
+    targets, names = moment.trace.targets[0].tolist(), run.dataset.target_names
+    bars = tuple(
+        (names[k] if k < len(names) else str(k + 1), a, y, number(a, digits), number(y, digits))
+        for k, (a, y) in enumerate(zip(outputs, targets, strict=True))
+    )
+    finite = [0.0, *(value for value in (*outputs, *targets) if math.isfinite(value))]
+    low, high = min(finite), max(finite)
+    room = _BAR_ROOM * (high - low) or 1.0
+    heights = (low - room if low < 0.0 else 0.0, high + room if high > 0.0 else 0.0)
+    return _frame(moment, digits, _Picture(
+        "bars", y_range=heights, bars=bars, notes=(_("Output and target of sample {n}.").format(
+            n=int(moment.trace.indices[0]) + 1),),
+    ))  # fmt: skip
+
+
+_KINDS: dict[str, Callable[[Moment, int], OutputFrame]] = {
+    "plane": _plane, "curve": _curve, "bars": _bars, "table": _table,
+}  # fmt: skip
 
 
 class _Picture(NamedTuple):
@@ -118,6 +147,7 @@ class _Picture(NamedTuple):
     table: tuple[tuple[str, ...], ...] = ()
     marks: tuple[tuple[int, int], ...] = ()
     notes: tuple[str, ...] = ()
+    bars: tuple[tuple[str, float, float, str, str], ...] = ()
 
 
 def _frame(moment: Moment, digits: int, picture: _Picture) -> OutputFrame:
@@ -141,6 +171,7 @@ def _frame(moment: Moment, digits: int, picture: _Picture) -> OutputFrame:
         description=" ".join((title + ".", headline, *notes)), table=picture.table,
         table_marks=picture.marks, headline=headline,
         sample_words=(_("train"), _("test"), _("this batch")),
+        bars=picture.bars,
         # Also while no boundary crosses what is shown: the legend keeps its rows.
         boundary_word=_("decision boundary") if picture.kind == "plane" and data.encoding != "number" else "",
     )  # fmt: skip

@@ -15,7 +15,8 @@ class OutputFrame(Frame, frozen=True, eq=False):
 
     `kind` is 'plane' (two coordinates: `values` (ny, nx) in −1..1 on the diverging scale over `x_range` ×
     `y_range`, row 0 at the lowest y; `boundary` polylines of the decision), 'curve' (one coordinate: `curve`
-    (k, 2)), or 'table' (more coordinates: output against target per sample, `curve` empty). `train` and `test`
+    (k, 2)), 'bars' (up to three outputs of one sample: `bars` are their name, output and target, with the texts of
+    both) or 'table' (more coordinates: output against target per sample, `curve` empty). `train` and `test`
     are (n, 2) points with `train_values`, `test_values` (n,) in −1..1 (class or target; NaN: no colour);
     `batch` marks the training points of the current batch. `boundary` may be empty. `table` is a header row and
     rows of cells, `table_marks` the (row, column) of cells that are as they should be; `headline` one sentence
@@ -45,3 +46,4 @@ class OutputFrame(Frame, frozen=True, eq=False):
     headline: str = ""
     sample_words: tuple[str, str, str] = ("", "", "")
     boundary_word: str = ""
+    bars: tuple[tuple[str, float, float, str, str], ...] = ()

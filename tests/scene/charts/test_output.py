@@ -82,11 +82,26 @@ def test_one_input_gives_a_curve_through_the_outputs() -> None:
 
 def test_several_outputs_give_a_table_of_outputs_and_targets() -> None:
     network = NetworkSetup(2, (LayerSetup(2, "sigmoid"), LayerSetup(2, "sigmoid")))
-    frame = output_frame(inline(network, ((0.05, 0.1),), ((0.01, 0.99),)), View())
+    frame = output_frame(inline(network, ((0.05, 0.1), (0.2, 0.3)), ((0.01, 0.99), (0.5, 0.4))), View())
     assert frame.kind == "table"
-    assert [row[0] for row in frame.table[1:]] == ["1", "1"]
-    assert [row[3] for row in frame.table[1:]] == ["0.01", "0.99"]
+    assert [row[0] for row in frame.table[1:]] == ["1", "1", "2", "2"]
+    assert [row[3] for row in frame.table[1:]] == ["0.01", "0.99", "0.5", "0.4"]
     assert len({len(row) for row in frame.table}) == 1
+
+
+def test_up_to_three_outputs_of_one_sample_are_bars_with_their_targets() -> None:
+    for count, kind in ((2, "bars"), (3, "bars"), (4, "table")):
+        network = NetworkSetup(2, (LayerSetup(2, "sigmoid"), LayerSetup(count, "tanh")))
+        targets = (0.01, -0.99, 0.5, 0.25)[:count]
+        moment = inline(network, ((0.05, 0.1),), (targets,))
+        frame = output_frame(moment, View())
+        assert frame.kind == kind
+        if kind == "bars":
+            expected = outputs(moment.run, moment.parameters, np.array([[0.05, 0.1]]))[0].tolist()
+            assert [bar[1] for bar in frame.bars] == expected
+            assert [bar[2] for bar in frame.bars] == list(targets)
+            assert [bar[3] for bar in frame.bars] == [number(value) for value in expected]
+            assert frame.y_range[0] < min(*expected, *targets) < max(*expected, *targets) < frame.y_range[1]
 
 
 def test_a_confusion_table_counts_every_usable_sample() -> None:
