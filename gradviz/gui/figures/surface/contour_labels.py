@@ -33,13 +33,8 @@ def paint_contour_labels(
         x, y = plane.map(frame.minimum[None])[0].tolist()
         taken.append((x, y, 2.0 * metrics.height()))
     words = minimum_words(plane, frame, theme)
-    for text, lines in zip(frame.level_texts, frame.contours, strict=False):
-        width = metrics.horizontalAdvance(text)
-        for line in sorted(lines, key=len, reverse=True)[:3]:
-            place = _stretch(plane.map(line), width, plane.rect, metrics.height())
-            if place is None:
-                continue
-            x, y, angle = place
+    for text, width, places in _places(plane, frame, theme, metrics):
+        for x, y, angle in places:
             if any(math.hypot(x - a, y - b) < _APART * max(width, other) for a, b, other in taken):
                 continue
             around = _around(x, y, angle, width, metrics.height())
@@ -56,6 +51,28 @@ def paint_contour_labels(
             painter.fillPath(path, QColor("#FFFFFF"))
             painter.restore()
             break
+
+
+_Places = list[tuple[str, float, list[tuple[float, float, float]]]]
+_last: tuple[object, object, _Places] = (None, None, [])
+
+
+def _places(plane: Plane, frame: SurfaceFrame, theme: Theme, metrics: QFontMetricsF) -> _Places:
+    """For each level its text, how wide that is, and the best places on its longest lines; worked out once for the
+    steps that one grid serves."""
+    global _last
+    key = plane.rect.getRect(), plane.x_range, plane.y_range, theme, frame.level_texts
+    known, contours, found = _last
+    if contours is frame.contours and known == key:
+        return found
+    found = []
+    for text, lines in zip(frame.level_texts, frame.contours, strict=False):
+        width = metrics.horizontalAdvance(text)
+        longest = sorted(lines, key=len, reverse=True)[:3]
+        places = (_stretch(plane.map(line), width, plane.rect, metrics.height()) for line in longest)
+        found.append((text, width, [place for place in places if place is not None]))
+    _last = key, frame.contours, found  # one tuple: a thread that reads it sees all of it
+    return found
 
 
 def _around(x: float, y: float, angle: float, width: float, height: float) -> QRectF:
