@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-
-if TYPE_CHECKING:
-    from gradviz.scene.network.layout import NetworkLayout
 
 __all__ = ["CROWD", "curve_points", "edge_curves", "edge_width_factor", "port_distance"]
 
@@ -33,7 +30,27 @@ def edge_width_factor(edges: int, gap: float, square: float) -> float:
     return min(max(factor, _LEAST), 1.0) * min(max(square / _LARGE, 1.0), _MOST)
 
 
-def edge_curves(places: NetworkLayout, layer: ArrayLike, source: ArrayLike, target: ArrayLike) -> Floats:
+class EdgeEnds(Protocol):
+    """Where edges touch the columns, as `NetworkLayout` has it."""
+
+    @property
+    def arrive(self) -> tuple[Floats, ...]:
+        """By column, where edges arrive: (rows, 2)."""
+
+    @property
+    def leave(self) -> tuple[Floats, ...]:
+        """By column, where edges leave: (rows, 2)."""
+
+    @property
+    def arrive_apart(self) -> tuple[float, ...]:
+        """By layer, how far apart the ends of edges are where they arrive."""
+
+    @property
+    def leave_apart(self) -> tuple[float, ...]:
+        """By layer, how far apart they are where they leave."""
+
+
+def edge_curves(places: EdgeEnds, layer: ArrayLike, source: ArrayLike, target: ArrayLike) -> Floats:
     """Control points (n, 4, 2) of cubic curves from source to target, horizontal at both ends and spread over the sides
     of the squares in the order of their other ends."""
     layers = np.asarray(layer, dtype=np.intp)
