@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QSettings
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gradviz.gui.panels.surface_panel import SurfacePanel
     from gradviz.gui.panels.toolbar_panel import ToolbarPanel
     from gradviz.gui.widgets.card import Card
+    from gradviz.gui.widgets.toast import Message
 
 __all__ = ["Context", "LectureContext", "Themed", "WindowContext"]
 
@@ -98,14 +99,17 @@ class Context(Themed, Protocol):
 
     # Telling
 
-    def say(self, sentence: str) -> None:
-        """Say what was done."""
+    def say(self, sentence: str, actions: Sequence[tuple[str, Callable[[], object]]] = ()) -> None:
+        """Say what was done, with at most two buttons (words, what they do)."""
 
     def complain(self, sentence: str) -> None:
         """Say what went wrong, without stopping anyone."""
 
-    def clear_message(self) -> bool:
-        """Take the sentence away; whether there was one."""
+    def clear_message(self) -> None:
+        """What was said is of no importance any more; a question stays."""
+
+    def dismiss_message(self) -> bool:
+        """Take away the message that is shown; whether there was one."""
 
     def announce(self, sentence: str) -> None:
         """Tell a screen reader something."""
@@ -151,6 +155,12 @@ class LectureContext(Context, Protocol):
     @property
     def panels(self) -> Mapping[str, QWidget]:
         """Every panel by its name."""
+
+    def ask(self, sentence: str, actions: Sequence[tuple[str, Callable[[], object]]]) -> Message:
+        """Show a question, with at most two answers, until it is answered or taken back."""
+
+    def take_back(self, message: Message) -> None:
+        """The question needs no answer any more."""
 
     def insert_below_toolbar(self, widget: QWidget) -> None:
         """Put a row between the toolbar and the panels."""

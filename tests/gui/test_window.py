@@ -118,6 +118,28 @@ def test_space_plays_and_pauses_but_presses_a_focused_button(window: MainWindow,
     window.session.pause()
 
 
+def test_undo_is_the_windows_in_a_field_that_nobody_has_typed_into(window: MainWindow) -> None:
+    window.session.edit_field("optimizer.learning_rate", "0.5")
+    field, control = window.toolbar.learning_rate, Qt.KeyboardModifier.ControlModifier
+    field.setFocus()
+    press(window, Qt.Key.Key_Z, control)
+    assert window.session.run.learning_rate == SETUP.optimizer.learning_rate
+    window.session.edit_field("optimizer.learning_rate", "0.5")
+    field.selectAll()
+    QTest.keyClicks(field, "7")
+    press(window, Qt.Key.Key_Z, control)
+    assert field.text() == "0.5"
+    assert window.session.run.learning_rate == 0.5
+
+
+def test_the_arrows_step_after_another_setup_was_opened(window: MainWindow) -> None:
+    window.toolbar.learning_rate.setFocus()
+    assert window.session.open_preset("xor-2-2-1")
+    before = place(window)
+    press(window, Qt.Key.Key_Right)
+    assert place(window) > before
+
+
 def test_buttons_of_the_toolbar_step(window: MainWindow, qtbot: QtBot) -> None:
     moves = {"next": Place(0, 4), "previous": Place(0, 3), "next_update": Place(0, 8), "first": Place(0, 0)}
     for name, expected in moves.items():

@@ -13,7 +13,7 @@ from gradviz.documents.foreign import TABLE_SUFFIXES
 from gradviz.documents.open import WORK_SUFFIX, is_playground_link
 from gradviz.documents.presets import preset_names
 from gradviz.gui.commands.lesson_commands import LessonCommands
-from gradviz.gui.dialogs.ask_where import ask_save_name, file_stem
+from gradviz.gui.dialogs.ask_where import ask_save_name, file_stem, show_in_folder
 from gradviz.gui.outside_text import ask, in_menu, set_tip, warn
 from gradviz.resources import is_resource
 from gradviz.text import _
@@ -93,7 +93,14 @@ class FileCommands:
             return self.save_setup_as()
         if self._session.file_was_changed() and not self._may_replace(self._session.path.name):
             return False
-        return self._session.save_file(self._session.path)
+        return self._saved(self._session.path)
+
+    def _saved(self, path: Path) -> bool:
+        """Save, and say so."""
+        if not self._session.save_file(path):
+            return False
+        self._context.say(_("Saved {name}.").format(name=path.name), [show_in_folder(path)])
+        return True
 
     def _may_replace(self, name: str) -> bool:
         """Ask before what another window or program wrote into the open file is lost."""
@@ -112,7 +119,7 @@ class FileCommands:
         kinds = (_("Setup with the weights shown (*.json)"), _("Work with its whole history (*.gradviz)"))
         start = Path(self._session.folder) / name
         path = ask_save_name(self._context.parent_widget, _("Save"), start, kinds)
-        if path is None or not self._session.save_file(path):
+        if path is None or not self._saved(path):
             return False
         self._remember(path)
         return True

@@ -129,7 +129,7 @@ class ViewCommands:
         if self._lecture.is_presenting:
             self._lecture.present(False)
             return True
-        if self._context.clear_message():
+        if self._context.dismiss_message():
             return True
         if self._context.put_panels_back():
             return True

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from gradviz.gui.context import Context
 from gradviz.gui.outside_text import warn
 from gradviz.text import _, ngettext
 
-__all__ = ["ask_save_name", "ask_where", "file_stem"]
+__all__ = ["ask_save_name", "ask_where", "file_stem", "show_in_folder"]
 
 FilesBeside = Callable[[Path], Sequence[Path]]
 _LONGEST_STEM = 60  # characters
@@ -81,3 +83,8 @@ def _exists(path: Path) -> bool:
         return path.exists() or path.is_symlink()
     except (OSError, ValueError):  # a name that no file can have: writing it says so
         return False
+
+
+def show_in_folder(path: Path) -> tuple[str, Callable[[], object]]:
+    """A button of a message: the folder of a file that was written, in the system's own window."""
+    return _("Show in folder"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.absolute().parent)))

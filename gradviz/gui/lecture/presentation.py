@@ -144,7 +144,8 @@ class Presentation(QObject):
         self.audience.move(room.right() - width, room.top() + room.height() // 12)
         # Else it would always lie upon the main window, which is to stay usable.
         self.audience.windowHandle().setTransientParent(None)  # type: ignore[arg-type]
-        self._window.activateWindow()
+        self.audience.raise_()
+        self.audience.activateWindow()
 
     @property
     def hides_window(self) -> bool:

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from gradviz.gui.widgets.page_area import is_in_page
 
@@ -77,6 +85,12 @@ class PresenterKeys(QObject):
         if key in _ALWAYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             event.ignore()
             return True
+        if event.matches(QKeySequence.StandardKey.Copy) and isinstance(watched, QAbstractItemView):
+            event.accept()  # what is selected in a table is copied, not the chain rule
+            return True
+        if _has_nothing_to_undo(watched) and any(map(event.matches, _UNDO)):
+            event.ignore()  # the window's Undo
+            return True
         if key in _OUTSIDE_TEXT and not _is_text(watched):
             if key == Qt.Key.Key_Space and isinstance(watched, QAbstractButton) and self._came_by_tab:
                 # Whoever has gone to a button by the keyboard presses it with Space; after a click on it Space plays.
@@ -85,6 +99,16 @@ class PresenterKeys(QObject):
                 event.ignore()
             return True
         return False
+
+
+_UNDO = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+
+
+def _has_nothing_to_undo(widget: QWidget) -> bool:
+    """Whether it is a field that nobody has typed into since it was filled."""
+    if isinstance(widget, QPlainTextEdit):
+        return not widget.document().isUndoAvailable() and not widget.document().isRedoAvailable()
+    return isinstance(widget, QLineEdit) and not widget.isModified()
 
 
 def _is_text(widget: QWidget) -> bool:

@@ -122,6 +122,10 @@ QFrame#message {{ background: {panel}; border: {hair}px solid {warning}; border-
 QLabel#message_text {{ color: {warning}; }}
 PanelHeader {{ background: transparent; border: 0; border-bottom: 1px solid {line}; }}
 PanelHeader QLabel {{ font-size: {choice}px; }}
+Toast QLabel[fault="true"] {{ color: {warning}; }}
+Toast QPushButton {{ border: 1px solid transparent; background: transparent; color: {accent}; font-weight: 600; }}
+Toast QPushButton:hover {{ background: {quiet}; }}
+Toast QPushButton:focus {{ border: 1px solid {accent}; }}
 QLabel#panel_note {{ color: {secondary}; }}
 PanelHeader QToolButton {{
     color: {secondary}; background: transparent; border: 1px solid transparent; border-radius: {s5}px;

@@ -104,8 +104,13 @@ class Toast(QWidget):
         self._waiting = self._waiting[1:] if self._shown is not None else self._waiting
         self._show_first()
 
+    def clear_told(self) -> None:
+        """What was said is right now, or of no importance any more; questions stay."""
+        self._waiting = [each for each in self._waiting if each.kind is Kind.QUESTION]
+        self._show_first()
+
     def clear_fault(self) -> None:
-        """What was wrong is right now, or of no importance any more."""
+        """What was wrong is right now."""
         self._waiting = [each for each in self._waiting if each.kind is not Kind.FAULT]
         self._show_first()
 

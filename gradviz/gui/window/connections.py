@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gradviz.gui.panels.loss_panel import LossPanel
     from gradviz.gui.panels.setup_panel import SetupPanel
     from gradviz.gui.panels.timeline_panel import TimelinePanel
+    from gradviz.gui.widgets.toast import Toast
     from gradviz.gui.window.panel_layout import Body
 
 __all__ = ["ConnectedWindow", "connect_wishes"]
@@ -30,6 +31,10 @@ class ConnectedWindow(Context, Protocol):
     @property
     def lecture(self) -> Lecture:
         """Predict, Present and motion."""
+
+    @property
+    def message(self) -> Toast:
+        """What is said."""
 
     @property
     def body(self) -> Body:
@@ -130,6 +135,7 @@ def connect_wishes(window: ConnectedWindow) -> None:
     session.playing_changed.connect(toolbar.show_playing)
     session.playing_changed.connect(commands.run.show_playing)
     session.document_changed.connect(window.show_document)
+    session.document_changed.connect(window.message.clear_fault)  # an edit was taken: what was wrong is right now
     session.run_changed.connect(window.show_document)
     presenter.announced.connect(window.announce)
     presenter.faulted.connect(window.complain)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
 from gradviz.documents.open import is_playground_link
 from gradviz.gui.background.waiting import wait_for
@@ -33,16 +33,17 @@ from gradviz.gui.outside_text import in_menu, window_title
 from gradviz.gui.panel_table import WIDGETS, make_panel
 from gradviz.gui.presenter import Presenter
 from gradviz.gui.session import Session
-from gradviz.gui.widgets.message_bar import MessageBar, announce
+from gradviz.gui.widgets.message_bar import announce
 from gradviz.gui.widgets.page_area import PageArea
 from gradviz.gui.widgets.ring import Ring
 from gradviz.gui.widgets.theme import apply_theme, prepare_theme, resolve_theme
+from gradviz.gui.widgets.toast import Message, Toast
 from gradviz.gui.window.connections import connect_wishes
 from gradviz.gui.window.layout_buttons import LayoutButtons
 from gradviz.gui.window.lazy_panels import Panels
 from gradviz.gui.window.panel_layout import PANEL_NAMES, Body
 from gradviz.gui.window.tab_order import order_tab_stops
-from gradviz.gui.window.window_settings import read_choice, read_number, remember, restore, wants_3d
+from gradviz.gui.window.window_settings import keep_on_screen, read_choice, read_number, remember, restore, wants_3d
 from gradviz.scene.panels import hideable_panels
 from gradviz.scene.themes import THEMES, Theme
 from gradviz.scene.view.window_layout import Preset
@@ -88,9 +89,9 @@ class MainWindow(QMainWindow):
         self.surface: SurfacePanel = self.panels["surface"]
         self.loss: LossPanel = self.panels["loss"]
         self.timeline: TimelinePanel = self.panels["timeline"]
-        self.message = MessageBar(self)
         session.set_wait(partial(wait_for, self))
         self.body = Body(self.panels, self)
+        self.message = Toast(self.body)
         parts = ChainMap({}, self.panels)
         self.explanation.nudge_made.connect(partial(parts.__setitem__, "nudge"))
         self.presenter = Presenter(session, parts, self)
@@ -147,6 +148,7 @@ class MainWindow(QMainWindow):
         self.theme = theme
         for panel in self.panels.values():
             panel.set_theme(self.theme)
+        self.message.set_theme(self.theme)
         self.body.set_theme(self.theme)
         self.layout_buttons.set_theme(self.theme)
         self.lecture.set_theme()
@@ -181,7 +183,7 @@ class MainWindow(QMainWindow):
 
     def insert_below_toolbar(self, widget: QWidget) -> None:
         """Put a row between the toolbar and the panels."""
-        self._column.insertWidget(2, widget)
+        self._column.insertWidget(1, widget)
 
     def order_tab_stops_soon(self) -> None:
         """Stops of the Tab key have come or gone."""
@@ -271,12 +273,24 @@ class MainWindow(QMainWindow):
     def _watch_keys(self, watched: QWidget) -> PresenterKeys:
         return PresenterKeys(watched, lambda: self.lecture.is_presenting, self.commands.view.leave)
 
-    def say(self, sentence: str) -> None:
-        """Say what was done."""
-        self.message.say(sentence, is_fault=False)
+    def say(self, sentence: str, actions: Sequence[tuple[str, Callable[[], object]]] = ()) -> None:
+        """Say what was done, with at most two buttons of what can be done with it."""
+        self.message.say(sentence, is_fault=False, actions=actions)
 
-    def clear_message(self) -> bool:
-        """Take the sentence away; whether there was one."""
+    def ask(self, sentence: str, actions: Sequence[tuple[str, Callable[[], object]]]) -> Message:
+        """Show a question, with at most two answers, until it is answered or taken back."""
+        return self.message.ask(sentence, actions)
+
+    def take_back(self, message: Message) -> None:
+        """The question needs no answer any more."""
+        self.message.take_back(message)
+
+    def clear_message(self) -> None:
+        """What was said is of no importance any more; a question stays."""
+        self.message.clear_told()
+
+    def dismiss_message(self) -> bool:
+        """Take away the message that is shown; whether there was one."""
         was_there = bool(self.message.text)
         self.message.clear()
         return was_there
@@ -294,6 +308,8 @@ class MainWindow(QMainWindow):
     def select_first(self) -> None:
         """Look anew, at a weight: the explanation has something to explain from the first moment on."""
         self.presenter.select_first()
+        if isinstance(self.focusWidget(), QLineEdit | QPlainTextEdit):
+            self.body.setFocus()  # what was typed belongs to the last run: the arrows step
         # Whatever was enlarged was a part of something else.
         self.network.canvas.fit()
         for name in ("surface", "output"):
@@ -374,15 +390,8 @@ class MainWindow(QMainWindow):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.toolbar)
-        note = QWidget(central)
-        note.setObjectName("gap")
-        inner = QVBoxLayout(note)
-        inner.setContentsMargins(8, 8, 8, 0)
-        inner.addWidget(self.message)
-        box.addWidget(note)
         box.addWidget(self.body, 1)
-        note.setVisible(False)
-        self.message.on_change = note.setVisible
+        self.body.on_placed = self.message.place
         self.setCentralWidget(central)
         self.page_area = PageArea(central)
         self.body.on_shown = self._panels_arranged
@@ -451,6 +460,8 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        for soon in _FRAME_KNOWN_MS:  # the window manager says later how wide the frame is
+            QTimer.singleShot(soon, self, lambda: keep_on_screen(self))
         self._tab_order.start(_AFTER_FIRST_PICTURE_MS)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
@@ -475,6 +486,7 @@ class MainWindow(QMainWindow):
 
 
 _AFTER_FIRST_PICTURE_MS = 200
+_FRAME_KNOWN_MS = (0, 150, 500)
 _LEGIBLE, _BODY_PIXELS = 0.03, 13
 _TIGHT = 480  # heights of the window, at type of normal size
 _OWN_KEYS = ("full_screen", "quit")  # other windows of the program do not have these

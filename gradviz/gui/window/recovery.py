@@ -7,22 +7,20 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QLocale, QObject, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.places import recovery_folder
 from gradviz.documents.recovery import LeftCopy, RecoveryCopy, left_copies
 from gradviz.documents.work import work_members
 from gradviz.gui.background.worker import Worker
-from gradviz.gui.outside_text import Label, set_tip
-from gradviz.gui.widgets.message_bar import announce
 from gradviz.text import _
 from gradviz.training.recomputation import StoppedError
 
 if TYPE_CHECKING:
     from gradviz.gui.context import LectureContext
+    from gradviz.gui.widgets.toast import Message
 
-__all__ = ["OfferBar", "Recovery"]
+__all__ = ["Recovery"]
 
 _SOON_MS, _WHILE_PLAYING_MS = 600, 20_000
 _SHARE = 20  # of the time that passes, copies may take one part in so many
@@ -41,7 +39,7 @@ class Recovery(QObject):
         self._copy = RecoveryCopy()
         self._restored: LeftCopy | None = None
         self._offers: list[LeftCopy] = []
-        self._bar: OfferBar | None = None
+        self._offer: Message | None = None
         self._is_kept = self._has_complained = False
         self._least_ms = _SOON_MS
         self._at_rest = (self._session.timeline, self._session.timeline.length)
@@ -58,9 +56,9 @@ class Recovery(QObject):
         self._soon()
 
     @property
-    def bar(self) -> OfferBar | None:
-        """The offer, while it stands."""
-        return self._bar
+    def is_offering(self) -> bool:
+        """Whether an offer stands."""
+        return self._offer is not None
 
     @property
     def is_touched(self) -> bool:
@@ -137,14 +135,12 @@ class Recovery(QObject):
             self._context.complain(message.format(reason=why.rstrip(".")))
 
     def _offer_next(self) -> None:
-        if self._bar is not None:
-            self._bar.hide()
-            self._bar.deleteLater()
-            self._bar = None
+        if self._offer is not None:
+            self._context.take_back(self._offer)
+            self._offer = None
         if self._offers:
-            self._bar = OfferBar(_sentence(self._offers[0]), self._restore, self._discard, self._context.parent_widget)
-            self._context.insert_below_toolbar(self._bar)
-            self._context.order_tab_stops_soon()
+            answers = ((_("Restore"), self._restore), (_("Discard"), self._discard))
+            self._offer = self._context.ask(_sentence(self._offers[0]), answers)
 
     def _discard(self) -> None:
         self._offers.pop(0).remove()
@@ -152,6 +148,7 @@ class Recovery(QObject):
 
     def _restore(self) -> None:
         if not self._may_leave():
+            self._offer_next()
             return
         copy, self._offers = self._offers[0], []  # others wait for the next start
         try:
@@ -176,29 +173,3 @@ def _sentence(copy: LeftCopy) -> str:
         return _("gradviz ended before its work was saved; there is a copy from {when}.").format(when=when)
     message = _("gradviz ended before the changes of {name} were saved; there is a copy from {when}.")
     return message.format(name=copy.document.name, when=when)
-
-
-class OfferBar(QFrame):
-    """One sentence above the panels, with Restore and Discard; it blocks nothing and waits for an answer."""
-
-    def __init__(
-        self, sentence: str, restore: Callable[[], None], discard: Callable[[], None], parent: QWidget
-    ) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(_("Unsaved work"))
-        self.setAccessibleDescription(sentence)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 8, 14, 4)
-        self.text = Label(sentence, self)
-        self.text.setWordWrap(True)
-        row.addWidget(self.text, 1)
-        self.restore, self.discard = (QPushButton(words, self) for words in (_("Restore"), _("Discard")))
-        for button, tip, act in (
-            (self.restore, _("Go on with the copy; what is open now gives way"), restore),
-            (self.discard, _("Delete the copy"), discard),
-        ):
-            set_tip(button, tip)
-            button.setAccessibleDescription(tip)
-            button.clicked.connect(act)
-            row.addWidget(button)
-        announce(self, sentence)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSettings, Qt
+from PySide6.QtCore import QMargins, QPoint, QRect, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
 from gradviz.gui.window.panel_layout import Body
 
-__all__ = ["place_on_screen", "read_choice", "read_number", "remember", "restore", "wants_3d"]
+__all__ = ["keep_on_screen", "place_on_screen", "read_choice", "read_number", "remember", "restore", "wants_3d"]
 
 _FIRST_SIZE = (1440, 900)
 # So much of a window's upper edge must be within reach for it to be moved by hand.
@@ -61,6 +61,21 @@ def remember(window: QMainWindow, body: Body, settings: QSettings | None) -> Non
         return
     settings.setValue("geometry", window.saveGeometry())
     settings.setValue("layout", body.choice.as_text())
+
+
+def keep_on_screen(window: QMainWindow) -> None:
+    """Make the shown window no larger than the screen's free area, its frame counted, and bring it wholly onto it."""
+    if QGuiApplication.platformName() == "offscreen":
+        return  # no screen, and no frame
+    if window.isMaximized() or window.isFullScreen() or window.isMinimized():
+        return
+    frame, inner, area = window.frameGeometry(), window.geometry(), window.screen().availableGeometry()
+    across, down = frame.width() - inner.width(), frame.height() - inner.height()
+    if frame.width() > area.width() or frame.height() > area.height():
+        window.resize(min(inner.width(), area.width() - across), min(inner.height(), area.height() - down))
+        frame = QRect(frame.topLeft(), window.size().grownBy(QMargins(0, 0, across, down)))
+        left = min(max(frame.left(), area.left()), area.right() + 1 - frame.width())
+        window.move(left, min(max(frame.top(), area.top()), area.bottom() + 1 - frame.height()))
 
 
 def place_on_screen(window: QRect, screens: Sequence[QRect]) -> QRect:

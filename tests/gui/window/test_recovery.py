@@ -74,16 +74,16 @@ def test_a_killed_window_is_restored_with_every_digit(window: MainWindow, recove
     with start("xor-2-2-1", "touch") as program:
         wait_for_copies(program)
         recovery.offer()
-        assert recovery.bar is None  # it still runs
+        assert not recovery.is_offering  # it still runs
         program.send_signal(signal.SIGKILL)
     (left,) = left_copies()
     expected = left.read()
     assert expected.edits[0].run.setup.network.inputs == 2
     recovery.offer()
-    assert recovery.bar is not None
-    assert "gradviz ended before its work was saved" in recovery.bar.text.text()
-    recovery.bar.restore.click()
-    assert recovery.bar is None
+    assert recovery.is_offering
+    assert "gradviz ended before its work was saved" in window.message.text
+    window.message.buttons[0].click()
+    assert not recovery.is_offering
     timeline = window.session.timeline
     assert timeline.length == expected.length
     assert timeline.edits[-1].state.parameters[0] == 0.625
@@ -139,15 +139,15 @@ def leave_copy(name: str, age: float) -> Path:
     return path
 
 
-def test_copies_are_offered_one_by_one_and_discarded(recovery: Recovery) -> None:
+def test_copies_are_offered_one_by_one_and_discarded(window: MainWindow, recovery: Recovery) -> None:
     paths = [leave_copy("new", 2e9), leave_copy("old", 1e9)]
     recovery.offer()
     for path in paths:
-        assert recovery.bar is not None
+        assert recovery.is_offering
         assert path.exists()
-        recovery.bar.discard.click()
+        window.message.buttons[1].click()
         assert not path.exists()
-    assert recovery.bar is None
+    assert not recovery.is_offering
     assert list(recovery_folder().glob("*")) == []
 
 
@@ -155,13 +155,14 @@ def test_a_damaged_copy_is_one_sentence_and_not_offered_again(window: MainWindow
     leave_copy("broken", 1e9)
     before = window.session.timeline
     recovery.offer()
-    assert recovery.bar is not None
-    recovery.bar.restore.click()
+    assert recovery.is_offering
+    window.message.buttons[0].click()
     assert window.message.text == (
         "The copy could not be restored: broken.gradviz: this is no saved work of gradviz, or it is damaged."
     )
     assert window.session.timeline is before
-    assert (recovery.bar, copies()) == (None, [])
+    assert not recovery.is_offering
+    assert copies() == []
 
 
 def test_where_no_copy_can_be_kept_it_is_said_once(
