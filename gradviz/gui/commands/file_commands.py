@@ -243,9 +243,9 @@ class FileCommands:
 
     def _remember(self, path: Path) -> None:
         settings = self._context.settings
-        if settings is None:
-            return
         text = str(path.resolve())
+        if settings is None or "\n" in text:  # the list is one text, a file in each line
+            return
         recent = [text, *(line for line in self._recent() if line != text)]
         settings.setValue("recent", "\n".join(recent[:_MOST_RECENT]))
         self.fill_recent()
