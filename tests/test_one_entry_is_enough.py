@@ -60,13 +60,15 @@ LOSS = Loss(
 
 def signed_step(arrays: StepArrays, count: int, learning_rate: float, options: object, record: object) -> None:
     np.sign(arrays.gradient, out=arrays.step)
+    record("which_way", arrays.step)
     np.multiply(arrays.step, -learning_rate, arrays.step)
     record("step", arrays.step)
 
 
 OPTIMIZER = Optimizer(
-    "sign", "sign descent", "Δw = −η·sign(g)", 1e-3, signed_step, numpy="    return -rate * np.sign(g)\n",
-    pytorch="torch.optim.Rprop(parameters, lr=LEARNING_RATE)",
+    "sign", "sign descent", "Δw = −η·sign(g)", 1e-3, signed_step,
+    substeps=("which_way", "step"), numpy="    return -rate * np.sign(g)\n",
+    pytorch="torch.optim.Rprop(parameters, lr=LEARNING_RATE)", other_names="signsgd",
 )  # fmt: skip
 INITIALIZER = Initializer("halves", "halves", "w = ±½", lambda rng, i, o, options: rng.choice([-0.5, 0.5], (i, o)))
 DATA = Generator(

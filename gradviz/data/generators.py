@@ -32,7 +32,7 @@ class Generator(FrozenRecord, frozen=True):
     The target of a classification is the index of its class in `classes`. `fixed` marks a data set that is
     always whole, in its own order and without a test part: samples, noise, train fraction and seed do not apply.
     `pixels` are the rows and columns of an image: its pixels are the inputs, and no plane or line can show them, so
-    that there are neither coordinates nor features.
+    that there are neither coordinates nor features. `other_names` as in `Activation`.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Generator(FrozenRecord, frozen=True):
     classes: tuple[str, ...] = ()
     fixed: bool = False
     pixels: tuple[int, int] | None = None
+    other_names: str = ""
 
     @property
     def inputs(self) -> int:
@@ -111,25 +112,31 @@ def _noisy_sine(rng: np.random.Generator, samples: int, noise: float) -> tuple[V
 _XY = ("x₁", "x₂")
 _ENTRIES = (
     Generator("circle", mark("Circle"), mark("A disc inside a ring; noise swaps labels near the border."),
-              "classification", _XY, PLANE, 0.0, _circle, (mark("outside"), mark("inside"))),
+              "classification", _XY, PLANE, 0.0, _circle, (mark("outside"), mark("inside")),
+              other_names="circles rings disc"),
     Generator("xor", mark("Exclusive or"), mark("Four squares, opposite ones alike; noise swaps labels near the axes."),
               "classification", _XY, PLANE, 0.0, _xor, (mark("signs differ"), mark("signs agree"))),
     Generator("gauss", mark("Two clouds"), mark("Two normal distributions; noise widens them."),
-              "classification", _XY, PLANE, 0.0, _gauss, (mark("lower left"), mark("upper right"))),
+              "classification", _XY, PLANE, 0.0, _gauss, (mark("lower left"), mark("upper right")),
+              other_names="gaussian blobs makeblobs"),
     Generator("spiral", mark("Spiral"), mark("Two arms wound into each other; noise moves the points."),
               "classification", _XY, PLANE, 0.0, _spiral, (mark("second arm"), mark("first arm"))),
     Generator("moons", mark("Two moons"), mark("Two half circles that interlock; noise moves the points."),
-              "classification", _XY, PLANE, 0.1, _moons, (mark("lower moon"), mark("upper moon"))),
+              "classification", _XY, PLANE, 0.1, _moons, (mark("lower moon"), mark("upper moon")),
+              other_names="twomoons"),
     Generator("plane", mark("Plane"), mark("The number (x₁ + x₂)/10; noise moves it off the plane."),
-              "regression", _XY, PLANE, 0.0, _plane),
+              "regression", _XY, PLANE, 0.0, _plane,
+              other_names="regplane regressplane"),
     Generator("four_point_xor", mark("Exclusive or, four points"),
               mark("The truth table of exclusive or, always these four rows in this order."),
               "classification", _XY, ((-0.5, 1.5), (-0.5, 1.5)), 0.0, _four_point_xor, ("0", "1"), fixed=True),
     Generator("noisy_sine", mark("Noisy sine"), mark("sin x over one period; noise is added to it."),
-              "regression", ("x",), ((-4.0, 4.0),), 0.1, _noisy_sine),
+              "regression", ("x",), ((-4.0, 4.0),), 0.1, _noisy_sine,
+              other_names="sine sin sinus"),
     Generator("digits", mark("Digits"),
               mark("The ten digits, drawn by a shaky hand on 28 by 28 pixels; noise speckles the paper."),
-              "classification", (), (), 0.05, draw_digits, DIGITS, pixels=(SIDE, SIDE)),
+              "classification", (), (), 0.05, draw_digits, DIGITS, pixels=(SIDE, SIDE),
+              other_names="mnist"),
 )  # fmt: skip
 
 GENERATORS: dict[str, Generator] = {entry.name: entry for entry in _ENTRIES}

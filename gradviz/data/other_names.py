@@ -5,33 +5,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 
+from gradviz.data.generators import GENERATORS
+from gradviz.engine.activations import ACTIVATIONS
+from gradviz.engine.initializers import INITIALIZERS
+from gradviz.engine.losses import LOSSES
+from gradviz.engine.optimizers import OPTIMIZERS
+from gradviz.engine.schedules import SCHEDULES
 from gradviz.text import mark
 
 __all__ = ["advice", "counterpart", "nearest", "places"]
 
-# Written without capitals, points, dashes and a "loss" at the end → gradviz's names, the first that fits is meant.
+# Keys and features, written without capitals, points, dashes and a "loss" at the end → gradviz's names, the first that
+# fits is meant. What an entry of a table is called elsewhere stands in the entry.
 _SAME = {
-    "mse": "mean_squared_error", "l2": "mean_squared_error", "mae": "mean_absolute_error", "l1": "mean_absolute_error",
-    "sse": "squared_error", "smoothl1": "huber", "quadratic": "half_squared_error", "halfmse": "half_squared_error",
-    "bce": "binary_cross_entropy", "bcewithlogits": "binary_cross_entropy", "log": "binary_cross_entropy",
-    "logistic": "sigmoid binary_cross_entropy", "binarycrossentropy": "binary_cross_entropy",
-    "cce": "categorical_cross_entropy", "ce": "categorical_cross_entropy binary_cross_entropy",
-    "nll": "categorical_cross_entropy", "crossentropy": "categorical_cross_entropy binary_cross_entropy",
-    "crossentropyloss": "categorical_cross_entropy",
-    "softmaxcrossentropy": "categorical_cross_entropy", "categoricalcrossentropy": "categorical_cross_entropy",
-    "sparsecategoricalcrossentropy": "categorical_cross_entropy",
-    "identity": "linear", "none": "linear", "hyperbolictangent": "tanh", "leakyrectifiedlinear": "leaky_relu",
-    "lrelu": "leaky_relu", "rectifier": "relu", "rectifiedlinear": "relu",
-    "nag": "nesterov", "gd": "sgd", "gradientdescent": "sgd", "sgdmomentum": "momentum", "heavyball": "momentum",
-    "xavier": "glorot_uniform", "xavieruniform": "glorot_uniform", "xaviernormal": "glorot_normal",
-    "glorot": "glorot_uniform", "kaiming": "he_uniform", "kaiminguniform": "he_uniform",
-    "kaimingnormal": "he_normal", "he": "he_uniform", "lecun": "lecun_uniform", "gaussian": "normal gauss",
-    "randomnormal": "normal", "randomuniform": "uniform", "ones": "constant", "random": "normal", "randn": "normal",
-    "standardnormal": "normal", "rand": "uniform",
-    "blobs": "gauss", "makeblobs": "gauss", "circles": "circle", "rings": "circle", "disc": "circle",
-    "twomoons": "moons", "sine": "noisy_sine", "sin": "noisy_sine", "sinus": "noisy_sine", "mnist": "digits",
-    "regplane": "plane", "regressplane": "plane",
+    # Names that two losses have, and which of them is meant where both are there.
+    "ce": "categorical_cross_entropy", "crossentropy": "categorical_cross_entropy",
     "x1": "x", "x2": "y", "xtimesy": "xy", "x1x2": "xy", "xsquared": "xx", "ysquared": "yy",
     "lr": "learning_rate", "eta": "learning_rate", "stepsize": "learning_rate every", "learningrate": "learning_rate",
     "rate": "learning_rate", "alpha": "learning_rate l2 penalty", "lambda": "l2", "weightdecay": "l2",
@@ -39,8 +29,7 @@ _SAME = {
     "gamma": "factor", "decayrate": "factor", "decaysteps": "every over", "tmax": "over", "etamin": "lowest",
     "warmup": "warm_up", "maxnorm": "norm", "type": "name", "optimizer": "name", "solver": "optimizer",
     "optim": "optimizer",
-    "cosineannealing": "cosine", "cosineannealinglr": "cosine", "steplr": "step", "exponentiallr": "exponential",
-    "exp": "exponential", "batchsize": "size", "regularization": "penalty", "regularizer": "penalty",
+    "batchsize": "size", "regularization": "penalty", "regularizer": "penalty",
     "model": "network", "frozen": "freeze", "trainable": "freeze", "dataset": "data generator",
     "name": "title generator", "description": "notes summary", "lossfunction": "loss",
     "criterion": "loss", "cost": "loss", "costfunction": "loss", "objective": "loss",
@@ -105,7 +94,8 @@ _ADVICE = {
 
 def counterpart(name: str, known: Iterable[str]) -> str | None:
     """The entry of `known` that another library calls `name`."""
-    return _found(_SAME, name, known)
+    names = list(known)
+    return _found(_SAME, name, names) or _found(_of_entries(), name, names)
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
@@ -121,6 +111,17 @@ def places(key: str) -> list[str]:
 def advice(key: str) -> str | None:
     """What to say about a `key` that no setup has and gradviz has nothing like; still to be translated."""
     return next((words for words, names in _ADVICE.items() if _plain(key) in names.split()), None)
+
+
+@cache
+def _of_entries() -> dict[str, str]:
+    """The other names of all tables' entries → the names of the entries that have them."""
+    found: dict[str, str] = {}
+    for table in (ACTIVATIONS, LOSSES, OPTIMIZERS, INITIALIZERS, SCHEDULES, GENERATORS):
+        for entry in table.values():
+            for name in entry.other_names.split():
+                found[name] = f"{found.get(name, '')} {entry.name}"
+    return found
 
 
 def _found(table: Mapping[str, str], name: str, known: Iterable[str]) -> str | None:

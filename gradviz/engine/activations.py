@@ -32,7 +32,8 @@ class Activation(NamedTuple):
     f(z) = constant + numerator / (1 + e^(factor·z)), with the e^(factor·z) at which f is 1.
 
     `latex` is f with {} for its argument, `slope_latex` f′ with {} for a. `numpy` holds the source of f, of f′ (by z
-    and a), and of what they need, as functions `name` and `name_slope`; `pytorch` the source of f.
+    and a), and of what they need, as functions `name` and `name_slope`; `pytorch` the source of f. `other_names` is
+    what other libraries and books call it, without capitals, points and dashes, separated by spaces.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Activation(NamedTuple):
     takes_ones: bool = False
     turns_off: bool = False
     exponential_form: tuple[float, float, float, float] | None = None
+    other_names: str = ""
 
     @property
     def is_bounded(self) -> bool:
@@ -91,6 +93,7 @@ def linear(z):
     return z
 """,
         in_place=True,
+        other_names="identity none",
     ),
     Activation(
         "sigmoid", "sigmoid", "1 / (1 + exp(−z))", "a(1 − a)",
@@ -107,6 +110,7 @@ def sigmoid(z):
     return torch.sigmoid(z)
 """,
         exponential_form=(-1.0, 1.0, 0.0, 0.0),
+        other_names="logistic",
     ),
     Activation(
         "tanh", "tanh", "tanh z", "1 − a²",
@@ -125,6 +129,7 @@ def tanh(z):
     return torch.tanh(z)
 """,
         in_place=True, takes_ones=True, exponential_form=(2.0, -2.0, 1.0, _INF),
+        other_names="hyperbolictangent",
     ),
     Activation(
         "relu", "ReLU", "max(z, 0)", "1 for z > 0, else 0",
@@ -142,6 +147,7 @@ def relu(z):
     return torch.relu(z)
 """,
         pieces=(0.0,), has_kink=True, in_place=True, turns_off=True,
+        other_names="rectifier rectifiedlinear",
     ),
     Activation(
         "leaky_relu", "leaky ReLU", "z for z > 0, else 0.01·z", "1 for z > 0, else 0.01",
@@ -159,6 +165,7 @@ def leaky_relu(z):
     return functional.leaky_relu(z, 0.01)
 """,
         pieces=(0.0,), has_kink=True,
+        other_names="lrelu leakyrectifiedlinear",
     ),
     Activation(
         "elu", "ELU", "z for z > 0, else exp(z) − 1", "1 for z > 0, else exp(z)",

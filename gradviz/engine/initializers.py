@@ -20,13 +20,14 @@ Draw = Callable[[np.random.Generator, int, int, Mapping[str, float]], Vector]
 
 
 class Initializer(NamedTuple):
-    """One way to draw weights. `options` are its own numbers with their defaults."""
+    """One way to draw weights. `options` are its own numbers with their defaults, `other_names` as in `Activation`."""
 
     name: str
     title: str
     formula: str
     draw: Draw
     options: Mapping[str, float] = MappingProxyType({})
+    other_names: str = ""
 
 
 def draw_parameters(network: Network, name: str, seed: int, bias: float, options: Mapping[str, float]) -> Vector:
@@ -87,18 +88,26 @@ def _orthogonal(rng: np.random.Generator, fan_in: int, fan_out: int, options: Ma
 
 _ENTRIES = (
     Initializer("zeros", "zeros", "w = 0", _constant),
-    Initializer("constant", "constant", "w = value", _constant, {"value": 0.5}),
-    Initializer("uniform", "uniform", "w ~ U(low, high)", _uniform, {"low": -0.5, "high": 0.5}),
-    Initializer("normal", "normal", "w ~ N(mean, std²)", _normal, {"mean": 0.0, "std": 0.5}),
+    Initializer("constant", "constant", "w = value", _constant, {"value": 0.5},
+                other_names="ones"),
+    Initializer("uniform", "uniform", "w ~ U(low, high)", _uniform, {"low": -0.5, "high": 0.5},
+                other_names="randomuniform rand"),
+    Initializer("normal", "normal", "w ~ N(mean, std²)", _normal, {"mean": 0.0, "std": 0.5},
+                other_names="gaussian randomnormal random randn standardnormal"),
     Initializer("glorot_uniform", "Glorot uniform", "w ~ U(±√(6/(fan_in + fan_out)))",
-                _uniform_within(lambda i, o: math.sqrt(6.0 / (i + o)))),
+                _uniform_within(lambda i, o: math.sqrt(6.0 / (i + o))),
+                other_names="xavier xavieruniform glorot"),
     Initializer("glorot_normal", "Glorot normal", "w ~ N(0, 2/(fan_in + fan_out))",
-                _normal_with(lambda i, o: math.sqrt(2.0 / (i + o)))),
+                _normal_with(lambda i, o: math.sqrt(2.0 / (i + o))),
+                other_names="xaviernormal"),
     Initializer("he_uniform", "He uniform", "w ~ U(±√(6/fan_in))",
-                _uniform_within(lambda i, o: math.sqrt(6.0 / i))),
-    Initializer("he_normal", "He normal", "w ~ N(0, 2/fan_in)", _normal_with(lambda i, o: math.sqrt(2.0 / i))),
+                _uniform_within(lambda i, o: math.sqrt(6.0 / i)),
+                other_names="kaiming kaiminguniform he"),
+    Initializer("he_normal", "He normal", "w ~ N(0, 2/fan_in)", _normal_with(lambda i, o: math.sqrt(2.0 / i)),
+                other_names="kaimingnormal"),
     Initializer("lecun_uniform", "LeCun uniform", "w ~ U(±√(3/fan_in))",
-                _uniform_within(lambda i, o: math.sqrt(3.0 / i))),
+                _uniform_within(lambda i, o: math.sqrt(3.0 / i)),
+                other_names="lecun"),
     Initializer("lecun_normal", "LeCun normal", "w ~ N(0, 1/fan_in)", _normal_with(lambda i, o: math.sqrt(1.0 / i))),
     Initializer("orthogonal", "orthogonal", "rows or columns orthonormal", _orthogonal, {"gain": 1.0}),
 )  # fmt: skip

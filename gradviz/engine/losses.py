@@ -33,7 +33,7 @@ class Loss(NamedTuple):
 
     `latex` is what stands before the sum, and a term of it; `slope_latex` the derivative; {output}, {target} and the
     number of outputs, {count}, are put in. `numpy` holds expressions in z, a and y for the losses of the samples, and
-    for the derivative; `pytorch` one for the losses.
+    for the derivative; `pytorch` one for the losses. `other_names` as in `Activation`.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Loss(NamedTuple):
     requires_activation: str | None = None
     has_kink: bool = False
     quadratic: bool = False
+    other_names: str = ""
 
     @property
     def is_fused(self) -> bool:
@@ -179,46 +180,54 @@ _ENTRIES = (
          latex=(r"\tfrac{{1}}{{2}}", "({output} - {target})^2"), slope_latex="{output} - {target}",
          numpy=("(0.5 * (a - y) ** 2).sum(axis=1)",
                 "a - y"),
-         pytorch="(0.5 * (a - y) ** 2).sum(dim=1)"),
+         pytorch="(0.5 * (a - y) ** 2).sum(dim=1)",
+         other_names="quadratic halfmse"),
     Loss("squared_error", "squared error", "Σ(ŷ − y)²", "2(ŷ − y)",
          _squared, _squared_slope, lambda a, y: np.full_like(a, 2.0), quadratic=True,
          latex=("", "({output} - {target})^2"), slope_latex=r"2\,({output} - {target})",
          numpy=("((a - y) ** 2).sum(axis=1)",
                 "2 * (a - y)"),
-         pytorch="((a - y) ** 2).sum(dim=1)"),
+         pytorch="((a - y) ** 2).sum(dim=1)",
+         other_names="sse"),
     Loss("mean_squared_error", "mean squared error", "(1/K)·Σ(ŷ − y)²", "2(ŷ − y)/K",
          _mean_squared, _mean_squared_slope, lambda a, y: np.full_like(a, 2.0 / y.shape[-1]), quadratic=True,
          latex=(r"\tfrac{{1}}{{{count}}}", "({output} - {target})^2"),
          slope_latex=r"\tfrac{{2}}{{{count}}}\,({output} - {target})",
          numpy=("((a - y) ** 2).mean(axis=1)",
                 "2 * (a - y) / y.shape[1]"),
-         pytorch="((a - y) ** 2).mean(dim=1)"),
+         pytorch="((a - y) ** 2).mean(dim=1)",
+         other_names="mse l2"),
     Loss("mean_absolute_error", "mean absolute error", "(1/K)·Σ|ŷ − y|", "sign(ŷ − y)/K",
          _mean_absolute, _mean_absolute_slope, lambda a, y: np.zeros_like(a), pieces=(0.0,), has_kink=True,
          latex=(r"\tfrac{{1}}{{{count}}}", r"\left\vert {output} - {target} \right\vert"),
          slope_latex=r"\tfrac{{1}}{{{count}}}\,\mathrm{{sign}}({output} - {target})",
          numpy=("np.abs(a - y).mean(axis=1)",
                 "np.sign(a - y) / y.shape[1]"),
-         pytorch="(a - y).abs().mean(dim=1)"),
+         pytorch="(a - y).abs().mean(dim=1)",
+         other_names="mae l1"),
     Loss("huber", "Huber", "Σ ½e² for |e| ≤ 1, else |e| − ½, with e = ŷ − y", "ŷ − y, limited to ±1",
          _huber, _huber_slope, lambda a, y: (np.abs(a - y) <= 1.0).astype(np.float64), pieces=(1.0,),
          latex=("", r"\mathrm{{huber}}({output} - {target})"), slope_latex=r"\min(1, \max(-1, {output} - {target}))",
          numpy=("np.where(np.abs(a - y) <= 1, 0.5 * (a - y) ** 2, np.abs(a - y) - 0.5).sum(axis=1)",
                 "np.clip(a - y, -1, 1)"),
-         pytorch='functional.huber_loss(a, y, reduction="none", delta=1.0).sum(dim=1)'),
+         pytorch='functional.huber_loss(a, y, reduction="none", delta=1.0).sum(dim=1)',
+         other_names="smoothl1"),
     Loss("binary_cross_entropy", "binary cross-entropy", "−Σ[y·ln ŷ + (1 − y)·ln(1 − ŷ)]", "ŷ − y",
          _binary_cross_entropy, _half_squared_slope, None, requires_activation="sigmoid",
          latex=("-", r"{target} \ln {output} + (1 - {target}) \ln(1 - {output})"), slope_latex="{output} - {target}",
          numpy=("(np.logaddexp(z, 0.0) - y * z).sum(axis=1)",
                 "a - y"),
-         pytorch='functional.binary_cross_entropy_with_logits(z, y, reduction="none").sum(dim=1)'),
+         pytorch='functional.binary_cross_entropy_with_logits(z, y, reduction="none").sum(dim=1)',
+         other_names="bce bcewithlogits log logistic binarycrossentropy ce crossentropy"),
     Loss("categorical_cross_entropy", "categorical cross-entropy", "−Σ y·ln ŷ", "ŷ·Σy − y",
          _categorical_cross_entropy, _categorical_slope, None, requires_activation="softmax",
          latex=("-", r"{target} \ln {output}"), slope_latex=r"{output} \cdot \textstyle\sum_j y_j - {target}",
          numpy=("np.log(np.exp(z - z.max(axis=1, keepdims=True)).sum(axis=1)) * y.sum(axis=1)"
                 " - (y * (z - z.max(axis=1, keepdims=True))).sum(axis=1)",
                 "a * y.sum(axis=1, keepdims=True) - y"),
-         pytorch="-(y * functional.log_softmax(z, dim=1)).sum(dim=1)"),
+         pytorch="-(y * functional.log_softmax(z, dim=1)).sum(dim=1)",
+         other_names="cce ce nll crossentropy softmaxcrossentropy categoricalcrossentropy "
+                     "sparsecategoricalcrossentropy"),
 )  # fmt: skip
 
 LOSSES: dict[str, Loss] = {entry.name: entry for entry in _ENTRIES}

@@ -53,7 +53,9 @@ class Optimizer(NamedTuple):
     which changes nothing says that no later one will.
 
     `numpy` is the source of the step's body: it has w, g, memory (by `slots`), t and rate, and the options in capitals.
-    `pytorch` makes PyTorch's own optimizer, `pytorch_memory` are its names for `slots`.
+    `pytorch` makes PyTorch's own optimizer, `pytorch_memory` are its names for `slots`. `other_names`
+    as in `Activation`. `rate_of_small_networks` is a learning rate at which it gets somewhere on them, where one is
+    known.
     """
 
     name: str
@@ -70,6 +72,8 @@ class Optimizer(NamedTuple):
     pytorch_memory: Mapping[str, str] = MappingProxyType({})
     is_plain: bool = False
     can_rest: bool = False
+    other_names: str = ""
+    rate_of_small_networks: float | None = None
 
 
 def ignore(name: str, value: Vector) -> None:
@@ -271,7 +275,8 @@ _ENTRIES = (
     return -rate * g
 """,
               pytorch="torch.optim.SGD(parameters, lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)",
-              is_plain=True, can_rest=True),
+              is_plain=True, can_rest=True,
+              other_names="gd gradientdescent", rate_of_small_networks=0.1),
     Optimizer("momentum", "Momentum", "v ← μ·v + g, Δw = −η·v", 1e-3, _momentum, ("velocity",),
               ("decayed_velocity", "velocity", "step"), {"momentum": 0.9, "dampening": 0.0, **_DECAY},
               numpy="""\
@@ -282,7 +287,8 @@ _ENTRIES = (
 """,
               pytorch="torch.optim.SGD(\n    parameters, lr=LEARNING_RATE, momentum=MOMENTUM, dampening=DAMPENING, "
                       "weight_decay=WEIGHT_DECAY\n)",
-              pytorch_memory={"velocity": "momentum_buffer"}, can_rest=True),
+              pytorch_memory={"velocity": "momentum_buffer"}, can_rest=True,
+              other_names="sgdmomentum heavyball", rate_of_small_networks=0.03),
     Optimizer("nesterov", "Nesterov", "v ← μ·v + g, Δw = −η·(g + μ·v)", 1e-3, _nesterov, ("velocity",),
               ("decayed_velocity", "velocity", "look_ahead", "step"), {"momentum": 0.9, **_DECAY},
               numpy="""\
@@ -293,7 +299,8 @@ _ENTRIES = (
 """,
               pytorch="torch.optim.SGD(\n    parameters, lr=LEARNING_RATE, momentum=MOMENTUM, nesterov=True, "
                       "weight_decay=WEIGHT_DECAY\n)",
-              pytorch_memory={"velocity": "momentum_buffer"}, can_rest=True),
+              pytorch_memory={"velocity": "momentum_buffer"}, can_rest=True,
+              other_names="nag", rate_of_small_networks=0.03),
     Optimizer("adagrad", "AdaGrad", "s ← s + g², Δw = −η·g / (√s + ε)", 1e-2, _adagrad, ("squares",),
               ("squares", "divisor", "step"),
               {"lr_decay": 0.0, "initial_accumulator_value": 0.0, "eps": 1e-10, **_DECAY},
@@ -325,7 +332,8 @@ _ENTRIES = (
               pytorch="torch.optim.RMSprop(\n    parameters, lr=LEARNING_RATE, alpha=ALPHA, eps=EPS, "
                       "momentum=MOMENTUM, centered=CENTERED,\n    weight_decay=WEIGHT_DECAY,\n)",
               pytorch_memory={"squares": "square_avg", "mean": "grad_avg", "velocity": "momentum_buffer"},
-              can_rest=True),
+              can_rest=True,
+              rate_of_small_networks=0.02),
     Optimizer("adam", "Adam", "m ← β₁·m + (1 − β₁)·g, s ← β₂·s + (1 − β₂)·g², Δw = −η·m̂ / (√ŝ + ε)", 1e-3, _adam,
               ("mean", "squares"), ("mean", "squares", "corrected_root", "divisor", "corrected_mean", "step"),
               {"betas": (0.9, 0.999), "eps": 1e-8, **_DECAY},
@@ -338,7 +346,8 @@ _ENTRIES = (
     return -rate * m_hat / (np.sqrt(s_hat) + EPS)
 """,
               pytorch="torch.optim.Adam(" + _PYTORCH_ADAM + ")",
-              pytorch_memory={"mean": "exp_avg", "squares": "exp_avg_sq"}),
+              pytorch_memory={"mean": "exp_avg", "squares": "exp_avg_sq"},
+              rate_of_small_networks=0.03),
     Optimizer("adamw", "AdamW", "Δw = −η·m̂ / (√ŝ + ε) − η·λ·w", 1e-3, _adamw,
               ("mean", "squares"),
               ("mean", "squares", "corrected_root", "divisor", "corrected_mean", "decay", "step"),
@@ -352,7 +361,8 @@ _ENTRIES = (
     return -rate * m_hat / (np.sqrt(s_hat) + EPS) - rate * WEIGHT_DECAY * w
 """,
               pytorch="torch.optim.AdamW(" + _PYTORCH_ADAM + ")",
-              pytorch_memory={"mean": "exp_avg", "squares": "exp_avg_sq"}),
+              pytorch_memory={"mean": "exp_avg", "squares": "exp_avg_sq"},
+              rate_of_small_networks=0.03),
 )  # fmt: skip
 
 OPTIMIZERS: dict[str, Optimizer] = {entry.name: entry for entry in _ENTRIES}

@@ -20,7 +20,8 @@ Options = Mapping[str, float]
 class Schedule(NamedTuple):
     """One schedule. `rate(base, t, options)` is the rate of the update after t done ones; `pytorch` is its name there.
 
-    `options` are its own numbers with their defaults; a whole number stays one.
+    `options` are its own numbers with their defaults; a whole number stays one. `other_names` as in
+    `Activation`.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Schedule(NamedTuple):
     pytorch: str
     rate: Callable[[float, int, Options], float]
     options: Options
+    other_names: str = ""
 
 
 def scheduled_rate(name: str, base: float, t: int, options: Options) -> float:
@@ -68,10 +70,12 @@ def _power(factor: float, exponent: int) -> float:
 
 _ENTRIES = (
     Schedule("constant", "constant", "η", "", _constant, {}),
-    Schedule("step", "step", "η·factor^⌊t/every⌋", "StepLR", _step, {"every": 100, "factor": 0.1}),
-    Schedule("exponential", "exponential", "η·factor^t", "ExponentialLR", _exponential, {"factor": 0.999}),
+    Schedule("step", "step", "η·factor^⌊t/every⌋", "StepLR", _step, {"every": 100, "factor": 0.1},
+             "steplr"),
+    Schedule("exponential", "exponential", "η·factor^t", "ExponentialLR", _exponential, {"factor": 0.999},
+             "exponentiallr exp"),
     Schedule("cosine", "cosine", "lowest + ½·(η − lowest)·(1 + cos(π·t/over))", "CosineAnnealingLR", _cosine,
-             {"over": 1000, "lowest": 0.0}),
+             {"over": 1000, "lowest": 0.0}, "cosineannealing cosineannealinglr"),
 )  # fmt: skip
 
 SCHEDULES: dict[str, Schedule] = {entry.name: entry for entry in _ENTRIES}

@@ -11,7 +11,7 @@ from gradviz.scene.chain_rule.chain import Target
 from gradviz.scene.chain_rule.ledger_words import verdict_of
 from gradviz.scene.chain_rule.nudge import nudged
 from gradviz.scene.chain_rule.symbols import activation_symbol, parameter_symbol
-from gradviz.scene.explanation.substep_words import SUBSTEPS
+from gradviz.scene.explanation.substep_words import substep_title
 from gradviz.scene.text.numbers import power
 from gradviz.text import _
 from gradviz.training.run import Run
@@ -87,7 +87,7 @@ def update_blocks(run: Run, trace: UpdateTrace, numbers: Numbers) -> list[Block]
 def _substeps(run: Run, trace: UpdateTrace, numbers: Numbers, held: set[int]) -> list[Block]:
     """What the optimizer computes on the way, four columns at a time."""
     columns = [(_("before"), trace.before.parameters), (_("gradient"), trace.gradient)]
-    columns += [(_(SUBSTEPS[name]) if name in SUBSTEPS else name, value) for name, value in trace.substeps]
+    columns += [(substep_title(name), value) for name, value in trace.substeps]
     columns.append((_("after"), trace.after.parameters))
     names = [ref.name + (" " + _("(held)") if place in held else "") for place, ref in enumerate(_refs(run))]
     out: list[Block] = []

@@ -14,7 +14,7 @@ from gradviz.scene.chain_rule.ledger import is_revealed, ledger_frame, target_of
 from gradviz.scene.chain_rule.ledger_frame import LedgerFrame
 from gradviz.scene.explanation.captions import announcement, sentence
 from gradviz.scene.explanation.known_values import gradient_hint, known_rows
-from gradviz.scene.explanation.substep_words import SUBSTEPS
+from gradviz.scene.explanation.substep_words import substep_title
 from gradviz.scene.moment import Moment
 from gradviz.scene.reading import Reading
 from gradviz.scene.text.numbers import number
@@ -89,7 +89,8 @@ def update_rules(moment: Moment, view: View, refs: Sequence[ParameterRef], pool:
             (_("value before"), number(float(before[place]), digits)),
             (_("learning rate η"), rate),
             (_("gradient"), "—" if gradient is None else number(gradient, digits)),
-            *((_(SUBSTEPS[name]), number(float(values[place]), digits)) for name, values in substeps if name != "step"),
+            *((substep_title(name), number(float(values[place]), digits))
+              for name, values in substeps if name != "step"),
             (_("step"), number(float(trace.step[place]), digits)),
         ]
         out.append(pool.add([_("held fixed") if reading.is_held(ref) else "", rows]))

@@ -14,7 +14,7 @@ from gradviz.scene.explanation.explanation_frame import Parts, SentencePart, par
 from gradviz.scene.explanation.meaning import nudge, nudge_unit
 from gradviz.scene.explanation.operation_words import factor, write_operation
 from gradviz.scene.explanation.rate_words import clip_parts, rate_text
-from gradviz.scene.explanation.substep_words import SUBSTEPS, spelled
+from gradviz.scene.explanation.substep_words import spelled, substep_title
 from gradviz.scene.moment import Moment
 from gradviz.scene.reading import Reading, unit_of
 from gradviz.scene.text.numbers import counted, number
@@ -210,7 +210,7 @@ def _step_of(reading: Reading, ref: ParameterRef) -> Parts:
     if reading.is_held(ref):
         return parts_of(_("*{name}* is held fixed. "), name=ref.name)
     numbers = [(_("gradient"), float(reading.trace.gradient[index]))]
-    numbers += [(_(SUBSTEPS[name]), float(values[index])) for name, values in reading.trace.substeps]
+    numbers += [(substep_title(name), float(values[index])) for name, values in reading.trace.substeps]
     chain = ", ".join(f"{word} {number(value, digits)}" for word, value in numbers)
     before, after = float(reading.trace.before.parameters[index]), float(reading.trace.after.parameters[index])
     run = reading.moment.run
@@ -230,7 +230,7 @@ def _substep(reading: Reading) -> Parts:
     done, ref = reading.substeps(), _subject(reading)
     name, values = done[-1]
     lead = _("Update, {place} of {count}: {name}.").format(
-        place=len(done), count=len(reading.trace.substeps) + 1, name=_(SUBSTEPS[name])
+        place=len(done), count=len(reading.trace.substeps) + 1, name=substep_title(name)
     )
     value = float(values[reading.network.index(ref)])
     text = _(" For *{name}*, {formula}. The same is done for every parameter at once.")

@@ -13,7 +13,7 @@ from gradviz.scene.reading import Reading
 from gradviz.scene.text.numbers import number
 from gradviz.text import _, mark
 
-__all__ = ["SUBSTEPS", "spelled", "substep_formula"]
+__all__ = ["SUBSTEPS", "spelled", "substep_formula", "substep_title"]
 
 # A text for each sub-step that clipping and the optimizers report; a test checks that none is missing.
 SUBSTEPS = {
@@ -64,6 +64,11 @@ class _Numbers(FrozenRecord, frozen=True):
             if any(each in template for each in tied) and _POWER.search(text) and not text.startswith("("):
                 texts[name] = f"({text})"  # √2·10⁻⁴ would be √2 times 10⁻⁴
         return template.format(**texts)
+
+
+def substep_title(name: str) -> str:
+    """What a sub-step is called; its own name where nobody has written another one down."""
+    return _(SUBSTEPS[name]) if name in SUBSTEPS else name.replace("_", " ")
 
 
 def substep_formula(reading: Reading, ref: ParameterRef, name: str) -> str:
@@ -183,4 +188,4 @@ def spelled(reading: Reading, ref: ParameterRef, name: str, value: float) -> str
     """The formula of a sub-step, where it has one, and its number."""
     formula = substep_formula(reading, ref, name)
     shown = number(value, reading.view.digits)
-    return f"{formula} = {shown}" if formula else f"{_(SUBSTEPS[name])} {shown}"
+    return f"{formula} = {shown}" if formula else f"{substep_title(name)} {shown}"

@@ -16,7 +16,7 @@ from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import ParameterRef
 from gradviz.scene.explanation.known_values import first_selection
 from gradviz.scene.explanation.operation_words import operation_title, unit_words
-from gradviz.scene.explanation.substep_words import SUBSTEPS
+from gradviz.scene.explanation.substep_words import substep_title
 from gradviz.scene.moment import Moment
 from gradviz.scene.panels import panels_that_tell
 from gradviz.scene.quantity import Quantity
@@ -247,7 +247,7 @@ def _symbol(reading: Reading, subject: Subject) -> str:
     if quantity is Quantity.STEP:
         return f"Δ{subject.name}"
     if quantity is Quantity.SUBSTEP:
-        return f"{_(SUBSTEPS[subject.substep])} ({subject.name})"
+        return f"{substep_title(subject.substep)} ({subject.name})"
     return {Quantity.LOSS: letter, Quantity.CHANGE: "ΔL", Quantity.EPOCH: "ΔL"}[quantity]
 
 

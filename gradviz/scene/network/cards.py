@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gradviz.engine.network import ParameterRef
 from gradviz.scene.explanation.meaning import zero_reason
-from gradviz.scene.explanation.substep_words import SUBSTEPS
+from gradviz.scene.explanation.substep_words import substep_title
 from gradviz.scene.network.diagnosis import GLYPHS, graph_badges
 from gradviz.scene.network.network_frame import CardFrame
 from gradviz.scene.reading import Reading, unit_of
@@ -41,7 +41,7 @@ def _parameter(reading: Reading, ref: ParameterRef) -> CardFrame:
         lines.append(("update", f"Δ{letter} = {number(step, digits)}"))
     elif reading.substeps():
         name, values = reading.substeps()[-1]
-        lines.append(("update", f"{_(SUBSTEPS[name])} = {number(float(values[reading.network.index(ref)]), digits)}"))
+        lines.append(("update", f"{substep_title(name)} = {number(float(values[reading.network.index(ref)]), digits)}"))
     if reading.is_held(ref):
         lines.append(("warning", _("held fixed")))
     return CardFrame(ref.name, tuple(lines))

@@ -22,8 +22,7 @@ DIFFERENCES: dict[str, str] = {
     "learning_rate": mark("learning rate"), "optimizer": mark("optimizer"), "activation": mark("activation"),
     "initializer": mark("initial weights"),
 }  # fmt: skip
-# Learning rates at which each gets somewhere on small networks.
-_OPTIMIZER_RATES = {"sgd": 0.1, "adam": 0.03, "momentum": 0.03, "rmsprop": 0.02}
+_RACED = ("sgd", "adam", "momentum", "rmsprop")  # beside the run's own, the first of them first
 _FAVOURITES: dict[str, tuple[str, ...]] = {
     "optimizer": ("sgd", "momentum", "adam"),
     "activation": ("sigmoid", "tanh", "relu"),
@@ -54,10 +53,14 @@ def suggested_lanes(run: Run, vary: str) -> tuple[str, ...]:
 def optimizer_lanes(run: Run) -> tuple[str, ...]:
     """Texts of four optimizers, each with a learning rate: the run's own with its rate, others with one that suits."""
     own = run.setup.optimizer.name
-    others = [name for name in _OPTIMIZER_RATES if name != own]
+    others = [name for name in _RACED if name != own]
     names = sorted((own, *others[: MOST - 1]), key=list(OPTIMIZERS).index)
-    rates = {**_OPTIMIZER_RATES, own: run.learning_rate}
-    return tuple(f"{name}:{written(rates[name])}" for name in names)
+    return tuple(f"{name}:{written(run.learning_rate if name == own else _usual_rate(name))}" for name in names)
+
+
+def _usual_rate(name: str) -> float:
+    entry = OPTIMIZERS[name]
+    return entry.rate_of_small_networks or entry.default_learning_rate
 
 
 def read_lanes(vary: str, texts: Sequence[str]) -> tuple[Lane, ...]:

@@ -70,7 +70,7 @@ def schedule_fields(run: Run) -> list[FieldFrame]:
     fields = [FieldFrame(f"{path}.name", "choice", _("Schedule"), schedule.name, about, choices)]
     given = dict(schedule.options)
     for name, default in entry.options.items():
-        label, words = _SCHEDULE_WORDS[name]
+        label, words = _SCHEDULE_WORDS.get(name, (name, entry.formula))
         value = written(given.get(name, default))
         fields.append(FieldFrame(f"{path}.options.{name}", "number", _(label), value, _(words)))
     fields.append(
@@ -95,6 +95,6 @@ def clip_fields(run: Run) -> list[FieldFrame]:
         about = _("{formula}; PyTorch's {name}").format(formula=CLIPS[kind].formula, name=CLIPS[kind].pytorch)
     fields = [FieldFrame("optimizer.clip.kind", "choice", _("Clipping"), kind, about, choices)]
     if chosen:
-        label, words = _CLIP_WORDS[kind]
+        label, words = _CLIP_WORDS.get(kind, (CLIPS[kind].title, CLIPS[kind].formula))
         fields.append(FieldFrame(f"optimizer.clip.{kind}", "number", _(label), written(limit), _(words)))
     return fields
