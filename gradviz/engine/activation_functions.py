@@ -44,7 +44,8 @@ __all__ = [
 
 Array = NDArray[Any]
 # As an array, because turning a Python number into one costs a third of a small call.
-_ONE = np.array(1.0)
+_ONE, _MINUS_ONE = np.array(1.0), np.array(-1.0)
+_ONE_CALL_IS_QUICKER = 1000  # numbers; NumPy takes the sign from one array to the other one by one
 # Where less than this of an output is left to its limit, 1 − a has lost more than sixteen bits.
 _SATURATED = 2.0**-16
 _SIGMOID_LIMIT = -math.log(_SATURATED)  # the z from which that is so
@@ -56,7 +57,11 @@ def sigmoid(z: Array, out: Array) -> None:
         np.copyto(out, _complex_sigmoid(z))
         return
     # e^−|z| ≤ 1 never overflows; both branches divide by the same 1 + e^−|z|.
-    np.copysign(z, -1.0, out)
+    if z.size < _ONE_CALL_IS_QUICKER:
+        np.copysign(z, _MINUS_ONE, out)
+    else:
+        np.abs(z, out)
+        np.negative(out, out)
     np.exp(out, out)
     numerator = np.where(z >= 0, 1.0, out)
     np.add(out, 1.0, out)
@@ -95,17 +100,23 @@ def zero(z: Array, a: Array, slope: Array) -> Array:
     return np.zeros_like(z)
 
 
-def tanh_slope(z: Array, a: Array, out: Array, ones: Array = _ONE) -> None:
+def tanh_slope(z: Array, a: Array, out: Array, ones: Array = _ONE, parts: tuple[Array, ...] = ()) -> None:
     np.multiply(a, a, out)
     np.subtract(ones, out, out)
-    if not out.item(out.argmin()) >= _SATURATED:
-        far = out < _SATURATED  # there 1 − a² is 1 / cosh² z
-        steep = z[far]
-        with np.errstate(over="ignore"):
-            np.cosh(steep, steep)
-        np.divide(_ONE, steep, steep)
-        np.multiply(steep, steep, steep)
-        out[far] = steep
+    for part in parts or (out,):
+        if not part.item(part.argmin()) >= _SATURATED:
+            _steep_tanh_slopes(z, out)
+            return
+
+
+def _steep_tanh_slopes(z: Array, out: Array) -> None:
+    far = out < _SATURATED  # there 1 − a² is 1 / cosh² z
+    steep = z[far]
+    with np.errstate(over="ignore"):
+        np.cosh(steep, steep)
+    np.divide(_ONE, steep, steep)
+    np.multiply(steep, steep, steep)
+    out[far] = steep
 
 
 def tanh_second(z: Array, a: Array, slope: Array) -> Array:

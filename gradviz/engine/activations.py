@@ -26,8 +26,9 @@ class Activation(NamedTuple):
     `formula` and `slope` are the textbook forms of f and f′. `second_derivative(z, a, slope)` returns f″(z); None
     where units meet. `range` holds the limits of f, `pieces` the z where its definition changes; `has_kink` says that
     the derivative jumps there (its value is the one from the left). `complex_step` says whether `forward` takes
-    complex z, `in_place` whether it may write over z. Where `takes_ones`, `derivative` has a fourth argument: an array
-    of ones, with 2 in rows where no unit is, so that the 1 of a bias does not look like a saturated output.
+    complex z, `in_place` whether it may write over z. Where `looks_at_parts`, `derivative` takes two arguments
+    more: what a² is subtracted from, 1 or an array of ones with 2 in rows where no unit is; and the parts of `out`, as
+    flat arrays, that it looks at, so that the 1 of a bias does not look like a saturated output.
     `turns_off` says that f and f′ are exactly 0 for z ≤ 0. `exponential_form` is (factor, numerator, constant, e) where
     f(z) = constant + numerator / (1 + e^(factor·z)), with the e^(factor·z) at which f is 1.
 
@@ -53,7 +54,7 @@ class Activation(NamedTuple):
     complex_step: bool = True
     output_only: bool = False
     in_place: bool = False
-    takes_ones: bool = False
+    looks_at_parts: bool = False
     turns_off: bool = False
     exponential_form: tuple[float, float, float, float] | None = None
     other_names: str = ""
@@ -128,7 +129,7 @@ def tanh_slope(z, a):
 def tanh(z):
     return torch.tanh(z)
 """,
-        in_place=True, takes_ones=True, exponential_form=(2.0, -2.0, 1.0, _INF),
+        in_place=True, looks_at_parts=True, exponential_form=(2.0, -2.0, 1.0, _INF),
         other_names="hyperbolictangent",
     ),
     Activation(

@@ -22,6 +22,7 @@ from gradviz.engine.unrolled_calls import Call, unrolled
 __all__ = ["Workspace", "add_penalty_gradient", "penalty_value"]
 
 Array = NDArray[Any]
+_MANY = 10_000  # slopes of neighbours with the same activation
 _WIDE = 10_000  # weights of a first layer; beyond it the time goes into products and no longer into calls
 
 
@@ -121,10 +122,8 @@ class Workspace:
             # The rows of ones between the layers are included: that costs less than one call for each layer.
             rows, activation = slice(places[layers[0]].start, places[layers[-1]].stop), self.activations[layers[0]]
             call: Call = (activation.derivative, z[rows], a[rows], slopes[rows])
-            if activation.takes_ones and len(layers) > 1:
-                ones = np.ones(shape, dtype)  # whole, because a column costs a loop for each row
-                ones[[places[layer].stop for layer in layers[:-1]]] = 2.0
-                call = (*call, ones[rows])
+            if activation.looks_at_parts:
+                call = (*call, *_ones_and_parts(slopes, rows, [places[layer] for layer in layers]))
             self._runs.append(call)
             for layer in layers:
                 self._slopes[layer] = slopes[places[layer]]
@@ -225,6 +224,17 @@ def penalty_value(network: Network, parameters: Array, l1: float, l2: float) -> 
     # sign(w)·w is |w|, and keeps sign(0) = 0 also where w is complex and steps off the kink.
     size = np.sign(weights.real) * weights
     return l1 * size.sum() + 0.5 * l2 * (weights * weights).sum()
+
+
+def _ones_and_parts(slopes: Array, rows: slice, places: list[slice]) -> tuple[Array, tuple[Array, ...]]:
+    """What a² is subtracted from in these rows, and the parts of the slopes to look at: of few numbers all at once,
+    beside ones that lift the rows between the layers; of many layer by layer, where ones would be one more array to
+    read."""
+    if slopes[rows].size > _MANY or len(places) == 1:
+        return np.array(1.0, slopes.dtype), tuple(slopes[place].reshape(-1) for place in places)
+    ones = np.ones(slopes.shape, slopes.dtype)
+    ones[[place.stop for place in places[:-1]]] = 2.0
+    return ones[rows], (slopes[rows].reshape(-1),)
 
 
 def _pieces(at_once: int, array: Array) -> Iterator[slice]:
