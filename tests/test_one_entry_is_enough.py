@@ -1,4 +1,4 @@
-"""README says "add one entry to one table": one of each kind is added here, and used everywhere with no other edit."""
+"""README names one table for each kind: one of each is added here, and used everywhere with no other edit."""
 
 import subprocess
 import sys

@@ -169,7 +169,8 @@ def _judge(gradient: Vector, slopes: Vector, uncertain: Vector, bounds: Rounding
     # Both numbers carry the rounding of their sums. Of what cancels to nothing no digit is left to compare, but it is
     # nothing beside the terms that it is summed of.
     rounding = 2.0 * bounds.gradient
-    agrees = (errors < TOLERANCE) | ((gap <= rounding) & (rounding <= TOLERANCE * bounds.terms))
+    is_nothing = (gap <= rounding) & (rounding <= TOLERANCE * bounds.terms)
+    agrees = ((errors < TOLERANCE) & (uncertain < np.inf)) | is_nothing
     cannot_tell = ~agrees & ~(gap > rounding + uncertain)  # so also where a bound is not finite
     errors[(errors >= TOLERANCE) & (agrees | cannot_tell)] = 0.0
     return _Judged(errors, known, agrees, cannot_tell)

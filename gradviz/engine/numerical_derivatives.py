@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -18,6 +19,7 @@ _FIRST_STEP = 0.02
 _MOST_MOVED = 0.25  # of a pre-activation by the first step
 _FEWEST_HALVES = 2.0**-16  # of the first step: the smallest that is tried
 _LEVELS = 6
+_FEWEST_ULPS = 64.0  # of the parameter in a step: a shorter one is rounded away
 # Ridders' estimate of what is left of the extrapolation's error is a difference of two numbers, no bound.
 _CAUTION = 8.0
 
@@ -51,6 +53,7 @@ class NumericalDerivatives:
 
     def central_difference(self, place: int, noise: float, factor: float = 1.0) -> tuple[float, float]:
         """∂L/∂w of the parameter at `place`, and how far it may be off; NaN where it sits on a kink.
+        Where a step that suits what it is multiplied by is too short to move it, that is infinitely far.
 
         `noise` bounds the rounding of L. The first step is `factor` of the usual one, which suits the size of the
         parameter and of what it is multiplied by.
@@ -68,11 +71,13 @@ class NumericalDerivatives:
 
     def _extrapolated(self, place: int, here: float, step: float, noise: float) -> tuple[float, float]:
         """Ridders' tableau: differences at ever smaller steps, of which the extrapolation that moves least is taken."""
-        best, best_error = float("nan"), float("inf")
+        best, best_error = 0.0, float("inf")
         row: list[float] = []
         for _level in range(_LEVELS):
             if noise / step >= best_error:
                 break  # a smaller step can only be worse
+            if step < _FEWEST_ULPS * math.ulp(here):
+                break
             new = [self._difference(place, here, step)]
             for order, coarse in enumerate(row, start=1):
                 new.append(new[-1] + (new[-1] - coarse) / (4.0**order - 1.0))

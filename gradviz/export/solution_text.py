@@ -39,13 +39,18 @@ def _markdown(block: Block, figure: str) -> str:
         case Items(texts):
             return "".join(f"- {markdown_text(text)}\n" for text in texts)
         case Figure(caption):
-            return f"![{markdown_text(caption)}](<{figure}>)\n"
+            return f"![{markdown_text(caption)}](<{_address(figure)}>)\n"
         case Table(header, rows):
             lines = [header, ("---", *["---:"] * (len(header) - 1))]
             cells = [*lines, *rows]
             return "".join("| " + " | ".join(_cell(text) for text in line) + " |\n" for line in cells)
         case Equation():
             return "$$\n\\begin{aligned}\n" + _aligned(block) + "\n\\end{aligned}\n$$\n"
+
+
+def _address(name: str) -> str:
+    """A file name between < and >, where Markdown would end it at a >."""
+    return "".join("\\" + letter if letter in "\\<>" else letter for letter in name)
 
 
 def _cell(text: str) -> str:

@@ -156,6 +156,17 @@ def scale_gradient(monkeypatch: pytest.MonkeyPatch, place: int, factor: float) -
 DATA = Path(__file__).parents[1] / "data" / "check"
 
 
+def test_a_step_that_is_too_short_to_move_the_parameter_tells_nothing() -> None:
+    """Inputs of 1e150 want a step that is nothing beside a weight of 0.5: the complex step alone can tell."""
+    network = network_of(LayerSetup(1, "softplus"), inputs=2)
+    inputs, targets = np.array([[-6.3e149, 4.6e149], [9.9e149, -1.9e149]]), np.ones((2, 1))
+    check = check_gradient(network, "mean_absolute_error", np.full(3, 0.5), inputs, targets)
+    assert check.agrees
+    assert (check.central.compared, check.central.cannot_tell) == (0, 3)
+    assert check.complex_step is not None
+    assert check.complex_step.compared == 3
+
+
 @pytest.mark.parametrize("name", ["check65", "deep-0.1", "unscaled"])
 def test_no_alarm_on_unscaled_inputs_saturated_units_and_gradients_below_1e_294(name: str) -> None:
     run = Run(*open_setup(str(DATA / f"{name}.json")))

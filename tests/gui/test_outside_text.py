@@ -40,7 +40,8 @@ MARKING = {
     "addTab", "addButton",
 }  # fmt: skip
 PASSED_ON = {
-    "displays.py: text", "experiment_window.py: text", "experiment_window.py: title", "fields.py: words",
+    "displays.py: text", "exercise_dialog.py: words", "exercise_form.py: words", "experiment_window.py: text",
+    "experiment_window.py: title", "fields.py: words",
     "header.py: each.text()", "lesson_panel.py: text", "predict_panel.py: text", "record_dialog.py: text",
     "recovery.py: words", "table_dialog.py: text", "tabs_menu.py: words",
 }  # fmt: skip

@@ -6,6 +6,7 @@ import csv
 import io
 from dataclasses import dataclass
 
+from gradviz.scene.chain_rule.ledger_text import markdown_text
 from gradviz.scene.lecture.predict import Answer, Question
 from gradviz.text import _
 
@@ -75,13 +76,14 @@ def truth_text(entry: RecordEntry) -> str:
 def record_markdown(entries: tuple[RecordEntry, ...], title: str) -> str:
     """The record as a Markdown document with one table."""
     header, *rows = record_rows(entries)
-    heading = _("Predictions: {title}").format(title=title) if title else _("Predictions")
-    lines = [f"# {heading}", "", _line(header), _line(["---"] * len(header)), *(_line(row) for row in rows)]
+    heading = _("Predictions: {title}").format(title=markdown_text(title)) if title else _("Predictions")
+    lines = [f"# {heading}", "", _line(header), "|" + " --- |" * len(header), *(_line(row) for row in rows)]
     return "\n".join(lines) + "\n"
 
 
 def record_csv(entries: tuple[RecordEntry, ...]) -> str:
-    """The record as CSV, with the true number in full in a column of its own."""
+    """The record as CSV, with the true number in full in a column of its own. A cell that begins like a
+    formula of a spreadsheet stays what was said: it is data."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     header, *rows = record_rows(entries)
@@ -91,5 +93,5 @@ def record_csv(entries: tuple[RecordEntry, ...]) -> str:
     return out.getvalue()
 
 
-def _line(cells: tuple[str, ...] | list[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+def _line(cells: tuple[str, ...]) -> str:
+    return "| " + " | ".join(map(markdown_text, cells)) + " |"

@@ -39,7 +39,8 @@ def latex_number(text: str) -> str:
 def latex_text(text: str) -> str:
     """Words for text mode: symbols become formulas, what means something to LaTeX is escaped, and a letter that a
     plain LaTeX would refuse becomes a question mark."""
-    text = printable(text)  # what stands between two NULs is taken as LaTeX below
+    # What stands between two NULs is taken as LaTeX below; an empty line would end a heading in its middle.
+    text = " ".join(printable(text).split("\n"))
     for shown, plain in _PLAIN.items():
         text = text.replace(shown, f"\0{plain}\0")
     out = []

@@ -14,8 +14,8 @@ from gradviz.scene.network.diagnosis import unit_badges
 from gradviz.scene.network.network import network_frame
 from gradviz.scene.themes import THEMES
 from gradviz.scene.view.view import View
+from tests.scene.network.test_diagnosis import two_units
 from tests.scene.scenes import moment_at
-from tests.scene.test_diagnosis import two_units
 
 if TYPE_CHECKING:
     from gradviz.gui.window.main_window import MainWindow

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from gradviz.gui.figures.surface.surface_painter import paint_surface
 from gradviz.scene.themes import THEMES
-from tests.scene.test_substeps import frame_of
+from tests.scene.surface.test_substeps import frame_of
 
 
 def picture(frame, theme: str) -> QImage:

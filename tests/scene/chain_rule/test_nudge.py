@@ -14,7 +14,7 @@ from gradviz.scene.chain_rule.nudge import losses_with
 from gradviz.training.run import Run
 from gradviz.training.state import RunState, frozen
 from gradviz.training.trace import trace_update
-from tests.scene.test_ledger import runs
+from tests.scene.chain_rule.test_ledger import runs
 
 
 @settings(max_examples=50)

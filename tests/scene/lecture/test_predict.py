@@ -198,7 +198,7 @@ def test_the_record_as_csv_and_as_markdown() -> None:
     assert len(rows) == 4
     assert float(rows[1][-1]) == entries()[0].answer.value
     text = record_markdown(entries(), "A | B")
-    assert text.startswith("# Predictions: A | B\n\n| # | Step |")
+    assert text.startswith("# Predictions: A \\| B\n\n| \\# | Step |")
     assert text.count("\n") == 2 + 2 + 3
     odd = replace(entries()[0], question=replace(entries()[0].question, text="a|b\nc"))
     assert "a\\|b c" in record_markdown((odd,), "")
