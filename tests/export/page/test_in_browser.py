@@ -26,6 +26,11 @@ PAGES = ("mazur-2-2-2", "xor-2-2-1", "spiral-2-8-8-1", "m02-mazur-2-2-2", "m04-d
 SHOWN = """return [...document.querySelectorAll('#app [data-quantity]')].filter((each) => each.textContent !== '—')
     .map((each) => [each.dataset.name ?? '', each.dataset.quantity, each.textContent])"""
 PLACE = "return document.querySelector('[data-part=position]').textContent"
+# The entry comes with the first picture, which may be after the page has loaded.
+FIRST_PAINT = """return new Promise((done) => new PerformanceObserver((list) => {
+    const found = list.getEntriesByName('first-contentful-paint')[0];
+    if (found) done(found.startTime);
+}).observe({ type: 'paint', buffered: true }))"""
 NEXT_TEXT = "return document.querySelector('[data-part=next]').textContent"
 
 
@@ -277,7 +282,7 @@ def test_the_first_paint_is_quick(browser: Browser, made: Callable[..., Path]) -
     paints = []
     for _try in range(3):
         browser.open(made("mazur-2-2-2"), *DESK)
-        paints.append(browser.run("return performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 1e4"))
+        paints.append(browser.run(FIRST_PAINT))
     assert min(paints) < 500, paints
 
 
