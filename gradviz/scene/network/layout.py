@@ -52,7 +52,7 @@ class NetworkLayout(FrozenRecord, frozen=True, eq=False):
     is how many there may be. `folded[c]` is the centre of the note about units out of sight.
     `loss` is the room of the loss, `loss_place` where that is: 'right' of the outputs, in a 'line' above the graph, or
     in the 'title' of the panel, outside of the figure. `legend` is the line below the graph and `strip` the part of its
-    right for a note or for the card of what is selected.
+    right for a note or for the card of what is selected. `gaps` are the widths between neighbouring columns.
     """
 
     width: float
@@ -80,16 +80,12 @@ class NetworkLayout(FrozenRecord, frozen=True, eq=False):
     leave: tuple[Floats, ...]
     leave_apart: tuple[float, ...]
     arrive_apart: tuple[float, ...]
+    gaps: tuple[float, ...]
 
     @property
     def foot(self) -> float:
         """Where the graph ends and the words below it begin."""
         return self.legend.y
-
-    @property
-    def gaps(self) -> tuple[float, ...]:
-        """The widths between neighbouring columns."""
-        return tuple(float(b[:, 0].min() - a[:, 0].max()) for a, b in zip(self.leave, self.arrive[1:], strict=False))
 
     def bias(self, column: int, row: int) -> tuple[float, float]:
         """The centre of a unit's bias dot: the lower left corner of its square, inside of small ones."""
@@ -179,7 +175,7 @@ def _placed(whole: LayoutRequest, request: LayoutRequest, found: Arrangement, he
         loss=_loss(request, found, nodes[-1], graph, head, line), loss_place="line" if head else found.loss,
         graph=graph, legend=legend, strip=_strip(legend, type_scale), cells=grids, arrive=arrive, leave=leave,
         leave_apart=tuple(port_distance(sizes[a], len(arrive[b])) for a, b in pairs),
-        arrive_apart=tuple(port_distance(sizes[b], len(leave[a])) for a, b in pairs),
+        arrive_apart=tuple(port_distance(sizes[b], len(leave[a])) for a, b in pairs), gaps=tuple(gaps),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 
 from gradviz.gui.figures.ink import draw_whole_text, figure_height, ink, text_width
 from gradviz.gui.figures.network.network_words import label_rooms
+from gradviz.scene.frame import Floats
 from gradviz.scene.network.edge_curves import curve_points, edge_curves
 from gradviz.scene.network.edge_numbers import Gap, NumberKind, has_room, place_numbers
 from gradviz.scene.network.labels import Form, usual_width
@@ -26,6 +27,9 @@ _PIXELS, _DIGITS, _BESIDE, _RADIUS = 12.0, 4, 4.0, 5.0
 _KEPT = 64
 _COLOURS = {NumberKind.WEIGHT: "text", NumberKind.GRADIENT: "backward", NumberKind.STEP: "update"}
 _placed: OrderedDict[tuple[object, ...], tuple[NetworkLayout, tuple[EdgeNumber, ...]]] = OrderedDict()
+
+# Several parts of one picture ask for the same numbers: one tuple, swapped whole. No frame is held, and no run by it.
+_last: list[tuple[Floats, NetworkLayout, tuple[object, ...], tuple[EdgeNumber, ...]] | None] = [None]
 
 
 class EdgeNumber(NamedTuple):
@@ -44,6 +48,9 @@ def edge_numbers(frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> tu
     is_auto = frame.edge_numbers == "auto"
     if not len(edges.numbers) or (is_auto and not has_room(places)):
         return ()
+    drawn, asked = _last[0], (theme, frame.selected, frame.hovered, frame.edge_numbers)
+    if drawn is not None and drawn[0] is edges.numbers and drawn[1] is places and drawn[2] == asked:
+        return drawn[3]
     digits = min(frame.digits, _DIGITS)
     texts = tuple(number(value, digits) for value in edges.numbers.tolist())
     labels = tuple(_written_rooms(frame, places, c, r)
@@ -54,6 +61,7 @@ def edge_numbers(frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> tu
         _placed[key] = (places, _found(frame, places, theme, texts, [room for rooms in labels for room in rooms]))
         while len(_placed) > _KEPT:
             _placed.popitem(last=False)
+    _last[0] = (edges.numbers, places, asked, _placed[key][1])
     return _placed[key][1]
 
 
