@@ -56,7 +56,7 @@ class ViewCommands:
     def restore_edge_numbers(self) -> None:
         """The choice of last time, before anything is shown."""
         stored = self._context.settings.value("edge_numbers", "auto") if self._context.settings is not None else "auto"
-        self.choose_edge_numbers(stored if stored in tuple(EdgeNumbers) else "auto")
+        self.choose_edge_numbers(str(stored) if stored in tuple(EdgeNumbers) else "auto")
 
     # The surface in space
 
