@@ -24,7 +24,7 @@ from gradviz.data.setup import CsvData
 from gradviz.records import FrozenRecord
 from gradviz.text import _, ngettext
 
-__all__ = ["GUESSED", "TablePlan", "UseChoices", "plan_table"]
+__all__ = ["GUESSED", "TablePlan", "UseChoices", "gap_rows", "plan_table"]
 
 _MOST_CLASSES = 50
 _FEW_ROWS = 30  # fewer all train
@@ -102,7 +102,7 @@ def plan_table(reading: TableReading, choices: UseChoices = GUESSED) -> TablePla
     if kind == "classes" and len(targets) > 1:
         raise SetupError("targets", _("several targets must be numbers; classes are one target"))
     one_hot = _one_hot(reading, choices, inputs)
-    gaps = _gap_rows(reading, [*targets, *inputs])
+    gaps = gap_rows(reading, [*targets, *inputs])
     missing = _missing(reading, choices, gaps)
     used = len(gaps) - int(gaps.sum()) * (missing != "mean")
     share = choices.train_share if choices.train_share is not None else (1.0 if used < _FEW_ROWS else _TRAIN_SHARE)
@@ -225,7 +225,7 @@ def _one_hot(reading: TableReading, choices: UseChoices, inputs: Sequence[Column
     return [column.name for column in chosen]
 
 
-def _gap_rows(reading: TableReading, columns: Sequence[ColumnReading]) -> NDArray[np.bool_]:
+def gap_rows(reading: TableReading, columns: Sequence[ColumnReading]) -> NDArray[np.bool_]:
     """Which rows (n,) have an empty cell in a column that is used."""
     there = {column.name: column for column in reading.table.columns}
     gaps = np.zeros(reading.rows, dtype=np.bool_)

@@ -7,6 +7,7 @@ column its type, its range or labels, and the role that is proposed for it, with
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
@@ -30,7 +31,7 @@ from gradviz.data.errors import SetupError, shown
 from gradviz.records import FrozenRecord
 from gradviz.text import _, ngettext
 
-__all__ = ["ColumnReading", "ColumnType", "Role", "TableReading", "reading_of", "understand"]
+__all__ = ["ColumnReading", "ColumnType", "Role", "TableReading", "reading_of", "retyped", "understand"]
 
 ColumnType = Literal["number", "label", "date", "text", "empty"]
 Role = Literal["input", "target", "left_out"]
@@ -124,6 +125,38 @@ def reading_of(table: CsvTable) -> TableReading:
         first_rows=table.layout.sample[1 if table.has_header else 0 :][:_FIRST_ROWS],
         notes=tuple(_notes(table)),
         table=table,
+    )
+
+
+def retyped(reading: TableReading, types: Mapping[str, ColumnType]) -> TableReading:
+    """The same table with some columns, by name, read as "number" or as "label" whatever they look like.
+
+    A column that does not fit its type has a `fault`. Roles stay; a name that is not there is passed over.
+    """
+    columns = []
+    for found in reading.columns:
+        wanted = types.get(found.name, found.type)
+        if wanted != found.type and wanted in ("number", "label"):
+            found = _as_type(reading.table, found, wanted)
+        columns.append(found)
+    return replace(reading, columns=tuple(columns))
+
+
+def _as_type(table: CsvTable, found: ColumnReading, wanted: ColumnType) -> ColumnReading:
+    column = table.column(found.name)
+    blank = ColumnReading(found.name, found.place, wanted, found.role, "", found.missing)
+    if found.type == "empty" or (column.numbers is None and column.codes is None):
+        return found
+    if wanted == "number":
+        facts = _number_facts(table, column, blank)
+        return replace(facts, reason="") if facts.fault else facts
+    codes, words = table.labels(column)
+    counts = np.bincount(codes, minlength=len(words)).tolist()
+    kept = [(word, n) for word, n in zip(words, counts, strict=True) if not is_missing_label(word)]
+    missing = sum(counts) - sum(n for _word, n in kept)
+    labels = tuple(kept if column.numbers is not None else sorted(kept)) if len(kept) <= MOST_LABELS * 5 else ()
+    return replace(
+        blank, missing=missing, kinds=len(kept), labels=labels, is_class_like=1 < len(kept) < len(codes) - missing
     )
 
 

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-__all__ = ["DEBUG_VARIABLE", "log_path", "recovery_folder"]
+__all__ = ["DEBUG_VARIABLE", "log_path", "recovery_folder", "tables_folder"]
 
 # Where it is set, faults are shown in the terminal in full as well.
 DEBUG_VARIABLE = "GRADVIZ_DEBUG"
@@ -24,6 +24,11 @@ def recovery_folder() -> Path:
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "gradviz" / "recovery"
     return _own("XDG_DATA_HOME", ".local/share") / "recovery"
+
+
+def tables_folder() -> Path:
+    """Tables that were pasted and opened, beside the recovery copies."""
+    return recovery_folder().with_name("tables")
 
 
 def _own(variable: str, usual: str) -> Path:

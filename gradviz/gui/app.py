@@ -17,6 +17,7 @@ from PySide6.QtCore import QMessageLogContext, QSettings, QTimer, QtMsgType, qIn
 from PySide6.QtWidgets import QApplication
 
 from gradviz.data.errors import SetupError
+from gradviz.documents.foreign import TABLE_SUFFIXES, is_table
 from gradviz.documents.open import WORK_SUFFIX, is_playground_link, open_setup, open_timeline
 from gradviz.documents.places import DEBUG_VARIABLE
 from gradviz.documents.presets import find_preset
@@ -43,7 +44,8 @@ def run_window(source: str | None = None) -> int:
         return say_no_display()
     # Read before Qt starts, so that a bad setup is answered where it was asked for.
     lesson = _named_lesson(source) if source is not None else None
-    if lesson is not None:
+    table = _named_table(source) if source is not None and lesson is None else None
+    if lesson is not None or table is not None:
         source = None
     timeline, later = _opened_work(source)
     source = None if later is not None else source
@@ -59,6 +61,8 @@ def run_window(source: str | None = None) -> int:
         window.commands.lessons.show_lesson(lesson)
     _catch_faults(window)
     window.show()
+    if table is not None:
+        QTimer.singleShot(0, lambda: window.commands.files.open_path(table))
     if later is not None:
         QTimer.singleShot(0, lambda: window.session.open_file(later))
     calm_collector()
@@ -99,6 +103,14 @@ def _keep_copies(window: MainWindow) -> None:
     files, lessons = window.commands.files, window.commands.lessons
     window.recovery = Recovery(window, files.may_leave, lambda: lessons.is_open)
     window.recovery.offer()
+
+
+def _named_table(source: str) -> Path | None:
+    """The table that is meant, whose sheet the window shows; None for anything else."""
+    path = Path(source)
+    if path.suffix.lower() not in TABLE_SUFFIXES or find_preset(source) is not None or not path.is_file():
+        return None
+    return path if is_table(path) else None
 
 
 def _named_lesson(source: str) -> Path | None:

@@ -78,7 +78,6 @@ class Session(QObject):
         self._left: tuple[Timeline, Document] | None = None
         self._told: Run | None = self.run  # the run that the forms speak of; None: it is to be told of anew
         self._player = Player(self._train, self)
-        self.table_notes: tuple[str, ...] = ()  # what was understood of the table that was opened last
         self._speed = DEFAULT_SPEED
         self._wait: Wait = at_once
 
@@ -305,24 +304,11 @@ class Session(QObject):
 
         self._guard(change)
 
-    def use_csv(self, path: Path) -> bool:
-        """Take the samples from a table on disk; inputs and output follow what is in it, which is read once."""
-        label = edit_label("data.csv")
-        from gradviz.data.csv_plan import plan_table  # late, all of them: few starts need them
-        from gradviz.data.csv_reading import reading_of
-        from gradviz.data.csv_table import read_table
-        from gradviz.scene.setup.csv_choice import path_in_setup, setup_with_plan
-
-        run = self.run
-
-        def read(watch: Watch) -> tuple[RunSetup, Dataset]:
-            plan = plan_table(reading_of(read_table(path, path.name, watch=watch)))
-            self.table_notes = plan.notes
-            return setup_with_plan(run.setup, plan, path_in_setup(path, run.folder)), plan.dataset
+    def use_table(self, setup: RunSetup, dataset: Dataset) -> bool:
+        """Go on with the setup that the sheet of a table made, and with the samples that were read for it."""
 
         def change() -> bool:
-            setup, dataset = self.wait(_("Reading {name}…").format(name=path.name), read)
-            self.change_setup(setup, label, dataset=dataset)
+            self.change_setup(setup, edit_label("data.csv"), dataset=dataset)
             return True
 
         return bool(self._guard(change))

@@ -18,7 +18,7 @@ from gradviz.documents.setups import read_setup
 from gradviz.gui.background.waiting import at_once
 from gradviz.gui.session import Session
 from gradviz.training.steps import Granularity, Place
-from tests.gui.setups import SETUP
+from tests.gui.setups import SETUP, take_table
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ def test_saving_where_nothing_can_be_written_keeps_the_edits(session: Session, t
 def test_a_table_on_disk_is_taken_and_saved_relative_to_the_setup(session: Session, tmp_path: Path) -> None:
     rows = "\n".join(f"{n % 7},{n % 5},{'yes' if n % 3 else 'no'}" for n in range(30))
     (tmp_path / "table.csv").write_text(f"a,b,answer\n{rows}\n")
-    session.use_csv(tmp_path / "table.csv")
+    take_table(session, tmp_path / "table.csv")
     assert session.run.dataset.classes == ("no", "yes")
     assert session.save_file(tmp_path / "saved.json")
     assert json.loads((tmp_path / "saved.json").read_text())["data"]["csv"] == "table.csv"
@@ -163,20 +163,18 @@ def test_a_table_is_read_once_and_a_stopped_reading_changes_nothing(
     ))  # fmt: skip
     said, run = heard(session), session.run
     session.set_wait(lambda _label, job: job(lambda _done, _every: False))
-    assert not session.use_csv(tmp_path / "table.csv")
     assert not session.open_file(tmp_path / "setup.json")
-    assert said == ["Stopped; nothing was changed."] * 2
+    assert said == ["Stopped; nothing was changed."]
     assert session.run is run
     session.set_wait(at_once)
     for change in (
-        lambda: session.use_csv(tmp_path / "table.csv"),
         lambda: session.open_file(tmp_path / "setup.json"),
         lambda: session.edit_field("data.seed", "7"),
     ):
         reads.clear()
         change()
         assert len(reads) == 1
-    assert (session.run.samples, len(said)) == (32, 2)
+    assert (session.run.samples, len(said)) == (32, 1)
 
 
 def test_after_a_fault_the_last_shown_moment_comes_back(session: Session) -> None:

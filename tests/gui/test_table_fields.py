@@ -8,6 +8,7 @@ import pytest
 
 from gradviz.documents.open import open_setup
 from gradviz.gui.session import Session
+from tests.gui.setups import take_table
 
 EXAM = Path(__file__).parent.parent / "data" / "cases" / "tables" / "exam.csv"
 UNKNOWN = 'exam.csv has no column "nobody"; expected one of "hours", "sleep", "passed".'
@@ -29,7 +30,7 @@ UNKNOWN = 'exam.csv has no column "nobody"; expected one of "hours", "sleep", "p
 def test_a_wrong_name_is_a_sentence_and_changes_nothing(qtbot, key: str, text: str, said: str) -> None:
     session, heard = Session(*open_setup("xor-2-2-1")), []
     session.complained.connect(heard.append)
-    assert session.use_csv(EXAM)
+    assert take_table(session, EXAM)
     setup = session.run.setup
     session.edit_field(key, text)
     assert heard == [said]
@@ -38,8 +39,8 @@ def test_a_wrong_name_is_a_sentence_and_changes_nothing(qtbot, key: str, text: s
 
 def test_right_names_fit_the_network(qtbot) -> None:
     session = Session(*open_setup("xor-2-2-1"))
-    assert session.use_csv(EXAM)
-    session.edit_field("data.targets", "hours, sleep")
-    assert (session.run.setup.network.inputs, session.run.setup.network.layers[-1].units) == (1, 2)
+    assert take_table(session, EXAM)
+    session.edit_field("data.columns", "hours")
+    assert (session.run.setup.network.inputs, session.run.setup.network.layers[-1].units) == (1, 1)
     session.edit_field("data.columns", "")
     assert session.run.setup.data.features is None

@@ -13,7 +13,7 @@ from gradviz.gui.background.worker import Worker
 from gradviz.gui.outside_text import progress_dialog
 from gradviz.training.recomputation import StoppedError, Watch
 
-__all__ = ["Wait", "at_once", "wait_for"]
+__all__ = ["Wait", "at_once", "wait_for", "work_beside"]
 
 _T = TypeVar("_T")
 # Does a job that reports to a `Watch`, under a sentence that says what it is.
@@ -39,10 +39,11 @@ def wait_for(window: QWidget, label: str, job: Callable[[Watch], _T]) -> _T:
     try:
         return job(lambda _done, _every: time.perf_counter() < end)
     except StoppedError:
-        return _beside(window, label, job)
+        return work_beside(window, label, job)
 
 
-def _beside(window: QWidget, label: str, job: Callable[[Watch], _T]) -> _T:
+def work_beside(window: QWidget, label: str, job: Callable[[Watch], _T]) -> _T:
+    """What a job answers that is known to take long: done in a thread, under a dialog with Cancel. As `wait_for`."""
     worker, loop = Worker(), QEventLoop()
     results: list[tuple[_T | None, Exception | None]] = []
     share = [0.0]

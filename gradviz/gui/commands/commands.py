@@ -32,7 +32,7 @@ class Commands:
         self.files = FileCommands(context, self.lessons)
         self.export = ExportCommands(context)
         self.written = WrittenCommands(context)
-        self.edit = EditCommands(context)
+        self.edit = EditCommands(context, self.files.tables)
         self.run = RunCommands(context, lecture)
         self.figures = FigureCommands(context, self.export.picture_size)
         self.view = ViewCommands(context, lecture)

@@ -11,6 +11,7 @@ from gradviz.data.setup import InlineData
 from gradviz.text import _
 
 if TYPE_CHECKING:
+    from gradviz.gui.commands.table_commands import TableCommands
     from gradviz.gui.context import Context
 
 __all__ = ["EditCommands"]
@@ -19,8 +20,8 @@ __all__ = ["EditCommands"]
 class EditCommands:
     """Asks the person where that is needed, and hands the edit to the session."""
 
-    def __init__(self, context: Context) -> None:
-        self._context = context
+    def __init__(self, context: Context, tables: TableCommands) -> None:
+        self._context, self._tables = context, tables
         self._session = context.session
 
     def undo(self) -> None:
@@ -41,6 +42,8 @@ class EditCommands:
         """A button of the setup's form."""
         if key == "data.csv":
             self._choose_csv()
+        elif key == "data.sheet":
+            self._tables.change_table()
         elif key == "data.table":
             self._edit_data_table()
         elif key == "parameters.table":
@@ -52,7 +55,7 @@ class EditCommands:
         """A field of the setup's form; a CSV source needs its file first."""
         if (key, text) == ("data.kind", "csv"):
             self._choose_csv()
-            self._context.presenter.reset_forms()
+            self._context.presenter.reset_forms()  # the sheet may still be cancelled
         else:
             self._session.edit_field(key, text)
 
@@ -62,7 +65,7 @@ class EditCommands:
             self._context.parent_widget, _("Choose a table"), self._session.folder, kinds
         )
         if name:
-            self._session.use_csv(Path(name))
+            self._tables.open_table(Path(name))
 
     def _edit_data_table(self) -> None:
         from gradviz.gui.dialogs.table_dialog import edit_inline_data

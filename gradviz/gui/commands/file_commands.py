@@ -13,6 +13,7 @@ from gradviz.documents.foreign import TABLE_SUFFIXES
 from gradviz.documents.open import WORK_SUFFIX, is_playground_link
 from gradviz.documents.presets import preset_names
 from gradviz.gui.commands.lesson_commands import LessonCommands
+from gradviz.gui.commands.table_commands import TableCommands
 from gradviz.gui.dialogs.ask_where import ask_save_name, file_stem, show_in_folder
 from gradviz.gui.outside_text import ask, in_menu, set_tip, warn
 from gradviz.resources import is_resource
@@ -33,6 +34,7 @@ class FileCommands:
     def __init__(self, context: Context, lessons: LessonCommands) -> None:
         self._context, self._lessons = context, lessons
         self._session = context.session
+        self.tables = TableCommands(context, self._remember)
 
     def new_setup(self) -> None:
         from gradviz.gui.dialogs.new_dialog import NewDialog
@@ -54,11 +56,9 @@ class FileCommands:
             self.open_path(Path(name))
 
     def open_path(self, path: Path) -> None:
-        """Open a file that a person chose or dropped; a table becomes the samples of what is open."""
+        """Open a file that a person chose or dropped; a table shows its sheet first."""
         if path.suffix.lower() in TABLE_SUFFIXES:
-            if self._session.use_csv(path):
-                done = _("Data loaded from {name}. Undo restores the previous data.").format(name=path.name)
-                self._context.say(" ".join([done, *self._session.table_notes]))
+            self.tables.open_table(path)
             return
         if path.suffix.lower() not in (".json", WORK_SUFFIX):
             message = _("{name} is no setup: gradviz opens files that end in .json or .gradviz, and tables in .csv. "
@@ -167,8 +167,12 @@ class FileCommands:
         text = self._copied_text()
         if is_playground_link(text):
             self.open_link(text)
+        elif len(text.splitlines()) > 1:
+            self.tables.paste_table(text)
         else:
-            self._context.complain(_("There is no TensorFlow Playground link in the clipboard; nothing was changed."))
+            message = _("There is neither a table nor a TensorFlow Playground link in the clipboard; "
+                        "nothing was changed.")  # fmt: skip
+            self._context.complain(message)
 
     def copy_playground_link(self) -> None:
         from gradviz.documents.playground_link import link_of

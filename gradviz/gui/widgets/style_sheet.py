@@ -98,6 +98,11 @@ QSlider::handle:horizontal {{
 QSlider:focus {{ border: 1px solid {accent}; border-radius: {s5}px; }}
 QScrollArea {{ border: 0; background: transparent; }}
 QWidget#form {{ background: transparent; }}
+SheetPage {{ background: {panel}; }}
+SheetPage QHeaderView, SheetPage QTableView {{ background: {panel}; border: 0; }}
+QPushButton[segment="true"]:checked {{ color: {accent}; border-color: {accent}; font-weight: 600; }}
+QRadioButton {{ spacing: {s6}px; padding: {s2}px; border: 1px solid transparent; border-radius: {s4}px; }}
+QRadioButton:focus {{ border: 1px solid {accent}; }}
 QScrollBar:vertical {{ background: transparent; width: {s10}px; margin: {s2}px; }}
 QScrollBar:horizontal {{ background: transparent; height: {s10}px; margin: {s2}px; }}
 QScrollBar::handle {{ background: {line}; border-radius: {s3}px; min-height: {s24}px; min-width: {s24}px; }}

@@ -207,10 +207,12 @@ def _csv(setup: RunSetup, text: str) -> RunSetup:
 
 
 def _table_targets(setup: RunSetup, text: str) -> RunSetup:
-    """Other targets of a table: what was chosen for the old ones does not hold for them."""
-    data = setup.data
+    """Other targets of a table: what was chosen for the old ones does not hold, and a target is no feature."""
+    data, targets = setup.data, _names(text)
     assert isinstance(data, CsvData)
-    return replace(setup, data=replace(data, targets=_names(text), target_kind=None, standardize_targets=False))
+    features = tuple(name for name in data.features or () if name not in targets) or None
+    changed = replace(data, targets=targets, features=features, target_kind=None, standardize_targets=False)
+    return replace(setup, data=changed)
 
 
 def _table_features(setup: RunSetup, text: str) -> RunSetup:

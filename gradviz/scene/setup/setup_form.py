@@ -157,20 +157,28 @@ def _playground_fields(data: PlaygroundData) -> list[FieldFrame]:
     ]  # fmt: skip
 
 
+_LONGEST_NAMES = 120  # characters
+
+
 def _csv_fields(run: Run, data: CsvData) -> list[FieldFrame]:
-    features = ", ".join(data.features) if data.features else ""
+    features = ", ".join(data.features) if data.features else _("all others")
     return [
         FieldFrame("data.csv", "button", _("File"), Path(data.csv).name + "…", _("Choose another CSV file")),
-        FieldFrame("data.targets", "text", _("Targets"), ", ".join(data.targets),
-                   _("The columns to predict, separated by commas")),
-        FieldFrame("data.columns", "text", _("Inputs"), features,
-                   _("The columns to predict from, separated by commas; empty for all others")),
+        FieldFrame("data.targets", "words", _("Targets"), _cut(", ".join(data.targets)), _("The columns to predict")),
+        FieldFrame("data.columns", "words", _("Inputs"), _cut(features), _("The columns to predict from")),
+        FieldFrame("data.sheet", "button", "", _("Change the table…"),
+                   _("Types, targets and inputs by one press, empty cells, test rows")),
         FieldFrame("data.train_fraction", "number", _("Train share"), _share(data.train_fraction),
                    _("The share of rows to train on; the rest is for testing")),
         FieldFrame("data.seed", "number", _("Seed"), str(data.seed), _("Another seed splits the rows otherwise")),
         FieldFrame("data.standardize", "check", _("Standardise"), "1" if data.standardize else "",
                    _("Subtract each column's mean and divide by its standard deviation")),
     ]  # fmt: skip
+
+
+def _cut(names: str) -> str:
+    """Names of columns, not more than a form has room for."""
+    return names if len(names) <= _LONGEST_NAMES else names[: _LONGEST_NAMES - 1] + "…"
 
 
 def _network_fields(setup: RunSetup) -> tuple[FieldFrame, ...]:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from gradviz.documents.setups import write_setup
+from gradviz.gui.pages.sheet_page import SheetPage
 from gradviz.gui.window import file_open
 from gradviz.gui.window.file_open import FileOpener, open_what_the_system_hands_over
 from tests.gui.setups import SETUP
@@ -46,11 +47,15 @@ def test_a_table_becomes_the_samples_of_what_is_open(window: MainWindow, tmp_pat
     table.write_text("a,b,c,y\n" + "".join(f"{n * 3},{n % 3},{n * 2},{n % 5}\n" for n in range(12)), "utf-8")
     before = window.session.run.setup
     window.commands.files.open_path(table)
+    assert window.session.run.setup == before, "nothing happens before Open"
+    page = window.page_area.page
+    assert isinstance(page, SheetPage)
+    page.open_button.click()
     assert window.message.text.startswith("Data loaded from flowers.csv. Undo restores the previous data. ")
     assert window.session.run.setup.network.inputs == 3
     window.session.undo()
     assert window.session.run.setup == before
     table.unlink()
     window.commands.files.open_path(table)
-    assert window.message.text == 'data.csv: there is no file "flowers.csv".'
+    assert window.message.text == "There is no file flowers.csv; nothing was changed."
     assert window.session.run.setup == before

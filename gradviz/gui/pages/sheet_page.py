@@ -1,0 +1,298 @@
+"""The sheet of a table as a page of the window: nothing happens to the run before *Open*."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QSpinBox,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gradviz.data.csv_table import TableChoices
+from gradviz.gui.outside_text import Label, in_menu
+from gradviz.gui.pages.sheet_columns import ColumnsView
+from gradviz.gui.pages.sheet_options import SheetOptions
+from gradviz.gui.pages.sheet_parts import RowsView
+from gradviz.gui.widgets.fields import QuietCombo, describe, make_primary
+from gradviz.scene.setup.sheet_frame import PreviewFrame, SheetFrame, sheet_frame
+from gradviz.scene.setup.table_sheet import UNTOUCHED, SheetChoices, TableSheet, with_role
+from gradviz.scene.themes import Theme
+from gradviz.text import _
+from gradviz.training.recomputation import StoppedError
+
+__all__ = ["SheetPage"]
+
+_OPTIONS_WIDTH = 400
+_ROOM_FOR_WORDS = 1200  # pixels across, for a sentence beside the choices of reading
+_HEAD_AND_FOOT = 140  # pixels above and below
+
+Again = Callable[[TableSheet, SheetChoices], TableSheet]
+
+
+class SheetPage(QWidget):
+    """`open_requested(sheet)`: a person pressed Open; `close_requested`: Cancel. `sheet` is what is shown.
+
+    `reread` reads the table again under other choices, `replan` only makes other use of it; both may raise
+    `StoppedError`, and then the sheet stays as it is.
+    """
+
+    open_requested = Signal(object)
+    close_requested = Signal()
+
+    def __init__(self, sheet: TableSheet, theme: Theme, reread: Again, replan: Again, note: str = "") -> None:
+        super().__init__()
+        self.sheet, self._reread, self._replan = sheet, reread, replan
+        self._shows_gaps = True
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._head(note))
+        box.addWidget(self._body(theme), 1)
+        box.addWidget(self._foot())
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusProxy(self.columns)
+        self._show()
+
+    # Assembling
+
+    def _head(self, note: str) -> QWidget:
+        head = QWidget(self)
+        column = QVBoxLayout(head)
+        column.setContentsMargins(16, 10, 16, 8)
+        column.setSpacing(8)
+        row = QHBoxLayout()
+        column.addLayout(row)
+        self.title = Label(head)
+        self.title.setObjectName("page_title")
+        row.addWidget(self.title)
+        self.size_words = _quiet(head)
+        row.addWidget(self.size_words)
+        row.addStretch(1)
+        self.note = _quiet(head, note)
+        row.addWidget(self.note)
+        self.proposals = _fixed(QPushButton(_("Use the proposals"), head))
+        describe(self.proposals, _("Use the proposals"), _("Drop every choice and take what the rules propose"))
+        self.proposals.clicked.connect(lambda: self._read_again(UNTOUCHED))
+        row.addWidget(self.proposals)
+        second = QHBoxLayout()
+        column.addLayout(second)
+        self.reading: dict[str, QuietCombo] = {}
+        for choice in sheet_frame(self.sheet).reading:
+            words = _quiet(head, choice.label)
+            combo = self.reading[choice.key] = QuietCombo(head)
+            combo.set_choices(choice.options)
+            words.setBuddy(combo)
+            describe(combo, choice.label, choice.tooltip)
+            combo.chosen.connect(lambda key, part=choice.key: self._choose_reading(part, key))
+            second.addWidget(words)
+            second.addWidget(combo)
+            second.addSpacing(10)
+        second.addStretch(1)
+        self.recognised = _quiet(head, _("Recognised from the file. Change one if the rows look wrong."))
+        self.recognised.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        second.addWidget(self.recognised, 100)
+        return head
+
+    def _body(self, theme: Theme) -> QWidget:
+        body = QWidget(self)
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        left = self._left = QSplitter(Qt.Orientation.Vertical, body)
+        left.setChildrenCollapsible(False)
+        self.columns = ColumnsView(theme, left)
+        self.columns.setFrameShape(QFrame.Shape.NoFrame)
+        self.columns.role_requested.connect(self._choose_role)
+        self.columns.type_requested.connect(self._choose_type)
+        left.addWidget(self.columns)
+        below = QWidget(left)
+        column = QVBoxLayout(below)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.setSpacing(4)
+        heads = QHBoxLayout()
+        heads.setContentsMargins(16, 0, 16, 0)
+        column.addLayout(heads)
+        self.rows_title = Label(below)
+        self.rows_title.setProperty("title", True)
+        heads.addWidget(self.rows_title)
+        self.rows_note = _quiet(below)
+        heads.addWidget(self.rows_note)
+        heads.addStretch(1)
+        self.other_rows = _fixed(QPushButton(below))
+        self.other_rows.clicked.connect(self._turn_rows)
+        heads.addWidget(self.other_rows)
+        self.rows = RowsView(theme, below)
+        self.rows.setFrameShape(QFrame.Shape.NoFrame)
+        column.addWidget(self.rows, 1)
+        left.addWidget(below)
+        left.setStretchFactor(0, 3)
+        left.setStretchFactor(1, 2)
+        row.addWidget(left, 1)
+        self.options = SheetOptions(theme, body)
+        self.options.changed.connect(self._plan_again)
+        self.options.complained.connect(self._complain)
+        scroll = QScrollArea(body)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self.options)
+        scroll.setFixedWidth(round(_OPTIONS_WIDTH * min(theme.scale, 1.4)))
+        row.addWidget(scroll)
+        return body
+
+    def _foot(self) -> QWidget:
+        foot = QWidget(self)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(16, 8, 16, 10)
+        self.fault = Label(foot)
+        self.fault.setObjectName("message_text")
+        self.fault.setWordWrap(True)
+        row.addWidget(self.fault, 1)
+        self.foot_words = _quiet(foot)
+        self.foot_words.setWordWrap(True)
+        row.addWidget(self.foot_words, 1)
+        self.cancel_button = _fixed(QPushButton(_("Cancel"), foot))
+        describe(self.cancel_button, _("Cancel"), _("Change nothing (Esc)"))
+        self.cancel_button.clicked.connect(self.close_requested)
+        row.addWidget(self.cancel_button)
+        self.open_button = _fixed(QPushButton(_("Open"), foot))
+        make_primary(self.open_button)
+        self.open_button.clicked.connect(self._open)
+        row.addWidget(self.open_button)
+        return foot
+
+    # Showing
+
+    def frame(self) -> SheetFrame:
+        """What is shown."""
+        return sheet_frame(self.sheet, shows_gaps=self._shows_gaps)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and sizes."""
+        self.columns.set_theme(theme)
+        self.rows.set_theme(theme)
+        self.options.sketch.set_theme(theme)
+
+    def _show(self) -> None:
+        frame = self.frame()
+        self.title.setText(frame.title)
+        self.size_words.setText(frame.size)
+        for choice in frame.reading:
+            combo = self.reading[choice.key]
+            combo.set_choices(choice.options)
+            combo.set_shown(choice.shown)
+        self.proposals.setVisible(self.sheet.choices != UNTOUCHED)
+        self.note.setVisible(bool(self.note.text()) and self.sheet.choices != UNTOUCHED)
+        self.columns.set_columns(frame.columns)
+        self._show_rows(frame.preview)
+        self.options.set_frame(frame, self.sheet.choices)
+        self.options.setEnabled(self.sheet.reading is not None)
+        self.fault.setText(frame.fault)
+        self.fault.setVisible(bool(frame.fault))
+        self.foot_words.setText(frame.foot)
+        self.foot_words.setVisible(not frame.fault)
+        self.open_button.setEnabled(frame.can_open)
+        self.open_button.setText(in_menu(frame.open_words))
+        describe(self.open_button, frame.open_words, frame.fault or _("Open the table (Enter)"))
+
+    def _show_rows(self, preview: PreviewFrame | None) -> None:
+        self.rows.set_preview(preview)
+        self.rows_title.setText(preview.title if preview is not None else "")
+        self.rows_note.setText(preview.note if preview is not None else "")
+        self.other_rows.setVisible(preview is not None and preview.has_gaps)
+        words = _("Show first rows instead") if self._shows_gaps else _("Show rows with empty cells")
+        self.other_rows.setText(words)
+        describe(self.other_rows, words, _("Other rows of the table"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.recognised.setVisible(self.width() >= _ROOM_FOR_WORDS)
+        # The columns get what they need, the rows below the rest, but never less than a third.
+        room = max(2, self.height() - _HEAD_AND_FOOT)
+        columns = min(self.columns.wanted_height(), 2 * room // 3)
+        self._left.setSizes([columns, room - columns])
+
+    def _complain(self, sentence: str) -> None:
+        self._show()
+        self.fault.setText(sentence)
+        self.fault.show()
+        self.foot_words.hide()
+
+    # Choosing
+
+    def _turn_rows(self) -> None:
+        self._shows_gaps = not self._shows_gaps
+        self._show()
+
+    def _choose_reading(self, part: str, key: str) -> None:
+        value: object = key == "1" if part == "header" else key
+        reading: TableChoices = replace(self.sheet.choices.reading, **{part: value})
+        # Other cells have other columns: what was chosen for those does not hold.
+        kept = self.sheet.choices if part in ("decimal", "encoding") else UNTOUCHED
+        self._read_again(replace(kept, reading=reading))
+
+    def _choose_role(self, names: tuple[str, ...], role: str, adds: bool) -> None:
+        if role in ("input", "target", "left_out"):
+            self._plan_again(with_role(self.sheet, names, role, adds=adds))  # type: ignore[arg-type]
+
+    def _choose_type(self, names: tuple[str, ...], kind: str) -> None:
+        choices = self.sheet.choices
+        proposed = {column.name: column.type for column in self.sheet.reading.columns} if self.sheet.reading else {}
+        types = dict(choices.types) | dict.fromkeys(names, kind)
+        kept = tuple((name, each) for name, each in types.items() if each != proposed.get(name))
+        self._plan_again(replace(choices, types=kept, target_kind=None, loss=None, output=None))
+
+    def _read_again(self, choices: SheetChoices) -> None:
+        self._take(self._reread, choices)
+
+    def _plan_again(self, choices: SheetChoices) -> None:
+        self._take(self._replan, choices)
+
+    def _take(self, again: Again, choices: SheetChoices) -> None:
+        try:
+            self.sheet = again(self.sheet, choices)
+        except StoppedError:
+            self._complain(_("Stopped; the sheet is as before."))
+            return
+        except OSError as error:
+            self._complain(f"{error.filename}: {error.strerror}." if error.filename else f"{error}.")
+            return
+        self._show()
+
+    def _open(self) -> None:
+        if self.open_button.isEnabled():
+            self.open_requested.emit(self.sheet)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and not isinstance(self.focusWidget(), (QLineEdit, QSpinBox)):
+            focus = self.focusWidget()
+            if isinstance(focus, QPushButton) and focus is not self.open_button:
+                focus.click()
+            else:
+                self._open()
+            return
+        super().keyPressEvent(event)
+
+
+def _quiet(parent: QWidget, text: str = "") -> Label:
+    label = Label(text, parent)
+    label.setProperty("quiet", True)
+    return label
+
+
+def _fixed(button: QPushButton) -> QPushButton:
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return button
