@@ -150,7 +150,7 @@ ACTIONS: tuple[ActionEntry, ...] = (
        keys=("Ctrl+Y", "Ctrl+Shift+Z")),
     _A("change_table", "edit", mark("Change the &table…"),
        mark("Show the sheet of the table that is open: columns, types, targets, scales, test rows"),
-       lambda c: c.files.tables.change_table(), gap=True),
+       lambda c: c.files.change_table(), gap=True),
     _A("copy_link", "edit", mark("Copy Playground &link"),
        mark("Copy a link that opens this run in TensorFlow Playground"), lambda c: c.files.copy_playground_link(),
        keys=("Ctrl+Shift+C",), gap=True),

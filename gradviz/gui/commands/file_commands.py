@@ -74,6 +74,10 @@ class FileCommands:
             self._context.clear_message()
             self._remember(path)
 
+    def change_table(self) -> None:
+        """Show the sheet of the table that is open."""
+        self.tables.change_table()
+
     def _is_lesson(self, path: Path) -> bool:
         from gradviz.documents.lessons import is_lesson  # late: few starts need it
 

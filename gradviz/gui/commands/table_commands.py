@@ -145,7 +145,7 @@ class TableCommands:
             context.complain(f"{error}.")
             return
         context.clear_message()
-        page = SheetPage(sheet, context.theme, reread, replan, note)
+        page = SheetPage(sheet, context.theme, _or_said(reread), _or_said(replan), note)
         page.close_requested.connect(context.close_page)
 
         def opened(sheet: TableSheet) -> None:
@@ -211,3 +211,17 @@ class TableCommands:
         kept.pop(shape, None)
         kept[shape] = choices_text(sheet.choices)
         settings.setValue("tables", json.dumps(dict(list(kept.items())[-_MOST_KEPT:])))
+
+
+def _or_said(again: Callable[[TableSheet, SheetChoices], TableSheet]) -> Callable[..., TableSheet | str]:
+    """The same, with a sentence where it was stopped or the file has gone."""
+
+    def work(sheet: TableSheet, choices: SheetChoices) -> TableSheet | str:
+        try:
+            return again(sheet, choices)
+        except StoppedError:
+            return _("Stopped; the sheet is as before.")
+        except OSError as error:
+            return f"{error.filename}: {error.strerror}." if error.filename else f"{error}."
+
+    return work

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -228,7 +229,7 @@ class SheetOptions(QWidget):
 
     # What a person chooses
 
-    def _change(self, **parts: object) -> None:
+    def _change(self, **parts: Any) -> None:
         self.changed.emit(replace(self._choices, **parts))
 
     def _choose_loss(self, key: str) -> None:

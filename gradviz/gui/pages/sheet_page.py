@@ -20,17 +20,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradviz.data.csv_table import TableChoices
 from gradviz.gui.outside_text import Label, in_menu
 from gradviz.gui.pages.sheet_columns import ColumnsView
 from gradviz.gui.pages.sheet_options import SheetOptions
 from gradviz.gui.pages.sheet_parts import RowsView
 from gradviz.gui.widgets.fields import QuietCombo, describe, make_primary
 from gradviz.scene.setup.sheet_frame import PreviewFrame, SheetFrame, sheet_frame
-from gradviz.scene.setup.table_sheet import UNTOUCHED, SheetChoices, TableSheet, with_role
+from gradviz.scene.setup.table_sheet import UNTOUCHED, SheetChoices, TableSheet, with_reading, with_role
 from gradviz.scene.themes import Theme
 from gradviz.text import _
-from gradviz.training.recomputation import StoppedError
 
 __all__ = ["SheetPage"]
 
@@ -38,14 +36,14 @@ _OPTIONS_WIDTH = 400
 _ROOM_FOR_WORDS = 1200  # pixels across, for a sentence beside the choices of reading
 _HEAD_AND_FOOT = 140  # pixels above and below
 
-Again = Callable[[TableSheet, SheetChoices], TableSheet]
+Again = Callable[[TableSheet, SheetChoices], TableSheet | str]
 
 
 class SheetPage(QWidget):
     """`open_requested(sheet)`: a person pressed Open; `close_requested`: Cancel. `sheet` is what is shown.
 
-    `reread` reads the table again under other choices, `replan` only makes other use of it; both may raise
-    `StoppedError`, and then the sheet stays as it is.
+    `reread` reads the table again under other choices, `replan` only makes other use of it; where they answer with a
+    sentence, the sheet stays as it is.
     """
 
     open_requested = Signal(object)
@@ -237,11 +235,7 @@ class SheetPage(QWidget):
         self._show()
 
     def _choose_reading(self, part: str, key: str) -> None:
-        value: object = key == "1" if part == "header" else key
-        reading: TableChoices = replace(self.sheet.choices.reading, **{part: value})
-        # Other cells have other columns: what was chosen for those does not hold.
-        kept = self.sheet.choices if part in ("decimal", "encoding") else UNTOUCHED
-        self._read_again(replace(kept, reading=reading))
+        self._read_again(with_reading(self.sheet.choices, part, key))
 
     def _choose_role(self, names: tuple[str, ...], role: str, adds: bool) -> None:
         if role in ("input", "target", "left_out"):
@@ -261,14 +255,11 @@ class SheetPage(QWidget):
         self._take(self._replan, choices)
 
     def _take(self, again: Again, choices: SheetChoices) -> None:
-        try:
-            self.sheet = again(self.sheet, choices)
-        except StoppedError:
-            self._complain(_("Stopped; the sheet is as before."))
+        found = again(self.sheet, choices)
+        if isinstance(found, str):
+            self._complain(found)
             return
-        except OSError as error:
-            self._complain(f"{error.filename}: {error.strerror}." if error.filename else f"{error}.")
-            return
+        self.sheet = found
         self._show()
 
     def _open(self) -> None:

@@ -367,10 +367,11 @@ def _network_words(setup: RunSetup) -> str:
         title = _(ACTIVATIONS[layer.activation].title)
         if not names or names[-1] != title:
             names.append(title)
+    optimizer, rate = OPTIMIZERS[setup.optimizer.name], setup.optimizer.learning_rate
     words = _("{sizes} · {activations} · {loss} · {optimizer}, η = {rate}")
     return words.format(
         sizes=_sizes(setup), activations=_(", then ").join(names), loss=_(LOSSES[setup.loss].title),
-        optimizer=OPTIMIZERS[setup.optimizer.name].title, rate=number(setup.optimizer.learning_rate),
+        optimizer=optimizer.title, rate=number(optimizer.default_learning_rate if rate is None else rate),
     )  # fmt: skip
 
 

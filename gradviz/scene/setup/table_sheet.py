@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import msgspec
 
 from gradviz.data.csv_bytes import Watch
 from gradviz.data.csv_data import samples_of
 from gradviz.data.csv_plan import TablePlan, UseChoices, plan_table
-from gradviz.data.csv_reading import ColumnReading, Role, TableReading, retyped
+from gradviz.data.csv_reading import ColumnReading, ColumnType, Role, TableReading, retyped
 from gradviz.data.csv_table import FOUND_OUT, TableChoices
 from gradviz.data.dataset import Dataset
 from gradviz.data.errors import SetupError
@@ -29,7 +30,7 @@ from gradviz.training.setup import LayerSetup, NetworkSetup, RunSetup
 __all__ = [
     "UNTOUCHED", "Read", "SheetBase", "SheetChoices", "TableSheet", "choices_from_setup", "choices_from_text",
     "choices_text", "column_shape", "columns_of", "hidden_layers", "keeps_network", "losses_for", "plan_again",
-    "read_sheet", "roles_of", "what_waits", "with_role",
+    "read_sheet", "roles_of", "what_waits", "with_reading", "with_role",
 ]  # fmt: skip
 
 Read = Callable[[TableChoices, Watch | None], TableReading]
@@ -43,7 +44,7 @@ class SheetChoices(FrozenRecord, frozen=True):
     """
 
     reading: TableChoices = FOUND_OUT
-    types: tuple[tuple[str, str], ...] = ()
+    types: tuple[tuple[str, ColumnType], ...] = ()
     roles: tuple[tuple[str, Role], ...] = ()
     target_kind: str | None = None
     missing: str | None = None
@@ -154,6 +155,14 @@ def with_role(sheet: TableSheet, names: tuple[str, ...], role: Role, *, adds: bo
     return replace(kept, roles=changed)
 
 
+def with_reading(choices: SheetChoices, part: str, key: str) -> SheetChoices:
+    """The choices with another separator, decimal, header ("1" or "0") or encoding. Other cells have other columns:
+    what was chosen for the old ones goes."""
+    value: Any = key == "1" if part == "header" else key
+    kept = choices if part in ("decimal", "encoding") else UNTOUCHED
+    return replace(kept, reading=replace(choices.reading, **{part: value}))
+
+
 def _use(reading: TableReading, choices: SheetChoices) -> UseChoices:
     roles = roles_of(reading, choices)
     named = {role: tuple(name for name, each in roles.items() if each == role) for role in ("target", "input")}
@@ -235,7 +244,7 @@ def choices_from_setup(reading: TableReading, setup: RunSetup) -> SheetChoices:
         role: Role = "target" if column.name in targets else "input" if is_input else "left_out"
         if role != column.role:
             roles.append((column.name, role))
-    types = tuple((column.name, "label") for column in reading.columns
+    types: tuple[tuple[str, ColumnType], ...] = tuple((column.name, "label") for column in reading.columns
                   if column.name in one_hot and column.type == "number")  # fmt: skip
     return SheetChoices(
         reading=TableChoices(data.separator, data.decimal, data.encoding, data.header), types=types,
