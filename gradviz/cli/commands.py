@@ -14,7 +14,7 @@ from keyword import iskeyword
 from typing import Protocol, cast
 
 from gradviz.cli.drawing import gui_wanted
-from gradviz.cli.parsing import Parser
+from gradviz.cli.parsing import Parser, takes_own_parts, use_own_parts
 from gradviz.cli.terminal import GOOD, write
 from gradviz.data.errors import SetupError, unknown_name
 from gradviz.text import _, mark
@@ -78,7 +78,10 @@ def dispatch(arguments: list[str]) -> int:
         name, module = arguments[0], module_of(arguments[0])
         parser = Parser(prog=f"gradviz {name}", description=_(COMMANDS[name]), allow_abbrev=False)
         module.add_arguments(parser)
-        return module.work(parser.parse_args(arguments[1:]))
+        takes_own_parts(parser)
+        chosen = parser.parse_args(arguments[1:])
+        use_own_parts(chosen)
+        return module.work(chosen)
     listed = "\n".join(f"  {name:10} {_(meaning)}" for name, meaning in COMMANDS.items())
     parser = Parser(
         prog="gradviz", usage="gradviz [SETUP] | gradviz COMMAND …", allow_abbrev=False,
@@ -87,6 +90,7 @@ def dispatch(arguments: list[str]) -> int:
     )  # fmt: skip
     parser.add_argument("setup", nargs="?", metavar="SETUP", help=_("default: the preset circle-2-4-2-1"))
     parser.add_argument("--version", action="store_true", help=_("show the versions of gradviz and what it uses"))
+    takes_own_parts(parser)
     chosen, more = parser.parse_known_args(arguments)
     if more and _is_like_a_command(arguments[0]):
         raise SetupError("", unknown_name(_("command"), arguments[0], COMMANDS))
@@ -97,6 +101,7 @@ def dispatch(arguments: list[str]) -> int:
 
         write(versions_text())
         return GOOD
+    use_own_parts(chosen)
     return open_window(chosen.setup)
 
 

@@ -20,10 +20,12 @@ __all__ = [
     "picture_size",
     "takes_format",
     "takes_out",
+    "takes_own_parts",
     "takes_plane",
     "takes_setup",
     "takes_theme",
     "takes_updates",
+    "use_own_parts",
     "whole",
 ]
 
@@ -112,6 +114,21 @@ def takes_setup(parser: argparse.ArgumentParser) -> None:
     """The command works on a setup."""
     meaning = _("a .json setup, saved work (.gradviz), a preset, a lesson, or a TensorFlow Playground link")
     parser.add_argument("setup", metavar="SETUP", help=meaning)
+
+
+def takes_own_parts(parser: argparse.ArgumentParser) -> None:
+    """It may use activations, losses, optimizers, initializers and data sets of a person's own."""
+    meaning = _("a Python file of your own activations, losses, optimizers, initializers or data sets; again for more")
+    parser.add_argument("--with", dest="own_parts", type=Path, action="append", metavar="FILE", help=meaning)
+
+
+def use_own_parts(chosen: argparse.Namespace) -> None:
+    """Load the files that were named. Raises `SetupError`."""
+    if chosen.own_parts:
+        from gradviz.documents.own_parts import load_parts  # late: few calls name one
+
+        for path in chosen.own_parts:
+            load_parts(path)
 
 
 def takes_updates(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 from gradviz.text import _
 
-__all__ = ["SetupError", "StoppedError", "expected", "listed", "shown", "suggestion", "unknown_key", "unknown_name"]
+__all__ = ["SetupError", "StoppedError", "expected", "listed", "shown", "suggestion", "unknown_key", "unknown_name",
+           "unknown_part"]  # fmt: skip
 
 _LONGEST_SHOWN = 40
 
@@ -89,6 +90,20 @@ def unknown_name(kind: str, name: str, known: Iterable[str]) -> str:
     return _("unknown {kind} {name}; {suggestion}").format(
         kind=kind, name=shown(name), suggestion=suggestion(name, known)
     )
+
+
+def unknown_part(kind: str, name: str, known: Iterable[str]) -> str:
+    """As `unknown_name`, for what a file of own parts may bring: how such a file is named, unless the name is one of
+    `known` in another library or misspelt."""
+    from difflib import get_close_matches  # late: only what is unknown needs it
+
+    from gradviz.data.other_names import counterpart
+
+    known = list(known)
+    sentence = unknown_name(kind, name, known)
+    if counterpart(name, known) is not None or get_close_matches(name.lower(), known, 1, 0.75):
+        return sentence
+    return _("{sentence}; one of your own comes with --with FILE or File › Own parts").format(sentence=sentence)
 
 
 def unknown_key(key: str, known: Iterable[str], owner: str = "") -> str:

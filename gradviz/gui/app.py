@@ -23,6 +23,7 @@ from gradviz.documents.places import DEBUG_VARIABLE
 from gradviz.documents.presets import find_preset
 from gradviz.gui.qt_app import START_UP, has_display, make_app, say_no_display
 from gradviz.gui.widgets.theme import body_font, load_fonts, resolve_theme
+from gradviz.gui.window.window_settings import load_remembered_parts
 from gradviz.text import _
 from gradviz.training.recomputation import StoppedError
 
@@ -42,6 +43,8 @@ def run_window(source: str | None = None) -> int:
     """Open the window on a setup, a preset or the start-up session, and stay until it is closed."""
     if not has_display():
         return say_no_display()
+    settings = QSettings("gradviz", "gradviz")
+    fault_of_parts = load_remembered_parts(settings)
     # Read before Qt starts, so that a bad setup is answered where it was asked for.
     lesson = _named_lesson(source) if source is not None else None
     table = _named_table(source) if source is not None and lesson is None else None
@@ -54,7 +57,7 @@ def run_window(source: str | None = None) -> int:
     app = make_app()
     is_file = source is not None and Path(source).suffix.lower() == ".json"
     path = Path(source) if source is not None and is_file else None
-    window = make_window(setup, folder, QSettings("gradviz", "gradviz"), path=path)
+    window = make_window(setup, folder, settings, path=path)
     if timeline is not None and source:
         window.session.go_on(timeline, Path(source))
     if lesson is not None:
@@ -63,6 +66,8 @@ def run_window(source: str | None = None) -> int:
     window.show()
     if table is not None:
         QTimer.singleShot(0, lambda: window.commands.files.open_path(table))
+    if fault_of_parts:
+        window.complain(fault_of_parts)
     if later is not None:
         QTimer.singleShot(0, lambda: window.session.open_file(later))
     calm_collector()

@@ -97,6 +97,9 @@ class Context(Themed, Protocol):
     def panel_of(self, widget: QWidget | None) -> str:
         """The name of the panel that a widget belongs to; empty where it belongs to none."""
 
+    def show_document(self) -> None:
+        """The window's title: what is open, and with which files of own parts."""
+
     # Telling
 
     def say(self, sentence: str, actions: Sequence[tuple[str, Callable[[], object]]] = ()) -> None:

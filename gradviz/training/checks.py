@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from gradviz.data.errors import SetupError, expected, shown, unknown_name
+from gradviz.data.errors import SetupError, expected, shown, unknown_part
 from gradviz.data.other_names import counterpart
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
@@ -57,7 +57,7 @@ def _check_network(network: NetworkSetup) -> None:
         check_number(f"{path}.units", layer.units)
         activation = ACTIVATIONS.get(layer.activation)
         if activation is None:
-            message = unknown_name(_("activation"), layer.activation, ACTIVATIONS)
+            message = unknown_part(_("activation"), layer.activation, ACTIVATIONS)
             raise SetupError(f"{path}.activation", message)
         if activation.output_only and place < count - 1:
             message = _("{name} is possible in the last layer only").format(name=activation.name)
@@ -76,7 +76,7 @@ def _check_loss(setup: RunSetup) -> None:
     if loss is None:
         last = setup.network.layers[-1].activation
         fitting = [name for name, entry in LOSSES.items() if entry.requires_activation in (None, last)]
-        sentence = unknown_name(_("loss"), setup.loss, fitting if counterpart(setup.loss, fitting) else LOSSES)
+        sentence = unknown_part(_("loss"), setup.loss, fitting if counterpart(setup.loss, fitting) else LOSSES)
         meant = LOSSES.get(counterpart(setup.loss, fitting) or counterpart(setup.loss, LOSSES) or "")
         if meant is not None and meant.requires_activation not in (None, last):
             message = _("{sentence} It goes with {activation} in the last layer.")

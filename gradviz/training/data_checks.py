@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gradviz.data.encoding import check_target_range
-from gradviz.data.errors import SetupError, expected, listed, shown, suggestion, unknown_name
+from gradviz.data.errors import SetupError, expected, listed, shown, suggestion, unknown_name, unknown_part
 from gradviz.data.features import FEATURES, default_features, features_for
 from gradviz.data.generators import GENERATORS, Generator
 from gradviz.data.playground import PLAYGROUND_DATA
@@ -120,7 +120,7 @@ def _generator_called(name: str) -> Generator:
     if preset is not None:
         message = _("{name} is a table and not generated; the preset {preset} reads it")
         raise SetupError("data.generator", message.format(name=shown(name), preset=preset))
-    raise SetupError("data.generator", unknown_name(_("generator"), name, GENERATORS))
+    raise SetupError("data.generator", unknown_part(_("generator"), name, GENERATORS))
 
 
 def _check_feature_names(generator: Generator, data: GeneratedData) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
-from gradviz.data.errors import SetupError, expected, shown, unknown_key, unknown_name
+from gradviz.data.errors import SetupError, expected, shown, unknown_key, unknown_name, unknown_part
 from gradviz.data.other_names import counterpart
 from gradviz.engine.initializers import INITIALIZERS
 from gradviz.engine.optimizers import OPTIMIZERS
@@ -43,7 +43,7 @@ def check_layer_initializer(path: str, setup: LayerInitializer) -> None:
 def _check_draw(path: str, name: str, options: tuple[tuple[str, float], ...], keys: tuple[str, ...]) -> None:
     entry = INITIALIZERS.get(name)
     if entry is None:
-        raise SetupError(f"{path}.name", unknown_name(_("initializer"), name, INITIALIZERS))
+        raise SetupError(f"{path}.name", unknown_part(_("initializer"), name, INITIALIZERS))
     _check_options(path, name, options, INITIALIZERS, keys)
     numbers = {**entry.options, **dict(options)}
     if "low" in numbers and numbers["low"] > numbers["high"]:
@@ -58,7 +58,7 @@ def check_optimizer(setup: OptimizerSetup) -> None:
     """Raises `SetupError` for an unknown name or option and for a number out of range."""
     entry = OPTIMIZERS.get(setup.name)
     if entry is None:
-        raise SetupError("optimizer.name", unknown_name(_("optimizer"), setup.name, OPTIMIZERS))
+        raise SetupError("optimizer.name", unknown_part(_("optimizer"), setup.name, OPTIMIZERS))
     check_number("optimizer.learning_rate", setup.learning_rate)
     keys = ("name", "learning_rate", "schedule", "clip")
     _check_options("optimizer", setup.name, setup.options, OPTIMIZERS, keys)

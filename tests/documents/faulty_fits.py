@@ -25,7 +25,8 @@ FITS = (
         "an activation of another library",
         "network.layers.0.activation",
         "swish",
-        'network.layers[0].activation: unknown activation "swish"; gradviz has none; the nearest is "gelu"',
+        'network.layers[0].activation: unknown activation "swish"; gradviz has none; the nearest is "gelu"'
+        "; one of your own comes with --with FILE or File › Own parts",
     ),
     changed(
         "a loss by PyTorch's name",
@@ -67,7 +68,8 @@ FITS = (
         "unknown loss",
         "loss",
         "poisson",
-        'loss: unknown loss "poisson"; expected one of "half_squared_error", "squared_error", "mean_squared_error", "mean_absolute_error", "huber", "binary_cross_entropy", "categorical_cross_entropy"',
+        'loss: unknown loss "poisson"; expected one of "half_squared_error", "squared_error", "mean_squared_error", "mean_absolute_error", "huber", "binary_cross_entropy", "categorical_cross_entropy"'
+        "; one of your own comes with --with FILE or File › Own parts",
     ),
     changed(
         "cross-entropy without softmax",

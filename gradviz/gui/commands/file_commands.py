@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from gradviz.data.errors import SetupError
 from gradviz.documents.foreign import TABLE_SUFFIXES
 from gradviz.documents.open import WORK_SUFFIX, is_playground_link
 from gradviz.documents.presets import preset_names
@@ -226,6 +227,38 @@ class FileCommands:
             set_tip(action, info.summary)
             if (path := find_lesson(info.name)) is not None:
                 action.triggered.connect(partial(self.open_lesson, path))
+
+    def choose_own_parts(self) -> None:
+        """Ask for a file of own parts, use it now and at every start to come."""
+        name, _filter = QFileDialog.getOpenFileName(
+            self._context.parent_widget, _("Own parts"), self._session.folder, _("Python (*.py)")
+        )
+        if name:
+            self.use_own_parts(Path(name))
+
+    def use_own_parts(self, path: Path) -> None:
+        """Put the entries of a file into the tables, and remember the file; of a faulty one nothing is kept."""
+        from gradviz.documents.own_parts import load_parts  # late: few starts need it
+
+        try:
+            parts = load_parts(path)
+        except SetupError as error:
+            self._context.complain(_("{fault}. Nothing was changed.").format(fault=error))
+            return
+        settings = self._context.settings
+        if settings is not None:
+            named = [line for line in str(settings.value("own_parts", "")).split("\n") if line]
+            settings.setValue("own_parts", "\n".join(dict.fromkeys([*named, str(parts.path)])))
+        self._context.presenter.refresh()
+        self._context.show_document()
+        said = _("{name} is in use, now and at every start: {names}.")
+        self._context.say(said.format(name=parts.path.name, names=", ".join(parts.names)))
+
+    def forget_own_parts(self) -> None:
+        """No file of own parts from the next start on: what is open may be using an entry now."""
+        if self._context.settings is not None:
+            self._context.settings.setValue("own_parts", "")
+        self._context.say(_("From the next start on gradviz loads no file of own parts."))
 
     def fill_recent(self) -> None:
         """File › Open recent; greyed where nothing was opened yet."""

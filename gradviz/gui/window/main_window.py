@@ -43,7 +43,15 @@ from gradviz.gui.window.layout_buttons import LayoutButtons
 from gradviz.gui.window.lazy_panels import Panels
 from gradviz.gui.window.panel_layout import PANEL_NAMES, Body
 from gradviz.gui.window.tab_order import order_tab_stops
-from gradviz.gui.window.window_settings import keep_on_screen, read_choice, read_number, remember, restore, wants_3d
+from gradviz.gui.window.window_settings import (
+    keep_on_screen,
+    program_words,
+    read_choice,
+    read_number,
+    remember,
+    restore,
+    wants_3d,
+)
 from gradviz.scene.panels import hideable_panels
 from gradviz.scene.themes import THEMES, Theme
 from gradviz.scene.view.window_layout import Preset
@@ -329,7 +337,7 @@ class MainWindow(QMainWindow):
         """The window's title, and what Undo and Redo would do."""
         session, timeline = self.session, self.session.timeline
         name = session.path.name if session.path else (session.title or _("Untitled"))
-        self.setWindowTitle(f"{window_title(name)}[*] — gradviz")
+        self.setWindowTitle(f"{window_title(name)}[*] — {window_title(program_words())}")
         self.setWindowModified(session.is_dirty)
         for key, words, label in (("undo", _("&Undo"), timeline.undo_label), ("redo", _("&Redo"), timeline.redo_label)):
             action = self.actions_by_id[key]

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Collection, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
+from gradviz.data.errors import SetupError
 from gradviz.gui.window.panel_layout import Body
+from gradviz.text import _
 
-__all__ = ["keep_on_screen", "place_on_screen", "read_choice", "read_number", "remember", "restore", "wants_3d"]
+__all__ = ["keep_on_screen", "load_remembered_parts", "place_on_screen", "program_words", "read_choice", "read_number",
+           "remember", "restore", "wants_3d"]  # fmt: skip
 
 _FIRST_SIZE = (1440, 900)
 # So much of a window's upper edge must be within reach for it to be moved by hand.
@@ -48,6 +53,30 @@ def restore(window: QMainWindow, body: Body, settings: QSettings | None) -> None
             window.setGeometry(place_on_screen(window.geometry(), screens))
     body.choice.take_text(str(settings.value("layout", "")))
     body.arrange()
+
+
+def load_remembered_parts(settings: QSettings) -> str:
+    """Use the files of own parts that were in use last time; what is wrong with one of them, in a sentence."""
+    named = [line for line in str(settings.value("own_parts", "")).split("\n") if line]
+    if not named:
+        return ""
+    from gradviz.documents.own_parts import load_parts  # late: few starts need it
+
+    faults = []
+    for line in named:
+        try:
+            load_parts(Path(line))
+        except SetupError as error:
+            faults.append(_("{fault}. File › Without own parts forgets this file.").format(fault=error))
+    return " ".join(faults)
+
+
+def program_words() -> str:
+    """For the title of the window: the program, and the files of own parts that are in use."""
+    loaded = sys.modules.get("gradviz.documents.own_parts")  # not there: nobody has named a file
+    parts = loaded.active_parts() if loaded is not None else ()
+    names = ", ".join(each.path.name for each in parts)
+    return _("gradviz with {names}").format(names=names) if names else "gradviz"
 
 
 def wants_3d(settings: QSettings | None) -> bool:
