@@ -117,7 +117,8 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path, capsys: pytest.Capture
 def test_the_example_of_the_readme_is_right(tmp_path: Path) -> None:
     readme = Path(__file__).parents[2].joinpath("README.md").read_text(encoding="utf-8")
     path = tmp_path / "my_parts.py"
-    path.write_text(readme.partition("### Own parts")[2].partition("```python\n")[2].partition("```")[0], encoding="utf-8")
+    example = readme.partition("### Own parts")[2].partition("```python\n")[2].partition("```")[0]
+    path.write_text(example, encoding="utf-8")
     assert load_parts(path).names == ("square",)
     text = '{"gradviz": 1, "network": {"inputs": 2, "layers": [{"units": 2, "activation": "square"}, {"units": 1}]}, '
     (tmp_path / "setup.json").write_text(text + '"data": {"generator": "circle", "samples": 12}}', encoding="utf-8")

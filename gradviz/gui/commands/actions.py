@@ -309,7 +309,7 @@ ACTIONS: tuple[ActionEntry, ...] = (
        keys=("Ctrl++", "Ctrl+="), gap=True),
     _A("zoom_out", "view", mark("Text &smaller"), mark("Reduce all type"), lambda c: c.view.zoom_by(-1),
        keys=("Ctrl+-",)),
-    _A("zoom_normal", "view", mark("Text of &normal size"), mark("Type as large as the theme says"),
+    _A("zoom_normal", "view", mark("Text of normal si&ze"), mark("Type as large as the theme says"),
        lambda c: c.view.zoom_normal(), keys=("Ctrl+0",)),
     _A("reset_layout", "view/layout", mark("&Reset layout"), mark("Put every panel back where it was at first"),
        lambda c: c.view.reset_layout()),
