@@ -17,6 +17,7 @@ __all__ = ["NetworkSketch", "RowsView"]
 
 _Index = QModelIndex | QPersistentModelIndex
 _MOST_UNITS, _ROW = 8, 22
+_STEP = 18  # pixels from one unit to the next, at least
 
 
 class _Rows(QAbstractTableModel):
@@ -115,13 +116,14 @@ class NetworkSketch(QWidget):
     def set_layers(self, layers: tuple[tuple[str, ...], ...], words: str) -> None:
         """Names of the units, from the inputs on; empty names are not written. `words` for who cannot see it."""
         self._layers = layers
+        most = min(_MOST_UNITS, max((len(layer) for layer in layers), default=0))
+        self.setMinimumHeight(round(max(120, 20 + _STEP * most) * self._theme.scale))
         self.setAccessibleName(_("Network: {words}").format(words=words))
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes."""
         self._theme = theme
-        self.setMinimumHeight(round(120 * theme.scale))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
