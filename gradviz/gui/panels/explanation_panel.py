@@ -32,7 +32,7 @@ _LINES, _MARGIN = 2.0 * 1.22 * 1.22, 14  # room for two lines, whether or not th
 _LINE = 29  # the sums in one line
 _CROWDED = 82  # height left for the formula: below it sentence and formula take turns
 _SUMS = 225  # height of the panel from which the sums have a heading of the check
-_FACTOR = 80  # width of a factor: where they have less beside the sums, those are one line as well
+_FACTOR = 74  # width of a factor: where they have less beside the sums, those are one line as well
 _FORMULA = 76  # height of the formula from which the line of sums may stand below it
 
 

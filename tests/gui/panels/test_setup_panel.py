@@ -30,6 +30,9 @@ def panel_of(window: MainWindow) -> SetupPanel:
     panel: SetupPanel = window.panels["setup"]
     panel.complete()
     everything_done()
+    if not window.setup.isVisible():
+        window.toolbar.setup.click()
+        QApplication.processEvents()
     return panel
 
 

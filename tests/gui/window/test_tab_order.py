@@ -1,4 +1,4 @@
-"""The Tab key walks the window as it is read: toolbar, setup, network, plots, explanation, timeline."""
+"""The Tab key walks the window as it is read: toolbar, setup or its rail, network, plots, explanation, timeline."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def walked(window: MainWindow) -> list[QWidget]:
     """Every stop of the Tab key, from the first of the toolbar on, once round."""
     window._order_tab_stops()
-    start = window.toolbar.buttons["first"]
+    start = window.toolbar.setup
     start.setEnabled(True)
     start.setFocus(Qt.FocusReason.TabFocusReason)
     stops = [start]
@@ -41,7 +41,7 @@ def panels_of(window: MainWindow, stops: list[QWidget]) -> list[str]:
     return [name for name, _stops in groupby(names) if name]
 
 
-ORDER = ["toolbar", "setup", "network", "surface", "loss", "explanation", "timeline"]
+ORDER = ["toolbar", "network", "surface", "loss", "output", "explanation", "timeline"]
 
 
 def test_tab_walks_the_panels_in_reading_order(open_window: Open) -> None:
