@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +19,7 @@ from gradviz.data.setup import InlineData
 from gradviz.engine.network import Network, Vector
 from gradviz.gui.dialogs.parts import FaultLabel, dialog_column
 from gradviz.gui.widgets.fields import answer_buttons, describe
+from gradviz.gui.widgets.number_table import NumberTable
 from gradviz.scene.text.number_input import read_number, written
 from gradviz.text import _
 from gradviz.training.run import parameter_setup
@@ -45,13 +44,18 @@ class TableDialog(QDialog):
         self.marks: list[bool] = []
         self._has_marks, self._columns = marks is not None, len(headings)
         box = dialog_column(self, 8)
-        self.table = QTableWidget(len(rows), len(headings) + self._has_marks, self)
-        describe(self.table, title, _("Type numbers; a point or a comma is the decimal sign"))
+        self.table = NumberTable(len(rows), len(headings), self._has_marks, self)
+        self.table.can_grow = can_grow
+        self.table.said.connect(self._complain)
+        describe(self.table, title, _("Type numbers, with a point or a comma; Ctrl+C and Ctrl+V copy and paste blocks "
+                                      "of a spreadsheet, Ctrl+Z undoes"))  # fmt: skip
         self.table.setHorizontalHeaderLabels([*headings, *([mark] if self._has_marks else [])])
         if row_names:
             self.table.setVerticalHeaderLabels(list(row_names))
-        for place, row in enumerate(rows):
-            self._fill(place, row, marks is not None and marks[place])
+        with self.table.one_edit():
+            for place, row in enumerate(rows):
+                self.table.fill_row(place, row, is_ticked=marks is not None and marks[place])
+        self.table.start_over()
         box.addWidget(self.table, 1)
         self.fault = FaultLabel(self)
         box.addWidget(self.fault)
@@ -91,17 +95,6 @@ class TableDialog(QDialog):
     def _complain(self, sentence: str) -> None:
         self.fault.say(sentence)
 
-    def _fill(self, place: int, row: Row, marked: bool = False) -> None:
-        for column, text in enumerate(row):
-            item = QTableWidgetItem(text)
-            item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self.table.setItem(place, column, item)
-        if self._has_marks:
-            tick = QTableWidgetItem()
-            tick.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-            tick.setCheckState(Qt.CheckState.Checked if marked else Qt.CheckState.Unchecked)
-            self.table.setItem(place, self._columns, tick)
-
     def _add_row_buttons(self, box: QVBoxLayout) -> None:
         row = QHBoxLayout()
         box.addLayout(row)  # before it is filled: see `PanelHeader`
@@ -118,13 +111,15 @@ class TableDialog(QDialog):
 
     def _add(self) -> None:
         place = self.table.rowCount()
-        self.table.insertRow(place)
-        self._fill(place, ("0",) * self._columns)
+        with self.table.one_edit():
+            self.table.insertRow(place)
+            self.table.fill_row(place, ("0",) * self._columns)
         self.table.setCurrentCell(place, 0)
 
     def _remove(self) -> None:
         if self.table.currentRow() >= 0:
-            self.table.removeRow(self.table.currentRow())
+            with self.table.one_edit():
+                self.table.removeRow(self.table.currentRow())
 
 
 def edit_inline_data(parent: QWidget, data: InlineData, complain: Callable[[str], None]) -> InlineData | None:

@@ -1,0 +1,35 @@
+"""Blocks of cells as spreadsheets put them into the clipboard: rows by lines, columns by tabs."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+
+from gradviz.data.errors import SetupError
+from gradviz.scene.text.number_input import read_number
+
+__all__ = ["block_of", "text_of_block"]
+
+
+def block_of(text: str) -> tuple[tuple[str, ...], ...]:
+    """The rows of a copied block; a first line without any number, above lines with some, is a header and left out."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
+    mark = next((each for each in ("\t", ";") if each in text), "\t")
+    rows = [tuple(cell.strip() for cell in row) for row in csv.reader(lines, delimiter=mark)]
+    rows = [row for row in rows if row]
+    if len(rows) > 1 and not any(map(_is_number, rows[0])) and any(map(_is_number, rows[1])):
+        rows = rows[1:]
+    return tuple(rows)
+
+
+def text_of_block(rows: Iterable[Sequence[str]]) -> str:
+    """Rows as a spreadsheet takes them, with the minus sign that it knows."""
+    return "".join("\t".join(cell.replace("−", "-") for cell in row) + "\n" for row in rows)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        read_number(text)
+    except SetupError:
+        return False
+    return True
