@@ -151,6 +151,15 @@ def build(arguments: Sequence[str]) -> int:
     return make(ROOT, ready(), arguments)
 
 
+def recipes(arguments: Sequence[str]) -> int:
+    """fill in what package collections ask for, from dist/; ARGUMENTS: the address of the release's files, the home
+    page, the name of a conda-forge maintainer"""
+    from dev_build import told_version
+    from dev_recipes import write_recipes
+
+    return write_recipes(ROOT, told_version(ROOT), arguments)
+
+
 def soak(arguments: Sequence[str]) -> int:
     """use the window at random and watch its memory; ARGUMENTS: for how many minutes, 2 where not said"""
     return call([ready().python, "-m", "tests.soak", *arguments], offscreen=True)
@@ -162,7 +171,8 @@ def _tool(environment: Environment, command: str) -> int:
 
 
 VERBS: dict[str, Callable[[Sequence[str]], int]] = {
-    function.__name__: function for function in (setup, run, test, lint, bench, fuzz, hostile, soak, build, doctor)
+    function.__name__: function
+    for function in (setup, run, test, lint, bench, fuzz, hostile, soak, build, recipes, doctor)
 }
 
 

@@ -28,7 +28,7 @@ class Build:
         self.environment = environment
         self.dist = root / "dist"
         self.folder = self.dist / PROGRAM
-        self.version = self._version()
+        self.version = told_version(root)
         self.label = f"{PROGRAM}-{self.version}-{_system()}-{platform.machine().lower()}"
 
     @property
@@ -127,11 +127,13 @@ class Build:
         command = [sys.executable, str(self.root / "packaging" / "smoke_test.py"), str(self.program), *arguments]
         return subprocess.run(command, cwd=self.root, check=False).returncode == 0
 
-    def _version(self) -> str:
-        for line in (self.root / "gradviz" / "__init__.py").read_text().splitlines():
-            if line.startswith("__version__"):
-                return line.split('"')[1]
-        raise DevError("gradviz/__init__.py names no __version__: restore that line")
+
+def told_version(root: Path) -> str:
+    """The version, which gradviz/__init__.py tells."""
+    for line in (root / "gradviz" / "__init__.py").read_text(encoding="utf-8").splitlines():
+        if line.startswith("__version__"):
+            return line.split('"')[1]
+    raise DevError("gradviz/__init__.py names no __version__: restore that line")
 
 
 def build(root: Path, environment: Environment, arguments: Sequence[str]) -> int:

@@ -1,0 +1,79 @@
+"""``dev.py recipes``: what package collections ask for, filled in from the files of a release that lie in ``dist/``."""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dev_failure import DevError
+
+USAGE = "recipes takes where the files of the release lie, gradviz's home page and a conda-forge maintainer's name"
+# The files of a release, by the name that recipes have for them.
+FILES = {
+    "LINUX": "gradviz-{version}-linux-x86_64.tar.xz",
+    "WINDOWS": "gradviz-{version}-windows-amd64.zip",
+    "MACOS_ARM64": "gradviz-{version}-macos-arm64.zip",
+    "MACOS_X86_64": "gradviz-{version}-macos-x86_64.zip",
+    "SOURCE": "gradviz-{version}.tar.gz",
+}
+_HOLE = re.compile(r"@([A-Z][A-Z0-9_]*)@")
+
+
+def templates(root: Path) -> list[Path]:
+    """The recipes that wait to be filled in."""
+    return sorted((root / "packaging").glob("*/*.in"))
+
+
+def facts(dist: Path, version: str, address: str, homepage: str, maintainer: str) -> dict[str, str]:
+    """What recipes may name: a file's name and SHA-256 are there where the file is."""
+    found = {"VERSION": version, "ADDRESS": address.rstrip("/"), "HOMEPAGE": homepage, "MAINTAINER": maintainer}
+    for name, pattern in FILES.items():
+        file = dist / pattern.format(version=version)
+        if file.is_file():
+            with file.open("rb") as data:
+                found[f"{name}_SHA256"] = hashlib.file_digest(data, "sha256").hexdigest()
+            found[name] = file.name
+    return found
+
+
+def missing(text: str, known: Mapping[str, str]) -> list[str]:
+    """The names in a recipe that nothing is known for."""
+    return sorted({name for name in _HOLE.findall(text) if name not in known})
+
+
+def fill_in(text: str, known: Mapping[str, str]) -> str:
+    """The recipe with every name replaced."""
+    return _HOLE.sub(lambda hole: known[hole[1]], text)
+
+
+def write_recipes(root: Path, version: str, arguments: Sequence[str]) -> int:
+    """Write into ``dist/recipes`` what can be filled in, and say of the rest which file it waits for; the exit status.
+
+    Recipes of a collection are handed in together, so each of its files is written or none is.
+    """
+    if len(arguments) != 3:
+        raise DevError(f"{USAGE}: packaging/README.md has an example")
+    for address in arguments[:2]:
+        parts = urlsplit(address)
+        if parts.scheme != "https" or not parts.netloc or re.search(r"[\s\"'@\\]", address):
+            raise DevError(f"{address!r} is no address that begins with https, which recipes need")
+    if not re.fullmatch(r"[A-Za-z0-9-]{1,39}", arguments[2]):
+        raise DevError(f"{arguments[2]!r} is no name of an account: letters, digits and hyphens, at most 39")
+    dist = root / "dist"
+    known = facts(dist, version, *arguments)
+    waits = False
+    for folder in sorted({path.parent for path in templates(root)}):
+        texts = {path: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.in"))}
+        lacking = {name for text in texts.values() for name in missing(text, known)}
+        files = sorted({FILES[name.removesuffix("_SHA256")].format(version=version) for name in lacking})
+        if files:
+            print(f"{folder.name}: not written, dist/ lacks {', '.join(files)}")
+            waits = True
+            continue
+        for path, text in texts.items():
+            out = dist / "recipes" / folder.name / path.name.removesuffix(".in")
+            out.parent.mkdir(parents=True, exist_ok=True)
+            out.write_text(fill_in(text, known), encoding="utf-8", newline="\n")
+            print(f"written: {out.relative_to(root).as_posix()}")
+    return int(waits)
