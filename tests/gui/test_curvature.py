@@ -33,7 +33,7 @@ def test_it_waits_until_it_is_looked_at(window: MainWindow) -> None:
     open_curvature(window)
     assert window.panels["curvature"]._frame.rows
     assert not window.toolbar.stable_rate.isHidden()
-    window.body.bring_forward("output")  # nobody computes it any more
+    window.show_panel("curvature", False)  # nobody computes it any more
     assert window.toolbar.stable_rate.isHidden()
     window.body.bring_forward("curvature")
     assert not window.toolbar.stable_rate.isHidden()

@@ -41,7 +41,7 @@ def _shown(widget: QWidget) -> list[QAccessibleInterface]:
 
 def test_everything_that_can_be_used_has_a_name(window: MainWindow) -> None:
     used = [each for each in _shown(window) if each.role() in _USED]
-    assert len(used) > 60
+    assert len(used) > 50
     assert [each.object() for each in used if not each.text(_NAME).strip()] == []
 
 
@@ -56,7 +56,7 @@ def test_whatever_takes_the_keyboard_says_what_it_is(window: MainWindow) -> None
 def test_a_box_of_choices_says_what_is_chosen_and_what_for(window: MainWindow) -> None:
     """By the name of its label or, where the system calls it by its value, at the beginning of its description."""
     boxes = [each for each in _shown(window) if isinstance(each.object(), QComboBox)]
-    assert len(boxes) > 5
+    assert len(boxes) > 3
     for each in boxes:
         box = each.object()
         labels = [label for label in box.parentWidget().findChildren(QLabel) if label.buddy() is box]

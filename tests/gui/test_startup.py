@@ -26,7 +26,7 @@ def test_panels_whose_turn_has_not_come_are_made_when_it_comes(window: MainWindo
     window.resize(1440, 900)
     window.show()
     QApplication.processEvents()
-    assert all(window.panels.get(name) is None for name in ("output", "flow", "curvature"))
+    assert all(window.panels.get(name) is None for name in ("flow", "curvature"))
     window.body.bring_forward("flow")
     panel = window.panels["flow"]
     assert panel.isVisible()
@@ -88,11 +88,11 @@ os._exit(0)
 """
 # What only a later wish needs, by who would bring it in.
 _LATER = (
-    "gradviz.gui.panels.output_panel", "gradviz.gui.panels.flow_panel", "gradviz.gui.panels.curvature_panel",
+    "gradviz.gui.panels.flow_panel", "gradviz.gui.panels.curvature_panel",
     "gradviz.gui.pages.nudge_page", "gradviz.gui.pages.parameter_table", "gradviz.gui.panels.lesson_panel",
     "gradviz.gui.panels.predict_panel", "gradviz.gui.experiments.race_window", "gradviz.gui.views.relief_view",
     "gradviz.gui.export.figure_export", "gradviz.gui.lecture.displays", "gradviz.documents.lessons",
-    "gradviz.documents.work", "gradviz.export", "gradviz.scene.charts.output", "gradviz.scene.charts.flow", "OpenGL",
+    "gradviz.documents.work", "gradviz.export", "gradviz.scene.charts.flow", "OpenGL",
     "PIL", "ziamath", "urllib.request",
 )  # fmt: skip
 

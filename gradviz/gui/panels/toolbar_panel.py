@@ -58,6 +58,7 @@ class ToolbarPanel(QWidget):
         self._theme: Theme = LIGHT
         self._frame: TransportFrame | None = None
         self._is_playing = self._is_tight = self._is_compact = False
+        self._has_rate_words = True
         self._labels: list[tuple[Label, str, str]] = []
         self._row = QHBoxLayout(self)
         self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # what has no room is left out
@@ -125,7 +126,7 @@ class ToolbarPanel(QWidget):
     def show_stable_rate(self, rate: float | None, words: str) -> None:
         """Mark the learning rate above which plain descent climbs; None where it is not known."""
         self.stable_rate.show_rate(rate, words)
-        self.stable_rate.setVisible(rate is not None and not self._is_compact)
+        self.stable_rate.setVisible(rate is not None and self._has_rate_words)
 
     def reset_fields(self) -> None:
         """Show what holds, whatever was typed."""
@@ -202,12 +203,23 @@ class ToolbarPanel(QWidget):
             if self._needed() > self.width():
                 self._set_compact(True)
                 self.rate_now.setVisible(False)
+        if self._is_compact and not self._is_tight:
+            self._word_rate(True)
+            if self._needed() > self.width():
+                self._word_rate(False)
         for widget in self._optional:
             if widget.isHidden() or self._needed() <= self.width():
                 continue
             widget.hide()
         if not self._is_tight and self._needed() > self.width():
             self.strip.set_room(is_short=True, is_tight=True)
+
+    def _word_rate(self, whole: bool) -> None:
+        """The learning rate by its name, with the mark of the largest stable one below it, or by its letter."""
+        self._has_rate_words = whole
+        label, words, short = self._labels[1]
+        label.setText(words if whole else short)
+        self.stable_rate.setVisible(self.stable_rate.has_rate and whole)
 
     def _needed(self) -> int:
         items = [self._row.itemAt(place) for place in range(self._row.count())]
@@ -225,7 +237,7 @@ class ToolbarPanel(QWidget):
         for label, words, short in self._labels:
             label.setText(short if compact else words)
             label.setVisible(bool(label.text()))
-        self.stable_rate.setVisible(self.stable_rate.has_rate and not compact)
+        self._word_rate(not compact)
         self.show_playing(self._is_playing)
         self._show_speed()
         self._keep_play_wide()
