@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -53,6 +53,14 @@ class SheetOptions(QWidget):
         self._add_share(box, theme)
         self._add_network(box, theme)
         box.addStretch(1)
+        for control in (self.slider, self.share, self.seed):
+            control.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Wheel:
+            event.ignore()  # scrolling past a control must not change it
+            return True
+        return super().eventFilter(watched, event)
 
     def set_frame(self, frame: SheetFrame, choices: SheetChoices) -> None:
         """Show what holds now."""

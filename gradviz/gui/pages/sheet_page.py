@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -26,7 +25,7 @@ from gradviz.gui.pages.sheet_options import SheetOptions
 from gradviz.gui.pages.sheet_parts import RowsView
 from gradviz.gui.widgets.fields import QuietCombo, describe, make_primary
 from gradviz.scene.setup.sheet_frame import PreviewFrame, SheetFrame, sheet_frame
-from gradviz.scene.setup.table_sheet import UNTOUCHED, SheetChoices, TableSheet, with_reading, with_role
+from gradviz.scene.setup.table_sheet import UNTOUCHED, SheetChoices, TableSheet, with_reading, with_role, with_type
 from gradviz.scene.themes import Theme
 from gradviz.text import _
 
@@ -60,7 +59,7 @@ class SheetPage(QWidget):
         box.addWidget(self._body(theme), 1)
         box.addWidget(self._foot())
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFocusProxy(self.columns)
+        self.setFocusProxy(self.columns if self.sheet.reading is not None else self.reading["separator"])
         self._show()
 
     # Assembling
@@ -138,10 +137,18 @@ class SheetPage(QWidget):
         left.setStretchFactor(0, 3)
         left.setStretchFactor(1, 2)
         row.addWidget(left, 1)
+        # In place of columns and rows, where there are none.
+        self.unread = Label(body)
+        self.unread.setObjectName("message_text")
+        self.unread.setWordWrap(True)
+        self.unread.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.unread.setMargin(16)
+        self.unread.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row.addWidget(self.unread, 1)
         self.options = SheetOptions(theme, body)
         self.options.changed.connect(self._plan_again)
         self.options.complained.connect(self._complain)
-        scroll = QScrollArea(body)
+        scroll = self._scroll = QScrollArea(body)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -196,11 +203,15 @@ class SheetPage(QWidget):
         self.columns.set_columns(frame.columns)
         self._show_rows(frame.preview)
         self.options.set_frame(frame, self.sheet.choices)
-        self.options.setEnabled(self.sheet.reading is not None)
+        is_read = self.sheet.reading is not None
+        for part in (self._left, self._scroll):
+            part.setVisible(is_read)
+        self.unread.setVisible(not is_read)
+        self.unread.setText(frame.fault)
         self.fault.setText(frame.fault)
-        self.fault.setVisible(bool(frame.fault))
-        self.foot_words.setText(frame.foot)
-        self.foot_words.setVisible(not frame.fault)
+        self.fault.setVisible(bool(frame.fault) and is_read)
+        self.foot_words.setText(frame.foot if is_read else _("Nothing has been changed."))
+        self.foot_words.setVisible(not self.fault.text() or not is_read)
         self.open_button.setEnabled(frame.can_open)
         self.open_button.setText(in_menu(frame.open_words))
         describe(self.open_button, frame.open_words, frame.fault or _("Open the table (Enter)"))
@@ -216,7 +227,7 @@ class SheetPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.recognised.setVisible(self.width() >= _ROOM_FOR_WORDS)
+        self.recognised.setVisible(self.width() >= _ROOM_FOR_WORDS and self.sheet.reading is not None)
         # The columns get what they need, the rows below the rest, but never less than a third.
         room = max(2, self.height() - _HEAD_AND_FOOT)
         columns = min(self.columns.wanted_height(), 2 * room // 3)
@@ -242,11 +253,8 @@ class SheetPage(QWidget):
             self._plan_again(with_role(self.sheet, names, role, adds=adds))  # type: ignore[arg-type]
 
     def _choose_type(self, names: tuple[str, ...], kind: str) -> None:
-        choices = self.sheet.choices
-        proposed = {column.name: column.type for column in self.sheet.reading.columns} if self.sheet.reading else {}
-        types = dict(choices.types) | dict.fromkeys(names, kind)
-        kept = tuple((name, each) for name, each in types.items() if each != proposed.get(name))
-        self._plan_again(replace(choices, types=kept, target_kind=None, loss=None, output=None))
+        if kind in ("number", "label"):
+            self._plan_again(with_type(self.sheet, names, kind))  # type: ignore[arg-type]
 
     def _read_again(self, choices: SheetChoices) -> None:
         self._take(self._reread, choices)

@@ -11,6 +11,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from gradviz.scene.themes import Theme
+
 __all__ = ["PageArea", "is_in_page"]
 
 
@@ -51,6 +53,12 @@ class PageArea(QWidget):
         self.raise_()
         page.show()
         page.setFocus()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Restyle a page that draws something itself, and has a `set_theme` for it."""
+        restyle = getattr(self._page, "set_theme", None)
+        if restyle is not None:
+            restyle(theme)
 
     def close_page(self) -> bool:
         """Take the page away and give the focus back; whether there was one."""

@@ -158,6 +158,7 @@ class MainWindow(QMainWindow):
             panel.set_theme(self.theme)
         self.message.set_theme(self.theme)
         self.body.set_theme(self.theme)
+        self.page_area.set_theme(self.theme)
         self.layout_buttons.set_theme(self.theme)
         self.lecture.set_theme()
         self._make_room()

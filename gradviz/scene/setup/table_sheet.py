@@ -31,6 +31,7 @@ __all__ = [
     "UNTOUCHED", "Read", "SheetBase", "SheetChoices", "TableSheet", "choices_from_setup", "choices_from_text",
     "choices_text", "column_shape", "columns_of", "hidden_layers", "keeps_network", "losses_for", "plan_again",
     "read_sheet", "roles_of", "what_waits", "with_reading", "with_role",
+    "with_type",
 ]  # fmt: skip
 
 Read = Callable[[TableChoices, Watch | None], TableReading]
@@ -153,6 +154,16 @@ def with_role(sheet: TableSheet, names: tuple[str, ...], role: Role, *, adds: bo
     after = {name for name, each in roles.items() if each == "target"}
     kept = choices if after == before else replace(choices, target_kind=None, loss=None, output=None)
     return replace(kept, roles=changed)
+
+
+def with_type(sheet: TableSheet, names: tuple[str, ...], kind: ColumnType) -> SheetChoices:
+    """The choices with some columns read as numbers or as labels."""
+    if sheet.reading is None:
+        return sheet.choices
+    proposed = {column.name: column.type for column in sheet.reading.columns}
+    types = dict(sheet.choices.types) | dict.fromkeys(names, kind)
+    changed = tuple((name, each) for name, each in types.items() if each != proposed.get(name))
+    return replace(sheet.choices, types=changed, target_kind=None, loss=None, output=None)
 
 
 def with_reading(choices: SheetChoices, part: str, key: str) -> SheetChoices:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QSettings, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from gradviz.cli import main
@@ -164,6 +164,22 @@ def test_change_the_table_shows_what_was_chosen(window: MainWindow, flowers: Pat
     assert window.session.run.setup == setup
 
 
+def test_a_table_that_cannot_be_read_says_where_and_can_be_read_otherwise(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    table = tmp_path / "half.csv"
+    table.write_text("w,2\n1,3\n2,4\n")
+    page = shown_after(window, table)
+    assert page.unread.text().startswith("half.csv, row 1: is the first line a header?")
+    assert page.reading["separator"].hasFocus()
+    assert not page.open_button.isEnabled()
+    qtbot.keyClick(page.reading["separator"], Qt.Key.Key_Return)
+    assert page_of(window) is page
+    page.reading["header"].chosen.emit("1")
+    assert page.columns.isVisible()
+    assert page.open_button.isEnabled()
+
+
 def test_a_run_without_a_table_says_so(window: MainWindow) -> None:
     window.actions_by_id["change_table"].trigger()
     assert window.message.text == "The samples of this run are no table; File › Open opens one."
@@ -217,8 +233,25 @@ def test_tables_of_the_corpus_open_in_the_window_as_by_the_command_line(
         assert (setup.data, setup.loss) == (made.data, made.loss)
         assert setup.network.layers[-1] == made.network.layers[-1]
     else:
-        assert page.fault.text()
+        assert (page.fault if page.sheet.reading is not None else page.unread).text()
     capsys.readouterr()
+
+
+def test_the_wheel_scrolls_past_the_options_and_another_theme_reaches_the_sheet(
+    window: MainWindow, flowers: Path
+) -> None:
+    page = shown_after(window, flowers)
+    sheet = page.sheet
+    for control in (page.options.slider, page.options.share, page.options.seed):
+        where = QPointF(5, 5)
+        QApplication.sendEvent(control, QWheelEvent(
+            where, where, QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase, False,
+        ))  # fmt: skip
+    assert page.sheet is sheet
+    window.set_theme("dark")
+    assert page.columns._painter.theme.is_dark
+    window.set_theme("light")
 
 
 def test_a_stopped_reading_changes_nothing(window: MainWindow, flowers: Path) -> None:
