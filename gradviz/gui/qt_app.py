@@ -52,8 +52,8 @@ def _answers(display: str) -> bool:
 def say_no_display() -> int:
     """Say so, and what works without one; the exit status for it."""
     sentence = _("gradviz: there is no display to open a window on; "
-                 "without one there are gradviz trace, train, check, surface, render, solution, script, race, "
-                 "basins, lessons, presets and self-test")  # fmt: skip
+                 "without one there are gradviz trace, train, check, surface, render, solution, exercises, page, "
+                 "script, race, basins, import, lessons, presets and self-test")  # fmt: skip
     if sys.stderr is not None:
         print(sentence, file=sys.stderr)
     return 2

@@ -135,7 +135,7 @@ class SheetOptions(QWidget):
         row.setSpacing(0)
         self.kinds: dict[str, QPushButton] = {}
         for key, words in (("classes", _("Classes")), ("numbers", _("Numbers"))):
-            button = self.kinds[key] = QPushButton(words, self)
+            button = self.kinds[key] = QPushButton(in_menu(words), self)
             button.setCheckable(True)
             button.setProperty("segment", True)
             self._kinds.addButton(button)
