@@ -11,13 +11,13 @@ from typing import Protocol
 
 import pyqtgraph as pg
 from PySide6.QtCore import QByteArray, QPoint, Qt, QUrl
-from PySide6.QtGui import QFont, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
-from PySide6.QtWidgets import QLabel, QMessageBox, QProgressDialog, QTextBrowser, QTextEdit, QToolTip, QWidget
+from PySide6.QtGui import QAction, QFont, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtWidgets import QLabel, QMenu, QMessageBox, QProgressDialog, QTextBrowser, QTextEdit, QToolTip, QWidget
 
 from gradviz.text import _, printable
 
 __all__ = [
-    "Label", "Page", "ReadOnlyText", "ask", "escape", "hide_tip", "html_page", "in_menu", "markdown_html",
+    "Label", "Page", "ReadOnlyText", "add_entry", "ask", "escape", "hide_tip", "html_page", "in_menu", "markdown_html",
     "progress_dialog",
     "set_axis_label", "set_tip", "show_html", "show_markdown", "show_tip", "title_words", "warn", "window_title",
 ]  # fmt: skip
@@ -52,6 +52,14 @@ def plain(text: str) -> str:
 def in_menu(text: str) -> str:
     """For a menu, a button, a box to tick or a tab: in one line, with every & to be seen."""
     return _short(_one_line(text), _LONGEST_NAME).replace("&", "&&")
+
+
+def add_entry(menu: QMenu, text: str) -> QAction:
+    """An entry of a menu with words from outside, in one line. macOS would move one that is called settings.json or
+    Setup into the menu of the program: this one stays."""
+    action = menu.addAction(in_menu(text))
+    action.setMenuRole(QAction.MenuRole.NoRole)
+    return action
 
 
 def title_words(text: str) -> str:

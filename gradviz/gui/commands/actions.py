@@ -401,10 +401,15 @@ def shortcut_sections() -> list[tuple[str, list[tuple[str, str]]]]:
     return sections
 
 
+_ROLES = {"quit": QAction.MenuRole.QuitRole, "about": QAction.MenuRole.AboutRole}
+
+
 def make_action(entry: ActionEntry, commands: Commands, parent: QObject) -> QAction:
     """The action of one entry, connected to its command."""
     action = QAction(_(entry.text), parent)
     action.setObjectName(entry.id)
+    # Left to itself, macOS moves by its words an entry such as Setup into the menu of the program.
+    action.setMenuRole(_ROLES.get(entry.id, QAction.MenuRole.NoRole))
     set_tip(action, tooltip_with_keys(entry))
     action.setStatusTip(_(entry.tooltip))
     action.setShortcuts([QKeySequence(key) for key in entry.keys])

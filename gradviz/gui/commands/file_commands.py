@@ -16,7 +16,7 @@ from gradviz.documents.presets import preset_names
 from gradviz.gui.commands.lesson_commands import LessonCommands
 from gradviz.gui.commands.table_commands import TableCommands
 from gradviz.gui.dialogs.ask_where import ask_save_name, file_stem, show_in_folder
-from gradviz.gui.outside_text import ask, in_menu, set_tip, warn
+from gradviz.gui.outside_text import add_entry, ask, set_tip, warn
 from gradviz.resources import is_resource
 from gradviz.text import _
 from gradviz.training.rules import PLAYGROUND
@@ -211,7 +211,7 @@ class FileCommands:
         if menu.actions():
             return
         for preset in preset_names():
-            action = menu.addAction(in_menu(preset.title))
+            action = add_entry(menu, preset.title)
             set_tip(action, _("Open the preset {name}").format(name=preset.name))
             action.triggered.connect(lambda _checked=False, name=preset.name: self.open_preset(name))
 
@@ -223,7 +223,7 @@ class FileCommands:
         from gradviz.documents.lessons import find_lesson, lesson_names
 
         for info in lesson_names():
-            action = menu.addAction(in_menu(info.title))
+            action = add_entry(menu, info.title)
             set_tip(action, info.summary)
             if (path := find_lesson(info.name)) is not None:
                 action.triggered.connect(partial(self.open_lesson, path))
@@ -267,7 +267,7 @@ class FileCommands:
         recent = self._recent()
         menu.setEnabled(bool(recent))
         for path in recent:
-            action = menu.addAction(in_menu(Path(path).name))
+            action = add_entry(menu, Path(path).name)
             set_tip(action, path)
             action.triggered.connect(lambda _checked=False, path=path: self.open_path(Path(path)))
 

@@ -54,10 +54,15 @@ def ask_save_name(
         suggested = str(path)
 
 
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³")}
+
+
 def file_stem(text: str, default: str = "network") -> str:
-    """A title as the name of a file, without ending; `default` where nothing of it is left."""
+    """A title as the name of a file, without ending; `default` where nothing of it is left; none that is a device of
+    Windows."""
     kept = "".join(letter if letter.isalnum() or letter in " -_" else "-" for letter in text[:_LONGEST_STEM])
-    return kept.strip(" -") or default
+    kept = kept.strip(" -") or default
+    return f"{kept}-" if kept.lower() in _DEVICES else kept
 
 
 def _ending(kind: str) -> str:

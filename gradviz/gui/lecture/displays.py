@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtGui import QActionGroup, QGuiApplication, QScreen
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QScreen
 from PySide6.QtWidgets import QMenu
 
 from gradviz.gui.outside_text import in_menu, set_tip
@@ -36,6 +36,7 @@ def fill_display_menu(menu: QMenu, chosen: str, choose: Callable[[str], None]) -
         entries.append((screen.name(), text))
     for name, text in entries:
         action = menu.addAction(text)
+        action.setMenuRole(QAction.MenuRole.NoRole)
         action.triggered.connect(partial(_choose, choose, name))
         set_tip(action, _("Present on this display"))
         action.setCheckable(True)
