@@ -186,17 +186,24 @@ class _Painter(QStyledItemDelegate):
             left += box.width() * share / total
 
     def _words(self, painter: QPainter, rect: QRect, column: ColumnFrame) -> None:
-        room = rect.adjusted(6, 0, -8, 0)
-        painter.setPen(QColor(self.theme.secondary))
-        words = column.words + (" · " if column.words and column.warning else "")
-        _text(painter, room, words)
-        if column.warning:
-            room.setLeft(min(room.right() - 40, room.left() + painter.fontMetrics().horizontalAdvance(words)))
-            font = painter.font()
-            font.setWeight(font.Weight.DemiBold)
+        """The words, then the warning; the warning first where there is no room for both."""
+        room, plain = rect.adjusted(6, 0, -8, 0), painter.font()
+        bold = painter.font()
+        bold.setWeight(bold.Weight.DemiBold)
+        parts = [(column.words, plain, self.theme.secondary), (column.warning, bold, self.theme.warning)]
+        parts = [part for part in parts if part[0]]
+        widths = [QFontMetrics(font).horizontalAdvance(words) for words, font, _colour in parts]
+        gap = QFontMetrics(plain).horizontalAdvance(" · ")
+        if len(parts) == 2 and sum(widths) + gap > room.width():
+            parts.reverse()
+            widths.reverse()
+        for (words, font, colour), width in zip(parts, widths, strict=True):
             painter.setFont(font)
-            painter.setPen(QColor(self.theme.warning))
-            _text(painter, room, column.warning)
+            painter.setPen(QColor(colour))
+            _text(painter, room, words)
+            room.setLeft(room.left() + width + gap)
+            if room.width() < gap:
+                break
 
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: _Index
