@@ -29,11 +29,17 @@ class Shown(Protocol):
     """What the window shows, and what it computes for it; the presenter."""
 
     session: Session
-    view: View
-    all_data: bool
     moment: Moment | None
     surfaces: Deferred[SurfaceRequest, SurfaceGrid]
     curvature: Deferred[CurvatureRequest, CurvatureReport]
+
+    @property
+    def view(self) -> View:
+        """What is looked at."""
+
+    @property
+    def all_data(self) -> bool:
+        """Whether surfaces lie over all training data."""
 
     def show_again(self, result: str) -> None:
         """Ask anew for what is computed beside the window, and show it."""

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from gradviz.gui.background.worker import Worker
 from gradviz.gui.outside_text import progress_dialog
@@ -62,6 +63,7 @@ def work_beside(window: QWidget, label: str, job: Callable[[Watch], _T]) -> _T:
         results.append(result)
         loop.quit()
 
+    active = QApplication.activeWindow()  # while presenting it is the audience's
     dialog = progress_dialog(window, label, _STEPS)
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     dialog.setMinimumDuration(0)
@@ -79,6 +81,8 @@ def work_beside(window: QWidget, label: str, job: Callable[[Watch], _T]) -> _T:
     worker.close()
     dialog.close()
     dialog.deleteLater()
+    if active is not None and isValid(active):
+        active.activateWindow()
     if not results:
         raise StoppedError
     result, error = results[0]

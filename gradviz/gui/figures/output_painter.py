@@ -115,7 +115,7 @@ def paint_bars(painter: QPainter, rect: QRectF, frame: OutputFrame, theme: Theme
     area, font = plane.rect, plot_font(theme, bold=True)
     half, column = min(0.22 * area.width() / count, 28 * theme.scale), area.width() / count
     metrics = QFontMetricsF(font)
-    widest = [max((metrics.horizontalAdvance(bar[k]) for bar in frame.bars), default=1.0) for k in (3, 4)]
+    widest = [max((metrics.horizontalAdvance(str(bar[k])) for bar in frame.bars), default=1.0) for k in (3, 4)]
     # Smaller numbers where the target's would reach the next bar's.
     fit = min(1.0, (column - 1.4 * half - gap) / max(1.0, widest[0] / 2 + widest[1]))
     font = plot_font(theme, TICK * max(0.5, fit), bold=True)
