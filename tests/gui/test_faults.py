@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.documents.places import log_path
 from gradviz.gui import app
-from gradviz.scene.network.network import network
+from gradviz.scene.network import network
 from gradviz.training.steps import Granularity
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.data.setup import GeneratedData
 from gradviz.engine.network import LayerSetup, NetworkSetup
-from gradviz.gui import kept, surface_feed
+from gradviz.gui.background import result_cache
+from gradviz.gui.background import surface_service as service_module
 from gradviz.gui.background.surface_service import surface_service
 from gradviz.landscape.direction import PlaneWords
 from gradviz.landscape.plane import SurfaceRequest, compute_grid
@@ -61,7 +62,7 @@ def test_the_same_content_is_never_computed_again(feed, qtbot: QtBot, monkeypatc
     for request in (first, second):
         feed.ask(request)
         feed.settle()
-    monkeypatch.setattr(surface_feed, "compute_grid", lambda *_args, **_options: pytest.fail("computed again"))
+    monkeypatch.setattr(service_module, "compute_grid", lambda *_args, **_options: pytest.fail("computed again"))
     for request in (small(0), small(3), first, second):
         assert feed.ask(request) is not None
         assert feed.latest.request == request
@@ -84,7 +85,7 @@ def replace_words(request: SurfaceRequest, sentence: str) -> PlaneWords:
 
 
 def test_what_is_kept_is_bounded(feed, monkeypatch) -> None:
-    monkeypatch.setattr(kept, "_MOST_BYTES", 200_000)
+    monkeypatch.setattr(result_cache, "_MOST_BYTES", 200_000)
     request = small()
     for place in range(12):
         feed.ask(replace(request, x_range=(-1.0, 1.0 + place)))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.gui.experiments.race_window import RaceWindow
-from gradviz.scene.race.race_on_surface import race_surface
+from gradviz.scene.race import race_surface
 from gradviz.scene.themes import THEMES
 
 if TYPE_CHECKING:
