@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import sys
 import time
 from collections import OrderedDict
@@ -116,9 +117,9 @@ def _twin(window: MainWindow, folder: Path) -> MainWindow:
     opened.go_on(timeline, session.path)
     opened._document = replace(opened._document, title=session.title, notes=session.notes)
     twin.resize(window.size())
-    for name in ("_visible", "_forced", "_front"):
-        setattr(twin.body, name, type(getattr(window.body, name))(getattr(window.body, name)))
-    twin.body._arrange()
+    for name in ("choice", "enlarged", "_over", "_tight", "_reading", "_timeline_asked"):
+        setattr(twin.body, name, copy.deepcopy(getattr(window.body, name)))
+    twin.body.arrange()
     grid = presenter.surfaces.latest
     if grid is not None:
         # The ranges of a surface stay while the point is inside, and one that is held altogether.
@@ -142,10 +143,8 @@ def _twin(window: MainWindow, folder: Path) -> MainWindow:
     QApplication.processEvents()
     mine, explanation = window.panels["explanation"], twin.panels["explanation"]
     explanation._choose_page(mine._page)
-    # A field that was wider for the same number stays so, and so does what a splitter was given.
+    # A field that was wider for the same number stays so.
     explanation.value.setFixedWidth(mine.value.minimumWidth())
-    for name, splitter in twin.body.splitters.items():
-        splitter.setSizes(window.body.splitters[name].sizes())
     return twin
 
 

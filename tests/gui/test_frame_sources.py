@@ -16,7 +16,7 @@ from gradviz.scene.panels import frame_sources
 from gradviz.scene.surface.surface import compute_grid, surface_request
 from gradviz.scene.view.camera import Camera
 from gradviz.scene.view.surface_choice import SurfaceChoice
-from gradviz.scene.view.view import EdgeMode, Scope, View
+from gradviz.scene.view.view import EdgeMode, EdgeNumbers, Scope, View
 from gradviz.training.run import Run
 from gradviz.training.steps import Place
 from gradviz.training.timeline import Timeline
@@ -33,6 +33,7 @@ OTHER: dict[str, Any] = {
     "surface_x": "b1[1]", "surface_y": "b1[2]", "fixed_range": (-3.0, 1.0), "digits": 9, "edge_limit": 0,
     "unit_limit": 2, "path": 1, "by_operation": True, "is_asking": True, "surface": SurfaceChoice(plane="random"),
     "surface_3d": True, "camera": Camera(azimuth=10.0), "by": "a", "nudge": 3, "flow": "time", "unfolded": ((1, 1),),
+    "edge_numbers": EdgeNumbers.NEVER,
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from gradviz.gui.lecture.audience import PICTURES, audience_theme
 from gradviz.gui.lecture.displays import audience_screen
 from gradviz.gui.widgets.formula import FORMULAS
 from gradviz.scene.lecture.speaker import next_words, speaker_frame
+from gradviz.scene.panels import hideable_panels
 from gradviz.scene.view.view import View
 from gradviz.training.steps import Granularity, Place
 from tests.scene.scenes import circle_run, moment_at
@@ -63,11 +64,16 @@ def settled(window: MainWindow) -> QImage:
     return picture(window)
 
 
+def shown_panels(window: MainWindow) -> set[str]:
+    """The panels in sight."""
+    return {name for name in hideable_panels() if window.is_panel_visible(name)}
+
+
 def test_f5_fills_the_display_and_esc_gives_back_exactly_what_was(window: MainWindow, qtbot: QtBot) -> None:
     window.set_theme("dark")
     window.show_panel("loss", False)
     qtbot.wait(150)  # forms lay themselves out when nothing else is due
-    before, shown = settled(window), window.body.wanted()
+    before, shown = settled(window), shown_panels(window)
     press(window, Qt.Key.Key_F5)
     audience = show_of(window).audience
     assert audience.isVisible()
@@ -82,7 +88,7 @@ def test_f5_fills_the_display_and_esc_gives_back_exactly_what_was(window: MainWi
     assert not audience.isVisible()
     assert not window.lecture.is_presenting
     assert not window.actions_by_id["blank"].isEnabled()
-    assert (window.theme.name, window.body.wanted()) == ("dark", shown)
+    assert (window.theme.name, shown_panels(window)) == ("dark", shown)
     qtbot.waitUntil(lambda: settled(window) == before, timeout=10_000)
 
 
@@ -358,7 +364,7 @@ def test_in_a_window_the_main_one_looks_ahead_while_the_audiences_is_frozen(wind
     assert window.lecture.buttons.buttons["present"].text() == "Present"
 
 
-def test_the_audience_reads_the_lesson_in_large_type(presenting: MainWindow) -> None:
+def test_the_audience_reads_the_lesson_in_large_type(presenting: MainWindow, qtbot: QtBot) -> None:
     from gradviz.documents.lessons import find_lesson, lesson_names
 
     audience = show_of(presenting).audience
@@ -366,6 +372,8 @@ def test_the_audience_reads_the_lesson_in_large_type(presenting: MainWindow) -> 
         path = find_lesson(info.name)
         assert path is not None
         presenting.commands.files.open_lesson(path)
+        audience.activateWindow()
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is audience)
         if audience.picture != "lesson":
             press(audience, Qt.Key.Key_F4)
         guide = presenting.commands.lessons.guide
@@ -382,6 +390,7 @@ def test_the_audience_reads_the_lesson_in_large_type(presenting: MainWindow) -> 
             QTest.keyClick(audience, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
             if guide.place == place:
                 break
+            qtbot.waitUntil(lambda: QApplication.activeWindow() is audience)  # again, where there was a wait
             assert "Answer" not in audience.lesson.toPlainText()
     presenting.actions_by_id["lesson_close"].trigger()
     assert audience.picture == "network"
