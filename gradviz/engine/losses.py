@@ -227,7 +227,7 @@ _ENTRIES = (
                 "a * y.sum(axis=1, keepdims=True) - y"),
          pytorch="-(y * functional.log_softmax(z, dim=1)).sum(dim=1)",
          other_names="cce ce nll crossentropy softmaxcrossentropy categoricalcrossentropy "
-                     "sparsecategoricalcrossentropy"),
+                     "sparsecategoricalcrossentropy crossentropyloss"),
 )  # fmt: skip
 
 LOSSES: dict[str, Loss] = {entry.name: entry for entry in _ENTRIES}

@@ -334,7 +334,9 @@ def test_on_one_display_a_full_screen_cannot_be_frozen_and_says_why(window: Main
     assert "pdate 1" in show.audience.position.text()
 
 
-def test_in_a_window_the_main_one_looks_ahead_while_the_audiences_is_frozen(window: MainWindow) -> None:
+def test_in_a_window_the_main_one_looks_ahead_while_the_audiences_is_frozen(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     QTest.keyClick(window, Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
     QApplication.processEvents()
     show = show_of(window)
@@ -343,6 +345,9 @@ def test_in_a_window_the_main_one_looks_ahead_while_the_audiences_is_frozen(wind
     assert audience.windowHandle().transientParent() is None  # it may lie behind the main window
     assert audience.width() < window.screen().size().width()
     assert [window.actions_by_id[name].isChecked() for name in ("present", "present_window")] == [False, True]
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is audience)  # it has come to the front
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
     press(window, Qt.Key.Key_PageDown)
     assert "Loss" in audience.phase.text()
     before = picture(audience)
