@@ -193,6 +193,8 @@ def test_it_is_drawn_on_the_command_line(tmp_path: Path, qapp: QApplication) -> 
 
 
 def test_every_number_of_units_can_be_read_whole(window: MainWindow) -> None:
+    window.show_panel("setup", True)
+    QApplication.processEvents()
     fields = window.panels["setup"].findChildren(QLineEdit)
     units = [field for field in fields if field.accessibleName().startswith("Layer") and field.isVisible()]
     assert [field.text() for field in units] == ["128", "64"]

@@ -61,7 +61,7 @@ def test_ctrl_v_opens_a_link_but_in_a_field_it_pastes(window: MainWindow) -> Non
     window.panels["network"].setFocus()
     window.session.discard_edits()
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert "no TensorFlow Playground link" in window.message.text
+    assert "neither a table nor a TensorFlow Playground link" in window.message.text
     QGuiApplication.clipboard().setText(LINK)
     window.session.discard_edits()
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)

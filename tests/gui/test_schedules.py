@@ -42,6 +42,7 @@ def write(window: MainWindow, key: str, text: str) -> None:
 
 def test_the_toolbar_says_the_base_rate_and_the_one_at_work(window: MainWindow) -> None:
     toolbar = window.toolbar
+    window.resize(1920, 1080)  # in a narrow toolbar the tooltip says it
     assert not toolbar.rate_now.isVisible()
     choose(window, "optimizer.schedule.name", "step")
     write(window, "optimizer.schedule.options.every", "2")

@@ -79,6 +79,7 @@ class NetworkPanel(QWidget):
         self.numbers.clicked.connect(
             lambda on: self.edge_numbers_requested.emit((EdgeNumbers.ALWAYS if on else EdgeNumbers.NEVER).value))
         self.header.add_widget(self.numbers)
+        self._rules = ("", "", "")
         self.canvas = NetworkCanvas(self)
         self.canvas.has_title = True
         self.canvas.resized.connect(self._show_places)
@@ -146,12 +147,20 @@ class NetworkPanel(QWidget):
         places = self.canvas.places(frame)
         is_auto = frame.edge_numbers == EdgeNumbers.AUTO.value
         self.numbers.setChecked(has_room(places) if is_auto else frame.edge_numbers == EdgeNumbers.ALWAYS.value)
+        rules, short, tip = self._rules
         if places.loss_place != "title":
-            self.header.set_note("")
+            self.header.set_note(rules, short, tip)
             return
         words = f"{frame.loss_title} = {frame.loss_text or '—'}"
         # Filled up with spaces as wide as digits: a longer number moves nothing.
-        self.header.set_note(words.ljust(frame.digits + _LOSS_WORDS, "\u2007"), tooltip=frame.loss_tooltip)
+        loss = words.ljust(frame.digits + _LOSS_WORDS, "\u2007")
+        notes = (" · ".join(filter(None, (loss, each))) for each in (rules, short))
+        self.header.set_note(*notes, "\n".join(filter(None, (frame.loss_tooltip, tip))))
+
+    def set_rules(self, words: str, short: str, tooltip: str) -> None:
+        """A remark beside the title on whose rules the run follows; empty: gradviz's own."""
+        self._rules = words, short, tooltip if words else ""
+        self._show_places()
 
     def _choose_scope(self, scope: str) -> None:
         self.sample.setVisible(scope == Scope.SAMPLE.value)

@@ -328,7 +328,7 @@ class MainWindow(QMainWindow):
     def show_rules(self) -> None:
         """Whose rules the run follows, where they are not gradviz's own."""
         is_theirs = self.session.run.is_playground
-        self.network.header.set_note(
+        self.network.set_rules(
             _("follows TensorFlow Playground’s rules") if is_theirs else "",
             _("Playground’s rules") if is_theirs else "",
             _("Setup › Conventions says where they differ"),
