@@ -225,6 +225,11 @@ class ToolbarPanel(QWidget):
         items = [self._row.itemAt(place) for place in range(self._row.count())]
         widgets = [widget for item in items if item is not None and (widget := item.widget()) is not None]
         shown = [widget for widget in widgets if not widget.isHidden()]
+        for pair in shown:
+            inner = pair.layout()
+            if inner is not None:
+                inner.invalidate()  # a label that has just changed its words is known to it later only
+                inner.activate()
         margins = self._row.contentsMargins()
         widths = sum(max(widget.sizeHint().width(), widget.minimumWidth()) for widget in shown)
         return widths + self._row.spacing() * len(shown) + margins.left() + margins.right()

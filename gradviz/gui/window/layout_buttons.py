@@ -14,6 +14,7 @@ from gradviz.text import _
 __all__ = ["LayoutButtons"]
 
 _WORD_FROM = 1200  # width of the window
+_BUTTONS_FROM = 800  # pixels at type of normal size
 
 
 class LayoutButtons(QWidget):
@@ -44,8 +45,11 @@ class LayoutButtons(QWidget):
             button.setChecked(each is preset)
 
     def fit(self, width: int, theme: Theme) -> None:
-        """The word goes where the window is narrow."""
+        """The word goes where the window is narrow, and the buttons where the menus would not have room beside them:
+        View › Layout has them too."""
         self._word.setVisible(width >= _WORD_FROM * theme.scale)
+        for button in self.buttons.values():
+            button.setVisible(width >= _BUTTONS_FROM * theme.scale)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes."""

@@ -125,7 +125,7 @@ def test_the_graph_and_the_loss_follow_a_drag(window: MainWindow, qtbot: QtBot, 
     presenter.set_all_data(False)
     presenter.look(surface=presenter.view.surface.but(plane=plane))
     presenter.settle()
-    QApplication.processEvents()
+    qtbot.wait(100)  # the picture's title and caption lay themselves out when nothing else is due
     request = presenter.surfaces.latest.request
     before = shown(window).copy()
     texts = []
@@ -218,7 +218,7 @@ def test_equal_scales_make_the_gradient_perpendicular_and_the_note_goes(window: 
 
     across, up = unit_lengths()
     assert ("perpendicular" in panel._note.text()) == (max(across, up) > 1.15 * min(across, up))
-    window.resize(1280, 1100)  # a higher panel: its plot is no longer as high as wide by chance
+    window.resize(1920, 700)  # a wider panel: its plot is no longer as high as wide by chance
     QApplication.processEvents()
     assert "perpendicular" in panel._note.text()
     panel.plot.customContextMenuRequested.emit(aim(window, 0.4, 0.6))
