@@ -123,7 +123,6 @@ QLabel[quiet="true"] {{ color: {secondary}; }}
 QLabel[title="true"] {{ font-weight: 600; }}
 QLabel[lead="true"] {{ font-size: {lead}px; }}
 QLabel#page_title {{ font-size: {page_title}px; font-weight: 600; }}
-QFrame#message {{ background: {panel}; border: {hair}px solid {warning}; border-radius: {s8}px; }}
 QLabel#message_text {{ color: {warning}; }}
 PanelHeader {{ background: transparent; border: 0; border-bottom: 1px solid {line}; }}
 PanelHeader QLabel {{ font-size: {choice}px; }}
