@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from gradviz.gui.figures.ink import figure_font
-from gradviz.gui.outside_text import Label, in_menu, show_html
-from gradviz.gui.pages.form_words import Shape, field_name, longest_number, paragraphs, shape_of
-from gradviz.gui.widgets.fields import CommitField, NotesField, QuietCombo, Thumbnails, describe
+from gradviz.gui.outside_text import Label
+from gradviz.gui.pages.form_fields import FormFields, Setter
+from gradviz.gui.pages.form_words import Shape, field_name, shape_of
+from gradviz.gui.widgets.fields import describe
 from gradviz.gui.widgets.header import PanelHeader
-from gradviz.scene.setup.setup_form import FieldFrame, SectionFrame, SetupFrame, thumbnails
+from gradviz.scene.setup.setup_form import FieldFrame, SectionFrame, SetupFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 
 __all__ = ["SetupPanel"]
 
-_UNITS_WIDTH, _BIAS_WIDTH, _PADDING = 34, 28, 18
 _FIRST_SECTIONS, _AFTER_FIRST_PICTURE_MS = 2, 150
 _LONG = 16  # letters of a choice that fit beside a label
 
@@ -47,12 +44,12 @@ class SetupPanel(QWidget):
         self._styled: Theme | None = None
         self._frame: SetupFrame | None = None
         self._shapes: list[Shape] = []
-        self._setters: dict[str, Callable[[FieldFrame], None]] = {}
+        self._fields = FormFields(self.edit_requested, self.button_requested)
+        self._setters: dict[str, Setter] = {}
         self._controls: dict[str, QWidget] = {}
         # Of the sections made so far: the first picture of the window does not wait for those further down.
         self._boxes: list[QWidget] = []
         self.section_in_sight = ""  # that was asked for last
-        self._longest = ""  # number in a row of the section that is being made
         self._form, self._column = QWidget(), QVBoxLayout()
         self._was_shown = False
         box = QVBoxLayout(self)
@@ -134,6 +131,7 @@ class SetupPanel(QWidget):
             self._fit()
             return
         self._theme = self._styled = theme
+        self._fields.theme = theme
         self._header.set_theme(theme)
         if self._frame is not None:
             self._build(self._frame)
@@ -211,7 +209,7 @@ class SetupPanel(QWidget):
         title.setFont(figure_font(14 * self._theme.scale, bold=True))
         title.setContentsMargins(0, 0 if is_first else 2 * unit, 0, unit + 2)
         column.addWidget(title)
-        self._longest = longest_number(section)
+        self._fields.begin_section(section)
         grid = QGridLayout()
         column.addLayout(grid)  # before it is filled: see `PanelHeader`
         self._fill(grid, section.fields, box, unit)
@@ -244,7 +242,7 @@ class SetupPanel(QWidget):
         rows: dict[str, QHBoxLayout] = {}
         line = 0
         for field in fields:
-            control = self._make(field, form)
+            control, self._setters[field.key] = self._fields.make(field, form)
             self._controls[field.key] = control
             if field.row in rows:
                 rows[field.row].addWidget(control)
@@ -279,130 +277,3 @@ class SetupPanel(QWidget):
         """Whether its longest choice needs a line of its own to be read whole."""
         longest = max((len(text) for _key, text in field.choices), default=0)
         return field.kind == "choice" and not field.row and longest > _LONG
-
-    def _make(self, field: FieldFrame, form: QWidget) -> QWidget:
-        control = _MAKERS[field.kind](self, field, form)
-        describe(control, field_name(field), field.tooltip)
-        return control
-
-    def _speaker(self, key: str) -> Callable[[str], None]:
-        return lambda text: self.edit_requested.emit(key, text)
-
-    def _line(self, field: FieldFrame, form: QWidget) -> QWidget:
-        line = CommitField(form, is_number=field.kind == "number")
-        line.setMinimumWidth(round(_UNITS_WIDTH * self._theme.scale))
-        if field.row:
-            line.setFixedWidth(self._units_width(form))
-        line.committed.connect(self._speaker(field.key))
-        self._setters[field.key] = lambda new: line.set_shown(new.value)
-        return line
-
-    def _units_width(self, form: QWidget) -> int:
-        """What the longest number of the section's rows takes: the same for all of them, and for their heading."""
-        wide = form.fontMetrics().horizontalAdvance(self._longest) + 1
-        return max(round(_UNITS_WIDTH * self._theme.scale), wide + round(_PADDING * self._theme.scale))
-
-    def _notes(self, field: FieldFrame, form: QWidget) -> QWidget:
-        notes = NotesField(form)
-        notes.setFixedHeight(round(72 * self._theme.scale))
-        notes.setPlaceholderText(field.label)
-        notes.committed.connect(self._speaker(field.key))
-        self._setters[field.key] = lambda new: notes.set_shown(new.value)
-        return notes
-
-    def _choice(self, field: FieldFrame, form: QWidget) -> QWidget:
-        combo = QuietCombo(form)
-        combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        combo.set_choices(field.choices)
-        widest = max(combo.fontMetrics().horizontalAdvance(text) for _key, text in field.choices)
-        # Every choice can be read whole.
-        combo.setMinimumWidth(widest + round(28 * self._theme.scale))
-        combo.view().setMinimumWidth(widest + round(24 * self._theme.scale))
-        combo.chosen.connect(self._speaker(field.key))
-        self._setters[field.key] = lambda new: combo.set_shown(new.value)
-        return combo
-
-    def _check(self, field: FieldFrame, form: QWidget) -> QWidget:
-        in_row = bool(field.row)  # the column's heading says what it is
-        box = QCheckBox("" if in_row else in_menu(field.label), form)
-        if in_row:
-            box.setFixedWidth(round(_BIAS_WIDTH * self._theme.scale))
-        box.clicked.connect(lambda checked: self.edit_requested.emit(field.key, "1" if checked else ""))
-        self._setters[field.key] = lambda new: box.setChecked(bool(new.value))
-        return box
-
-    def _checks(self, field: FieldFrame, form: QWidget) -> QWidget:
-        """Several ticks in a grid; the text is the ticked keys, separated by commas."""
-        box = QWidget(form)
-        grid = QGridLayout(box)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(2)
-        ticks: dict[str, QCheckBox] = {}
-
-        def speak() -> None:
-            chosen = ",".join(key for key, tick in ticks.items() if tick.isChecked())
-            self.edit_requested.emit(field.key, chosen)
-
-        words = Label(field.label, box)
-        words.setProperty("quiet", True)
-        grid.addWidget(words, 0, 0, 1, 3)
-        for place, (key, text) in enumerate(field.choices):
-            tick = ticks[key] = QCheckBox(in_menu(text), box)
-            describe(tick, f"{field.label}: {text}", field.tooltip)
-            tick.clicked.connect(speak)
-            grid.addWidget(tick, 1 + place // 3, place % 3)
-
-        def show(new: FieldFrame) -> None:
-            used = new.value.split(",")
-            for key, tick in ticks.items():
-                tick.setChecked(key in used)
-
-        self._setters[field.key] = show
-        return box
-
-    def _button(self, field: FieldFrame, form: QWidget) -> QWidget:
-        button = QPushButton(in_menu(field.value), form)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        button.clicked.connect(lambda: self.button_requested.emit(field.key))
-        self._setters[field.key] = lambda new: button.setText(in_menu(new.value))
-        return button
-
-    def _words(self, field: FieldFrame, form: QWidget) -> QWidget:
-        words = Label(form)
-        words.setWordWrap(True)
-        words.setProperty("quiet", True)
-        if field.label:
-            words.setAlignment(Qt.AlignmentFlag.AlignRight)
-        if field.key == "network.head.units":
-            words.setFixedWidth(self._units_width(form))
-        elif field.key == "network.head.bias":
-            words.setFixedWidth(round(_BIAS_WIDTH * self._theme.scale))
-        if field.kind == "list":
-            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            words.setProperty("quiet", False)
-            self._setters[field.key] = lambda new: show_html(words, paragraphs(new.value))
-        else:
-            self._setters[field.key] = lambda new: words.setText(new.value)
-        return words
-
-    def _pictures(self, field: FieldFrame, form: QWidget) -> QWidget:
-        shown = Thumbnails(thumbnails(), form)
-        shown.set_theme(self._theme)
-        shown.chosen.connect(self._speaker(field.key))
-        self._setters[field.key] = lambda new: shown.set_shown(new.value)
-        return shown
-
-
-_MAKERS: dict[str, Callable[[SetupPanel, FieldFrame, QWidget], QWidget]] = {
-    "number": SetupPanel._line,
-    "text": SetupPanel._line,
-    "notes": SetupPanel._notes,
-    "choice": SetupPanel._choice,
-    "check": SetupPanel._check,
-    "checks": SetupPanel._checks,
-    "button": SetupPanel._button,
-    "words": SetupPanel._words,
-    "list": SetupPanel._words,
-    "thumbnails": SetupPanel._pictures,
-}
