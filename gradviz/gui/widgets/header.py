@@ -7,14 +7,14 @@ title and every word stay whole.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, SignalInstance
 from PySide6.QtGui import QFont, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from gradviz.gui.outside_text import Label, set_tip
 from gradviz.gui.widgets.choice_button import ChoiceButton
+from gradviz.gui.widgets.header_choices import GAP, HeaderChoices, describe_button
 from gradviz.gui.widgets.icons import IconButton
 from gradviz.gui.widgets.tabs_menu import TurnMenu
 from gradviz.scene.themes import LIGHT, Theme
@@ -22,9 +22,8 @@ from gradviz.text import _
 
 __all__ = ["PanelHeader"]
 
-_GAP, _GROUP_GAP, _TITLE_GAP = 2, 6, 8
+_TITLE_GAP = 8
 _NONE, _TAIL, _ALL = range(3)
-_MENU_PADDING = 18
 _ROW = 34  # height of a row
 
 
@@ -42,11 +41,6 @@ class PanelHeader(QWidget):
         self._theme: Theme = LIGHT
         self._styled: Theme | None = None
         self._is_placed = False
-        self._spoken: dict[str, str] = {}
-        self._groups: dict[str, dict[str, QToolButton]] = {}
-        self._menus: dict[str, QToolButton] = {}
-        self._chosen: dict[str, str] = {}
-        self._emitters: dict[str, Callable[[str], object]] = {}
         self._turns: dict[str, QToolButton] = {}
         self._shown_turns: set[str] = set()
         self._turns_folded = self._turns_are_menu = False
@@ -55,7 +49,6 @@ class PanelHeader(QWidget):
         self._enlarge: Callable[[], object] | None = None
         self._enlarge_button: IconButton | None = None
         self._extra: list[QWidget] = []
-        self._withheld: set[QToolButton] = set()
         # Which groups are folded, and what stands in the second row: nothing, the other controls, or the groups too.
         self._arrangement: tuple[frozenset[str], int] = (frozenset(), _NONE)
         self._title = Label(title, self)
@@ -63,13 +56,11 @@ class PanelHeader(QWidget):
         self._note.setObjectName("panel_note")
         self._note.hide()
         self._notes: tuple[str, str] = ("", "")
-        self._controls = QWidget(self)
-        self._row = QHBoxLayout(self._controls)
+        self._choices = HeaderChoices(self)
         self._tail = QWidget(self)
         self._tail_row = QHBoxLayout(self._tail)
-        for row in (self._row, self._tail_row):
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(_GAP)
+        self._tail_row.setContentsMargins(0, 0, 0, 0)
+        self._tail_row.setSpacing(GAP)
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
         self._box = QVBoxLayout(self)
         self._box.setSpacing(0)
@@ -78,12 +69,12 @@ class PanelHeader(QWidget):
         # Before they are filled: of what is in a layout that is added, PySide keeps items that moving it frees.
         self._box.addLayout(self._first)
         self._box.addLayout(self._second)
-        self._first.setSpacing(_GAP)
+        self._first.setSpacing(GAP)
         self._first.addWidget(self._title)
         self._first.addSpacing(_TITLE_GAP)
         self._first.addWidget(self._note)
         self._first.addStretch(1)
-        self._first.addWidget(self._controls)
+        self._first.addWidget(self._choices)
         self._first.addWidget(self._tail)
         self._second.addStretch(1)
         self.set_theme(LIGHT)
@@ -111,20 +102,7 @@ class PanelHeader(QWidget):
     ) -> None:
         """Add buttons (key, text, tooltip), the first one chosen. `signal` is emitted with the key of the one
         that a person chooses; `spoken`, or else `group`, is the accessible name of what is chosen."""
-        spoken = self._spoken[group] = spoken or group
-        emit = signal.emit if isinstance(signal, SignalInstance) else signal
-        if self._groups:
-            self._row.addSpacing(_GROUP_GAP)
-        buttons: dict[str, QToolButton] = {}
-        for key, text, tooltip in choices:
-            button = self._button(ChoiceButton(self), text, f"{spoken}: {text}", tooltip)
-            button.setCheckable(True)
-            button.clicked.connect(partial(self._choose, group, key))
-            self._row.addWidget(button)
-            buttons[key] = button
-        self._groups[group] = buttons
-        self._emitters[group] = emit
-        self.set_choice(group, choices[0][0])
+        self._choices.add(group, choices, signal, spoken)
         self._fit()
 
     def add_widget(self, widget: QWidget) -> None:
@@ -144,9 +122,9 @@ class PanelHeader(QWidget):
         for place, (key, title) in enumerate(turns):
             tip = _("Show {panel} in this place").format(panel=title)
             if key in self._turns:
-                self._name(self._turns[key], title, title, tip)
+                describe_button(self._turns[key], title, title, tip)
             else:
-                button = self._turns[key] = self._button(ChoiceButton(self), title, title, tip)
+                button = self._turns[key] = describe_button(ChoiceButton(self), title, title, tip)
                 button.setCheckable(True)
                 # Whichever was pressed, the one in front stays marked until the panels have changed places.
                 button.clicked.connect(lambda _checked=False, key=key: self._turn(key, choose))
@@ -184,50 +162,31 @@ class PanelHeader(QWidget):
 
     def set_available(self, group: str, key: str, available: bool) -> None:
         """Offer one of the choices, or leave it out."""
-        button = self._groups[group][key]
-        if available is (button not in self._withheld):
-            return
-        (self._withheld.discard if available else self._withheld.add)(button)
-        button.setVisible(available and group not in self._arrangement[0])
-        self._fit()
+        if self._choices.set_available(group, key, available):
+            self._fit()
 
     def set_enabled(self, group: str, key: str, reason: str = "") -> None:
         """Let one of the choices be made; where there is a `reason` why not, grey it and say so."""
-        button = self._groups[group][key]
-        if button.property("reason") == reason:
-            return
-        button.setProperty("reason", reason)
-        button.setEnabled(not reason)
-        own = button.property("own_tip") or button.toolTip()
-        button.setProperty("own_tip", own)
-        set_tip(button, reason or own)
-        button.setAccessibleDescription(reason or own)
-        if group in self._menus:
-            place = list(self._groups[group]).index(key)
-            self._menus[group].menu().actions()[place].setEnabled(not reason)
+        self._choices.set_enabled(group, key, reason)
 
     def set_choice(self, group: str, key: str) -> None:
         """Show `key` as the chosen one, without emitting."""
-        self._chosen[group] = key
-        for each, button in self._groups[group].items():
-            button.setChecked(each == key)
-        if group in self._menus:
-            self._menus[group].setText(self._groups[group][key].text() + " ▾")
+        self._choices.set_choice(group, key)
 
     def choice(self, group: str) -> str:
         """The key that is chosen in a group."""
-        return self._chosen[group]
+        return self._choices.choice(group)
 
     def button(self, group: str, key: str) -> QToolButton:
         """One button, to disable it or to press it in a test."""
-        return self._groups[group][key]
+        return self._choices.button(group, key)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes from a theme."""
         if theme == self._styled:
             return
         self._theme = self._styled = theme
-        scale = theme.scale
+        scale = self._choices.scale = theme.scale
         font = QFont(self.font())
         font.setPixelSize(round(13 * scale))
         self.setFont(font)
@@ -244,7 +203,7 @@ class PanelHeader(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         margins = self._box.contentsMargins()
-        groups = self._groups_width(frozenset(self._groups))
+        groups = self._choices.least_width()
         title, tail = self._title_width(folded=True) + self._enlarge_width(), self._tail_width()
         # Either the choices stand beside the title and the other controls below, or all of them below.
         widest = min(max(title + _TITLE_GAP + groups, tail), max(title, groups + tail))
@@ -272,19 +231,6 @@ class PanelHeader(QWidget):
 
     # Inside
 
-    def _button(self, button: QToolButton, text: str, name: str, tooltip: str) -> QToolButton:
-        button.setAutoRaise(True)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._name(button, text, name, tooltip)
-        return button
-
-    @staticmethod
-    def _name(button: QToolButton, text: str, name: str, tooltip: str) -> None:
-        button.setText(text)
-        set_tip(button, tooltip)
-        button.setAccessibleName(name)
-        button.setAccessibleDescription(tooltip)
-
     def _turn(self, key: str, choose: Callable[[str], object]) -> None:
         self._turns[key].setChecked(key == self._front)
         choose(key)
@@ -295,41 +241,25 @@ class PanelHeader(QWidget):
     def _title_width(self, *, folded: bool = False) -> int:
         """Of the title, or of the panels that take turns; `folded`: as narrow as they can be."""
         shown = [button for key, button in self._turns.items() if key in self._shown_turns]
-        title = sum(button.sizeHint().width() + _GAP for button in shown) or self._title.sizeHint().width()
+        title = sum(button.sizeHint().width() + GAP for button in shown) or self._title.sizeHint().width()
         if shown and folded and self._turn_menu is not None:
             title = min(title, self._turn_menu.sizeHint().width())
         return title + self._words_width(self._notes[1])
 
     def _enlarge_width(self) -> int:
-        return 0 if self._enlarge_button is None else self._enlarge_button.sizeHint().width() + _GAP
+        return 0 if self._enlarge_button is None else self._enlarge_button.sizeHint().width() + GAP
 
     def _words_width(self, words: str) -> int:
         return self._note.fontMetrics().horizontalAdvance(words) + 2 * _TITLE_GAP if words else 0
 
     def _controls_width(self, folded: frozenset[str]) -> int:
-        return self._groups_width(folded) + self._tail_width()
+        return self._choices.width_with(folded) + self._tail_width()
 
     def _tail_width(self) -> int:
         """Of the controls that are no choices."""
-        return sum(max(widget.sizeHint().width(), widget.minimumWidth()) + _GAP
+        return sum(max(widget.sizeHint().width(), widget.minimumWidth()) + GAP
                    for widget in self._extra
                    if not widget.isHidden() or widget.sizePolicy().retainSizeWhenHidden())  # fmt: skip
-
-    def _groups_width(self, folded: frozenset[str]) -> int:
-        width = 0
-        for group, buttons in self._groups.items():
-            widths = [button.sizeHint().width() for button in buttons.values() if button not in self._withheld]
-            if group in folded:
-                widths = [self._menu_width(group)]
-            width += sum(widths) + _GAP * len(widths) + _GROUP_GAP
-        return width
-
-    def _menu_width(self, group: str) -> int:
-        """Of the button that stands for a folded group: as wide as the words of what is chosen."""
-        if group in self._menus:
-            return self._menus[group].sizeHint().width()
-        words = self._groups[group][self._chosen[group]].text() + " ▾"
-        return self.fontMetrics().horizontalAdvance(words) + round(_MENU_PADDING * self._theme.scale)
 
     def _fit(self) -> None:
         """Fold as few groups as needed, the largest first; then a second row."""
@@ -342,34 +272,21 @@ class PanelHeader(QWidget):
         folded, second = self._arrangement_for(title, room)
         if (folded, second) != self._arrangement:
             self._arrange(folded, second)
-        beside = {_NONE: self._controls_width, _TAIL: self._groups_width, _ALL: lambda _folded: 0}[second](folded)
+        beside = {_NONE: self._controls_width, _TAIL: self._choices.width_with, _ALL: lambda _folded: 0}[second](folded)
         left = room - title - beside
         more = self._words_width(self._notes[0]) - self._words_width(self._notes[1])
         self._note.setText(self._notes[0] if left >= more else self._notes[1])
 
     def _arrangement_for(self, title: int, room: int) -> tuple[frozenset[str], int]:
         """Which groups become menus beside a title of this width, and what goes into the second row."""
-        folded = self._folded_to_fit(self._controls_width, room - title)
+        folded = self._choices.folded_to_fit(self._controls_width, room - title)
         needed = self._controls_width(folded)
         if needed <= 0 or title + needed <= room:
             return folded, _NONE
         # The choices beside the title where they fit there; else the whole second row is theirs.
-        if self._tail_width() and title + self._groups_width(frozenset(self._groups)) <= room:
-            return self._folded_to_fit(self._groups_width, room - title), _TAIL
-        return self._folded_to_fit(self._controls_width, room), _ALL
-
-    def _folded_to_fit(self, width: Callable[[frozenset[str]], int], room: int) -> frozenset[str]:
-        """As few groups as need be menus so that the rest has room, the largest first."""
-        folded = frozenset[str]()
-        for group in self._folding_order():
-            if width(folded) > room:
-                folded |= {group}
-        return folded
-
-    def _folding_order(self) -> list[str]:
-        """The groups that become menus first: the largest, and of equal ones the last."""
-        places = {group: place for place, group in enumerate(self._groups)}
-        return sorted(self._groups, key=lambda group: (-len(self._groups[group]), -places[group]))
+        if self._tail_width() and title + self._choices.least_width() <= room:
+            return self._choices.folded_to_fit(self._choices.width_with, room - title), _TAIL
+        return self._choices.folded_to_fit(self._controls_width, room), _ALL
 
     def _fold_turns(self, fold: bool) -> None:
         """The names of the panels beside each other, or the one in front above a menu of all."""
@@ -383,12 +300,8 @@ class PanelHeader(QWidget):
 
     def _arrange(self, folded: frozenset[str], second: int) -> None:
         self._arrangement = folded, second
-        for group, buttons in self._groups.items():
-            for button in buttons.values():
-                button.setVisible(group not in folded and button not in self._withheld)
-            if group in folded or group in self._menus:
-                self._menu(group).setVisible(group in folded)
-        (self._second if second == _ALL else self._first).addWidget(self._controls)
+        self._choices.fold(folded)
+        (self._second if second == _ALL else self._first).addWidget(self._choices)
         (self._first if second == _NONE else self._second).addWidget(self._tail)
         if self._enlarge_button is not None:
             self._first.addWidget(self._enlarge_button)
@@ -396,28 +309,3 @@ class PanelHeader(QWidget):
         edge = round(3 * self._theme.scale) if second else 0
         self._box.setContentsMargins(margins.left(), edge, margins.right(), edge)
         self.setFixedHeight(round((2 if second else 1) * _ROW * self._theme.scale))
-
-    def _menu(self, group: str) -> QToolButton:
-        """The button that stands for a folded group; made when it is needed first."""
-        if group not in self._menus:
-            buttons, spoken = list(self._groups[group].values()), self._spoken[group]
-            button = self._menus[group] = self._button(QToolButton(self), "", spoken, spoken)
-            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-            menu = QMenu(button)
-            for key, each in self._groups[group].items():
-                action = menu.addAction(each.text())
-                set_tip(action, each.toolTip())
-                action.setEnabled(each.isEnabled())
-                action.triggered.connect(partial(self._choose, group, key))
-            button.setMenu(menu)
-            button.hide()
-            self._row.insertWidget(self._row.indexOf(buttons[-1]) + 1, button)
-            self.set_choice(group, self._chosen[group])
-        return self._menus[group]
-
-    def _choose(self, group: str, key: str, _checked: bool = True) -> None:
-        # Qt has already toggled the pressed button, so what was chosen before is remembered apart.
-        before, self._chosen[group] = self._chosen[group], key
-        self.set_choice(group, key)
-        if before != key:
-            self._emitters[group](key)

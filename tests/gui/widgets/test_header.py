@@ -76,7 +76,7 @@ def test_where_it_is_narrow_choices_become_a_menu_and_the_title_stays_whole(qtbo
     header.resize(header.minimumSizeHint().width() + 4, 32)
     assert not header.button("Edges", "b").isVisible()
     assert title.width() >= title.sizeHint().width()
-    menu = header._menu("Edges")
+    menu = header._choices.menu_button("Edges")
     assert menu.isVisible()
     menu.menu().actions()[1].trigger()
     assert said == ["b"]

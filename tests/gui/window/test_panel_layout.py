@@ -165,7 +165,7 @@ def test_no_title_is_cut_and_nothing_lies_on_it(open_window: Open, size: tuple[i
         for each in shown:
             assert each.width() >= each.sizeHint().width(), header.accessibleName()
             if not header._arrangement[1]:
-                assert each.geometry().right() <= header._controls.geometry().left()
+                assert each.geometry().right() <= header._choices.geometry().left()
 
 
 def test_on_a_projector_no_text_is_smaller_than_three_per_cent(open_window: Open) -> None:
