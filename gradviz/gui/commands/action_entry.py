@@ -1,0 +1,33 @@
+"""What the table of actions knows of one command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gradviz.gui.commands.commands import Commands
+from gradviz.records import FrozenRecord
+
+__all__ = ["ActionEntry", "Keys"]
+
+Keys = tuple[str, ...]
+
+
+class ActionEntry(FrozenRecord, frozen=True):
+    """One command. `menu` is a path such as `file` or `file/export`; `run(commands)` does it. An entry that is switched
+    on and off has `toggle(commands, on)` instead.
+
+    `keys` are portable key names, the first one shown in the menu. Of the entries of a `group` one is ticked.
+    A separator goes before an entry with `gap`. What `tells` shows or saves numbers that the Predict mode may be
+    asking for: while a question is open it answers with a sentence instead.
+    """
+
+    id: str
+    menu: str
+    text: str
+    tooltip: str
+    run: Callable[[Commands], object] | None = None
+    keys: Keys = ()
+    toggle: Callable[[Commands, bool], object] | None = None
+    group: str = ""
+    gap: bool = False
+    tells: bool = False
