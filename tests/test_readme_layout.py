@@ -51,3 +51,17 @@ def test_every_folder_of_the_layout_is_there() -> None:
         if "in rooms" in holds:
             for room in re.findall(r"`(\w+)`", holds):
                 assert (ROOT / folder.strip("`") / room).is_dir(), (folder, room)
+
+
+def test_every_link_and_picture_of_the_documents_leads_to_a_file() -> None:
+    for name in ("README.md", "CONTRIBUTING.md", "packaging/README.md", "packaging/SYSTEMS.md"):
+        document = ROOT / name
+        links = re.findall(r"\]\(([^)#]+)(?:#[\w-]+)?\)", document.read_text("utf-8"))
+        assert [link for link in links if "://" not in link and not (document.parent / link).exists()] == [], name
+
+
+def test_readme_is_read_in_three_minutes_without_its_tables() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    words = re.sub(r"```.*?```|^\|.*$|\]\([^)]*\)", "", text, flags=re.S | re.M).split()
+    assert len(words) < 720  # four words a second
+    assert text.count("![") == 5

@@ -1,7 +1,7 @@
 """Lessons: files that lead through a subject, stop by stop. Each stop opens a run at a place, with something to
 look at, a text, a question and its answer, notes for the speaker, and the numbers that must be found there.
 
-The format is documented in the README under “Lessons”. Texts are Markdown, in which no HTML is read.
+The format is documented in the manual, “Lessons, and how to write them”. Texts are Markdown, in which no HTML is read.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from gradviz.documents.own_parts import active_parts, load_parts
 from gradviz.export.check_report import check_run
 from gradviz.export.script import script_text
 from gradviz.export.script_rehearsal import rehearse
+from gradviz.resources import resource
 from gradviz.training.run import Run
 from gradviz.training.timeline import Timeline
 
@@ -114,10 +115,10 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path, capsys: pytest.Capture
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_the_example_of_the_readme_is_right(tmp_path: Path) -> None:
-    readme = Path(__file__).parents[2].joinpath("README.md").read_text(encoding="utf-8")
+def test_the_example_of_the_manual_is_right(tmp_path: Path) -> None:
+    chapter = resource("manual/21-own-parts.md").read_text("utf-8")
     path = tmp_path / "my_parts.py"
-    example = readme.partition("### Own parts")[2].partition("```python\n")[2].partition("```")[0]
+    example = chapter.partition("```python\n")[2].partition("```")[0]
     path.write_text(example, encoding="utf-8")
     assert load_parts(path).names == ("square",)
     text = '{"gradviz": 1, "network": {"inputs": 2, "layers": [{"units": 2, "activation": "square"}, {"units": 1}]}, '
