@@ -12,7 +12,7 @@ from gradviz.data.csv_bytes import Watch
 from gradviz.data.csv_inputs import Inputs, read_inputs
 from gradviz.data.csv_table import Column, CsvTable, TableChoices, read_table
 from gradviz.data.csv_targets import RawTargets, encoded_targets, read_targets, suiting
-from gradviz.data.dataset import Dataset, Vector, margin_range, same
+from gradviz.data.dataset import Dataset, Vector, margin_range, same, standardized
 from gradviz.data.encoding import TargetEncoding
 from gradviz.data.errors import SetupError, expected, listed, shown, suggestion
 from gradviz.data.setup import CsvData
@@ -64,14 +64,14 @@ def samples_of(table: CsvTable, setup: CsvData, hint: TargetEncoding | None) -> 
     if setup.missing == "mean":
         points = _with_means(table, inputs, points, train)
     shift, scale = _scales(points, train, inputs.is_number) if setup.standardize else (None, None)
-    features_of = same if shift is None or scale is None else partial(_standardized, shift, scale)
+    features_of = same if shift is None or scale is None else partial(standardized, shift, scale)
     values = features_of(points)
     if not np.isfinite(values).all():
         raise SetupError("data.standardize", _("the numbers of {file} are too large for it").format(file=table.file))
     outputs, target_shift, target_scale = encoded.values, None, None
     if setup.standardize_targets and encoded.encoding == "number":
         target_shift, target_scale = _scales(outputs, train, np.ones(outputs.shape[1], dtype=np.bool_))
-        outputs = _standardized(target_shift, target_scale, outputs)
+        outputs = standardized(target_shift, target_scale, outputs)
     drawable = len(inputs.names) <= 2
     return Dataset(
         inputs=_part(values, train),
@@ -168,7 +168,3 @@ def _scales(values: Vector, train: Rows, is_scaled: NDArray[np.bool_]) -> tuple[
         array.flags.writeable = False
     return shift, scale
 
-
-def _standardized(shift: Vector, scale: Vector, coordinates: Vector) -> Vector:
-    standardized: Vector = (coordinates - shift) / scale
-    return standardized

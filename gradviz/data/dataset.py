@@ -10,7 +10,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from gradviz.records import FrozenRecord
 
-__all__ = ["Dataset", "Encoding", "FeaturesOf", "Vector", "margin_range", "numbered", "read_only", "same"]
+__all__ = [
+    "Dataset", "Encoding", "FeaturesOf", "Vector", "margin_range", "numbered", "read_only", "same", "standardized",
+]  # fmt: skip
 
 Vector = NDArray[np.float64]
 FeaturesOf = Callable[[Vector], Vector]
@@ -62,6 +64,12 @@ def read_only(values: ArrayLike, columns: int) -> Vector:
 def same(coordinates: Vector) -> Vector:
     """The features of data that is used as it is: the coordinates."""
     return coordinates
+
+
+def standardized(means: Vector, spreads: Vector, values: Vector) -> Vector:
+    """(n, columns) less their means, over their spreads."""
+    found: Vector = (values - means) / spreads
+    return found
 
 
 def margin_range(*parts: Vector) -> tuple[tuple[float, float], ...]:

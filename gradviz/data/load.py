@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.data.dataset import Dataset, Vector, margin_range, numbered, read_only, same
+from gradviz.data.dataset import Dataset, FeaturesOf, Vector, margin_range, numbered, read_only, same, standardized
 from gradviz.data.encoding import TargetEncoding, Targets, encode_classes, encode_numbers
 from gradviz.data.features import compute_features, default_features, feature_labels
 from gradviz.data.generators import GENERATORS, PLANE
@@ -44,25 +44,55 @@ def load_data(setup: DataSetup, folder: Path, hint: TargetEncoding, table: CsvTa
 
 
 def _inline(setup: InlineData, hint: TargetEncoding) -> Dataset:
-    width, outputs = len(setup.inputs[0]), len(setup.targets[0])
-    inputs, test_inputs = read_only(setup.inputs, width), read_only(setup.test_inputs, width)
-    rows = read_only((*setup.targets, *setup.test_targets), outputs)
-    encoded = encode_numbers(rows, numbered("y", outputs), hint)
+    width, train = len(setup.inputs[0]), len(setup.inputs)
+    points, test_points = read_only(setup.inputs, width), read_only(setup.test_inputs, width)
+    encoded = _inline_targets(setup, hint)
+    names, coordinate_names = setup.names or numbered("x", width), setup.names or numbered("x", width)
+    features_of: FeaturesOf = same
+    means = spreads = None
+    if setup.features is not None:
+        features_of, names = partial(compute_features, setup.features), feature_labels(setup.features, width)
+    elif setup.scales:
+        means, spreads = read_only(setup.scales, 2).T.copy()
+        means.flags.writeable = spreads.flags.writeable = False
+        features_of = partial(standardized, means, spreads)
     drawable = width <= 2
     return Dataset(
-        inputs=inputs,
-        targets=read_only(encoded.values[: len(inputs)], encoded.values.shape[1]),
-        test_inputs=test_inputs,
-        test_targets=read_only(encoded.values[len(inputs) :], encoded.values.shape[1]),
-        feature_names=numbered("x", width),
+        inputs=read_only(features_of(points), len(names)),
+        targets=read_only(encoded.values[:train], encoded.values.shape[1]),
+        test_inputs=read_only(features_of(test_points), len(names)),
+        test_targets=read_only(encoded.values[train:], encoded.values.shape[1]),
+        feature_names=names,
         target_names=encoded.names,
         classes=encoded.classes,
         encoding=encoded.encoding,
-        coordinates=inputs if drawable else None,
-        test_coordinates=test_inputs if drawable else None,
-        coordinate_names=numbered("x", width) if drawable else (),
-        coordinate_range=margin_range(inputs, test_inputs) if drawable else (),
-        features_of=same if drawable else None,
+        coordinates=points if drawable else None,
+        test_coordinates=test_points if drawable else None,
+        coordinate_names=coordinate_names if drawable else (),
+        coordinate_range=_inline_range(setup, points, test_points) if drawable else (),
+        features_of=features_of if drawable else None,
+        input_means=means,
+        input_spreads=spreads,
+    )
+
+
+def _inline_targets(setup: InlineData, hint: TargetEncoding) -> Targets:
+    width = len(setup.targets[0])
+    rows = read_only((*setup.targets, *setup.test_targets), width)
+    if setup.classes:
+        return encode_classes(rows[:, 0].astype(np.intp), setup.classes, setup.target or "y", hint)
+    return encode_numbers(rows, (setup.target,) if setup.target else numbered("y", width), hint)
+
+
+def _inline_range(setup: InlineData, *points: Vector) -> tuple[tuple[float, float], ...]:
+    """What a plot of the points shows: the ranges that are written, wider where a point lies outside of them."""
+    if not setup.ranges:
+        return margin_range(*points)
+    rows = np.concatenate(points)
+    lows, highs = rows.min(axis=0).tolist(), rows.max(axis=0).tolist()
+    return tuple(
+        (min(low, least), max(high, most))
+        for (low, high), least, most in zip(setup.ranges, lows, highs, strict=True)
     )
 
 

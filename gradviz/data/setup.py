@@ -8,12 +8,24 @@ __all__ = ["CsvData", "DataSetup", "GeneratedData", "InlineData", "PlaygroundDat
 
 
 class InlineData(FrozenRecord, frozen=True):
-    """Samples written into the setup itself: rows of numbers."""
+    """Samples written into the setup itself: rows of numbers, typed or drawn by hand.
+
+    With `classes` each target is the place of its class in them, from 0, and the network says how it is encoded. With
+    `features` the inputs are one or two coordinates, from which these are computed as for generated data; with
+    `scales`, a (mean, spread) for each input, the network is given (input − mean) / spread. `names` are those of the
+    inputs, `target` that of the target; `ranges` are the (low, high) that a plot of the coordinates shows at least.
+    """
 
     inputs: tuple[tuple[float, ...], ...]
     targets: tuple[tuple[float, ...], ...]
     test_inputs: tuple[tuple[float, ...], ...] = ()
     test_targets: tuple[tuple[float, ...], ...] = ()
+    classes: tuple[str, ...] = ()
+    features: tuple[str, ...] | None = None
+    scales: tuple[tuple[float, float], ...] = ()
+    names: tuple[str, ...] = ()
+    target: str = ""
+    ranges: tuple[tuple[float, float], ...] = ()
 
 
 class GeneratedData(FrozenRecord, frozen=True):

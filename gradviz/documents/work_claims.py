@@ -6,6 +6,7 @@ losses lie where they are measured. So opening costs no training, and a wrong cl
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,7 @@ def read_version(archive: WorkArchive, folder: Path) -> Version:
     edits = _edits(content["edits"], archive, folder)
     length = _whole(content["length"])
     _check_edits(edits, length)
-    version = Version(tuple(edits), _history(content, archive, edits[0].run, length))
+    version = Version(tuple(edits), _history(content, archive, edits, length))
     version.length = length
     version.diverged_at = None if content["diverged_at"] is None else _whole(content["diverged_at"])
     if version.diverged_at not in (None, length):
@@ -146,21 +147,23 @@ def _position(state: RunState) -> tuple[int, int, int]:
     return state.epoch, state.position, state.count
 
 
-def _history(content: Any, archive: WorkArchive, run: Run, length: int) -> LossHistory:
+def _history(content: Any, archive: WorkArchive, edits: list[Edit], length: int) -> LossHistory:
     stride, count, updates = _whole(content["stride"]), _whole(content["losses"]), content["path"]
     if stride < 1 or count > MOST_POINTS or not isinstance(updates, list) or len(updates) > MOST_PATH:
         raise SetupError("losses", _("there are more losses than gradviz ever keeps"))
     history = LossHistory(stride)
-    # NaN stands for 'there is none' only where none is measured; a diverged run may have a NaN of its own.
-    has_test, has_classes = len(run.dataset.test_inputs) > 0, run.dataset.encoding != "number"
     rows = archive.numbers("losses.f64", count, POINT_COLUMNS)
     measured = rows[:, 0]
     if not (np.isfinite(measured).all() and (measured >= 0).all() and (measured <= length).all()):
         raise SetupError("losses.f64", _("the losses belong to no update up to {n}").format(n=length))
     if (measured % stride).any() or (np.diff(measured) <= 0).any():
         raise SetupError("losses.f64", _("the losses are not in the order of their updates"))
+    starts = [edit.update for edit in edits]
     for row in rows.tolist():
         update, train, test, penalty, train_share, test_share = row
+        # NaN stands for 'there is none' only where none is measured; a diverged run may have a NaN of its own.
+        data = edits[bisect_right(starts, update) - 1].run.dataset
+        has_test, has_classes = len(data.test_inputs) > 0, data.encoding != "number"
         history.points.append(
             LossPoint(
                 int(update), train, test if has_test else None, penalty,
@@ -170,7 +173,7 @@ def _history(content: Any, archive: WorkArchive, run: Run, length: int) -> LossH
     updates = [_whole(update) for update in updates]
     if any(a >= b for a, b in pairwise(updates)) or (updates and updates[-1] > length):
         raise SetupError("path", _("expected updates in order, up to {n}").format(n=length))
-    places = archive.numbers("path.f64", len(updates), run.network.parameter_count)
+    places = archive.numbers("path.f64", len(updates), edits[0].run.network.parameter_count)
     history.path = [(update, frozen(row)) for update, row in zip(updates, places, strict=True)]
     return history
 

@@ -21,6 +21,7 @@ from gradviz.gui.background.waiting import Wait, at_once
 from gradviz.gui.document import Document
 from gradviz.gui.player import Player
 from gradviz.resources import is_resource
+from gradviz.scene.setup.point_edits import Stroke, point_edit
 from gradviz.scene.setup.setup_edits import (
     edit_label,
     edited_setup,
@@ -33,6 +34,7 @@ from gradviz.scene.setup.window_limit import check_window_limit
 from gradviz.scene.text.numbers import counted
 from gradviz.scene.transport import DEFAULT_SPEED, Speed
 from gradviz.text import _
+from gradviz.training.kept_weights import state_with_weights_of
 from gradviz.training.recomputation import StoppedError, Watch
 from gradviz.training.run import Run, parameter_setup, target_encoding
 from gradviz.training.setup import ParameterSetup, RunSetup
@@ -54,7 +56,8 @@ class Session(QObject):
 
     `opened`: another setup was opened in place of this one. `moment_changed`: the cursor moved or numbers changed.
     `run_changed`: another setup holds at the cursor. `playing_changed(bool)`. `document_changed`: file name or unsaved
-    edits. `complained(str)`: a sentence. `stepped`: the next operation or layer has been revealed and shown.
+    edits. `complained(str)`: a sentence. `told(str)`: what an edit did that Undo takes back. `stepped`: the next
+    operation or layer has been revealed and shown.
     `granularity_changed`: how far Next goes was chosen.
     """
 
@@ -64,6 +67,7 @@ class Session(QObject):
     playing_changed = Signal(bool)
     document_changed = Signal()
     complained = Signal(str)
+    told = Signal(str)
     stepped = Signal()
     granularity_changed = Signal()
 
@@ -314,8 +318,38 @@ class Session(QObject):
         return bool(self._guard(change))
 
     def edit_inline_data(self, data: InlineData) -> None:
-        """Replace the written table of samples."""
-        self._guard(lambda: self.change_setup(replace(self.run.setup, data=data), edit_label("data.table")))
+        """Replace the written table of samples; the run goes on with its weights."""
+        self._guard(lambda: self._change_samples(replace(self.run.setup, data=data), edit_label("data.table")))
+
+    def draw(self, stroke: Stroke) -> None:
+        """Edit the samples by hand: one stroke is one edit for Undo, and the run goes on with its weights."""
+
+        def change() -> None:
+            edit = point_edit(self.run, stroke)
+            if stroke.start == "plane":
+                self.change_setup(edit.setup, edit.label)
+            else:
+                self._change_samples(edit.setup, edit.label)
+            if edit.told:
+                self.told.emit(edit.told)
+
+        self._guard(change)
+
+    def _change_samples(self, setup: RunSetup, label: str) -> None:
+        """Go on with other samples from the weights as they are; only layers of another shape start anew."""
+        old = self.run
+        if setup == old.setup:
+            return
+        check_window_limit(setup.network)
+        run = Run(setup, old.folder)
+        if setup.network == old.setup.network:
+            self.timeline.edit(label, run=run)
+        else:
+            self.pause()
+            parameters = self.timeline.shown_state().parameters
+            self.timeline.replace(run, label, state_with_weights_of(old, parameters, run))
+            self.reveal_forward()
+        self._edited()
 
     def edit_initial_parameters(self, parameters: ParameterSetup) -> None:
         """Start over from written weights."""

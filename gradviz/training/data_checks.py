@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from gradviz.data.encoding import check_target_range
@@ -53,27 +54,79 @@ def _check_inline(data: InlineData, setup: RunSetup) -> None:
     inputs, outputs = setup.network.inputs, setup.network.layers[-1].units
     if not data.inputs:
         raise SetupError("data.inputs", _("expected at least one row, got an empty list"))
+    one, many = _("{count} number, as network.inputs says"), _("{count} numbers, as network.inputs says")
+    if data.features is not None:
+        inputs = _coordinates_of(data, inputs)
+        one, many = _("{count} coordinate, as the first row has"), _("{count} coordinates, as the first row has")
+    _check_columns(data, inputs)
     for prefix, rows, targets in (("", data.inputs, data.targets), ("test_", data.test_inputs, data.test_targets)):
         if len(rows) != len(targets):
             message = ngettext("{count} row, as many as {key} has", "{count} rows, as many as {key} has", len(rows))
             message = message.format(count=len(rows), key=f"data.{prefix}inputs")
             raise SetupError(f"data.{prefix}targets", expected(message, len(targets)))
-        one, many = _("{count} number, as network.inputs says"), _("{count} numbers, as network.inputs says")
         _check_rows(f"data.{prefix}inputs", rows, inputs, one if inputs == 1 else many)
+        _check_inline_targets(f"data.{prefix}targets", targets, data.classes, outputs, setup.loss)
+
+
+def _check_inline_targets(
+    path: str, targets: Sequence[Sequence[float]], classes: Sequence[str], outputs: int, loss: str
+) -> None:
+    def where(row: int, column: int) -> str:
+        return f"{path}[{row}][{column}]"
+
+    if not classes:
         one, many = _("{count} number, one per output unit"), _("{count} numbers, one per output unit")
-        path = f"data.{prefix}targets"
         _check_rows(path, targets, outputs, one if outputs == 1 else many)
+        check_target_range(loss, targets, where)
+        return
+    _check_rows(path, targets, 1, _("{count} number, the place of the class in data.classes"))
+    for place, (target,) in enumerate(targets):
+        if target not in range(len(classes)):
+            message = _("a whole number from 0 to {last}, the place of the class in data.classes")
+            raise SetupError(where(place, 0), expected(message.format(last=len(classes) - 1), target))
 
-        def where(row: int, column: int, path: str = path) -> str:
-            return f"{path}[{row}][{column}]"
 
-        check_target_range(setup.loss, targets, where)
+def _coordinates_of(data: InlineData, inputs: int) -> int:
+    """How many coordinates the rows have from which the features are computed, of which the network has `inputs`."""
+    names, width = data.features or (), len(data.inputs[0])
+    if width not in (1, 2):
+        raise SetupError("data.inputs[0]", expected(_("one or two coordinates, as features need them"), width))
+    if data.scales:
+        raise SetupError("data.scales", _("features and scales exclude each other"))
+    for place, name in enumerate(names):
+        if name not in features_for(width):
+            raise SetupError(f"data.features[{place}]", unknown_name(_("feature"), name, features_for(width)))
+    _check_unique("data.features", names)
+    if len(names) != inputs:
+        message = _("{count}, one input per feature ({names})").format(count=len(names), names=listed(names))
+        raise SetupError("network.inputs", expected(message, inputs))
+    return width
+
+
+def _check_columns(data: InlineData, width: int) -> None:
+    """What is said of each column of the inputs, and of the classes."""
+    for key, entries in (("names", data.names), ("scales", data.scales), ("ranges", data.ranges)):
+        if entries and len(entries) != width:
+            message = ngettext("{count} entry, one per input", "{count} entries, one per input", width)
+            raise SetupError(f"data.{key}", expected(message.format(count=width), len(entries)))
+    for place, (mean, spread) in enumerate(data.scales):
+        check_number(f"data.scales[{place}][0]", mean)
+        if not (math.isfinite(spread) and spread > 0.0):
+            raise SetupError(f"data.scales[{place}][1]", expected(_("a finite number above 0"), spread))
+    for place, (low, high) in enumerate(data.ranges):
+        if not (math.isfinite(low) and math.isfinite(high) and low < high):
+            raise SetupError(f"data.ranges[{place}]", _("expected two finite numbers, the lower one first"))
+    if len(data.classes) == 1:
+        raise SetupError("data.classes", expected(_("at least two classes"), 1))
+    _check_unique("data.classes", data.classes)
 
 
 def _check_rows(path: str, rows: Sequence[Sequence[float]], width: int, message: str) -> None:
     for place, row in enumerate(rows):
         if len(row) != width:
             raise SetupError(f"{path}[{place}]", expected(message.format(count=width), len(row)))
+        if all(type(value) is float and math.isfinite(value) for value in row):
+            continue  # thousands of points, one path each, would take a stroke's whole time
         for column, value in enumerate(row):
             check_number(f"{path}[{place}][{column}]", value)
 

@@ -78,7 +78,9 @@ def setups(draw: st.DrawFn) -> RunSetup:
 def _inline(width: int, outputs: int, targets: st.SearchStrategy[float]) -> st.SearchStrategy[InlineData]:
     def both(train: int, test: int) -> st.SearchStrategy[InlineData]:
         parts = (rows(train, width), rows(train, outputs, targets), rows(test, width), rows(test, outputs, targets))
-        return st.builds(InlineData, *parts)
+        scale, ends = st.tuples(NUMBERS, st.floats(0.5, 9.0)), st.tuples(st.floats(-9, -1), st.floats(1, 9))
+        columns = [st.just(()) | st.tuples(*[each] * width) for each in (scale, TEXTS, ends)]
+        return st.builds(InlineData, *parts, scales=columns[0], names=columns[1], target=TEXTS, ranges=columns[2])
 
     return st.tuples(st.integers(1, 3), st.integers(0, 2)).flatmap(lambda counts: both(*counts))
 

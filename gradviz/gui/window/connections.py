@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from gradviz.gui.context import Context
 from gradviz.scene.result_cache import forget
 from gradviz.scene.view.view import EdgeMode, Scope
+from gradviz.text import _
 
 if TYPE_CHECKING:
     from gradviz.gui.commands.commands import Commands
@@ -132,6 +133,7 @@ def connect_wishes(window: ConnectedWindow) -> None:
     session.run_changed.connect(presenter.keep_selected)
     session.run_changed.connect(window.show_rules)
     session.complained.connect(window.complain)
+    session.told.connect(lambda sentence: window.say(sentence, [(_("Undo"), session.undo)]))
     session.playing_changed.connect(toolbar.show_playing)
     session.playing_changed.connect(commands.run.show_playing)
     session.document_changed.connect(window.show_document)

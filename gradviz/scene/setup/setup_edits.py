@@ -317,7 +317,7 @@ def _loaded(setup: RunSetup, folder: Path, table: CsvTable | None) -> Dataset:
 def _possible_outputs(setup: RunSetup, table: CsvTable | None) -> tuple[int, ...]:
     data = setup.data
     if isinstance(data, InlineData):
-        return (len(data.targets[0]),)
+        return (1, len(data.classes)) if data.classes else (len(data.targets[0]),)
     if isinstance(data, GeneratedData):
         return (1, len(GENERATORS[data.generator].classes))
     if isinstance(data, PlaygroundData) or table is None:

@@ -1,0 +1,105 @@
+"""Points drawn by hand: a copy of any data set over one or two coordinates, to which points are added, moved, erased.
+
+Every function answers new data; the one it was given stays as it is. Points are counted from 0, those to train on
+first, then those to test with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from gradviz.data.dataset import Dataset, Vector
+from gradviz.data.setup import DataSetup, GeneratedData, InlineData, PlaygroundData
+
+__all__ = ["MOST_DRAWN", "added", "copy_of", "empty_plane", "erased", "moved", "spray"]
+
+MOST_DRAWN = 10_000  # points: each edit writes and checks all of them
+
+Row = tuple[float, ...]
+
+
+def copy_of(data: DataSetup, dataset: Dataset) -> InlineData:
+    """The same samples, in the same order, as points of one's own: `dataset` is what `data` describes.
+
+    Raises `ValueError` where a sample has neither one nor two coordinates.
+    """
+    if dataset.coordinates is None or dataset.test_coordinates is None:
+        raise ValueError("only samples of one or two coordinates are drawn")
+    scales: tuple[tuple[float, float], ...] = ()
+    if dataset.input_means is not None and dataset.input_spreads is not None:
+        scales = tuple(zip(dataset.input_means.tolist(), dataset.input_spreads.tolist(), strict=True))
+    is_class = bool(dataset.classes)
+    return InlineData(
+        inputs=_rows(dataset.coordinates), targets=_targets(dataset, dataset.targets),
+        test_inputs=_rows(dataset.test_coordinates), test_targets=_targets(dataset, dataset.test_targets),
+        classes=dataset.classes, features=_features(data), scales=scales, names=dataset.coordinate_names,
+        target="" if is_class and dataset.encoding == "one_hot" else dataset.target_names[0],
+        ranges=dataset.coordinate_range,
+    )  # fmt: skip
+
+
+def empty_plane(low: float, high: float, classes: tuple[str, ...]) -> InlineData:
+    """A square plane without a point, to be drawn on; no run can be made of it before `added` has put points there."""
+    return InlineData((), (), classes=classes, ranges=((low, high), (low, high)))
+
+
+def added(
+    data: InlineData, places: Sequence[Row], targets: Sequence[float], *, is_test: bool | Sequence[bool] = False
+) -> InlineData:
+    """With points at these places, one target (a number, or the place of a class) for each, after those there are."""
+    marks = [is_test] * len(places) if isinstance(is_test, bool) else list(is_test)
+    train = [k for k, test in enumerate(marks) if not test]
+    test = [k for k, is_for_test in enumerate(marks) if is_for_test]
+    rows, values = [tuple(map(float, place)) for place in places], [(float(target),) for target in targets]
+    return replace(
+        data, inputs=(*data.inputs, *(rows[k] for k in train)), targets=(*data.targets, *(values[k] for k in train)),
+        test_inputs=(*data.test_inputs, *(rows[k] for k in test)),
+        test_targets=(*data.test_targets, *(values[k] for k in test)),
+    )  # fmt: skip
+
+
+def moved(data: InlineData, point: int, place: Row, target: float | None = None) -> InlineData:
+    """With one point elsewhere, and with another target where one is given."""
+    key, at = ("", point) if point < len(data.inputs) else ("test_", point - len(data.inputs))
+    inputs, targets = list(getattr(data, f"{key}inputs")), list(getattr(data, f"{key}targets"))
+    inputs[at] = tuple(map(float, place))
+    if target is not None:
+        targets[at] = (float(target),)
+    return replace(data, **{f"{key}inputs": tuple(inputs), f"{key}targets": tuple(targets)})
+
+
+def erased(data: InlineData, points: Collection[int]) -> InlineData:
+    """Without these points."""
+    train, gone = len(data.inputs), set(points)
+    kept = [k for k in range(train) if k not in gone]
+    test = [k for k in range(len(data.test_inputs)) if train + k not in gone]
+    return replace(
+        data, inputs=tuple(data.inputs[k] for k in kept), targets=tuple(data.targets[k] for k in kept),
+        test_inputs=tuple(data.test_inputs[k] for k in test), test_targets=tuple(data.test_targets[k] for k in test),
+    )  # fmt: skip
+
+
+def spray(rng: np.random.Generator, count: int) -> Vector:
+    """Places in a disc of radius 1 around 0, (count, 2), equally dense everywhere."""
+    angles, radii = rng.uniform(0.0, 2.0 * np.pi, count), np.sqrt(rng.uniform(0.0, 1.0, count))
+    return np.stack([radii * np.cos(angles), radii * np.sin(angles)], axis=1)
+
+
+def _features(data: DataSetup) -> tuple[str, ...] | None:
+    return data.features if isinstance(data, GeneratedData | PlaygroundData | InlineData) else None
+
+
+def _rows(values: Vector) -> tuple[Row, ...]:
+    return tuple(map(tuple, values.tolist()))
+
+
+def _targets(dataset: Dataset, values: Vector) -> tuple[Row, ...]:
+    """Targets as they are written: the place of each class, or the numbers."""
+    if not dataset.classes:
+        return _rows(values)
+    # Of a single output: 0 and 1, or −1 and +1.
+    places = values.argmax(axis=1) if dataset.encoding == "one_hot" else values[:, 0] > 0.0
+    return tuple((float(place),) for place in places.tolist())

@@ -1,0 +1,172 @@
+"""What a stroke of the hand on the output plot means: another setup, which goes on with the same weights.
+
+A stroke is one gesture: points placed, sprayed or pasted, one point moved, points erased. A data set that was drawn by
+chance or read from a table is copied at the first stroke. Only another class than there were changes the network: its
+output layer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from gradviz.data.errors import SetupError
+from gradviz.data.generators import GENERATORS
+from gradviz.data.load import load_data
+from gradviz.data.own_points import MOST_DRAWN, added, copy_of, empty_plane, erased, moved
+from gradviz.data.setup import CsvData, GeneratedData, InlineData, PlaygroundData
+from gradviz.engine.network import LayerSetup, NetworkSetup
+from gradviz.records import FrozenRecord
+from gradviz.scene.text.numbers import counted
+from gradviz.text import _, ngettext
+from gradviz.training.rules import RULES
+from gradviz.training.run import Run, target_encoding
+from gradviz.training.setup import OptimizerSetup, RunSetup
+
+__all__ = ["MOST_CLASSES", "PLANE_CLASSES", "PLANE_REACH", "PointEdit", "Stroke", "own_points", "point_edit"]
+
+MOST_CLASSES = 9  # the keys 1 to 9
+PLANE_CLASSES = ("A", "B")
+PLANE_REACH = 6.0
+_MIDDLE = {"unit": 0.5}  # of the two heights at which the classes of a single output lie; else 0
+
+Place = tuple[float, float]
+
+
+class Stroke(FrozenRecord, frozen=True):
+    """One gesture. `kind` is "add", "move" or "erase"; `places` are (x, y) in the plot's own units.
+
+    Added points have `targets`, one each: the place of a class in `classes`, which may be longer than what the data
+    has, or a number; on a line a place's y is the target, and `targets` stays empty. `points` are those that are moved
+    or erased, counted from 0, the training points first. `marks` says for each added point whether it is for testing,
+    none: no. `start` "cleared" leaves all points out that there were, "plane" begins a new network on an empty plane.
+    """
+
+    kind: str
+    places: tuple[Place, ...] = ()
+    targets: tuple[float, ...] = ()
+    points: tuple[int, ...] = ()
+    marks: tuple[bool, ...] = ()
+    classes: tuple[str, ...] = ()
+    start: str = ""
+    is_paste: bool = False
+
+
+class PointEdit(FrozenRecord, frozen=True, eq=False):
+    """What comes of a stroke: the setup to go on with, the edit's name for Undo, and what is to be said; it may be
+    nothing."""
+
+    setup: RunSetup
+    label: str
+    told: str = ""
+
+
+def own_points(run: Run) -> InlineData:
+    """The samples of a run as points of one's own: a copy where they are not that already.
+
+    Raises `SetupError` where they are drawn neither over a plane nor over a line.
+    """
+    data, dataset = run.setup.data, run.dataset
+    if dataset.coordinates is None:
+        raise SetupError("", _("points are drawn where there are one or two inputs; nothing was changed"))
+    if isinstance(data, InlineData) and data.ranges and bool(data.classes) == bool(dataset.classes):
+        return data
+    copy = copy_of(data, dataset)
+    encoding = load_data(copy, Path(), target_encoding(run.setup)).encoding
+    if encoding == dataset.encoding:
+        return copy
+    # A class is written otherwise than the network asks for, as Playground's −1 under a sigmoid: numbers, as they are.
+    targets, test = (tuple(map(tuple, part.tolist())) for part in (dataset.targets, dataset.test_targets))
+    return replace(copy, classes=(), targets=targets, test_targets=test)
+
+
+def point_edit(run: Run, stroke: Stroke) -> PointEdit:
+    """The edit that a stroke is. Raises `SetupError` with a sentence where it cannot be; nothing is changed then."""
+    setup = _plane_setup() if stroke.start == "plane" else run.setup
+    data = setup.data if stroke.start == "plane" else own_points(run)
+    assert isinstance(data, InlineData), "own points are written into the setup"
+    if stroke.start == "cleared":
+        data = replace(data, inputs=(), targets=(), test_inputs=(), test_targets=())
+    told = _copied(run) if stroke.start != "plane" else ""
+    if len(data.ranges) == 1:
+        middle = _MIDDLE.get(run.dataset.encoding, 0.0)
+        stroke = replace(stroke, targets=tuple(_target_at(y, data.classes, middle) for _x, y in stroke.places))
+    data, label = _KINDS[stroke.kind](data, stroke)
+    if not data.inputs:
+        raise SetupError("", _("at least one point to train on must stay; nothing was changed"))
+    if len(data.inputs) + len(data.test_inputs) > MOST_DRAWN:
+        message = _("at most {most} points can be edited by hand; nothing was changed")
+        raise SetupError("", message.format(most=counted(MOST_DRAWN)))
+    setup = replace(setup, data=data)
+    if len(stroke.classes) > len(data.classes) > 0 and max(stroke.targets, default=0.0) >= len(data.classes):
+        setup = _with_classes(setup, stroke.classes)
+        message = _("{n} classes: the output layer is now softmax with {n} units and starts anew; all other weights "
+                    "are kept.")  # fmt: skip
+        told = " ".join(filter(None, (told, message.format(n=len(stroke.classes)))))
+    return PointEdit(setup, label, told)
+
+
+def _copied(run: Run) -> str:
+    """What is said where a stroke copies the data set; nothing where it is one's own."""
+    data = run.setup.data
+    if isinstance(data, CsvData):
+        name = Path(data.csv).name
+    elif isinstance(data, GeneratedData):
+        name = _(GENERATORS[data.generator].title)
+    elif isinstance(data, PlaygroundData):
+        name = data.playground
+    else:
+        return ""
+    return _("The points are now your own copy of {name}.").format(name=name)
+
+
+def _add(data: InlineData, stroke: Stroke) -> tuple[InlineData, str]:
+    rows = [place[: len(data.ranges)] for place in stroke.places]
+    words = ngettext("{n} point", "{n} points", len(rows))
+    if stroke.is_paste:
+        words = ngettext("{n} pasted point", "{n} pasted points", len(rows))
+    return added(data, rows, stroke.targets, is_test=stroke.marks or False), words.format(n=counted(len(rows)))
+
+
+def _move(data: InlineData, stroke: Stroke) -> tuple[InlineData, str]:
+    (place,), (point,) = stroke.places, stroke.points
+    target = stroke.targets[0] if stroke.targets else None
+    return moved(data, point, place[: len(data.ranges)], target), _("moved point")
+
+
+def _erase(data: InlineData, stroke: Stroke) -> tuple[InlineData, str]:
+    count = len(stroke.points)
+    words = ngettext("{n} erased point", "{n} erased points", count).format(n=counted(count))
+    return erased(data, stroke.points), words
+
+
+_KINDS: dict[str, Callable[[InlineData, Stroke], tuple[InlineData, str]]] = {
+    "add": _add, "move": _move, "erase": _erase,
+}  # fmt: skip
+
+
+def _target_at(y: float, classes: tuple[str, ...], middle: float) -> float:
+    """The target of a point on a line's plot: its height, or the class whose height is nearer."""
+    return float(y > middle) if classes else y
+
+
+def _with_classes(setup: RunSetup, classes: tuple[str, ...]) -> RunSetup:
+    """The setup for more classes: one softmax unit for each, with the loss that goes with it."""
+    layers = setup.network.layers
+    output = LayerSetup(len(classes), "softmax", layers[-1].bias)
+    frozen = tuple(name for name in setup.freeze if not name.startswith((f"w{len(layers)}[", f"b{len(layers)}[")))
+    assert isinstance(setup.data, InlineData)
+    return replace(
+        setup, network=NetworkSetup(setup.network.inputs, (*layers[:-1], output)), loss="categorical_cross_entropy",
+        parameters=None, freeze=frozen, data=replace(setup.data, classes=classes, target=""), rules=RULES[0],
+    )  # fmt: skip
+
+
+def _plane_setup() -> RunSetup:
+    """A new network for an empty plane: 2-6-1, two classes."""
+    network = NetworkSetup(2, (LayerSetup(6, "tanh"), LayerSetup(1, "sigmoid")))
+    return RunSetup(
+        network, empty_plane(-PLANE_REACH, PLANE_REACH, PLANE_CLASSES), title=_("My points 2-6-1"),
+        loss="binary_cross_entropy", optimizer=OptimizerSetup("sgd", 0.3),
+    )  # fmt: skip
