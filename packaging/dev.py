@@ -160,6 +160,13 @@ def recipes(arguments: Sequence[str]) -> int:
     return write_recipes(ROOT, told_version(ROOT), arguments)
 
 
+def manual(arguments: Sequence[str]) -> int:
+    """make the manual a web site in dist/manual that needs no address of the net, and try its links"""
+    from dev_manual import make_manual
+
+    return make_manual(ROOT, ready(), arguments)
+
+
 def soak(arguments: Sequence[str]) -> int:
     """use the window at random and watch its memory; ARGUMENTS: for how many minutes, 2 where not said"""
     return call([ready().python, "-m", "tests.soak", *arguments], offscreen=True)
@@ -172,7 +179,7 @@ def _tool(environment: Environment, command: str) -> int:
 
 VERBS: dict[str, Callable[[Sequence[str]], int]] = {
     function.__name__: function
-    for function in (setup, run, test, lint, bench, fuzz, hostile, soak, build, recipes, doctor)
+    for function in (setup, run, test, lint, bench, fuzz, hostile, soak, build, recipes, manual, doctor)
 }
 
 
