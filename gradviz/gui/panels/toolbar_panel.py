@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QActionGroup, QColor, QIcon, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from gradviz.gui.outside_text import Label, set_tip
 from gradviz.gui.widgets.fields import CommitField, QuietCombo, describe
-from gradviz.gui.widgets.icons import IconButton
+from gradviz.gui.widgets.icons import IconButton, icon_of
 from gradviz.gui.widgets.phase_strip import PhaseStrip
 from gradviz.gui.widgets.stable_rate import StableRate
 from gradviz.scene.text.number_input import written
@@ -25,15 +25,17 @@ __all__ = ["ToolbarPanel"]
 
 _ROW, _GAP, _MARGIN = 44, 5, 8
 _COMPACT = 1200  # widths below this, at type of normal size, have icons
-# id, words, words where room is scarce, tooltip, spoken name; Next is the filled one and keeps its word.
+# id and icon, words, whether the icon stands right of them, tooltip, spoken name. Next is the filled one and keeps its
+# word where room is scarce.
 _BUTTONS = (
-    ("first", "|◀", "|◀", mark("Back to the initial weights (Home)"), mark("Initial weights")),
-    ("previous", mark("◀ Previous"), "◀", mark("Go one step back (← or PgUp)"), mark("Previous step")),
-    ("next", mark("Next ▶"), mark("Next ▶"), mark("Reveal the next step (→ or PgDown)"), mark("Next step")),
-    ("next_update", mark("Update ▶|"), "▶|", mark("Complete this update, or do a whole one (Ctrl+→)"),
+    ("first", "", False, mark("Back to the initial weights (Home)"), mark("Initial weights")),
+    ("previous", mark("Previous"), False, mark("Go one step back (← or PgUp)"), mark("Previous step")),
+    ("next", mark("Next"), True, mark("Reveal the next step (→ or PgDown)"), mark("Next step")),
+    ("next_update", mark("Update"), True, mark("Complete this update, or do a whole one (Ctrl+→)"),
      mark("Next update")),
-    ("play", mark("▷ Play"), "▷", mark("Train on, or pause (Space)"), mark("Play")),
+    ("play", mark("Play"), False, mark("Train on, or pause (Space)"), mark("Play")),
 )  # fmt: skip
+_ICON, _CHEVRON = 14, 24  # pixels
 
 
 class ToolbarPanel(QWidget):
@@ -59,6 +61,7 @@ class ToolbarPanel(QWidget):
         self._frame: TransportFrame | None = None
         self._is_playing = self._is_tight = self._is_compact = False
         self._has_rate_words = True
+        self._play_icons: dict[bool, QIcon] = {}
         self._labels: list[tuple[Label, str, str]] = []
         self._row = QHBoxLayout(self)
         self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # what has no room is left out
@@ -66,10 +69,12 @@ class ToolbarPanel(QWidget):
         self.setup.clicked.connect(lambda: self.pressed.emit("show_setup"))
         self._row.addWidget(self.setup)
         self.buttons: dict[str, QPushButton] = {}
-        for name, text, _short, tooltip, spoken in _BUTTONS:
-            button = QPushButton(_(text), self)
+        for name, _text, icon_right, tooltip, spoken in _BUTTONS:
+            button = QPushButton(self)
             describe(button, _(spoken), _(tooltip))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            if icon_right:
+                button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # Qt's icons stand before the words
             button.clicked.connect(partial(self._press, name))
             self._row.addWidget(button)
             self.buttons[name] = button
@@ -77,7 +82,14 @@ class ToolbarPanel(QWidget):
         self.speed = QToolButton(self)
         self._speeds = tuple(speeds)
         self._make_speeds()
-        self._row.addWidget(self.speed)
+        play_and_speed = QWidget(self)
+        box = QHBoxLayout(play_and_speed)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.buttons["play"])
+        box.addWidget(self.speed)
+        play_and_speed.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._row.addWidget(play_and_speed)
         self.granularity = QuietCombo(self)
         self.granularity.set_choices(granularities)
         self.granularity.chosen.connect(self.granularity_requested)
@@ -138,6 +150,7 @@ class ToolbarPanel(QWidget):
         """Play becomes Pause."""
         self._is_playing = playing
         self.buttons["play"].setText(self._play_text(playing))
+        self.buttons["play"].setIcon(self._play_icons[playing])
         self.buttons["play"].setAccessibleName(_("Pause") if playing else _("Play"))
 
     def show_choices(self, granularity: str, speed: int) -> None:
@@ -162,6 +175,7 @@ class ToolbarPanel(QWidget):
         self._row.setSpacing(round(_GAP * scale))
         self.setFixedHeight(round(_ROW * scale))
         self.setup.set_theme(theme)
+        self._make_icons()
         self.stable_rate.set_theme(theme, metrics.horizontalAdvance(_("Learning rate")) + 2)
         self.learning_rate.setFixedWidth(metrics.horizontalAdvance("0.0000") + round(16 * scale))
         # Wide enough for any rate: nothing moves while a schedule runs.
@@ -211,6 +225,7 @@ class ToolbarPanel(QWidget):
             if widget.isHidden() or self._needed() <= self.width():
                 continue
             widget.hide()
+        self._join_play_and_speed(joined=not self.speed.isHidden())
         if not self._is_tight and self._needed() > self.width():
             self.strip.set_room(is_short=True, is_tight=True)
 
@@ -236,9 +251,9 @@ class ToolbarPanel(QWidget):
 
     def _set_compact(self, compact: bool) -> None:
         self._is_compact = compact
-        for name, text, short, _tooltip, _spoken in _BUTTONS:
+        for name, text, _right, _tooltip, _spoken in _BUTTONS:
             if name != "play":
-                self.buttons[name].setText(_(short if compact else text))
+                self.buttons[name].setText("" if not text or (compact and name != "next") else _(text))
         for label, words, short in self._labels:
             label.setText(short if compact else words)
             label.setVisible(bool(label.text()))
@@ -286,9 +301,9 @@ class ToolbarPanel(QWidget):
         rows.addWidget(widget)
 
     def _play_text(self, playing: bool) -> str:
-        if not playing:
-            return "▷" if self._is_compact else _("▷ Play")
-        return "❙❙" if self._is_compact else "❙❙ " + _("Pause")
+        if self._is_compact:
+            return ""
+        return _("Pause") if playing else _("Play")
 
     def _keep_play_wide(self) -> None:
         """As wide as Pause at all times: nothing moves where Play is pressed."""
@@ -301,6 +316,22 @@ class ToolbarPanel(QWidget):
             widths.append(play.sizeHint().width())
         play.setText(shown)
         play.setMinimumWidth(max(widths))
+
+    def _join_play_and_speed(self, *, joined: bool) -> None:
+        """Play and its speed are one button of two parts, where there is room for the speed."""
+        if joined is not bool(self.speed.property("joined")):
+            for button, side in ((self.buttons["play"], "left"), (self.speed, "right")):
+                button.setProperty("joined", side if joined else "")
+                button.style().polish(button)  # a property of the style sheet has changed
+
+    def _make_icons(self) -> None:
+        """The icons of the buttons, in the colours of the theme."""
+        theme, side = self._theme, round(_ICON * self._theme.scale)
+        for name, button in self.buttons.items():
+            colour = theme.on_accent if name == "next" else theme.text
+            button.setIconSize(QSize(side, side))
+            button.setIcon(icon_of(name, side, colour, theme.faint))
+        self._play_icons = {False: self.buttons["play"].icon(), True: icon_of("pause", side, theme.text, theme.faint)}
 
     def _press(self, name: str, _checked: bool = False) -> None:
         self.pressed.emit(name)
@@ -327,13 +358,14 @@ class ToolbarPanel(QWidget):
     def _show_speed(self) -> None:
         known = 0 <= self._speed_place < len(self._speeds)
         words = _short_speed(self._speeds[self._speed_place]) if known else ""
-        self.speed.setText("▾" if self._is_compact else f"{words} ▾")
+        self.speed.setText("" if self._is_compact else words)
         set_tip(self.speed, _("Play goes at {speed}").format(speed=_speed_words(self._speeds[self._speed_place]))
                 if known else self.speed.accessibleDescription())  # fmt: skip
         metrics = self.speed.fontMetrics()
-        longest = max((metrics.horizontalAdvance(f"{_short_speed(speed)} ▾") for speed in self._speeds), default=0)
-        wide = metrics.horizontalAdvance("▾") if self._is_compact else longest
-        self.speed.setFixedWidth(wide + round(16 * self._theme.scale))
+        longest = max((metrics.horizontalAdvance(_short_speed(speed)) for speed in self._speeds), default=0)
+        wide = 0 if self._is_compact else longest + round(10 * self._theme.scale)
+        self.speed.setFixedHeight(self.buttons["play"].sizeHint().height())
+        self.speed.setFixedWidth(wide + round(_CHEVRON * self._theme.scale))
 
 
 def _room(frame: TransportFrame) -> list[str]:

@@ -1,43 +1,62 @@
-"""Small icons as lines on a grid of sixteen, and a button that shows one in the colour of its words."""
+"""Small icons on a grid of sixteen, a flat button that shows one, and the same for buttons with words."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyleOptionToolButton, QToolButton, QWidget
 
 from gradviz.gui.outside_text import set_tip
 from gradviz.scene.themes import LIGHT, Theme
 
-__all__ = ["ICONS", "IconButton", "paint_icon"]
+__all__ = ["ICONS", "Icon", "IconButton", "icon_of", "paint_icon"]
 
 _GRID = 16.0
+_RATIOS = (1, 2, 3)  # pixels of the screen to one of the window
 Line = tuple[tuple[float, float], ...]
 Box = tuple[float, float, float, float, bool]  # left, top, width, height, whether it is filled
 
-# Lines through points, and boxes.
-ICONS: dict[str, tuple[tuple[Line, ...], tuple[Box, ...]]] = {
-    "maximise": ((((9.5, 2.5), (13.5, 2.5), (13.5, 6.5)), ((13.5, 2.5), (9, 7)),
-                  ((6.5, 13.5), (2.5, 13.5), (2.5, 9.5)), ((2.5, 13.5), (7, 9))), ()),
-    "restore": ((((9, 3), (9, 7), (13, 7)), ((9, 7), (13.5, 2.5)), ((3, 9), (7, 9), (7, 13)),
-                 ((7, 9), (2.5, 13.5))), ()),
-    "setup": ((((6, 2.5), (6, 13.5)),), ((2, 2.5, 12, 11, False),)),
-    "data": ((((2.5, 4), (13.5, 4)), ((2.5, 8), (13.5, 8)), ((2.5, 12), (13.5, 12))), ()),
-    "network": ((((3.5, 4), (12.5, 8)), ((3.5, 12), (12.5, 8)), ((3.5, 4), (3.5, 4))),
-                ((2, 2.5, 3, 3, True), (2, 10.5, 3, 3, True), (11, 6.5, 3, 3, True))),
-    "training": ((((2.5, 2.5), (2.5, 13.5), (13.5, 13.5)), ((4, 4), (5.5, 8.5), (8.5, 10.8), (13, 11.2))), ()),
-    "balanced": ((), ((1.5, 2.5, 6, 6, False), (1.5, 10.5, 6, 3, False), (9.5, 2.5, 5, 6, False),
-                      (9.5, 10.5, 2, 3, False), (12.5, 10.5, 2, 3, False))),
-    "graph": ((), ((1.5, 2.5, 9, 11, True), (12, 2.5, 2.5, 5, False), (12, 9.5, 2.5, 4, False))),
-    "surface": ((), ((1.5, 2.5, 4, 11, False), (7.5, 2.5, 7, 11, True))),
-    "plots": ((), ((1.5, 2.5, 4, 11, False), (7.5, 2.5, 7, 4, False), (7.5, 8.5, 3, 5, True),
-                   (11.5, 8.5, 3, 5, True))),
+
+
+class Icon(NamedTuple):
+    """Lines through points, boxes, and filled polygons."""
+
+    lines: tuple[Line, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    shapes: tuple[Line, ...] = ()
+
+
+ICONS: dict[str, Icon] = {
+    "maximise": Icon((((9.5, 2.5), (13.5, 2.5), (13.5, 6.5)), ((13.5, 2.5), (9, 7)),
+                      ((6.5, 13.5), (2.5, 13.5), (2.5, 9.5)), ((2.5, 13.5), (7, 9)))),
+    "restore": Icon((((9, 3), (9, 7), (13, 7)), ((9, 7), (13.5, 2.5)), ((3, 9), (7, 9), (7, 13)),
+                     ((7, 9), (2.5, 13.5)))),
+    "more": Icon(boxes=((2.6, 7.3, 1.4, 1.4, True), (7.3, 7.3, 1.4, 1.4, True), (12, 7.3, 1.4, 1.4, True))),
+    "setup": Icon((((6, 2.5), (6, 13.5)),), ((2, 2.5, 12, 11, False),)),
+    "data": Icon((((2.5, 4), (13.5, 4)), ((2.5, 8), (13.5, 8)), ((2.5, 12), (13.5, 12)))),
+    "network": Icon((((3.5, 4), (12.5, 8)), ((3.5, 12), (12.5, 8)), ((3.5, 4), (3.5, 4))),
+                    ((2, 2.5, 3, 3, True), (2, 10.5, 3, 3, True), (11, 6.5, 3, 3, True))),
+    "training": Icon((((2.5, 2.5), (2.5, 13.5), (13.5, 13.5)), ((4, 4), (5.5, 8.5), (8.5, 10.8), (13, 11.2)))),
+    "balanced": Icon(boxes=((1.5, 2.5, 6, 6, False), (1.5, 10.5, 6, 3, False), (9.5, 2.5, 5, 6, False),
+                            (9.5, 10.5, 2, 3, False), (12.5, 10.5, 2, 3, False))),
+    "graph": Icon(boxes=((1.5, 2.5, 9, 11, True), (12, 2.5, 2.5, 5, False), (12, 9.5, 2.5, 4, False))),
+    "surface": Icon(boxes=((1.5, 2.5, 4, 11, False), (7.5, 2.5, 7, 11, True))),
+    "plots": Icon(boxes=((1.5, 2.5, 4, 11, False), (7.5, 2.5, 7, 4, False), (7.5, 8.5, 3, 5, True),
+                         (11.5, 8.5, 3, 5, True))),
+    "first": Icon((((3, 3), (3, 13)),), shapes=(((12.5, 3.5), (12.5, 12.5), (6, 8)),)),
+    "previous": Icon(shapes=(((11, 3.5), (11, 12.5), (4, 8)),)),
+    "next": Icon(shapes=(((5, 3.5), (5, 12.5), (12, 8)),)),
+    "next_update": Icon((((13, 3), (13, 13)),), shapes=(((3.5, 3.5), (3.5, 12.5), (10, 8)),)),
+    "play": Icon(shapes=(((4.5, 3), (4.5, 13), (12, 8)),)),
+    "pause": Icon(boxes=((4, 3.5, 2.2, 9, True), (9.8, 3.5, 2.2, 9, True))),
 }  # fmt: skip
 
 
 def paint_icon(painter: QPainter, name: str, rect: QRectF, colour: QColor, stroke: float = 1.4) -> None:
     """Draw an icon of the table into a square."""
-    lines, boxes = ICONS[name]
+    lines, boxes, shapes = ICONS[name]
     unit = rect.width() / _GRID
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -51,7 +70,26 @@ def paint_icon(painter: QPainter, name: str, rect: QRectF, colour: QColor, strok
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for line in lines:
         painter.drawPolyline([QPointF(x, y) for x, y in line])
+    painter.setPen(QPen(colour, 1, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.setBrush(colour)
+    for shape in shapes:
+        painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in shape]))
     painter.restore()
+
+
+def icon_of(name: str, side: int, colour: str, disabled: str) -> QIcon:
+    """An icon of the table for a button that has words too: `side` pixels, in the colours of its words."""
+    icon = QIcon()
+    for mode, ink in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
+        for ratio in _RATIOS:
+            pixmap = QPixmap(side * ratio, side * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            paint_icon(painter, name, QRectF(0, 0, side, side), QColor(ink))
+            painter.end()
+            icon.addPixmap(pixmap, mode)
+    return icon
 
 
 class IconButton(QToolButton):

@@ -47,8 +47,19 @@ ToolbarPanel QToolButton {{
     min-height: {s16}px;
 }}
 ToolbarPanel QToolButton:hover {{ background: {quiet}; }}
-ToolbarPanel QToolButton::menu-indicator {{ image: none; width: 0; }}
-ToolbarPanel StableRate {{ border: 1px solid transparent; background: transparent; min-height: 0; }}
+ToolbarPanel QToolButton::menu-indicator {{
+    image: url({chevron}); width: {s12}px; height: {s12}px; subcontrol-origin: border;
+    subcontrol-position: right center; right: {s6}px;
+}}
+ToolbarPanel QPushButton[joined="left"] {{
+    border-top-right-radius: 0; border-bottom-right-radius: 0; border-right: 0;
+}}
+ToolbarPanel QToolButton[joined="right"] {{
+    border-top-left-radius: 0; border-bottom-left-radius: 0; padding-right: {s18}px;
+}}
+ToolbarPanel StableRate {{
+    border: 1px solid transparent; background: transparent; min-height: 0; padding: 0;
+}}
 ToolbarPanel IconButton {{ border: 1px solid transparent; padding: 0; }}
 QPushButton:focus, QToolButton:focus {{ border: {hair}px solid {accent}; }}
 QPushButton[primary="true"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
@@ -154,7 +165,7 @@ PanelHeader QComboBox {{ padding: 0 {s2}px 0 {s4}px; min-height: 0; font-size: {
 PanelHeader QLineEdit {{ padding: {s1}px {s6}px; font-size: {choice}px; }}
 PanelHeader QComboBox::drop-down {{ border: 0; width: {s16}px; }}
 LectureButtons QToolButton {{
-    color: {text}; background: transparent; border: {hair}px solid {line}; border-radius: {s5}px;
+    color: {text}; background: transparent; border: {hair}px solid transparent; border-radius: {s5}px;
     padding: {s2}px {s9}px;
 }}
 LectureButtons QToolButton:hover {{ background: {quiet}; }}
