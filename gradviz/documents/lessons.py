@@ -7,100 +7,89 @@ The format is documented in the manual, “Lessons, and how to write them”. Te
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gradviz.data.errors import SetupError, expected, unknown_name
+from gradviz.data.errors import SetupError, expected
 from gradviz.documents.atomic import write_atomically
 from gradviz.documents.decode import check_keys, missing_key
-from gradviz.documents.json_text import format_json, key_path, parse_json, read_text
-from gradviz.documents.presets import find_preset, preset_folder
-from gradviz.documents.setups import setup_from_json
-from gradviz.engine.network import Network
+from gradviz.documents.json_text import format_json, parse_json, read_text
+from gradviz.documents.lesson_stop import Look, Stop, place_of, read_stop, whole_setup
+from gradviz.documents.lesson_values import name_of, number_of, text_of, texts_of
 from gradviz.resources import resource, resource_names
-from gradviz.scene.view.view import EdgeMode
-from gradviz.text import _
-from gradviz.training.setup import RunSetup
-from gradviz.training.steps import Phase, Place, Steps
+from gradviz.text import _, mark
 
 __all__ = [
-    "Lesson", "LessonInfo", "Look", "Stop", "find_lesson", "is_lesson", "lesson_names", "lesson_of", "lesson_to_json",
-    "parse_lesson", "place_of", "read_lesson", "write_lesson",
+    "LEVELS", "Lesson", "LessonInfo", "Look", "Stop", "find_lesson", "is_lesson", "lesson_info", "lesson_names",
+    "lesson_of", "lesson_to_json", "parse_lesson", "place_of", "read_lesson", "with_stops", "write_lesson",
 ]  # fmt: skip
 
 VERSION = 1
 _FOLDER, _KEY = "lessons", "gradviz_lesson"
-_LESSON_KEYS = (_KEY, "title", "summary", "stops")
-_LOOK_KEYS = ("selected", "edges", "sample", "surface", "all_data")
-_STOP_KEYS = ("title", "text", "question", "answer", "notes", "setup", "changes", "at", "show", "expect")
-_TEXTS = ("title", "text", "question", "answer", "notes")
-_NUMBERS = ("loss", "data_loss", "loss_after", "train_loss", "test_loss", "diverged_at")
-_UNIT = re.compile(r"u([0-9]{1,9})\[([0-9]{1,9})\]")
-_INPUT = re.compile(r"u0\[[0-9]{1,9}\]")
-_MOST_UPDATES = 10**15  # as many digits as the command line takes
-_TABLES = ("weights", "gradients", "weights_after", "activations", "pre_activations", "deltas")
+_ABOUT = ("level", "minutes", "objectives", "prerequisites", "learnt", "next")
+_LESSON_KEYS = (_KEY, "title", "summary", *_ABOUT, "stops")
+_MINUTES_PER_STOP = 1.5
+# What a level is called, and whom it is for.
+LEVELS: dict[str, tuple[str, str]] = {
+    "first_steps": (mark("First steps"), mark("start here")),
+    "backpropagation": (mark("Backpropagation"), mark("for the lecture and the homework after it")),
+    "loss_surfaces": (mark("Loss surfaces"), mark("two weights, so nothing is hidden")),
+}
 
 
 class LessonInfo(NamedTuple):
-    """One lesson that comes with gradviz: `name` for the command line, the rest for people."""
+    """What is told of a lesson before it is opened. `name` is for the command line, the rest for people: `level` is a
+    key of `LEVELS` or empty, `minutes` its own or a minute and a half for each stop, `objectives` say what one can do
+    afterwards, `prerequisites` what one should know before, names of lessons among them. `words` is all that it says,
+    for a search."""
 
     name: str
     title: str
     summary: str
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What a stop shows: a selected name, what edges say, a sample counted from 1, the surface's two parameters,
-    and whether its loss is over all training samples (None: as it comes)."""
-
-    selected: str | None = None
-    edges: str | None = None
-    sample: int | None = None
-    surface: tuple[str, str] | None = None
-    all_data: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """One stop. `setup` is whole: what its file says with the changes of all stops before. `raw` is as written.
-
-    `update` updates are done, and of the next one everything up to `after` is revealed: `nothing`, a phase, or a
-    phase and a layer such as `backward 2`. `expect` maps quantities to numbers; see `export.lesson_check`.
-    """
-
-    title: str
-    text: str
-    question: str
-    answer: str
-    notes: str
-    setup: RunSetup
-    update: int
-    after: str
-    look: Look
-    expect: dict[str, Any]
-    raw: dict[str, Any]
+    level: str = ""
+    minutes: int = 0
+    stops: int = 0
+    objectives: tuple[str, ...] = ()
+    prerequisites: tuple[str, ...] = ()
+    next: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A title, what the lesson is about in one sentence, its stops, and where relative paths in it start."""
+    """A title, what the lesson is about in one sentence, its stops, and where relative paths in it start. `learnt` are
+    the sentences of its ending, `next` is the name of the lesson to go on with; for the others see `LessonInfo`."""
 
     title: str
     summary: str
     stops: tuple[Stop, ...]
     folder: Path
+    level: str = ""
+    minutes: float | None = None
+    objectives: tuple[str, ...] = ()
+    prerequisites: tuple[str, ...] = ()
+    learnt: tuple[str, ...] = ()
+    next: str = ""
 
 
 def lesson_names() -> list[LessonInfo]:
     """The lessons that come with gradviz, in the order of their file names."""
-    infos = []
-    for name in resource_names(_FOLDER, ".json"):
-        raw = parse_json(read_text(resource(f"{_FOLDER}/{name}.json")), name)
-        infos.append(LessonInfo(name, raw["title"], raw.get("summary", "")))
-    return infos
+    return [lesson_info(name, parse_json(read_text(resource(f"{_FOLDER}/{name}.json")), name))
+            for name in resource_names(_FOLDER, ".json")]  # fmt: skip
+
+
+def lesson_info(name: str, raw: dict[str, Any]) -> LessonInfo:
+    """What is told of a lesson that was read and checked before."""
+    stops = raw["stops"]
+    about = {key: tuple(raw.get(key, ())) for key in ("objectives", "prerequisites", "learnt")}
+    said = [str(stop.get(key, "")) for stop in stops for key in ("title", "text", "question", "answer")]
+    return LessonInfo(
+        name, raw["title"], raw.get("summary", ""), raw.get("level", ""),
+        math.ceil(raw.get("minutes") or _MINUTES_PER_STOP * len(stops)), len(stops),
+        about["objectives"], about["prerequisites"], raw.get("next", ""),
+        " ".join((raw["title"], raw.get("summary", ""), *about["objectives"], *about["learnt"], *said)),
+    )  # fmt: skip
 
 
 def find_lesson(text: str) -> Path | None:
@@ -152,177 +141,45 @@ def lesson_of(raw: dict[str, Any], folder: Path) -> Lesson:
         path = f"stops[{number}]"
         if not isinstance(entry, dict):
             raise SetupError(path, expected(_("an object"), entry))
-        check_keys(entry, _STOP_KEYS, path)
-        before = _whole_setup(entry, before, path)
-        found.append(_stop(entry, before, path))
-    return Lesson(_text(raw, "title", ""), _text(raw, "summary", ""), tuple(found), folder)
+        before = whole_setup(entry, before, path)
+        found.append(read_stop(entry, before, path))
+    return Lesson(
+        text_of(raw, "title", ""), text_of(raw, "summary", ""), tuple(found), folder,
+        name_of(raw, "level", tuple(LEVELS), _("level"), "") or "", number_of(raw, "minutes", "", positive=True),
+        texts_of(raw, "objectives", ""), texts_of(raw, "prerequisites", ""), texts_of(raw, "learnt", ""),
+        _next(raw, folder),
+    )  # fmt: skip
 
 
-def place_of(steps: Steps, update: int, after: str) -> Place:
-    """The place after `update` updates where everything up to `after` is revealed. Raises `ValueError`."""
-    if after == "nothing":
-        return Place(update, 0)
-    phase, _space, layer = after.partition(" ")
-    ends = dict(zip(Phase, steps.phase_ends, strict=True))
-    if phase not in list(Phase):
-        raise ValueError(after)
-    if not layer:
-        return Place(update, ends[Phase(phase)])
-    for number, step in enumerate(steps.sequence, 1):
-        if step.phase == phase and step.layer is not None and str(step.layer + 1) == layer:
-            return Place(update, number)
-    raise ValueError(after)
+def _next(raw: dict[str, Any], folder: Path) -> str:
+    """The lesson to go on with: the name of one of the program's, or a file beside this one."""
+    name = text_of(raw, "next", "")
+    if name and find_lesson(name) is None and not (name.endswith(".json") and (folder / name).is_file()):
+        raise SetupError("next", expected(_("the name of a lesson, or of a lesson's file in the same folder"), name))
+    return name
 
 
-def _whole_setup(entry: dict[str, Any], before: dict[str, Any] | None, path: str) -> dict[str, Any]:
-    """The setup of a stop as JSON: its own, a preset's, or that of the stop before; then its changes."""
-    own = entry.get("setup")
-    if own is None and before is None:
-        raise missing_key(path, "setup")
-    if isinstance(own, str):
-        name = find_preset(own)
-        if name is None:
-            known = resource_names("presets", ".json")
-            raise SetupError(f"{path}.setup", unknown_name(_("preset"), own, known))
-        own = parse_json(read_text(preset_folder() / f"{name}.json"), name)
-        if isinstance(own["data"].get("csv"), str):
-            own["data"]["csv"] = str(preset_folder() / own["data"]["csv"])
-    if own is not None and not isinstance(own, dict):
-        raise SetupError(f"{path}.setup", expected(_("an object or the name of a preset"), own))
-    whole = own if own is not None else before
-    changes = entry.get("changes", {})
-    if not isinstance(changes, dict):
-        raise SetupError(f"{path}.changes", expected(_("an object"), changes))
-    assert whole is not None
-    return _merged(whole, changes)
+def with_stops(lesson: Lesson, stops: list[dict[str, Any]], folder: Path | None = None) -> Lesson:
+    """The lesson with other stops, as JSON, and perhaps in another folder. Raises `SetupError`."""
+    return lesson_of({**_about(lesson), "stops": stops}, lesson.folder if folder is None else folder)
 
 
-def _merged(old: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
-    """JSON merge patch (RFC 7386): objects are merged, null removes a key, everything else replaces."""
-    out = dict(old)
-    for key, value in changes.items():
-        if value is None:
-            out.pop(key, None)
-        elif isinstance(value, dict):
-            inner = out.get(key)
-            out[key] = _merged(inner if isinstance(inner, dict) else {}, value)
-        else:
-            out[key] = value
-    return out
+def _about(lesson: Lesson) -> dict[str, Any]:
+    """All of a lesson but its stops, as JSON."""
+    values = {key: getattr(lesson, key) for key in ("summary", *_ABOUT)}
+    values["minutes"] = None if lesson.minutes is None else _plain_number(lesson.minutes)
+    return {_KEY: VERSION, "title": lesson.title} | {
+        key: list(value) if isinstance(value, tuple) else value for key, value in values.items() if value
+    }
 
 
-def _stop(entry: dict[str, Any], raw_setup: dict[str, Any], path: str) -> Stop:
-    try:
-        setup = setup_from_json(raw_setup, path)
-    except SetupError as error:
-        where = "changes" if "changes" in entry else "setup"
-        inner = error.path.removeprefix(path).lstrip(".")
-        raise SetupError(f"{path}.{where}{'.' + inner if inner else ''}", error.sentence) from None
-    network = Network(setup.network)
-    at = _object(entry, "at", ("update", "after"), path)
-    update = at.get("update", 0)
-    if not isinstance(update, int) or isinstance(update, bool) or update < 0:
-        raise SetupError(f"{path}.at.update", expected(_("a whole number of at least 0"), update))
-    if update > _MOST_UPDATES:
-        raise SetupError(f"{path}.at.update", expected(_("at most {most}").format(most=_MOST_UPDATES), update))
-    after = at.get("after", "forward")
-    try:
-        place_of(Steps(network), update, after)
-    except (ValueError, AttributeError):
-        message = _("nothing, forward, loss, backward, update, or a phase and a layer such as backward 1")
-        raise SetupError(f"{path}.at.after", expected(message, after)) from None
-    texts = {key: _text(entry, key, path) for key in _TEXTS}
-    look = _look(_object(entry, "show", _LOOK_KEYS, path), network, f"{path}.show")
-    expect = _object(entry, "expect", (*_NUMBERS, *_TABLES, "tolerance"), path)
-    _check_expected(expect, network, f"{path}.expect")
-    return Stop(**texts, setup=setup, update=update, after=after, look=look, expect=expect, raw=entry)
-
-
-def _look(raw: dict[str, Any], network: Network, path: str) -> Look:
-    selected = raw.get("selected")
-    if selected is not None and not (isinstance(selected, str) and _is_name(selected, network)):
-        message = _("the name of a weight, a bias or a unit of this network")
-        raise SetupError(f"{path}.selected", expected(message, selected))
-    if raw.get("edges") not in (None, *EdgeMode):
-        raise SetupError(f"{path}.edges", unknown_name(_("edge mode"), str(raw["edges"]), list(EdgeMode)))
-    sample, surface = raw.get("sample"), raw.get("surface")
-    if sample is not None and (not isinstance(sample, int) or isinstance(sample, bool) or sample < 1):
-        raise SetupError(f"{path}.sample", expected(_("a whole number of at least 1"), sample))
-    if surface is not None:
-        _check_surface(surface, network, f"{path}.surface")
-    all_data = raw.get("all_data")
-    if all_data is not None and not isinstance(all_data, bool):
-        raise SetupError(f"{path}.all_data", expected(_("true or false"), all_data))
-    return Look(selected, raw.get("edges"), sample, tuple(surface) if surface else None, all_data)
-
-
-def _check_surface(surface: Any, network: Network, path: str) -> None:
-    if not isinstance(surface, list) or len(surface) != 2:
-        raise SetupError(path, expected(_("a list of two parameters"), surface))
-    for place, name in enumerate(surface):
-        if not (isinstance(name, str) and _is_parameter(name, network)):
-            raise SetupError(f"{path}[{place}]", expected(_("the name of a weight or a bias of this network"), name))
-    if surface[0] == surface[1]:
-        raise SetupError(f"{path}[1]", expected(_("another parameter than the first"), surface[1]))
-
-
-def _check_expected(raw: dict[str, Any], network: Network, path: str) -> None:
-    for key, value in raw.items():
-        if key in _TABLES:
-            if not isinstance(value, dict):
-                raise SetupError(f"{path}.{key}", expected(_("an object"), value))
-            for name, number in value.items():
-                is_input = _INPUT.fullmatch(name) is not None
-                if not _is_name(name, network) or (is_input and key != "activations"):
-                    message = _("there is no weight, bias or unit of this name in the network")
-                    raise SetupError(key_path(f"{path}.{key}", name), message)
-                _check_finite(number, key_path(f"{path}.{key}", name))
-        else:
-            _check_finite(value, f"{path}.{key}")
-
-
-def _is_name(name: str, network: Network) -> bool:
-    """Whether a parameter, or a unit such as `u2[1]`, has this name."""
-    if _UNIT.fullmatch(name):
-        column, unit = (int(part) for part in _UNIT.fullmatch(name).groups())  # type: ignore[union-attr]
-        return column < len(network.sizes) and 1 <= unit <= network.sizes[column]
-    return _is_parameter(name, network)
-
-
-def _is_parameter(name: str, network: Network) -> bool:
-    try:
-        network.find(name)
-    except KeyError:
-        return False
-    return True
-
-
-def _check_finite(value: Any, path: str) -> None:
-    if not isinstance(value, (int, float)) or isinstance(value, bool) or not math.isfinite(value):
-        raise SetupError(path, expected(_("a finite number"), value))
-
-
-def _object(entry: dict[str, Any], key: str, known: tuple[str, ...], path: str) -> dict[str, Any]:
-    value = entry.get(key, {})
-    if not isinstance(value, dict):
-        raise SetupError(f"{path}.{key}", expected(_("an object"), value))
-    check_keys(value, known, f"{path}.{key}")
-    return value
-
-
-def _text(entry: dict[str, Any], key: str, path: str) -> str:
-    value = entry.get(key, "")
-    if not isinstance(value, str):
-        raise SetupError(key_path(path, key), expected(_("text"), value))
-    return value
+def _plain_number(value: float) -> float:
+    return int(value) if value.is_integer() else value
 
 
 def lesson_to_json(lesson: Lesson) -> str:
     """The lesson as JSON text."""
-    raw: dict[str, Any] = {_KEY: VERSION, "title": lesson.title}
-    if lesson.summary:
-        raw["summary"] = lesson.summary
-    return format_json({**raw, "stops": [stop.raw for stop in lesson.stops]})
+    return format_json({**_about(lesson), "stops": [stop.raw for stop in lesson.stops]})
 
 
 def write_lesson(lesson: Lesson, path: Path) -> None:

@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from gradviz.data.errors import SetupError, shown
+from gradviz.documents.json_text import format_json
 from gradviz.documents.lessons import Lesson, Stop, find_lesson, lesson_names, place_of, read_lesson
 from gradviz.engine.network import Network
+from gradviz.export.lesson_remarks import lesson_remarks
 from gradviz.export.progress import update_progress
+from gradviz.resources import is_resource
 from gradviz.text import _
 from gradviz.training.recomputation import Watch
 from gradviz.training.run import Run
@@ -22,15 +25,24 @@ _TOLERANCE = 1e-12
 _MOST_TRIED = 20_000
 
 
-def listed_lessons() -> str:
-    """The lessons by name and title."""
+def listed_lessons(*, as_json: bool = False) -> str:
+    """The lessons by name and title; as JSON also level, minutes, stops, objectives and prerequisites."""
     known = lesson_names()
+    if as_json:
+        keys = ("name", "title", "summary", "level", "minutes", "stops", "objectives", "prerequisites", "next")
+        return format_json([{key: _listed(getattr(lesson, key)) for key in keys} for lesson in known])
     width = max((len(lesson.name) for lesson in known), default=0)
     return "".join(f"{lesson.name:{width}}  {lesson.title}\n" for lesson in known)
 
 
+def _listed(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
 def checked(text: str) -> tuple[str, bool]:
     """What a check of the lesson with this name, or in this file, says; and whether all its numbers are right.
+
+    What is said of its words is a fault in a lesson of the program, and a warning in any other.
 
     Raises `SetupError` where there is no such lesson or it cannot be read.
     """
@@ -39,10 +51,13 @@ def checked(text: str) -> tuple[str, bool]:
         message = _("{text} is no lesson; gradviz lessons lists them, and a lesson of your own is a .json file")
         raise SetupError("", message.format(text=shown(text)))
     lesson = read_lesson(path)
-    faults = lesson_faults(lesson)
+    faults, remarks = lesson_faults(lesson), lesson_remarks(lesson)
+    if is_resource(path):
+        faults, remarks = [*faults, *remarks], []
     count = sum(1 for stop in lesson.stops for _each in _wanted(stop))
     lines = faults or [_("{title}: {stops} stops, {count} numbers, all right").format(
         title=lesson.title, stops=len(lesson.stops), count=count)]  # fmt: skip
+    lines += [_("warning: {remark}").format(remark=remark) for remark in remarks]
     return "".join(f"{line}\n" for line in lines), not faults
 
 

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from gradviz.data.errors import SetupError
-from gradviz.documents.lessons import Lesson, Stop, lesson_of, lesson_to_json, parse_lesson, read_lesson, write_lesson
+from gradviz.documents.lessons import (
+    Lesson,
+    Stop,
+    lesson_of,
+    lesson_to_json,
+    parse_lesson,
+    read_lesson,
+    with_stops,
+    write_lesson,
+)
 from gradviz.documents.relocate import relocated
 from gradviz.documents.setups import setup_value
 from gradviz.export.lesson_check import go_to, stop_timeline
@@ -227,8 +236,7 @@ class LessonGuide(QObject):
         if self.lesson is None:
             return False
         try:
-            lesson = lesson_of({"title": self.lesson.title, "summary": self.lesson.summary,
-                                "stops": self._fixed(0, path.parent)}, path.parent)  # fmt: skip
+            lesson = with_stops(self.lesson, self._fixed(0, path.parent), path.parent)
             write_lesson(lesson, path)
         except (SetupError, OSError) as error:
             self._context.complain(_("The lesson was not saved: {error}").format(error=error))
@@ -283,8 +291,7 @@ class LessonGuide(QObject):
 
     def _rewrite(self, stops: list[dict[str, object]], place: int) -> None:
         assert self.lesson is not None
-        raw = {"title": self.lesson.title, "summary": self.lesson.summary, "stops": stops}
-        self._take(lesson_of(raw, self.lesson.folder), place)
+        self._take(with_stops(self.lesson, stops), place)
 
     def _take(self, lesson: Lesson, place: int) -> None:
         # Through the text and back: what is shown is what a file would hold.
