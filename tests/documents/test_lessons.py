@@ -8,6 +8,7 @@ import pytest
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.lessons import (
+    LEVELS,
     find_lesson,
     is_lesson,
     lesson_names,
@@ -19,6 +20,7 @@ from gradviz.documents.lessons import (
 )
 from gradviz.documents.open import open_setup
 from gradviz.documents.presets import preset_folder, read_preset
+from gradviz.export.lesson_remarks import lesson_remarks
 from gradviz.resources import resource
 from gradviz.training.run import Run
 from gradviz.training.steps import Place
@@ -31,6 +33,9 @@ SETUP = {
     "optimizer": {"name": "sgd", "learning_rate": 0.5},
     "data": {"inputs": [[1.0]], "targets": [[0.0]]},
 }
+
+ASKED = {"question": "Which one?"}
+RIGHT = {"text": "This one", "right": True}
 
 
 def lesson(*stops: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -88,6 +93,35 @@ def test_a_preset_is_a_setup() -> None:
         (lesson({"expect": {"deltas": {"u0[1]": 1}}}),
          'stops[0].expect.deltas["u0[1]"]: there is no weight, bias or unit of this name in the network'),
         (lesson({"changes": {"loss": "huge"}}), "stops[0].changes.loss: "),
+        (lesson({"panel": "lost"}), 'stops[0].panel: unknown panel "lost"; did you mean "loss"?'),
+        (lesson({"show": {"panels": ["network", 3]}}), "stops[0].show.panels[1]: expected the name of a panel, got 3"),
+        (lesson({"show": {"panels": "loss"}}), 'stops[0].show.panels: expected a list, got "loss"'),
+        (lesson({"show": {"layout": "plot"}}), 'stops[0].show.layout: unknown layout "plot"; did you mean "plots"?'),
+        (lesson({"show": {"digits": 18}}), "stops[0].show.digits: expected a whole number from 3 to 17, got 18"),
+        (lesson({"reveal": ["nudges"]}), 'stops[0].reveal[0]: unknown panel "nudges"; did you mean "nudge"?'),
+        (lesson({**ASKED, "choices": [RIGHT]}), "stops[0].choices: expected a list of 2 to 4 choices, got a list"),
+        (lesson({**ASKED, "choices": [RIGHT, RIGHT]}), "stops[0].choices: exactly one choice is right"),
+        (lesson({**ASKED, "choices": [RIGHT, {"txt": "no"}]}),
+         'stops[0].choices[1].txt: unknown key; did you mean "text"?'),
+        (lesson({**ASKED, "choices": [RIGHT, {"right": False}]}), "stops[0].choices[1].text: this key is missing"),
+        (lesson({**ASKED, "choices": [RIGHT, {"text": "no", "right": 0}]}),
+         "stops[0].choices[1].right: expected true or false, got 0"),
+        (lesson({"choices": [RIGHT, {"text": "no"}]}), "stops[0].choices: there is no question that this could answer"),
+        (lesson({**ASKED, "value": "much"}), 'stops[0].value: expected a finite number, got "much"'),
+        (lesson({**ASKED, "value": 1, "choices": [RIGHT, {"text": "no"}]}),
+         "stops[0].value: a question has either choices or a value"),
+        (lesson({**ASKED, "value": 1, "tolerance": 0}), "stops[0].tolerance: expected a number above 0, got 0"),
+        (lesson({**ASKED, "tolerance": 0.1}), "stops[0].tolerance: there is no value that this could belong to"),
+        (lesson({**ASKED, "choices": [RIGHT, {"text": "no"}], "marks": [[1]]}),
+         "stops[0].marks: expected one mark for each choice, got a list"),
+        (lesson({**ASKED, "choices": [RIGHT, {"text": "no"}], "marks": [[1], [1, 2, 3]]}),
+         "stops[0].marks[1]: expected a list of one or two numbers, a place on the loss surface, got a list"),
+        (lesson({}, level="hard"), 'level: unknown level "hard"'),
+        (lesson({}, minutes=0), "minutes: expected a number above 0, got 0"),
+        (lesson({}, learnt="all"), 'learnt: expected a list, got "all"'),
+        (lesson({}, objectives=["see", ""]), 'objectives[1]: expected text, got ""'),
+        (lesson({}, next="nowhere"), 'next: expected the name of a lesson, or of a lesson\'s file in the same folder, '
+         'got "nowhere"'),
         (lesson({}, gradviz_lesson=2),
          "gradviz_lesson: expected 1, the version of lessons that this gradviz reads, got 2"),
     ],
@@ -127,6 +161,53 @@ def test_each_lesson_of_ours_has_words_for_every_stop_and_survives_writing(info:
         assert stop.expect
     again = parse_lesson(lesson_to_json(found), path.name, path.parent)
     assert again == found
+
+
+def test_each_lesson_of_ours_says_what_it_is_for_and_what_comes_next() -> None:
+    known = {info.name: info for info in lesson_names()}
+    asked = 0
+    for name, info in known.items():
+        found = read_lesson(resource(f"lessons/{name}.json"))
+        assert info.level in LEVELS
+        assert 4 <= info.minutes <= 15
+        assert len(info.objectives) >= 2
+        assert 3 <= len(found.learnt) <= 5
+        assert set(info.prerequisites) <= known.keys()
+        assert all(stop.panel is not None for stop in found.stops)
+        assert lesson_remarks(found) == []
+        asked += sum(stop.asked.can_be_given for stop in found.stops)
+    assert asked > 70  # most stops can be answered
+    # One after the other, from the first to the last, each once.
+    order, name = [], "00-how-a-network-learns"
+    while name:
+        order.append(name)
+        name = known[name].next
+    assert sorted(order) == sorted(known)
+    for place, name in enumerate(order):
+        assert set(known[name].prerequisites) <= set(order[:place]), name
+
+
+def test_an_old_lesson_opens_as_before() -> None:
+    old = lesson_of(lesson({"title": "One", "text": "word " * 90, "question": "Why?", "answer": "So."}), Path())
+    [stop] = old.stops
+    assert (stop.panels, stop.reveal, stop.asked.can_be_given) == ((), (), False)
+    assert (old.level, old.minutes, old.learnt, old.next) == ("", None, (), "")
+    [remark] = lesson_remarks(old)
+    assert remark == "stop 1: its text has 90 words; with more than 70 it does not fit beside the network"
+
+
+def test_what_a_stop_speaks_of_must_be_in_sight() -> None:
+    def remarks(**stop: Any) -> list[str]:
+        return lesson_remarks(lesson_of(lesson({"text": "", **stop}), Path()))
+
+    hidden = "stop 1: it speaks of the panel loss, which it does not show"
+    assert remarks(text="Look at the loss curve.") == remarks(text="The curve of the loss falls.") == [hidden]
+    assert remarks(text="Look at the loss curve.", panel="loss") == []
+    assert remarks(text="The loss curve and the loss surface.", show={"panels": ["surface", "loss"]}) == []
+    assert remarks(text="On the surface it falls.") == [hidden.replace("loss,", "surface,")]
+    assert remarks(text="The nudge tries it.", panel="nudge") == []
+    assert remarks(text="Here w1[1,1] grows, and u1[1] with it.") == []
+    assert remarks(text="Here w2[1,1] grows.") == ["stop 1: it speaks of w2[1,1], which the network does not have"]
 
 
 def test_as_a_setup_a_lesson_is_that_of_its_first_stop(tmp_path: Path) -> None:

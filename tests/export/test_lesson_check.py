@@ -1,5 +1,6 @@
 """Every lesson runs to its last stop and shows the numbers that it promises; a wrong promise is caught."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.lessons import lesson_names, lesson_of, read_lesson
-from gradviz.export.lesson_check import checked, lesson_faults, stop_timeline
+from gradviz.export.lesson_check import checked, lesson_faults, listed_lessons, stop_timeline
 from gradviz.resources import resource
 
 WEIGHT = {
@@ -68,3 +69,20 @@ def test_the_check_of_one_lesson_in_words() -> None:
     assert "4 stops" in text
     with pytest.raises(SetupError, match='"no" is no lesson'):
         checked("no")
+
+
+def test_the_list_as_json_says_what_each_lesson_needs_and_gives() -> None:
+    found = json.loads(listed_lessons(as_json=True))
+    assert [each["name"] for each in found] == [info.name for info in lesson_names()]
+    [mazur] = [each for each in found if each["name"] == "m02-mazur-2-2-2"]
+    assert (mazur["level"], mazur["minutes"], mazur["stops"]) == ("backpropagation", 12, 4)
+    assert mazur["prerequisites"] == ["m01-chain-rule-on-one-neuron"]
+    assert mazur["objectives"]
+
+
+def test_too_many_words_are_a_warning_in_a_lesson_of_somebody_else(tmp_path: Path) -> None:
+    path = tmp_path / "own.json"
+    path.write_text(json.dumps({"title": "Own", "stops": [{"setup": WEIGHT, "text": "word " * 71}]}), "utf-8")
+    text, is_right = checked(str(path))
+    assert is_right
+    assert "warning: stop 1: its text has 71 words" in text

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
 
-from gradviz.documents.lessons import Lesson, find_lesson, lesson_names, read_lesson
+from gradviz.documents.lessons import Lesson, Stop, find_lesson, lesson_names, read_lesson
 from gradviz.engine.network import Vector
 from gradviz.training.run import Run, parameter_setup
 from gradviz.training.timeline import Timeline
@@ -163,7 +163,7 @@ FACTS: Mapping[str, Mapping[str, Fact]] = {
         "101": 1 + 100, "2 %": lambda: 1.0 - weights("m08", 2, 1)[0] / 10.0, "millionth": 1e-6,
         "346": lambda: plain(2 / 101), "100": 100, "0.0334": lambda: 2 * (1 + (9 / 11) ** 2) / 100,
         "11": 11, "9": 9, "0.9": 0.9, "124": lambda: _ravine(0.01, 0.9), "653": lambda: plain(0.01),
-        "six times": lambda: 346 / 56, "56": lambda: _ravine((2 / 11) ** 2, (9 / 11) ** 2),
+        "six times": lambda: 346 / 56, "6.2": lambda: 346 / 56, "56": lambda: _ravine((2 / 11) ** 2, (9 / 11) ** 2),
     },
     "m09": {
         "2": 2, "0.6": 0.6,
@@ -230,16 +230,41 @@ def test_every_number_in_the_words_is_true(start: str) -> None:
     for said in numbers_said(f"{taken.title}. {taken.summary}"):
         used.add(said.text)
         wrong += [] if _is_fact(said, found) else [("title and summary", said.text)]
+    everything = [number for pool in pools for number in pool]
+    for said in numbers_said(" ".join((*taken.objectives, *taken.learnt))):
+        used.add(said.text)
+        wrong += [] if any(map(said.is_, everything)) or _is_fact(said, found) else [("ending", said.text)]
     for place, stop in enumerate(taken.stops):
         # A text may look back to the stop before, an answer ahead to the next one.
         near = [number for pool in pools[max(0, place - 1) : place + 2] for number in pool]
-        for key in TEXTS:
-            for said in numbers_said(getattr(stop, key)):
+        for key, text in texts_of(stop):
+            for said in numbers_said(text):
                 used.add(said.text)
                 if not any(said.is_(number) for number in near) and not _is_fact(said, found):
                     wrong.append((f"stop {place + 1}, {key}", said.text))
+        value = stop.asked.value
+        if value is not None:  # to the digits that it is written with
+            [said] = numbers_said(number_words(value))
+            used.add(said.text)
+            if not any(said.is_(number) for number in near) and not _is_fact(said, found):
+                wrong.append((f"stop {place + 1}, value", said.text))
     assert wrong == []
     assert set(found) <= used  # no fact that nobody states
+
+
+def texts_of(stop: Stop) -> Iterator[tuple[str, str]]:
+    """All words of a stop but the wrong choices, which may say anything; the reasons why they are wrong may not."""
+    yield from ((key, getattr(stop, key)) for key in TEXTS)
+    for choice in stop.asked.choices:
+        yield "reason", choice.reason
+        if choice.right:
+            yield "choice", choice.text
+
+
+def number_words(value: float) -> str:
+    """A number as lessons write it."""
+    whole = f"{abs(value):,.0f}" if value.is_integer() else f"{abs(value):,}"
+    return f"−{whole}" if value < 0 else whole
 
 
 def _is_fact(said: Said, found: Mapping[str, Fact]) -> bool:

@@ -12,7 +12,7 @@ __all__ = ["MOST_WORDS", "Mention", "count_words", "mentions"]
 MOST_WORDS = {"text": 70, "question": 40, "answer": 45, "reason": 45}
 # What is said of a panel, by the panel's name. The longer phrase comes first.
 _SPOKEN = (
-    ("loss", r"loss curve|curve of the loss|panel \*?loss\*?(?! surface)"),
+    ("loss", r"loss curve|curve of the loss(?! surface)|panel \*?loss\*?(?! surface)"),
     ("flow", r"gradient flow"),
     ("curvature", r"panel \*?curvature\*?"),
     ("output", r"output panel|panel \*?output\*?|output plot|(?:curve|line) of the output"),
