@@ -8,8 +8,8 @@ import warnings
 from collections.abc import Sequence
 
 from gradviz.cli.commands import dispatch
-from gradviz.cli.terminal import BAD_INPUT, FAULT, GOOD, INTERRUPTED, READER_GONE, complain, drop_output, in_words
-from gradviz.data.errors import SetupError
+from gradviz.cli.terminal import BAD_INPUT, FAULT, GOOD, INTERRUPTED, READER_GONE, complain, drop_output
+from gradviz.data.errors import SetupError, os_error_text
 from gradviz.text import _
 
 __all__ = ["main"]
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return complain(str(error), BAD_INPUT)
     except OSError as error:
         drop_output()
-        return complain(in_words(error), BAD_INPUT)
+        return complain(os_error_text(error), BAD_INPUT)
     except MemoryError:
         return complain(_("this setup needs more memory than there is"), BAD_INPUT)
     except Exception as error:

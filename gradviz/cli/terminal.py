@@ -18,7 +18,6 @@ __all__ = [
     "READER_GONE",
     "complain",
     "drop_output",
-    "in_words",
     "write",
 ]
 
@@ -46,10 +45,3 @@ def drop_output(stream: TextIO | None = None) -> None:
     """What is still buffered has nowhere to go; without this Python complains when it shuts down."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stdout).fileno())
-
-
-def in_words(error: OSError) -> str:
-    """What the system says about a file, with the file's name."""
-    if error.strerror is None or error.__class__.__name__ == "WriteError":
-        return str(error)
-    return f"{error.filename}: {error.strerror}" if error.filename else error.strerror

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from gradviz.text import _
 
-__all__ = ["SetupError", "StoppedError", "expected", "listed", "shown", "suggestion", "unknown_key", "unknown_name",
-           "unknown_part"]  # fmt: skip
+__all__ = ["SetupError", "StoppedError", "expected", "fault_sentence", "listed", "os_error_text", "shown", "suggestion",
+           "unknown_key", "unknown_name", "unknown_part"]  # fmt: skip
 
 _LONGEST_SHOWN = 40
 
@@ -31,6 +31,23 @@ class SetupError(ValueError):
 
 class StoppedError(Exception):
     """Whoever watched wanted to wait no longer."""
+
+
+def os_error_text(error: OSError) -> str:
+    """What the system says, after the name of the file: `notes.json: Permission denied`."""
+    if error.strerror is None or type(error).__name__ == "WriteError":  # whose text is a sentence already
+        return str(error)
+    return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+
+
+def fault_sentence(error: Exception) -> str:
+    """What is said of bad input, of a file that cannot be read or written, of a stopped job or of too little memory."""
+    if isinstance(error, StoppedError):
+        return _("Stopped; nothing was changed.")
+    if isinstance(error, MemoryError):
+        return _("There is not enough memory for this; nothing was changed.")
+    text = os_error_text(error) if isinstance(error, OSError) else str(error)
+    return text if text.endswith((".", "!", "?")) else text + "."
 
 
 def shown(value: object) -> str:

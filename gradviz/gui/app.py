@@ -21,6 +21,7 @@ from gradviz.documents.foreign import TABLE_SUFFIXES, is_table
 from gradviz.documents.open import WORK_SUFFIX, is_playground_link, open_setup, open_timeline
 from gradviz.documents.places import DEBUG_VARIABLE
 from gradviz.documents.presets import find_preset
+from gradviz.gui.document_files import open_file
 from gradviz.gui.qt_app import START_UP, has_display, make_app, say_no_display
 from gradviz.gui.widgets.theme import body_font, load_fonts, resolve_theme
 from gradviz.gui.window.window_settings import load_remembered_parts
@@ -69,7 +70,7 @@ def run_window(source: str | None = None) -> int:
     if fault_of_parts:
         window.complain(fault_of_parts)
     if later is not None:
-        QTimer.singleShot(0, lambda: window.session.open_file(later))
+        QTimer.singleShot(0, lambda: open_file(window.session, later))
     calm_collector()
     if os.environ.get(CLOSE_AT_ONCE):
         # Twice round: the first picture is an event of its own.

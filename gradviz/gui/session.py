@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from gradviz.data.errors import SetupError
-from gradviz.data.setup import CsvData, InlineData
-from gradviz.documents.open import WORK_SUFFIX, open_setup, open_timeline
-from gradviz.documents.relocate import relocated
-from gradviz.documents.setups import write_setup
-from gradviz.engine.network import Vector
+from gradviz.data.errors import SetupError, fault_sentence
+from gradviz.data.setup import CsvData
 from gradviz.gui.background.waiting import Wait, at_once
 from gradviz.gui.document import Document
 from gradviz.gui.player import Player
 from gradviz.resources import is_resource
-from gradviz.scene.setup.point_edits import Stroke, point_edit
 from gradviz.scene.setup.setup_edits import (
     edit_label,
     edited_setup,
@@ -34,11 +27,9 @@ from gradviz.scene.setup.window_limit import check_window_limit
 from gradviz.scene.text.numbers import counted
 from gradviz.scene.transport import DEFAULT_SPEED, Speed
 from gradviz.text import _
-from gradviz.training.kept_weights import state_with_weights_of
 from gradviz.training.recomputation import StoppedError, Watch
-from gradviz.training.run import Run, parameter_setup, target_encoding
+from gradviz.training.run import Run, target_encoding
 from gradviz.training.setup import ParameterSetup, RunSetup
-from gradviz.training.state import frozen
 from gradviz.training.steps import Granularity, Place
 from gradviz.training.timeline import Timeline
 
@@ -78,9 +69,9 @@ class Session(QObject):
         self._document = Document(setup.title, setup.notes).in_file(path)
         check_window_limit(setup.network)
         self._timeline = Timeline(Run(setup, folder))
-        self._good = (self._timeline, self._timeline.mark())
-        self._left: tuple[Timeline, Document] | None = None
-        self._told: Run | None = self.run  # the run that the forms speak of; None: it is to be told of anew
+        self._last_shown = (self._timeline, self._timeline.mark())  # what `roll_back` returns to
+        self._replaced: tuple[Timeline, Document] | None = None  # what was open then, where it is another one
+        self._announced_run: Run | None = self.run  # that the forms show; None: `run_changed` is due
         self._player = Player(self._train, self)
         self._speed = DEFAULT_SPEED
         self._wait: Wait = at_once
@@ -156,14 +147,14 @@ class Session(QObject):
         """Reveal the next step."""
         self.pause()
         chosen = granularity or self.granularity
-        moved = self._guard(lambda: self._moved(self.timeline.next(chosen)))
+        moved = self.guard(lambda: self._moved(self.timeline.next(chosen)))
         if moved and chosen in (Granularity.OPERATION, Granularity.LAYER):
             self.stepped.emit()
 
     def previous(self, granularity: Granularity | None = None) -> None:
         """Go one step back."""
         self.pause()
-        self._guard(lambda: self._moved(self.timeline.previous(granularity or self.granularity)))
+        self.guard(lambda: self._moved(self.timeline.previous(granularity or self.granularity)))
 
     def first(self) -> None:
         """Back to the initial weights."""
@@ -186,7 +177,7 @@ class Session(QObject):
             self.timeline.seek(update)
             self.show_moment()
 
-        self._guard(go)
+        self.guard(go)
 
     def reveal(self, revealed: int) -> None:
         """Show so many steps of the update at the cursor."""
@@ -195,8 +186,8 @@ class Session(QObject):
 
     def show_moment(self) -> None:
         """The cursor is elsewhere: everything shows what holds there, the forms too where that is another setup."""
-        told, self._told = self._told, self.run
-        if self._told is not told:
+        announced, self._announced_run = self._announced_run, self.run
+        if self._announced_run is not announced:
             self.run_changed.emit()
         self.moment_changed.emit()
 
@@ -227,7 +218,7 @@ class Session(QObject):
 
     def _train(self, count: int, seconds: float) -> int | None:
         before = self.timeline.updates_done
-        if not self._guard(lambda: self.timeline.play(count, seconds)):
+        if not self.guard(lambda: self.timeline.play(count, seconds)):
             self.pause()
             self.complained.emit(self._stopped_sentence())
             return None
@@ -250,45 +241,6 @@ class Session(QObject):
 
     # Editing
 
-    def edit_parameter(self, name: str, value: float, gesture: int = 0) -> None:
-        """Set one weight or bias. Edits with the same `gesture`, one after the other, are one for Undo."""
-        def change() -> None:
-            if not math.isfinite(value):
-                raise SetupError(name, _("a weight must be a finite number; nothing was changed"))
-            network = self.run.network
-            flat = self.timeline.shown_state().parameters.copy()
-            flat[network.index(network.find(name))] = value
-            self.timeline.edit(name, parameters=flat, key=f"{name} {gesture}" if gesture else "")
-            self._edited()
-
-        self._guard(change)
-
-    def move_parameters(self, parameters: Vector, gesture: int) -> None:
-        """Set all parameters at once, as a drag on the surface does; one `gesture` is one edit for Undo."""
-        def change() -> None:
-            self._must_be_finite(parameters)
-            self.timeline.edit(_("point on the surface"), parameters=parameters, key=f"surface {gesture}")
-            self.mark_unsaved()
-            self.moment_changed.emit()  # the run itself stays, and its form with it: many of these come in a second
-
-        self._guard(change)
-
-    def restart_from(self, parameters: Vector) -> None:
-        """Begin the run anew with these as its initial parameters; Undo brings the old run back."""
-        def change() -> None:
-            self._must_be_finite(parameters)
-            self.pause()
-            state = replace(self.run.initial_state(), parameters=frozen(parameters))
-            self.timeline.replace(self.run, _("restart"), state)
-            self.reveal_forward()
-            self._edited()
-
-        self._guard(change)
-
-    def _must_be_finite(self, parameters: Vector) -> None:
-        if not np.isfinite(parameters).all():
-            raise SetupError("", _("the weights there are not finite numbers; nothing was changed"))
-
     def edit_field(self, key: str, text: str) -> None:
         """Set a field of the setup's form to what was typed or chosen."""
         if key in ("title", "notes"):
@@ -306,7 +258,7 @@ class Session(QObject):
             except SetupError as error:
                 raise SetupError("", field_fault(error)) from error
 
-        self._guard(change)
+        self.guard(change)
 
     def use_table(self, setup: RunSetup, dataset: Dataset) -> bool:
         """Go on with the setup that the sheet of a table made, and with the samples that were read for it."""
@@ -315,46 +267,12 @@ class Session(QObject):
             self.change_setup(setup, edit_label("data.csv"), dataset=dataset)
             return True
 
-        return bool(self._guard(change))
-
-    def edit_inline_data(self, data: InlineData) -> None:
-        """Replace the written table of samples; the run goes on with its weights."""
-        self._guard(lambda: self._change_samples(replace(self.run.setup, data=data), edit_label("data.table")))
-
-    def draw(self, stroke: Stroke) -> None:
-        """Edit the samples by hand: one stroke is one edit for Undo, and the run goes on with its weights."""
-
-        def change() -> None:
-            edit = point_edit(self.run, stroke)
-            if stroke.start == "plane":
-                self.change_setup(edit.setup, edit.label)
-            else:
-                self._change_samples(edit.setup, edit.label)
-            if edit.told:
-                self.told.emit(edit.told)
-
-        self._guard(change)
-
-    def _change_samples(self, setup: RunSetup, label: str) -> None:
-        """Go on with other samples from the weights as they are; only layers of another shape start anew."""
-        old = self.run
-        if setup == old.setup:
-            return
-        check_window_limit(setup.network)
-        run = Run(setup, old.folder)
-        if setup.network == old.setup.network:
-            self.timeline.edit(label, run=run)
-        else:
-            self.pause()
-            parameters = self.timeline.shown_state().parameters
-            self.timeline.replace(run, label, state_with_weights_of(old, parameters, run))
-            self.reveal_forward()
-        self._edited()
+        return bool(self.guard(change))
 
     def edit_initial_parameters(self, parameters: ParameterSetup) -> None:
         """Start over from written weights."""
         setup = replace(self.run.setup, parameters=parameters)
-        self._guard(lambda: self.change_setup(setup, edit_label("parameters.table")))
+        self.guard(lambda: self.change_setup(setup, edit_label("parameters.table")))
 
     def change_setup(self, setup: RunSetup, label: str, key: str = "", dataset: Dataset | None = None) -> None:
         """Go on with another setup: in place where the network stays, else from the start. Raises `SetupError`.
@@ -377,19 +295,19 @@ class Session(QObject):
             self.reveal_forward()
         else:
             self.timeline.edit(label, run=run, key=key)
-        self._edited()
+        self.show_edit()
 
     def undo(self) -> None:
         """Take the last edit back."""
         self.pause()
-        if self._guard(self.timeline.undo):
-            self._edited()
+        if self.guard(self.timeline.undo):
+            self.show_edit()
 
     def redo(self) -> None:
         """Bring the last undone edit back."""
         self.pause()
-        if self._guard(self.timeline.redo):
-            self._edited()
+        if self.guard(self.timeline.redo):
+            self.show_edit()
 
     # Documents
 
@@ -406,18 +324,18 @@ class Session(QObject):
             self.go_on(timeline, path)
             return True
 
-        return bool(self._guard(begin))
+        return bool(self.guard(begin))
 
     def go_on(self, timeline: Timeline, path: Path | None) -> None:
         """Take another timeline in place of this one, where its cursor is. Raises `SetupError` for a too large one."""
         check_window_limit(timeline.run.setup.network)
         self.pause()
-        if self._left is None:
-            self._left = (self._timeline, self._document)
+        if self._replaced is None:
+            self._replaced = (self._timeline, self._document)
         self._timeline = timeline
         setup = timeline.run.setup
         self._document = Document(setup.title, setup.notes).in_file(path)
-        self._told = None
+        self._announced_run = None
         self.opened.emit()
         self.document_changed.emit()
         self.show_moment()
@@ -427,95 +345,48 @@ class Session(QObject):
         self._document = replace(self._document, is_dirty=True)
         self.document_changed.emit()
 
+    def saved_in(self, path: Path) -> None:
+        """What is open has just been written to this file."""
+        self._document = self._document.in_file(path)
+        self.document_changed.emit()
+
     def discard_edits(self) -> None:
         """Nothing of what is open has to be saved: leaving it asks nothing."""
         self._document = replace(self._document, is_dirty=False)
         self.document_changed.emit()
 
-    def open_file(self, path: Path) -> bool:
-        """Open a `.json` setup or `.gradviz` work; where it cannot be read, a sentence, and everything stays."""
-        if path.suffix.lower() == WORK_SUFFIX:
-            label = _("Opening {name}: computing where it was left…").format(name=path.name)
-            timeline = self._guard(lambda: self.wait(label, lambda watch: open_timeline(str(path), watch)))
-            if timeline is not None:
-                self.go_on(timeline, path)
-            return timeline is not None
-        found = self._guard(lambda: open_setup(str(path)))
-        return found is not None and self.start(*found, path)
-
-    def open_preset(self, name: str) -> bool:
-        """Open a setup that comes with the program; it has no file of its own to save to."""
-        found = self._guard(lambda: open_setup(name))
-        return found is not None and self.start(*found)
-
-    def open_link(self, link: str) -> bool:
-        """Open the run behind a TensorFlow Playground link."""
-        found = self._guard(lambda: open_setup(link))
-        return found is not None and self.start(*found)
-
-    def save_file(self, path: Path) -> bool:
-        """Write the setup with the weights as shown, or, as `.gradviz`, the whole run with its history."""
-        def write() -> bool:
-            if path.suffix.lower() == WORK_SUFFIX:
-                from gradviz.documents.work import write_work  # late: few starts need it
-
-                write_work(self.timeline, path, self.title, self.notes)
-            else:
-                write_setup(self.setup_as_shown(path.parent), path)
-            self._document = self._document.in_file(path)
-            self.document_changed.emit()
-            return True
-
-        return bool(self._guard(write))
-
-    def setup_as_shown(self, folder: Path) -> RunSetup:
-        """The setup with the parameters on the screen, its paths relative to `folder`."""
-        run = self.run
-        return replace(
-            relocated(run.setup, run.folder, folder), title=self.title, notes=self.notes,
-            parameters=parameter_setup(run.network, self.timeline.shown_state().parameters),
-        )  # fmt: skip
-
     def confirm(self) -> None:
         """The moment at the cursor was shown without a fault: what `roll_back` returns to."""
-        self._good = (self.timeline, self.timeline.mark())
-        self._left = None
+        self._last_shown = (self.timeline, self.timeline.mark())
+        self._replaced = None
 
     def roll_back(self) -> None:
         """Back to the last moment that could be shown, with all that could be undone and redone then."""
-        shown, mark = self._good
-        if self._left is not None and self._left[0] is shown:
-            self._document = self._left[1]
-        self._timeline, self._left = shown, None
+        shown, mark = self._last_shown
+        if self._replaced is not None and self._replaced[0] is shown:
+            self._document = self._replaced[1]
+        self._timeline, self._replaced = shown, None
         self._timeline.return_to(mark)
         self.run_changed.emit()
         self.document_changed.emit()
 
-    # Inside
+    # What parts of the session's work that stand in other files need
 
     def reveal_forward(self) -> None:
+        """Show the first forward pass whole."""
         self.timeline.seek_place(Place(0, self.timeline.steps.phase_ends[0]))
 
-    def _edited(self) -> None:
+    def show_edit(self) -> None:
+        """The run was edited: it is unsaved, and everything shows it, the forms too."""
         self.mark_unsaved()
-        self._told = None
+        self._announced_run = None
         self.show_moment()
 
-    def _guard(self, action: Callable[[], _T]) -> _T | None:
-        """Do it; where it fails, say one sentence and tell every panel to show what still holds."""
+    def guard(self, action: Callable[[], _T]) -> _T | None:
+        """What the action answers. Where it fails: None, one sentence, and every panel shows what still holds."""
         try:
             return action()
-        except SetupError as error:
-            self.complained.emit(_dotted(str(error)))
-        except OSError as error:
-            self.complained.emit(_dotted(f"{error.filename}: {error.strerror}" if error.filename else str(error)))
-        except StoppedError:
-            self.complained.emit(_("Stopped; nothing was changed."))
-        except MemoryError:
-            self.complained.emit(_("There is not enough memory for this; nothing was changed."))
+        except (SetupError, OSError, StoppedError, MemoryError) as error:
+            self.complained.emit(fault_sentence(error))
         self.run_changed.emit()
         return None
-
-
-def _dotted(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else text + "."

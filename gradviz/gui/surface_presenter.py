@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from gradviz.engine.network import Vector
+from gradviz.gui.parameter_edits import move_parameters, restart_from
 from gradviz.scene.frame_sources import SurfaceState
 from gradviz.scene.moment import Moment
 from gradviz.scene.surface.surface import Reach, can_be_held, surface_request
@@ -60,7 +61,7 @@ class SurfaceDesk:
         self._is_grabbed = True
         parameters = self._parameters_at(x, y)
         if parameters is not None:
-            self._presenter.session.move_parameters(parameters, gesture)
+            move_parameters(self._presenter.session, parameters, gesture)
 
     def drop_point(self) -> None:
         """The point was let go."""
@@ -71,7 +72,7 @@ class SurfaceDesk:
         """Begin the run anew from a place of the surface."""
         parameters = self._parameters_at(x, y)
         if parameters is not None:
-            self._presenter.session.restart_from(parameters)
+            restart_from(self._presenter.session, parameters)
 
     def probe(self, x: float, y: float) -> None:
         """Tell what the loss and its slope are at a place of the surface."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from gradviz.documents.open import open_setup
 from gradviz.export.self_test import Check, report
 from gradviz.gui.app import make_window
+from gradviz.gui.document_files import open_file, save_file
 from gradviz.gui.export.figure_export import FIGURES, export_from_window
 from gradviz.gui.qt_app import START_UP, has_display, make_app, say_no_display
 from gradviz.gui.window.main_window import MainWindow
@@ -140,7 +141,7 @@ def _saved_work(window: MainWindow) -> str:
     state = session.timeline.shown_state()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "work.gradviz"
-        opened = session.save_file(path) and session.open_file(path)
+        opened = save_file(session, path) and open_file(session, path)
     same = opened and session.timeline.shown_state().same_as(state)
     return "" if same else window.message.text or _("what was opened is not what was saved")
 

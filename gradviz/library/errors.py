@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-from gradviz.data.errors import SetupError
+from gradviz.data.errors import SetupError, os_error_text
 from gradviz.text import _
 
 __all__ = ["GradvizError", "UnknownNameError", "in_sentences"]
@@ -46,7 +46,7 @@ def in_sentences(function: Callable[_P, _R]) -> Callable[_P, _R]:
         except SetupError as error:
             raise GradvizError(_as_argument(error.path), error.sentence) from None
         except OSError as error:
-            raise GradvizError("", _in_words(error)) from None
+            raise GradvizError("", os_error_text(error)) from None
         except MemoryError:
             raise GradvizError("", _("this setup needs more memory than there is")) from None
 
@@ -56,9 +56,3 @@ def in_sentences(function: Callable[_P, _R]) -> Callable[_P, _R]:
 def _as_argument(path: str) -> str:
     """An option of the command line as the argument of a function: --x-range is x_range."""
     return path.removeprefix("--").replace("-", "_") if re.fullmatch(r"--[a-z-]+", path) else path
-
-
-def _in_words(error: OSError) -> str:
-    if error.strerror is None or type(error).__name__ == "WriteError":
-        return str(error)
-    return f"{error.filename}: {error.strerror}" if error.filename else error.strerror

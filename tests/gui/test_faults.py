@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.documents.places import log_path
 from gradviz.gui import app
+from gradviz.gui.document_files import open_preset
+from gradviz.gui.parameter_edits import edit_parameter
 from gradviz.scene.network import network
 from gradviz.training.steps import Granularity
 
@@ -20,11 +22,11 @@ if TYPE_CHECKING:
 
 FAULTS = {
     "a step": lambda window: window.session.next(),
-    "an edit in the past": lambda window: window.session.edit_parameter("w1[1,1]", 2.0),
+    "an edit in the past": lambda window: edit_parameter(window.session, "w1[1,1]", 2.0),
     "an undo": lambda window: window.session.undo(),
     "a redo": lambda window: window.session.redo(),
     "a whole new setup": lambda window: window.session.edit_field("network.layers[0].units", "5"),
-    "another document": lambda window: window.session.open_preset("mazur-2-2-2"),
+    "another document": lambda window: open_preset(window.session, "mazur-2-2-2"),
 }  # fmt: skip
 
 
@@ -33,10 +35,10 @@ def test_a_fault_in_a_slot_is_said_with_the_place_of_the_log_and_leaves_everythi
     action: Callable[[MainWindow], object], window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = window.session
-    session.edit_parameter("b1[1]", 0.5)
+    edit_parameter(session, "b1[1]", 0.5)
     session.next(Granularity.UPDATE)
-    session.edit_parameter("b1[1]", 0.25)
-    session.edit_parameter("b1[1]", 0.75)
+    edit_parameter(session, "b1[1]", 0.25)
+    edit_parameter(session, "b1[1]", 0.75)
     session.undo()
     session.previous()
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from gradviz.documents.presets import preset_names
 from gradviz.gui.lecture import reduced_motion
+from gradviz.gui.parameter_edits import edit_parameter
 from gradviz.scene.chain_rule.nudge_sweep import EPSILONS
 from gradviz.scene.charts.output import _answers
 from gradviz.scene.setup.setup_form import setup_frame
@@ -72,7 +73,7 @@ def _edit(window: MainWindow, chance: random.Random) -> str:
 
 def _weight(window: MainWindow, chance: random.Random) -> str:
     name = _parameter(window, chance)
-    window.session.edit_parameter(name, chance.choice((0.0, 0.5, -1.25, 2.0)))
+    edit_parameter(window.session, name, chance.choice((0.0, 0.5, -1.25, 2.0)))
     return name
 
 
@@ -184,7 +185,7 @@ def test_a_former_picture_is_found_out(window: MainWindow, tmp_path: Path) -> No
     window.body.bring_forward("output")
     wait_until_settled(window)
     mine = shown(window)
-    window.session.edit_parameter("w1[1,1]", 3.0)
+    edit_parameter(window.session, "w1[1,1]", 3.0)
     wait_until_settled(window)
     with fresh_twin(window, tmp_path) as twin:
         fresh = shown(twin)

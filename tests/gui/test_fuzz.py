@@ -24,7 +24,9 @@ from gradviz.documents.presets import preset_names
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.optimizers import OPTIMIZERS
+from gradviz.gui.document_files import open_preset
 from gradviz.gui.lecture import reduced_motion
+from gradviz.gui.parameter_edits import edit_parameter
 from gradviz.resources import resource
 from gradviz.scene.moment import moment_of
 from gradviz.scene.network.network import network_frame
@@ -160,7 +162,7 @@ def _context_menu(window: MainWindow, part: tuple[float, float]) -> None:
 
 def _weight(window: MainWindow, what: tuple[int, float]) -> None:
     network = window.session.run.network
-    window.session.edit_parameter(network.ref(what[0] % network.parameter_count).name, what[1])
+    edit_parameter(window.session, network.ref(what[0] % network.parameter_count).name, what[1])
 
 
 def _play(window: MainWindow, ticks: int) -> None:
@@ -215,7 +217,7 @@ _DOERS: dict[str, Callable[[MainWindow, Any], None]] = {
     "theme": lambda window, what: window.set_theme(what),
     "panel": lambda window, what: window.actions_by_id[f"show_{what}"].trigger(),
     "size": lambda window, what: window.resize(*what),
-    "preset": lambda window, what: window.session.open_preset(what),
+    "preset": lambda window, what: open_preset(window.session, what),
     "bundled": _save_bundled,
     "hands": _hands,
     "ask": _ask,
@@ -313,7 +315,7 @@ def check_against_training(window: MainWindow) -> None:
 
 def test_a_point_beyond_all_axes_is_not_drawn(window: MainWindow) -> None:
     """Found by random actions: a weight of 10³⁰⁰ made the place of the point NaN, and Qt complained."""
-    window.session.edit_parameter("w1[1,1]", 1e300)
+    edit_parameter(window.session, "w1[1,1]", 1e300)
     for _step in range(6):
         window.session.next()
     window.lecture.present(True)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from gradviz.gui import app
 from gradviz.gui.dialogs.stop_dialog import StopDialog
+from gradviz.gui.parameter_edits import edit_parameter
 from gradviz.resources import resource
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def test_keys_lead_on_and_back_and_show_the_answer(lesson: MainWindow, qtbot: Qt
 
 
 def test_back_to_the_stop_undoes_what_was_tried(lesson: MainWindow, qtbot: QtBot) -> None:
-    lesson.session.edit_parameter("w2[1,1]", 3.0)
+    edit_parameter(lesson.session, "w2[1,1]", 3.0)
     lesson.session.next()
     lesson.panels["lesson"].again.click()
     weights = lesson.session.timeline.shown_state().parameters
@@ -110,7 +111,7 @@ def test_a_lesson_is_written_in_the_window(
         session.next()
     accept(monkeypatch, title="Later", text="Look")
     commands.lessons.add_stop()
-    session.edit_parameter("w1[1,1]", 0.25)
+    edit_parameter(session, "w1[1,1]", 0.25)
     accept(monkeypatch, title="Edited")
     commands.lessons.add_stop()
     assert [stop.title for stop in commands.lessons.guide.lesson.stops] == ["Start", "Later", "Edited"]

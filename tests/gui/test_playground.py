@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from gradviz.documents.playground_link import link_of, parse_link
 from gradviz.documents.setups import read_setup
 from gradviz.gui.dialogs.link_dialog import LinkDialog
+from gradviz.gui.document_files import save_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,10 +119,10 @@ def test_copying_gives_a_link_that_opens_the_same_run(window: MainWindow) -> Non
 
 def test_saved_untouched_it_still_has_its_link(window: MainWindow, tmp_path: Path) -> None:
     window.commands.files.open_link(LINK)
-    assert window.session.save_file(tmp_path / "xor.json")
+    assert save_file(window.session, tmp_path / "xor.json")
     assert link_of(read_setup(tmp_path / "xor.json")) == link_of(parse_link(LINK))
     window.session.next(window.session.granularity.UPDATE)
-    assert window.session.save_file(tmp_path / "later.json")
+    assert save_file(window.session, tmp_path / "later.json")
     assert link_of(read_setup(tmp_path / "later.json")) is None
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from gradviz.documents.open import open_setup
+from gradviz.gui.document_files import open_file, save_file
+from gradviz.gui.parameter_edits import edit_parameter
 from gradviz.gui.session import Session
 
 
@@ -15,13 +17,13 @@ def session() -> Session:
 def test_work_comes_back_where_it_was_left(qtbot, tmp_path: Path) -> None:
     first, second, path = session(), session(), tmp_path / "lecture.gradviz"
     first.timeline.play(120)
-    first.edit_parameter("w1[1,1]", 0.25)
+    edit_parameter(first, "w1[1,1]", 0.25)
     first.timeline.play(30)
     first.seek(70)
     first.edit_field("title", "Tuesday")
-    assert first.save_file(path)
+    assert save_file(first, path)
     assert not first.is_dirty
-    assert second.open_file(path)
+    assert open_file(second, path)
     assert (second.timeline.place, second.timeline.length) == (first.timeline.place, 150)
     assert second.timeline.shown_state().same_as(first.timeline.shown_state())
     assert (second.path, second.title) == (path, "Tuesday")
@@ -33,6 +35,6 @@ def test_damaged_work_changes_nothing(qtbot, tmp_path: Path) -> None:
     path.write_bytes(b"PK\x03\x04 no more")
     one.complained.connect(said.append)
     before = one.timeline
-    assert not one.open_file(path)
+    assert not open_file(one, path)
     assert one.timeline is before
     assert said == ["broken.gradviz: this is no saved work of gradviz, or it is damaged."]

@@ -16,6 +16,8 @@ from gradviz.data.files import read_bytes
 from gradviz.documents.open import open_setup
 from gradviz.documents.setups import read_setup
 from gradviz.gui.background.waiting import at_once
+from gradviz.gui.document_files import open_file, save_file
+from gradviz.gui.parameter_edits import edit_parameter
 from gradviz.gui.session import Session
 from gradviz.training.steps import Granularity, Place
 from tests.gui.setups import SETUP, take_table
@@ -45,7 +47,7 @@ def test_next_and_previous_are_exact_opposites(session: Session) -> None:
 def test_an_edited_weight_is_what_is_shown_and_undo_brings_the_old_one_back(session: Session) -> None:
     session.next(Granularity.UPDATE)
     before = session.timeline.shown_state().parameters.copy()
-    session.edit_parameter("w2[1,2]", 0.75)
+    edit_parameter(session, "w2[1,2]", 0.75)
     network = session.run.network
     assert session.timeline.shown_state().parameters[network.index(network.find("w2[1,2]"))] == 0.75
     assert session.is_dirty
@@ -111,7 +113,7 @@ def test_saving_keeps_the_weights_as_shown_and_opening_shows_them_again(session:
         session.next(Granularity.UPDATE)
     session.edit_field("title", "After three")
     shown = session.timeline.shown_state().parameters.copy()
-    assert session.save_file(tmp_path / "saved.json")
+    assert save_file(session, tmp_path / "saved.json")
     assert not session.is_dirty
     assert json.loads((tmp_path / "saved.json").read_text())["gradviz"] == 1
     again = Session(read_setup(tmp_path / "saved.json"), tmp_path)
@@ -122,16 +124,16 @@ def test_saving_keeps_the_weights_as_shown_and_opening_shows_them_again(session:
 def test_a_file_that_cannot_be_read_leaves_everything_as_it_was(session: Session, tmp_path: Path) -> None:
     said, timeline = heard(session), session.timeline
     (tmp_path / "broken.json").write_text('{"gradviz": 1, "network": {"inputs": "two"}}')
-    assert not session.open_file(tmp_path / "broken.json")
-    assert not session.open_file(tmp_path / "missing.json")
+    assert not open_file(session, tmp_path / "broken.json")
+    assert not open_file(session, tmp_path / "missing.json")
     assert len(said) == 2
     assert session.timeline is timeline
 
 
 def test_saving_where_nothing_can_be_written_keeps_the_edits(session: Session, tmp_path: Path) -> None:
     said = heard(session)
-    session.edit_parameter("b1[1]", 0.5)
-    assert not session.save_file(tmp_path / "no such folder" / "x.json")
+    edit_parameter(session, "b1[1]", 0.5)
+    assert not save_file(session, tmp_path / "no such folder" / "x.json")
     assert session.is_dirty
     assert len(said) == 1
 
@@ -141,7 +143,7 @@ def test_a_table_on_disk_is_taken_and_saved_relative_to_the_setup(session: Sessi
     (tmp_path / "table.csv").write_text(f"a,b,answer\n{rows}\n")
     take_table(session, tmp_path / "table.csv")
     assert session.run.dataset.classes == ("no", "yes")
-    assert session.save_file(tmp_path / "saved.json")
+    assert save_file(session, tmp_path / "saved.json")
     assert json.loads((tmp_path / "saved.json").read_text())["data"]["csv"] == "table.csv"
     assert Session(read_setup(tmp_path / "saved.json"), tmp_path).run.samples == session.run.samples
 
@@ -163,12 +165,12 @@ def test_a_table_is_read_once_and_a_stopped_reading_changes_nothing(
     ))  # fmt: skip
     said, run = heard(session), session.run
     session.set_wait(lambda _label, job: job(lambda _done, _every: False))
-    assert not session.open_file(tmp_path / "setup.json")
+    assert not open_file(session, tmp_path / "setup.json")
     assert said == ["Stopped; nothing was changed."]
     assert session.run is run
     session.set_wait(at_once)
     for change in (
-        lambda: session.open_file(tmp_path / "setup.json"),
+        lambda: open_file(session, tmp_path / "setup.json"),
         lambda: session.edit_field("data.seed", "7"),
     ):
         reads.clear()
@@ -180,7 +182,7 @@ def test_a_table_is_read_once_and_a_stopped_reading_changes_nothing(
 def test_after_a_fault_the_last_shown_moment_comes_back(session: Session) -> None:
     session.confirm()
     place = session.timeline.place
-    session.edit_parameter("w1[1,1]", 2.0)
+    edit_parameter(session, "w1[1,1]", 2.0)
     session.roll_back()
     assert session.timeline.place == place
     assert session.timeline.undo_label is None
@@ -197,8 +199,8 @@ def test_starting_reveals_one_forward_pass(session: Session, tmp_path: Path) -> 
 def test_the_nudges_of_one_gesture_are_one_edit_for_undo(session: Session) -> None:
     before = session.timeline.shown_state().parameters.copy()
     for value in (0.11, 0.12, 0.13):
-        session.edit_parameter("w1[1,1]", value, 7)
-    session.edit_parameter("w1[1,1]", 0.5, 8)
+        edit_parameter(session, "w1[1,1]", value, 7)
+    edit_parameter(session, "w1[1,1]", 0.5, 8)
     session.undo()
     assert session.timeline.shown_state().parameters[0] == 0.13
     session.undo()

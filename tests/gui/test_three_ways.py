@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from gradviz.cli import main
+from gradviz.gui.document_files import open_preset
 from gradviz.gui.export.figure_export import export_from_window
 from gradviz.training.steps import Place
 
@@ -27,7 +28,7 @@ _SEEN = 16  # of 255: the edges of letters differ by a few where FreeType had ot
 def at_gradients(open_window: Open, preset: str, updates: int) -> MainWindow:
     """After so many updates, all of the next one revealed but the step: what the command line draws."""
     window: MainWindow = open_window()
-    assert window.session.open_preset(preset)
+    assert open_preset(window.session, preset)
     timeline = window.session.timeline
     timeline.play(updates)
     timeline.seek_place(Place(updates, timeline.steps.phase_ends[2]))

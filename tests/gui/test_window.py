@@ -23,6 +23,8 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.documents.open import open_setup
 from gradviz.documents.presets import preset_names
+from gradviz.gui.document_files import open_preset, save_file
+from gradviz.gui.parameter_edits import edit_parameter
 from gradviz.gui.session import Session
 from gradviz.gui.window.panel_layout import PANEL_NAMES
 from gradviz.scene.themes import THEMES
@@ -134,7 +136,7 @@ def test_undo_is_the_windows_in_a_field_that_nobody_has_typed_into(window: MainW
 
 def test_the_arrows_step_after_another_setup_was_opened(window: MainWindow) -> None:
     window.toolbar.learning_rate.setFocus()
-    assert window.session.open_preset("xor-2-2-1")
+    assert open_preset(window.session, "xor-2-2-1")
     before = place(window)
     press(window, Qt.Key.Key_Right)
     assert place(window) > before
@@ -200,7 +202,7 @@ def test_another_document_is_seen_whole_however_closely_the_last_one_was_looked_
     surface.plot.zoom(4.0)
     assert canvas.zoom > 1.0
     assert surface.seen() is not None
-    window.session.open_preset("circle-2-4-2-1")
+    open_preset(window.session, "circle-2-4-2-1")
     window.session.start(SETUP, Path())
     window.presenter.settle()
     assert canvas.zoom == 1.0
@@ -251,7 +253,7 @@ def test_every_field_of_the_form_survives_a_commit_of_nonsense(window: MainWindo
 
 
 def test_a_dropped_setup_opens_and_anything_else_is_answered(window: MainWindow, tmp_path: Path) -> None:
-    assert window.session.save_file(tmp_path / "one.json")
+    assert save_file(window.session, tmp_path / "one.json")
     window.session.edit_field("network.layers[0].units", "7")
     window.session.discard_edits()
     drop(window, tmp_path / "one.json")
@@ -268,7 +270,7 @@ def test_a_dropped_setup_opens_and_anything_else_is_answered(window: MainWindow,
 def test_unsaved_edits_are_asked_about(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     answers = iter([QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Discard])
     monkeypatch.setattr(QMessageBox, "question", lambda *_args, **_words: next(answers))
-    window.session.edit_parameter("b1[1]", 0.5)
+    edit_parameter(window.session, "b1[1]", 0.5)
     preset = preset_names()[0].name
     window.commands.files.open_preset(preset)
     assert window.session.title == SETUP.title
@@ -288,15 +290,15 @@ def test_a_file_that_another_window_saved_is_replaced_only_by_a_yes(
         return next(answers)
 
     monkeypatch.setattr(QMessageBox, "warning", ask)
-    assert window.session.save_file(path)
-    window.session.edit_parameter("b1[1]", 0.5)
+    assert save_file(window.session, path)
+    edit_parameter(window.session, "b1[1]", 0.5)
     assert window.commands.files.save_setup()
     assert asked == []  # nobody else wrote it: saving goes on as ever
     other = Session(*open_setup(str(path)))
-    other.edit_parameter("b1[1]", 0.75)
-    assert other.save_file(path)
+    edit_parameter(other, "b1[1]", 0.75)
+    assert save_file(other, path)
     theirs = path.read_bytes()
-    window.session.edit_parameter("b1[1]", 0.25)
+    edit_parameter(window.session, "b1[1]", 0.25)
     assert not window.commands.files.save_setup()
     assert path.read_bytes() == theirs
     assert window.session.is_dirty

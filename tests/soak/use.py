@@ -16,7 +16,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from gradviz.data.errors import SetupError
 from gradviz.documents.presets import preset_names
 from gradviz.gui.background.worker import Worker
+from gradviz.gui.document_files import open_file, save_file
 from gradviz.gui.export.figure_export import FIGURES, export_from_window
+from gradviz.gui.parameter_edits import edit_parameter
 from gradviz.scene.themes import THEMES
 from gradviz.training.steps import Granularity
 
@@ -76,7 +78,7 @@ class Person:
     def edit_a_weight(self) -> None:
         network = self.window.session.run.network
         name = network.ref(self.chance.randrange(network.parameter_count)).name
-        self.window.session.edit_parameter(name, self.chance.gauss(0, 1))
+        edit_parameter(self.window.session, name, self.chance.gauss(0, 1))
 
     def edit_the_setup(self) -> None:
         key, values = self.chance.choice(_EDITS)
@@ -91,8 +93,8 @@ class Person:
 
     def save_and_open(self) -> None:
         path = self.folder / f"work{self.chance.choice(('.gradviz', '.json'))}"
-        if self.window.session.save_file(path):
-            self.window.session.open_file(path)
+        if save_file(self.window.session, path):
+            open_file(self.window.session, path)
 
     def export(self) -> None:
         path = self.folder / f"picture{self.chance.choice(('.png', '.svg'))}"

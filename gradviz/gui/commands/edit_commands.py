@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from gradviz.data.setup import InlineData
+from gradviz.gui import sample_edits
 from gradviz.text import _
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class EditCommands:
         if isinstance(data, InlineData):
             changed = edit_inline_data(self._context.parent_widget, data, self._context.complain)
             if changed is not None:
-                self._session.edit_inline_data(changed)
+                sample_edits.edit_inline_data(self._session, changed)
 
     def _edit_weights(self) -> None:
         from gradviz.gui.dialogs.table_dialog import edit_weights

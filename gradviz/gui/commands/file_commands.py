@@ -16,6 +16,7 @@ from gradviz.documents.presets import preset_names
 from gradviz.gui.commands.lesson_commands import LessonCommands
 from gradviz.gui.commands.table_commands import TableCommands
 from gradviz.gui.dialogs.ask_where import ask_save_name, file_stem, show_in_folder
+from gradviz.gui.document_files import open_file, open_link, open_preset, save_file
 from gradviz.gui.outside_text import add_entry, ask, set_tip, warn
 from gradviz.resources import is_resource
 from gradviz.text import _
@@ -71,7 +72,7 @@ class FileCommands:
         if path.suffix.lower() == ".json" and self._is_lesson(path):
             if self._lessons.show_lesson(path):
                 self._remember(path)
-        elif self._session.open_file(path):
+        elif open_file(self._session, path):
             self._context.clear_message()
             self._remember(path)
 
@@ -90,7 +91,7 @@ class FileCommands:
 
     def open_preset(self, name: str) -> None:
         """Open one of the setups that come with the program."""
-        if self.may_leave() and self._session.open_preset(name):
+        if self.may_leave() and open_preset(self._session, name):
             self._context.clear_message()
 
     def save_setup(self) -> bool:
@@ -102,7 +103,7 @@ class FileCommands:
 
     def _saved(self, path: Path) -> bool:
         """Save, and say so."""
-        if not self._session.save_file(path):
+        if not save_file(self._session, path):
             return False
         self._context.say(_("Saved {name}.").format(name=path.name), [show_in_folder(path)])
         return True
@@ -164,7 +165,7 @@ class FileCommands:
 
     def open_link(self, link: str) -> None:
         """Open a link that was typed, pasted or dropped."""
-        if self.may_leave() and self._session.open_link(link):
+        if self.may_leave() and open_link(self._session, link):
             self._context.clear_message()
 
     def paste(self) -> None:

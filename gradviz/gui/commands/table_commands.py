@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gradviz.data.errors import SetupError
+from gradviz.data.errors import SetupError, os_error_text
 from gradviz.data.setup import CsvData
 from gradviz.text import _
 from gradviz.training.recomputation import StoppedError
@@ -222,6 +222,6 @@ def _or_said(again: Callable[[TableSheet, SheetChoices], TableSheet]) -> Callabl
         except StoppedError:
             return _("Stopped; the sheet is as before.")
         except OSError as error:
-            return f"{error.filename}: {error.strerror}." if error.filename else f"{error}."
+            return f"{os_error_text(error)}."
 
     return work

@@ -18,6 +18,7 @@ from gradviz.gui.experiments.experiment_window import PICTURE_KINDS, FigureWindo
 from gradviz.gui.export.basin_figure import save_basins
 from gradviz.gui.figures.plot_axes import LABEL, plot_font
 from gradviz.gui.outside_text import Label
+from gradviz.gui.parameter_edits import restart_from
 from gradviz.gui.widgets.fields import NumberBox, describe
 from gradviz.landscape.basin_request import BasinRequest
 from gradviz.landscape.basins import BasinMap, compute_basins
@@ -145,7 +146,7 @@ class BasinWindow(FigureWindow):
         frame = self.canvas.frame
         if self.found is not None and frame is not None and not frame.stale:
             parameters, words = start_at(self.found, j, i)
-            self._session.restart_from(parameters)
+            restart_from(self._session, parameters)
             self._say(_("The run begins anew there; Undo takes that back. {words}").format(words=words))
         elif self.found is not None:
             self._say(_("This map is of something older; Start draws it anew."))

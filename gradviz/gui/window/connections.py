@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from gradviz.gui.context import Context
+from gradviz.gui.parameter_edits import edit_parameter
 from gradviz.scene.result_cache import forget
 from gradviz.scene.view.view import EdgeMode, Scope
 from gradviz.text import _
@@ -95,8 +96,8 @@ def connect_wishes(window: ConnectedWindow) -> None:
     network.sample_requested.connect(lambda place: presenter.look(sample=place))
 
     explanation.highlight_requested.connect(lambda name: presenter.look(hovered=name or None))
-    explanation.value_requested.connect(session.edit_parameter)
-    explanation.nudge_requested.connect(session.edit_parameter)
+    explanation.value_requested.connect(partial(edit_parameter, session))
+    explanation.nudge_requested.connect(partial(edit_parameter, session))
     explanation.path_requested.connect(commands.explanation.choose_path)
     explanation.variable_requested.connect(commands.explanation.choose_variable)
     explanation.epsilon_requested.connect(lambda place: presenter.look(nudge=place))

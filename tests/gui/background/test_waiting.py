@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QProgressDialog, QPushButton
 
 from gradviz.documents.work import packed_work, work_members
 from gradviz.gui.background import waiting
+from gradviz.gui.document_files import open_file
 
 if TYPE_CHECKING:
     from gradviz.gui.window.main_window import MainWindow
@@ -80,7 +81,7 @@ def test_work_without_its_states_comes_back_to_the_bit_and_may_be_sought(
     timeline.seek(1500)
     path.write_bytes(packed_work(work_members(timeline, tmp_path, keyframes=False)))
     states = {update: timeline.state_after(update) for update in (1500, 777, 760)}
-    assert window.session.open_file(path)
+    assert open_file(window.session, path)
     again = window.session.timeline
     assert again is not timeline
     assert again.state_after(1500).same_as(states[1500])

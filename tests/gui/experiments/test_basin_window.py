@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
+from gradviz.gui.document_files import open_preset
 from gradviz.gui.experiments.basin_window import BasinWindow
 from gradviz.gui.figures.basins.basin_painter import paint_basins
 from gradviz.gui.figures.basins.swatches import basin_colour
@@ -137,7 +138,7 @@ def test_another_setup_marks_the_map_at_once_and_a_click_does_nothing_then(windo
     assert basins.canvas.frame.stale == ""
     window.actions_by_id["next_update"].trigger()
     assert "other weights" in basins.canvas.frame.stale
-    window.session.open_preset("xor-2-2-1")
+    open_preset(window.session, "xor-2-2-1")
     assert "setup" in basins.canvas.frame.stale
     run(basins, qtbot)
     assert basins.canvas.frame.stale == ""
@@ -161,7 +162,7 @@ def test_coarse_first_and_stopped_by_escape_while_the_window_stays_live(window: 
 
 
 def test_a_network_of_one_parameter_is_told_so(window: MainWindow) -> None:
-    window.session.open_preset("one-neuron")
+    open_preset(window.session, "one-neuron")
     basins = opened(window)
     basins.start()
     assert "only one" in basins.says.text()

@@ -16,6 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.documents.places import recovery_folder
 from gradviz.documents.recovery import left_copies
+from gradviz.gui.document_files import save_file
+from gradviz.gui.parameter_edits import edit_parameter
 from gradviz.gui.window.recovery import Recovery
 from gradviz.training.steps import Granularity
 
@@ -27,11 +29,12 @@ PROGRAM = """
 import sys
 from PySide6.QtCore import QTimer
 from gradviz.gui import app
+from gradviz.gui.parameter_edits import edit_parameter
 make = app.make_window
 def made(*arguments, **options):
     window = make(*arguments, **options)
     def act():
-        window.session.edit_parameter("w1[1,1]", 0.625)
+        edit_parameter(window.session, "w1[1,1]", 0.625)
         window.session.next(app_granularity.UPDATE)
         window.session.next(app_granularity.UPDATE)
     from gradviz.training.steps import Granularity as app_granularity
@@ -118,12 +121,12 @@ def test_every_finished_action_is_copied_and_saving_ends_it(
     recovery.keep()
     assert not recovery.is_touched
     assert copies() == []
-    window.session.edit_parameter("w1[1,1]", 0.125)
+    edit_parameter(window.session, "w1[1,1]", 0.125)
     qtbot.waitUntil(lambda: len(copies()) == 1, timeout=5000)
     first = copies()[0].read_bytes()
     window.session.next(Granularity.UPDATE)
     qtbot.waitUntil(lambda: copies()[0].read_bytes() != first, timeout=5000)
-    assert window.session.save_file(tmp_path / "saved.gradviz")
+    assert save_file(window.session, tmp_path / "saved.gradviz")
     qtbot.waitUntil(lambda: copies() == [], timeout=5000)
     window.session.next(Granularity.UPDATE)
     window.session.next(Granularity.UPDATE)
@@ -169,10 +172,10 @@ def test_where_no_copy_can_be_kept_it_is_said_once(
     window: MainWindow, recovery: Recovery, qtbot: QtBot, user_folder: Path
 ) -> None:
     (user_folder / "data" / "gradviz").write_bytes(b"in the way")
-    window.session.edit_parameter("w1[1,1]", 0.125)
+    edit_parameter(window.session, "w1[1,1]", 0.125)
     qtbot.waitUntil(lambda: "No recovery copy of unsaved work can be kept" in window.message.text, timeout=5000)
     assert "Not a directory); save often." in window.message.text
     window.message.clear()
-    window.session.edit_parameter("w1[1,1]", 0.25)
+    edit_parameter(window.session, "w1[1,1]", 0.25)
     qtbot.wait(1500)
     assert window.message.text == ""

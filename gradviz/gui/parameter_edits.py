@@ -1,0 +1,62 @@
+"""Edits of weights and biases on the screen. A failure is one sentence of the session."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from gradviz.data.errors import SetupError
+from gradviz.engine.network import Vector
+from gradviz.gui.session import Session
+from gradviz.text import _
+from gradviz.training.state import frozen
+
+__all__ = ["edit_parameter", "move_parameters", "restart_from"]
+
+
+def edit_parameter(session: Session, name: str, value: float, gesture: int = 0) -> None:
+    """Set one weight or bias. Edits with the same `gesture`, one after the other, are one for Undo."""
+
+    def change() -> None:
+        if not math.isfinite(value):
+            raise SetupError(name, _("a weight must be a finite number; nothing was changed"))
+        network = session.run.network
+        flat = session.timeline.shown_state().parameters.copy()
+        flat[network.index(network.find(name))] = value
+        session.timeline.edit(name, parameters=flat, key=f"{name} {gesture}" if gesture else "")
+        session.show_edit()
+
+    session.guard(change)
+
+
+def move_parameters(session: Session, parameters: Vector, gesture: int) -> None:
+    """Set all parameters at once, as a drag on the surface does; one `gesture` is one edit for Undo."""
+
+    def change() -> None:
+        _check_finite(parameters)
+        session.timeline.edit(_("point on the surface"), parameters=parameters, key=f"surface {gesture}")
+        session.mark_unsaved()
+        session.moment_changed.emit()  # the run itself stays, and its form with it: many of these come in a second
+
+    session.guard(change)
+
+
+def restart_from(session: Session, parameters: Vector) -> None:
+    """Begin the run anew with these as its initial parameters; Undo brings the old run back."""
+
+    def change() -> None:
+        _check_finite(parameters)
+        session.pause()
+        state = replace(session.run.initial_state(), parameters=frozen(parameters))
+        session.timeline.replace(session.run, _("restart"), state)
+        session.reveal_forward()
+        session.show_edit()
+
+    session.guard(change)
+
+
+def _check_finite(parameters: Vector) -> None:
+    if not np.isfinite(parameters).all():
+        raise SetupError("", _("the weights there are not finite numbers; nothing was changed"))

@@ -1,0 +1,54 @@
+"""Edits of written samples, from whose middle a run goes on. A failure is one sentence of the session."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gradviz.data.setup import InlineData
+from gradviz.gui.session import Session
+from gradviz.scene.setup.point_edits import Stroke, point_edit
+from gradviz.scene.setup.setup_edits import edit_label
+from gradviz.scene.setup.window_limit import check_window_limit
+from gradviz.training.kept_weights import state_with_weights_of
+from gradviz.training.run import Run
+from gradviz.training.setup import RunSetup
+
+__all__ = ["draw_samples", "edit_inline_data"]
+
+
+def edit_inline_data(session: Session, data: InlineData) -> None:
+    """Replace the written table of samples; the run goes on with its weights."""
+    setup = replace(session.run.setup, data=data)
+    session.guard(lambda: _change_samples(session, setup, edit_label("data.table")))
+
+
+def draw_samples(session: Session, stroke: Stroke) -> None:
+    """Edit the samples by hand: one stroke is one edit for Undo, and the run goes on with its weights."""
+
+    def change() -> None:
+        edit = point_edit(session.run, stroke)
+        if stroke.start == "plane":
+            session.change_setup(edit.setup, edit.label)
+        else:
+            _change_samples(session, edit.setup, edit.label)
+        if edit.told:
+            session.told.emit(edit.told)
+
+    session.guard(change)
+
+
+def _change_samples(session: Session, setup: RunSetup, label: str) -> None:
+    """Go on with other samples from the weights as they are; only layers of another shape start anew."""
+    old = session.run
+    if setup == old.setup:
+        return
+    check_window_limit(setup.network)
+    run = Run(setup, old.folder)
+    if setup.network == old.setup.network:
+        session.timeline.edit(label, run=run)
+    else:
+        session.pause()
+        parameters = session.timeline.shown_state().parameters
+        session.timeline.replace(run, label, state_with_weights_of(old, parameters, run))
+        session.reveal_forward()
+    session.show_edit()
