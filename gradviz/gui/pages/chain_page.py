@@ -89,7 +89,7 @@ class ChainPage(QWidget):
         for layer in (self.chain_area.viewport(), self.chain):  # a scroll area fills them
             layer.setAutoFillBackground(False)
         self.hint = RichText(self, centred=True)
-        self.hint.setAccessibleName(_("What is known so far"))
+        self.hint.setAccessibleName(_("Values so far"))
         self.value_field = ValueField()  # stands in the panel's title row
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -109,7 +109,8 @@ class ChainPage(QWidget):
         """Colours and sizes from a theme."""
         self._theme = theme
         self.chain.set_theme(theme)
-        self.hint.restyle(figure_font(13 * theme.scale), round(14 * theme.scale), round(8 * theme.scale))
+        smallest = figure_font(11 * theme.scale).pixelSize()
+        self.hint.restyle(figure_font(13 * theme.scale), round(14 * theme.scale), round(4 * theme.scale), smallest)
         # The path in use can be read whole, unless the number beside it needs the room.
         self.paths.setMinimumWidth(round(72 * theme.scale))
         for label in (self.heading, self.value_field.label):

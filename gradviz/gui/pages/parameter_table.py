@@ -10,6 +10,8 @@ from gradviz.text import _
 
 __all__ = ["ParameterTable"]
 
+_ROW = 1.4  # of the type's height
+
 
 class ParameterTable(QTableWidget):
     """A row of it says which parameter it is about: `chosen(name or None)`."""
@@ -25,6 +27,7 @@ class ParameterTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(1)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.itemSelectionChanged.connect(self._row_chosen)
@@ -34,6 +37,7 @@ class ParameterTable(QTableWidget):
         if not table:
             return
         header, *rows = table
+        self.verticalHeader().setDefaultSectionSize(round(_ROW * self.fontMetrics().height()))
         self.blockSignals(True)
         self.clearSelection()
         self.setColumnCount(len(header))

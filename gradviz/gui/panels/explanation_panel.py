@@ -167,7 +167,8 @@ class ExplanationPanel(QWidget):
             self._nudge.set_theme(theme)
         body = figure_font(13 * scale).pixelSize()
         self._type = body
-        self.sums.restyle(figure_font(12 * scale), round(14 * scale), round(4 * scale))
+        least = figure_font(11 * scale).pixelSize()
+        self.sums.restyle(figure_font(12 * scale), round(14 * scale), round(4 * scale), least)
         self.foot.restyle(figure_font(12 * scale), round(14 * scale), round(6 * scale))
         if self._frame is not None:
             self._say()

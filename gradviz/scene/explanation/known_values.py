@@ -44,8 +44,8 @@ def gradient_hint(reading: Reading) -> str:
     if ref is None and unit_of(name, reading.network) is None:
         return _("Select an edge, a bias or a unit in the graph to see its chain rule with its numbers.")
     if reading.phase == "backward":
-        return _("The backward pass has not reached {name} yet; then its chain rule stands here.").format(name=name)
-    return _("Its gradient is computed in the backward phase; then the chain rule stands here, factor by factor.")
+        return _("The backward pass has not reached {name} yet. Its chain rule will then appear here.").format(name=name)
+    return _("The gradient is computed in the backward phase. Its chain rule will then appear here.")
 
 
 def _parameter(reading: Reading, ref: ParameterRef) -> tuple[KnownRow, ...]:
@@ -59,9 +59,9 @@ def _parameter(reading: Reading, ref: ParameterRef) -> tuple[KnownRow, ...]:
         shown = reading.value(ref.layer, ref.source)
         if shown is not None:
             symbol = reading.symbol(ref.layer, ref.source)
-            what = _("what it is given, from {place}").format(place=_layer(reading, ref.layer))
+            what = _("its input, from {place}").format(place=_layer(reading, ref.layer))
             rows.append((symbol, _with_mean(reading, what), number(shown, digits)))
-            part = _("its weighted input: what it adds to {sum}").format(sum=sum_name)
+            part = _("weight times input, its part of {sum}").format(sum=sum_name)
             rows.append((f"{ref.name} · {symbol}", part, number(value * shown, digits)))
     return (*rows, *_sum(reading, ref.layer + 1, ref.target), *_delta(reading, ref))
 
@@ -80,7 +80,7 @@ def _sum(reading: Reading, column: int, unit: int) -> tuple[KnownRow, ...]:
     value = reading.sum_value(column, unit)
     if value is None:
         return ()
-    what = _("the whole sum of the unit in {place}").format(place=_layer(reading, column))
+    what = _("the sum z of the unit in {place}").format(place=_layer(reading, column))
     return ((f"z{subscript(unit + 1)}", _with_mean(reading, what), number(value, reading.view.digits)),)
 
 
