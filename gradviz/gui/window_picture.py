@@ -45,6 +45,7 @@ def render_window(
     try:
         window.session.go_on(timeline, None)
         window.commands.run.choose_granularity("operation" if by_operation else "layer")
+        window.setMinimumSize(1, 1)  # a picture may be smaller than a window for use
         window.resize(*size)
         window.show()
         window.presenter.reset_forms()

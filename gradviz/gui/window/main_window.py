@@ -469,8 +469,9 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        for soon in _FRAME_KNOWN_MS:  # the window manager says later how wide the frame is
-            QTimer.singleShot(soon, self, lambda: keep_on_screen(self))
+        if not event.spontaneous():  # else it was minimised, and comes back to where it was
+            for soon in _FRAME_KNOWN_MS:  # the window manager says later how wide the frame is
+                QTimer.singleShot(soon, self, lambda: keep_on_screen(self))
         self._tab_order.start(_AFTER_FIRST_PICTURE_MS)
 
     def focusNextPrevChild(self, forward: bool) -> bool:

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSettings, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMargins, QPoint, QRect, QSettings, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QRegion
 from PySide6.QtWidgets import QMainWindow
 
 from gradviz.data.errors import SetupError
@@ -18,7 +18,7 @@ from gradviz.text import _
 __all__ = ["keep_on_screen", "load_remembered_parts", "place_on_screen", "program_words", "read_choice", "read_number",
            "remember", "restore", "wants_3d"]  # fmt: skip
 
-_FIRST_SIZE = (1440, 900)
+_FIRST_SIZE, _LEAST_SIZE = (1440, 900), QSize(980, 600)
 # So much of a window's upper edge must be within reach for it to be moved by hand.
 _REACH = 160
 
@@ -41,6 +41,7 @@ def read_choice(settings: QSettings | None, key: str, default: str, choices: Col
 def restore(window: QMainWindow, body: Body, settings: QSettings | None) -> None:
     """Before the window is shown: its place and its layout, as `remember` kept them."""
     area = window.screen().availableGeometry()
+    window.setMinimumSize(_LEAST_SIZE.boundedTo(area.size()))
     window.resize(min(_FIRST_SIZE[0], area.width()), min(_FIRST_SIZE[1], area.height()))
     if settings is None:
         return
@@ -100,9 +101,14 @@ def keep_on_screen(window: QMainWindow) -> None:
         return
     frame, inner, area = window.frameGeometry(), window.geometry(), window.screen().availableGeometry()
     across, down = frame.width() - inner.width(), frame.height() - inner.height()
-    if frame.width() > area.width() or frame.height() > area.height():
-        window.resize(min(inner.width(), area.width() - across), min(inner.height(), area.height() - down))
-        frame = QRect(frame.topLeft(), window.size().grownBy(QMargins(0, 0, across, down)))
+    size = inner.size().boundedTo(area.size().shrunkBy(QMargins(0, 0, across, down)))
+    if size != inner.size():
+        window.resize(size)
+    frame = QRect(frame.topLeft(), size.grownBy(QMargins(0, 0, across, down)))
+    free = QRegion()
+    for screen in QGuiApplication.screens():
+        free += screen.availableGeometry()
+    if not (QRegion(frame) - free).isEmpty():
         left = min(max(frame.left(), area.left()), area.right() + 1 - frame.width())
         window.move(left, min(max(frame.top(), area.top()), area.bottom() + 1 - frame.height()))
 

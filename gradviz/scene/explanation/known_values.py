@@ -44,7 +44,8 @@ def gradient_hint(reading: Reading) -> str:
     if ref is None and unit_of(name, reading.network) is None:
         return _("Select an edge, a bias or a unit in the graph to see its chain rule with its numbers.")
     if reading.phase == "backward":
-        return _("The backward pass has not reached {name} yet. Its chain rule will then appear here.").format(name=name)
+        hint = _("The backward pass has not reached {name} yet. Its chain rule will then appear here.")
+        return hint.format(name=name)
     return _("The gradient is computed in the backward phase. Its chain rule will then appear here.")
 
 
