@@ -1,8 +1,9 @@
 """gradviz: gradient descent on a neural network, to see, to step through, and to check by hand.
 
 For programs and notebooks, `import gradviz as gv`: `gv.load`, `gv.from_model`, `gv.from_layers` and `gv.load_weights`
-make a run, `gv.open` shows it in the window, `gv.reference` answers all gradients of one update by name, and what
-cannot be done raises `gv.GradvizError`. Importing gradviz loads nothing but this file.
+make a run, `gv.Recorder` records a training of your own, `gv.open` shows a run in the window, `gv.reference` answers
+all gradients of one update by name, and what cannot be done raises `gv.GradvizError`. Importing gradviz loads nothing
+but this file.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ for _name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS
 # Where each name of the library comes from; a module is loaded when its name is asked for. `__init__.pyi` says the same
 # to type checkers.
 _PLACES = {
-    "GradvizError": "errors", "Run": "run", "from_layers": "layers", "from_model": "models", "load": "sources",
-    "load_weights": "weights", "open": "window", "reference": "sources",
+    "GradvizError": "errors", "Recorder": "recorder", "Run": "run", "from_layers": "layers", "from_model": "models",
+    "load": "sources", "load_weights": "weights", "open": "window", "reference": "sources",
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from gradviz.library.errors import GradvizError as GradvizError
 from gradviz.library.layers import from_layers as from_layers
 from gradviz.library.models import from_model as from_model
+from gradviz.library.recorder import Recorder as Recorder
 from gradviz.library.run import Run as Run
 from gradviz.library.sources import load as load
 from gradviz.library.sources import reference as reference

@@ -19,9 +19,9 @@ from gradviz.training.timeline import Timeline
 if TYPE_CHECKING:
     from gradviz.documents.lessons import Lesson
 
-__all__ = ["WORK_SUFFIX", "is_playground_link", "open_setup", "open_timeline"]
+__all__ = ["RECORDING_SUFFIX", "WORK_SUFFIX", "is_playground_link", "open_setup", "open_timeline", "recorded_run"]
 
-WORK_SUFFIX = ".gradviz"
+WORK_SUFFIX, RECORDING_SUFFIX = ".gradviz", ".npz"
 
 
 def is_playground_link(text: str) -> bool:
@@ -54,6 +54,9 @@ def open_setup(text: str) -> tuple[RunSetup, Path]:
     if path.suffix.lower() not in ("", ".json", WORK_SUFFIX):
         from gradviz.documents.weights.read import refuse_weights  # late: few starts are on anything else
 
+        run = recorded_run(path)
+        if run is not None:
+            return run.setup, run.folder
         refuse_weights(path)
     if path.suffix or _exists(text):
         return read_setup(path), path.parent
@@ -75,7 +78,19 @@ def open_timeline(text: str, watch: Watch | None = None) -> Timeline:
         from gradviz.documents.work import read_work  # late: few starts need it
 
         return read_work(path, watch)
+    run = recorded_run(path)
+    if run is not None:
+        return Timeline(run)
     return Timeline(Run(*open_setup(text)))
+
+
+def recorded_run(path: Path) -> Run | None:
+    """The run in a file of stacked weights; None for any other file. Raises `SetupError` where something is missing."""
+    if path.suffix.lower() != RECORDING_SUFFIX or not _exists(str(path)):
+        return None
+    from gradviz.documents.weights.recorded import read_recorded_run  # late: few starts are on one
+
+    return read_recorded_run(path)
 
 
 def _of_table(path: Path) -> RunSetup:

@@ -21,7 +21,7 @@ from gradviz.documents.atomic import write_atomically
 from gradviz.documents.relocate import relocated
 from gradviz.documents.setups import setup_value
 from gradviz.documents.work_archive import open_archive, text_method
-from gradviz.documents.work_claims import CONTENT, POSITION_KEYS, WORK_VERSION, read_version
+from gradviz.documents.work_claims import CONTENT, POSITION_KEYS, RECORDED_VERSION, WORK_VERSION, read_version
 from gradviz.text import _
 from gradviz.training.recomputation import Watch
 from gradviz.training.timeline import Timeline
@@ -68,21 +68,25 @@ def work_members(
         )  # fmt: skip
         setup = relocated(edit.run.setup, edit.run.folder, folder)
         setup = replace(setup, title=title or setup.title, notes=notes or setup.notes)
-        edits.append(
-            {
-                "update": edit.update,
-                "label": edit.label,
-                "setup": setup_value(setup),
-                "positions": [[getattr(state, key) for key in POSITION_KEYS] for state in states],
-            }
-        )
+        entry: dict[str, object] = {
+            "update": edit.update,
+            "label": edit.label,
+            "setup": setup_value(setup),
+            "positions": [[getattr(state, key) for key in POSITION_KEYS] for state in states],
+        }
+        recording = edit.run.recording
+        if recording is not None:
+            entry["recording"] = {"states": len(recording.states), "every": recording.every}
+            members[f"recording-{place}.f64"] = np.ascontiguousarray(recording.states, dtype="<f8").tobytes()
+        edits.append(entry)
     history = version.history
     points = [[math.nan if value is None else float(value) for value in point] for point in history.points]
     members["losses.f64"] = np.array(points, dtype="<f8").tobytes()
     places = [(update, parameters) for update, parameters in history.path]
     members["path.f64"] = b"".join(np.ascontiguousarray(each, dtype="<f8").tobytes() for _update, each in places)
     content = {
-        "gradviz_work": WORK_VERSION,
+        # A gradviz that knows no recordings would compute their updates itself.
+        "gradviz_work": RECORDED_VERSION if any("recording" in entry for entry in edits) else WORK_VERSION,
         "length": version.length,
         # The operations inside a step are written where there are any: an older gradviz reads the rest.
         "place": list(version.place if version.place.inside else version.place[:2]),

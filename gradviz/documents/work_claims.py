@@ -22,14 +22,15 @@ from gradviz.text import _
 from gradviz.training.edits import Edit, Version, new_edit
 from gradviz.training.history import MOST_PATH, MOST_POINTS, LossHistory, LossPoint
 from gradviz.training.keyframes import state_size
+from gradviz.training.recording import MOST_RECORDED_NUMBERS, MOST_STATES, Recording
 from gradviz.training.run import Run, target_encoding
 from gradviz.training.state import RunState, frozen
 from gradviz.training.steps import Place
 from gradviz.training.stretches import KEYFRAME_BYTES
 
-__all__ = ["CONTENT", "POINT_COLUMNS", "POSITION_KEYS", "WORK_VERSION", "read_version"]
+__all__ = ["CONTENT", "POINT_COLUMNS", "POSITION_KEYS", "RECORDED_VERSION", "WORK_VERSION", "read_version"]
 
-WORK_VERSION = 1
+WORK_VERSION, RECORDED_VERSION = 1, 2  # without and with a recording
 CONTENT = "work.json"
 POINT_COLUMNS = len(LossPoint._fields)
 POSITION_KEYS = ("update", "epoch", "position", "count")
@@ -46,7 +47,7 @@ def read_version(archive: WorkArchive, folder: Path) -> Version:
     content = parse_json(archive.text(CONTENT), CONTENT)
     if not isinstance(content, dict):
         raise TypeError("an object was expected")
-    if content.get("gradviz_work") != WORK_VERSION:
+    if content.get("gradviz_work") not in (WORK_VERSION, RECORDED_VERSION):
         raise SetupError("", _("this saved work was written by a newer gradviz"))
     edits = _edits(content["edits"], archive, folder)
     length = _whole(content["length"])
@@ -67,9 +68,11 @@ def _edits(entries: Any, archive: WorkArchive, folder: Path) -> list[Edit]:
     room = KEYFRAME_BYTES
     for place, entry in enumerate(_list(entries)):
         if before is not None and entry["setup"] == before:
-            run = edits[-1].run  # the edit of a weight
+            run = edits[-1].run.live  # the edit of a weight, or training on from a recording
         else:
             run, before = _run(entry["setup"], folder, datasets), entry["setup"]
+        if "recording" in entry:
+            run = _recorded(run, entry["recording"], archive, place)
         positions = _list(entry["positions"])
         room -= max(0, len(positions) - _NOT_THINNED) * state_size(run.initial_state())
         if room < 0:
@@ -97,6 +100,17 @@ def _run(raw: Any, folder: Path, datasets: list[tuple[Any, Dataset]]) -> Run:
             message = _("the samples of its edits take more than {limit} MB")
             raise SetupError("", message.format(limit=_MOST_SAMPLE_BYTES // 1_000_000))
     return run
+
+
+def _recorded(run: Run, claim: Any, archive: WorkArchive, place: int) -> Run:
+    """The run of a recording: finite states, as many as are claimed. Only a timeline's first stretch is one."""
+    if place:
+        raise SetupError(f"edits[{place}].recording", _("only the first stretch of a run can be recorded"))
+    count, every = _whole(claim["states"]), _whole(claim["every"])
+    if count > MOST_STATES or count * run.network.parameter_count > MOST_RECORDED_NUMBERS:
+        raise SetupError(f"edits[{place}].recording", _("there are more states than gradviz ever keeps"))
+    states = frozen(archive.numbers(f"recording-{place}.f64", count, run.network.parameter_count))
+    return Run(run.setup, run.folder, run.dataset, Recording(states, every))
 
 
 def _size(data: Dataset) -> int:
@@ -138,6 +152,15 @@ def _check_edits(edits: list[Edit], length: int) -> None:
                 raise SetupError(f"edits[{number}].positions[{place}]", sentence)
         epoch, position = edit.run.place_after(start.epoch, start.position, end - edit.update)
         count = start.count + end - edit.update
+    recording, end = edits[0].run.recording, [*(edit.update for edit in edits[1:]), length][0]
+    if recording is not None and end > recording.updates:
+        sentence = _("the recording ends after update {n}").format(n=recording.updates)
+        raise SetupError("edits[0].recording", sentence)
+    if recording is not None and any(
+        not state.same_as(edits[0].run.recorded_state(state.update))
+        for state in (edits[0].state, *edits[0].keyframes.states)
+    ):
+        raise SetupError("edits[0].positions", _("a state is not the recorded one"))
     last = edits[-1]
     if (last.state, *last.keyframes.states)[-1].update != length:
         raise SetupError("length", _("no state was saved for update {n}").format(n=length))

@@ -19,8 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.engine.unrolled_calls import Call
+from gradviz.text import mark
 
-__all__ = ["OPTIMIZERS", "PLAYGROUND_SGD", "Optimizer", "Record", "StepArrays", "ignore"]
+__all__ = ["OPTIMIZERS", "PLAYGROUND_SGD", "RECORDED", "Optimizer", "Record", "StepArrays", "ignore"]
 
 Vector = NDArray[np.float64]
 Record = Callable[[str, Vector], None]
@@ -267,6 +268,12 @@ def _playground(arrays: StepArrays, count: int, learning_rate: float, options: O
     record("step", out)
 
 
+def _recorded(arrays: StepArrays, count: int, learning_rate: float, options: Options, record: Record) -> None:
+    """The difference of two states that another program came to; no rule is known, so there are no sub-steps."""
+    states = options["states"]
+    np.subtract(states[count], states[count - 1], arrays.step)
+
+
 _DECAY = {"weight_decay": 0.0}
 _PYTORCH_ADAM = "parameters, lr=LEARNING_RATE, betas=BETAS, eps=EPS, weight_decay=WEIGHT_DECAY"
 _ENTRIES = (
@@ -367,9 +374,10 @@ _ENTRIES = (
 
 OPTIMIZERS: dict[str, Optimizer] = {entry.name: entry for entry in _ENTRIES}
 
-# Not in the table: it comes with a link, never by choice.
+# Not in the table: they come with a link or a recording, never by choice.
 PLAYGROUND_SGD = Optimizer(
     "sgd", "SGD", "Δw = −η·g; L1 that would cross zero cuts the link for good", 0.03,
     _playground, ("cut_links",), ("cut_links", "step"), _DECAY,
     numpy=OPTIMIZERS["sgd"].numpy, pytorch=OPTIMIZERS["sgd"].pytorch,
 )  # fmt: skip
+RECORDED = Optimizer("recorded", mark("Recorded"), "Δw = w⁺ − w", 0.0, _recorded, substeps=())

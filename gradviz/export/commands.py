@@ -18,6 +18,7 @@ from gradviz.export.train_report import log_text, train_run, trained_setup, trai
 from gradviz.text import _
 from gradviz.training.run import Run
 from gradviz.training.state import RunState
+from gradviz.training.timeline import Timeline
 from gradviz.training.trace import trace_update
 
 __all__ = ["DEFAULT_UPDATES", "check", "open_run", "presets", "trace", "train"]
@@ -30,17 +31,33 @@ def open_run(setup: str) -> Run:
     return open_with_progress(setup).run
 
 
-def _open_start(setup: str) -> tuple[Run, RunState]:
-    """The run of what a person named, and the state it begins with: where saved work was left."""
+def _open_start(setup: str) -> tuple[Timeline, Run, RunState]:
+    """The run of what a person named, and the state it begins with: where saved work was left, or the last one of a
+    recording."""
     timeline = open_with_progress(setup)
+    if timeline.run.recording is not None:
+        timeline.seek(timeline.length)
+        stretch = timeline.last_stretch
+        return timeline, stretch.run, stretch.state
     done = timeline.updates_done
-    return timeline.run_at(done), timeline.state_after(done)
+    return timeline, timeline.run_at(done), timeline.state_after(done)
+
+
+def _after(setup: str, updates: int) -> tuple[Run, RunState]:
+    """The run of what a person named and its state after so many updates, recorded ones among them."""
+    timeline = open_with_progress(setup)
+    is_recorded = timeline.run.recording is not None
+    if is_recorded:
+        advance(timeline, updates, "--updates")
+    done = timeline.updates_done
+    run, start = timeline.run_at(done), timeline.state_after(done)
+    return run, start if is_recorded else trained(run, start, updates, "--updates")
 
 
 def trace(setup: str, updates: int, *, as_json: bool) -> str:
     """One update in full, after `updates` updates."""
-    run, start = _open_start(setup)
-    update = trace_update(run, trained(run, start, updates, "--updates"))
+    run, state = _after(setup, updates)
+    update = trace_update(run, state)
     return json_text(trace_document(run, update)) + "\n" if as_json else trace_text(run, update)
 
 
@@ -56,9 +73,7 @@ def train(
     for path in (log, save):
         if path is not None:
             check_target(path)
-    timeline = open_with_progress(setup)
-    done = timeline.updates_done
-    run, start = timeline.run_at(done), timeline.state_after(done)
+    timeline, run, start = _open_start(setup)
     count = DEFAULT_UPDATES if updates is None else updates
     if epochs is not None:
         count = epochs * run.batches_per_epoch

@@ -51,7 +51,8 @@ def rehearse(timeline: Timeline, updates: int | None = None, progress: Progress 
     They begin at the last change by hand. `updates` None are those that the timeline knows since then, or 1000 where
     there are none. Raises `SetupError` where more are asked for than the numbers stay finite.
     """
-    run, start = timeline.edits[-1].run, timeline.edits[-1].state
+    stretch = timeline.last_stretch
+    run, start = stretch.run, stretch.state
     count = (timeline.length - start.update or DEFAULT_UPDATES) if updates is None else updates
     progress = progress or _go_on
     end = _train(run, start, count, lambda done: progress(done, 2 * count))

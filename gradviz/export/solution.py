@@ -88,7 +88,9 @@ def _opening(work: Worked, title: str) -> list[Block]:
     run, trace = work.run, work.trace
     what = _("one update by hand, to fill in") if work.numbers.blank else _("one update, worked out")
     shape = "–".join(str(size) for size in work.sizes)
-    words = _("Update {update} of a {shape} network, with {optimizer} at a learning rate of {rate}.").format(
+    words = (_("Update {update} of a {shape} network, with {optimizer} at a learning rate of {rate}.")
+             if run.recording is None
+             else _("Update {update} of a {shape} network, recorded in another program.")).format(
         update=trace.before.update + 1, shape=shape, optimizer=_(run.optimizer.title),
         rate=work.numbers.given_cell(run.learning_rate_at(trace.before.update)),
     )  # fmt: skip

@@ -22,7 +22,8 @@ _NO_BIASES: Vector = np.empty(0)
 def trace_document(run: Run, trace: UpdateTrace) -> dict[str, Any]:
     """The update under the keys of the command line; `update` is how many updates were done before it.
 
-    `learning_rate` is the one that this update used; `clip` and the clipped gradients are there where it clips.
+    `learning_rate` is the one that this update used, None where the update is `recorded`; `clip` and the clipped
+    gradients are there where it clips.
     """
     document: dict[str, Any] = {
         "update": trace.before.update,
@@ -31,8 +32,10 @@ def trace_document(run: Run, trace: UpdateTrace) -> dict[str, Any]:
         "penalty": trace.penalty,
         "layers": [_layer_document(layer) for layer in trace.layers],
         "loss_after": trace.loss_after,
-        "learning_rate": trace.learning_rate,
+        "learning_rate": trace.learning_rate if run.recording is None else None,
     }
+    if run.recording is not None:
+        document["recorded"] = True
     clip = trace.clip
     if clip is not None:
         document["clip"] = {clip.kind: clip.limit, "gradient_norm": clip.norm, "factor": clip.factor}
@@ -67,9 +70,9 @@ def trace_text(run: Run, trace: UpdateTrace) -> str:
     batch = ngettext("batch of {n} sample", "batch of {n} samples", samples).format(n=samples)
     lines = [
         *([run.setup.title] if run.setup.title else []),
-        _("Update {number}: {batch}, {optimizer}, learning rate {rate}").format(
-            number=trace.before.update + 1, batch=batch, optimizer=run.optimizer.title, rate=_rate(run, trace)
-        ),
+        (_("Update {number}: {batch}, {optimizer}, learning rate {rate}") if run.recording is None
+         else _("Update {number}: {batch}, recorded")).format(
+            number=trace.before.update + 1, batch=batch, optimizer=run.optimizer.title, rate=_rate(run, trace)),
         *_clip_lines(trace),
         _("loss {loss} = data loss {data} + penalty {penalty}").format(
             loss=_number(trace.loss), data=_number(trace.data_loss), penalty=_number(trace.penalty)

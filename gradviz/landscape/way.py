@@ -24,7 +24,7 @@ def way_from(request: BasinRequest, start: Vector, cancelled: Callable[[], bool]
     There is a point for each of the first 200 updates, then one for every so many; the path ends before parameters
     that are not finite. None where `cancelled()` answered True."""
     run, updates = request.run, request.updates
-    trainer, state = Trainer(run), replace(run.initial_state(), parameters=frozen(start))
+    trainer, state = Trainer(run.live), replace(run.live.initial_state(), parameters=frozen(start))
     states, stride = [state.parameters], max(1, (updates - _ONE_BY_ONE) // _STRIDES)
     while state.update < updates:
         if cancelled():

@@ -12,10 +12,10 @@ from numpy.typing import ArrayLike
 from gradviz.data.errors import SetupError, expected
 from gradviz.documents.setups import setup_from_json
 from gradviz.documents.weights.choices import usual_loss
+from gradviz.documents.weights.samples import input_rows, target_rows
 from gradviz.library.errors import in_sentences
 from gradviz.library.origin import NOT_SAID, Origin
 from gradviz.library.run import Run
-from gradviz.library.samples import input_rows, target_rows
 from gradviz.library.sources import as_json
 from gradviz.text import _
 from gradviz.training.run import Run as Computation

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from gradviz.data.errors import SetupError, unknown_name
 from gradviz.documents.weights.agreement import agreement_of, demand_agreement
 from gradviz.documents.weights.choices import ReadLayer, usual_loss
+from gradviz.documents.weights.samples import input_rows
 from gradviz.engine.losses import LOSSES
 from gradviz.library.errors import in_sentences
 from gradviz.library.found_model import FoundModel
@@ -17,12 +18,11 @@ from gradviz.library.keras_models import read_keras_model
 from gradviz.library.layers import run_of
 from gradviz.library.origin import Origin
 from gradviz.library.run import Run
-from gradviz.library.samples import input_rows
 from gradviz.library.sklearn_models import read_sklearn_model
 from gradviz.library.torch_models import read_torch_model
 from gradviz.text import _
 
-__all__ = ["find_model", "from_model", "loss_name", "with_output_of"]
+__all__ = ["find_model", "from_model", "is_model", "loss_name", "with_output_of"]
 
 # A class among those that a model inherits from, by the package it comes from → what reads it.
 _READERS: dict[tuple[str, str], Callable[[Any], FoundModel]] = {
@@ -83,12 +83,21 @@ def from_model(
 
 def find_model(model: Any) -> FoundModel:
     """The layers of a model. Raises `SetupError` for one of no class that gradviz reads."""
-    for kind in type(model).__mro__:
-        reader = _READERS.get((kind.__module__.partition(".")[0], kind.__name__))
-        if reader is not None:
-            return reader(model)
+    reader = _reader_of(model)
+    if reader is not None:
+        return reader(model)
     message = _("gradviz reads models of PyTorch, scikit-learn and Keras, got {kind}")
     raise SetupError("model", message.format(kind=type(model).__name__))
+
+
+def is_model(model: Any) -> bool:
+    """Whether it is of a class that gradviz reads."""
+    return _reader_of(model) is not None
+
+
+def _reader_of(model: Any) -> Callable[[Any], FoundModel] | None:
+    names = [(kind.__module__.partition(".")[0], kind.__name__) for kind in type(model).__mro__]
+    return next((_READERS[name] for name in names if name in _READERS), None)
 
 
 def loss_name(loss: Any) -> str:

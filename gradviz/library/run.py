@@ -119,6 +119,23 @@ class Run:
         with np.errstate(all="ignore"):
             return frozen(work.forward(rows))
 
+    @in_sentences
+    def at(self, update: int) -> Run:
+        """The run as it was after `update` updates of its own history: of a recording any of its states, whose trace is
+        of the recorded step. Raises `GradvizError` for one that lies beyond.
+
+        >>> import gradviz as gv
+        >>> later = gv.load("mazur-2-2-2").train(updates=500)
+        >>> later.at(499).train(updates=1).loss == later.loss
+        True
+        """
+        timeline = self.standing.timeline()
+        if not isinstance(update, int) or not 0 <= update <= timeline.length:
+            wanted = _("a number from 0 to {most}").format(most=timeline.length)
+            raise SetupError("update", expected(wanted, _plain(update)))
+        timeline.seek(update)
+        return Run(timeline, self.standing.origin)
+
     # What it does
 
     @in_sentences

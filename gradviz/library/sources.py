@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gradviz.data.errors import SetupError, expected
-from gradviz.documents.open import open_timeline
+from gradviz.documents.open import RECORDING_SUFFIX, open_timeline
 from gradviz.documents.setups import setup_from_json
 from gradviz.library.errors import in_sentences
 from gradviz.library.run import Run
@@ -24,7 +24,8 @@ Source = str | os.PathLike[str] | Mapping[str, Any] | Run
 @in_sentences
 def load(source: Source) -> Run:
     """A run from a preset's or lesson's name, a file (`.json`, `.gradviz`), a TensorFlow Playground link, or a setup as
-    a dict with the keys of its JSON; arrays may stand for lists. Saved work goes on where it was left.
+    a dict with the keys of its JSON; arrays may stand for lists. Saved work goes on where it was left, a recording
+    (`.npz`) after its last state.
 
     Raises `GradvizError` with the place of the fault (`network.layers[1].units: expected …`).
 
@@ -44,7 +45,10 @@ def load(source: Source) -> Run:
     except TypeError:
         wanted = _("a preset's name, a file, a Playground link or a setup as a dict")
         raise SetupError("source", expected(wanted, type(source).__name__)) from None
-    return Run(open_timeline(path))
+    timeline = open_timeline(path)
+    if timeline.run.recording is not None and Path(path).suffix.lower() == RECORDING_SUFFIX:
+        timeline.seek(timeline.length)
+    return Run(timeline)
 
 
 @in_sentences

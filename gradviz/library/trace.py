@@ -33,7 +33,8 @@ class Trace(FrozenRecord, frozen=True, eq=False):
     has `weights` (fan_in, fan_out), `biases` (fan_out,), `pre_activations`, `activations` and `deltas` ∂L/∂z, each
     (n, fan_out), `weight_gradients` and `bias_gradients` of the whole loss, `weights_after` and `biases_after`; a layer
     without biases has empty arrays there. `gradients` and `steps` hold the gradient and the step actually taken by the
-    parameter's name. `inputs` (n, features) and `targets` (n, outputs) are the batch, `indices` (n,) its places in the
+    parameter's name. `learning_rate` is None where the step is a recorded one.
+    `inputs` (n, features) and `targets` (n, outputs) are the batch, `indices` (n,) its places in the
     training set. Everything is float64 and read-only.
     """
 
@@ -43,7 +44,7 @@ class Trace(FrozenRecord, frozen=True, eq=False):
     penalty: float
     layers: tuple[LayerTrace, ...]
     loss_after: float
-    learning_rate: float
+    learning_rate: float | None
     gradients: Named
     steps: Named
     inputs: Vector
@@ -59,7 +60,8 @@ class Trace(FrozenRecord, frozen=True, eq=False):
         return cls(
             update=trace.before.update, loss=trace.loss, data_loss=trace.data_loss, penalty=trace.penalty,
             layers=tuple(_with_biases(layer) for layer in trace.layers), loss_after=trace.loss_after,
-            learning_rate=trace.learning_rate, gradients=Named(computation.network, trace.gradient),
+            learning_rate=trace.learning_rate if computation.recording is None else None,
+            gradients=Named(computation.network, trace.gradient),
             steps=Named(computation.network, trace.step), inputs=trace.inputs, targets=trace.targets,
             indices=trace.indices, standing=standing,
         )  # fmt: skip

@@ -15,12 +15,12 @@ from gradviz.documents.weights.agreement import agreement_of, demand_agreement
 from gradviz.documents.weights.chain import find_layers
 from gradviz.documents.weights.choices import WeightChoices, read_layers, usual_loss
 from gradviz.documents.weights.read import read_weights
+from gradviz.documents.weights.samples import input_rows
 from gradviz.documents.weights.setup import zeros_for
 from gradviz.library.errors import in_sentences
 from gradviz.library.layers import run_of
 from gradviz.library.origin import Origin
 from gradviz.library.run import Run
-from gradviz.library.samples import input_rows
 from gradviz.text import _
 
 __all__ = ["load_weights"]

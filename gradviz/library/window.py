@@ -15,8 +15,9 @@ from gradviz.library.errors import in_sentences
 from gradviz.library.run import Run
 from gradviz.library.sources import Source, load
 from gradviz.text import _
+from gradviz.training.timeline import Timeline
 
-__all__ = ["Window", "open"]
+__all__ = ["Window", "open", "open_timeline_window"]
 
 _windows: list[Window] = []  # Python complains of a process that is forgotten while it runs
 
@@ -58,11 +59,16 @@ def open(source: Source) -> Window:
     Raises `GradvizError` where there is no display.
     """
     run = source if isinstance(source, Run) else load(source)
+    return open_timeline_window(run.standing.timeline())
+
+
+def open_timeline_window(timeline: Timeline) -> Window:
+    """The window on a timeline, where its cursor is. Raises `SetupError` where there is no display."""
     if not _has_display():
         raise SetupError("", _("there is no display to open a window on; figures work without one"))
-    title = re.sub(r"[^\w .-]", "", run.standing.computation.setup.title).strip(" .")[:60] or "run"
+    title = re.sub(r"[^\w .-]", "", timeline.run.setup.title).strip(" .")[:60] or "run"
     path = Path(tempfile.mkdtemp(prefix="gradviz-"), f"{title}.gradviz")
-    write_work(run.standing.timeline(), path)
+    write_work(timeline, path)
     paths = os.pathsep.join(filter(None, sys.path))
     process = subprocess.Popen(
         [sys.executable, "-m", "gradviz", str(path)], stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": paths},

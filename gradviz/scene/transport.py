@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.scene.explanation.captions import announcement, fault
 from gradviz.scene.explanation.rate_words import rate_now
+from gradviz.scene.explanation.recorded_words import recorded_text
 from gradviz.scene.frame import Frame
 from gradviz.scene.moment import Moment
 from gradviz.scene.text.numbers import counted
@@ -104,7 +104,7 @@ def transport_frame(moment: Moment, view: View) -> TransportFrame:
         can_next=last is None or place < last,
         learning_rate=moment.run.learning_rate,
         rate_now=rate_now(moment.run, moment.trace),
-        optimizer=_(OPTIMIZERS[moment.run.optimizer.name].title),
+        optimizer=_(moment.run.live.optimizer.title),
         announcement=announcement(moment, view),
         fault=fault(moment),
     )
@@ -114,7 +114,7 @@ def position_text(moment: Moment, view: View) -> str:
     """Such as "Update 260 · operation 14 of 61 · batch 11 of 25 · epoch 3"; counted from 1."""
     template = _("Update {update}") if moment.place.is_begun else _("Before update {update}")
     parts = [template.format(update=counted(moment.place.update + 1))]
-    parts += filter(None, [operation_text(moment, view)])
+    parts += filter(None, [recorded_text(moment), operation_text(moment, view)])
     return " · ".join([*parts, *_batch_and_epoch(moment)])
 
 

@@ -40,10 +40,11 @@ class StartsTrainer:
     start's parameters."""
 
     def __init__(self, run: Run, most: int) -> None:
-        self.run, self._most = run, most
+        self.run = run = run.live
+        self._most = most
         self._stacks: dict[int, Stack] = {}
         self._frozen = run.frozen_places if run.frozen_places.size else None
-        clip = run.setup.optimizer.clip.chosen
+        clip = run.clip
         self._clip = None if clip is None else (CLIPS[clip[0]].apply_to_rows, clip[1])
         # Only then does an update that changes nothing say that no later one will.
         self._can_rest = (

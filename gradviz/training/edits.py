@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gradviz.records import FrozenRecord
+from gradviz.text import _
 from gradviz.training.history import LossHistory
 from gradviz.training.keyframes import Keyframes
 from gradviz.training.run import Run
@@ -12,7 +13,7 @@ from gradviz.training.sampling_interval import keyframe_spacing
 from gradviz.training.state import RunState
 from gradviz.training.steps import Place
 
-__all__ = ["Edit", "Version", "new_edit"]
+__all__ = ["Edit", "Version", "beginning", "new_edit", "training_on"]
 
 
 class Edit(FrozenRecord, frozen=True, eq=False):
@@ -30,6 +31,21 @@ class Edit(FrozenRecord, frozen=True, eq=False):
 
 def new_edit(update: int, run: Run, state: RunState, label: str) -> Edit:
     return Edit(update, run, state, label, Keyframes(keyframe_spacing(run)))
+
+
+def beginning(run: Run, state: RunState | None, label: str) -> tuple[Edit, ...]:
+    """The stretches that a run begins with: training from `state`, or from its own initial state; of a recorded run the
+    recorded updates, and after the last of them training from there."""
+    if run.recording is None or state is not None:
+        return (new_edit(0, run.live, state or run.live.initial_state(), label),)
+    start = new_edit(0, run, run.initial_state(), label)
+    return start, training_on(run, run.recorded_state(run.recording.updates))
+
+
+def training_on(run: Run, state: RunState) -> Edit:
+    """The stretch in which gradviz trains on from a recorded state, its optimizer with an empty memory."""
+    live = replace(state, slots=run.live.empty_slots(), count=0)
+    return new_edit(state.update, run.live, live, _("training on from the recording"))
 
 
 class Version:

@@ -15,10 +15,11 @@ from gradviz.data.load import TargetEncoding, load_data
 from gradviz.engine.initializers import draw_parameters
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.network import Network, Vector
-from gradviz.engine.optimizers import OPTIMIZERS, PLAYGROUND_SGD
+from gradviz.engine.optimizers import OPTIMIZERS, PLAYGROUND_SGD, RECORDED
 from gradviz.engine.schedules import scheduled_rate, warmed_up_rate
 from gradviz.text import _
 from gradviz.training.checks import check_setup
+from gradviz.training.recording import Recording, check_recording
 from gradviz.training.rules import PLAYGROUND
 from gradviz.training.setup import ParameterSetup, RunSetup
 from gradviz.training.state import RunState, frozen
@@ -34,9 +35,15 @@ class Run:
 
     Raises `SetupError` where the setup does not fit together or its data cannot be read. `folder` is where
     relative paths of the setup start. `dataset` may be passed to reuse samples that are already loaded.
+
+    With a `recording` the updates are those that another program did: all that is computed at its states is over all
+    samples at once, and the step leads to the next state. `live` is the same run with gradviz's own updates.
     """
 
-    def __init__(self, setup: RunSetup, folder: Path | None = None, dataset: Dataset | None = None) -> None:
+    def __init__(
+        self, setup: RunSetup, folder: Path | None = None, dataset: Dataset | None = None,
+        recording: Recording | None = None,
+    ) -> None:  # fmt: skip
         check_setup(setup)
         self.setup = setup
         self.folder = folder or Path()
@@ -49,8 +56,11 @@ class Run:
         rate = setup.optimizer.learning_rate
         self.learning_rate = self.optimizer.default_learning_rate if rate is None else rate
         self.has_schedule = not setup.optimizer.schedule.is_constant
+        self.clip = setup.optimizer.clip.chosen
         if self.is_playground:
             self.options |= {"l1": setup.penalty.l1, "weights": self.network.weight_mask}
+        self.recording = recording
+        self.live = self if recording is None else Run(setup, self.folder, self.dataset)
         self.frozen_places = np.array(
             sorted({place for name in setup.freeze for place in self.network.match(name)}), dtype=np.intp
         )
@@ -64,6 +74,8 @@ class Run:
                 # Playground waits for a batch that never fills: its gradients add up and are never applied.
                 self.learning_rate = 0.0
         self._shuffles = setup.batch.shuffle
+        if recording is not None:
+            self._follow(recording)
         self.has_one_batch = self.batch_size == self.samples and not self._shuffles and not self.is_playground
         self._order = lru_cache(maxsize=2)(self._draw_order)
         # An order of the samples and its batches by position, so that the loop of training need not cut them anew; and
@@ -72,6 +84,20 @@ class Run:
         self._batches: tuple[int, dict[int, tuple[Vector, Vector]]] = (-1, {})
         self._shuffled: tuple[int, Vector, Vector] = (-1, self.dataset.inputs, self.dataset.targets)
         self.has_moderate_targets = bool(np.abs(self.dataset.targets).max(initial=0.0) < 1e50)
+
+    def _follow(self, recording: Recording) -> None:
+        """Take the steps of a recording in place of the optimizer's, each over all samples."""
+        check_recording(recording, self.network.parameter_count)
+        if self.is_playground:
+            raise SetupError("rules", _("a recorded run follows no rules of Playground's"))
+        self.optimizer, self.options = RECORDED, {"states": recording.states}
+        self.has_schedule, self.clip = False, None
+        self.batch_size, self.batches_per_epoch, self._shuffles = self.samples, 1, False
+
+    def recorded_state(self, update: int) -> RunState:
+        """The state after `update` recorded updates; each counts as an epoch, as it is over all samples."""
+        assert self.recording is not None
+        return RunState(frozen(self.recording.states[update]), self.empty_slots(), update, update, 0, update)
 
     def learning_rate_at(self, update: int) -> float:
         """The learning rate that the update after `update` done ones uses; `learning_rate` is the base rate."""
@@ -84,8 +110,10 @@ class Run:
         return scheduled_rate(schedule.name, self.learning_rate, update - schedule.warm_up, options)
 
     def initial_state(self) -> RunState:
-        """Before the first update: the setup's own parameters, or those that its initializer draws."""
+        """Before the first update: the setup's own parameters, those that its initializer draws, or recorded ones."""
         setup = self.setup
+        if self.recording is not None:
+            return self.recorded_state(0)
         if setup.parameters is not None:
             flat = np.zeros(self.network.parameter_count)
             for layer, weights in enumerate(setup.parameters.weights):
@@ -116,7 +144,7 @@ class Run:
         if self.is_playground:
             return self._carried_batch(epoch, position)
         end = min(position + self.batch_size, self.samples)
-        if not self.setup.batch.shuffle:
+        if not self._shuffles:
             return slice(position, end)
         return self._order(epoch)[position:end]
 

@@ -10,6 +10,8 @@ __all__ = ["keyframe_spacing", "measuring_stride"]
 
 _LARGEST_SPACING = 256
 _RECOMPUTATION = 30_000.0
+_MEASURING = 2e6  # microseconds for the losses of a recording
+_FEWEST_MEASURED, _MOST_MEASURED = 16, 2000
 
 
 def keyframe_spacing(run: Run) -> int:
@@ -19,8 +21,13 @@ def keyframe_spacing(run: Run) -> int:
 
 
 def measuring_stride(run: Run) -> int:
-    """Losses measured this often, a power of two, cost about as much as the training itself and no more."""
+    """Losses measured this often, a power of two, cost about as much as the training itself and no more; those of a
+    recording, which are measured at once, some two seconds."""
     samples = run.samples + len(run.dataset.test_inputs)
+    if run.recording is not None:
+        most = min(max(_MEASURING / (_cost(run, samples) / 2), _FEWEST_MEASURED), _MOST_MEASURED)
+        wanted = run.recording.updates / most
+        return max(measuring_stride(run.live), 1 << math.ceil(math.log2(max(1.0, wanted))))
     ratio = _cost(run, samples) / 2 / _cost(run, run.batch_size)
     return 1 << math.ceil(math.log2(max(1.0, ratio)))
 

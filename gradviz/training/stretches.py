@@ -14,13 +14,14 @@ from typing import Self
 import numpy as np
 
 from gradviz.engine.network import Vector
-from gradviz.training.edits import Edit, Version, new_edit
+from gradviz.training.edits import Edit, Version, beginning, training_on
 from gradviz.training.history import Evaluator, LossHistory, LossPoint
 from gradviz.training.keyframes import recent_count, state_size
 from gradviz.training.recomputation import Recomputation, Watch
 from gradviz.training.run import Run
 from gradviz.training.sampling_interval import measuring_stride
 from gradviz.training.state import RunState
+from gradviz.training.steps import Place
 from gradviz.training.trace import UpdateTrace, trace_update
 from gradviz.training.trainer import Trainer
 
@@ -36,15 +37,15 @@ class Stretches:
     """
 
     def __init__(self, run: Run, state: RunState | None = None, label: str = "") -> None:
-        first = new_edit(0, run, state or run.initial_state(), label)
-        self._version = Version((first,), LossHistory(measuring_stride(run)))
+        self._version = Version(beginning(run, state, label), LossHistory(measuring_stride(run)))
+        self._version.place = Place(0, 0)
         self._undo: list[Version] = []
         self._redo: list[Version] = []
         self._recent: OrderedDict[int, RunState] = OrderedDict()
         self._traces: OrderedDict[int, UpdateTrace] = OrderedDict()
         self._now: tuple[Vector, Run, LossPoint] | None = None
         self._trainers: dict[int, tuple[Trainer, Evaluator]] = {}
-        self._measure(0)
+        self._measure_beginning()
 
     @classmethod
     def resumed(cls, version: Version) -> Self:
@@ -102,6 +103,8 @@ class Stretches:
         if not 0 <= update <= self.length:
             raise IndexError(update)
         edit = self._edit_at(update)
+        if edit.run.recording is not None:
+            return None
         state = edit.keyframes.nearest(update) or edit.state
         return None if update in self._recent or state.update == update else Recomputation(edit.run, state, update)
 
@@ -153,6 +156,10 @@ class Stretches:
 
     def _recompute(self, update: int) -> RunState:
         edit = self._edit_at(update)
+        if edit.run.recording is not None:
+            state = edit.run.recorded_state(update)
+            self._remember(state)
+            return state
         state = edit.keyframes.nearest(update) or edit.state
         trainer = self._tools(edit)[0]
         for name in range(max(state.update, update - recent_count(state) // 2), update + 1):
@@ -165,6 +172,8 @@ class Stretches:
     def _extend(self, target: int, seconds: float | None) -> int:
         """Train on from the end of what is known; returns how far the whole timeline now reaches."""
         version = self._version
+        if version.edits[-1].run.recording is not None:
+            self._leave_recording()
         deadline = None if seconds is None else time.perf_counter() + seconds
         trainer, evaluator = self._tools(version.edits[-1])
         keyframes = version.edits[-1].keyframes
@@ -193,6 +202,15 @@ class Stretches:
         self._remember(state)
         return version.length
 
+    def _leave_recording(self) -> None:
+        """Begin to train where what is known ends inside a recording."""
+        version = self._version
+        state = self.state_after(version.length)
+        version.edits = (*version.edits, training_on(version.edits[-1].run, state))
+        self._now = None
+        self._recent.pop(state.update, None)
+        self._traces.pop(state.update, None)
+
     def _look_for_divergence(self) -> None:
         """Training finds divergence when it goes on; a person who looks at the next backward pass meets it before."""
         version = self._version
@@ -217,6 +235,13 @@ class Stretches:
         yield self._version
         yield from self._undo
         yield from self._redo
+
+    def _measure_beginning(self) -> None:
+        """The losses of the first state, or of all recorded ones whose turn it is."""
+        update = 0
+        while update <= self.length:
+            self._measure(update)
+            update = self.history.next_due(update)
 
     def _measure(self, update: int) -> None:
         history = self._version.history

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gradviz.engine.network import Vector
-from gradviz.training.edits import Edit, Version, new_edit
+from gradviz.training.edits import Edit, Version, beginning, new_edit, training_on
 from gradviz.training.history import NO_SCORES, LossHistory, LossPoint, Scores
 from gradviz.training.recomputation import SLICE_SECONDS, StoppedError, Watch
 from gradviz.training.run import Run
@@ -51,6 +51,12 @@ class Timeline(Stretches):
     def steps(self) -> Steps:
         """The steps of an update of this network."""
         return Steps(self._version.edits[0].run.network)
+
+    @property
+    def last_stretch(self) -> Edit:
+        """The stretch in which training goes on from the end of what is known."""
+        last = self.edits[-1]
+        return last if last.run.recording is None else training_on(last.run, self.state_after(self.length))
 
     def shown_state(self) -> RunState:
         """The state whose parameters are on the screen: after the update where it is applied, else before it."""
@@ -165,7 +171,7 @@ class Timeline(Stretches):
         _update, revealed, inside = self.place
         at = self.updates_done
         before, state = self.run_at(at), self.state_after(at)
-        after = run or before
+        after = (run or before).live
         if after.network.setup != before.network.setup:
             raise ValueError("another network needs a timeline of its own: use replace")
         if parameters is not None:
@@ -186,9 +192,10 @@ class Timeline(Stretches):
     def replace(self, run: Run, label: str, state: RunState | None = None, key: str = "") -> None:
         """Start over with another run; undo brings the old one back."""
         old = self._version
-        new = Version((new_edit(0, run, state or run.initial_state(), label),), LossHistory(measuring_stride(run)), key)
+        new = Version(beginning(run, state, label), LossHistory(measuring_stride(run)), key)
+        new.place = Place(0, 0)
         self._push(new, None if key and old.key == key and old.length == 0 else old)
-        self._measure(0)
+        self._measure_beginning()
 
     @property
     def undo_label(self) -> str | None:

@@ -138,7 +138,7 @@ def _trace(run: Run, state: RunState) -> UpdateTrace:
 
 
 def _clip_trace(run: Run, gradient: Vector, substeps: list[tuple[str, Vector]]) -> ClipTrace | None:
-    chosen = run.setup.optimizer.clip.chosen
+    chosen = run.clip
     if chosen is None:
         return None
     trained = np.array(gradient)

@@ -45,9 +45,10 @@ class UpdateKernel:
         self._own_step = StepArrays(self.parameters, self.gradient, self.slots, self.step, self._scratch)
         self._steps: dict[int, StepArrays] = {}  # by batch size: each workspace has a gradient of its own
         self._has_penalty = bool(run.setup.penalty.l1 or run.setup.penalty.l2)
-        self._held = run.frozen_places if run.frozen_places.size else None
+        self._recorded = None if run.recording is None else run.recording.states
+        self._held = run.frozen_places if run.frozen_places.size and self._recorded is None else None
         # Only then is a copy needed: the gradient that is shown must stay what it is.
-        clip = run.setup.optimizer.clip.chosen
+        clip = run.clip
         self._clip = None if clip is None else (CLIPS[clip[0]].apply, clip[1])
         self._changes_gradient = (
             self._held is not None or clip is not None or bool(run.options.get("weight_decay"))
@@ -114,6 +115,9 @@ class UpdateKernel:
         self._descend(arrays, count, rate, self._options, record)
         if held is not None:
             self.step[held] = 0.0
+        if self._recorded is not None:
+            np.copyto(self.parameters, self._recorded[count])  # to the bit, where w + Δw would round
+            return
         np.add(self.parameters, self.step, self.parameters)
 
     def whole_update(self, work: Workspace) -> Callable[[int, float], None]:

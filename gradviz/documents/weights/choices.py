@@ -16,7 +16,7 @@ from gradviz.engine.network import Vector
 from gradviz.records import FrozenRecord
 from gradviz.text import _, mark, ngettext
 
-__all__ = ["LAYOUT_WORDS", "ReadLayer", "WeightChoices", "open_questions", "read_layers", "usual_loss"]
+__all__ = ["LAYOUT_WORDS", "ReadLayer", "WeightChoices", "layout_of", "open_questions", "read_layers", "usual_loss"]
 
 LAYOUT_WORDS = {
     "in_out": mark("in × out: rows are inputs, as Keras and scikit-learn store them"),
@@ -45,7 +45,7 @@ class ReadLayer(NamedTuple):
 def open_questions(found: FoundWeights, choices: WeightChoices) -> tuple[str, ...]:
     """What has still to be chosen, one sentence each; empty where nothing is open."""
     questions = []
-    open_layers = [place for place in found.open_layouts if _layout(found, choices, place) is None]
+    open_layers = [place for place in found.open_layouts if layout_of(found, choices, place) is None]
     if open_layers:
         rows, columns = found.layers[open_layers[0]].weights.values.shape
         message = _("Layer {place} is {rows} × {columns} and fits both ways: choose how it is stored ({words}).")
@@ -68,7 +68,7 @@ def read_layers(found: FoundWeights, choices: WeightChoices) -> tuple[ReadLayer,
     activations = _activations(found, choices)
     layers = []
     for place, (layer, activation) in enumerate(zip(found.layers, activations, strict=True)):
-        layout = _layout(found, choices, place)
+        layout = layout_of(found, choices, place)
         if layout is None:
             raise SetupError("--layout", open_questions(found, choices)[0])
         if layout not in layer.layouts:
@@ -101,7 +101,7 @@ def _check_finite(found: FoundWeights, layers: list[ReadLayer]) -> None:
                 raise SetupError(where, _("there is a number in it that is not finite: the model has diverged"))
 
 
-def _layout(found: FoundWeights, choices: WeightChoices, place: int) -> str | None:
+def layout_of(found: FoundWeights, choices: WeightChoices, place: int) -> str | None:
     """How a layer is stored: as chosen for it or for all, else the only way; None where that is open."""
     layer = found.layers[place]
     own = choices.layouts[place] if choices.layouts is not None and place < len(choices.layouts) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,9 @@ __all__ = ["npz_bytes", "read_npy", "read_npz"]
 
 # Arrays of gradviz's own beside the weights.
 ACTIVATIONS, LOSS, LAYOUT = "gradviz_activations", "gradviz_loss", "gradviz_layout"
-_SAMPLES = ("X", "x", "inputs"), ("outputs",)
+EVERY, SETTINGS = "gradviz_every", "gradviz_setup"
+_SAMPLES = ("X", "x", "inputs"), ("outputs",), ("y", "targets")
+_SAMPLE_NAMES = [name for names in _SAMPLES for name in names]
 _MAGIC = b"\x93NUMPY"
 _PLAIN = re.compile(r"[<>|=]?(?:f[248]|[iu][1248]|b1|U[0-9]{1,4})")
 _LONGEST_HEADER = 10_000
@@ -42,7 +45,7 @@ def read_npz(path: Path) -> WeightsFile:
             if name == member:
                 raise SetupError(where, _("this is no array of NumPy (.npy)"))
             values = _npy(archive.read(member, LARGEST_FILE), where)
-            total += values.size
+            total += 0 if name in _SAMPLE_NAMES else values.size
             check_count(total, path.name)
             found[name] = values
     return _as_file(path.name, found)
@@ -90,15 +93,34 @@ def _as_file(name: str, found: dict[str, NDArray[Any]]) -> WeightsFile:
     """What is weights, what is said of them, and what are samples."""
     activations = _texts(found.pop(ACTIVATIONS, None))
     loss, layout = (_texts(found.pop(key, None)) for key in (LOSS, LAYOUT))
-    inputs, outputs = (next((found.pop(key) for key in keys if key in found), None) for keys in _SAMPLES)
+    every, settings = found.pop(EVERY, None), _texts(found.pop(SETTINGS, None))
+    inputs, outputs, targets = (next((found.pop(key) for key in keys if key in found), None) for keys in _SAMPLES)
     text = next((key for key, values in found.items() if values.dtype.kind == "U"), None)
     if text is not None:
         raise SetupError(f"{name}, {text[:60]}", _("expected numbers, got text"))
-    arrays = tuple(StoredArray(key, values) for key, values in found.items())
+    stacks = found if _is_stacked(found) else None
+    arrays = tuple(StoredArray(key, values if stacks is None else values[0]) for key, values in found.items())
     return WeightsFile(
         name, arrays, dtype_of(arrays), layout=layout[0] if layout else None, activations=activations,
-        loss=loss[0] if loss else None, inputs=inputs, outputs=outputs,
+        loss=loss[0] if loss else None, inputs=inputs, outputs=outputs, targets=targets, stacks=stacks,
+        every=_count(every, name), settings=settings[0] if settings else "",
     )  # fmt: skip
+
+
+def _is_stacked(found: dict[str, NDArray[Any]]) -> bool:
+    """Whether the arrays are states of a recording: weights and biases of one network, with one more axis in front."""
+    values = list(found.values())
+    shapes = {array.ndim for array in values}
+    are_states = shapes in ({2, 3}, {3}) and len({len(array) for array in values}) == 1
+    return are_states and len(values[0]) > 1
+
+
+def _count(values: NDArray[Any] | None, name: str) -> int:
+    if values is None:
+        return 1
+    if values.dtype.kind not in "iu" or values.size != 1 or not 1 <= int(values.item()) <= 10**9:
+        raise SetupError(f"{name}, {EVERY}", _("expected a whole number of at least 1"))
+    return int(values.item())
 
 
 def dtype_of(arrays: tuple[StoredArray, ...]) -> str:
@@ -112,10 +134,13 @@ def _texts(values: NDArray[Any] | None) -> tuple[str, ...] | None:
     return tuple(str(text) for text in values.ravel()[:1000].tolist())
 
 
-def npz_bytes(arrays: tuple[StoredArray, ...], activations: tuple[str, ...], loss: str, layout: str) -> bytes:
+def npz_bytes(
+    arrays: tuple[StoredArray, ...], activations: tuple[str, ...], loss: str, layout: str,
+    more: Mapping[str, NDArray[Any]] | None = None,
+) -> bytes:  # fmt: skip
     """An archive that `read_npz` reads back exactly, with what else gradviz must know."""
     out = io.BytesIO()
     named: dict[str, Any] = {array.name: array.values for array in arrays}
-    named |= {ACTIVATIONS: np.array(activations), LOSS: np.array(loss), LAYOUT: np.array(layout)}
+    named |= {ACTIVATIONS: np.array(activations), LOSS: np.array(loss), LAYOUT: np.array(layout), **(more or {})}
     np.savez(out, **named)
     return out.getvalue()

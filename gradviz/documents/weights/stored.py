@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
@@ -30,7 +31,11 @@ class WeightsFile(FrozenRecord, frozen=True, eq=False):
     open; `activations` are gradviz's names for each layer, None where the file does not say; `loss` likewise.
 
     `dtype` is the type of the numbers in the file. `outputs` are the model's own, where the file has them, and `inputs`
-    those that they belong to. `in_order`: the order of the arrays is that of the layers, not that of their names.
+    those that they belong to, `targets` what they should be. `in_order`: the order of the arrays is that of the layers,
+    not that of their names.
+
+    Of a recording `arrays` are the first state and `stacks` (s, …) all states by the arrays' names; `every` is how many
+    updates lie between two, `settings` the JSON of how training goes on.
     """
 
     name: str
@@ -42,6 +47,10 @@ class WeightsFile(FrozenRecord, frozen=True, eq=False):
     inputs: NDArray[Any] | None = None
     outputs: NDArray[Any] | None = None
     in_order: bool = True
+    targets: NDArray[Any] | None = None
+    stacks: Mapping[str, NDArray[Any]] | None = None
+    every: int = 1
+    settings: str = ""
 
 
 def check_count(numbers: int, name: str) -> None:

@@ -79,7 +79,7 @@ def update_rules(moment: Moment, view: View, refs: Sequence[ParameterRef], pool:
     """Of each parameter how its new value came about, as (what, number), the new value first."""
     reading, digits, trace = Reading(moment, view), view.digits, moment.trace
     before, substeps = trace.before.parameters, trace.substeps
-    rate = number(trace.learning_rate, digits)
+    rate, is_recorded = number(trace.learning_rate, digits), moment.run.recording is not None
     out = []
     for ref in refs:
         place = reading.network.index(ref)
@@ -87,7 +87,7 @@ def update_rules(moment: Moment, view: View, refs: Sequence[ParameterRef], pool:
         rows = [
             (_("new value"), number(reading.value_of(ref), digits)),
             (_("value before"), number(float(before[place]), digits)),
-            (_("learning rate η"), rate),
+            *([] if is_recorded else [(_("learning rate η"), rate)]),
             (_("gradient"), "—" if gradient is None else number(gradient, digits)),
             *((substep_title(name), number(float(values[place]), digits))
               for name, values in substeps if name != "step"),

@@ -9,11 +9,11 @@ import numpy as np
 
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import ParameterRef
-from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.scene.explanation.explanation_frame import Parts, SentencePart, parts_of
 from gradviz.scene.explanation.meaning import nudge, nudge_unit
 from gradviz.scene.explanation.operation_words import factor, write_operation
 from gradviz.scene.explanation.rate_words import clip_parts, rate_text
+from gradviz.scene.explanation.recorded_words import recorded_step
 from gradviz.scene.explanation.substep_words import spelled, substep_title
 from gradviz.scene.moment import Moment
 from gradviz.scene.reading import Reading, unit_of
@@ -173,16 +173,17 @@ def _selected(reading: Reading) -> Parts:
 
 def _update(reading: Reading) -> Parts:
     trace, run, digits = reading.trace, reading.moment.run, reading.view.digits
-    optimizer = OPTIMIZERS[run.optimizer.name]
     parts = [SentencePart(_("Update."), "update"), SentencePart(" ")]
     ref = reading.parameter(reading.view.selected)
-    if ref is not None:
+    if run.recording is not None:
+        parts += recorded_step(reading)
+    elif ref is not None:
         parts += _step_of(reading, ref)
     else:
         parts += clip_parts(trace, digits)
         parts += parts_of(
             _("*{optimizer}* turns every gradient into a step, {formula} with η = {rate}. "),
-            optimizer=_(optimizer.title), formula=optimizer.formula, rate=rate_text(run, trace, digits),
+            optimizer=_(run.optimizer.title), formula=run.optimizer.formula, rate=rate_text(run, trace, digits),
         )  # fmt: skip
     if not math.isfinite(trace.loss_after):
         return _warned(parts, _("The loss on this batch is no longer finite."))
@@ -216,7 +217,7 @@ def _step_of(reading: Reading, ref: ParameterRef) -> Parts:
     run = reading.moment.run
     return parts_of(
         _("*{name}* with {optimizer}, η = {rate}: {chain}, so it went from {before} to {after}. "),
-        name=ref.name, optimizer=_(OPTIMIZERS[run.optimizer.name].title), rate=rate_text(run, reading.trace, digits),
+        name=ref.name, optimizer=_(run.optimizer.title), rate=rate_text(run, reading.trace, digits),
         chain=chain, before=number(before, digits), after=number(after, digits),
     )  # fmt: skip
 

@@ -23,7 +23,10 @@ def rate_text(run: Run, trace: UpdateTrace, digits: int = 4) -> str:
 
 
 def rate_now(run: Run, trace: UpdateTrace) -> str:
-    """The text beside the base rate while a schedule changes it, such as `now 0.25`; else empty."""
+    """The text beside the base rate while a schedule changes it, such as `now 0.25`, or that the step is recorded; else
+    empty."""
+    if run.recording is not None:
+        return _("recorded")
     return _("now {rate}").format(rate=number(trace.learning_rate, 3)) if run.has_schedule else ""
 
 
@@ -69,7 +72,7 @@ def schedule_rule(run: Run) -> str:
 
 def clip_rule(run: Run) -> str:
     """How gradients are clipped, as a convention of the run; empty where they are not."""
-    chosen = run.setup.optimizer.clip.chosen
+    chosen = run.clip
     if chosen is None:
         return ""
     words = _("Clipping: before each update {formula}, {name} = {limit}. The gradients shown are those before it.")

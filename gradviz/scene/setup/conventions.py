@@ -7,6 +7,7 @@ import numpy as np
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES, Loss
 from gradviz.scene.explanation.rate_words import clip_rule, schedule_rule
+from gradviz.scene.explanation.recorded_words import recorded_rule
 from gradviz.scene.text.number_input import written
 from gradviz.text import _
 from gradviz.training.run import Run
@@ -35,7 +36,7 @@ def conventions(run: Run) -> list[str]:
         lines += _playground(run)
     lines.append(_("All gradients of an update come from the weights before it."))
     lines.append(_("Update: {formula}").format(formula=run.optimizer.formula))
-    lines += [line for line in (schedule_rule(run), clip_rule(run)) if line]
+    lines += [line for line in (schedule_rule(run), clip_rule(run), recorded_rule(run)) if line]
     if run.samples % run.batch_size and not run.is_playground:
         lines.append(_("The last, smaller batch of an epoch is a batch of its own."))
     return lines

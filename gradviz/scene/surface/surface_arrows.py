@@ -89,7 +89,7 @@ def substeps_of(moment: Moment, request: SurfaceRequest, step: Arrow | None) -> 
     A step Δ is −η·g and the rest: with momentum that rest is what remains of earlier gradients, −η·μ·v. The
     adaptive ones divide by √s + ε, parameter by parameter: their box is as wide and as high as η/(√s + ε) is.
     """
-    if step is None or step.drawn is None or moment.run.setup.optimizer.clip.chosen is not None:
+    if step is None or step.drawn is None or moment.run.clip is not None:
         return None
     return _parts(moment.run, moment.trace, request, tuple(step.numbers.tolist()), step.factor)
 

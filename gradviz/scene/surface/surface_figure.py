@@ -50,9 +50,8 @@ def surface_caption(moment: Moment, request: SurfaceRequest | None) -> str:
     parts = [
         words,
         ngettext("after {n} update", "after {n} updates", done).format(n=counted(done)),
-        _("{optimizer}, learning rate {rate}").format(
-            optimizer=_(OPTIMIZERS[setup.optimizer.name].title), rate=number(moment.trace.learning_rate, 6)
-        ),
+        _("recorded elsewhere") if run.recording is not None else _("{optimizer}, learning rate {rate}").format(
+            optimizer=_(OPTIMIZERS[setup.optimizer.name].title), rate=number(moment.trace.learning_rate, 6)),
     ]
     return "; ".join((*parts, *seed_words(setup))) + "."
 

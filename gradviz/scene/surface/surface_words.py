@@ -81,8 +81,10 @@ def is_over_batch(request: SurfaceRequest, moment: Moment) -> bool:
 
 def step_text(moment: Moment) -> str:
     """What the step is called: by its formula where it is nothing but that."""
+    if moment.run.recording is not None:
+        return _("recorded step")
     plain = moment.run.optimizer.is_plain and not moment.run.frozen_places.size
-    plain = plain and moment.run.setup.optimizer.clip.chosen is None
+    plain = plain and moment.run.clip is None
     plain = plain and not any(np.any(value) for value in moment.run.options.values())
     return _("step −η∇L") if plain else _("step")
 

@@ -1,0 +1,204 @@
+"""Training of one's own, recorded state by state, to be looked at in gradviz."""
+
+from __future__ import annotations
+
+import os
+import time
+import weakref
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gradviz.data.errors import SetupError, expected
+from gradviz.documents.weights.recorded import flat_parameters, write_recording
+from gradviz.engine.network import Vector
+from gradviz.export.files import check_target
+from gradviz.library.errors import in_sentences
+from gradviz.library.layers import from_layers
+from gradviz.library.models import find_model, from_model, is_model
+from gradviz.library.run import Run
+from gradviz.library.window import Window, open_timeline_window
+from gradviz.text import _
+from gradviz.training.recording import Recording, thinning
+from gradviz.training.run import Run as Computation
+from gradviz.training.state import frozen
+from gradviz.training.timeline import Timeline
+
+__all__ = ["Recorder"]
+
+_LEAST_SECONDS, _SHARE_OF_WRITING = 1.0, 50  # between two writings; and so many times what one took
+
+
+class Recorder:
+    """Records a model's weights while a program of your own trains it: `step()` after each update, then `run()` or
+    `open()`. `len(recorder)` is how many states there are.
+
+    `model` is what `from_model` takes, or layers `(weights, biases, activation)` as `from_layers` takes them, whose
+    arrays you change in place, or a function that answers such layers. `X`, `y`, `loss` and more are as there. Forward
+    pass, loss and gradients at each state are gradviz's own and exact, over all of `X`; the step is the recorded one.
+
+    Every `every`-th update is recorded. Where there are more states than gradviz shows (20,000, or 10 million numbers),
+    every second one goes, and `every` doubles. With `file` ("mine.npz") they are also written there, now and then while
+    the program runs and once more when it ends; `gradviz mine.npz` opens it. A state that is not finite ends the
+    recording: `diverged_at` is its update.
+
+    Raises `GradvizError` as `from_model` and `from_layers` do.
+
+    >>> import numpy as np, gradviz as gv
+    >>> X, y, w = np.array([[1.0], [2.0]]), np.array([[1.0], [3.0]]), np.array([[0.5]])
+    >>> recorder = gv.Recorder([(w, None, "linear")], X, y, loss="half_squared_error")
+    >>> for _ in range(3):
+    ...     w -= 0.1 * (X.T @ (X @ w - y)) / len(X)
+    ...     recorder.step()
+    >>> recorder, recorder.run(update=2).trace().steps["w1[1,1]"]
+    (<gradviz recorder of the arrays given: 4 states, every update>, 0.05062500000000003)
+    """
+
+    @in_sentences
+    def __init__(
+        self, model: Any, X: ArrayLike, y: ArrayLike, *, loss: Any = None, every: int = 1,  # noqa: N803
+        file: str | os.PathLike[str] | None = None, **choices: Any,
+    ) -> None:  # fmt: skip
+        if not isinstance(every, int) or isinstance(every, bool) or every < 1:
+            raise SetupError("every", expected(_("a whole number of at least 1"), every))
+        self._layers = _reader(model)
+        path = None if file is None else Path(file)
+        if path is not None:
+            _check_path(path)
+        given = from_model(model, X, y, loss=loss, **choices) if is_model(model) else from_layers(
+            self._layers(), X, y, loss=loss, **choices)  # fmt: skip
+        self._states = _States(given, every, path)
+        self._shapes = _shapes(zip(given.weights, given.biases, strict=True))
+        self._updates = 0
+        self.diverged_at: int | None = None
+        self._states.add(given.standing.state.parameters)
+        weakref.finalize(self, self._states.write_rest)
+
+    @property
+    def every(self) -> int:
+        """How many updates lie between two recorded states."""
+        return self._states.every
+
+    def __len__(self) -> int:
+        return len(self._states.rows)
+
+    @in_sentences
+    def step(self) -> None:
+        """Say that one update is done. Raises `GradvizError` where the model is no longer the one of the beginning."""
+        self._updates += 1
+        if self.diverged_at is not None or self._updates % self.every:
+            return
+        network = self._states.given.standing.computation.network
+        found = [(weights, biases) for weights, biases, _activation in self._layers()]
+        shapes = _shapes(found)
+        if shapes != self._shapes:
+            message = _("expected weights and biases of {wanted}, as at the beginning, got {got}")
+            raise SetupError("model", message.format(wanted=self._shapes, got=shapes))
+        flat = flat_parameters(network, found)
+        if not np.isfinite(flat).all():
+            self.diverged_at = self._updates
+            return
+        self._states.add(flat)
+
+    @in_sentences
+    def run(self, update: int | None = None) -> Run:
+        """The recording as a run that stands after `update` recorded updates, the last of them where None. Its trace is
+        of the recorded step; `train` goes on from there with gradviz's own updates.
+
+        Raises `GradvizError` where there is no such update.
+        """
+        timeline = self._states.timeline()
+        at = len(self) - 1 if update is None else update
+        if not isinstance(at, int) or not 0 <= at < len(self):
+            raise SetupError("update", expected(_("a number from 0 to {most}").format(most=len(self) - 1), at))
+        timeline.seek(at)
+        return Run(timeline, self._states.given.standing.origin)
+
+    @in_sentences
+    def open(self) -> Window:
+        """Open the window on the recording, at its first state; returns at once. Raises `GradvizError`."""
+        return open_timeline_window(self._states.timeline())
+
+    @in_sentences
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the recording with its samples (`.npz`): `gradviz FILE` and `gv.load` open it.
+
+        Raises `GradvizError`; a file that was there is then as it was.
+        """
+        target = Path(path)
+        _check_path(target)
+        self._states.write(target)
+
+    def __repr__(self) -> str:
+        name = self._states.given.standing.origin.model or _("the arrays given")
+        every = _("every update") if self.every == 1 else _("every {n} updates").format(n=self.every)
+        return f"<gradviz recorder of {name}: {len(self)} states, {every}>"
+
+
+class _States:
+    """The recorded states, in memory and, where a `path` is given, in a file; it outlives its recorder by one writing.
+    """
+
+    def __init__(self, given: Run, every: int, path: Path | None) -> None:
+        self.given, self.every, self._path = given, every, path
+        self.rows: list[Vector] = []
+        self._written, self._due = 0, time.monotonic() + _LEAST_SECONDS
+
+    def add(self, flat: Vector) -> None:
+        """Take another state; every second one of all goes where there would be too many."""
+        self.rows.append(flat.copy())
+        if thinning(len(self.rows), flat.size) > 1:
+            del self.rows[1::2]
+            self.every *= 2
+            self._written = 0
+        if self._path is not None and time.monotonic() >= self._due:
+            start = time.monotonic()
+            self.write_rest()
+            end = time.monotonic()
+            self._due = end + max(_LEAST_SECONDS, _SHARE_OF_WRITING * (end - start))
+
+    def recording(self) -> Recording:
+        """All states so far."""
+        return Recording(frozen(np.array(self.rows)), self.every)
+
+    def timeline(self) -> Timeline:
+        """A timeline on them, at the first; of a single state an ordinary run."""
+        computation = self.given.standing.computation
+        recording = self.recording() if len(self.rows) > 1 else None
+        return Timeline(Computation(computation.setup, computation.folder, computation.dataset, recording))
+
+    def write(self, path: Path) -> None:
+        """Write them with their samples."""
+        computation = self.given.standing.computation
+        write_recording(path, computation, self.recording(), (computation.dataset.inputs, computation.dataset.targets))
+
+    def write_rest(self) -> None:
+        """Write them to their own file if one came since the last writing."""
+        if self._path is not None and self._written != len(self.rows) > 1:
+            self.write(self._path)
+            self._written = len(self.rows)
+
+
+def _shapes(layers: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    return [(np.shape(weights), None if biases is None else np.shape(biases)) for weights, biases in layers]
+
+
+def _check_path(path: Path) -> None:
+    if path.suffix.lower() != ".npz":
+        raise SetupError("path", _("expected a file that ends in .npz, got {name}").format(name=path.name))
+    check_target(path)
+
+
+def _reader(model: Any) -> Callable[[], Sequence[Any]]:
+    """What reads the layers of the model as they are now."""
+    if is_model(model):
+        return lambda: find_model(model).layers
+    if callable(model):
+        return lambda: list(model())
+    if isinstance(model, Sequence) and not isinstance(model, str):
+        return lambda: model
+    find_model(model)  # raises, and says what it may be
+    raise AssertionError
