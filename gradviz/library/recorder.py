@@ -53,8 +53,8 @@ class Recorder:
     >>> for _ in range(3):
     ...     w -= 0.1 * (X.T @ (X @ w - y)) / len(X)
     ...     recorder.step()
-    >>> recorder, recorder.run(update=2).trace().steps["w1[1,1]"]
-    (<gradviz recorder of the arrays given: 4 states, every update>, 0.05062500000000003)
+    >>> recorder, round(recorder.run(update=2).trace().steps["w1[1,1]"], 7)
+    (<gradviz recorder of the arrays given: 4 states, every update>, 0.1265625)
     """
 
     @in_sentences

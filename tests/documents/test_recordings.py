@@ -97,7 +97,8 @@ def npz(path: Path, **arrays: Any) -> Path:
 def stacked(count: int = 6) -> dict[str, Any]:
     rng = np.random.default_rng(1)
     return {"W1": rng.normal(size=(count, 2, 3)), "b1": rng.normal(size=(count, 3)),
-            "W2": rng.normal(size=(count, 3, 1)), "b2": rng.normal(size=(count, 1)), "X": rng.normal(size=(5, 2)), "y": rng.normal(size=5),
+            "W2": rng.normal(size=(count, 3, 1)), "b2": rng.normal(size=(count, 1)),
+            "X": rng.normal(size=(5, 2)), "y": rng.normal(size=5),
             "gradviz_activations": ["tanh", "linear"]}  # fmt: skip
 
 
