@@ -163,7 +163,7 @@ def test_a_cut_file_is_refused(size: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"gradviz_work": 2}, "a newer gradviz"),
+        ({"gradviz_work": 3}, "a newer gradviz"),
         ({"length": -1}, "incomplete or damaged"),
         ({"length": "700"}, "incomplete or damaged"),
         ({"place": [800, 3]}, "incomplete or damaged"),
