@@ -100,7 +100,7 @@ def test_macos_moves_quit_and_about_and_nothing_else_to_its_own_menu(window: Mai
         window.menu(path).aboutToShow.emit()
     role = QAction.MenuRole
     moved = {"quit": role.QuitRole, "about": role.AboutRole}
-    menus = [menu for menu in window.findChildren(QMenu) if menu in window._menus.values()]
+    menus = [menu for menu in window.findChildren(QMenu) if menu in window._menus.by_path.values()]
     assert len(menus) > 10
     for menu in menus:
         for action in menu.actions():

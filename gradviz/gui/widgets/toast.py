@@ -99,10 +99,12 @@ class Toast(QWidget):
         self._waiting = [each for each in self._waiting if each is not message]
         self._show_first()
 
-    def clear(self) -> None:
-        """Take away what is shown; the next one comes."""
+    def clear(self) -> bool:
+        """Take away what is shown, and show the next one; whether there was one."""
+        was_there = bool(self.text)
         self._waiting = self._waiting[1:] if self._shown is not None else self._waiting
         self._show_first()
+        return was_there
 
     def clear_told(self) -> None:
         """What was said is right now, or of no importance any more; questions stay."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from gradviz.gui.context import Context
 from gradviz.gui.parameter_edits import edit_parameter
+from gradviz.gui.window.document_shown import show_rules
 from gradviz.scene.result_cache import forget
 from gradviz.scene.view.view import EdgeMode, Scope
 from gradviz.text import _
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from gradviz.gui.widgets.toast import Toast
     from gradviz.gui.window.panel_layout import Body
 
-__all__ = ["ConnectedWindow", "connect_wishes"]
+__all__ = ["ConnectedWindow", "connect_menus", "connect_wishes"]
 
 
 class ConnectedWindow(Context, Protocol):
@@ -57,11 +58,24 @@ class ConnectedWindow(Context, Protocol):
     def select_first(self) -> None:
         """Look at another setup, from the beginning."""
 
-    def show_rules(self) -> None:
-        """Say whose rules the run follows."""
-
     def show_document(self) -> None:
         """Show the file's name, and what Undo and Redo would do."""
+
+
+def connect_menus(window: ConnectedWindow) -> None:
+    """Fill menus, and enable what is in them, as they are opened."""
+    menu, commands = window.menu, window.commands
+    menu("file/preset").aboutToShow.connect(commands.files.fill_presets)
+    menu("lesson/open").aboutToShow.connect(commands.files.fill_lessons)
+    menu("lesson").aboutToShow.connect(commands.lessons.ready_menu)
+    # Grey is for the eye alone: once the menu is shut, each key works again, or says why it does not.
+    menu("lesson").aboutToHide.connect(commands.lessons.free_keys)
+    menu("edit").aboutToHide.connect(lambda: window.actions_by_id["copy_link"].setEnabled(True))
+    menu("lecture/display").aboutToShow.connect(commands.lecture.fill_displays)
+    menu("edit").aboutToShow.connect(commands.files.ready_edit_menu)
+    menu("view/surface").aboutToShow.connect(commands.surface.ready_menu)
+    window.explanation.set_copy_menu(menu("edit/derivation"))
+    window.surface.set_menu(menu("view/surface"))
 
 
 def connect_wishes(window: ConnectedWindow) -> None:
@@ -132,7 +146,7 @@ def connect_wishes(window: ConnectedWindow) -> None:
     session.opened.connect(forget)
     session.opened.connect(window.select_first)
     session.run_changed.connect(presenter.keep_selected)
-    session.run_changed.connect(window.show_rules)
+    session.run_changed.connect(partial(show_rules, network, session))
     session.complained.connect(window.complain)
     session.told.connect(lambda sentence: window.say(sentence, [(_("Undo"), session.undo)]))
     session.playing_changed.connect(toolbar.show_playing)

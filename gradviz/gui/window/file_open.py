@@ -1,4 +1,7 @@
-"""macOS hands a double-clicked document over as an event, not as an argument of the program."""
+"""Files that reach the window from outside: dropped on it, or double-clicked.
+
+macOS hands a double-clicked document over as an event, not as an argument of the program.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QMimeData, QObject
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
-__all__ = ["FileOpener", "open_what_the_system_hands_over"]
+from gradviz.documents.open import is_playground_link
+
+__all__ = ["FileOpener", "dropped_source", "open_what_the_system_hands_over"]
 
 
 class FileOpener(QObject):
@@ -33,3 +38,12 @@ def open_what_the_system_hands_over(parent: QObject, open_path: Callable[[Path],
     app = QApplication.instance()
     if sys.platform == "darwin" and app is not None:
         app.installEventFilter(FileOpener(parent, open_path))
+
+
+def dropped_source(data: QMimeData) -> Path | str | None:
+    """What was dropped and can be opened: a file of this computer, else a Playground link; None where neither was."""
+    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    if files:
+        return Path(files[0])
+    texts = [*(url.toString() for url in data.urls()), data.text().strip()]
+    return next((text for text in texts if is_playground_link(text)), None)

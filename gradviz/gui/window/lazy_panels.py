@@ -24,3 +24,16 @@ class Panels(dict[str, Any]):
             raise KeyError(name)
         panel = self[name] = self._make(name)
         return panel
+
+    def reset_views(self) -> None:
+        """Show the whole of each plot that could have been enlarged, where it has been made."""
+        for name in ("surface", "output"):
+            if name in self:
+                self[name].plot.reset_view()
+
+    def name_of(self, widget: QWidget | None) -> str:
+        """The name of the panel that a widget belongs to; empty where it belongs to none."""
+        by_widget = {panel: name for name, panel in self.items()}
+        while widget is not None and widget not in by_widget:
+            widget = widget.parentWidget()
+        return "" if widget is None else by_widget[widget]

@@ -107,6 +107,13 @@ class Body(QWidget):
         self.enlarged = "" if name == self.enlarged or name not in _ENLARGED else name
         self.arrange()
 
+    def enlarge_or_leave(self) -> None:
+        """Enlarge the panel in use; put all panels back where one is enlarged already."""
+        if not self.enlarged:
+            self.enlarge(self.panel_in_use())
+        else:
+            self.leave()
+
     def panel_in_use(self) -> str:
         """The panel that has the keys, else the one that is pointed at, else the network."""
         focus = QApplication.focusWidget()

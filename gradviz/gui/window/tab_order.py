@@ -2,17 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QSlider, QWidget
 
 from gradviz.gui.outside_text import Label
 from gradviz.gui.widgets.header import PanelHeader
 from gradviz.gui.widgets.note_label import NoteLabel
 
-__all__ = ["order_tab_stops"]
+__all__ = ["TabOrder", "order_tab_stops"]
+
+
+class TabOrder(QObject):
+    """Keeps the order right: forms and headers make widgets late, so it is set when nothing else is due.
+
+    `areas` answers what the key goes through, in this order.
+    """
+
+    def __init__(self, parent: QObject, areas: Callable[[], Iterable[QWidget]]) -> None:
+        super().__init__(parent)
+        self._areas = areas
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.update)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether stops have come or gone since the order was set."""
+        return self._timer.isActive()
+
+    def update_soon(self) -> None:
+        """Stops of the Tab key have come or gone."""
+        self._timer.start()
+
+    def update_after(self, milliseconds: int) -> None:
+        """The same, and whatever comes or goes until then waits as long."""
+        self._timer.start(milliseconds)
+
+    def update_if_due(self) -> None:
+        """Set the order now where it waits to be set."""
+        if self.is_due:
+            self.update()
+
+    def update(self) -> None:
+        """Set the order."""
+        self._timer.stop()
+        self._timer.setInterval(0)
+        order_tab_stops(self._areas())
 
 
 def order_tab_stops(panels: Iterable[QWidget]) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSettings, QSize, Qt
+from PySide6.QtCore import QMargins, QPoint, QRect, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QRegion
 from PySide6.QtWidgets import QMainWindow
 
@@ -15,12 +15,13 @@ from gradviz.data.errors import SetupError
 from gradviz.gui.window.panel_layout import Body
 from gradviz.text import _
 
-__all__ = ["keep_on_screen", "load_remembered_parts", "place_on_screen", "program_words", "read_choice", "read_number",
-           "remember", "restore", "wants_3d"]  # fmt: skip
+__all__ = ["keep_on_screen_soon", "load_remembered_parts", "place_on_screen", "program_words", "read_choice",
+           "read_number", "remember", "restore", "wants_3d"]  # fmt: skip
 
 _FIRST_SIZE, _LEAST_SIZE = (1440, 900), QSize(980, 600)
 # So much of a window's upper edge must be within reach for it to be moved by hand.
 _REACH = 160
+_FRAME_KNOWN_MS = (0, 150, 500)
 
 
 def read_number(settings: QSettings | None, key: str, default: float, least: float, most: float) -> float:
@@ -91,6 +92,12 @@ def remember(window: QMainWindow, body: Body, settings: QSettings | None) -> Non
         return
     settings.setValue("geometry", window.saveGeometry())
     settings.setValue("layout", body.choice.as_text())
+
+
+def keep_on_screen_soon(window: QMainWindow) -> None:
+    """Keep the shown window on its screen, as soon as the window manager says how wide the frame is."""
+    for soon in _FRAME_KNOWN_MS:
+        QTimer.singleShot(soon, window, lambda: keep_on_screen(window))
 
 
 def keep_on_screen(window: QMainWindow) -> None:

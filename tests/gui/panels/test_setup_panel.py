@@ -66,7 +66,7 @@ def test_the_tab_key_walks_renewed_fields_from_top_to_bottom(window: MainWindow)
     panel = panel_of(window)
     window.session.edit_field(RENEWED, "adam")
     everything_done()
-    window._order_tab_stops()
+    window.tab_order.update()
     places = []
     stop = panel.controls["data.kind"]
     for _stop in range(200):

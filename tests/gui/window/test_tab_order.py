@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def walked(window: MainWindow) -> list[QWidget]:
     """Every stop of the Tab key, from the first of the toolbar on, once round."""
-    window._order_tab_stops()
+    window.tab_order.update()
     start = window.toolbar.setup
     start.setEnabled(True)
     start.setFocus(Qt.FocusReason.TabFocusReason)
@@ -89,7 +89,7 @@ def test_forms_that_are_gone_leave_nothing_behind(window: MainWindow) -> None:
         for _time in range(3):
             QApplication.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        window._order_tab_stops()
+        window.tab_order.update()
         gc.collect()
         return sum(type(each) in (QWidget, QListView, QScrollBar, QFrame) for each in gc.get_objects())
 
