@@ -20,11 +20,8 @@ from gradviz.gui.figures.network.network_painter import paint_network
 from gradviz.gui.lecture.audience import PICTURES, audience_theme
 from gradviz.gui.lecture.displays import audience_screen
 from gradviz.gui.widgets.formula import FORMULAS
-from gradviz.scene.lecture.speaker import next_words, speaker_frame
 from gradviz.scene.panels import hideable_panels
-from gradviz.scene.view.view import View
-from gradviz.training.steps import Granularity, Place
-from tests.scene.scenes import circle_run, moment_at
+from gradviz.training.steps import Place
 
 if TYPE_CHECKING:
     from gradviz.gui.lecture.presentation import Presentation
@@ -302,18 +299,6 @@ def test_esc_ends_it_even_from_a_field_and_closing_the_window_too(presenting: Ma
     presenting.lecture.present(True)
     show_of(presenting).audience.close()
     assert not presenting.lecture.is_presenting
-
-
-def test_what_comes_next_in_words() -> None:
-    moment = moment_at(circle_run((3, 2)), 3)
-    words = {each: next_words(moment, View(), each) for each in Granularity}
-    assert words == {
-        Granularity.OPERATION: "the loss", Granularity.LAYER: "the loss", Granularity.PHASE: "the loss",
-        Granularity.UPDATE: "a whole update", Granularity.EPOCH: "the rest of this epoch",
-    }  # fmt: skip
-    frame = speaker_frame(moment_at(circle_run((3, 2)), 4), View(), Granularity.OPERATION, "")
-    assert frame.next == "δ of the output unit"
-    assert frame.notes.startswith("This setup has no notes")
 
 
 def test_on_one_display_a_full_screen_cannot_be_frozen_and_says_why(window: MainWindow) -> None:
