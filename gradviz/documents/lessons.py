@@ -41,8 +41,8 @@ LEVELS: dict[str, tuple[str, str]] = {
 class LessonInfo(NamedTuple):
     """What is told of a lesson before it is opened. `name` is for the command line, the rest for people: `level` is a
     key of `LEVELS` or empty, `minutes` its own or a minute and a half for each stop, `objectives` say what one can do
-    afterwards, `prerequisites` what one should know before, names of lessons among them. `words` is all that it says,
-    for a search."""
+    afterwards, `prerequisites` what one should know before, names of lessons among them. `sizes` are the layers of
+    its network, the inputs first. `words` is all that it says, for a search."""
 
     name: str
     title: str
@@ -53,6 +53,7 @@ class LessonInfo(NamedTuple):
     objectives: tuple[str, ...] = ()
     prerequisites: tuple[str, ...] = ()
     next: str = ""
+    sizes: tuple[int, ...] = ()
     words: str = ""
 
 
@@ -87,9 +88,14 @@ def lesson_info(name: str, raw: dict[str, Any]) -> LessonInfo:
     return LessonInfo(
         name, raw["title"], raw.get("summary", ""), raw.get("level", ""),
         math.ceil(raw.get("minutes") or _MINUTES_PER_STOP * len(stops)), len(stops),
-        about["objectives"], about["prerequisites"], raw.get("next", ""),
+        about["objectives"], about["prerequisites"], raw.get("next", ""), _sizes(stops[0], name),
         " ".join((raw["title"], raw.get("summary", ""), *about["objectives"], *about["learnt"], *said)),
     )  # fmt: skip
+
+
+def _sizes(stop: dict[str, Any], name: str) -> tuple[int, ...]:
+    network = whole_setup(stop, None, name)["network"]
+    return (network["inputs"], *(layer["units"] for layer in network["layers"]))
 
 
 def find_lesson(text: str) -> Path | None:

@@ -116,6 +116,8 @@ ACTIONS: tuple[ActionEntry, ...] = (
     _A("step_by_epoch", "run", mark("Step by &epoch"), mark("Next and Previous go by one pass over the data"),
        lambda c: c.run.choose_granularity("epoch"), keys=("Ctrl+5",), group="granularity"),
     *VIEW_ACTIONS,
+    _A("lessons", "lesson", mark("A&ll lessons…"), mark("Choose a lesson by level, minutes and progress, or search"),
+       lambda c: c.browser.show(), keys=("Ctrl+Shift+L",)),
     _A("lesson_next", "lesson", mark("&Next stop"), mark("Go to the next stop of the lesson"),
        lambda c: c.lessons.next(), keys=("Ctrl+PgDown",), gap=True),
     _A("lesson_previous", "lesson", mark("&Previous stop"), mark("Go to the stop before"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gradviz.gui.commands.browser_commands import BrowserCommands
 from gradviz.gui.commands.edit_commands import EditCommands
 from gradviz.gui.commands.explain_commands import ExplainCommands
 from gradviz.gui.commands.export_commands import ExportCommands
@@ -40,3 +41,4 @@ class Commands:
         self.surface = SurfaceCommands(context)
         self.lecture = LectureCommands(context, lecture)
         self.help = HelpCommands(context, self.files, self.lessons)
+        self.browser = BrowserCommands(context, self.files, self.lessons)

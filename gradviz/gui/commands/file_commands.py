@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,7 +69,7 @@ class FileCommands:
         if not self.may_leave():
             return
         if path.suffix.lower() == ".json" and self._is_lesson(path):
-            if self._lessons.show_lesson(path):
+            if self._lessons.show_lesson(path, None):
                 self._remember(path)
         elif open_file(self._session, path):
             self._context.clear_message()
@@ -85,9 +84,9 @@ class FileCommands:
 
         return is_lesson(path)
 
-    def open_lesson(self, path: Path, *_checked: bool) -> bool:
-        """Open a lesson that comes with the program."""
-        return self.may_leave() and self._lessons.show_lesson(path)
+    def open_lesson(self, path: Path, stop: int | None = None) -> bool:
+        """Open a lesson at a stop, counted from 0; None: where it was left, else at its beginning."""
+        return self.may_leave() and self._lessons.show_lesson(path, stop)
 
     def open_preset(self, name: str) -> None:
         """Open one of the setups that come with the program."""
@@ -227,7 +226,7 @@ class FileCommands:
             action = add_entry(menu, info.title)
             set_tip(action, info.summary)
             if (path := find_lesson(info.name)) is not None:
-                action.triggered.connect(partial(self.open_lesson, path))
+                action.triggered.connect(lambda _checked=False, path=path: self.open_lesson(path))
 
     def choose_own_parts(self) -> None:
         """Ask for a file of own parts, use it now and at every start to come."""

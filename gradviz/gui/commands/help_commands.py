@@ -53,7 +53,7 @@ class HelpCommands:
             elif kind == "preset":
                 self._files.open_preset(key)
             elif kind == "lesson":
-                self._open_lesson(key, 1)
+                self._open_lesson(key)
             else:
                 self.show_glossary(keys, key)
         dialog.deleteLater()
@@ -91,14 +91,14 @@ class HelpCommands:
         self._context.close_page()
         self._context.ring_panel(name)
 
-    def _open_lesson(self, name: str, stop: int) -> None:
+    def _open_lesson(self, name: str, stop: int | None = None) -> None:
+        """`stop` is counted from 1; None: where the lesson was left."""
         from gradviz.documents.lessons import find_lesson
 
         path = find_lesson(name)
         self._context.close_page()
-        if path is not None and self._files.open_lesson(path):
-            for _stop in range(stop - 1):
-                self._lessons.next()
+        if path is not None:
+            self._files.open_lesson(path, None if stop is None else stop - 1)
 
     def _panel_in_question(self) -> str:
         """The panel below the pointer, else the one with the focus."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMessageBox
 
 from gradviz.gui.dialogs.ask_where import ask_save_name, file_stem
+from gradviz.gui.lecture.progress_store import ProgressStore
 from gradviz.gui.outside_text import ask
 from gradviz.text import _
 
@@ -28,6 +29,7 @@ class LessonCommands:
 
     def __init__(self, context: WindowContext, lecture: Lecture) -> None:
         self._context, self._lecture = context, lecture
+        self.progress = ProgressStore(context.settings)
         self._guide: LessonGuide | None = None
         self._panel: LessonPanel | None = None
 
@@ -37,7 +39,7 @@ class LessonCommands:
         if self._guide is None:
             from gradviz.gui.lecture.lesson_guide import LessonGuide
 
-            self._guide = guide = LessonGuide(self._context)
+            self._guide = guide = LessonGuide(self._context, self.progress)
             self._panel = panel = self._context.make_lesson_panel()
             for signal, action in (
                 (panel.next_requested, guide.next), (panel.previous_requested, guide.previous),
@@ -64,10 +66,11 @@ class LessonCommands:
         for name in _WITH_LESSON:
             self._context.actions_by_id[name].setEnabled(True)
 
-    def show_lesson(self, path: Path) -> bool:
-        """Open a lesson, of the person's own or of the program; the caller has asked whether the run may be left."""
+    def show_lesson(self, path: Path, stop: int | None = 0) -> bool:
+        """Open a lesson, of the person's own or of the program, at a stop counted from 0; None: where it was left. The
+        caller has asked whether the run may be left."""
         was_open = self.is_open
-        if not self.guide.open(path):
+        if not self.guide.open(path, stop):
             return False
         if not was_open:
             self._make_room()
@@ -128,6 +131,12 @@ class LessonCommands:
                 self._make_room()
             self._show_lesson()
         dialog.deleteLater()
+
+    def new_lesson(self) -> None:
+        """Begin a lesson of one's own with what the window shows."""
+        self.close()
+        if not self.is_open:
+            self.add_stop()
 
     def edit_stop(self) -> None:
         from gradviz.gui.dialogs.stop_dialog import StopDialog

@@ -22,8 +22,10 @@ from gradviz.documents.lessons import (
 from gradviz.documents.relocate import relocated
 from gradviz.documents.setups import setup_value
 from gradviz.export.lesson_check import go_to, stop_timeline
+from gradviz.gui.lecture.progress_store import ProgressStore, lesson_key
 from gradviz.resources import is_resource
 from gradviz.scene.lecture.lesson import LessonFrame, lesson_frame
+from gradviz.scene.lecture.lesson_progress import LessonProgress
 from gradviz.scene.text.numbers import counted
 from gradviz.scene.view.view import EdgeMode, Scope
 from gradviz.text import _
@@ -46,15 +48,15 @@ class LessonGuide(QObject):
 
     changed = Signal()
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, progress: ProgressStore) -> None:
         super().__init__(context.parent_widget)
-        self._context = context
+        self._context, self._progress = context, progress
         self.lesson: Lesson | None = None
         self.path: Path | None = None
         self.place = 0
         self.is_dirty = False
         self._is_answered = self._is_covered = False
-        self._warning = ""
+        self._warning = self._key = ""
 
     @property
     def stop(self) -> Stop | None:
@@ -81,14 +83,19 @@ class LessonGuide(QObject):
 
     # Going through it
 
-    def open(self, path: Path) -> bool:
-        """Open a lesson at its first stop; where it cannot be read, a sentence, and everything stays.
+    def open(self, path: Path, place: int | None = 0) -> bool:
+        """Open a lesson at a stop, counted from 0, or where it was left; where it cannot be read, a sentence, and
+        everything stays.
 
         One that comes with the program has no file to save to.
         """
         try:
             lesson = read_lesson(path)
-            timeline = self._timeline(lesson, lesson.stops[0])
+            known = self._progress.of(lesson_key(path)) or LessonProgress()
+            if place is None:
+                place = known.stop if known.is_begun else 0
+            place = min(place, len(lesson.stops) - 1)
+            timeline = self._timeline(lesson, lesson.stops[place])
         except StoppedError:
             self._context.complain(_("Stopped; {name} was not opened.").format(name=path.name))
             return False
@@ -96,8 +103,9 @@ class LessonGuide(QObject):
             self._context.complain(_("{name} was not opened: {error}").format(name=path.name, error=error))
             return False
         self.lesson, self.path, self.is_dirty = lesson, None if is_resource(path) else path, False
-        self.place, self._is_answered = 0, False
-        self._show(lesson.stops[0], timeline)
+        self._key = lesson_key(path)
+        self.place, self._is_answered = place, False
+        self._show(lesson.stops[place], timeline)
         return True
 
     def _timeline(self, lesson: Lesson, stop: Stop) -> Timeline:
@@ -170,7 +178,15 @@ class LessonGuide(QObject):
             number=done
         )
         self._look(stop)
+        self._remember()
         self.changed.emit()
+
+    def _remember(self) -> None:
+        """Where the reader is, for another day."""
+        if self.lesson is not None and self._key:
+            count = len(self.lesson.stops)
+            known = self._progress.of(self._key) or LessonProgress()
+            self._progress.keep(self._key, LessonProgress(self.place, count, known.is_finished, known.tries))
 
     def _is_untouched(self, stop: Stop) -> bool:
         """Whether the window shows the stop's own run, with no weight or setting changed."""

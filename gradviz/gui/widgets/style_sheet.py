@@ -188,13 +188,15 @@ QListWidget:focus {{ border-color: {accent}; }}
 QListWidget::item {{ padding: {s6}px {s8}px; border-radius: {s4}px; color: {text}; }}
 QListWidget::item:hover {{ background: {quiet}; }}
 QListWidget::item:selected {{ background: {accent}; color: {on_accent}; }}
-ManualPage ChoiceButton {{
+ManualPage ChoiceButton, LessonBrowser ChoiceButton {{
     color: {secondary}; background: transparent; border: 1px solid transparent; border-radius: {s5}px;
     padding: {s5}px {s10}px;
 }}
-ManualPage ChoiceButton:hover {{ color: {text}; background: {quiet}; }}
-ManualPage ChoiceButton:checked {{ background: {panel}; color: {text}; border-color: {line}; font-weight: 600; }}
-ManualPage ChoiceButton:focus {{ border-color: {accent}; }}
+ManualPage ChoiceButton:hover, LessonBrowser ChoiceButton:hover {{ color: {text}; background: {quiet}; }}
+ManualPage ChoiceButton:checked, LessonBrowser ChoiceButton:checked {{
+    background: {panel}; color: {text}; border-color: {line}; font-weight: 600;
+}}
+ManualPage ChoiceButton:focus, LessonBrowser ChoiceButton:focus {{ border-color: {accent}; }}
 Page {{ background: transparent; }}
 QFrame#rule {{ background: {line}; border: 0; }}
 """

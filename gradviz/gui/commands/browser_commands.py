@@ -1,0 +1,82 @@
+"""Lesson › All lessons: the page on which a lesson is chosen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from gradviz.data.errors import SetupError
+from gradviz.text import _
+
+if TYPE_CHECKING:
+    from gradviz.documents.lessons import LessonInfo
+    from gradviz.gui.commands.file_commands import FileCommands
+    from gradviz.gui.commands.lesson_commands import LessonCommands
+    from gradviz.gui.context import Context
+
+__all__ = ["BrowserCommands"]
+
+
+class BrowserCommands:
+    """Shows the page of all lessons and does what is asked for there."""
+
+    def __init__(self, context: Context, files: FileCommands, lessons: LessonCommands) -> None:
+        self._context, self._files, self._lessons = context, files, lessons
+
+    def show(self) -> None:
+        """Lay the page over the window."""
+        from gradviz.documents.lessons import LEVELS, lesson_names  # late: few starts need it
+        from gradviz.gui.pages.lesson_browser import LessonBrowser
+        from gradviz.scene.manual.lesson_list import lesson_list
+
+        context, progress = self._context, self._lessons.progress
+        context.session.pause()
+        lessons = lesson_names()
+        ours = {lesson.name for lesson in lessons}
+        own = [info for key in reversed(progress.known) if key not in ours and (info := _own_lesson(key)) is not None]
+        page = LessonBrowser(lesson_list(lessons, own, LEVELS, progress.known), context.theme)
+        page.lesson_requested.connect(self._open)
+        page.file_requested.connect(self._open_file)
+        page.new_requested.connect(self._begin)
+        page.glossary_requested.connect(self._look_up)
+        page.close_requested.connect(context.close_page)
+        context.show_page(page)
+
+    def _open(self, key: str, anew: bool) -> None:
+        from gradviz.documents.lessons import find_lesson
+
+        path = find_lesson(key) or Path(key)
+        self._context.close_page()
+        self._files.open_lesson(path, 0 if anew else None)
+
+    def _open_file(self) -> None:
+        name, _filter = QFileDialog.getOpenFileName(
+            self._context.parent_widget, _("Open lesson file"), self._context.session.folder, _("Lessons (*.json)")
+        )
+        if name:
+            self._context.close_page()
+            self._files.open_path(Path(name))
+
+    def _begin(self) -> None:
+        self._context.close_page()
+        self._lessons.new_lesson()
+
+    def _look_up(self) -> None:
+        self._context.actions_by_id["glossary"].trigger()
+
+
+def _own_lesson(key: str) -> LessonInfo | None:
+    """What a lesson in a file says of itself; None where it cannot be read any more."""
+    from gradviz.documents.json_text import parse_json, read_text
+    from gradviz.documents.lessons import lesson_info, read_lesson
+
+    path = Path(key)
+    if path.suffix.lower() != ".json":
+        return None
+    try:
+        read_lesson(path)
+        return lesson_info(key, parse_json(read_text(path), path.name))
+    except (SetupError, OSError):
+        return None

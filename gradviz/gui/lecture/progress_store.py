@@ -1,0 +1,47 @@
+"""Where the progress in lessons is kept: in the person's settings, never in a lesson's file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+
+from gradviz.resources import is_resource
+from gradviz.scene.lecture.lesson_progress import LessonProgress, progress_of_text, progress_text
+
+__all__ = ["ProgressStore", "lesson_key"]
+
+_SETTING = "lesson_progress"
+
+
+def lesson_key(path: Path) -> str:
+    """What a lesson is called in the progress: the name of one that comes with the program, else its whole path."""
+    return path.stem if is_resource(path) else str(path.resolve())
+
+
+class ProgressStore:
+    """`settings` None: it is forgotten with the window."""
+
+    def __init__(self, settings: QSettings | None) -> None:
+        self._settings = settings
+        self._known: dict[str, LessonProgress] | None = None
+
+    @property
+    def known(self) -> Mapping[str, LessonProgress]:
+        """The progress by the lesson's key; the one that was open last comes last."""
+        if self._known is None:
+            text = "" if self._settings is None else str(self._settings.value(_SETTING, ""))
+            self._known = progress_of_text(text)
+        return self._known
+
+    def of(self, key: str) -> LessonProgress | None:
+        """The progress in one lesson; None where it was never opened."""
+        return self.known.get(key)
+
+    def keep(self, key: str, progress: LessonProgress) -> None:
+        """Remember where someone is."""
+        known = {name: each for name, each in self.known.items() if name != key}
+        self._known = {**known, key: progress}
+        if self._settings is not None:
+            self._settings.setValue(_SETTING, progress_text(self._known))

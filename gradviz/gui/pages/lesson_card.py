@@ -1,0 +1,161 @@
+"""One lesson on the page of all lessons: its network, its title, what it is about, and how far one has come."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QTextOption
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
+
+from gradviz.gui.figures.ink import figure_font
+from gradviz.gui.outside_text import title_words
+from gradviz.gui.widgets.fields import describe
+from gradviz.scene.manual.lesson_list import CardState, LessonCard
+from gradviz.scene.themes import Theme
+from gradviz.text import _
+
+__all__ = ["CARD_HEIGHT", "LessonCardButton", "paint_sketch"]
+
+CARD_HEIGHT = 124
+_PICTURE, _RADIUS, _INSET, _BAR = 124, 8.0, 14, 3
+_MOST_UNITS, _SQUARE = 5, 20.0
+
+
+class LessonCardButton(QAbstractButton):
+    """A card to press. `anew_requested`: it is to begin at its first stop; `move_requested(key)`: an arrow key."""
+
+    anew_requested = Signal()
+    move_requested = Signal(int)
+    looked_at = Signal()
+
+    def __init__(self, card: LessonCard, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.card, self._theme = card, theme
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(round(CARD_HEIGHT * theme.scale))
+        words = [card.summary, *_about(card), card.state_text]
+        describe(self, card.title, "\n".join(word for word in words if word))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and sizes."""
+        self._theme = theme
+        self.setMinimumHeight(round(CARD_HEIGHT * theme.scale))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(400 * self._theme.scale), round(CARD_HEIGHT * self._theme.scale))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.move_requested.emit(event.key())
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.addAction(_("Open") if self.card.state is not CardState.BEGUN else _("Continue")).triggered.connect(
+            lambda: self.click())  # fmt: skip
+        menu.addAction(_("Start again")).triggered.connect(self.anew_requested)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(event.globalPos())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, card, scale = self._theme, self.card, self._theme.scale
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        path = QPainterPath()
+        path.addRoundedRect(box, _RADIUS, _RADIUS)
+        painter.fillPath(path, QColor(theme.panel))
+        painter.save()
+        painter.setClipPath(path)
+        wide = round(_PICTURE * scale) if self.width() > 300 * scale else 0
+        picture = QRectF(box.left(), box.top(), wide, box.height())
+        if wide:
+            painter.fillRect(picture, QColor(theme.window))
+            paint_sketch(painter, picture, card.sizes, theme)
+        self._paint_share(painter, box, wide)
+        painter.restore()
+        is_strong = self.hasFocus() or self.underMouse()
+        painter.setPen(QPen(QColor(theme.accent if is_strong else theme.line), 2 if self.hasFocus() else theme.stroke))
+        painter.drawPath(path)
+        self._paint_words(painter, box.adjusted(wide + _INSET * scale, 10 * scale, -_INSET * scale, -9 * scale))
+        painter.end()
+
+    def _paint_share(self, painter: QPainter, box: QRectF, wide: int) -> None:
+        if self.card.share:
+            theme, high = self._theme, _BAR * self._theme.scale
+            colour = theme.update if self.card.state is CardState.FINISHED else theme.accent
+            done = self.card.share * (box.width() - wide)
+            painter.fillRect(QRectF(box.left() + wide, box.bottom() - high, done, high), QColor(colour))
+
+    def _paint_words(self, painter: QPainter, room: QRectF) -> None:
+        theme, card = self._theme, self.card
+        painter.setFont(figure_font(14 * theme.scale, bold=True))
+        painter.setPen(QColor(theme.text))
+        high = painter.fontMetrics().height()
+        words, right = title_words(card.title), Qt.TextElideMode.ElideRight
+        title = painter.fontMetrics().elidedText(words, right, int(room.width()))
+        painter.drawText(QRectF(room.left(), room.top(), room.width(), high), title)
+        painter.setFont(figure_font(12 * theme.scale))
+        line = painter.fontMetrics().height()
+        option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+        option.setWrapMode(QTextOption.WrapMode.WordWrap)
+        painter.drawText(QRectF(room.left(), room.top() + high + 3, room.width(), room.height() - high - line - 6),
+                         card.summary, option)  # fmt: skip
+        foot = QRectF(room.left(), room.bottom() - line, room.width(), line)
+        painter.setPen(QColor(theme.secondary))
+        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, card.size)
+        colours = {CardState.NEW: theme.faint, CardState.BEGUN: theme.accent, CardState.FINISHED: theme.update}
+        painter.setPen(QColor(colours[card.state]))
+        painter.drawText(foot, Qt.AlignmentFlag.AlignRight, card.state_text)
+
+    def enterEvent(self, event: object) -> None:
+        self.looked_at.emit()
+        self.update()
+
+    def leaveEvent(self, event: object) -> None:
+        self.update()
+
+    def focusInEvent(self, event: object) -> None:
+        super().focusInEvent(event)  # type: ignore[arg-type]
+        self.looked_at.emit()
+
+
+def _about(card: LessonCard) -> list[str]:
+    """What one can do afterwards, and what is needed before, a line each."""
+    lines = []
+    if card.objectives:
+        lines.append(_("Afterwards you can {objectives}.").format(objectives="; ".join(card.objectives)))
+    if card.prerequisites:
+        lines.append(_("Before it: {titles}.").format(titles=", ".join(card.prerequisites)))
+    return lines
+
+
+def paint_sketch(painter: QPainter, room: QRectF, sizes: tuple[int, ...], theme: Theme) -> None:
+    """The network as squares and edges; of a layer with more units than have room, some."""
+    columns = [min(size, _MOST_UNITS) for size in sizes]
+    inner = room.adjusted(14 * theme.scale, 14 * theme.scale, -14 * theme.scale, -14 * theme.scale)
+    apart = inner.width() / max(1, len(columns))
+    side = min(_SQUARE * theme.scale, 0.62 * apart, 0.72 * inner.height() / max(columns))
+    places = [
+        [QPointF(inner.left() + (c + 0.5) * apart, inner.center().y() + (r - (count - 1) / 2) * side * 1.4)
+         for r in range(count)] for c, count in enumerate(columns)
+    ]  # fmt: skip
+    painter.setPen(QPen(QColor(theme.faint), 1.2 * theme.stroke))
+    for before, after in pairwise(places):
+        for start in before:
+            for end in after:
+                painter.drawLine(start, end)
+    for c, column in enumerate(places):
+        edge = theme.secondary if c in (0, len(places) - 1) else theme.accent
+        painter.setPen(QPen(QColor(edge), 1.4 * theme.stroke))
+        painter.setBrush(QColor(theme.panel))
+        for at in column:
+            painter.drawRoundedRect(QRectF(at.x() - side / 2, at.y() - side / 2, side, side), side / 5, side / 5)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
