@@ -6,6 +6,8 @@ Stéfan van der Walt) gave to the public domain (CC0); between them is a straigh
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -35,26 +37,36 @@ def rgb(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
-def _table(anchors: str) -> NDArray[np.float64]:
-    return np.array([rgb("#" + colour) for colour in anchors.split()], dtype=np.float64)
+def _table(anchors: str) -> tuple[tuple[int, int, int], ...]:
+    return tuple(rgb("#" + colour) for colour in anchors.split())
 
 
 _TABLES = {"inferno": _table(_INFERNO), "viridis": _table(_VIRIDIS)}
 _BAD = (194, 24, 139)
+_SHADES = 4096
 
 
-def _sample(table: NDArray[np.float64], levels: ArrayLike, bad: tuple[int, int, int]) -> Colours:
-    """Colours (…, 4) of `levels` 0..1 along a table of evenly spaced anchors; out-of-range levels are clipped."""
-    values = np.asarray(levels, dtype=np.float64)
+@lru_cache(maxsize=16)
+def _shades(anchors: tuple[tuple[int, int, int], ...], bad: tuple[int, int, int]) -> NDArray[np.uint32]:
+    """The RGBA of colours along evenly spaced anchors, each in one number: some thousands, so that neighbours differ by
+    less than one step of 255; the last one is `bad`."""
+    table = np.array(anchors, dtype=np.float64)
+    place = np.linspace(0.0, len(table) - 1, (_SHADES // (len(table) - 1)) * (len(table) - 1) + 1)
+    out = np.full((len(place) + 1, 4), 255, dtype=np.uint8)
+    for channel in range(3):
+        out[:-1, channel] = np.rint(np.interp(place, np.arange(len(table)), table[:, channel]))
+    out[-1, :3] = bad
+    out.flags.writeable = False
+    return out.view(np.uint32)[:, 0]
+
+
+def _sample(anchors: tuple[tuple[int, int, int], ...], levels: ArrayLike, bad: tuple[int, int, int]) -> Colours:
+    """Colours (…, 4) of `levels` 0..1 along evenly spaced anchors; out-of-range levels are clipped."""
+    values, shades = np.asarray(levels), _shades(anchors, bad)
     good = np.isfinite(values)
-    place = np.clip(np.where(good, values, 0.0), 0.0, 1.0) * (len(table) - 1)
-    low = np.minimum(place.astype(np.intp), len(table) - 2)
-    part = (place - low)[..., None]
-    out = np.full((*values.shape, 4), 255, dtype=np.uint8)
-    out[..., :3] = np.rint(table[low] * (1.0 - part) + table[low + 1] * part)
-    if not good.all():
-        out[~good, :3] = bad
-    return out
+    place = np.rint(np.clip(np.where(good, values, 0.0), 0.0, 1.0) * (len(shades) - 2)).astype(np.intp)
+    place = np.where(good, place, len(shades) - 1)
+    return np.asarray(shades[place])[..., None].view(np.uint8)
 
 
 def inferno(levels: ArrayLike) -> Colours:
@@ -82,5 +94,5 @@ def edge_width(levels: ArrayLike) -> NDArray[np.float64]:
 
 def diverging(values: ArrayLike, theme: Theme) -> Colours:
     """Colours (…, 4) of values −1 (the theme's negative) through 0 (neutral) to 1 (positive)."""
-    table = np.array([rgb(theme.negative), rgb(theme.neutral), rgb(theme.positive)], dtype=np.float64)
-    return _sample(table, (np.asarray(values, dtype=np.float64) + 1.0) / 2.0, rgb(theme.not_finite))
+    anchors = rgb(theme.negative), rgb(theme.neutral), rgb(theme.positive)
+    return _sample(anchors, (np.asarray(values) + 1.0) / 2.0, rgb(theme.not_finite))

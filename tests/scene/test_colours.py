@@ -55,3 +55,13 @@ def test_what_is_not_finite_never_looks_healthy() -> None:
 
 def test_edges_grow_from_thin_to_thick() -> None:
     np.testing.assert_allclose(edge_width([0.0, 0.5, 1.0, 7.0]), [1.2, 4.45, 7.7, 7.7])
+
+
+@pytest.mark.parametrize("scale", [inferno, viridis, lambda levels: diverging(2.0 * levels - 1.0, THEMES["light"])])
+def test_a_colour_is_that_of_its_level_to_one_step_in_255(scale) -> None:
+    anchors = scale(np.linspace(0, 1, 52 if scale in (inferno, viridis) else 3))[:, :3].astype(float)
+    levels = np.linspace(0, 1, 1237)
+    for channel in range(3):
+        exact = np.interp(levels, np.linspace(0, 1, len(anchors)), anchors[:, channel])
+        assert np.abs(scale(levels)[:, channel] - exact).max() <= 0.75
+    assert scale(levels.astype(np.float32)).tolist() == scale(levels.astype(np.float32).astype(float)).tolist()

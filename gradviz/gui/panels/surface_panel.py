@@ -20,6 +20,7 @@ from gradviz.gui.figures.surface.surface_painter import (
     paint_surface_marks,
     scale_note,
     surface_aspect,
+    surface_labels,
 )
 from gradviz.gui.outside_text import Label, set_tip
 from gradviz.gui.views.cached_layer import Layer
@@ -299,11 +300,10 @@ class SurfacePanel(PlotPanel):
             painter, plane.rect, (frame.losses, frame.contours), (*ground, self._theme),
             lambda layer: paint_surface_ground(layer, plane, frame, self._theme),
         )  # fmt: skip
-        marks = (frame.point, frame.gradient_arrow, frame.step_arrow, frame.minimum, frame.path[:1])
-        places = tuple(None if mark is None else mark.tobytes() for mark in marks)
+        labels = surface_labels(plane, frame, self._theme)
         self._labels.paint(
-            painter, plane.rect, (frame.contours,), (places, plane.x_range, plane.y_range, self._theme),
-            lambda layer: paint_surface_labels(layer, plane, frame, self._theme),
+            painter, plane.rect, (), (labels, self._theme),
+            lambda layer: paint_surface_labels(layer, plane, labels, self._theme),
         )  # fmt: skip
         paint_surface_marks(painter, plane, frame, self._theme)
 

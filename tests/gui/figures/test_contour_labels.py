@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath
 
 from gradviz.documents.open import open_setup
 from gradviz.gui.figures.plot_axes import Plane
-from gradviz.gui.figures.surface.contour_labels import paint_contour_labels
+from gradviz.gui.figures.surface.contour_labels import contour_labels, paint_contour_labels
 from gradviz.gui.figures.surface.surface_marks import minimum_words
 from gradviz.gui.figures.surface.surface_painter import paint_bar
 from gradviz.scene.moment import moment_of
@@ -68,7 +68,7 @@ def test_no_contour_is_labelled_under_the_words_of_the_minimum(height: int) -> N
         words = minimum_words(plane, frame, LIGHT)
         assert words is not None
         painter = Recorder(QImage(300, height, QImage.Format.Format_RGB32))
-        paint_contour_labels(painter, plane, frame, LIGHT)
+        paint_contour_labels(painter, contour_labels(plane, frame, LIGHT), LIGHT)
         painter.end()
         seen += len(painter.outlined)
         assert not any(words.intersects(box) for box in painter.outlined)

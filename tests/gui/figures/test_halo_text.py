@@ -1,10 +1,12 @@
 """Words on a picture go off each other and stay inside."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from gradviz.gui.figures import plot_axes
 from gradviz.gui.figures.plot_axes import HaloStyle, clear_box, halo_text, paint_heading, plot_font
 from gradviz.gui.figures.surface.surface_marks import words_beside
 from gradviz.scene.themes import LIGHT, PROJECTOR, Theme
@@ -38,6 +40,25 @@ def test_words_of_a_mark_stand_beside_it_where_others_stand_below(qapp: QApplica
     assert BOUNDS.contains(moved)
     assert not moved.intersects(box)
     assert not moved.intersects(mark)
+
+
+@pytest.mark.parametrize("text", ["gradient ∇L (uphill)", "step −η∇L", "minimum 0.0123"])
+def test_words_filled_letter_by_letter_look_like_stroked_ones(qapp: QApplication, text: str) -> None:
+    style = HaloStyle(plot_font(LIGHT, 12, bold=True), "#8A3A00", "#FFFFFF")
+    pictures = []
+    for stands_alone in (plot_axes._stands_alone, lambda _letter: False):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(plot_axes, "_stands_alone", stands_alone)
+            image = QImage(300, 60, QImage.Format.Format_RGB32)
+            image.fill(0xFF3B528B)
+            with QPainter(image) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                halo_text(painter, QPointF(150, 30), text, style, QRectF(0, 0, 300, 60))
+        pictures.append(np.frombuffer(image.constBits(), dtype=np.uint8).astype(int))
+    differences = np.abs(pictures[0] - pictures[1])
+    assert np.ptp(pictures[0]) > 150
+    assert (differences > 40).mean() < 0.01
+    assert differences.mean() < 1.0
 
 
 NOTES = (

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
 from gradviz.gui.figures.plot_axes import WORD, Plane, halo_box, plot_font
 from gradviz.gui.figures.surface import contour_labels
-from gradviz.gui.figures.surface.surface_painter import _arrows, mark_boxes, paint_surface_labels
+from gradviz.gui.figures.surface.surface_painter import _arrows, mark_boxes, paint_surface_labels, surface_labels
 from gradviz.landscape.plane import compute_grid, finished_grid
 from gradviz.scene.surface.surface import surface_frame, surface_request
 from gradviz.scene.surface.surface_frame import SurfaceFrame
@@ -48,7 +48,7 @@ def test_numbers_of_contours_keep_off_the_marks(
     painter = QPainter(image)
     stroke = painter.strokePath
     monkeypatch.setattr(QPainter, "strokePath", lambda *args: (drawn.append(boxes[-1]), stroke(*args[1:]))[1])
-    paint_surface_labels(painter, plane, frame, theme)
+    paint_surface_labels(painter, plane, surface_labels(plane, frame, theme), theme)
     painter.end()
     assert not any(box.intersects(mark) for box in drawn for mark in marks)
     assert drawn or size[1] < 200

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,24 +16,34 @@ from gradviz.gui.figures.surface.surface_marks import minimum_words
 from gradviz.scene.surface.surface_frame import SurfaceFrame
 from gradviz.scene.themes import Theme
 
-__all__ = ["paint_contour_labels"]
+__all__ = ["ContourLabel", "contour_labels", "paint_contour_labels"]
 
 _PIXELS = 10
 _APART = 1.4  # of a label's width: how far labels keep from each other
 _LONGER = 2.2  # a line is labelled where it is so many times as long as its label
 
 
-def paint_contour_labels(
-    painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme, marks: Sequence[QRectF] = ()
-) -> None:  # fmt: skip
-    """Write each level's text on its longest line, where there is room beside `marks`."""
-    font = plot_font(theme, _PIXELS)
-    metrics = QFontMetricsF(font)
+class ContourLabel(NamedTuple):
+    """A level's text, its middle in pixels, its angle in radians, and its width."""
+
+    text: str
+    x: float
+    y: float
+    angle: float
+    width: float
+
+
+def contour_labels(
+    plane: Plane, frame: SurfaceFrame, theme: Theme, marks: Sequence[QRectF] = ()
+) -> tuple[ContourLabel, ...]:
+    """Each level's text on its longest line, where there is room beside `marks`."""
+    metrics = QFontMetricsF(plot_font(theme, _PIXELS))
     taken: list[tuple[float, float, float]] = []
     if frame.minimum is not None:
         x, y = plane.map(frame.minimum[None])[0].tolist()
         taken.append((x, y, 2.0 * metrics.height()))
     words = minimum_words(plane, frame, theme)
+    found: list[ContourLabel] = []
     for text, width, places in _places(plane, frame, theme, metrics):
         for x, y, angle in places:
             if any(math.hypot(x - a, y - b) < _APART * max(width, other) for a, b, other in taken):
@@ -41,16 +52,25 @@ def paint_contour_labels(
             if (words is not None and words.intersects(around)) or any(around.intersects(mark) for mark in marks):
                 continue
             taken.append((x, y, width))
-            painter.save()
-            painter.translate(QPointF(x, y))
-            painter.rotate(math.degrees(angle))
-            path = QPainterPath()
-            path.addText(QPointF(-width / 2, metrics.capHeight() / 2), font, text)
-            halo = QPen(QColor(20, 24, 32, 150), 2.4 * theme.stroke)
-            painter.strokePath(path, halo)
-            painter.fillPath(path, QColor("#FFFFFF"))
-            painter.restore()
+            found.append(ContourLabel(text, x, y, angle, width))
             break
+    return tuple(found)
+
+
+def paint_contour_labels(painter: QPainter, labels: Sequence[ContourLabel], theme: Theme) -> None:
+    """Write the labels on a dark halo."""
+    font = plot_font(theme, _PIXELS)
+    middle = QFontMetricsF(font).capHeight() / 2
+    for label in labels:
+        painter.save()
+        painter.translate(QPointF(label.x, label.y))
+        painter.rotate(math.degrees(label.angle))
+        path = QPainterPath()
+        path.addText(QPointF(-label.width / 2, middle), font, label.text)
+        halo = QPen(QColor(20, 24, 32, 150), 2.4 * theme.stroke)
+        painter.strokePath(path, halo)
+        painter.fillPath(path, QColor("#FFFFFF"))
+        painter.restore()
 
 
 _Places = list[tuple[str, float, list[tuple[float, float, float]]]]

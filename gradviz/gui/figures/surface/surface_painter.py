@@ -24,7 +24,7 @@ from gradviz.gui.figures.plot_axes import (
     polygon,
     words_within,
 )
-from gradviz.gui.figures.surface.contour_labels import paint_contour_labels
+from gradviz.gui.figures.surface.contour_labels import ContourLabel, contour_labels, paint_contour_labels
 from gradviz.gui.figures.surface.optimizer_paths_painter import paint_races
 from gradviz.gui.figures.surface.substep_painter import paint_substeps
 from gradviz.gui.figures.surface.surface_departures import paint_departures
@@ -49,6 +49,7 @@ __all__ = [
     "scale_note",
     "surface_aspect",
     "surface_image",
+    "surface_labels",
 ]
 
 _FINER = 4
@@ -77,7 +78,7 @@ def paint_surface_content(
         _paint_waiting(painter, plane.rect, frame, theme)
         return
     paint_surface_ground(painter, plane, frame, theme, image)
-    paint_surface_labels(painter, plane, frame, theme)
+    paint_surface_labels(painter, plane, surface_labels(plane, frame, theme), theme)
     paint_surface_marks(painter, plane, frame, theme)
 
 
@@ -96,14 +97,18 @@ def paint_surface_ground(
     painter.restore()
 
 
-def paint_surface_labels(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
+def surface_labels(plane: Plane, frame: SurfaceFrame, theme: Theme) -> tuple[ContourLabel, ...]:
     """The numbers of the contours, away from the marks."""
-    if frame.line is None:
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setClipRect(plane.rect)
-        paint_contour_labels(painter, plane, frame, theme, mark_boxes(plane, frame, theme))
-        painter.restore()
+    return () if frame.line is not None else contour_labels(plane, frame, theme, mark_boxes(plane, frame, theme))
+
+
+def paint_surface_labels(painter: QPainter, plane: Plane, labels: Sequence[ContourLabel], theme: Theme) -> None:
+    """Write the numbers of the contours."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setClipRect(plane.rect)
+    paint_contour_labels(painter, labels, theme)
+    painter.restore()
 
 
 def paint_surface_marks(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
@@ -212,11 +217,12 @@ def scale_note(plane: Plane, frame: SurfaceFrame) -> str:
 
 
 def _finer(levels: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Straight lines between the rows, `_FINER` times as many; the ends stay the ends."""
-    place = np.linspace(0, len(levels) - 1, (len(levels) - 1) * _FINER + 1)
-    low = np.minimum(place.astype(np.intp), len(levels) - 2)
-    part = (place - low)[:, None]
-    return np.where(part == 0.0, levels[low], levels[low] * (1 - part) + levels[low + 1] * part)
+    """Straight lines between the rows, `_FINER` times as many; the rows themselves stay as they are."""
+    out = np.empty(((len(levels) - 1) * _FINER + 1, *levels.shape[1:]))
+    out[::_FINER] = levels
+    for k in range(1, _FINER):
+        out[k::_FINER] = levels[:-1] * (1 - k / _FINER) + levels[1:] * (k / _FINER)
+    return out
 
 
 def _paint_image(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme, image: QImage | None) -> None:
