@@ -7,7 +7,7 @@ read-only, and what is kept is replaced whole, never changed. Comparing many num
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
 from typing import Generic, TypeVar
 
@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from gradviz.engine.network import Vector
 
-__all__ = ["Remembered", "forget", "remembered"]
+__all__ = ["ByArray", "Remembered", "forget", "remembered"]
 
 _FIRST = 64  # numbers, by which most that differ are told apart
 
@@ -46,7 +46,7 @@ def forget() -> None:
 
 
 class Remembered(Generic[Result]):
-    """The newest `most` results, each of an owner and of float64 arrays, which are copied."""
+    """The newest `most` results, each of an owner and of float64 arrays, which are copied where they can change."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -63,12 +63,31 @@ class Remembered(Generic[Result]):
                     self._entries = (entry, *entries[:place], *entries[place + 1 :])
                 return result
         result = _read_only(make())
-        copies = tuple(np.array(each) for each in numbers)
-        self._entries = ((owner, copies, result), *self._entries)[: self._most]
+        self._entries = ((owner, tuple(map(_unchanging, numbers)), result), *self._entries)[: self._most]
         return result
 
     def _forget(self) -> None:
         self._entries = ()
+
+
+class ByArray(Generic[Result]):
+    """What `make` gives for an array, for the arrays that were last asked for: they never change."""
+
+    def __init__(self, make: Callable[[Vector], Result]) -> None:
+        self._make = make
+        self._known: dict[int, tuple[Vector, Result]] = {}
+        _forgetters.append(self._forget)
+
+    def get(self, arrays: Sequence[Vector]) -> list[Result]:
+        """The results, made anew for arrays that were not of the last call."""
+        known = self._known
+        # By the array's id, beside the array itself: an id is only good while its array lives.
+        found = {id(each): known.get(id(each)) or (each, self._make(each)) for each in arrays}
+        self._known = found
+        return [found[id(each)][1] for each in arrays]
+
+    def _forget(self) -> None:
+        self._known = {}
 
 
 def _read_only(result: Result) -> Result:
@@ -84,8 +103,15 @@ def _read_only(result: Result) -> Result:
     return result
 
 
+def _unchanging(numbers: Vector) -> Vector:
+    """Numbers that stay as they are: an array that is read-only and no part of another one, else a copy."""
+    return np.array(numbers) if numbers.flags.writeable or numbers.base is not None else numbers
+
+
 def _same(a: Vector, b: Vector) -> bool:
     """Bit for bit, so that 0 is not −0 and what is not a number is itself."""
+    if a is b:
+        return True
     if a.shape != b.shape:
         return False
     one, other = a.reshape(-1).view(np.int64), b.reshape(-1).view(np.int64)

@@ -9,7 +9,7 @@ import pytest
 
 from gradviz.scene.charts.output import output_frame
 from gradviz.scene.network.network import network_frame
-from gradviz.scene.result_cache import Remembered, forget, remembered
+from gradviz.scene.result_cache import ByArray, Remembered, forget, remembered
 from gradviz.scene.view.view import View
 from tests.scene.scenes import circle_run, finished
 
@@ -73,3 +73,17 @@ def test_when_all_is_forgotten_nothing_holds_on_to_a_run(count: Callable[[], int
     forget()
     gc.collect()
     assert gone() is None
+
+
+def test_arrays_that_were_asked_for_last_are_not_looked_at_again() -> None:
+    looked: list[float] = []
+    sums: ByArray[float] = ByArray(lambda each: looked.append(float(each.sum())) or looked[-1])  # type: ignore[func-returns-value]
+    a, b, c = np.ones(3), np.zeros(3), np.ones(2)
+    assert sums.get([a, b]) == [3.0, 0.0]
+    assert sums.get([b, c, b]) == [0.0, 2.0, 0.0]
+    assert looked == [3.0, 0.0, 2.0]
+    assert sums.get([a]) == [3.0]
+    assert len(looked) == 4
+    forget()
+    assert sums.get([a]) == [3.0]
+    assert len(looked) == 5

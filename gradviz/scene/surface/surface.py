@@ -161,10 +161,21 @@ def surface_frame(
 
 
 def _point_loss(moment: Moment, request: SurfaceRequest) -> float:
-    """The loss at the point: on the batch's own surface the displayed one, to the last bit."""
+    """The loss at the point: on a surface of the run's own batch or data the displayed one, to the last bit."""
+    if request.all_data and _is_objective_of(moment, request):
+        return moment.now.train + moment.now.penalty
     if request.all_data or request.update != moment.trace.before.update or not is_over_batch(request, moment):
         return request.objective.at(moment.parameters)
     return moment.trace.loss_after if moment.steps.update_done(moment.place) else moment.trace.loss
+
+
+def _is_objective_of(moment: Moment, request: SurfaceRequest) -> bool:
+    """Whether a surface over all data is of the loss, penalty and data that the moment's run minimises."""
+    objective, setup = request.objective, moment.run.setup
+    return (
+        request.dataset is moment.run.dataset and objective.network.setup == moment.run.network.setup
+        and (objective.loss, objective.l1, objective.l2) == (setup.loss, setup.penalty.l1, setup.penalty.l2)
+    )  # fmt: skip
 
 
 def _plane_frame(
@@ -217,10 +228,7 @@ def can_be_held(grid: SurfaceGrid | None, moment: Moment, view: View, all_data: 
     """Whether a grid is of the view's plane and of what this moment minimises: the same loss, penalty and data."""
     if grid is None or not is_grid_of(grid, moment, view):
         return False
-    request, run = grid.request, moment.run
-    mine, penalty = request.objective, run.setup.penalty
-    same = (mine.loss, mine.l1, mine.l2) == (run.setup.loss, penalty.l1, penalty.l2)
-    return same and request.dataset is run.dataset and request.all_data == all_data
+    return _is_objective_of(moment, grid.request) and grid.request.all_data == all_data
 
 
 @remembered(4)  # a grid is compared by identity

@@ -13,7 +13,6 @@ from gradviz.landscape.plane import SurfaceGrid
 from gradviz.landscape.points import evaluate_points
 from gradviz.landscape.projection import Projection, project, project_on_line
 from gradviz.scene.moment import Moment
-from gradviz.scene.result_cache import remembered
 from gradviz.scene.surface.surface_planes import path_states
 from gradviz.scene.text.numbers import number
 from gradviz.text import _
@@ -26,10 +25,11 @@ _POOR = 0.9
 
 class ShownPath:
     """The states up to the point, oldest first: `places` (k, 2), `residuals` (k,), their true `losses` (k,) and the
-    `slice` (k,) of the surface below them, NaN where unknown. `explained` as in `Projection`."""
+    `slice` (k,) of the surface below them, NaN where unknown. `explained` as in `Projection`. `leaves` is the largest
+    distance from the plane; 0 where the whole path lies on it, to rounding."""
 
-    def __init__(self, moment: Moment, grid: SurfaceGrid) -> None:
-        self.states = _states(moment)
+    def __init__(self, grid: SurfaceGrid, states: tuple[Vector, ...]) -> None:
+        self.states = states
         projection = _projected(grid, self.states)
         self.places, self.residuals = projection.places, projection.residuals
         self.explained = projection.explained
@@ -37,10 +37,10 @@ class ShownPath:
         self.slice = loss_on_grid(grid, self.places)
         for array in (self.places, self.residuals, self.losses, self.slice):
             array.setflags(write=False)
+        self.leaves = self._leaves()
 
-    @property
-    def leaves(self) -> float:
-        """The largest distance from the plane; 0 where the whole path lies on it, to rounding."""
+    def _leaves(self) -> float:
+        """See `leaves`."""
         if len(self.states) < 2:
             return 0.0
         furthest = float(self.residuals.max())
@@ -62,10 +62,15 @@ def gradients_shown(moment: Moment, refs: Sequence[ParameterRef] | None) -> bool
     return all(steps.gradient_done(place, ref) for ref in refs)
 
 
-@remembered(2)  # most steps of an update share both, and a moment is compared by identity
+_last: WeakKeyDictionary[SurfaceGrid, ShownPath] = WeakKeyDictionary()
+
+
 def shown_path(moment: Moment, grid: SurfaceGrid) -> ShownPath:
-    """The path of a moment on a grid's plane."""
-    return ShownPath(moment, grid)
+    """The path of a moment on a grid's plane; worked out once for all steps that show the same states."""
+    known, states = _last.get(grid), _states(moment)
+    if known is None or len(known.states) != len(states) or not all(map(operator.is_, known.states, states)):
+        known = _last[grid] = ShownPath(grid, states)
+    return known
 
 
 def leaving_sentence(path: ShownPath, is_line: bool = False) -> str:
@@ -107,18 +112,10 @@ def _states(moment: Moment) -> tuple[Vector, ...]:
     return states
 
 
-_last: WeakKeyDictionary[SurfaceGrid, tuple[tuple[Vector, ...], Projection]] = WeakKeyDictionary()
-
-
 def _projected(grid: SurfaceGrid, states: tuple[Vector, ...]) -> Projection:
-    """The path on the grid's plane, or on its line; once for all steps that show the same states."""
-    known = _last.get(grid)
-    if known is not None and len(known[0]) == len(states) and all(map(operator.is_, known[0], states)):
-        return known[1]
+    """The path on the grid's plane, or on its line."""
     plane, line_at = grid.request.plane, grid.request.line_at
-    found = project(plane, states) if line_at is None else project_on_line(plane, line_at, states)
-    _last[grid] = states, found
-    return found
+    return project(plane, states) if line_at is None else project_on_line(plane, line_at, states)
 
 
 _known: WeakKeyDictionary[SurfaceGrid, dict[int, tuple[Vector, float]]] = WeakKeyDictionary()

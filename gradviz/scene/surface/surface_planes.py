@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from itertools import chain, compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +13,7 @@ from gradviz.landscape.direction import NoPlaneError, Plane, PlaneWords, paramet
 from gradviz.landscape.window import FARTHEST, can_be_shown
 from gradviz.scene.frame import Frame
 from gradviz.scene.moment import Moment
-from gradviz.scene.result_cache import remembered
+from gradviz.scene.result_cache import ByArray, remembered
 from gradviz.scene.text.numbers import number
 from gradviz.scene.view.view import View
 from gradviz.text import _, mark
@@ -59,7 +59,12 @@ def path_states(moment: Moment) -> tuple[Vector, ...]:
     """The states that can be shown, before and with the one that this update begins from, oldest first."""
     before = moment.trace.before
     rows = [values for update, values in moment.path if update < min(before.update, moment.updates_done)]
-    return tuple(row for row in (*rows, before.parameters) if can_be_shown(row))
+    rows.append(before.parameters)
+    return tuple(compress(rows, _can_be_shown.get(rows)))
+
+
+# All steps of an update show the same states, and the next one shows one more.
+_can_be_shown = ByArray(can_be_shown)
 
 
 def default_axes(network: Network, frozen: Iterable[int] = ()) -> tuple[ParameterRef, ParameterRef]:

@@ -10,6 +10,7 @@ from gradviz.engine.network import Network
 from gradviz.landscape.projection import project
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.surface.surface import Reach, compute_grid, default_axes, surface_frame, surface_request
+from gradviz.scene.surface.surface_path import shown_path
 from gradviz.scene.surface.surface_scale import contours_of, loss_scale
 from gradviz.scene.view.surface_choice import SurfaceChoice
 from gradviz.scene.view.view import View
@@ -230,3 +231,33 @@ def test_at_the_point_the_surface_is_the_displayed_loss_to_the_last_bit(plane: s
     assert grid.losses[20, 20] == moment.trace.loss
     frame = surface_frame(moment, View(surface=SurfaceChoice(plane=plane, **ranges)), grid)
     assert frame.point_loss == moment.trace.loss == frame.losses[20, 20]
+
+
+def test_over_all_data_the_loss_at_the_point_is_the_surfaces_after_edits_and_steps_back_too() -> None:
+    timeline, view = Timeline(circle_run()), View()
+    for change in range(8):
+        if change == 4:
+            parameters = timeline.shown_state().parameters.copy()
+            parameters[2] += 0.5
+            timeline.edit("w", parameters=parameters)
+        timeline.next(Granularity.UPDATE if change % 2 else Granularity.LAYER)
+        if change == 6:
+            timeline.previous(Granularity.UPDATE)
+        moment = moment_of(timeline)
+        frame = frame_of(moment, view, all_data=True)
+        assert frame.point_loss == surface_request(moment, view, 9, all_data=True).objective.at(moment.parameters)
+
+
+def test_the_path_is_worked_out_once_for_all_steps_that_show_the_same_states() -> None:
+    timeline = Timeline(circle_run())
+    timeline.play(5)
+    timeline.next(Granularity.LAYER)
+    grid = compute_grid(surface_request(moment_of(timeline), View(), 9))
+    paths = []
+    for _step in range(4):
+        paths.append(shown_path(moment_of(timeline), grid))
+        timeline.next(Granularity.LAYER)
+    assert all(path is paths[0] for path in paths)
+    timeline.next(Granularity.UPDATE)
+    timeline.next(Granularity.LAYER)
+    assert shown_path(moment_of(timeline), grid) is not paths[0]
