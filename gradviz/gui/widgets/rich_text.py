@@ -23,6 +23,8 @@ class RichText(ReadOnlyText):
     def __init__(self, parent: QWidget | None = None, *, centred: bool = False) -> None:
         super().__init__(parent)
         self._html: str | None = None
+        self._is_written = True
+        self._style: tuple[QFont, int, int, int | None] | None = None
         self._centred = centred
         self._margins = (0, 0)
         self._least: int | None = None
@@ -37,15 +39,18 @@ class RichText(ReadOnlyText):
         self.viewport().setAutoFillBackground(False)
 
     def show_html(self, html: str) -> None:
-        """Show this; the same again costs nothing."""
+        """Show this; the same again costs nothing, and while it is hidden it is not laid out."""
         if html != self._html:
-            self._html = html
-            show_html(self, html)
-            self._arrange()
+            self._html, self._is_written = html, False
+            if not self.isHidden():
+                self._write()
 
     def restyle(self, font: QFont, across: int, down: int, least: int | None = None) -> None:
         """The font, and the empty room at the sides and above and below. What is too high for its room has smaller
-        type, down to `least` pixels, before it scrolls."""
+        type, down to `least` pixels, before it scrolls. The same again costs nothing."""
+        if (font, across, down, least) == self._style:
+            return
+        self._style = QFont(font), across, down, least
         self.setFont(font)
         self.document().setDefaultFont(font)
         self._margins, self._least = (across, down), least
@@ -54,6 +59,7 @@ class RichText(ReadOnlyText):
 
     def text(self) -> str:
         """What is shown, in plain words."""
+        self._write()
         return self.toPlainText()
 
     def wanted_width(self) -> int:
@@ -68,6 +74,11 @@ class RichText(ReadOnlyText):
         return QSize(0, 0)
 
     # Qt calls these
+
+    def setVisible(self, visible: bool) -> None:  # noqa: N802
+        super().setVisible(visible)
+        if visible:
+            self._write()
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ShortcutOverride and not _is_copy(event):
@@ -92,6 +103,12 @@ class RichText(ReadOnlyText):
         self._arrange()
 
     # Inside
+
+    def _write(self) -> None:
+        if not self._is_written and self._html is not None:
+            self._is_written = True
+            show_html(self, self._html)
+            self._arrange()
 
     def _arrange(self) -> None:
         """Type and margins for the room. Both bring a scroll bar or take it away, which is a new size, and would be
