@@ -14,6 +14,7 @@ from gradviz.documents.lesson_question import read_question
 from gradviz.documents.lesson_values import flag_of, list_of, name_of, object_of, text_of
 from gradviz.documents.presets import find_preset, preset_folder
 from gradviz.documents.setups import setup_from_json
+from gradviz.engine.losses import LOSS_NAME
 from gradviz.engine.network import Network
 from gradviz.resources import resource_names
 from gradviz.scene.lecture.lesson_question import LessonQuestion
@@ -189,7 +190,7 @@ def _place(entry: dict[str, Any], network: Network, path: str) -> tuple[int, str
 def _look(raw: dict[str, Any], network: Network, path: str) -> Look:
     selected = raw.get("selected")
     if selected is not None and not (isinstance(selected, str) and _is_name(selected, network)):
-        message = _("the name of a weight, a bias or a unit of this network")
+        message = _("the name of a weight, a bias or a unit of this network, or L")
         raise SetupError(f"{path}.selected", expected(message, selected))
     edges = name_of(raw, "edges", list(EdgeMode), _("edge mode"), path)
     sample, surface, digits = raw.get("sample"), raw.get("surface"), raw.get("digits")
@@ -240,7 +241,9 @@ def _check_expected(raw: dict[str, Any], network: Network, path: str) -> None:
 
 
 def _is_name(name: str, network: Network) -> bool:
-    """Whether a parameter, or a unit such as `u2[1]`, has this name."""
+    """Whether a parameter, a unit such as `u2[1]`, or the loss has this name."""
+    if name == LOSS_NAME:
+        return True
     if _UNIT.fullmatch(name):
         column, unit = (int(part) for part in _UNIT.fullmatch(name).groups())  # type: ignore[union-attr]
         return column < len(network.sizes) and 1 <= unit <= network.sizes[column]

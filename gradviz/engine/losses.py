@@ -18,9 +18,10 @@ from gradviz.engine.activation_functions import softplus
 from gradviz.engine.activations import Activation
 from gradviz.engine.unrolled_calls import Call
 
-__all__ = ["LOSSES", "Loss", "output_delta"]
+__all__ = ["LOSSES", "LOSS_NAME", "Loss", "output_delta"]
 
 Array = NDArray[Any]
+LOSS_NAME = "L"  # of the loss where parameters are named `w1[1,1]`, such as in a selection
 
 
 class Loss(NamedTuple):

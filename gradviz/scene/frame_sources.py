@@ -156,12 +156,12 @@ SURFACE = FrameSource(
     "surface", _surface, (*_PLANE, "surface_3d", "camera", "digits"), needs=_needed_by_surface, has_samples=True
 )
 LOSS = FrameSource(
-    "loss", _loss, ("digits",),
+    "loss", _loss, ("digits", "selected"),
     lambda moment: (moment.run, moment.updates_done, moment.length, moment.edits,
                     moment.points[-1] if moment.points else None, moment.parameters.tobytes()),
 )  # fmt: skip
 OUTPUT = FrameSource(
-    "output", _output, ("digits",),
+    "output", _output, ("digits", "scope", "sample"),
     lambda moment: (moment.run, moment.parameters.tobytes(), moment.place.update),
 )  # fmt: skip
 FLOW = FrameSource(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from gradviz.engine.losses import LOSS_NAME
 from gradviz.engine.network import Network
 from gradviz.scene.moment import Moment
 from gradviz.scene.network.folding import with_visible
@@ -26,7 +27,9 @@ def valid_view(view: View, moment: Moment) -> View:
 
 
 def _has(network: Network, name: str) -> bool:
-    """Whether a network has the parameter, or the unit, of a name."""
+    """Whether a network has the parameter, or the unit, of a name; the loss it has."""
+    if name == LOSS_NAME:
+        return True
     if name.startswith("u"):
         layer, _bracket, unit = name[1:].removesuffix("]").partition("[")
         sizes = network.sizes

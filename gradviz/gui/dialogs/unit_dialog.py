@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QDialog, QWidget
 
+from gradviz.engine.losses import LOSS_NAME
 from gradviz.gui.dialogs.parts import dialog_column, dialog_form
 from gradviz.gui.widgets.fields import NumberBox, QuietCombo, answer_buttons, describe
 from gradviz.scene.reading import unit_name
@@ -56,7 +57,7 @@ class UnitDialog(QDialog):
 
 def _place(selected: str | None, sizes: Sequence[int]) -> tuple[int, int]:
     """(column, unit from 1) to begin at: of the selection, or of the first hidden layer."""
-    if not selected:
+    if not selected or selected == LOSS_NAME:
         return min(1, len(sizes) - 1), 1
     layer, _bracket, units = selected[1:].rstrip("]").partition("[")
     return int(layer), int(units.rpartition(",")[2])

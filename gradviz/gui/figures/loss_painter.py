@@ -25,6 +25,7 @@ __all__ = ["loss_keys", "loss_plane", "paint_loss", "paint_loss_content", "updat
 
 _DASHES = {"train": None, "test": [4.0, 2.5], "penalty": [1.0, 3.0]}
 _LEAD = 0.02
+_HALO = 80  # opacity of 255
 
 
 def view_range(frame: LossFrame, log_y: bool) -> tuple[float, float]:
@@ -117,6 +118,12 @@ def _paint_dot(painter: QPainter, plane: Plane, frame: LossFrame, series: Series
         return
     place = plane.map(np.array([[series.xs[last], series.ys[last]]]))[0]
     if np.isfinite(place).all():
+        if frame.is_selected:
+            halo = QColor(theme.accent)
+            halo.setAlpha(_HALO)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(halo)
+            painter.drawEllipse(QPointF(*place.tolist()), 9.0 * theme.stroke**0.5, 9.0 * theme.stroke**0.5)
         painter.setPen(QPen(QColor(theme.panel), 1.2 * theme.stroke))
         painter.setBrush(QColor(series_colour(series.role, theme)))
         painter.drawEllipse(QPointF(*place.tolist()), 4.0 * theme.stroke**0.5, 4.0 * theme.stroke**0.5)

@@ -184,6 +184,12 @@ def _paint_batch(painter: QPainter, plane: Plane, frame: OutputFrame, theme: The
         painter.setPen(QPen(QColor(theme.text), 1.6 * theme.stroke))
         for x, y in plane.map(frame.train[frame.batch]).tolist():
             painter.drawEllipse(QPointF(x, y), radius + 2.4 * theme.stroke, radius + 2.4 * theme.stroke)
+    if frame.sample is not None:
+        place, reach = QPointF(*plane.map(frame.train[frame.sample][None])[0].tolist()), radius + 5.4 * theme.stroke
+        for colour, width in ((theme.panel, 4.4), (theme.accent, 2.4)):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(colour), width * theme.stroke))
+            painter.drawEllipse(place, reach, reach)
 
 
 def _colours(frame: OutputFrame, values: NDArray[np.floating], theme: Theme) -> NDArray[np.uint8]:

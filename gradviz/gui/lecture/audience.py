@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from gradviz.engine.losses import LOSS_NAME
 from gradviz.gui.figures.ink import at_least, figure_font, ink
 from gradviz.gui.figures.network.network_painter import network_parts
 from gradviz.gui.outside_text import Label, show_html
@@ -119,7 +120,8 @@ class AudienceCanvas(NetworkCanvas):
                 path.cubicTo(x1, y1, x2, y2, x3, y3)
                 lit.append(stroker.createStroke(path))
         for part in network_parts(frame, theme, places):
-            if part.key[0] in ("card", "card strip"):
+            is_loss = part.key[0] == "loss" and frame.selected == LOSS_NAME
+            if part.key[0] in ("card", "card strip") or is_loss:
                 lit.append(QPainterPath())
                 lit[-1].addRoundedRect(QRectF(*part.room), 8, 8)
         return lit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
@@ -18,11 +19,14 @@ from gradviz.text import _
 
 __all__ = ["LossPanel"]
 
+_REACH = 8.0  # pixels between a click and the line of the shown update
+
 
 class LossPanel(PlotPanel):
-    """Shows a `LossFrame`. Wish: the update that was clicked."""
+    """Shows a `LossFrame`. Wishes: the update that was clicked; `selected_requested` where that is the shown one."""
 
     seek_requested = Signal(int)
+    selected_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Loss"), parent)
@@ -38,7 +42,7 @@ class LossPanel(PlotPanel):
         )
         self.plot = PlotView(self._paint, zoom=False, whole_x=True)
         self.plot.setAccessibleName(_("Loss over the updates"))
-        set_tip(self.plot, _("Click to go to an update"))
+        set_tip(self.plot, _("Click to go to an update; click the point to select the loss"))
         self.plot.setCursor(Qt.CursorShape.PointingHandCursor)
         self.plot.clicked.connect(self._seek)
         self._note.hide()
@@ -76,8 +80,15 @@ class LossPanel(PlotPanel):
         self._apply()
 
     def _seek(self, x: float, _y: float) -> None:
-        if self._frame is not None:
-            self.seek_requested.emit(min(max(0, round(x)), self._frame.updates))
+        frame = self._frame
+        if frame is None:
+            return
+        plane = self.plot.plane()
+        away = plane.map(np.array([[x, 1.0]]))[0, 0] - plane.map(np.array([[frame.cursor, 1.0]]))[0, 0]
+        if abs(away) <= _REACH * self._theme.scale:
+            self.selected_requested.emit()
+        else:
+            self.seek_requested.emit(min(max(0, round(x)), frame.updates))
 
     def _paint(self, painter: QPainter, plane: Plane) -> None:
         if self._frame is not None:

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QWidget
 
+from gradviz.engine.losses import LOSS_NAME
 from gradviz.gui.figures.ink import ink
 from gradviz.gui.figures.network.network_painter import network_layout
 from gradviz.gui.figures.network.network_picture import NetworkPicture
@@ -313,7 +314,7 @@ class NetworkCanvas(QWidget):
         """Fold or unfold the wide layer of the selection, of its target where it is an edge."""
         frame = self._frame
         name = frame.selected if frame is not None else None
-        if frame is None or not name:
+        if frame is None or not name or name == LOSS_NAME:
             return
         column = int(name[1:].partition("[")[0])
         if column < len(frame.columns) and not frame.columns[column].is_wide and name[0] == "w":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from gradviz.engine.losses import LOSS_NAME
 from gradviz.gui.context import Context
 from gradviz.gui.parameter_edits import edit_parameter
 from gradviz.gui.window.document_shown import show_rules
@@ -122,6 +123,8 @@ def connect_wishes(window: ConnectedWindow) -> None:
 
     window.timeline.seek_requested.connect(session.seek)
     window.loss.seek_requested.connect(session.seek)
+    window.loss.selected_requested.connect(lambda: presenter.look(selected=LOSS_NAME))
+    window.loss.selected_requested.connect(lecture.reconsider)
     surface.axes_requested.connect(lambda x, y: presenter.look(surface_x=x, surface_y=y))
     surface.plane_requested.connect(lambda plane: commands.surface.choose(plane=plane))
     surface.all_data_requested.connect(presenter.set_all_data)

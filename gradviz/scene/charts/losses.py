@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gradviz.engine.losses import LOSS_NAME
 from gradviz.scene.frame import Floats, Frame
 from gradviz.scene.moment import Moment
 from gradviz.scene.text.numbers import counted, number
@@ -27,7 +28,7 @@ class LossFrame(Frame, frozen=True, eq=False):
     """Loss over updates: train and test over all samples, and the penalty where there is one.
 
     `cursor` is the update shown, `updates` how many are known. `y_range` is for a linear axis, `log_range`
-    (both positive) for a logarithmic one.
+    (both positive) for a logarithmic one. `is_selected`: the loss is what is selected.
     """
 
     title: str
@@ -41,6 +42,7 @@ class LossFrame(Frame, frozen=True, eq=False):
     description: str
     log_range: tuple[float, float] = (0.1, 1.0)
     updates: int = 0
+    is_selected: bool = False
 
 
 _ROLES = (("train", mark("train"), "train"), ("test", mark("test"), "test"), ("penalty", mark("penalty"), "penalty"))
@@ -69,7 +71,7 @@ def loss_frame(moment: Moment, view: View) -> LossFrame:
     return LossFrame(
         title=_("Loss"), x_label=_("update"), y_label=_("loss"), series=tuple(series),
         cursor=float(moment.updates_done), x_range=(0.0, float(max(_FEWEST_UPDATES, length))), y_range=y_range,
-        notes=tuple(notes), log_range=log_range, updates=length,
+        notes=tuple(notes), log_range=log_range, updates=length, is_selected=view.selected == LOSS_NAME,
         description=_("Loss over {length} updates; after update {n}: {shown}.").format(
             length=counted(length), n=counted(moment.updates_done), shown=shown
         ),

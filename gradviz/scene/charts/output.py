@@ -18,7 +18,7 @@ from gradviz.scene.moment import Moment
 from gradviz.scene.result_cache import Remembered
 from gradviz.scene.surface.surface_scale import outline_of
 from gradviz.scene.text.numbers import number
-from gradviz.scene.view.view import View
+from gradviz.scene.view.view import Scope, View
 from gradviz.text import _
 from gradviz.training.run import Run
 
@@ -36,7 +36,10 @@ _answers: Remembered[Vector] = Remembered(_KEPT)
 def output_frame(moment: Moment, view: View) -> OutputFrame:
     """The output with the parameters on the screen, over the kind of picture that fits the data."""
     kind = _kind(moment.run)
-    return _KINDS["bars" if kind == "table" and _is_one_sample(moment) else kind](moment, view.digits)
+    frame = _KINDS["bars" if kind == "table" and _is_one_sample(moment) else kind](moment, view.digits)
+    if view.scope is Scope.BATCH or not len(frame.train):
+        return frame
+    return frame.but(sample=int(moment.trace.indices[min(view.sample, len(moment.trace.indices) - 1)]))
 
 
 def _is_one_sample(moment: Moment) -> bool:

@@ -21,7 +21,8 @@ class OutputFrame(Frame, frozen=True, eq=False):
     `batch` marks the training points of the current batch. `boundary` may be empty. `table` is a header row and
     rows of cells, `table_marks` the (row, column) of cells that are as they should be; `headline` one sentence
     with the result in numbers; `sample_words` name train, test and batch samples in a legend, `boundary_word` the
-    boundary, empty where the data has no classes.
+    boundary, empty where the data has no classes. `sample` is the training point whose numbers are shown in the graph;
+    None while those of the batch are.
     """
 
     kind: str
@@ -46,4 +47,5 @@ class OutputFrame(Frame, frozen=True, eq=False):
     headline: str = ""
     sample_words: tuple[str, str, str] = ("", "", "")
     boundary_word: str = ""
+    sample: int | None = None
     bars: tuple[tuple[str, float, float, str, str], ...] = ()

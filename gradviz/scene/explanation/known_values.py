@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gradviz.engine.losses import LOSS_NAME, LOSSES
 from gradviz.engine.network import Network, ParameterRef
 from gradviz.scene.reading import Reading, unit_of
 from gradviz.scene.text.numbers import number, subscript
@@ -10,6 +11,7 @@ from gradviz.text import _
 __all__ = ["KnownRow", "first_selection", "gradient_hint", "kept_selection", "known_rows"]
 
 KnownRow = tuple[str, str, str]
+_MOST_OUTPUTS = 3
 
 
 def first_selection(network: Network) -> str:
@@ -19,7 +21,7 @@ def first_selection(network: Network) -> str:
 
 def kept_selection(network: Network, name: str | None) -> str | None:
     """`name`, or the first selection where the network no longer has that parameter."""
-    if name is None or name.startswith("u"):
+    if name is None or name == LOSS_NAME or name.startswith("u"):
         return name
     try:
         network.find(name)
@@ -33,6 +35,8 @@ def known_rows(reading: Reading) -> tuple[KnownRow, ...]:
     ref = reading.parameter(reading.view.selected)
     if ref is not None:
         return _parameter(reading, ref)
+    if reading.view.selected == LOSS_NAME:
+        return _loss(reading)
     unit = unit_of(reading.view.selected, reading.network)
     return () if unit is None else _unit(reading, *unit)
 
@@ -40,6 +44,9 @@ def known_rows(reading: Reading) -> tuple[KnownRow, ...]:
 def gradient_hint(reading: Reading) -> str:
     """A hint: when the gradient of the selection is computed, or how to select something."""
     name = reading.view.selected
+    if name == LOSS_NAME:
+        return _("The backward phase starts at the loss and goes back through every layer.") if reading.loss_done else (
+            _("The loss is computed after the forward phase."))  # fmt: skip
     ref = reading.parameter(name)
     if ref is None and unit_of(name, reading.network) is None:
         return _("Select an edge, a bias or a unit in the graph to see its chain rule with its numbers.")
@@ -65,6 +72,30 @@ def _parameter(reading: Reading, ref: ParameterRef) -> tuple[KnownRow, ...]:
             part = _("weight times input, its part of {sum}").format(sum=sum_name)
             rows.append((f"{ref.name} · {symbol}", part, number(value * shown, digits)))
     return (*rows, *_sum(reading, ref.layer + 1, ref.target), *_delta(reading, ref))
+
+
+def _loss(reading: Reading) -> tuple[KnownRow, ...]:
+    """The loss of the sample with its outputs, or of the batch with its smallest and largest; once it is revealed."""
+    if not reading.loss_done:
+        return ()
+    trace, digits = reading.trace, reading.view.digits
+    title, losses = _(LOSSES[reading.moment.run.setup.loss].title), trace.sample_losses
+    rows: list[KnownRow] = []
+    if not reading.is_mean:
+        outputs, targets = reading.source(reading.layers)[reading.sample], trace.targets[reading.sample]
+        for unit, (output, target) in enumerate(zip(outputs[:_MOST_OUTPUTS], targets, strict=False)):
+            what = _("output, target {target}").format(target=number(float(target), digits))
+            rows.append((reading.symbol(reading.layers, unit), what, number(float(output), digits)))
+        rows.append(("ℓ", title, number(float(losses[reading.sample]), digits)))
+    else:
+        for what, place in ((_("smallest of the batch, sample {sample}"), int(losses.argmin())),
+                            (_("largest of the batch, sample {sample}"), int(losses.argmax()))):  # fmt: skip
+            rows.append(("ℓ", what.format(sample=place + 1), number(float(losses[place]), digits)))
+        rows.append((LOSS_NAME, _with_mean(reading, title), number(trace.data_loss, digits)))
+    if trace.penalty and not reading.by_sample:
+        rows.append(("", _("penalty"), number(trace.penalty, digits)))
+        rows.append((LOSS_NAME, _("loss and penalty"), number(trace.loss, digits)))
+    return tuple(rows)
 
 
 def _unit(reading: Reading, column: int, unit: int) -> tuple[KnownRow, ...]:

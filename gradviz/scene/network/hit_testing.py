@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from gradviz.engine.losses import LOSS_NAME
 from gradviz.scene.network.edge_curves import edge_curves
 from gradviz.scene.network.layout import NetworkLayout
 from gradviz.scene.network.network_frame import NetworkFrame, NodeFrame
@@ -23,7 +24,7 @@ Floats = NDArray[np.float64]
 def hit_test(
     frame: NetworkFrame, places: NetworkLayout, x: float, y: float, reach: float
 ) -> tuple[str, str] | None:
-    """(name, tooltip) of what is drawn at a point, of the loss without a name; edges are met within `reach` pixels."""
+    """(name, tooltip) of what is drawn at a point; edges are met within `reach` pixels."""
     found = hit_cell(places, x, y)
     strip = frame.columns[found[0]].cells if found is not None else None
     if found is not None and strip is not None:
@@ -42,12 +43,12 @@ def hit_test(
     edge = hit_edge(edge_curves(places, edges.layer, edges.source, edges.target), x, y, reach)
     if edge is not None:
         return edges.names[edge], edges.tooltips[edge]
-    return ("", frame.loss_tooltip) if places.loss.contains(x, y) else None
+    return (LOSS_NAME, frame.loss_tooltip) if places.loss.contains(x, y) else None
 
 
 def selectable_names(frame: NetworkFrame) -> list[str]:
     """Everything that can be selected: column by column its units, in sight or not, the biases and the edges that
-    arrive at those in sight."""
+    arrive at those in sight; then the loss."""
     arriving: dict[tuple[int, int], list[str]] = {}
     edges = sorted(zip(frame.edges.layer.tolist(), frame.edges.target_unit.tolist(),
                        frame.edges.source_unit.tolist(), strict=True))  # fmt: skip
@@ -61,7 +62,7 @@ def selectable_names(frame: NetworkFrame) -> list[str]:
             bias = column.nodes[unit - column.first].bias if in_sight else None
             out += [bias.name] if bias is not None else []
             out += arriving.get((c, unit), [])
-    return out
+    return [*out, LOSS_NAME]
 
 
 def _unit_words(node: NodeFrame, places: NetworkLayout, place: tuple[int, int]) -> str:

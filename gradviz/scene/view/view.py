@@ -42,8 +42,8 @@ class View(FrozenRecord, frozen=True):
     """What is selected and how it is shown.
 
     `selected` and `hovered` are the name of a parameter (`w2[1,3]`, `b1[2]`), of a unit (`u2[3]` is unit 3 of
-    layer 2, `u0[1]` input 1), or None. `sample` counts from 0 within the batch. `surface_x` and `surface_y`
-    name parameters; None lets the window choose. `fixed_range` are decades (low, high) of the edge scale;
+    layer 2, `u0[1]` input 1), of the loss (`L`), or None. `sample` counts from 0 within the batch. `surface_x` and
+    `surface_y` name parameters; None lets the window choose. `fixed_range` are decades (low, high) of the edge scale;
     None follows the numbers. `digits` are the significant digits shown.
     `path` chooses one of the ledger's paths to the loss, counted from 0; `by` what a unit's derivative is by, its
     sum `z` or its output `a`; `nudge` is the place of ε among those that can be chosen;

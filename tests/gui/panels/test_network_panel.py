@@ -104,7 +104,7 @@ def test_brackets_walk_through_units_biases_and_edges(qtbot: QtBot, panel: Netwo
     frame = frame_of(View())
     marks = [node.bias.name for column in frame.columns for node in column.nodes if node.bias]
     units = [node.name for column in frame.columns for node in column.nodes]
-    assert sorted(names) == sorted([*units, *marks, *frame.edges.names])
+    assert sorted(names) == sorted([*units, *marks, *frame.edges.names, "L"])
     with qtbot.waitSignal(panel.selected_requested) as wish:
         qtbot.keyClicks(panel.canvas, "]")
     assert wish.args == [names[0]]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from gradviz.engine.losses import LOSS_NAME
 from gradviz.gui.figures.ink import draw_text, ink, text_width
 from gradviz.scene.network.layout import NetworkLayout
 from gradviz.scene.network.network_frame import NetworkFrame
@@ -18,6 +19,7 @@ __all__ = ["draw_loss", "loss_lines", "loss_ring", "loss_room"]
 
 _LOSS_SIZES = (15, 13, 11, 9)
 _IN_LINE, _FEWEST = 13, 2
+_SELECTED, _HOVERED = 60, 35  # how strong the halo is, of 255
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -28,6 +30,10 @@ def draw_loss(painter: QPainter, frame: NetworkFrame, places: NetworkLayout, the
     room, scale, line = places.loss, theme.scale, places.line_height
     colour = theme.phase_colour("loss") if frame.loss_active else theme.text
     quiet = colour if frame.loss_active else theme.secondary
+    if LOSS_NAME in (frame.selected, frame.hovered):
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink(theme.accent, _SELECTED if frame.selected == LOSS_NAME else _HOVERED))
+        painter.drawRoundedRect(loss_ring(frame, places, theme).adjusted(-2, -2, 2, 2), 8, 8)
     if frame.loss_active:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(ink(colour), 1.8 * theme.stroke))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from gradviz.engine.losses import LOSS_NAME
 from gradviz.gui.figures.ink import ink, least_pixels, text_width
 from gradviz.gui.figures.network.network_card import card_line, card_place, draw_card, draw_card_line
 from gradviz.gui.figures.network.network_edges import (
@@ -102,7 +103,8 @@ def network_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> l
     return [
         *_edge_parts(frame, theme, places), *_used_parts(frame, theme, places), *_number_parts(frame, theme, places),
         *_column_parts(frame, theme, places, pointed),
-        Part(("loss", frame.loss_title, frame.loss_text, frame.loss_active), _grown(loss_room(places), 6),
+        Part(("loss", frame.loss_title, frame.loss_text, frame.loss_active, LOSS_NAME in pointed,
+              frame.selected == LOSS_NAME), _grown(loss_room(places), 8),
              lambda painter: draw_loss(painter, frame, places, theme)),
         *_card_parts(frame, theme, places),
         Part(("legend", frame.legend, right), _grown(places.legend, 4),
