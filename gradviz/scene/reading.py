@@ -8,13 +8,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from gradviz.engine.losses import LOSS_NAME
 from gradviz.engine.network import Network, ParameterRef, Vector
 from gradviz.scene.moment import Moment
 from gradviz.scene.text.numbers import subscript
 from gradviz.scene.view.view import EdgeMode, Scope, View
 from gradviz.training.trace import UpdateTrace
 
-__all__ = ["Reading", "unit_in_column", "unit_name", "unit_of"]
+__all__ = ["LOSS_NAME", "Reading", "unit_in_column", "unit_name", "unit_of"]
 
 _UNIT = re.compile(r"u(\d+)\[(\d+)\]\Z")
 

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from gradviz.engine.losses import LOSS_NAME
 from gradviz.gui.dialogs.parts import dialog_column, dialog_form
 from gradviz.gui.widgets.fields import NumberBox, QuietCombo, answer_buttons, describe
-from gradviz.scene.reading import unit_name
+from gradviz.scene.reading import LOSS_NAME, unit_name
 from gradviz.scene.text.numbers import counted
 from gradviz.text import _
 

@@ -19,7 +19,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from gradviz.engine.losses import LOSS_NAME
 from gradviz.gui.figures.ink import at_least, figure_font, ink
 from gradviz.gui.figures.network.network_painter import network_parts
 from gradviz.gui.outside_text import Label, show_html
@@ -32,6 +31,7 @@ from gradviz.scene.lecture.predict_frame import PredictFrame
 from gradviz.scene.network.edge_curves import edge_curves
 from gradviz.scene.network.network_frame import NetworkFrame
 from gradviz.scene.panels import PANELS
+from gradviz.scene.reading import LOSS_NAME
 from gradviz.scene.themes import PROJECTOR, Theme
 from gradviz.scene.transport import TransportFrame
 from gradviz.text import _

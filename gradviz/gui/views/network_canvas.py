@@ -20,7 +20,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QWidget
 
-from gradviz.engine.losses import LOSS_NAME
 from gradviz.gui.figures.ink import ink
 from gradviz.gui.figures.network.network_painter import network_layout
 from gradviz.gui.figures.network.network_picture import NetworkPicture
@@ -29,6 +28,7 @@ from gradviz.gui.outside_text import hide_tip, show_tip
 from gradviz.scene.network.hit_testing import hit_test, selectable_names
 from gradviz.scene.network.layout import NetworkLayout
 from gradviz.scene.network.network_frame import NetworkFrame
+from gradviz.scene.reading import LOSS_NAME
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from gradviz.engine.losses import LOSS_NAME
 from gradviz.gui.context import Context
 from gradviz.gui.parameter_edits import edit_parameter
 from gradviz.gui.window.document_shown import show_rules
+from gradviz.scene.reading import LOSS_NAME
 from gradviz.scene.result_cache import forget
 from gradviz.scene.view.view import EdgeMode, Scope
 from gradviz.text import _

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from gradviz.engine.losses import LOSS_NAME
 from gradviz.gui.figures.ink import draw_text, ink, text_width
 from gradviz.scene.network.layout import NetworkLayout
 from gradviz.scene.network.network_frame import NetworkFrame
 from gradviz.scene.network.rectangle import Rect
+from gradviz.scene.reading import LOSS_NAME
 from gradviz.scene.text.numbers import number
 from gradviz.scene.themes import Theme
 

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from gradviz.engine.losses import LOSS_NAME
 from gradviz.gui.figures.ink import ink, least_pixels, text_width
 from gradviz.gui.figures.network.network_card import card_line, card_place, draw_card, draw_card_line
 from gradviz.gui.figures.network.network_edges import (
@@ -40,7 +39,7 @@ from gradviz.scene.network.layout import NetworkLayout
 from gradviz.scene.network.layout import layout as lay_out
 from gradviz.scene.network.network_frame import ColumnFrame, EdgesFrame, NetworkFrame, StripFrame
 from gradviz.scene.network.rectangle import Rect
-from gradviz.scene.reading import unit_in_column
+from gradviz.scene.reading import LOSS_NAME, unit_in_column
 from gradviz.scene.themes import Theme
 
 __all__ = ["HINTS", "Part", "curves_of", "draw_part", "network_layout", "network_parts", "paint_network"]
