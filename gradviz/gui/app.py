@@ -136,7 +136,7 @@ def _named_lesson(source: str) -> Path | None:
 def make_window(
     setup: RunSetup, folder: Path, settings: QSettings | None = None, theme: str = "system", *, path: Path | None = None
 ) -> MainWindow:
-    """The main window on a setup, one forward pass revealed; the caller shows it. `path`: the file it is from."""
+    """The main window on a setup, before its first update; the caller shows it. `path`: the file it is from."""
     with _nothing_collected():
         from gradviz.gui.session import Session
         from gradviz.gui.window.main_window import MainWindow
@@ -146,7 +146,6 @@ def make_window(
         if isinstance(app, QApplication):
             app.setFont(body_font(resolve_theme(theme)))
         session = Session(setup, folder, path)
-        session.reveal_forward()
         window = MainWindow(session, settings, theme)
         session.setParent(window)
         return window

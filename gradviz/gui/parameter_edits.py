@@ -48,10 +48,8 @@ def restart_from(session: Session, parameters: Vector) -> None:
 
     def change() -> None:
         _check_finite(parameters)
-        session.pause()
         state = replace(session.run.initial_state(), parameters=frozen(parameters))
-        session.timeline.replace(session.run, _("restart"), state)
-        session.reveal_forward()
+        session.restart(session.run, _("restart"), state)
         session.show_edit()
 
     session.guard(change)

@@ -47,8 +47,6 @@ def _change_samples(session: Session, setup: RunSetup, label: str) -> None:
     if setup.network == old.setup.network:
         session.timeline.edit(label, run=run)
     else:
-        session.pause()
         parameters = session.timeline.shown_state().parameters
-        session.timeline.replace(run, label, state_with_weights_of(old, parameters, run))
-        session.reveal_forward()
+        session.restart(run, label, state_with_weights_of(old, parameters, run))
     session.show_edit()

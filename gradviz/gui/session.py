@@ -30,6 +30,7 @@ from gradviz.text import _
 from gradviz.training.recomputation import StoppedError, Watch
 from gradviz.training.run import Run, target_encoding
 from gradviz.training.setup import ParameterSetup, RunSetup
+from gradviz.training.state import RunState
 from gradviz.training.steps import Granularity, Place
 from gradviz.training.timeline import Timeline
 
@@ -290,9 +291,7 @@ class Session(QObject):
         same_data = setup.data == old.setup.data and target_encoding(setup) == target_encoding(old.setup)
         run = Run(setup, old.folder, old.dataset if same_data else dataset)
         if restarts(old.setup, setup):
-            self.pause()
-            self.timeline.replace(run, label)
-            self.reveal_forward()
+            self.restart(run, label)
         else:
             self.timeline.edit(label, run=run, key=key)
         self.show_edit()
@@ -312,16 +311,14 @@ class Session(QObject):
     # Documents
 
     def start(self, setup: RunSetup, folder: Path, path: Path | None = None) -> bool:
-        """Open a setup in place of this one, with one forward pass revealed. False, and unchanged, on failure."""
+        """Open a setup in place of this one, before its first update. False, and unchanged, on failure."""
         def begin() -> bool:
             dataset = None
             check_window_limit(setup.network)
             if isinstance(setup.data, CsvData):
                 label = _("Reading {name}…").format(name=Path(setup.data.csv).name)
                 dataset = self.wait(label, lambda watch: load_run_data(setup, folder, watch))
-            timeline = Timeline(Run(setup, folder, dataset))
-            timeline.seek_place(Place(0, timeline.steps.phase_ends[0]))
-            self.go_on(timeline, path)
+            self.go_on(Timeline(Run(setup, folder, dataset)), path)
             return True
 
         return bool(self.guard(begin))
@@ -372,9 +369,14 @@ class Session(QObject):
 
     # What parts of the session's work that stand in other files need
 
-    def reveal_forward(self) -> None:
-        """Show the first forward pass whole."""
-        self.timeline.seek_place(Place(0, self.timeline.steps.phase_ends[0]))
+    def restart(self, run: Run, label: str, state: RunState | None = None) -> None:
+        """Begin anew with another run or from another state, as one edit. The first forward pass is revealed, unless
+        nothing was revealed before."""
+        self.pause()
+        was_at_start = self.timeline.place == Place(0, 0)
+        self.timeline.replace(run, label, state)
+        if not was_at_start:
+            self.timeline.seek_place(Place(0, self.timeline.steps.phase_ends[0]))
 
     def show_edit(self) -> None:
         """The run was edited: it is unsaved, and everything shows it, the forms too."""

@@ -27,12 +27,16 @@ Open = Callable[..., "MainWindow"]
 
 @pytest.fixture
 def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
-    """Opens windows; closes them and waits for their workers."""
+    """Opens windows, one forward pass revealed unless `at_start`; closes them and waits for their workers."""
     windows: list[MainWindow] = []
 
-    def opened(setup: RunSetup = SETUP, size: tuple[int, int] = (1280, 800), theme: str = "light") -> MainWindow:
+    def opened(
+        setup: RunSetup = SETUP, size: tuple[int, int] = (1280, 800), theme: str = "light", at_start: bool = False
+    ) -> MainWindow:
         window = make_window(setup, tmp_path, theme=theme)
         windows.append(window)
+        if not at_start:
+            window.session.reveal(window.session.timeline.steps.phase_ends[0])
         window.resize(*size)
         window.show()
         qtbot.waitExposed(window)

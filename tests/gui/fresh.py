@@ -110,7 +110,6 @@ def _twin(window: MainWindow, folder: Path) -> MainWindow:
     for key, value in (("theme", window.theme_choice), ("zoom", window.zoom), ("digits", presenter.view.digits)):
         settings.setValue(key, value)
     opened = Session(timeline.run.setup, folder)
-    opened.reveal_forward()
     twin = main_window.MainWindow(opened, settings)
     opened.setParent(twin)
     twin.settings = None

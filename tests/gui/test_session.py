@@ -191,8 +191,18 @@ def test_after_a_fault_the_last_shown_moment_comes_back(session: Session) -> Non
     assert session.timeline.place == place
 
 
-def test_starting_reveals_one_forward_pass(session: Session, tmp_path: Path) -> None:
+def test_what_is_opened_waits_before_its_first_update(session: Session, tmp_path: Path) -> None:
+    session.next()
     assert session.start(SETUP, tmp_path)
+    assert session.timeline.place == Place(0, 0)
+
+
+def test_an_edit_that_starts_anew_reveals_the_forward_pass_where_something_was_revealed(session: Session) -> None:
+    session.seek(0)
+    session.edit_field("network.layers[0].units", "5")
+    assert session.timeline.place == Place(0, 0)
+    session.next()
+    session.edit_field("network.layers[0].units", "4")
     assert session.timeline.place == Place(0, 3)
 
 

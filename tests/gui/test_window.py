@@ -40,8 +40,9 @@ def place(window: MainWindow) -> Place:
     return window.session.timeline.place
 
 
-def test_it_starts_with_one_forward_pass_and_nothing_to_complain_about(window: MainWindow) -> None:
-    assert place(window) == Place(0, 3)
+def test_it_starts_before_its_first_update_with_nothing_to_complain_about(open_window: Open) -> None:
+    window = open_window(at_start=True)
+    assert place(window) == Place(0, 0)
     assert window.message.text == ""
     assert "Small circle" in window.windowTitle()
 

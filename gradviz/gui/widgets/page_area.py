@@ -2,7 +2,7 @@
 
 A page is any widget. `PageArea.show_page` lays it over the area that the area's parent fills and gives it the focus;
 `close_page`, which Esc asks for too, takes it away and gives the focus back. One page at a time. While a page is open
-the keys without Ctrl or Alt are the page's: see `PresenterKeys`.
+the keys without Ctrl or Alt are the page's (see `PresenterKeys`), and Tab goes round within it.
 """
 
 from __future__ import annotations
@@ -84,10 +84,33 @@ class PageArea(QWidget):
         assert parent is not None
         self.setGeometry(parent.rect())
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes from stop to stop of the page; what lies below it is out of sight."""
+        start = QApplication.focusWidget()
+        if start is None or not self.isAncestorOf(start):
+            start = self
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        stop = _neighbour(start, forward)
+        while stop is not start:
+            if self.isAncestorOf(stop) and _is_tab_stop(stop):
+                stop.setFocus(reason)
+                break
+            stop = _neighbour(stop, forward)
+        return True
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and self._page is not None:
             self._fill()
         return False
+
+
+def _neighbour(widget: QWidget, forward: bool) -> QWidget:
+    return widget.nextInFocusChain() if forward else widget.previousInFocusChain()
+
+
+def _is_tab_stop(widget: QWidget) -> bool:
+    takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+    return takes_tab and widget.isEnabled() and widget.isVisible() and widget.focusProxy() is None
 
 
 def is_in_page(widget: QWidget) -> bool:
