@@ -7,6 +7,7 @@ so that every message has the same form.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -28,12 +29,18 @@ _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 
 def decode(value: Any, wanted: type[T], path: str) -> T:
     """`value`, found at `path` of a setup, as `wanted`. Raises `SetupError`."""
-    shape = msgspec.inspect.type_info(wanted)
+    shape = _shape_of(wanted)
     _check_shape(value, shape, path)
     try:
         return msgspec.convert(value, wanted)
     except msgspec.ValidationError as error:
         raise _fault(str(error), value, shape, path) from None
+
+
+@lru_cache(maxsize=64)
+def _shape_of(wanted: Any) -> msgspec.inspect.Type:
+    """What a type is made of: twenty lessons ask it thousands of times, for a millisecond each."""
+    return msgspec.inspect.type_info(wanted)
 
 
 def check_keys(value: dict[str, Any], known: tuple[str, ...], path: str) -> None:

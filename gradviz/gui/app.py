@@ -46,6 +46,7 @@ def run_window(source: str | None = None) -> int:
         return say_no_display()
     settings = QSettings("gradviz", "gradviz")
     fault_of_parts = load_remembered_parts(settings)
+    is_named = source is not None
     # Read before Qt starts, so that a bad setup is answered where it was asked for.
     lesson = _named_lesson(source) if source is not None else None
     table = _named_table(source) if source is not None and lesson is None else None
@@ -64,6 +65,8 @@ def run_window(source: str | None = None) -> int:
     if lesson is not None:
         window.commands.lessons.show_lesson(lesson)
     _catch_faults(window)
+    if not is_named:
+        _begin(window)
     window.show()
     if table is not None:
         QTimer.singleShot(0, lambda: window.commands.files.open_path(table))
@@ -89,6 +92,16 @@ def run_window(source: str | None = None) -> int:
         window.recovery.close()
     forget_crashes()
     return status
+
+
+def _begin(window: MainWindow) -> None:
+    """Nothing was named: the Welcome page, or what was open last where that was chosen on it."""
+    welcome, files = window.commands.welcome, window.commands.files
+    last = files.recent.last if welcome.opens_last else ""
+    if last:
+        QTimer.singleShot(0, lambda: files.open_source(last))
+    else:
+        welcome.show()
 
 
 def _opened_work(source: str | None) -> tuple[Timeline | None, Path | None]:

@@ -50,7 +50,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 def test_the_window_opens_steps_survives_a_fault_and_closes() -> None:
     done = run("-c", _DRIVE, QT_QPA_PLATFORM="offscreen")
     assert done.returncode == 0, done.stderr
-    assert "place 0 4" in done.stdout
+    assert "place 0 1 0" in done.stdout
     [said] = [line for line in done.stdout.splitlines() if line.startswith("said ")]
     assert said.startswith("said Something went wrong inside gradviz (ZeroDivisionError); the last step was taken")
     assert "Traceback" not in done.stderr

@@ -16,6 +16,7 @@ from gradviz.gui.commands.lesson_commands import LessonCommands
 from gradviz.gui.commands.run_commands import RunCommands
 from gradviz.gui.commands.surface_commands import SurfaceCommands
 from gradviz.gui.commands.view_commands import ViewCommands
+from gradviz.gui.commands.welcome_commands import WelcomeCommands
 from gradviz.gui.commands.written_commands import WrittenCommands
 
 if TYPE_CHECKING:
@@ -40,5 +41,6 @@ class Commands:
         self.explanation = ExplainCommands(context)
         self.surface = SurfaceCommands(context)
         self.lecture = LectureCommands(context, lecture)
+        self.welcome = WelcomeCommands(context, self.files, lecture)
         self.help = HelpCommands(context, self.files, self.lessons)
         self.browser = BrowserCommands(context, self.files, self.lessons)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,9 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from gradviz.data.errors import SetupError
 from gradviz.documents.foreign import TABLE_SUFFIXES
 from gradviz.documents.open import WORK_SUFFIX, is_playground_link
-from gradviz.documents.presets import preset_names
+from gradviz.documents.presets import find_preset, preset_names
 from gradviz.gui.commands.lesson_commands import LessonCommands
+from gradviz.gui.commands.recent_files import RecentFiles
 from gradviz.gui.commands.table_commands import TableCommands
 from gradviz.gui.dialogs.ask_where import ask_save_name, file_stem, show_in_folder
 from gradviz.gui.document_files import open_file, open_link, open_preset, save_file
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FileCommands"]
 
-_MOST_RECENT = 8
+_TABLES = "*.csv *.tsv *.tab *.data *.dat *.txt"
 
 
 class FileCommands:
@@ -35,6 +37,7 @@ class FileCommands:
     def __init__(self, context: Context, lessons: LessonCommands) -> None:
         self._context, self._lessons = context, lessons
         self._session = context.session
+        self.recent = RecentFiles(lambda: context.settings)
         self.tables = TableCommands(context, self._remember)
 
     def new_setup(self) -> None:
@@ -48,13 +51,36 @@ class FileCommands:
         dialog.deleteLater()
 
     def open_setup(self) -> None:
-        kinds = _("Setups, lessons, saved work and tables (*.json *.gradviz *.csv *.tsv *.tab *.data *.dat *.txt);;"
-                  "Tables (*.csv *.tsv *.tab *.data *.dat *.txt);;All files (*)")  # fmt: skip
-        name, _filter = QFileDialog.getOpenFileName(
-            self._context.parent_widget, _("Open a setup"), self._session.folder, kinds
-        )
+        kinds = (_("Setups, lessons, saved work and tables ({tables})"), _("Tables ({tables})"), _("All files (*)"))
+        self._ask_and_open(_("Open a setup"), kinds, f"*.json *.gradviz {_TABLES}")
+
+    def open_table(self) -> None:
+        """Ask for a table alone."""
+        self._ask_and_open(_("Open a table"), (_("Tables ({tables})"), _("All files (*)")), _TABLES)
+
+    def _ask_and_open(self, title: str, kinds: Sequence[str], first: str) -> None:
+        """`first` are the endings of the first of the `kinds`."""
+        shown = [kinds[0].format(tables=first), *(kind.format(tables=_TABLES) for kind in kinds[1:])]
+        parent = self._context.parent_widget
+        name, _filter = QFileDialog.getOpenFileName(parent, title, self._session.folder, ";;".join(shown))
         if name:
             self.open_path(Path(name))
+
+    def open_source(self, source: str) -> None:
+        """Open what a person names in one text: a file, a link, a preset or a lesson."""
+        if is_playground_link(source):
+            self.open_link(source)
+        elif not Path(source).exists() and find_preset(source) is not None:
+            self.open_preset(source)
+        elif not Path(source).exists() and (lesson := self._found_lesson(source)) is not None:
+            self.open_lesson(lesson)
+        else:
+            self.open_path(Path(source))
+
+    def _found_lesson(self, name: str) -> Path | None:
+        from gradviz.documents.lessons import find_lesson  # late: few starts need it
+
+        return find_lesson(name)
 
     def open_path(self, path: Path) -> None:
         """Open a file that a person chose or dropped; a table shows its sheet first."""
@@ -86,12 +112,16 @@ class FileCommands:
 
     def open_lesson(self, path: Path, stop: int | None = None) -> bool:
         """Open a lesson at a stop, counted from 0; None: where it was left, else at its beginning."""
-        return self.may_leave() and self._lessons.show_lesson(path, stop)
+        is_open = self.may_leave() and self._lessons.show_lesson(path, stop)
+        if is_open:
+            self.recent.open_last(path.stem)
+        return is_open
 
     def open_preset(self, name: str) -> None:
         """Open one of the setups that come with the program."""
         if self.may_leave() and open_preset(self._session, name):
             self._context.clear_message()
+            self.recent.open_last(name)
 
     def save_setup(self) -> bool:
         if self._session.path is None or is_resource(self._session.path):
@@ -166,6 +196,7 @@ class FileCommands:
         """Open a link that was typed, pasted or dropped."""
         if self.may_leave() and open_link(self._session, link):
             self._context.clear_message()
+            self._remember(link)
 
     def paste(self) -> None:
         """Paste where no text field has the focus: a link opens, anything else is answered."""
@@ -264,12 +295,17 @@ class FileCommands:
         """File › Open recent; greyed where nothing was opened yet."""
         menu = self._context.menu("file/recent")
         menu.clear()
-        recent = self._recent()
+        recent = self.recent.all()
         menu.setEnabled(bool(recent))
-        for path in recent:
-            action = add_entry(menu, Path(path).name)
-            set_tip(action, path)
-            action.triggered.connect(lambda _checked=False, path=path: self.open_path(Path(path)))
+        for entry in recent:
+            action = add_entry(menu, entry.title)
+            set_tip(action, entry.source)
+            action.triggered.connect(lambda _checked=False, source=entry.source: self.open_source(source))
+
+    def forget_recent(self, source: str | None = None) -> None:
+        """Take one entry out of the list of recent work; None: all of them."""
+        self.recent.clear() if source is None else self.recent.remove(source)
+        self.fill_recent()
 
     def ready_edit_menu(self) -> None:
         """Edit, as it is opened: whether this run has a link is not asked before."""
@@ -277,16 +313,10 @@ class FileCommands:
         action.setEnabled(not why)
         set_tip(action, why or _("Copy a link that opens this run in TensorFlow Playground"))
 
-    def _recent(self) -> list[str]:
-        settings = self._context.settings
-        stored = settings.value("recent", "") if settings is not None else ""
-        return [line for line in str(stored).split("\n") if line]
-
-    def _remember(self, path: Path) -> None:
-        settings = self._context.settings
-        text = str(path.resolve())
-        if settings is None or "\n" in text:  # the list is one text, a file in each line
-            return
-        recent = [text, *(line for line in self._recent() if line != text)]
-        settings.setValue("recent", "\n".join(recent[:_MOST_RECENT]))
+    def _remember(self, source: Path | str) -> None:
+        """A file or a link was opened, or a file saved."""
+        is_file = isinstance(source, Path)
+        text = str(source.resolve()) if isinstance(source, Path) else source
+        self.recent.add(text, Path(text).name if is_file else self._session.title)
+        self.recent.open_last(text)
         self.fill_recent()

@@ -19,7 +19,6 @@ Line = tuple[tuple[float, float], ...]
 Box = tuple[float, float, float, float, bool]  # left, top, width, height, whether it is filled
 
 
-
 class Icon(NamedTuple):
     """Lines through points, boxes, and filled polygons."""
 
@@ -38,6 +37,11 @@ ICONS: dict[str, Icon] = {
     "data": Icon((((2.5, 4), (13.5, 4)), ((2.5, 8), (13.5, 8)), ((2.5, 12), (13.5, 12)))),
     "network": Icon((((3.5, 4), (12.5, 8)), ((3.5, 12), (12.5, 8)), ((3.5, 4), (3.5, 4))),
                     ((2, 2.5, 3, 3, True), (2, 10.5, 3, 3, True), (11, 6.5, 3, 3, True))),
+    "table": Icon((((6, 2.5), (6, 13.5)), ((2, 6.2), (14, 6.2)), ((2, 9.8), (14, 9.8))), ((2, 2.5, 12, 11, False),)),
+    "link": Icon((((7, 9), (9, 7)), ((6.2, 7.2), (3.4, 10), (3.4, 12.6), (6, 12.6), (8.8, 9.8)),
+                  ((7.2, 6.2), (10, 3.4), (12.6, 3.4), (12.6, 6), (9.8, 8.8)))),
+    "points": Icon(boxes=((3, 9.5, 3.4, 3.4, True), (6.5, 4, 3.4, 3.4, True), (10.5, 8.5, 3.4, 3.4, False),
+                          (11, 2.5, 3.4, 3.4, False))),
     "training": Icon((((2.5, 2.5), (2.5, 13.5), (13.5, 13.5)), ((4, 4), (5.5, 8.5), (8.5, 10.8), (13, 11.2)))),
     "balanced": Icon(boxes=((1.5, 2.5, 6, 6, False), (1.5, 10.5, 6, 3, False), (9.5, 2.5, 5, 6, False),
                             (9.5, 10.5, 2, 3, False), (12.5, 10.5, 2, 3, False))),

@@ -198,6 +198,12 @@ ManualPage ChoiceButton:checked, LessonBrowser ChoiceButton:checked {{
 }}
 ManualPage ChoiceButton:focus, LessonBrowser ChoiceButton:focus {{ border-color: {accent}; }}
 Page {{ background: transparent; }}
+QFrame#door {{ background: {panel}; border: {hair}px solid {line}; border-radius: {s8}px; }}
+QScrollArea#welcome > QWidget > QWidget {{ background: {window}; }}
+QLabel#drop_place {{ color: {secondary}; border: {hair}px dashed {faint}; border-radius: {s8}px; padding: {s8}px; }}
+QPushButton[link="true"] {{ color: {accent}; background: transparent; border: {hair}px solid transparent; }}
+QPushButton[link="true"]:hover {{ background: {quiet}; }}
+QPushButton[link="true"]:focus {{ border-color: {accent}; }}
 QFrame#rule {{ background: {line}; border: 0; }}
 """
 

@@ -45,6 +45,7 @@ class Toast(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._home = parent
         self._waiting: list[Message] = []
         self._shown: Message | None = None
         self._theme: Theme = LIGHT
@@ -120,6 +121,15 @@ class Toast(QWidget):
         """Above the lower end of this column of the parent, in its middle."""
         self._column = column
         self._fit()
+
+    def stand_in(self, page: QWidget | None) -> None:
+        """Messages are seen over this page, which covers the parent; None: over the parent again."""
+        where = page or self._home
+        if where is not self.parentWidget():
+            self.setParent(where)
+            self.setVisible(self._shown is not None)
+            self._fit()
+        self.raise_()
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes."""
@@ -210,13 +220,14 @@ class Toast(QWidget):
         """As wide as its sentence, at most as the column; then it has more lines."""
         if self._shown is None:
             return
-        scale = self._theme.scale
+        where, scale = self.parentWidget(), self._theme.scale
+        column = self._column if where is self._home or where is None else where.rect()
         shown = [button for button in (*self.buttons, self.dismiss) if not button.isHidden()]
         margins = self._row.contentsMargins()
         taken = sum(button.sizeHint().width() + self._row.spacing() for button in shown)
         taken += margins.left() + margins.right()
         metrics = QFontMetrics(self._text.font())
-        room = max(120, self._column.width() - 2 * _MARGIN - taken)
+        room = max(120, column.width() - 2 * _MARGIN - taken)
         wide = metrics.horizontalAdvance(self._text.text()) + 8
         self._text.setWordWrap(wide > room)
         lines = metrics.boundingRect(
@@ -224,6 +235,6 @@ class Toast(QWidget):
         ).height()  # fmt: skip
         height = max(round(_HEIGHT * scale), lines + round(18 * scale)) + 2 * _SHADOW
         width = min(wide, room) + taken
-        left = self._column.x() + (self._column.width() - width) // 2
-        bottom = self._column.bottom() + 1 - _ABOVE + _SHADOW
+        left = column.x() + (column.width() - width) // 2
+        bottom = column.bottom() + 1 - _ABOVE + _SHADOW
         self.setGeometry(max(0, left), max(0, bottom - height), width, height)

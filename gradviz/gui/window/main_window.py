@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
     def show_page(self, page: QWidget) -> None:
         """Lay a page over toolbar and panels; Esc takes it away."""
         self.page_area.show_page(page)
+        self.message.stand_in(self.page_area)
 
     def close_page(self) -> bool:
         """Take the page away; whether there was one."""
@@ -308,6 +309,7 @@ class MainWindow(QMainWindow):
         self.body.on_placed = self.message.place
         self.setCentralWidget(central)
         self.page_area = PageArea(central)
+        self.page_area.closed.connect(lambda: self.message.stand_in(None))
         self.body.on_shown = self._panels_arranged
         self.body.preset_changed.connect(self._preset_changed)
 

@@ -22,7 +22,7 @@ from gradviz.scene.view.view import Scope, View
 from gradviz.text import _
 from gradviz.training.run import Run
 
-__all__ = ["output_frame"]
+__all__ = ["decided_levels", "output_frame"]
 
 _SIDE = 48
 _CURVE_POINTS = 160
@@ -40,6 +40,12 @@ def output_frame(moment: Moment, view: View) -> OutputFrame:
     if view.scope is Scope.BATCH or not len(frame.train):
         return frame
     return frame.but(sample=int(moment.trace.indices[min(view.sample, len(moment.trace.indices) - 1)]))
+
+
+def decided_levels(moment: Moment) -> Vector:
+    """What the network decides for each training sample, as −1 to 1 for the scale of values or of classes."""
+    run = moment.run
+    return _levels(run, _answer(run, moment.parameters, lambda: run.dataset.inputs))
 
 
 def _is_one_sample(moment: Moment) -> bool:

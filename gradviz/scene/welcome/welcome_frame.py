@@ -1,0 +1,105 @@
+"""What the Welcome page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gradviz.scene.frame import Frame
+from gradviz.scene.welcome.lesson_picture import LessonPicture
+from gradviz.text import _, mark
+
+__all__ = ["HINTS", "OWN", "LessonDoor", "OwnDoor", "PresetCard", "RecentCard", "WelcomeFrame", "preset_cards"]
+
+
+class LessonDoor(Frame, frozen=True, eq=False):
+    """The lesson to begin or to go on with. `above` is the line over its title, `stops` the titles of its stops, of
+    which `reached` have been read; `button` the words of the page's one filled button."""
+
+    name: str
+    above: str
+    title: str
+    text: str
+    stops: tuple[str, ...]
+    reached: int
+    button: str
+    picture: LessonPicture
+
+
+class OwnDoor(Frame, frozen=True):
+    """A way to open something of one's own: `icon` of the table of icons, `action` the command that does it, `keys`
+    the action whose keys are shown."""
+
+    name: str
+    icon: str
+    title: str
+    caption: str
+    action: str
+
+
+class PresetCard(Frame, frozen=True):
+    """A preset with a picture of the network after `updates` updates; 0: its samples alone are drawn."""
+
+    name: str
+    title: str
+    caption: str
+    updates: int
+
+
+class RecentCard(Frame, frozen=True):
+    """Work that was open before. `source` is what opens it, empty for what is open now and not saved; `icon` of the
+    table of icons; `is_missing`: the file is gone."""
+
+    source: str
+    icon: str
+    title: str
+    caption: str
+    is_missing: bool = False
+
+
+class WelcomeFrame(Frame, frozen=True, eq=False):
+    """`back` are the words of the way to the window. `own` are the doors that exist. `opens_last`: the next start
+    shows what was open last, not this page."""
+
+    back: str
+    lesson: LessonDoor
+    lesson_count: int
+    own: tuple[OwnDoor, ...]
+    presets: tuple[PresetCard, ...]
+    preset_count: int
+    recent: tuple[RecentCard, ...]
+    opens_last: bool
+
+
+OWN: tuple[OwnDoor, ...] = (
+    OwnDoor("table", "table", mark("Table…"), mark("CSV or TSV, as a spreadsheet saves it"), "open"),
+    OwnDoor("work", "network", mark("Network…"), mark("Saved work, a setup or a lesson"), "open"),
+    OwnDoor("link", "link", mark("Playground link…"), mark("Same data, same weights, same run"), "open_link"),
+    OwnDoor("points", "points", mark("Draw points"), mark("Two classes, placed by hand"), "draw_points"),
+)
+
+# What stands in the place of recent work where there is none: a question and its answer.
+HINTS: tuple[tuple[str, str], ...] = (
+    (mark("In a lecture?"), mark("F5 presents in full screen; one key goes on for the whole talk.")),
+    (mark("Checking homework?"), mark("File › Export › Worked solution writes one update out by hand.")),
+    (mark("Wondering what a word means?"), mark("F1 opens the manual and its glossary at the place you are.")),
+)
+
+# The presets that have a picture: what their data are, and after how many updates the picture is taken.
+_PICTURED: tuple[tuple[str, str, int], ...] = (
+    ("circle-2-4-2-1", mark("a ring"), 2000),
+    ("spiral-2-8-8-1", mark("hard"), 3000),
+    ("xor-2-2-1", mark("four points"), 300),
+    ("noisy-sine-1-12-1", mark("a curve"), 1500),
+    ("iris-4-6-3", mark("three species"), 600),
+    ("digits-784-128-64-10", "", 0),
+)
+
+
+def preset_cards(titles: Mapping[str, str]) -> tuple[PresetCard, ...]:
+    """The cards of the presets that have a picture; `titles` are the titles of all presets by name, such as
+    “Circle 2-4-2-1”."""
+    cards = []
+    for name, caption, updates in _PICTURED:
+        title, _space, sizes = titles[name].rpartition(" ")
+        cards.append(PresetCard(name, title, f"{sizes} · {_(caption)}" if caption else sizes, updates))
+    return tuple(cards)
