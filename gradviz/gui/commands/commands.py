@@ -41,6 +41,6 @@ class Commands:
         self.explanation = ExplainCommands(context)
         self.surface = SurfaceCommands(context)
         self.lecture = LectureCommands(context, lecture)
-        self.welcome = WelcomeCommands(context, self.files, lecture)
+        self.welcome = WelcomeCommands(context, self.files, self.lessons, lecture)
         self.help = HelpCommands(context, self.files, self.lessons)
         self.browser = BrowserCommands(context, self.files, self.lessons)

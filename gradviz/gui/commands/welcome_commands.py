@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
@@ -15,10 +16,12 @@ from gradviz.text import _
 
 if TYPE_CHECKING:
     from gradviz.gui.commands.file_commands import FileCommands
+    from gradviz.gui.commands.lesson_commands import LessonCommands
     from gradviz.gui.context import Context
     from gradviz.gui.lecture.lecture import Lecture
     from gradviz.gui.pages.welcome_page import WelcomePage
-    from gradviz.scene.welcome.welcome_frame import LessonDoor, RecentCard, WelcomeFrame
+    from gradviz.scene.welcome.lesson_door import LessonDoor
+    from gradviz.scene.welcome.welcome_frame import RecentCard, WelcomeFrame
 
 __all__ = ["WelcomeCommands"]
 
@@ -29,8 +32,10 @@ _START, _LAST = "start", "last"  # a setting, and its value where the page is no
 class WelcomeCommands:
     """Shows the Welcome page. It goes with the first step, and when something is opened from it."""
 
-    def __init__(self, context: Context, files: FileCommands, lecture: Lecture) -> None:
-        self._context, self._files, self._lecture = context, files, lecture
+    def __init__(
+        self, context: Context, files: FileCommands, lessons: LessonCommands, lecture: Lecture
+    ) -> None:
+        self._context, self._files, self._lessons, self._lecture = context, files, lessons, lecture
         self._page: WelcomePage | None = None
 
     @property
@@ -67,7 +72,7 @@ class WelcomeCommands:
             (page.step_requested, self._step),
             (page.tour_requested, lambda: context.actions_by_id["tour"].trigger()),
             (page.all_presets_requested, lambda: self._drop_down("file/preset", page.all_presets)),
-            (page.all_lessons_requested, lambda: self._drop_down("lesson/open", page.all_lessons)),
+            (page.all_lessons_requested, lambda: context.actions_by_id["lessons"].trigger()),
         ):  # fmt: skip
             signal.connect(action)
         context.show_page(page)
@@ -81,15 +86,33 @@ class WelcomeCommands:
 
         context, session = self._context, self._context.session
         titles = {each.name: each.title for each in preset_names()}
+        names = resource_names("lessons", ".json")
         is_fresh = session.timeline.length == 0 and not session.is_dirty and session.path is None
         title = session.path.name if session.path is not None else session.title
         return WelcomeFrame(
             back=_("Skip to the window") if is_fresh or not title else _("Back to {title}").format(
                 title=title_words(title)),
-            lesson=_lesson_door(), lesson_count=len(resource_names("lessons", ".json")),
+            lesson=self._lesson(names), lesson_count=len(names),
             own=tuple(own for own in OWN if own.action in context.actions_by_id),
             presets=preset_cards(titles), preset_count=len(titles), recent=self._recent(), opens_last=self.opens_last,
         )  # fmt: skip
+
+    def _lesson(self, names: Sequence[str]) -> LessonDoor:
+        from gradviz.documents.json_text import parse_json, read_text
+        from gradviz.documents.lessons import lesson_info
+        from gradviz.resources import resource
+        from gradviz.scene.welcome.lesson_door import chosen_lesson, lesson_door
+
+        progress = self._lessons.progress.known
+        chosen = chosen_lesson(names, progress)
+        name = chosen or names[-1]
+        info = lesson_info(name, parse_json(read_text(resource(f"lessons/{name}.json")), name))
+        is_first = not any(each.is_finished for each in progress.values())
+        door = lesson_door(name, info.title, info.summary, info.stops, info.minutes, progress.get(name), is_first)
+        if chosen:
+            return door
+        return door.but(name="", above=_("You have finished all {n} lessons").format(n=len(names)),
+                        button=_("All {n} lessons").format(n=len(names)))  # fmt: skip
 
     def _recent(self) -> tuple[RecentCard, ...]:
         from gradviz.scene.welcome.welcome_frame import RecentCard
@@ -116,9 +139,11 @@ class WelcomeCommands:
     def _open_lesson(self, name: str) -> None:
         from gradviz.documents.lessons import find_lesson
 
-        path = find_lesson(name)
+        path = find_lesson(name) if name else None
         if path is not None:
             self._files.open_lesson(path)
+        else:
+            self._context.actions_by_id["lessons"].trigger()
 
     def _open_own(self, name: str) -> None:
         if name == "table":
@@ -149,19 +174,3 @@ class WelcomeCommands:
     def _drop_down(self, menu: str, below: QPushButton) -> None:
         """Open a menu of the menu bar where it was asked for."""
         self._context.menu(menu).popup(below.mapToGlobal(QPoint(0, below.height())))
-
-
-def _lesson_door() -> LessonDoor:
-    """The first lesson."""
-    from gradviz.documents.lessons import read_lesson
-    from gradviz.resources import resource, resource_names
-    from gradviz.scene.welcome.lesson_picture import lesson_picture
-    from gradviz.scene.welcome.welcome_frame import LessonDoor
-
-    name = resource_names("lessons", ".json")[0]
-    lesson = read_lesson(resource(f"lessons/{name}.json"))
-    count = len(lesson.stops)
-    return LessonDoor(
-        name=name, above=_("Start here · {n} stops").format(n=count), title=lesson.title, text=lesson.summary,
-        stops=tuple(stop.title for stop in lesson.stops), reached=0, button=_("Start lesson"), picture=lesson_picture(),
-    )  # fmt: skip

@@ -150,7 +150,7 @@ class WelcomePage(QScrollArea):
         text = Label(lesson.text, self)
         text.setWordWrap(True)
         words.addWidget(text)
-        words.addWidget(_quiet("  ".join("●" if k < lesson.reached else "○" for k in range(len(lesson.stops)))))
+        words.addWidget(_quiet("  ".join("●" if k < lesson.reached else "○" for k in range(lesson.stops))))
         words.addSpacing(6)
         row = QHBoxLayout()
         self.primary = QPushButton(lesson.button)
@@ -279,8 +279,10 @@ class WelcomePage(QScrollArea):
         """Colours and sizes; the style sheet has most of them."""
         self._theme = theme
         self._picture.set_theme(theme)
-        for part in (*self.rows.values(), *self.recent.values(), *self.pictures.values()):
-            part.set_theme(theme)
+        for row in (*self.rows.values(), *self.recent.values()):
+            row.set_theme(theme)
+        for picture in self.pictures.values():
+            picture.set_theme(theme)
 
     def set_moves(self, moves: bool) -> None:
         """Whether a picture may train under the pointer."""

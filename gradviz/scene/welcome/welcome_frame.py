@@ -5,24 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gradviz.scene.frame import Frame
-from gradviz.scene.welcome.lesson_picture import LessonPicture
+from gradviz.scene.welcome.lesson_door import LessonDoor
 from gradviz.text import _, mark
 
-__all__ = ["HINTS", "OWN", "LessonDoor", "OwnDoor", "PresetCard", "RecentCard", "WelcomeFrame", "preset_cards"]
-
-
-class LessonDoor(Frame, frozen=True, eq=False):
-    """The lesson to begin or to go on with. `above` is the line over its title, `stops` the titles of its stops, of
-    which `reached` have been read; `button` the words of the page's one filled button."""
-
-    name: str
-    above: str
-    title: str
-    text: str
-    stops: tuple[str, ...]
-    reached: int
-    button: str
-    picture: LessonPicture
+__all__ = ["HINTS", "OWN", "OwnDoor", "PresetCard", "RecentCard", "WelcomeFrame", "preset_cards"]
 
 
 class OwnDoor(Frame, frozen=True):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from gradviz.documents.open import open_setup
 from gradviz.gui import app
+from gradviz.gui.document_files import open_preset, save_file
 from gradviz.gui.pages.welcome_page import WelcomePage
 from gradviz.training.steps import Place
 
@@ -78,6 +79,14 @@ def test_enter_starts_the_lesson(window: MainWindow, page: WelcomePage) -> None:
     assert window.page_area.page is None
     assert window.commands.lessons.is_open
     assert window.panels["lesson"].isVisible()
+    window.commands.lessons.next()
+    window.commands.lessons.close()
+    page = opened(window)
+    assert page.primary.text() == "Continue lesson"
+    press(Qt.Key.Key_Return)
+    guide = window.commands.lessons.guide
+    assert guide.lesson is not None
+    assert guide.stop is guide.lesson.stops[1]
 
 
 def test_everything_is_in_sight_without_scrolling(page: WelcomePage) -> None:
@@ -145,7 +154,7 @@ def test_recent_work_opens_what_is_gone_is_removed_and_the_list_is_cleared(
     assert page.recent == {}
     saved, gone = tmp_path / "kept.json", tmp_path / "gone.json"
     for path in (gone, saved):
-        window.session.save_file(path)
+        save_file(window.session, path)
         window.commands.files._remember(path)
     gone.unlink()
     page = opened(window)
@@ -155,7 +164,7 @@ def test_recent_work_opens_what_is_gone_is_removed_and_the_list_is_cleared(
     page = window.page_area.page
     assert isinstance(page, WelcomePage)
     assert list(page.recent) == [str(saved)]
-    window.session.open_preset("xor-2-2-1")
+    open_preset(window.session, "xor-2-2-1")
     page = opened(window)
     page.recent[str(saved)].click()
     assert window.session.path == saved
@@ -181,7 +190,7 @@ def test_a_start_shows_the_page_until_what_was_open_last_is_chosen(window: MainW
     assert isinstance(page, WelcomePage)
     page.starts.buttons()[1].click()
     window.close_page()
-    window.session.open_preset("xor-2-2-1")
+    open_preset(window.session, "xor-2-2-1")
     app._begin(window)
     QApplication.processEvents()
     assert window.page_area.page is None

@@ -7,7 +7,9 @@ import pytest
 
 from gradviz.documents.open import open_timeline
 from gradviz.documents.presets import preset_names
+from gradviz.scene.lecture.lesson_progress import LessonProgress
 from gradviz.scene.moment import moment_of
+from gradviz.scene.welcome.lesson_door import chosen_lesson, lesson_door
 from gradviz.scene.welcome.lesson_picture import lesson_picture
 from gradviz.scene.welcome.preset_picture import preset_picture, sample_tiles
 from gradviz.scene.welcome.welcome_frame import preset_cards
@@ -51,3 +53,15 @@ def test_samples_that_are_pictures_are_shown_as_such() -> None:
     tiles = sample_tiles(inputs).tiles
     assert tiles.shape == (9, 2, 2)
     assert tiles[1].tolist() == [[4, 5], [6, 7]]
+
+
+def test_the_door_offers_the_lesson_that_was_left_else_the_first_that_was_never_finished() -> None:
+    names = ("a", "b", "c")
+    done, begun = LessonProgress(7, 7, True), LessonProgress(2, 7)
+    assert chosen_lesson(names, {}) == "a"
+    assert chosen_lesson(names, {"a": done}) == "b"
+    assert chosen_lesson(names, {"b": begun, "c": begun, "own.json": begun}) == "c"
+    assert chosen_lesson(names, dict.fromkeys(names, done)) == ""
+    assert lesson_door("a", "A", "", 7, 8, None, True).above == "Start here · 7 stops · 8 minutes"
+    assert lesson_door("a", "A", "", 7, 8, begun, True).above == "Your lesson · stop 3 of 7"
+    assert lesson_door("b", "B", "", 7, 8, done, False).button == "Start lesson"

@@ -1,0 +1,48 @@
+"""Which lesson the Welcome page offers, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from gradviz.scene.frame import Frame
+from gradviz.scene.lecture.lesson_progress import LessonProgress
+from gradviz.scene.welcome.lesson_picture import LessonPicture, lesson_picture
+from gradviz.text import _
+
+__all__ = ["LessonDoor", "chosen_lesson", "lesson_door"]
+
+
+class LessonDoor(Frame, frozen=True, eq=False):
+    """The lesson to begin or to go on with; `name` is empty where all are finished. `above` is the line over its
+    title, `reached` of its `stops` have been read; `button` the words of the page's one filled button."""
+
+    name: str
+    above: str
+    title: str
+    text: str
+    stops: int
+    reached: int
+    button: str
+    picture: LessonPicture
+
+
+def chosen_lesson(names: Sequence[str], progress: Mapping[str, LessonProgress]) -> str:
+    """Of the lessons `names` in their order: the one that was left last and not finished, else the first that was
+    never finished; empty where all are. In `progress` the lesson that was open last comes last."""
+    begun = [name for name, each in progress.items() if name in names and each.is_begun]
+    if begun:
+        return begun[-1]
+    return next((name for name in names if name not in progress or not progress[name].is_finished), "")
+
+
+def lesson_door(
+    name: str, title: str, summary: str, stops: int, minutes: int, progress: LessonProgress | None, is_first: bool
+) -> LessonDoor:
+    """The door of a lesson. `is_first`: none was ever finished."""
+    picture = lesson_picture()
+    if progress is not None and progress.is_begun:
+        above = _("Your lesson · stop {stop} of {stops}").format(stop=progress.stop + 1, stops=stops)
+        return LessonDoor(name, above, title, summary, stops, progress.stop, _("Continue lesson"), picture)
+    lead = _("Start here") if is_first else _("Your next lesson")
+    above = _("{lead} · {stops} stops · {minutes} minutes").format(lead=lead, stops=stops, minutes=minutes)
+    return LessonDoor(name, above, title, summary, stops, 0, _("Start lesson"), picture)
