@@ -66,7 +66,7 @@ def _classes(table: CsvTable, column: Column, setup: CsvData) -> RawTargets:
         among = column.meaning.is_number & ~gone
         if among.any():
             row = int(np.argmax(among[codes]))
-            sentence = _("expected a label as in most rows, got the number {got}")
+            sentence = _("most cells here are labels, but this one is the number {got}")
             raise table.fault(column.name, row, sentence.format(got=shown(words[int(codes[row])])))
     return RawTargets((column.name,), is_missing, codes=codes.astype(np.int64), words=words)
 

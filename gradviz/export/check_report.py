@@ -40,7 +40,7 @@ def check_text(check: GradientCheck) -> str:
         _method_text(_("complex step"), check.complex_step, check),
     ]
     if 0 < check.tried < check.parameters:
-        lines.append(_("The network is large: of each layer some parameters were drawn by lot."))
+        lines.append(_("The network is large: a random sample of each layer was checked."))
     if check.disagrees:
         verdict = _("Backpropagation DISAGREES.")
     elif check.cannot_tell == check.tried:

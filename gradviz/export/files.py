@@ -19,7 +19,7 @@ def check_target(path: Path) -> None:
     if not path.parent.is_dir():
         raise SetupError(str(path), _("there is no folder {folder} to write it into").format(folder=path.parent))
     if not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise SetupError(str(path), _("it may not be written there; choose another place or change the permissions"))
+        raise SetupError(str(path), _("no permission to write there; choose another folder or change the permissions"))
 
 
 def write_text(path: Path, text: str) -> None:

@@ -215,7 +215,7 @@ def _fault_sentence(error: BaseException) -> str:
     from gradviz.documents.log import log_fault  # late: no start needs it
 
     place = log_fault(error)
-    sentence = _("Something went wrong inside gradviz ({kind}); the last step was taken back.")
+    sentence = _("Internal error ({kind}). The last step was undone.")
     sentence = sentence.format(kind=type(error).__name__)
     return sentence if place is None else f"{sentence} " + _("Details are in {path}.").format(path=place)
 

@@ -78,7 +78,7 @@ TABLES = (
     _table(
         "number among labels",
         _GOOD + "7,8,9\n",
-        'flowers.csv, row 5, column "kind": expected a label as in most rows, got the number "9"',
+        'flowers.csv, row 5, column "kind": most cells here are labels, but this one is the number "9"',
     ),
     _table(
         "no header",

@@ -52,7 +52,7 @@ def test_the_window_opens_steps_survives_a_fault_and_closes() -> None:
     assert done.returncode == 0, done.stderr
     assert "place 0 1 0" in done.stdout
     [said] = [line for line in done.stdout.splitlines() if line.startswith("said ")]
-    assert said.startswith("said Something went wrong inside gradviz (ZeroDivisionError); the last step was taken")
+    assert said.startswith("said Internal error (ZeroDivisionError). The last step was")
     assert "Traceback" not in done.stderr
     log = Path(said.split("Details are in ")[1].removesuffix("."))
     # From 3.13 on Python writes the line itself between the two, also of a program given by -c.

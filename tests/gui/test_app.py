@@ -66,7 +66,7 @@ def test_a_fault_that_cannot_be_taken_back_leads_to_no_further_one(
     finally:
         sys.excepthook = hook
     assert shown == 1
-    assert window.message.text.startswith("Something went wrong inside gradviz (LookupError)")
+    assert window.message.text.startswith("Internal error (LookupError)")
     assert "ValueError: once" in log_path().read_text()
     assert "LookupError: cannot be shown" in log_path().read_text()
 

@@ -70,6 +70,6 @@ def test_a_fault_in_a_slot_is_said_with_the_place_of_the_log_and_leaves_everythi
     assert raised
     assert session.timeline is timeline
     assert state() == before
-    assert window.message.text.startswith("Something went wrong inside gradviz (ZeroDivisionError)")
+    assert window.message.text.startswith("Internal error (ZeroDivisionError)")
     assert str(log_path()) in window.message.text
     assert "injected" in log_path().read_text()

@@ -99,7 +99,7 @@ def test_a_race_of_another_run_is_not_shown_and_that_is_said(window: MainWindow)
     race.result_shown = optimizers(window)
     window.session.edit_field("loss", "mean_absolute_error")
     race.show_on_surface()
-    assert "run that raced" in race.says.text()
+    assert "earlier setup" in race.says.text()
     assert window.presenter.surface_desk.race is None
 
 

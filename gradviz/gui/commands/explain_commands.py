@@ -86,5 +86,5 @@ class ExplainCommands:
             self._context.complain(sentence)
             return
         QGuiApplication.clipboard().setText(text)
-        done = _("The chain rule is in the clipboard as {form}.").format(form=_(FORMS[form][0]))
+        done = _("Chain rule copied as {form}.").format(form=_(FORMS[form][0]))
         self._context.say(done)

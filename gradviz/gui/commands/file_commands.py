@@ -169,7 +169,7 @@ class FileCommands:
         buttons = QMessageBox.StandardButton
         answer = ask(
             self._context.parent_widget, _("Save your edits?"),
-            _("You have edited this setup and not saved it. Save it before going on?"),
+            _("Save changes to this setup?"),
             buttons.Save | buttons.Discard | buttons.Cancel, buttons.Save,
         )  # fmt: skip
         if answer == buttons.Save:
@@ -228,7 +228,7 @@ class FileCommands:
         from gradviz.documents.playground_link import link_of  # late: few starts need it
 
         if link_of(setup) is None:
-            return _("Playground cannot say this setup: something was changed that its links have no words for.")
+            return _("A Playground link cannot express this setup.")
         return ""
 
     def _copied_text(self) -> str:

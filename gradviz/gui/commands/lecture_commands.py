@@ -25,7 +25,7 @@ class LectureCommands:
     def unless_asking(self, command: Callable[[], object]) -> None:
         """Run a command that may show the number in question, unless the question is open."""
         if self._lecture.is_asking:
-            self._context.complain(_("This might show the answer: reveal it first (→), or end the questions (F6)."))
+            self._context.complain(_("This would give away the answer. Reveal it first (→), or stop predicting (F6)."))
         else:
             command()
 

@@ -24,8 +24,8 @@ class DiagnosisDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("Where learning stops"))
         count = len(badges)
-        found = ngettext("Learning stops at {n} place. Choose it to see it on the graph.",
-                         "Learning stops at {n} places. Choose one to see it on the graph.", count)  # fmt: skip
+        found = ngettext("{n} problem found. Select it to see it in the network.",
+                         "{n} problems found. Select one to see it in the network.", count)  # fmt: skip
         nothing = _("Nothing stops learning here: no unit is dead, saturated or a twin of another one, and the "
                     "gradients neither vanish nor explode as far as they are computed.")  # fmt: skip
         words = Label(found.format(n=count) if count else nothing, self)

@@ -30,21 +30,21 @@ class FilmDialog(QDialog):
         super().__init__(parent)
         self._update = update
         self.setWindowTitle(_("Export an animation"))
-        kinds = [("network", _("The descent: network")), ("loss", _("The descent: loss curve")),
-                 ("output", _("The descent: output"))]  # fmt: skip
+        kinds = [("network", _("Training: network")), ("loss", _("Training: loss curve")),
+                 ("output", _("Training: output"))]  # fmt: skip
         if has_surface:
-            kinds[1:1] = [("surface", _("The descent: loss surface")),
-                          ("surface3d", _("The descent: loss surface in 3-D"))]  # fmt: skip
-            kinds.append((TURN, _("The loss surface in 3-D, turning round once")))
+            kinds[1:1] = [("surface", _("Training: loss surface")),
+                          ("surface3d", _("Training: loss surface in 3-D"))]  # fmt: skip
+            kinds.append((TURN, _("Loss surface in 3-D, one full turn")))
         self.kind = QComboBox(self)
         for key, text in kinds:
             self.kind.addItem(text, key)
         self.first, self.last = self._number(0, length, 0), self._number(0, length, length)
         self.stills = self._number(FEWEST_STILLS, MOST_STILLS, 60)
-        describe(self.kind, _("What moves"), _("The figure that is drawn, update by update, or turned"))
+        describe(self.kind, _("Figure"), _("The figure that is drawn, update by update, or turned"))
         describe(self.first, _("First update"), _("The animation begins after this update"))
         describe(self.last, _("Last update"), _("The animation ends after this update"))
-        describe(self.stills, _("Pictures"), _("At most so many single pictures, 20 a second"))
+        describe(self.stills, _("Pictures"), _("Upper limit, at 20 frames per second"))
         self._says = Label(self)
         self._says.setWordWrap(True)
         self._says.setProperty("quiet", True)
@@ -52,7 +52,7 @@ class FilmDialog(QDialog):
         form = dialog_form(12)
         box.addLayout(form)  # before it is filled: see `PanelHeader`
         self._rows = [(_("What"), self.kind), (_("From update"), self.first), (_("To update"), self.last),
-                      (_("Pictures, at most"), self.stills)]  # fmt: skip
+                      (_("Maximum frames"), self.stills)]  # fmt: skip
         for text, widget in self._rows:
             form.addRow(text, widget)
         self.buttons = QDialogButtonBox(self)
@@ -96,7 +96,7 @@ class FilmDialog(QDialog):
         if turns:
             text = _("{n} pictures, {seconds:.1f} s, at update {update}.")
         elif self.last.maximum() == 0:
-            text = _("No update has been made yet: there is only the beginning to show. Train first, or let it turn.")
+            text = _("Nothing to animate yet. Train first, or choose the turning surface.")
         elif count < len(still_updates(0, self.last.maximum(), MOST_STILLS)):
             text = _("{n} pictures, {seconds:.1f} s; a picture of every update would be longer.")
         else:

@@ -26,7 +26,7 @@ def new_setup(data: str, hidden: str, activation: str, loss: str, optimizer: str
     """The setup for what was typed and chosen. Raises `SetupError`."""
     parts = [part for part in hidden.replace(";", ",").replace(" ", ",").split(",") if part]
     if len(parts) > _MOST_LAYERS:
-        sentence = _("{n} are too many: at most {most}").format(n=len(parts), most=_MOST_LAYERS)
+        sentence = _("at most {most}").format(most=_MOST_LAYERS)
         raise SetupError(_("hidden layers"), sentence)
     units = [read_whole(part, _("hidden layers"), 1, 256) for part in parts]
     entry = GENERATORS[data]
@@ -63,9 +63,9 @@ class NewDialog(QDialog):
         self.activation = self._combo(form, _("Activation"), [(e.name, _(e.title)) for e in hidden], "tanh",
                                       _("Activation of the hidden layers"))  # fmt: skip
         self.loss = self._combo(form, _("Loss"), [(e.name, _(e.title)) for e in LOSSES.values()],
-                                "half_squared_error", _("What training makes small"))  # fmt: skip
+                                "half_squared_error", _("Quantity to minimise"))  # fmt: skip
         self.optimizer = self._combo(form, _("Optimizer"), [(e.name, _(e.title)) for e in OPTIMIZERS.values()],
-                                     "sgd", _("How a gradient becomes a step"))  # fmt: skip
+                                     "sgd", _("Update rule"))  # fmt: skip
         self.rate = self._field(form, _("Learning rate"), "0.03", _("η, the size of a step"))
         self.batch = self._field(form, _("Batch size"), "10", _("Samples per update; all: every sample"))
         self.fault = FaultLabel(self)

@@ -22,9 +22,9 @@ class PictureDialog(QDialog):
     def __init__(self, parent: QWidget, chosen: PictureSize) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Size and resolution of pictures"))
-        self.own = QCheckBox(_("As large as suits each figure"), self)
+        self.own = QCheckBox(_("Automatic size"), self)
         self.own.setChecked(chosen.size is None)
-        describe(self.own, _("As large as suits each figure"), _("Every figure has a size of its own"))
+        describe(self.own, _("Automatic size"), _("Every figure has a size of its own"))
         width, height = chosen.size or (640, 480)
         self.width_box = self._number(_("Width"), _LEAST[0], _MOST, width, _("px"))
         self.height_box = self._number(_("Height"), _LEAST[1], _MOST, height, _("px"))

@@ -44,15 +44,15 @@ class SurfaceDialog(QDialog):
             for column, (end, what) in enumerate((("low", _("from")), ("high", _("to")))):
                 now = None if frame is None or not shown else _end(frame, axis, column)
                 field = self._field(f"{axis}_{end}", f"{name}: {what}", "" if ends is None else written(ends[column]))
-                field.setPlaceholderText(_("by itself") if now is None else written(now))
+                field.setPlaceholderText(_("automatic") if now is None else written(now))
                 grid.addWidget(Label(what, self), row, 1 + 2 * column)
                 grid.addWidget(field, row, 2 + 2 * column)
-        size = self._field("size", _("Points to a side"), "" if choice.size is None else str(choice.size))
-        size.setPlaceholderText(_("by itself"))
-        grid.addWidget(Label(_("Points to a side"), self), 2, 0)
+        size = self._field("size", _("Grid points per axis"), "" if choice.size is None else str(choice.size))
+        size.setPlaceholderText(_("automatic"))
+        grid.addWidget(Label(_("Grid points per axis"), self), 2, 0)
         grid.addWidget(size, 2, 2)
         self.scale = self._combo(
-            _("Colours"), (("auto", _("by themselves")), ("log", _("logarithmic")), ("linear", _("linear")))
+            _("Colours"), (("auto", _("automatic")), ("log", _("logarithmic")), ("linear", _("linear")))
         )
         self.scale.set_shown(next(key for key, value in _SCALES.items() if value is choice.logarithmic))
         grid.addWidget(Label(_("Colours"), self), 3, 0)
@@ -71,10 +71,10 @@ class SurfaceDialog(QDialog):
             self.normalisation.hide()
             seed.hide()
         self.centre = QPushButton(_("Centre on the point"), self)
-        describe(self.centre, self.centre.text(), _("Keep the widths and put the present weights in the middle"))
+        describe(self.centre, self.centre.text(), _("Keep the range and centre it on the current weights"))
         self.centre.clicked.connect(self._centre)
         self.centre.setEnabled(shown)
-        self.automatic = QPushButton(_("By itself"), self)
+        self.automatic = QPushButton(_("Use automatic values"), self)
         describe(self.automatic, self.automatic.text(), _("Let the surface choose range, resolution and colours"))
         self.automatic.clicked.connect(self._clear)
         self.fault = FaultLabel(self)
@@ -116,7 +116,7 @@ class SurfaceDialog(QDialog):
 
     def _field(self, key: str, name: str, text: str) -> QLineEdit:
         field = QLineEdit(text, self)
-        describe(field, name, _("{name}; empty: by itself").format(name=name))
+        describe(field, name, _("{name}; empty: automatic").format(name=name))
         field.setMinimumWidth(96)
         self.fields[key] = field
         return field

@@ -36,7 +36,7 @@ class BasinCanvas(FigureCanvas):
     frame: BasinFrame | None
 
     def __init__(self, look: Themed, parent: QWidget) -> None:
-        super().__init__(look, parent, _("Basin map"), _("Choose how far and how finely, and press Start."))
+        super().__init__(look, parent, _("Basin map"), _("Set the updates and the grid, then press Start."))
         self.cell: Cell | None = None
         self.way: Floats | None = None
         self._ground = Layer()

@@ -67,7 +67,7 @@ class BasinForm(QWidget):
         for size, text in _SIZES.items():
             self.size_box.addItem(_(text).format(n=size), size)
         self.size_box.setCurrentIndex(self.size_box.findData(_USUAL_SIZE))
-        describe(self.size_box, _("Starts"), _("How many starts there are across and up: more show finer borders"))
+        describe(self.size_box, _("Starts"), _("Starting points per axis: a finer grid has sharper borders"))
         for row, (text, widget) in enumerate(((_("Updates"), self.updates), (_("Starts"), self.size_box)), start=1):
             label = Label(text, self)
             label.setBuddy(widget)
@@ -147,9 +147,9 @@ class BasinWindow(FigureWindow):
         if self.found is not None and frame is not None and not frame.stale:
             parameters, words = start_at(self.found, j, i)
             restart_from(self._session, parameters)
-            self._say(_("The run begins anew there; Undo takes that back. {words}").format(words=words))
+            self._say(_("The run restarts there. Undo reverts this. {words}").format(words=words))
         elif self.found is not None:
-            self._say(_("This map is of something older; Start draws it anew."))
+            self._say(_("This map is out of date. Press Start to recompute it."))
 
     # The work
 
@@ -215,7 +215,7 @@ class BasinWindow(FigureWindow):
         words = _("Starts over {x} from {a} to {b} and {y} from {c} to {d}, as the loss surface shows them.")
         words = words.format(x=x, y=y, a=a, b=b, c=c, d=d)
         if request.has_others:
-            words += " " + _("All other weights begin as they are now.")
+            words += " " + _("All other weights start at their current values.")
         self.form.over.setText(words)
 
     def _read_out(self, cell: tuple[int, int] | None) -> None:
@@ -224,7 +224,7 @@ class BasinWindow(FigureWindow):
         if self.canvas.frame is None or self.found is None:
             text = ""
         elif cell is None:
-            text = _("Point at a start to read what became of it; click, or press Enter, to begin the run there.")
+            text = _("Point at a cell to see where it ends. Click or press Enter to restart the run there.")
         else:
             start, text = start_at(self.found, *cell)
             self._walk(self.found.request, start, cell)

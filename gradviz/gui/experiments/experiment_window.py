@@ -71,7 +71,7 @@ class FigureWindow(QDialog):
         self._ticks.timeout.connect(self._show_progress)
         self.start_button = self._button(_("Start"), start, self.start)
         make_primary(self.start_button)
-        self.cancel_button = self._button(_("Cancel"), _("Stop; what was shown before stays"), self.cancel)
+        self.cancel_button = self._button(_("Cancel"), _("Cancel and keep the previous result"), self.cancel)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         describe(self.progress, _("Progress"), progress)
@@ -120,7 +120,7 @@ class FigureWindow(QDialog):
         try:
             self._write(path)
         except (SetupError, OSError) as error:
-            self._say(_("It was not saved: {error}.").format(error=str(error).rstrip(".")))
+            self._say(_("Could not save: {error}.").format(error=str(error).rstrip(".")))
         else:
             self._say(_("Saved in {name}.").format(name=path.name))
 

@@ -57,8 +57,8 @@ class RaceForm(QWidget):
         self.vary = QComboBox(self)
         for key, text in DIFFERENCES.items():
             self.vary.addItem(_(text), key)
-        describe(self.vary, _("What differs"), _("The one thing that differs between the runs; all else is the same"))
-        self._add_row(grid, 0, _("What differs"), self.vary)
+        describe(self.vary, _("Compare"), _("The one thing that differs between the runs; all else is the same"))
+        self._add_row(grid, 0, _("Compare"), self.vary)
         self.samples = [_Sample(place, self) for place in range(MOST)]
         self.names, self.rates = [QComboBox(self) for _row in range(MOST)], [QLineEdit(self) for _row in range(MOST)]
         for place in range(MOST):
@@ -148,7 +148,7 @@ class RaceForm(QWidget):
             what = _("Run {n}: {what}").format(n=place + 1, what=_(DIFFERENCES[vary]))
             name.clear()
             if place >= FEWEST:
-                name.addItem(_("(no run)"), "")
+                name.addItem(_("Empty"), "")
             for key, title in choices:
                 name.addItem(title, key)
             describe(name, what, _("What run {n} has of its own").format(n=place + 1))
@@ -157,7 +157,7 @@ class RaceForm(QWidget):
             name.setVisible(has_names)
             rate.setVisible(has_rates)
             rate.setText("" if has_names else text)
-            rate.setPlaceholderText(own if has_names else "" if place < FEWEST else _("(no run)"))
+            rate.setPlaceholderText(own if has_names else "" if place < FEWEST else _("Empty"))
             describe(rate, _("Run {n}: learning rate").format(n=place + 1),
                      _("Its learning rate; empty: {rate}, as in the setup").format(rate=own) if has_names
                      else _("The learning rate of this run; empty: no such run"))  # fmt: skip

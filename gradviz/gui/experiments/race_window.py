@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RaceWindow"]
 
-_OF_ANOTHER_RUN = mark("The picture is of the run that raced; Start lets the present one race.")
+_OF_ANOTHER_RUN = mark("This picture is from an earlier setup. Press Start race to update it.")
 
 
 class _Canvas(FigureCanvas):
@@ -71,9 +71,9 @@ class RaceWindow(FigureWindow):
         self.over = QComboBox(self)
         describe(self.over, _("Surface over"), _("The plane through the common start on which the paths are drawn"))
         self.lane = QComboBox(self)
-        describe(self.lane, _("Run to go on with"), _("The run whose setting the main window takes over"))
+        describe(self.lane, _("Continue with"), _("The run whose setting the main window takes over"))
         self.adopt = self._button(
-            _("Go on with this run"),
+            _("Use this run"),
             _("Take this run’s setting over in the main window; one edit, which Undo takes back"),
             self.go_on,
         )
@@ -84,16 +84,16 @@ class RaceWindow(FigureWindow):
         self.export = self._button(
             _("Export…"), _("Save the picture as PNG, SVG or PDF, or the losses as CSV"), self.ask_export
         )
-        self.canvas = _Canvas(context, self, _("Race"), _("Choose what differs and press Start."))
+        self.canvas = _Canvas(context, self, _("Race"), _("Choose what to compare, then press Start race."))
         self.table = QTableWidget(0, 0, self)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setTabKeyNavigation(False)
-        describe(self.table, _("Table of the differences"), _("Each run with what came of it"))
+        describe(self.table, _("Comparison table"), _("Results of each run"))
         self._fill_planes()
         self.over.currentIndexChanged.connect(self._change_plane)
         self._lay_out(
             self.form,
-            (self.log_y, (_("Surface over"), self.over), (_("Run to go on with"), self.lane), self.adopt,
+            (self.log_y, (_("Surface over"), self.over), (_("Continue with"), self.lane), self.adopt,
              self.to_surface, self.export),
             ((self.canvas, _("Picture")), (self.table, _("Table"))), _("Picture or table"),
         )  # fmt: skip
@@ -120,7 +120,7 @@ class RaceWindow(FigureWindow):
                 return result, race_frame(result, None)  # the surface follows
             return self._drawn(result, axes, principal, cancelled)
 
-        self._begin(job, _("The race is on…"))
+        self._begin(job, _("Training the runs…"))
 
     def go_on(self) -> None:
         """The main window takes over what the chosen run has of its own."""
@@ -134,7 +134,7 @@ class RaceWindow(FigureWindow):
         except SetupError as error:
             self._say(str(error))
             return
-        self._say(_("The main window goes on with {run}.").format(run=self.lane.currentText()))
+        self._say(_("The main window now uses {run}.").format(run=self.lane.currentText()))
 
     def show_on_surface(self) -> None:
         """The main window's surface draws the paths, until View › Loss surface takes them away."""
@@ -213,7 +213,7 @@ class RaceWindow(FigureWindow):
         self.over.clear()
         if network.parameter_count > 1:
             x, y = surface_axes(network, self._context.presenter.view, run.frozen_places.tolist())
-            self.over.addItem(_("where the paths move most"))
+            self.over.addItem(_("plane of largest movement"))
             self.over.addItem(f"{x.name} × {y.name}", (x.name, y.name))
             self.over.setCurrentIndex(place)
         self.over.setEnabled(network.parameter_count > 1)

@@ -13,7 +13,7 @@ __all__ = ["LectureButtons"]
 
 # id of the action, words, tooltip, whether it stays pressed
 _BUTTONS = (
-    ("predict", mark("Predict"), mark("Ask the class before each step; what would tell stays hidden until then (F6)")),
+    ("predict", mark("Predict"), mark("Ask the class before each step; the answer stays hidden until then (F6)")),
     ("present", mark("Present"), mark("Fill the audience’s display with large type and thick edges (F5)")),
 )
 

@@ -34,7 +34,7 @@ class Speaker(QWidget):
             label.setWordWrap(True)
         self.restart = QPushButton(_("Restart the clock"), self)
         self.restart.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        describe(self.restart, _("Restart the clock"), _("Count the time from now on"))
+        describe(self.restart, _("Restart the clock"), _("Restart timer"))
         self.restart.clicked.connect(self.restart_clock)
         self.notes = QPlainTextEdit(self)
         self.notes.setReadOnly(True)

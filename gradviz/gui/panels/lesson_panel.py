@@ -43,7 +43,7 @@ class LessonPanel(QWidget):
         self.previous = self._button(_("Previous stop"), _("Go to the stop before (Ctrl+PgUp)"))
         self.next = self._button(_("Next stop"), _("Go to the next stop (Ctrl+PgDown)"))
         self.answer = self._button(_("Show answer"), _("Show the answer to the question (Ctrl+Return)"))
-        self.again = self._button(_("Back to this stop"), _("Undo all that was done since this stop (Ctrl+Home)"))
+        self.again = self._button(_("Back to this stop"), _("Discard changes since this stop (Ctrl+Home)"))
         self.close_lesson = self._button(_("Close"), _("Leave the lesson; the run stays as it is"))
         for button, signal in (
             (self.previous, self.previous_requested), (self.next, self.next_requested),

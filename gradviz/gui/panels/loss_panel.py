@@ -35,7 +35,7 @@ class LossPanel(PlotPanel):
             "axis",
             [
                 ("linear", _("Linear"), _("The loss on an axis that begins at zero")),
-                ("log", _("Log"), _("Equal factors of the loss are equally far apart")),
+                ("log", _("Log"), _("Equal distances are equal ratios")),
             ],
             self._set_axis,
             _("Axis of the loss"),

@@ -90,17 +90,17 @@ class PredictPanel(QWidget):
         self.choices = [_Choice(self) for _number in range(_MOST_CHOICES)]
         for place, choice in enumerate(self.choices):
             choice.hands.committed.connect(self._teller(place))
-        self.guess_label = Label(_("The class says"), self)
+        self.guess_label = Label(_("Class prediction"), self)
         self.guess = CommitField(self)
-        describe(self.guess, _("The class says"), _("The value that the class predicts; a point or a comma is the "
+        describe(self.guess, _("Class prediction"), _("The value that the class predicts; a point or a comma is the "
                                                     "decimal sign"))  # fmt: skip
         self.guess.committed.connect(self.guess_requested)
         self.said, self.truth = Label(self), Label(self)
         self.hint = Label(self)
         self.hint.setProperty("quiet", True)
         self.reveal = self._button(_("Reveal"), _("Take the step and show its number (→ or PgDown)"))
-        self.record = self._button(_("Record"), _("Everything asked so far, to copy or to save"))
-        self.end = self._button(_("End"), _("Leave the mode; the record stays (F6)"))
+        self.record = self._button(_("Record"), _("All questions and results so far"))
+        self.end = self._button(_("End"), _("Stop predicting; the record is kept (F6)"))
         self.reveal.clicked.connect(self.reveal_requested)
         self.record.clicked.connect(self.record_requested)
         self.end.clicked.connect(self.end_requested)
@@ -137,10 +137,10 @@ class PredictPanel(QWidget):
         self.guess_label.setVisible(asks_value)
         self.guess.setVisible(asks_value)
         self.guess.set_shown(frame.guess)
-        self.said.setText(_("The class said: {said}").format(said=frame.said) if not frame.choices else frame.result)
+        self.said.setText(_("Predicted: {said}").format(said=frame.said) if not frame.choices else frame.result)
         self.said.setVisible(frame.is_revealed)
         truth = f"{frame.truth}  ·  {frame.result}" if not frame.choices else frame.truth
-        self.truth.setText(_("Truth: {truth}").format(truth=truth))
+        self.truth.setText(_("Actual: {truth}").format(truth=truth))
         self.truth.setVisible(frame.is_revealed)
         self.hint.setText(frame.hint)
         self.hint.setVisible(bool(frame.hint) and not self._is_narrow())
@@ -199,8 +199,8 @@ class PredictPanel(QWidget):
         text, is_right = frame.choices[place], frame.is_revealed and frame.right == place
         choice.words.setText(f"✓ {text}" if is_right else text)
         choice.words.setFont(figure_font(13 * self._theme.scale, bold=is_right))
-        describe(choice.hands, _("Hands for “{answer}”").format(answer=text),
-                 _("How many of the class say so"))  # fmt: skip
+        describe(choice.hands, _("Votes for “{answer}”").format(answer=text),
+                 _("Number of votes"))  # fmt: skip
         choice.hands.set_shown(str(frame.tally[place]) if frame.tally[place] or frame.is_revealed else "")
         choice.hands.setEnabled(not frame.is_revealed)
         choice.bar.setVisible(not self._is_narrow())

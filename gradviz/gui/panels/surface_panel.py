@@ -103,7 +103,7 @@ class SurfacePanel(PlotPanel):
         self.plot.setAccessibleName(_("Loss surface"))
         set_tip(self.plot,
             _("Move the two weights: drag the point, or Shift and the arrow keys\n"
-              "Restart from a place: Shift+click, or its menu\n"
+              "Restart from a point: Shift+click, or right-click\n"
               "Zoom: wheel, or + and − · move: drag · see everything: double-click, or 0")
         )  # fmt: skip
         self.hand = SurfaceHand(self.plot, lambda: self._frame)
@@ -112,9 +112,9 @@ class SurfacePanel(PlotPanel):
         self.plot.view.sigResized.connect(lambda *_: self._read_out(None))
         self.relief: ReliefView | None = None
         self._better = self._tool(
-            _("Better plane"), _("Show more of the path: over the two directions in which the weights have moved most")
+            _("Show more of the path"), _("The surface over the two directions in which the weights have moved most")
         )
-        self._better.setText(_("Better plane"))
+        self._better.setText(_("Show more of the path"))
         self._better.clicked.connect(lambda: self.plane_requested.emit(self._frame.better if self._frame else ""))
         self._note.set_corner(self._better)
         self._note.keep_steady()

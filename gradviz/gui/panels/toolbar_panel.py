@@ -33,7 +33,7 @@ _BUTTONS = (
     ("next", mark("Next"), True, mark("Reveal the next step (→ or PgDown)"), mark("Next step")),
     ("next_update", mark("Update"), True, mark("Complete this update, or do a whole one (Ctrl+→)"),
      mark("Next update")),
-    ("play", mark("Play"), False, mark("Train on, or pause (Space)"), mark("Play")),
+    ("play", mark("Play"), False, mark("Play or pause (Space)"), mark("Play")),
 )  # fmt: skip
 _ICON, _CHEVRON = 14, 24  # pixels
 
@@ -110,7 +110,7 @@ class ToolbarPanel(QWidget):
         self.optimizer = QuietCombo(self)
         self.optimizer.set_choices(optimizers)
         self.optimizer.chosen.connect(self.optimizer_requested)
-        optimizer = self._add("", "", self.optimizer, _("How a gradient becomes a step"), name=_("Optimizer"))
+        optimizer = self._add("", "", self.optimizer, _("Update rule"), name=_("Optimizer"))
         # What is in the menus or in the setup as well is left out first, where not even the icons have room.
         self._optional = (optimizer, rate, step_by, self.speed)
         self._row.addStretch(1)

@@ -257,7 +257,7 @@ class ReliefView(QWidget):
         lines = (
             _("Turn: drag, or Alt and the arrow keys · zoom: wheel, or + and − · first view: double-click, or 0"),
             _("Move the two weights: drag the point, or Shift and the arrow keys"),
-            _("Restart from a place: Shift+click, or its menu"),
+            _("Restart from a point: Shift+click, or right-click"),
             how,
         )
         set_tip(self, "\n".join(lines))

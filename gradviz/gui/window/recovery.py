@@ -170,6 +170,6 @@ class Recovery(QObject):
 def _sentence(copy: LeftCopy) -> str:
     when = QLocale().toString(QDateTime.fromSecsSinceEpoch(int(copy.written)), QLocale.FormatType.ShortFormat)
     if copy.document is None:
-        return _("gradviz ended before its work was saved; there is a copy from {when}.").format(when=when)
+        return _("gradviz closed unexpectedly. A copy from {when} can be restored.").format(when=when)
     message = _("gradviz ended before the changes of {name} were saved; there is a copy from {when}.")
     return message.format(name=copy.document.name, when=when)

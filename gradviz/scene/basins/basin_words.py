@@ -73,7 +73,7 @@ def entries_of(found: BasinMap, shown: list[int]) -> tuple[BasinEntry, ...]:
         entries.append(BasinEntry(OTHER, "", words.format(n=counted(len(others)), share=_share(share, found)), ""))
     shares, moving = found.shares, found.losses[found.fates == Fate.MOVES]
     if moving.size:
-        words = _("still moving after {n} updates · {share}").format(
+        words = _("not settled after {n} updates · {share}").format(
             n=counted(found.request.updates), share=_share(shares[Fate.MOVES], found))  # fmt: skip
         low, high = number(float(moving.min()), 3), number(float(moving.max()), 3)
         detail = _("loss then: {low} to {high}").format(low=low, high=high)
@@ -99,12 +99,12 @@ def start_words(found: BasinMap, j: int, i: int, shown: list[int]) -> str:
     place = _("{x} = {a}, {y} = {b}, loss {loss}").format(
         x=x, y=y, a=number(end[0]), b=number(end[1]), loss=number(float(found.losses[j, i])))  # fmt: skip
     if fate == Fate.MOVES:
-        return _("{start}: still moving after {n} updates, then at {place}.").format(
+        return _("{start}: not settled after {n} updates, then at {place}.").format(
             start=start, n=counted(request.updates), place=place)  # fmt: skip
     label, since = int(found.labels[j, i]), int(found.updates[j, i])
     basin = _("basin {letter}").format(letter=letter_of(shown.index(label))) if label in shown else _("another basin")
     words = ngettext("{start}: {basin}, at rest after {n} update at {place}.",
-                     "{start}: {basin}, at rest after {n} updates at {place}.", since)  # fmt: skip
+                     "{start}: {basin}, settled after {n} updates at {place}.", since)  # fmt: skip
     return words.format(start=start, basin=basin, n=counted(since), place=place)
 
 

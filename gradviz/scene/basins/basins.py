@@ -76,7 +76,7 @@ def basin_frame(found: BasinMap, parameters: Vector) -> BasinFrame:
         letters=letters,
         ends=tuple(_ends(found, basin) for basin in shown),
         contours=tuple(line for lines in contours for line in lines),
-        point=project(request.plane, [parameters]).places[0], point_text=_("the run now"), entries=entries,
+        point=project(request.plane, [parameters]).places[0], point_text=_("current run"), entries=entries,
         description=" ".join((*notes, *words)), is_coarse=found.is_coarse,
     )  # fmt: skip
 

@@ -31,9 +31,9 @@ def verdict_of(check: Nudge, shown: float) -> str:
             return "✓ " + _("agree to {digits} digits").format(digits=check.digits)
         if check.slope == 0.0 == shown:
             return "✓ " + _("both exactly zero")
-        return "✓ " + _("agree as far as the rounding of the loss lets us see")
+        return "✓ " + _("agree within rounding error")
     if check.kink:
-        return _("differ: a kink lies within the nudge, where there is no one slope")
+        return _("differ: a kink lies within ε, so there is no single slope")
     return _("differ after {digits} digits").format(digits=check.digits or 0)
 
 

@@ -112,7 +112,7 @@ def _samples(reading: Reading) -> FlowFrame:
     notes = []
     if agreements and reading.count > 1:
         layer, share = min(agreements, key=lambda pair: pair[1])
-        notes.append(_("In {layer}, {share} of the samples’ gradients survives their mean; the rest cancels.").format(
+        notes.append(_("In {layer}, averaging keeps {share} of the samples’ gradients; the rest cancels out.").format(
             layer=_layer_names(reading)[layer], share=f"{100 * share:.0f} %"))  # fmt: skip
     return _frame(reading, "samples", _("Gradients of the samples against their mean"), _("length"), series, notes)
 
@@ -124,7 +124,8 @@ def _ratio(reading: Reading) -> FlowFrame:
         ratio = np.where(part.weight_steps == 0.0, 0.0, np.abs(part.weight_steps) / np.abs(part.weights))
         values.append(ratio.ravel() if reading.update_done else None)
     series = (_series("step", _("|Δw| ÷ |w| of every weight"), values),)
-    notes = [_("As a rule of thumb, about 10⁻³ is a healthy step; far more overshoots, far less hardly learns.")]
+    notes = [_("As a rule of thumb, about 10⁻³ is a healthy step; much larger overshoots, much smaller "
+               "learns slowly.")]
     if not reading.update_done:
         notes = [_("The steps are computed with the update, at the end of the backward pass.")]
     return _frame(reading, "ratio", _("Steps against weights by layer"), _("ratio"), series, notes)

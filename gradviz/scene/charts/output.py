@@ -108,7 +108,7 @@ def _table(moment: Moment, digits: int) -> OutputFrame:
     if run.dataset.classes:
         outputs = _answer(run, moment.parameters, lambda: run.dataset.inputs)
         rows, marks = confusion_table(run.dataset, outputs)
-        notes = (_("Rows: the class it is; columns: the class decided for. Training samples."),)
+        notes = (_("Rows: actual class. Columns: predicted class. Training samples."),)
     else:
         outputs = _forward(run, moment.parameters, moment.trace.inputs)
         rows, marks = sample_table(run.dataset, moment.trace.indices, outputs, moment.trace.targets, digits)
@@ -192,9 +192,9 @@ def _headline(moment: Moment, digits: int) -> str:
         return _determined(moment, digits)
     train = f"{now.train_accuracy:.1%}".replace("%", " %")
     if now.test_accuracy is None:
-        return _("Right: train {train}.").format(train=train)
+        return _("Accuracy: train {train}.").format(train=train)
     test = f"{now.test_accuracy:.1%}".replace("%", " %")
-    return _("Right: train {train}, test {test}.").format(train=train, test=test)
+    return _("Accuracy: train {train}, test {test}.").format(train=train, test=test)
 
 
 def _determined(moment: Moment, digits: int) -> str:

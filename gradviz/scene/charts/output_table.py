@@ -27,7 +27,7 @@ def confusion_table(data: Dataset, outputs: Vector) -> tuple[Rows, Marks]:
     true = decided_class(data.encoding, data.targets)[usable].astype(np.intp)
     answer = decided_class(data.encoding, outputs)[usable].astype(np.intp)
     counts = np.bincount(true * size + answer, minlength=size * size).reshape(size, size)
-    rows = [(_("is ↓ decided →"), *names)]
+    rows = [(_("actual ↓ predicted →"), *names)]
     rows += [(name, *(counted(int(n)) for n in counts[k, : len(names)])) for k, name in enumerate(names)]
     return tuple(rows), tuple((k + 1, k + 1) for k in range(len(names)))
 

@@ -209,7 +209,7 @@ def _change(reading: Reading) -> Parts:
 def _step_of(reading: Reading, ref: ParameterRef) -> Parts:
     index, digits = reading.network.index(ref), reading.view.digits
     if reading.is_held(ref):
-        return parts_of(_("*{name}* is held fixed. "), name=ref.name)
+        return parts_of(_("*{name}* is frozen. "), name=ref.name)
     numbers = [(_("gradient"), float(reading.trace.gradient[index]))]
     numbers += [(substep_title(name), float(values[index])) for name, values in reading.trace.substeps]
     chain = ", ".join(f"{word} {number(value, digits)}" for word, value in numbers)
@@ -248,7 +248,7 @@ def _move(reading: Reading) -> Parts:
     lead = _("Update, {place} of {count}: the move.").format(place=count, count=count)
     parts = [SentencePart(lead, "update"), SentencePart(" ")]
     if reading.is_held(ref):
-        parts += parts_of(_("*{name}* is held fixed. "), name=ref.name)
+        parts += parts_of(_("*{name}* is frozen. "), name=ref.name)
     else:
         after = float(reading.trace.after.parameters[index])
         parts += parts_of(

@@ -55,10 +55,10 @@ def zero_reason(reading: Reading, ref: ParameterRef) -> str:
     if (slopes == 0).all() and not is_fused:
         if ACTIVATIONS[part.activation].turns_off:
             name = _(ACTIVATIONS[part.activation].title)
-            return _("{name} is off in its target unit, so nothing passes back").format(name=name)
+            return _("{name} is inactive in the target unit, so its gradient is 0").format(name=name)
         return _("its target unit is saturated, so its slope is zero")
     if (deltas == 0).all():
         return _("no error reaches its target unit")
     if not ref.is_bias and (reading.source(ref.layer)[chosen, ref.source] * deltas == 0).all():
         return _("in every sample its source or its target’s δ is zero")
-    return _("the parts of the samples cancel")
+    return _("the samples cancel out")

@@ -48,7 +48,7 @@ def share_text(entry: RecordEntry) -> str:
     if guess is None:
         return "—"
     if guess == value:
-        return _("exactly right")
+        return _("Correct")
     if value == 0 or value - value != 0:
         return _("not right")
     off = abs(guess - value) / abs(value)

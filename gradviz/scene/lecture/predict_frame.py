@@ -54,7 +54,7 @@ def predict_frame(
     if question is None:
         hint = ""
     elif entry is None:
-        hint = _("Type the hands for each answer. Next reveals it.") if question.choices else _(
+        hint = _("Enter the votes for each answer. Next reveals it.") if question.choices else _(
             "Type what the class says. Next reveals it.")  # fmt: skip
     else:
         hint = _("Next asks the next question.")

@@ -49,7 +49,7 @@ def next_words(moment: Moment, view: View, granularity: Granularity) -> str:
     if moment.diverged_at is not None and moment.place >= Place(moment.diverged_at, steps.phase_ends[1]):
         return _("nothing: this run has diverged")
     if granularity is Granularity.EPOCH:
-        return _("the rest of this epoch")
+        return _("to the end of the epoch")
     if granularity is Granularity.UPDATE:
         return _("a whole update")
     substeps = len(moment.trace.substeps)

@@ -198,4 +198,4 @@ def _twins(run: Run, parameters: Vector, slots: Vector) -> tuple[Badge, ...]:
 def _twin_words(name: str, names: list[str]) -> str:
     others = [other for other in names if other != name]
     listed = ", ".join(others[:3]) + (" …" if len(others) > 3 else "")
-    return _("twin of {others}: same weights in and out, so every update changes them alike").format(others=listed)
+    return _("identical to {others}: both change in the same way").format(others=listed)

@@ -135,7 +135,7 @@ def _outcome(result: RaceResult, lane: LaneResult, level: float | None) -> str:
             is_first = at == min(every)
             one = is_first and every.count(at) == 1
             text = _("reached {level} first, after {updates}") if one else (
-                _("reached {level} first together with another, after {updates}") if is_first
+                _("tied for first to reach {level}, after {updates}") if is_first
                 else _("reached {level} after {updates}"))  # fmt: skip
             updates = ngettext("{n} update", "{n} updates", at).format(n=counted(at))
             parts.append(text.format(level=number(level), updates=updates))

@@ -55,7 +55,9 @@ def with_race(frame: SurfaceFrame, grid: SurfaceGrid | None, race: RaceResult) -
         words = ngettext("Race of {n} update: all diverge.", "Race of {n} updates: all diverge.", updates)
     else:
         words = ngettext(
-            "Race of {n} update: {best} comes lowest.", "Race of {n} updates: {best} comes lowest.", updates
+            "Race of {n} update: {best} has the lowest loss.",
+            "Race of {n} updates: {best} has the lowest loss.",
+            updates,
         )
     note = words.format(n=counted(updates), best=best.name)
     return frame.but(races=tracks, notes=(*frame.notes, note), description=f"{frame.description} {note}")

@@ -83,10 +83,10 @@ def setup_frame(run: Run, title: str, notes: str) -> SetupFrame:
 
 def _data_fields(run: Run) -> tuple[FieldFrame, ...]:
     data = run.setup.data
-    counts = _("{train} to train on, {test} to test on").format(
+    counts = _("{train} training and {test} test samples").format(
         train=len(run.dataset.inputs), test=len(run.dataset.test_inputs)
     )
-    kinds: Choices = (("generated", _("generated")), ("inline", _("written table")), ("csv", _("CSV file")))
+    kinds: Choices = (("generated", _("generated")), ("inline", _("entered by hand")), ("csv", _("CSV file")))
     if isinstance(data, PlaygroundData):
         kinds = (*kinds, ("playground", _("Playground")))
     fields = [FieldFrame("data.kind", "choice", _("Source"), _kind(data), _("Where the samples come from"), kinds)]
@@ -170,7 +170,7 @@ def _csv_fields(run: Run, data: CsvData) -> list[FieldFrame]:
                    _("Types, targets and inputs by one press, empty cells, test rows")),
         FieldFrame("data.train_fraction", "number", _("Train share"), _share(data.train_fraction),
                    _("The share of rows to train on; the rest is for testing")),
-        FieldFrame("data.seed", "number", _("Seed"), str(data.seed), _("Another seed splits the rows otherwise")),
+        FieldFrame("data.seed", "number", _("Seed"), str(data.seed), _("Another seed gives another split")),
         FieldFrame("data.standardize", "check", _("Standardise"), "1" if data.standardize else "",
                    _("Subtract each column's mean and divide by its standard deviation")),
     ]  # fmt: skip
@@ -209,7 +209,7 @@ def _network_fields(setup: RunSetup) -> tuple[FieldFrame, ...]:
         FieldFrame("network.remove", "button", "", _("Remove layer"), _("Remove the last layer before the output"),
                    row="layers", enabled=last > 0),
         FieldFrame("freeze", "text", _("Frozen"), ", ".join(setup.freeze),
-                   _("Parameters that training leaves alone: w2[1,2], b1[*], w3[*,*]")),
+                   _("Frozen parameters: w2[1,2], b1[*], w3[*,*]")),
     ]  # fmt: skip
     return tuple(fields)
 
@@ -254,7 +254,7 @@ def _training_fields(run: Run) -> tuple[FieldFrame, ...]:
 def _document_fields(title: str, notes: str) -> tuple[FieldFrame, ...]:
     return (
         FieldFrame("title", "text", _("Title"), title, _("The name of this setup")),
-        FieldFrame("notes", "notes", _("Notes"), notes, _("Anything worth remembering")),
+        FieldFrame("notes", "notes", _("Notes"), notes, _("Notes")),
     )
 
 

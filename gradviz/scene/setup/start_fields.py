@@ -15,13 +15,13 @@ def start_fields(setup: RunSetup) -> tuple[FieldFrame, ...]:
     """Written weights, or how they are drawn."""
     names: Choices = tuple((entry.name, _(entry.title)) for entry in INITIALIZERS.values())
     if setup.parameters is not None:
-        names = (("written", _("as written")), *names)
+        names = (("written", _("entered by hand")), *names)
         about = _("The numbers of the setup itself")
         fields = [FieldFrame("initializer.name", "choice", _("Weights"), "written", about, names)]
     else:
         fields = _drawn_fields(setup, names)
     fields.append(
-        FieldFrame("parameters.table", "button", "", _("Write the weights…"),
+        FieldFrame("parameters.table", "button", "", _("Edit initial weights…"),
                    _("Type every initial weight and bias yourself"))
     )  # fmt: skip
     return tuple(fields)
@@ -35,7 +35,7 @@ def _drawn_fields(setup: RunSetup, names: Choices) -> list[FieldFrame]:
         FieldFrame("initializer.seed", "number", _("Seed"), str(init.seed), _("Another seed draws other weights")),
         *(FieldFrame(f"initializer.options.{name}", "number", name, written(given.get(name, default)), entry.formula)
           for name, default in entry.options.items()),
-        FieldFrame("initializer.bias", "number", _("Biases"), written(init.bias), _("Every bias starts here")),
+        FieldFrame("initializer.bias", "number", _("Biases"), written(init.bias), _("Initial biases")),
     ]  # fmt: skip
     layers = setup.network.layers
     if len(layers) > 1:
@@ -47,7 +47,7 @@ def _drawn_fields(setup: RunSetup, names: Choices) -> list[FieldFrame]:
 
 def _layer_fields(place: int, layer: str, own: LayerInitializer | None, names: Choices) -> list[FieldFrame]:
     path = f"network.layers[{place}].initializer"
-    choices = (("", _("as above")), *names)
+    choices = (("", _("same as network")), *names)
     if own is None:
         about = _("This layer's weights are drawn as those of the whole network, or in a way of its own")
         return [FieldFrame(f"{path}.name", "choice", layer, "", about, choices)]

@@ -113,7 +113,8 @@ def curvature_frame(moment: Moment, view: View, report: CurvatureReport) -> Curv
         here=start, there=there, y_range=_range(times, actual, bent, start), rows=rows, verdict=verdict, tone=tone,
         stable_rate=rate, stable_text=_("2/λₘₐₓ = {rate}").format(rate=number(rate, 3)) if rate else "",
         rate_text=_compared(moment, rate), rate_note="" if rate is None else _(
-            "Above it plain gradient descent climbs the parabola that fits here; the loss itself may bend otherwise."
+            "Above this rate, plain gradient descent diverges on the fitted parabola; the real loss "
+            "may differ."
         ), notes=notes, stale=False,
         description=" ".join((verdict, words + ".", *notes)), step_text=_("step"),
     )  # fmt: skip
@@ -155,8 +156,8 @@ def _rows(plane: Curvature | None, network: Curvature) -> tuple[CurvatureRow, ..
         both(_("λₘᵢₙ"), _("The weakest bend; negative: the loss bends downwards there, as at a saddle"), "smallest"),
         both(
             _("condition"),
-            _("Condition number λₘₐₓ/λₘᵢₙ: how much narrower the valley is across than along; 1 is a round bowl,"
-              " ∞ is flat somewhere, — is no bowl at all"),
+            _("Condition number λₘₐₓ/λₘᵢₙ: how much narrower the valley is across than along; 1: round "
+              "bowl; ∞: flat in some direction; —: not a minimum"),
             "condition",
         ),
     )  # fmt: skip
@@ -196,7 +197,7 @@ def _verdict(report: CurvatureReport, there: float) -> tuple[str, str]:
 
 def _compared(moment: Moment, rate: float | None) -> str:
     if rate is None:
-        return _("The loss bends upwards nowhere here: no learning rate is too large for it.")
+        return _("No upward curvature here, so no limit on the learning rate.")
     now = moment.trace.learning_rate
     return _("η = {now} is {share} % of 2/λₘₐₓ.").format(now=number(now, 3), share=number(100 * now / rate, 3))
 

@@ -82,7 +82,8 @@ def leaving_sentence(path: ShownPath, is_line: bool = False) -> str:
     words = (
         _("{share} % of the path’s motion is along this line; up to {distance} off it.")
         if is_line
-        else _("{share} % of the path’s motion is in this plane; up to {distance} off it.")
+        else _("This plane contains {share} % of the path’s movement. Largest distance from it: "
+               "{distance}.")
     )
     return words.format(distance=number(path.leaves, 3), share=_percent(path.explained))
 

@@ -37,7 +37,7 @@ def surface_notes(
     if path.leaves > 0.0 and not held and grid.request.refs is not None:
         notes.append(_("The slice moves with the other weights; pale: the path on earlier slices."))
     if path.leaves and grid.request.line_at is None and len(path.losses):
-        notes.append(_("Rings: the path’s own loss, where the surface has another."))
+        notes.append(_("Rings: actual loss on the path, where it differs from the surface."))
     if scale.logarithmic:
         notes.append(_("Logarithmic colours."))
     if scale.clipped:
@@ -45,7 +45,7 @@ def surface_notes(
     if scale.holes:
         notes.append(_("Hatched: the loss is not finite."))
     if grid.minimum is not None and not grid.minimum.inside:
-        notes.append(_("The loss goes on falling beyond the edge of this picture."))
+        notes.append(_("The loss keeps falling outside this view."))
     if uphill is not None and not uphill.numbers.any():
         notes.append(_("Both gradients are zero here."))
     if step is not None and step.drawn is not None and step.factor != 1.0:

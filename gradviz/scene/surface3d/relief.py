@@ -185,13 +185,13 @@ def _notes(frame: SurfaceFrame, overshoots: bool, has_stems: bool, loss: float) 
             "Losses above {high} are cut off flat."
         ).format(high=number(frame.high, 2)),
         _("The slice moves with the other weights; pale: the path on earlier slices."): (
-            _("The slice moves with the other weights; stems lead from the path to it.")
+            _("The surface changes with the other weights; lines join it to the path.")
             if has_stems
             else _("The slice moves with the other weights.")
         ),
     }
     # In space the path lies at its own loss: no rings are drawn. The arrows have one length.
-    rings = _("Rings: the path’s own loss, where the surface has another.")
+    rings = _("Rings: actual loss on the path, where it differs from the surface.")
     lengths = tuple(_(drawn).partition("{k}")[0] for drawn in STEP_DRAWN)
     notes = [words.get(note, note) for note in frame.notes if note != rings and not note.startswith(lengths)]
     finite = frame.losses[frame.finite]

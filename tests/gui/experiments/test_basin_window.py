@@ -133,7 +133,7 @@ def test_another_setup_marks_the_map_at_once_and_a_click_does_nothing_then(windo
     edits = len(window.session.timeline.edits)
     qtbot.mouseClick(basins.canvas, Qt.MouseButton.LeftButton, pos=pixel(basins, (2, 2)))
     assert len(window.session.timeline.edits) == edits
-    assert "Start draws it anew" in basins.says.text()
+    assert "out of date" in basins.says.text()
     window.actions_by_id["undo"].trigger()
     assert basins.canvas.frame.stale == ""
     window.actions_by_id["next_update"].trigger()
@@ -179,7 +179,7 @@ def test_the_map_is_saved(window: MainWindow, qtbot: QtBot, tmp_path: Path, endi
     assert path.read_bytes().startswith(starts[ending])
     assert path.name in basins.says.text()
     basins.save(tmp_path / "nowhere" / path.name)
-    assert "not saved" in basins.says.text()
+    assert "Could not save" in basins.says.text()
 
 
 def test_every_control_has_a_name_and_says_what_it_is_for(window: MainWindow) -> None:

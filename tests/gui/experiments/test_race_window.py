@@ -57,7 +57,7 @@ def test_a_picture_of_another_run_says_so_until_it_is_of_this_one_again(
     window.session.edit_field("optimizer.learning_rate", "0.7")
     assert race.says.text() == ""
     window.session.edit_field(key, text)
-    assert race.says.text().startswith("The picture is of the run that raced")
+    assert race.says.text().startswith("This picture is from an earlier setup")
     window.session.undo()
     assert race.says.text() == ""
 
@@ -130,7 +130,7 @@ def test_another_run_brings_other_suggestions(window: MainWindow, qtbot: QtBot) 
     window.session.edit_field("optimizer.learning_rate", "0.7")
     assert [each.text() for each in race.form.rates] == ["0.07", "0.7", "7", ""]
     window.session.edit_field("network.add", "")
-    assert "run that raced" in race.says.text()
+    assert "earlier setup" in race.says.text()
 
 
 def test_a_dear_surface_follows_the_losses(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,7 +178,7 @@ def test_the_race_is_saved(window: MainWindow, qtbot: QtBot, tmp_path: Path, end
     assert path.read_bytes().startswith(starts[ending])
     assert path.name in race.says.text()
     race.save(tmp_path / "nowhere" / path.name)
-    assert "not saved" in race.says.text()
+    assert "Could not save" in race.says.text()
 
 
 def test_every_control_says_what_it_is(window: MainWindow) -> None:

@@ -14,7 +14,7 @@ from gradviz.scene.basins.basins import basin_frame
 from gradviz.scene.themes import LIGHT, THEMES, Theme
 from tests.landscape.test_basins import map_of
 
-WORDS = "still moving after 100 updates · 100 % of the starts"
+WORDS = "not settled after 100 updates · 100 % of the starts"
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)

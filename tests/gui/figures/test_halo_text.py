@@ -63,7 +63,8 @@ def test_words_filled_letter_by_letter_look_like_stroked_ones(qapp: QApplication
 
 NOTES = (
     "Loss over w1[1,1] and w3[1,1]; after 30 updates; SGD, learning rate 0.03; weights from seed 1; data from seed 1.",
-    "Over the 10 samples of this batch.", "1.34 % of the path’s motion is in this plane; up to 0.189 off it.",
+    "Over the 10 samples of this batch.",
+    "This plane contains 1.34 % of the path’s movement. Largest distance from it: 0.189.",
     "The slice moves with the other weights; pale: the path on earlier slices.",
 )  # fmt: skip
 

@@ -156,7 +156,7 @@ def test_what_would_tell_answers_with_a_sentence_until_the_reveal(
     for name in telling:
         asking.message.clear()
         asking.actions_by_id[name].trigger()
-        assert "reveal it first" in asking.message.text, name
+        assert "Reveal it first" in asking.message.text, name
     assert asking.commands.figures.race_window is None
     assert asking.commands.figures.basin_window is None
     QGuiApplication.clipboard().setText("kept")

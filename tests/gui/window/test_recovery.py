@@ -84,7 +84,7 @@ def test_a_killed_window_is_restored_with_every_digit(window: MainWindow, recove
     assert expected.edits[0].run.setup.network.inputs == 2
     recovery.offer()
     assert recovery.is_offering
-    assert "gradviz ended before its work was saved" in window.message.text
+    assert "gradviz closed unexpectedly" in window.message.text
     window.message.buttons[0].click()
     assert not recovery.is_offering
     timeline = window.session.timeline

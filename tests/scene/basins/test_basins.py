@@ -58,7 +58,7 @@ def test_what_diverges_and_what_still_moves_has_a_row_of_its_own() -> None:
     assert [entry.cell for entry in wild.entries if not entry.letter] == [DIVERGES]
     slow = frame_of(map_of("ravine", 2.0, learning_rate=0.1))
     (row,) = (entry for entry in slow.entries if entry.cell == MOVES)
-    assert row.words.startswith("still moving after 500 updates · 9")
+    assert row.words.startswith("not settled after 500 updates · 9")
     assert row.detail.startswith("loss then: ")
 
 
@@ -102,7 +102,7 @@ def test_what_became_of_one_start(minima: BasinMap) -> None:
     wild = map_of("ravine", 2.0, learning_rate=2.02)
     assert "diverges, after" in start_at(wild, 0, 0)[1]
     slow = map_of("ravine", 2.0, learning_rate=0.1)
-    assert "still moving after 500 updates, then at" in start_at(slow, 0, 0)[1]
+    assert "not settled after 500 updates, then at" in start_at(slow, 0, 0)[1]
 
 
 def test_the_point_of_the_run_lies_where_its_weights_are(minima: BasinMap) -> None:

@@ -13,7 +13,7 @@ def test_what_comes_next_in_words() -> None:
     words = {each: next_words(moment, View(), each) for each in Granularity}
     assert words == {
         Granularity.OPERATION: "the loss", Granularity.LAYER: "the loss", Granularity.PHASE: "the loss",
-        Granularity.UPDATE: "a whole update", Granularity.EPOCH: "the rest of this epoch",
+        Granularity.UPDATE: "a whole update", Granularity.EPOCH: "to the end of the epoch",
     }  # fmt: skip
     frame = speaker_frame(moment_at(circle_run((3, 2)), 4), View(), Granularity.OPERATION, "")
     assert frame.next == "δ of the output unit"

@@ -33,14 +33,14 @@ def test_the_notes_say_which_plane_and_what_it_leaves_out() -> None:
     frame, grid = surface_figure(finished(circle_run(), 4), View(surface=SurfaceChoice("random", seed=3)), False, 5)
     text = " ".join(frame.notes)
     assert "filter-normalised, seed 3" in text
-    assert "in this plane; up to" in text
+    assert "Largest distance from it" in text
     assert grid.request.size == 5
 
 
 def test_a_figure_marks_the_polished_minimum_or_says_that_it_lies_outside() -> None:
     frame, grid = surface_figure(finished(circle_run(), 4), View(), False, 9)
     assert grid.is_finished
-    assert (frame.minimum is None) is ("beyond the edge" in " ".join(frame.notes))
+    assert (frame.minimum is None) is ("outside this view" in " ".join(frame.notes))
     assert (frame.minimum is None) is (frame.minimum_text == "")
 
 

@@ -78,8 +78,8 @@ def test_the_arrows_are_the_displayed_vectors_on_the_plane(plane: str) -> None:
 def test_each_plane_says_how_much_of_the_path_it_shows() -> None:
     moment = trained()
     sentences = {plane: " ".join(frame_of(moment, plane=plane).notes) for plane in PLANES}
-    assert "of the path’s motion is in this plane" in sentences["parameters"]
-    assert "97.1 % of the path’s motion is in this plane" in sentences["pca"]
+    assert "of the path’s movement" in sentences["parameters"]
+    assert "97.1 % of the path’s movement" in sentences["pca"]
     assert frame_of(moment).better == "pca"
     assert frame_of(moment, plane="pca").better == ""
 

@@ -159,7 +159,7 @@ def test_the_path_lies_at_its_true_losses_with_stems_to_the_slice() -> None:
     feet = relief.stems[:, 1]
     assert feet[:, 2] - LIFT == pytest.approx(heights_at(relief.mesh, feet[:, 0], feet[:, 1]))
     assert relief.point[2] - LIFT == pytest.approx(float(levels_of(frame, losses[-1:])[0]) * SURFACE)
-    assert "The slice moves with the other weights; stems lead from the path to it." in frame.notes
+    assert "The surface changes with the other weights; lines join it to the path." in frame.notes
     assert not any("pale" in note for note in frame.notes)
 
 

@@ -209,7 +209,8 @@ def scale_note(plane: Plane, frame: SurfaceFrame) -> str:
     if times < _NOTICEABLE:
         return ""
     words = (
-        _("One unit is {k}× as long across as up: the gradient need not look perpendicular to the contours.")
+        _("The axes have different scales ({k}:1), so the gradient may not look perpendicular to "
+          "the contours.")
         if across > up
         else _("One unit is {k}× as long up as across: the gradient need not look perpendicular to the contours.")
     )
