@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 
 from gradviz.cli.drawing import gui_wanted, without_display
-from gradviz.cli.parsing import picture_size, takes_out, takes_plane, takes_setup, takes_theme, whole
+from gradviz.cli.parsing import takes_out, takes_plane, takes_setup, whole
+from gradviz.cli.styling import style_of, takes_style
 from gradviz.cli.terminal import GOOD, write
 from gradviz.export.basin_command import USUAL_UPDATES, map_basins
 from gradviz.export.basin_table import write_basins
@@ -23,8 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     meaning = _("all other weights as after N updates of the run; default 0")
     parser.add_argument("--after", type=whole, metavar="N", default=0, help=meaning)
     takes_plane(parser, _("starts to a side; default 41"))
-    takes_theme(parser)
-    parser.add_argument("--figure-size", type=picture_size, metavar="WxH", help=_("in pixels, for a figure"))
+    takes_style(parser, "--figure-size")
     takes_out(parser, _("a .png, .svg, .pdf, .csv or .npz"))
 
 
@@ -43,6 +43,6 @@ def work(chosen: argparse.Namespace) -> int:
         with gui_wanted():
             from gradviz.gui.export.basin_figure import render_basins
         title = f"{report.source}: {report.frame.title}"
-        render_basins(report.frame, chosen.out, chosen.theme, chosen.figure_size, title=title)
+        render_basins(report.frame, chosen.out, style_of(chosen, chosen.out), title=title)
     write(report.text())
     return GOOD

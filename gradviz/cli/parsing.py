@@ -23,7 +23,6 @@ __all__ = [
     "takes_own_parts",
     "takes_plane",
     "takes_setup",
-    "takes_theme",
     "takes_updates",
     "use_own_parts",
     "whole",
@@ -140,11 +139,6 @@ def takes_format(parser: argparse.ArgumentParser) -> None:
     """It answers in text or in JSON."""
     meaning = _("json writes numbers that read back exactly, and null for one that is not finite")
     parser.add_argument("--format", choices=("text", "json"), default="text", help=meaning)
-
-
-def takes_theme(parser: argparse.ArgumentParser) -> None:
-    """It draws in a theme."""
-    parser.add_argument("--theme", choices=("light", "dark", "projector"), default="light")
 
 
 def takes_out(parser: argparse.ArgumentParser, meaning: str, *, required: bool = True) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 
 from gradviz.cli.drawing import gui_wanted, without_display
-from gradviz.cli.parsing import picture_size, takes_format, takes_out, takes_setup, takes_theme, whole
+from gradviz.cli.parsing import takes_format, takes_out, takes_setup, whole
+from gradviz.cli.styling import style_of, takes_style
 from gradviz.cli.terminal import GOOD, write
 from gradviz.export import race_report
 from gradviz.text import _
@@ -23,8 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     over = _("the two parameters of the surface; default: the directions in which the paths move most")
     parser.add_argument("--over", nargs=2, metavar=("X", "Y"), help=over)
     parser.add_argument("--linear", action="store_true", help=_("a linear loss axis; default: logarithmic"))
-    takes_theme(parser)
-    parser.add_argument("--size", type=picture_size, metavar="WxH", help=_("in pixels; default 960x620"))
+    takes_style(parser)
     takes_out(parser, _("a .png, .svg or .pdf of losses and paths, or a .csv of the losses"), required=False)
     takes_format(parser)
 
@@ -38,7 +38,7 @@ def work(chosen: argparse.Namespace) -> int:
         without_display()
         with gui_wanted():
             from gradviz.gui.export.race_figure import render_race
-        render_race(report.frame, chosen.out, chosen.theme, chosen.size, log_y=not chosen.linear,
+        render_race(report.frame, chosen.out, style_of(chosen, chosen.out), log_y=not chosen.linear,
                     title=f"{report.source}: {report.frame.title}")  # fmt: skip
     write(report.text(as_json=chosen.format == "json"))
     return GOOD

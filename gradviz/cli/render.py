@@ -10,13 +10,12 @@ from gradviz.cli.drawing import gui_wanted, without_display
 from gradviz.cli.parsing import (
     between,
     degrees,
-    picture_size,
     takes_out,
     takes_plane,
     takes_setup,
-    takes_theme,
     takes_updates,
 )
+from gradviz.cli.styling import style_of, takes_style
 from gradviz.cli.terminal import GOOD
 from gradviz.data.errors import SetupError
 from gradviz.documents.open import WORK_SUFFIX
@@ -27,6 +26,7 @@ from gradviz.export.surface_command import SurfaceOrder, check_plane, view_of
 from gradviz.scene.animation import descent_animation, turn_animation
 from gradviz.scene.panels import figure_names
 from gradviz.scene.view.camera import Camera
+from gradviz.scene.view.figure_style import PLAIN, FigureStyle
 from gradviz.scene.view.view import EdgeNumbers, View
 from gradviz.text import _
 from gradviz.training.steps import Place
@@ -36,7 +36,7 @@ __all__ = ["add_arguments", "work"]
 
 _FILMS, _TIKZ = (".gif", ".webp"), ".tex"
 _PLANE = ("x", "y", "plane", "x_range", "y_range", "seed", "normalise")
-_dpi, _frames, _elevation = between(24, 1200), between(2, 360), between(3, 90)
+_frames, _elevation = between(2, 360), between(3, 90)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,13 +44,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     takes_setup(parser)
     takes_updates(parser)
     parser.add_argument("--view", choices=figure_names(), default="network")
-    takes_theme(parser)
-    parser.add_argument("--size", type=picture_size, metavar="WxH", help=_("in pixels; default: what suits the view"))
+    takes_style(parser, has_plain=True)
     parser.add_argument("--operations", type=int, metavar="N", default=None,
                         help=_("show only so many operations of the next update; default: all but the update itself"))
     parser.add_argument("--numbers", choices=tuple(EdgeNumbers), default=None,
                         help=_("network: numbers on the edges; auto, where all have room"))
-    parser.add_argument("--dpi", type=_dpi, metavar="N", help=_("pixels to an inch of a .png: 192, or 96"))
     parser.add_argument("--azimuth", type=degrees, metavar="DEGREES",
                         help=_("surface3d: the side it is seen from, -60"))
     parser.add_argument("--elevation", type=_elevation, metavar="DEGREES", help=_("surface3d: how high from, 3 to 90"))
@@ -86,10 +84,12 @@ def _check_order(chosen: argparse.Namespace) -> bool:
     """Whether the file is to move; raises `SetupError` for what does not go together."""
     ending = chosen.out.suffix.lower()
     moves = ending in _FILMS
+    style = style_of(chosen, chosen.out)
     if ending not in (".png", ".svg", ".pdf", _TIKZ, *_FILMS):
         message = _("expected a file that ends in .png, .svg, .pdf, .tex, .gif or .webp, got {name}")
         raise SetupError("--out", message.format(name=chosen.out.name))
-    for option, fits, why in (*_view_rules(chosen, ending, moves), *(_film_rules(chosen) if moves else ())):
+    films = _film_rules(chosen) if moves else ()
+    for option, fits, why in (*_view_rules(chosen, ending, moves), *_style_rules(style, chosen.view), *films):
         if not fits:
             raise SetupError(option, why)
     return moves
@@ -114,6 +114,16 @@ def _view_rules(chosen: argparse.Namespace, ending: str, moves: bool) -> Iterato
     for name in _PLANE:
         fits = getattr(chosen, name) is None or view in ("surface", "surface3d")
         yield f"--{name.replace('_', '-')}", fits, _("only --view surface and surface3d lie over a plane")
+
+
+def _style_rules(style: FigureStyle, view: str) -> Iterator[_Rule]:
+    """What a figure's look has that the whole window has not."""
+    is_window = view == "window"
+    yield "--theme", style.theme != PLAIN or view == "network", _("only the network is drawn plainly")
+    for name in ("font", "transparent", "grey", "text"):
+        fits = not (is_window and getattr(style, name))
+        yield f"--{name}", fits, _("of the window only the size and the theme can be chosen")
+    yield "--caption", not is_window or style.caption is None, _("the window has no caption")
 
 
 def _film_rules(chosen: argparse.Namespace) -> Iterator[_Rule]:
@@ -144,8 +154,8 @@ def _draw_picture(timeline: Timeline, chosen: argparse.Namespace, look: View) ->
     with gui_wanted():
         from gradviz.gui.window_picture import render_view
     render_view(
-        timeline, chosen.view, timeline.run.setup.title or chosen.setup, chosen.out, chosen.theme, chosen.size,
-        look=replace(look, by_operation=chosen.operations is not None), dpi=chosen.dpi,
+        timeline, chosen.view, timeline.run.setup.title or chosen.setup, chosen.out,
+        style_of(chosen, chosen.out), look=replace(look, by_operation=chosen.operations is not None),
     )  # fmt: skip
 
 
@@ -160,7 +170,7 @@ def _draw_film(timeline: Timeline, chosen: argparse.Namespace, look: View) -> No
     with gui_wanted():
         from gradviz.gui.export.animation import render_film
     with picture_progress() as progress:
-        render_film(timeline, film, look, chosen.out, chosen.theme, chosen.size, progress)
+        render_film(timeline, film, look, chosen.out, style_of(chosen, chosen.out), progress)
 
 
 def _camera(chosen: argparse.Namespace) -> Camera | None:

@@ -33,4 +33,4 @@ def _draw(timeline: Timeline, view: str, path: Path) -> None:
     without_display()
     with gui_wanted():
         from gradviz.gui.window_picture import render_view
-    render_view(timeline, view, "self-test", path, "light", None)
+    render_view(timeline, view, "self-test", path)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 
 from gradviz.cli.drawing import gui_wanted, without_display
-from gradviz.cli.parsing import picture_size, takes_out, takes_plane, takes_setup, takes_theme, takes_updates
+from gradviz.cli.parsing import takes_out, takes_plane, takes_setup, takes_updates
+from gradviz.cli.styling import style_of, takes_style
 from gradviz.cli.terminal import GOOD
 from gradviz.export.surface_command import FIGURES, SurfaceOrder, compute_surface, write_numbers
 from gradviz.text import _
@@ -21,8 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--line", action="store_true", help=_("only along x, with the tangent"))
     parser.add_argument("--scale", choices=("auto", "log", "linear"), default="auto", help=_("of the colours"))
     parser.add_argument("--all-data", action="store_true", help=_("over all training samples, not this batch"))
-    takes_theme(parser)
-    parser.add_argument("--figure-size", type=picture_size, metavar="WxH", help=_("in pixels, for a figure"))
+    takes_style(parser, "--figure-size")
     takes_out(parser, _("a .csv, .npz, .png, .svg or .pdf"))
 
 
@@ -37,5 +37,5 @@ def work(chosen: argparse.Namespace) -> int:
     without_display()
     with gui_wanted():
         from gradviz.gui.export.figure_export import render_surface
-    render_surface(frame, name, chosen.out, chosen.theme, chosen.figure_size)
+    render_surface(frame, name, chosen.out, style_of(chosen, chosen.out))
     return GOOD

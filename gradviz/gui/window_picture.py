@@ -13,6 +13,7 @@ from gradviz.gui.qt_app import make_offscreen_app
 from gradviz.gui.widgets.formula import FORMULAS
 from gradviz.scene.panels import WHOLE_WINDOW
 from gradviz.scene.themes import THEMES
+from gradviz.scene.view.figure_style import AS_USUAL, FigureStyle, size_of
 from gradviz.scene.view.view import View
 from gradviz.training.timeline import Timeline
 
@@ -22,14 +23,15 @@ _SIZE = (1440, 900)
 
 
 def render_view(
-    timeline: Timeline, view: str, source: str, path: Path, theme: str = "light", size: tuple[int, int] | None = None,
-    *, look: View | None = None, dpi: int | None = None,
-) -> None:  # fmt: skip
-    """As `exporting.render_figure`; `view` may be `window` too, which has no `dpi`."""
+    timeline: Timeline, view: str, source: str, path: Path, style: FigureStyle = AS_USUAL, *, look: View | None = None
+) -> None:
+    """As `render_figure`; `view` may be `window` too, of which size and theme can be chosen."""
     if view == WHOLE_WINDOW:
-        render_window(timeline, path, theme, size or _SIZE, by_operation=look is not None and look.by_operation)
+        wide, high = size_of(style, _SIZE)
+        by_operation = look is not None and look.by_operation
+        render_window(timeline, path, style.theme, (round(wide), round(high)), by_operation=by_operation)
     else:
-        render_figure(timeline, view, source, path, theme, size, look=look, dpi=dpi)
+        render_figure(timeline, view, source, path, style, look=look)
 
 
 def render_window(

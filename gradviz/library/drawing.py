@@ -24,6 +24,7 @@ from typing import IO, Any
 from gradviz.data.errors import SetupError
 from gradviz.records import FrozenRecord
 from gradviz.scene.panels import WHOLE_WINDOW
+from gradviz.scene.view.figure_style import FigureStyle
 from gradviz.text import _, language
 
 __all__ = ["Drawing", "drawn"]
@@ -32,13 +33,14 @@ _LENGTH_BYTES = 8
 
 
 class Drawing(FrozenRecord, frozen=True, eq=False):
-    """What is drawn: a view's frame (of the window: a timeline), in a theme, at a size in pixels."""
+    """What is drawn: a view's frame (of the window: a timeline), in a style whose size is whole; `caption` is the
+    sentence of a figure that has none of its own."""
 
     view: str
     frame: Any
-    theme: str
-    size: tuple[int, int]
+    style: FigureStyle
     title: str
+    caption: str = ""
 
 
 def drawn(drawing: Drawing, ending: str) -> bytes:
@@ -133,9 +135,9 @@ def _window(drawing: Drawing, ending: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="gradviz-") as folder:
         work, out = Path(folder, "run.gradviz"), Path(folder, "window" + ending)
         write_work(drawing.frame, work)
-        size = f"{drawing.size[0]}x{drawing.size[1]}"
-        order = [sys.executable, "-m", "gradviz", "render", str(work), "--view", WHOLE_WINDOW, "--theme", drawing.theme,
-                 "--size", size, "--out", str(out)]  # fmt: skip
+        size = f"{round(drawing.style.width or 0)}x{round(drawing.style.height or 0)}"
+        order = [sys.executable, "-m", "gradviz", "render", str(work), "--view", WHOLE_WINDOW, "--theme",
+                 drawing.style.theme, "--size", size, "--out", str(out)]  # fmt: skip
         done = subprocess.run(
             order, capture_output=True, text=True, check=False,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "QT_QPA_PLATFORM": "offscreen"},
@@ -163,17 +165,13 @@ def _answer(request: bytes) -> tuple[bool, bytes | str]:
     drawing, ending, chosen = pickle.loads(request)
     set_language(chosen)
     try:
-        from gradviz.gui.export.figure_export import FIGURES
-        from gradviz.gui.export.picture_files import PICTURES, USUAL_DPI
+        from gradviz.gui.export.figure_export import picture_of
+        from gradviz.gui.export.picture_files import PICTURES
         from gradviz.gui.qt_app import make_offscreen_app
-        from gradviz.scene.themes import THEMES
 
         make_offscreen_app()
-        paint, theme = FIGURES[drawing.view].paint, THEMES[drawing.theme]
-        return True, PICTURES[ending](
-            drawing.size, theme, lambda painter, rect: paint(painter, rect, drawing.frame, theme), USUAL_DPI,
-            drawing.title or f"gradviz: {drawing.view}",
-        )  # fmt: skip
+        title = drawing.title or f"gradviz: {drawing.view}"
+        return True, PICTURES[ending](picture_of(drawing.view, drawing.frame, drawing.style, title, drawing.caption))
     except ImportError as error:
         message = _("windows and figures need a part that cannot be loaded here ({reason})")
         return False, message.format(reason=error)

@@ -5,23 +5,35 @@ from __future__ import annotations
 
 import base64
 import os
-import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from gradviz.data.errors import SetupError, expected, shown, unknown_name
+from gradviz.data.errors import SetupError, expected, unknown_name
 from gradviz.documents.atomic import write_atomically
 from gradviz.export.files import check_target
+from gradviz.export.plain_figure import plain_figure
 from gradviz.library.drawing import Drawing, drawn
 from gradviz.library.errors import in_sentences
 from gradviz.library.names import index_of
 from gradviz.library.standing import Standing
 from gradviz.library.surface_choices import surface_view
 from gradviz.records import FrozenRecord
+from gradviz.scene.explanation.captions import announcement
 from gradviz.scene.moment import moment_of
 from gradviz.scene.panels import PANELS, WHOLE_WINDOW, figure_names
-from gradviz.scene.themes import THEMES
+from gradviz.scene.panels import Figure as PanelFigure
+from gradviz.scene.view.figure_style import (
+    FIGURE_THEMES,
+    LEAST_PIXELS,
+    LEAST_PLAIN_PIXELS,
+    PLAIN,
+    FigureStyle,
+    font_points,
+    length_pixels,
+    size_of,
+)
 from gradviz.scene.view.view import EdgeNumbers, View
 from gradviz.text import _
 
@@ -29,8 +41,6 @@ __all__ = ["Figure", "figure_of", "figure_of_frame"]
 
 ENDINGS = (".png", ".svg", ".pdf")
 _AUTO = "auto"
-_PIXELS = {"": 1.0, "px": 1.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
-_LEAST, _MOST = (240, 180), 16384
 _LARGE_SVG = 1_500_000  # bytes: above it a notebook gets a PNG
 _WINDOW_SIZE = (1440, 900)
 _SURFACES = ("surface", "surface3d")
@@ -50,7 +60,7 @@ class Figure(FrozenRecord, frozen=True, eq=False):
 
     @property
     def svg(self) -> str:
-        """The figure as SVG, its words as outlines."""
+        """The figure as SVG, its words as outlines, or as text where that was asked for."""
         return self._bytes(".svg").decode()
 
     @property
@@ -69,7 +79,12 @@ class Figure(FrozenRecord, frozen=True, eq=False):
 
     @in_sentences
     def _bytes(self, ending: str, theme: str | None = None) -> bytes:
-        return drawn(self.drawing if theme is None else replace(self.drawing, theme=theme), ending)
+        return drawn(self._in_theme(theme), ending)
+
+    def _in_theme(self, theme: str | None) -> Drawing:
+        if theme is None:
+            return self.drawing
+        return replace(self.drawing, style=replace(self.drawing.style, theme=theme))
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         svg = self._bytes(".svg")
@@ -93,31 +108,75 @@ def figure_of(standing: Standing, view: str, look: dict[str, Any], more: dict[st
     """See `Run.figure`."""
     if view not in figure_names():
         raise SetupError("view", unknown_name(_("view"), str(view), figure_names()))
-    title = standing.computation.setup.title
+    title, more = standing.computation.setup.title, dict(more)
     if view == WHOLE_WINDOW:
         if more:
             raise SetupError(next(iter(more)), _("of the window only width, height and theme can be chosen"))
         timeline = standing.timeline(shows_gradients=True)
-        return _figure(view, timeline, _WINDOW_SIZE, title, look, standing.origin.caption)
-    shown_view, all_data = _view(standing, view, dict(more))
-    entry = next(figure for panel in PANELS for figure in panel.figures if figure.name == view)
-    frame = entry.frame_of(moment_of(standing.timeline(shows_gradients=True)), shown_view, all_data)
-    return _figure(view, frame, entry.size, title, look, standing.origin.caption)
+        return _figure(Drawing(view, timeline, _style(look, {}, _WINDOW_SIZE), title), look, standing.origin.caption)
+    entry = _entry(view)
+    style = _style(look, more, entry.size)
+    shown_view, all_data = _view(standing, view, more)
+    moment = moment_of(standing.timeline(shows_gradients=True))
+    if style.theme == PLAIN:
+        if view != "network":
+            raise SetupError("theme", _("only the network is drawn plainly"))
+        frame: Any = plain_figure(moment.run, moment.trace)
+        style = _style(look, {name: getattr(style, name) for name in _STYLES}, (frame.width, frame.height))
+    else:
+        frame = entry.frame_of(moment, shown_view, all_data)
+    below = announcement(moment, shown_view) if view == "network" else ""
+    return _figure(Drawing(view, frame, style, title, below), look, standing.origin.caption)
 
 
-def figure_of_frame(frame: Any, view: str, title: str, look: dict[str, Any], caption: str) -> Figure:
+def figure_of_frame(
+    frame: Any, view: str, title: str, look: dict[str, Any], more: dict[str, Any], caption: str
+) -> Figure:
     """A figure of a frame that is computed already."""
-    entry = next(figure for panel in PANELS for figure in panel.figures if figure.name == view)
-    return _figure(view, frame, entry.size, title, look, caption)
+    more = dict(more)
+    style = _style(look, more, _entry(view).size)
+    for name in more:
+        raise SetupError(name, _("a figure of a surface has no such option"))
+    return _figure(Drawing(view, frame, style, title), look, caption)
 
 
-def _figure(view: str, frame: Any, usual: tuple[int, int], title: str, look: dict[str, Any], caption: str) -> Figure:
+def _figure(drawing: Drawing, look: dict[str, Any], caption: str) -> Figure:
+    style = drawing.style
+    return Figure(round(style.width or 0), round(style.height or 0), caption, drawing, look["theme"] == _AUTO)
+
+
+def _entry(view: str) -> PanelFigure:
+    return next(figure for panel in PANELS for figure in panel.figures if figure.name == view)
+
+
+_STYLES: dict[str, Callable[[Any], Any]] = {
+    "font": lambda value: font_points("font", value), "transparent": lambda value: _switch("transparent", value),
+    "grey": lambda value: _switch("grey", value), "caption": lambda value: _switch("caption", value),
+    "text": lambda value: _switch("text", value),
+}  # fmt: skip
+
+
+def _style(look: dict[str, Any], more: dict[str, Any], usual: tuple[float, float]) -> FigureStyle:
+    """The style that a call asks for, its size in pixels; what it takes from `more` is taken out of it."""
     theme = look["theme"]
-    if theme != _AUTO and theme not in THEMES:
-        raise SetupError("theme", unknown_name(_("theme"), str(theme), (*THEMES, _AUTO)))
-    width, height = _size(look["width"], look["height"], usual)
-    drawing = Drawing(view, frame, "light" if theme == _AUTO else theme, (width, height), title)
-    return Figure(width, height, caption, drawing, theme == _AUTO)
+    if theme not in (*FIGURE_THEMES, _AUTO):
+        raise SetupError("theme", unknown_name(_("theme"), str(theme), (*FIGURE_THEMES, _AUTO)))
+    chosen = {name: read(more.pop(name)) for name, read in _STYLES.items() if more.get(name) is not None}
+    for name in _STYLES:
+        more.pop(name, None)
+    sides: dict[str, Any] = {
+        name: length_pixels(name, look[name]) for name in ("width", "height") if look[name] is not None
+    }
+    style = FigureStyle(theme="light" if theme == _AUTO else theme, **sides, **chosen)
+    least = LEAST_PLAIN_PIXELS if theme == PLAIN else LEAST_PIXELS
+    wide, high = size_of(style, usual, least) if look["width"] or look["height"] else usual
+    return replace(style, width=wide, height=high)
+
+
+def _switch(name: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise SetupError(name, expected(_("True or False"), value))
+    return value
 
 
 def _view(standing: Standing, name: str, more: dict[str, Any]) -> tuple[View, bool]:
@@ -141,28 +200,3 @@ def _view(standing: Standing, name: str, more: dict[str, Any]) -> tuple[View, bo
             raise SetupError("sample", expected(_("a number from 1 to {count}").format(count=count), sample))
         view = replace(view, sample=sample - 1)
     return view, all_data
-
-
-def _size(width: Any, height: Any, usual: tuple[int, int]) -> tuple[int, int]:
-    """Pixels; one side alone keeps the proportions of `usual`."""
-    sides = [_pixels(name, value) for name, value in (("width", width), ("height", height))]
-    if sides[0] is None and sides[1] is None:
-        return usual
-    ratio = usual[1] / usual[0]
-    wide = sides[0] if sides[0] is not None else (sides[1] or 0) / ratio
-    high = sides[1] if sides[1] is not None else wide * ratio
-    for name, value, least in (("width", wide, _LEAST[0]), ("height", high, _LEAST[1])):
-        if not least <= round(value) <= _MOST:
-            message = _("expected {least} to {most} pixels, 96 to an inch, got {size}")
-            raise SetupError(name, message.format(least=least, most=_MOST, size=round(value)))
-    return round(wide), round(high)
-
-
-def _pixels(name: str, value: Any) -> float | None:
-    if value is None:
-        return None
-    found = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,6})?) ?(px|mm|cm|in|)", str(value))
-    if found is None or isinstance(value, bool):
-        message = _('expected a number of pixels, or a text such as "85mm" (px, mm, cm, in), got {got}')
-        raise SetupError(name, message.format(got=shown(str(value))))
-    return float(found[1]) * _PIXELS[found[2]]

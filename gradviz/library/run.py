@@ -204,7 +204,10 @@ class Run:
         "surface", "surface3d", "loss", "output", "flow", "curvature", "window").
 
         `width` and `height` in pixels (96 to an inch), or as text with px, mm, cm or in ("85mm"); one alone keeps the
-        view's proportions. `theme`: light, dark, projector, or auto, which follows the system. `selected` names a
+        view's proportions. `theme`: light, dark, projector, plain (the network, black on white), or auto, which follows
+        the system. `font="8pt"` is the smallest type; `transparent=True` leaves the ground out; `grey=True` tells by
+        lightness and dashes what else colours tell; `caption=True` or `False`: with title and sentences or without;
+        `text=True`: the words of an SVG are text, not outlines. `selected` names a
         parameter or unit, `sample` counts from 1; `numbers` on the network's edges: auto, always or never; of a surface
         also `x`, `y`, `plane`, … as in `surface`. In a notebook it is shown; `save` writes it. It is drawn by a process
         of its own.

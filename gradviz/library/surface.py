@@ -48,11 +48,11 @@ class Surface(FrozenRecord, frozen=True, eq=False):
 
     @in_sentences
     def figure(
-        self, *, width: float | str | None = None, height: float | str | None = None, theme: str = "light"
+        self, *, width: float | str | None = None, height: float | str | None = None, theme: str = "light", **more: Any
     ) -> Figure:
-        """A figure of the surface; see `Run.figure`."""
-        return figure_of_frame(self.frame, "surface", self.title, {"width": width, "height": height, "theme": theme},
-                               self.caption)  # fmt: skip
+        """A figure of the surface; its look as in `Run.figure`."""
+        look = {"width": width, "height": height, "theme": theme}
+        return figure_of_frame(self.frame, "surface", self.title, look, more, self.caption)
 
     def __repr__(self) -> str:
         return f"<gradviz surface over {self.x_name} and {self.y_name or _('nothing else')}, {self.loss.shape} losses>"

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from gradviz.scene.themes import Theme
 
-__all__ = ["diverging", "edge_colours", "edge_width", "inferno", "rgb", "viridis"]
+__all__ = ["diverging", "edge_colours", "edge_width", "grey_of", "greys", "inferno", "rgb", "shade_of", "viridis"]
 
 Colours = NDArray[np.uint8]
 NARROWEST, WIDEST = 1.2, 7.7
@@ -44,6 +44,10 @@ def _table(anchors: str) -> tuple[tuple[int, int, int], ...]:
 _TABLES = {"inferno": _table(_INFERNO), "viridis": _table(_VIRIDIS)}
 _BAD = (194, 24, 139)
 _SHADES = 4096
+# In grey: from weak to strong, and from negative through zero to positive, by whether the theme is dark.
+_GREY_EDGES = {False: (176, 10), True: (96, 255)}
+_GREY_VALUES = {False: (244, 40), True: (40, 240)}
+_LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
 
 
 @lru_cache(maxsize=16)
@@ -74,14 +78,42 @@ def inferno(levels: ArrayLike) -> Colours:
     return _sample(_TABLES["inferno"], levels, _BAD)
 
 
-def viridis(levels: ArrayLike) -> Colours:
-    """Colours (…, 4) of levels 0 (violet) to 1 (yellow)."""
-    return _sample(_TABLES["viridis"], levels, _BAD)
+def viridis(levels: ArrayLike, theme: Theme | None = None) -> Colours:
+    """Colours (…, 4) of levels 0 (violet) to 1 (yellow); in a grey theme, as light as those are."""
+    found = _sample(_TABLES["viridis"], levels, _BAD)
+    if theme is not None and theme.is_grey:
+        found[..., :3] = greys(found[..., :3])[..., None]
+    return found
+
+
+def greys(colours: ArrayLike) -> NDArray[np.uint8]:
+    """Greys (…) as light to the eye as the colours (…, 3): of the same luminance in sRGB."""
+    parts = np.asarray(colours, dtype=np.float64) / 255.0
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4) @ _LUMINANCE
+    shown = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
+    return np.asarray(np.rint(np.clip(shown, 0.0, 1.0) * 255.0), dtype=np.uint8)
+
+
+def grey_of(colour: str) -> str:
+    """`#RRGGBB` as the grey that is as light."""
+    return "#" + f"{int(greys(rgb(colour))):02X}" * 3
+
+
+def shade_of(colour: str, theme: Theme) -> str:
+    """A colour that no theme holds, as it is drawn in a theme: in a grey one the grey that is as light."""
+    return grey_of(colour) if theme.is_grey else colour
+
+
+def _grey_scale(levels: NDArray[np.floating], ends: tuple[int, int], theme: Theme) -> Colours:
+    low, high = ends
+    return _sample(((low, low, low), (high, high, high)), levels, rgb(theme.not_finite))
 
 
 def edge_colours(levels: ArrayLike, theme: Theme) -> Colours:
     """Colours of the edge scale: inferno, trimmed so that its strong end stands out most from the theme's panel."""
     values = np.asarray(levels, dtype=np.float64)
+    if theme.is_grey:
+        return _grey_scale(values, _GREY_EDGES[theme.is_dark], theme)
     trimmed = theme.inferno_from + (theme.inferno_to - theme.inferno_from) * np.clip(values, 0.0, 1.0)
     return _sample(_TABLES["inferno"], trimmed, rgb(theme.not_finite))
 
@@ -94,5 +126,7 @@ def edge_width(levels: ArrayLike) -> NDArray[np.float64]:
 
 def diverging(values: ArrayLike, theme: Theme) -> Colours:
     """Colours (…, 4) of values −1 (the theme's negative) through 0 (neutral) to 1 (positive)."""
+    if theme.is_grey:
+        return _grey_scale((np.asarray(values) + 1.0) / 2.0, _GREY_VALUES[theme.is_dark], theme)
     anchors = rgb(theme.negative), rgb(theme.neutral), rgb(theme.positive)
     return _sample(anchors, (np.asarray(values) + 1.0) / 2.0, rgb(theme.not_finite))

@@ -15,7 +15,8 @@ class Theme(FrozenRecord, frozen=True):
     `forward`, `backward`, `update` are the phase colours; the loss has the forward colour. `positive`,
     `negative` and `neutral` make the diverging scale of values. `inferno_from` and `inferno_to` trim the
     inferno map (0 dark, 1 bright) so that its strong end stands out most from the panel. `scale` multiplies
-    type, `stroke` multiplies line widths.
+    type, `stroke` multiplies line widths. `is_grey`: colour scales go by lightness alone. `has_ground`: figures fill
+    their ground with `panel`; else what lies behind them is seen. `has_heading`: they have their title and sentences.
     """
 
     name: str
@@ -40,12 +41,22 @@ class Theme(FrozenRecord, frozen=True):
     inferno_to: float
     scale: float = 1.0
     stroke: float = 1.0
+    is_grey: bool = False
+    has_ground: bool = True
+    has_heading: bool = True
 
     def phase_colour(self, phase: str) -> str:
         """The colour of a phase by name; the loss belongs to the forward pass."""
         return {"backward": self.backward, "update": self.update}.get(phase, self.forward)
 
+    def on_surface(self, role: str) -> str:
+        """The colour of a mark on a loss surface, which looks the same in all themes: backward, update, warning or
+        text."""
+        colour: str = _GREY_MARKS[role] if self.is_grey else getattr(LIGHT, role)
+        return colour
 
+
+_GREY_MARKS = {"backward": "#000000", "update": "#6E6E6E", "warning": "#3C3C3C", "text": "#1C1C1C"}
 LIGHT = Theme(
     name="light", is_dark=False,
     window="#F4F5F7", panel="#FFFFFF", line="#E1E4EA", text="#1A1F29", secondary="#5C6675", faint="#98A1AF",

@@ -17,7 +17,6 @@ from PySide6.QtGui import QAction, QImageReader, QTextDocument
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QMessageBox, QTabBar, QWidget
 
 from gradviz.gui.export.figure_export import export_from_window
-from gradviz.gui.export.picture_files import PictureSize
 from gradviz.gui.outside_text import Label, escape, in_menu, markdown_html, window_title
 from gradviz.gui.views.plot_items import Axis
 from gradviz.text import printable
@@ -215,7 +214,7 @@ def test_a_title_of_markup_and_controls_makes_a_sound_picture(
     window.session.edit_field("title", markup)
     path = tmp_path / f"picture{ending}"
     for view in ("network", "window"):
-        export_from_window(window, view, path, PictureSize())
+        export_from_window(window, view, path)
         assert path.stat().st_size > 1000
         if ending == ".svg":
             title = ET.fromstring(path.read_bytes()).findtext("{http://www.w3.org/2000/svg}title")
@@ -244,7 +243,7 @@ def test_columns_are_drawn_as_they_are_called(open_window: Open, name: str, tmp_
     drawn = [axes[side].label.toPlainText().strip() for side in ("bottom", "left")]
     assert drawn == columns[:2]
     for view in ("output", "network"):
-        export_from_window(window, view, tmp_path / f"{view}.svg", PictureSize())
+        export_from_window(window, view, tmp_path / f"{view}.svg")
         ET.fromstring((tmp_path / f"{view}.svg").read_bytes())
 
 
@@ -252,6 +251,6 @@ def test_control_characters_of_a_title_leave_a_picture_sound(open_window: Open, 
     window = open_window()
     window.commands.files.open_path(CASES / "13-svg-control-characters" / "setup.json")
     assert window.message.text == ""
-    export_from_window(window, "network", tmp_path / "network.svg", PictureSize())
+    export_from_window(window, "network", tmp_path / "network.svg")
     title = ET.fromstring((tmp_path / "network.svg").read_bytes()).findtext("{http://www.w3.org/2000/svg}title")
     assert title == "a\ufffdb\ufffdc\ufffd\ud7ff&<>\"'"

@@ -36,7 +36,7 @@ class Commands:
         self.written = WrittenCommands(context)
         self.edit = EditCommands(context, self.files.tables)
         self.run = RunCommands(context, lecture)
-        self.figures = FigureCommands(context, self.export.picture_size)
+        self.figures = FigureCommands(context, self.export.figure_style)
         self.view = ViewCommands(context, lecture)
         self.explanation = ExplainCommands(context)
         self.surface = SurfaceCommands(context)

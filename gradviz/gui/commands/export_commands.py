@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,8 @@ from gradviz.text import _
 
 if TYPE_CHECKING:
     from gradviz.gui.context import Context
-    from gradviz.gui.export.picture_files import PictureSize
     from gradviz.scene.animation import Animation
+    from gradviz.scene.view.figure_style import FigureStyle
 
 __all__ = ["ExportCommands"]
 
@@ -26,7 +27,7 @@ class ExportCommands:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._picture_size: PictureSize | None = None
+        self._style: FigureStyle | None = None
 
     def export_figure(self, view: str) -> None:
         """Ask where to, then save a figure, or the whole window."""
@@ -37,7 +38,7 @@ class ExportCommands:
         if path is None:
             return
         try:
-            export_from_window(self._context, view, path, self.picture_size())
+            export_from_window(self._context, view, path, self.figure_style())
         except WriteError as error:
             self._context.complain(_("{error}.").format(error=error))  # which says of the file that it was not written
         except (SetupError, OSError) as error:
@@ -46,26 +47,27 @@ class ExportCommands:
     def choose_picture_size(self) -> None:
         """How large figures are from now on; remembered."""
         from gradviz.gui.dialogs.picture_dialog import PictureDialog
+        from gradviz.scene.themes import THEMES
+        from gradviz.scene.view.figure_style import FigureStyle
 
-        dialog = PictureDialog(self._context.parent_widget, self.picture_size())
+        name = self._context.theme.name
+        usual = FigureStyle(theme=name if name in THEMES else "light")
+        dialog = PictureDialog(self._context.parent_widget, self.figure_style() or usual)
         if dialog.exec():
-            self._picture_size = dialog.chosen
+            self._style = dialog.chosen
             if self._context.settings is not None:
-                self._context.settings.setValue("picture_size", msgspec.json.encode(dialog.chosen).decode())
+                self._context.settings.setValue("figure_style", msgspec.json.encode(dialog.chosen).decode())
         dialog.deleteLater()
 
-    def picture_size(self) -> PictureSize:
-        """What was chosen, in this session or an earlier one; what suits each figure where that cannot be read."""
-        from gradviz.gui.export.picture_files import PictureSize
+    def figure_style(self) -> FigureStyle | None:
+        """What was chosen, in this session or an earlier one; None where nothing was, or it cannot be read."""
+        from gradviz.scene.view.figure_style import FigureStyle
 
-        if self._picture_size is None:
-            settings = self._context.settings
-            stored = str(settings.value("picture_size", "{}")) if settings is not None else "{}"
-            try:
-                self._picture_size = msgspec.json.decode(stored, type=PictureSize)
-            except msgspec.MsgspecError:
-                self._picture_size = PictureSize()
-        return self._picture_size
+        settings = self._context.settings
+        if self._style is None and settings is not None and settings.contains("figure_style"):
+            with contextlib.suppress(msgspec.MsgspecError):
+                self._style = msgspec.json.decode(str(settings.value("figure_style")), type=FigureStyle)
+        return self._style
 
     def export_animation(self) -> None:
         """Ask what moves and where to, then draw it beside the window's own work."""

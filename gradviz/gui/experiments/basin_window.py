@@ -15,7 +15,8 @@ from gradviz.export.basin_table import write_basins
 from gradviz.gui.background.worker import Worker
 from gradviz.gui.experiments.basin_canvas import BasinCanvas
 from gradviz.gui.experiments.experiment_window import PICTURE_KINDS, FigureWindow
-from gradviz.gui.export.basin_figure import save_basins
+from gradviz.gui.export.basin_figure import basin_picture
+from gradviz.gui.export.picture_files import Picture, write_picture
 from gradviz.gui.figures.plot_axes import LABEL, plot_font
 from gradviz.gui.outside_text import Label
 from gradviz.gui.parameter_edits import restart_from
@@ -29,11 +30,11 @@ from gradviz.landscape.way import way_from
 from gradviz.scene.basins.basin_frame import BasinFrame
 from gradviz.scene.basins.basins import basin_frame, basin_request, start_at, why_stale
 from gradviz.scene.text.numbers import number
+from gradviz.scene.view.figure_style import AS_USUAL, FigureStyle
 from gradviz.text import _, mark
 
 if TYPE_CHECKING:
     from gradviz.gui.context import Context
-    from gradviz.gui.export.picture_files import PictureSize
 
 __all__ = ["BasinForm", "BasinWindow"]
 
@@ -85,9 +86,9 @@ class BasinWindow(FigureWindow):
     canvas: BasinCanvas
     _first = Signal(object, object)
 
-    def __init__(self, context: Context, picture_size: Callable[[], PictureSize]) -> None:
+    def __init__(self, context: Context, figure_style: Callable[[], FigureStyle | None]) -> None:
         super().__init__(
-            context, picture_size, _("Basin map"), _("Train from every start of the plane that the loss surface shows"),
+            context, figure_style, _("Basin map"), _("Train from every start of the plane that the loss surface shows"),
             _("How many of the updates from all starts are done"),
         )  # fmt: skip
         self.found: BasinMap | None = None
@@ -185,7 +186,12 @@ class BasinWindow(FigureWindow):
         if path.suffix.lower() in (".csv", ".npz"):
             write_basins(found, frame, path)
         else:
-            save_basins(frame, path, self._context.theme, self._picture_size())
+            write_picture(path, self._picture(self._figure_style()))
+
+    def _picture(self, style: FigureStyle | None) -> Picture:
+        frame = self.canvas.frame
+        assert frame is not None
+        return basin_picture(frame, style or AS_USUAL, None if style else self._context.theme)
 
     # Look
 

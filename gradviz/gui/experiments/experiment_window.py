@@ -33,7 +33,7 @@ from gradviz.text import _, mark
 
 if TYPE_CHECKING:
     from gradviz.gui.context import Context
-    from gradviz.gui.export.picture_files import PictureSize
+    from gradviz.scene.view.figure_style import FigureStyle
 
 __all__ = ["PICTURE_KINDS", "FigureWindow"]
 
@@ -53,15 +53,15 @@ class FigureWindow(QDialog):
     canvas: FigureCanvas
 
     def __init__(
-        self, context: Context, picture_size: Callable[[], PictureSize], title: str, start: str, progress: str
+        self, context: Context, figure_style: Callable[[], FigureStyle | None], title: str, start: str, progress: str
     ) -> None:
-        """`picture_size` tells how large exported pictures are; `start` what Start does, `progress` what the bar
-        counts."""
+        """`figure_style` tells how exported figures look, None: as here. `start` says what Start does, `progress` what
+        the bar counts."""
         super().__init__(context.parent_widget)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
         self.setWindowTitle(title)
-        self._context, self._session, self._picture_size = context, context.session, picture_size
+        self._context, self._session, self._figure_style = context, context.session, figure_style
         self._done = (0, 1)
         self._worker = Worker(self)
         self._worker.done.connect(self._take)

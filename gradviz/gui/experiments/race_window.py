@@ -18,7 +18,8 @@ from gradviz.export.race_report import race_csv
 from gradviz.gui.experiments.experiment_window import PICTURE_KINDS, FigureWindow
 from gradviz.gui.experiments.figure_canvas import FigureCanvas
 from gradviz.gui.experiments.race_form import RaceForm
-from gradviz.gui.export.race_figure import save_race
+from gradviz.gui.export.picture_files import Picture, write_picture
+from gradviz.gui.export.race_figure import race_picture
 from gradviz.gui.figures.race.race_painter import paint_race
 from gradviz.gui.widgets.fields import describe
 from gradviz.landscape.plane import compute_grid
@@ -26,6 +27,7 @@ from gradviz.scene.race.race_lanes import RaceFrame, race_frame
 from gradviz.scene.race.race_on_surface import is_race_of
 from gradviz.scene.race.race_surface import is_quick, race_request
 from gradviz.scene.surface.surface_planes import surface_axes
+from gradviz.scene.view.figure_style import AS_USUAL, FigureStyle
 from gradviz.text import _, mark
 from gradviz.training.race import Race, RaceResult, RaceSetup, lane_setup, run_race
 from gradviz.training.run import parameter_setup
@@ -33,7 +35,6 @@ from gradviz.training.setup import RunSetup
 
 if TYPE_CHECKING:
     from gradviz.gui.context import Context
-    from gradviz.gui.export.picture_files import PictureSize
 
 __all__ = ["RaceWindow"]
 
@@ -56,9 +57,9 @@ class RaceWindow(FigureWindow):
     file_name = "race.png"
     canvas: _Canvas
 
-    def __init__(self, context: Context, picture_size: Callable[[], PictureSize]) -> None:
+    def __init__(self, context: Context, figure_style: Callable[[], FigureStyle | None]) -> None:
         super().__init__(
-            context, picture_size, _("Race"), _("Run the race; Enter in a field does the same"),
+            context, figure_style, _("Race"), _("Run the race; Enter in a field does the same"),
             _("How many of the updates of all runs are done"),
         )  # fmt: skip
         self.result_shown: RaceResult | None = None
@@ -188,8 +189,11 @@ class RaceWindow(FigureWindow):
         if path.suffix.lower() == ".csv":
             write_text(path, race_csv(result))
         else:
-            size = self._picture_size()
-            save_race(self.canvas.frame, path, self._context.theme, size, log_y=self.canvas.log_y)
+            write_picture(path, self._picture(self._figure_style()))
+
+    def _picture(self, style: FigureStyle | None) -> Picture:
+        theme = None if style else self._context.theme
+        return race_picture(self.canvas.frame, style or AS_USUAL, theme, log_y=self.canvas.log_y)
 
     def _change_plane(self) -> None:
         result = self.result_shown

@@ -13,11 +13,12 @@ from gradviz.data.errors import SetupError
 from gradviz.documents.atomic import write_atomically
 from gradviz.gui.background.worker import Worker
 from gradviz.gui.export.animation_encoder import MOVING, check_size, encoded, still_of
-from gradviz.gui.export.figure_export import FIGURES
+from gradviz.gui.export.figure_export import FIGURES, picture_of
 from gradviz.scene.animation import Animation, animation_frames
 from gradviz.scene.moment import Moment
 from gradviz.scene.surface.surface import has_more_than_batch
-from gradviz.scene.themes import THEMES, Theme
+from gradviz.scene.themes import Theme
+from gradviz.scene.view.figure_style import AS_USUAL, FigureStyle, size_of
 from gradviz.scene.view.view import View
 from gradviz.text import _
 from gradviz.training.timeline import Timeline
@@ -34,7 +35,7 @@ _END_STAYS = 1200  # milliseconds, where the end does not lead back to the begin
 
 
 def render_film(
-    timeline: Timeline, film: Animation, view: View, path: Path, theme: str, size: tuple[int, int] | None,
+    timeline: Timeline, film: Animation, view: View, path: Path, style: FigureStyle,
     progress: Callable[[int, int], None],
 ) -> None:  # fmt: skip
     """Draw a film into `path`; no display is needed. The timeline's cursor moves.
@@ -45,11 +46,10 @@ def render_film(
 
     app = make_offscreen_app()
     assert app is not None
-    size = size or FIGURES[film.figure].size
-    check_size(size, len(film))
+    check_size(still_size(film.figure, style), len(film))
     stills = []
     for frame in animation_frames(film, timeline, view, _maker(film.figure)):
-        stills.append(_still(film.figure, frame, size, THEMES[theme]))
+        stills.append(still_of(picture_of(film.figure, frame, style)))
         progress(len(stills), len(film))
     data = encoded(stills, path.suffix.lower(), _durations(film))
     assert data is not None, "nobody cancels"
@@ -69,13 +69,12 @@ class FilmJob(QObject):
 
     def __init__(self, context: Context, film: Animation, path: Path) -> None:
         """Raises `SetupError` where the film would be too large or the file is of another kind."""
-        usual = FIGURES[film.figure].size
-        self._size = round(usual[0] * context.theme.scale), round(usual[1] * context.theme.scale)
         if path.suffix.lower() not in MOVING:
             raise SetupError(path.name, _("a moving picture's file ends in .gif or .webp"))
-        check_size(self._size, len(film))
+        self._style, self._theme = AS_USUAL, context.theme
+        check_size(still_size(film.figure, self._style, self._theme), len(film))
         super().__init__(context.parent_widget)
-        self._film, self._path, self._theme = film, path, context.theme
+        self._film, self._path = film, path
         # A timeline of its own: the window's cursor stays where it is, and may move.
         timeline = Timeline.resumed(context.session.timeline.version.copy())
         view = replace(context.presenter.view, hovered=None)
@@ -118,7 +117,7 @@ class FilmJob(QObject):
         if isinstance(result, bytes):
             self._write(result)
             return
-        self._stills.append(_still(self._film.figure, result, self._size, self._theme))
+        self._stills.append(still_of(picture_of(self._film.figure, result, self._style, theme=self._theme)))
         self.progressed.emit(len(self._stills), len(self._film))
         QTimer.singleShot(0, self, self._ask)  # the window's own events first
 
@@ -140,8 +139,12 @@ def _maker(figure: str) -> Callable[[Moment, View], object]:
     return lambda moment, view: FIGURES[figure].frame_of(moment, view, has_more_than_batch(moment.run))
 
 
-def _still(figure: str, frame: object, size: tuple[int, int], theme: Theme) -> Still:
-    return still_of(size, theme, lambda painter, rect: FIGURES[figure].paint(painter, rect, frame, theme))
+def still_size(figure: str, style: FigureStyle, theme: Theme | None = None) -> tuple[int, int]:
+    """The pixels of a still. Raises `SetupError` for a size that does not fit."""
+    wide, high = FIGURES[figure].size
+    scale = theme.scale if theme is not None else 1.0
+    found = size_of(style, (wide * scale, high * scale))
+    return round(found[0]), round(found[1])
 
 
 def _durations(film: Animation) -> list[int]:

@@ -7,12 +7,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QImage
 
 from gradviz.data.errors import SetupError
-from gradviz.gui.export.picture_files import painter_on
-from gradviz.scene.themes import Theme
+from gradviz.gui.export.picture_files import PIXELS_PER_INCH, Picture, png_image
 from gradviz.text import _
 
 if TYPE_CHECKING:
@@ -27,8 +25,6 @@ _PLACES = np.array([65536, 256, 1], dtype=np.uint32)
 _COMMON = 400  # more pixels of a colour count no more
 _MOST_PIXELS = 400_000_000  # of all stills together: about 1.2 GB while they are put together
 
-Paint = Callable[[QPainter, QRectF], None]
-
 
 def check_size(size: tuple[int, int], stills: int) -> None:
     """Raises `SetupError` where so many stills of this size would not fit into memory."""
@@ -37,15 +33,12 @@ def check_size(size: tuple[int, int], stills: int) -> None:
         raise SetupError("", message.format(n=stills, width=size[0], height=size[1]))
 
 
-def still_of(size: tuple[int, int], theme: Theme, paint: Paint) -> Still:
-    """One still, as Pillow's image."""
+def still_of(picture: Picture) -> Still:
+    """A picture as one still, as Pillow's image; a pixel of the picture is one of the still."""
     from PIL import Image
 
-    image = QImage(QSize(*size), QImage.Format.Format_RGB888)
-    image.fill(QColor(theme.panel))
-    with painter_on(image) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint(painter, QRectF(0, 0, *size))
+    image = png_image(picture.but(dpi=PIXELS_PER_INCH)).convertToFormat(QImage.Format.Format_RGB888)
+    size = (image.width(), image.height())
     return Image.frombuffer("RGB", size, bytes(image.constBits()), "raw", "RGB", image.bytesPerLine(), 1)
 
 

@@ -5,29 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from gradviz.data.errors import SetupError
 from gradviz.documents.atomic import write_atomically
-from gradviz.gui.export.picture_files import (
-    AS_IT_SUITS,
-    PIXELS_PER_INCH,
-    PictureSize,
-    ending_of,
-    save_png,
-    write_picture,
-)
+from gradviz.export.plain_figure import plain_figure
+from gradviz.gui.export.picture_files import Picture, ending_of, save_png, write_picture
+from gradviz.gui.export.styled_picture import Words, plain_picture, styled_picture
 from gradviz.gui.export.window_svg import window_svg
 from gradviz.gui.panel_table import Paint, painters
+from gradviz.scene.explanation.captions import announcement
 from gradviz.scene.frame import Frame
 from gradviz.scene.moment import Moment, moment_of
+from gradviz.scene.network.plain_network import PlainNetworkFrame
 from gradviz.scene.panels import PANELS, WHOLE_WINDOW
 from gradviz.scene.surface.surface import has_more_than_batch
 from gradviz.scene.surface.surface_frame import SurfaceFrame
-from gradviz.scene.themes import THEMES, Theme
+from gradviz.scene.themes import Theme
+from gradviz.scene.view.figure_style import AS_USUAL, PLAIN, FigureStyle
 from gradviz.scene.view.view import View
 from gradviz.text import _
 from gradviz.training.timeline import Timeline
@@ -35,7 +34,10 @@ from gradviz.training.timeline import Timeline
 if TYPE_CHECKING:
     from gradviz.gui.context import Context
 
-__all__ = ["FIGURES", "Figure", "export_from_window", "render_figure", "render_surface", "write_widget"]
+__all__ = [
+    "FIGURES", "Figure", "export_from_window", "figure_caption", "figure_frame", "picture_of", "render_figure",
+    "render_surface", "window_picture", "write_widget",
+]  # fmt: skip
 
 
 class Figure(Frame, frozen=True):
@@ -55,61 +57,75 @@ FIGURES: dict[str, Figure] = {
 
 
 def render_figure(
-    timeline: Timeline, view: str, source: str, path: Path, theme: str = "light", size: tuple[int, int] | None = None,
-    *, look: View | None = None, dpi: int | None = None,
-) -> None:  # fmt: skip
+    timeline: Timeline, view: str, source: str, path: Path, style: FigureStyle = AS_USUAL, *, look: View | None = None
+) -> None:
     """Draw the moment at the timeline's cursor into `path`; its ending decides. No display is needed.
 
-    `view` is one of `FIGURES`. `size` in pixels: of a PNG just these, with `dpi` of them to an inch;
-    else 96 to an inch. `look` is what the view shows, and how. Raises `SetupError`, or `OSError` where it cannot be
+    `view` is one of `FIGURES`, `look` what it shows, and how. Raises `SetupError`, or `OSError` where it cannot be
     written; nothing is left behind then.
     """
     from gradviz.gui.qt_app import make_offscreen_app
 
-    make_offscreen_app()
-    figure, drawn_in = FIGURES[view], THEMES[theme]
-    moment = moment_of(timeline)
-    frame = figure.frame_of(moment, look or View(), has_more_than_batch(moment.run))
-    if size is not None and ending_of(path) == ".png":
-        # So many pixels, of which so many make an inch: the type is as large as on paper.
-        dpi = dpi or PIXELS_PER_INCH
-        size = (round(size[0] * PIXELS_PER_INCH / dpi), round(size[1] * PIXELS_PER_INCH / dpi))
-    write_picture(
-        path, size or figure.size, drawn_in, lambda painter, rect: figure.paint(painter, rect, frame, drawn_in),
-        dpi=dpi, title=f"{source}: {view}",
-    )  # fmt: skip
+    app = make_offscreen_app()
+    moment, look = moment_of(timeline), look or View()
+    frame = figure_frame(moment, view, look, has_more_than_batch(moment.run), style)
+    write_picture(path, picture_of(view, frame, style, f"{source}: {view}", figure_caption(moment, view, look)))
+    del app
 
 
-def render_surface(
-    frame: SurfaceFrame, name: str, path: Path, theme: str = "light", size: tuple[int, int] | None = None
-) -> None:
+def render_surface(frame: SurfaceFrame, name: str, path: Path, style: FigureStyle = AS_USUAL) -> None:
     """Draw a surface that is computed already, as `render_figure` does."""
     from gradviz.gui.qt_app import make_offscreen_app
 
-    make_offscreen_app()
-    figure, look = FIGURES["surface"], THEMES[theme]
-    dpi = PIXELS_PER_INCH if size is not None else None
-    write_picture(path, size or figure.size, look, lambda painter, rect: figure.paint(painter, rect, frame, look),
-                  dpi=dpi, title=f"{name}: surface")  # fmt: skip
+    app = make_offscreen_app()
+    write_picture(path, picture_of("surface", frame, style, f"{name}: surface"))
+    del app
 
 
-def export_from_window(context: Context, view: str, path: Path, wanted: PictureSize = AS_IT_SUITS) -> None:
-    """Save what the window shows now: same moment, same choices, same theme. Raises `OSError` or `SetupError`."""
-    title = context.session.title or _("Untitled")
+def figure_frame(moment: Moment, view: str, look: View, all_data: bool, style: FigureStyle) -> object:
+    """What a figure of this style shows. Raises `SetupError` where there is no such figure."""
+    if style.theme == PLAIN:
+        if view != "network":
+            raise SetupError("theme", _("only the network is drawn plainly"))
+        return plain_figure(moment.run, moment.trace)
+    # What the mouse happens to be over does not belong into a picture.
+    return FIGURES[view].frame_of(moment, replace(look, hovered=None), all_data)
+
+
+def picture_of(
+    view: str, frame: Any, style: FigureStyle, title: str = "", caption: str = "", theme: Theme | None = None
+) -> Picture:
+    """See `styled_picture`; `view` is one of `FIGURES`."""
+    if isinstance(frame, PlainNetworkFrame):
+        return plain_picture(frame, style, title, caption)
+    figure = FIGURES[view]
+    return styled_picture(figure.paint, figure.size, frame, style, Words(title, caption), theme)
+
+
+def figure_caption(moment: Moment, view: str, look: View) -> str:
+    """The sentence that stands below a figure that has none of its own."""
+    return announcement(moment, look) if view == "network" else ""
+
+
+def export_from_window(context: Context, view: str, path: Path, style: FigureStyle | None = None) -> None:
+    """Save what the window shows now: same moment, same choices; without a style in the same theme. Raises `OSError` or
+    `SetupError`."""
     if view == WHOLE_WINDOW:
-        write_widget(path, context.parent_widget, context.theme, title)
+        write_widget(path, context.parent_widget, context.theme, context.session.title or _("Untitled"))
         return
-    presenter, theme = context.presenter, context.theme
+    ending_of(path)
+    write_picture(path, window_picture(context, view, style))
+
+
+def window_picture(context: Context, view: str, style: FigureStyle | None = None) -> Picture:
+    """A figure of what the window shows now. Raises `SetupError`."""
+    presenter, moment = context.presenter, moment_of(context.session.timeline)
     if view == "surface" and presenter.view.surface_3d:
         view = "surface3d"
-    figure = FIGURES[view]
-    # What the mouse happens to be over does not belong into a picture.
-    frame = figure.frame_of(
-        moment_of(context.session.timeline), replace(presenter.view, hovered=None), presenter.all_data
-    )
-    usual = (round(figure.size[0] * theme.scale), round(figure.size[1] * theme.scale))
-    write_picture(path, wanted.size or usual, theme, lambda painter, rect: figure.paint(painter, rect, frame, theme),
-                  dpi=wanted.dpi, title=title)  # fmt: skip
+    chosen = style or AS_USUAL
+    frame = figure_frame(moment, view, presenter.view, presenter.all_data, chosen)
+    return picture_of(view, frame, chosen, context.session.title or _("Untitled"),
+                      figure_caption(moment, view, presenter.view), theme=None if style else context.theme)  # fmt: skip
 
 
 def write_widget(path: Path, widget: QWidget, theme: Theme, title: str) -> None:
@@ -122,4 +138,4 @@ def write_widget(path: Path, widget: QWidget, theme: Theme, title: str) -> None:
     elif ending_of(path) == ".svg":
         write_atomically(path, window_svg(widget, title))
     else:
-        write_picture(path, (widget.width(), widget.height()), theme, paint, title=title)
+        write_picture(path, Picture((widget.width(), widget.height()), theme, paint, title))

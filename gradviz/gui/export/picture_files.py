@@ -15,39 +15,47 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     QSizeF,
+    Qt,
     QtMsgType,
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPaintDevice, QPainter, QPdfWriter
-from PySide6.QtSvg import QSvgGenerator
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.atomic import write_atomically
-from gradviz.gui.export.svg_repair import with_outlines
+from gradviz.gui.export.svg_device import SvgDevice
+from gradviz.gui.figures.ink import paint_ground
 from gradviz.gui.outside_text import title_words
 from gradviz.scene.frame import Frame
 from gradviz.scene.themes import Theme
 from gradviz.text import _
 
 __all__ = [
-    "AS_IT_SUITS", "PICTURES", "PIXELS_PER_INCH", "USUAL_DPI", "Paint", "PictureSize", "ending_of", "painter_on",
+    "PICTURES", "PIXELS_PER_INCH", "PRINT_DPI", "USUAL_DPI", "Paint", "Picture", "ending_of", "painter_on", "png_image",
     "save_png", "svg_of", "write_picture",
 ]  # fmt: skip
 
 PIXELS_PER_INCH = 96  # of the window's pixels, in which sizes are given
 USUAL_DPI = 192  # of a PNG whose size nobody has set: so that it prints well
+PRINT_DPI = 300
 _FINE = 1200  # of the numbers in a PDF
 
 
-class PictureSize(Frame, frozen=True):
-    """What a person wants of exported figures: `size` in the window's pixels, None: what suits each; `dpi` of a PNG."""
-
-    size: tuple[int, int] | None = None
-    dpi: int | None = None
-
-
-AS_IT_SUITS = PictureSize()
 Paint = Callable[[QPainter, QRectF], None]
+
+
+class Picture(Frame, frozen=True, eq=False):
+    """What goes into a file: `paint(painter, rect)` draws it at `size`, which is in the window's pixels, 96 to an inch.
+
+    `dpi`: pixels to an inch of a PNG, None: what prints well. `text`: the words of an SVG are text, not outlines.
+    """
+
+    size: tuple[float, float]
+    theme: Theme
+    paint: Paint
+    title: str = ""
+    dpi: int | None = None
+    text: bool = False
 
 
 @contextmanager
@@ -71,15 +79,10 @@ def _say_nothing(kind: QtMsgType, context: QMessageLogContext, text: str) -> Non
     """Of a painter that was stopped between two of its states."""
 
 
-def write_picture(
-    path: Path, size: tuple[int, int], theme: Theme, paint: Paint, *, dpi: int | None = None, title: str = ""
-) -> None:
-    """Draw into `path`; its ending decides. `size` in the window's pixels, 96 to an inch.
-
-    A PNG gets `dpi` pixels for each inch. Raises `SetupError`, or `OSError` where it cannot be written; nothing is
-    left behind then.
-    """
-    write_atomically(path, PICTURES[ending_of(path)](size, theme, paint, dpi or USUAL_DPI, title))
+def write_picture(path: Path, picture: Picture) -> None:
+    """Draw into `path`; its ending decides. Raises `SetupError`, or `OSError` where it cannot be written; nothing is
+    left behind then."""
+    write_atomically(path, PICTURES[ending_of(path)](picture))
 
 
 def ending_of(path: Path) -> str:
@@ -95,22 +98,30 @@ def save_png(path: Path, image: QImage) -> None:
     write_atomically(path, _png_bytes(image))
 
 
-def _png(size: tuple[int, int], theme: Theme, paint: Paint, dpi: int, title: str) -> bytes:
-    factor = dpi / PIXELS_PER_INCH
-    image = QImage(QSize(round(size[0] * factor), round(size[1] * factor)), QImage.Format.Format_RGB32)
+def png_image(picture: Picture) -> QImage:
+    """The picture in pixels; clear where it has no ground. Raises `SetupError` where there is no memory for it."""
+    (wide, high), dpi = picture.size, picture.dpi or USUAL_DPI
+    factor, kinds = dpi / PIXELS_PER_INCH, QImage.Format
+    is_opaque = picture.theme.has_ground
+    image = QImage(QSize(round(wide * factor), round(high * factor)),
+                   kinds.Format_RGB32 if is_opaque else kinds.Format_ARGB32_Premultiplied)  # fmt: skip
     if image.isNull():
-        raise SetupError(title, _("a picture of this size needs more memory than there is"))
-    image.fill(QColor(theme.panel))
-    image.setText("Title", title_words(title))
+        raise SetupError(picture.title, _("a picture of this size needs more memory than there is"))
+    image.fill(QColor(picture.theme.panel) if is_opaque else Qt.GlobalColor.transparent)
+    image.setText("Title", title_words(picture.title))
     image.setText("Software", "gradviz")
     with painter_on(image) as painter:
         # From here on the painter's own resolution counts nothing: texts are in pixels of the window.
-        painter.scale(image.width() / size[0], image.height() / size[1])
+        painter.scale(image.width() / wide, image.height() / high)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint(painter, QRectF(0, 0, *size))
+        picture.paint(painter, QRectF(0, 0, wide, high))
     image.setDotsPerMeterX(round(dpi / 0.0254))
     image.setDotsPerMeterY(round(dpi / 0.0254))
-    return _png_bytes(image)
+    return image
+
+
+def _png(picture: Picture) -> bytes:
+    return _png_bytes(png_image(picture))
 
 
 def _png_bytes(image: QImage) -> bytes:
@@ -120,46 +131,41 @@ def _png_bytes(image: QImage) -> bytes:
     return bytes(buffer.data().data())
 
 
-def svg_of(size: QSize, paint: Paint, title: str) -> bytes:
-    """What is painted as an SVG, its words as outlines."""
-    buffer = _buffer()
-    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
-    generator.setOutputDevice(buffer)
-    generator.setSize(size)
-    generator.setResolution(PIXELS_PER_INCH)  # else its millimetres are those of 72 pixels to an inch
-    generator.setViewBox(QRectF(QPointF(), size))
-    generator.setTitle(title_words(title))
-    generator.setDescription("gradviz")
-    with painter_on(generator) as painter:
+def svg_of(size: QSizeF, paint: Paint, title: str, has_text: bool = False) -> bytes:
+    """What is painted as an SVG, its words as outlines or as text."""
+    device = SvgDevice(size, title_words(title), has_text)
+    with painter_on(device) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint(painter, QRectF(QPointF(), size))
-    return with_outlines(bytes(buffer.data().data()))
+    return device.document()
 
 
-def _svg(size: tuple[int, int], theme: Theme, paint: Paint, dpi: int, title: str) -> bytes:
-    return svg_of(QSize(*size), lambda painter, rect: _paint_on_panel(painter, rect, theme, paint), title)
+def _svg(picture: Picture) -> bytes:
+    return svg_of(QSizeF(*picture.size), lambda painter, rect: _paint_on_ground(painter, rect, picture), picture.title,
+                  picture.text)  # fmt: skip
 
 
-def _pdf(size: tuple[int, int], theme: Theme, paint: Paint, dpi: int, title: str) -> bytes:
-    buffer, rect = _buffer(), QRectF(0, 0, *size)
+def _pdf(picture: Picture) -> bytes:
+    wide, high = picture.size
+    buffer = _buffer()
     writer = QPdfWriter(buffer)
-    writer.setTitle(title_words(title))
+    writer.setTitle(title_words(picture.title))
     writer.setCreator("gradviz")
     writer.setResolution(_FINE)
-    inches = QSizeF(size[0] / PIXELS_PER_INCH, size[1] / PIXELS_PER_INCH)
+    inches = QSizeF(wide / PIXELS_PER_INCH, high / PIXELS_PER_INCH)
     page = QPageSize(inches, QPageSize.Unit.Inch, "figure", QPageSize.SizeMatchPolicy.ExactMatch)
     writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
     with painter_on(writer) as painter:
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # else Qt packs maps as JPEG
         painter.scale(_FINE / PIXELS_PER_INCH, _FINE / PIXELS_PER_INCH)
-        _paint_on_panel(painter, rect, theme, paint)
+        _paint_on_ground(painter, QRectF(0, 0, wide, high), picture)
     return bytes(buffer.data().data())
 
 
-def _paint_on_panel(painter: QPainter, rect: QRectF, theme: Theme, paint: Paint) -> None:
-    painter.fillRect(rect, QColor(theme.panel))
+def _paint_on_ground(painter: QPainter, rect: QRectF, picture: Picture) -> None:
+    paint_ground(painter, rect, picture.theme)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint(painter, rect)
+    picture.paint(painter, rect)
 
 
 def _buffer() -> QBuffer:
@@ -168,6 +174,6 @@ def _buffer() -> QBuffer:
     return buffer
 
 
-PICTURES: dict[str, Callable[[tuple[int, int], Theme, Paint, int, str], bytes]] = {
+PICTURES: dict[str, Callable[[Picture], bytes]] = {
     ".png": _png, ".svg": _svg, ".pdf": _pdf,
 }  # fmt: skip

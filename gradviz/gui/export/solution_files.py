@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
-from PySide6.QtSvg import QSvgGenerator
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.atomic import write_atomically
 from gradviz.export.files import write_text
 from gradviz.export.solution import solution_blocks
 from gradviz.export.solution_text import latex_solution, markdown_solution
-from gradviz.gui.export.picture_files import painter_on
+from gradviz.gui.export.picture_files import painter_on, svg_of
 from gradviz.gui.export.solution_pdf import Progress, solution_pdf
-from gradviz.gui.export.svg_repair import with_outlines
 from gradviz.gui.figures.network.network_painter import paint_network
-from gradviz.gui.outside_text import title_words
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.network.network import network_frame
 from gradviz.scene.themes import LIGHT
@@ -30,7 +27,7 @@ __all__ = ["SOLUTION_ENDINGS", "files_beside", "write_solution"]
 
 SOLUTION_ENDINGS = (".md", ".tex", ".pdf")
 _PICTURES = {".md": ".svg", ".tex": ".pdf"}
-_SIZE = QSize(760, 430)
+_SIZE = QSizeF(760, 430)
 
 
 def files_beside(path: Path) -> list[Path]:
@@ -69,7 +66,7 @@ def write_solution(
             write_atomically(path, made)
         return made is not None
     (picture,) = files_beside(path)
-    write_atomically(picture, _svg(figure, title) if ending == ".md" else _one_page(figure))
+    write_atomically(picture, svg_of(_SIZE, figure, title) if ending == ".md" else _one_page(figure))
     writer = markdown_solution if ending == ".md" else latex_solution
     write_text(path, writer(blocks, picture.name))
     return True
@@ -86,25 +83,12 @@ def _worked_moment(timeline: Timeline, blank: bool) -> Moment:
         timeline.seek_place(here)
 
 
-def _svg(figure, title: str) -> bytes:  # type: ignore[no-untyped-def]
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
-    generator.setOutputDevice(buffer)
-    generator.setSize(_SIZE)
-    generator.setViewBox(QRectF(0, 0, _SIZE.width(), _SIZE.height()))
-    generator.setTitle(title_words(title))
-    with painter_on(generator) as painter:
-        figure(painter, QRectF(0, 0, _SIZE.width(), _SIZE.height()))
-    return with_outlines(bytes(buffer.data().data()))
-
-
 def _one_page(figure) -> bytes:  # type: ignore[no-untyped-def]
     """The picture as a PDF of just its size."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    points, exact = QSizeF(_SIZE.width(), _SIZE.height()), QPageSize.SizeMatchPolicy.ExactMatch
+    points, exact = _SIZE, QPageSize.SizeMatchPolicy.ExactMatch
     size = QPageSize(points, QPageSize.Unit.Point, "", exact)
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
     writer.setResolution(144)

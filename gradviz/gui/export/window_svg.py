@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import count
 
-from PySide6.QtCore import QPoint, QRect, QRectF
+from PySide6.QtCore import QPoint, QRect, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
@@ -60,4 +60,4 @@ def _drawn(widget: QWidget, title: str) -> str:
     def paint(painter: QPainter, rect: QRectF) -> None:
         QWidget.render(widget, painter, QPoint(), QRegion(), how)  # a plot's own `render` is another
 
-    return svg_of(widget.size(), paint, title).decode()
+    return svg_of(QSizeF(widget.size()), paint, title).decode()

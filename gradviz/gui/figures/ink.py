@@ -10,9 +10,11 @@ from functools import lru_cache
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
+from gradviz.scene.themes import Theme
+
 __all__ = [
-    "at_least", "draw_text", "draw_whole_text", "figure_font", "figure_height", "ink", "least_pixels",
-    "set_least_pixels", "text_width",
+    "at_least", "draw_text", "draw_whole_text", "figure_font", "figure_height", "ink", "least_pixels", "paint_ground",
+    "plate", "set_least_pixels", "text_width",
 ]  # fmt: skip
 
 _least = [0.0]
@@ -89,6 +91,17 @@ def _width(text: str, pixels: int, bold: bool) -> float:
 @lru_cache(maxsize=2048)
 def _elided(text: str, pixels: int, bold: bool, room: int) -> str:
     return _metrics(pixels, bold).elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+
+def paint_ground(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """Fill a figure's ground, unless what lies behind it is to be seen."""
+    if theme.has_ground:
+        painter.fillRect(rect, ink(theme.panel))
+
+
+def plate(theme: Theme, alpha: int = 255) -> QColor:
+    """The colour behind words that stand on lines; none where the figure has no ground, whose lines end there."""
+    return ink(theme.panel, alpha if theme.has_ground else 0)
 
 
 def draw_text(

@@ -22,7 +22,7 @@ from gradviz.gui.figures.plot_axes import (
     polygon,
 )
 from gradviz.scene.charts.output_frame import OutputFrame
-from gradviz.scene.colours import diverging
+from gradviz.scene.colours import diverging, shade_of
 from gradviz.scene.themes import Theme
 from gradviz.text import _
 
@@ -197,7 +197,7 @@ def _colours(frame: OutputFrame, values: NDArray[np.floating], theme: Theme) -> 
     count = len(frame.legend)
     if count < _FEWEST_HUES:
         return diverging(values, theme)
-    palette = [QColor(_CLASSES[k % len(_CLASSES)]).getRgb() for k in range(count)]
+    palette = [QColor(shade_of(_CLASSES[k % len(_CLASSES)], theme)).getRgb() for k in range(count)]
     palette.append(QColor(theme.not_finite).getRgb())
     with np.errstate(invalid="ignore"):
         place = np.rint((values + 1.0) / 2.0 * (count - 1))

@@ -24,7 +24,7 @@ from PySide6.QtGui import (
     QPolygonF,
 )
 
-from gradviz.gui.figures.ink import figure_font
+from gradviz.gui.figures.ink import figure_font, paint_ground
 from gradviz.records import FrozenRecord
 from gradviz.scene.themes import Theme
 from gradviz.scene.ticks import Ticks, log_ticks, nice_ticks
@@ -189,9 +189,11 @@ def paint_heading(
 ) -> QRectF:
     """The title and, below it, the notes of an exported figure; returns what is left of `rect`. There is room for
     the words `room_for` as well. In a small figure the last notes are left out."""
-    painter.fillRect(rect, QColor(theme.panel))
+    paint_ground(painter, rect, theme)
     pad = 12 * theme.scale
     rect = rect.adjusted(pad, pad, -pad, -pad)
+    if not theme.has_heading:
+        return rect
     font = plot_font(theme, TITLE + 2, bold=True)
     painter.setFont(font)
     painter.setPen(QColor(theme.text))
@@ -271,7 +273,13 @@ def halo_text(
         pen = QPen(QColor(style.halo), width)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.strokePath(path, pen)
-    painter.fillPath(path, QColor(style.colour))
+    if painter.paintEngine().type() is QPaintEngine.Type.Raster:
+        painter.fillPath(path, QColor(style.colour))
+    else:
+        # In a file words are words.
+        painter.setFont(font)
+        painter.setPen(QColor(style.colour))
+        painter.drawText(base, text)
     return box
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.scene.colours import viridis
+from gradviz.scene.colours import greys, viridis
 from gradviz.scene.frame import Floats
 from gradviz.scene.surface.relief_frame import ReliefMesh
 from gradviz.scene.surface.surface_frame import SurfaceFrame
@@ -71,7 +71,8 @@ def shaded_colours(mesh: ReliefMesh, camera: Camera, theme: Theme) -> Floats:
     half /= np.linalg.norm(half, axis=-1, keepdims=True)
     gloss = _GLOSS * np.clip(np.einsum("ijk,ijk->ij", mesh.normals, half), 0.0, 1.0) ** 24
     shade = _AMBIENT + _DIFFUSE * np.clip(np.where(facing >= 0.0, lit, -lit), 0.0, 1.0)
-    out = np.minimum(mesh.colours * np.minimum(shade, 1.04)[..., None] + 255.0 * gloss[..., None], 255.0)
+    own = greys(mesh.colours)[..., None] if theme.is_grey else mesh.colours
+    out = np.minimum(own * np.minimum(shade, 1.04)[..., None] + 255.0 * gloss[..., None], 255.0)
     background = np.array([int(theme.panel[k : k + 2], 16) for k in (1, 3, 5)], dtype=np.float64)
     # A smooth change of sides: at the rim of a hill there is no line.
     under = _UNDERSIDE * np.clip(-facing * 8.0, 0.0, 1.0)[..., None]

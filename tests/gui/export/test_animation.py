@@ -15,6 +15,7 @@ from gradviz.gui.dialogs.film_dialog import TURN, FilmDialog
 from gradviz.gui.export.animation import FilmJob, render_film
 from gradviz.gui.export.animation_encoder import check_size
 from gradviz.scene.animation import Animation, descent_animation, turn_animation
+from gradviz.scene.view.figure_style import FigureStyle
 from gradviz.scene.view.view import View
 from gradviz.training.run import Run
 from gradviz.training.timeline import Timeline
@@ -23,7 +24,7 @@ from tests.gui.setups import SETUP
 if TYPE_CHECKING:
     from gradviz.gui.window.main_window import MainWindow
 
-SMALL = (300, 240)
+SMALL = FigureStyle(width=300, height=240)
 
 
 def trained(updates: int = 6) -> Timeline:
@@ -43,10 +44,10 @@ def test_an_animation_has_its_pictures_and_they_differ(
     qtbot: QtBot, film: Animation, ending: str, tmp_path: Path
 ) -> None:
     path, done = tmp_path / f"film{ending}", []
-    render_film(trained(), film, View(), path, "light", SMALL, lambda *how_far: done.append(how_far))
+    render_film(trained(), film, View(), path, SMALL, lambda *how_far: done.append(how_far))
     with Image.open(path) as moving:
         assert moving.n_frames == len(film)
-        assert moving.size == SMALL
+        assert moving.size == (300, 240)
         pictures = []
         for place in range(moving.n_frames):
             moving.seek(place)
@@ -57,7 +58,7 @@ def test_an_animation_has_its_pictures_and_they_differ(
 
 def test_a_gif_has_one_bounded_palette_and_keeps_its_background(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "film.gif"
-    render_film(trained(), turn_animation(3, 4), View(), path, "light", SMALL, lambda *_how_far: None)
+    render_film(trained(), turn_animation(3, 4), View(), path, SMALL, lambda *_how_far: None)
     with Image.open(path) as moving:
         for place in range(moving.n_frames):
             moving.seek(place)

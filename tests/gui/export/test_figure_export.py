@@ -20,10 +20,10 @@ from gradviz.data.setup import InlineData
 from gradviz.engine.network import LayerSetup, NetworkSetup
 from gradviz.gui.dialogs.picture_dialog import PictureDialog
 from gradviz.gui.export.figure_export import FIGURES, export_from_window, render_figure
-from gradviz.gui.export.picture_files import PictureSize
 from gradviz.gui.window_picture import render_view
 from gradviz.scene.moment import moment_of
 from gradviz.scene.view.camera import Camera
+from gradviz.scene.view.figure_style import FigureStyle, in_pixels
 from gradviz.scene.view.view import View
 from gradviz.training.run import Run
 from gradviz.training.setup import RunSetup
@@ -33,6 +33,7 @@ from tests.gui.setups import SETUP
 if TYPE_CHECKING:
     from gradviz.gui.window.main_window import MainWindow
 
+DARK = FigureStyle(theme="dark")
 VIEWS = (*FIGURES, "window")
 
 
@@ -69,7 +70,7 @@ def test_the_window_exports_every_view(window: MainWindow, view: str, ending: st
 def test_figures_are_drawn_without_a_window(qtbot: QtBot, view: str, tmp_path: Path) -> None:
     timeline = Timeline(Run(SETUP))
     timeline.play(3)
-    render_view(timeline, view, "small", tmp_path / "a.png", "dark", (700, 500))
+    render_view(timeline, view, "small", tmp_path / "a.png", in_pixels((700, 500), None, True, DARK))
     check(tmp_path / "a.png")
     if view != "window":
         image = QImage(str(tmp_path / "a.png"))
@@ -97,7 +98,7 @@ def test_another_ending_is_refused_and_nothing_is_written(window: MainWindow, tm
 
 @pytest.mark.parametrize("view", ["surface", "output", "network"])
 def test_a_map_in_a_pdf_has_its_colours_to_the_bit(qtbot: QtBot, tmp_path: Path, view: str) -> None:
-    render_figure(Timeline(Run(SETUP)), view, "small", tmp_path / "a.pdf", "light", (480, 360))
+    render_figure(Timeline(Run(SETUP)), view, "small", tmp_path / "a.pdf", in_pixels((480, 360), None, False))
     data = (tmp_path / "a.pdf").read_bytes()
     assert b"/Subtype /Image" in data
     assert b"/DCTDecode" not in data, "packed as a JPEG, its colours are near the scale's, not on it"
@@ -105,7 +106,7 @@ def test_a_map_in_a_pdf_has_its_colours_to_the_bit(qtbot: QtBot, tmp_path: Path,
 
 def test_a_pdf_is_a_page_of_the_figures_size(qtbot: QtBot, tmp_path: Path) -> None:
     timeline = Timeline(Run(SETUP))
-    render_figure(timeline, "surface3d", "small", tmp_path / "a.pdf", "light", (480, 360))
+    render_figure(timeline, "surface3d", "small", tmp_path / "a.pdf", in_pixels((480, 360), None, False))
     data = (tmp_path / "a.pdf").read_bytes()
     assert data.startswith(b"%PDF-1.")
     assert data.rstrip().endswith(b"%%EOF")
@@ -116,7 +117,8 @@ def test_a_png_has_the_pixels_and_the_resolution_asked_for(qtbot: QtBot, tmp_pat
     timeline, path = Timeline(Run(SETUP)), tmp_path / "a.png"
     for size, dpi, pixels in (((600, 450), None, (600, 450)), ((600, 450), 150, (600, 450)), (None, 48, (320, 200)),
                               (None, None, (1280, 800))):  # fmt: skip
-        render_figure(timeline, "loss", "small", path, "light", size, dpi=dpi)
+        style = in_pixels(size, dpi, True) if size else FigureStyle(dpi=dpi)
+        render_figure(timeline, "loss", "small", path, style)
         image = QImage(str(path))
         assert (image.width(), image.height()) == pixels
         wanted = dpi or (96 if size else 192)
@@ -147,7 +149,7 @@ def test_the_camera_turns_the_figure(qtbot: QtBot, tmp_path: Path) -> None:
     timeline = Timeline(Run(SETUP))
     for name, camera in (("a", None), ("b", Camera(120.0, 30.0)), ("c", Camera(120.0, 90.0))):
         out, look = tmp_path / f"{name}.png", View(camera=camera)
-        render_figure(timeline, "surface3d", "small", out, "light", (300, 240), look=look)
+        render_figure(timeline, "surface3d", "small", out, in_pixels((300, 240), None, True), look=look)
     pictures = {(tmp_path / f"{name}.png").read_bytes() for name in "abc"}
     assert len(pictures) == 3
 
@@ -164,8 +166,8 @@ def test_the_surface_is_exported_as_it_is_seen(window: MainWindow, tmp_path: Pat
 def test_size_and_resolution_hold_for_figures_and_are_remembered(
     window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dialog = PictureDialog(window, PictureSize())
-    assert dialog.chosen == PictureSize(None, 192)
+    dialog = PictureDialog(window, FigureStyle())
+    assert dialog.chosen == FigureStyle(dpi=192)
     dialog.own.setChecked(False)
     dialog.width_box.setValue(480)
     dialog.height_box.setValue(360)
@@ -177,14 +179,14 @@ def test_size_and_resolution_hold_for_figures_and_are_remembered(
     monkeypatch.setattr(PictureDialog, "chosen", chosen)
     window.settings = QSettings("gradviz", "gradviz")
     window.actions_by_id["picture_size"].trigger()
-    export_from_window(window, "loss", tmp_path / "a.png", window.commands.export.picture_size())
+    export_from_window(window, "loss", tmp_path / "a.png", window.commands.export.figure_style())
     image = QImage(str(tmp_path / "a.png"))
     assert (image.width(), image.height()) == (240, 180)
-    window.commands.export._picture_size = None
-    assert window.commands.export.picture_size() == chosen
-    window.commands.export._picture_size = None
-    window.settings.setValue("picture_size", "{nonsense")
-    assert window.commands.export.picture_size() == PictureSize()
+    window.commands.export._style = None
+    assert window.commands.export.figure_style() == chosen
+    window.commands.export._style = None
+    window.settings.setValue("figure_style", "{nonsense")
+    assert window.commands.export.figure_style() is None
 
 
 def test_the_words_of_an_svg_need_no_font(qtbot: QtBot, tmp_path: Path) -> None:
@@ -196,8 +198,8 @@ def test_the_words_of_an_svg_need_no_font(qtbot: QtBot, tmp_path: Path) -> None:
     words = [each for each in root.iter() if each.get("aria-label")]
     assert {"Loss", "update", "loss"} <= {each.get("aria-label") for each in words}
     # Drawn by their outlines, the words stand where the PNG has them, as dark as there.
-    render_figure(Timeline(Run(SETUP)), "loss", "small", tmp_path / "a.png", "light", (640, 400), dpi=96)
-    render_figure(Timeline(Run(SETUP)), "loss", "small", tmp_path / "b.svg", "light", (640, 400))
+    render_figure(Timeline(Run(SETUP)), "loss", "small", tmp_path / "a.png", in_pixels((640, 400), 96, True))
+    render_figure(Timeline(Run(SETUP)), "loss", "small", tmp_path / "b.svg", in_pixels((640, 400), None, False))
     drawn = QImage(640, 400, QImage.Format.Format_RGB32)
     drawn.fill(QColor("white"))
     with QPainter(drawn) as painter:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath
 
 from gradviz.scene.basins.basin_frame import DIVERGES, MOVES, OTHER
+from gradviz.scene.colours import shade_of
 from gradviz.scene.themes import Theme
 
 __all__ = ["SHADES", "basin_colour", "mixed", "paint_pattern", "shade_colour"]
@@ -29,7 +30,7 @@ def mixed(colour: str, other: str, share: float) -> str:
 def basin_colour(place: int, theme: Theme, strength: float | None = None) -> QColor:
     """The fill of a basin, pale enough for contours and letters on it."""
     own = _STRENGTH[theme.is_dark] if strength is None else strength
-    return QColor(mixed(theme.panel, _COLOURS[place % len(_COLOURS)], own))
+    return QColor(mixed(theme.panel, shade_of(_COLOURS[place % len(_COLOURS)], theme), own))
 
 
 def shade_colour(level: float, theme: Theme) -> QColor:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from gradviz.gui.figures.ink import ink
+from gradviz.gui.figures.ink import ink, plate
 from gradviz.scene.colours import edge_colours, edge_width
 from gradviz.scene.network.edge_curves import CROWD, edge_curves
 from gradviz.scene.network.layout import NetworkLayout
@@ -259,7 +259,7 @@ def draw_lock(painter: QPainter, x: float, y: float, theme: Theme) -> None:
     unit = max(1.0, theme.scale * 0.9)
     painter.save()
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ink(theme.panel))
+    painter.setBrush(plate(theme))
     painter.drawEllipse(QPointF(x, y), 8 * unit, 8 * unit)
     pen = QPen(ink(theme.secondary), 1.4 * unit)
     painter.setPen(pen)

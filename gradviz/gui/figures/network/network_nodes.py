@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QImage, QPainter, QPainterPath, QPen
 
-from gradviz.gui.figures.ink import ink
+from gradviz.gui.figures.ink import ink, plate
 from gradviz.gui.figures.network.network_edges import draw_lock, draw_zero, mark_colour
 from gradviz.gui.figures.network.network_words import NodePlace, draw_numbers
 from gradviz.scene.colours import diverging
@@ -196,7 +196,7 @@ def _bias(painter: QPainter, bias: MarkFrame, place: NodePlace, theme: Theme, po
     if pointed:
         painter.setBrush(ink(theme.accent, 110))
         painter.drawEllipse(centre, radius + 6 * theme.stroke, radius + 6 * theme.stroke)
-    painter.setBrush(ink(theme.panel))
+    painter.setBrush(plate(theme))
     painter.drawEllipse(centre, radius + 2, radius + 2)
     painter.setBrush(mark_colour(bias.look, bias.level, theme))
     if bias.look in (EdgeLook.NOT_COMPUTED, EdgeLook.ZERO):

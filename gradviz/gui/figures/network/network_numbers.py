@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from gradviz.gui.figures.ink import draw_whole_text, figure_height, ink, text_width
+from gradviz.gui.figures.ink import draw_whole_text, figure_height, plate, text_width
 from gradviz.gui.figures.network.network_words import label_rooms
 from gradviz.scene.frame import Floats
 from gradviz.scene.network.edge_curves import curve_points, edge_curves
@@ -21,7 +21,7 @@ from gradviz.scene.network.rectangle import Rect
 from gradviz.scene.text.numbers import number
 from gradviz.scene.themes import Theme
 
-__all__ = ["EdgeNumber", "draw_edge_numbers", "edge_numbers"]
+__all__ = ["EdgeNumber", "draw_edge_numbers", "edge_numbers", "number_rooms"]
 
 _PIXELS, _DIGITS, _BESIDE, _RADIUS = 12.0, 4, 4.0, 5.0
 _KEPT = 64
@@ -114,11 +114,18 @@ def _grid_room(places: NetworkLayout, c: int) -> Rect:
                 grid.height + 4 * places.line_height)  # fmt: skip
 
 
+def number_rooms(frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> list[Rect]:
+    """Where numbers stand, on edges and beside units: lines end there in a figure without a ground."""
+    beside = [room for c, nodes in enumerate(places.nodes) if places.cells[c] is None for r in range(len(nodes))
+              for room in _written_rooms(frame, places, c, r)]  # fmt: skip
+    return [*(each.room for each in edge_numbers(frame, places, theme)), *beside]
+
+
 def draw_edge_numbers(painter: QPainter, numbers: tuple[EdgeNumber, ...], theme: Theme) -> None:
     """Each on a box of the panel's colour, centred on its edge."""
     for each in numbers:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink(theme.panel, 240))
+        painter.setBrush(plate(theme, 240))
         painter.drawRoundedRect(QRectF(*each.room), _RADIUS, _RADIUS)
         draw_whole_text(painter, QRectF(*each.room), each.text, getattr(theme, _COLOURS[each.kind]),
                         _PIXELS * theme.scale, bold=each.kind is not NumberKind.WEIGHT)  # fmt: skip

@@ -10,9 +10,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPainterPath
 
-from gradviz.gui.figures.ink import ink, least_pixels, text_width
+from gradviz.gui.figures.ink import least_pixels, paint_ground, text_width
 from gradviz.gui.figures.network.network_card import card_line, card_place, draw_card, draw_card_line
 from gradviz.gui.figures.network.network_edges import (
     HALO,
@@ -28,7 +28,7 @@ from gradviz.gui.figures.network.network_edges import (
 from gradviz.gui.figures.network.network_legend import draw_legend, draw_note, note_room
 from gradviz.gui.figures.network.network_loss import draw_loss, loss_room
 from gradviz.gui.figures.network.network_nodes import draw_node, draw_scroll, node_key, node_room, scroll_room
-from gradviz.gui.figures.network.network_numbers import draw_edge_numbers, edge_numbers
+from gradviz.gui.figures.network.network_numbers import draw_edge_numbers, edge_numbers, number_rooms
 from gradviz.gui.figures.network.network_operation import draw_used, used_key, used_room
 from gradviz.gui.figures.network.network_strips import draw_pointed_cell, draw_strip, strip_key, strip_room
 from gradviz.gui.figures.network.network_words import NodePlace, draw_title, label_rooms
@@ -46,6 +46,7 @@ __all__ = ["HINTS", "Part", "curves_of", "draw_part", "network_layout", "network
 
 HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
 _layouts: OrderedDict[LayoutRequest, NetworkLayout] = OrderedDict()
+_LINES = ("edges", "picked", "pointed")
 _LONG = 14  # letters: longer names of inputs are not written at the number
 
 
@@ -232,11 +233,27 @@ def paint_network(
     places = layout or network_layout(frame, rect.width(), rect.height(), theme)
     painter.save()
     painter.setRenderHints(HINTS)
-    painter.fillRect(rect, ink(theme.panel))
+    paint_ground(painter, rect, theme)
     painter.translate(rect.topLeft())
+    beside = None if theme.has_ground else _beside_numbers(frame, places, theme)
     for part in network_parts(frame, theme, places):
+        painter.save()
+        if beside is not None and part.key[0] in _LINES:
+            painter.setClipPath(beside, Qt.ClipOperation.IntersectClip)
         draw_part(painter, part, places, zoom, shift or QPointF())
+        painter.restore()
     painter.restore()
+
+
+def _beside_numbers(frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> QPainterPath:
+    """Everything but the places of numbers."""
+    path = QPainterPath()
+    path.addRect(QRectF(0, 0, places.width, places.height))
+    for room in number_rooms(frame, places, theme):
+        hole = QPainterPath()
+        hole.addRoundedRect(QRectF(*room), 4, 4)
+        path = path.subtracted(hole)
+    return path
 
 
 def draw_part(painter: QPainter, part: Part, places: NetworkLayout, zoom: float, shift: QPointF) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from gradviz.gui.figures.ink import draw_text, draw_whole_text, ink, text_width
+from gradviz.gui.figures.ink import draw_text, draw_whole_text, ink, plate, text_width
 from gradviz.scene.network.labels import Form
 from gradviz.scene.network.layout import NetworkLayout
 from gradviz.scene.network.network_frame import ColumnFrame, NetworkFrame, NodeFrame
@@ -130,7 +130,7 @@ def draw_numbers(painter: QPainter, node: NodeFrame, place: NodePlace, theme: Th
         # Edges pass behind the numbers: a background makes them readable.
         left = {_CENTRE: room.centre_x - wide / 2, _LEFT: room.x - 4, _RIGHT: room.right - wide + 4}[align]
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink(theme.panel, 235))
+        painter.setBrush(plate(theme, 235))
         painter.drawRoundedRect(QRectF(left, room.centre_y - high / 2, wide, high), 4, 4)
         draw_whole_text(painter, _box(room), text, colour, pixels, bold=bold, align=align)
 

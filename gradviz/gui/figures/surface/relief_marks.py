@@ -18,7 +18,7 @@ from gradviz.gui.figures.key_row import Key
 from gradviz.gui.figures.plot_axes import finite_parts
 from gradviz.scene.surface.relief_frame import ReliefFrame
 from gradviz.scene.surface3d.relief_visibility import runs, steady, visible
-from gradviz.scene.themes import LIGHT, Theme
+from gradviz.scene.themes import Theme
 from gradviz.scene.view.camera import FLOOR, Projection
 
 __all__ = ["arrow_on", "paint_marks_behind", "paint_relief_marks", "relief_keys"]
@@ -78,7 +78,7 @@ def paint_relief_marks(
         _paint_drop(painter, where.map(np.stack([_floored(mark), mark]))[:, :2], theme)
     _paint_path(painter, relief, where, theme)
     if relief.along is not None:
-        colour = LIGHT.warning if relief.overshoots else LIGHT.update
+        colour = theme.on_surface("warning" if relief.overshoots else "update")
         _paint_line(painter, relief, where, relief.along, colour, 1.6 * theme.stroke, Qt.PenStyle.DotLine)
         x, y, _depth = where.map(relief.along[-1]).tolist()
         for shade, width in ((HALO, 4.0), (colour, 2.0)):
@@ -88,9 +88,9 @@ def paint_relief_marks(
     if relief.start is not None:
         _paint_spot(painter, relief, where, relief.start, 3.5, theme)
     _paint_minimum(painter, relief, where, theme)
-    for way, colour in ((relief.gradient_way, LIGHT.backward), (relief.step_way, LIGHT.update)):
+    for way, role in ((relief.gradient_way, "backward"), (relief.step_way, "update")):
         if way is not None:
-            _paint_arrow(painter, arrow_on(way, where, ARROW * theme.scale), colour, theme)
+            _paint_arrow(painter, arrow_on(way, where, ARROW * theme.scale), theme.on_surface(role), theme)
     if np.isfinite(relief.point).all():
         _paint_spot(painter, relief, where, relief.point, 6.0, theme)
     painter.restore()

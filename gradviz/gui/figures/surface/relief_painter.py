@@ -17,6 +17,7 @@ from gradviz.gui.figures.key_row import KEY_ROW, paint_both_keys
 from gradviz.gui.figures.plot_axes import LABEL, paint_heading, plot_font
 from gradviz.gui.figures.surface.relief_marks import paint_marks_behind, paint_relief_marks, relief_keys
 from gradviz.gui.figures.surface.surface_painter import bar_width, paint_bar
+from gradviz.scene.colours import shade_of
 from gradviz.scene.surface.relief_frame import ReliefFrame
 from gradviz.scene.surface.surface_frame import SurfaceFrame
 from gradviz.scene.surface3d.relief_axes import Axis, axes_of, back_walls, wall_lines
@@ -87,7 +88,7 @@ def paint_relief_behind(painter: QPainter, relief: ReliefFrame, where: Projectio
         painter.drawLines(_lines(where.map(_on_floor(mesh.hatching))))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for _height, colour, lines in mesh.contours:
-        painter.setPen(_rounded(colour, 1.4 * theme.stroke))
+        painter.setPen(_rounded(shade_of(colour, theme), 1.4 * theme.stroke))
         for line in lines:
             painter.drawPolyline(_polygon(where.map(_on_floor(line))))
     painter.restore()

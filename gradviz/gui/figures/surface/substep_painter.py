@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from gradviz.gui.figures.plot_axes import Plane, plot_font
 from gradviz.scene.surface.surface_frame import SurfaceFrame
-from gradviz.scene.themes import LIGHT, Theme
+from gradviz.scene.themes import Theme
 
 __all__ = ["paint_substeps"]
 
@@ -31,14 +31,14 @@ def paint_substeps(
         (left, bottom), (right, top) = plane.map(np.stack([origin - parts.box, origin + parts.box])).tolist()
         area = QRectF(QPointF(left, top), QPointF(right, bottom))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, width in ((_HALO, 3.2), (LIGHT.update, 1.4)):
+        for colour, width in ((_HALO, 3.2), (theme.on_surface("update"), 1.4)):
             painter.setPen(QPen(QColor(colour), width * theme.stroke))
             painter.drawRect(area)
         # On the side that neither arrow takes.
         across = frame.step_arrow[0] + (0.0 if frame.gradient_arrow is None else frame.gradient_arrow[0])
         room = (QFontMetricsF(font).horizontalAdvance(parts.texts[2]) + area.width()) / 2 + 6 * theme.scale
         at = QPointF(area.center().x() + (-room if across > 0.0 else room), area.center().y())
-        words.append((at, parts.texts[2], LIGHT.update))
+        words.append((at, parts.texts[2], theme.on_surface("update")))
     if parts.joint is not None:
         start, joint, end = plane.map(np.stack([origin, origin + parts.joint, origin + frame.step_arrow])).tolist()
         middle = (np.array(start) + np.array(end)) / 2
@@ -50,7 +50,7 @@ def paint_substeps(
             away = away / max(1e-9, float(np.hypot(*away)))
             half = np.array([QFontMetricsF(font).horizontalAdvance(text) / 2 + 8, 12 * theme.scale])
             at = QPointF(*(own + away * half).tolist())
-            words.append((at, text, LIGHT.text))
+            words.append((at, text, theme.on_surface("text")))
     return words
 
 
@@ -63,7 +63,7 @@ def _arrow(painter: QPainter, start: QPointF, tip: QPointF, theme: Theme) -> Non
     side = QPointF(-unit.y(), unit.x())
     head = min(8.0 * theme.stroke**0.5, length * 0.6)
     neck = tip - unit * head
-    for colour, width in ((_HALO, 4.0), (LIGHT.text, 1.5)):
+    for colour, width in ((_HALO, 4.0), (theme.on_surface("text"), 1.5)):
         pen = QPen(QColor(colour), width * theme.stroke)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         if colour != _HALO:

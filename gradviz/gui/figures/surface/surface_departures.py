@@ -31,7 +31,7 @@ def paint_departures(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme
     if not len(places):
         return
     points = plane.map(frame.path)[places]
-    fills = viridis(levels[:, None])[:, 0]
+    fills = viridis(levels[:, None], theme)[:, 0]
     radius = _RADIUS * theme.stroke**0.5
     last = None
     for (x, y), colour in zip(points.tolist(), fills.tolist(), strict=True):

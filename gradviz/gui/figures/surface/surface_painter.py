@@ -33,7 +33,7 @@ from gradviz.scene.colours import viridis
 from gradviz.scene.surface.surface_frame import SurfaceFrame
 from gradviz.scene.surface.surface_scale import levels_of
 from gradviz.scene.text.numbers import number
-from gradviz.scene.themes import LIGHT, Theme
+from gradviz.scene.themes import Theme
 from gradviz.text import _
 
 __all__ = [
@@ -60,10 +60,10 @@ _NOTICEABLE = 1.15
 _WIDEST = 6.0  # one unit is drawn as long on both axes up to this ratio of the picture's sides
 
 
-def surface_image(frame: SurfaceFrame) -> QImage:
+def surface_image(frame: SurfaceFrame, theme: Theme | None = None) -> QImage:
     """The colours of a frame, top row first, four times as fine as its grid; clear where not finite."""
     levels = _finer(_finer(levels_of(frame, frame.losses)).T).T[::-1]
-    colours = viridis(levels)
+    colours = viridis(levels, theme)
     colours[~np.isfinite(levels)] = 0
     height, width = levels.shape
     data = np.ascontiguousarray(colours)
@@ -139,7 +139,7 @@ def paint_bar(painter: QPainter, rect: QRectF, frame: SurfaceFrame, theme: Theme
         return
     scale = theme.scale
     bar = QRectF(rect.left() + 8 * scale, rect.top(), 12 * scale, rect.height())
-    colours = np.ascontiguousarray(viridis(np.linspace(1.0, 0.0, 128))[:, None])
+    colours = np.ascontiguousarray(viridis(np.linspace(1.0, 0.0, 128), theme)[:, None])
     image = QImage(colours.data, 1, 128, 4, QImage.Format.Format_RGBA8888).copy()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
@@ -228,7 +228,7 @@ def _finer(levels: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _paint_image(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme, image: QImage | None) -> None:
     if image is None:
-        image = surface_image(frame)
+        image = surface_image(frame, theme)
     if not frame.finite.all():
         painter.fillRect(plane.rect, QColor(theme.neutral))
         painter.fillRect(plane.rect, QBrush(QColor(theme.not_finite), Qt.BrushStyle.BDiagPattern))
@@ -275,8 +275,8 @@ def _arrows(plane: Plane, frame: SurfaceFrame, theme: Theme) -> list[_ArrowWords
     length = min(max(_SHORTEST * theme.scale, _SHARE * side), _LONGEST * theme.scale)
     found = []
     for end, fixed, colour, text in (
-        (frame.gradient_arrow, length, LIGHT.backward, frame.gradient_text),
-        (frame.step_arrow, None, LIGHT.update, frame.step_text),
+        (frame.gradient_arrow, length, theme.on_surface("backward"), frame.gradient_text),
+        (frame.step_arrow, None, theme.on_surface("update"), frame.step_text),
     ):
         if end is None:
             continue
