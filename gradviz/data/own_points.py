@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from gradviz.data.dataset import Dataset, Vector
 from gradviz.data.setup import DataSetup, GeneratedData, InlineData, PlaygroundData
 
-__all__ = ["MOST_DRAWN", "added", "copy_of", "empty_plane", "erased", "moved", "spray"]
+__all__ = ["MOST_DRAWN", "PLANE_CLASSES", "PLANE_RANGE", "added", "copy_of", "empty_plane", "erased", "moved"]
 
 MOST_DRAWN = 10_000  # points: each edit writes and checks all of them
+PLANE_CLASSES, PLANE_RANGE = ("A", "B"), (-6.0, 6.0)  # of an empty plane
 
 Row = tuple[float, ...]
 
@@ -41,9 +40,9 @@ def copy_of(data: DataSetup, dataset: Dataset) -> InlineData:
     )  # fmt: skip
 
 
-def empty_plane(low: float, high: float, classes: tuple[str, ...]) -> InlineData:
+def empty_plane() -> InlineData:
     """A square plane without a point, to be drawn on; no run can be made of it before `added` has put points there."""
-    return InlineData((), (), classes=classes, ranges=((low, high), (low, high)))
+    return InlineData((), (), classes=PLANE_CLASSES, ranges=(PLANE_RANGE, PLANE_RANGE))
 
 
 def added(
@@ -80,12 +79,6 @@ def erased(data: InlineData, points: Collection[int]) -> InlineData:
         data, inputs=tuple(data.inputs[k] for k in kept), targets=tuple(data.targets[k] for k in kept),
         test_inputs=tuple(data.test_inputs[k] for k in test), test_targets=tuple(data.test_targets[k] for k in test),
     )  # fmt: skip
-
-
-def spray(rng: np.random.Generator, count: int) -> Vector:
-    """Places in a disc of radius 1 around 0, (count, 2), equally dense everywhere."""
-    angles, radii = rng.uniform(0.0, 2.0 * np.pi, count), np.sqrt(rng.uniform(0.0, 1.0, count))
-    return np.stack([radii * np.cos(angles), radii * np.sin(angles)], axis=1)
 
 
 def _features(data: DataSetup) -> tuple[str, ...] | None:

@@ -8,7 +8,7 @@ import pytest
 from gradviz.data.dataset import Dataset
 from gradviz.data.errors import SetupError
 from gradviz.data.load import TargetEncoding, load_data
-from gradviz.data.own_points import added, copy_of, empty_plane, erased, moved, spray
+from gradviz.data.own_points import added, copy_of, empty_plane, erased, moved
 from gradviz.data.setup import CsvData, DataSetup, GeneratedData, InlineData, PlaygroundData
 
 TABLE = "width,length,kind\n" + "".join(f"{k * 0.37:.2f},{k % 5 * 11 - 3},{'abc'[k % 3]}\n" for k in range(30))
@@ -50,7 +50,7 @@ def test_a_copy_has_the_same_samples_to_the_bit(
 
 
 def test_points_come_go_and_move_and_the_others_stay() -> None:
-    data = added(empty_plane(-6, 6, ("A", "B")), [(1, 2), (3, 4), (5, 6)], [0, 1, 0], is_test=[False, True, False])
+    data = added(empty_plane(), [(1, 2), (3, 4), (5, 6)], [0, 1, 0], is_test=[False, True, False])
     assert (data.inputs, data.targets) == (((1, 2), (5, 6)), ((0,), (0,)))
     assert (data.test_inputs, data.test_targets) == (((3, 4),), ((1,),))
     assert moved(data, 2, (0, 0)).test_inputs == ((0, 0),)
@@ -59,17 +59,10 @@ def test_points_come_go_and_move_and_the_others_stay() -> None:
 
 
 def test_one_class_alone_is_still_a_class_and_a_far_point_widens_the_plane() -> None:
-    data = added(empty_plane(-6, 6, ("A", "B")), [(1, 2), (9, 0)], [1, 1])
+    data = added(empty_plane(), [(1, 2), (9, 0)], [1, 1])
     dataset = samples(data, 1, "sigmoid")
     assert (dataset.encoding, dataset.classes, dataset.targets.tolist()) == ("unit", ("A", "B"), [[1], [1]])
     assert dataset.coordinate_range == ((-6, 9), (-6, 6))
     assert samples(data, 2, "softmax").targets.tolist() == [[0, 1], [0, 1]]
     with pytest.raises(SetupError, match="one unit per class"):
         samples(data, 3, "softmax")
-
-
-def test_spray_lies_in_a_disc_and_in_all_of_it() -> None:
-    places = spray(np.random.default_rng(0), 4000)
-    radii = np.hypot(*places.T)
-    assert radii.max() <= 1.0
-    assert abs((radii < 0.5).mean() - 0.25) < 0.03

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import Vector
+from gradviz.scene.charts.draw_frame import draw_frame
 from gradviz.scene.charts.output_frame import OutputFrame
 from gradviz.scene.charts.output_table import confusion_table, sample_table
 from gradviz.scene.frame import Floats
@@ -22,7 +23,7 @@ from gradviz.scene.view.view import Scope, View
 from gradviz.text import _
 from gradviz.training.run import Run
 
-__all__ = ["decided_levels", "output_frame"]
+__all__ = ["decided_levels", "output_frame", "outputs_at"]
 
 _SIDE = 48
 _CURVE_POINTS = 160
@@ -46,6 +47,11 @@ def decided_levels(moment: Moment) -> Vector:
     """What the network decides for each training sample, as −1 to 1 for the scale of values or of classes."""
     run = moment.run
     return _levels(run, _answer(run, moment.parameters, lambda: run.dataset.inputs))
+
+
+def outputs_at(run: Run, parameters: Vector, coordinates: Vector) -> Vector:
+    """Outputs (m, outputs) at places (m, 1 or 2) of the data's line or plane."""
+    return _forward(run, parameters, _over(run, coordinates))
 
 
 def _is_one_sample(moment: Moment) -> bool:
@@ -180,7 +186,7 @@ def _frame(moment: Moment, digits: int, picture: _Picture) -> OutputFrame:
         description=" ".join((title + ".", headline, *notes)), table=picture.table,
         table_marks=picture.marks, headline=headline,
         sample_words=(_("train"), _("test"), _("this batch")),
-        bars=picture.bars,
+        bars=picture.bars, draw=draw_frame(run, picture.kind, (picture.x_range, picture.y_range)),
         # Also while no boundary crosses what is shown: the legend keeps its rows.
         boundary_word=_("decision boundary") if picture.kind == "plane" and data.encoding != "number" else "",
     )  # fmt: skip

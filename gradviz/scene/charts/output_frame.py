@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from gradviz.scene.charts.draw_frame import DrawFrame
 from gradviz.scene.frame import Floats, Frame
 
 __all__ = ["OutputFrame"]
@@ -22,7 +23,7 @@ class OutputFrame(Frame, frozen=True, eq=False):
     rows of cells, `table_marks` the (row, column) of cells that are as they should be; `headline` one sentence
     with the result in numbers; `sample_words` name train, test and batch samples in a legend, `boundary_word` the
     boundary, empty where the data has no classes. `sample` is the training point whose numbers are shown in the graph;
-    None while those of the batch are.
+    None while those of the batch are. `draw` is what a hand can draw here, None where it can not.
     """
 
     kind: str
@@ -49,3 +50,4 @@ class OutputFrame(Frame, frozen=True, eq=False):
     boundary_word: str = ""
     sample: int | None = None
     bars: tuple[tuple[str, float, float, str, str], ...] = ()
+    draw: DrawFrame | None = None

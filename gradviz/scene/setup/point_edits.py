@@ -7,16 +7,19 @@ output layer.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from string import ascii_uppercase
+
+import numpy as np
 
 from gradviz.data.errors import SetupError
 from gradviz.data.generators import GENERATORS
 from gradviz.data.load import load_data
 from gradviz.data.own_points import MOST_DRAWN, added, copy_of, empty_plane, erased, moved
 from gradviz.data.setup import CsvData, GeneratedData, InlineData, PlaygroundData
-from gradviz.engine.network import LayerSetup, NetworkSetup
+from gradviz.engine.network import LayerSetup, NetworkSetup, Vector
 from gradviz.records import FrozenRecord
 from gradviz.scene.text.numbers import counted
 from gradviz.text import _, ngettext
@@ -24,11 +27,9 @@ from gradviz.training.rules import RULES
 from gradviz.training.run import Run, target_encoding
 from gradviz.training.setup import OptimizerSetup, RunSetup
 
-__all__ = ["MOST_CLASSES", "PLANE_CLASSES", "PLANE_REACH", "PointEdit", "Stroke", "own_points", "point_edit"]
+__all__ = ["MOST_CLASSES", "PointEdit", "Stroke", "next_class", "own_points", "point_edit", "spray"]
 
 MOST_CLASSES = 9  # the keys 1 to 9
-PLANE_CLASSES = ("A", "B")
-PLANE_REACH = 6.0
 _MIDDLE = {"unit": 0.5}  # of the two heights at which the classes of a single output lie; else 0
 
 Place = tuple[float, float]
@@ -107,6 +108,18 @@ def point_edit(run: Run, stroke: Stroke) -> PointEdit:
     return PointEdit(setup, label, told)
 
 
+def next_class(names: Sequence[str]) -> str:
+    """The name of one more class: the letter of its place, or one that is not taken."""
+    letters = ascii_uppercase[len(names) :] + ascii_uppercase
+    return next(letter for letter in letters if letter not in names)
+
+
+def spray(rng: np.random.Generator, count: int) -> Vector:
+    """Places in a disc of radius 1 around 0, (count, 2), equally dense everywhere."""
+    angles, radii = rng.uniform(0.0, 2.0 * np.pi, count), np.sqrt(rng.uniform(0.0, 1.0, count))
+    return np.stack([radii * np.cos(angles), radii * np.sin(angles)], axis=1)
+
+
 def _copied(run: Run) -> str:
     """What is said where a stroke copies the data set; nothing where it is one's own."""
     data = run.setup.data
@@ -167,6 +180,6 @@ def _plane_setup() -> RunSetup:
     """A new network for an empty plane: 2-6-1, two classes."""
     network = NetworkSetup(2, (LayerSetup(6, "tanh"), LayerSetup(1, "sigmoid")))
     return RunSetup(
-        network, empty_plane(-PLANE_REACH, PLANE_REACH, PLANE_CLASSES), title=_("My points 2-6-1"),
+        network, empty_plane(), title=_("My points 2-6-1"),
         loss="binary_cross_entropy", optimizer=OptimizerSetup("sgd", 0.3),
     )  # fmt: skip

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from gradviz.data.errors import SetupError
 from gradviz.data.setup import GeneratedData, InlineData, PlaygroundData
 from gradviz.documents.presets import preset_folder, read_preset
 from gradviz.engine.network import LayerSetup, NetworkSetup
-from gradviz.scene.setup.point_edits import Stroke, own_points, point_edit
+from gradviz.scene.setup.point_edits import Stroke, own_points, point_edit, spray
 from gradviz.training.run import Run
 from gradviz.training.setup import RunSetup
 
@@ -87,3 +88,9 @@ def test_a_class_that_is_written_otherwise_than_the_network_asks_for_stays_a_num
     own = own_points(run)
     assert own.classes == ()
     assert Run(replace(run.setup, data=own)).dataset.targets.tobytes() == run.dataset.targets.tobytes()
+
+
+def test_spray_lies_in_a_disc_and_in_all_of_it() -> None:
+    radii = np.hypot(*spray(np.random.default_rng(0), 4000).T)
+    assert radii.max() <= 1.0
+    assert abs((radii < 0.5).mean() - 0.25) < 0.03

@@ -1,0 +1,89 @@
+"""What the output plot offers a hand that draws: classes or a value, how many points there are, what is missing."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from gradviz.data.own_points import PLANE_CLASSES
+from gradviz.engine.network import Vector
+from gradviz.scene.frame import Frame
+from gradviz.scene.text.numbers import counted
+from gradviz.text import _, ngettext
+from gradviz.training.run import Run
+
+__all__ = ["DrawFrame", "draw_frame", "empty_draw_frame"]
+
+_MOST_COUNTED = 4  # classes
+_DIGITS = 3  # of a place, within the range of its axis
+
+
+class DrawFrame(Frame, frozen=True, eq=False):
+    """`kind` is "classes" (over a plane), "number" (over a plane, each point has a value) or "line" (its height is its
+    target).
+
+    `classes` are empty for numbers, `value` is the first one offered. `decimals` are those of a place along x and y.
+    `words` say how many points there are; `missing` what training still needs, empty: nothing.
+    """
+
+    kind: str
+    classes: tuple[str, ...]
+    decimals: tuple[int, int]
+    words: str
+    missing: str = ""
+    value: float = 0.0
+
+
+def draw_frame(run: Run, kind: str, ranges: tuple[tuple[float, float], tuple[float, float]]) -> DrawFrame | None:
+    """What can be drawn over a plot of this `kind` that shows these ranges of x and y; None where nothing can."""
+    if kind not in ("plane", "curve"):
+        return None
+    data = run.dataset
+    low, high = float(data.targets.min()), float(data.targets.max())
+    return DrawFrame(
+        kind="line" if kind == "curve" else "classes" if data.classes else "number", classes=data.classes,
+        decimals=(_decimals(ranges[0]), _decimals(ranges[1])), words=_counts(run), missing=_missing(run),
+        value=round(low / 2 + high / 2, _decimals((low, high))),
+    )  # fmt: skip
+
+
+def empty_draw_frame(span: tuple[float, float]) -> DrawFrame:
+    """For an empty plane."""
+    words = _("No point yet.")
+    return DrawFrame("classes", PLANE_CLASSES, (_decimals(span), _decimals(span)), words, _wanted(PLANE_CLASSES[0]))
+
+
+def _decimals(span: tuple[float, float]) -> int:
+    width = span[1] / 2 - span[0] / 2
+    return max(0, min(15, _DIGITS - math.floor(math.log10(width * 2)))) if 0.0 < width < 1e300 else _DIGITS
+
+
+def _per_class(run: Run, targets: Vector) -> list[int]:
+    """How many of these samples are of each class."""
+    places = targets.argmax(axis=1) if run.dataset.encoding == "one_hot" else (targets[:, 0] > 0.0).astype(np.intp)
+    return np.bincount(places, minlength=len(run.dataset.classes)).tolist()
+
+
+def _counts(run: Run) -> str:
+    data = run.dataset
+    total, test = len(data.inputs) + len(data.test_inputs), len(data.test_inputs)
+    words = ngettext("{n} point", "{n} points", total).format(n=counted(total))
+    if 0 < len(data.classes) <= _MOST_COUNTED:
+        both = zip(_per_class(run, data.targets), _per_class(run, data.test_targets), data.classes, strict=True)
+        each = ", ".join(f"{counted(train + test)} {name}" for train, test, name in both)
+        words = f"{words}: {each}"
+    return _("{points}; {n} for testing.").format(points=words, n=counted(test)) if test else words + "."
+
+
+def _missing(run: Run) -> str:
+    """Training needs a point of each class."""
+    data = run.dataset
+    if not data.classes:
+        return ""
+    there = zip(data.classes, _per_class(run, data.targets), strict=True)
+    return next((_wanted(name) for name, count in there if not count), "")
+
+
+def _wanted(name: str) -> str:
+    return _("Add a point of class {name} to train.").format(name=name)

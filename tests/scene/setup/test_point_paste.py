@@ -1,0 +1,55 @@
+"""Blocks of a spreadsheet pasted as points."""
+
+import pytest
+
+from gradviz.scene.setup.point_paste import pasted_points
+
+PLACES = ((1.5, 2.0), (-3.0, 0.25))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.5\t2\tA\n-3\t0.25\tB\n",
+        "x1\tx2\tclass\r\n1,5\t2\ta\r\n−3\t0,25\tb\r\n",
+        "1,5;2;A\n-3;0,25;B",
+        "1.5, 2, A\n-3, 0.25, B",
+        "1.5,2,A\n-3,0.25,B",
+        "1.5 2 A\n-3 0.25 B",
+        "1.5\t2\t0\n-3\t0.25\t1",
+        "1.5\t2\t1\n-3\t0.25\t2",
+        "1.5\t2\tA\ttrain\n-3\t0.25\tB\ttrain",
+    ],
+)
+def test_a_block_is_points_whatever_separates_its_cells(text: str) -> None:
+    pasted = pasted_points(text, "classes", ("A", "B"), 0.0)
+    assert pasted.stroke is not None
+    assert (pasted.stroke.places, pasted.stroke.targets, pasted.stroke.marks) == (PLACES, (0, 1), (False, False))
+    assert pasted.sentence == "2 rows pasted."
+
+
+def test_a_row_that_is_no_point_is_left_out_and_named() -> None:
+    pasted = pasted_points("1\t2\n3\tn/a\n5\t6\tC\ttest\n7", "classes", ("A", "B"), 1.0)
+    assert pasted.stroke is not None
+    assert (pasted.stroke.places, pasted.stroke.targets) == (((1, 2), (5, 6)), (1, 2))
+    assert (pasted.stroke.classes, pasted.stroke.marks) == (("A", "B", "C"), (False, True))
+    assert pasted.sentence == '2 rows pasted. 2 rows were left out: "n/a" is not a number in row 2.'
+
+
+def test_on_a_line_a_row_is_a_place_and_a_target() -> None:
+    pasted = pasted_points("1,5\t2\n−3\t0,25\ttest", "line", (), 9.0)
+    assert pasted.stroke is not None
+    assert (pasted.stroke.places, pasted.stroke.targets, pasted.stroke.marks) == (PLACES, (), (False, True))
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "Nothing was pasted: the clipboard has no rows."),
+        ("one\ttwo\nthree\tfour", 'Nothing was pasted: "one" is not a number in row 1.'),
+        ("1", 'Nothing was pasted: "1" is one cell, and two are needed in row 1.'),
+    ],
+)
+def test_nothing_is_pasted_without_a_point(text: str, sentence: str) -> None:
+    pasted = pasted_points(text, "classes", ("A", "B"), 0.0)
+    assert (pasted.stroke, pasted.sentence) == (None, sentence)
