@@ -12,7 +12,8 @@ from dataclasses import replace
 from gradviz.data.dataset import Dataset, Vector
 from gradviz.data.setup import DataSetup, GeneratedData, InlineData, PlaygroundData
 
-__all__ = ["MOST_DRAWN", "PLANE_CLASSES", "PLANE_RANGE", "added", "copy_of", "empty_plane", "erased", "moved"]
+__all__ = ["MOST_DRAWN", "PLANE_CLASSES", "PLANE_RANGE", "added", "copy_of", "empty_plane", "erased",
+           "missing_class", "moved"]  # fmt: skip
 
 MOST_DRAWN = 10_000  # points: each edit writes and checks all of them
 PLANE_CLASSES, PLANE_RANGE = ("A", "B"), (-6.0, 6.0)  # of an empty plane
@@ -79,6 +80,12 @@ def erased(data: InlineData, points: Collection[int]) -> InlineData:
         data, inputs=tuple(data.inputs[k] for k in kept), targets=tuple(data.targets[k] for k in kept),
         test_inputs=tuple(data.test_inputs[k] for k in test), test_targets=tuple(data.test_targets[k] for k in test),
     )  # fmt: skip
+
+
+def missing_class(dataset: Dataset) -> str:
+    """The first class without a sample to train on; empty where there is none such."""
+    there = {int(place) for (place,) in _targets(dataset, dataset.targets)} if dataset.classes else set()
+    return next((name for place, name in enumerate(dataset.classes) if place not in there), "")
 
 
 def _features(data: DataSetup) -> tuple[str, ...] | None:

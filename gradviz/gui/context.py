@@ -77,6 +77,10 @@ class Context(Themed, Protocol):
     def surface(self) -> SurfacePanel:
         """The loss surface."""
 
+    @property
+    def panels(self) -> Mapping[str, QWidget]:
+        """Every panel by its name; some are made when they are first shown."""
+
     def show_panel(self, name: str, visible: bool) -> None:
         """Show or hide a panel."""
 
@@ -154,10 +158,6 @@ class LectureContext(Context, Protocol):
     @property
     def cards(self) -> Mapping[str, Card]:
         """The frame around each panel, by the panel's name."""
-
-    @property
-    def panels(self) -> Mapping[str, QWidget]:
-        """Every panel by its name."""
 
     def ask(self, sentence: str, actions: Sequence[tuple[str, Callable[[], object]]]) -> Message:
         """Show a question, with at most two answers, until it is answered or taken back."""

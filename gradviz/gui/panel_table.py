@@ -191,7 +191,22 @@ def _curvature_painter() -> Paint:
 
 
 def _connect_output(panel: OutputPanel, presenter: Presenter) -> None:
+    from gradviz.gui.sample_edits import draw_samples
+
+    session = presenter.session
     panel.sample_requested.connect(presenter.choose_sample)
+    drawing = panel.drawing
+    drawing.stroke_requested.connect(lambda stroke: draw_samples(session, stroke))
+    drawing.complaint_requested.connect(session.complained)
+    drawing.table_requested.connect(lambda: presenter.command_requested.emit("edit_samples"))
+
+    def probe(x: float, y: float) -> None:
+        from gradviz.scene.charts.output import probe_words
+
+        if presenter.moment is not None:
+            drawing.interaction.show_probe(probe_words(presenter.moment, presenter.view, x, y))
+
+    drawing.probe_requested.connect(probe)
 
 
 def _connect_flow(panel: FlowPanel, presenter: Presenter) -> None:

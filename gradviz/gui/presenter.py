@@ -75,6 +75,7 @@ class Presenter(QObject):
 
     announced = Signal(str)
     faulted = Signal(str)
+    command_requested = Signal(str)  # by a panel that is made late: an action's id
 
     def __init__(self, session: Session, panels: Mapping[str, Any], parent: QObject | None = None) -> None:
         super().__init__(parent)

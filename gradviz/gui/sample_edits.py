@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from gradviz.data.setup import InlineData
 from gradviz.gui.session import Session
-from gradviz.scene.setup.point_edits import Stroke, point_edit
+from gradviz.scene.setup.point_edits import Stroke, copied_words, point_edit
 from gradviz.scene.setup.setup_edits import edit_label
 from gradviz.scene.setup.window_limit import check_window_limit
 from gradviz.training.kept_weights import state_with_weights_of
@@ -18,8 +18,14 @@ __all__ = ["draw_samples", "edit_inline_data"]
 
 def edit_inline_data(session: Session, data: InlineData) -> None:
     """Replace the written table of samples; the run goes on with its weights."""
-    setup = replace(session.run.setup, data=data)
-    session.guard(lambda: _change_samples(session, setup, edit_label("data.table")))
+
+    def change() -> None:
+        told = copied_words(session.run)
+        _change_samples(session, replace(session.run.setup, data=data), edit_label("data.table"))
+        if told:
+            session.told.emit(told)
+
+    session.guard(change)
 
 
 def draw_samples(session: Session, stroke: Stroke) -> None:
@@ -31,8 +37,9 @@ def draw_samples(session: Session, stroke: Stroke) -> None:
             session.change_setup(edit.setup, edit.label)
         else:
             _change_samples(session, edit.setup, edit.label)
-        if edit.told:
-            session.told.emit(edit.told)
+        told = " ".join(filter(None, (stroke.note, edit.told)))
+        if told:
+            session.told.emit(told)
 
     session.guard(change)
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from gradviz.data.errors import SetupError, fault_sentence
-from gradviz.data.setup import CsvData
+from gradviz.data.own_points import missing_class
+from gradviz.data.setup import CsvData, InlineData
 from gradviz.gui.background.waiting import Wait, at_once
 from gradviz.gui.document import Document
 from gradviz.gui.player import Player
@@ -194,8 +195,11 @@ class Session(QObject):
 
     def play_or_pause(self) -> None:
         """Train on, or stop."""
+        missing = missing_class(self.run.dataset) if isinstance(self.run.setup.data, InlineData) else ""
         if self.is_playing:
             self.pause()
+        elif missing:
+            self.complained.emit(_("Add a point of class {name} to train.").format(name=missing))
         else:
             self._player.speed = self._speed.updates(self.run.batches_per_epoch)
             self._player.start()

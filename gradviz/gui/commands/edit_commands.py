@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
+from gradviz.data.errors import SetupError
 from gradviz.data.setup import InlineData
 from gradviz.gui import sample_edits
 from gradviz.text import _
@@ -14,6 +15,7 @@ from gradviz.text import _
 if TYPE_CHECKING:
     from gradviz.gui.commands.table_commands import TableCommands
     from gradviz.gui.context import Context
+    from gradviz.gui.panels.output_panel import OutputPanel
 
 __all__ = ["EditCommands"]
 
@@ -46,7 +48,7 @@ class EditCommands:
         elif key == "data.sheet":
             self._tables.change_table()
         elif key == "data.table":
-            self._edit_data_table()
+            self.edit_samples()
         elif key == "parameters.table":
             self._edit_weights()
         else:
@@ -60,6 +62,46 @@ class EditCommands:
         else:
             self._session.edit_field(key, text)
 
+    # Points and samples
+
+    def draw_points(self) -> None:
+        """Draw on an empty plane; the first point begins a network of its own, which Undo takes back."""
+        from gradviz.scene.charts.output import empty_output_frame  # late: few starts need it
+
+        self._output().drawing.begin(empty_output_frame())
+
+    def edit_points(self) -> None:
+        """Draw on the output plot, or draw no more."""
+        drawing = self._output().drawing
+        if drawing.is_on:
+            drawing.end()
+        elif not drawing.begin():
+            sentence = _("Points are drawn where the data has one or two inputs, and one output or classes.")
+            self._context.complain(sentence)
+
+    def edit_samples(self) -> None:
+        """Edit the samples as a table; what was drawn by chance or read from a file is copied by the first change."""
+        from gradviz.scene.setup.point_edits import own_points
+
+        run = self._session.run
+        try:
+            data = run.setup.data if isinstance(run.setup.data, InlineData) else own_points(run)
+        except SetupError:
+            sentence = _("These samples have more than two inputs, and are edited where they come from: in their file, "
+                         "or by Setup › Data.")  # fmt: skip
+            self._context.complain(sentence)
+            return
+        self._edit_table(data)
+
+    def _output(self) -> OutputPanel:
+        """The output plot, in sight."""
+        from gradviz.gui.panels.output_panel import OutputPanel  # late: it may never be shown
+
+        self._context.show_panel("output", True)
+        panel = self._context.panels["output"]
+        assert isinstance(panel, OutputPanel), "the table of panels says so"
+        return panel
+
     def _choose_csv(self) -> None:
         kinds = _("Tables (*.csv *.tsv *.tab *.data *.dat *.txt);;All files (*)")
         name, _filter = QFileDialog.getOpenFileName(
@@ -68,14 +110,12 @@ class EditCommands:
         if name:
             self._tables.open_table(Path(name))
 
-    def _edit_data_table(self) -> None:
+    def _edit_table(self, data: InlineData) -> None:
         from gradviz.gui.dialogs.table_dialog import edit_inline_data
 
-        data = self._session.run.setup.data
-        if isinstance(data, InlineData):
-            changed = edit_inline_data(self._context.parent_widget, data, self._context.complain)
-            if changed is not None:
-                sample_edits.edit_inline_data(self._session, changed)
+        changed = edit_inline_data(self._context.parent_widget, data, self._context.complain)
+        if changed is not None and changed != data:
+            sample_edits.edit_inline_data(self._session, changed)
 
     def _edit_weights(self) -> None:
         from gradviz.gui.dialogs.table_dialog import edit_weights

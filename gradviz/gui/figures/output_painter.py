@@ -27,6 +27,7 @@ from gradviz.scene.themes import Theme
 from gradviz.text import _
 
 __all__ = [
+    "class_colour",
     "is_square",
     "output_image",
     "output_keys",
@@ -190,6 +191,13 @@ def _paint_batch(painter: QPainter, plane: Plane, frame: OutputFrame, theme: The
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(colour), width * theme.stroke))
             painter.drawEllipse(place, reach, reach)
+
+
+def class_colour(place: int, frame: OutputFrame, theme: Theme) -> str:
+    """The colour of a class, also of one that has no sample yet."""
+    if place < len(frame.legend):
+        return _sample_colour(frame.legend[place][0], frame, theme).name()
+    return _CLASSES[place % len(_CLASSES)]
 
 
 def _colours(frame: OutputFrame, values: NDArray[np.floating], theme: Theme) -> NDArray[np.uint8]:

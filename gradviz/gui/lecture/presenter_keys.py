@@ -63,7 +63,7 @@ class PresenterKeys(QObject):
             return self._decide_in_page(event)
         if kind is QEvent.Type.KeyPress:
             self._tab_pressed = event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
-            stays = _is_text(watched) and not self._is_presenting()
+            stays = (_is_text(watched) and not self._is_presenting()) or _has_own_escape(watched)
             return event.key() == Qt.Key.Key_Escape and not stays and self._leave()
         return self._decide(watched, event)
 
@@ -91,7 +91,7 @@ class PresenterKeys(QObject):
         if _has_nothing_to_undo(watched) and any(map(event.matches, _UNDO)):
             event.ignore()  # the window's Undo
             return True
-        if key in _OUTSIDE_TEXT and not _is_text(watched):
+        if key in _OUTSIDE_TEXT and not _is_text(watched) and not _has_own_keys(watched):
             if key == Qt.Key.Key_Space and isinstance(watched, QAbstractButton) and self._came_by_tab:
                 # Whoever has gone to a button by the keyboard presses it with Space; after a click on it Space plays.
                 event.accept()
@@ -109,6 +109,15 @@ def _has_nothing_to_undo(widget: QWidget) -> bool:
     if isinstance(widget, QPlainTextEdit):
         return not widget.document().isUndoAvailable() and not widget.document().isRedoAvailable()
     return isinstance(widget, QLineEdit) and not widget.isModified()
+
+
+def _has_own_keys(widget: QWidget) -> bool:
+    """Whether arrows are the widget's own just now, as while points are drawn."""
+    return bool(widget.property("has_own_keys"))
+
+
+def _has_own_escape(widget: QWidget) -> bool:
+    return _has_own_keys(widget) or bool(widget.property("has_own_escape"))
 
 
 def _is_text(widget: QWidget) -> bool:

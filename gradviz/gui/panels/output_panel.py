@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from gradviz.gui.figures.draw_marks import paint_draw_marks
 from gradviz.gui.figures.output_painter import (
     is_square,
     output_image,
@@ -23,8 +24,11 @@ from gradviz.gui.figures.plot_axes import Plane
 from gradviz.gui.outside_text import set_tip
 from gradviz.gui.views.cached_layer import Layer
 from gradviz.gui.views.key_row_view import KeyRow
+from gradviz.gui.views.output_drawing import OutputDrawing
 from gradviz.gui.views.plot_panel import PlotPanel
 from gradviz.gui.views.plot_view import PlotView
+from gradviz.gui.widgets.choice_button import ChoiceButton
+from gradviz.gui.widgets.fields import describe
 from gradviz.scene.charts.output_frame import OutputFrame
 from gradviz.scene.themes import Theme
 from gradviz.text import _
@@ -36,7 +40,7 @@ _REACH = 12.0  # pixels between a click and its sample
 
 class OutputPanel(PlotPanel):
     """Shows an `OutputFrame`: a region or a curve with the samples, or a table. Wish: the sample of the training data,
-    from 0, that was clicked."""
+    from 0, that was clicked; `drawing` has the wishes of a hand that draws points."""
 
     sample_requested = Signal(int)
 
@@ -63,19 +67,42 @@ class OutputPanel(PlotPanel):
         self._bars = _Painted(self._paint_bars)
         self._bars.setAccessibleName(_("Outputs and targets"))
         self._body.addWidget(self._bars)
+        self.drawing = OutputDrawing(self.plot, self._insert_bar)
+        self.drawing.shown_changed.connect(self._show)
+        self.draw_button = ChoiceButton(self)
+        self.draw_button.setText(_("Draw"))
+        self.draw_button.setCheckable(True)
+        self.draw_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        describe(self.draw_button, _("Draw points"), _("Add, move and erase points; the run goes on with them"))
+        self.draw_button.clicked.connect(lambda on: self.drawing.begin() if on else self.drawing.end())
+        self._header.add_widget(self.draw_button)
         self._lay_out(self.keys, self._body, stretched=self._body)
 
     def show_frame(self, frame: OutputFrame) -> None:
         """Show a frame; the same one again costs nothing."""
-        if frame is self._frame:
+        if frame is not self._frame:
+            self._frame = frame
+            self.drawing.take(frame)
+            self._show()
+
+    def _show(self) -> None:
+        """The frame, or what is drawn on in its place."""
+        frame, drawing = self.drawing.shown, self.drawing
+        if frame is None:
             return
-        self._frame = frame
         table = frame.kind == "table"
-        self.keys.setVisible(not table)
+        self.draw_button.setVisible(frame.draw is not None)
+        self.draw_button.setChecked(drawing.is_on)
+        self._header.set_note(_("editing points") if drawing.is_on else "", _("editing") if drawing.is_on else "")
+        self.keys.setVisible(not table and not drawing.is_on)
         self.keys.show_keys(output_keys(frame, self._theme))
         shown = {"table": self._scroll, "bars": self._bars}.get(frame.kind, self.plot)
         self._body.setCurrentWidget(shown)
-        self._note.show_lines((frame.headline, *frame.notes))
+        drawing.show_tools()
+        if drawing.is_on and frame.draw is not None:
+            self._note.show_lines((frame.draw.missing, frame.draw.words, frame.headline))
+        else:
+            self._note.show_lines((frame.headline, *frame.notes))
         shown.setAccessibleDescription(frame.description)
         if table:
             self._fit_table()
@@ -88,10 +115,15 @@ class OutputPanel(PlotPanel):
             self.plot.set_aspect(1.0 if is_square(frame) else None)
             self.plot.redraw()
 
+    def _insert_bar(self, bar: QWidget) -> None:
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(layout.indexOf(self.keys), bar)
+
     def _choose_sample(self, x: float, y: float) -> None:
         """The nearest sample of the batch to a click, if there is one close by."""
         frame = self._frame
-        if frame is None or not len(frame.train):
+        if frame is None or not len(frame.train) or self.drawing.is_on:
             return
         plane = self.plot.plane()
         away = np.hypot(*(plane.map(frame.train) - plane.map(np.array([[x, y]]))).T)
@@ -104,6 +136,7 @@ class OutputPanel(PlotPanel):
     def _restyle(self, theme: Theme, gap: int) -> None:
         self.plot.set_margins(gap / 2, gap / 2, gap * 1.5, gap / 2)
         self.keys.set_theme(theme)
+        self.drawing.set_theme(theme)
         if self._frame is not None:
             self.keys.show_keys(output_keys(self._frame, theme))
         self._fit_table()
@@ -114,12 +147,14 @@ class OutputPanel(PlotPanel):
             self._table.setMinimumSize(QSize(round(size.width()) + 24, round(size.height()) + 16))
 
     def _paint(self, painter: QPainter, plane: Plane) -> None:
-        frame = self._frame
+        frame = self.drawing.shown
         if frame is None or frame.kind in ("table", "bars"):
             return
         if self._image is None or self._image[0] is not frame.values or self._image[1] != self._theme:
             self._image = (frame.values, self._theme, output_image(frame, self._theme))
         paint_output_content(painter, plane, frame, self._theme, self._image[2], self._paint_samples)
+        if self.drawing.is_on:
+            paint_draw_marks(painter, plane, self.drawing.interaction.marks, self._theme)
 
     def _paint_samples(self, painter: QPainter, plane: Plane, frame: OutputFrame, theme: Theme) -> None:
         """Hundreds of dots that stay where they are while the region below them changes."""

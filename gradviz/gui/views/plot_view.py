@@ -7,6 +7,7 @@ file cannot disagree. pyqtgraph's own menu and exporters are off: both fail on t
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
@@ -18,11 +19,33 @@ from gradviz.gui.views.nudge_keys import nudge_of
 from gradviz.gui.views.plot_items import Axes, Axis, Content, HomeView, Paint, Side
 from gradviz.scene.themes import LIGHT, Theme
 
-__all__ = ["PlotView"]
+__all__ = ["PlotInteraction", "PlotView"]
 
 Range = tuple[float, float]
 _TRIES = 4  # to place axes by the room that their texts need, which may be others then
 _IN_SIGHT = 0.01  # of a side: so much of the whole picture may be out of sight
+
+
+class PlotInteraction(Protocol):
+    """What takes mouse and keys of a plot before it does. Places are pixels of the view box."""
+
+    def press(self, event: QMouseEvent, pixel: QPointF) -> bool:
+        """A button goes down; True: all that follows, until it comes up, is the interaction's."""
+
+    def move(self, pixel: QPointF) -> None:
+        """The pointer moves with the button down; the pixel lies in the view box."""
+
+    def release(self) -> None:
+        """The button comes up."""
+
+    def hover(self, pixel: QPointF | None) -> None:
+        """The pointer moves with no button down; None: it has left."""
+
+    def takes(self, event: QKeyEvent) -> bool:
+        """Whether a key is the interaction's."""
+
+    def press_key(self, event: QKeyEvent) -> None:
+        """A key that it takes goes down."""
 
 
 class PlotView(pg.GraphicsView):
@@ -58,6 +81,8 @@ class PlotView(pg.GraphicsView):
         self._is_dragging = False
         self.grabs: Callable[[QPointF], bool] = lambda _pixel: False
         self.log_y = False
+        self.interaction: PlotInteraction | None = None
+        self._has_mouse = False  # the interaction has it, until the button comes up
         super().__init__()
         self.enableMouse(False)  # the view box has the mouse, not the view
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -158,14 +183,17 @@ class PlotView(pg.GraphicsView):
 
     def event(self, event: QEvent) -> bool:
         # A shortcut of the window on one of these keys gives way while the plot has the focus.
-        if event.type() is QEvent.Type.ShortcutOverride and self._wish(event) is not None:
+        if event.type() is QEvent.Type.ShortcutOverride and (self._takes(event) or self._wish(event) is not None):
             event.accept()
             return True
         return bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         wish, way = self._wish(event), nudge_of(event)
-        if way is not None:
+        if self._takes(event):
+            assert self.interaction is not None, "it takes the key"
+            self.interaction.press_key(event)
+        elif way is not None:
             self.nudged.emit(*way)
         elif wish is None:
             event.ignore()  # not to pyqtgraph, which scrolls
@@ -209,20 +237,31 @@ class PlotView(pg.GraphicsView):
             self.side.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        place = self._pixel(event)
-        if self._is_dragging:
-            rect = self.view.rect()
+        place, rect = self._pixel(event), self.view.rect()
+        if self._is_dragging or self._has_mouse:
             x = min(max(place.x(), rect.left()), rect.right())
             y = min(max(place.y(), rect.top()), rect.bottom())
-            self.dragged.emit(*self.plane().unmap(x, y))
+            if self._is_dragging:
+                self.dragged.emit(*self.plane().unmap(x, y))
+            elif self.interaction is not None:
+                self.interaction.move(QPointF(x, y))
             event.accept()
             return
         super().mouseMoveEvent(event)
-        inside = self.view.rect().contains(place)
+        inside = rect.contains(place)
+        if self.interaction is not None and not event.buttons():
+            self.interaction.hover(place if inside else None)
         self._point_out(inside and not event.buttons() and self.grabs(place))
         self.hovered.emit(self.plane().unmap(place.x(), place.y()) if inside else None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._has_mouse:
+            event.accept()  # another button, meanwhile
+            return
+        if self.interaction is not None and self.interaction.press(event, self._pixel(event)):
+            self._has_mouse, self._pressed = True, None
+            event.accept()
+            return
         left = event.button() == Qt.MouseButton.LeftButton
         self._pressed = event.position() if left else None
         plain = not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
@@ -235,6 +274,12 @@ class PlotView(pg.GraphicsView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         pressed, self._pressed = self._pressed, None
+        if self._has_mouse:
+            self._has_mouse = False
+            if self.interaction is not None:
+                self.interaction.release()
+            event.accept()
+            return
         if self._is_dragging:
             self._is_dragging = False
             self._point_out(True)
@@ -262,6 +307,12 @@ class PlotView(pg.GraphicsView):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.hovered.emit(None)
+        if self.interaction is not None and not self._has_mouse:
+            self.interaction.hover(None)
+
+    def _takes(self, event: QEvent) -> bool:
+        assert isinstance(event, QKeyEvent)
+        return self.interaction is not None and self.interaction.takes(event)
 
     def _wish(self, event: QEvent) -> Callable[[], None] | None:
         assert isinstance(event, QKeyEvent)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from gradviz.data.own_points import PLANE_CLASSES
+from gradviz.data.own_points import PLANE_CLASSES, missing_class
 from gradviz.engine.network import Vector
 from gradviz.scene.frame import Frame
 from gradviz.scene.text.numbers import counted
@@ -43,7 +43,7 @@ def draw_frame(run: Run, kind: str, ranges: tuple[tuple[float, float], tuple[flo
     low, high = float(data.targets.min()), float(data.targets.max())
     return DrawFrame(
         kind="line" if kind == "curve" else "classes" if data.classes else "number", classes=data.classes,
-        decimals=(_decimals(ranges[0]), _decimals(ranges[1])), words=_counts(run), missing=_missing(run),
+        decimals=(_decimals(ranges[0]), _decimals(ranges[1])), words=_counts(run), missing=_wanted(missing_class(data)),
         value=round(low / 2 + high / 2, _decimals((low, high))),
     )  # fmt: skip
 
@@ -76,14 +76,5 @@ def _counts(run: Run) -> str:
     return _("{points}; {n} for testing.").format(points=words, n=counted(test)) if test else words + "."
 
 
-def _missing(run: Run) -> str:
-    """Training needs a point of each class."""
-    data = run.dataset
-    if not data.classes:
-        return ""
-    there = zip(data.classes, _per_class(run, data.targets), strict=True)
-    return next((_wanted(name) for name, count in there if not count), "")
-
-
 def _wanted(name: str) -> str:
-    return _("Add a point of class {name} to train.").format(name=name)
+    return name and _("Add a point of class {name} to train.").format(name=name)

@@ -27,7 +27,7 @@ from gradviz.training.rules import RULES
 from gradviz.training.run import Run, target_encoding
 from gradviz.training.setup import OptimizerSetup, RunSetup
 
-__all__ = ["MOST_CLASSES", "PointEdit", "Stroke", "next_class", "own_points", "point_edit", "spray"]
+__all__ = ["MOST_CLASSES", "PointEdit", "Stroke", "copied_words", "next_class", "own_points", "point_edit", "spray"]
 
 MOST_CLASSES = 9  # the keys 1 to 9
 _MIDDLE = {"unit": 0.5}  # of the two heights at which the classes of a single output lie; else 0
@@ -42,6 +42,7 @@ class Stroke(FrozenRecord, frozen=True):
     has, or a number; on a line a place's y is the target, and `targets` stays empty. `points` are those that are moved
     or erased, counted from 0, the training points first. `marks` says for each added point whether it is for testing,
     none: no. `start` "cleared" leaves all points out that there were, "plane" begins a new network on an empty plane.
+    `note` is said with what comes of it.
     """
 
     kind: str
@@ -52,6 +53,7 @@ class Stroke(FrozenRecord, frozen=True):
     classes: tuple[str, ...] = ()
     start: str = ""
     is_paste: bool = False
+    note: str = ""
 
 
 class PointEdit(FrozenRecord, frozen=True, eq=False):
@@ -89,7 +91,7 @@ def point_edit(run: Run, stroke: Stroke) -> PointEdit:
     assert isinstance(data, InlineData), "own points are written into the setup"
     if stroke.start == "cleared":
         data = replace(data, inputs=(), targets=(), test_inputs=(), test_targets=())
-    told = _copied(run) if stroke.start != "plane" else ""
+    told = copied_words(run) if stroke.start != "plane" else ""
     if len(data.ranges) == 1:
         middle = _MIDDLE.get(run.dataset.encoding, 0.0)
         stroke = replace(stroke, targets=tuple(_target_at(y, data.classes, middle) for _x, y in stroke.places))
@@ -120,7 +122,7 @@ def spray(rng: np.random.Generator, count: int) -> Vector:
     return np.stack([radii * np.cos(angles), radii * np.sin(angles)], axis=1)
 
 
-def _copied(run: Run) -> str:
+def copied_words(run: Run) -> str:
     """What is said where a stroke copies the data set; nothing where it is one's own."""
     data = run.setup.data
     if isinstance(data, CsvData):

@@ -29,8 +29,8 @@ def pasted_points(text: str, kind: str, classes: tuple[str, ...], target: float)
     """The points of a block, for a plot of this `kind`: "classes", "number" or "line".
 
     A row has the coordinates, then the class by its name or number, or the target; without one it gets `target`, but on
-    a line. One more cell may say that it is for testing. A header is skipped; a row that is no point is left out, and the
-    first of them is named. A class that there is not yet is added to `classes`.
+    a line. One more cell may say that it is for testing. A header is skipped; a row that is no point is left out, and
+    the first of them is named. A class that there is not yet is added to `classes`.
     """
     rows = _rows(text)
     names, found, faults = list(classes), [], []
@@ -43,16 +43,18 @@ def pasted_points(text: str, kind: str, classes: tuple[str, ...], target: float)
     if not found:
         why = faults[0] if faults else _("the clipboard has no rows")
         return Pasted(None, _("Nothing was pasted: {why}.").format(why=why))
-    stroke = Stroke(
-        "add", tuple(place for place, _target, _mark in found),
-        () if kind == "line" else tuple(value for _place, value, _mark in found),
-        marks=tuple(mark for _place, _target, mark in found), classes=tuple(names), is_paste=True,
-    )  # fmt: skip
     words = [ngettext("{n} row pasted.", "{n} rows pasted.", len(found)).format(n=counted(len(found)))]
     if faults:
         left = ngettext("{n} row was left out: {why}.", "{n} rows were left out: {why}.", len(faults))
         words.append(left.format(n=counted(len(faults)), why=faults[0]))
-    return Pasted(stroke, " ".join(words))
+    sentence = " ".join(words)
+    stroke = Stroke(
+        "add", tuple(place for place, _target, _mark in found),
+        () if kind == "line" else tuple(value for _place, value, _mark in found),
+        marks=tuple(mark for _place, _target, mark in found), classes=tuple(names), is_paste=True,
+        note=sentence,
+    )  # fmt: skip
+    return Pasted(stroke, sentence)
 
 
 def _rows(text: str) -> list[Sequence[str]]:
