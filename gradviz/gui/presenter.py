@@ -76,6 +76,7 @@ class Presenter(QObject):
     announced = Signal(str)
     faulted = Signal(str)
     command_requested = Signal(str)  # by a panel that is made late: an action's id
+    column_requested = Signal(str)  # the same: the plot that is to have the whole column, empty: none
 
     def __init__(self, session: Session, panels: Mapping[str, Any], parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -42,8 +42,9 @@ __all__ = [
 
 _PALE = 0.55
 _FEWEST_HUES = 3
-# For more than two classes: hues of different lightness, which also most colour-blind people distinguish.
-_CLASSES = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8C6BB1", "#7F8C1F")
+# For more than two classes: hues of different lightness, which also most colour-blind people distinguish. The first two
+# are near those of two classes, so that a third one does not turn them round.
+_CLASSES = ("#E69F00", "#0072B2", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8C6BB1", "#7F8C1F")
 
 
 def output_image(frame: OutputFrame, theme: Theme) -> QImage | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from gradviz.gui.figures.draw_marks import paint_draw_marks
@@ -69,13 +69,12 @@ class OutputPanel(PlotPanel):
         self._body.addWidget(self._bars)
         self.drawing = OutputDrawing(self.plot, self._insert_bar)
         self.drawing.shown_changed.connect(self._show)
-        self.draw_button = ChoiceButton(self)
-        self.draw_button.setText(_("Draw"))
+        self.clear_button = self._header_button(_("Clear all"), _("Clear all points"), _("Begin with an empty picture"))
+        self.clear_button.clicked.connect(self.drawing.clear)
+        self.draw_button = self._header_button(_("Draw"), _("Draw points"), _(
+            "Add, move and erase points; the run goes on with them"))  # fmt: skip
         self.draw_button.setCheckable(True)
-        self.draw_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        describe(self.draw_button, _("Draw points"), _("Add, move and erase points; the run goes on with them"))
         self.draw_button.clicked.connect(lambda on: self.drawing.begin() if on else self.drawing.end())
-        self._header.add_widget(self.draw_button)
         self._lay_out(self.keys, self._body, stretched=self._body)
 
     def show_frame(self, frame: OutputFrame) -> None:
@@ -93,6 +92,10 @@ class OutputPanel(PlotPanel):
         table = frame.kind == "table"
         self.draw_button.setVisible(frame.draw is not None)
         self.draw_button.setChecked(drawing.is_on)
+        self.draw_button.setText(_("Done") if drawing.is_on else _("Draw"))
+        self.clear_button.setVisible(drawing.is_on)
+        for button in (self.clear_button, self.draw_button):
+            button.setProperty("has_own_escape", drawing.is_on)
         self._header.set_note(_("editing points") if drawing.is_on else "", _("editing") if drawing.is_on else "")
         self.keys.setVisible(not table and not drawing.is_on)
         self.keys.show_keys(output_keys(frame, self._theme))
@@ -115,10 +118,24 @@ class OutputPanel(PlotPanel):
             self.plot.set_aspect(1.0 if is_square(frame) else None)
             self.plot.redraw()
 
+    def _header_button(self, text: str, name: str, tip: str) -> ChoiceButton:
+        button = ChoiceButton(self)
+        button.setText(text)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        describe(button, name, tip)
+        self._header.add_widget(button)
+        return button
+
     def _insert_bar(self, bar: QWidget) -> None:
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.insertWidget(layout.indexOf(self.keys), bar)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.drawing.is_on:
+            self.drawing.end()
+        else:
+            super().keyPressEvent(event)
 
     def _choose_sample(self, x: float, y: float) -> None:
         """The nearest sample of the batch to a click, if there is one close by."""

@@ -32,7 +32,7 @@ _TOOLS = {
 
 class DrawBar(QWidget):
     """Wishes: `tool_requested(name)`, `class_requested(place)` (one more than there are adds one), `size_requested`,
-    `test_requested`, `value_requested(text)`, `table_requested`, `clear_requested`, `done_requested`."""
+    `test_requested`, `value_requested(text)`, `table_requested`, and by Esc `done_requested`."""
 
     tool_requested = Signal(str)
     class_requested = Signal(int)
@@ -40,7 +40,6 @@ class DrawBar(QWidget):
     test_requested = Signal(bool)
     value_requested = Signal(str)
     table_requested = Signal()
-    clear_requested = Signal()
     done_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -66,14 +65,10 @@ class DrawBar(QWidget):
         describe(self.test, _("For testing"), _("The next points are for testing: rings in the picture"))
         self.test.toggled.connect(self.test_requested)
         self.table = self._button(_("Table…"), _("Table of the points"), _("Edit the points as a table of numbers"))
-        self.clear = self._button(_("Clear all"), _("Clear all points"), _("Begin with an empty picture"))
-        self.done = self._button(_("Done"), _("Done drawing"), _("Draw no more (Esc)"))
         self.more.clicked.connect(lambda: self.class_requested.emit(self._count))
         self.table.clicked.connect(self.table_requested)
-        self.clear.clicked.connect(self.clear_requested)
-        self.done.clicked.connect(self.done_requested)
         for widget in (*self.tools.values(), *self.classes, self.more, self.value, self.size_label, self.slider,
-                       self.test, self.table, self.clear, self.done):  # fmt: skip
+                       self.test, self.table):  # fmt: skip
             self._row.addWidget(widget)
             widget.setProperty("has_own_escape", True)
         self._count = 0
@@ -122,7 +117,8 @@ class DrawBar(QWidget):
             super().keyPressEvent(event)
 
     def _button(self, text: str, name: str, tip: str) -> QPushButton:
-        button = QPushButton(text, self)
+        button = QPushButton(self)
+        button.setText(in_menu(text))
         button.setAutoDefault(False)
         describe(button, name, tip)
         return button

@@ -123,13 +123,20 @@ class DrawGesture:
         self.marks = self.marks._replace(added=(self.rounded(place),))
 
     def _spray_on(self, place: Place) -> None:
-        parts = int(self._away(np.array([self._last]), place)[0] / (_EVERY * self._palette.radius))
-        if parts:
-            self._last = place
-            self._scatter(place, _ALONG * min(parts, _MOST_AT_ONCE))
+        way = self._way_to(place, _EVERY * self._palette.radius)
+        for each in way[:_MOST_AT_ONCE]:
+            self._scatter(each, _ALONG)
         count = len(self.marks.added)
         words = ngettext("{n} new point", "{n} new points", count).format(n=count)
         self.marks = self.marks._replace(circle=place, radius=self._palette.radius, words=words)
+
+    def _way_to(self, place: Place, apart: float) -> list[Place]:
+        """Places from where the hand was last to this one, so many pixels apart; none before it has gone that far."""
+        parts = int(self._away(np.array([self._last]), place)[0] / apart)
+        (x0, y0), (x1, y1) = self._last, place
+        if parts:
+            self._last = place
+        return [(x0 + (x1 - x0) * k / parts, y0 + (y1 - y0) * k / parts) for k in range(1, parts + 1)]
 
     def _scatter(self, place: Place, count: int) -> None:
         """New points around a place, as far as they are in sight."""
@@ -146,8 +153,8 @@ class DrawGesture:
     def _erase_on(self, place: Place) -> None:
         """All points within the eraser, or the one that was hit."""
         places, reach = self._places(), self._palette.radius / 2 if self._is_wide else _REACH
-        if len(places):
-            away = self._away(places, place)
+        for each in (*self._way_to(place, reach), place) if len(places) else ():
+            away = self._away(places, each)
             hit = away <= reach if self._is_wide else (away <= reach) & (away == away.min())
             self._erased |= set(np.flatnonzero(hit).tolist())
         gone = tuple((x, y) for x, y in places[sorted(self._erased)].tolist())

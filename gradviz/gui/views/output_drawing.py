@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -27,7 +26,7 @@ _NO_POINTS, _NO_VALUES = np.zeros((0, 2)), np.zeros(0)
 
 class OutputDrawing(QObject):
     """Wishes: `stroke_requested(Stroke)`, `probe_requested(x, y)`, `table_requested`, `complaint_requested(sentence)`.
-    `shown_changed`: something else is drawn on, or drawing has begun or ended.
+    `shown_changed`: something else is drawn on, or drawing has begun or ended; `switched(bool)` says which.
 
     A new network begins on an empty plane, and *Clear all* empties the one there is: both are a `blank` frame that is
     shown in place of the run's, until the first point is there.
@@ -37,6 +36,7 @@ class OutputDrawing(QObject):
     probe_requested = Signal(float, float)
     table_requested = Signal()
     complaint_requested = Signal(str)
+    switched = Signal(bool)
     shown_changed = Signal()
 
     def __init__(self, plot: PlotView, insert_bar: Callable[[QWidget], object]) -> None:
@@ -76,6 +76,7 @@ class OutputDrawing(QObject):
         self._plot.setProperty("has_own_keys", True)
         self.interaction.begin("" if blank is None else "plane")
         self.shown_changed.emit()
+        self.switched.emit(True)
         self._plot.setFocus()
         return True
 
@@ -85,6 +86,7 @@ class OutputDrawing(QObject):
         self.interaction.end()
         self._plot.setProperty("has_own_keys", False)
         self.shown_changed.emit()
+        self.switched.emit(False)
 
     def take(self, frame: OutputFrame) -> None:
         """The run has another frame."""
@@ -107,6 +109,14 @@ class OutputDrawing(QObject):
         if self.bar is not None:
             self.bar.set_theme(theme)
             self._show_choice()
+
+    def clear(self) -> None:
+        """An empty picture; the points that there were go when the first one is drawn."""
+        if self._frame is not None and self._blank is None:
+            self._blank = _cleared(self._frame)
+            self.interaction.begin("cleared")
+            self.shown_changed.emit()
+        self._plot.setFocus()
 
     def paste(self, text: str) -> None:
         """Add the points of a block of cells."""
@@ -133,7 +143,6 @@ class OutputDrawing(QObject):
         bar.test_requested.connect(interaction.set_test)
         bar.value_requested.connect(self._choose_value)
         bar.table_requested.connect(self.table_requested)
-        bar.clear_requested.connect(self._clear)
         bar.done_requested.connect(self.end)
         interaction.changed.connect(self._show_choice)
         interaction.stroke_requested.connect(self._draw)
@@ -156,14 +165,6 @@ class OutputDrawing(QObject):
             self._chosen = None
             self._show_choice()
             self.complaint_requested.emit(f"{error}.")
-
-    def _clear(self) -> None:
-        """An empty picture; the points that there were go when the first one is drawn."""
-        if self._frame is not None and self._blank is None:
-            self._blank = _cleared(self._frame)
-            self.interaction.begin("cleared")
-            self.shown_changed.emit()
-        self._plot.setFocus()
 
     def _draw(self, stroke: Stroke) -> None:
         self._blank = None
@@ -192,7 +193,7 @@ def _cleared(frame: OutputFrame) -> OutputFrame | None:
     if frame.draw is None:
         return None
     words = _("Cleared. Place a point to go on; Esc keeps the points that there were.")
-    return replace(
-        frame, train=_NO_POINTS, train_values=_NO_VALUES, test=_NO_POINTS, test_values=_NO_VALUES,
-        batch=np.zeros(0, dtype=bool), draw=replace(frame.draw, words=words, missing=""),
+    return frame.but(
+        train=_NO_POINTS, train_values=_NO_VALUES, test=_NO_POINTS, test_values=_NO_VALUES,
+        batch=np.zeros(0, dtype=bool), draw=frame.draw.but(words=words, missing=""),
     )  # fmt: skip

@@ -159,6 +159,7 @@ def connect_wishes(window: ConnectedWindow) -> None:
     session.run_changed.connect(window.show_document)
     presenter.announced.connect(window.announce)
     presenter.faulted.connect(window.complain)
+    presenter.column_requested.connect(window.body.give_column)
     presenter.command_requested.connect(lambda name: window.actions_by_id[name].trigger())
 
 

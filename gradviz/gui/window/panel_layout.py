@@ -48,6 +48,7 @@ class Body(QWidget):
             grip.restored.connect(partial(self._restore, name))
         self.choice = LayoutChoice()
         self.enlarged = ""
+        self._alone = ""
         self._lesson = self._over = self._tight = self._reading = self._timeline_asked = False
         self._seen: frozenset[str] = frozenset()
         self.layout_now: WindowLayout = window_layout(LayoutRequest(1024, 660))
@@ -74,8 +75,10 @@ class Body(QWidget):
             self._lesson = visible
         elif name in SLOTS:
             beside = self.layout_now.sharing is Sharing.TWO
+            self._alone = self._alone if name == self._alone and visible else ""
             self.choice.bring(name, beside=beside) if visible else self.choice.close(name)
         elif visible:
+            self._alone = "" if name == "surface" else self._alone
             self.choice.hidden.discard(name)
             self._timeline_asked |= name == "timeline"
             if name == "surface":
@@ -114,6 +117,16 @@ class Body(QWidget):
         else:
             self.leave()
 
+    def give_column(self, name: str) -> None:
+        """Give a plot the whole column of the plots, while it needs the room; none: as it was. Where there is no such
+        column it gets all the room there is."""
+        was_alone, self._alone = self._alone, name
+        if name and self._column(self.layout_now.places) is None:
+            self.enlarged = name
+        elif not name and self.enlarged == was_alone:
+            self.enlarged = ""
+        self.arrange()
+
     def panel_in_use(self) -> str:
         """The panel that has the keys, else the one that is pointed at, else the network."""
         focus = QApplication.focusWidget()
@@ -136,7 +149,7 @@ class Body(QWidget):
 
     def choose_preset(self, preset: Preset) -> None:
         """Another of the four layouts."""
-        self.choice.preset, self.enlarged = preset, ""
+        self.choice.preset, self.enlarged, self._alone = preset, "", ""
         self.arrange()
         self.preset_changed.emit(str(preset))
 
@@ -214,8 +227,11 @@ class Body(QWidget):
     def _panels_at(self, places: Mapping[str, Rect], sharing: Sharing) -> dict[str, Rect]:
         """Which panel has which place."""
         shown = {name: place for name, place in places.items() if name in self.cards}
-        choice = self.choice
-        if sharing is Sharing.ALL and "surface" in places:
+        choice, column = self.choice, self._column(places)
+        if self._alone and column is not None:
+            shown.pop("surface", None)
+            shown[self._alone] = column
+        elif sharing is Sharing.ALL and "surface" in places:
             front = choice.front if choice.front in choice.slots else "surface"
             shown[front] = shown.pop("surface")
         elif "second" in places:
@@ -224,6 +240,15 @@ class Body(QWidget):
             shown[choice.single()] = places["first"]
         return shown
 
+    @staticmethod
+    def _column(places: Mapping[str, Rect]) -> Rect | None:
+        """The place of the surface and the plots together."""
+        parts = [places[name] for name in ("surface", "first", "second") if name in places]
+        if not parts:
+            return None
+        left, top = min(each.x for each in parts), min(each.y for each in parts)
+        return Rect(left, top, max(each.right for each in parts) - left, max(each.bottom for each in parts) - top)
+
     def _place_extras(self, layout: WindowLayout) -> None:
         rail = None if self.enlarged else layout.places.get("rail")
         self._rail_card.setVisible(rail is not None)
@@ -231,7 +256,8 @@ class Body(QWidget):
             self._rail_card.setGeometry(*rail)
             self.rail.set_words(layout.rail_has_words)
         for name, grip in self.grips.items():
-            place = None if self.enlarged else layout.grips.get(name)
+            is_inside = bool(self._alone) and name in ("surface", "slot")
+            place = None if self.enlarged or is_inside else layout.grips.get(name)
             grip.setVisible(place is not None)
             if place is not None:
                 grip.setGeometry(*place)
@@ -243,7 +269,9 @@ class Body(QWidget):
             if header is None:
                 continue
             turns: list[str] = []
-            if sharing is Sharing.ALL and "surface" not in self.choice.hidden and self.choice.open_slots():
+            if name == self._alone:
+                pass  # nothing else is in its place
+            elif sharing is Sharing.ALL and "surface" not in self.choice.hidden and self.choice.open_slots():
                 turns = ["surface", *SLOTS]
             elif name != "surface":
                 turns = list(SLOTS)
