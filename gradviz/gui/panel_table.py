@@ -202,7 +202,7 @@ def _connect_output(panel: OutputPanel, presenter: Presenter) -> None:
     drawing.table_requested.connect(lambda: presenter.command_requested.emit("edit_samples"))
 
     def probe(x: float, y: float) -> None:
-        from gradviz.scene.charts.output import probe_words
+        from gradviz.scene.charts.output_drawn import probe_words
 
         if presenter.moment is not None:
             drawing.interaction.show_probe(probe_words(presenter.moment, presenter.view, x, y))

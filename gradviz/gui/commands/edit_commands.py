@@ -66,7 +66,7 @@ class EditCommands:
 
     def draw_points(self) -> None:
         """Draw on an empty plane; the first point begins a network of its own, which Undo takes back."""
-        from gradviz.scene.charts.output import empty_output_frame  # late: few starts need it
+        from gradviz.scene.charts.output_drawn import empty_output_frame  # late: few starts need it
 
         self._output().drawing.begin(empty_output_frame())
 

@@ -20,10 +20,11 @@ __all__ = ["empty_output_frame", "probe_words"]
 def empty_output_frame() -> OutputFrame:
     """An empty plane, to be drawn on."""
     x_label, y_label = numbered("x", 2)
+    no_points, no_values = np.zeros((0, 2)), np.zeros(0)
     return OutputFrame(
         kind="plane", title=_("Output"), x_label=x_label, y_label=y_label, x_range=PLANE_RANGE, y_range=PLANE_RANGE,
-        values=None, boundary=(), curve=np.zeros((0, 2)), train=np.zeros((0, 2)), train_values=np.zeros(0), test=np.zeros((0, 2)),
-        test_values=np.zeros(0), batch=np.zeros(0, dtype=bool),
+        values=None, boundary=(), curve=no_points, train=no_points, train_values=no_values, test=no_points,
+        test_values=no_values, batch=np.zeros(0, dtype=bool),
         legend=((-1.0, PLANE_CLASSES[0]), (1.0, PLANE_CLASSES[1])), notes=(),
         description=_("An empty plane. Place the first point."), draw=empty_draw_frame(PLANE_RANGE),
     )  # fmt: skip
