@@ -1,4 +1,4 @@
-"""One run is trained, filmed, mapped, measured and drawn by several threads at once: every bit is as alone."""
+"""One run is trained, animated, mapped, measured and drawn by several threads at once: every bit is as alone."""
 
 import sys
 import threading
@@ -25,7 +25,7 @@ from gradviz.scene.charts.losses import loss_frame
 from gradviz.scene.charts.output import output_frame
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.network.network import network_frame
-from gradviz.scene.result_cache import Remembered, forget
+from gradviz.scene.result_cache import ArrayCache, clear_caches
 from gradviz.scene.surface.curvature import curvature_frame, curvature_request
 from gradviz.scene.surface.surface import surface_frame, surface_request
 from gradviz.scene.view.surface_choice import SurfaceChoice
@@ -78,12 +78,12 @@ def frames_of(moment: Moment, view: View) -> list[Any]:
     return [network_frame(moment, view), loss_frame(moment, view), output_frame(moment, view), flow_frame(moment, view)]
 
 
-def film(timeline: Timeline, last: int, view: View) -> Any:
+def animate(timeline: Timeline, last: int, view: View) -> Any:
     timeline.play(last - timeline.length)
     return bits(list(animation_frames(descent_animation("network", 0, last, 8), timeline, view, frames_of)))
 
 
-def film_surface(timeline: Timeline, last: int) -> Any:
+def animate_surface(timeline: Timeline, last: int) -> Any:
     timeline.play(last - timeline.length)
     view = View(surface=SurfaceChoice("path"))
     return bits(list(animation_frames(descent_animation("surface", 0, last, 4), timeline, view, frames_of)))
@@ -129,7 +129,8 @@ def jobs_of(run: Run) -> list[Callable[[], Any]]:
     own = [Timeline.resumed(timeline.version.copy()) for _each in range(3)]
     return [
         partial(train, run, 1500 if small else 60), partial(train, run, 1301 if small else 50),
-        partial(film, own[0], 60, LOOKS[0]), partial(film, own[1], 50, LOOKS[1]), partial(film_surface, own[2], 40),
+        partial(animate, own[0], 60, LOOKS[0]), partial(animate, own[1], 50, LOOKS[1]),
+        partial(animate_surface, own[2], 40),
         partial(map_basins, run, 60 if small else 10), partial(draw, moments), partial(draw, moments[::-1]),
         partial(measure, moments[1]), partial(measure, moments[2]),
     ]  # fmt: skip
@@ -139,11 +140,11 @@ def jobs_of(run: Run) -> list[Callable[[], Any]]:
 def impatient() -> Iterator[None]:
     """Python changes threads as often as it can: whatever can come between two steps does."""
     before = sys.getswitchinterval()
-    forget()
+    clear_caches()
     sys.setswitchinterval(1e-6)
     yield
     sys.setswitchinterval(before)
-    forget()
+    clear_caches()
 
 
 def at_once(jobs: list[Callable[[], Any]]) -> list[Any]:
@@ -170,20 +171,20 @@ class Forgetful:
     """An owner during whose comparison all is forgotten, as by a thread that comes just then."""
 
     def __eq__(self, other: object) -> bool:
-        forget()
+        clear_caches()
         return True
 
     __hash__ = object.__hash__
 
 
 def test_what_is_found_may_be_forgotten_meanwhile() -> None:
-    kept: Remembered[int] = Remembered(4)
+    kept: ArrayCache[int] = ArrayCache(4)
     owner, numbers = Forgetful(), (np.ones(3),)
     assert [kept.get(owner, numbers, lambda: 1), kept.get(owner, numbers, lambda: 2)] == [1, 1]
 
 
 def test_what_is_found_again_is_right_while_others_look_and_all_is_forgotten(impatient: None) -> None:
-    kept: Remembered[int] = Remembered(4)
+    kept: ArrayCache[int] = ArrayCache(4)
     numbers = [np.full(3, float(number)) for number in range(7)]
 
     def look() -> bool:
@@ -230,7 +231,7 @@ def test_a_batch_belongs_to_its_epoch_whatever_comes_between(monkeypatch: pytest
 @pytest.mark.parametrize("name", RUNS)
 def test_every_bit_is_as_alone(name: str, impatient: None) -> None:
     alone = [job() for job in jobs_of(RUNS[name]())]
-    forget()
+    clear_caches()
     run = RUNS[name]()
     together = at_once(jobs_of(run))
     errors = [each for each in together if isinstance(each, str)]

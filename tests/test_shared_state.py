@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 import gradviz
-from gradviz.scene.result_cache import forget
+from gradviz.scene.result_cache import clear_caches
 from gradviz.scene.setup.setup_form import thumbnails
 from tests.test_exact_beside_threads import RUNS, jobs_of
 
@@ -30,12 +30,12 @@ SWAPPED = "a cache that is replaced whole"
 OWN = "made by whoever computes with it, for that alone"
 TIMELINE = "part of a timeline, which belongs to one thread; another thread gets a copy of its version"
 WHO_CHANGES = {
-    "Run": SWAPPED, "Remembered": SWAPPED, "_medians_of": SWAPPED, "_known": SWAPPED, "_last": SWAPPED,
+    "Run": SWAPPED, "ArrayCache": SWAPPED, "_medians_of": SWAPPED, "_known": SWAPPED, "_last": SWAPPED,
     "_Scalars": "its numbers are read-only, and any thread that makes one makes the same",
-    "_forgetters": "filled while modules are imported",
+    "_clearers": "filled while modules are imported",
     "_threads": "what is in it is another object in each thread",
     "Workspace": OWN, "Stack": OWN, "StartsTrainer": OWN, "_Group": OWN, "_Runner": OWN, "UpdateKernel": OWN,
-    "Trainer": OWN, "_Work": OWN, "_Slices": OWN, "Rooms": OWN, "NumericalDerivatives": OWN, "_Judged": OWN,
+    "Trainer": OWN, "_Work": OWN, "_Slices": OWN, "ScratchArrays": OWN, "NumericalDerivatives": OWN, "_Judged": OWN,
     "_Numbers": OWN, "_Words": OWN,
     "LossHistory": TIMELINE, "Keyframes": TIMELINE, "Stretches": TIMELINE, "Timeline": TIMELINE,
 }  # fmt: skip
@@ -131,7 +131,7 @@ def arrays_in(thing: Any) -> Iterator[np.ndarray[Any, Any]]:
 
 def test_what_a_cache_gives_to_all_is_read_only() -> None:
     run = RUNS["shuffled circle"]()
-    forget()
+    clear_caches()
     for job in (*jobs_of(run), thumbnails):
         job()
     filled = [cache for cache in caches() if cache.cache_info().currsize]
@@ -143,4 +143,4 @@ def test_what_a_cache_gives_to_all_is_read_only() -> None:
         held += [part for each in held if "lru_list" in type(each).__name__ for part in gc.get_referents(each)]
         for array in (array for each in held for array in arrays_in(each)):
             assert not array.flags.writeable, f"{cache.__module__}.{cache.__qualname__} gives out what can be changed"
-    forget()
+    clear_caches()

@@ -76,7 +76,7 @@ def work(chosen: argparse.Namespace) -> int:
         advance(timeline, chosen.updates)
     numbers = EdgeNumbers(chosen.numbers or EdgeNumbers.AUTO)
     look = replace(view_of(order, timeline.run.network), camera=_camera(chosen), edge_numbers=numbers)
-    (_draw_film if moves else _draw_picture)(timeline, chosen, look)
+    (_draw_animation if moves else _draw_picture)(timeline, chosen, look)
     return GOOD
 
 
@@ -88,8 +88,8 @@ def _check_order(chosen: argparse.Namespace) -> bool:
     if ending not in (".png", ".svg", ".pdf", _TIKZ, *_FILMS):
         message = _("expected a file that ends in .png, .svg, .pdf, .tex, .gif or .webp, got {name}")
         raise SetupError("--out", message.format(name=chosen.out.name))
-    films = _film_rules(chosen) if moves else ()
-    for option, fits, why in (*_view_rules(chosen, ending, moves), *_style_rules(style, chosen.view), *films):
+    animations = _animation_rules(chosen) if moves else ()
+    for option, fits, why in (*_view_rules(chosen, ending, moves), *_style_rules(style, chosen.view), *animations):
         if not fits:
             raise SetupError(option, why)
     return moves
@@ -126,7 +126,7 @@ def _style_rules(style: FigureStyle, view: str) -> Iterator[_Rule]:
     yield "--caption", not is_window or style.caption is None, _("the window has no caption")
 
 
-def _film_rules(chosen: argparse.Namespace) -> Iterator[_Rule]:
+def _animation_rules(chosen: argparse.Namespace) -> Iterator[_Rule]:
     """What an animation cannot show, or has nothing to show of."""
     yield "--operations", chosen.operations is None, _("an animation shows whole updates")
     yield "--out", chosen.view != "window", _("of the window only its figures can be animated")
@@ -159,18 +159,18 @@ def _draw_picture(timeline: Timeline, chosen: argparse.Namespace, look: View) ->
     )  # fmt: skip
 
 
-def _draw_film(timeline: Timeline, chosen: argparse.Namespace, look: View) -> None:
+def _draw_animation(timeline: Timeline, chosen: argparse.Namespace, look: View) -> None:
     """An animation of the updates, or of the surface turning."""
     done = timeline.updates_done
-    film = (
+    animation = (
         turn_animation(done, chosen.frames) if chosen.turn
         else descent_animation(chosen.view, 0, done, chosen.frames)
     )  # fmt: skip
     without_display()
     with gui_wanted():
-        from gradviz.gui.export.animation import render_film
+        from gradviz.gui.export.animation import render_animation
     with picture_progress() as progress:
-        render_film(timeline, film, look, chosen.out, style_of(chosen, chosen.out), progress)
+        render_animation(timeline, animation, look, chosen.out, style_of(chosen, chosen.out), progress)
 
 
 def _camera(chosen: argparse.Namespace) -> Camera | None:

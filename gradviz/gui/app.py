@@ -24,7 +24,7 @@ from gradviz.documents.presets import find_preset
 from gradviz.gui.document_files import open_file
 from gradviz.gui.qt_app import START_UP, has_display, make_app, say_no_display
 from gradviz.gui.widgets.theme import body_font, load_fonts, resolve_theme
-from gradviz.gui.window.window_settings import load_remembered_parts
+from gradviz.gui.window.window_settings import load_saved_parts
 from gradviz.text import _
 from gradviz.training.recomputation import StoppedError
 
@@ -45,7 +45,7 @@ def run_window(source: str | None = None) -> int:
     if not has_display():
         return say_no_display()
     settings = QSettings("gradviz", "gradviz")
-    fault_of_parts = load_remembered_parts(settings)
+    fault_of_parts = load_saved_parts(settings)
     is_named = source is not None
     # Read before Qt starts, so that a bad setup is answered where it was asked for.
     lesson = _named_lesson(source) if source is not None else None
@@ -79,9 +79,9 @@ def run_window(source: str | None = None) -> int:
         # Twice round: the first picture is an event of its own.
         QTimer.singleShot(0, lambda: QTimer.singleShot(0, window.close))
     from gradviz.documents.log import forget_crashes, watch_for_crashes  # late: the window is there
-    from gradviz.gui.window.file_open import open_what_the_system_hands_over
+    from gradviz.gui.window.file_open import listen_for_file_events
 
-    open_what_the_system_hands_over(window, window.commands.files.open_path)
+    listen_for_file_events(window, window.commands.files.open_path)
     QTimer.singleShot(_CALM_MS, watch_for_crashes)
     QTimer.singleShot(_SETTLED_MS, lambda: _keep_copies(window))
     heard = qInstallMessageHandler(_log_what_qt_says)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 from gradviz.gui.background.curvature_service import curvature_service
 from gradviz.gui.background.surface_service import surface_service
 from gradviz.gui.session import Session
-from gradviz.gui.surface_presenter import SurfaceDesk
+from gradviz.gui.surface_presenter import SurfacePresenter
 from gradviz.scene.explanation.known_values import first_selection, kept_selection
 from gradviz.scene.frame_sources import FrameInputs, FrameSource
 from gradviz.scene.moment import Moment, moment_of
@@ -47,14 +47,14 @@ __all__ = ["Presenter"]
 _AUDIENCE = "audience"
 
 
-class Taker(Protocol):
+class FrameReceiver(Protocol):
     """What shows frames: a panel, or a picture of the audience's."""
 
     def show_frame(self, frame: Any) -> None:
         """Show a frame of its own kind."""
 
 
-_AudienceOf = Callable[[str], Taker | None]  # who of the audience takes the frame of that name
+_AudienceOf = Callable[[str], FrameReceiver | None]  # who of the audience takes the frame of that name
 
 
 def _no_audience(name: str) -> None:
@@ -65,7 +65,7 @@ class _Due(NamedTuple):
     """A frame that is to be built, for whom, and what it depends on."""
 
     source: FrameSource
-    takers: dict[str, Taker]
+    receivers: dict[str, FrameReceiver]
     key: tuple[Hashable, ...]
     inputs: FrameInputs
 
@@ -100,7 +100,7 @@ class Presenter(QObject):
         self._nudges: Deferred[SweepRequest, Sweep] | None = None  # made when someone nudges
         self._watch("surface", self.surfaces)
         self._watch("curvature", self.curvature)
-        self.surface_desk = SurfaceDesk(self, lambda text: panels["surface"].show_probe(text))
+        self.surface_presenter = SurfacePresenter(self, lambda text: panels["surface"].show_probe(text))
         session.moment_changed.connect(self.refresh)
         session.run_changed.connect(self.reset_forms)
         session.granularity_changed.connect(self._follow_granularity)
@@ -205,12 +205,12 @@ class Presenter(QObject):
         frames = [each.source.build(each.inputs) for each in due]
         # A panel that answers a frame by a wish of its own has this one already.
         for each in due:
-            self._shown.update(dict.fromkeys(each.takers, each.key))
+            self._shown.update(dict.fromkeys(each.receivers, each.key))
         try:
             for each, frame in zip(due, frames, strict=True):
-                for name, taker in each.takers.items():
+                for name, receiver in each.receivers.items():
                     if self._shown.get(name) is each.key:  # else a wish has brought a newer one
-                        taker.show_frame(frame)
+                        receiver.show_frame(frame)
                 self._frame_was_shown(each.source.name, moment, frame)
         except Exception:
             self._shown.clear()  # nobody knows what was drawn
@@ -220,8 +220,8 @@ class Presenter(QObject):
         """Build these frames again, whoever has them: someone new wants them."""
         for name in names:
             _source, panels = self._sources[name]
-            for taker in (*panels, f"{_AUDIENCE} {name}"):
-                self._shown.pop(taker, None)
+            for receiver in (*panels, f"{_AUDIENCE} {name}"):
+                self._shown.pop(receiver, None)
         self.catch_up()
 
     def show_again(self, result: str) -> None:
@@ -257,25 +257,25 @@ class Presenter(QObject):
         """A frame for those panels that are seen and have another one; None where there are none. What the frame needs
         is asked for."""
         panels = {name: panel for name in names if (panel := self._panels.get(name)) is not None}
-        takers: dict[str, Taker] = {name: panel for name, panel in panels.items() if _is_seen(panel)}
+        receivers: dict[str, FrameReceiver] = {name: panel for name, panel in panels.items() if _is_seen(panel)}
         audience = self._audience(source.name)
         if audience is not None:
-            takers[f"{_AUDIENCE} {source.name}"] = audience
+            receivers[f"{_AUDIENCE} {source.name}"] = audience
         for name in (*names, f"{_AUDIENCE} {source.name}"):
-            if name not in takers:
+            if name not in receivers:
                 self._shown.pop(name, None)
-        if not takers:
-            self._nobody_looks(source.name)
+        if not receivers:
+            self._is_unseen(source.name)
             return None
         key = self._key(source)
-        takers = {name: taker for name, taker in takers.items() if self._shown.get(name) != key}
-        if not takers:
+        receivers = {name: receiver for name, receiver in receivers.items() if self._shown.get(name) != key}
+        if not receivers:
             return None
         results: _Results = {}
         for need in source.needs(self.view):
             results |= _RESULTS[need](self, moment)
         # Asking may have chosen the camera.
-        return _Due(source, takers, self._key(source), FrameInputs(moment, self.view, self.all_data, **results))
+        return _Due(source, receivers, self._key(source), FrameInputs(moment, self.view, self.all_data, **results))
 
     def _key(self, source: FrameSource) -> tuple[Hashable, ...]:
         """What a frame depends on now."""
@@ -300,7 +300,7 @@ class Presenter(QObject):
         service.failed.connect(self.faulted)
 
     def _surface(self, moment: Moment) -> _Results:
-        state = self.surface_desk.state(moment)
+        state = self.surface_presenter.state(moment)
         if self.view.surface_3d and state.grid is not None:
             self._choose_camera(moment, state.grid)
         return {"surface": state}
@@ -346,7 +346,7 @@ class Presenter(QObject):
                 self._last_curvature = moment.run.network.setup, frame
             self._panels["toolbar"].show_stable_rate(None if frame.stale else frame.stable_rate, frame.rate_text)
 
-    def _nobody_looks(self, name: str) -> None:
+    def _is_unseen(self, name: str) -> None:
         if name == "curvature":  # nobody computes it: no mark that would be of another moment
             self._panels["toolbar"].show_stable_rate(None, "")
 

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from gradviz.scene.view.view import View
     from gradviz.training.race import RaceResult
 
-__all__ = ["SurfaceDesk"]
+__all__ = ["SurfacePresenter"]
 
 _FINE = 61
 
 
-class Shown(Protocol):
+class SurfaceSource(Protocol):
     """What the window shows, and what it computes for it; the presenter."""
 
     session: Session
@@ -46,10 +46,10 @@ class Shown(Protocol):
         """Ask anew for what is computed beside the window, and show it."""
 
 
-class SurfaceDesk:
+class SurfacePresenter:
     """`race` is the one whose paths are on the surface, whenever the window shows the run that it is of."""
 
-    def __init__(self, presenter: Shown, show_probe: Callable[[str], None]) -> None:
+    def __init__(self, presenter: SurfaceSource, show_probe: Callable[[str], None]) -> None:
         self.race: RaceResult | None = None
         self._presenter, self._show_probe = presenter, show_probe
         self._is_grabbed = False

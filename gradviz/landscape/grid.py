@@ -18,7 +18,7 @@ from gradviz.engine.network import ParameterRef, Vector
 from gradviz.landscape import totals
 from gradviz.landscape.objective import Objective
 from gradviz.landscape.quadratics import dots, parabolas, product, two_lines
-from gradviz.landscape.totals import Array, Cancelled, Rooms, SumActivation, mean_losses, quadratic_scale, spans
+from gradviz.landscape.totals import Array, Cancelled, ScratchArrays, SumActivation, mean_losses, quadratic_scale, spans
 
 __all__ = ["evaluate_grid"]
 
@@ -99,7 +99,7 @@ class _Slices:
         self._last = network.layer_count - 1
         self._weights = [network.weights(base, layer).T for layer in range(network.layer_count)]
         self._biases = [network.biases(base, layer) for layer in range(network.layer_count)]
-        self._rooms = Rooms(dtype)
+        self._scratch = ScratchArrays(dtype)
         self._meet = inner.layer == outer.layer and inner.target == outer.target
         a: Array = np.ascontiguousarray(objective.inputs.T, dtype=dtype)[:, None]
         for layer in range(inner.layer):
@@ -131,7 +131,7 @@ class _Slices:
         """The pre-activations of a layer over the activations below it."""
         weights, biases = self._weights[layer], self._biases[layer]
         flat = a.reshape(len(a), -1)
-        z = np.matmul(weights, flat, out=self._rooms.take(f"{room} z{layer}", (len(weights), flat.shape[1])))
+        z = np.matmul(weights, flat, out=self._scratch.take(f"{room} z{layer}", (len(weights), flat.shape[1])))
         if biases is not None:
             z += biases[:, None]
         return z.reshape(len(weights), *a.shape[1:])
@@ -139,7 +139,7 @@ class _Slices:
     def _activated(self, layer: int, z: Array, room: str) -> Array:
         """The activations of hidden units; `z` may be overwritten."""
         name = self._network.activations[layer]
-        out = z if ACTIVATIONS[name].in_place else self._rooms.take(f"{room} a{layer}", z.shape)
+        out = z if ACTIVATIONS[name].in_place else self._scratch.take(f"{room} a{layer}", z.shape)
         ACTIVATIONS[name].forward(z, out)
         return out
 
@@ -190,7 +190,7 @@ class _Slices:
     def _over_one_unit(self, own: Array) -> Array:
         """z (units, c, n) of the layer over the inner parameter's, in which one unit changes: `own` is its z (c, n)."""
         inner = self._inner
-        a = self._rooms.take("fixed", self._below.shape)
+        a = self._scratch.take("fixed", self._below.shape)
         ACTIVATIONS[self._network.activations[inner.layer]].forward(self._below, a)
         changed = self._activated(inner.layer, own[None], "one")[0]
         if self._outer.layer == inner.layer + 1:
@@ -199,7 +199,7 @@ class _Slices:
         a[inner.target] = 0.0
         fixed = self._next(inner.layer + 1, a, "fixed")
         weights = self._weights[inner.layer + 1][:, inner.target]
-        z = self._rooms.take("over", (len(weights), *changed.shape))
+        z = self._scratch.take("over", (len(weights), *changed.shape))
         np.multiply(weights[:, None, None], changed, out=z)
         return np.add(z, fixed, out=z)
 
@@ -208,7 +208,7 @@ class _Slices:
         inner, outer, layer = self._inner, self._outer, self._outer.layer
         activations = self._network.activations
         u = own if self._meet else z[outer.target].copy()
-        a = self._rooms.take("beside", z.shape)
+        a = self._scratch.take("beside", z.shape)
         ACTIVATIONS[activations[layer]].forward(z, a)
         a[outer.target] = 0.0
         if self._units_apart:
@@ -243,8 +243,8 @@ class _Slices:
             return self._losses_at_outputs(t)
         v = t[:, None, None] * self._v_source
         c = 1 if self._units_apart else len(self._s)
-        a = self._rooms.take("one", (len(t), c, self._samples))
-        self._sum(v, a, self._rooms.take("one z", a.shape))
+        a = self._scratch.take("one", (len(t), c, self._samples))
+        self._sum(v, a, self._scratch.take("one z", a.shape))
         if self.is_exact and self._units_apart:
             return self._of_two_units(a[:, 0])
         if self.is_exact:
@@ -264,10 +264,10 @@ class _Slices:
         layer = self._outer.layer + 1
         share = self._out[:, None, None, None] * a if a.shape[1] == 1 and len(self._s) > 1 else None
         shape = (len(self._out), len(a), len(self._s), self._samples)
-        z = self._rooms.take("above", shape)
+        z = self._scratch.take("above", shape)
         above = self._above[:, None]
         if share is not None and layer < self._last:
-            out = self._rooms.take("above a", shape)
+            out = self._scratch.take("above a", shape)
             SumActivation(self._network.activations[layer], above)(share, out, z)
             return self._losses_upward(layer, out)
         np.multiply(self._out[:, None, None, None], a, out=z)
@@ -287,7 +287,7 @@ class _Slices:
         if LOSSES[self._objective.loss].is_fused:  # it is computed on the logits
             logits = np.moveaxis(z, 0, -2)
             return mean_losses(self._objective, logits, logits, self._targets)
-        a = self._rooms.take("output", z.shape)
+        a = self._scratch.take("output", z.shape)
         activation = ACTIVATIONS[self._network.activations[self._last]]
         if activation.output_only:  # softmax looks at all units of a sample, which it wants along the last axis
             activation.forward(np.moveaxis(z, 0, -1), np.moveaxis(a, 0, -1))
@@ -299,7 +299,7 @@ class _Slices:
         """The losses where the outer parameter enters an output."""
         inner, outer, z = self._inner, self._outer, self._z
         if not self.is_exact:
-            whole = self._rooms.take("whole", (len(z), len(t), len(self._s), self._samples))
+            whole = self._scratch.take("whole", (len(z), len(t), len(self._s), self._samples))
             whole[:] = z[:, None]
             if inner.layer == outer.layer:
                 whole[inner.target] = self._own

@@ -23,7 +23,7 @@ from gradviz.landscape.quadratics import dots
 __all__ = [
     "CACHE_BYTES",
     "Cancelled",
-    "Rooms",
+    "ScratchArrays",
     "SumActivation",
     "mean_losses",
     "penalties",
@@ -58,7 +58,7 @@ def _arrays_of_this_thread(dtype: Any) -> dict[str, Array]:
     return arrays
 
 
-class Rooms:
+class ScratchArrays:
     """Scratch arrays by name, used again for every chunk: allocating them would take longer than the computation.
 
     The next grid of the same thread uses them too, so no result may be a view of one.

@@ -67,7 +67,7 @@ def turn_animation(update: int, most: int | None = None) -> Animation:
 
 
 def animation_frames(
-    film: Animation, timeline: Timeline, view: View, frame_of: Callable[[Moment, View], Any]
+    animation: Animation, timeline: Timeline, view: View, frame_of: Callable[[Moment, View], Any]
 ) -> Iterator[Any]:
     """The frames of the stills one after the other; the timeline, which must not be shared, ends at the last.
 
@@ -75,19 +75,19 @@ def animation_frames(
     two parameters it goes through the weights of each still; any other plane is made once, for the last still, since
     one that is fitted to every still anew would turn under the path. Raises `SetupError` where there is no such plane.
     """
-    if not film.figure.startswith("surface"):
-        for update in film.updates:
+    if not animation.figure.startswith("surface"):
+        for update in animation.updates:
             timeline.seek(update)
             yield frame_of(moment_of(timeline), view)
         return
-    timeline.seek(max(film.updates))
+    timeline.seek(max(animation.updates))
     last = moment_of(timeline)
     is_fixed = view.surface.plane != "parameters"
-    view = replace(view, surface=view.surface.but(held=is_fixed and not film.is_turn))
+    view = replace(view, surface=view.surface.but(held=is_fixed and not animation.is_turn))
     widest = _last_grid(last, view)
     done: tuple[int, Any, Any] | None = None
     camera = view.camera
-    if film.figure == "surface3d" and camera is None and widest is not None:
+    if animation.figure == "surface3d" and camera is None and widest is not None:
         # As the last one is seen best, from the first one on.
         camera = first_camera(last, view, widest)
 
@@ -95,13 +95,13 @@ def animation_frames(
         frame = surface_frame(moment, view, grid)
         if grid is not None:
             frame = frame.but(notes=(surface_caption(moment, grid.request), *frame.notes))
-        if film.figure == "surface3d":
+        if animation.figure == "surface3d":
             frame = with_relief(frame, moment, grid, camera.turned(azimuth, 0.0) if camera else None, view.digits)
         return frame
 
     # The end has most to say.
     room = frame_at(last, widest, 0.0).notes
-    for update, azimuth in zip(film.updates, film.azimuths, strict=True):
+    for update, azimuth in zip(animation.updates, animation.azimuths, strict=True):
         if done is None or done[0] != update:
             timeline.seek(update)
             moment = moment_of(timeline)

@@ -67,9 +67,9 @@ def _shades(anchors: tuple[tuple[int, int, int], ...], bad: tuple[int, int, int]
 def _sample(anchors: tuple[tuple[int, int, int], ...], levels: ArrayLike, bad: tuple[int, int, int]) -> Colours:
     """Colours (…, 4) of `levels` 0..1 along evenly spaced anchors; out-of-range levels are clipped."""
     values, shades = np.asarray(levels), _shades(anchors, bad)
-    good = np.isfinite(values)
-    place = np.rint(np.clip(np.where(good, values, 0.0), 0.0, 1.0) * (len(shades) - 2)).astype(np.intp)
-    place = np.where(good, place, len(shades) - 1)
+    finite = np.isfinite(values)
+    place = np.rint(np.clip(np.where(finite, values, 0.0), 0.0, 1.0) * (len(shades) - 2)).astype(np.intp)
+    place = np.where(finite, place, len(shades) - 1)
     return np.asarray(shades[place])[..., None].view(np.uint8)
 
 

@@ -1,8 +1,9 @@
 """Results that are computed once and found again, by the bits of arrays where they depend on those, until another
 document is opened.
 
-The window draws while other threads film and map, and all of them share these results: arrays in them are made
-read-only, and what is kept is replaced whole, never changed. Comparing many numbers is quicker than hashing them.
+The window draws while other threads make animations and maps, and all of them share these results: arrays in them are
+made read-only, and a cached entry is replaced whole, never changed. Comparing many numbers is quicker than hashing
+them.
 """
 
 from __future__ import annotations
@@ -16,15 +17,15 @@ from msgspec import Struct
 
 from gradviz.engine.network import Vector
 
-__all__ = ["ByArray", "Remembered", "forget", "remembered"]
+__all__ = ["ArrayCache", "ByArray", "cached", "clear_caches"]
 
 _FIRST = 64  # numbers, by which most that differ are told apart
 
 Result = TypeVar("Result")
-_forgetters: list[Callable[[], None]] = []
+_clearers: list[Callable[[], None]] = []
 
 
-def remembered(most: int) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
+def cached(most: int) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
     """A function's newest `most` results, until everything is forgotten."""
 
     def of(function: Callable[..., Result]) -> Callable[..., Result]:
@@ -33,25 +34,25 @@ def remembered(most: int) -> Callable[[Callable[..., Result]], Callable[..., Res
         def known(*arguments: object) -> Result:
             return _read_only(function(*arguments))
 
-        _forgetters.append(known.cache_clear)
+        _clearers.append(known.cache_clear)
         return known
 
     return of
 
 
-def forget() -> None:
+def clear_caches() -> None:
     """Let go of all results: each may hold on to the run that it is of, with all its samples and states."""
-    for forget_own in _forgetters:
-        forget_own()
+    for clear in _clearers:
+        clear()
 
 
-class Remembered(Generic[Result]):
+class ArrayCache(Generic[Result]):
     """The newest `most` results, each of an owner and of float64 arrays, which are copied where they can change."""
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._entries: tuple[tuple[object, tuple[Vector, ...], Result], ...] = ()
-        _forgetters.append(self._forget)
+        _clearers.append(self._forget)
 
     def get(self, owner: object, numbers: tuple[Vector, ...], make: Callable[[], Result]) -> Result:
         """The result of the same owner and the same bits, or what `make` gives for them."""
@@ -76,7 +77,7 @@ class ByArray(Generic[Result]):
     def __init__(self, make: Callable[[Vector], Result]) -> None:
         self._make = make
         self._known: dict[int, tuple[Vector, Result]] = {}
-        _forgetters.append(self._forget)
+        _clearers.append(self._forget)
 
     def get(self, arrays: Sequence[Vector]) -> list[Result]:
         """The results, made anew for arrays that were not of the last call."""

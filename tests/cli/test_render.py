@@ -52,8 +52,8 @@ def test_a_surface_in_space_lies_over_any_plane_still_and_moving(
     assert call(*common, *options, "--out", out) == (0, "", "")
     assert out.read_bytes() != usual.read_bytes()
     assert call(*common, *options, "--turn", "--frames", 2, "--out", moving) == (0, "", "")
-    with Image.open(moving) as film:
-        assert film.n_frames == 2
+    with Image.open(moving) as animation:
+        assert animation.n_frames == 2
     assert call(*common, *options, "--frames", 3, "--out", tmp_path / "descent.gif") == (0, "", "")
 
 

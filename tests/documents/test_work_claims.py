@@ -136,7 +136,7 @@ def large_states(content: dict[str, Any], members: dict[str, bytes]) -> None:
 
 
 def foreign_member(content: dict[str, Any], members: dict[str, bytes]) -> None:
-    members["film.gif"] = b"\0" * 100_000_000
+    members["animation.gif"] = b"\0" * 100_000_000
 
 
 @pytest.mark.parametrize(

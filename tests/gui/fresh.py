@@ -26,7 +26,7 @@ from gradviz.gui.widgets.header import PanelHeader
 from gradviz.gui.widgets.note_label import NoteLabel
 from gradviz.gui.window import main_window
 from gradviz.landscape.plane import compute_grid, finished_grid
-from gradviz.scene.result_cache import Remembered
+from gradviz.scene.result_cache import ArrayCache
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def forget_everything() -> None:
         for value in list(vars(module).values()):
             if hasattr(value, "cache_clear"):
                 value.cache_clear()
-            elif isinstance(value, Remembered):
+            elif isinstance(value, ArrayCache):
                 value._entries = ()
             elif isinstance(value, OrderedDict | WeakKeyDictionary):
                 value.clear()
@@ -117,8 +117,8 @@ def _twin(window: MainWindow, folder: Path) -> MainWindow:
     opened._document = replace(opened._document, title=session.title, notes=session.notes)
     twin.resize(window.size())
     for name in ("choice", "enlarged", "_over", "_tight", "_reading", "_timeline_asked"):
-        setattr(twin.body, name, copy.deepcopy(getattr(window.body, name)))
-    twin.body.arrange()
+        setattr(twin.panel_layout, name, copy.deepcopy(getattr(window.panel_layout, name)))
+    twin.panel_layout.arrange()
     grid = presenter.surfaces.latest
     if grid is not None:
         # The ranges of a surface stay while the point is inside, and one that is held altogether.

@@ -104,7 +104,7 @@ def close_windows(window: MainWindow) -> None:
     if window.commands.lessons.is_open:
         window.commands.lessons.guide.is_dirty = False
         window.commands.lessons.close()
-    window.presenter.surface_desk.show_race(None)
+    window.presenter.surface_presenter.show_race(None)
 
 
 def answer_dialogs(monkeypatch: pytest.MonkeyPatch, folder: Path) -> QTimer:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def open_curvature(window: MainWindow) -> None:
-    window.body.bring_forward("curvature")
+    window.panel_layout.bring_forward("curvature")
     window.presenter.settle()
 
 
@@ -35,12 +35,12 @@ def test_it_waits_until_it_is_looked_at(window: MainWindow) -> None:
     assert not window.toolbar.stable_rate.isHidden()
     window.show_panel("curvature", False)  # nobody computes it any more
     assert window.toolbar.stable_rate.isHidden()
-    window.body.bring_forward("curvature")
+    window.panel_layout.bring_forward("curvature")
     assert not window.toolbar.stable_rate.isHidden()
 
 
 def test_it_comes_by_itself_when_stepping_rests(window: MainWindow, qtbot: QtBot) -> None:
-    window.body.bring_forward("curvature")
+    window.panel_layout.bring_forward("curvature")
     frame = window.panels["curvature"]._frame
     assert "Computing" in frame.verdict
     qtbot.waitUntil(lambda: not window.panels["curvature"]._frame.stale, timeout=5000)

@@ -105,7 +105,7 @@ class _Listener(QObject):
 def test_every_frame_is_built_twice_from_the_same_and_nothing_is_touched(window: MainWindow) -> None:
     session, presenter = window.session, window.presenter
     for name in ("curvature", "flow", "output"):
-        window.body.bring_forward(name)
+        window.panel_layout.bring_forward(name)
     window.panels["explanation"].show_page("nudge")
     window.commands.run.next_update()
     window.commands.run.previous()

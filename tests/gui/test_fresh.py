@@ -135,7 +135,7 @@ def _menu(window: MainWindow, chance: random.Random) -> str:
 
 def _bring_forward(window: MainWindow, chance: random.Random) -> str:
     name = chance.choice(_PLOTS)
-    window.body.bring_forward(name)
+    window.panel_layout.bring_forward(name)
     return name
 
 
@@ -182,7 +182,7 @@ def test_whatever_was_done_the_window_shows_what_a_fresh_program_shows(
 
 def test_a_former_picture_is_found_out(window: MainWindow, tmp_path: Path) -> None:
     """The comparison itself: a frame, a word and a picture that are not those of now."""
-    window.body.bring_forward("output")
+    window.panel_layout.bring_forward("output")
     wait_until_settled(window)
     mine = shown(window)
     edit_parameter(window.session, "w1[1,1]", 3.0)
@@ -197,7 +197,7 @@ def test_a_former_picture_is_found_out(window: MainWindow, tmp_path: Path) -> No
 
 
 def test_what_modules_keep_is_forgotten_in_between(window: MainWindow, tmp_path: Path) -> None:
-    window.body.bring_forward("output")
+    window.panel_layout.bring_forward("output")
     wait_until_settled(window)
     mine = shown(window)
     [(owner, numbers, values)] = _answers._entries[:1]

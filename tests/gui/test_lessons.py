@@ -38,8 +38,8 @@ def lesson(window: MainWindow, qtbot: QtBot) -> MainWindow:
 
 def test_a_lesson_opens_beside_the_network_at_its_first_stop(lesson: MainWindow) -> None:
     panel = lesson.panels["lesson"]
-    assert lesson.body.is_panel_visible("lesson")
-    assert not lesson.body.is_panel_visible("setup")
+    assert lesson.panel_layout.is_panel_visible("lesson")
+    assert not lesson.panel_layout.is_panel_visible("setup")
     assert "stop 1 of 4" in panel.findChild(type(panel._header))._note.text()
     assert "Forward" in panel.page.toPlainText()
     assert lesson.session.run.setup.title == "Mazur 2-2-2"
@@ -75,10 +75,10 @@ def test_next_stop_of_the_same_run_keeps_what_is_known(lesson: MainWindow) -> No
 
 
 def test_closing_brings_the_setup_back(lesson: MainWindow) -> None:
-    assert not lesson.body.rail.isVisible()
+    assert not lesson.panel_layout.rail.isVisible()
     lesson.panels["lesson"].close_lesson.click()
-    assert not lesson.body.is_panel_visible("lesson")
-    assert lesson.body.rail.isVisible()
+    assert not lesson.panel_layout.is_panel_visible("lesson")
+    assert lesson.panel_layout.rail.isVisible()
 
 
 def test_markdown_is_shown_and_html_is_not_read(lesson: MainWindow) -> None:
@@ -189,22 +189,22 @@ def test_in_a_lecture_hall_the_lesson_stays_beside_the_network(lesson: MainWindo
     lesson.set_theme("projector")
     qtbot.wait(50)
     panel = lesson.panels["lesson"]
-    assert lesson.body.is_panel_visible("lesson")
-    assert lesson.body.is_panel_visible("network")
+    assert lesson.panel_layout.is_panel_visible("lesson")
+    assert lesson.panel_layout.is_panel_visible("network")
     assert panel.next.isVisible()
     assert not panel.again.isVisible()  # its key and its menu entry are there
-    card, explanation = lesson.body.cards["lesson"], lesson.body.cards["explanation"]
-    assert card.height() > 0.95 * lesson.body.height() - 16  # the text has the whole height
+    card, explanation = lesson.panel_layout.cards["lesson"], lesson.panel_layout.cards["explanation"]
+    assert card.height() > 0.95 * lesson.panel_layout.height() - 16  # the text has the whole height
     assert card.mapTo(lesson, QPoint()).x() < explanation.mapTo(lesson, QPoint()).x()
     assert panel.page.viewport().height() > 8 * panel.page.fontMetrics().lineSpacing()
     # A plot that is asked for takes the network's place, and gives it back.
     for shown in (True, False):
         QTest.keyClick(lesson, Qt.Key.Key_5, Qt.KeyboardModifier.AltModifier)
         QApplication.processEvents()
-        assert lesson.body.is_panel_visible("surface") is shown
-        assert lesson.body.is_panel_visible("network") is not shown
-        assert lesson.body.is_panel_visible("lesson")
+        assert lesson.panel_layout.is_panel_visible("surface") is shown
+        assert lesson.panel_layout.is_panel_visible("network") is not shown
+        assert lesson.panel_layout.is_panel_visible("lesson")
     lesson.set_theme("light")
     qtbot.wait(50)
     assert panel.again.isVisible()
-    assert lesson.body.is_panel_visible("timeline")
+    assert lesson.panel_layout.is_panel_visible("timeline")

@@ -236,7 +236,7 @@ def test_columns_are_drawn_as_they_are_called(open_window: Open, name: str, tmp_
     assert window.message.text == ""
     while window.session.timeline.updates_done < 1:
         window.session.next()
-    window.body.bring_forward("output")
+    window.panel_layout.bring_forward("output")
     QApplication.processEvents()
     columns = (folder / f"{name}.csv").read_text("utf-8").splitlines()[0].replace('"', "").split(",")
     axes = window.panels["output"].plot.plotItem.axes

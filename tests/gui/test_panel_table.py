@@ -120,7 +120,7 @@ action = window.actions_by_id["show_norm"]
 said["menu"] = action in window.menu("view/panels").actions() and not action.isChecked()
 action.trigger()
 app.processEvents()
-said["layout"] = "norm" in window.body.choice.slots and action.isChecked()
+said["layout"] = "norm" in window.panel_layout.choice.slots and action.isChecked()
 panel = window.panels["norm"]
 said["frame"] = panel.isVisible() and panel.text() != "" and panel.theme == window.theme
 before = panel.text()
@@ -143,7 +143,7 @@ said["shown again"] = panel.isVisible()
 window.actions_by_id["show_norm"].trigger()
 closed(window)
 window = opened()
-said["remembered"] = not window.body.is_panel_visible("norm") and not window.actions_by_id["show_norm"].isChecked()
+said["remembered"] = not window.is_panel_visible("norm") and not window.actions_by_id["show_norm"].isChecked()
 closed(window)
 said["command line"] = cli.main(["render", START_UP, "--view", "norm", "--out", str(folder / "norm.png")]) == 0
 said["file"] = (folder / "norm.png").stat().st_size > 200

@@ -31,7 +31,7 @@ def optimizers(window: MainWindow) -> RaceResult:
 
 
 def shown_on_surface(window: MainWindow, result: RaceResult) -> None:
-    window.presenter.surface_desk.show_race(result)
+    window.presenter.surface_presenter.show_race(result)
     window.presenter.settle()
 
 
@@ -100,7 +100,7 @@ def test_a_race_of_another_run_is_not_shown_and_that_is_said(window: MainWindow)
     window.session.edit_field("loss", "mean_absolute_error")
     race.show_on_surface()
     assert "earlier setup" in race.says.text()
-    assert window.presenter.surface_desk.race is None
+    assert window.presenter.surface_presenter.race is None
 
 
 def test_along_a_line_there_are_no_paths_and_that_is_said(window: MainWindow) -> None:

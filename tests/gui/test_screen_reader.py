@@ -50,7 +50,7 @@ def test_whatever_takes_the_keyboard_says_what_it_is(window: MainWindow) -> None
     for each in _shown(window):
         widget = each.object()
         if each.state().focusable and isinstance(widget, QWidget) and widget.focusProxy() is None:
-            assert each.text(_NAME) or widget.parentWidget().accessibleName() or widget is window.body, widget
+            assert each.text(_NAME) or widget.parentWidget().accessibleName() or widget is window.panel_layout, widget
 
 
 def test_a_box_of_choices_says_what_is_chosen_and_what_for(window: MainWindow) -> None:

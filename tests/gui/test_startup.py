@@ -27,7 +27,7 @@ def test_panels_whose_turn_has_not_come_are_made_when_it_comes(window: MainWindo
     window.show()
     QApplication.processEvents()
     assert all(window.panels.get(name) is None for name in ("flow", "curvature"))
-    window.body.bring_forward("flow")
+    window.panel_layout.bring_forward("flow")
     panel = window.panels["flow"]
     assert panel.isVisible()
     assert panel._frame is not None

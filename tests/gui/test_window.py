@@ -260,9 +260,9 @@ def test_panels_show_and_hide(window: MainWindow) -> None:
     for name in [name for name in PANEL_NAMES if name != "network"]:
         action = window.actions_by_id[f"show_{name}"]
         for _press in range(2):
-            was_shown = window.body.is_panel_visible(name)
+            was_shown = window.panel_layout.is_panel_visible(name)
             action.trigger()
-            assert window.body.is_panel_visible(name) is not was_shown, name
+            assert window.panel_layout.is_panel_visible(name) is not was_shown, name
             assert window.panels[name].isVisible() is not was_shown
             assert action.isChecked() is not was_shown
             press(window, Qt.Key.Key_Right)
@@ -321,7 +321,7 @@ def test_in_a_lecture_hall_panels_give_way_and_come_back_on_demand(open_window: 
     QApplication.processEvents()
     # The setup was asked for, so there is room for one plot below the surface.
     shown = ("setup", "network", "surface", "output", "explanation", "timeline")
-    assert [name for name in PANEL_NAMES if window.body.is_panel_visible(name)] == list(shown)
+    assert [name for name in PANEL_NAMES if window.panel_layout.is_panel_visible(name)] == list(shown)
 
 
 @pytest.mark.parametrize(
@@ -330,11 +330,12 @@ def test_in_a_lecture_hall_panels_give_way_and_come_back_on_demand(open_window: 
 def test_nothing_moves_where_play_becomes_pause(open_window: Open, theme: str, size: tuple[int, int]) -> None:
     window = open_window(size=size, theme=theme)
     toolbar = window.toolbar
-    before = [widget.geometry() for widget in (*toolbar.buttons.values(), toolbar.strip, window.body)]
+    before = [widget.geometry() for widget in (*toolbar.buttons.values(), toolbar.strip, window.panel_layout)]
     for playing in (True, False):
         toolbar.show_playing(playing)
         QApplication.processEvents()
-        assert [widget.geometry() for widget in (*toolbar.buttons.values(), toolbar.strip, window.body)] == before
+        watched = (*toolbar.buttons.values(), toolbar.strip, window.panel_layout)
+        assert [widget.geometry() for widget in watched] == before
 
 
 @pytest.mark.parametrize(

@@ -90,9 +90,9 @@ def test_windows_says_whether_it_wants_less_motion(animates: bool, monkeypatch: 
     library = type("Libraries", (), {"user32": User32})
     monkeypatch.setattr("ctypes.windll", library, raising=False)
     monkeypatch.setattr("sys.platform", "win32")
-    reduced_motion._desktop_says_so.cache_clear()
-    assert reduced_motion._desktop_says_so() is not animates
-    reduced_motion._desktop_says_so.cache_clear()
+    reduced_motion._desktop_reduces_motion.cache_clear()
+    assert reduced_motion._desktop_reduces_motion() is not animates
+    reduced_motion._desktop_reduces_motion.cache_clear()
 
 
 def test_macos_moves_quit_and_about_and_nothing_else_to_its_own_menu(window: MainWindow) -> None:

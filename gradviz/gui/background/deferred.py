@@ -8,7 +8,7 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gradviz.gui.background.result_cache import Kept
+from gradviz.gui.background.result_cache import ResultCache
 from gradviz.gui.background.worker import Worker
 
 __all__ = ["Computation", "Deferred", "OneStage", "Stage"]
@@ -49,7 +49,7 @@ class Computation(Protocol[Asked, Result]):
     def is_of(self, request: Asked, result: Result) -> bool:
         """Whether a result may be kept as the answer; a preliminary one is not."""
 
-    def retold(self, request: Asked, result: Result) -> Result:
+    def adapted(self, request: Asked, result: Result) -> Result:
         """A kept result as this request asks for it: its key leaves out what no number depends on."""
 
 
@@ -68,7 +68,7 @@ class OneStage(ABC, Generic[Request, Result]):
         """A result is always final."""
         return True
 
-    def retold(self, request: Request, result: Result) -> Result:
+    def adapted(self, request: Request, result: Result) -> Result:
         """As it is."""
         return result
 
@@ -89,7 +89,7 @@ class Deferred(QObject, Generic[Request, Result]):
         super().__init__(parent)
         self.latest: Result | None = None
         self._computation = computation
-        self._results: Kept[Result] = Kept(computation.bytes_of, most)
+        self._results: ResultCache[Result] = ResultCache(computation.bytes_of, most)
         self._wanted: Request | None = None
         self._best: Result | None = None  # of what is wanted
         self._is_computing = False
@@ -110,7 +110,7 @@ class Deferred(QObject, Generic[Request, Result]):
         """The best that is known for a request; what is missing is on its way. `now`: what is cheap does not wait."""
         known = self._results.get(self._computation.key(request))
         if known is not None:
-            self._want(request, self._kept(request, self._computation.retold(request, known)))
+            self._want(request, self._cached(request, self._computation.adapted(request, known)))
             self._go_on(now)
         elif not self._is_wanted(request) or not (self.is_busy or self._best is not None):
             self._want(request, None)
@@ -193,10 +193,10 @@ class Deferred(QObject, Generic[Request, Result]):
 
     def _take(self, result: Result) -> None:
         assert self._wanted is not None, "a result of an older request is never delivered"
-        self._best = self.latest = self._kept(self._wanted, result)
+        self._best = self.latest = self._cached(self._wanted, result)
 
-    def _kept(self, request: Request, result: Result) -> Result:
+    def _cached(self, request: Request, result: Result) -> Result:
         computation = self._computation
         if computation.is_of(request, result):
-            self._results.keep(computation.key(request), result, computation.dataset(request))
+            self._results.put(computation.key(request), result, computation.dataset(request))
         return result

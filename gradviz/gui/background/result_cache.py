@@ -6,14 +6,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
-__all__ = ["Kept"]
+__all__ = ["ResultCache"]
 
 _MOST, _MOST_BYTES = 32, 12_000_000
 
 Result = TypeVar("Result")
 
 
-class Kept(Generic[Result]):
+class ResultCache(Generic[Result]):
     """The newest results by key; `weigh` says how many bytes one of them holds on to."""
 
     def __init__(self, weigh: Callable[[Result], int], most: int = _MOST) -> None:
@@ -32,7 +32,7 @@ class Kept(Generic[Result]):
             self._results.move_to_end(key)
         return found
 
-    def keep(self, key: Hashable, result: Result, dataset: object) -> None:
+    def put(self, key: Hashable, result: Result, dataset: object) -> None:
         """Keep a result; those of another data set go, since each would hold on to its whole run."""
         if dataset is not self._dataset:
             self._dataset = dataset

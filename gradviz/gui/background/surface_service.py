@@ -66,7 +66,7 @@ class SurfaceComputation:
         """Not a coarser one."""
         return grid.request == request
 
-    def retold(self, request: SurfaceRequest, grid: SurfaceGrid) -> SurfaceGrid:
+    def adapted(self, request: SurfaceRequest, grid: SurfaceGrid) -> SurfaceGrid:
         """A kept grid in the words, and of the update, that it is asked for in now."""
         was = grid.request
         if (was.words, was.update) == (request.words, request.update):

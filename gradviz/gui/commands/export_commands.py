@@ -71,29 +71,29 @@ class ExportCommands:
 
     def export_animation(self) -> None:
         """Ask what moves and where to, then draw it beside the window's own work."""
-        from gradviz.gui.dialogs.film_dialog import FilmDialog
+        from gradviz.gui.dialogs.animation_dialog import AnimationDialog
 
         context, timeline = self._context, self._context.session.timeline
         has_surface, in_space = timeline.run.network.parameter_count > 1, context.presenter.view.surface_3d
-        dialog = FilmDialog(context.parent_widget, timeline.updates_done, timeline.length, has_surface, in_space)
-        film = dialog.film if dialog.exec() else None
+        dialog = AnimationDialog(context.parent_widget, timeline.updates_done, timeline.length, has_surface, in_space)
+        animation = dialog.animation if dialog.exec() else None
         dialog.deleteLater()
-        path = None if film is None else ask_where(
+        path = None if animation is None else ask_where(
             context, _("Save an animation"), "animation", (_("Animated GIF (*.gif)"), _("Animated WebP (*.webp)"))
         )  # fmt: skip
-        if film is not None and path is not None:
-            self.start_film(film, path)
+        if animation is not None and path is not None:
+            self.start_animation(animation, path)
 
-    def start_film(self, film: Animation, path: Path) -> None:
-        """Begin a film, with progress and Cancel; the window stays usable."""
-        from gradviz.gui.export.animation import FilmJob
+    def start_animation(self, animation: Animation, path: Path) -> None:
+        """Begin an animation, with progress and Cancel; the window stays usable."""
+        from gradviz.gui.export.animation import AnimationJob
 
         try:
-            job = FilmJob(self._context, film, path)
+            job = AnimationJob(self._context, animation, path)
         except SetupError as error:
             self._context.complain(_("The animation was not saved: {error}").format(error=error))
             return
-        progress = progress_dialog(self._context.parent_widget, _("Drawing the animation…"), len(film) + 1)
+        progress = progress_dialog(self._context.parent_widget, _("Drawing the animation…"), len(animation) + 1)
         progress.setWindowTitle(_("Export an animation"))
         progress.setAccessibleName(_("Progress of the animation"))
         progress.setMinimumDuration(0)

@@ -58,7 +58,7 @@ class RunCommands:
     def choose_granularity(self, granularity: str) -> None:
         """How far Next goes; an open question of the Predict mode follows it."""
         self._session.set_granularity(granularity)
-        self._lecture.reconsider()
+        self._lecture.update_question()
 
     def choose_speed(self, place: int) -> None:
         """How fast Play goes, by its place in `SPEEDS`."""

@@ -47,11 +47,11 @@ class SurfaceCommands:
 
     def take_race_away(self) -> None:
         """Take the paths of the race away."""
-        self._context.presenter.surface_desk.show_race(None)
+        self._context.presenter.surface_presenter.show_race(None)
 
     def ready_menu(self) -> None:
         """Tick what holds."""
-        race = self._context.presenter.surface_desk.race_of(self._context.session.run)
+        race = self._context.presenter.surface_presenter.race_of(self._context.session.run)
         self._context.actions_by_id["surface_no_race"].setEnabled(race is not None)
         choice, actions = self._choice, self._context.actions_by_id
         actions[f"surface_{choice.plane}"].setChecked(True)

@@ -145,7 +145,7 @@ class TableCommands:
             context.complain(f"{error}.")
             return
         context.clear_message()
-        page = SheetPage(sheet, context.theme, _or_said(reread), _or_said(replan), note)
+        page = SheetPage(sheet, context.theme, _or_sentence(reread), _or_sentence(replan), note)
         page.close_requested.connect(context.close_page)
 
         def opened(sheet: TableSheet) -> None:
@@ -167,7 +167,7 @@ class TableCommands:
             return False
         if not self._session.use_table(sheet.setup, sheet.dataset):
             return False
-        self._keep(sheet)
+        self._save_choices(sheet)
         done = _("Data loaded from {name}. Undo restores the previous data.").format(name=sheet.file)
         self._context.say(" ".join([done, *sheet.plan.notes]))
         return True
@@ -182,7 +182,7 @@ class TableCommands:
         from gradviz.scene.setup.table_sheet import UNTOUCHED, choices_from_text, column_shape
 
         assert sheet.reading is not None
-        text = self._kept().get(column_shape(sheet.reading), "")
+        text = self._saved_choices().get(column_shape(sheet.reading), "")
         choices = choices_from_text(text) if text else UNTOUCHED
         if choices == UNTOUCHED:
             return sheet, ""
@@ -191,7 +191,7 @@ class TableCommands:
             return sheet, ""
         return again, _("As chosen for the last table of this shape.")
 
-    def _kept(self) -> dict[str, str]:
+    def _saved_choices(self) -> dict[str, str]:
         settings = self._context.settings
         try:
             found = json.loads(str(settings.value("tables", "{}"))) if settings is not None else {}
@@ -199,21 +199,21 @@ class TableCommands:
             return {}
         return {str(key): str(text) for key, text in found.items()} if isinstance(found, dict) else {}
 
-    def _keep(self, sheet: TableSheet) -> None:
+    def _save_choices(self, sheet: TableSheet) -> None:
         from gradviz.scene.setup.table_sheet import choices_text, column_shape
 
         settings = self._context.settings
         if settings is None or sheet.reading is None:
             return
-        kept = self._kept()
+        saved = self._saved_choices()
         # By what a table is taken for at first: so it is looked for again.
         shape = column_shape(sheet.reading)
-        kept.pop(shape, None)
-        kept[shape] = choices_text(sheet.choices)
-        settings.setValue("tables", json.dumps(dict(list(kept.items())[-_MOST_KEPT:])))
+        saved.pop(shape, None)
+        saved[shape] = choices_text(sheet.choices)
+        settings.setValue("tables", json.dumps(dict(list(saved.items())[-_MOST_KEPT:])))
 
 
-def _or_said(again: Callable[[TableSheet, SheetChoices], TableSheet]) -> Callable[..., TableSheet | str]:
+def _or_sentence(again: Callable[[TableSheet, SheetChoices], TableSheet]) -> Callable[..., TableSheet | str]:
     """The same, with a sentence where it was stopped or the file has gone."""
 
     def work(sheet: TableSheet, choices: SheetChoices) -> TableSheet | str:

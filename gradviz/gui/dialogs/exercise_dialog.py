@@ -159,7 +159,7 @@ class ExerciseDialog(QDialog):
             return
         self.exercises = result
         self._place = min(self._place, len(result.variants) - 1)
-        self.form.say(_about(result.run), _told(result))
+        self.form.say(_about(result.run), _facts(result))
         count = len(result.variants)
         made = ngettext("{n} variant checked.", "{n} variants checked.", count).format(n=count)
         self.status.setText("✓ " + made + " " + _(
@@ -283,7 +283,7 @@ def _about(run: Run) -> str:
                         rate=written(run.learning_rate))  # fmt: skip
 
 
-def _told(exercises: Exercises) -> dict[str, str]:
+def _facts(exercises: Exercises) -> dict[str, str]:
     """Of each question how many values and points."""
     weights = sum(a * b for a, b in zip(exercises.run.network.sizes, exercises.run.network.sizes[1:], strict=False))
     found = {}

@@ -41,7 +41,7 @@ class ExerciseForm(QWidget):
         describe(self.new_seed, _("New seed"), _("Draw all variants anew"))
         self.new_seed.setAutoDefault(False)
         self.asks = {name: self._check(_(title), name in usual.asks) for name, title in ASKS.items()}
-        self.told = {name: self._quiet_label() for name in ASKS}
+        self.facts = {name: self._quiet_label() for name in ASKS}
         self.counts = {"gradients": self._number(_("Gradients"), 1, MOST_PARAMETERS, usual.count),
                        "update": self._number(_("New weights"), 1, MOST_PARAMETERS, usual.updated)}  # fmt: skip
         self.difficulties = {name: QRadioButton(_(_NAMES[name]), self) for name in ("hand", "calculator")}
@@ -63,11 +63,11 @@ class ExerciseForm(QWidget):
         """The kinds of files that are ticked."""
         return [name for name, box in self.files.items() if box.isChecked()]
 
-    def say(self, about: str, told: dict[str, str]) -> None:
+    def say(self, about: str, facts: dict[str, str]) -> None:
         """A sentence about the network, and what each question asks for."""
         self.about.setText(about)
-        for name, label in self.told.items():
-            label.setText(told.get(name, ""))
+        for name, label in self.facts.items():
+            label.setText(facts.get(name, ""))
 
     def _quiet_label(self) -> Label:
         label = Label(self)
@@ -119,7 +119,7 @@ class ExerciseForm(QWidget):
             grid.addWidget(box, place, 0)
             if name in self.counts:
                 grid.addWidget(self.counts[name], place, 1)
-            grid.addWidget(self.told[name], place, 2)
+            grid.addWidget(self.facts[name], place, 2)
         column.addLayout(grid)
         title(_("Numbers"))
         row = QHBoxLayout()

@@ -22,13 +22,13 @@ class _Pages(QWidget):
     def __init__(self, area: PagePreview) -> None:
         super().__init__(area)
         self._area = area
-        self._kept: dict[tuple[int, int, float], QPixmap] = {}
+        self._cache: dict[tuple[int, int, float], QPixmap] = {}
         self.draws: tuple[Draw, ...] = ()
         self.alone: int | None = None
         self.setAccessibleName(_("Preview of the pages"))
 
     def show_pages(self, draws: Sequence[Draw]) -> None:
-        self.draws, self._kept = tuple(draws), {}
+        self.draws, self._cache = tuple(draws), {}
         self.update()
 
     def places(self) -> list[QRectF]:
@@ -54,7 +54,7 @@ class _Pages(QWidget):
     def _picture(self, number: int, size: QSize) -> QPixmap:
         ratio = self.devicePixelRatioF()
         key = (number, size.width(), ratio)
-        if key not in self._kept:
+        if key not in self._cache:
             picture = QPixmap(round(size.width() * ratio), round(size.height() * ratio))
             picture.fill(QColor("white"))
             painter = QPainter(picture)
@@ -62,8 +62,8 @@ class _Pages(QWidget):
             painter.scale(picture.width() / WIDTH, picture.height() / HEIGHT)
             self.draws[number](painter)
             painter.end()
-            self._kept[key] = picture
-        return self._kept[key]
+            self._cache[key] = picture
+        return self._cache[key]
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         hit = [number for number, place in enumerate(self.places()) if place.contains(event.position())]

@@ -146,7 +146,7 @@ class RaceWindow(FigureWindow):
             self._say(_(_OF_ANOTHER_RUN))
             return
         self._context.show_panel("surface", True)
-        self._context.presenter.surface_desk.show_race(result)
+        self._context.presenter.surface_presenter.show_race(result)
         self._say(_("The paths are on the loss surface."))
 
     # The work

@@ -28,17 +28,17 @@ if TYPE_CHECKING:
 
     from gradviz.gui.context import Context
 
-__all__ = ["PER_SECOND", "FilmJob", "render_film"]
+__all__ = ["PER_SECOND", "AnimationJob", "render_animation"]
 
 PER_SECOND = 20
 _END_STAYS = 1200  # milliseconds, where the end does not lead back to the beginning
 
 
-def render_film(
-    timeline: Timeline, film: Animation, view: View, path: Path, style: FigureStyle,
+def render_animation(
+    timeline: Timeline, animation: Animation, view: View, path: Path, style: FigureStyle,
     progress: Callable[[int, int], None],
 ) -> None:  # fmt: skip
-    """Draw a film into `path`; no display is needed. The timeline's cursor moves.
+    """Draw an animation into `path`; no display is needed. The timeline's cursor moves.
 
     Raises `SetupError`, or `OSError` where it cannot be written; nothing is left behind then.
     """
@@ -46,19 +46,19 @@ def render_film(
 
     app = make_offscreen_app()
     assert app is not None
-    check_size(still_size(film.figure, style), len(film))
+    check_size(still_size(animation.figure, style), len(animation))
     stills = []
-    for frame in animation_frames(film, timeline, view, _maker(film.figure)):
-        stills.append(still_of(picture_of(film.figure, frame, style)))
-        progress(len(stills), len(film))
-    data = encoded(stills, path.suffix.lower(), _durations(film))
+    for frame in animation_frames(animation, timeline, view, _maker(animation.figure)):
+        stills.append(still_of(picture_of(animation.figure, frame, style)))
+        progress(len(stills), len(animation))
+    data = encoded(stills, path.suffix.lower(), _durations(animation))
     assert data is not None, "nobody cancels"
     write_atomically(path, data)
 
 
-class FilmJob(QObject):
-    """A film of what a window shows, made while the window goes on: frames are computed beside it, stills are drawn
-    between its events, and the file is put together beside it again.
+class AnimationJob(QObject):
+    """An animation of what a window shows, made while the window goes on: frames are computed in another thread, stills
+    are drawn between the window's events, and the file is put together in another thread again.
 
     `progressed(done, all)`; at the end `finished(name)` or `failed(sentence)`, neither after `cancel`.
     """
@@ -67,18 +67,18 @@ class FilmJob(QObject):
     finished = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, context: Context, film: Animation, path: Path) -> None:
-        """Raises `SetupError` where the film would be too large or the file is of another kind."""
+    def __init__(self, context: Context, animation: Animation, path: Path) -> None:
+        """Raises `SetupError` where the animation would be too large or the file is of another kind."""
         if path.suffix.lower() not in MOVING:
             raise SetupError(path.name, _("a moving picture's file ends in .gif or .webp"))
         self._style, self._theme = AS_USUAL, context.theme
-        check_size(still_size(film.figure, self._style, self._theme), len(film))
+        check_size(still_size(animation.figure, self._style, self._theme), len(animation))
         super().__init__(context.parent_widget)
-        self._film, self._path = film, path
+        self._animation, self._path = animation, path
         # A timeline of its own: the window's cursor stays where it is, and may move.
         timeline = Timeline.resumed(context.session.timeline.version.copy())
         view = replace(context.presenter.view, hovered=None)
-        self._frames: Iterator[object] = animation_frames(film, timeline, view, _maker(film.figure))
+        self._frames: Iterator[object] = animation_frames(animation, timeline, view, _maker(animation.figure))
         self._stills: list[Still] = []
         self._is_over = False
         context.parent_widget.installEventFilter(self)
@@ -104,21 +104,22 @@ class FilmJob(QObject):
         return False
 
     def _ask(self) -> None:
-        """The next frame, or the whole film where there is none."""
-        frames, ending, stills, film = self._frames, self._path.suffix.lower(), tuple(self._stills), self._film
+        """The next frame, or the whole animation where there is none."""
+        frames, stills, animation = self._frames, tuple(self._stills), self._animation
+        ending = self._path.suffix.lower()
         if self._is_over:
             return
-        if len(stills) < len(film):
+        if len(stills) < len(animation):
             self._worker.start(lambda cancelled: next(frames))
         else:
-            self._worker.start(lambda cancelled: encoded(stills, ending, _durations(film), cancelled))
+            self._worker.start(lambda cancelled: encoded(stills, ending, _durations(animation), cancelled))
 
     def _take(self, result: object) -> None:
         if isinstance(result, bytes):
             self._write(result)
             return
-        self._stills.append(still_of(picture_of(self._film.figure, result, self._style, theme=self._theme)))
-        self.progressed.emit(len(self._stills), len(self._film))
+        self._stills.append(still_of(picture_of(self._animation.figure, result, self._style, theme=self._theme)))
+        self.progressed.emit(len(self._stills), len(self._animation))
         QTimer.singleShot(0, self, self._ask)  # the window's own events first
 
     def _write(self, data: bytes) -> None:
@@ -147,8 +148,8 @@ def still_size(figure: str, style: FigureStyle, theme: Theme | None = None) -> t
     return round(found[0]), round(found[1])
 
 
-def _durations(film: Animation) -> list[int]:
-    each = [1000 // PER_SECOND] * len(film)
-    if not film.is_turn:
+def _durations(animation: Animation) -> list[int]:
+    each = [1000 // PER_SECOND] * len(animation)
+    if not animation.is_turn:
         each[-1] = _END_STAYS
     return each

@@ -172,8 +172,8 @@ def _paint_time(painter: QPainter, rect: QRectF, plane: Plane, frame: FlowFrame,
             pen.setDashPattern(dashes)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        good = np.isfinite(points).all(axis=1)
-        edges = np.flatnonzero(np.diff(np.concatenate([[0], good.astype(np.int8), [0]])))
+        finite = np.isfinite(points).all(axis=1)
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], finite.astype(np.int8), [0]])))
         for begin, end in edges.reshape(-1, 2):
             painter.drawPolyline(polygon(points[begin:end]))
             if end - begin == 1:

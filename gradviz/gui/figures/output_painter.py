@@ -99,9 +99,9 @@ def paint_output_content(
         painter.drawPolyline(polygon(plane.map(line)))
     if frame.kind == "curve":
         # The curve is drawn below the samples that it fits.
-        good = np.isfinite(frame.curve).all(axis=1)
+        finite = np.isfinite(frame.curve).all(axis=1)
         painter.setPen(QPen(QColor(theme.accent), 2.2 * theme.stroke))
-        painter.drawPolyline(polygon(plane.map(frame.curve[good])))
+        painter.drawPolyline(polygon(plane.map(frame.curve[finite])))
     (samples or paint_samples)(painter, plane, frame, theme)
     _paint_batch(painter, plane, frame, theme)
     painter.setBrush(Qt.BrushStyle.NoBrush)

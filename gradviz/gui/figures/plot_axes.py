@@ -113,10 +113,10 @@ def polygon(points: NDArray[np.float64]) -> QPolygonF:
 
 def finite_parts(points: NDArray[np.float64]) -> list[NDArray[np.float64]]:
     """The parts (k, d) of a line between its gaps, where it is not finite; those of a single point are left out."""
-    good = np.isfinite(points).all(axis=1)
-    if good.all():
+    finite = np.isfinite(points).all(axis=1)
+    if finite.all():
         return [points] if len(points) > 1 else []
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], good.astype(np.int8), [0]])))
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], finite.astype(np.int8), [0]])))
     return [points[a:b] for a, b in edges.reshape(-1, 2) if b - a > 1]
 
 

@@ -79,7 +79,7 @@ class Lecture(QObject):
             self._context.settings.setValue("motion", "true" if on else "false")
         self.stop_motion()
 
-    def carry(self) -> None:
+    def animate_step(self) -> None:
         """A step has been taken: let what it computed travel, where that is wanted."""
         canvas = self._context.network.canvas
         if not self.moves or canvas.frame is None:
@@ -122,10 +122,10 @@ class Lecture(QObject):
         """Whether a question of the Predict mode is open."""
         return self.predicting is not None and self.predicting.is_asking
 
-    def reconsider(self) -> None:
+    def update_question(self) -> None:
         """The selection or the granularity has changed: an open question follows it."""
         if self.predicting is not None:
-            self.predicting.reconsider()
+            self.predicting.update_question()
 
     @property
     def records(self) -> tuple[RecordEntry, ...]:

@@ -8,10 +8,10 @@ from gradviz.gui.outside_text import Label
 from gradviz.gui.widgets.card import Card
 from gradviz.scene.themes import Theme
 
-__all__ = ["Cover"]
+__all__ = ["PanelCover"]
 
 
-class Cover(Label):
+class PanelCover(Label):
     """A quiet sentence in the place of a card's panel; nothing below it can be seen, pointed at or read aloud."""
 
     def __init__(self, card: Card, text: str) -> None:

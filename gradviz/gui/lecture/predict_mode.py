@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gradviz.data.errors import SetupError
-from gradviz.gui.lecture.panel_cover import Cover
+from gradviz.gui.lecture.panel_cover import PanelCover
 from gradviz.gui.panels.predict_panel import PredictPanel
 from gradviz.scene.lecture.lecture_record import RecordEntry
 from gradviz.scene.lecture.predict import Ask, Question, answer_to, hidden_panels, question_about
@@ -49,7 +49,7 @@ class Predicting(QObject):
         self._guess = ""
         self._entry: RecordEntry | None = None
         self._revealing = self._took_place = False
-        self._covers: dict[str, Cover] = {}
+        self._covers: dict[str, PanelCover] = {}
         self.panel = PredictPanel()
         self.place = QWidget(context.parent_widget)
         self.place.setObjectName("gap")
@@ -60,7 +60,7 @@ class Predicting(QObject):
         panel, session = self.panel, context.session
         panel.ask_requested.connect(self._choose_ask)
         panel.other_requested.connect(self._choose_other)
-        panel.tally_requested.connect(self._take_hands)
+        panel.tally_requested.connect(self._take_tally)
         panel.guess_requested.connect(self._take_guess)
         panel.reveal_requested.connect(self.next)
         panel.record_requested.connect(self.record_requested)
@@ -117,7 +117,7 @@ class Predicting(QObject):
         """Whether a question is open."""
         return self.question is not None and self._entry is None
 
-    def reconsider(self) -> None:
+    def update_question(self) -> None:
         """What is selected, or how far Next goes, has changed: an open question may be about another number."""
         if self.is_on and self._entry is None:
             self.ask()
@@ -178,7 +178,7 @@ class Predicting(QObject):
         typed = [choice.hands.text() for choice in self.panel.choices[: len(self._tally)]]
         for place, text in enumerate(typed):  # read first: each one taken shows the fields anew
             if text:
-                self._take_hands(place, text)
+                self._take_tally(place, text)
         if not self._tally and self.panel.guess.isModified():
             self._take_guess(self.panel.guess.text())
 
@@ -200,7 +200,7 @@ class Predicting(QObject):
         self._other = name
         self.ask()
 
-    def _take_hands(self, place: int, text: str) -> None:
+    def _take_tally(self, place: int, text: str) -> None:
         if self._entry is not None or place >= len(self._tally):
             return
         try:
@@ -234,7 +234,7 @@ class Predicting(QObject):
         for name in names - self._covers.keys():
             if name in cards:
                 title = self._context.panels[name].accessibleName() or name
-                self._covers[name] = Cover(cards[name], _("{panel}: hidden until the reveal").format(panel=title))
+                self._covers[name] = PanelCover(cards[name], _("{panel}: hidden until the reveal").format(panel=title))
                 self._covers[name].set_theme(self._context.theme)
         self.asking_changed.emit(self.is_asking)
         self._context.presenter.catch_up()

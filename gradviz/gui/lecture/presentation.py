@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gradviz.gui.lecture.audience import PICTURES, Audience
 from gradviz.gui.lecture.displays import audience_screen
-from gradviz.gui.lecture.speaker_window import Speaker
+from gradviz.gui.lecture.speaker_window import SpeakerWindow
 from gradviz.gui.widgets.message_bar import announce
 from gradviz.scene.lecture.speaker import speaker_frame
 from gradviz.text import _
@@ -25,14 +25,14 @@ __all__ = ["Presentation"]
 _WIDEST, _SHARE = 1280, 0.62  # how wide a window for the audience is at first
 
 
-class _Taker:
+class _Receiver:
     """Hands a frame on, as a panel would take it."""
 
     def __init__(self, show_frame: Callable[[Any], None]) -> None:
         self.show_frame = show_frame
 
 
-class Shown(Protocol):
+class AudienceSource(Protocol):
     """What the audience and the speaker see beside the run."""
 
     @property
@@ -56,18 +56,18 @@ class Presentation(QObject):
 
     changed = Signal()
 
-    def __init__(self, context: LectureContext, shown: Shown) -> None:
+    def __init__(self, context: LectureContext, shown: AudienceSource) -> None:
         window = context.parent_widget
         super().__init__(window)
         self._context, self._shown, self._window = context, shown, window
         self.is_on = self.is_frozen = self.is_blank = self.in_window = False
         self.audience = Audience(window)
-        self.speaker: Speaker | None = None
+        self.speaker: SpeakerWindow | None = None
         self._takers = {
-            "network": _Taker(self.audience.show_network), "explanation": _Taker(self.audience.show_explanation),
-            "transport": _Taker(self.audience.show_transport),
+            "network": _Receiver(self.audience.show_network), "explanation": _Receiver(self.audience.show_explanation),
+            "transport": _Receiver(self.audience.show_transport),
         }  # fmt: skip
-        figure = _Taker(self.audience.figure.show_frame)
+        figure = _Receiver(self.audience.figure.show_frame)
         self._takers |= dict.fromkeys(PICTURES[1:], figure)
         audience, canvas, presenter = self.audience, self.audience.canvas, context.presenter
         audience.left.connect(self.end)
@@ -220,7 +220,7 @@ class Presentation(QObject):
     def show_notes(self, on: bool) -> None:
         """Show or hide the speaker's window, on the main window's display."""
         if on and self.speaker is None:
-            self.speaker = Speaker(self._window)
+            self.speaker = SpeakerWindow(self._window)
             self.speaker.closed.connect(lambda: self._context.actions_by_id["notes"].setChecked(False))
             self._context.share_keys(self.speaker)
         if self.speaker is None:
@@ -248,7 +248,7 @@ class Presentation(QObject):
 
     # Inside
 
-    def _taker(self, name: str) -> _Taker | None:
+    def _taker(self, name: str) -> _Receiver | None:
         """Who of the audience wants the frame of a panel."""
         if not self.is_on or self.is_frozen:
             return None

@@ -26,11 +26,11 @@ def wants_less_motion() -> bool:
         return True
     if QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0:
         return True
-    return _desktop_says_so()
+    return _desktop_reduces_motion()
 
 
 @lru_cache(maxsize=1)
-def _desktop_says_so() -> bool:
+def _desktop_reduces_motion() -> bool:
     if sys.platform == "win32":
         return _windows()
     if sys.platform == "darwin":

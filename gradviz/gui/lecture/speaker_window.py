@@ -15,18 +15,18 @@ from gradviz.scene.lecture.speaker import SpeakerFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 
-__all__ = ["Speaker"]
+__all__ = ["SpeakerWindow"]
 
 
-class Speaker(QWidget):
+class SpeakerWindow(QWidget):
     """A window beside the main one; the audience never sees it."""
 
     closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self.setWindowTitle(_("Speaker notes — gradviz"))
-        self.setAccessibleName(_("Speaker notes"))
+        self.setWindowTitle(_("SpeakerWindow notes — gradviz"))
+        self.setAccessibleName(_("SpeakerWindow notes"))
         self._began = time.monotonic()
         self.clock, self.position, self.status = Label(self), Label(self), Label(self)
         self.now, self.next = Label(self), Label(self)
@@ -70,7 +70,7 @@ class Speaker(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes of the window's theme."""
-        self.setStyleSheet(f"Speaker {{ background: {theme.window}; }}")
+        self.setStyleSheet(f"SpeakerWindow {{ background: {theme.window}; }}")
         for label, size, bold in ((self.position, 13, False), (self.clock, 20, True), (self.status, 13, False),
                                   (self.now, 14, False), (self.next, 15, True)):  # fmt: skip
             label.setFont(figure_font(size * theme.scale, bold=bold))

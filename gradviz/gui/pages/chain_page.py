@@ -78,7 +78,7 @@ class ChainPage(QWidget):
         self.chain = ChainView(self)
         self.chain.setAccessibleName(_("Chain rule"))
         self.chain.highlight_requested.connect(self.highlight_requested)
-        self.chain.kept.connect(self._reveal)
+        self.chain.pinned.connect(self._reveal)
         self.chain.menu_requested.connect(self._show_menu)
         self.chain_area = QScrollArea(self)
         self.chain_area.setWidgetResizable(True)

@@ -154,8 +154,8 @@ class NetworkPanel(QWidget):
         words = f"{frame.loss_title} = {frame.loss_text or '—'}"
         # Filled up with spaces as wide as digits: a longer number moves nothing.
         loss = words.ljust(frame.digits + _LOSS_WORDS, "\u2007")
-        notes = (" · ".join(filter(None, (loss, each))) for each in (rules, short))
-        self.header.set_note(*notes, "\n".join(filter(None, (frame.loss_tooltip, tip))))
+        note, brief = (" · ".join(filter(None, (loss, each))) for each in (rules, short))
+        self.header.set_note(note, brief, "\n".join(filter(None, (frame.loss_tooltip, tip))))
 
     def set_rules(self, words: str, short: str, tooltip: str) -> None:
         """A remark beside the title on whose rules the run follows; empty: gradviz's own."""

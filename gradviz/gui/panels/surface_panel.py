@@ -27,7 +27,7 @@ from gradviz.gui.views.cached_layer import Layer
 from gradviz.gui.views.key_row_view import KeyRow
 from gradviz.gui.views.plot_panel import PlotPanel
 from gradviz.gui.views.plot_view import PlotView
-from gradviz.gui.views.surface_interaction import SurfaceHand
+from gradviz.gui.views.surface_interaction import SurfaceInteraction
 from gradviz.gui.widgets.fields import describe
 from gradviz.scene.surface.relief_frame import same_relief
 from gradviz.scene.surface.surface_frame import SurfaceFrame
@@ -106,8 +106,8 @@ class SurfacePanel(PlotPanel):
               "Restart from a point: Shift+click, or right-click\n"
               "Zoom: wheel, or + and − · move: drag · see everything: double-click, or 0")
         )  # fmt: skip
-        self.hand = SurfaceHand(self.plot, lambda: self._frame)
-        self.hand.hovered.connect(self._read_out)
+        self.interaction = SurfaceInteraction(self.plot, lambda: self._frame)
+        self.interaction.hovered.connect(self._read_out)
         self.plot.view.sigRangeChanged.connect(lambda *_: self._read_out(None))
         self.plot.view.sigResized.connect(lambda *_: self._read_out(None))
         self.relief: ReliefView | None = None
@@ -161,7 +161,7 @@ class SurfacePanel(PlotPanel):
             self.relief.set_theme(self._theme)
             self.relief.camera_requested.connect(self.camera_requested)
             self.relief.hovered.connect(self._read_out)
-            self.hand.follow(self.relief)
+            self.interaction.follow(self.relief)
             layout = self.layout()
             assert isinstance(layout, QVBoxLayout)
             layout.insertWidget(layout.indexOf(self.plot), self.relief, 1)

@@ -96,7 +96,7 @@ class TimelinePanel(QWidget):
         self._wanted: int | None = None
         self._frame: TransportFrame | None = None
         self._theme: Theme = LIGHT
-        self._longest, self._kept = "", 0
+        self._longest, self._least_width = "", 0
         # Dragging asks at most once per frame, for the newest place.
         self._coalesce = QTimer(self)
         self._coalesce.setSingleShot(True)
@@ -146,7 +146,7 @@ class TimelinePanel(QWidget):
         for label in (self._title, self._text):
             label.setFont(font)
         gap = round(12 * theme.scale)
-        self._kept = 0
+        self._least_width = 0
         self._row.setContentsMargins(gap, round(2 * theme.scale), gap, round(2 * theme.scale))
         self._row.setSpacing(gap)
         self._fit_text()
@@ -158,9 +158,9 @@ class TimelinePanel(QWidget):
         longest = "" if self._frame is None else self._frame.timeline_longest
         wide = [round(text_width(text, 13 * self._theme.scale)) + 8 for text in (self._text.text(), longest)]
         if longest != self._longest:
-            self._longest, self._kept = longest, 0
-        self._kept = max(*wide, self._kept, round(130 * self._theme.scale))
-        self._text.setMinimumWidth(min(self._kept, self.width() * 2 // 3))
+            self._longest, self._least_width = longest, 0
+        self._least_width = max(*wide, self._least_width, round(130 * self._theme.scale))
+        self._text.setMinimumWidth(min(self._least_width, self.width() * 2 // 3))
 
     def _wish(self, update: int) -> None:
         self._wanted = update

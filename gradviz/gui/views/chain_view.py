@@ -37,7 +37,7 @@ class ChainView(QWidget):
     """Hovering a factor highlights what it is about, clicking it keeps that until the next click."""
 
     highlight_requested = Signal(object)
-    kept = Signal(QRect)
+    pinned = Signal(QRect)
     menu_requested = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -48,7 +48,7 @@ class ChainView(QWidget):
         self._room = QSize(800, 200)
         self._layout: Arrangement = arranged((), 0.0, 1.0, 1.0, (1.0, 1.0), 1.0)
         self._under: int | None = None
-        self._kept: int | None = None
+        self._pinned: int | None = None
         self._tip = _("Click a factor to find it in the graph; [ and ] walk through them")
         set_tip(self, self._tip)
         self.setMouseTracking(True)
@@ -61,7 +61,7 @@ class ChainView(QWidget):
         if factors == self._factors:
             return
         if [f.about for f in factors] != [f.about for f in self._factors]:
-            self._under = self._kept = None
+            self._under = self._pinned = None
         self._factors = factors
         FORMULAS.forget_wishes()
         self._measure()
@@ -122,9 +122,9 @@ class ChainView(QWidget):
         painter.scale(self._layout.scale, self._layout.scale)
         for place, factor in enumerate(self._factors):
             box = self._box(place)
-            if place in (self._under, self._kept):
+            if place in (self._under, self._pinned):
                 outline = QPen(ink(theme.accent), 1.2 * theme.stroke)
-                painter.setPen(outline if place == self._kept else Qt.PenStyle.NoPen)
+                painter.setPen(outline if place == self._pinned else Qt.PenStyle.NoPen)
                 painter.setBrush(ink(theme.accent, 26))
                 painter.drawRoundedRect(box.adjusted(0, 1, 0, -1), 6, 6)
             if place:
@@ -152,7 +152,7 @@ class ChainView(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self._keep(self.factor_at(event.position()))
+            self._pin(self.factor_at(event.position()))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_requested.emit(event.globalPos())
@@ -163,8 +163,8 @@ class ChainView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {"[": -1, "]": 1}
         if event.text() in steps and self._factors:
-            before = self._kept if self._kept is not None else (-1 if event.text() == "]" else 0)
-            self._keep((before + steps[event.text()]) % len(self._factors))
+            before = self._pinned if self._pinned is not None else (-1 if event.text() == "]" else 0)
+            self._pin((before + steps[event.text()]) % len(self._factors))
         else:
             super().keyPressEvent(event)
 
@@ -252,12 +252,12 @@ class ChainView(QWidget):
             self.update()
             words = self._factors[place] if place is not None else None
             set_tip(self, self._tip if words is None else f"{words.plain} = {words.number}\n{words.source}")
-            shown = place if place is not None else self._kept
+            shown = place if place is not None else self._pinned
             self.highlight_requested.emit(self._factors[shown].about or None if shown is not None else None)
 
-    def _keep(self, factor: int | None) -> None:
-        self._kept = None if factor == self._kept else factor
-        if self._kept is not None:
-            self.kept.emit(self.place_of(self._kept).toRect())
+    def _pin(self, factor: int | None) -> None:
+        self._pinned = None if factor == self._pinned else factor
+        if self._pinned is not None:
+            self.pinned.emit(self.place_of(self._pinned).toRect())
         self.update()
-        self.highlight_requested.emit(self._factors[self._kept].about or None if self._kept is not None else None)
+        self.highlight_requested.emit(self._factors[self._pinned].about or None if self._pinned is not None else None)

@@ -81,7 +81,7 @@ class ReliefView(QWidget):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_RESTS_MS)
-        self._rest.timeout.connect(self._come_to_rest)
+        self._rest.timeout.connect(self._stop_moving)
         self._card: ReliefCard | None = None
         # The first picture is drawn by the painter; whether there is a graphics card is asked after it.
         QTimer.singleShot(0, self, lambda: find_card(self, self._take_card))
@@ -262,7 +262,7 @@ class ReliefView(QWidget):
         )
         set_tip(self, "\n".join(lines))
 
-    def _come_to_rest(self) -> None:
+    def _stop_moving(self) -> None:
         self._is_moving = False
         self.update()
 

@@ -14,7 +14,7 @@ from gradviz.gui.views.reach import NEAR
 from gradviz.scene.surface.surface_frame import SurfaceFrame
 from gradviz.text import _
 
-__all__ = ["SurfaceHand"]
+__all__ = ["SurfaceInteraction"]
 
 _HOVER_MS = 15
 _NUDGE = 0.01  # of the window
@@ -31,7 +31,7 @@ class DraggableView(Protocol):
     menu_wanted: SignalInstance
 
 
-class SurfaceHand(QObject):
+class SurfaceInteraction(QObject):
     """Wishes: `move_requested(x, y, gesture)` while the point is dragged, `drop_requested` at the end,
     `restart_requested(x, y)`, `probe_requested(x, y)`. `hovered` carries the place of a pointer that has
     come over the map or is beside it, None where there is none; while it moves over the map, answers follow.

@@ -13,20 +13,20 @@ class ChoiceButton(QToolButton):
     """A segment that is as wide as its bold text, so that choosing it moves nothing."""
 
     # Headers ask hundreds of times while a window is laid out: the answer is kept with the text that it was for.
-    _kept: tuple[str, QSize] | None = None
+    _known_size: tuple[str, QSize] | None = None
 
     def sizeHint(self) -> QSize:
         text = self.text()
-        if self._kept is None or self._kept[0] != text:
+        if self._known_size is None or self._known_size[0] != text:
             self.ensurePolished()  # first: it may change the font
-            self._kept = text, self._wanted(text)
-        return self._kept[1]
+            self._known_size = text, self._wanted(text)
+        return self._known_size[1]
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def changeEvent(self, event: QEvent) -> None:
-        self._kept = None  # font, style or language
+        self._known_size = None  # font, style or language
         super().changeEvent(event)
 
     def _wanted(self, text: str) -> QSize:

@@ -107,7 +107,7 @@ class Toast(QWidget):
         self._show_first()
         return was_there
 
-    def clear_told(self) -> None:
+    def clear_statements(self) -> None:
         """What was said is right now, or of no importance any more; questions stay."""
         self._waiting = [each for each in self._waiting if each.kind is Kind.QUESTION]
         self._show_first()

@@ -9,7 +9,7 @@ from gradviz.gui.context import Context
 from gradviz.gui.parameter_edits import edit_parameter
 from gradviz.gui.window.document_shown import show_rules
 from gradviz.scene.reading import LOSS_NAME
-from gradviz.scene.result_cache import forget
+from gradviz.scene.result_cache import clear_caches
 from gradviz.scene.view.view import EdgeMode, Scope
 from gradviz.text import _
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gradviz.gui.panels.setup_panel import SetupPanel
     from gradviz.gui.panels.timeline_panel import TimelinePanel
     from gradviz.gui.widgets.toast import Toast
-    from gradviz.gui.window.panel_layout import Body
+    from gradviz.gui.window.panel_layout import PanelLayout
 
 __all__ = ["ConnectedWindow", "connect_menus", "connect_wishes"]
 
@@ -41,7 +41,7 @@ class ConnectedWindow(Context, Protocol):
         """What is said."""
 
     @property
-    def body(self) -> Body:
+    def panel_layout(self) -> PanelLayout:
         """Where the panels are."""
 
     @property
@@ -97,7 +97,7 @@ def connect_wishes(window: ConnectedWindow) -> None:
 
     network.hover_requested.connect(lambda name: presenter.look(hovered=name or None))
     network.selected_requested.connect(lambda name: presenter.look(selected=name or None))
-    network.selected_requested.connect(lambda _name: lecture.reconsider())
+    network.selected_requested.connect(lambda _name: lecture.update_question())
     network.axis_requested.connect(commands.view.choose_axis)
     network.edit_requested.connect(commands.edit.begin_edit)
     network.edge_mode_requested.connect(lambda mode: presenter.look(edge_mode=EdgeMode(mode)))
@@ -117,14 +117,14 @@ def connect_wishes(window: ConnectedWindow) -> None:
     explanation.variable_requested.connect(commands.explanation.choose_variable)
     explanation.epsilon_requested.connect(lambda place: presenter.look(nudge=place))
     explanation.page_changed.connect(presenter.catch_up)
-    explanation.page_changed.connect(lambda: window.body.set_reading(explanation.is_reading))
+    explanation.page_changed.connect(lambda: window.panel_layout.set_reading(explanation.is_reading))
     explanation.copy_requested.connect(commands.explanation.copy_derivation)
     explanation.complaint_requested.connect(window.complain)
 
     window.timeline.seek_requested.connect(session.seek)
     window.loss.seek_requested.connect(session.seek)
     window.loss.selected_requested.connect(lambda: presenter.look(selected=LOSS_NAME))
-    window.loss.selected_requested.connect(lecture.reconsider)
+    window.loss.selected_requested.connect(lecture.update_question)
     surface.axes_requested.connect(lambda x, y: presenter.look(surface_x=x, surface_y=y))
     surface.plane_requested.connect(lambda plane: commands.surface.choose(plane=plane))
     surface.all_data_requested.connect(presenter.set_all_data)
@@ -132,21 +132,21 @@ def connect_wishes(window: ConnectedWindow) -> None:
     surface.camera_requested.connect(lambda camera: presenter.look(camera=camera))
     session.run_changed.connect(commands.view.show_space)
 
-    hand = surface.hand
-    hand.move_requested.connect(presenter.surface_desk.move_point)
-    hand.drop_requested.connect(presenter.surface_desk.drop_point)
-    hand.restart_requested.connect(presenter.surface_desk.restart_at)
-    hand.probe_requested.connect(presenter.surface_desk.probe)
-    hand.equal_requested.connect(lambda on: commands.surface.choose(equal=on))
+    interaction = surface.interaction
+    interaction.move_requested.connect(presenter.surface_presenter.move_point)
+    interaction.drop_requested.connect(presenter.surface_presenter.drop_point)
+    interaction.restart_requested.connect(presenter.surface_presenter.restart_at)
+    interaction.probe_requested.connect(presenter.surface_presenter.probe)
+    interaction.equal_requested.connect(lambda on: commands.surface.choose(equal=on))
     toolbar.rate_requested.connect(partial(_set_rate, window))
 
     session.moment_changed.connect(lecture.stop_motion)
-    session.stepped.connect(lecture.carry)
+    session.stepped.connect(lecture.animate_step)
     lecture.asking_changed.connect(commands.figures.cover_figures)
     lecture.asking_changed.connect(commands.lessons.set_covered)
     lecture.record_requested.connect(commands.lecture.show_record)
     session.granularity_changed.connect(commands.run.show_choices)
-    session.opened.connect(forget)
+    session.opened.connect(clear_caches)
     session.opened.connect(window.select_first)
     session.run_changed.connect(presenter.keep_selected)
     session.run_changed.connect(partial(show_rules, network, session))
@@ -159,7 +159,7 @@ def connect_wishes(window: ConnectedWindow) -> None:
     session.run_changed.connect(window.show_document)
     presenter.announced.connect(window.announce)
     presenter.faulted.connect(window.complain)
-    presenter.column_requested.connect(window.body.give_column)
+    presenter.column_requested.connect(window.panel_layout.give_column)
     presenter.command_requested.connect(lambda name: window.actions_by_id[name].trigger())
 
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from gradviz.documents.open import is_playground_link
 
-__all__ = ["FileOpener", "dropped_source", "open_what_the_system_hands_over"]
+__all__ = ["FileOpener", "dropped_source", "listen_for_file_events"]
 
 
 class FileOpener(QObject):
@@ -32,7 +32,7 @@ class FileOpener(QObject):
         return False
 
 
-def open_what_the_system_hands_over(parent: QObject, open_path: Callable[[Path], None]) -> None:
+def listen_for_file_events(parent: QObject, open_path: Callable[[Path], None]) -> None:
     """Listen for documents where they come as events, as long as `parent` lives; elsewhere a filter would only cost
     time."""
     app = QApplication.instance()

@@ -39,7 +39,7 @@ from gradviz.gui.window.file_open import dropped_source
 from gradviz.gui.window.layout_buttons import LayoutButtons
 from gradviz.gui.window.lazy_panels import Panels
 from gradviz.gui.window.menus import Menus
-from gradviz.gui.window.panel_layout import PANEL_NAMES, Body
+from gradviz.gui.window.panel_layout import PANEL_NAMES, PanelLayout
 from gradviz.gui.window.tab_order import TabOrder
 from gradviz.gui.window.window_settings import (
     keep_on_screen_soon,
@@ -96,9 +96,9 @@ class MainWindow(QMainWindow):
         self.loss: LossPanel = self.panels["loss"]
         self.timeline: TimelinePanel = self.panels["timeline"]
         session.set_wait(partial(wait_for, self))
-        self.body = Body(self.panels, self)
+        self.panel_layout = PanelLayout(self.panels, self)
         self.tab_order = TabOrder(self, self._tab_areas)
-        self.message = Toast(self.body)
+        self.message = Toast(self.panel_layout)
         parts = ChainMap({}, self.panels)
         self.explanation.nudge_made.connect(partial(parts.__setitem__, "nudge"))
         self.presenter = Presenter(session, parts, self)
@@ -124,8 +124,8 @@ class MainWindow(QMainWindow):
         self.presenter.reset_forms()
         apply_theme(self.theme)
         self.set_theme(self.theme_choice)
-        restore(self, self.body, settings)
-        self._preset_changed(str(self.body.choice.preset))
+        restore(self, self.panel_layout, settings)
+        self._preset_changed(str(self.panel_layout.choice.preset))
         if wants_3d(settings):
             self.presenter.look(surface_3d=True)
         self.show_document()
@@ -135,8 +135,8 @@ class MainWindow(QMainWindow):
         self.presenter.refresh()
         self.session.run_changed.connect(self.tab_order.update_soon)
         # Something must have the focus at first; here no ring draws the eye from the picture.
-        self.body.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.body.setFocus()
+        self.panel_layout.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.panel_layout.setFocus()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
 
     # Look
@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
         if theme != self.theme:
             apply_theme(theme)
         self.theme = theme
-        for part in (*self.panels.values(), self.message, self.body, self.page_area, self.layout_buttons):
+        for part in (*self.panels.values(), self.message, self.panel_layout, self.page_area, self.layout_buttons):
             part.set_theme(self.theme)
         self.lecture.set_theme()
         self._make_room()
@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
         """Where height is scarce, what the menus offer as well leaves the toolbar, and the timeline waits."""
         tight = self.height() < _TIGHT * self.theme.scale
         self.toolbar.set_tight(tight)
-        self.body.set_tight(tight)
+        self.panel_layout.set_tight(tight)
         self.layout_buttons.fit(self.width(), self.theme)
 
     def insert_below_toolbar(self, widget: QWidget) -> None:
@@ -175,11 +175,11 @@ class MainWindow(QMainWindow):
 
     def show_panel(self, name: str, visible: bool) -> None:
         """Show or hide a panel."""
-        self.body.set_panel_visible(name, visible)
+        self.panel_layout.set_panel_visible(name, visible)
 
     def is_panel_visible(self, name: str) -> bool:
         """Whether a panel is switched on and has room."""
-        return self.body.is_panel_visible(name)
+        return self.panel_layout.is_panel_visible(name)
 
     def show_page(self, page: QWidget) -> None:
         """Lay a page over toolbar and panels; Esc takes it away."""
@@ -202,19 +202,19 @@ class MainWindow(QMainWindow):
 
     def reset_layout(self) -> None:
         """Every panel back in its first place."""
-        self.body.reset()
+        self.panel_layout.reset()
 
     def choose_layout(self, preset: str) -> None:
         """One of the four layouts."""
-        self.body.choose_preset(Preset(preset))
+        self.panel_layout.choose_preset(Preset(preset))
 
     def enlarge_panel(self) -> None:
         """The panel that has the keys, or that is pointed at, gets the whole window; or all panels are put back."""
-        self.body.enlarge_or_leave()
+        self.panel_layout.enlarge_or_leave()
 
     def put_panels_back(self) -> bool:
         """Put back what is enlarged or lies over the others; False where nothing is."""
-        return self.body.leave()
+        return self.panel_layout.leave()
 
     def _preset_changed(self, preset: str) -> None:
         self.layout_buttons.show_chosen(Preset(preset))
@@ -225,7 +225,7 @@ class MainWindow(QMainWindow):
         panel: LessonPanel = make_panel("lesson")
         self.panels["lesson"] = panel
         panel.set_theme(self.theme)
-        self.body.add_first("lesson", panel)
+        self.panel_layout.add_first("lesson", panel)
         return panel
 
     @property
@@ -236,7 +236,7 @@ class MainWindow(QMainWindow):
     @property
     def cards(self) -> Mapping[str, Card]:
         """The frame around each panel, by the panel's name."""
-        return self.body.cards
+        return self.panel_layout.cards
 
     def share_keys(self, other: QWidget) -> None:
         """Let another window of the program have this one's keys, but for those that are its own."""
@@ -262,7 +262,7 @@ class MainWindow(QMainWindow):
 
     def clear_message(self) -> None:
         """What was said is of no importance any more; a question stays."""
-        self.message.clear_told()
+        self.message.clear_statements()
 
     def dismiss_message(self) -> bool:
         """Take away the message that is shown; whether there was one."""
@@ -282,7 +282,7 @@ class MainWindow(QMainWindow):
         """Look anew, at a weight: the explanation has something to explain from the first moment on."""
         self.presenter.select_first()
         if isinstance(self.focusWidget(), QLineEdit | QPlainTextEdit):
-            self.body.setFocus()  # what was typed belongs to the last run: the arrows step
+            self.panel_layout.setFocus()  # what was typed belongs to the last run: the arrows step
         # Whatever was enlarged was a part of something else.
         self.network.canvas.fit()
         self.panels.reset_views()
@@ -305,17 +305,17 @@ class MainWindow(QMainWindow):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.toolbar)
-        box.addWidget(self.body, 1)
-        self.body.on_placed = self.message.place
+        box.addWidget(self.panel_layout, 1)
+        self.panel_layout.on_placed = self.message.place
         self.setCentralWidget(central)
         self.page_area = PageArea(central)
         self.page_area.closed.connect(lambda: self.message.stand_in(None))
-        self.body.on_shown = self._panels_arranged
-        self.body.preset_changed.connect(self._preset_changed)
+        self.panel_layout.on_shown = self._panels_arranged
+        self.panel_layout.preset_changed.connect(self._preset_changed)
 
     def _make_late(self, name: str) -> QWidget:
         """A panel is to be seen for the first time: it gets what the others have from the start."""
-        card = self.body.cards[name]
+        card = self.panel_layout.cards[name]
         panel: Any = make_panel(name, card)
         panel.set_theme(self.theme)
         card.take(panel)
@@ -328,14 +328,14 @@ class MainWindow(QMainWindow):
         predicting = self.lecture.predicting
         asked = [predicting.panel] if predicting is not None and predicting.is_on else []
         made = [self.panels[name] for name in PANEL_NAMES if name in self.panels]
-        return [self.layout_buttons, self.toolbar, self.body.rail, *asked, *made]
+        return [self.layout_buttons, self.toolbar, self.panel_layout.rail, *asked, *made]
 
     def _panels_arranged(self) -> None:
         """Some panel has come or gone: the menu ticks what is there, and what has come is drawn."""
         if self.isVisible():
             self.tab_order.update_soon()
         for name in hideable_panels():
-            self.actions_by_id[f"show_{name}"].setChecked(self.body.is_panel_visible(name))
+            self.actions_by_id[f"show_{name}"].setChecked(self.panel_layout.is_panel_visible(name))
         self.presenter.catch_up()
 
     def _system_changed(self) -> None:
@@ -352,7 +352,7 @@ class MainWindow(QMainWindow):
         self.lecture.close()
         self.presenter.close()
         set_least_pixels(0.0)
-        remember(self, self.body, self.settings)
+        remember(self, self.panel_layout, self.settings)
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

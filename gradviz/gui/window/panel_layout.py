@@ -20,14 +20,14 @@ from gradviz.scene.themes import LIGHT, Theme
 from gradviz.scene.view.window_layout import GAP, LayoutRequest, Preset, Rect, Sharing, WindowLayout, window_layout
 from gradviz.text import _
 
-__all__ = ["PANEL_NAMES", "Body"]
+__all__ = ["PANEL_NAMES", "PanelLayout"]
 
 PANEL_NAMES = panels_at(Position.LEFT, Position.MIDDLE, Position.PLOT, Position.BELOW, Position.FOOT)
 _TITLES = {panel.name: (panel.short or panel.title, panel.title) for panel in PANELS}
 _ENLARGED = ("network", "explanation", "surface", *SLOTS)
 
 
-class Body(QWidget):
+class PanelLayout(QWidget):
     """Every panel in its card, the rail of the setup, and the grips. `preset_changed`: another layout was chosen."""
 
     preset_changed = Signal(str)

@@ -40,16 +40,16 @@ class Recovery(QObject):
         self._restored: LeftCopy | None = None
         self._offers: list[LeftCopy] = []
         self._offer: Message | None = None
-        self._is_kept = self._has_complained = False
+        self._has_copy = self._has_complained = False
         self._least_ms = _SOON_MS
-        self._at_rest = (self._session.timeline, self._session.timeline.length)
+        self._saved_at = (self._session.timeline, self._session.timeline.length)
         self._worker = Worker(self)
         self._worker.done.connect(self._written)
         self._worker.failed.connect(self._not_written)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.keep)
-        self._session.opened.connect(self._rest)
+        self._timer.timeout.connect(self.write_copy)
+        self._session.opened.connect(self._note_saved)
         self._session.document_changed.connect(self._document_changed)
         self._session.moment_changed.connect(self._moved)
         self._session.playing_changed.connect(self._playing_changed)
@@ -66,18 +66,18 @@ class Recovery(QObject):
         session = self._session
         if self._has_lesson() and session.path is None:
             return False  # what is tried out at a stop is no document: the lesson brings it back
-        return session.is_dirty or self._at_rest != (session.timeline, session.timeline.length)
+        return session.is_dirty or self._saved_at != (session.timeline, session.timeline.length)
 
-    def keep(self) -> None:
+    def write_copy(self) -> None:
         """Write the copy beside the window's work, or take it away where there is nothing to lose."""
         self._timer.stop()
         session, copy, document = self._session, self._copy, self._session.path
         if not self.is_touched:
-            if self._is_kept:
-                self._is_kept = False
+            if self._has_copy:
+                self._has_copy = False
                 self._worker.start(lambda _is_old: copy.remove())
             return
-        self._is_kept = True
+        self._has_copy = True
         began = time.perf_counter()
         members = work_members(session.timeline, recovery_folder(), session.title, session.notes, keyframes=False)
 
@@ -100,13 +100,13 @@ class Recovery(QObject):
 
     # Inside
 
-    def _rest(self) -> None:
-        self._at_rest = (self._session.timeline, self._session.timeline.length)
+    def _note_saved(self) -> None:
+        self._saved_at = (self._session.timeline, self._session.timeline.length)
         self._soon()
 
     def _document_changed(self) -> None:
         if not self._session.is_dirty:
-            self._rest()
+            self._note_saved()
         else:
             self._soon()
 

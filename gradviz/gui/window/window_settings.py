@@ -12,10 +12,10 @@ from PySide6.QtGui import QGuiApplication, QRegion
 from PySide6.QtWidgets import QMainWindow
 
 from gradviz.data.errors import SetupError
-from gradviz.gui.window.panel_layout import Body
+from gradviz.gui.window.panel_layout import PanelLayout
 from gradviz.text import _
 
-__all__ = ["keep_on_screen_soon", "load_remembered_parts", "place_on_screen", "program_words", "read_choice",
+__all__ = ["keep_on_screen_soon", "load_saved_parts", "place_on_screen", "program_words", "read_choice",
            "read_number", "remember", "restore", "wants_3d"]  # fmt: skip
 
 _FIRST_SIZE, _LEAST_SIZE = (1440, 900), QSize(980, 600)
@@ -39,7 +39,7 @@ def read_choice(settings: QSettings | None, key: str, default: str, choices: Col
     return value if value in choices else default
 
 
-def restore(window: QMainWindow, body: Body, settings: QSettings | None) -> None:
+def restore(window: QMainWindow, body: PanelLayout, settings: QSettings | None) -> None:
     """Before the window is shown: its place and its layout, as `remember` kept them."""
     area = window.screen().availableGeometry()
     window.setMinimumSize(_LEAST_SIZE.boundedTo(area.size()))
@@ -57,7 +57,7 @@ def restore(window: QMainWindow, body: Body, settings: QSettings | None) -> None
     body.arrange()
 
 
-def load_remembered_parts(settings: QSettings) -> str:
+def load_saved_parts(settings: QSettings) -> str:
     """Use the files of own parts that were in use last time; what is wrong with one of them, in a sentence."""
     named = [line for line in str(settings.value("own_parts", "")).split("\n") if line]
     if not named:
@@ -86,7 +86,7 @@ def wants_3d(settings: QSettings | None) -> bool:
     return settings is not None and str(settings.value("surface_3d", False)).lower() == "true"
 
 
-def remember(window: QMainWindow, body: Body, settings: QSettings | None) -> None:
+def remember(window: QMainWindow, body: PanelLayout, settings: QSettings | None) -> None:
     """Keep place and layout, where there are settings."""
     if settings is None:
         return

@@ -116,12 +116,12 @@ def _verdict(place: int, errors: Vector, base: float, up: float, difference: flo
         return _("Not finite: nothing to compare.")
     if base == up:
         return _("Round-off: ε is lost in the rounding of the loss, which does not change in any digit.")
-    good = np.flatnonzero(np.isfinite(errors))
-    if not len(good):
+    finite = np.flatnonzero(np.isfinite(errors))
+    if not len(finite):
         return _("The curve is being computed.")
     if difference == 0.0:
         return _("No difference in any digit.")
-    best = int(good[np.argmin(errors[good])])
+    best = int(finite[np.argmin(errors[finite])])
     if place == best:
         return _("The best ε here: truncation error and round-off are about equally small.")
     if place < best:

@@ -16,7 +16,7 @@ from gradviz.scene.charts.output_frame import OutputFrame
 from gradviz.scene.charts.output_table import confusion_table, sample_table
 from gradviz.scene.frame import Floats
 from gradviz.scene.moment import Moment
-from gradviz.scene.result_cache import Remembered
+from gradviz.scene.result_cache import ArrayCache
 from gradviz.scene.surface.surface_scale import outline_of
 from gradviz.scene.text.numbers import number
 from gradviz.scene.view.view import Scope, View
@@ -31,7 +31,7 @@ _KEPT = 8
 _MOST_BARS, _BAR_ROOM = 3, 0.2  # of the range of values: for the numbers at a bar's end
 _NO_POINTS = np.zeros((0, 2))
 _NO_VALUES = np.zeros(0)
-_answers: Remembered[Vector] = Remembered(_KEPT)
+_answers: ArrayCache[Vector] = ArrayCache(_KEPT)
 
 
 def output_frame(moment: Moment, view: View) -> OutputFrame:

@@ -15,7 +15,7 @@ from gradviz.engine.network import Vector
 from gradviz.scene.frame import Frame
 from gradviz.scene.moment import Moment
 from gradviz.scene.reading import Reading, unit_name
-from gradviz.scene.result_cache import Remembered
+from gradviz.scene.result_cache import ArrayCache
 from gradviz.scene.text.numbers import counted, number
 from gradviz.text import _, mark
 from gradviz.training.run import Run
@@ -64,8 +64,8 @@ def glyph_words(troubles: list[Trouble]) -> str:
     return ", ".join(f"{glyph} {_(word)}" for glyph, word in used)
 
 
-_active: Remembered[tuple[Badge, ...]] = Remembered(_KEPT)
-_paired: Remembered[tuple[Badge, ...]] = Remembered(_KEPT)
+_active: ArrayCache[tuple[Badge, ...]] = ArrayCache(_KEPT)
+_paired: ArrayCache[tuple[Badge, ...]] = ArrayCache(_KEPT)
 
 
 def unit_badges(moment: Moment) -> dict[str, Badge]:

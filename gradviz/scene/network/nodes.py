@@ -16,7 +16,7 @@ from gradviz.scene.moment import Moment
 from gradviz.scene.network.network_frame import MarkFrame, NodeFrame
 from gradviz.scene.network.operations import makes_unit
 from gradviz.scene.reading import Reading, unit_name
-from gradviz.scene.result_cache import remembered
+from gradviz.scene.result_cache import cached
 from gradviz.scene.text.number_input import written
 from gradviz.scene.text.numbers import number
 from gradviz.text import _
@@ -30,7 +30,7 @@ MOST_MAPPED = 100_000
 Maps = tuple[NDArray[np.float32], ...]
 
 
-@remembered(8)
+@cached(8)
 def _plane(dataset: Dataset) -> Vector | None:
     """Inputs over a grid of the plane (row 0 at the top) or along the line; None without coordinates."""
     if dataset.coordinates is None or dataset.features_of is None or not dataset.coordinate_range:
@@ -59,7 +59,7 @@ def maps_of(moment: Moment) -> Maps | None:
     return response_maps(run.dataset, run.network.setup, moment.parameters.tobytes())
 
 
-@remembered(16)
+@cached(16)
 def response_maps(dataset: Dataset, setup: NetworkSetup, parameters: bytes) -> Maps | None:
     """For every column, the activations of its units over the plane, (units, h, w) float32 in −1..1.
 

@@ -12,7 +12,7 @@ from gradviz.engine.network import Vector
 from gradviz.landscape.plane import SurfaceGrid
 from gradviz.scene.race.race_choice import lane_name
 from gradviz.scene.race.race_surface import lane_path
-from gradviz.scene.result_cache import remembered
+from gradviz.scene.result_cache import cached
 from gradviz.scene.surface.surface_frame import SurfaceFrame, TrackFrame
 from gradviz.scene.text.numbers import counted, number
 from gradviz.text import _, ngettext
@@ -63,7 +63,7 @@ def with_race(frame: SurfaceFrame, grid: SurfaceGrid | None, race: RaceResult) -
     return frame.but(races=tracks, notes=(*frame.notes, note), description=f"{frame.description} {note}")
 
 
-@remembered(2)  # both are compared by identity
+@cached(2)  # both are compared by identity
 def _tracks(race: RaceResult, grid: SurfaceGrid) -> tuple[TrackFrame, ...]:
     return tuple(_track(place, race, grid) for place in range(len(race.lanes)))
 

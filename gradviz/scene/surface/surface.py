@@ -23,7 +23,7 @@ from gradviz.landscape.plane import (
 from gradviz.landscape.projection import places_on, project_vector
 from gradviz.landscape.window import fitted_range
 from gradviz.scene.moment import Moment
-from gradviz.scene.result_cache import remembered
+from gradviz.scene.result_cache import cached
 from gradviz.scene.surface.surface_arrows import Arrow, gradient_arrow, step_arrow, substeps_of
 from gradviz.scene.surface.surface_frame import SurfaceFrame
 from gradviz.scene.surface.surface_path import ShownPath, gradients_shown, leaving_sentence, shown_path
@@ -231,7 +231,7 @@ def can_be_held(grid: SurfaceGrid | None, moment: Moment, view: View, all_data: 
     return _is_objective_of(moment, grid.request) and grid.request.all_data == all_data
 
 
-@remembered(4)  # a grid is compared by identity
+@cached(4)  # a grid is compared by identity
 def _drawn(
     grid: SurfaceGrid, logarithmic: bool | None
 ) -> tuple[LossScale, tuple[float, ...], tuple[tuple[Vector, ...], ...], NDArray[np.bool_]]:
@@ -243,7 +243,7 @@ def _drawn(
     return scale, levels, contours, finite
 
 
-@remembered(8)
+@cached(8)
 def parameter_names(setup: NetworkSetup) -> tuple[str, ...]:
     """Names of the parameters to choose from, in the network's order; the first 4,000 of a large network."""
     network = Network(setup)

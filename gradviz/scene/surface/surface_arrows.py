@@ -9,7 +9,7 @@ from gradviz.landscape.plane import SurfaceRequest
 from gradviz.landscape.projection import project_vector
 from gradviz.scene.frame import Frame
 from gradviz.scene.moment import Moment
-from gradviz.scene.result_cache import remembered
+from gradviz.scene.result_cache import cached
 from gradviz.scene.surface.surface_frame import SubstepFrame
 from gradviz.text import _
 from gradviz.training.run import Run
@@ -94,7 +94,7 @@ def substeps_of(moment: Moment, request: SurfaceRequest, step: Arrow | None) -> 
     return _parts(moment.run, moment.trace, request, tuple(step.numbers.tolist()), step.factor)
 
 
-@remembered(2)  # the same for all steps of an update, and then nothing is drawn anew
+@cached(2)  # the same for all steps of an update, and then nothing is drawn anew
 def _parts(
     run: Run, trace: UpdateTrace, request: SurfaceRequest, numbers: tuple[float, float], factor: float
 ) -> SubstepFrame | None:

@@ -12,7 +12,7 @@ from gradviz.landscape.objective import Objective
 from gradviz.landscape.plane import SurfaceGrid
 from gradviz.landscape.projection import project_on_line
 from gradviz.scene.moment import Moment
-from gradviz.scene.result_cache import remembered
+from gradviz.scene.result_cache import cached
 from gradviz.scene.surface.surface_frame import SurfaceFrame
 from gradviz.scene.surface.surface_path import ShownPath, gradients_shown, leaving_sentence
 from gradviz.scene.surface.surface_words import sample_notes
@@ -124,7 +124,7 @@ def _window(moment: Moment) -> tuple[float, float]:
     return seen[0], min(reach, 1e150)
 
 
-@remembered(4)  # a run is compared by identity
+@cached(4)  # a run is compared by identity
 def _curve(run: Run, indices: tuple[int, ...], low: float, high: float) -> tuple[Vector, Vector]:
     data, penalty = run.dataset, run.setup.penalty
     chosen = list(indices)

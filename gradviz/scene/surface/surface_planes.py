@@ -13,7 +13,7 @@ from gradviz.landscape.direction import NoPlaneError, Plane, PlaneWords, paramet
 from gradviz.landscape.window import FARTHEST, can_be_shown
 from gradviz.scene.frame import Frame
 from gradviz.scene.moment import Moment
-from gradviz.scene.result_cache import ByArray, remembered
+from gradviz.scene.result_cache import ByArray, cached
 from gradviz.scene.text.numbers import number
 from gradviz.scene.view.view import View
 from gradviz.text import _, mark
@@ -190,14 +190,14 @@ class _Rows(tuple[Vector, ...]):
         return isinstance(other, _Rows) and len(self) == len(other) and all(map(lambda a, b: a is b, self, other))
 
 
-@remembered(2)
+@cached(2)
 def _principal_of(states: _Rows) -> tuple[Plane, Vector]:
     from gradviz.landscape.planes import principal_plane
 
     return principal_plane(states, states[-1])
 
 
-@remembered(2)
+@cached(2)
 def _ends_of(states: _Rows) -> tuple[Plane, float]:
     from gradviz.landscape.planes import ends_plane
 

@@ -10,7 +10,7 @@ import numpy as np
 from gradviz.landscape.plane import SurfaceGrid
 from gradviz.scene.frame import Floats
 from gradviz.scene.moment import Moment
-from gradviz.scene.result_cache import remembered
+from gradviz.scene.result_cache import cached
 from gradviz.scene.surface.relief_frame import ReliefFrame, ReliefMesh
 from gradviz.scene.surface.surface import surface_frame
 from gradviz.scene.surface.surface_frame import SurfaceFrame
@@ -93,7 +93,7 @@ class _Shown:
     parts: tuple[object, ...] = field(compare=False)
 
 
-@remembered(4)
+@cached(4)
 def _mesh(shown: _Shown) -> ReliefMesh:
     _grid, frame, raised = shown.parts
     assert isinstance(frame, SurfaceFrame)
@@ -151,8 +151,8 @@ def _way(frame: SurfaceFrame, mesh: ReliefMesh, arrow: Floats | None) -> Floats 
         room = np.where(across == 0.0, np.inf, (np.sign(across) - start) / across)
     places = start + np.linspace(0.0, float(room.min()), _WAY)[:, None] * across
     heights = heights_at(mesh, *np.clip(places, -1.0, 1.0).T) + LIFT
-    good = np.isfinite(heights)
-    count = len(heights) if good.all() else int(np.argmin(good))  # up to where the loss is not finite
+    finite = np.isfinite(heights)
+    count = len(heights) if finite.all() else int(np.argmin(finite))  # up to where the loss is not finite
     return np.column_stack([places, heights])[:count] if count > 1 else None
 
 

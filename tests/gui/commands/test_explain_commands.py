@@ -52,8 +52,8 @@ def test_the_digits_are_the_same_in_the_card_the_ledger_and_the_loss(window: Mai
 def test_keys_copy_the_derivation(qtbot: QtBot, window: MainWindow, keys: tuple, form: str) -> None:
     to_backward(window)
     window.activateWindow()
-    window.body.setFocus()
-    qtbot.keyClick(window.body, *keys)
+    window.panel_layout.setFocus()
+    qtbot.keyClick(window.panel_layout, *keys)
     assert window.presenter.moment is not None
     assert QGuiApplication.clipboard().text() == derivation_text(window.presenter.moment, window.presenter.view, form)
     assert FORMS[form][0] in window.message.text

@@ -120,7 +120,7 @@ def test_no_answer_can_be_read_anywhere_before_its_reveal(open_window: Open, ask
     fronts = itertools.cycle(("curvature", "output", "flow", "loss", "surface"))
     pages = itertools.cycle(("sentence", "chain", "nudge", "table"))
     while predicting.question is not None and len(predicting.records) < 45:
-        window.body.bring_forward(next(fronts))
+        window.panel_layout.bring_forward(next(fronts))
         window.panels["explanation"].show_page(next(pages))
         QApplication.processEvents()
         window.presenter.settle()

@@ -58,7 +58,7 @@ def test_esc_leads_to_a_network_of_which_nothing_is_computed(window: MainWindow,
     press(Qt.Key.Key_Escape)
     assert window.page_area.page is None
     assert place(window) == Place(0, 0)
-    assert window.body.hasFocus()
+    assert window.panel_layout.hasFocus()
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Right, Qt.Key.Key_PageDown])
@@ -204,4 +204,4 @@ def test_a_message_is_seen_over_a_page(window: MainWindow, page: WelcomePage) ->
     assert window.page_area.childAt(at) is window.message or window.message.isAncestorOf(window.page_area.childAt(at))
     window.close_page()
     assert window.message.isVisible()
-    assert window.message.parentWidget() is window.body
+    assert window.message.parentWidget() is window.panel_layout

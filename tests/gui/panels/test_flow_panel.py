@@ -39,7 +39,7 @@ def test_it_stands_beside_the_output_and_follows_the_steps(window: MainWindow) -
     assert words[0].startswith("layer 1\n")
     assert words[1].startswith("output\n")
     assert "median" in words[0]
-    window.body.bring_forward("output")
+    window.panel_layout.bring_forward("output")
     QApplication.processEvents()
     assert window.panels["output"].isVisible()
 

@@ -101,5 +101,5 @@ def test_the_theme_changes_after_the_pictures_of_the_data_have_gone(window: Main
         everything_done()
         window.set_theme("dark", 1.25)
         everything_done()
-    window.body.bring_forward("setup")  # in larger type it has no place beside the graph
+    window.panel_layout.bring_forward("setup")  # in larger type it has no place beside the graph
     assert panel.controls["data.kind"].isVisible()

@@ -31,7 +31,7 @@ def pair(window: MainWindow) -> list[float]:
 def drag(window: MainWindow, qtbot: QtBot, target: QPoint, steps: int = 5) -> None:
     """Press on the point, move in a few steps, let go."""
     view = window.panels["surface"].plot.viewport()
-    start = on_screen(window, window.panels["surface"].hand._frame().point)
+    start = on_screen(window, window.panels["surface"].interaction._frame().point)
     qtbot.mouseMove(view, start)
     qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
     for step in range(1, steps + 1):
@@ -43,7 +43,7 @@ def drag(window: MainWindow, qtbot: QtBot, target: QPoint, steps: int = 5) -> No
 
 
 def aim(window: MainWindow, across: float, up: float) -> QPoint:
-    frame = window.panels["surface"].hand._frame()
+    frame = window.panels["surface"].interaction._frame()
     return on_screen(window, (frame.xs[0] + across * np.ptp(frame.xs), frame.ys[0] + up * np.ptp(frame.ys)))
 
 
@@ -52,7 +52,7 @@ def test_dragging_the_point_moves_its_two_weights_and_is_one_edit(window: MainWi
     view = window.panels["surface"].plot.view.viewRange()
     target = aim(window, 0.3, 0.7)
     drag(window, qtbot, target)
-    frame = window.panels["surface"].hand._frame()
+    frame = window.panels["surface"].interaction._frame()
     assert pair(window) == frame.point.tolist()
     assert (on_screen(window, frame.point) - target).manhattanLength() <= 2
     changed = np.flatnonzero(shown(window) != before)
@@ -82,7 +82,7 @@ def test_two_drags_are_two_edits(window: MainWindow, qtbot: QtBot) -> None:
 def test_shift_and_an_arrow_move_the_point_by_a_hundredth_of_the_window(
     window: MainWindow, qtbot: QtBot, key: Qt.Key, way: tuple[int, int]
 ) -> None:
-    plot, frame = window.panels["surface"].plot, window.panels["surface"].hand._frame()
+    plot, frame = window.panels["surface"].plot, window.panels["surface"].interaction._frame()
     before, place = pair(window), window.session.timeline.place
     plot.setFocus()
     qtbot.keyClick(plot, key, Qt.KeyboardModifier.ShiftModifier)
@@ -95,7 +95,7 @@ def test_shift_and_an_arrow_move_the_point_by_a_hundredth_of_the_window(
 
 
 def test_a_key_that_is_held_is_one_edit(window: MainWindow, qtbot: QtBot) -> None:
-    plot, frame = window.panels["surface"].plot, window.panels["surface"].hand._frame()
+    plot, frame = window.panels["surface"].plot, window.panels["surface"].interaction._frame()
     before = pair(window)
     shift, press, release = Qt.KeyboardModifier.ShiftModifier, QEvent.Type.KeyPress, QEvent.Type.KeyRelease
     plot.setFocus()
@@ -160,7 +160,7 @@ def test_shift_and_a_click_restart_the_run_from_there(window: MainWindow, qtbot:
     qtbot.mouseClick(window.panels["surface"].plot.viewport(), Qt.MouseButton.LeftButton,
                      Qt.KeyboardModifier.ShiftModifier, target)  # fmt: skip
     assert (session.timeline.length, session.timeline.updates_done) == (0, 0)
-    frame = window.panels["surface"].hand._frame()
+    frame = window.panels["surface"].interaction._frame()
     assert (on_screen(window, frame.point) - target).manhattanLength() <= 2
     others = np.ones(len(before), dtype=bool)
     others[list(window.presenter.surfaces.latest.request.plane.indices)] = False
@@ -198,14 +198,14 @@ def test_the_menu_of_a_place_moves_and_restarts(window: MainWindow, monkeypatch)
         next(action for action in menu.actions() if action.text() == entry).trigger()
         menu.close()
         menu.setParent(None)
-        assert (on_screen(window, panel.hand._frame().point) - target).manhattanLength() <= 2
+        assert (on_screen(window, panel.interaction._frame().point) - target).manhattanLength() <= 2
         assert (window.session.timeline.updates_done == 0) is is_restart
 
 
 def test_equal_scales_make_the_gradient_perpendicular_and_the_note_goes(window: MainWindow, monkeypatch) -> None:
     monkeypatch.setattr(QMenu, "popup", lambda *_args: None)
     panel = window.panels["surface"]
-    while panel.hand._frame().gradient_arrow is None:
+    while panel.interaction._frame().gradient_arrow is None:
         window.session.next()
     QApplication.processEvents()
 

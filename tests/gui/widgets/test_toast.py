@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def test_nothing_moves_when_a_message_comes_and_goes(open_window: Open) -> None:
     window = open_window(size=(1366, 768))
     window.network.canvas.setFocus()
-    cards = [card for card in window.body.cards.values() if card.isVisible()]
+    cards = [card for card in window.panel_layout.cards.values() if card.isVisible()]
     before = [card.geometry() for card in cards]
     for is_fault in (False, True):
         window.message.say("A sentence that is said.", is_fault=is_fault)
@@ -27,11 +27,11 @@ def test_nothing_moves_when_a_message_comes_and_goes(open_window: Open) -> None:
         assert window.message.isVisible()
         assert [card.geometry() for card in cards] == before
         assert window.network.canvas.hasFocus()
-        place, graph = window.message.geometry(), window.body.cards["explanation"].geometry()
+        place, graph = window.message.geometry(), window.panel_layout.cards["explanation"].geometry()
         assert graph.left() <= place.left()
         assert place.right() <= graph.right()
         assert abs(place.center().x() - graph.center().x()) <= 1
-        assert place.bottom() < window.body.cards["timeline"].y() - 4
+        assert place.bottom() < window.panel_layout.cards["timeline"].y() - 4
     window.message.clear()
     assert [card.geometry() for card in cards] == before
 
@@ -65,4 +65,4 @@ def test_a_long_sentence_in_a_narrow_column_has_more_lines(open_window: Open) ->
     QApplication.processEvents()
     label = window.message._text
     assert label.height() >= label.heightForWidth(label.width())
-    assert window.message.geometry().right() <= window.body.cards["network"].geometry().right()
+    assert window.message.geometry().right() <= window.panel_layout.cards["network"].geometry().right()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from gradviz.documents.setups import write_setup
 from gradviz.gui.pages.sheet_page import SheetPage
 from gradviz.gui.window import file_open
-from gradviz.gui.window.file_open import FileOpener, open_what_the_system_hands_over
+from gradviz.gui.window.file_open import FileOpener, listen_for_file_events
 from tests.gui.setups import SETUP
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def test_only_macos_is_listened_to(
 ) -> None:
     write_setup(SETUP, tmp_path / "mine.json")
     monkeypatch.setattr(file_open.sys, "platform", system)
-    open_what_the_system_hands_over(window, window.commands.files.open_path)
+    listen_for_file_events(window, window.commands.files.open_path)
     monkeypatch.undo()
     app = QApplication.instance()
     assert app is not None

@@ -10,7 +10,7 @@ from gradviz.documents import own_parts
 from gradviz.documents.open import open_setup
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.gui.window.main_window import MainWindow
-from gradviz.gui.window.window_settings import load_remembered_parts
+from gradviz.gui.window.window_settings import load_saved_parts
 from tests.gui.conftest import Open
 
 PARTS = Path(__file__).parents[2] / "data" / "own_parts" / "my_parts.py"
@@ -69,7 +69,7 @@ def test_at_the_next_start_the_files_are_loaded_and_one_that_is_gone_is_said(
     settings: QSettings, tmp_path: Path
 ) -> None:
     settings.setValue("own_parts", f"{tmp_path / 'gone.py'}\n{PARTS}")
-    sentence = load_remembered_parts(settings)
+    sentence = load_saved_parts(settings)
     assert "gone.py" in sentence
     assert sentence.endswith("forgets this file.")
     assert "softsign" in ACTIVATIONS

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def place_of(window: MainWindow, name: str) -> tuple[int, int, int, int]:
     """Left, top, right and bottom in the window."""
-    card = window.body.cards[name]
+    card = window.panel_layout.cards[name]
     corner = card.mapTo(window, QPoint())
     return corner.x(), corner.y(), corner.x() + card.width(), corner.y() + card.height()
 
@@ -61,7 +61,7 @@ def test_the_graph_comes_first_and_the_explanation_is_under_it_alone(open_window
 
 def test_two_plots_have_menus_and_exchange_and_one_has_tabs_that_stay(open_window: Open) -> None:
     window = open_window(size=(1366, 768))
-    body = window.body
+    body = window.panel_layout
     body._choose("loss", "output")
     assert body.choice.slots == ["output", "loss"]
     body._choose("loss", "curvature")
@@ -88,7 +88,7 @@ def test_two_plots_have_menus_and_exchange_and_one_has_tabs_that_stay(open_windo
 
 def test_a_panel_is_enlarged_by_its_title_its_button_and_a_key_and_put_back(open_window: Open) -> None:
     window = open_window(size=(1366, 768))
-    header, body = window.network.header, window.body
+    header, body = window.network.header, window.panel_layout
     before = {name: card.geometry() for name, card in body.cards.items() if card.isVisible()}
     QTest.mouseDClick(header, Qt.MouseButton.LeftButton, pos=QPoint(120, 16))
     assert [name for name, card in body.cards.items() if card.isVisible()] == ["network", "timeline"]
@@ -106,7 +106,7 @@ def test_a_panel_is_enlarged_by_its_title_its_button_and_a_key_and_put_back(open
 
 def test_the_folded_setup_opens_over_the_graph_at_a_section(open_window: Open) -> None:
     window = open_window(size=(1024, 768))
-    body, setup = window.body, window.setup
+    body, setup = window.panel_layout, window.setup
     assert not setup.isVisible()
     body.rail.buttons["training"].click()
     QApplication.processEvents()
@@ -133,8 +133,9 @@ def test_nothing_moves_while_stepping_and_playing(open_window: Open) -> None:
     def places() -> dict[QWidget, object]:
         in_headers = [child for header in window.findChildren(PanelHeader) if header.isVisible()
                       for child in header.findChildren(QToolButton) if child.text() != "Copy"]  # fmt: skip
-        watched = [*window.body.cards.values(), *in_headers, *window.toolbar.chips, *window.toolbar.buttons.values(),
-                   *window.body.grips.values(), window.timeline.slider, window.explanation.sentence]  # fmt: skip
+        layout, toolbar = window.panel_layout, window.toolbar
+        watched = [*layout.cards.values(), *in_headers, *toolbar.chips, *toolbar.buttons.values(),
+                   *layout.grips.values(), window.timeline.slider, window.explanation.sentence]  # fmt: skip
         return {widget: widget.geometry() for widget in watched if widget.isVisible()}
 
     window.session.seek(0)
@@ -218,7 +219,7 @@ def test_on_a_projector_a_chosen_chain_rule_is_large_and_the_plots_give_way(
     usual = explanation.height()
 
     def shown() -> set[str]:
-        return {name for name in ("surface", "setup") if not window.body.cards[name].isHidden()}
+        return {name for name in ("surface", "setup") if not window.panel_layout.cards[name].isHidden()}
 
     assert shown() == plots
     explanation.show_page("chain")

@@ -118,7 +118,7 @@ def test_a_window_that_is_closed_leaves_nothing() -> None:
 def test_every_finished_action_is_copied_and_saving_ends_it(
     window: MainWindow, recovery: Recovery, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    recovery.keep()
+    recovery.write_copy()
     assert not recovery.is_touched
     assert copies() == []
     edit_parameter(window.session, "w1[1,1]", 0.125)

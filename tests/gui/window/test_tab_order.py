@@ -79,7 +79,7 @@ def test_the_stop_with_the_focus_looks_different(open_window: Open, theme: str) 
         stop.setFocus(Qt.FocusReason.TabFocusReason)
         QApplication.processEvents()
         focused = stop.grab().toImage()
-        window.body.setFocus()
+        window.panel_layout.setFocus()
         QApplication.processEvents()
         assert stop.grab().toImage() != focused, stop.accessibleName()
 

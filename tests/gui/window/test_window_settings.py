@@ -68,7 +68,7 @@ def test_windows_made_before_the_first_event_have_the_type_of_their_theme(start:
 
 def _drag(window: MainWindow, grip: str, by: int) -> None:
     """As a hand would."""
-    handle = window.body.grips[grip]
+    handle = window.panel_layout.grips[grip]
     to = handle.x() + by if grip in ("right", "slot") else handle.y() + by
     handle.dragged.emit(to)
 
@@ -80,45 +80,45 @@ def test_place_and_layout_come_back(start: Callable[[], MainWindow]) -> None:
     window.show_panel("surface", False)
     window.actions_by_id["layout_plots"].trigger()
     window.toolbar.setup.click()
-    slots = list(window.body.choice.slots)
+    slots = list(window.panel_layout.choice.slots)
     window = start()
     assert "curvature" in slots
-    assert window.body.choice.slots == slots
+    assert window.panel_layout.choice.slots == slots
     assert window.actions_by_id["show_curvature"].isChecked()
     assert not window.actions_by_id["show_surface"].isChecked()
     assert window.actions_by_id["layout_plots"].isChecked()
-    assert window.body.choice.setup is True
+    assert window.panel_layout.choice.setup is True
 
 
 def test_what_was_dragged_comes_back_outlives_a_theme_and_belongs_to_its_layout(
     start: Callable[[], MainWindow],
 ) -> None:
     window = start()
-    first = window.body.cards["explanation"].height()
+    first = window.panel_layout.cards["explanation"].height()
     _drag(window, "explanation", -60)
-    assert window.body.cards["explanation"].height() == first + 60
+    assert window.panel_layout.cards["explanation"].height() == first + 60
     window.set_theme("dark")
-    assert window.body.cards["explanation"].height() == first + 60
+    assert window.panel_layout.cards["explanation"].height() == first + 60
     window.actions_by_id["layout_plots"].trigger()
-    assert window.body.choice.shares_now().explanation is None
+    assert window.panel_layout.choice.shares_now().explanation is None
     window.actions_by_id["layout_balanced"].trigger()
     window = start()
-    assert window.body.cards["explanation"].height() == pytest.approx(first + 60, rel=0.05)  # of another height
-    window.body.grips["explanation"].restored.emit()
-    assert window.body.choice.shares_now().explanation is None
+    assert window.panel_layout.cards["explanation"].height() == pytest.approx(first + 60, rel=0.05)  # of another height
+    window.panel_layout.grips["explanation"].restored.emit()
+    assert window.panel_layout.choice.shares_now().explanation is None
 
 
 def test_reset_layout_forgets_what_was_set_by_hand(start: Callable[[], MainWindow]) -> None:
     window = start()
-    first = window.body.cards["explanation"].height()
+    first = window.panel_layout.cards["explanation"].height()
     _drag(window, "explanation", -60)
     window.show_panel("explanation", False)
     window.actions_by_id["reset_layout"].trigger()
     QApplication.processEvents()
-    assert window.body.cards["explanation"].height() == first
+    assert window.panel_layout.cards["explanation"].height() == first
     window = start()
-    assert window.body.cards["explanation"].height() == pytest.approx(first, abs=2)
-    assert window.body.is_panel_visible("explanation")
+    assert window.panel_layout.cards["explanation"].height() == pytest.approx(first, abs=2)
+    assert window.panel_layout.is_panel_visible("explanation")
 
 
 def test_full_screen_is_left_behind(start: Callable[[], MainWindow]) -> None:
@@ -133,17 +133,17 @@ def test_full_screen_is_left_behind(start: Callable[[], MainWindow]) -> None:
 def test_settings_that_mean_nothing_are_left(
     written: str, start: Callable[[], MainWindow], settings: QSettings
 ) -> None:
-    first = start().body.choice
+    first = start().panel_layout.choice
     for key, value in (("layout", written), ("zoom", "huge"), ("theme", "pink"), ("geometry", b"nonsense")):
         settings.setValue(key, value)
     window = make_window(SETUP, Path(), settings, "light")
     window.show()
     QApplication.processEvents()
-    found = window.body.choice
+    found = window.panel_layout.choice
     assert (found.preset, found.setup, found.slots, found.hidden) == (first.preset, None, first.slots, set())
     assert found.shares_now() == first.shares_now()
     assert window.zoom == 1.0
-    assert window.body.is_panel_visible("network")
+    assert window.panel_layout.is_panel_visible("network")
     window.close()
     window.deleteLater()
 

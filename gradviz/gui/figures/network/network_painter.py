@@ -92,7 +92,7 @@ class Part(NamedTuple):
     key: tuple[object, ...]
     room: Rect
     draw: Callable[[QPainter], None]
-    kept: bool = False
+    is_cached: bool = False
     fixed: bool = False
 
 
@@ -117,7 +117,7 @@ def _edge_parts(frame: NetworkFrame, theme: Theme, places: NetworkLayout) -> Ite
     for layer, (left, right) in enumerate(itertools.pairwise(places.column_x)):
         room = Rect(left, 0, right - left, places.foot - 4)
         yield Part(("edges", *layer_key(edges, layer, phase)), room,
-                   _late(draw_layer, edges, layer, places, theme, phase), kept=True)  # fmt: skip
+                   _late(draw_layer, edges, layer, places, theme, phase), is_cached=True)  # fmt: skip
     if edges.picked.any():
         for layer, (left, right) in enumerate(itertools.pairwise(places.column_x)):
             room = Rect(left, 0, right - left, places.foot - 4)

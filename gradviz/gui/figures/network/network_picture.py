@@ -38,7 +38,7 @@ class NetworkPicture:
         self._ratio, self._zoom, self._shift = 1.0, 1.0, QPointF()
         self._image = QImage()
         self._parts: dict[_Key, tuple[Part, QRect]] = {}
-        self._kept: OrderedDict[_Key, QImage] = OrderedDict()
+        self._cache: OrderedDict[_Key, QImage] = OrderedDict()
         self._stale: list[QRect] = []
 
     def show(
@@ -53,7 +53,7 @@ class NetworkPicture:
         if geometry != self._geometry:
             self._geometry, self._places, self._theme = geometry, places, theme
             self._ratio, self._zoom, self._shift = ratio, zoom, QPointF(shift)
-            self._kept.clear()
+            self._cache.clear()
             self._image = QImage(whole.size(), QImage.Format.Format_RGB32)
             before: dict[_Key, tuple[Part, QRect]] = {}
             rooms = [whole]
@@ -65,7 +65,7 @@ class NetworkPicture:
             room = self._room(part, whole) if known is None else known[1]
             self._parts[part.key] = (part, room)
             # A cached part whose pixels are missing is drawn as a whole.
-            if known is None or (part.kept and part.key not in self._kept):
+            if known is None or (part.is_cached and part.key not in self._cache):
                 rooms.append(room)
         changed = joined([*rooms, *(room for _part, room in before.values())])
         self._stale = joined([*self._stale, *changed])
@@ -88,9 +88,9 @@ class NetworkPicture:
             painter.fillRect(room, ink(self._theme.panel))
             self._draw(painter, room, self._places)
         painter.end()
-        layers = sum(part.kept for part, _room in self._parts.values())
-        while len(self._kept) > _KEPT * layers:
-            self._kept.popitem(last=False)
+        layers = sum(part.is_cached for part, _room in self._parts.values())
+        while len(self._cache) > _KEPT * layers:
+            self._cache.popitem(last=False)
         self._stale = []
         return self._image
 
@@ -99,19 +99,19 @@ class NetworkPicture:
         for key, (part, room) in self._parts.items():
             if not stale.intersects(room):
                 continue
-            if part.kept and key in self._kept:
-                self._kept.move_to_end(key)
-                painter.drawImage(room.topLeft(), self._kept[key])
+            if part.is_cached and key in self._cache:
+                self._cache.move_to_end(key)
+                painter.drawImage(room.topLeft(), self._cache[key])
                 continue
             self.drawn[key[0]] += 1
             painter.save()
-            if part.kept:
+            if part.is_cached:
                 painter.setClipRect(room)
             painter.scale(self._ratio, self._ratio)
             draw_part(painter, part, places, self._zoom, self._shift)
             painter.restore()
-            if part.kept:
-                self._kept[key] = self._image.copy(room)
+            if part.is_cached:
+                self._cache[key] = self._image.copy(room)
 
     def _room(self, part: Part, whole: QRect) -> QRect:
         """The rectangle of pixels that a part may draw on."""
@@ -119,7 +119,7 @@ class NetworkPicture:
         zoom, dx, dy = (1.0, 0.0, 0.0) if part.fixed else (self._zoom, self._shift.x(), self._shift.y())
         scale, ratio = zoom * self._ratio, self._ratio
         # Neighbouring layers share a border, and both round it the same way.
-        round_up = math.floor if part.kept else math.ceil
+        round_up = math.floor if part.is_cached else math.ceil
         left, top = math.floor(x * scale + dx * ratio), math.floor(y * scale + dy * ratio)
         right = round_up((x + wide) * scale + dx * ratio)
         bottom = math.ceil((y + high) * scale + dy * ratio)

@@ -150,21 +150,21 @@ def _paint_level(painter: QPainter, plane: Plane, frame: RaceFrame, theme: Theme
 def _paint_curve(painter: QPainter, plane: Plane, lane: LaneFrame, theme: Theme) -> float:
     """A run's losses; returns the y of its end."""
     points = plane.map(np.stack([lane.xs, lane.ys], axis=1))
-    good = points[np.isfinite(points).all(axis=1)]
-    if not len(good):
+    finite = points[np.isfinite(points).all(axis=1)]
+    if not len(finite):
         return plane.rect.bottom()
     painter.setPen(lane_pen(lane.place, theme))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPolyline(polygon(_thinned(good)))
+    painter.drawPolyline(polygon(_thinned(finite)))
     # Each run has its markers at other updates, so that runs with equal losses can all be seen.
     shares = (np.arange(MARKS_ALONG) + (lane.place + 0.5) / 4) / MARKS_ALONG
     for share in shares.tolist():
         x = plane.rect.left() + share * plane.rect.width()
-        if good[0, 0] <= x <= good[-1, 0]:
-            y = float(np.interp(x, good[:, 0], good[:, 1]))
+        if finite[0, 0] <= x <= finite[-1, 0]:
+            y = float(np.interp(x, finite[:, 0], finite[:, 1]))
             if plane.rect.top() <= y <= plane.rect.bottom():
                 paint_marker(painter, QPointF(x, y), lane.place, theme)
-    last = good[-1]
+    last = finite[-1]
     end = QPointF(float(last[0]), min(max(float(last[1]), plane.rect.top()), plane.rect.bottom()))
     paint_end(painter, end, lane.place, theme, diverged=lane.diverged)
     return end.y()

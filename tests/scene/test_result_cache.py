@@ -9,7 +9,7 @@ import pytest
 
 from gradviz.scene.charts.output import output_frame
 from gradviz.scene.network.network import network_frame
-from gradviz.scene.result_cache import ByArray, Remembered, forget, remembered
+from gradviz.scene.result_cache import ArrayCache, ByArray, cached, clear_caches
 from gradviz.scene.view.view import View
 from tests.scene.scenes import circle_run, finished
 
@@ -26,7 +26,7 @@ def count() -> Callable[[], int]:
 
 
 def test_the_same_bits_of_the_same_owner_are_found(count: Callable[[], int]) -> None:
-    kept: Remembered[int] = Remembered(4)
+    kept: ArrayCache[int] = ArrayCache(4)
     one = np.arange(100.0)
     assert kept.get("run", (one, one[:0]), count) == 1
     assert kept.get("run", (one.copy(), one[:0]), count) == 1
@@ -36,7 +36,7 @@ def test_the_same_bits_of_the_same_owner_are_found(count: Callable[[], int]) -> 
 
 @pytest.mark.parametrize("place", [0, 99])
 def test_zero_is_not_minus_zero_and_what_is_no_number_is_itself(place: int, count: Callable[[], int]) -> None:
-    kept: Remembered[int] = Remembered(4)
+    kept: ArrayCache[int] = ArrayCache(4)
     plain, negative, no_number = np.zeros(100), np.zeros(100), np.zeros(100)
     negative[place], no_number[place] = -0.0, np.nan
     assert [kept.get(None, (each,), count) for each in (plain, negative, no_number)] == [1, 2, 3]
@@ -44,7 +44,7 @@ def test_zero_is_not_minus_zero_and_what_is_no_number_is_itself(place: int, coun
 
 
 def test_an_array_that_changes_is_another(count: Callable[[], int]) -> None:
-    kept: Remembered[int] = Remembered(4)
+    kept: ArrayCache[int] = ArrayCache(4)
     flat = np.ones(3)
     assert kept.get(None, (flat,), count) == 1
     flat[1] = 2.0
@@ -52,7 +52,7 @@ def test_an_array_that_changes_is_another(count: Callable[[], int]) -> None:
 
 
 def test_the_one_that_was_not_asked_for_longest_goes(count: Callable[[], int]) -> None:
-    kept: Remembered[int] = Remembered(2)
+    kept: ArrayCache[int] = ArrayCache(2)
     a, b, c = np.eye(3)
     assert [kept.get(None, (each,), count) for each in (a, b, a, c)] == [1, 2, 1, 3]
     assert kept.get(None, (a,), count) == 1
@@ -60,8 +60,8 @@ def test_the_one_that_was_not_asked_for_longest_goes(count: Callable[[], int]) -
 
 
 def test_when_all_is_forgotten_nothing_holds_on_to_a_run(count: Callable[[], int]) -> None:
-    kept: Remembered[int] = Remembered(2)
-    of_run = remembered(2)(lambda run: count())
+    kept: ArrayCache[int] = ArrayCache(2)
+    of_run = cached(2)(lambda run: count())
     run = circle_run()
     gone = weakref.ref(run)
     assert (kept.get(run, (np.ones(3),), count), of_run(run), of_run(run)) == (1, 2, 2)
@@ -70,7 +70,7 @@ def test_when_all_is_forgotten_nothing_holds_on_to_a_run(count: Callable[[], int
     del run
     gc.collect()
     assert gone() is not None
-    forget()
+    clear_caches()
     gc.collect()
     assert gone() is None
 
@@ -84,6 +84,6 @@ def test_arrays_that_were_asked_for_last_are_not_looked_at_again() -> None:
     assert looked == [3.0, 0.0, 2.0]
     assert sums.get([a]) == [3.0]
     assert len(looked) == 4
-    forget()
+    clear_caches()
     assert sums.get([a]) == [3.0]
     assert len(looked) == 5

@@ -25,10 +25,10 @@ def test_stills_are_spread_over_the_updates(first: int, last: int, most: int, ex
 
 
 def test_a_turn_goes_once_round_and_does_not_repeat_its_beginning() -> None:
-    film = turn_animation(5, 8)
-    assert film.azimuths == tuple(45.0 * place for place in range(8))
-    assert set(film.updates) == {5}
-    assert film.is_turn
+    animation = turn_animation(5, 8)
+    assert animation.azimuths == tuple(45.0 * place for place in range(8))
+    assert set(animation.updates) == {5}
+    assert animation.is_turn
     assert not descent_animation("network", 0, 9).is_turn
 
 
@@ -71,7 +71,7 @@ def test_a_plane_that_is_fitted_stays_that_of_the_last_still(plane: str) -> None
     assert np.allclose(frames[0].point, frames[-1].path[0])
 
 
-def test_a_film_over_a_plane_that_there_is_not_is_refused() -> None:
+def test_an_animation_over_a_plane_that_there_is_not_is_refused() -> None:
     view = View(surface=SurfaceChoice(plane="pca"))
     with pytest.raises(SetupError, match="Train at least two updates first"):
         next(animation_frames(descent_animation("surface", 0, 1), trained(1), view, nothing))

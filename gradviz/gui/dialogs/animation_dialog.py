@@ -17,14 +17,14 @@ from gradviz.scene.animation import (
 )
 from gradviz.text import _
 
-__all__ = ["FilmDialog"]
+__all__ = ["AnimationDialog"]
 
 TURN = "turn"
 
 
-class FilmDialog(QDialog):
-    """`film` is what was chosen. `update` is the one shown, `length` how many are known; `has_surface`: the network has
-    more than one parameter."""
+class AnimationDialog(QDialog):
+    """`animation` is what was chosen. `update` is the one shown, `length` how many are known; `has_surface`: the
+    network has more than one parameter."""
 
     def __init__(self, parent: QWidget, update: int, length: int, has_surface: bool, in_space: bool) -> None:
         super().__init__(parent)
@@ -73,7 +73,7 @@ class FilmDialog(QDialog):
         self._show()
 
     @property
-    def film(self) -> Animation:
+    def animation(self) -> Animation:
         """What was chosen; a first update after the last one counts as the last."""
         if self.kind.currentData() == TURN:
             return turn_animation(self._update, self.stills.value())
@@ -91,7 +91,7 @@ class FilmDialog(QDialog):
         turns = self.kind.currentData() == TURN
         self.first.setEnabled(not turns)
         self.last.setEnabled(not turns)
-        count = len(self.film)
+        count = len(self.animation)
         seconds = count / 20
         if turns:
             text = _("{n} pictures, {seconds:.1f} s, at update {update}.")
