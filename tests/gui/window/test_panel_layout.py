@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QToolButton, QWid
 
 from gradviz.documents.open import open_setup
 from gradviz.gui.widgets.header import PanelHeader
+from gradviz.gui.window import window_theme
 from gradviz.training.steps import Granularity
 
 if TYPE_CHECKING:
@@ -211,7 +212,7 @@ def test_on_a_projector_a_chosen_chain_rule_is_large_and_the_plots_give_way(
     open_window: Open, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = open_window(open_setup("mazur-2-2-2")[0], size=size)
-    monkeypatch.setattr(window, "_screen_height", lambda: size[1])
+    monkeypatch.setattr(window_theme, "_audience_height", lambda _window: size[1])
     window.set_theme("projector")
     window.session.next(Granularity.UPDATE)
     explanation, plots = window.panels["explanation"], {"surface"} if size[0] > 1024 else set()
