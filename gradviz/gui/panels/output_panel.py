@@ -52,7 +52,7 @@ class OutputPanel(PlotPanel):
         self.keys = KeyRow(self)
         self.plot = PlotView(self._paint)
         self.plot.setAccessibleName(_("Output over the data"))
-        set_tip(self.plot, _("Zoom: wheel, or + and − · move: drag · see everything: double-click, or 0"))
+        self._tip = _("Zoom: wheel, or + and − · move: drag · see everything: double-click, or 0")
         self.plot.clicked.connect(self._choose_sample)
         self._table = _Painted(self._paint_table)
         self._scroll = QScrollArea(self)
@@ -69,6 +69,7 @@ class OutputPanel(PlotPanel):
         self._body.addWidget(self._bars)
         self.drawing = OutputDrawing(self.plot, self._insert_bar)
         self.drawing.shown_changed.connect(self._show)
+        self.drawing.hint_changed.connect(self._show_notes)
         self.clear_button = self._header_button(_("Clear all"), _("Clear all points"), _("Begin with an empty picture"))
         self.clear_button.clicked.connect(self.drawing.clear)
         self.draw_button = self._header_button(_("Draw"), _("Draw points"), _(
@@ -102,10 +103,8 @@ class OutputPanel(PlotPanel):
         shown = {"table": self._scroll, "bars": self._bars}.get(frame.kind, self.plot)
         self._body.setCurrentWidget(shown)
         drawing.show_tools()
-        if drawing.is_on and frame.draw is not None:
-            self._note.show_lines((frame.draw.missing, frame.draw.words, frame.headline))
-        else:
-            self._note.show_lines((frame.headline, *frame.notes))
+        set_tip(self.plot, "" if drawing.is_on else self._tip)  # it would cover what is drawn on
+        self._show_notes()
         shown.setAccessibleDescription(frame.description)
         if table:
             self._fit_table()
@@ -117,6 +116,13 @@ class OutputPanel(PlotPanel):
             self.plot.set_home(frame.x_range, frame.y_range)
             self.plot.set_aspect(1.0 if is_square(frame) else None)
             self.plot.redraw()
+
+    def _show_notes(self) -> None:
+        frame = self.drawing.shown
+        if frame is not None and self.drawing.is_on and frame.draw is not None:
+            self._note.show_lines((frame.draw.missing, frame.draw.words, frame.headline), (self.drawing.hint,))
+        elif frame is not None:
+            self._note.show_lines((frame.headline, *frame.notes))
 
     def _header_button(self, text: str, name: str, tip: str) -> ChoiceButton:
         button = ChoiceButton(self)
@@ -151,7 +157,7 @@ class OutputPanel(PlotPanel):
             self.sample_requested.emit(nearest)
 
     def _restyle(self, theme: Theme, gap: int) -> None:
-        self.plot.set_margins(gap / 2, gap / 2, gap * 1.5, gap / 2)
+        self.plot.set_margins(gap / 2, gap, gap * 1.5, gap / 2)
         self.keys.set_theme(theme)
         self.drawing.set_theme(theme)
         if self._frame is not None:

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QHBoxLayout, QPushButton, QSlider, QWidget
 
 from gradviz.gui.outside_text import Label, in_menu
 from gradviz.gui.views.draw_gesture import DEFAULT_RADIUS
@@ -22,6 +22,7 @@ from gradviz.text import _, mark
 __all__ = ["DrawBar"]
 
 _SMALLEST, _LARGEST = 12, 120  # pixels
+_LARGE = 1.4  # type from which there is no room for every word
 _TOOLS = {
     "move": (mark("Move"), mark("Drag a point to move it; Delete erases it")),
     "point": (mark("Point"), mark("Click to place a point")),
@@ -54,8 +55,13 @@ class DrawBar(QWidget):
         describe(self.value, _("Value of the next points"), _("The target of the points that are placed next"))
         self.value.committed.connect(self.value_requested)
         self.value.setFixedWidth(80)
-        self.size_label = Label(_("Size"), self)
-        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.size = QWidget(self)
+        self.size_label = Label(_("Size"), self.size)
+        self.slider = QSlider(Qt.Orientation.Horizontal, self.size)
+        row = QHBoxLayout(self.size)
+        row.setContentsMargins(4, 0, 4, 0)
+        row.addWidget(self.size_label)
+        row.addWidget(self.slider)
         self.slider.setRange(_SMALLEST, _LARGEST)
         self.slider.setValue(round(DEFAULT_RADIUS))
         self.slider.setFixedWidth(72)
@@ -67,9 +73,10 @@ class DrawBar(QWidget):
         self.table = self._button(_("Table…"), _("Table of the points"), _("Edit the points as a table of numbers"))
         self.more.clicked.connect(lambda: self.class_requested.emit(self._count))
         self.table.clicked.connect(self.table_requested)
-        for widget in (*self.tools.values(), *self.classes, self.more, self.value, self.size_label, self.slider,
+        for widget in (*self.tools.values(), *self.classes, self.more, self.value, self.size,
                        self.test, self.table):  # fmt: skip
             self._row.addWidget(widget)
+        for widget in self.findChildren(QWidget):
             widget.setProperty("has_own_escape", True)
         self._count = 0
 
@@ -84,7 +91,8 @@ class DrawBar(QWidget):
             button.setVisible(place < len(classes))
             if place < len(classes):
                 name = classes[place]
-                button.setText(f"{in_menu(name)}  {place + 1}")
+                # In large type the dot and its key are enough: the name is in the tooltip and below the plot.
+                button.setText(f" {place + 1}" if self._is_large() else f" {in_menu(name)}  {place + 1}")
                 button.setChecked(place == int(target))
                 button.setIcon(self._dot(colours[place]))
                 describe(button, _("Class {name}").format(name=name),
@@ -93,9 +101,7 @@ class DrawBar(QWidget):
         self.value.setVisible(kind == "number")
         if kind == "number":
             self.value.set_shown(written(target))
-        has_size = tool in ("spray", "erase")
-        self.slider.setEnabled(has_size)
-        self.size_label.setEnabled(has_size)
+        self.size.setEnabled(tool in ("spray", "erase"))
         self.test.setChecked(is_test)
         self._row.invalidate()
         self.updateGeometry()
@@ -107,7 +113,12 @@ class DrawBar(QWidget):
         for button in self.classes:
             button.setIconSize(QSize(side, side))
         self.value.setFixedWidth(round(80 * theme.scale))
-        self.slider.setFixedWidth(round(72 * theme.scale))
+        self.slider.setFixedWidth(round(72 * min(theme.scale, _LARGE)))
+        for key, tool in TOOL_KEYS.items():
+            words = _(_TOOLS[tool][0])
+            self.tools[tool].setText(words if self._is_large() else f"{words}  {key.upper()}")
+        self.size_label.setVisible(not self._is_large())
+        self.table.setVisible(not self._is_large())  # Edit › Edit samples
         self._row.invalidate()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -115,6 +126,9 @@ class DrawBar(QWidget):
             self.done_requested.emit()
         else:
             super().keyPressEvent(event)
+
+    def _is_large(self) -> bool:
+        return self._theme.scale >= _LARGE
 
     def _button(self, text: str, name: str, tip: str) -> QPushButton:
         button = QPushButton(self)

@@ -17,16 +17,23 @@ from gradviz.scene.charts.output_frame import OutputFrame
 from gradviz.scene.setup.point_edits import Stroke
 from gradviz.scene.setup.point_paste import pasted_points
 from gradviz.scene.themes import LIGHT, Theme
-from gradviz.text import _
+from gradviz.text import _, mark
 
 __all__ = ["OutputDrawing"]
 
+_HINTS = {
+    "move": mark("Drag a point, or press Enter on it; Delete erases it."),
+    "point": mark("Click to place a point, or move a cursor by the arrows and press Enter. The right button erases."),
+    "spray": mark("Drag to spray points. The right button erases, Alt and drag moves a point."),
+    "erase": mark("Click or drag to erase points."),
+}
 _NO_POINTS, _NO_VALUES = np.zeros((0, 2)), np.zeros(0)
 
 
 class OutputDrawing(QObject):
     """Wishes: `stroke_requested(Stroke)`, `probe_requested(x, y)`, `table_requested`, `complaint_requested(sentence)`.
     `shown_changed`: something else is drawn on, or drawing has begun or ended; `switched(bool)` says which.
+    `hint_changed`: another tool is chosen.
 
     A new network begins on an empty plane, and *Clear all* empties the one there is: both are a `blank` frame that is
     shown in place of the run's, until the first point is there.
@@ -38,6 +45,7 @@ class OutputDrawing(QObject):
     complaint_requested = Signal(str)
     switched = Signal(bool)
     shown_changed = Signal()
+    hint_changed = Signal()
 
     def __init__(self, plot: PlotView, insert_bar: Callable[[QWidget], object]) -> None:
         """`insert_bar` puts the tools above the plot, when somebody draws for the first time."""
@@ -65,6 +73,11 @@ class OutputDrawing(QObject):
     def can_begin(self) -> bool:
         """Whether points can be drawn over what is shown."""
         return self.shown is not None and self.shown.draw is not None
+
+    @property
+    def hint(self) -> str:
+        """What the chosen tool does."""
+        return _(_HINTS[self.interaction.tool])
 
     def begin(self, blank: OutputFrame | None = None) -> bool:
         """Let points be drawn, over what is shown or on the `blank` plane of a new network; False where none can be."""
@@ -185,6 +198,7 @@ class OutputDrawing(QObject):
         if chosen != self._chosen:
             self._chosen = chosen
             self.bar.show_choice(*chosen)
+            self.hint_changed.emit()
         self._plot.redraw()
 
 

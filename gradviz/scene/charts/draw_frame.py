@@ -50,8 +50,8 @@ def draw_frame(run: Run, kind: str, ranges: tuple[tuple[float, float], tuple[flo
 
 def empty_draw_frame(span: tuple[float, float]) -> DrawFrame:
     """For an empty plane."""
-    words = _("No point yet.")
-    return DrawFrame("classes", PLANE_CLASSES, (_decimals(span), _decimals(span)), words, _wanted(PLANE_CLASSES[0]))
+    words = _("Click to place a point of class {name}.").format(name=PLANE_CLASSES[0])
+    return DrawFrame("classes", PLANE_CLASSES, (_decimals(span), _decimals(span)), words)
 
 
 def _decimals(span: tuple[float, float]) -> int:

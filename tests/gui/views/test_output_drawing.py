@@ -192,7 +192,7 @@ def test_an_empty_plane_becomes_a_network_with_its_first_point(open_window: Open
     window.actions_by_id["draw_points"].trigger()
     QApplication.processEvents()
     assert window.session.run.setup == SINE  # nothing has happened yet
-    assert output(window).drawing.shown.draw.missing == "Add a point of class A to train."
+    assert output(window).drawing.shown.draw.words == "Click to place a point of class A."
     click(window, qtbot, -3.0, 2.0)
     assert window.session.run.network.sizes == (2, 6, 1)
     assert (points(window).classes, len(points(window).inputs)) == (("A", "B"), 1)
