@@ -21,7 +21,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QMatrix4x4, QOffscreenSurface
 
 from gradviz.scene.frame import Floats
 from gradviz.scene.surface.relief_frame import ReliefMesh
-from gradviz.scene.surface3d.relief_mesh import shaded_colours
+from gradviz.scene.surface3d.relief_mesh import cut_cells, shaded_colours, whole_cells
 from gradviz.scene.themes import Theme
 from gradviz.scene.view.camera import Projection
 
@@ -182,10 +182,9 @@ class ReliefCard:
     def _item_for(self, mesh: ReliefMesh, colours: Floats) -> GLMeshItem:
         from pyqtgraph.opengl import GLMeshItem, MeshData
 
-        shades = np.empty((colours.shape[0] * colours.shape[1], 4), dtype=np.float32)
-        shades[:, :3] = colours.reshape(-1, 3) / 255.0
-        shades[:, 3] = 1.0
-        vertices, faces = _triangles(mesh)
+        vertices, faces, inks = _triangles(mesh, colours)
+        shades = np.ones((len(vertices), 4), dtype=np.float32)
+        shades[:, :3] = inks / 255.0
         data = MeshData(vertexes=vertices, faces=faces, vertexColors=shades)
         if self._item is None:
             self._item = GLMeshItem(meshdata=data, smooth=True, computeNormals=False, glOptions="opaque")
@@ -212,15 +211,21 @@ class _View:
         """Nothing is drawn by itself."""
 
 
-def _triangles(mesh: ReliefMesh) -> tuple[NDArray[np.float32], NDArray[np.uint32]]:
-    """Corners (n, 3) and triangles (m, 3), two for each cell whose corners are all finite."""
+def _triangles(mesh: ReliefMesh, colours: Floats) -> tuple[NDArray[np.float32], NDArray[np.uint32], Floats]:
+    """Corners (n, 3), triangles (m, 3), two for each cell that is drawn, and the corners' colours (n, 3)."""
     x, y = np.meshgrid(mesh.xs, mesh.ys)
     points = np.stack([x, y, np.nan_to_num(mesh.heights)], axis=-1).reshape(-1, 3).astype(np.float32)
     names = np.arange(len(points), dtype=np.uint32).reshape(mesh.heights.shape)
-    finite = np.isfinite(mesh.heights)
-    whole = finite[:-1, :-1] & finite[:-1, 1:] & finite[1:, 1:] & finite[1:, :-1]
+    whole, inks = whole_cells(mesh), colours.reshape(-1, 3)
     a, b, c, d = (part[whole] for part in (names[:-1, :-1], names[:-1, 1:], names[1:, 1:], names[1:, :-1]))
-    return points, np.concatenate([np.stack([a, b, c], axis=1), np.stack([a, c, d], axis=1)])
+    if mesh.uncut is not None:
+        cells, parts = cut_cells(mesh)
+        shades = (colours[:-1, :-1] + colours[:-1, 1:] + colours[1:, 1:] + colours[1:, :-1])[*cells.T] / 4.0
+        more = np.arange(len(points), len(points) + 4 * len(parts), dtype=np.uint32).reshape(-1, 4)
+        points = np.concatenate([points, parts.reshape(-1, 3).astype(np.float32)])
+        inks = np.concatenate([inks, np.repeat(shades, 4, axis=0)])
+        a, b, c, d = (np.concatenate([old, new]) for old, new in zip((a, b, c, d), more.T, strict=True))
+    return points, np.concatenate([np.stack([a, b, c], axis=1), np.stack([a, c, d], axis=1)]), inks
 
 
 def _is_egl() -> bool:

@@ -16,9 +16,10 @@ class ReliefMesh(Frame, frozen=True, eq=False):
     """A grid of losses as heights in the box of `scene.camera`.
 
     `xs` (nx,), `ys` (ny,) go from −1 to 1. `heights` (ny, nx): 0 to 1 stands for the ends of the colour scale, times
-    `SURFACE`; losses beyond them are cut off flat, NaN where a loss is not finite. `colours` (ny, nx, 3) 0..255 and
+    `SURFACE`; losses beyond them are at the ends, NaN where a loss is not finite. `colours` (ny, nx, 3) 0..255 and
     `normals` (ny, nx, 3) belong to the same points. `contours` are (height, colour, polylines (k, 2)). `hatching`
-    (m, 2, 2) are the lines that mark on the floor where losses are not finite.
+    (m, 2, 2) are the lines that mark on the floor where losses are not finite. `uncut` (ny, nx) are the heights of
+    losses above the scale too: what lies above `SURFACE` is not drawn; None where nothing does.
     """
 
     xs: Floats
@@ -28,6 +29,7 @@ class ReliefMesh(Frame, frozen=True, eq=False):
     normals: Floats
     contours: tuple[tuple[float, str, tuple[Floats, ...]], ...]
     hatching: Floats
+    uncut: Floats | None = None
 
 
 class ReliefFrame(Frame, frozen=True, eq=False):

@@ -143,15 +143,15 @@ def _share_of(values: Vector, share: float) -> float:
 _VISIBLE = 0.02  # of the colour scale
 
 
-def levels_of(frame: SurfaceFrame, losses: Floats) -> Floats:
-    """Losses as 0..1 of the colour scale; NaN where not finite."""
+def levels_of(frame: SurfaceFrame, losses: Floats, most: float = 1.0) -> Floats:
+    """Losses as 0..1 of the colour scale, or to `most` above it; NaN where not finite."""
     with np.errstate(all="ignore"):
         values = np.where(np.isfinite(losses), losses, np.nan)
         if frame.logarithmic:
             values = np.log(np.maximum(values, frame.low) / frame.low) / np.log(frame.high / frame.low)
         else:
             values = (values - frame.low) / (frame.high - frame.low)
-    return np.asarray(np.clip(values, 0.0, 1.0))
+    return np.asarray(np.clip(values, 0.0, most))
 
 
 def departures(frame: SurfaceFrame) -> tuple[np.ndarray, Floats]:

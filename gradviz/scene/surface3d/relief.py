@@ -182,7 +182,7 @@ def _notes(frame: SurfaceFrame, overshoots: bool, has_stems: bool, loss: float) 
     words = {
         _("Logarithmic colours."): _("Logarithmic height."),
         _("Losses above {high} share one colour.").format(high=number(frame.high, 2)): _(
-            "Losses above {high} are cut off flat."
+            "Losses above {high} are cut off."
         ).format(high=number(frame.high, 2)),
         _("The slice moves with the other weights; pale: the path on earlier slices."): (
             _("The surface changes with the other weights; lines join it to the path.")

@@ -12,7 +12,6 @@ from gradviz.scene.view.camera import FLOOR, Projection
 __all__ = ["Axis", "axes_of", "back_walls", "wall_lines"]
 
 _NEAR_ZERO = 1e-9
-_DEEP = 0.7  # across for each down: what is less leads into the depth
 
 
 class Axis(Frame, frozen=True, eq=False):
@@ -28,8 +27,8 @@ class Axis(Frame, frozen=True, eq=False):
 
 
 def axes_of(relief: ReliefFrame, where: Projection) -> tuple[Axis, ...]:
-    """The x and the y axis along the floor's edges next to the eye, the loss along the leftmost upright edge, or the
-    rightmost one where another axis leads into the depth on the left.
+    """The x and the y axis along the floor's edges next to the eye, the loss along the left one of the upright edges
+    at the outer ends of the back walls.
 
     Seen straight from above there is no upright edge to read from, and no third axis.
     """
@@ -44,24 +43,16 @@ def axes_of(relief: ReliefFrame, where: Projection) -> tuple[Axis, ...]:
         "y", relief.y_label, np.array([near_x, -1.0, FLOOR]), np.array([near_x, 1.0, FLOOR]),
         _along(relief.y_ticks, lambda at: (near_x, at, FLOOR)), np.array([near_x, 0.0, 0.0]),
     )  # fmt: skip
-    corners = np.array([(i, j, 0.0) for i in (-1.0, 1.0) for j in (-1.0, 1.0)])
-    across = where.map(corners)[:, 0]
-    side = 1.0 if any(_is_deep_on_the_left(axis, where) for axis in (x, y)) else -1.0
-    upright = corners[int(np.argmax(side * across))]
+    ends = np.array([(-near_x, near_y, 0.0), (near_x, -near_y, 0.0)])
+    upright = ends[int(np.argmin(where.map(ends)[:, 0]))]
     foot, head = where.map(np.array([(upright[0], upright[1], 0.0), (upright[0], upright[1], SURFACE)]))
     if foot[1] - head[1] < 0.35 * where.scale * SURFACE:
         return x, y
     z = Axis(
-        "z", relief.z_label, np.array([upright[0], upright[1], 0.0]), np.array([upright[0], upright[1], SURFACE]),
-        _along(relief.z_ticks, lambda at: (upright[0], upright[1], at)), side * where.camera.axes[0],
+        "z", relief.z_label, np.array([upright[0], upright[1], FLOOR]), np.array([upright[0], upright[1], SURFACE]),
+        _along(relief.z_ticks, lambda at: (upright[0], upright[1], at)), -where.camera.axes[0],
     )  # fmt: skip
     return x, y, z
-
-
-def _is_deep_on_the_left(axis: Axis, where: Projection) -> bool:
-    ends = where.map(np.stack([axis.start, axis.end]))[:, :2]
-    way = np.abs(ends[1] - ends[0])
-    return bool(way[0] < _DEEP * way[1] and ends[:, 0].mean() < where.centre[0])
 
 
 def back_walls(where: Projection) -> tuple[Floats, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,9 +15,13 @@ from gradviz.scene.surface.surface_scale import levels_of
 from gradviz.scene.themes import Theme
 from gradviz.scene.view.camera import Camera, Projection
 
-__all__ = ["SURFACE", "coarser", "drawing_order", "heights_at", "mesh_of", "quads", "shaded_colours"]
+__all__ = [
+    "SURFACE", "coarser", "cut_cells", "drawing_order", "heights_at", "mesh_of", "quads", "shaded_colours",
+    "whole_cells",
+]  # fmt: skip
 
 SURFACE = 0.84  # 0.42 of the box's side
+_STEEP = 1.5 * SURFACE
 _AMBIENT, _DIFFUSE, _GLOSS = 0.58, 0.5, 0.1
 _LIGHT = np.array([-0.5, 0.45, 0.75])  # right, up and towards the eye: from the upper left
 _UNDERSIDE = 0.45  # how far the underside fades into the background
@@ -26,9 +32,11 @@ def mesh_of(frame: SurfaceFrame, raised: SurfaceFrame | None = None) -> ReliefMe
     another than the colours'."""
     raised = frame if raised is None else raised
     levels = levels_of(frame, frame.losses)
-    heights = levels_of(raised, frame.losses) * SURFACE
+    uncut = levels_of(raised, frame.losses, np.inf) * SURFACE
+    heights = np.minimum(uncut, SURFACE)
     xs, ys = np.linspace(-1.0, 1.0, len(frame.xs)), np.linspace(-1.0, 1.0, len(frame.ys))
-    slope_y, slope_x = np.gradient(heights, ys, xs)
+    # The slope goes on a little above the upper end, where the surface is cut: no crease along the cut.
+    slope_y, slope_x = np.gradient(np.minimum(uncut, _STEEP), ys, xs)
     normals = np.stack([-slope_x, -slope_y, np.ones_like(heights)], axis=-1)
     normals /= np.linalg.norm(normals, axis=-1, keepdims=True)
     # Next to a gap there is no slope to know: as if level.
@@ -41,8 +49,10 @@ def mesh_of(frame: SurfaceFrame, raised: SurfaceFrame | None = None) -> ReliefMe
         (float(level) * SURFACE, "#{:02X}{:02X}{:02X}".format(*ink), tuple(_in_box(frame, line) for line in lines))
         for level, ink, lines in zip(lines_at.tolist(), inks.tolist(), frame.contours, strict=True)
     )
-    mesh = ReliefMesh(xs, ys, heights, colours, normals, contours, _hatching(heights, xs, ys))
-    for array in (mesh.xs, mesh.ys, mesh.heights, mesh.colours, mesh.normals, mesh.hatching):
+    is_cut = bool((uncut > SURFACE).any())
+    hatching = _hatching(heights, xs, ys)
+    mesh = ReliefMesh(xs, ys, heights, colours, normals, contours, hatching, uncut if is_cut else None)
+    for array in (mesh.xs, mesh.ys, mesh.heights, mesh.colours, mesh.normals, mesh.hatching, uncut):
         array.flags.writeable = False
     return mesh
 
@@ -54,7 +64,8 @@ def coarser(mesh: ReliefMesh, most: int) -> ReliefMesh:
         return mesh
     at = np.ix_(j, i)
     return ReliefMesh(
-        mesh.xs[i], mesh.ys[j], mesh.heights[at], mesh.colours[at], mesh.normals[at], mesh.contours, mesh.hatching
+        mesh.xs[i], mesh.ys[j], mesh.heights[at], mesh.colours[at], mesh.normals[at], mesh.contours, mesh.hatching,
+        None if mesh.uncut is None else mesh.uncut[at],
     )
 
 
@@ -92,15 +103,64 @@ def drawing_order(xs: Floats, ys: Floats, camera: Camera) -> tuple[NDArray[np.in
 
 def quads(mesh: ReliefMesh, where: Projection, colours: Floats) -> tuple[Floats, NDArray[np.uint8]]:
     """The cells to draw, far ones first: corners (n, 4, 2) in pixels and colours (n, 3). Cells with a corner that is
-    not finite are left out."""
+    not finite are left out; of those that reach above the scale there is the part below its end."""
     x, y = np.meshgrid(mesh.xs, mesh.ys)
     seen = where.map(np.stack([x, y, mesh.heights], axis=-1))[..., :2]
     columns, rows = drawing_order(mesh.xs, mesh.ys, where.camera)
     i, j = np.repeat(columns, len(rows)), np.tile(rows, len(columns))
     corners = np.stack([seen[j, i], seen[j, i + 1], seen[j + 1, i + 1], seen[j + 1, i]], axis=1)
     shades = (colours[j, i] + colours[j, i + 1] + colours[j + 1, i + 1] + colours[j + 1, i]) / 4.0
-    whole = np.isfinite(corners).all(axis=(1, 2))
-    return corners[whole], np.rint(shades[whole]).astype(np.uint8)
+    shades = np.rint(np.nan_to_num(shades)).astype(np.uint8)
+    if mesh.uncut is None:
+        whole = np.isfinite(corners).all(axis=(1, 2))
+        return corners[whole], shades[whole]
+    cells, parts = cut_cells(mesh)
+    places = np.empty((len(mesh.ys) - 1, len(mesh.xs) - 1), dtype=np.intp)
+    places[j, i] = np.arange(len(i))
+    whole = np.isfinite(corners).all(axis=(1, 2)) & whole_cells(mesh)[j, i]
+    at = places[cells[:, 0], cells[:, 1]]
+    order = np.argsort(np.concatenate([np.flatnonzero(whole), at]), kind="stable")
+    corners = np.concatenate([corners[whole], where.map(parts)[..., :2]])[order]
+    return corners, np.concatenate([shades[whole], shades[at]])[order]
+
+
+def whole_cells(mesh: ReliefMesh) -> NDArray[np.bool_]:
+    """Which cells (ny − 1, nx − 1) are drawn whole: all corners are finite and none is above the scale."""
+    drawn = np.isfinite(mesh.heights)
+    if mesh.uncut is not None:
+        drawn &= ~(mesh.uncut > SURFACE)
+    return np.asarray(drawn[1:, 1:] & drawn[1:, :-1] & drawn[:-1, 1:] & drawn[:-1, :-1])
+
+
+@np.errstate(all="ignore")
+def cut_cells(mesh: ReliefMesh) -> tuple[NDArray[np.intp], Floats]:
+    """Of the cells that reach above the scale the parts below its end: (row, column) (m, 2) and corners (m, 4, 3).
+
+    A cell of which one corner is cut off has five corners left and is two parts; corners may repeat.
+    """
+    assert mesh.uncut is not None
+    x, y = np.meshgrid(mesh.xs, mesh.ys)
+    points = np.stack([x, y, mesh.uncut], axis=-1)
+    corners = np.stack([points[:-1, :-1], points[:-1, 1:], points[1:, 1:], points[1:, :-1]], axis=2)
+    below = corners[..., 2] <= SURFACE
+    rows, columns = np.nonzero(np.isfinite(corners[..., 2]).all(axis=2) & below.any(axis=2) & ~below.all(axis=2))
+    corners, below = corners[rows, columns], below[rows, columns]
+    following, next_below = np.roll(corners, -1, axis=1), np.roll(below, -1, axis=1)
+    share = (SURFACE - corners[..., 2]) / (following[..., 2] - corners[..., 2])
+    crossings = corners + share[..., None] * (following - corners)
+    # Round each cell: every corner that is below, and every place where the end of the scale is crossed.
+    ring = np.stack([corners, crossings], axis=2).reshape(-1, 8, 3)
+    is_there = np.stack([below, below != next_below], axis=2).reshape(-1, 8)
+    count = is_there.sum(axis=1)
+    places = np.argsort(~is_there, axis=1, kind="stable")
+    ring = np.take_along_axis(ring, places[..., None], axis=1)
+
+    def part(which: Sequence[int]) -> Floats:
+        return np.stack([ring[np.arange(len(ring)), np.minimum(k, count - 1)] for k in which], axis=1)
+
+    more = count > 4
+    cells = np.stack([rows, columns], axis=1)
+    return np.concatenate([cells, cells[more]]), np.concatenate([part((0, 1, 2, 3)), part((0, 3, 4, 5))[more]])
 
 
 def heights_at(mesh: ReliefMesh, x: Floats, y: Floats) -> Floats:

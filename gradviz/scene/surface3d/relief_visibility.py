@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gradviz.scene.frame import Floats
 from gradviz.scene.surface.relief_frame import ReliefMesh
-from gradviz.scene.surface3d.relief_mesh import coarser, heights_at
+from gradviz.scene.surface3d.relief_mesh import SURFACE, coarser, heights_at
 from gradviz.scene.view.camera import TOP, Camera, Projection
 
 __all__ = ["best_camera", "picked", "runs", "steady", "visible"]
@@ -107,6 +107,9 @@ def picked(
     turns = flat[..., 0] * following[..., 1] - flat[..., 1] * following[..., 0]
     with np.errstate(invalid="ignore"):
         inside = (turns >= 0.0).all(axis=2) | (turns <= 0.0).all(axis=2)
+    if mesh.uncut is not None:  # nothing is drawn where all of a cell is above the scale
+        over = mesh.uncut > SURFACE
+        inside &= ~(over[:-1, :-1] & over[:-1, 1:] & over[1:, 1:] & over[1:, :-1])
     if not inside.any():
         return None if near is None else _nearest(seen, x, y, pixel)
     if near is not None:

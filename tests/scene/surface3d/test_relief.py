@@ -20,6 +20,7 @@ from gradviz.scene.surface3d.relief_axes import axes_of, back_walls
 from gradviz.scene.surface3d.relief_mesh import (
     SURFACE,
     coarser,
+    cut_cells,
     drawing_order,
     heights_at,
     mesh_of,
@@ -29,7 +30,7 @@ from gradviz.scene.surface3d.relief_mesh import (
 from gradviz.scene.surface3d.relief_visibility import best_camera, picked, runs, visible
 from gradviz.scene.text.numbers import number
 from gradviz.scene.themes import DARK, LIGHT
-from gradviz.scene.view.camera import Camera, projection
+from gradviz.scene.view.camera import FLOOR, Camera, projection
 from gradviz.scene.view.view import View
 from gradviz.training.run import Run
 from gradviz.training.setup import LayerSetup, NetworkSetup, OptimizerSetup, ParameterSetup, RunSetup
@@ -95,7 +96,7 @@ def test_what_is_cut_off_is_said() -> None:
     low = frame.but(low=float(np.median(grid.losses)), relief=None)
     assert any(note.startswith("Losses below") for note in with_relief(low, moment, grid, None).notes)
     high = frame.but(high=0.5, notes=("Losses above 0.5 share one colour.",), relief=None)
-    assert "Losses above 0.5 are cut off flat." in with_relief(high, moment, grid, None).notes
+    assert "Losses above 0.5 are cut off." in with_relief(high, moment, grid, None).notes
 
 
 def test_needles_at_a_zero_of_the_loss_are_cut_off_and_it_is_said() -> None:
@@ -327,9 +328,10 @@ def test_axes_stand_before_the_surface_and_walls_behind_it(azimuth: float, eleva
         assert where.map(middle)[2] < depth + 0.3
     for wall in back_walls(where)[1:]:
         assert where.map(wall.mean(axis=0))[2] > depth - 0.3
-    if "z" in axes:
-        corners = where.map(np.array([(i, j, 0.0) for i in (-1, 1) for j in (-1, 1)], dtype=float))[:, 0]
-        assert where.map(axes["z"].start)[0] in (pytest.approx(corners.min()), pytest.approx(corners.max()))
+    if "z" in axes:  # the left one of the walls' outer ends, and no nearer than any other corner but the one behind
+        ends = [wall[k] for wall in back_walls(where)[1:] for k in range(4)]
+        foot = where.map(axes["z"].start)
+        assert foot[0] == pytest.approx(min(where.map(end)[0] for end in ends if end[2] == FLOOR))
 
 
 def test_from_above_there_is_no_axis_for_the_loss() -> None:
@@ -367,12 +369,34 @@ def test_the_first_view_sees_the_marks_and_among_equals_has_the_lowest_rim_in_fr
     assert not visible(wall, Camera(180.0, 33.0), point[None])[0]
 
 
-def test_the_axis_of_the_loss_goes_out_of_the_way_of_an_axis_into_the_depth() -> None:
+def test_the_axis_of_the_loss_is_on_the_left_and_never_before_the_surface() -> None:
     for azimuth in np.arange(-180.0, 180.0, 7.5).tolist():
         where = projection(Camera(azimuth, 30.0), 0, 0, 500, 400)
-        axes = {axis.name: where.map(np.stack([axis.start, axis.end]))[:, :2] for axis in axes_of(_RELIEF, where)}
-        z_side = np.sign(axes["z"][:, 0].mean() - where.centre[0])
-        for name in ("x", "y"):
-            way = np.abs(np.diff(axes[name], axis=0)[0])
-            if way[0] < 0.5 * way[1]:
-                assert np.sign(axes[name][:, 0].mean() - where.centre[0]) != z_side
+        axes = {axis.name: axis for axis in axes_of(_RELIEF, where)}
+        foot = axes["z"].start
+        assert where.map(foot)[0] < where.centre[0]
+        nearest = np.array([axes["y"].start[0], axes["x"].start[1]])  # the corner of the floor next to the eye
+        assert not np.array_equal(foot[:2], nearest)
+
+
+def test_what_is_above_the_scale_is_cut_off_along_its_end() -> None:
+    """A slope cut at half its height: the cells drawn end on one line, and their corners do not reach above it."""
+    x = np.linspace(0.0, 2.0, 21)
+    slope = mesh(np.broadcast_to(x + 0.013, (21, 21)))
+    assert slope.uncut is not None
+    cells, parts = cut_cells(slope)
+    assert len(cells) == 20
+    assert parts[..., 2].max() == pytest.approx(SURFACE)
+    edge = parts[..., 0].max()
+    assert edge == pytest.approx(-0.013)
+    corners, colours = quads(slope, projection(Camera(), 0, 0, 500, 400), slope.colours)
+    assert len(corners) == len(colours) == 20 * 9 + 20
+    assert np.isfinite(corners).all()
+    # A corner above leaves five corners: two parts, which together are the cell but for a triangle.
+    one = np.zeros((5, 5))
+    one[2, 2] = 1.5
+    cells, parts = cut_cells(mesh(one))
+    assert len(cells) == 4 + 4
+    areas = 0.5 * np.abs((parts[..., 0] * np.roll(parts[..., 1], -1, axis=1)
+                          - parts[..., 1] * np.roll(parts[..., 0], -1, axis=1)).sum(axis=1))  # fmt: skip
+    assert areas.sum() == pytest.approx(4 * 0.25 * (1.0 - 0.5 * (1 / 3) ** 2))
