@@ -50,7 +50,7 @@ def test_the_parameters_are_chosen_only_where_they_are_the_plane(window: MainWin
     choose(window, "surface_random")
     assert panel._x.isHidden()
     assert panel._y.isHidden()
-    assert panel._plane.text() == "random plane ▾"
+    assert panel._plane.text() == "random plane"
     choose(window, "surface_parameters")
     assert not panel._x.isHidden()
 

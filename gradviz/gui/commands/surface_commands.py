@@ -32,6 +32,10 @@ class SurfaceCommands:
         self._context.presenter.look(surface=choice.but(**changes))
         self.ready_menu()
 
+    def use_all_data(self, on: bool) -> None:
+        """The loss over all training samples, or over those of the batch."""
+        self._context.presenter.set_all_data(on)
+
     def redraw(self) -> None:
         """Two other random directions."""
         self.choose(plane="random", seed=self._choice.seed % _LARGEST_SEED + 1)
@@ -55,6 +59,7 @@ class SurfaceCommands:
         self._context.actions_by_id["surface_no_race"].setEnabled(race is not None)
         choice, actions = self._choice, self._context.actions_by_id
         actions[f"surface_{choice.plane}"].setChecked(True)
+        actions["surface_all_data"].setChecked(self._context.presenter.all_data)
         actions["surface_line"].setChecked(choice.line)
         actions["surface_hold"].setChecked(choice.held)
         actions["surface_equal"].setChecked(choice.equal)

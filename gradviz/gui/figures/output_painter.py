@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
 from gradviz.gui.figures.key_row import Key, paint_key_rows
+from gradviz.gui.figures.output_table_painter import paint_table
 from gradviz.gui.figures.plot_axes import (
-    LABEL,
     TICK,
     Plane,
     paint_axes,
@@ -36,8 +36,6 @@ __all__ = [
     "paint_output",
     "paint_output_content",
     "paint_samples",
-    "paint_table",
-    "table_size",
 ]
 
 _PALE = 0.55
@@ -250,46 +248,3 @@ def output_keys(frame: OutputFrame, theme: Theme) -> tuple[Key, ...]:
     if frame.kind == "bars":
         keys = [Key("square", theme.accent, _("output ŷ")), Key("bar", theme.negative, _("target y"))]
     return tuple(keys)
-
-
-def table_size(frame: OutputFrame, theme: Theme) -> QSizeF:
-    """How much room the whole table takes."""
-    row, widths = _table_geometry(frame, theme)
-    return QSizeF(sum(widths), row * len(frame.table))
-
-
-def _table_geometry(frame: OutputFrame, theme: Theme) -> tuple[float, list[float]]:
-    metrics = QFontMetricsF(plot_font(theme, LABEL, bold=True))
-    columns = range(len(frame.table[0]))
-    widest = [max(metrics.horizontalAdvance(line[k]) for line in frame.table) for k in columns]
-    return metrics.height() * 1.5, [width + 16 * theme.scale for width in widest]
-
-
-def paint_table(painter: QPainter, rect: QRectF, frame: OutputFrame, theme: Theme) -> None:
-    """As many rows and columns as fit, with a last line that says how many more there are."""
-    if not frame.table:
-        return
-    font, bold = plot_font(theme, LABEL), plot_font(theme, LABEL, bold=True)
-    row, widths = _table_geometry(frame, theme)
-    pad = 8 * theme.scale
-    most = max(1, int(rect.height() / row))
-    shown = frame.table if len(frame.table) <= most else frame.table[: max(1, most - 1)]
-    marks = set(frame.table_marks)
-    for i, line in enumerate(shown):
-        x, y = rect.left(), rect.top() + i * row
-        for k, text in enumerate(line):
-            if x + widths[k] > rect.right() + 1:
-                break
-            cell = QRectF(x, y, widths[k], row)
-            if (i, k) in marks:
-                painter.fillRect(cell.adjusted(1, 1, -1, -1), QColor(theme.line))
-            painter.setFont(bold if i == 0 or (i, k) in marks else font)
-            painter.setPen(QColor(theme.secondary if i == 0 or k == 0 else theme.text))
-            side = Qt.AlignmentFlag.AlignLeft if k == 0 else Qt.AlignmentFlag.AlignRight
-            painter.drawText(cell.adjusted(pad, 0, -pad, 0), side | Qt.AlignmentFlag.AlignVCenter, text)
-            x += widths[k]
-    if len(shown) < len(frame.table):
-        painter.setFont(font)
-        painter.setPen(QColor(theme.secondary))
-        at = QPointF(rect.left() + pad, rect.top() + (len(shown) + 0.7) * row)
-        painter.drawText(at, f"+ {len(frame.table) - len(shown)}")

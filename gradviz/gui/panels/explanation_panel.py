@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QToolButton, QWidget
 
 from gradviz.gui.figures.ink import figure_font
 from gradviz.gui.pages.chain_page import ChainPage
 from gradviz.gui.pages.explanation_html import ledger_html, ledger_line_html, sentence_html
-from gradviz.gui.widgets.fields import describe
 from gradviz.gui.widgets.header import PanelHeader
+from gradviz.gui.widgets.icons import IconButton
 from gradviz.gui.widgets.rich_text import RichText
 from gradviz.scene.explanation.explanation_frame import ExplanationFrame
 from gradviz.scene.text.number_input import read_number
@@ -43,7 +43,6 @@ class ExplanationPanel(QWidget):
     highlight_requested = Signal(object)
     path_requested = Signal(int)
     variable_requested = Signal(str)
-    copy_requested = Signal(str)
     epsilon_requested = Signal(int)
     page_changed = Signal()
     nudge_made = Signal(object)
@@ -67,11 +66,7 @@ class ExplanationPanel(QWidget):
             ("nudge", _("Nudge"), _("What if the selected number grew by ε?")),
             ("table", _("Table"), _("Every parameter of the current layer")),
         ], self._choose_page)  # fmt: skip
-        self.copy = QToolButton(self)
-        self.copy.setText(_("Copy"))
-        self.copy.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        describe(self.copy, _("Copy the chain rule"), _("Copy the chain rule with its numbers as text (Ctrl+C)"))
-        self.copy.clicked.connect(lambda: self.copy_requested.emit("text"))
+        self.more = IconButton("more", _("Copy the chain rule"), _("Copy the chain rule with its numbers"), self)
         self.sentence = RichText(self)
         self.sentence.setAccessibleName(_("What this step does"))
         self.pages = QStackedWidget(self)
@@ -84,11 +79,11 @@ class ExplanationPanel(QWidget):
         self.value_field.typed.connect(self._value_typed)
         self.value_field.nudged.connect(self._value_nudged)
         self.pages.addWidget(self.chain_page)
-        for widget in (self.value_field, self.copy):
+        for widget in (self.value_field, self.more):
             keeps_room = widget.sizePolicy()
             keeps_room.setRetainSizeWhenHidden(True)  # else the pages beside it would change their places
             widget.setSizePolicy(keeps_room)
-            self.header.add_widget(widget)
+            self.header.add_widget(widget, before=widget is self.value_field)
         self.sums = RichText(self)
         self.foot = RichText(self)  # the same in one line
         for text in (self.sums, self.foot):
@@ -126,8 +121,8 @@ class ExplanationPanel(QWidget):
 
     def set_copy_menu(self, menu: QMenu) -> None:
         """The ways to copy, for the button beside the title and for a right click."""
-        self.copy.setMenu(menu)
-        self.copy.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self.more.setMenu(menu)
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.chain_page.copy_menu = menu
 
     def show_frame(self, frame: ExplanationFrame) -> None:
@@ -162,6 +157,7 @@ class ExplanationPanel(QWidget):
         self._theme = theme
         scale = theme.scale
         self.header.set_theme(theme)
+        self.more.set_theme(theme)
         self.chain_page.set_theme(theme)
         if self._nudge is not None:
             self._nudge.set_theme(theme)
@@ -201,13 +197,13 @@ class ExplanationPanel(QWidget):
         crowded = left < _CROWDED * scale
         if crowded != self._crowded:
             self._crowded = crowded
-            for widget in (self.value_field, self.copy):  # the graph and the menus have them as well
+            for widget in (self.value_field, self.more):  # the graph and the menus have them as well
                 keeps_room = widget.sizePolicy()
                 keeps_room.setRetainSizeWhenHidden(not crowded)
                 widget.setSizePolicy(keeps_room)
             if self._frame is not None:
                 self.value_field.setVisible(bool(self._frame.value_name) and not crowded)
-                self.copy.setVisible(self._frame.ledger is not None and not crowded)
+                self.more.setVisible(not crowded)
             self._choose_page("sentence" if crowded else "chain")
             return
         self.header.set_available(self._view, "sentence", crowded)
@@ -240,7 +236,8 @@ class ExplanationPanel(QWidget):
 
     def _show_ledger(self, frame: ExplanationFrame) -> None:
         ledger = frame.ledger
-        self.copy.setVisible(ledger is not None and not self._crowded)
+        self.more.setVisible(not self._crowded)
+        self.more.setEnabled(ledger is not None)
         self.chain_page.show_ledger(frame)
         if ledger is None:
             self._divide()

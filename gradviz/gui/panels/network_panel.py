@@ -62,7 +62,7 @@ class NetworkPanel(QWidget):
         set_tip(self.sample, _("Which sample's numbers are shown, counted from 1"))
         self.sample.valueChanged.connect(lambda value: self.sample_requested.emit(value - 1))
         self.sample.hide()
-        self.header.add_widget(self.sample)
+        self.header.add_widget(self.sample, before=True)
         self.limit = QuietCombo(self)
         self.limit.set_choices([(str(limit), _("{count} edges").format(count=counted(limit)) if limit else
                                  _("selection only")) for limit in EDGE_LIMITS])  # fmt: skip
@@ -70,7 +70,7 @@ class NetworkPanel(QWidget):
                  _("How many of the strongest edges are drawn; those of the selected or hovered unit always are"))
         self.limit.chosen.connect(lambda key: self.edge_limit_requested.emit(int(key)))
         self.limit.hide()
-        self.header.add_widget(self.limit)
+        self.header.add_widget(self.limit, before=True)
         self.numbers = QToolButton(self)
         self.numbers.setText("−0.1−")
         self.numbers.setCheckable(True)

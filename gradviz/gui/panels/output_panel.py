@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from gradviz.gui.figures.draw_marks import paint_draw_marks
@@ -17,9 +17,8 @@ from gradviz.gui.figures.output_painter import (
     paint_bars,
     paint_output_content,
     paint_samples,
-    paint_table,
-    table_size,
 )
+from gradviz.gui.figures.output_table_painter import paint_table, table_size
 from gradviz.gui.figures.plot_axes import Plane
 from gradviz.gui.outside_text import set_tip
 from gradviz.gui.views.cached_layer import Layer
@@ -35,6 +34,7 @@ from gradviz.text import _
 
 __all__ = ["OutputPanel"]
 
+_BESIDE, _ABOVE = 8, 4  # pixels around the table
 _REACH = 12.0  # pixels between a click and its sample
 
 
@@ -61,6 +61,10 @@ class OutputPanel(PlotPanel):
         for layer in (self._scroll.viewport(), self._table):  # a scroll area fills them
             layer.setAutoFillBackground(False)
         self._scroll.setAccessibleName(_("Table of outputs"))
+        self._later = QTimer(self)  # when the panel's layout has placed the table
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._fit_table)
         self._body = QStackedWidget(self)
         self._body.addWidget(self.plot)
         self._body.addWidget(self._scroll)
@@ -166,8 +170,15 @@ class OutputPanel(PlotPanel):
 
     def _fit_table(self) -> None:
         if self._frame is not None and self._frame.table:
-            size = table_size(self._frame, self._theme)
-            self._table.setMinimumSize(QSize(round(size.width()) + 24, round(size.height()) + 16))
+            # Before scroll bars: with them it would be smaller, and larger without, again and again.
+            free = self._scroll.maximumViewportSize()
+            room = QSizeF(free.width() - 2 * _BESIDE, free.height() - 2 * _ABOVE)
+            size = table_size(self._frame, self._theme, room)
+            self._table.setMinimumSize(QSize(int(size.width()) + 2 * _BESIDE, int(size.height()) + 2 * _ABOVE))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._later.start()
 
     def _paint(self, painter: QPainter, plane: Plane) -> None:
         frame = self.drawing.shown
@@ -195,7 +206,7 @@ class OutputPanel(PlotPanel):
 
     def _paint_table(self, painter: QPainter, rect: QRectF) -> None:
         if self._frame is not None:
-            paint_table(painter, rect.adjusted(12, 8, -12, -8), self._frame, self._theme)
+            paint_table(painter, rect.adjusted(_BESIDE, _ABOVE, -_BESIDE, -_ABOVE), self._frame, self._theme)
 
 
 class _Painted(QWidget):

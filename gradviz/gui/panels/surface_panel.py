@@ -42,9 +42,10 @@ __all__ = ["SurfacePanel"]
 
 _SAMPLES = "samples"
 _SPACE = "picture"
+_ALL_DATA_FROM, _WHOLE_TITLE_FROM = 640, 430  # widths of the panel at type of normal size
 _WORDS_OF = {
-    "parameters": "⋯", "random": mark("random plane ▾"), "pca": mark("path’s components ▾"),
-    "path": mark("start to end ▾"), "gradient": mark("gradient, curvature ▾"),
+    "parameters": "⋯", "random": mark("random plane"), "pca": mark("path’s components"),
+    "path": mark("start to end"), "gradient": mark("gradient, curvature"),
 }  # fmt: skip
 _WORDS = (
     "stale", "notes", "description", "point_text", "gradient_text", "step_text", "parameters", "all_data",
@@ -89,6 +90,8 @@ class SurfacePanel(PlotPanel):
             lambda key: self.all_data_requested.emit(key == "all"),
             _("Loss over"),
         )
+        self._header.leave_out(_SAMPLES, _ALL_DATA_FROM)
+        self._header.set_short_title(_("Surface"), _WHOLE_TITLE_FROM)
         self._x = self._box(_("Parameter along the horizontal axis"))
         self._times = Label("×", self)
         self._times.setProperty("quiet", True)
@@ -132,7 +135,7 @@ class SurfacePanel(PlotPanel):
         for widget, there in ((self._x, is_over), (self._times, is_over and not frame.is_line),
                               (self._y, is_over and not frame.is_line)):  # fmt: skip
             widget.setVisible(there)
-        self._plane.setText(_(_WORDS_OF[frame.plane]))
+        self._name_plane(frame.plane)
         self._plane.setVisible(self._plane.menu() is not None and len(frame.parameters) > 1)
         if self._better.isHidden() is bool(frame.better):
             self._better.setVisible(bool(frame.better))
@@ -150,6 +153,13 @@ class SurfacePanel(PlotPanel):
         self.plot.setAccessibleDescription(frame.description)
         self._read_out(None)
         self.plot.redraw()
+
+    def _name_plane(self, plane: str) -> None:
+        """What the button of the plane's menu says: over two parameters their pickers say it."""
+        self._plane.setText(_(_WORDS_OF[plane]))
+        if self._plane.property("bare") is not (plane == "parameters"):
+            self._plane.setProperty("bare", plane == "parameters")
+            self._plane.style().polish(self._plane)
 
     def _show_space(self, frame: SurfaceFrame) -> None:
         """The plane or the space; what draws the space comes into being when it is first wanted."""

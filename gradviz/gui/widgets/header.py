@@ -1,7 +1,7 @@
 """The title row of a panel: its name on the left, choices as small segmented buttons on the right.
 
-Where it is narrow, the largest groups of choices become menus, and then the choices go into a second row: the
-title and every word stay whole.
+Where it is narrow, groups of choices that the panel's own menu has too are left out and the title is shorter; then the
+largest groups become menus, and at last the choices go into a second row: the title and every word stay whole.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from gradviz.text import _
 
 __all__ = ["PanelHeader"]
 
-_TITLE_GAP = 8
+_TITLE_GAP, _CHOICE_GAP = 8, 4
 _NONE, _TAIL, _ALL = range(3)
 _ROW = 34  # height of a row
 
@@ -41,6 +41,8 @@ class PanelHeader(QWidget):
         self._theme: Theme = LIGHT
         self._styled: Theme | None = None
         self._is_placed = False
+        self._whole_title = title
+        self._left_out_below: dict[str, int] = {}
         self._turns: dict[str, QToolButton] = {}
         self._shown_turns: set[str] = set()
         self._turns_folded = self._turns_are_menu = False
@@ -49,6 +51,7 @@ class PanelHeader(QWidget):
         self._enlarge: Callable[[], object] | None = None
         self._enlarge_button: IconButton | None = None
         self._extra: list[QWidget] = []
+        self._short_title: tuple[str, int] = ("", 0)
         # Which groups are folded, and what stands in the second row: nothing, the other controls, or the groups too.
         self._arrangement: tuple[frozenset[str], int] = (frozenset(), _NONE)
         self._title = Label(title, self)
@@ -57,10 +60,12 @@ class PanelHeader(QWidget):
         self._note.hide()
         self._notes: tuple[str, str] = ("", "")
         self._choices = HeaderChoices(self)
-        self._tail = QWidget(self)
-        self._tail_row = QHBoxLayout(self._tail)
-        self._tail_row.setContentsMargins(0, 0, 0, 0)
-        self._tail_row.setSpacing(GAP)
+        self._lead, self._tail = QWidget(self), QWidget(self)
+        for part in (self._lead, self._tail):
+            row = QHBoxLayout(part)
+            is_tail = part is self._tail
+            row.setContentsMargins(_CHOICE_GAP * is_tail, 0, _TITLE_GAP * (not is_tail), 0)
+            row.setSpacing(GAP)
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
         self._box = QVBoxLayout(self)
         self._box.setSpacing(0)
@@ -74,14 +79,21 @@ class PanelHeader(QWidget):
         self._first.addSpacing(_TITLE_GAP)
         self._first.addWidget(self._note)
         self._first.addStretch(1)
-        self._first.addWidget(self._choices)
-        self._first.addWidget(self._tail)
+        for part in (self._lead, self._choices, self._tail):
+            self._first.addWidget(part)
         self._second.addStretch(1)
         self.set_theme(LIGHT)
 
     def set_title(self, title: str) -> None:
         """Change the words of the title."""
+        self._whole_title = title
         self._title.setText(title)
+        self._fit()
+
+    def set_short_title(self, title: str, below: int) -> None:
+        """The words of the title in less than `below` pixels at type of normal size."""
+        self._short_title = title, below
+        self._fit()
 
     def set_note(self, text: str, short: str = "", tooltip: str = "") -> None:
         """A quiet remark beside the title, in fewer words where it is narrow; empty: none."""
@@ -105,10 +117,19 @@ class PanelHeader(QWidget):
         self._choices.add(group, choices, signal, spoken)
         self._fit()
 
-    def add_widget(self, widget: QWidget) -> None:
-        """Add any other small control at the right end."""
+    def leave_out(self, group: str, below: int) -> None:
+        """Show a group of choices from `below` pixels on, at type of normal size: in less, a menu of the panel has
+        them."""
+        self._left_out_below[group] = below
+        self._fit()
+
+    def add_widget(self, widget: QWidget, *, before: bool = False) -> None:
+        """Add any other small control, right of the choices or `before` them: there it comes and goes without moving
+        them."""
         self._extra.append(widget)
-        self._tail_row.addWidget(widget)
+        box = (self._lead if before else self._tail).layout()
+        assert box is not None
+        box.addWidget(widget)
 
     def set_turns(
         self, turns: Sequence[tuple[str, str]], front: str, choose: Callable[[str], object], *, as_menu: bool = False
@@ -257,15 +278,20 @@ class PanelHeader(QWidget):
 
     def _tail_width(self) -> int:
         """Of the controls that are no choices."""
-        return sum(max(widget.sizeHint().width(), widget.minimumWidth()) + GAP
-                   for widget in self._extra
-                   if not widget.isHidden() or widget.sizePolicy().retainSizeWhenHidden())  # fmt: skip
+        shown = [widget for widget in self._extra
+                 if not widget.isHidden() or widget.sizePolicy().retainSizeWhenHidden()]  # fmt: skip
+        margins = {each: gap for each, gap in ((self._lead, _TITLE_GAP), (self._tail, _CHOICE_GAP))
+                   if any(widget.parentWidget() is each for widget in shown)}  # fmt: skip
+        widths = [max(widget.sizeHint().width(), widget.minimumWidth()) + GAP for widget in shown]
+        return sum(widths) + sum(margins.values())
 
     def _fit(self) -> None:
         """Fold as few groups as needed, the largest first; then a second row."""
         if not self._is_placed:
             return
-        margins = self._box.contentsMargins()
+        margins, pixels = self._box.contentsMargins(), self.width() / self._theme.scale
+        self._title.setText(self._short_title[0] if pixels < self._short_title[1] else self._whole_title)
+        self._choices.leave_out({group for group, below in self._left_out_below.items() if pixels < below})
         room = self.width() - margins.left() - margins.right() - self._enlarge_width()
         self._fold_turns(bool(self._shown_turns) and (self._turns_are_menu or self._title_width() > room))
         title = self._title_width(folded=self._turns_folded) + _TITLE_GAP
@@ -301,8 +327,10 @@ class PanelHeader(QWidget):
     def _arrange(self, folded: frozenset[str], second: int) -> None:
         self._arrangement = folded, second
         self._choices.fold(folded)
+        with_extra = self._first if second == _NONE else self._second
+        with_extra.addWidget(self._lead)
         (self._second if second == _ALL else self._first).addWidget(self._choices)
-        (self._first if second == _NONE else self._second).addWidget(self._tail)
+        with_extra.addWidget(self._tail)
         if self._enlarge_button is not None:
             self._first.addWidget(self._enlarge_button)
         margins = self._box.contentsMargins()

@@ -14,7 +14,7 @@ from gradviz.gui.widgets.choice_button import ChoiceButton
 __all__ = ["GAP", "HeaderChoices", "describe_button"]
 
 GAP, _GROUP_GAP = 2, 6
-_MENU_PADDING = 18
+_MENU_PADDING = 28  # with the arrow of the menu
 
 
 def describe_button(button: QToolButton, text: str, name: str, tooltip: str) -> QToolButton:
@@ -41,6 +41,7 @@ class HeaderChoices(QWidget):
         self._emitters: dict[str, Callable[[str], object]] = {}
         self._unavailable: set[QToolButton] = set()
         self._folded = frozenset[str]()
+        self._left_out: set[str] = set()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(GAP)
@@ -73,7 +74,7 @@ class HeaderChoices(QWidget):
         if available is (button not in self._unavailable):
             return False
         (self._unavailable.discard if available else self._unavailable.add)(button)
-        button.setVisible(available and group not in self._folded)
+        button.setVisible(available and group not in self._folded and group not in self._left_out)
         return True
 
     def set_enabled(self, group: str, key: str, reason: str) -> None:
@@ -97,7 +98,7 @@ class HeaderChoices(QWidget):
         for each, button in self._groups[group].items():
             button.setChecked(each == key)
         if group in self._menus:
-            self._menus[group].setText(self._groups[group][key].text() + " ▾")
+            self._menus[group].setText(self._groups[group][key].text())
 
     def choice(self, group: str) -> str:
         """The key that is chosen in a group."""
@@ -113,6 +114,8 @@ class HeaderChoices(QWidget):
         """What all groups take, those of `folded` as menus."""
         width = 0
         for group, buttons in self._groups.items():
+            if group in self._left_out:
+                continue
             widths = [button.sizeHint().width() for button in buttons.values() if button not in self._unavailable]
             if group in folded:
                 widths = [self._menu_width(group)]
@@ -131,14 +134,21 @@ class HeaderChoices(QWidget):
                 folded |= {group}
         return folded
 
+    def leave_out(self, groups: set[str]) -> None:
+        """Show none of these groups."""
+        if groups != self._left_out:
+            self._left_out = groups
+            self.fold(self._folded)
+
     def fold(self, folded: frozenset[str]) -> None:
         """Show these groups as menus, all others as buttons."""
         self._folded = folded
         for group, buttons in self._groups.items():
             for button in buttons.values():
-                button.setVisible(group not in folded and button not in self._unavailable)
+                is_out = group in folded or group in self._left_out or button in self._unavailable
+                button.setVisible(not is_out)
             if group in folded or group in self._menus:
-                self.menu_button(group).setVisible(group in folded)
+                self.menu_button(group).setVisible(group in folded and group not in self._left_out)
 
     def menu_button(self, group: str) -> QToolButton:
         """The button that stands for a folded group; made when it is needed first."""
@@ -167,7 +177,7 @@ class HeaderChoices(QWidget):
         """Of the button that stands for a folded group: as wide as the words of what is chosen."""
         if group in self._menus:
             return self._menus[group].sizeHint().width()
-        words = self._groups[group][self._chosen[group]].text() + " ▾"
+        words = self._groups[group][self._chosen[group]].text()
         return self.fontMetrics().horizontalAdvance(words) + round(_MENU_PADDING * self.scale)
 
     def _choose(self, group: str, key: str, _checked: bool = True) -> None:

@@ -153,13 +153,18 @@ PanelHeader QToolButton:hover {{ background: {window}; color: {text}; }}
 PanelHeader QToolButton:checked {{ background: {chosen}; color: {text}; font-weight: 600; }}
 PanelHeader QToolButton:focus {{ border: 1px solid {accent}; }}
 PanelHeader QToolButton:disabled {{ color: {faint}; }}
-PanelHeader QToolButton::menu-indicator {{ image: none; width: 0; }}
-PanelHeader QToolButton[popupMode="1"] {{ padding-right: {s18}px; }}
-PanelHeader QToolButton::menu-button {{ border: 0; width: {s18}px; }}
-PanelHeader QToolButton::menu-arrow {{ image: url({chevron}); width: {s12}px; height: {s12}px; }}
+PanelHeader QToolButton[popupMode="2"] {{ padding-right: {s16}px; }}
+PanelHeader QToolButton[popupMode="2"]::menu-indicator {{
+    image: url({chevron}); width: {s12}px; height: {s12}px; subcontrol-origin: border;
+    subcontrol-position: right center; right: {s2}px;
+}}
+PanelHeader QToolButton[popupMode="2"][bare="true"]::menu-indicator {{ image: none; width: 0; }}
+PanelHeader TurnMenu {{ color: {text}; font-weight: 600; padding-left: 0; }}
+PanelHeader QToolButton[popupMode="2"][bare="true"] {{ padding-right: {s4}px; }}
 IconButton, PanelHeader IconButton {{
     background: transparent; border: 1px solid transparent; border-radius: {s5}px; padding: 0;
 }}
+PanelHeader IconButton::menu-indicator {{ image: none; width: 0; }}
 IconButton:hover {{ background: {quiet}; }}
 IconButton:checked {{ background: {chosen}; }}
 IconButton:focus, PanelHeader IconButton:focus {{ border: 1px solid {accent}; }}

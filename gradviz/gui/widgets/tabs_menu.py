@@ -32,8 +32,8 @@ class TurnMenu(QToolButton):
     def fill(self, turns: Sequence[tuple[str, str]], front: str, choose: Callable[[str], object]) -> None:
         """Name the panels (key, title) and the one in front."""
         title = dict(turns).get(front, "")
-        if self.text() != title + " ▾":
-            self.setText(title + " ▾")
+        if self.text() != title:
+            self.setText(title)
             self.setAccessibleName(_("Panel in this place: {panel}").format(panel=title))
         if tuple(turns) == self._turns:
             return

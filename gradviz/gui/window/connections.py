@@ -118,7 +118,6 @@ def connect_wishes(window: ConnectedWindow) -> None:
     explanation.epsilon_requested.connect(lambda place: presenter.look(nudge=place))
     explanation.page_changed.connect(presenter.catch_up)
     explanation.page_changed.connect(lambda: window.panel_layout.set_reading(explanation.is_reading))
-    explanation.copy_requested.connect(commands.explanation.copy_derivation)
     explanation.complaint_requested.connect(window.complain)
 
     window.timeline.seek_requested.connect(session.seek)

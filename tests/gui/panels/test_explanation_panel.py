@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from gradviz.documents.open import open_setup
@@ -135,10 +135,12 @@ def test_the_derivative_of_a_unit_can_be_by_its_sum_or_by_its_output(qtbot: QtBo
     assert wish.args == ["z"]
 
 
-def test_copy_asks_for_the_chain_rule_as_text(qtbot: QtBot, panel: ExplanationPanel) -> None:
-    with qtbot.waitSignal(panel.copy_requested) as wish:
-        panel.copy.click()
-    assert wish.args == ["text"]
+def test_the_dots_in_the_title_offer_the_ways_to_copy(panel: ExplanationPanel) -> None:
+    menu = QMenu(panel)
+    panel.set_copy_menu(menu)
+    assert panel.more.isVisible()
+    assert panel.more.menu() is menu
+    assert panel.chain_page.copy_menu is menu
 
 
 def test_the_check_and_its_verdict_are_shown(panel: ExplanationPanel) -> None:
@@ -155,7 +157,7 @@ def test_without_a_selection_a_hint_says_what_to_do(panel: ExplanationPanel) -> 
     assert panel.hint.isVisible()
     assert panel.hint.text()
     assert not panel.value.isVisible()
-    assert not panel.copy.isVisible()
+    assert not panel.more.isVisible()
 
 
 def test_the_table_lists_the_layer(panel: ExplanationPanel) -> None:
