@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--updates", type=whole, metavar="N", default=USUAL_UPDATES, help=meaning)
     meaning = _("all other weights as after N updates of the run; default 0")
     parser.add_argument("--after", type=whole, metavar="N", default=0, help=meaning)
-    takes_plane(parser, _("starts to a side; default 41"))
+    takes_plane(parser, _("starting points per axis; default 41"))
     takes_style(parser, "--figure-size")
     takes_out(parser, _("a .png, .svg, .pdf, .csv or .npz"))
 

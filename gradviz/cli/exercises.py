@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     words = "; ".join(f"{name}: {_(meaning)}" for name, meaning in DIFFICULTIES.items())
     parser.add_argument("--difficulty", choices=tuple(DIFFICULTIES), default=usual.difficulty, help=words)
     takes_out(parser, _("the sheets: {endings}").format(endings=", ".join(SHEET_ENDINGS)))
-    keys = _("the keys, for whoever marks: {endings}").format(endings=", ".join(KEY_ENDINGS))
+    keys = _("the keys, for marking: {endings}").format(endings=", ".join(KEY_ENDINGS))
     parser.add_argument("--key", type=Path, metavar="FILE", help=keys)
 
 

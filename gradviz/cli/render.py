@@ -54,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--elevation", type=_elevation, metavar="DEGREES", help=_("surface3d: how high from, 3 to 90"))
     parser.add_argument("--turn", action="store_true", help=_("surface3d: an animation that turns it round once"))
     takes_plane(parser, None)
-    parser.add_argument("--frames", type=_frames, metavar="N", help=_("at most so many pictures of an animation"))
+    parser.add_argument("--frames", type=_frames, metavar="N", help=_("the largest number of frames of an animation"))
     takes_out(parser, _("a .png, .svg or .pdf; of the network also a .tex; a .gif or .webp animates the updates"))
 
 

@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The setup, over what, how finely, and the file."""
     takes_setup(parser)
     takes_updates(parser)
-    takes_plane(parser, _("points to a side; default 101"))
+    takes_plane(parser, _("grid points per axis; default 101"))
     parser.add_argument("--line", action="store_true", help=_("only along x, with the tangent"))
     parser.add_argument("--scale", choices=("auto", "log", "linear"), default="auto", help=_("of the colours"))
     parser.add_argument("--all-data", action="store_true", help=_("over all training samples, not this batch"))

@@ -41,7 +41,7 @@ def map_basins(order: SurfaceOrder, updates: int) -> BasinReport:
     """Train from every start of the plane that `order` describes, `updates` times each. Raises `SetupError`."""
     size = USUAL_SIZE if order.size is None else order.size
     if not 2 <= size <= _LARGEST:
-        message = _("expected 2 to {most} starts to a side, got {size}")
+        message = _("expected 2 to {most} starting points per axis, got {size}")
         raise SetupError("--size", message.format(most=_LARGEST, size=size))
     moment = moment_to_show(order)
     run = moment.run

@@ -70,7 +70,7 @@ def update_blocks(run: Run, trace: UpdateTrace, numbers: Numbers) -> list[Block]
             name, before = parameter_symbol(ref).latex, float(trace.before.parameters[place])
             after = numbers.tex(float(trace.after.parameters[place]))
             if place in held:
-                out.append(equation(rf"{name}{{}}^{{+}}", rf"{name} \quad \text{{({_('held fixed')})}}", after))
+                out.append(equation(rf"{name}{{}}^{{+}}", rf"{name} \quad \text{{({_('frozen')})}}", after))
                 continue
             out.append(equation(
                 rf"{{{name}}}^{{+}}", rf"{name} - \eta \, \frac{{\partial L}}{{\partial {name}}}",

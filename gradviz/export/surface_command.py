@@ -115,7 +115,7 @@ def _check_options(order: SurfaceOrder) -> None:
             message = _("expected numbers of a size up to {most:g}, got {low} {high}")
             raise SetupError(option, message.format(most=FARTHEST, low=shown(ends[0]), high=shown(ends[1])))
     if order.size is not None and not 2 <= order.size <= _LARGEST:
-        message = _("expected 2 to {most} points to a side, got {size}")
+        message = _("expected 2 to {most} grid points per axis, got {size}")
         raise SetupError("--size", message.format(most=_LARGEST, size=order.size))
     if order.line and (order.y_range is not None or order.y is not None):
         raise SetupError("--y" if order.y else "--y-range", _("a line has only x"))

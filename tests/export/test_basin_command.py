@@ -107,7 +107,7 @@ def test_any_plane_of_the_surface_with_the_run_trained_before(tmp_path: Path, pl
     ("arguments", "sentence"),
     [
         (("--updates", "9"), "--updates: at least 10 updates are needed"),
-        (("--size", "1"), "--size: expected 2 to 401 starts to a side, got 1"),
+        (("--size", "1"), "--size: expected 2 to 401 starting points per axis, got 1"),
         (("--size", "402"), "--size: expected 2 to 401"),
         (("--x", "w9[1,1]"), "--x: this network has no parameter"),
         (("--plane", "pca"), "(with --after N, N at least 2)"),

@@ -63,7 +63,7 @@ def test_a_plane_that_is_fitted_stays_that_of_the_last_still(plane: str) -> None
     frames = list(animation_frames(descent_animation("surface", 0, 20, 5), timeline, view, nothing))
     assert len({id(frame.losses) for frame in frames}) == 1
     assert len({(frame.x_label, frame.y_label) for frame in frames}) == 1
-    assert all("Held: the surface around the weights after update 19." in frame.notes for frame in frames)
+    assert all("Frozen: the surface around the weights after update 19." in frame.notes for frame in frames)
     for frame, steps in zip(frames, (1, 6, 11, 16, 21), strict=True):
         assert np.allclose(frame.path, frames[-1].path[:steps])
         assert frame.xs[0] < frame.point[0] < frame.xs[-1]

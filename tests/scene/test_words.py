@@ -95,7 +95,7 @@ def test_the_update_says_how_the_loss_went_and_where_the_weight_is_now() -> None
     gradient, step, before = (number(x[0, 0]) for x in (part.weight_gradients, part.weight_steps, part.weights))
     assert f"w2[1,1] with SGD, η = 0.1: gradient {gradient}, step {step}, so it went from {before} to" in text
     frozen = said(finished(circle_run(freeze=("w2[*,*]",))), View(selected="w2[1,1]"))
-    assert "w2[1,1] is held fixed" in frozen
+    assert "w2[1,1] is frozen" in frozen
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)

@@ -35,7 +35,7 @@ _WORDS = {
     "unit": mark("Unit"), "value": mark("Value"), "parameter": mark("Parameter"), "name": mark("Name"),
     "table_caption": mark("All numbers that are known at this step"), "update_of": mark("update {done} of {all}"),
     "ahead": mark("known updates ahead"), "before": mark("Before the update"), "after": mark("After the update"),
-    "not_yet": mark("not computed yet"), "input": mark("Input"), "bias": mark("bias"), "held": mark("held fixed"),
+    "not_yet": mark("not computed yet"), "input": mark("Input"), "bias": mark("bias"), "held": mark("frozen"),
     "graph": mark("The network as a graph; select a part with Tab and Enter"), "result": mark("result"),
     "product": mark("Product"), "announce": mark("{position}. {text}"), "phases": mark("Phases"),
     "selected": mark("{name} is selected"), "answers": mark("Answers"),

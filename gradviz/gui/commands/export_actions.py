@@ -32,7 +32,7 @@ EXPORT_ACTIONS: tuple[ActionEntry, ...] = (
     _A("export_window", "file/export", mark("Whole &window…"), mark("Save the window as PNG, SVG or PDF"),
        lambda c: c.export.export_figure(WHOLE_WINDOW)),
     _A("export_animation", "file/export", mark("&Animation…"),
-       mark("Save the descent, or the surface turning round, as GIF or WebP"),
+       mark("Save the training, or the surface turning round, as an animation"),
        lambda c: c.export.export_animation(), tells=True),
     _A("picture_size", "file/export", mark("Size and &resolution…"),
        mark("How large exported pictures are, and how fine a PNG is"), lambda c: c.export.choose_picture_size(),

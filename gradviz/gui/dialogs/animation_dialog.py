@@ -94,11 +94,11 @@ class AnimationDialog(QDialog):
         count = len(self.animation)
         seconds = count / 20
         if turns:
-            text = _("{n} pictures, {seconds:.1f} s, at update {update}.")
+            text = _("{n} frames, {seconds:.1f} s, at update {update}.")
         elif self.last.maximum() == 0:
             text = _("Nothing to animate yet. Train first, or choose the turning surface.")
         elif count < len(still_updates(0, self.last.maximum(), MOST_STILLS)):
-            text = _("{n} pictures, {seconds:.1f} s; a picture of every update would be longer.")
+            text = _("{n} frames, {seconds:.1f} s; a frame for every update would be longer.")
         else:
-            text = _("{n} pictures, {seconds:.1f} s.")
+            text = _("{n} frames, {seconds:.1f} s.")
         self._says.setText(text.format(n=count, seconds=seconds, update=self._update))

@@ -26,7 +26,7 @@ class DiagnosisDialog(QDialog):
         count = len(badges)
         found = ngettext("{n} problem found. Select it to see it in the network.",
                          "{n} problems found. Select one to see it in the network.", count)  # fmt: skip
-        nothing = _("Nothing stops learning here: no unit is dead, saturated or a twin of another one, and the "
+        nothing = _("Nothing stops learning here: no unit is dead, saturated or identical to another one, and the "
                     "gradients neither vanish nor explode as far as they are computed.")  # fmt: skip
         words = Label(found.format(n=count) if count else nothing, self)
         words.setWordWrap(True)

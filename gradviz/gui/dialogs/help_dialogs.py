@@ -44,7 +44,7 @@ class ShortcutsDialog(QDialog):
         for title, keys_of_menu in sections:
             line = _add_rows(grid, line, title, keys_of_menu)
         rows = [(_(words), _(keys)) for words, keys in PANEL_KEYS]
-        _add_rows(grid, line, _("Where the keyboard is: the panel with the ring around it"), rows)
+        _add_rows(grid, line, _("The keyboard is in the panel with the ring around it"), rows)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setWidget(sheet)

@@ -34,7 +34,7 @@ class RecordDialog(QDialog):
         self.setWindowTitle(_("Predictions of this lecture"))
         header, *rows = record_rows(entries)
         self.table = QTableWidget(len(rows), len(header), self)
-        describe(self.table, _("Predictions"), _("Every question, what the class said, and what was true"))
+        describe(self.table, _("Predictions"), _("Every question, the class’s prediction, and the actual value"))
         self.table.setHorizontalHeaderLabels(header)
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)

@@ -67,7 +67,7 @@ class RaceWindow(FigureWindow):
         self.form.submitted.connect(self.start)
         self.log_y = QCheckBox(_("Logarithmic loss axis"), self)
         self.log_y.setChecked(True)
-        describe(self.log_y, _("Logarithmic loss axis"), _("Equal steps up are equal factors of the loss"))
+        describe(self.log_y, _("Logarithmic loss axis"), _("Equal distances are equal ratios"))
         self.log_y.toggled.connect(self._set_log)
         self.over = QComboBox(self)
         describe(self.over, _("Surface over"), _("The plane through the common start on which the paths are drawn"))
@@ -75,7 +75,7 @@ class RaceWindow(FigureWindow):
         describe(self.lane, _("Continue with"), _("The run whose setting the main window takes over"))
         self.adopt = self._button(
             _("Use this run"),
-            _("Take this run’s setting over in the main window; one edit, which Undo takes back"),
+            _("Take this run’s setting over in the main window; one edit, which Undo reverts"),
             self.go_on,
         )
         self.to_surface = self._button(

@@ -29,7 +29,8 @@ _MOST_PIXELS = 400_000_000  # of all stills together: about 1.2 GB while they ar
 def check_size(size: tuple[int, int], stills: int) -> None:
     """Raises `SetupError` where so many stills of this size would not fit into memory."""
     if size[0] * size[1] * stills > _MOST_PIXELS:
-        message = _("{n} stills of {width}×{height} pixels need too much memory; take fewer or smaller ones")
+        message = _("{n} frames of {width}×{height} pixels need too much memory. Choose fewer or smaller "
+                    "frames.")
         raise SetupError("", message.format(n=stills, width=size[0], height=size[1]))
 
 

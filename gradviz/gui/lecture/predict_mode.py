@@ -204,7 +204,7 @@ class Predicting(QObject):
         if self._entry is not None or place >= len(self._tally):
             return
         try:
-            hands = read_whole(text, _("hands"), 0, _MOST_HANDS) if text.strip() else 0
+            hands = read_whole(text, _("votes"), 0, _MOST_HANDS) if text.strip() else 0
         except SetupError as error:
             self._context.complain(str(error) + ".")
         else:
@@ -216,7 +216,7 @@ class Predicting(QObject):
             return
         try:
             if text.strip():
-                read_number(text, _("the class says"))
+                read_number(text, _("class prediction"))
         except SetupError as error:
             self._context.complain(str(error) + ".")
         else:

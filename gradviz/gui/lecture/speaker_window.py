@@ -32,9 +32,9 @@ class SpeakerWindow(QWidget):
         self.now, self.next = Label(self), Label(self)
         for label in (self.now, self.next, self.status):
             label.setWordWrap(True)
-        self.restart = QPushButton(_("Restart the clock"), self)
+        self.restart = QPushButton(_("Restart timer"), self)
         self.restart.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        describe(self.restart, _("Restart the clock"), _("Restart timer"))
+        describe(self.restart, _("Restart timer"), _("Count the time from zero"))
         self.restart.clicked.connect(self.restart_clock)
         self.notes = QPlainTextEdit(self)
         self.notes.setReadOnly(True)

@@ -103,7 +103,7 @@ def start_words(found: BasinMap, j: int, i: int, shown: list[int]) -> str:
             start=start, n=counted(request.updates), place=place)  # fmt: skip
     label, since = int(found.labels[j, i]), int(found.updates[j, i])
     basin = _("basin {letter}").format(letter=letter_of(shown.index(label))) if label in shown else _("another basin")
-    words = ngettext("{start}: {basin}, at rest after {n} update at {place}.",
+    words = ngettext("{start}: {basin}, settled after {n} update at {place}.",
                      "{start}: {basin}, settled after {n} updates at {place}.", since)  # fmt: skip
     return words.format(start=start, basin=basin, n=counted(since), place=place)
 

@@ -43,7 +43,7 @@ class Trouble(StrEnum):
 GLYPHS: dict[Trouble, tuple[str, str]] = {
     Trouble.DEAD: ("✕", mark("dead")),
     Trouble.SATURATED: ("▬", mark("saturated")),
-    Trouble.TWINS: ("=", mark("twins")),
+    Trouble.TWINS: ("=", mark("identical")),
     Trouble.VANISHING: ("↓", mark("vanishing")),
     Trouble.EXPLODING: ("↑", mark("exploding")),
     Trouble.NO_INPUT: ("0", mark("input is zero")),

@@ -328,7 +328,7 @@ def parameter_tooltip(reading: Reading, ref: ParameterRef) -> str:
     if step is not None:
         lines.append(f"Δ{letter} = {number(step, digits)}")
     if reading.is_held(ref):
-        lines.append(_("held fixed"))
+        lines.append(_("frozen"))
     return "\n".join(lines)
 
 

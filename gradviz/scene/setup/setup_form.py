@@ -246,7 +246,7 @@ def _training_fields(run: Run) -> tuple[FieldFrame, ...]:
         FieldFrame("batch.shuffle", "check", _("Shuffle"), "1" if setup.batch.shuffle else "",
                    _("Draw a new order of the samples for every epoch")),
         FieldFrame("batch.seed", "number", _("Order seed"), str(setup.batch.seed),
-                   _("Another seed shuffles otherwise"), enabled=setup.batch.shuffle),
+                   _("Another seed gives another order"), enabled=setup.batch.shuffle),
     ]  # fmt: skip
     return tuple(fields)
 

@@ -57,5 +57,5 @@ def _layer_fields(place: int, layer: str, own: LayerInitializer | None, names: C
         *(FieldFrame(f"{path}.options.{name}", "number", name, written(given.get(name, default)), entry.formula)
           for name, default in entry.options.items()),
         FieldFrame(f"{path}.bias", "number", _("biases"), "" if own.bias is None else written(own.bias),
-                   _("Where this layer's biases start; empty: as above")),
+                   _("Where this layer's biases start; empty: same as network")),
     ]  # fmt: skip

@@ -152,8 +152,8 @@ def _rows(plane: Curvature | None, network: Curvature) -> tuple[CurvatureRow, ..
         return CurvatureRow(name, texts[0], texts[1], meaning)
 
     return (
-        both(_("λₘₐₓ"), _("The strongest upward bend of the loss: it limits the learning rate"), "largest"),
-        both(_("λₘᵢₙ"), _("The weakest bend; negative: the loss bends downwards there, as at a saddle"), "smallest"),
+        both(_("λₘₐₓ"), _("The largest curvature of the loss: it limits the learning rate"), "largest"),
+        both(_("λₘᵢₙ"), _("The smallest curvature; negative: the loss curves downwards, as at a saddle"), "smallest"),
         both(
             _("condition"),
             _("Condition number λₘₐₓ/λₘᵢₙ: how much narrower the valley is across than along; 1: round "
@@ -213,7 +213,7 @@ def _notes(report: CurvatureReport) -> tuple[str, ...]:
         notes = [words.format(n=counted(count))]
     held = int(len(request.free) - request.free.sum())
     if held:
-        notes.append(ngettext("{n} held parameter left out.", "{n} held parameters left out.", held).format(n=held))
+        notes.append(ngettext("{n} frozen parameter left out.", "{n} frozen parameters left out.", held).format(n=held))
     if not curvature.exact and math.isfinite(curvature.error):
         notes.append(_("Eigenvalues to within {error}.").format(error=number(curvature.error, 2)))
     return tuple(notes)

@@ -175,7 +175,7 @@ PLANES: dict[str, PlaneEntry] = {
     ),
     "gradient": PlaneEntry(
         mark("Gradient and curvature"),
-        mark("The gradient, and the direction in which the loss bends most"), _gradient,
+        mark("The gradient, and the direction in which the loss curves most"), _gradient,
     ),
 }  # fmt: skip
 

@@ -28,7 +28,8 @@ def surface_notes(
     """Short sentences under the title: over what, how coloured, how honest the path, how long the step."""
     notes = sample_notes(moment, grid, uphill is not None)
     if held:
-        notes.append(_("Held: the surface around the weights after update {n}.").format(n=counted(grid.request.update)))
+        words = _("Frozen: the surface around the weights after update {n}.")
+        notes.append(words.format(n=counted(grid.request.update)))
     if grid.request.words.sentence:
         notes.append(grid.request.words.sentence)
     leaving = leaving_sentence(path)

@@ -53,6 +53,6 @@ def read_choice(choice: SurfaceChoice, texts: dict[str, str]) -> SurfaceChoice:
     size, seed = texts.get("size", "").strip(), texts.get("seed", "").strip()
     return choice.but(
         **ranges,
-        size=read_whole(size, _("points to a side"), SMALLEST_SIZE, LARGEST_SIZE) if size else None,
+        size=read_whole(size, _("grid points per axis"), SMALLEST_SIZE, LARGEST_SIZE) if size else None,
         seed=read_whole(seed, _("seed")) if seed else choice.seed,
     )

@@ -107,7 +107,7 @@ def test_the_plane_of_the_surface_has_numbers_of_its_own() -> None:
 def test_held_parameters_are_left_out_and_said_so() -> None:
     frame = frame_of(ravine(1.0, freeze=("w1[1,1]",)))
     assert frame.rows[0].network == "0.0100"
-    assert "1 held parameter left out." in frame.notes
+    assert "1 frozen parameter left out." in frame.notes
 
 
 def test_with_nothing_to_do_it_says_so() -> None:

@@ -55,7 +55,7 @@ def test_a_plane_that_is_not_there_is_said() -> None:
         ({"x_low": "1"}, "x", "both ends"),
         ({"x_low": "2", "x_high": "1"}, "x", "smaller one"),
         ({"y_low": "a", "y_high": "1"}, "y", "not a number"),
-        ({"size": "5"}, "points to a side", "out of range"),
+        ({"size": "5"}, "grid points per axis", "out of range"),
         ({"seed": "1.5"}, "seed", "not a whole number"),
     ],
 )

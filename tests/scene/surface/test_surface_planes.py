@@ -138,7 +138,7 @@ def test_a_held_surface_says_of_when_it_is() -> None:
     grid = compute_grid(surface_request(moment_of(timeline), view, 9))
     timeline.play(5)
     frame = surface_frame(moment_of(timeline), view, grid)
-    assert any("Held: the surface around the weights after update 2." in note for note in frame.notes)
+    assert any("Frozen: the surface around the weights after update 2." in note for note in frame.notes)
     assert frame.path_residuals[-1] > 0
 
 

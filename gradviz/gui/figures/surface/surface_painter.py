@@ -212,7 +212,8 @@ def scale_note(plane: Plane, frame: SurfaceFrame) -> str:
         _("The axes have different scales ({k}:1), so the gradient may not look perpendicular to "
           "the contours.")
         if across > up
-        else _("One unit is {k}× as long up as across: the gradient need not look perpendicular to the contours.")
+        else _("The axes have different scales (1:{k}), so the gradient may not look perpendicular to "
+               "the contours.")
     )
     return words.format(k=number(times, 2))
 
