@@ -57,7 +57,7 @@ def test_the_selected_edge_says_which_way_the_loss_goes(target: float, word: str
     ("run", "name", "reason"),
     [
         (run_of((2, 1), ("tanh",), data=InlineData(((0.0, 1.0),), ((0.5,),))), "w1[1,1]", "its input is zero"),
-        (scalar_run([-1.0, 1.0], "relu", rate=0.1), "w1[1,1]", "ReLU is off in its target unit"),
+        (scalar_run([-1.0, 1.0], "relu", rate=0.1), "w1[1,1]", "ReLU is inactive in the target unit"),
         (scalar_run([1.0], data=InlineData(((1.0,),), ((1.0,),)), rate=0.1), "w1[1,1]", "no error reaches"),
         (
             run_of((1, 1), ("tanh",), data=InlineData(((1.0,),), ((0.0,),)), biases=(False,),
