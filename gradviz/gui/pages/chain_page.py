@@ -124,8 +124,8 @@ class ChainPage(QWidget):
         """The factors, or what is known without them."""
         ledger = frame.ledger
         self.chain_area.setVisible(ledger is not None)
-        self.hint.setVisible(ledger is None)
         self.hint.show_html(known_html(frame, self._theme) if ledger is None else "")
+        self.hint.setVisible(ledger is None)
         several = ledger is not None and len(ledger.paths) > 1
         self._switches.setVisible(several or (ledger is not None and bool(ledger.variables)))
         self.paths.setVisible(several)

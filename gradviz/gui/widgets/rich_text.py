@@ -29,6 +29,7 @@ class RichText(ReadOnlyText):
         self._margins = (0, 0)
         self._least: int | None = None
         self._is_arranging = False
+        self._arranged: tuple[object, ...] = ()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setReadOnly(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -106,14 +107,17 @@ class RichText(ReadOnlyText):
 
     def _write(self) -> None:
         if not self._is_written and self._html is not None:
-            self._is_written = True
-            show_html(self, self._html)
+            self._is_written = self._is_arranging = True
+            try:
+                show_html(self, self._html)  # a scroll bar may come or go meanwhile
+            finally:
+                self._is_arranging = False
             self._arrange()
 
     def _arrange(self) -> None:
         """Type and margins for the room. Both bring a scroll bar or take it away, which is a new size, and would be
         asked again: once is enough."""
-        if self._is_arranging:
+        if self._is_arranging or self._arranged == self._arrangement():
             return
         self._is_arranging = True
         try:
@@ -123,6 +127,12 @@ class RichText(ReadOnlyText):
                 self._place()
         finally:
             self._is_arranging = False
+        self._arranged = self._arrangement()
+
+    def _arrangement(self) -> tuple[object, ...]:
+        """What type and margins depend on, and are."""
+        sizes = self.size(), self.viewport().size(), self.viewportMargins()
+        return self._html, self._is_written, self._style, self.document().defaultFont(), *sizes
 
     def _choose_type(self, smallest: int) -> None:
         font, document, (across, down) = QFont(self.font()), self.document(), self._margins

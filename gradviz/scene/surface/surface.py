@@ -145,8 +145,8 @@ def surface_frame(
         x, y = surface_axes(network, view, moment.run.frozen_places.tolist())
         note = plane_fault(moment, view, report) or _("Computing the surface…")
         return _empty(note, x.name, y.name, parameter_names(network.setup), view)
-    request, path = grid.request, shown_path(moment, grid)
-    kind, is_line, loss = request.words.kind, request.line_at is not None, _point_loss(moment, request)
+    request, loss = grid.request, _point_loss(moment, grid.request)
+    path, kind, is_line = shown_path(moment, grid, loss), request.words.kind, request.line_at is not None
     parts: dict[str, Any] = {
         "parameters": parameter_names(network.setup), "all_data": request.all_data, "plane": kind, "stale": stale,
         "point_loss": loss, "path_losses": path.losses, "path_slice": path.slice, "path_residuals": path.residuals,

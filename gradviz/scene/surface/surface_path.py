@@ -28,12 +28,13 @@ class ShownPath:
     `slice` (k,) of the surface below them, NaN where unknown. `explained` as in `Projection`. `leaves` is the largest
     distance from the plane; 0 where the whole path lies on it, to rounding."""
 
-    def __init__(self, grid: SurfaceGrid, states: tuple[Vector, ...]) -> None:
+    def __init__(self, grid: SurfaceGrid, states: tuple[Vector, ...], point: Vector, loss: float) -> None:
+        """`loss` is that of the surface's objective at `point`, which is one of the states."""
         self.states = states
         projection = _projected(grid, self.states)
         self.places, self.residuals = projection.places, projection.residuals
         self.explained = projection.explained
-        self.losses = _losses(grid, self.states)
+        self.losses = _losses(grid, self.states, point, loss)
         self.slice = loss_on_grid(grid, self.places)
         for array in (self.places, self.residuals, self.losses, self.slice):
             array.setflags(write=False)
@@ -65,11 +66,12 @@ def gradients_shown(moment: Moment, refs: Sequence[ParameterRef] | None) -> bool
 _last: WeakKeyDictionary[SurfaceGrid, ShownPath] = WeakKeyDictionary()
 
 
-def shown_path(moment: Moment, grid: SurfaceGrid) -> ShownPath:
-    """The path of a moment on a grid's plane; worked out once for all steps that show the same states."""
+def shown_path(moment: Moment, grid: SurfaceGrid, loss: float) -> ShownPath:
+    """The path of a moment on a grid's plane; worked out once for all steps that show the same states. `loss` is that
+    of the grid's objective at the moment's parameters."""
     known, states = _last.get(grid), _states(moment)
     if known is None or len(known.states) != len(states) or not all(map(operator.is_, known.states, states)):
-        known = _last[grid] = ShownPath(grid, states)
+        known = _last[grid] = ShownPath(grid, states, moment.parameters, loss)
     return known
 
 
@@ -122,11 +124,13 @@ def _projected(grid: SurfaceGrid, states: tuple[Vector, ...]) -> Projection:
 _known: WeakKeyDictionary[SurfaceGrid, dict[int, tuple[Vector, float]]] = WeakKeyDictionary()
 
 
-def _losses(grid: SurfaceGrid, states: tuple[Vector, ...]) -> Vector:
-    """The objective at each state: from the grid where it was computed with it, else by a forward pass, once."""
+def _losses(grid: SurfaceGrid, states: tuple[Vector, ...], point: Vector, loss: float) -> Vector:
+    """The objective at each state: from the grid where it was computed with it, else by a forward pass, once. That at
+    the point is given."""
     known = _known.get(grid)
     if known is None:
         known = _by_identity(grid.request.states, grid.state_losses)
+    known = {id(point): (point, loss), **known}
     missing = [state for state in states if id(state) not in known]
     if missing:
         found = evaluate_points(grid.request.objective, missing)

@@ -13,7 +13,7 @@ from gradviz.landscape.direction import NoPlaneError, Plane, PlaneWords, paramet
 from gradviz.landscape.window import FARTHEST, can_be_shown
 from gradviz.scene.frame import Frame
 from gradviz.scene.moment import Moment
-from gradviz.scene.result_cache import ByArray, cached
+from gradviz.scene.result_cache import ArrayCache, ByArray, cached
 from gradviz.scene.text.numbers import number
 from gradviz.scene.view.view import View
 from gradviz.text import _, mark
@@ -102,8 +102,13 @@ def surface_axes(network: Network, view: View, frozen: Iterable[int] = ()) -> tu
 def _parameters(moment: Moment, view: View, report: CurvatureReport | None) -> Chosen:
     network = moment.run.network
     x, y = surface_axes(network, view, moment.run.frozen_places.tolist())
-    names = x.name, y.name
-    return parameter_plane(network, moment.trace.before.parameters, x, y), PlaneWords("parameters", names, names)
+    before, names = moment.trace.before.parameters, (x.name, y.name)
+    plane = _planes.get((network.setup, x, y), (before,), lambda: parameter_plane(network, before, x, y))
+    return plane, PlaneWords("parameters", names, names)
+
+
+# All steps of an update lie in one plane.
+_planes: ArrayCache[Plane] = ArrayCache(2)
 
 
 def _random(moment: Moment, view: View, report: CurvatureReport | None) -> Chosen:

@@ -255,9 +255,9 @@ def test_the_path_is_worked_out_once_for_all_steps_that_show_the_same_states() -
     grid = compute_grid(surface_request(moment_of(timeline), View(), 9))
     paths = []
     for _step in range(4):
-        paths.append(shown_path(moment_of(timeline), grid))
+        paths.append(shown_path(moment_of(timeline), grid, 1.0))
         timeline.next(Granularity.LAYER)
     assert all(path is paths[0] for path in paths)
     timeline.next(Granularity.UPDATE)
     timeline.next(Granularity.LAYER)
-    assert shown_path(moment_of(timeline), grid) is not paths[0]
+    assert shown_path(moment_of(timeline), grid, 1.0) is not paths[0]

@@ -151,7 +151,7 @@ def test_the_path_lies_at_its_true_losses_with_stems_to_the_slice() -> None:
     frame, grid = raised(moment)
     relief = frame.relief
     assert relief is not None
-    losses = np.array([grid.request.objective.at(state) for state in shown_path(moment, grid).states])
+    losses = np.array([grid.request.objective.at(state) for state in shown_path(moment, grid, frame.point_loss).states])
     assert relief.path[:, 2] - LIFT == pytest.approx(levels_of(frame, losses) * SURFACE, abs=1e-9)
     on = heights_at(relief.mesh, relief.path[:, 0], relief.path[:, 1])
     apart = np.abs(relief.path[:, 2] - LIFT - on)
