@@ -19,7 +19,8 @@ from gradviz.training.timeline import Timeline
 if TYPE_CHECKING:
     from gradviz.documents.lessons import Lesson
 
-__all__ = ["RECORDING_SUFFIX", "WORK_SUFFIX", "is_playground_link", "open_setup", "open_timeline", "recorded_run"]
+__all__ = ["RECORDING_SUFFIX", "WORK_SUFFIX", "is_playground_link", "open_setup", "open_timeline", "recorded_run",
+           "recorded_timeline"]  # fmt: skip
 
 WORK_SUFFIX, RECORDING_SUFFIX = ".gradviz", ".npz"
 
@@ -78,10 +79,7 @@ def open_timeline(text: str, watch: Watch | None = None) -> Timeline:
         from gradviz.documents.work import read_work  # late: few starts need it
 
         return read_work(path, watch)
-    run = recorded_run(path)
-    if run is not None:
-        return Timeline(run)
-    return Timeline(Run(*open_setup(text)))
+    return recorded_timeline(path) or Timeline(Run(*open_setup(text)))
 
 
 def recorded_run(path: Path) -> Run | None:
@@ -91,6 +89,12 @@ def recorded_run(path: Path) -> Run | None:
     from gradviz.documents.weights.recorded import read_recorded_run  # late: few starts are on one
 
     return read_recorded_run(path)
+
+
+def recorded_timeline(path: Path) -> Timeline | None:
+    """As `recorded_run`, at the first recorded state."""
+    run = recorded_run(path)
+    return None if run is None else Timeline(run)
 
 
 def _of_table(path: Path) -> RunSetup:

@@ -14,10 +14,9 @@ from gradviz.data.csv_reading import reading_of
 from gradviz.data.csv_table import TableChoices, read_table
 from gradviz.data.errors import SetupError
 from gradviz.documents.setups import write_setup
-from gradviz.documents.weights.agreement import Agreement, agreement_of, demand_agreement
+from gradviz.documents.weights.agreement import Agreement, agreement_of, demand_agreement, read_outputs
 from gradviz.documents.weights.chain import FoundWeights, find_layers
 from gradviz.documents.weights.choices import ReadLayer, WeightChoices, read_layers, usual_loss
-from gradviz.documents.weights.npz import read_npy
 from gradviz.documents.weights.read import read_weights
 from gradviz.documents.weights.setup import weights_setup, zeros_for
 from gradviz.engine.network import Vector
@@ -88,7 +87,8 @@ def _base(
         names = ", ".join(plan.inputs[:5]) + (", …" if len(plan.inputs) > 5 else "")
         raise SetupError("--data", message.format(
             table=order.data.name, count=len(plan.inputs), names=names, width=width))  # fmt: skip
-    whole = plan_table(plan.reading, replace(use, train_share=1.0)).dataset.inputs
+    in_order = replace(use, train_share=1.0, split="last")  # the model's own outputs are in the order of the rows
+    whole = plan_table(plan.reading, in_order).dataset.inputs
     path = Path(os.path.relpath(order.data.resolve(), order.out.parent.resolve())).as_posix()
     return setup_of_plan(plan, path), [*notes, *plan.notes], whole
 
@@ -99,20 +99,13 @@ def _agreement(
     """Our outputs beside the model's, where there are any. Raises `SetupError` where they differ."""
     outputs, inputs = found.file.outputs, found.file.inputs
     if order.outputs is not None:
-        outputs, inputs = _read_outputs(order.outputs), rows
+        outputs, inputs = read_outputs(order.outputs), rows
     inputs = rows if inputs is None else np.asarray(inputs, dtype=np.float64)
     if outputs is None or inputs is None:
         return None
     agreement = agreement_of(layers, inputs, outputs, found.file.dtype)
     demand_agreement(agreement, "--outputs" if order.outputs is not None else order.weights.name)
     return agreement
-
-
-def _read_outputs(path: Path) -> Vector:
-    if path.suffix.lower() == ".npy":
-        return np.asarray(read_npy(path), dtype=np.float64)
-    table = read_table(path, str(path))
-    return np.ascontiguousarray(np.array([table.numbers(column) for column in table.columns]).T)
 
 
 def _origin(found: FoundWeights) -> str:

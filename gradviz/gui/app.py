@@ -50,7 +50,8 @@ def run_window(source: str | None = None) -> int:
     # Read before Qt starts, so that a bad setup is answered where it was asked for.
     lesson = _named_lesson(source) if source is not None else None
     table = _named_table(source) if source is not None and lesson is None else None
-    if lesson is not None or table is not None:
+    weights = _named_weights(source) if source is not None and lesson is None and table is None else None
+    if lesson is not None or table is not None or weights is not None:
         source = None
     timeline, later = _opened_work(source)
     source = None if later is not None else source
@@ -68,8 +69,9 @@ def run_window(source: str | None = None) -> int:
     if not is_named:
         _begin(window)
     window.show()
-    if table is not None:
-        QTimer.singleShot(0, lambda: window.commands.files.open_path(table))
+    on_sheet = table or weights
+    if on_sheet is not None:
+        QTimer.singleShot(0, lambda: window.commands.files.open_path(on_sheet))
     if fault_of_parts:
         window.complain(fault_of_parts)
     if later is not None:
@@ -130,6 +132,19 @@ def _named_table(source: str) -> Path | None:
     if path.suffix.lower() not in TABLE_SUFFIXES or find_preset(source) is not None or not path.is_file():
         return None
     return path if is_table(path) else None
+
+
+def _named_weights(source: str) -> Path | None:
+    """The file of weights that is meant, whose sheet the window shows; None for anything else. Raises `SetupError` for
+    one that gradviz does not read."""
+    path = Path(source)
+    if find_preset(source) is not None or not path.is_file():
+        return None
+    from gradviz.documents.weights.read import WEIGHT_SUFFIXES, is_weights_file, is_weights_json, read_weights
+
+    if is_weights_file(path) and path.suffix.lower() not in WEIGHT_SUFFIXES:
+        read_weights(path)
+    return path if is_weights_file(path) or is_weights_json(path) else None
 
 
 def _named_lesson(source: str) -> Path | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from gradviz.documents.open import WORK_SUFFIX, open_setup, open_timeline
+from gradviz.data.errors import SetupError
+from gradviz.documents.open import WORK_SUFFIX, open_setup, open_timeline, recorded_timeline
 from gradviz.documents.relocate import relocated
 from gradviz.documents.setups import write_setup
 from gradviz.gui.session import Session
@@ -13,7 +15,7 @@ from gradviz.text import _
 from gradviz.training.run import parameter_setup
 from gradviz.training.setup import RunSetup
 
-__all__ = ["open_file", "open_link", "open_preset", "save_file"]
+__all__ = ["open_file", "open_link", "open_preset", "open_recording", "save_file"]
 
 
 def open_file(session: Session, path: Path) -> bool:
@@ -25,6 +27,26 @@ def open_file(session: Session, path: Path) -> bool:
             session.go_on(timeline, path)
         return timeline is not None
     return _start(session, str(path), path)
+
+
+def open_recording(session: Session, path: Path, may_leave: Callable[[], bool]) -> bool | None:
+    """Open stacked weights that were recorded elsewhere. None where the file is something else or something is missing;
+    False where it stays closed."""
+    try:
+        label = _("Reading {name}…").format(name=path.name)
+        timeline = session.wait(label, lambda _watch: recorded_timeline(path))
+    except SetupError:
+        return None
+    if timeline is None:
+        return None
+    if not may_leave():
+        return False
+
+    def open_it() -> bool:
+        session.go_on(timeline, None)
+        return True
+
+    return bool(session.guard(open_it))
 
 
 def open_preset(session: Session, name: str) -> bool:

@@ -274,6 +274,19 @@ class Session(QObject):
 
         return bool(self.guard(change))
 
+    def use_run(self, run: Run, label: str) -> bool:
+        """Go on with another run from its beginning; Undo brings the old one back."""
+
+        def change() -> bool:
+            check_window_limit(run.setup.network)
+            self.pause()
+            self.timeline.replace(run, label)
+            self.reveal_forward()
+            self.show_edit()
+            return True
+
+        return bool(self.guard(change))
+
     def edit_initial_parameters(self, parameters: ParameterSetup) -> None:
         """Start over from written weights."""
         setup = replace(self.run.setup, parameters=parameters)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gradviz.data.csv_table import read_table
 from gradviz.data.errors import SetupError
 from gradviz.documents.weights.choices import ReadLayer
+from gradviz.documents.weights.npz import read_npy, read_npz
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import Vector
 from gradviz.records import FrozenRecord
 from gradviz.text import _
 
-__all__ = ["Agreement", "agreement_of", "demand_agreement", "forward"]
+__all__ = ["Agreement", "agreement_of", "demand_agreement", "forward", "read_outputs"]
 
 # Rounding adds up over a network's sums; so many roundings of the largest of them are no surprise.
 _ROUNDINGS = 100
@@ -66,6 +69,22 @@ def agreement_of(layers: Sequence[ReadLayer], inputs: Vector, outputs: NDArray[n
     row = int(differences.max(axis=1).argmax())
     epsilon = max(_EPSILON.get(each, _EPSILON["float32"]) for each in dtype.split(", "))
     return Agreement(float(differences.max()), row + 1, _ROUNDINGS * epsilon * largest, dtype)
+
+
+def read_outputs(path: Path) -> Vector:
+    """Outputs (n, outputs) that a model wrote: an array (.npy, or .npz with one or with `outputs`) or a table. Raises
+    `SetupError`."""
+    ending = path.suffix.lower()
+    if ending == ".npy":
+        return np.asarray(read_npy(path), dtype=np.float64)
+    if ending == ".npz":
+        file = read_npz(path)
+        if file.outputs is None and len(file.arrays) != 1:
+            message = _("expected one array, or one called outputs, got {count}")
+            raise SetupError(path.name, message.format(count=len(file.arrays)))
+        return np.asarray(file.arrays[0].values if file.outputs is None else file.outputs, dtype=np.float64)
+    table = read_table(path, str(path))
+    return np.ascontiguousarray(np.array([table.numbers(column) for column in table.columns]).T)
 
 
 def demand_agreement(agreement: Agreement, where: str) -> None:

@@ -14,7 +14,7 @@ from gradviz.documents.weights.stored import IN_OUT, LAYOUTS, StoredArray, Weigh
 from gradviz.records import FrozenRecord
 from gradviz.text import _
 
-__all__ = ["FoundLayer", "FoundWeights", "find_layers", "sizes_in"]
+__all__ = ["FoundLayer", "FoundWeights", "chains_in", "find_layers", "sizes_in"]
 
 _WORD = re.compile(
     r"(?:(?<=[._/])|^)(weights?|kernels?|bias(?:es)?|coefs?_?|intercepts?_?|[Wwb])(?=[._/:\[]|\d|$)", re.IGNORECASE
@@ -59,14 +59,13 @@ def find_layers(file: WeightsFile, chain: str | None = None) -> FoundWeights:
     """
     arrays = _chosen(file, chain)
     pairs = _pairs(arrays, file.name)
-    groups = _groups(arrays)
     notes: list[str] = []
     order = _order(pairs, file, notes)
     found = _fitting(order, file.layout)
-    are_parts = 1 < len(groups) < len(pairs) and all(name.isidentifier() for name in groups)
-    if found is None and are_parts and all(_stands_alone(group, file) for group in groups.values()):
+    chains = _parts(arrays, pairs, file) if found is None else ()
+    if chains:
         message = _("{count} chains are possible: {names}. Choose one.")
-        raise SetupError("--chain", message.format(count=len(groups), names=", ".join(groups)))
+        raise SetupError("--chain", message.format(count=len(chains), names=", ".join(chains)))
     if found is None:
         raise _misfit(order, file)
     layers = tuple(
@@ -76,6 +75,23 @@ def find_layers(file: WeightsFile, chain: str | None = None) -> FoundWeights:
 
 
 _Pair = tuple[StoredArray, StoredArray | None]
+
+
+def chains_in(file: WeightsFile) -> tuple[str, ...]:
+    """The names of the chains of layers in a file that has several; empty for one chain, or none."""
+    try:
+        arrays = _chosen(file, None)
+        pairs = _pairs(arrays, file.name)
+        is_one = _fitting(_order(pairs, file, []), file.layout) is not None
+    except SetupError:
+        return ()
+    return () if is_one else _parts(arrays, pairs, file)
+
+
+def _parts(arrays: Sequence[StoredArray], pairs: list[_Pair], file: WeightsFile) -> tuple[str, ...]:
+    groups = _groups(arrays)
+    are_parts = 1 < len(groups) < len(pairs) and all(name.isidentifier() for name in groups)
+    return tuple(groups) if are_parts and all(_stands_alone(group, file) for group in groups.values()) else ()
 
 
 def _chosen(file: WeightsFile, chain: str | None) -> tuple[StoredArray, ...]:

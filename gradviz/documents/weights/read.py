@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gradviz.data.errors import SetupError
-from gradviz.documents.weights.json_file import read_json_weights
+from gradviz.documents.json_text import parse_json, read_text
+from gradviz.documents.weights.json_file import is_weights, read_json_weights
 from gradviz.documents.weights.keras_file import read_keras
 from gradviz.documents.weights.npz import read_npz
 from gradviz.documents.weights.safetensors import read_safetensors
@@ -14,7 +15,7 @@ from gradviz.documents.weights.stored import WeightsFile
 from gradviz.documents.weights.torch_file import read_torch
 from gradviz.text import _, mark
 
-__all__ = ["WEIGHT_SUFFIXES", "holds_weights", "is_weights_file", "read_weights", "refuse_weights"]
+__all__ = ["WEIGHT_SUFFIXES", "holds_weights", "is_weights_file", "is_weights_json", "read_weights", "refuse_weights"]
 
 _READERS: dict[str, Callable[[Path], WeightsFile]] = {
     ".npz": read_npz, ".safetensors": read_safetensors, ".pt": read_torch, ".pth": read_torch, ".keras": read_keras,
@@ -42,6 +43,16 @@ def is_weights_file(path: Path) -> bool:
     """Whether the ending is that of weights, read or refused with what to do. A `.json` is told by what it holds."""
     suffix = path.suffix.lower()
     return suffix in WEIGHT_SUFFIXES or (suffix in _OTHERS and suffix not in (".csv", ".npy"))
+
+
+def is_weights_json(path: Path) -> bool:
+    """Whether a `.json` holds weights by name, and no setup or lesson."""
+    if path.suffix.lower() != ".json":
+        return False
+    try:
+        return is_weights(parse_json(read_text(path), path.name))
+    except SetupError:
+        return False
 
 
 def holds_weights(path: Path) -> bool:

@@ -81,7 +81,7 @@ def check_exercises(run: Run, choice: ExerciseChoice) -> None:
     for path, is_faulty, sentence in (
         ("penalty", bool(setup.penalty.l1 or setup.penalty.l2), _("sheets are written without a penalty")),
         ("optimizer", setup.optimizer.name != "sgd", _("sheets are written with plain gradient descent, sgd")),
-        ("optimizer.schedule", run.has_schedule, _("sheets are written with a constant learning rate")),
+        ("optimizer.schedule", run.live.has_schedule, _("sheets are written with a constant learning rate")),
         ("optimizer.clip", setup.optimizer.clip.chosen is not None, _("sheets are written without clipping")),
     ):
         if is_faulty:

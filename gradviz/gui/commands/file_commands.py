@@ -16,6 +16,7 @@ from gradviz.documents.presets import find_preset, preset_names
 from gradviz.gui.commands.lesson_commands import LessonCommands
 from gradviz.gui.commands.recent_files import RecentFiles
 from gradviz.gui.commands.table_commands import TableCommands
+from gradviz.gui.commands.weights_commands import WeightsCommands
 from gradviz.gui.dialogs.ask_where import ask_save_name, file_stem, show_in_folder
 from gradviz.gui.document_files import open_file, open_link, open_preset, save_file
 from gradviz.gui.outside_text import add_entry, ask, set_tip, warn
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["FileCommands"]
 
 _TABLES = "*.csv *.tsv *.tab *.data *.dat *.txt"
+_WEIGHTS = "*.npz *.safetensors *.pt *.pth *.keras"
 
 
 class FileCommands:
@@ -39,6 +41,7 @@ class FileCommands:
         self._session = context.session
         self.recent = RecentFiles(lambda: context.settings)
         self.tables = TableCommands(context, self._remember)
+        self.weights = WeightsCommands(context, self.tables, self._remember)
 
     def new_setup(self) -> None:
         from gradviz.gui.dialogs.new_dialog import NewDialog
@@ -51,8 +54,9 @@ class FileCommands:
         dialog.deleteLater()
 
     def open_setup(self) -> None:
-        kinds = (_("Setups, lessons, saved work and tables ({tables})"), _("Tables ({tables})"), _("All files (*)"))
-        self._ask_and_open(_("Open a setup"), kinds, f"*.json *.gradviz {_TABLES}")
+        kinds = (_("Setups, lessons, saved work, tables and weights ({tables})"), _("Tables ({tables})"),
+                 _("All files (*)"))  # fmt: skip
+        self._ask_and_open(_("Open a setup"), kinds, f"*.json *.gradviz {_TABLES} {_WEIGHTS}")
 
     def open_table(self) -> None:
         """Ask for a table alone."""
@@ -87,9 +91,13 @@ class FileCommands:
         if path.suffix.lower() in TABLE_SUFFIXES:
             self.tables.open_table(path)
             return
+        if self._holds_weights(path):
+            if not self.weights.open_recording(path, self.may_leave):
+                self.weights.open_weights(path)
+            return
         if path.suffix.lower() not in (".json", WORK_SUFFIX):
-            message = _("{name} is no setup: gradviz opens files that end in .json or .gradviz, and tables in .csv. "
-                        "Nothing was changed.")  # fmt: skip
+            message = _("{name} is no setup: gradviz opens files that end in .json or .gradviz, tables in .csv, and "
+                        "weights in .npz, .safetensors, .pt or .keras. Nothing was changed.")  # fmt: skip
             self._context.complain(message.format(name=path.name))
             return
         if not self.may_leave():
@@ -104,6 +112,11 @@ class FileCommands:
     def change_table(self) -> None:
         """Show the sheet of the table that is open."""
         self.tables.change_table()
+
+    def _holds_weights(self, path: Path) -> bool:
+        from gradviz.documents.weights.read import is_weights_file, is_weights_json  # late: few starts need them
+
+        return is_weights_file(path) or is_weights_json(path)
 
     def _is_lesson(self, path: Path) -> bool:
         from gradviz.documents.lessons import is_lesson  # late: few starts need it

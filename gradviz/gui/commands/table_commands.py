@@ -74,6 +74,28 @@ class TableCommands:
         base = replace(self._base(data.csv), is_same=True)
         self._show(path.name, read, base, SheetChoices(reading=table_choices(data)), lambda sheet: self._take(sheet))
 
+    def ask_columns(
+        self, path: Path, open_it: Callable[[Path, TableSheet], object], back: Callable[[], object],
+        data: CsvData | None = None,
+    ) -> None:  # fmt: skip
+        """Show the sheet of a table for somebody else, who takes what was chosen with `open_it`; `back` shows again
+        what was shown before. `data` is how the table is read that was chosen already."""
+        from gradviz.data.csv_data import table_choices
+        from gradviz.data.csv_reading import reading_of
+        from gradviz.data.csv_table import read_table
+        from gradviz.scene.setup.csv_choice import path_in_setup
+        from gradviz.scene.setup.table_sheet import SheetChoices
+
+        def read(choices: TableChoices, watch: Watch | None) -> TableReading:
+            return reading_of(read_table(path, path.name, choices, watch))
+
+        base = self._base(path_in_setup(path, self._session.run.folder))
+        chosen = None
+        if data is not None:
+            base = replace(base, setup=replace(base.setup, data=data))
+            chosen = SheetChoices(reading=table_choices(data))
+        self._show(path.name, read, base, chosen, lambda sheet: open_it(path, sheet), back)
+
     def paste_table(self, text: str) -> None:
         """Show the sheet of a table that was copied; it becomes a file of gradviz's own where it is opened."""
         from gradviz.data.csv_reading import understand
@@ -109,9 +131,10 @@ class TableCommands:
 
     def _show(
         self, name: str, read: Read, base: SheetBase, chosen: SheetChoices | None,
-        open_it: Callable[[TableSheet], object],
+        open_it: Callable[[TableSheet], object], back: Callable[[], object] | None = None,
     ) -> None:  # fmt: skip
-        """Read the table and show its sheet. `chosen` is how the table is read that is open already."""
+        """Read the table and show its sheet. `chosen` is how the table is read that is open already; `back` is where
+        Cancel leads, None to what is open."""
         from gradviz.gui.background.waiting import work_beside
         from gradviz.gui.pages.sheet_page import SheetPage
         from gradviz.scene.setup.table_sheet import UNTOUCHED, choices_from_setup, plan_again, read_sheet
@@ -147,8 +170,10 @@ class TableCommands:
         context.clear_message()
         page = SheetPage(sheet, context.theme, _or_sentence(reread), _or_sentence(replan), note)
         page.close_requested.connect(context.close_page)
+        page.go_back = back
 
         def opened(sheet: TableSheet) -> None:
+            page.go_back = None
             context.close_page()
             open_it(sheet)
 

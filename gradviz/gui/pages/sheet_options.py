@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from gradviz.gui.outside_text import Label, in_menu
+from gradviz.gui.pages.sheet_labels import quiet, rule, titled
 from gradviz.gui.pages.sheet_parts import NetworkSketch
 from gradviz.gui.widgets.fields import CommitField, NumberBox, QuietCombo, describe
 from gradviz.scene.setup.sheet_frame import ChoiceFrame, SheetFrame
@@ -102,14 +102,14 @@ class SheetOptions(QWidget):
         inner = QVBoxLayout(self.missing_part)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(4)
-        self.missing_title = _title("", self.missing_part)
+        self.missing_title = titled(self.missing_part)
         inner.addWidget(self.missing_title)
         self.missing: dict[str, QRadioButton] = {}
         for key in ("skip", "mean", "refuse"):
             button = self.missing[key] = QRadioButton(self.missing_part)
             button.clicked.connect(lambda _on, key=key: self._change(missing=key))
             inner.addWidget(button)
-        inner.addWidget(_rule(self.missing_part))
+        inner.addWidget(rule(self.missing_part))
         box.addWidget(self.missing_part)
 
     def _show_missing(self, frame: ChoiceFrame | None) -> None:
@@ -129,7 +129,7 @@ class SheetOptions(QWidget):
     def _add_target(self, box: QVBoxLayout) -> None:
         row = QHBoxLayout()
         box.addLayout(row)
-        self.target_title = _title("", self)
+        self.target_title = titled(self, "")
         self.target_title.setWordWrap(True)
         row.addWidget(self.target_title, 1)
         row.setSpacing(0)
@@ -142,9 +142,9 @@ class SheetOptions(QWidget):
             describe(button, words, _("Classes: one of a few; numbers: how much"))
             button.clicked.connect(lambda _on, key=key: self._change(target_kind=key, loss=None, output=None))
             row.addWidget(button)
-        self.target_words = _quiet(self)
+        self.target_words = quiet(self, wraps=True)
         box.addWidget(self.target_words)
-        box.addWidget(_rule(self))
+        box.addWidget(rule(self))
 
     def _show_kind(self, frame: ChoiceFrame | None) -> None:
         self.target_title.setText(frame.label if frame is not None else _("Nothing is predicted yet"))
@@ -161,14 +161,14 @@ class SheetOptions(QWidget):
                  _("Subtract each column's mean and divide by its standard deviation"))  # fmt: skip
         self.standardize.clicked.connect(lambda on: self._change(standardize=bool(on)))
         box.addWidget(self.standardize)
-        self.standardize_words = _quiet(self)
+        self.standardize_words = quiet(self, wraps=True)
         box.addWidget(self.standardize_words)
-        box.addWidget(_rule(self))
+        box.addWidget(rule(self))
 
     def _add_share(self, box: QVBoxLayout, theme: Theme) -> None:
         row = QHBoxLayout()
         box.addLayout(row)
-        row.addWidget(_title(_("Train on"), self), 1)
+        row.addWidget(titled(self, _("Train on")), 1)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(1, 100)
         self.slider.setTracking(False)
@@ -184,15 +184,14 @@ class SheetOptions(QWidget):
             control.valueChanged.connect(lambda value: self._change(train_share=value / 100))
         second = QHBoxLayout()
         box.addLayout(second)
-        words = _quiet(self, _("Test rows"))
-        words.setWordWrap(False)
+        words = quiet(self, _("Test rows"))
         second.addWidget(words)
         self.split = QuietCombo(self)
         describe(self.split, _("Test rows"), _("Which rows are for the test"))
         words.setBuddy(self.split)
         self.split.chosen.connect(lambda key: self._change(split=key))
         second.addWidget(self.split, 1)
-        seed_words = _quiet(self, _("Seed"))
+        seed_words = quiet(self, _("Seed"))
         second.addWidget(seed_words)
         self.seed = NumberBox(self)
         self.seed.setRange(0, _LAST_SEED)
@@ -202,18 +201,18 @@ class SheetOptions(QWidget):
         seed_words.setBuddy(self.seed)
         self.seed.valueChanged.connect(lambda value: self._change(seed=value))
         second.addWidget(self.seed)
-        self.share_words = _quiet(self)
+        self.share_words = quiet(self, wraps=True)
         box.addWidget(self.share_words)
-        box.addWidget(_rule(self))
+        box.addWidget(rule(self))
 
     def _add_network(self, box: QVBoxLayout, theme: Theme) -> None:
-        box.addWidget(_title(_("Network that will be made"), self))
+        box.addWidget(titled(self, _("Network that will be made")))
         self.sketch = NetworkSketch(theme, self)
         box.addWidget(self.sketch)
         self.network_words = Label(self)
         self.network_words.setWordWrap(True)
         box.addWidget(self.network_words)
-        self.kept_words = _quiet(self)
+        self.kept_words = quiet(self, wraps=True)
         box.addWidget(self.kept_words)
         grid = QGridLayout()
         box.addLayout(grid)
@@ -229,8 +228,7 @@ class SheetOptions(QWidget):
         for line, (text, control) in enumerate((
             (_("Hidden layers"), self.hidden), (_("Activation"), self.activation), (_("Output and loss"), self.loss),
         )):  # fmt: skip
-            words = _quiet(self, text)
-            words.setWordWrap(False)
+            words = quiet(self, text)
             words.setBuddy(control)
             grid.addWidget(words, line, 0)
             grid.addWidget(control, line, 1)
@@ -252,23 +250,3 @@ class SheetOptions(QWidget):
             self.complained.emit(words.format(n=_MOST_LAYERS, most=_MOST_UNITS))
             return
         self._change(hidden=tuple(sizes))
-
-
-def _title(text: str, parent: QWidget) -> Label:
-    label = Label(text, parent)
-    label.setProperty("title", True)
-    return label
-
-
-def _quiet(parent: QWidget, text: str = "") -> Label:
-    label = Label(text, parent)
-    label.setProperty("quiet", True)
-    label.setWordWrap(True)
-    return label
-
-
-def _rule(parent: QWidget) -> QFrame:
-    line = QFrame(parent)
-    line.setFixedHeight(1)
-    line.setObjectName("rule")
-    return line

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from gradviz.gui.outside_text import Label, in_menu
 from gradviz.gui.pages.sheet_columns import ColumnsView
+from gradviz.gui.pages.sheet_labels import fixed, quiet
 from gradviz.gui.pages.sheet_options import SheetOptions
 from gradviz.gui.pages.sheet_parts import RowsView
 from gradviz.gui.widgets.fields import QuietCombo, describe, make_primary
@@ -51,6 +52,7 @@ class SheetPage(QWidget):
     def __init__(self, sheet: TableSheet, theme: Theme, reread: Again, replan: Again, note: str = "") -> None:
         super().__init__()
         self.sheet, self._reread, self._replan = sheet, reread, replan
+        self.go_back: Callable[[], object] | None = None  # where Cancel leads, as `PageArea` asks
         self._shows_gaps = True
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -74,12 +76,12 @@ class SheetPage(QWidget):
         self.title = Label(head)
         self.title.setObjectName("page_title")
         row.addWidget(self.title)
-        self.size_words = _quiet(head)
+        self.size_words = quiet(head)
         row.addWidget(self.size_words)
         row.addStretch(1)
-        self.note = _quiet(head, note)
+        self.note = quiet(head, note)
         row.addWidget(self.note)
-        self.proposals = _fixed(QPushButton(_("Use the proposals"), head))
+        self.proposals = fixed(QPushButton(_("Use the proposals"), head))
         describe(self.proposals, _("Use the proposals"), _("Drop every choice and take what the rules propose"))
         self.proposals.clicked.connect(lambda: self._read_again(UNTOUCHED))
         row.addWidget(self.proposals)
@@ -87,7 +89,7 @@ class SheetPage(QWidget):
         column.addLayout(second)
         self.reading: dict[str, QuietCombo] = {}
         for choice in sheet_frame(self.sheet).reading:
-            words = _quiet(head, choice.label)
+            words = quiet(head, choice.label)
             combo = self.reading[choice.key] = QuietCombo(head)
             combo.set_choices(choice.options)
             words.setBuddy(combo)
@@ -97,7 +99,7 @@ class SheetPage(QWidget):
             second.addWidget(combo)
             second.addSpacing(10)
         second.addStretch(1)
-        self.recognised = _quiet(head, _("Recognised from the file. Change one if the rows look wrong."))
+        self.recognised = quiet(head, _("Recognised from the file. Change one if the rows look wrong."))
         self.recognised.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         second.addWidget(self.recognised, 100)
         return head
@@ -124,10 +126,10 @@ class SheetPage(QWidget):
         self.rows_title = Label(below)
         self.rows_title.setProperty("title", True)
         heads.addWidget(self.rows_title)
-        self.rows_note = _quiet(below)
+        self.rows_note = quiet(below)
         heads.addWidget(self.rows_note)
         heads.addStretch(1)
-        self.other_rows = _fixed(QPushButton(below))
+        self.other_rows = fixed(QPushButton(below))
         self.other_rows.clicked.connect(self._turn_rows)
         heads.addWidget(self.other_rows)
         self.rows = RowsView(theme, below)
@@ -165,14 +167,14 @@ class SheetPage(QWidget):
         self.fault.setObjectName("message_text")
         self.fault.setWordWrap(True)
         row.addWidget(self.fault, 1)
-        self.foot_words = _quiet(foot)
+        self.foot_words = quiet(foot)
         self.foot_words.setWordWrap(True)
         row.addWidget(self.foot_words, 1)
-        self.cancel_button = _fixed(QPushButton(_("Cancel"), foot))
+        self.cancel_button = fixed(QPushButton(_("Cancel"), foot))
         describe(self.cancel_button, _("Cancel"), _("Change nothing (Esc)"))
         self.cancel_button.clicked.connect(self.close_requested)
         row.addWidget(self.cancel_button)
-        self.open_button = _fixed(QPushButton(_("Open"), foot))
+        self.open_button = fixed(QPushButton(_("Open"), foot))
         make_primary(self.open_button)
         self.open_button.clicked.connect(self._open)
         row.addWidget(self.open_button)
@@ -284,14 +286,3 @@ class SheetPage(QWidget):
                 self._open()
             return
         super().keyPressEvent(event)
-
-
-def _quiet(parent: QWidget, text: str = "") -> Label:
-    label = Label(text, parent)
-    label.setProperty("quiet", True)
-    return label
-
-
-def _fixed(button: QPushButton) -> QPushButton:
-    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    return button

@@ -1,8 +1,9 @@
 """A page that lies over the window's panels: the manual and its like.
 
 A page is any widget. `PageArea.show_page` lays it over the area that the area's parent fills and gives it the focus;
-`close_page`, which Esc asks for too, takes it away and gives the focus back. One page at a time. While a page is open
-the keys without Ctrl or Alt are the page's (see `PresenterKeys`), and Tab goes round within it.
+`close_page`, which Esc asks for too, takes it away and gives the focus back; a page with a `go_back` does that
+instead. One page at a time. While a page is open the keys without Ctrl or Alt are the page's (see `PresenterKeys`), and
+Tab goes round within it.
 """
 
 from __future__ import annotations
@@ -64,6 +65,10 @@ class PageArea(QWidget):
         """Take the page away and give the focus back; whether there was one."""
         if self._page is None:
             return False
+        back = getattr(self._page, "go_back", None)
+        if back is not None:
+            back()  # another page was open before
+            return True
         self._drop()
         self.hide()
         before, self._focus_before = self._focus_before, None

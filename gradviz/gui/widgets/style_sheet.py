@@ -109,7 +109,14 @@ QSlider::handle:horizontal {{
 QSlider:focus {{ border: 1px solid {accent}; border-radius: {s5}px; }}
 QScrollArea {{ border: 0; background: transparent; }}
 QWidget#form {{ background: transparent; }}
-SheetPage {{ background: {panel}; }}
+SheetPage, WeightsPage {{ background: {panel}; }}
+QComboBox[asks="true"], QFrame#asks_sample {{ background: {asks}; border: {hair}px solid {asks_line}; }}
+QFrame#asks_sample {{ border-radius: {s3}px; }}
+QFrame#check {{ border: 1px solid {line}; border-radius: {s6}px; }}
+QFrame#check[tone="good"] {{ border-color: {update}; }}
+QFrame#check[tone="warning"] {{ border-color: {warning}; }}
+QLabel[title="true"][tone="good"] {{ color: {update}; }}
+QLabel[title="true"][tone="warning"] {{ color: {warning}; }}
 SheetPage QHeaderView, SheetPage QTableView {{ background: {panel}; border: 0; }}
 QPushButton[segment="true"]:checked {{ color: {accent}; border-color: {accent}; font-weight: 600; }}
 QRadioButton {{ spacing: {s6}px; padding: {s2}px; border: 1px solid transparent; border-radius: {s4}px; }}
@@ -223,11 +230,11 @@ def style_sheet(theme: Theme) -> str:
     handle = groove + 2 * reach
     return _SHEET.format(
         **{name: getattr(theme, name) for name in (
-            "window", "panel", "line", "text", "secondary", "faint", "accent", "on_accent", "warning",
+            "window", "panel", "line", "text", "secondary", "faint", "accent", "on_accent", "warning", "update",
         )},
         **sizes,
         handle_inner=handle - 4, handle_height=handle + 2, handle_margin=reach, handle_radius=handle // 2,
-        quiet=_quiet(theme),
+        quiet=_quiet(theme), asks=_mixed(theme, 0.1), asks_line=_mixed(theme, 0.45),
         chosen=theme.line if theme.is_dark or theme.name == "projector" else theme.window,
         accent_hover=QColor(theme.accent).lighter(110).name(),
         hair=max(1, round(theme.stroke)), choice=round(13 * theme.scale),
@@ -240,6 +247,13 @@ def style_sheet(theme: Theme) -> str:
         chevron_up=resource(f"icons/chevron-up-{kind}.svg").as_posix(),
         check=resource(f"icons/check-{kind}.svg").as_posix(),
     )  # fmt: skip
+
+
+def _mixed(theme: Theme, share: float) -> str:
+    """The panel's colour with so much of the accent in it."""
+    panel, accent = QColor(theme.panel), QColor(theme.accent)
+    pairs = ((panel.red(), accent.red()), (panel.green(), accent.green()), (panel.blue(), accent.blue()))
+    return QColor(*(round(a + share * (b - a)) for a, b in pairs)).name()
 
 
 def _quiet(theme: Theme) -> str:

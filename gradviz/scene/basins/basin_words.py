@@ -39,7 +39,7 @@ def basin_notes(found: BasinMap) -> tuple[str, ...]:
     request, run = found.request, found.request.run
     optimizer = run.setup.optimizer
     rate = _("learning rate {rate}").format(rate=number(run.learning_rate, 6))
-    if run.has_schedule:
+    if run.live.has_schedule:
         rate += _(" with its schedule")
     names = request.words.names
     starts = _("{n} × {n} starts over {x} and {y}").format(n=len(found.xs), x=names[0], y=names[1])

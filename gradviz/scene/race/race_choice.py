@@ -99,7 +99,7 @@ def lane_words(run: Run, vary: str, lane: Lane) -> str:
         return rate
     title = _(_entries(vary)[lane.name].title)
     if vary == "optimizer":
-        options = run.options
+        options = run.live.options
         if options.get("momentum"):
             strength = written(options["momentum"])
             title = f"{title} {strength}" if lane.name == "momentum" else _("{name} with momentum {strength}").format(

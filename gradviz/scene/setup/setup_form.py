@@ -70,7 +70,7 @@ def setup_frame(run: Run, title: str, notes: str) -> SetupFrame:
         (
             SectionFrame("data", _("Data"), _data_fields(run)),
             SectionFrame("network", _("Network"), _network_fields(setup)),
-            SectionFrame("training", _("Training"), _training_fields(run)),
+            SectionFrame("training", _("Training"), _training_fields(run.live)),
             SectionFrame("start", _("Initial weights"), start_fields(setup)),
             SectionFrame("document", _("Title and notes"), _document_fields(title, notes)),
             SectionFrame(

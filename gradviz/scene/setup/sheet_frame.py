@@ -36,13 +36,15 @@ _SHOWN_COLUMNS = 60  # of the rows below: more are not read
 
 
 class ChoiceFrame(Frame, frozen=True):
-    """One choice: `options` are (key, text), `shown` the key that holds now, empty where none does yet."""
+    """One choice: `options` are (key, text), `shown` the key that holds now, empty where none does yet. `asks`: only a
+    person can answer it, and the control says so by its colour."""
 
     key: str
     label: str
     options: Choices
     shown: str
     tooltip: str
+    asks: bool = False
 
 
 class ColumnFrame(Frame, frozen=True):

@@ -1,0 +1,132 @@
+"""The table of layers on the sheet of a file of weights: arrays, how they are stored, and the activation of each."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from gradviz.gui.outside_text import Label, in_menu
+from gradviz.gui.pages.sheet_labels import quiet, rule, titled
+from gradviz.gui.widgets.fields import QuietCombo, describe
+from gradviz.scene.setup.sheet_frame import ChoiceFrame
+from gradviz.scene.setup.weights_frame import LayerRow
+from gradviz.text import _
+
+__all__ = ["LayerTable", "ask_combo"]
+
+
+
+def ask_combo(combo: QuietCombo, frame: ChoiceFrame) -> None:
+    """Show a choice in a box of its own, in the colour of what is asked for."""
+    combo.set_choices(frame.options)
+    combo.set_shown(frame.shown)
+    describe(combo, frame.label, frame.tooltip)
+    if combo.property("asks") != frame.asks:
+        combo.setProperty("asks", frame.asks)
+        combo.style().unpolish(combo)
+        combo.style().polish(combo)
+
+
+class LayerTable(QWidget):
+    """`activation_chosen(place, name)` and `layout_chosen(place, layout)`, places from 0."""
+
+    activation_chosen = Signal(int, str)
+    layout_chosen = Signal(int, str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("form")
+        self.rows: list[_Row] = []
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        self._grid = QGridLayout()
+        box.addLayout(self._grid)
+        box.addStretch(1)
+        self._grid.setContentsMargins(18, 6, 18, 6)
+        self._grid.setHorizontalSpacing(18)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(3, 1)
+        heads = (_("Layer"), _("Arrays"), _("Weights from … to"), _("Stored as"), _("Activation"))
+        for column, text in enumerate(heads):
+            self._grid.addWidget(quiet(self, text), 0, column)
+
+    def set_rows(self, frames: tuple[LayerRow, ...]) -> None:
+        """Show these layers; the controls stay where they are as many as before."""
+        while len(self.rows) > len(frames):
+            self.rows.pop().remove()
+        while len(self.rows) < len(frames):
+            self.rows.append(_Row(self, self._grid, len(self.rows)))
+        for row, frame in zip(self.rows, frames, strict=True):
+            row.set_frame(frame)
+
+
+class _Row:
+    """The widgets of one layer."""
+
+    def __init__(self, table: LayerTable, grid: QGridLayout, place: int) -> None:
+        line = 2 * place + 2
+        self.title = titled(table)
+        self.arrays, self.range = Label(table), quiet(table)
+        self.stored, self.words = QWidget(table), quiet(table, wraps=True)
+        column = QVBoxLayout(self.stored)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        choice = QHBoxLayout()
+        choice.setSpacing(0)
+        column.addLayout(choice)
+        self.way, self.agrees = Label(self.stored), Label(self.stored)
+        self.buttons: dict[str, QPushButton] = {}
+        group = QButtonGroup(self.stored)
+        for key in ("out_in", "in_out"):
+            button = self.buttons[key] = QPushButton(self.stored)
+            button.setCheckable(True)
+            button.setProperty("segment", True)
+            button.clicked.connect(lambda _on, key=key: table.layout_chosen.emit(place, key))
+            group.addButton(button)
+            choice.addWidget(button)
+        self._group = group
+        choice.addWidget(self.way)
+        choice.addSpacing(10)
+        choice.addWidget(self.agrees)
+        choice.addStretch(1)
+        column.addWidget(self.words)
+        self.activation = QuietCombo(table)
+        self.activation.chosen.connect(lambda key: table.activation_chosen.emit(place, key))
+        self._line = rule(table)
+        grid.addWidget(self._line, line - 1, 0, 1, 5)
+        for at, widget in enumerate((self.title, self.arrays, self.range, self.stored, self.activation)):
+            grid.addWidget(widget, line, at, Qt.AlignmentFlag.AlignVCenter)
+
+    def set_frame(self, frame: LayerRow) -> None:
+        """Show what holds now."""
+        self.title.setText(frame.title)
+        self.arrays.setText("\n".join(f"{_short(name)}  {shape}" for name, shape in frame.arrays))
+        self.range.setText(frame.range_text)
+        is_open = frame.layout is not None
+        self.way.setVisible(not is_open)
+        self.way.setText(frame.stored)
+        self.words.setText(frame.layout_words)
+        self.agrees.setVisible(bool(frame.agreeing))
+        for key, button in self.buttons.items():
+            button.setVisible(is_open)
+            if frame.layout is None:
+                continue
+            text = dict(frame.layout.options)[key]
+            button.setText(in_menu(text))
+            describe(button, text, frame.layout.tooltip)
+            self._group.setExclusive(bool(frame.layout.shown))  # else none of them could be off
+            button.setChecked(key == frame.layout.shown)
+            if key == frame.agreeing:
+                self.agrees.setText(_("✓ with {way} the outputs agree").format(way=text))
+        self._group.setExclusive(True)
+        ask_combo(self.activation, frame.activation)
+
+    def remove(self) -> None:
+        """Take the widgets away."""
+        for widget in (self.title, self.arrays, self.range, self.stored, self.activation, self._line):
+            widget.hide()
+            widget.deleteLater()
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 28 else name[:12] + "…" + name[-15:]

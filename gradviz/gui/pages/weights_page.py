@@ -1,0 +1,272 @@
+"""The sheet of a file of weights as a page of the window: nothing happens to the run before *Open*."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from gradviz.gui.outside_text import Label, in_menu
+from gradviz.gui.pages.sheet_labels import fixed, quiet, rule, titled
+from gradviz.gui.pages.weights_layers import LayerTable, ask_combo
+from gradviz.gui.pages.weights_sketch import WeightsSketch
+from gradviz.gui.widgets.fields import QuietCombo, describe, make_primary
+from gradviz.scene.setup.weights_frame import CheckFrame, WeightsFrame
+from gradviz.scene.themes import Theme
+from gradviz.text import _
+
+__all__ = ["WeightsPage"]
+
+_SIDE_WIDTH = 430
+
+
+class WeightsPage(QWidget):
+    """`chosen(key, value)`: a person chose the chain, the data ("other": a table), or the loss; `activation_chosen` and
+    `layout_chosen` of one layer, from 0. `columns_requested`, `outputs_requested`: a button was pressed.
+    `open_requested`, `close_requested`: Open, Cancel."""
+
+    chosen = Signal(str, str)
+    activation_chosen = Signal(int, str)
+    layout_chosen = Signal(int, str)
+    columns_requested = Signal()
+    outputs_requested = Signal()
+    open_requested = Signal()
+    close_requested = Signal()
+
+    def __init__(self, frame: WeightsFrame, theme: Theme) -> None:
+        super().__init__()
+        self.frame = frame
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._head())
+        box.addWidget(rule(self))
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        box.addLayout(body, 1)
+        self.unread = Label(self)
+        self.unread.setObjectName("message_text")
+        self.unread.setWordWrap(True)
+        self.unread.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.unread.setMargin(18)
+        self.unread.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        body.addWidget(self.unread, 1)
+        self._left, self._right = self._layers(theme), self._side(theme)
+        body.addWidget(self._left, 1)
+        body.addWidget(self._right)
+        box.addWidget(rule(self))
+        box.addWidget(self._foot())
+        self.setFocusProxy(self.layers.rows[0].activation if self.layers.rows else self.cancel_button)
+        self.set_frame(frame)
+
+    # Assembling
+
+    def _head(self) -> QWidget:
+        head = QWidget(self)
+        column = QVBoxLayout(head)
+        column.setContentsMargins(18, 10, 18, 10)
+        row = QHBoxLayout()
+        column.addLayout(row)
+        self.title = Label(head)
+        self.title.setObjectName("page_title")
+        self.size_words = quiet(head)
+        row.addWidget(self.title)
+        row.addWidget(self.size_words)
+        row.addStretch(1)
+        second = QHBoxLayout()
+        column.addLayout(second)
+        sample = QFrame(head)
+        sample.setObjectName("asks_sample")
+        sample.setFixedSize(14, 14)
+        second.addWidget(sample)
+        second.addWidget(quiet(head, _("Blue is yours to choose: a weights file does not hold it, and gradviz does not "
+                                       "guess.")), 1)  # fmt: skip
+        self.chain_words, self.chain = quiet(head), QuietCombo(head)
+        self.chain.chosen.connect(lambda key: self.chosen.emit("chain", key))
+        second.addWidget(self.chain_words)
+        second.addWidget(self.chain)
+        return head
+
+    def _layers(self, theme: Theme) -> QWidget:
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 8, 0, 0)
+        heads = QHBoxLayout()
+        heads.setContentsMargins(18, 0, 18, 0)
+        column.addLayout(heads)
+        heads.addWidget(titled(left, _("Layers found")))
+        self.layers_words = quiet(left)
+        heads.addWidget(self.layers_words, 1)
+        heads.addWidget(quiet(left, _("edges: blue positive, orange negative")))
+        self.sketch = WeightsSketch(theme, left)
+        column.addWidget(self.sketch, 3)
+        column.addWidget(rule(left))
+        self.layers = LayerTable(left)
+        self.layers.activation_chosen.connect(self.activation_chosen)
+        self.layers.layout_chosen.connect(self.layout_chosen)
+        self.layers.set_rows(self.frame.layers)
+        scroll = _scrolled(left, self.layers)
+        scroll.setMinimumHeight(round(150 * theme.scale))
+        column.addWidget(scroll, 2)
+        return left
+
+    def _side(self, theme: Theme) -> QWidget:
+        side = QWidget(self)
+        side.setObjectName("form")
+        column = QVBoxLayout(side)
+        column.setContentsMargins(18, 10, 18, 10)
+        column.setSpacing(6)
+        column.addWidget(titled(side, _("Data")))
+        row = QHBoxLayout()
+        column.addLayout(row)
+        self.data, self.columns_button = QuietCombo(side), fixed(QPushButton(_("Columns…"), side))
+        self.data.chosen.connect(lambda key: self.chosen.emit("data", key))
+        describe(self.columns_button, _("Columns…"), _("Which columns are inputs and targets, scales, test rows"))
+        self.columns_button.clicked.connect(self.columns_requested)
+        row.addWidget(self.data, 1)
+        row.addWidget(self.columns_button)
+        self.data_words = quiet(side, wraps=True)
+        column.addWidget(self.data_words)
+        column.addWidget(rule(side))
+        column.addWidget(titled(side, _("Loss")))
+        self.loss = QuietCombo(side)
+        self.loss.chosen.connect(lambda key: self.chosen.emit("loss", key))
+        column.addWidget(self.loss)
+        self.loss_words = quiet(side, wraps=True)
+        column.addWidget(self.loss_words)
+        column.addWidget(rule(side))
+        heads = QHBoxLayout()
+        column.addLayout(heads)
+        heads.addWidget(titled(side, _("The model’s own outputs")))
+        heads.addWidget(quiet(side, _("optional")))
+        heads.addStretch(1)
+        row = QHBoxLayout()
+        column.addLayout(row)
+        self.outputs_words, self.outputs_button = Label(side), fixed(QPushButton(_("Choose…"), side))
+        describe(self.outputs_button, _("Choose the model’s own outputs"),
+                 _("A file of what the model answers for these rows: .npy, .npz or .csv"))  # fmt: skip
+        self.outputs_button.clicked.connect(self.outputs_requested)
+        row.addWidget(self.outputs_words, 1)
+        row.addWidget(self.outputs_button)
+        self.check = _Check(side)
+        column.addWidget(self.check)
+        column.addStretch(1)
+        scroll = _scrolled(self, side)
+        scroll.setFixedWidth(round(_SIDE_WIDTH * min(theme.scale, 1.3)))
+        return scroll
+
+    def _foot(self) -> QWidget:
+        foot = QWidget(self)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(18, 8, 18, 10)
+        self.fault = Label(foot)
+        self.fault.setObjectName("message_text")
+        self.foot_words = quiet(foot, wraps=True)
+        self.fault.setWordWrap(True)
+        row.addWidget(self.fault, 1)
+        row.addWidget(self.foot_words, 1)
+        self.cancel_button = fixed(QPushButton(_("Cancel"), foot))
+        describe(self.cancel_button, _("Cancel"), _("Change nothing (Esc)"))
+        self.cancel_button.clicked.connect(self.close_requested)
+        row.addWidget(self.cancel_button)
+        self.open_button = fixed(QPushButton(_("Open"), foot))
+        make_primary(self.open_button)
+        self.open_button.clicked.connect(self.open_requested)
+        row.addWidget(self.open_button)
+        return foot
+
+    # Showing
+
+    def set_frame(self, frame: WeightsFrame) -> None:
+        """Show what holds now."""
+        self.frame = frame
+        self.title.setText(frame.title)
+        self.size_words.setText(frame.size)
+        self.chain_words.setVisible(frame.chain is not None)
+        self.chain.setVisible(frame.chain is not None)
+        if frame.chain is not None:
+            self.chain_words.setText(frame.chain.label)
+            ask_combo(self.chain, frame.chain)
+        has_layers = bool(frame.layers)
+        for part in (self._left, self._right):
+            part.setVisible(has_layers)
+        self.unread.setVisible(not has_layers)
+        self.unread.setText(frame.fault)
+        self.layers_words.setText(frame.layers_words)
+        self.sketch.set_frame(frame)
+        self.layers.set_rows(frame.layers)
+        ask_combo(self.data, frame.data)
+        self.columns_button.setVisible(frame.has_table)
+        self.data_words.setText(frame.data_words)
+        ask_combo(self.loss, frame.loss)
+        self.loss_words.setText(frame.loss_words)
+        self.outputs_words.setText(frame.outputs_text or _("none given"))
+        self.check.set_frame(frame.check)
+        self.say(frame.fault if has_layers else "")
+        self.open_button.setEnabled(frame.can_open)
+        self.open_button.setText(in_menu(frame.open_words))
+        describe(self.open_button, frame.open_words, frame.fault or _("Open the weights (Enter)"))
+
+    def say(self, sentence: str) -> None:
+        """A sentence in place of what is said at the foot; none: that again."""
+        self.fault.setText(sentence)
+        self.fault.setVisible(bool(sentence))
+        self.foot_words.setText(self.frame.foot if self.frame.layers else _("Nothing has been changed."))
+        self.foot_words.setVisible(not sentence)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and sizes."""
+        self.sketch.set_theme(theme)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            focus = self.focusWidget()
+            if isinstance(focus, QPushButton) and focus is not self.open_button:
+                focus.click()
+            elif isinstance(focus, QComboBox) and not focus.currentText():
+                focus.showPopup()
+            elif self.open_button.isEnabled():
+                self.open_requested.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class _Check(QFrame):
+    """What the model's own outputs say, in a frame of the tone's colour."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("check")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(12, 10, 12, 10)
+        self.title, self.words = titled(self), quiet(self, wraps=True)
+        self.title.setWordWrap(True)
+        box.addWidget(self.title)
+        self.lines = Label(self)
+        self.lines.setWordWrap(True)
+        box.addWidget(self.lines)
+        box.addWidget(self.words)
+
+    def set_frame(self, frame: CheckFrame) -> None:
+        """Show what holds now."""
+        self.title.setText(("✓ " if frame.tone == "good" else "") + frame.title)
+        self.lines.setText("\n".join(f"{what}: {value}" for what, value in frame.lines))
+        self.lines.setVisible(bool(frame.lines))
+        self.words.setText(frame.words)
+        self.words.setVisible(bool(frame.words))
+        if self.property("tone") != frame.tone:
+            for part in (self, self.title):
+                part.setProperty("tone", frame.tone)
+                part.style().unpolish(part)
+                part.style().polish(part)
+
+
+def _scrolled(parent: QWidget, widget: QWidget) -> QScrollArea:
+    scroll = QScrollArea(parent)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setWidget(widget)
+    return scroll
