@@ -48,7 +48,7 @@ ACTIONS: tuple[ActionEntry, ...] = (
        keys=("Ctrl+O",)),
     _A("open_weights", "file", mark("Open &weights…"),
        mark("Open the weights of a model of your own, or a recording of its training"),
-       lambda c: c.files.weights.ask_weights()),
+       lambda c: c.files.open_weights()),
     _A("open_link", "file", mark("Open Playground &link…"),
        mark("Open the run behind a TensorFlow Playground link"), lambda c: c.files.open_playground_link(),
        keys=("Ctrl+L",)),

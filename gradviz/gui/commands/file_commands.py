@@ -109,6 +109,12 @@ class FileCommands:
             self._context.clear_message()
             self._remember(path)
 
+    def open_weights(self) -> None:
+        """Ask for a file of weights, or for a recording."""
+        path = self.weights.ask_weights()
+        if path is not None:
+            self.open_path(path)
+
     def change_table(self) -> None:
         """Show the sheet of the table that is open."""
         self.tables.change_table()

@@ -37,8 +37,8 @@ class WeightsCommands:
         self._context, self._tables, self._remember = context, tables, remember
         self._session = context.session
 
-    def ask_weights(self) -> None:
-        """Ask for a file of weights."""
+    def ask_weights(self) -> Path | None:
+        """The file of weights that a person chooses; None where nobody wants one."""
         from gradviz.documents.weights.read import WEIGHT_SUFFIXES  # late: few starts need it
 
         endings = " ".join(f"*{suffix}" for suffix in (*WEIGHT_SUFFIXES, ".json"))
@@ -46,8 +46,7 @@ class WeightsCommands:
         name, _filter = QFileDialog.getOpenFileName(
             self._context.parent_widget, _("Open weights"), self._session.folder, kinds
         )
-        if name:
-            self.open_weights(Path(name))
+        return Path(name) if name else None
 
     def open_recording(self, path: Path, may_leave: Callable[[], bool]) -> bool:
         """Open a file of stacked weights that says all that is needed, in place of what is open. False where the file
