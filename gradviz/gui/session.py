@@ -281,7 +281,6 @@ class Session(QObject):
             check_window_limit(run.setup.network)
             self.pause()
             self.timeline.replace(run, label)
-            self.reveal_forward()
             self.show_edit()
             return True
 
