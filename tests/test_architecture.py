@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -251,6 +252,19 @@ def test_what_one_object_owns_nobody_else_assigns(owner: str, tmp_path: Path) ->
 def test_rooms_hold_what_the_top_of_a_folder_does_not(folder: str, most: int) -> None:
     top = [file.name for file in (ROOT / "gradviz" / folder).glob("*.py") if file.name != "__init__.py"]
     assert len(top) <= most, sorted(top)
+
+
+@pytest.mark.parametrize("folder", ["gradviz", "tests", "packaging"])
+def test_no_file_is_longer_than_four_hundred_lines(folder: str) -> None:
+    lines = {file: len(file.read_text(encoding="utf-8").splitlines()) for file in (ROOT / folder).rglob("*.py")}
+    assert len(lines) > 3
+    assert {str(file): count for file, count in lines.items() if count > 400} == {}
+
+
+def test_few_things_of_the_window_have_no_type() -> None:
+    """mypy checks all others: `dev.py lint`."""
+    lines = [line for file in (ROOT / "gradviz/gui").rglob("*.py") for line in file.read_text("utf-8").splitlines()]
+    assert 0 < sum(bool(re.search(r"\bAny\b", line)) for line in lines) <= 24
 
 
 def test_every_contract_has_a_seed() -> None:

@@ -63,12 +63,20 @@ def added(
 
 def moved(data: InlineData, point: int, place: Row, target: float | None = None) -> InlineData:
     """With one point elsewhere, and with another target where one is given."""
-    key, at = ("", point) if point < len(data.inputs) else ("test_", point - len(data.inputs))
-    inputs, targets = list(getattr(data, f"{key}inputs")), list(getattr(data, f"{key}targets"))
-    inputs[at] = tuple(map(float, place))
-    if target is not None:
-        targets[at] = (float(target),)
-    return replace(data, **{f"{key}inputs": tuple(inputs), f"{key}targets": tuple(targets)})
+    to = tuple(map(float, place))
+    if point < len(data.inputs):
+        inputs, targets = _with_point(data.inputs, data.targets, point, to, target)
+        return replace(data, inputs=inputs, targets=targets)
+    at = point - len(data.inputs)
+    inputs, targets = _with_point(data.test_inputs, data.test_targets, at, to, target)
+    return replace(data, test_inputs=inputs, test_targets=targets)
+
+
+def _with_point(
+    inputs: Sequence[Row], targets: Sequence[Row], at: int, to: Row, target: float | None
+) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    now = targets[at] if target is None else (float(target),)
+    return (*inputs[:at], to, *inputs[at + 1 :]), (*targets[:at], now, *targets[at + 1 :])
 
 
 def erased(data: InlineData, points: Collection[int]) -> InlineData:

@@ -7,8 +7,9 @@ so that every message has the same form.
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -29,7 +30,7 @@ _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 
 def decode(value: Any, wanted: type[T], path: str) -> T:
     """`value`, found at `path` of a setup, as `wanted`. Raises `SetupError`."""
-    shape = _shape_of(wanted)
+    shape = _shape_of(cast(Hashable, wanted))
     _check_shape(value, shape, path)
     try:
         return msgspec.convert(value, wanted)

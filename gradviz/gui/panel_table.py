@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from gradviz.records import FrozenRecord
+from gradviz.scene.frame import AnyFrame
 from gradviz.scene.themes import Theme
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["WIDGETS", "Paint", "PanelWidget", "make_panel", "painters"]
 
-Paint = Callable[[QPainter, QRectF, Any, Theme], None]
+Paint = Callable[[QPainter, QRectF, AnyFrame, Theme], None]
 
 
 def _nothing(panel: QWidget, presenter: Presenter) -> None:

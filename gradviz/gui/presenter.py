@@ -20,6 +20,7 @@ from gradviz.gui.background.surface_service import surface_service
 from gradviz.gui.session import Session
 from gradviz.gui.surface_presenter import SurfacePresenter
 from gradviz.scene.explanation.known_values import first_selection, kept_selection
+from gradviz.scene.frame import AnyFrame
 from gradviz.scene.frame_sources import FrameInputs, FrameSource
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.network.folding import fold_or_unfold, scrolled, with_visible
@@ -50,7 +51,7 @@ _AUDIENCE = "audience"
 class FrameReceiver(Protocol):
     """What shows frames: a panel, or a picture of the audience's."""
 
-    def show_frame(self, frame: Any) -> None:
+    def show_frame(self, frame: AnyFrame) -> None:
         """Show a frame of its own kind."""
 
 
@@ -338,7 +339,7 @@ class Presenter(QObject):
 
     # What goes with a frame
 
-    def _frame_was_shown(self, name: str, moment: Moment, frame: Any) -> None:
+    def _frame_was_shown(self, name: str, moment: Moment, frame: AnyFrame) -> None:
         if name == "transport":
             self._tell(moment, frame)
         elif name == "curvature":

@@ -13,8 +13,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-__all__ = ["Floats", "Frame"]
+__all__ = ["AnyFrame", "Floats", "Frame"]
 
+AnyFrame = Any  # a frame of a kind that only its receiver knows
 Floats = NDArray[np.float64]
 
 

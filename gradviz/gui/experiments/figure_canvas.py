@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from gradviz.gui.figures.plot_axes import plot_font
 from gradviz.gui.outside_text import set_tip
 from gradviz.gui.widgets.fields import describe
+from gradviz.scene.frame import AnyFrame
 
 if TYPE_CHECKING:
     from gradviz.gui.context import Themed
@@ -24,13 +25,13 @@ class FigureCanvas(QWidget):
     def __init__(self, look: Themed, parent: QWidget, name: str, waiting: str) -> None:
         super().__init__(parent)
         self._look = look
-        self.frame: Any = None
+        self.frame: AnyFrame = None
         self.waiting = waiting
         self.setMinimumSize(280, 240)
         describe(self, name, waiting)
         set_tip(self, "")
 
-    def show_frame(self, frame: Any) -> None:
+    def show_frame(self, frame: AnyFrame) -> None:
         self.frame = frame
         self.setAccessibleDescription(frame.description)
         self.update()

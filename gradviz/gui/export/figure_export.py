@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QPainter
@@ -19,7 +19,7 @@ from gradviz.gui.export.styled_picture import Words, plain_picture, styled_pictu
 from gradviz.gui.export.window_svg import window_svg
 from gradviz.gui.panel_table import Paint, painters
 from gradviz.scene.explanation.captions import announcement
-from gradviz.scene.frame import Frame
+from gradviz.scene.frame import AnyFrame, Frame
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.network.plain_network import PlainNetworkFrame
 from gradviz.scene.panels import PANELS, WHOLE_WINDOW
@@ -93,7 +93,7 @@ def figure_frame(moment: Moment, view: str, look: View, all_data: bool, style: F
 
 
 def picture_of(
-    view: str, frame: Any, style: FigureStyle, title: str = "", caption: str = "", theme: Theme | None = None
+    view: str, frame: AnyFrame, style: FigureStyle, title: str = "", caption: str = "", theme: Theme | None = None
 ) -> Picture:
     """See `styled_picture`; `view` is one of `FIGURES`."""
     if isinstance(frame, PlainNetworkFrame):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
@@ -12,13 +12,14 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from gradviz.gui.export.picture_files import Picture
 from gradviz.gui.figures.ink import at_least, figure_font, ink, least_pixels
 from gradviz.gui.figures.plain.plain_network_painter import paint_plain_network
+from gradviz.scene.frame import AnyFrame
 from gradviz.scene.network.plain_network import PlainNetworkFrame
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.scene.view.figure_style import LEAST_PLAIN_PIXELS, PIXELS_PER_POINT, FigureStyle, size_of, theme_of
 
 __all__ = ["Words", "caption_height", "plain_picture", "styled_picture"]
 
-PaintFrame = Callable[[QPainter, QRectF, Any, Theme], object]
+PaintFrame = Callable[[QPainter, QRectF, AnyFrame, Theme], object]
 _CAPTION, _GAP = 12.0, 8.0  # pixels of type, and around it, before the theme's scale
 _PLAIN_TYPE = 9.5 * 0.95  # points of the smallest words of a plain drawing as it is laid out
 
@@ -31,7 +32,8 @@ class Words(NamedTuple):
 
 
 def styled_picture(
-    paint: PaintFrame, usual: tuple[int, int], frame: Any, style: FigureStyle, words: Words, theme: Theme | None = None
+    paint: PaintFrame, usual: tuple[int, int], frame: AnyFrame, style: FigureStyle, words: Words,
+    theme: Theme | None = None,
 ) -> Picture:
     """A frame as a picture in a style; `theme` instead of the style's own. `usual` is the size of such a figure in the
     window's pixels. Raises `SetupError` for a size that does not fit."""

@@ -4,7 +4,7 @@ restoring, and whoever has it on another display can look ahead while the audien
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,6 +12,7 @@ from gradviz.gui.lecture.audience import PICTURES, Audience
 from gradviz.gui.lecture.displays import audience_screen
 from gradviz.gui.lecture.speaker_window import SpeakerWindow
 from gradviz.gui.widgets.message_bar import announce
+from gradviz.scene.frame import AnyFrame
 from gradviz.scene.lecture.speaker import speaker_frame
 from gradviz.text import _
 
@@ -28,7 +29,7 @@ _WIDEST, _SHARE = 1280, 0.62  # how wide a window for the audience is at first
 class _Receiver:
     """Hands a frame on, as a panel would take it."""
 
-    def __init__(self, show_frame: Callable[[Any], None]) -> None:
+    def __init__(self, show_frame: Callable[[AnyFrame], None]) -> None:
         self.show_frame = show_frame
 
 

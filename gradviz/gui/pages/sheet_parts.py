@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -37,14 +36,14 @@ class _Rows(QAbstractTableModel):
     def columnCount(self, parent: _Index | None = None) -> int:
         return 0 if self.preview is None or (parent is not None and parent.isValid()) else len(self.preview.head)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if self.preview is None or orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self.preview.head[section]
         return self._common(section, role)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         assert self.preview is not None
         text = self.preview.rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
@@ -57,7 +56,7 @@ class _Rows(QAbstractTableModel):
             return colour
         return self._common(index.column(), role)
 
-    def _common(self, column: int, role: int) -> Any:
+    def _common(self, column: int, role: int) -> object:
         assert self.preview is not None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if self.preview.numeric[column] else Qt.AlignmentFlag.AlignLeft

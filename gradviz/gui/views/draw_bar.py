@@ -47,6 +47,7 @@ class DrawBar(QWidget):
         super().__init__(parent)
         self.setAccessibleName(_("Tools to draw with"))
         self._theme: Theme = LIGHT
+        self._count = 0  # of classes
         self._row = WrapRow(self, spacing=4, margin=6)
         self.tools = {tool: self._tool(key, tool) for key, tool in TOOL_KEYS.items()}
         self.classes = [self._class(place) for place in range(MOST_CLASSES)]
@@ -78,7 +79,6 @@ class DrawBar(QWidget):
             self._row.addWidget(widget)
         for widget in self.findChildren(QWidget):
             widget.setProperty("has_own_escape", True)
-        self._count = 0
 
     def show_choice(
         self, kind: str, tool: str, classes: Sequence[str], colours: Sequence[str], target: float, is_test: bool

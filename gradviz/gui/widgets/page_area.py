@@ -96,7 +96,7 @@ class PageArea(QWidget):
             start = self
         reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
         stop = _neighbour(start, forward)
-        while stop is not start:
+        while stop is not None and stop is not start:
             if self.isAncestorOf(stop) and _is_tab_stop(stop):
                 stop.setFocus(reason)
                 break
@@ -109,7 +109,7 @@ class PageArea(QWidget):
         return False
 
 
-def _neighbour(widget: QWidget, forward: bool) -> QWidget:
+def _neighbour(widget: QWidget, forward: bool) -> QWidget | None:
     return widget.nextInFocusChain() if forward else widget.previousInFocusChain()
 
 

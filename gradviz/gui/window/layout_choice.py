@@ -6,7 +6,6 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from typing import Any
 
 from gradviz.scene.panels import Position, panels_at
 from gradviz.scene.view.window_layout import Preset, Shares
@@ -114,7 +113,7 @@ class LayoutChoice:
             self.shares = {Preset(name): _shares(each) for name, each in shares.items() if name in list(Preset)}
 
 
-def _list(value: object) -> list[Any]:
+def _list(value: object) -> list[str]:
     return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
 
 

@@ -62,7 +62,8 @@ def _decimals(span: tuple[float, float]) -> int:
 def _per_class(run: Run, targets: Vector) -> list[int]:
     """How many of these samples are of each class."""
     places = targets.argmax(axis=1) if run.dataset.encoding == "one_hot" else (targets[:, 0] > 0.0).astype(np.intp)
-    return np.bincount(places, minlength=len(run.dataset.classes)).tolist()
+    counts: list[int] = np.bincount(places, minlength=len(run.dataset.classes)).tolist()
+    return counts
 
 
 def _counts(run: Run) -> str:
