@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QMenu, QPlainTextEdit, QWidget
 
 from gradviz.gui.background.waiting import wait_for
 from gradviz.gui.commands.commands import Commands
@@ -29,10 +29,10 @@ from gradviz.gui.panel_table import WIDGETS, make_panel
 from gradviz.gui.presenter import Presenter
 from gradviz.gui.session import Session
 from gradviz.gui.widgets.message_bar import announce
-from gradviz.gui.widgets.page_area import PageArea
 from gradviz.gui.widgets.ring import Ring
 from gradviz.gui.widgets.theme import apply_theme, prepare_theme
 from gradviz.gui.widgets.toast import Message, Toast
+from gradviz.gui.window.central_area import CentralArea
 from gradviz.gui.window.connections import connect_menus, connect_wishes
 from gradviz.gui.window.document_shown import show_rules, show_title, show_undo
 from gradviz.gui.window.file_open import dropped_source
@@ -167,7 +167,7 @@ class MainWindow(QMainWindow):
 
     def insert_below_toolbar(self, widget: QWidget) -> None:
         """Put a row between the toolbar and the panels."""
-        self._column.insertWidget(1, widget)
+        self._central.insert_below_toolbar(widget)
 
     def order_tab_stops_soon(self) -> None:
         """Stops of the Tab key have come or gone."""
@@ -299,16 +299,9 @@ class MainWindow(QMainWindow):
     # Assembling
 
     def _lay_out(self) -> None:
-        central = QWidget(self)
-        central.setObjectName("central")
-        box = self._column = QVBoxLayout(central)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.toolbar)
-        box.addWidget(self.panel_layout, 1)
+        self._central = CentralArea(self, self.toolbar, self.panel_layout)
+        self.page_area = self._central.pages
         self.panel_layout.on_placed = self.message.place
-        self.setCentralWidget(central)
-        self.page_area = PageArea(central)
         self.page_area.closed.connect(lambda: self.message.stand_in(None))
         self.panel_layout.on_shown = self._panels_arranged
         self.panel_layout.preset_changed.connect(self._preset_changed)
