@@ -30,7 +30,7 @@ from gradviz.scene.transport import DEFAULT_SPEED, Speed
 from gradviz.text import _
 from gradviz.training.recomputation import StoppedError, Watch
 from gradviz.training.run import Run, target_encoding
-from gradviz.training.setup import ParameterSetup, RunSetup
+from gradviz.training.setup import RunSetup
 from gradviz.training.state import RunState
 from gradviz.training.steps import Granularity, Place
 from gradviz.training.timeline import Timeline
@@ -264,32 +264,6 @@ class Session(QObject):
                 raise SetupError("", field_fault(error)) from error
 
         self.guard(change)
-
-    def use_table(self, setup: RunSetup, dataset: Dataset) -> bool:
-        """Go on with the setup that the sheet of a table made, and with the samples that were read for it."""
-
-        def change() -> bool:
-            self.change_setup(setup, edit_label("data.csv"), dataset=dataset)
-            return True
-
-        return bool(self.guard(change))
-
-    def use_run(self, run: Run, label: str) -> bool:
-        """Go on with another run from its beginning; Undo brings the old one back."""
-
-        def change() -> bool:
-            check_window_limit(run.setup.network)
-            self.pause()
-            self.timeline.replace(run, label)
-            self.show_edit()
-            return True
-
-        return bool(self.guard(change))
-
-    def edit_initial_parameters(self, parameters: ParameterSetup) -> None:
-        """Start over from written weights."""
-        setup = replace(self.run.setup, parameters=parameters)
-        self.guard(lambda: self.change_setup(setup, edit_label("parameters.table")))
 
     def change_setup(self, setup: RunSetup, label: str, key: str = "", dataset: Dataset | None = None) -> None:
         """Go on with another setup: in place where the network stays, else from the start. Raises `SetupError`.

@@ -16,6 +16,7 @@ from gradviz.gui.commands.actions import ACTIONS, shortcut_sections
 from gradviz.gui.dialogs.help_dialogs import PANEL_KEYS, ShortcutsDialog
 from gradviz.gui.dialogs.new_dialog import NewDialog, new_setup
 from gradviz.gui.dialogs.table_dialog import TableDialog, edit_inline_data, edit_weights
+from gradviz.gui.part_edits import edit_initial_parameters
 from gradviz.training.run import Run
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def test_tables_of_samples_and_weights_come_back_as_they_were(
     parameters = run.initial_state().parameters
     written = edit_weights(window, run.network, parameters, window.complain)
     assert written is not None
-    window.session.edit_initial_parameters(written)
+    edit_initial_parameters(window.session, written)
     assert window.session.run.initial_state().parameters.tobytes() == parameters.tobytes()
 
 

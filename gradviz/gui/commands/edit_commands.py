@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from gradviz.data.errors import SetupError
 from gradviz.data.setup import InlineData
 from gradviz.gui import sample_edits
+from gradviz.gui.part_edits import edit_initial_parameters
 from gradviz.text import _
 
 if TYPE_CHECKING:
@@ -125,4 +126,4 @@ class EditCommands:
             context.parent_widget, run.network, run.initial_state().parameters, context.complain
         )  # fmt: skip
         if changed is not None:
-            self._session.edit_initial_parameters(changed)
+            edit_initial_parameters(self._session, changed)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from gradviz.data.errors import SetupError, os_error_text
 from gradviz.data.setup import CsvData
+from gradviz.gui.part_edits import use_table
 from gradviz.text import _
 from gradviz.training.recomputation import StoppedError
 
@@ -190,7 +191,7 @@ class TableCommands:
         if sheet.setup is None or sheet.dataset is None or sheet.plan is None:
             self._context.complain(sheet.fault)
             return False
-        if not self._session.use_table(sheet.setup, sheet.dataset):
+        if not use_table(self._session, sheet.setup, sheet.dataset):
             return False
         self._save_choices(sheet)
         done = _("Data loaded from {name}. Undo restores the previous data.").format(name=sheet.file)

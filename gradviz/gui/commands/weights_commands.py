@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from gradviz.data.errors import SetupError
 from gradviz.documents.foreign import TABLE_SUFFIXES
 from gradviz.gui.document_files import open_recording
+from gradviz.gui.part_edits import use_run
 from gradviz.text import _
 from gradviz.training.recomputation import StoppedError
 
@@ -98,7 +99,7 @@ class WeightsCommands:
         if sheet.run is None:
             self._context.complain(sheet.fault)
             return
-        if self._session.use_run(sheet.run, _("weights of {name}").format(name=path.name)):
+        if use_run(self._session, sheet.run, _("weights of {name}").format(name=path.name)):
             self._remember(path)
             done = _("Weights loaded from {name}. Undo restores the previous network.").format(name=path.name)
             self._context.say(" ".join(part for part in (done, sheet.note) if part))

@@ -8,44 +8,34 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradviz.data.setup import InlineData
-from gradviz.landscape.plane import SurfaceGrid, finished_grid
+from gradviz.landscape.plane import finished_grid
 from gradviz.scene.moment import Moment
-from gradviz.scene.surface.relief_frame import ReliefFrame, ReliefMesh, same_relief
+from gradviz.scene.surface.relief_frame import ReliefFrame, same_relief
 from gradviz.scene.surface.surface import compute_grid, surface_frame, surface_request
-from gradviz.scene.surface.surface_frame import SurfaceFrame
 from gradviz.scene.surface.surface_path import shown_path
 from gradviz.scene.surface.surface_scale import levels_of, lowest_height
 from gradviz.scene.surface3d.relief import LIFT, with_relief
 from gradviz.scene.surface3d.relief_axes import axes_of, back_walls
 from gradviz.scene.surface3d.relief_mesh import (
     SURFACE,
-    coarser,
     cut_cells,
     drawing_order,
     heights_at,
-    mesh_of,
     quads,
     shaded_colours,
 )
 from gradviz.scene.surface3d.relief_visibility import best_camera, picked, runs, visible
 from gradviz.scene.text.numbers import number
-from gradviz.scene.themes import DARK, LIGHT
+from gradviz.scene.themes import LIGHT
 from gradviz.scene.view.camera import FLOOR, Camera, projection
 from gradviz.scene.view.view import View
 from gradviz.training.run import Run
 from gradviz.training.setup import LayerSetup, NetworkSetup, OptimizerSetup, ParameterSetup, RunSetup
 from tests.scene.scenes import circle_run, moment_at
+from tests.scene.surface3d.raised import raised, relief_mesh
 
 BACKWARD_DONE = 7
 CAMERAS = st.builds(Camera, st.floats(-180, 180), st.floats(3, 90), st.floats(2.4, 14))
-
-
-def raised(moment: Moment, size: int = 21, camera: Camera | None = None) -> tuple[SurfaceFrame, SurfaceGrid]:
-    grid = compute_grid(surface_request(moment, View(), size))
-    assert grid is not None
-    frame = with_relief(surface_frame(moment, View(), grid), moment, grid, camera)
-    assert frame.relief is not None
-    return frame, grid
 
 
 def relief_of(moment: Moment, camera: Camera | None = None) -> ReliefFrame:
@@ -62,12 +52,6 @@ def two_weights(learning_rate: float) -> Run:
         parameters=ParameterSetup((((0.8,), (0.4,)),), ((),)),
     )  # fmt: skip
     return Run(setup)
-
-
-def mesh(heights: np.ndarray) -> ReliefMesh:
-    """A mesh of given heights 0..1 of the scale."""
-    frame, _grid = raised(moment_at(circle_run(), 0), len(heights))
-    return mesh_of(frame.but(losses=frame.low + heights * (frame.high - frame.low), logarithmic=False))
 
 
 def test_heights_are_the_levels_of_the_colour_scale() -> None:
@@ -137,7 +121,7 @@ def test_cells_that_are_not_finite_are_left_out_and_hatched() -> None:
     heights = np.add.outer(np.linspace(0, 0.5, 9), np.linspace(0, 0.5, 9))
     heights[2, 3] = np.nan
     heights[6, 6] = np.inf
-    holed = mesh(heights)
+    holed = relief_mesh(heights)
     where = projection(Camera(), 0, 0, 300, 200)
     corners, colours = quads(holed, where, shaded_colours(holed, Camera(), LIGHT))
     assert len(corners) == len(colours) == 64 - 8
@@ -241,7 +225,7 @@ def test_no_cell_is_drawn_before_one_that_it_hides(camera: Camera, seed: int) ->
 
 def test_a_hill_hides_what_is_behind_it_and_nothing_else() -> None:
     x, y = np.meshgrid(np.linspace(-1, 1, 41), np.linspace(-1, 1, 41))
-    hill = mesh(np.exp(-8 * (x * x + y * y)))
+    hill = relief_mesh(np.exp(-8 * (x * x + y * y)))
     camera = Camera(-90.0, 10.0)  # from the side of negative y
     height = float(heights_at(hill, np.array([0.0]), np.array([0.6]))[0])
     points = np.array([(0, 0.6, height), (0.95, 0.6, 0.01), (0, 0, SURFACE + LIFT), (0, -0.6, 0.1), (0, 0.6, np.nan)])
@@ -258,7 +242,7 @@ def test_runs_share_the_point_where_sight_changes() -> None:
 
 def test_what_is_under_the_pointer_is_the_nearest_part_of_the_surface() -> None:
     x, y = np.meshgrid(np.linspace(-1, 1, 31), np.linspace(-1, 1, 31))
-    hill = mesh(np.exp(-6 * (x * x + y * y)))
+    hill = relief_mesh(np.exp(-6 * (x * x + y * y)))
     where = projection(Camera(-70, 35), 0, 0, 500, 400)
     place = np.array([0.1, -0.4])
     at = np.append(place, heights_at(hill, place[:1], place[1:])[0])
@@ -270,7 +254,7 @@ def test_what_is_under_the_pointer_is_the_nearest_part_of_the_surface() -> None:
 def test_what_is_dragged_stays_on_its_side_of_a_hill_and_slides_along_its_rim() -> None:
     heights = np.zeros((41, 41))
     heights[18:23] = 1.0  # a wall across
-    wall, camera = mesh(heights), Camera(-90.0, 20.0)
+    wall, camera = relief_mesh(heights), Camera(-90.0, 20.0)
     where = projection(camera, 0, 0, 400, 300)
     behind = np.array([0.3, 0.6, 0.0])
     pixel = where.map(behind)[:2]
@@ -284,7 +268,7 @@ def test_what_is_dragged_stays_on_its_side_of_a_hill_and_slides_along_its_rim() 
 
 @given(CAMERAS, st.floats(-0.95, 0.95), st.floats(-0.95, 0.95))
 def test_the_place_under_a_pixel_is_found_between_the_points_of_the_grid(camera: Camera, x: float, y: float) -> None:
-    slope = mesh(np.linspace(0.2, 0.8, 21)[:, None] + np.zeros(21))
+    slope = relief_mesh(np.linspace(0.2, 0.8, 21)[:, None] + np.zeros(21))
     where = projection(camera, 0, 0, 400, 300)
     point = np.array([x, y, float(heights_at(slope, np.array(x), np.array(y)))])
     found = picked(slope, where, where.map(point)[:2], (x, y))
@@ -292,28 +276,6 @@ def test_the_place_under_a_pixel_is_found_between_the_points_of_the_grid(camera:
     again = np.array([*found, float(heights_at(slope, np.array(found[0]), np.array(found[1])))])
     closer = max(1.0, Camera().distance / camera.distance)
     assert np.abs(where.map(again)[:2] - where.map(point)[:2]).max() < 1.5 * closer  # pixels
-
-
-def test_a_coarser_mesh_lies_on_the_same_points() -> None:
-    heights = np.add.outer(np.linspace(0, 1, 61), np.linspace(0, 0.3, 61)) / 1.3
-    fine = mesh(heights)
-    coarse = coarser(fine, 28)
-    assert coarse.heights.shape == (29, 29)
-    assert (coarse.xs[0], coarse.xs[-1]) == (-1.0, 1.0)
-    found = heights_at(fine, *(axis.ravel() for axis in np.meshgrid(coarse.xs, coarse.ys)))
-    assert coarse.heights.ravel() == pytest.approx(found)
-    assert coarser(fine, 60) is fine
-
-
-def test_light_shades_slopes_and_the_underside_fades_into_the_theme() -> None:
-    heights = np.add.outer(np.zeros(9), np.linspace(0, 1, 9))
-    tilted = mesh(heights)
-    bright = shaded_colours(tilted, Camera(0.0, 30.0), LIGHT)
-    assert bright.shape == (9, 9, 3)
-    assert (bright >= 0).all()
-    assert (bright <= 255).all()
-    below = Camera(0.0, 3.0)  # before the high edge: only the underside is seen
-    assert shaded_colours(tilted, below, LIGHT).mean() > shaded_colours(tilted, below, DARK).mean() + 20
 
 
 @given(st.floats(-180, 180), st.floats(3, 75))
@@ -356,13 +318,13 @@ _RELIEF = relief_of(moment_at(circle_run(), BACKWARD_DONE))
 def test_the_first_view_sees_the_marks_and_among_equals_has_the_lowest_rim_in_front() -> None:
     x, y = np.meshgrid(np.linspace(-1, 1, 21), np.linspace(-1, 1, 21))
     for tilt in (x, -x, y, -y):
-        surface = mesh((tilt + 1) / 2)
+        surface = relief_mesh((tilt + 1) / 2)
         camera = best_camera(surface, np.array([0.0, 0.0, 0.5]))
         low = np.array([x[tilt == tilt.min()].mean(), y[tilt == tilt.min()].mean()])
         assert camera.backward[:2] @ low > 0.1  # from the low side
         assert camera.elevation == 33.0
     # A wall hides what is behind it, however low the rim before it.
-    wall = mesh(np.where(np.abs(x - 0.4) < 0.06, 0.84, 0.2 + 0.1 * x))
+    wall = relief_mesh(np.where(np.abs(x - 0.4) < 0.06, 0.84, 0.2 + 0.1 * x))
     point = np.array([0.7, 0.0, 0.28])
     camera = best_camera(wall, point)
     assert visible(wall, camera, point[None])[0]
@@ -382,7 +344,7 @@ def test_the_axis_of_the_loss_is_on_the_left_and_never_before_the_surface() -> N
 def test_what_is_above_the_scale_is_cut_off_along_its_end() -> None:
     """A slope cut at half its height: the cells drawn end on one line, and their corners do not reach above it."""
     x = np.linspace(0.0, 2.0, 21)
-    slope = mesh(np.broadcast_to(x + 0.013, (21, 21)))
+    slope = relief_mesh(np.broadcast_to(x + 0.013, (21, 21)))
     assert slope.uncut is not None
     cells, parts = cut_cells(slope)
     assert len(cells) == 20
@@ -395,7 +357,7 @@ def test_what_is_above_the_scale_is_cut_off_along_its_end() -> None:
     # A corner above leaves five corners: two parts, which together are the cell but for a triangle.
     one = np.zeros((5, 5))
     one[2, 2] = 1.5
-    cells, parts = cut_cells(mesh(one))
+    cells, parts = cut_cells(relief_mesh(one))
     assert len(cells) == 4 + 4
     areas = 0.5 * np.abs((parts[..., 0] * np.roll(parts[..., 1], -1, axis=1)
                           - parts[..., 1] * np.roll(parts[..., 0], -1, axis=1)).sum(axis=1))  # fmt: skip
