@@ -1,5 +1,6 @@
 """What every test gets: no display, settings of its own, and nothing left over from the test before."""
 
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -22,6 +23,13 @@ from tests.leaks import watch_for_leaks
 settings.register_profile("ci", derandomize=True, deadline=None, database=None, print_blob=True)
 settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+def pytest_collection_finish() -> None:
+    """Leave all modules and tests out of later collections: one after each window would look at them for longer than
+    the window takes to close."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
