@@ -223,12 +223,19 @@ class Session(QObject):
 
     def _train(self, count: int, seconds: float) -> int | None:
         before = self.timeline.updates_done
+        end = self.timeline.recorded_until(before)
+        if end is not None:
+            count = min(count, end - before)
         if not self.guard(lambda: self.timeline.play(count, seconds)):
             self.pause()
             self.complained.emit(self._stopped_sentence())
             return None
         self.show_moment()
         self._player.speed = self._speed.updates(self.run.batches_per_epoch)  # an edit may have changed the batch
+        if end is not None and self.timeline.updates_done >= end:
+            self.pause()
+            words = _("The recording ends after update {number}; Play trains on with {optimizer}.")
+            self.complained.emit(words.format(number=counted(end), optimizer=_(self.run.live.optimizer.title)))
         return self.timeline.updates_done - before
 
     def _stopped_sentence(self) -> str:

@@ -141,12 +141,14 @@ def _timeline_text(moment: Moment, view: View) -> str:
     if moment.place.is_begun:
         known = max(number, moment.length)
         text = _("update {update} of {length}").format(update=counted(number), length=counted(known))
-    return " · ".join([*filter(None, [operation_text(moment, view)]), text, *_batch_and_epoch(moment)])
+    parts = [operation_text(moment, view), text, recorded_text(moment)]
+    return " · ".join([*filter(None, parts), *_batch_and_epoch(moment)])
 
 
 def _timeline_longest(moment: Moment, view: View) -> str:
     most, batches = max(_MANY, moment.length), counted(moment.run.batches_per_epoch)
     parts = [_("update {update} of {length}").format(update=counted(most), length=counted(most))]
+    parts += filter(None, [recorded_text(moment)])
     if view.by_operation:
         count = counted(moment.steps.operation_number(moment.place, len(moment.trace.substeps))[1])
         parts.insert(0, _("operation {done} of {count}").format(done=count, count=count))
@@ -160,7 +162,7 @@ def _phases(moment: Moment) -> tuple[PhaseFrame, ...]:
     place, current = moment.place, moment.step
     chips = []
     for phase, end in zip(Phase, moment.steps.phase_ends, strict=True):
-        words = _(_PHASES[phase])
+        words = _("Recorded") if phase is Phase.UPDATE and moment.run.recording is not None else _(_PHASES[phase])
         longest = [f"✓ {words}", words]
         short_longest = list(longest)
         layers = moment.steps.layers

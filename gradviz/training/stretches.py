@@ -85,6 +85,12 @@ class Stretches:
         """The run that computes the update after `update` done ones."""
         return self._edit_at(update).run
 
+    def recorded_until(self, update: int) -> int | None:
+        """The last update of the recording that the update after `update` done ones belongs to; None where it is none
+        of a recording."""
+        recording = self.run_at(update).recording
+        return None if recording is None else min(recording.updates, self.length)
+
     def state_after(self, update: int) -> RunState:
         """The state after `update` updates, exactly as training passed through it.
 

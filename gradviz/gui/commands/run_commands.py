@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gradviz.gui.part_edits import train_on
 from gradviz.scene.transport import SPEEDS
 from gradviz.text import _
 from gradviz.training.steps import Granularity
@@ -42,6 +43,10 @@ class RunCommands:
     def play_or_pause(self) -> None:
         """Train on, or stop."""
         self._session.play_or_pause()
+
+    def train_on(self) -> None:
+        """From a recorded state on, updates of gradviz's own."""
+        train_on(self._session)
 
     def show_playing(self, playing: bool) -> None:
         """The menu's words for Play."""
