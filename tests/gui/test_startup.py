@@ -81,6 +81,10 @@ found = [name for name in sys.argv[1].split(",") if name in sys.modules]
 own = [f"{kind.__module__}.{kind.__name__}" for name, module in list(sys.modules.items()) if name.startswith("gradviz.")
        for kind in vars(module).values() if isinstance(kind, type) and kind.__module__ == name
        and "__dataclass_params__" in vars(kind)]
+names = [name for name in sys.modules if name == "PySide6" or name.startswith("gradviz") and ".gui" not in name]
+before, after = names[: names.index("PySide6")], names[names.index("PySide6") :]
+if 4 * len(after) > len(before):
+    found.append("loaded-after-Qt")
 print(*found, *own)
 import os
 sys.stdout.flush()
@@ -92,7 +96,11 @@ _LATER = (
     "gradviz.gui.pages.nudge_page", "gradviz.gui.pages.parameter_table", "gradviz.gui.panels.lesson_panel",
     "gradviz.gui.panels.predict_panel", "gradviz.gui.experiments.race_window", "gradviz.gui.views.relief_view",
     "gradviz.gui.export.figure_export", "gradviz.gui.lecture.displays", "gradviz.documents.lessons",
-    "gradviz.documents.work", "gradviz.export", "gradviz.scene.charts.flow", "OpenGL",
+    "gradviz.documents.work", "gradviz.export", "gradviz.scene.charts.flow", "OpenGL", "gradviz.scene.manual",
+    "gradviz.gui.pages.manual_page", "gradviz.gui.pages.sheet_page", "gradviz.scene.setup.sheet_frame",
+    "gradviz.gui.dialogs.exercise_dialog", "gradviz.gui.dialogs.command_palette", "gradviz.documents.weights",
+    "gradviz.gui.figures.surface.relief_marks", "gradviz.scene.surface3d", "gradviz.gui.figures.race",
+    "gradviz.scene.explanation.operation_words", "gradviz.scene.explanation.substep_words",
     "PIL", "ziamath", "urllib.request",
 )  # fmt: skip
 
@@ -102,6 +110,7 @@ def test_a_start_loads_only_what_the_first_picture_needs() -> None:
         [sys.executable, "-c", _PROBE, ",".join(_LATER)], capture_output=True, text=True, check=True,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )  # fmt: skip
-    # Nothing of those, and dataclasses in the engine alone, which knows no msgspec.
+    # Nothing of those; little below gui after Qt, whose binding reads the source of every module that comes later; and
+    # dataclasses in the engine alone, which knows no msgspec.
     kinds = [f"gradviz.engine.network.{name}" for name in ("LayerInitializer", "LayerSetup", "NetworkSetup")]
     assert answer.stdout.split() == kinds

@@ -10,7 +10,6 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QComboBox, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from gradviz.gui.figures.plot_axes import Plane, plot_font
-from gradviz.gui.figures.surface.relief_marks import relief_keys
 from gradviz.gui.figures.surface.surface_painter import (
     bar_width,
     paint_bar,
@@ -179,12 +178,17 @@ class SurfacePanel(PlotPanel):
         self._header.set_choice(_SPACE, "3d" if in_space or frame.in_space else "2d")
         self.plot.setVisible(not in_space)
         self.keys.setVisible(in_space)
-        if frame.relief is not None:
-            self.keys.show_keys(*relief_keys(frame.relief, self._theme))
+        self._show_keys(frame)
         if self.relief is not None:
             self.relief.setVisible(in_space)
             if in_space:
                 self.relief.show_frame(frame)
+
+    def _show_keys(self, frame: SurfaceFrame) -> None:
+        if frame.relief is not None:
+            from gradviz.gui.figures.surface.relief_marks import relief_keys  # late: few starts show the space
+
+            self.keys.show_keys(*relief_keys(frame.relief, self._theme))
 
     @property
     def frame(self) -> SurfaceFrame | None:
@@ -206,8 +210,8 @@ class SurfacePanel(PlotPanel):
         self.keys.set_theme(theme)
         if self.relief is not None:
             self.relief.set_theme(theme)
-            if self._frame is not None and self._frame.relief is not None:
-                self.keys.show_keys(*relief_keys(self._frame.relief, theme))
+            if self._frame is not None:
+                self._show_keys(self._frame)
         for box in (self._x, self._y):
             box.setFont(plot_font(theme, 12))
             box.setFixedHeight(round(24 * theme.scale))

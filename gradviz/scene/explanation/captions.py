@@ -11,10 +11,8 @@ from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import ParameterRef
 from gradviz.scene.explanation.explanation_frame import Parts, SentencePart, parts_of
 from gradviz.scene.explanation.meaning import nudge, nudge_unit
-from gradviz.scene.explanation.operation_words import factor, write_operation
 from gradviz.scene.explanation.rate_words import clip_parts, rate_text
 from gradviz.scene.explanation.recorded_words import recorded_step
-from gradviz.scene.explanation.substep_words import spelled, substep_title
 from gradviz.scene.moment import Moment
 from gradviz.scene.reading import Reading, unit_of
 from gradviz.scene.text.numbers import counted, number
@@ -36,6 +34,8 @@ def sentence(moment: Moment, view: View) -> tuple[SentencePart, ...]:
     if operation is not None and operation.kind in _OPERATIONS:
         *parts, last = _OPERATIONS[operation.kind](reading)
     elif operation is not None and operation.kind is not OperationKind.LOSS:
+        from gradviz.scene.explanation.operation_words import write_operation  # late: no start is within a layer
+
         *parts, last = write_operation(reading, operation)
     else:
         *parts, last = _WRITERS[moment.step.phase](reading)
@@ -207,6 +207,8 @@ def _change(reading: Reading) -> Parts:
 
 
 def _step_of(reading: Reading, ref: ParameterRef) -> Parts:
+    from gradviz.scene.explanation.substep_words import substep_title  # late: no start is at an update
+
     index, digits = reading.network.index(ref), reading.view.digits
     if reading.is_held(ref):
         return parts_of(_("*{name}* is frozen. "), name=ref.name)
@@ -228,6 +230,8 @@ def _subject(reading: Reading) -> ParameterRef:
 
 
 def _substep(reading: Reading) -> Parts:
+    from gradviz.scene.explanation.substep_words import spelled, substep_title
+
     done, ref = reading.substeps(), _subject(reading)
     name, values = done[-1]
     lead = _("Update, {place} of {count}: {name}.").format(
@@ -242,6 +246,8 @@ def _substep(reading: Reading) -> Parts:
 
 
 def _move(reading: Reading) -> Parts:
+    from gradviz.scene.explanation.operation_words import factor
+
     digits, ref = reading.view.digits, _subject(reading)
     count, index = len(reading.trace.substeps) + 1, reading.network.index(_subject(reading))
     before, step = float(reading.trace.before.parameters[index]), float(reading.trace.step[index])

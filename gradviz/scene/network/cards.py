@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from gradviz.engine.network import ParameterRef
 from gradviz.scene.explanation.meaning import zero_reason
-from gradviz.scene.explanation.substep_words import substep_title
 from gradviz.scene.network.diagnosis import GLYPHS, graph_badges
 from gradviz.scene.network.network_frame import CardFrame
 from gradviz.scene.reading import Reading, unit_of
@@ -40,6 +39,8 @@ def _parameter(reading: Reading, ref: ParameterRef) -> CardFrame:
     if step is not None:
         lines.append(("update", f"Δ{letter} = {number(step, digits)}"))
     elif reading.substeps():
+        from gradviz.scene.explanation.substep_words import substep_title  # late: no start is at an update
+
         name, values = reading.substeps()[-1]
         lines.append(("update", f"{substep_title(name)} = {number(float(values[reading.network.index(ref)]), digits)}"))
     if reading.is_held(ref):

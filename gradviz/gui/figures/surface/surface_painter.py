@@ -25,7 +25,6 @@ from gradviz.gui.figures.plot_axes import (
     words_within,
 )
 from gradviz.gui.figures.surface.contour_labels import ContourLabel, contour_labels, paint_contour_labels
-from gradviz.gui.figures.surface.optimizer_paths_painter import paint_races
 from gradviz.gui.figures.surface.substep_painter import paint_substeps
 from gradviz.gui.figures.surface.surface_departures import paint_departures
 from gradviz.gui.figures.surface.surface_marks import minimum_room, paint_minimum, paint_path, paint_start
@@ -118,7 +117,10 @@ def paint_surface_marks(painter: QPainter, plane: Plane, frame: SurfaceFrame, th
     painter.setClipRect(plane.rect)
     paint_path(painter, plane, frame, theme)
     paint_departures(painter, plane, frame, theme)
-    paint_races(painter, plane, frame, theme)
+    if frame.races:
+        from gradviz.gui.figures.surface.optimizer_paths_painter import paint_races  # late: few starts have a race
+
+        paint_races(painter, plane, frame, theme)
     parts = paint_substeps(painter, plane, frame, theme)
     _paint_arrows(painter, plane, frame, theme, parts)
     painter.restore()
