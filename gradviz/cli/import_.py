@@ -23,6 +23,7 @@ __all__ = ["add_arguments", "work"]
 
 _SEPARATORS = {word: mark for mark, word in SEPARATORS.items()} | {mark: mark for mark in SEPARATORS} | {"\\t": "\t"}
 _DECIMALS = {"point": ".", "comma": ",", ".": ".", ",": ","}
+_THOUSANDS = {"point": ".", "comma": ",", "blank": " ", "apostrophe": "'", "none": "none"}
 _ENCODINGS = ("utf-8", "utf-16", "windows-1252", "latin-1")
 
 
@@ -58,6 +59,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--decimal", choices=sorted(_DECIMALS), metavar="D", help=_("point or comma; the other marks thousands")
     )
+    parser.add_argument(
+        "--thousands", choices=sorted(_THOUSANDS), metavar="T",
+        help=_("point, comma, blank, apostrophe or none; default: as the numbers show")
+    )  # fmt: skip
+    parser.add_argument(
+        "--empty", type=_marks, metavar="NA,-999",
+        help=_("what stands for an empty cell, beside a blank one; default: NA, N/A, NaN, null, ?, -, none")
+    )  # fmt: skip
     parser.add_argument("--encoding", choices=_ENCODINGS, help=_("of the file"))
     header = parser.add_mutually_exclusive_group()
     header.add_argument(
@@ -85,13 +94,15 @@ def work(chosen: argparse.Namespace) -> int:
     """Read, write the setup, report."""
     reading = TableChoices(
         separator=_SEPARATORS.get(chosen.separator), decimal=_DECIMALS.get(chosen.decimal),
-        encoding=chosen.encoding, header=chosen.header,
+        encoding=chosen.encoding, header=chosen.header, thousands=_THOUSANDS.get(chosen.thousands), empty=chosen.empty,
     )  # fmt: skip
     use = UseChoices(
         targets=chosen.targets, inputs=chosen.inputs, target_kind=chosen.kind, one_hot=chosen.one_hot,
         missing=chosen.missing, standardize=chosen.standardize, train_share=chosen.train_share, split=chosen.split,
     )  # fmt: skip
     as_json = chosen.format == "json"
+    if reading.thousands is not None and reading.thousands == reading.decimal:
+        raise SetupError("--thousands", _("expected another mark than the decimal mark"))
     try:
         if not holds_weights(chosen.source):
             _refuse_weight_options(chosen)
@@ -128,6 +139,11 @@ def _names(text: str) -> tuple[str, ...]:
     if not names or not all(names):
         raise argparse.ArgumentTypeError(_("expected names of columns, got {text!r}").format(text=text))
     return names
+
+
+def _marks(text: str) -> tuple[str, ...]:
+    """Texts separated by commas; none at all: blank cells alone are empty."""
+    return tuple(mark.strip() for row in csv.reader([text], skipinitialspace=True) for mark in row if mark.strip())
 
 
 def _share(text: str) -> float:

@@ -8,15 +8,16 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.data.csv_numbers import MISSING, is_plain_number
+from gradviz.data.csv_numbers import USUAL_MARKS, EmptyMarks, is_plain_number
 from gradviz.records import FrozenRecord
 
-__all__ = ["Meaning", "decimal_of_sample", "is_missing_label", "meaning_of", "number_in"]
+__all__ = ["THOUSANDS", "Meaning", "decimal_of_sample", "meaning_of", "number_in"]
 
-# Marks of a cell that holds nothing, among labels: "-" and "none" may well be labels.
-_MISSING_LABELS = MISSING - {"-", "none", "nil", "."}
 _SIGN = r"[+\-−]?"
 _GROUPING = " \u00a0\u2009\u202f'’"  # blanks and apostrophes: thousands marks that are never decimal marks
+_ALL_GROUPING = ",." + _GROUPING
+# The thousands marks that can be chosen, with all the characters that each is written with.
+THOUSANDS = {"none": "", ",": ",", ".": ".", " ": " \u00a0\u2009\u202f", "'": "'’"}
 _WHOLE = re.compile(rf"{_SIGN}\d+(?:[eE][+-]?\d+)?", re.ASCII)
 _AFFIX = re.compile(r"(?P<before>[$€£¥]?)\s*(?P<number>[+\-−.,\d].*?)\s*(?P<after>[%‰$€£¥]?)", re.DOTALL)
 
@@ -59,15 +60,17 @@ class Meaning(FrozenRecord, frozen=True, eq=False):
     affix: str
 
 
-def is_missing_label(text: str) -> bool:
-    """Whether a text among labels says that there is none."""
-    return text.lower() in _MISSING_LABELS
+def number_in(text: str, decimal: str, thousands: str | None = None) -> float | None:
+    """The number that a text is under a decimal mark, the other mark, blanks and apostrophes being thousands marks.
 
-
-def number_in(text: str, decimal: str) -> float | None:
-    """The number that a text is under a decimal mark, the other mark and blanks being thousands marks."""
+    `thousands` leaves only one of these, a key of `THOUSANDS`.
+    """
     if text[:1] not in _STARTS:
         return None
+    if thousands is not None:
+        allowed = THOUSANDS[thousands] + decimal
+        if any(mark in text for mark in _ALL_GROUPING if mark not in allowed):
+            return None
     if "," not in text and is_plain_number(text) and (decimal == "." or "." not in text):
         return float(text)
     shapes, other = _SHAPES[decimal], _OTHER[decimal]
@@ -83,14 +86,14 @@ def number_in(text: str, decimal: str) -> float | None:
 _NOTHING = dict.fromkeys(map(ord, _GROUPING))
 
 
-def _evidence(text: str) -> str:
+def _evidence(text: str, thousands: str | None = None) -> str:
     """Which decimal mark a number shows: "." or ",", "either." or "either," where it could be a thousands mark."""
     if text[:1] not in _STARTS:
         return ""
     for mark in _OTHER:
         shapes = _SHAPES[mark]
         if shapes["either"].fullmatch(text):
-            return "either" + mark
+            return mark if thousands is not None and mark not in THOUSANDS[thousands] else "either" + mark
         if shapes["decimal"].fullmatch(text) or shapes["grouped"].fullmatch(text):
             return mark
         if shapes["spaced"].fullmatch(text) and mark in text:
@@ -107,17 +110,20 @@ def decimal_of_sample(cells: Sequence[Sequence[str]]) -> tuple[str, frozenset[in
     )
 
 
-def meaning_of(words: Sequence[str], decimal: str | None, file_decimal: str | None) -> Meaning:
-    """What words mean under the `decimal` mark that was chosen; where none was, as the words themselves show.
+def meaning_of(
+    words: Sequence[str], decimal: str | None, file_decimal: str | None, marks: EmptyMarks = USUAL_MARKS,
+    thousands: str | None = None,
+) -> Meaning:  # fmt: skip
+    """What words mean under the `decimal` and `thousands` marks that were chosen; where none was, as they show.
 
     `file_decimal` is the mark that other columns show: under decimal commas a lone `1.234` could be 1234 as well.
     """
-    missing = np.array([word.lower() in MISSING for word in words], dtype=np.bool_)
+    missing = np.array([marks.among_numbers(word) for word in words], dtype=np.bool_)
     if not any(word[:1] in _STARTS or word[:1] in _CURRENCIES for word in words):
         nothing = np.full(len(words), np.nan)
         return Meaning(nothing, np.zeros(len(words), dtype=np.bool_), missing, None, False, "", None, None, "")
     affix, cores = _without_affix(words)
-    evidence = [_evidence(core) for core in cores]
+    evidence = ["" if gone else _evidence(core, thousands) for core, gone in zip(cores, missing, strict=True)]
     found = [mark for mark in evidence if mark in (".", ",")]
     is_certain = bool(found)
     either = against = None
@@ -129,13 +135,13 @@ def meaning_of(words: Sequence[str], decimal: str | None, file_decimal: str | No
         used = "." if "." in open_marks or not open_marks else ","
     elif decimal is None and _OTHER[used] in found:
         against = next(word for word, mark in zip(words, evidence, strict=True) if mark == _OTHER[used])
-    read = [None if gone else number_in(core, used) for core, gone in zip(cores, missing, strict=True)]
+    read = [None if gone else number_in(core, used, thousands) for core, gone in zip(cores, missing, strict=True)]
     values = np.array([np.nan if value is None else value for value in read])
     thousands = {
         mark
         for core in cores
         for mark in _OTHER[used] + _GROUPING
-        if mark in core and number_in(core, used) is not None
+        if mark in core and number_in(core, used, thousands) is not None
     }
     return Meaning(
         values=values,

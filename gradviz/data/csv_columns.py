@@ -7,17 +7,26 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import count
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.data.csv_bytes import Watch, blocks
-from gradviz.data.csv_numbers import MISSING, Bytes, Places, is_plain_number, numbers_at, trimmed
+from gradviz.data.csv_numbers import (
+    USUAL_MARKS,
+    Bytes,
+    EmptyMarks,
+    Places,
+    is_plain_number,
+    numbers_at,
+    trimmed,
+)
 from gradviz.data.csv_text import BLANKS, Layout, at_row, quote_fault, ragged, read_cells
 from gradviz.data.errors import SetupError, StoppedError
 from gradviz.records import FrozenRecord
 
-__all__ = ["RawColumn", "RawTable", "read_columns"]
+__all__ = ["CellRules", "RawColumn", "RawTable", "read_columns"]
 
 Codes = NDArray[np.int32]
 Rows = NDArray[np.int64]
@@ -51,11 +60,19 @@ class RawTable(FrozenRecord, frozen=True, eq=False):
     row_numbers: Rows
 
 
+class CellRules(NamedTuple):
+    """How a cell is read that holds a number or nothing."""
+
+    decimal: str
+    marks: EmptyMarks = USUAL_MARKS
+
+
 class _Numbers:
     """The columns that hold nothing but numbers with one decimal mark, and missing cells, read side by side."""
 
-    def __init__(self, places: Sequence[int], decimal: str) -> None:
-        self.places, self.decimal = np.array(places, dtype=np.int64), decimal
+    def __init__(self, places: Sequence[int], rules: CellRules) -> None:
+        self.places, self.decimal, self.marks = np.array(places, dtype=np.int64), rules.decimal, rules.marks
+        self.empty_numbers = rules.marks.numbers()
         self.parts: list[NDArray[np.float64]] = []
         self.rows = 0
         self.is_sound = np.ones(len(places), dtype=np.bool_)
@@ -90,7 +107,17 @@ class _Numbers:
                 values[row, place] = self._number(found.text(row, int(self.places[place])), row, place)
                 if not self.is_sound[place]:
                     break
+        for number in self.empty_numbers:
+            self._take_out(found, values, number)
         self._append(values)
+
+    def _take_out(self, found: _Block, values: NDArray[np.float64], number: float) -> None:
+        """A number that stands for an empty cell becomes one."""
+        is_gone = values == number
+        for place in np.flatnonzero(is_gone.any(axis=0)).tolist():
+            row = int(np.argmax(is_gone[:, place]))
+            self.gaps.setdefault(place, (self.rows + row, found.text(row, int(self.places[place]))))
+        values[is_gone] = _NAN
 
     def _append(self, values: NDArray[np.float64]) -> None:
         self.parts.append(values)
@@ -100,9 +127,12 @@ class _Numbers:
         text = cell.replace(",", ".") if self.decimal == "," and "." not in cell else cell
         if is_plain_number(text) and (self.decimal == "." or "." not in cell):
             value = float(text)
+            if value in self.empty_numbers:
+                self.gaps.setdefault(place, (self.rows + row, cell))
+                return _NAN
             if abs(value) != float("inf"):
                 return value
-        elif cell.lower() in MISSING:
+        elif self.marks.among_numbers(cell):
             self.gaps.setdefault(place, (self.rows + row, cell))
             return _NAN
         self.is_sound[place] = False
@@ -193,21 +223,21 @@ class _Block:
 
 
 def read_columns(
-    text: bytes, layout: Layout, name: str, width: int, decimal: str, as_words: frozenset[int], watch: Watch | None
+    text: bytes, layout: Layout, name: str, width: int, rules: CellRules, as_words: frozenset[int], watch: Watch | None
 ) -> RawTable:
     """All columns of the rows below the first, each `width` cells wide; `as_words` are read as texts.
 
     A column that turns out not to be numbers is read again as texts. Raises `SetupError` naming file and row for a
     ragged row or a broken quote, `StoppedError` where `watch` says so.
     """
-    numbers = _Numbers([place for place in range(width) if place not in as_words], decimal)
+    numbers = _Numbers([place for place in range(width) if place not in as_words], rules)
     budget = [_MOST_WORDS]
     words = {place: _Words(budget) for place in sorted(as_words)}
     row_numbers = _read(text, layout, name, (width, numbers, words), watch)
     columns = numbers.columns()
     again = {place: _Words(budget) for place in range(width) if place not in columns and place not in words}
     if again:
-        _read(text, layout, name, (width, _Numbers((), decimal), again), watch)
+        _read(text, layout, name, (width, _Numbers((), rules), again), watch)
     columns |= {place: state.column() for place, state in (words | again).items()}
     return RawTable(tuple(columns[place] for place in range(width)), row_numbers)
 

@@ -27,7 +27,9 @@ Rows = NDArray[np.intp]
 
 def table_choices(setup: CsvData) -> TableChoices:
     """How the setup wants its table to be read."""
-    return TableChoices(setup.separator, setup.decimal, setup.encoding, setup.header)
+    return TableChoices(
+        setup.separator, setup.decimal, setup.encoding, setup.header, setup.thousands, setup.empty
+    )  # fmt: skip
 
 
 def open_table(setup: CsvData, folder: Path, watch: Watch | None = None) -> CsvTable:

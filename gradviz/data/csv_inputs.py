@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.data.csv_cells import is_missing_label
+from gradviz.data.csv_numbers import EmptyMarks
 from gradviz.data.csv_table import Column, CsvTable
 from gradviz.data.dataset import Vector
 from gradviz.data.errors import SetupError, shown
@@ -60,7 +60,9 @@ def read_inputs(table: CsvTable, features: Sequence[Column], setup: CsvData) -> 
 
 def is_gone(text: str, setup: CsvData) -> bool:
     """Whether a text among labels stands for a missing cell."""
-    return text == "" if setup.missing is None else is_missing_label(text)
+    if setup.missing is None and setup.empty is None:
+        return text == ""
+    return EmptyMarks(setup.empty).among_labels(text)
 
 
 def _names(name: str, kinds: Sequence[str]) -> list[str]:

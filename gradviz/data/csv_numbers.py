@@ -7,13 +7,17 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["MISSING", "Bytes", "Places", "is_plain_number", "numbers_at", "trimmed"]
+from gradviz.records import FrozenRecord
+
+__all__ = ["MISSING", "USUAL_MARKS", "Bytes", "EmptyMarks", "Places", "is_plain_number", "numbers_at", "trimmed"]
 
 Bytes = NDArray[np.uint8]
 Places = NDArray[np.int64]
 
 # What programs write for a cell that holds nothing; lower case. A lone minus is a mark among numbers only.
 MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "?", "-", "none", "nil", "."})
+# Among labels "-" and "none" may well be labels.
+_MISSING_LABELS = MISSING - {"-", "none", "nil", "."}
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _POWERS = 10.0 ** np.arange(23)
 _EXACT = 1 << 53
@@ -22,6 +26,32 @@ _MINUS, _PLUS = b"-+"
 _WORD = np.dtype("<u8")
 _MASKS = np.array([0, *(2**64 - 2 ** (8 * (8 - kept)) for kept in range(1, 9))], dtype=np.uint64)
 _ZEROS, _SIXES, _HIGH = (np.uint64(byte * 0x0101010101010101) for byte in (0x30, 0x76, 0x80))
+
+
+class EmptyMarks(FrozenRecord, frozen=True):
+    """What is written in a cell that holds nothing; a blank cell always does. `chosen` are the texts that a person
+    says, None: the usual ones. A chosen number stands for itself however it is written: -999, -999.0."""
+
+    chosen: tuple[str, ...] | None = None
+
+    def among_numbers(self, cell: str) -> bool:
+        """Whether a cell of a column of numbers holds nothing."""
+        if self.chosen is None:
+            return cell.lower() in MISSING
+        return self.among_labels(cell) or (is_plain_number(cell) and float(cell) in self.numbers())
+
+    def among_labels(self, cell: str) -> bool:
+        """Whether a cell of a column of labels holds nothing."""
+        if self.chosen is None:
+            return cell.lower() in _MISSING_LABELS
+        return not cell or any(cell.casefold() == mark.strip().casefold() for mark in self.chosen)
+
+    def numbers(self) -> tuple[float, ...]:
+        """The chosen marks that are numbers."""
+        return tuple(float(mark) for mark in self.chosen or () if is_plain_number(mark.strip()))
+
+
+USUAL_MARKS = EmptyMarks()
 
 
 def is_plain_number(cell: str) -> bool:

@@ -13,7 +13,6 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.data.csv_cells import is_missing_label
 from gradviz.data.csv_data import samples_of
 from gradviz.data.csv_reading import ColumnReading, Role, TableReading
 from gradviz.data.csv_scales import why_standardize
@@ -123,6 +122,8 @@ def plan_table(reading: TableReading, choices: UseChoices = GUESSED) -> TablePla
         standardize_targets=standardize and kind == "numbers",
         separator=reading.table.choices.separator,
         decimal=reading.table.choices.decimal,
+        thousands=reading.table.choices.thousands,
+        empty=reading.table.choices.empty,
         encoding=reading.table.choices.encoding,
         header=reading.table.choices.header,
     )
@@ -241,7 +242,7 @@ def _gaps(column: Column, is_number: bool) -> NDArray[np.bool_]:
     assert column.codes is not None
     if is_number and column.meaning is not None:
         return column.meaning.is_missing[column.codes]
-    return np.array([is_missing_label(word) for word in column.words], dtype=np.bool_)[column.codes]
+    return column.empty_words[column.codes]
 
 
 def _missing(reading: TableReading, choices: UseChoices, gaps: NDArray[np.bool_]) -> str | None:

@@ -14,7 +14,6 @@ from typing import Literal
 import numpy as np
 
 from gradviz.data.csv_bytes import Watch
-from gradviz.data.csv_cells import is_missing_label
 from gradviz.data.csv_kinds import (
     MOST_LABELS,
     counts_rows,
@@ -152,7 +151,7 @@ def _as_type(table: CsvTable, found: ColumnReading, wanted: ColumnType) -> Colum
         return replace(facts, reason="") if facts.fault else facts
     codes, words = table.labels(column)
     counts = np.bincount(codes, minlength=len(words)).tolist()
-    kept = [(word, n) for word, n in zip(words, counts, strict=True) if not is_missing_label(word)]
+    kept = [(word, n) for word, n in zip(words, counts, strict=True) if not column.marks.among_labels(word)]
     missing = sum(counts) - sum(n for _word, n in kept)
     labels = tuple(kept if column.numbers is not None else sorted(kept)) if len(kept) <= MOST_LABELS * 5 else ()
     return replace(
@@ -195,7 +194,7 @@ def missing_words(column: Column) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     others = ~column.meaning.is_missing
     if column.meaning.is_number.any() and not (others & ~column.meaning.is_number).any():
         return column.meaning.is_missing
-    return np.array([is_missing_label(word) for word in column.words], dtype=np.bool_)
+    return column.empty_words
 
 
 def _mostly_numbers(table: CsvTable, column: Column) -> bool:

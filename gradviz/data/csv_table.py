@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from gradviz.data.csv_bytes import Watch, as_utf8
 from gradviz.data.csv_cells import Meaning, decimal_of_sample, meaning_of, number_in
-from gradviz.data.csv_columns import RawColumn, RawTable, read_columns
-from gradviz.data.csv_numbers import MISSING, is_plain_number
+from gradviz.data.csv_columns import CellRules, RawColumn, RawTable, read_columns
+from gradviz.data.csv_numbers import USUAL_MARKS, EmptyMarks, is_plain_number
 from gradviz.data.csv_text import Layout, find_layout, ragged
 from gradviz.data.dataset import Vector
 from gradviz.data.errors import SetupError, shown
@@ -28,13 +28,26 @@ class TableChoices(FrozenRecord, frozen=True):
     """How a table is to be read; None is found out from the table.
 
     `separator` is one of `csv_text.SEPARATORS`, `decimal` "." or "," (the other one then marks thousands), `encoding`
-    one of `csv_bytes.ENCODINGS`, `header` whether the first row names the columns.
+    one of `csv_bytes.ENCODINGS`, `header` whether the first row names the columns. `thousands` is one of
+    `csv_cells.THOUSANDS`; `empty` are the texts that stand for an empty cell, beside a blank one.
     """
 
     separator: str | None = None
     decimal: str | None = None
     encoding: str | None = None
     header: bool | None = None
+    thousands: str | None = None
+    empty: tuple[str, ...] | None = None
+
+    @property
+    def marks(self) -> EmptyMarks:
+        """What stands for an empty cell."""
+        return EmptyMarks(self.empty)
+
+    @property
+    def decimal_mark(self) -> str | None:
+        """The decimal mark that was chosen, or that follows from the thousands mark."""
+        return self.decimal or {",": ".", ".": ","}.get(self.thousands or "")
 
 
 FOUND_OUT = TableChoices()
@@ -54,6 +67,12 @@ class Column(FrozenRecord, frozen=True, eq=False):
     meaning: Meaning | None
     gap: tuple[int, str] | None
     has_marks: bool
+    marks: EmptyMarks = USUAL_MARKS
+
+    @property
+    def empty_words(self) -> NDArray[np.bool_]:
+        """Which of the words (words,) say, among labels, that the cell holds nothing."""
+        return np.array([self.marks.among_labels(word) for word in self.words], dtype=np.bool_)
 
     def row_of(self, word: str) -> int:
         """The first row, counted from 0, that holds this text."""
@@ -159,7 +178,7 @@ class CsvTable(FrozenRecord, frozen=True, eq=False):
 
     def check_decimal_marks(self, columns: Iterable[Column]) -> None:
         """Raises `SetupError` where some of these columns have a decimal comma and others a decimal point."""
-        if self.choices.decimal is not None:
+        if self.choices.decimal_mark is not None:
             return
         first: dict[str, tuple[Column, int]] = {}
         for column in columns:
@@ -224,11 +243,12 @@ def parse_table(data: bytes, name: str, choices: TableChoices = FOUND_OUT, watch
     """
     text, encoding = as_utf8(data, name, choices.encoding, watch)
     layout = find_layout(text, name, choices.separator)
+    decimal_mark, marks = choices.decimal_mark, choices.marks
     first, drop = _first_cells(layout)
     width = len(first) + drop
     body = [row for row in layout.sample[1:] if len(row) == width]
     sampled = list(zip(*body, strict=True)) if body else [()] * width
-    has_header = _has_header(first, sampled, layout, name) if choices.header is None else choices.header
+    has_header = _has_header(first, sampled, layout, name, marks) if choices.header is None else choices.header
     if layout.flags:
         has_header = True
     if not has_header:
@@ -236,18 +256,18 @@ def parse_table(data: bytes, name: str, choices: TableChoices = FOUND_OUT, watch
         sampled = list(zip(layout.first, *body, strict=True)) if len(layout.first) == width else sampled
     names = _names(first, has_header, layout.number, name)
     decimal, certain = decimal_of_sample(sampled)
-    decimal = choices.decimal or decimal
+    decimal = decimal_mark or decimal
     as_words = frozenset(
-        place for place, cells in enumerate(sampled) if not all(_is_direct(cell, decimal) for cell in cells)
+        place for place, cells in enumerate(sampled) if not all(_is_direct(cell, decimal, marks) for cell in cells)
     )
 
     def read(words: frozenset[int]) -> RawTable:
-        return read_columns(text, layout, name, width, decimal, words, watch)
+        return read_columns(text, layout, name, width, CellRules(decimal, marks), words, watch)
 
     raw = read(as_words)
     doubtful = frozenset(
         place for place, column in enumerate(raw.columns)
-        if decimal == "," and column.has_marks and place not in certain and choices.decimal is None
+        if decimal == "," and column.has_marks and place not in certain and decimal_mark is None
     )  # fmt: skip
     if doubtful:
         raw = read(as_words | doubtful)
@@ -255,15 +275,15 @@ def parse_table(data: bytes, name: str, choices: TableChoices = FOUND_OUT, watch
         raise SetupError(name, _("there are no rows below the header"))
     if drop:
         _check_empty(raw.columns[-1], raw.row_numbers, layout, name)
-    meanings = _meanings(raw.columns, choices.decimal, decimal)
-    if choices.decimal is None and decimal == "." and any(_shows_comma(meaning) for meaning in meanings):
+    meanings = _meanings(raw.columns, choices, decimal)
+    if decimal_mark is None and decimal == "." and any(_shows_comma(meaning) for meaning in meanings):
         # Among decimal commas a number with a point has to be looked at as it is written.
         marked = frozenset(place for place, column in enumerate(raw.columns) if column.has_marks)
         if marked:
             raw = read(as_words | marked)
-            meanings = _meanings(raw.columns, choices.decimal, decimal)
+            meanings = _meanings(raw.columns, choices, decimal)
     columns = tuple(
-        Column(title, column.numbers, column.codes, column.words, meaning, column.gap, column.has_marks)
+        Column(title, column.numbers, column.codes, column.words, meaning, column.gap, column.has_marks, marks)
         for title, column, meaning, cell in zip(names, raw.columns, meanings, first, strict=False)
         if cell or not has_header or not _is_empty(column)
     )
@@ -274,18 +294,24 @@ def _shows_comma(meaning: Meaning | None) -> bool:
     return meaning is not None and meaning.is_certain and meaning.decimal == ","
 
 
-def _meanings(columns: Sequence[RawColumn], decimal: str | None, sampled: str) -> list[Meaning | None]:
+def _meanings(columns: Sequence[RawColumn], choices: TableChoices, sampled: str) -> list[Meaning | None]:
     """What the words of each column mean; `sampled` is the decimal mark that the first rows show."""
-    file_decimal = sampled if sampled == "," else None
-    found = [None if column.codes is None else meaning_of(column.words, decimal, file_decimal) for column in columns]
-    if decimal is None and file_decimal is None and any(map(_shows_comma, found)):
-        return [None if column.codes is None else meaning_of(column.words, None, ",") for column in columns]
-    return found
+    decimal, file_decimal = choices.decimal_mark, sampled if sampled == "," else None
+
+    def meanings(file_decimal: str | None) -> list[Meaning | None]:
+        return [
+            None if column.codes is None
+            else meaning_of(column.words, decimal, file_decimal, choices.marks, choices.thousands)
+            for column in columns
+        ]  # fmt: skip
+
+    found = meanings(file_decimal)
+    return meanings(",") if decimal is None and file_decimal is None and any(map(_shows_comma, found)) else found
 
 
-def _is_direct(cell: str, decimal: str) -> bool:
+def _is_direct(cell: str, decimal: str, marks: EmptyMarks) -> bool:
     """Whether a cell can be read without a look at the others of its column."""
-    if cell.lower() in MISSING:
+    if marks.among_numbers(cell):
         return True
     if decimal == ".":
         return is_plain_number(cell)
@@ -324,18 +350,19 @@ def _check_empty(column: RawColumn, rows: NDArray[np.int64], layout: Layout, nam
         raise ragged(name, int(rows[int(np.argmax(filled))]), width + 1, layout.number, width)
 
 
-def _has_header(first: Sequence[str], body: Sequence[Sequence[str]], layout: Layout, file: str) -> bool:
+def _has_header(
+    first: Sequence[str], body: Sequence[Sequence[str]], layout: Layout, file: str, marks: EmptyMarks
+) -> bool:
     """Whether the first row names the columns. Raises `SetupError` where it half does.
 
     A column whose other cells are all numbers bears witness: text above them is a name, a number is a sample. Where
     no column does, cells that all occur again below themselves are samples too.
     """
+    filled = [[cell for cell in cells if not marks.among_numbers(cell)] for cells in body]
     witnesses = [
-        place for place, cells in enumerate(body)
-        if place < len(first) and any(cells) and all(_is_number(cell) for cell in cells if cell.lower() not in MISSING)
-        and not all(cell.lower() in MISSING for cell in cells)
-    ]  # fmt: skip
-    names = [p for p in witnesses if first[p].lower() not in MISSING and not _is_number(first[p])]
+        place for place, cells in enumerate(filled) if place < len(first) and cells and all(map(_is_number, cells))
+    ]
+    names = [p for p in witnesses if not marks.among_numbers(first[p]) and not _is_number(first[p])]
     samples = [p for p in witnesses if _is_number(first[p])]
     if names and samples:
         message = _("is the first line a header? Column {a} holds text, {name}, column {b} a number, {number}")

@@ -47,7 +47,8 @@ class CsvData(FrozenRecord, frozen=True):
     (as one of 0 and 1 where there are two). `missing` cells "refuse" the table, or their rows are left out ("skip"), or
     they become the "mean" of their column in the training part; None refuses, too, and takes "NA" and "?" for labels.
     `standardize` is about the inputs that are numbers, `standardize_targets` about targets that are. `separator`,
-    `decimal`, `encoding` and `header` are found out from the table where they are None.
+    `decimal`, `encoding` and `header` are found out from the table where they are None, and so are `thousands` (",",
+    ".", " ", "'" or "none") and `empty`, the texts that stand for an empty cell, beside a blank one.
     """
 
     csv: str
@@ -65,6 +66,8 @@ class CsvData(FrozenRecord, frozen=True):
     decimal: str | None = None
     encoding: str | None = None
     header: bool | None = None
+    thousands: str | None = None
+    empty: tuple[str, ...] | None = None
 
 
 class PlaygroundData(FrozenRecord, frozen=True):

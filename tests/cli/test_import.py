@@ -112,3 +112,20 @@ def test_a_table_is_trained_at_once(call: Call, tmp_path: Path) -> None:
     status, out, err = call("train", tmp_path / "flowers.csv", "--updates", "50", "--format", "json")
     assert (status, err) == (0, "")
     assert json.loads(out)["accuracy"]["train"] == 1.0
+
+
+def test_marks_of_empty_cells_and_of_thousands_can_be_said(call: Call, tmp_path: Path) -> None:
+    path, out = tmp_path / "t.csv", tmp_path / "setup.json"
+    path.write_text("u;kind\n-999;a\n" + "".join(f"1,{234 + k};{'ab'[k % 2]}\n" for k in range(40)))
+    status, said, err = call(
+        "import", path, "--out", out, "--thousands", "comma", "--empty=-999,missing", "--format", "json"
+    )
+    assert (status, err) == (0, "")
+    assert json.loads(said)["skipped_rows"] == 1
+    setup = read_setup(out)
+    assert (setup.data.thousands, setup.data.empty) == (",", ("-999", "missing"))
+    dataset = Run(setup, tmp_path).dataset
+    assert dataset.coordinate_range[0][0] < 1234 < 1273 < dataset.coordinate_range[0][1]
+    status, _said, err = call("import", path, "--out", out, "--thousands", "comma", "--decimal", "comma")
+    assert status == 2
+    assert "another mark than the decimal mark" in err

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from gradviz.gui.outside_text import Label
 
-__all__ = ["fixed", "quiet", "rule", "titled"]
+__all__ = ["fixed", "quiet", "rule", "side_by_side", "titled"]
 
 
 def quiet(parent: QWidget, text: str = "", *, wraps: bool = False) -> Label:
@@ -36,3 +36,14 @@ def rule(parent: QWidget) -> QFrame:
     line.setFixedHeight(1)
     line.setObjectName("rule")
     return line
+
+
+def side_by_side(parent: QWidget, *widgets: QWidget) -> QWidget:
+    """Words and what they name, which stay in one line."""
+    both = QWidget(parent)
+    row = QHBoxLayout(both)
+    row.setContentsMargins(0, 0, 8, 0)
+    row.setSpacing(6)
+    for widget in widgets:
+        row.addWidget(widget)
+    return both

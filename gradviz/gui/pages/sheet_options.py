@@ -33,9 +33,11 @@ _MOST_LAYERS, _MOST_UNITS, _LAST_SEED = 12, 1024, 2**31 - 1
 
 
 class SheetOptions(QWidget):
-    """`changed(choices)`: a person chose otherwise; `complained(sentence)`: what was typed is no answer."""
+    """`changed(choices)`: a person chose otherwise; `complained(sentence)`: what was typed is no answer;
+    `leave_out_requested`: the columns with empty cells are not wanted."""
 
     changed = Signal(object)
+    leave_out_requested = Signal()
     complained = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -66,6 +68,9 @@ class SheetOptions(QWidget):
         """Show what holds now."""
         self._choices = choices
         self._show_missing(frame.missing)
+        self.leave_out.setVisible(bool(frame.gap_words))
+        self.leave_out.setText(in_menu(frame.gap_words))
+        describe(self.leave_out, frame.gap_words, _("The other columns keep all their rows"))
         self._show_kind(frame.target_kind)
         self.target_words.setText(frame.target_words)
         self.standardize.setChecked(frame.standardize)
@@ -109,6 +114,9 @@ class SheetOptions(QWidget):
             button = self.missing[key] = QRadioButton(self.missing_part)
             button.clicked.connect(lambda _on, key=key: self._change(missing=key))
             inner.addWidget(button)
+        self.leave_out = QPushButton(self.missing_part)
+        self.leave_out.clicked.connect(self.leave_out_requested)
+        inner.addWidget(self.leave_out)
         inner.addWidget(rule(self.missing_part))
         box.addWidget(self.missing_part)
 

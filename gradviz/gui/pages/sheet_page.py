@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -21,11 +22,13 @@ from PySide6.QtWidgets import (
 
 from gradviz.gui.outside_text import Label, in_menu
 from gradviz.gui.pages.sheet_columns import ColumnsView
-from gradviz.gui.pages.sheet_labels import fixed, quiet
+from gradviz.gui.pages.sheet_labels import fixed, quiet, side_by_side
 from gradviz.gui.pages.sheet_options import SheetOptions
 from gradviz.gui.pages.sheet_parts import RowsView
-from gradviz.gui.widgets.fields import QuietCombo, describe, make_primary
+from gradviz.gui.widgets.fields import CommitField, QuietCombo, describe, make_primary
+from gradviz.gui.widgets.wrap_row import WrapRow
 from gradviz.scene.setup.sheet_frame import PreviewFrame, SheetFrame, sheet_frame
+from gradviz.scene.setup.sheet_remedies import parsed_marks, without_faulty_rows, without_gap_columns
 from gradviz.scene.setup.table_sheet import UNTOUCHED, SheetChoices, TableSheet, with_reading, with_role, with_type
 from gradviz.scene.themes import Theme
 from gradviz.text import _
@@ -33,7 +36,7 @@ from gradviz.text import _
 __all__ = ["SheetPage"]
 
 _OPTIONS_WIDTH = 400
-_ROOM_FOR_WORDS = 1200  # pixels across, for a sentence beside the choices of reading
+_ROOM_FOR_WORDS = 1700  # pixels across, for a sentence beside the choices of reading
 _HEAD_AND_FOOT = 140  # pixels above and below
 
 Again = Callable[[TableSheet, SheetChoices], TableSheet | str]
@@ -85,7 +88,7 @@ class SheetPage(QWidget):
         describe(self.proposals, _("Use the proposals"), _("Drop every choice and take what the rules propose"))
         self.proposals.clicked.connect(lambda: self._read_again(UNTOUCHED))
         row.addWidget(self.proposals)
-        second = QHBoxLayout()
+        second = WrapRow(spacing=6, margin=0)
         column.addLayout(second)
         self.reading: dict[str, QuietCombo] = {}
         for choice in sheet_frame(self.sheet).reading:
@@ -95,13 +98,18 @@ class SheetPage(QWidget):
             words.setBuddy(combo)
             describe(combo, choice.label, choice.tooltip)
             combo.chosen.connect(lambda key, part=choice.key: self._choose_reading(part, key))
-            second.addWidget(words)
-            second.addWidget(combo)
-            second.addSpacing(10)
-        second.addStretch(1)
+            second.addWidget(side_by_side(head, words, combo))
+        words = quiet(head, _("Empty cells"))
+        self.empty_marks = CommitField(head, is_number=False)
+        describe(self.empty_marks, _("Marks of empty cells"), _(
+            "What is written in a cell that holds nothing, such as NA, ?, -999; a blank cell always does"))  # fmt: skip
+        self.empty_marks.setFixedWidth(110)
+        self.empty_marks.committed.connect(self._choose_marks)
+        words.setBuddy(self.empty_marks)
+        second.addWidget(side_by_side(head, words, self.empty_marks))
         self.recognised = quiet(head, _("Recognised from the file. Change one if the rows look wrong."))
         self.recognised.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        second.addWidget(self.recognised, 100)
+        second.add_right(self.recognised)
         return head
 
     def _body(self, theme: Theme) -> QWidget:
@@ -150,6 +158,7 @@ class SheetPage(QWidget):
         self.options = SheetOptions(theme, body)
         self.options.changed.connect(self._plan_again)
         self.options.complained.connect(self._complain)
+        self.options.leave_out_requested.connect(lambda: self._plan_again(without_gap_columns(self.sheet)))
         scroll = self._scroll = QScrollArea(body)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidgetResizable(True)
@@ -167,6 +176,14 @@ class SheetPage(QWidget):
         self.fault.setObjectName("message_text")
         self.fault.setWordWrap(True)
         row.addWidget(self.fault, 1)
+        self.as_labels = fixed(QPushButton(_("Read the column as labels"), foot))
+        describe(self.as_labels, _("Read the column as labels"), _("Each different text is a label"))
+        self.as_labels.clicked.connect(lambda: self._choose_type((self.frame().faulty,), "label"))
+        row.addWidget(self.as_labels)
+        self.skip_rows = fixed(QPushButton(_("Skip these rows"), foot))
+        describe(self.skip_rows, _("Skip these rows"), _("Leave out the rows whose cell in this column does not fit"))
+        self.skip_rows.clicked.connect(lambda: self._read_again(without_faulty_rows(self.sheet, self.frame().faulty)))
+        row.addWidget(self.skip_rows)
         self.foot_words = quiet(foot)
         self.foot_words.setWordWrap(True)
         row.addWidget(self.foot_words, 1)
@@ -200,6 +217,9 @@ class SheetPage(QWidget):
             combo = self.reading[choice.key]
             combo.set_choices(choice.options)
             combo.set_shown(choice.shown)
+        self.empty_marks.set_shown(frame.empty_marks)
+        for button in (self.as_labels, self.skip_rows):
+            button.setVisible(bool(frame.faulty and frame.fault))
         self.proposals.setVisible(self.sheet.choices != UNTOUCHED)
         self.note.setVisible(bool(self.note.text()) and self.sheet.choices != UNTOUCHED)
         self.columns.set_columns(frame.columns)
@@ -249,6 +269,10 @@ class SheetPage(QWidget):
 
     def _choose_reading(self, part: str, key: str) -> None:
         self._read_again(with_reading(self.sheet.choices, part, key))
+
+    def _choose_marks(self, text: str) -> None:
+        reading = replace(self.sheet.choices.reading, empty=parsed_marks(text))
+        self._read_again(replace(self.sheet.choices, reading=reading))
 
     def _choose_role(self, names: tuple[str, ...], role: str, adds: bool) -> None:
         if role in ("input", "target", "left_out"):

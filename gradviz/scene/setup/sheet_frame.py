@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradviz.data.csv_bytes import ENCODINGS
-from gradviz.data.csv_cells import is_missing_label
 from gradviz.data.csv_plan import TablePlan, gap_rows
 from gradviz.data.csv_reading import ColumnReading, TableReading
 from gradviz.data.csv_scales import why_standardize
 from gradviz.data.csv_table import Column
-from gradviz.data.csv_text import SEPARATORS
 from gradviz.data.errors import shown
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.scene.frame import Frame
 from gradviz.scene.setup.form_frames import Choices
+from gradviz.scene.setup.sheet_reading import ChoiceFrame, empty_marks, gap_words, reading_choices
+from gradviz.scene.setup.sheet_remedies import faulty_column
 from gradviz.scene.setup.table_sheet import (
     TableSheet,
     columns_of,
@@ -33,18 +32,6 @@ __all__ = ["ChoiceFrame", "ColumnFrame", "PreviewFrame", "SheetFrame", "sheet_fr
 
 _SHOWN_ROWS = 50
 _SHOWN_COLUMNS = 60  # of the rows below: more are not read
-
-
-class ChoiceFrame(Frame, frozen=True):
-    """One choice: `options` are (key, text), `shown` the key that holds now, empty where none does yet. `asks`: only a
-    person can answer it, and the control says so by its colour."""
-
-    key: str
-    label: str
-    options: Choices
-    shown: str
-    tooltip: str
-    asks: bool = False
 
 
 class ColumnFrame(Frame, frozen=True):
@@ -78,7 +65,9 @@ class PreviewFrame(Frame, frozen=True):
 
 
 class SheetFrame(Frame, frozen=True):
-    """The whole sheet. `reading` are the choices of how the file is read; `missing` None where no cell is empty.
+    """The whole sheet. `reading` are the choices of how the file is read, `empty_marks` what stands for an empty
+    cell, as it is typed; `missing` None where no cell is empty. `gap_words` offers to leave out the columns with empty
+    cells, `faulty` is the column whose cells do not all fit; both may be empty.
 
     `target_kind` None where nothing is to be predicted yet. `layers` are the names of the network's units from the
     inputs on, `network_words` it in one line, `kept_words` what stays of what is open.
@@ -87,9 +76,12 @@ class SheetFrame(Frame, frozen=True):
     title: str
     size: str
     reading: tuple[ChoiceFrame, ...]
+    empty_marks: str
     columns: tuple[ColumnFrame, ...]
     preview: PreviewFrame | None
     missing: ChoiceFrame | None
+    gap_words: str
+    faulty: str
     target_kind: ChoiceFrame | None
     target_words: str
     standardize: bool
@@ -123,10 +115,13 @@ def sheet_frame(sheet: TableSheet, *, shows_gaps: bool = True) -> SheetFrame:
         title=_("Open {name}").format(name=sheet.file),
         size="" if reading is None else _("{rows} rows, {columns} columns").format(
             rows=counted(reading.rows), columns=counted(len(columns))),
-        reading=_reading_choices(sheet),
+        reading=reading_choices(sheet),
+        empty_marks=empty_marks(sheet),
         columns=tuple(_column(column, plan) for column in columns),
         preview=None if reading is None or gaps is None else _preview(reading, columns, gaps, shows_gaps and count > 0),
         missing=_missing(sheet, count) if count else None,
+        gap_words=gap_words(sheet) if count else "",
+        faulty=faulty_column(sheet),
         target_kind=_target_kind(columns, sheet),
         target_words=_target_words(plan),
         standardize=plan.data.standardize if plan is not None else bool(sheet.choices.standardize),
@@ -156,26 +151,6 @@ def _open_words(plan: TablePlan | None, count: int) -> str:
         return _("Open")
     used = plan.train_rows + plan.test_rows
     return ngettext("Open {n} row", "Open {n} rows", used).format(n=counted(used))
-
-
-def _reading_choices(sheet: TableSheet) -> tuple[ChoiceFrame, ...]:
-    chosen, reading = sheet.choices.reading, sheet.reading
-    separator = chosen.separator or (reading.separator if reading is not None else "")
-    decimal = chosen.decimal or (reading.decimal if reading is not None else "")
-    header = chosen.header if chosen.header is not None else (reading.header if reading is not None else None)
-    encoding = chosen.encoding or (reading.encoding if reading is not None else "")
-    encodings = tuple((name, name) for name in ENCODINGS)
-    if encoding and encoding not in ENCODINGS:
-        encodings = ((encoding, encoding), *encodings)
-    return (
-        ChoiceFrame("separator", _("Columns separated by"), tuple((key, _(word)) for key, word in SEPARATORS.items()),
-                    separator, _("What stands between two cells of a row")),
-        ChoiceFrame("decimal", _("Decimal mark"), ((".", _("point")), (",", _("comma"))), decimal,
-                    _("The other one marks thousands")),
-        ChoiceFrame("header", _("Header"), (("1", _("first row")), ("0", _("none"))),
-                    "" if header is None else "1" if header else "0", _("Whether the first row names the columns")),
-        ChoiceFrame("encoding", _("Encoding"), encodings, encoding, _("How the file writes its characters")),
-    )  # fmt: skip
 
 
 def _type_text(kind: str) -> str:
@@ -270,7 +245,7 @@ def _texts(column: Column, places: np.ndarray[tuple[int], np.dtype[np.intp]], ki
     found: list[str | None] = []
     for code in column.codes[places].tolist():
         word = column.words[code]
-        is_gone = is_missing_label(word) if missing is None else bool(missing[code])
+        is_gone = column.marks.among_labels(word) if missing is None else bool(missing[code])
         found.append(None if is_gone else word)
     return found
 

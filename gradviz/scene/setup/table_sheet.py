@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from gradviz.data.csv_bytes import Watch
-from gradviz.data.csv_data import samples_of
+from gradviz.data.csv_data import samples_of, table_choices
 from gradviz.data.csv_plan import TablePlan, UseChoices, plan_table
 from gradviz.data.csv_reading import ColumnReading, ColumnType, Role, TableReading, retyped
 from gradviz.data.csv_table import FOUND_OUT, TableChoices
@@ -169,9 +169,12 @@ def with_type(sheet: TableSheet, names: tuple[str, ...], kind: ColumnType) -> Sh
 def with_reading(choices: SheetChoices, part: str, key: str) -> SheetChoices:
     """The choices with another separator, decimal, header ("1" or "0") or encoding. Other cells have other columns:
     what was chosen for the old ones goes."""
-    value: Any = key == "1" if part == "header" else key
-    kept = choices if part in ("decimal", "encoding") else UNTOUCHED
-    return replace(kept, reading=replace(choices.reading, **{part: value}))
+    value: Any = key == "1" if part == "header" else key or None
+    kept = choices if part in ("decimal", "thousands", "encoding") else UNTOUCHED
+    reading = replace(choices.reading, **{part: value})
+    if reading.decimal is not None and reading.decimal == reading.thousands:  # the other choice gives way
+        reading = replace(reading, **{"decimal" if part == "thousands" else "thousands": None})
+    return replace(kept, reading=reading)
 
 
 def _use(reading: TableReading, choices: SheetChoices) -> UseChoices:
@@ -258,7 +261,7 @@ def choices_from_setup(reading: TableReading, setup: RunSetup) -> SheetChoices:
     types: tuple[tuple[str, ColumnType], ...] = tuple((column.name, "label") for column in reading.columns
                   if column.name in one_hot and column.type == "number")  # fmt: skip
     return SheetChoices(
-        reading=TableChoices(data.separator, data.decimal, data.encoding, data.header), types=types,
+        reading=table_choices(data), types=types,
         roles=tuple(roles), target_kind=data.target_kind, missing=data.missing, standardize=data.standardize,
         train_share=data.train_fraction, split=data.split, seed=data.seed,
         loss=setup.loss, output=setup.network.layers[-1].activation,
