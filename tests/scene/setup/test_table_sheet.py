@@ -65,7 +65,7 @@ def test_the_sheet_says_what_was_understood() -> None:
     assert roles(frame) == ["left_out", "input", "input", "target"]
     assert frame.columns[0].words == "1, 2, 3 …: a record number, left out"
     assert frame.columns[3].parts == (("1", 20 / 60), ("2", 20 / 60), ("3", 20 / 60))
-    assert [choice.shown for choice in frame.reading] == [",", ".", "1", "utf-8"]
+    assert [choice.shown for choice in frame.reading] == [",", ".", "1", "utf-8", ""]
     assert frame.target_kind is not None
     assert (frame.target_kind.label, frame.target_kind.shown) == ("Predict kind as", "classes")
     assert frame.layers[0] == ("long", "wide")
