@@ -1,6 +1,7 @@
 """What every test gets: no display, settings of its own, and nothing left over from the test before."""
 
 import gc
+import itertools
 import os
 import tempfile
 from collections.abc import Iterator
@@ -32,12 +33,19 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.fixture(scope="session")
+def user_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """New folders beside each other. pytest's own would look through those of all tests before for each new one."""
+    folder = tmp_path_factory.mktemp("users")
+    return (folder / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def user_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def user_folder(user_folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home for this test's settings, data and recovery copies, and those of programs it starts."""
-    folder = tmp_path_factory.mktemp("user")
+    folder = next(user_folders)
     for name in ("config", "data", "state"):
-        (folder / name).mkdir()
+        (folder / name).mkdir(parents=True)
         monkeypatch.setenv(f"XDG_{name.upper()}_HOME", str(folder / name))
     # QSettings remembers the folder that it found first, whatever the environment says later.
     for file_format in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):

@@ -110,7 +110,7 @@ VIEW_ACTIONS: tuple[ActionEntry, ...] = (
     _A("surface_race", "view/surface", mark("Race the opti&mizers…"),
        mark("Open the window of races, set to several optimizers from these weights; it draws their paths here"),
        lambda c: c.figures.race_optimizers(), tells=True),
-    _A("surface_no_race", "view/surface", mark("Remove r&ace"),
+    _A("surface_no_race", "view/surface", mark("Remo&ve race"),
        mark("Remove the paths of the race from the surface"), lambda c: c.surface.take_race_away()),
     _A("surface_window", "view/surface", mark("R&ange, resolution and colours…"),
        mark("Choose which part of the plane is shown, how finely and how it is coloured"),
