@@ -22,8 +22,9 @@ from gradviz.text import _
 
 __all__ = ["PanelHeader"]
 
-_TITLE_GAP, _CHOICE_GAP = 8, 4
+_TITLE_GAP, _LEAD_GAP, _CHOICE_GAP = 4, 8, 2
 _NONE, _TAIL, _ALL = range(3)
+_NOTE_GAP = 12
 _ROW = 34  # height of a row
 
 
@@ -40,7 +41,7 @@ class PanelHeader(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._theme: Theme = LIGHT
         self._styled: Theme | None = None
-        self._is_placed = False
+        self._is_placed = self._is_fitting = False
         self._whole_title = title
         self._left_out_below: dict[str, int] = {}
         self._turns: dict[str, QToolButton] = {}
@@ -64,7 +65,7 @@ class PanelHeader(QWidget):
         for part in (self._lead, self._tail):
             row = QHBoxLayout(part)
             is_tail = part is self._tail
-            row.setContentsMargins(_CHOICE_GAP * is_tail, 0, _TITLE_GAP * (not is_tail), 0)
+            row.setContentsMargins(_CHOICE_GAP * is_tail, 0, _LEAD_GAP * (not is_tail), 0)
             row.setSpacing(GAP)
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
         self._box = QVBoxLayout(self)
@@ -271,7 +272,7 @@ class PanelHeader(QWidget):
         return 0 if self._enlarge_button is None else self._enlarge_button.sizeHint().width() + GAP
 
     def _words_width(self, words: str) -> int:
-        return self._note.fontMetrics().horizontalAdvance(words) + 2 * _TITLE_GAP if words else 0
+        return self._note.fontMetrics().horizontalAdvance(words) + _NOTE_GAP if words else 0
 
     def _controls_width(self, folded: frozenset[str]) -> int:
         return self._choices.width_with(folded) + self._tail_width()
@@ -280,14 +281,14 @@ class PanelHeader(QWidget):
         """Of the controls that are no choices."""
         shown = [widget for widget in self._extra
                  if not widget.isHidden() or widget.sizePolicy().retainSizeWhenHidden()]  # fmt: skip
-        margins = {each: gap for each, gap in ((self._lead, _TITLE_GAP), (self._tail, _CHOICE_GAP))
+        margins = {each: gap for each, gap in ((self._lead, _LEAD_GAP), (self._tail, _CHOICE_GAP))
                    if any(widget.parentWidget() is each for widget in shown)}  # fmt: skip
         widths = [max(widget.sizeHint().width(), widget.minimumWidth()) + GAP for widget in shown]
         return sum(widths) + sum(margins.values())
 
     def _fit(self) -> None:
         """Fold as few groups as needed, the largest first; then a second row."""
-        if not self._is_placed:
+        if not self._is_placed or self._is_fitting:
             return
         margins, pixels = self._box.contentsMargins(), self.width() / self._theme.scale
         self._title.setText(self._short_title[0] if pixels < self._short_title[1] else self._whole_title)
@@ -325,6 +326,8 @@ class PanelHeader(QWidget):
             self._turn_menu.setVisible(fold)
 
     def _arrange(self, folded: frozenset[str], second: int) -> None:
+        # Another height is another size, at which the header would be asked in between: half of each would hold.
+        was_fitting, self._is_fitting = self._is_fitting, True
         self._arrangement = folded, second
         self._choices.fold(folded)
         with_extra = self._first if second == _NONE else self._second
@@ -337,3 +340,4 @@ class PanelHeader(QWidget):
         edge = round(3 * self._theme.scale) if second else 0
         self._box.setContentsMargins(margins.left(), edge, margins.right(), edge)
         self.setFixedHeight(round((2 if second else 1) * _ROW * self._theme.scale))
+        self._is_fitting = was_fitting
