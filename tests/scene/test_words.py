@@ -10,7 +10,9 @@ from gradviz.engine.schedules import SCHEDULES
 from gradviz.scene.explanation.captions import announcement, fault, sentence
 from gradviz.scene.explanation.explanation import explanation_frame
 from gradviz.scene.explanation.rate_words import clip_rule, schedule_rule
+from gradviz.scene.explanation.substep_words import spelled
 from gradviz.scene.moment import Moment
+from gradviz.scene.reading import Reading
 from gradviz.scene.setup.conventions import conventions
 from gradviz.scene.text.numbers import number
 from gradviz.scene.transport import transport_frame
@@ -92,8 +94,8 @@ def test_the_update_says_how_the_loss_went_and_where_the_weight_is_now() -> None
     trace = moment.trace
     assert text.endswith(f"the loss fell from {number(trace.loss)} to {number(trace.loss_after)}.")
     part = trace.layers[1]
-    gradient, step, before = (number(x[0, 0]) for x in (part.weight_gradients, part.weight_steps, part.weights))
-    assert f"w2[1,1] with SGD, η = 0.1: gradient {gradient}, step {step}, so it went from {before} to" in text
+    step, before = (number(x[0, 0]) for x in (part.weight_steps, part.weights))
+    assert f"SGD with η = 0.1 moves w2[1,1] by {step}, from {before} to" in text
     frozen = said(finished(circle_run(freeze=("w2[*,*]",))), View(selected="w2[1,1]"))
     assert "w2[1,1] is frozen" in frozen
 
@@ -102,17 +104,17 @@ def test_the_update_says_how_the_loss_went_and_where_the_weight_is_now() -> None
 def test_the_numbers_of_every_optimizer_have_words(name: str) -> None:
     options = (("weight_decay", 0.01),) + ((("centered", True), ("momentum", 0.5)) if name == "rmsprop" else ())
     moment = finished(run_of(optimizer=name, options=options))
-    text = said(moment, View(selected="w1[1,1]"))
+    reading, ref = Reading(moment, View(selected="w1[1,1]")), moment.run.network.find("w1[1,1]")
     assert moment.trace.substeps
-    for _name, values in moment.trace.substeps:
-        assert number(float(values[0])) in text
+    for name_of_step, values in moment.trace.substeps:
+        assert spelled(reading, ref, name_of_step, float(values[0])).endswith(f" = {number(float(values[0]))}")
 
 
 def test_the_rate_in_a_sentence_is_the_one_that_the_update_used() -> None:
     run = run_of(rate=0.4, schedule=ScheduleSetup("step", options=(("every", 1), ("factor", 0.5))))
     moment = finished(run, updates=2)
     assert "η = 0.2 (scheduled from 0.4). " in said(moment)
-    assert "η = 0.2 (scheduled from 0.4): gradient" in said(moment, View(selected="w1[1,1]"))
+    assert "η = 0.2 (scheduled from 0.4) moves w1[1,1]" in said(moment, View(selected="w1[1,1]"))
     frame = transport_frame(moment, View())
     assert (frame.learning_rate, frame.rate_now) == (0.4, "now 0.2")
     assert transport_frame(finished(run_of()), View()).rate_now == ""
@@ -141,7 +143,8 @@ def test_clipping_says_what_it_did(clip: ClipSetup, words: str) -> None:
     run = run_of(clip=clip)
     moment = finished(run)
     assert words in said(moment)
-    assert "clipped gradient " in said(moment, View(selected="w1[1,1]"))
+    row = explanation_frame(moment, View(selected="w1[1,1]")).substeps
+    assert [step.plain for step in row] == ["∂L/∂w1[1,1]", "g̃", "Δw", "w + Δw"]
     assert any(line.startswith("Clipping: before each update") for line in conventions(run))
 
 

@@ -122,14 +122,18 @@ class ChainPage(QWidget):
 
     def show_ledger(self, frame: ExplanationFrame) -> None:
         """The factors, or what is known without them."""
-        ledger = frame.ledger
-        self.chain_area.setVisible(ledger is not None)
-        self.hint.show_html(known_html(frame, self._theme) if ledger is None else "")
-        self.hint.setVisible(ledger is None)
+        ledger = frame.ledger if not frame.substeps else None
+        has_factors = ledger is not None or bool(frame.substeps)
+        self.chain_area.setVisible(has_factors)
+        self.hint.show_html("" if has_factors else known_html(frame, self._theme))
+        self.hint.setVisible(not has_factors)
         several = ledger is not None and len(ledger.paths) > 1
         self._switches.setVisible(several or (ledger is not None and bool(ledger.variables)))
         self.paths.setVisible(several)
         self.variables.setVisible(ledger is not None and bool(ledger.variables))
+        if frame.substeps:
+            spoken = ", ".join(f"{step.source} {step.number}" for step in frame.substeps)
+            self.chain.show_factors(frame.substeps, spoken, is_row=True)
         if ledger is None:
             return
         # The path is named by its selector, where there is one.

@@ -130,7 +130,7 @@ class ExplanationPanel(QWidget):
         before, self._frame = self._frame, frame
         if before is None or before.sentence != frame.sentence:
             self._say()
-        if before is None or (before.ledger, before.hint, before.known) != (frame.ledger, frame.hint, frame.known):
+        if before is None or _below_sentence(before) != _below_sentence(frame):
             self._show_ledger(frame)
         self.chain_page.show_value(frame)
         self.value_field.setVisible(bool(frame.value_name) and not self._crowded)
@@ -187,7 +187,8 @@ class ExplanationPanel(QWidget):
 
     def _divide(self) -> None:
         """Who has how much of the height; in too little, sentence and formula take turns."""
-        scale, ledger = self._theme.scale, self._frame is not None and self._frame.ledger is not None
+        scale, frame = self._theme.scale, self._frame
+        ledger = frame is not None and frame.ledger is not None and not frame.substeps
         narrow = self.width() < _NARROW * scale
         pixels = _SENTENCE[narrow] * scale
         self.header.setGeometry(0, 0, self.width(), self.header.height())  # where it is narrow it becomes higher
@@ -278,6 +279,10 @@ class ExplanationPanel(QWidget):
     def _value_nudged(self, value: float, gesture: int) -> None:
         if self._frame is not None and self._frame.value_name:
             self.nudge_requested.emit(self._frame.value_name, value, gesture)
+
+
+def _below_sentence(frame: ExplanationFrame) -> tuple[object, ...]:
+    return frame.ledger, frame.hint, frame.known, frame.substeps
 
 
 def _short(text: str) -> str:

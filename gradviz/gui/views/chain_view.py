@@ -27,7 +27,7 @@ from gradviz.text import _
 
 __all__ = ["ChainView"]
 
-_COLOURS = {"result": "backward", "input": "forward"}
+_COLOURS = {"result": "backward", "input": "forward", "step": "update"}
 _SMALLEST = 0.6  # of normal type: how small the chain is drawn before it scrolls
 _FRACTION = 46  # about as wide as a typeset derivative
 _LINE, _BRIEF_LINE = 104, 82  # heights of a line with and without the words, at type of normal size
@@ -43,6 +43,7 @@ class ChainView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._factors: tuple[FactorFrame, ...] = ()
+        self._signs = ("=", "·")  # before the first factor, and before all others
         self._theme: Theme = LIGHT
         self._widths: list[float] = []
         self._room = QSize(800, 200)
@@ -55,9 +56,10 @@ class ChainView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         FORMULAS.ready.connect(self._formula_ready)
 
-    def show_factors(self, factors: tuple[FactorFrame, ...], spoken: str) -> None:
-        """The result, then its factors; `spoken` is the same in plain words."""
+    def show_factors(self, factors: tuple[FactorFrame, ...], spoken: str, *, is_row: bool = False) -> None:
+        """The result, then its factors; `spoken` is the same in plain words. `is_row`: steps that follow each other."""
         self.setAccessibleDescription(spoken)
+        self._signs = ("→", "→") if is_row else ("=", "·")
         if factors == self._factors:
             return
         if [f.about for f in factors] != [f.about for f in self._factors]:
@@ -129,7 +131,8 @@ class ChainView(QWidget):
                 painter.drawRoundedRect(box.adjusted(0, 1, 0, -1), 6, 6)
             if place:
                 gap = QRectF(box.left() - self._gap(), box.top() + 22 * scale, self._gap(), 24 * scale)
-                draw_text(painter, gap, "=" if place == 1 else "·", theme.secondary, 19 * scale, bold=place > 1)
+                sign = self._signs[place > 1]
+                draw_text(painter, gap, sign, theme.secondary, 19 * scale, bold=sign == "·")
             self._draw(painter, factor, box)
         if self.hasFocus():
             painter.resetTransform()

@@ -10,7 +10,7 @@ __all__ = ["FactorFrame", "LedgerFrame"]
 class FactorFrame(Frame, frozen=True):
     """One factor of the chain rule. `latex` is its symbol, `plain` the same in Unicode, `number` its value as shown
     ('—' where not computed), `source` what it is ('1 − tanh² z'), `about` the unit or parameter that it belongs to
-    (a name, for highlighting), `role` result, factor, or input."""
+    (a name, for highlighting), `role` result, factor, input, or step."""
 
     latex: str
     plain: str

@@ -212,15 +212,13 @@ def _step_of(reading: Reading, ref: ParameterRef) -> Parts:
     index, digits = reading.network.index(ref), reading.view.digits
     if reading.is_held(ref):
         return parts_of(_("*{name}* is frozen. "), name=ref.name)
-    numbers = [(_("gradient"), float(reading.trace.gradient[index]))]
-    numbers += [(substep_title(name), float(values[index])) for name, values in reading.trace.substeps]
-    chain = ", ".join(f"{word} {number(value, digits)}" for word, value in numbers)
     before, after = float(reading.trace.before.parameters[index]), float(reading.trace.after.parameters[index])
     run = reading.moment.run
     return parts_of(
-        _("*{name}* with {optimizer}, η = {rate}: {chain}, so it went from {before} to {after}. "),
+        _("{optimizer} with η = {rate} moves *{name}* by {step}, from {before} to {after}. "),
         name=ref.name, optimizer=_(run.optimizer.title), rate=rate_text(run, reading.trace, digits),
-        chain=chain, before=number(before, digits), after=number(after, digits),
+        step=number(float(reading.trace.step[index]), digits), before=number(before, digits),
+        after=number(after, digits),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from gradviz.scene.chain_rule.ledger import ledger_frame
 from gradviz.scene.explanation.captions import sentence
 from gradviz.scene.explanation.explanation_frame import ExplanationFrame
 from gradviz.scene.explanation.known_values import gradient_hint, known_rows
+from gradviz.scene.explanation.substep_row import substep_row
 from gradviz.scene.moment import Moment
 from gradviz.scene.reading import Reading
 from gradviz.scene.text.number_input import written
@@ -36,7 +37,7 @@ def explanation_frame(moment: Moment, view: View) -> ExplanationFrame:
         hint="" if ledger is not None else gradient_hint(reading), write_table=partial(_table, reading),
         value_name=ref.name if ref is not None else "",
         value_text=written(reading.value_of(ref)) if ref is not None else "",
-        known=() if ledger is not None else known_rows(reading),
+        known=() if ledger is not None else known_rows(reading), substeps=substep_row(reading),
     )  # fmt: skip
 
 

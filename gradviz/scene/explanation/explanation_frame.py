@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from gradviz.scene.chain_rule.ledger_frame import LedgerFrame
+from gradviz.scene.chain_rule.ledger_frame import FactorFrame, LedgerFrame
 from gradviz.scene.frame import Frame
 
 __all__ = ["ExplanationFrame", "Parts", "SentencePart", "parts_of"]
@@ -23,7 +23,8 @@ class ExplanationFrame(Frame, frozen=True, eq=False):
     then says what to do). `table` lists every parameter of the current layer: header row, then rows; it is written
     when it is read.
     `value_name` is the selected parameter, empty where there is none, and `value_text` its value in full.
-    `known` are rows (symbol, what it is, number) of what the selection is while it has no ledger."""
+    `known` are rows (symbol, what it is, number) of what the selection is while it has no ledger. `substeps` lead from
+    its gradient to its new value, in the update phase: they are shown in the place of the ledger's factors."""
 
     sentence: tuple[SentencePart, ...]
     phase: str
@@ -33,6 +34,7 @@ class ExplanationFrame(Frame, frozen=True, eq=False):
     value_name: str = ""
     value_text: str = ""
     known: tuple[tuple[str, str, str], ...] = ()
+    substeps: tuple[FactorFrame, ...] = ()
 
     @property
     def table(self) -> tuple[tuple[str, ...], ...]:

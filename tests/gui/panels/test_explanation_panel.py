@@ -97,7 +97,7 @@ def test_the_keys_bring_every_factor_into_sight(qtbot: QtBot, panel: Explanation
     area = panel.chain_page.chain_area
     for _factor in panel.chain._factors:
         qtbot.keyClicks(panel.chain, "]")
-        kept = panel.chain.place_of(panel.chain._kept or 0).center().toPoint()
+        kept = panel.chain.place_of(panel.chain._pinned or 0).center().toPoint()
         assert area.viewport().rect().contains(panel.chain.mapTo(area.viewport(), kept))
 
 
