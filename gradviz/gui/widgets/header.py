@@ -82,6 +82,7 @@ class PanelHeader(QWidget):
         self._first.addStretch(1)
         for part in (self._lead, self._choices, self._tail):
             self._first.addWidget(part)
+            part.hide()  # until there is something in it: an empty one would take room
         self._second.addStretch(1)
         self.set_theme(LIGHT)
 
@@ -116,6 +117,7 @@ class PanelHeader(QWidget):
         """Add buttons (key, text, tooltip), the first one chosen. `signal` is emitted with the key of the one
         that a person chooses; `spoken`, or else `group`, is the accessible name of what is chosen."""
         self._choices.add(group, choices, signal, spoken)
+        self._choices.show()
         self._fit()
 
     def leave_out(self, group: str, below: int) -> None:
@@ -128,9 +130,11 @@ class PanelHeader(QWidget):
         """Add any other small control, right of the choices or `before` them: there it comes and goes without moving
         them."""
         self._extra.append(widget)
-        box = (self._lead if before else self._tail).layout()
+        part = self._lead if before else self._tail
+        box = part.layout()
         assert box is not None
         box.addWidget(widget)
+        part.show()
 
     def set_turns(
         self, turns: Sequence[tuple[str, str]], front: str, choose: Callable[[str], object], *, as_menu: bool = False
@@ -281,10 +285,9 @@ class PanelHeader(QWidget):
         """Of the controls that are no choices."""
         shown = [widget for widget in self._extra
                  if not widget.isHidden() or widget.sizePolicy().retainSizeWhenHidden()]  # fmt: skip
-        margins = {each: gap for each, gap in ((self._lead, _LEAD_GAP), (self._tail, _CHOICE_GAP))
-                   if any(widget.parentWidget() is each for widget in shown)}  # fmt: skip
-        widths = [max(widget.sizeHint().width(), widget.minimumWidth()) + GAP for widget in shown]
-        return sum(widths) + sum(margins.values())
+        gaps = ((self._lead, _LEAD_GAP), (self._tail, _CHOICE_GAP))
+        margins = sum(gap for part, gap in gaps if not part.isHidden())
+        return sum(max(widget.sizeHint().width(), widget.minimumWidth()) + GAP for widget in shown) + margins
 
     def _fit(self) -> None:
         """Fold as few groups as needed, the largest first; then a second row."""
