@@ -207,7 +207,6 @@ def _change(reading: Reading) -> Parts:
 
 
 def _step_of(reading: Reading, ref: ParameterRef) -> Parts:
-    from gradviz.scene.explanation.substep_words import substep_title  # late: no start is at an update
 
     index, digits = reading.network.index(ref), reading.view.digits
     if reading.is_held(ref):

@@ -10,10 +10,10 @@ import numpy as np
 
 from gradviz.engine.network import ParameterRef
 from gradviz.scene.chain_rule.ledger import ledger_frame
+from gradviz.scene.chain_rule.ledger_frame import FactorFrame
 from gradviz.scene.explanation.captions import sentence
 from gradviz.scene.explanation.explanation_frame import ExplanationFrame
 from gradviz.scene.explanation.known_values import gradient_hint, known_rows
-from gradviz.scene.explanation.substep_row import substep_row
 from gradviz.scene.moment import Moment
 from gradviz.scene.reading import Reading
 from gradviz.scene.text.number_input import written
@@ -37,8 +37,16 @@ def explanation_frame(moment: Moment, view: View) -> ExplanationFrame:
         hint="" if ledger is not None else gradient_hint(reading), write_table=partial(_table, reading),
         value_name=ref.name if ref is not None else "",
         value_text=written(reading.value_of(ref)) if ref is not None else "",
-        known=() if ledger is not None else known_rows(reading), substeps=substep_row(reading),
+        known=() if ledger is not None else known_rows(reading), substeps=_substeps(reading),
     )  # fmt: skip
+
+
+def _substeps(reading: Reading) -> tuple[FactorFrame, ...]:
+    if not (reading.update_done or reading.substeps()):
+        return ()
+    from gradviz.scene.explanation.substep_row import substep_row  # late: no start is at an update
+
+    return substep_row(reading)
 
 
 @np.errstate(all="ignore")
