@@ -21,7 +21,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     takes_plane(parser, _("grid points per axis; default 101"))
     parser.add_argument("--line", action="store_true", help=_("only along x, with the tangent"))
     parser.add_argument("--scale", choices=("auto", "log", "linear"), default="auto", help=_("of the colours"))
-    parser.add_argument("--all-data", action="store_true", help=_("over all training samples, not this batch"))
+    samples, usual = parser.add_mutually_exclusive_group(), _("over all training samples (default)")
+    samples.add_argument("--all-data", action="store_true", default=None, help=usual)
+    samples.add_argument("--batch", action="store_false", dest="all_data", default=None,
+                         help=_("over the batch of the next update"))  # fmt: skip
     takes_style(parser, "--figure-size")
     takes_out(parser, _("a .csv, .npz, .png, .svg or .pdf"))
 

@@ -16,6 +16,7 @@ from gradviz.landscape.direction import NoPlaneError
 from gradviz.landscape.plane import SurfaceGrid
 from gradviz.landscape.window import FARTHEST
 from gradviz.scene.moment import Moment, moment_of
+from gradviz.scene.surface.surface import has_more_than_batch
 from gradviz.scene.surface.surface_figure import surface_figure
 from gradviz.scene.surface.surface_frame import SurfaceFrame
 from gradviz.scene.view.surface_choice import SurfaceChoice
@@ -24,8 +25,8 @@ from gradviz.text import _
 from gradviz.training.steps import Place
 
 __all__ = [
-    "ENDINGS", "FIGURES", "SurfaceOrder", "check_plane", "compute_surface", "moment_to_show", "no_plane", "view_of",
-    "write_numbers",
+    "ENDINGS", "FIGURES", "SurfaceOrder", "check_plane", "compute_surface", "lies_over_all", "moment_to_show",
+    "no_plane", "view_of", "write_numbers",
 ]  # fmt: skip
 
 FIGURES, NUMBERS = (".png", ".svg", ".pdf"), (".csv", ".npz")
@@ -36,7 +37,7 @@ _LARGEST = 2001
 
 @dataclass(frozen=True, slots=True)
 class SurfaceOrder:
-    """The options as they were given; None: not given."""
+    """The options as they were given; None: not given. `all_data`: over all training samples, or over the batch."""
 
     setup: str
     out: Path
@@ -51,18 +52,24 @@ class SurfaceOrder:
     normalise: str | None = None
     line: bool = False
     scale: str = "auto"
-    all_data: bool = False
+    all_data: bool | None = None
     updates_option: str = "--updates"
 
 
 def compute_surface(order: SurfaceOrder) -> tuple[str, SurfaceFrame, SurfaceGrid | None]:
     """The setup's title, the frame with its caption, and the grid. Raises `SetupError` before any work is done."""
     moment = moment_to_show(order)
+    all_data = lies_over_all(order.all_data, moment)
     try:
-        frame, grid = surface_figure(moment, view_of(order, moment.run.network), order.all_data, _USUAL_SIZE)
+        frame, grid = surface_figure(moment, view_of(order, moment.run.network), all_data, _USUAL_SIZE)
     except NoPlaneError as fault:
         raise no_plane(fault, moment) from None
     return moment.run.setup.title or order.setup, frame, grid
+
+
+def lies_over_all(chosen: bool | None, moment: Moment) -> bool:
+    """Whether a surface is over all training samples: as chosen, else where the batch is not the whole of them."""
+    return has_more_than_batch(moment.run) if chosen is None else chosen
 
 
 def moment_to_show(order: SurfaceOrder) -> Moment:

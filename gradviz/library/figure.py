@@ -14,6 +14,7 @@ from gradviz.data.errors import SetupError, expected, unknown_name
 from gradviz.documents.atomic import write_atomically
 from gradviz.export.files import check_target
 from gradviz.export.plain_figure import plain_figure
+from gradviz.export.surface_command import lies_over_all
 from gradviz.library.drawing import Drawing, drawn
 from gradviz.library.errors import in_sentences
 from gradviz.library.names import index_of
@@ -124,7 +125,7 @@ def figure_of(standing: Standing, view: str, look: dict[str, Any], more: dict[st
         frame: Any = plain_figure(moment.run, moment.trace)
         style = _style(look, {name: getattr(style, name) for name in _STYLES}, (frame.width, frame.height))
     else:
-        frame = entry.frame_of(moment, shown_view, all_data)
+        frame = entry.frame_of(moment, shown_view, lies_over_all(all_data, moment))
     below = announcement(moment, shown_view) if view == "network" else ""
     return _figure(Drawing(view, frame, style, title, below), look, standing.origin.caption)
 
@@ -179,10 +180,12 @@ def _switch(name: str, value: Any) -> bool:
     return value
 
 
-def _view(standing: Standing, name: str, more: dict[str, Any]) -> tuple[View, bool]:
-    """What the figure shows. Raises `SetupError` for what it does not have."""
+def _view(standing: Standing, name: str, more: dict[str, Any]) -> tuple[View, bool | None]:
+    """What the figure shows, and whether all data count (None: not chosen). Raises `SetupError` for what it does not
+    have."""
     selected, sample, numbers = (more.pop(key, None) for key in ("selected", "sample", "numbers"))
-    view, all_data = View(), False
+    view: View = View()
+    all_data: bool | None = None
     if name in _SURFACES:
         view, all_data = surface_view(standing.computation.network, more)
     elif more:

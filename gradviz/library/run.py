@@ -183,8 +183,8 @@ class Run:
 
         `size` is how many points each side has (101); `line=True` goes along x alone. More, as on the command line:
         `x_range=(low, high)`, `y_range`, `seed` and `normalise` of a random plane, `scale`, `all_data`. The loss is the
-        whole objective, penalty included, of the next batch or of all data. Raises `GradvizError` for a plane that
-        there is not.
+        whole objective, penalty included, over all training samples or, with `all_data=False`, over the next batch.
+        Raises `GradvizError` for a plane that there is not.
 
         >>> import gradviz as gv
         >>> surface = gv.load("mazur-2-2-2").surface(x="w1[1,1]", y="w2[1,1]", size=11)

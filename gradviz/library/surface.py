@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from gradviz.engine.network import Vector
-from gradviz.export.surface_command import no_plane
+from gradviz.export.surface_command import lies_over_all, no_plane
 from gradviz.landscape.direction import NoPlaneError
 from gradviz.library.errors import in_sentences
 from gradviz.library.figure import Figure, figure_of_frame
@@ -66,7 +66,7 @@ def surface_of(standing: Standing, choices: dict[str, Any]) -> Surface:
     view, all_data = surface_view(standing.computation.network, choices)
     moment = moment_of(standing.timeline(shows_gradients=True))
     try:
-        frame, grid = surface_figure(moment, view, all_data, _USUAL_SIZE)
+        frame, grid = surface_figure(moment, view, lies_over_all(all_data, moment), _USUAL_SIZE)
     except NoPlaneError as fault:
         raise no_plane(fault, moment, "updates") from None
     caption = " ".join(part for part in (*frame.notes, standing.origin.caption) if part)

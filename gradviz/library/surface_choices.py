@@ -19,8 +19,9 @@ _SCALES = ("auto", "log", "linear")
 _PLANES = ("random", "pca", "path", "gradient")
 
 
-def surface_view(network: Network, choices: dict[str, Any]) -> tuple[View, bool]:
-    """What to look at, and whether all data count. Raises `SetupError` for choices that do not go together."""
+def surface_view(network: Network, choices: dict[str, Any]) -> tuple[View, bool | None]:
+    """What to look at, and whether all data count (None: not chosen). Raises `SetupError` for choices that do not go
+    together."""
     for name in choices:
         if name not in _CHOICES:
             raise SetupError(name, unknown_key(name, _CHOICES))

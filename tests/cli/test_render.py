@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from PySide6.QtGui import QImage, QPainter
 
+from gradviz import load
 from gradviz.gui.export import figure_export as exporting
 from tests.cli.cases import write_diverging
 from tests.cli.conftest import Call
@@ -137,3 +138,17 @@ def test_the_network_in_tikz_has_every_weight_and_gradient(call: Call, mazur: Pa
     assert text.count("dashed") == 2  # the two negative gradients
     status, _out, err = call("render", mazur, "--view", "loss", "--out", out)
     assert (status, "only --view network is drawn in LaTeX" in err) == (2, True)
+
+
+def test_a_surface_lies_over_all_data_as_in_the_window_and_over_the_batch_where_that_is_asked_for(
+    call: Call, tmp_path: Path
+) -> None:
+    written = {}
+    for name, options in (("usual", ()), ("all", ("--all-data",)), ("batch", ("--batch",))):
+        out = tmp_path / f"{name}.csv"
+        assert call("surface", "circle-2-4-2-1", *options, "--size", 5, "--out", out) == (0, "", "")
+        written[name] = out.read_text(encoding="utf-8")
+    assert written["usual"] == written["all"] != written["batch"]
+    run = load("circle-2-4-2-1")
+    assert (run.surface(size=5).loss == run.surface(size=5, all_data=True).loss).all()
+    assert (run.surface(size=5).loss != run.surface(size=5, all_data=False).loss).any()
