@@ -7,8 +7,9 @@ from dataclasses import replace
 from gradviz.data.setup import InlineData
 from gradviz.gui.session import Session
 from gradviz.scene.setup.point_edits import Stroke, copied_words, point_edit
-from gradviz.scene.setup.setup_edits import edit_label
+from gradviz.scene.setup.setup_edits import edit_label, fitted_with_data
 from gradviz.scene.setup.window_limit import check_window_limit
+from gradviz.text import _
 from gradviz.training.kept_weights import state_with_weights_of
 from gradviz.training.run import Run
 from gradviz.training.setup import RunSetup
@@ -20,10 +21,15 @@ def edit_inline_data(session: Session, data: InlineData) -> None:
     """Replace the written table of samples; the run goes on with its weights."""
 
     def change() -> None:
-        told = copied_words(session.run)
-        _change_samples(session, replace(session.run.setup, data=data), edit_label("data.table"))
-        if told:
-            session.told.emit(told)
+        run = session.run
+        told = [copied_words(run)]
+        setup = replace(run.setup, data=data)
+        if data.features is None and len(data.inputs[0]) != run.network.sizes[0]:
+            setup, _dataset = fitted_with_data(setup, run.folder)
+            told.append(_("The first layer has other inputs and starts anew; all other weights are kept."))
+        _change_samples(session, setup, edit_label("data.table"))
+        if any(told):
+            session.told.emit(" ".join(filter(None, told)))
 
     session.guard(change)
 

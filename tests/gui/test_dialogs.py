@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,15 +13,19 @@ from pytestqt.qtbot import QtBot
 from gradviz.data.generators import GENERATORS
 from gradviz.data.setup import InlineData
 from gradviz.engine.losses import LOSSES
+from gradviz.gui import sample_edits
 from gradviz.gui.commands.actions import ACTIONS, shortcut_sections
 from gradviz.gui.dialogs.help_dialogs import PANEL_KEYS, ShortcutsDialog
 from gradviz.gui.dialogs.new_dialog import NewDialog, new_setup
-from gradviz.gui.dialogs.table_dialog import TableDialog, edit_inline_data, edit_weights
+from gradviz.gui.dialogs.sample_dialog import SampleDialog, edit_inline_data
+from gradviz.gui.dialogs.table_dialog import TableDialog, edit_weights
 from gradviz.gui.part_edits import edit_initial_parameters
+from gradviz.scene.setup.point_edits import own_points
 from gradviz.training.run import Run
 
 if TYPE_CHECKING:
-    from gradviz.gui.window.main_window import MainWindow
+    from gradviz.scene.setup.point_edits import own_points
+from gradviz.gui.window.main_window import MainWindow
 
 
 @pytest.mark.parametrize("data", GENERATORS)
@@ -104,3 +109,49 @@ def test_help_lists_every_key(window: MainWindow, qtbot: QtBot) -> None:
     assert any("point" in words and keys == "Shift+arrows" for words, keys in PANEL_KEYS)
     dialog.deleteLater()
     QApplication.processEvents()
+
+
+def test_samples_of_classes_are_edited_by_name_sorted_and_given_other_inputs(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = InlineData(((3.0, 0.0), (1.0, 5.0), (2.0, 1.0)), ((0.0,), (1.0,), (0.0,)), classes=("A", "B"),
+                      ranges=((-6.0, 6.0), (-6.0, 6.0)))  # fmt: skip
+    dialog = SampleDialog(data, window)
+    assert [dialog.table.item(row, 2).text() for row in range(3)] == ["A", "B", "A"]
+    dialog._sort_by_click(0)
+    assert [dialog.table.item(row, 0).text() for row in range(3)] == ["1", "2", "3"]
+    dialog.table.item(0, 2).setText("a")
+    dialog.accept()
+    assert dialog.data == replace(data, targets=((0.0,), (0.0,), (0.0,)))  # the order is as it was
+    dialog._sort_by_click(0)
+    assert [dialog.table.item(row, 0).text() for row in range(3)] == ["3", "2", "1"]
+    dialog.table.item(0, 2).setText("C")
+    dialog.accept()
+    assert '"C" is no class; expected one of "A", "B"' in dialog.fault.text()
+    dialog.table.undo()
+    dialog._add_input()
+    dialog.accept()
+    assert dialog.data.inputs == ((3.0, 0.0, 0.0), (1.0, 5.0, 0.0), (2.0, 1.0, 0.0))
+    assert (dialog.data.ranges, dialog.data.classes) == ((), ("A", "B"))
+    dialog.table.setCurrentCell(0, 1)
+    dialog._remove_input()
+    dialog.accept()
+    assert dialog.data.inputs == ((3.0, 0.0), (1.0, 0.0), (2.0, 0.0))
+    dialog.table.undo()
+    dialog.table.undo()
+    assert (dialog.inputs, dialog.table.numbers) == (2, 3)
+    dialog.deleteLater()
+
+
+def test_another_input_starts_the_first_layer_anew_and_keeps_all_other_weights(window: MainWindow) -> None:
+    session = window.session
+    network, flat = session.run.network, session.timeline.shown_state().parameters
+    kept = network.block(flat, network.layer_count - 1).copy()
+    data = own_points(session.run)
+    wider = replace(data, inputs=tuple((*row, 1.0) for row in data.inputs),
+                    test_inputs=tuple((*row, 1.0) for row in data.test_inputs), names=(), ranges=())  # fmt: skip
+    sample_edits.edit_inline_data(session, wider)
+    after = session.run.network
+    assert after.sizes[0] == network.sizes[0] + 1
+    assert (after.block(session.timeline.shown_state().parameters, after.layer_count - 1) == kept).all()
+    assert "The first layer has other inputs and starts anew" in window.message.text

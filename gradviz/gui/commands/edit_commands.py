@@ -112,7 +112,7 @@ class EditCommands:
             self._tables.open_table(Path(name))
 
     def _edit_table(self, data: InlineData) -> None:
-        from gradviz.gui.dialogs.table_dialog import edit_inline_data
+        from gradviz.gui.dialogs.sample_dialog import edit_inline_data
 
         changed = edit_inline_data(self._context.parent_widget, data, self._context.complain)
         if changed is not None and changed != data:

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from gradviz.data.errors import SetupError
-from gradviz.data.setup import InlineData
 from gradviz.engine.network import Network, Vector
 from gradviz.gui.dialogs.parts import FaultLabel, dialog_column
 from gradviz.gui.widgets.fields import answer_buttons, describe
@@ -25,7 +24,7 @@ from gradviz.text import _
 from gradviz.training.run import parameter_setup
 from gradviz.training.setup import ParameterSetup
 
-__all__ = ["TableDialog", "edit_inline_data", "edit_weights"]
+__all__ = ["TableDialog", "edit_weights"]
 
 Row = tuple[str, ...]
 
@@ -42,7 +41,7 @@ class TableDialog(QDialog):
         self.setWindowTitle(title)
         self.numbers: list[tuple[float, ...]] = []
         self.marks: list[bool] = []
-        self._has_marks, self._columns = marks is not None, len(headings)
+        self._has_marks = marks is not None
         box = dialog_column(self, 8)
         self.table = NumberTable(len(rows), len(headings), self._has_marks, self)
         self.table.can_grow = can_grow
@@ -69,21 +68,21 @@ class TableDialog(QDialog):
     def accept(self) -> None:
         """Read every cell; the first that is no number is named and shown."""
         numbers, marks = [], []
-        for row in range(self.table.rowCount()):
+        for row in self.table.rows_in_order():
             values = []
-            for column in range(self._columns):
+            for column in range(self.table.numbers):
                 item = self.table.item(row, column)
                 header = self.table.horizontalHeaderItem(column)
                 heading = header.text() if header is not None else ""
                 place = _("row {row}, {column}").format(row=row + 1, column=heading)
                 try:
-                    values.append(read_number(item.text() if item else "", place))
+                    values.append(self._read(item.text() if item else "", column, place))
                 except SetupError as error:
                     self._complain(str(error))
                     self.table.setCurrentCell(row, column)
                     return
             numbers.append(tuple(values))
-            tick = self.table.item(row, self._columns) if self._has_marks else None
+            tick = self.table.item(row, self.table.numbers) if self._has_marks else None
             marks.append(tick is not None and tick.checkState() == Qt.CheckState.Checked)
         if all(marks):
             sentence = _("At least one row is needed to train on.") if numbers else _("At least one row is needed.")
@@ -95,8 +94,12 @@ class TableDialog(QDialog):
     def _complain(self, sentence: str) -> None:
         self.fault.say(sentence)
 
+    def _read(self, text: str, column: int, place: str) -> float:
+        """The number in a cell. Raises `SetupError` at `place`."""
+        return read_number(text, place)
+
     def _add_row_buttons(self, box: QVBoxLayout) -> None:
-        row = QHBoxLayout()
+        row = self.buttons = QHBoxLayout()
         box.addLayout(row)  # before it is filled: see `PanelHeader`
         for text, tooltip, slot in (
             (_("Add row"), _("Add a row at the end"), self._add),
@@ -112,35 +115,13 @@ class TableDialog(QDialog):
     def _add(self) -> None:
         place = self.table.rowCount()
         with self.table.one_edit():
-            self.table.insertRow(place)
-            self.table.fill_row(place, ("0",) * self._columns)
+            self.table.new_row(place)
         self.table.setCurrentCell(place, 0)
 
     def _remove(self) -> None:
         if self.table.currentRow() >= 0:
             with self.table.one_edit():
                 self.table.removeRow(self.table.currentRow())
-
-
-def edit_inline_data(parent: QWidget, data: InlineData, complain: Callable[[str], None]) -> InlineData | None:
-    """Let a person edit written samples, those to train on and those to test with; None where nothing is to change."""
-    inputs, outputs = len(data.inputs[0]), len(data.targets[0])
-    headings = [f"x{n + 1}" for n in range(inputs)] + [f"y{n + 1}" for n in range(outputs)]
-    pairs = [*zip(data.inputs, data.targets, strict=True), *zip(data.test_inputs, data.test_targets, strict=True)]
-    rows = [tuple(map(written, (*x, *y))) for x, y in pairs]
-    marks = [place >= len(data.inputs) for place in range(len(pairs))]
-    dialog = TableDialog(_("Samples"), headings, rows, parent, can_grow=True, marks=marks, mark=_("for testing"))
-    try:
-        if not dialog.exec():
-            return None
-        train, test = ([row for row, marked in zip(dialog.numbers, dialog.marks, strict=True) if marked is wanted]
-                       for wanted in (False, True))  # fmt: skip
-        return InlineData(
-            tuple(row[:inputs] for row in train), tuple(row[inputs:] for row in train),
-            tuple(row[:inputs] for row in test), tuple(row[inputs:] for row in test),
-        )  # fmt: skip
-    finally:
-        dialog.deleteLater()
 
 
 def edit_weights(

@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QTableWidget, QTableWidgetItem, QWidget
 
 from gradviz.scene.text.number_block import block_of, text_of_block
+from gradviz.scene.text.number_input import read_number
 from gradviz.text import _, ngettext
 
 __all__ = ["NumberTable"]
 
-_Cells = list[list[tuple[str, Qt.CheckState]]]
+_KEY = Qt.ItemDataRole.UserRole
 _MOST_UNDONE, _MOST_ROWS = 200, 100_000
+
+
+class _Row(NamedTuple):
+    """`key` is the row's place in the order that sorting leaves alone, from 0."""
+
+    texts: tuple[str, ...]
+    is_ticked: bool
+    key: int
+
+
+class _Cells(NamedTuple):
+    """All that Undo brings back."""
+
+    headings: tuple[str, ...]
+    rows: tuple[_Row, ...]
 
 
 class NumberTable(QTableWidget):
     """Ctrl+C and Ctrl+V copy and paste blocks, Del empties cells, Ctrl+Z undoes one edit. `said(sentence)`.
 
-    `columns` hold numbers; where there is one more, it holds a tick. With `can_grow` a pasted block makes rows.
+    `columns` hold numbers, or texts; where there is one more, it holds a tick. With `can_grow` a pasted block makes
+    rows. Sorting changes what is seen; `rows_in_order` answers the rows as they were before.
     """
 
     said = Signal(str)
@@ -31,21 +49,77 @@ class NumberTable(QTableWidget):
         self.can_grow = False
         self._numbers, self._ticks = columns, ticks
         self._past: list[_Cells] = []
-        self._now: _Cells = []
-        self._depth = 0
+        self._now = _Cells((), ())
+        self.blank: Callable[[int], str] = lambda _column: "0"  # what a new cell holds
+        self._depth, self._last_key = 0, -1
         self.itemChanged.connect(lambda _item: self._note())
 
-    def fill_row(self, place: int, texts: tuple[str, ...], *, is_ticked: bool = False) -> None:
-        """Put texts into a row that is there."""
+    @property
+    def numbers(self) -> int:
+        """How many columns there are but the one of ticks."""
+        return self._numbers
+
+    def fill_row(self, place: int, texts: tuple[str, ...], *, is_ticked: bool = False, key: int | None = None) -> None:
+        """Put texts into a row that is there; it comes last in the order, or where `key` says."""
+        key = self._last_key + 1 if key is None else key
+        self._last_key = max(self._last_key, key)
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
             item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            item.setData(_KEY, key)
             self.setItem(place, column, item)
         if self._ticks:
             tick = QTableWidgetItem()
             tick.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             tick.setCheckState(Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked)
             self.setItem(place, self._numbers, tick)
+
+    def new_row(self, place: int) -> None:
+        """A row of blank cells."""
+        self.insertRow(place)
+        self.fill_row(place, tuple(map(self.blank, range(self._numbers))))
+
+    def rows_in_order(self) -> list[int]:
+        """Where the rows stand, in the order that sorting leaves alone."""
+        return sorted(range(self.rowCount()), key=self._key)
+
+    def sort_by(self, column: int | None, *, falls: bool = False) -> None:
+        """Show the rows sorted by a column, None: in their own order. That is no edit."""
+        def value(row: _Row) -> tuple[bool, float, str]:
+            if column is None:
+                return False, float(row.key), ""
+            text = row.texts[column]
+            try:
+                return False, -read_number(text) if falls else read_number(text), ""
+            except ValueError:
+                return True, 0.0, text
+
+        cells = self._cells()
+        rows = sorted(cells.rows, key=value)
+        texts_fall = falls and column is not None and all(value(row)[0] for row in rows)
+        shown = tuple(reversed(rows) if texts_fall else rows)
+        self._show(cells._replace(rows=shown))
+        self.setVerticalHeaderLabels([str(row.key + 1) for row in shown])
+        self._now = self._cells()
+
+    def add_column(self, place: int, heading: str) -> None:
+        """A column of blank cells before the one at `place`."""
+        with self.one_edit():
+            self.insertColumn(place)
+            self._numbers += 1
+            self.setHorizontalHeaderItem(place, QTableWidgetItem(heading))
+            for row in range(self.rowCount()):
+                other = self.item(row, 0 if place else 1)
+                item = QTableWidgetItem(self.blank(place))
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                item.setData(_KEY, row if other is None else other.data(_KEY))
+                self.setItem(row, place, item)
+
+    def remove_column(self, place: int) -> None:
+        """Take a column out."""
+        with self.one_edit():
+            self.removeColumn(place)
+            self._numbers -= 1
 
     @contextmanager
     def one_edit(self) -> Iterator[None]:
@@ -90,8 +164,7 @@ class NumberTable(QTableWidget):
             return
         with self.one_edit():
             for place in range(self.rowCount(), rows):
-                self.insertRow(place)
-                self.fill_row(place, ("0",) * self._numbers)
+                self.new_row(place)
             for row, texts in enumerate(block, start=top):
                 for column, text in enumerate(texts, start=left):
                     item = self.item(row, column)
@@ -103,12 +176,7 @@ class NumberTable(QTableWidget):
         if not self._past:
             return
         cells = self._past.pop()
-        self._depth += 1
-        self.setRowCount(len(cells))
-        for row, values in enumerate(cells):
-            texts = tuple(text for text, _state in values[: self._numbers])
-            self.fill_row(row, texts, is_ticked=self._ticks and values[-1][1] is Qt.CheckState.Checked)
-        self._depth -= 1
+        self._show(cells)
         self._now = cells
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -132,13 +200,30 @@ class NumberTable(QTableWidget):
         item = self.item(row, column)
         return "" if item is None else item.text()
 
+    def _key(self, row: int) -> int:
+        item = self.item(row, 0)
+        return row if item is None else int(item.data(_KEY))
+
     def _cells(self) -> _Cells:
-        found: _Cells = []
+        rows = []
         for row in range(self.rowCount()):
-            items = [self.item(row, column) for column in range(self.columnCount())]
-            found.append([("", Qt.CheckState.Unchecked) if item is None else (item.text(), item.checkState())
-                          for item in items])  # fmt: skip
-        return found
+            tick = self.item(row, self._numbers) if self._ticks else None
+            is_ticked = tick is not None and tick.checkState() is Qt.CheckState.Checked
+            texts = tuple(self._text(row, column) for column in range(self._numbers))
+            rows.append(_Row(texts, is_ticked, self._key(row)))
+        headings = [self.horizontalHeaderItem(column) for column in range(self.columnCount())]
+        return _Cells(tuple("" if item is None else item.text() for item in headings), tuple(rows))
+
+    def _show(self, cells: _Cells) -> None:
+        """Show other cells, without noting an edit."""
+        self._depth += 1
+        self._numbers = len(cells.headings) - self._ticks
+        self.setColumnCount(len(cells.headings))
+        self.setHorizontalHeaderLabels(list(cells.headings))
+        self.setRowCount(len(cells.rows))
+        for place, row in enumerate(cells.rows):
+            self.fill_row(place, row.texts, is_ticked=row.is_ticked, key=row.key)
+        self._depth -= 1
 
     def _note(self) -> None:
         """Remember what was before, where something is different now."""
