@@ -115,7 +115,7 @@ def test_whatever_is_stepped_played_and_sought_nothing_changes_its_place(
         "play": lambda: session._train(15, 0.1), "first": session.first, "last": session.last,
     }  # fmt: skip
     first, chance, done = places(window), random.Random(7), []
-    for _time in range(30):
+    for _time in range(20):
         done.append(chance.choice(list(doings)))
         doings[done[-1]]()
         QApplication.processEvents()
