@@ -89,6 +89,8 @@ def _fault(message: str, value: Any, shape: msgspec.inspect.Type, path: str) -> 
             value, path = value[key], key_path(path, key)
         elif isinstance(plain, msgspec.inspect.VarTupleType):
             shape, value, path = plain.item_type, value[int(index)], f"{path}[{index}]"
+        elif isinstance(plain, msgspec.inspect.TupleType):
+            shape, value, path = plain.item_types[int(index)], value[int(index)], f"{path}[{index}]"
     missing = _MISSING.match(message)
     if missing:
         return missing_key(path, missing.group(1))
@@ -116,6 +118,7 @@ _EXAMPLES = {
     "initializer": '{"name": "he_normal"}', "freeze": '["b1[*]"]', "penalty": '{"l2": 0.01}',
     "optimizer": '{"name": "adam"}', "optimizer.schedule": '{"name": "cosine"}', "optimizer.clip": '{"norm": 1}',
     "batch": '{"size": 10}', "data": '{"generator": "circle"}', "data.features": '["x", "y"]',
+    "data.ranges": "[[-1, 1]]", "data.ranges[]": "[-1, 1]",
     "data.inputs": "[[0, 1], [1, 1]]", "data.inputs[]": "[0, 1]", "data.targets[]": "[1]",
 }  # fmt: skip
 
@@ -124,6 +127,7 @@ _WORDS = {
     msgspec.inspect.StrType: lambda: _("text"),
     msgspec.inspect.BoolType: lambda: _("true or false"),
     msgspec.inspect.VarTupleType: lambda: _("a list"),
+    msgspec.inspect.TupleType: lambda: _("two numbers in a list"),  # a range, the only one of fixed length
     msgspec.inspect.DataclassType: lambda: _("an object"),
     msgspec.inspect.StructType: lambda: _("an object"),
 }

@@ -187,6 +187,9 @@ TYPES = (
     changed("bias as a number", "network.layers.0.bias", 1, "network.layers[0].bias: expected true or false, got 1"),
     changed("title as a number", "title", 3, "title: expected text, got 3"),
     changed("row as a number", "data.inputs", [1, 2], "data.inputs[0]: expected a list such as [0, 1], got 1"),
+    changed("range as a number", "data.ranges", [1], "data.ranges[0]: expected two numbers in a list such as [-1, 1], got 1"),
+    changed("half a range", "data.ranges", [[0]], "data.ranges[0]: expected two numbers in a list such as [-1, 1], got a list"),
+    changed("text in a range", "data.ranges", [[0, "1"]], 'data.ranges[0][1]: expected a number, got "1"'),
     changed("text among numbers", "data.inputs.1.0", "1", 'data.inputs[1][0]: expected a number, got "1"'),
     changed(
         "seed below zero",
