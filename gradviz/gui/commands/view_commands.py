@@ -122,9 +122,9 @@ class ViewCommands:
         window.showFullScreen() if on else window.showNormal()
 
     def leave(self) -> bool:
-        """Esc: a page goes; else presenting ends, or the message goes, then a panel that lies over the others, then
-        the full screen. False: nothing was there to leave."""
-        if self._context.close_page():
+        """Esc: a page or the tour goes; else presenting ends, or the message goes, then a panel that lies over the
+        others, then the full screen. False: nothing was there to leave."""
+        if self._context.close_page() or self._lecture.end_tour():
             return True
         if self._lecture.is_presenting:
             self._lecture.present(False)

@@ -70,12 +70,17 @@ class WelcomeCommands:
             (page.removed, self._forget), (page.clear_requested, self._forget_all),
             (page.start_chosen, self._choose_start), (page.close_requested, self._leave),
             (page.step_requested, self._step),
-            (page.tour_requested, lambda: context.actions_by_id["tour"].trigger()),
+            (page.tour_requested, self.start_tour),
             (page.all_presets_requested, lambda: self._drop_down("file/preset", page.all_presets)),
             (page.all_lessons_requested, lambda: context.actions_by_id["lessons"].trigger()),
         ):  # fmt: skip
             signal.connect(action)
         context.show_page(page)
+
+    def start_tour(self) -> None:
+        """The tour of the window, in place of the page."""
+        self._context.close_page()
+        self._lecture.start_tour().lesson_requested.connect(self._begin_lesson)
 
     # What it shows
 
@@ -135,6 +140,12 @@ class WelcomeCommands:
     def _step(self) -> None:
         self._leave()
         self._context.actions_by_id["next"].trigger()
+
+    def _begin_lesson(self) -> None:
+        """The lesson that the page offers."""
+        from gradviz.resources import resource_names
+
+        self._open_lesson(self._lesson(resource_names("lessons", ".json")).name)
 
     def _open_lesson(self, name: str) -> None:
         from gradviz.documents.lessons import find_lesson

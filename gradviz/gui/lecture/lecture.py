@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gradviz.gui.lecture.predict_mode import Predicting
     from gradviz.gui.lecture.presentation import Presentation
     from gradviz.gui.lecture.step_animation import Motion
+    from gradviz.gui.lecture.tour import Tour
     from gradviz.scene.lecture.lecture_record import RecordEntry
     from gradviz.scene.lecture.lesson import LessonFrame
     from gradviz.scene.lecture.predict_frame import PredictFrame
@@ -39,6 +40,7 @@ class Lecture(QObject):
         self.predicting: Predicting | None = None
         self.presentation: Presentation | None = None
         self.motion: Motion | None = None
+        self.tour: Tour | None = None
         self.lesson: LessonFrame | None = None  # the stop of the lesson that is open
         self.stop_notes = ""  # what a lesson says to the speaker at its stop; empty: the setup's own notes
         self._display = ""  # the name of the display that was chosen, where nothing is remembered
@@ -54,6 +56,8 @@ class Lecture(QObject):
     def set_theme(self) -> None:
         """Colours and sizes of the window's theme."""
         self.buttons.set_theme(self._context.theme)
+        if self.tour is not None:
+            self.tour.ring.set_theme(self._context.theme)
         if self.predicting is not None:
             self.predicting.set_theme()
         if self.presentation is not None and self.presentation.speaker is not None:
@@ -98,6 +102,29 @@ class Lecture(QObject):
         """The settled picture, at once."""
         if self.motion is not None:
             self.motion.stop()
+
+    # The tour
+
+    def start_tour(self) -> Tour:
+        """Begin the tour of the window, from its first part."""
+        from gradviz.gui.lecture.tour import Tour  # late: few starts need it
+
+        self.end_tour()
+        self.tour = tour = Tour(self._context)
+        tour.ended.connect(self._tour_ended)
+        return tour
+
+    def end_tour(self) -> bool:
+        """Leave the tour; False where there is none."""
+        if self.tour is None:
+            return False
+        self.tour.end()
+        return True
+
+    def _tour_ended(self) -> None:
+        tour, self.tour = self.tour, None
+        if tour is not None:
+            tour.deleteLater()
 
     # Predict
 

@@ -213,6 +213,11 @@ Page {{ background: transparent; }}
 QFrame#door {{ background: {panel}; border: {hair}px solid {line}; border-radius: {s8}px; }}
 QScrollArea#welcome > QWidget > QWidget {{ background: {window}; }}
 QLabel#drop_place {{ color: {secondary}; border: {hair}px dashed {faint}; border-radius: {s8}px; padding: {s8}px; }}
+TourStrip {{ background: {text}; }}
+TourStrip QLabel {{ color: {panel}; }}
+TourStrip QPushButton {{ color: {panel}; background: transparent; border: {hair}px solid {faint}; }}
+TourStrip QPushButton:hover {{ background: {secondary}; }}
+TourStrip QPushButton:focus {{ border-color: {panel}; }}
 QPushButton[link="true"] {{ color: {accent}; background: transparent; border: {hair}px solid transparent; }}
 QPushButton[link="true"]:hover {{ background: {quiet}; }}
 QPushButton[link="true"]:focus {{ border-color: {accent}; }}

@@ -1,0 +1,124 @@
+"""The tour of the window: a strip below the toolbar, a ring around what it speaks of, and a look at what is done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from gradviz.gui.widgets.ring import TargetRing
+from gradviz.gui.widgets.tour_strip import TourStrip
+from gradviz.scene.welcome.tour import ENDING, TOUR, TourLook, TourProgress, advanced
+from gradviz.text import _
+
+if TYPE_CHECKING:
+    from gradviz.gui.context import LectureContext
+
+__all__ = ["Tour"]
+
+_PANELS = ("explanation", "surface", "timeline")  # that the tour speaks of; the network is always there
+
+
+class Tour(QObject):
+    """One tour of one window. `lesson_requested`: the reader wants a lesson next; `ended`."""
+
+    lesson_requested = Signal()
+    ended = Signal()
+
+    def __init__(self, context: LectureContext) -> None:
+        super().__init__(context.parent_widget)
+        self._context = context
+        self._selections = 0
+        self._was_saved = not context.session.is_dirty
+        self.strip = TourStrip()
+        self.strip.skip_requested.connect(self._skip)
+        self.strip.end_requested.connect(self.end)
+        self.strip.lesson_requested.connect(self._begin_lesson)
+        self.ring = TargetRing(context.parent_widget, context.theme)
+        for panel in _PANELS:
+            if not context.is_panel_visible(panel):
+                context.show_panel(panel, True)
+        context.insert_below_toolbar(self.strip)
+        context.order_tab_stops_soon()
+        self._progress = TourProgress(self._look())
+        session = context.session
+        session.moment_changed.connect(self._look_again)
+        session.playing_changed.connect(self._look_again)
+        context.network.selected_requested.connect(self._selected)
+        self._show()
+
+    @property
+    def part(self) -> int:
+        """The part that is shown, from 0; as many as there are where it is over."""
+        return self._progress.part
+
+    def end(self) -> None:
+        """Take strip and ring away; the run stays."""
+        session = self._context.session
+        session.moment_changed.disconnect(self._look_again)
+        session.playing_changed.disconnect(self._look_again)
+        self._context.network.selected_requested.disconnect(self._selected)
+        self.ring.set_target(None)
+        for widget in (self.ring, self.strip):
+            widget.hide()
+            widget.deleteLater()
+        self._context.order_tab_stops_soon()
+        self.ended.emit()
+
+    # Inside
+
+    def _look(self) -> TourLook:
+        session = self._context.session
+        timeline = session.timeline
+        return TourLook(
+            has_gradients=timeline.steps.backward_from(timeline.place) == 0, updates_done=timeline.updates_done,
+            length=timeline.length, selections=self._selections, edits=len(timeline.edits),
+            is_playing=session.is_playing, learning_rate=session.run.setup.optimizer.learning_rate,
+        )  # fmt: skip
+
+    def _look_again(self) -> None:
+        self._take(advanced(self._progress, self._look()))
+
+    def _selected(self, name: str | None) -> None:
+        if name and name.startswith("w"):
+            self._selections += 1
+            self._look_again()
+
+    def _skip(self) -> None:
+        if not self._progress.is_over:
+            self._take(self._progress.next_part(self._look()))
+
+    def _take(self, progress: TourProgress) -> None:
+        part, self._progress = self.part, progress
+        if progress.part != part:
+            self._show()
+
+    def _begin_lesson(self) -> None:
+        self.end()
+        if self._was_saved:
+            self._context.session.discard_edits()  # what was tried out in the tour is no work to be saved
+        self.lesson_requested.emit()
+
+    def _show(self) -> None:
+        """The part's words, its ring, and what it needs: the chain rule in sight, the field ready to be typed into."""
+        if self._progress.is_over:
+            self.strip.show_part(len(TOUR), len(TOUR), _(ENDING), "")
+            self.ring.set_target(None)
+            self._context.announce(_(ENDING))
+            return
+        part = TOUR[self.part]
+        self.strip.show_part(self.part, len(TOUR), _(part.title), _(part.text))
+        target = self._target(part.target)
+        self.ring.set_target(target)
+        if part.target == "network":
+            self._context.explanation.show_page("chain")
+        elif isinstance(target, QLineEdit):
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+        self._context.announce(f"{_(part.title)}. {_(part.text)}")
+
+    def _target(self, name: str) -> QWidget:
+        toolbar, cards = self._context.toolbar, self._context.cards
+        if name == "learning_rate":
+            return toolbar.learning_rate
+        return toolbar.buttons[name] if name in toolbar.buttons else cards[name]

@@ -1,0 +1,100 @@
+"""The tour of the window: six parts, each of which ends when the reader has done what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gradviz.scene.frame import Frame
+from gradviz.text import mark
+
+__all__ = ["ENDING", "TOUR", "TourLook", "TourPart", "TourProgress", "advanced"]
+
+
+class TourLook(Frame, frozen=True):
+    """What the tour sees of the window. `has_gradients`: all gradients of the update at the cursor are revealed;
+    `selections` counts the weights that were clicked, `edits` the edits of the run up to now."""
+
+    has_gradients: bool
+    updates_done: int
+    length: int
+    selections: int
+    edits: int
+    is_playing: bool
+    learning_rate: float
+
+
+Stage = Callable[[TourLook, TourLook], bool]  # what it was like when the part began, and what it is like now
+
+
+class TourPart(Frame, frozen=True):
+    """`target` is the control with the ring, `title` what to do, `text` what it is for. It is done when each of its
+    `stages` has been seen, one after the other."""
+
+    target: str
+    title: str
+    text: str
+    stages: tuple[Stage, ...]
+
+
+TOUR: tuple[TourPart, ...] = (
+    TourPart(
+        "next", mark("Press Next, or the → key"),
+        mark("Each press reveals one layer: forward, loss, backward, update. ← goes back, to the same numbers."),
+        (lambda before, now: now.has_gradients or now.updates_done > before.updates_done,),
+    ),
+    TourPart(
+        "network", mark("Click an edge"), mark("Its gradient appears below, factor by factor: the chain rule."),
+        (lambda before, now: now.selections > before.selections,),
+    ),
+    TourPart(
+        "surface", mark("Drag the point on the loss surface"), mark("Two weights follow, and everything that depends "
+                                                                    "on them."),
+        (lambda before, now: now.edits > before.edits,),
+    ),
+    TourPart(
+        "play", mark("Press Space to train, and again to stop"), mark("Every update moves each weight against its "
+                                                                      "gradient."),
+        (lambda before, now: now.is_playing, lambda before, now: not now.is_playing),
+    ),
+    TourPart(
+        "timeline", mark("Drag the timeline back to any update"), mark("Nothing is lost: every update is there, to the "
+                                                                       "last digit."),
+        (lambda before, now: now.updates_done < now.length,),
+    ),
+    TourPart(
+        "learning_rate", mark("Change the learning rate, then press Ctrl+Z"),
+        mark("Type a number and press Enter. Every change can be undone."),
+        (lambda before, now: now.learning_rate != before.learning_rate,
+         lambda before, now: now.learning_rate == before.learning_rate),
+    ),
+)  # fmt: skip
+
+ENDING = mark("That is all. F1 explains every word.")
+
+
+class TourProgress(Frame, frozen=True):
+    """`part` of `TOUR`, one more where the tour is over, and how many of its stages were seen; `before` is what the
+    window was like when the part began."""
+
+    before: TourLook
+    part: int = 0
+    stage: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether all parts are done."""
+        return self.part >= len(TOUR)
+
+    def next_part(self, now: TourLook) -> TourProgress:
+        """The part after this one, whether it was done or not."""
+        return TourProgress(now, self.part + 1)
+
+
+def advanced(progress: TourProgress, now: TourLook) -> TourProgress:
+    """The progress after another look at the window: the next stage or part, or the same."""
+    if progress.is_over:
+        return progress
+    stages = TOUR[progress.part].stages
+    if not stages[progress.stage](progress.before, now):
+        return progress
+    return progress.but(stage=progress.stage + 1) if progress.stage + 1 < len(stages) else progress.next_part(now)

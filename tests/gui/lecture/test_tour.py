@@ -1,0 +1,161 @@
+"""The tour by the presses of a reader: every part at the real control, and out again at any time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from pytestqt.qtbot import QtBot
+
+from gradviz.documents.open import open_setup
+from gradviz.gui import app
+from gradviz.gui.pages.welcome_page import WelcomePage
+from gradviz.scene.welcome.tour import ENDING, TOUR
+from gradviz.training.steps import Place
+from tests.gui.panels.test_network_panel import spot_of
+from tests.gui.views.test_surface_interaction import aim, on_screen
+
+if TYPE_CHECKING:
+    from gradviz.gui.window.main_window import MainWindow
+    from tests.gui.conftest import Open
+
+NONE, CONTROL, LEFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier, Qt.MouseButton.LeftButton
+
+
+class Reader:
+    """Presses keys and buttons as a person does, and counts."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window, self.presses = window, 0
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
+        self.presses += 1
+        QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
+        QApplication.processEvents()
+
+    def click(self, widget: QWidget, at: QPoint | None = None) -> None:
+        self.presses += 1
+        QTest.mouseClick(widget, LEFT, NONE, at or widget.rect().center())
+        QApplication.processEvents()
+
+    def drag(self, widget: QWidget, start: QPoint, end: QPoint) -> None:
+        self.presses += 1
+        QTest.mousePress(widget, LEFT, NONE, start)
+        for step in range(1, 6):
+            QTest.mouseMove(widget, start + (end - start) * step / 5)
+            QApplication.processEvents()
+        QTest.mouseRelease(widget, LEFT, NONE, end)
+        QApplication.processEvents()
+
+
+@pytest.fixture
+def window(open_window: Open) -> MainWindow:
+    """As the program starts for the first time, on a screen of the usual size."""
+    window = open_window(open_setup("circle-2-4-2-1")[0], size=(1366, 768), at_start=True)
+    app._begin(window)
+    QApplication.processEvents()
+    return window
+
+
+def shown(window: MainWindow) -> str:
+    tour = window.lecture.tour
+    assert tour is not None
+    return tour.strip.title.text()
+
+
+def test_from_the_first_start_to_a_gradient_in_three_presses(window: MainWindow) -> None:
+    reader = Reader(window)
+    reader.key(Qt.Key.Key_Escape)
+    reader.key(Qt.Key.Key_Right, CONTROL)
+    reader.key(Qt.Key.Key_K, CONTROL)
+    assert reader.presses <= 3
+    chain = window.explanation.chain
+    assert chain.isVisible()
+    spoken = chain.accessibleDescription()
+    assert f"Chain rule of {window.presenter.view.selected}" in spoken
+    assert "gradient: " in spoken
+
+
+def test_from_the_first_start_to_the_end_of_the_tour_in_fifteen_presses(window: MainWindow, qtbot: QtBot) -> None:
+    reader = Reader(window)
+    page = window.page_area.page
+    assert isinstance(page, WelcomePage)
+    reader.click(page.tour)
+    tour = window.lecture.tour
+    assert tour is not None
+    assert shown(window) == TOUR[0].title
+    assert tour.ring.target is window.toolbar.buttons["next"]
+    for _layer in range(3):
+        reader.key(Qt.Key.Key_Right)
+        assert tour.part == 0, "the forward pass alone is no update"
+    reader.key(Qt.Key.Key_Right, CONTROL)
+    assert window.session.timeline.updates_done == 1
+    assert shown(window) == TOUR[1].title
+    reader.click(window.network.canvas, spot_of(window.network, "w2[1,1]"))
+    assert window.presenter.view.selected == "w2[1,1]"
+    assert window.explanation.chain.isVisible(), "its chain rule is there to be read"
+    assert shown(window) == TOUR[2].title
+    window.presenter.settle()
+    point = on_screen(window, window.surface.hand._frame().point)
+    reader.drag(window.surface.plot.viewport(), point, aim(window, 0.3, 0.7))
+    assert shown(window) == TOUR[3].title
+    reader.key(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.session.timeline.length >= 3, timeout=5000)
+    assert tour.part == 3
+    reader.key(Qt.Key.Key_Space)
+    assert shown(window) == TOUR[4].title
+    slider = window.timeline.slider
+    spots = [QPoint(round(slider.place_of(update)), slider.height() // 2) for update in (slider.maximum(), 0)]
+    reader.drag(slider, *spots)
+    qtbot.waitUntil(lambda: tour.part == 5, timeout=5000)
+    rate = window.session.run.learning_rate
+    assert tour.ring.target is window.toolbar.learning_rate
+    reader.key(Qt.Key.Key_1)
+    reader.key(Qt.Key.Key_Return)
+    assert window.session.run.learning_rate == 1.0
+    assert tour.part == 5
+    reader.key(Qt.Key.Key_Z, CONTROL)
+    assert window.session.run.learning_rate == rate
+    assert shown(window) == ENDING
+    assert tour.ring.target is None
+    assert reader.presses <= 15
+    reader.click(tour.strip.lesson)
+    assert window.lecture.tour is None
+    assert window.commands.lessons.is_open
+
+
+def test_esc_leaves_and_the_run_stays(window: MainWindow) -> None:
+    window.actions_by_id["tour"].trigger()
+    reader = Reader(window)
+    reader.key(Qt.Key.Key_Right)
+    before = window.body.height()
+    reader.key(Qt.Key.Key_Escape)
+    QApplication.processEvents()
+    assert window.lecture.tour is None
+    assert window.body.height() > before
+    assert window.session.timeline.place == Place(0, 1)
+    reader.key(Qt.Key.Key_Right)
+    assert window.session.timeline.place == Place(0, 2)
+
+
+def test_skip_goes_on_without_doing_anything_and_the_ring_follows(window: MainWindow) -> None:
+    window.actions_by_id["tour"].trigger()
+    tour = window.lecture.tour
+    assert tour is not None
+    seen = []
+    while tour.part < len(TOUR):
+        QApplication.processEvents()
+        assert tour.ring.target is not None
+        assert tour.ring.isVisible()
+        assert tour.ring.geometry().contains(tour.ring.target.mapTo(window, tour.ring.target.rect().center()))
+        seen.append(shown(window))
+        tour.strip.skip.click()
+    assert seen == [part.title for part in TOUR]
+    assert window.session.timeline.place == Place(0, 0)
+    window.resize(1024, 768)
+    tour.strip.end.click()
+    assert window.lecture.tour is None
