@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-
 from pytestqt.qtbot import QtBot
 
 from gradviz.documents.open import open_setup
