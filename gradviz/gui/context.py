@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gradviz.gui.widgets.card import Card
     from gradviz.gui.widgets.toast import Message
 
-__all__ = ["Context", "LectureContext", "Themed", "WindowContext"]
+__all__ = ["Context", "LectureContext", "LessonContext", "Themed", "WindowContext"]
 
 
 class Themed(Protocol):
@@ -173,3 +173,22 @@ class LectureContext(Context, Protocol):
 
     def share_keys(self, other: QWidget) -> None:
         """Let another window of the program have the main window's keys, but for those that are its own."""
+
+
+class Stage(Protocol):
+    """Arranges the panels for a lesson's stop."""
+
+    def stage(self, names: Sequence[str], layout: str | None, *, ending: bool = False) -> None:
+        """Bring these panels forward, the first one in the large place and marked; what was there comes back with
+        `leave_stage`. `layout` is one of the four; `ending`: the lesson takes the graph's place too."""
+
+    def leave_stage(self) -> None:
+        """The panels as they were before the lesson."""
+
+
+class LessonContext(WindowContext, LectureContext, Protocol):
+    """What lessons change of the window."""
+
+    @property
+    def body(self) -> Stage:
+        """Where the panels are."""

@@ -28,6 +28,11 @@ def discarded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QMessageBox, "question", lambda *_asked: QMessageBox.StandardButton.Discard)
 
 
+def said(window: MainWindow) -> str:
+    """All words of the stop that is shown."""
+    return str(window.panels["lesson"].accessibleDescription())
+
+
 @pytest.fixture
 def lesson(window: MainWindow, qtbot: QtBot) -> MainWindow:
     window.menu("lesson/open").aboutToShow.emit()
@@ -38,25 +43,135 @@ def lesson(window: MainWindow, qtbot: QtBot) -> MainWindow:
 
 def test_a_lesson_opens_beside_the_network_at_its_first_stop(lesson: MainWindow) -> None:
     panel = lesson.panels["lesson"]
-    assert lesson.panel_layout.is_panel_visible("lesson")
-    assert not lesson.panel_layout.is_panel_visible("setup")
-    assert "stop 1 of 4" in panel.findChild(type(panel._header))._note.text()
-    assert "Forward" in panel.page.toPlainText()
+    assert lesson.body.is_panel_visible("lesson")
+    assert not lesson.body.is_panel_visible("setup")
+    assert panel.count.text() == "1 of 4"
+    assert "Forward" in said(lesson)
     assert lesson.session.run.setup.title == "Mazur 2-2-2"
     assert lesson.presenter.view.selected == "w2[1,1]"
 
 
 def test_keys_lead_on_and_back_and_show_the_answer(lesson: MainWindow, qtbot: QtBot) -> None:
-    page = lesson.panels["lesson"].page
-    assert "Plus, and minus" not in page.toPlainText()
+    assert "Plus, and minus" not in said(lesson)
+    assert not lesson.panels["lesson"].previous.isEnabled()
     qtbot.keyClick(lesson, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert "Plus, and minus" in page.toPlainText()
+    assert "Plus, and minus" in said(lesson)
     qtbot.keyClick(lesson, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
     assert lesson.session.timeline.place.revealed == lesson.session.timeline.steps.phase_ends[1] + 1
-    assert "Plus, and minus" not in page.toPlainText()
+    assert "Plus, and minus" not in said(lesson)
     qtbot.keyClick(lesson, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
-    assert "Forward" in page.toPlainText()
-    assert not lesson.panels["lesson"].previous.isEnabled()
+    assert "Plus, and minus" in said(lesson)
+
+
+def test_one_key_shows_the_answer_goes_on_and_finishes_and_another_goes_back_the_same_way(lesson: MainWindow) -> None:
+    panel, guide = lesson.panels["lesson"], lesson.commands.lessons.guide
+    seen = []
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_PageDown, Qt.Key.Key_Return, Qt.Key.Key_Right, Qt.Key.Key_Right,
+                Qt.Key.Key_Enter, Qt.Key.Key_Right):  # fmt: skip
+        seen.append((guide.place, panel.primary.accessibleName()))
+        QTest.keyClick(lesson, key)
+    assert seen == [(0, "Show answer"), (0, "Continue"), (1, "Show answer"), (1, "Continue"), (2, "Show answer"),
+                    (2, "Continue"), (3, "Show answer")]  # fmt: skip
+    assert panel.primary.accessibleName() == "Finish"
+    QTest.keyClick(lesson, Qt.Key.Key_Right)
+    assert panel.is_ended
+    assert not lesson.body.is_panel_visible("network")  # its place is the ending's
+    for _press in range(8):
+        QTest.keyClick(lesson, Qt.Key.Key_Left)
+    assert (guide.place, panel.primary.accessibleName(), panel.is_ended) == (0, "Show answer", False)
+    assert lesson.body.is_panel_visible("network")
+
+
+def test_in_a_lesson_the_toolbar_steps_and_the_reader_can_return(lesson: MainWindow) -> None:
+    panel, toolbar = lesson.panels["lesson"], lesson.toolbar
+    place = lesson.session.timeline.place
+    assert toolbar.buttons["next"].text() == "Step"
+    assert not panel.away.isVisible()
+    toolbar.buttons["next"].click()
+    assert lesson.session.timeline.place != place
+    assert panel.away.isVisible()
+    QTest.keyClick(lesson, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert not panel.away.isVisible()
+    QTest.keyClick(lesson, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    assert panel.away.isVisible()
+    panel.again.click()
+    assert lesson.session.timeline.place == place
+    assert not panel.away.isVisible()
+    lesson.commands.lessons.close()
+    assert toolbar.buttons["next"].text() == "Next"
+    QTest.keyClick(lesson, Qt.Key.Key_Right)
+    assert lesson.session.timeline.place != place
+
+
+def test_an_answer_is_told_right_or_not_at_once_and_why(lesson: MainWindow) -> None:
+    panel, guide = lesson.panels["lesson"], lesson.commands.lessons.guide
+    box = panel.question
+    QTest.keyClick(lesson, Qt.Key.Key_2)
+    assert guide.frame().verdict == "Not quite."
+    assert "which is too large already" in box.verdict.text()
+    assert panel.primary.accessibleName() == "Show answer"
+    box.answers[0].click()
+    assert guide.frame().is_right
+    assert panel.primary.accessibleName() == "Continue"
+    assert guide._progress.of("m02-mazur-2-2-2").tries == {0: False}  # the first try counts
+    guide.go(2)
+    QTest.keyClicks(box.number, "no")
+    QTest.keyClick(box.number, Qt.Key.Key_Return)
+    assert "your answer" in lesson.message.text
+    box.number.clear()
+    QTest.keyClicks(box.number, "-188")
+    QTest.keyClick(box.number, Qt.Key.Key_Return)
+    assert "the sign is not" in box.verdict.text()
+    box.number.clear()
+    QTest.keyClicks(box.number, "190")
+    QTest.keyClick(lesson, Qt.Key.Key_PageDown)  # a clicker checks what was typed first
+    assert (guide.place, guide.frame().verdict) == (2, "Close: 188, you said 190.")
+    QTest.keyClick(box.number, Qt.Key.Key_Return)
+    assert guide.place == 3
+    assert guide._progress.of("m02-mazur-2-2-2").tries == {0: False, 2: False}
+
+
+def test_what_would_tell_is_covered_until_the_answer_and_panels_come_back(window: MainWindow) -> None:
+    window.commands.files.open_lesson(resource("lessons/00-how-a-network-learns.json"), 3)
+    card = window.body.cards["explanation"]
+    assert window.explanation.page == "nudge"
+    assert not window.explanation.isVisible()
+    assert not window.body.is_panel_visible("loss")
+    QTest.keyClick(window, Qt.Key.Key_Right)
+    assert window.explanation.isVisible()
+    assert card._is_marked
+    assert window.explanation.header._pill.text() == "Look here"
+    QTest.keyClick(window, Qt.Key.Key_Left)
+    assert not window.explanation.isVisible()
+    window.commands.lessons.close()
+    assert window.explanation.isVisible()
+    assert window.explanation.page == "chain"
+    assert not card._is_marked
+    assert window.body.is_panel_visible("loss")
+    assert window.body.is_panel_visible("surface")
+    assert "Lesson closed at stop 4." in window.message.text
+
+
+def test_the_ending_says_what_was_learnt_and_begins_the_next_lesson(lesson: MainWindow) -> None:
+    panel, guide = lesson.panels["lesson"], lesson.commands.lessons.guide
+    guide.choose(0)
+    guide.go(3)
+    for _press in range(2):
+        QTest.keyClick(lesson, Qt.Key.Key_Right)
+    end = guide.ending()
+    assert end.heading == "Lesson finished · 4 stops · 1 of 4 questions right at the first try"
+    assert [label.isVisible() for label in panel.ending.learnt] == [True] * 4 + [False]
+    assert end.next_title == "The vanishing gradient"
+    assert guide.ending(is_presenting=True).heading == "Lesson finished · 4 stops"
+    panel.ending.try_out.click()
+    assert not lesson.commands.lessons.is_open
+    assert lesson.body.is_panel_visible("network")
+    lesson.commands.files.open_lesson(resource("lessons/m02-mazur-2-2-2.json"))
+    assert guide.place == 0  # finished: it begins anew
+    guide.go(3)
+    for _press in range(3):
+        QTest.keyClick(lesson, Qt.Key.Key_Right)
+    assert (guide.lesson.title, guide.place, panel.is_ended) == ("The vanishing gradient", 0, False)
 
 
 def test_back_to_the_stop_undoes_what_was_tried(lesson: MainWindow, qtbot: QtBot) -> None:
@@ -84,10 +199,10 @@ def test_closing_brings_the_setup_back(lesson: MainWindow) -> None:
 def test_markdown_is_shown_and_html_is_not_read(lesson: MainWindow) -> None:
     guide = lesson.commands.lessons.guide
     guide.edit_stop({"title": "a < b", "text": "**bold** <img src='x.png'> and *more*"})
-    page = lesson.panels["lesson"].page
-    assert "a < b" in page.toPlainText()
-    assert "bold" in page.toPlainText()
-    assert "<img" in page.toPlainText()
+    panel = lesson.panels["lesson"]
+    assert panel.stop_title.text() == "a < b"
+    assert "<span" in panel.text.text()  # of bold words
+    assert "&lt;img" in panel.text.text()
 
 
 def accept(monkeypatch: pytest.MonkeyPatch, **fields: str) -> None:
@@ -131,7 +246,7 @@ def test_a_lesson_is_written_in_the_window(
     assert edited.trace().layers[0].weights[0, 0] == 0.25
     window.commands.files.open_path(path)
     assert commands.lessons.guide.path == path
-    assert "Start" in window.panels["lesson"].page.toPlainText()
+    assert "Start" in said(window)
 
 
 def test_the_lesson_that_the_program_is_started_with_is_opened(window: MainWindow) -> None:
@@ -189,14 +304,13 @@ def test_in_a_lecture_hall_the_lesson_stays_beside_the_network(lesson: MainWindo
     lesson.set_theme("projector")
     qtbot.wait(50)
     panel = lesson.panels["lesson"]
-    assert lesson.panel_layout.is_panel_visible("lesson")
-    assert lesson.panel_layout.is_panel_visible("network")
-    assert panel.next.isVisible()
-    assert not panel.again.isVisible()  # its key and its menu entry are there
-    card, explanation = lesson.panel_layout.cards["lesson"], lesson.panel_layout.cards["explanation"]
-    assert card.height() > 0.95 * lesson.panel_layout.height() - 16  # the text has the whole height
+    assert lesson.body.is_panel_visible("lesson")
+    assert lesson.body.is_panel_visible("network")
+    assert panel.primary.isVisible()
+    card, explanation = lesson.body.cards["lesson"], lesson.body.cards["explanation"]
+    assert card.height() > 0.95 * lesson.body.height() - 16  # the text has the whole height
     assert card.mapTo(lesson, QPoint()).x() < explanation.mapTo(lesson, QPoint()).x()
-    assert panel.page.viewport().height() > 8 * panel.page.fontMetrics().lineSpacing()
+    assert panel.scroll.viewport().height() > 8 * panel.fontMetrics().lineSpacing()
     # A plot that is asked for takes the network's place, and gives it back.
     for shown in (True, False):
         QTest.keyClick(lesson, Qt.Key.Key_5, Qt.KeyboardModifier.AltModifier)
@@ -206,5 +320,4 @@ def test_in_a_lecture_hall_the_lesson_stays_beside_the_network(lesson: MainWindo
         assert lesson.panel_layout.is_panel_visible("lesson")
     lesson.set_theme("light")
     qtbot.wait(50)
-    assert panel.again.isVisible()
-    assert lesson.panel_layout.is_panel_visible("timeline")
+    assert lesson.body.is_panel_visible("timeline")

@@ -7,7 +7,7 @@ from gradviz.export.lesson_check import stop_timeline
 from gradviz.export.page.document import Scene, add_scene
 from gradviz.export.page.markdown import markdown_blocks
 from gradviz.export.progress import update_progress
-from gradviz.scene.lecture.lesson import lesson_frame
+from gradviz.scene.lecture.lesson import StopState, lesson_frame
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.view.view import Scope, View
 
@@ -21,7 +21,7 @@ def add_lesson(scene: Scene, lesson: Lesson, *, has_surface: bool = True) -> Non
             timeline = stop_timeline(lesson, stop, watch)
         moment = moment_of(timeline)
         add_scene(scene, [moment], _view_of(stop), all_data=_is_part(moment), has_surface=has_surface)
-        frame = lesson_frame(lesson.title, place, len(lesson.stops), stop, "", is_answered=True)
+        frame = lesson_frame(lesson.title, place, len(lesson.stops), stop, state=StopState(is_answered=True))
         scene.steps[-1]["stop"] = {
             "title": frame.stop_title, "text": markdown_blocks(frame.text),
             "question": markdown_blocks(frame.question), "answer": markdown_blocks(frame.answer),

@@ -20,7 +20,7 @@ from gradviz.gui.commands.welcome_commands import WelcomeCommands
 from gradviz.gui.commands.written_commands import WrittenCommands
 
 if TYPE_CHECKING:
-    from gradviz.gui.context import WindowContext
+    from gradviz.gui.context import LessonContext
     from gradviz.gui.lecture.lecture import Lecture
 
 __all__ = ["Commands"]
@@ -29,13 +29,13 @@ __all__ = ["Commands"]
 class Commands:
     """The commands by subject; an entry of `actions.ACTIONS` names one of their methods."""
 
-    def __init__(self, context: WindowContext, lecture: Lecture) -> None:
+    def __init__(self, context: LessonContext, lecture: Lecture) -> None:
         self.lessons = LessonCommands(context, lecture)
         self.files = FileCommands(context, self.lessons)
         self.export = ExportCommands(context)
         self.written = WrittenCommands(context)
         self.edit = EditCommands(context, self.files.tables)
-        self.run = RunCommands(context, lecture)
+        self.run = RunCommands(context, lecture, self.lessons)
         self.figures = FigureCommands(context, self.export.figure_style)
         self.view = ViewCommands(context, lecture)
         self.explanation = ExplainCommands(context)

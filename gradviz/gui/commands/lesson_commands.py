@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMessageBox
 
 from gradviz.gui.dialogs.ask_where import ask_save_name, file_stem
@@ -13,13 +14,14 @@ from gradviz.gui.outside_text import ask
 from gradviz.text import _
 
 if TYPE_CHECKING:
-    from gradviz.gui.context import WindowContext
+    from gradviz.gui.context import LessonContext
     from gradviz.gui.lecture.lecture import Lecture
-    from gradviz.gui.lecture.lesson_guide import LessonGuide
+    from gradviz.gui.lecture.lesson_writer import LessonWriter
     from gradviz.gui.panels.lesson_panel import LessonPanel
 
 __all__ = ["LessonCommands"]
 
+_ENTER = [QKeySequence("Return"), QKeySequence("Enter")]
 _WITH_LESSON = ("lesson_next", "lesson_previous", "lesson_answer", "lesson_again", "lesson_edit", "lesson_up",
                 "lesson_down", "lesson_remove", "lesson_save", "lesson_close")  # fmt: skip
 
@@ -27,24 +29,28 @@ _WITH_LESSON = ("lesson_next", "lesson_previous", "lesson_answer", "lesson_again
 class LessonCommands:
     """Leads through lessons and writes them."""
 
-    def __init__(self, context: WindowContext, lecture: Lecture) -> None:
+    def __init__(self, context: LessonContext, lecture: Lecture) -> None:
         self._context, self._lecture = context, lecture
         self.progress = ProgressStore(context.settings)
-        self._guide: LessonGuide | None = None
+        self._guide: LessonWriter | None = None
         self._panel: LessonPanel | None = None
+        self._told: tuple[int, str, str] | None = None
 
     @property
-    def guide(self) -> LessonGuide:
+    def guide(self) -> LessonWriter:
         """The guide through the lesson that is open, if one is."""
         if self._guide is None:
-            from gradviz.gui.lecture.lesson_guide import LessonGuide
+            from gradviz.gui.lecture.lesson_writer import LessonWriter
 
-            self._guide = guide = LessonGuide(self._context, self.progress)
+            self._guide = guide = LessonWriter(self._context, self.progress)
             self._panel = panel = self._context.make_lesson_panel()
             for signal, action in (
-                (panel.next_requested, guide.next), (panel.previous_requested, guide.previous),
-                (panel.answer_requested, guide.answer), (panel.again_requested, guide.again),
-                (panel.close_requested, self.close), (guide.changed, self._show_lesson),
+                (panel.on_requested, self.forward), (panel.back_requested, self.back),
+                (panel.choice_requested, guide.choose), (panel.number_requested, guide.give_number),
+                (panel.stop_requested, guide.go), (panel.again_requested, guide.again),
+                (panel.all_requested, self._show_all), (panel.close_requested, self.close),
+                (panel.try_requested, self.close), (panel.mention_pointed, self._point_at),
+                (guide.changed, self._show_lesson),
             ):  # fmt: skip
                 signal.connect(action)
         return self._guide
@@ -59,7 +65,8 @@ class LessonCommands:
         for name in _WITH_LESSON:
             self._context.actions_by_id[name].setEnabled(self.is_open)
         if self.is_open and self.guide.stop is not None:
-            self._context.actions_by_id["lesson_answer"].setEnabled(bool(self.guide.stop.answer))
+            frame = self.guide.frame()
+            self._context.actions_by_id["lesson_answer"].setEnabled(frame is not None and frame.has_answer)
 
     def free_keys(self) -> None:
         """Lesson has been shut: its keys hold whatever comes next."""
@@ -69,14 +76,66 @@ class LessonCommands:
     def show_lesson(self, path: Path, stop: int | None = 0) -> bool:
         """Open a lesson, of the person's own or of the program, at a stop counted from 0; None: where it was left. The
         caller has asked whether the run may be left."""
-        was_open = self.is_open
-        if not self.guide.open(path, stop):
-            return False
+        was_open, guide = self.is_open, self.guide
         if not was_open:
-            self._make_room()
+            self._make_room()  # before the panels are arranged beside it
+        if not guide.open(path, stop):
+            if not was_open:
+                self._context.show_panel("lesson", False)
+                self._set_keys(False)
+            return False
         self._context.clear_message()
         self._show_lesson()
+        if stop is None and self.guide.place:
+            words = _("The lesson goes on at stop {number}.").format(number=self.guide.place + 1)
+            self._context.say(words, [(_("Start again"), lambda: self.guide.go(0))])
         return True
+
+    def forward(self) -> bool:
+        """What the lesson's one button does; False where no lesson is open."""
+        if not self.is_open:
+            return False
+        guide, panel = self.guide, self._panel
+        if guide.is_ended:
+            self._start_next()
+        elif panel is not None and panel.question.typed:
+            guide.give_number(panel.question.typed)
+        else:
+            guide.forward()
+        return True
+
+    def back(self) -> bool:
+        """Back by the same steps; False where no lesson is open."""
+        if self.is_open:
+            self.guide.back()
+        return self.is_open
+
+    def choose_answer(self, place: int) -> None:
+        """Answer the question that is open, of the Predict mode or of a lesson's stop, by the place of a choice."""
+        if not self._lecture.choose_answer(place) and self.is_open:
+            self.guide.choose(place)
+
+    def _start_next(self) -> None:
+        """From the ending of a lesson to the next one; where none comes next, to all of them."""
+        path = self.guide.next_path
+        if path is None:
+            self._show_all()
+        elif self.may_leave():
+            self.show_lesson(path)
+
+    def _show_all(self) -> None:
+        self._context.actions_by_id["lessons"].trigger()
+
+    def _point_at(self, link: str) -> None:
+        """A word of the lesson that speaks of a panel or of a weight is pointed at: show which one."""
+        kind, _colon, name = link.partition(":")
+        context = self._context
+        if kind == "panel":
+            name = "explanation" if name == "nudge" else name
+            if context.is_panel_visible(name):
+                context.ring_panel(name)
+        else:
+            context.presenter.look(hovered=name if kind == "name" else None)
 
     def next(self) -> None:
         """Go to the next stop."""
@@ -113,8 +172,22 @@ class LessonCommands:
         """Leave the lesson; the run stays."""
         if not self.is_open or not self.may_leave():
             return
-        self.guide.close()
-        self._context.show_panel("lesson", False)
+        context, guide, path = self._context, self.guide, self.guide.path
+        key, place, was_ended = guide.key, guide.place, guide.is_ended
+        guide.close()
+        context.show_panel("lesson", False)
+        self._set_keys(False)
+        if key and not was_ended:
+            words = _("Lesson closed at stop {number}.").format(number=place + 1)
+            context.say(words, [(_("Continue"), lambda: self._reopen(key, path, place))])
+
+    def _reopen(self, key: str, path: Path | None, place: int) -> None:
+        """Go on with a lesson that was closed."""
+        from gradviz.documents.lessons import find_lesson
+
+        found = path or find_lesson(key)
+        if found is not None:
+            self.show_lesson(found, place)
 
     # Writing one
 
@@ -188,10 +261,29 @@ class LessonCommands:
     def _make_room(self) -> None:
         """The lesson takes the place of the setup, which comes back when the lesson ends."""
         self._context.show_panel("lesson", True)
+        self._set_keys(True)
+
+    def _set_keys(self, on: bool) -> None:
+        """In a lesson Enter goes on as well, and the toolbar's Next is a step."""
+        action = self._context.actions_by_id["next"]
+        others = [keys for keys in action.shortcuts() if keys not in _ENTER]
+        action.setShortcuts([*others, *_ENTER] if on else others)
+        self._context.toolbar.set_in_lesson(on)
 
     def _show_lesson(self) -> None:
-        frame, stop = self.guide.frame(), self.guide.stop
+        guide, panel = self.guide, self._panel
+        frame, stop = guide.frame(), guide.stop
         self._lecture.show_lesson(frame, stop.notes if stop is not None else "")
-        if frame is not None and self._panel is not None:
-            self._panel.show_frame(frame)
-            self._context.announce(f"{frame.position}. {frame.stop_title}")
+        if frame is None or panel is None:
+            return
+        end = guide.ending(is_presenting=self._lecture.is_presenting)
+        if end is not None:
+            panel.show_ending(end)
+            self._context.announce(end.heading)
+            return
+        told = (frame.place, frame.verdict, frame.answer)
+        panel.show_frame(frame)
+        if told != self._told:
+            self._told = told
+            words = " ".join(each for each in (frame.verdict, frame.reason, frame.answer) if each)
+            self._context.announce(words or f"{frame.position}. {frame.stop_title}")

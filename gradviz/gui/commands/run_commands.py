@@ -10,6 +10,7 @@ from gradviz.text import _
 from gradviz.training.steps import Granularity
 
 if TYPE_CHECKING:
+    from gradviz.gui.commands.lesson_commands import LessonCommands
     from gradviz.gui.context import Context
     from gradviz.gui.lecture.lecture import Lecture
 
@@ -19,17 +20,27 @@ __all__ = ["RunCommands"]
 class RunCommands:
     """Moves through the run, and shows in menu and toolbar how far and how fast."""
 
-    def __init__(self, context: Context, lecture: Lecture) -> None:
-        self._context, self._lecture = context, lecture
+    def __init__(self, context: Context, lecture: Lecture, lessons: LessonCommands) -> None:
+        self._context, self._lecture, self._lessons = context, lecture, lessons
         self._session = context.session
 
     def next(self) -> None:
-        """The next step; in the Predict mode, the next question or its answer."""
-        if not self._lecture.next():
+        """The next step; in the Predict mode, the next question or its answer; in a lesson, what its button does."""
+        if not self._lecture.next() and not self._lessons.forward():
             self._session.next()
 
     def previous(self) -> None:
-        """One step back."""
+        """One step back; in a lesson, back by its own steps."""
+        if not self._lessons.back():
+            self._session.previous()
+
+    def step_on(self) -> None:
+        """The next step, in a lesson too."""
+        if not self._lecture.next():
+            self._session.next()
+
+    def step_back(self) -> None:
+        """One step back, in a lesson too."""
         self._session.previous()
 
     def next_update(self) -> None:

@@ -75,6 +75,10 @@ class Lecture(QObject):
         """Next was pressed: True where the Predict mode has taken it."""
         return self.predicting is not None and self.predicting.next()
 
+    def choose_answer(self, place: int) -> bool:
+        """An answer of the Predict mode was chosen, by its place; False where no question with choices is open."""
+        return self.predicting is not None and self.predicting.choose(place)
+
     def set_motion(self, on: bool) -> None:
         """Whether steps carry their values along the edges; less motion in the system's settings switches it off."""
         self.moves = on

@@ -1,41 +1,32 @@
-"""The lesson that is open: which stop, whether its answer is shown, and how a stop becomes what the window shows."""
+"""The lesson that is open: which stop, what was answered, and how a stop becomes what the window shows."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from gradviz.data.errors import SetupError
-from gradviz.documents.lessons import (
-    Lesson,
-    Stop,
-    lesson_of,
-    lesson_to_json,
-    parse_lesson,
-    read_lesson,
-    with_stops,
-    write_lesson,
-)
-from gradviz.documents.relocate import relocated
-from gradviz.documents.setups import setup_value
+from gradviz.documents.lessons import Lesson, LessonInfo, Stop, find_lesson, lesson_info, lesson_names, read_lesson
 from gradviz.export.lesson_check import go_to, stop_timeline
 from gradviz.gui.lecture.progress_store import ProgressStore, lesson_key
+from gradviz.gui.lecture.stop_stage import StopStage
 from gradviz.resources import is_resource
-from gradviz.scene.lecture.lesson import LessonFrame, lesson_frame
+from gradviz.scene.lecture.lesson import LessonFrame, StopState, lesson_frame
+from gradviz.scene.lecture.lesson_end import LessonEnd, LessonResult, lesson_end
 from gradviz.scene.lecture.lesson_progress import LessonProgress
+from gradviz.scene.lecture.lesson_question import Given, judge
+from gradviz.scene.manual.lesson_list import minutes_text
+from gradviz.scene.text.number_input import read_number
 from gradviz.scene.text.numbers import counted
 from gradviz.scene.view.view import EdgeMode, Scope
 from gradviz.text import _
 from gradviz.training.recomputation import StoppedError
-from gradviz.training.run import parameter_setup
-from gradviz.training.steps import Phase
 from gradviz.training.timeline import Timeline
 
 if TYPE_CHECKING:
-    from gradviz.gui.context import Context
+    from gradviz.gui.context import LessonContext
 
 __all__ = ["LessonGuide"]
 
@@ -44,19 +35,30 @@ _NEAR = 1000  # updates
 
 
 class LessonGuide(QObject):
-    """`changed`: another stop, another text, or no lesson any more."""
+    """`changed`: another stop, another answer, or no lesson any more."""
 
     changed = Signal()
 
-    def __init__(self, context: Context, progress: ProgressStore) -> None:
+    def __init__(self, context: LessonContext, progress: ProgressStore) -> None:
         super().__init__(context.parent_widget)
         self._context, self._progress = context, progress
+        self.stage = StopStage(context)
         self.lesson: Lesson | None = None
         self.path: Path | None = None
         self.place = 0
-        self.is_dirty = False
-        self._is_answered = self._is_covered = False
+        self.is_dirty = self.is_ended = False
+        self._is_covered = self._is_away = self._is_moving = False
+        self._shown: set[int] = set()  # the stops whose answer was asked for
+        self._given: dict[int, tuple[Given, str]] = {}  # and what was answered, a number as it was typed
         self._warning = self._key = ""
+        self._arrived: tuple[object, ...] = ()
+        for signal in (context.session.moment_changed, context.session.run_changed):
+            signal.connect(self._moved)
+
+    @property
+    def key(self) -> str:
+        """What the lesson is called in the progress; empty: it was written here, and has no file yet."""
+        return self._key if self.lesson is not None else ""
 
     @property
     def stop(self) -> Stop | None:
@@ -68,17 +70,62 @@ class LessonGuide(QObject):
         lesson, stop = self.lesson, self.stop
         if lesson is None or stop is None:
             return None
-        return lesson_frame(
-            lesson.title, self.place, len(lesson.stops), stop, self._warning,
-            is_answered=self._is_answered, is_covered=self._is_covered,
+        given, typed = self._given.get(self.place, (Given(), ""))
+        state = StopState(given=given, typed=typed, is_answered=self.place in self._shown, is_covered=self._is_covered,
+                          is_away=self._is_away)  # fmt: skip
+        return lesson_frame(lesson.title, self.place, len(lesson.stops), stop, self._warning, state)
+
+    def ending(self, *, is_presenting: bool = False) -> LessonEnd | None:
+        """What the panel shows at the end; None before it."""
+        lesson = self.lesson
+        if lesson is None or not self.is_ended:
+            return None
+        following, known = self.following, self._progress.known
+        words = ("", "", "")
+        if following is not None:
+            note = _("Next lesson · {size}").format(size=minutes_text(following.minutes, following.stops))
+            words = following.title, following.summary, note
+        ours = lesson_names()
+        is_all = all(name in known and known[name].is_finished for name in (each.name for each in ours))
+        tries = known[self._key].tries if self._key in known else {}
+        asked = sum(stop.asked.can_be_given for stop in lesson.stops)
+        result = LessonResult(
+            title=lesson.title, learnt=lesson.learnt, stops=len(lesson.stops), asked=asked, tries=tries,
+            all_finished=len(ours) if is_all else 0, is_presenting=is_presenting,
         )  # fmt: skip
+        return lesson_end(result, words)
+
+    @property
+    def following(self) -> LessonInfo | None:
+        """The lesson that comes next; None where there is none."""
+        path = self.next_path
+        if path is None:
+            return None
+        for info in lesson_names():
+            if find_lesson(info.name) == path:
+                return info
+        from gradviz.documents.json_text import parse_json, read_text
+
+        try:
+            read_lesson(path)
+            return lesson_info(str(path), parse_json(read_text(path), path.name))
+        except (SetupError, OSError):
+            return None
+
+    @property
+    def next_path(self) -> Path | None:
+        """The file of the lesson that comes next; None where there is none."""
+        if self.lesson is None or not self.lesson.next:
+            return None
+        return find_lesson(self.lesson.next) or self.lesson.folder / self.lesson.next
 
     def set_covered(self, on: bool) -> None:
         """Hide the text while the class is asked for a number that may stand in it. An answer shown before is hidden
         too; asked for anew it comes, for that is a choice."""
         if on != self._is_covered:
             self._is_covered = on
-            self._is_answered = self._is_answered and not on
+            if on:
+                self._shown.discard(self.place)
             self.changed.emit()
 
     # Going through it
@@ -104,8 +151,14 @@ class LessonGuide(QObject):
             return False
         self.lesson, self.path, self.is_dirty = lesson, None if is_resource(path) else path, False
         self._key = lesson_key(path)
-        self.place, self._is_answered = place, False
-        self._show(lesson.stops[place], timeline)
+        self._progress.keep(self._key, known.begun_anew() if place == 0 else known)
+        self.place, self.is_ended = place, False
+        self._shown, self._given = set(), {}
+        self._is_moving = True
+        try:
+            self._show(lesson.stops[place], timeline)
+        finally:
+            self._is_moving = False
         return True
 
     def _timeline(self, lesson: Lesson, stop: Stop) -> Timeline:
@@ -115,17 +168,42 @@ class LessonGuide(QObject):
 
     def close(self) -> None:
         """No lesson any more; the run stays."""
-        self.lesson, self.path, self.is_dirty = None, None, False
+        self.lesson, self.path, self.is_dirty, self.is_ended = None, None, False, False
+        self._is_away = False
+        self.stage.leave()
         self.changed.emit()
+
+    def forward(self) -> None:
+        """What the one button does: show the answer, then go on, and finish at the last stop."""
+        frame = self.frame()
+        if frame is None or self.is_ended:
+            return
+        if frame.has_answer:
+            self.answer()
+        elif frame.has_next:
+            self.next()
+        else:
+            self.finish()
+
+    def back(self) -> None:
+        """Back by the same steps."""
+        if self.is_ended:
+            self.is_ended = False
+            self.again()
+        elif self.place in self._shown:
+            self._shown.discard(self.place)
+            self._answer_changed()
+        else:
+            self.previous()
 
     def go(self, place: int) -> None:
         """To a stop, counted from 0."""
         if self.lesson is None or not 0 <= place < len(self.lesson.stops):
             return
-        before = self.place, self._is_answered
-        self.place, self._is_answered = place, self._is_answered and place == self.place
+        before = self.place, self.is_ended
+        self.place, self.is_ended = place, False
         if not self.again():
-            self.place, self._is_answered = before
+            self.place, self.is_ended = before
 
     def next(self) -> None:
         """To the next stop."""
@@ -135,11 +213,60 @@ class LessonGuide(QObject):
         """To the stop before."""
         self.go(self.place - 1)
 
+    def finish(self) -> None:
+        """To the ending."""
+        if self.lesson is None:
+            return
+        self.is_ended = True
+        self.stage.end()
+        self._remember(len(self.lesson.stops))
+        self.changed.emit()
+
+    # Answering
+
     def answer(self) -> None:
         """Show the answer of this stop."""
-        if self.stop is not None and self.stop.answer:
-            self._is_answered = True
-            self.changed.emit()
+        frame = self.frame()
+        if frame is not None and frame.has_answer:
+            self._shown.add(self.place)
+            self._answer_changed()
+
+    def choose(self, place: int) -> None:
+        """The reader chose an answer, counted from 0."""
+        stop, frame = self.stop, self.frame()
+        if stop is not None and frame is not None and frame.is_open and place < len(stop.asked.choices):
+            self._take(Given(choice=place), "")
+
+    def give_number(self, text: str) -> None:
+        """The reader typed a number. Where it is none, a sentence."""
+        frame = self.frame()
+        if frame is None or not frame.is_open or not frame.asks_number or not text.strip():
+            return
+        try:
+            number = read_number(text, _("your answer"))
+        except SetupError as error:
+            self._context.complain(f"{error}.")
+            return
+        self._take(Given(number=number), text.strip())
+
+    def _take(self, given: Given, typed: str) -> None:
+        assert self.stop is not None
+        self._given[self.place] = given, typed
+        verdict = judge(self.stop.asked, given)
+        known = self._progress.of(self._key)
+        if verdict is not None and known is not None and self._key:
+            self._progress.keep(self._key, known.with_try(self.place, is_right=verdict.is_right))
+        self._answer_changed()
+
+    def _answer_changed(self) -> None:
+        self._cover()
+        self.changed.emit()
+
+    def _cover(self) -> None:
+        """What would give the answer away stays hidden until it is there."""
+        frame, stop = self.frame(), self.stop
+        is_open = frame is not None and frame.is_open and frame.has_answer
+        self.stage.cover(stop.reveal if stop is not None and is_open and not self.is_ended else ())
 
     def again(self) -> bool:
         """Show the stop as the lesson says, whatever was done since; False where that was not possible."""
@@ -147,6 +274,7 @@ class LessonGuide(QObject):
         if lesson is None or stop is None:
             return False
         session = self._context.session
+        self._is_moving = True
         try:
             if self._is_untouched(stop) and self._is_near(stop):
                 session.pause()
@@ -160,6 +288,8 @@ class LessonGuide(QObject):
         except SetupError as error:
             self._context.complain(str(error))
             return False
+        finally:
+            self._is_moving = False
         return True
 
     def _is_near(self, stop: Stop) -> bool:
@@ -178,15 +308,32 @@ class LessonGuide(QObject):
             number=done
         )
         self._look(stop)
-        self._remember()
+        self.stage.show(stop)
+        self._cover()
+        self._remember(self.place)
+        self._arrived, self._is_away = self._whereabouts(), False
         self.changed.emit()
 
-    def _remember(self) -> None:
+    def _whereabouts(self) -> tuple[object, ...]:
+        """What is shown, as far as a reader can change it."""
+        timeline = self._context.session.timeline
+        return id(timeline), timeline.place, len(timeline.edits), timeline.run.setup
+
+    def _moved(self) -> None:
+        """Something was shown that no stop has asked for?"""
+        if self.lesson is None or self._is_moving:
+            return
+        is_away = self._whereabouts() != self._arrived
+        if is_away != self._is_away:
+            self._is_away = is_away
+            self.changed.emit()
+
+    def _remember(self, place: int) -> None:
         """Where the reader is, for another day."""
         if self.lesson is not None and self._key:
-            count = len(self.lesson.stops)
             known = self._progress.of(self._key) or LessonProgress()
-            self._progress.keep(self._key, LessonProgress(self.place, count, known.is_finished, known.tries))
+            here = LessonProgress(place, len(self.lesson.stops), known.is_finished, known.tries)
+            self._progress.keep(self._key, here.at(place))
 
     def _is_untouched(self, stop: Stop) -> bool:
         """Whether the window shows the stop's own run, with no weight or setting changed."""
@@ -207,110 +354,3 @@ class LessonGuide(QObject):
             changes |= {"surface_x": look.surface[0], "surface_y": look.surface[1]}
         self._context.presenter.set_all_data(look.all_data)
         self._context.presenter.look(**changes)
-
-    # Writing one
-
-    def add_stop(self, texts: dict[str, str], title: str = "") -> None:
-        """What the window shows becomes a stop behind this one; without a lesson it begins one with `title`."""
-        raw = {**{key: text for key, text in texts.items() if text}, **self._state()}
-        if self.lesson is None:
-            self._take(lesson_of({"title": title or _("Untitled lesson"), "stops": [raw]}, Path()), 0)
-            return
-        stops = [stop.raw for stop in self.lesson.stops]
-        self._rewrite([*stops[: self.place + 1], raw, *self._fixed(self.place + 1)], self.place + 1)
-
-    def edit_stop(self, texts: dict[str, str]) -> None:
-        """Other texts for this stop."""
-        if self.lesson is None:
-            return
-        stops = [dict(stop.raw) for stop in self.lesson.stops]
-        stops[self.place] = {
-            **{key: value for key, value in stops[self.place].items() if key not in texts},
-            **{key: text for key, text in texts.items() if text},
-        }
-        self._rewrite(stops, self.place)
-
-    def move_stop(self, by: int) -> None:
-        """Exchange this stop with the one before (−1) or behind it (+1)."""
-        target = self.place + by
-        if self.lesson is None or not 0 <= target < len(self.lesson.stops):
-            return
-        stops = self._fixed(0)
-        stops[self.place], stops[target] = stops[target], stops[self.place]
-        self._rewrite(stops, target)
-
-    def remove_stop(self) -> None:
-        """Take this stop out of the lesson; the last one left stays."""
-        if self.lesson is None or len(self.lesson.stops) < 2:
-            return
-        stops = self._fixed(0)
-        del stops[self.place]
-        self._rewrite(stops, min(self.place, len(stops) - 1))
-
-    def save(self, path: Path) -> bool:
-        """Write the lesson. Where that is not possible, a sentence, and the old file stays."""
-        if self.lesson is None:
-            return False
-        try:
-            lesson = with_stops(self.lesson, self._fixed(0, path.parent), path.parent)
-            write_lesson(lesson, path)
-        except (SetupError, OSError) as error:
-            self._context.complain(_("The lesson was not saved: {error}").format(error=error))
-            return False
-        self.lesson, self.path, self.is_dirty = lesson, path, False
-        self.changed.emit()
-        return True
-
-    def _state(self) -> dict[str, object]:
-        """The run, the place and the look that the window shows, as a stop's keys."""
-        session = self._context.session
-        timeline, view = session.timeline, self._context.presenter.view
-        update = timeline.place.update
-        # After an edit the way here is not that of the setup: the weights themselves are the start.
-        is_plain = len(timeline.edits) == 1
-        state = timeline.state_after(0 if is_plain else update)
-        setup = replace(session.run.setup, parameters=parameter_setup(session.run.network, state.parameters))
-        setup = relocated(setup, session.run.folder, self.lesson.folder if self.lesson else Path.cwd())
-        look: dict[str, object] = {"edges": str(view.edge_mode)}
-        if view.selected is not None:
-            look["selected"] = view.selected
-        if view.scope is Scope.SAMPLE:
-            look["sample"] = view.sample + 1
-        if view.surface_x is not None and view.surface_y is not None:
-            look["surface"] = [view.surface_x, view.surface_y]
-        if self._context.presenter.chosen_data is not None:
-            look["all_data"] = self._context.presenter.chosen_data
-        place = {"update": update if is_plain else 0, "after": self._after()}
-        raw: dict[str, object] = {"setup": setup_value(setup), "at": place, "show": look}
-        # What the lesson itself will show: after an edit amid an epoch its first batch is another one.
-        folder = self.lesson.folder if self.lesson else Path.cwd()
-        lesson = lesson_of({"title": "", "stops": [raw]}, folder)
-        trace = stop_timeline(lesson, lesson.stops[0]).trace()
-        return {**raw, "expect": {"loss": trace.loss}} if trace.is_finite else raw
-
-    def _after(self) -> str:
-        timeline = self._context.session.timeline
-        step = timeline.steps.current(timeline.place)
-        if step is None:
-            return "nothing"
-        return str(step.phase) if step.layer is None or step.phase is Phase.LOSS else f"{step.phase} {step.layer + 1}"
-
-    def _fixed(self, first: int, folder: Path | None = None) -> list[dict[str, object]]:
-        """The stops from `first` on, each with a setup of its own, so that what is before it may change."""
-        assert self.lesson is not None
-        old = self.lesson.folder
-        out = []
-        for stop in self.lesson.stops[first:]:
-            raw = {key: value for key, value in stop.raw.items() if key not in ("setup", "changes")}
-            out.append({**raw, "setup": setup_value(relocated(stop.setup, old, folder or old))})
-        return out
-
-    def _rewrite(self, stops: list[dict[str, object]], place: int) -> None:
-        assert self.lesson is not None
-        self._take(with_stops(self.lesson, stops), place)
-
-    def _take(self, lesson: Lesson, place: int) -> None:
-        # Through the text and back: what is shown is what a file would hold.
-        self.lesson = parse_lesson(lesson_to_json(lesson), lesson.title, lesson.folder)
-        self.place, self.is_dirty, self._is_answered = place, True, False
-        self.changed.emit()

@@ -95,6 +95,10 @@ class Predicting(QObject):
             self.ask()
         return True
 
+    def choose(self, place: int) -> bool:
+        """One person's answer, by its place; False where no question with choices is open."""
+        return False
+
     def ask(self) -> None:
         """Ask about the next step, with nothing said yet."""
         context = self._context

@@ -24,6 +24,7 @@ _ALWAYS = frozenset({Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_F11})
 # A remote's keys for a dark screen: while presenting they are never typed into a field.
 _PRESENTING = frozenset({Qt.Key.Key_B, Qt.Key.Key_Period})
 _COMMANDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _OUTSIDE_TEXT = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_Home, Qt.Key.Key_End})
 
 
@@ -85,6 +86,9 @@ class PresenterKeys(QObject):
         if key in _ALWAYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             event.ignore()
             return True
+        if key in _ENTER and _wants_enter(watched):
+            event.accept()  # what is typed is taken, what is chosen is opened; in a lesson Enter goes on elsewhere
+            return True
         if event.matches(QKeySequence.StandardKey.Copy) and isinstance(watched, QAbstractItemView):
             event.accept()  # what is selected in a table is copied, not the chain rule
             return True
@@ -118,6 +122,11 @@ def _has_own_keys(widget: QWidget) -> bool:
 
 def _has_own_escape(widget: QWidget) -> bool:
     return _has_own_keys(widget) or bool(widget.property("has_own_escape"))
+
+
+def _wants_enter(widget: QWidget) -> bool:
+    """Whether Enter does something in it."""
+    return _is_text(widget) or isinstance(widget, QAbstractItemView) or bool(widget.property("takes_enter"))
 
 
 def _is_text(widget: QWidget) -> bool:

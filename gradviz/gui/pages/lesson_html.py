@@ -2,34 +2,91 @@
 
 from __future__ import annotations
 
+import re
+
 from gradviz.gui.outside_text import escape, markdown_html
-from gradviz.scene.lecture.lesson import LessonFrame
+from gradviz.scene.lecture.lesson import ChoiceState, LessonFrame
+from gradviz.scene.lecture.lesson_words import mentions
 from gradviz.scene.themes import Theme
 from gradviz.text import _
 
-__all__ = ["lesson_html"]
+__all__ = ["body_html", "lesson_html", "verdict_html"]
+
+_TAG = re.compile(r"(<[^>]*>)")
 
 
-def lesson_html(frame: LessonFrame, theme: Theme, pixels: int, *, is_tight: bool = False) -> str:
-    """The stop's text, its question, and the answer once it is asked for, in type of `pixels`; where it is tight,
-    without the lesson's own title."""
-    title = "" if is_tight else f'<p style="color:{theme.secondary};margin:0">{escape(frame.title)}</p>'
-    parts = [title, f'<p style="font-size:{round(pixels * 1.25)}px;font-weight:600;margin-top:2px;margin-bottom:8px">'
+def lesson_html(frame: LessonFrame, theme: Theme, pixels: int) -> str:
+    """The stop's text, its question with the choices, and the answer once it is asked for, in type of `pixels`."""
+    parts = [f'<p style="color:{theme.secondary};margin:0">{escape(frame.title)}</p>',
+             f'<p style="font-size:{round(pixels * 1.25)}px;font-weight:600;margin-top:2px;margin-bottom:8px">'
              f"{escape(frame.stop_title)}</p>", _body(frame.text)]  # fmt: skip
     if frame.warning:
         parts.append(f'<p style="color:{theme.warning};font-weight:600">{escape(frame.warning)}</p>')
     for words, text, colour in (
-        (_("Question"), frame.question, theme.accent), (_("Answer"), frame.answer, theme.update),
+        (_("Question"), frame.question, theme.accent), (_("Answer"), _answered(frame), theme.update),
     ):  # fmt: skip
         if text:
             parts.append(f'<p style="color:{colour};font-weight:600;margin-top:14px;margin-bottom:2px">{words}</p>')
             parts.append(_body(text))
+        if text == frame.question:
+            parts += [_choice_html(place, frame, theme) for place in range(len(frame.choices))]
     return f'<div style="font-size:{pixels}px;line-height:128%">{"".join(parts)}</div>'
+
+
+def _answered(frame: LessonFrame) -> str:
+    return frame.answer or (frame.reason if frame.is_right else "")
+
+
+def _choice_html(place: int, frame: LessonFrame, theme: Theme) -> str:
+    choice = frame.choices[place]
+    is_right = choice.state is ChoiceState.RIGHT
+    weight, colour = (600, theme.update) if is_right else (400, theme.text)
+    name = choice.mark or str(place + 1)
+    sign = "✓" if is_right else f"{name}."
+    words = markdown_html(choice.text).replace("<p", "<span").replace("</p>", "</span>")
+    return f'<p style="margin:2px 0;color:{colour};font-weight:{weight}">{sign}&nbsp; {words.strip()}</p>'
+
+
+def body_html(markdown: str, pixels: int, theme: Theme, *, is_linked: bool = False) -> str:
+    """Markdown in type of `pixels`; `is_linked`: what speaks of a panel or a name of the network is a link to it, such
+    as `panel:loss` or `name:w1[1,1]`."""
+    inner = _body(markdown)
+    if is_linked:
+        inner = "".join(part if part.startswith("<") else _linked(part, theme) for part in _TAG.split(inner))
+    return f'<div style="font-size:{pixels}px;color:{theme.text}">{inner}</div>'
+
+
+def verdict_html(frame: LessonFrame, theme: Theme, pixels: int) -> str:
+    """What is said of an answer, or the answer itself; empty: nothing yet."""
+    if frame.answer and not frame.is_right:
+        words, colour, text = _("Answer."), theme.accent, frame.answer
+    elif frame.verdict:
+        words = f"✓ {frame.verdict}" if frame.is_right else frame.verdict
+        colour, text = (theme.update if frame.is_right else theme.warning), frame.reason
+    else:
+        return ""
+    head = f'<span style="color:{colour};font-weight:600">{escape(words)}</span> '
+    inner = _body(text)
+    first = inner.find("<p")
+    start = inner.find(">", first) + 1 if first >= 0 else 0
+    joined = inner[:start] + head + inner[start:]
+    return f'<div style="font-size:{pixels}px;color:{theme.text}">{joined}</div>'
+
+
+def _linked(words: str, theme: Theme) -> str:
+    """Words of a page, already escaped, with links where they speak of something in the window."""
+    out, last = [], 0
+    for mention in mentions(words):
+        target = f"panel:{mention.panel}" if mention.panel else f"name:{mention.name}"
+        out += [words[last : mention.start], f'<a href="{target}" style="color:{theme.accent}">',
+                words[mention.start : mention.end], "</a>"]  # fmt: skip
+        last = mention.end
+    return "".join((*out, words[last:]))
 
 
 def _body(markdown: str) -> str:
     """Markdown as the inside of an HTML page, in our spacing."""
     inner = markdown_html(markdown)
     # A derivative stays in one line: the joiner forbids a break after its stroke.
-    held = inner.replace("/∂", "/\u2060∂")
+    held = inner.replace("/∂", "/\u2060∂").replace(" = ", "\u00a0= ")  # nor does an equation before its sign
     return held.replace("margin-bottom:0px;", "margin-bottom:8px; line-height:126%;").strip()

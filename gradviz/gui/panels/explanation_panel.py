@@ -143,6 +143,16 @@ class ExplanationPanel(QWidget):
         """Whether there is more than the sentence to read."""
         return self._page != "sentence"
 
+    @property
+    def page(self) -> str:
+        """The page that is shown."""
+        return self._page
+
+    def turn_to(self, key: str) -> None:
+        """One of the pages; the keys stay where they are."""
+        if key != self._page and (key != "sentence" or self._crowded):
+            self._choose_page(key)
+
     def show_page(self, key: str) -> None:
         """One of the pages, with the keys in it. The sentence stands beside them where there is room."""
         if key != "sentence" or self._crowded:

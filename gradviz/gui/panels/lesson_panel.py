@@ -1,116 +1,242 @@
-"""The lesson beside the network: the text of a stop, its question, the answer when it is asked for, and the way on."""
+"""The lesson beside the network: a stop's text, its question, the way to answer it, and one button that goes on."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from gradviz.gui.outside_text import Page, show_html
-from gradviz.gui.pages.lesson_html import lesson_html
-from gradviz.gui.widgets.fields import describe
-from gradviz.gui.widgets.header import PanelHeader
+from gradviz.gui.outside_text import Label, show_html
+from gradviz.gui.pages.lesson_end_view import LessonEndView
+from gradviz.gui.pages.lesson_html import body_html
+from gradviz.gui.pages.lesson_parts import StopDots
+from gradviz.gui.pages.question_box import QuestionBox
+from gradviz.gui.widgets.fields import describe, make_primary
 from gradviz.scene.lecture.lesson import LessonFrame
+from gradviz.scene.lecture.lesson_end import LessonEnd
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 
 __all__ = ["LessonPanel"]
 
-_LOW = 375  # heights of the panel, at type of normal size
+_TEXT = (15, 14, 13)  # pixels of the text's type, the largest that fits
+_TITLE = 19
 
 
 class LessonPanel(QWidget):
-    """Shows a `LessonFrame`. Wishes: another stop, the answer, this stop from its beginning, no lesson any more."""
+    """Shows a `LessonFrame`, and at the end a `LessonEnd`. Wishes: on, back, an answer, a stop, this stop from its
+    beginning, all lessons, no lesson any more; `mention_pointed(link)`: what a word speaks of, see `body_html`."""
 
-    next_requested = Signal()
-    previous_requested = Signal()
-    answer_requested = Signal()
+    on_requested = Signal()
+    back_requested = Signal()
+    choice_requested = Signal(int)
+    number_requested = Signal(str)
+    stop_requested = Signal(int)
     again_requested = Signal()
+    all_requested = Signal()
     close_requested = Signal()
+    try_requested = Signal()
+    mention_pointed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme: Theme = LIGHT
         self._frame: LessonFrame | None = None
-        self._is_tight = False
+        self._is_writing = False
         self.setAccessibleName(_("Lesson"))
-        self._header = PanelHeader(_("Lesson"), self)
-        self.page = Page(self)
-        self.page.setFrameShape(Page.Shape.NoFrame)
-        self.page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.page.viewport().setAutoFillBackground(False)
-        describe(self.page, _("Text of this stop"), _("What to look at, and a question to answer before you go on"))
-        self.previous = self._button(_("Previous stop"), _("Go to the stop before (Ctrl+PgUp)"))
-        self.next = self._button(_("Next stop"), _("Go to the next stop (Ctrl+PgDown)"))
-        self.answer = self._button(_("Show answer"), _("Show the answer to the question (Ctrl+Return)"))
-        self.again = self._button(_("Back to this stop"), _("Discard changes since this stop (Ctrl+Home)"))
-        self.close_lesson = self._button(_("Close"), _("Leave the lesson; the run stays as it is"))
-        for button, signal in (
-            (self.previous, self.previous_requested), (self.next, self.next_requested),
-            (self.answer, self.answer_requested), (self.again, self.again_requested),
-            (self.close_lesson, self.close_requested),
-        ):  # fmt: skip
-            button.clicked.connect(signal)
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(0)
-        self._box.addWidget(self._header)
-        self._box.addWidget(self.page, 1)
-        self._rows = QVBoxLayout()
-        self._box.addLayout(self._rows)
-        for buttons in ((self.answer,), (self.previous, self.next), (self.again, self.close_lesson)):
-            row = QHBoxLayout()
-            self._rows.addLayout(row)
-            for button in buttons:
-                row.addWidget(button, 1)
+        self.title = Label(self)
+        self.title.setObjectName("lesson_title")
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.all = self._button(_("All lessons"), _("Choose another lesson (Ctrl+Shift+L)"), self.all_requested)
+        self.all.setObjectName("link")
+        self.close_lesson = self._button("✕", _("Close the lesson; the run stays as it is"), self.close_requested)
+        self.close_lesson.setObjectName("link")
+        self.close_lesson.setAccessibleName(_("Close the lesson"))
+        self.dots = StopDots(self)
+        self.dots.stop_requested.connect(self.stop_requested)
+        self.count = Label(self)
+        self.count.setProperty("quiet", True)
+        self.stop_title, self.text, self.warning = Label(self), Label(self), Label(self)
+        self.stop_title.setObjectName("lesson_heading")
+        self.warning.setObjectName("message_text")
+        for label in (self.stop_title, self.text, self.warning):
+            label.setWordWrap(True)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
+        self.text.linkHovered.connect(self.mention_pointed)
+        self.text.linkActivated.connect(self.mention_pointed)
+        self.question = QuestionBox(self)
+        self.question.choice_requested.connect(self.choice_requested)
+        self.question.number_requested.connect(self.number_requested)
+        self.question.on_requested.connect(self.on_requested)
+        self.away = QFrame(self)
+        self.away.setObjectName("away")
+        self._away_words = Label(_("You are trying things out."), self.away)
+        self._away_words.setWordWrap(True)
+        self.again = self._button(_("Return to this stop"), _("Discard changes since this stop (Ctrl+Home)"),
+                                  self.again_requested)  # fmt: skip
+        self.previous = self._button(_("◀ Back"), _("Go back (← or Page Up)"), self.back_requested)
+        self.primary = self._button("", "", self.on_requested)
+        make_primary(self.primary)
+        self.ending = LessonEndView(self)
+        self.ending.next_requested.connect(self.on_requested)
+        self.ending.previous_requested.connect(self.back_requested)
+        self.ending.try_requested.connect(self.try_requested)
+        self.ending.all_requested.connect(self.all_requested)
+        self._stop = QWidget(self)
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self._stop)
+        self._pages.addWidget(self.ending)
+        self._lay_out()
         self.set_theme(LIGHT)
+
+    def _lay_out(self) -> None:
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        self._head = QHBoxLayout()
+        box.addLayout(self._head)
+        self._head.addWidget(self.title, 1)
+        self._head.addWidget(self.all)
+        self._head.addWidget(self.close_lesson)
+        box.addWidget(self._pages, 1)
+        column = QVBoxLayout(self._stop)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._dots_row = QHBoxLayout()
+        column.addLayout(self._dots_row)
+        self._dots_row.addWidget(self.dots, 1)
+        self._dots_row.addWidget(self.count)
+        self.scroll = QScrollArea(self._stop)
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll.viewport().installEventFilter(self)
+        inside = QWidget(self.scroll)
+        inside.setObjectName("form")
+        self._content = QVBoxLayout(inside)
+        for widget in (self.stop_title, self.text, self.warning, self.question):
+            self._content.addWidget(widget)
+        self._content.addStretch(1)
+        self.scroll.setWidget(inside)
+        column.addWidget(self.scroll, 1)
+        away = QHBoxLayout(self.away)
+        away.addWidget(self._away_words, 1)
+        away.addWidget(self.again)
+        self._foot = QVBoxLayout()
+        column.addLayout(self._foot)
+        self._foot.addWidget(self.away)
+        row = QHBoxLayout()
+        self._foot.addLayout(row)
+        row.addWidget(self.previous)
+        row.addWidget(self.primary, 1)
+
+    # What is shown
 
     def show_frame(self, frame: LessonFrame) -> None:
         """Show a stop; another one is read from its beginning."""
-        if frame == self._frame:
+        if frame == self._frame and self._pages.currentWidget() is self._stop:
             return
         old, self._frame = self._frame, frame
-        self._header.set_note(frame.position)
-        self.answer.setVisible(frame.has_answer)
-        self.previous.setEnabled(frame.has_previous)
-        self.next.setEnabled(frame.has_next)
+        self._pages.setCurrentWidget(self._stop)
+        self.title.setText(frame.title)
+        self.dots.show_place(frame.place, frame.count)
+        self.count.setText(_("{number} of {count}").format(number=frame.place + 1, count=frame.count))
+        self.previous.setEnabled(frame.has_previous or not frame.is_open)
+        self.primary.setText(f"{frame.primary}  →")
+        describe(self.primary, frame.primary, _("{words} (→, Page Down or Enter)").format(words=frame.primary))
+        self.away.setVisible(frame.is_away)
         self._write()
-        bar = self.page.verticalScrollBar()
-        is_same_stop = old is not None and (old.position, old.title) == (frame.position, frame.title)
-        bar.setValue(bar.maximum() if is_same_stop and frame.answer else 0)
+        is_same_stop = old is not None and (old.place, old.title) == (frame.place, frame.title)
+        bar = self.scroll.verticalScrollBar()
+        bar.setValue(bar.maximum() if is_same_stop and not frame.is_open else 0)
+
+    def show_ending(self, end: LessonEnd) -> None:
+        """Show the ending of the lesson."""
+        self.title.setText(end.title)
+        self.ending.show_frame(end)
+        self._pages.setCurrentWidget(self.ending)
+        self.setAccessibleDescription(f"{end.heading}. {end.title}")
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether the ending is shown."""
+        return self._pages.currentWidget() is self.ending
+
+    @property
+    def fits(self) -> bool:
+        """Whether all of the stop is in sight without scrolling."""
+        return self._wanted_height() <= self.scroll.viewport().height()
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes."""
         self._theme = theme
-        self._header.set_theme(theme)
         unit = round(4 * theme.scale)
-        self._rows.setContentsMargins(3 * unit, unit, 3 * unit, 3 * unit)
-        self._rows.setSpacing(unit)
-        self.page.document().setDocumentMargin(3 * unit)
-        self.page.setStyleSheet("QTextBrowser { background: transparent; border: 0; }")
-        self._write()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        # Where height is scarce it goes to the text: these two are in the menu as well.
-        is_tight = event.size().height() <= _LOW * self._theme.scale
-        for button in (self.again, self.close_lesson):
-            button.setVisible(not is_tight)
-        if is_tight != self._is_tight:
-            self._is_tight = is_tight
+        self._head.setContentsMargins(4 * unit, unit, unit, 0)
+        self._dots_row.setContentsMargins(4 * unit, unit, 4 * unit, unit)
+        self._dots_row.setSpacing(3 * unit)
+        self._content.setContentsMargins(4 * unit, unit, 4 * unit, unit)
+        self._content.setSpacing(2 * unit)
+        self._foot.setContentsMargins(4 * unit, unit, 4 * unit, 3 * unit)
+        self._foot.setSpacing(unit)
+        self.primary.setMinimumHeight(round(34 * theme.scale))
+        self.previous.setMinimumHeight(round(34 * theme.scale))
+        self.dots.set_theme(theme)
+        self.question.set_theme(theme)
+        self.ending.set_theme(theme)
+        if self._frame is not None:
             self._write()
 
-    def _button(self, text: str, tooltip: str) -> QPushButton:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The room for the stop has changed: other type may fit."""
+        if event.type() is QEvent.Type.Resize and self._frame is not None and not self._is_writing:
+            self._write()
+        return False
+
+    # Inside
+
+    def _write(self) -> None:
+        """The stop in the largest type in which all of it is in sight."""
+        frame = self._frame
+        assert frame is not None
+        self._is_writing = True
+        # Smaller type comes before the loss of what is known already.
+        for pixels, is_brief in (*((pixels, False) for pixels in _TEXT), (_TEXT[-1], True)):
+            self._write_in(frame, pixels, is_brief=is_brief)
+            if self.fits:
+                break
+        self._is_writing = False
+        words = [frame.stop_title, frame.text, frame.question, frame.verdict, frame.reason, frame.answer]
+        self.setAccessibleDescription(" ".join(word for word in words if word))
+
+    def _write_in(self, frame: LessonFrame, pixels: int, *, is_brief: bool) -> None:
+        theme, scale = self._theme, self._theme.scale
+        large = round((_TITLE - (15 - pixels)) * scale)
+        self.stop_title.setText(frame.stop_title)
+        font = self.stop_title.font()
+        font.setPixelSize(large)
+        font.setBold(True)
+        self.stop_title.setFont(font)
+        show_html(self.text, body_html(frame.text, round(pixels * scale), theme, is_linked=True))
+        self.text.setVisible(bool(frame.text))
+        self.warning.setText(frame.warning)
+        self.warning.setVisible(bool(frame.warning))
+        self.question.show_frame(frame, is_brief=is_brief)
+
+    def _wanted_height(self) -> int:
+        self._content.invalidate()
+        return self._content.heightForWidth(self.scroll.viewport().width())
+
+    def _button(self, text: str, tooltip: str, wish: object) -> QPushButton:
         button = QPushButton(text, self)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         describe(button, text, tooltip)
+        button.clicked.connect(wish)  # type: ignore[call-overload]
         return button
-
-    def _write(self) -> None:
-        frame = self._frame
-        if frame is None:
-            return
-        pixels = round(14 * self._theme.scale)
-        show_html(self.page, lesson_html(frame, self._theme, pixels, is_tight=self._is_tight))
-        self.page.setAccessibleDescription(self.page.toPlainText())
-

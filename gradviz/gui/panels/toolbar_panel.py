@@ -35,6 +35,11 @@ _BUTTONS = (
      mark("Next update")),
     ("play", mark("Play"), False, mark("Play or pause (Space)"), mark("Play")),
 )  # fmt: skip
+# In a lesson: the action, the words and the tooltip instead.
+_IN_LESSON = {
+    "next": ("step_on", mark("Step"), mark("Reveal the next step (Ctrl+Shift+→)")),
+    "previous": ("step_back", mark("Step"), mark("Go one step back (Ctrl+Shift+←)")),
+}
 _ICON, _CHEVRON = 14, 24  # pixels
 
 
@@ -59,7 +64,7 @@ class ToolbarPanel(QWidget):
         self.setObjectName("toolbar")
         self._theme: Theme = LIGHT
         self._frame: TransportFrame | None = None
-        self._is_playing = self._is_tight = self._is_compact = False
+        self._is_playing = self._is_tight = self._is_compact = self._in_lesson = False
         self._has_rate_words = True
         self._play_icons: dict[bool, QIcon] = {}
         self._labels: list[tuple[Label, str, str]] = []
@@ -251,9 +256,13 @@ class ToolbarPanel(QWidget):
 
     def _set_compact(self, compact: bool) -> None:
         self._is_compact = compact
-        for name, text, _right, _tooltip, _spoken in _BUTTONS:
+        for name, text, _right, tooltip, spoken in _BUTTONS:
             if name != "play":
-                self.buttons[name].setText("" if not text or (compact and name != "next") else _(text))
+                words, tip = text, tooltip
+                if self._in_lesson and name in _IN_LESSON:
+                    _action, words, tip = _IN_LESSON[name]
+                self.buttons[name].setText("" if not text or (compact and name != "next") else _(words))
+                describe(self.buttons[name], _(spoken), _(tip))
         for label, words, short in self._labels:
             label.setText(short if compact else words)
             label.setVisible(bool(label.text()))
@@ -328,13 +337,22 @@ class ToolbarPanel(QWidget):
         """The icons of the buttons, in the colours of the theme."""
         theme, side = self._theme, round(_ICON * self._theme.scale)
         for name, button in self.buttons.items():
-            colour = theme.on_accent if name == "next" else theme.text
+            colour = theme.on_accent if name == "next" and not self._in_lesson else theme.text
             button.setIconSize(QSize(side, side))
             button.setIcon(icon_of(name, side, colour, theme.faint))
         self._play_icons = {False: self.buttons["play"].icon(), True: icon_of("pause", side, theme.text, theme.faint)}
 
+    def set_in_lesson(self, on: bool) -> None:
+        """In a lesson the keys of Next and Previous are the lesson's: its button is the filled one, and these step."""
+        if on is not self._in_lesson:
+            self._in_lesson = on
+            self.buttons["next"].setProperty("primary", not on)
+            self.buttons["next"].style().polish(self.buttons["next"])
+            self._make_icons()
+            self._set_compact(self._is_compact)
+
     def _press(self, name: str, _checked: bool = False) -> None:
-        self.pressed.emit(name)
+        self.pressed.emit(_IN_LESSON[name][0] if self._in_lesson and name in _IN_LESSON else name)
 
     # The menu of speeds
 

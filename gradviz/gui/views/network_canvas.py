@@ -68,6 +68,7 @@ class NetworkCanvas(QWidget):
         self._by_keyboard = False
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setProperty("takes_enter", True)  # to type the number of what is looked at
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(200, 150)
 

@@ -11,6 +11,7 @@ from gradviz.scene.themes import LIGHT, Theme
 __all__ = ["Card"]
 
 _RADIUS = 8
+_RING = 2  # times the hairline
 _EDGE = QMargins(2, 1, 2, 2)
 
 
@@ -23,6 +24,7 @@ class Card(QWidget):
     def __init__(self, panel: QWidget | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.panel: QWidget | None = None
+        self._is_marked = False
         self.is_strip = False  # right across the window, with a line above and no corners
         self._theme: Theme = LIGHT
         if panel is not None:
@@ -44,6 +46,11 @@ class Card(QWidget):
         self.updateGeometry()
         self.update()
 
+    def set_marked(self, marked: bool) -> None:
+        """Draw a ring around it: this is what to look at."""
+        self._is_marked = marked
+        self.update()
+
     def sizeHint(self) -> QSize:
         return QSize() if self.panel is None else self.panel.sizeHint().grownBy(_EDGE)
 
@@ -58,10 +65,10 @@ class Card(QWidget):
             self.panel.setGeometry(self.rect().marginsRemoved(_EDGE))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        width = max(1.0, self._theme.stroke)
+        width = max(1.0, self._theme.stroke) * (_RING if self._is_marked else 1)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self._theme.line), width))
+        painter.setPen(QPen(QColor(self._theme.accent if self._is_marked else self._theme.line), width))
         painter.setBrush(QColor(self._theme.panel))
         if self.is_strip:
             painter.fillRect(self.rect(), QColor(self._theme.panel))

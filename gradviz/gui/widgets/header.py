@@ -53,6 +53,7 @@ class PanelHeader(QWidget):
         self._enlarge_button: IconButton | None = None
         self._extra: list[QWidget] = []
         self._short_title: tuple[str, int] = ("", 0)
+        self._pill: Label | None = None
         # Which groups are folded, and what stands in the second row: nothing, the other controls, or the groups too.
         self._arrangement: tuple[frozenset[str], int] = (frozenset(), _NONE)
         self._title = Label(title, self)
@@ -135,6 +136,18 @@ class PanelHeader(QWidget):
         assert box is not None
         box.addWidget(widget)
         part.show()
+
+    def set_pill(self, words: str) -> None:
+        """A word at the right end that calls for attention; empty: none."""
+        if self._pill is None:
+            if not words:
+                return
+            self._pill = Label(self)
+            self._pill.setObjectName("pill")
+            self.add_widget(self._pill)
+        self._pill.setText(words)
+        self._pill.setVisible(bool(words))
+        self._fit()
 
     def set_turns(
         self, turns: Sequence[tuple[str, str]], front: str, choose: Callable[[str], object], *, as_menu: bool = False

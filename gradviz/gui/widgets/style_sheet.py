@@ -15,6 +15,7 @@ from gradviz.scene.themes import Theme
 __all__ = ["style_sheet"]
 
 _LARGE = 1.5
+_TINT = 0.14  # of the accent, as a background
 _SHEET = """
 QMainWindow, QDialog {{ background: {window}; }}
 QWidget#central, QWidget#gap, QWidget#page_area {{ background: {window}; }}
@@ -152,6 +153,19 @@ Toast QPushButton {{ border: 1px solid transparent; background: transparent; col
 Toast QPushButton:hover {{ background: {quiet}; }}
 Toast QPushButton:focus {{ border: 1px solid {accent}; }}
 QLabel#panel_note {{ color: {secondary}; }}
+PanelHeader QLabel#pill {{
+    color: {accent}; background: {tint}; border-radius: {s9}px; padding: {s1}px {s9}px; font-weight: 600;
+    font-size: {small}px;
+}}
+QLabel#link, QPushButton#link {{ color: {accent}; background: transparent; border: 1px solid transparent; }}
+QPushButton#link {{ padding: {s3}px {s6}px; }}
+QPushButton#link:hover {{ background: {quiet}; }}
+QPushButton#link:focus {{ border: {hair}px solid {accent}; }}
+QLabel#lesson_title {{ color: {secondary}; }}
+QLabel#lesson_heading {{ font-weight: 600; }}
+QFrame#question {{ background: {quiet_box}; border: 0; border-radius: {s8}px; }}
+QFrame#question QLabel {{ background: transparent; }}
+QFrame#away {{ background: {tint}; border: 0; border-radius: {s6}px; }}
 PanelHeader QToolButton {{
     color: {secondary}; background: transparent; border: 1px solid transparent; border-radius: {s5}px;
     padding: {s2}px {s4}px; font-size: {choice}px;
@@ -239,7 +253,8 @@ def style_sheet(theme: Theme) -> str:
         )},
         **sizes,
         handle_inner=handle - 4, handle_height=handle + 2, handle_margin=reach, handle_radius=handle // 2,
-        quiet=_quiet(theme), asks=_mixed(theme, 0.1), asks_line=_mixed(theme, 0.45),
+        quiet=_quiet(theme), asks=_mixed(theme, 0.1), asks_line=_mixed(theme, 0.45), tint=_mixed(theme, _TINT),
+        quiet_box=_laid_over(theme.window, theme.panel, 0.75), small=round(12 * theme.scale),
         chosen=theme.line if theme.is_dark or theme.name == "projector" else theme.window,
         accent_hover=QColor(theme.accent).lighter(110).name(),
         hair=max(1, round(theme.stroke)), choice=round(13 * theme.scale),
@@ -259,6 +274,13 @@ def _mixed(theme: Theme, share: float) -> str:
     panel, accent = QColor(theme.panel), QColor(theme.accent)
     pairs = ((panel.red(), accent.red()), (panel.green(), accent.green()), (panel.blue(), accent.blue()))
     return QColor(*(round(a + share * (b - a)) for a, b in pairs)).name()
+
+
+def _laid_over(colour: str, ground: str, share: float) -> str:
+    """A colour laid over a ground at this share."""
+    one, other = QColor(colour), QColor(ground)
+    parts = [round(share * a + (1 - share) * b) for a, b in zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)]
+    return QColor(*parts).name()
 
 
 def _quiet(theme: Theme) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 
 from gradviz.scene.panels import Position, panels_at
@@ -14,6 +15,10 @@ __all__ = ["SLOTS", "LayoutChoice"]
 
 SLOTS = tuple(name for name in panels_at(Position.PLOT) if name != "surface")
 _FIRST = ("loss", "output")
+_EXPLAINED = ("explanation", "nudge")
+_ROOM_FOR = {"surface": Preset.SURFACE, "network": Preset.GRAPH, "explanation": Preset.GRAPH, "nudge": Preset.GRAPH}
+_LARGE_EXPLANATION = 0.42  # of the height, where a stop is about it
+_LEADING = 0.58  # of the right column's height, for the one to look at
 _HIDEABLE = ("surface", "explanation", "timeline")
 
 
@@ -79,6 +84,28 @@ class LayoutChoice:
     def reset(self) -> None:
         """As at the very first start."""
         self.__init__()  # type: ignore[misc]
+
+    def staged(self, names: Sequence[str], preset: Preset | None) -> LayoutChoice:
+        """A copy in which these panels are in sight, the first one in the large place: what a lesson's stop speaks of.
+        `preset`: the layout that it asks for; None: as large as the first one needs."""
+        staged = copy.deepcopy(self)
+        if not names:
+            staged.preset = preset or staged.preset
+            return staged
+        lead = names[0]
+        plots = [name for name in names if name in SLOTS][: len(_FIRST)]
+        staged.hidden = {"surface"} - set(names)
+        staged.slots = [*plots, "", ""][: len(_FIRST)]
+        staged.latest = staged.slots.index(lead) if lead in plots else 0
+        staged.front = lead if lead in (*plots, "surface") else (plots or ["surface"])[0]
+        staged.preset = preset or _ROOM_FOR.get(lead, Preset.PLOTS if lead in plots else Preset.GRAPH)
+        explained = next((place for place, name in enumerate(names) if name in _EXPLAINED), -1)
+        share = {-1: 0.0, 0: _LARGE_EXPLANATION}.get(explained)
+        if preset is None:
+            staged.shares = {staged.preset: Shares(explanation=share, surface=_LEADING if plots else None)}
+            if lead in plots:
+                staged.shares[staged.preset] = replace(staged.shares_now(), surface=1 - _LEADING)
+        return staged
 
     # Settings
 

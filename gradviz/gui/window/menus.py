@@ -18,7 +18,7 @@ _SUBMENUS = (
     ("view/digits", "step_by_epoch"), ("view/numbers", "step_by_epoch"), ("view/explained", "step_by_epoch"),
     ("view/layout", "step_by_epoch"),
     ("edit/derivation", "copy_link"),
-    ("lecture/display", "present"),
+    ("lesson/answer", "lesson_again"), ("lecture/display", "present"),
     ("view/surface", "surface_3d"),
 )  # fmt: skip
 

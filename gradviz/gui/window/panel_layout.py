@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -47,6 +47,8 @@ class PanelLayout(QWidget):
             grip.dragged.connect(partial(self._drag, name))
             grip.restored.connect(partial(self._restore, name))
         self.choice = LayoutChoice()
+        self._own_choice: LayoutChoice | None = None  # while a lesson's stop arranges the panels
+        self._marked, self._ending = "", False
         self.enlarged = ""
         self._alone = ""
         self._lesson = self._over = self._tight = self._reading = self._timeline_asked = False
@@ -147,6 +149,46 @@ class PanelLayout(QWidget):
             self.arrange()
         return was_there
 
+    # A lesson
+
+    @property
+    def own_choice(self) -> LayoutChoice:
+        """What a person has chosen, whatever a lesson's stop shows now."""
+        return self.choice if self._own_choice is None else self._own_choice
+
+    def stage(self, names: Sequence[str], layout: str | None, *, ending: bool = False) -> None:
+        """Arrange the panels for a lesson's stop: these in sight, the first one in the large place and marked. What was
+        chosen comes back with `leave_stage`. `ending`: the lesson has the place of the graph too."""
+        if self._own_choice is None:
+            self._own_choice = self.choice
+        self.choice = self._own_choice.staged(names, None if layout is None else Preset(layout))
+        self._ending, self._over, self.enlarged = ending, False, ""
+        self.arrange()
+        lead = "explanation" if names and names[0] == "nudge" else next(iter(names), "")
+        if lead in _ENLARGED and lead not in self._seen:
+            self.enlarged = lead  # there is no room beside the lesson
+            self.arrange()
+        self._mark("" if ending else lead)
+        self.preset_changed.emit(str(self.choice.preset))
+
+    def leave_stage(self) -> None:
+        """As it was before the lesson's stops."""
+        self._mark("")
+        if self._own_choice is not None:
+            self.choice, self._own_choice = self._own_choice, None
+            self._ending, self.enlarged = False, ""
+            self.arrange()
+            self.preset_changed.emit(str(self.choice.preset))
+
+    def _mark(self, name: str) -> None:
+        """Draw a ring around a panel that says “Look here”; empty: around none."""
+        for each in {self._marked, name} - {""}:
+            self.cards[each].set_marked(each == name)
+            header = self._header(each)
+            if header is not None:
+                header.set_pill(_("Look here") if each == name else "")
+        self._marked = name
+
     def choose_preset(self, preset: Preset) -> None:
         """Another of the four layouts."""
         self.choice.preset, self.enlarged, self._alone = preset, "", ""
@@ -218,7 +260,8 @@ class PanelLayout(QWidget):
         choice, card = self.choice, self.cards["setup"]
         return LayoutRequest(
             self.width(), self.height(), self._theme.scale, choice.preset, choice.shares_now(), choice.setup,
-            card.minimumSizeHint().width(), self._lesson, "surface" not in choice.hidden, len(choice.open_slots()),
+            card.minimumSizeHint().width(), self._lesson, self._ending, "surface" not in choice.hidden,
+            len(choice.open_slots()),
             "explanation" not in choice.hidden,
             "timeline" not in choice.hidden and (not self._tight or self._timeline_asked),
             self._tight and self._reading,

@@ -91,7 +91,7 @@ def remember(window: QMainWindow, body: PanelLayout, settings: QSettings | None)
     if settings is None:
         return
     settings.setValue("geometry", window.saveGeometry())
-    settings.setValue("layout", body.choice.as_text())
+    settings.setValue("layout", body.own_choice.as_text())
 
 
 def keep_on_screen_soon(window: QMainWindow) -> None:

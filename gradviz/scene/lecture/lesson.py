@@ -1,23 +1,49 @@
-"""The frame of the lesson panel: one stop of a lesson."""
+"""The frame of the lesson panel: one stop of a lesson, what was answered, and what its one button does."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Protocol
 
 from gradviz.scene.frame import Frame
+from gradviz.scene.lecture.lesson_question import Given, LessonQuestion, judge
 from gradviz.text import _
 
-__all__ = ["LessonFrame", "StopTexts", "lesson_frame"]
+__all__ = ["ChoiceLook", "ChoiceState", "LessonFrame", "StopState", "StopTexts", "lesson_frame"]
+
+_LETTERS = "ABCD"
+
+
+class ChoiceState(StrEnum):
+    """How an answer to choose from looks."""
+
+    OPEN = "open"
+    WRONG = "wrong"  # chosen, and wrong
+    RIGHT = "right"
+    PALE = "pale"  # the answer is known, and this is not it
+
+
+class ChoiceLook(Frame, frozen=True):
+    """One answer to choose from; `mark` is the letter of its place on the loss surface, empty where it has none."""
+
+    text: str
+    mark: str
+    state: ChoiceState
 
 
 class LessonFrame(Frame, frozen=True):
-    """One stop. `text`, `question` and `answer` are Markdown; `answer` is empty until it is asked for.
+    """One stop. `text`, `question`, `answer` and `reason` are Markdown; `answer` is empty until it is asked for.
 
-    `position` says which stop of how many; `warning` why the lesson's place could not be reached, else empty.
+    `position` says which stop of how many, `place` the same counted from 0; `warning` why the lesson's place could not
+    be reached, else empty. `number` is what was typed, where a number is asked for. `verdict` is what is said of an
+    answer and `reason` why. `primary` are the words of the one button; `is_away`: something else than the stop is
+    shown.
     """
 
     title: str
     position: str
+    place: int
+    count: int
     stop_title: str
     text: str
     question: str
@@ -26,6 +52,20 @@ class LessonFrame(Frame, frozen=True):
     has_answer: bool
     has_previous: bool
     has_next: bool
+    choices: tuple[ChoiceLook, ...] = ()
+    asks_number: bool = False
+    number: str = ""
+    verdict: str = ""
+    reason: str = ""
+    is_right: bool = False
+    hint: str = ""
+    primary: str = ""
+    is_away: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the question can still be answered."""
+        return not self.answer and not self.is_right
 
 
 class StopTexts(Protocol):
@@ -36,23 +76,72 @@ class StopTexts(Protocol):
     @property
     def text(self) -> str: ...
     @property
-    def question(self) -> str: ...
-    @property
-    def answer(self) -> str: ...
+    def asked(self) -> LessonQuestion: ...
+
+
+class StopState(Frame, frozen=True):
+    """What a reader has done at a stop: what was answered, a number as it was `typed`; whether the answer was asked
+    for. `is_covered`: the stop's text may give an answer away, and is hidden; `is_away`: something else is shown."""
+
+    given: Given = Given()
+    typed: str = ""
+    is_answered: bool = False
+    is_covered: bool = False
+    is_away: bool = False
+
+
+_NOTHING_DONE = StopState()
 
 
 def lesson_frame(
-    title: str, place: int, count: int, stop: StopTexts, warning: str, *, is_answered: bool, is_covered: bool = False
+    title: str, place: int, count: int, stop: StopTexts, warning: str = "", state: StopState = _NOTHING_DONE
 ) -> LessonFrame:
-    """The frame of stop number `place`, counted from 0, of the `count` ones of the lesson `title`.
-
-    `is_covered`: its text may give an answer away, and is hidden.
-    """
-    text = _("*This text is hidden until the reveal.*") if is_covered else stop.text
+    """The frame of stop number `place`, counted from 0, of the `count` ones of the lesson `title`."""
+    asked, is_answered = stop.asked, state.is_answered
+    verdict = judge(asked, state.given)
+    is_right = verdict is not None and verdict.is_right
+    can_show = bool(asked.answer) or asked.can_be_given
+    is_done, last = is_answered or is_right, place + 1 >= count
+    is_told = verdict is not None and (is_right or not is_answered)
     return LessonFrame(
-        title=title, position=_("stop {number} of {count}").format(number=place + 1, count=count),
-        stop_title=stop.title or _("Stop {number}").format(number=place + 1), text=text, question=stop.question,
-        answer=stop.answer if is_answered else "", warning=warning,
-        has_answer=bool(stop.answer) and not is_answered,
-        has_previous=place > 0, has_next=place + 1 < count,
+        title=title, position=_("stop {number} of {count}").format(number=place + 1, count=count), place=place,
+        count=count, stop_title=stop.title or _("Stop {number}").format(number=place + 1),
+        text=_("*This text is hidden until the reveal.*") if state.is_covered else stop.text, question=asked.text,
+        answer=_answer(asked) if is_answered else "", warning=warning, has_answer=can_show and not is_done,
+        has_previous=place > 0, has_next=not last, choices=_choices(asked, state.given.choice, is_done=is_done),
+        asks_number=asked.value is not None, number=state.typed,
+        verdict=verdict.words if verdict is not None and is_told else "",
+        reason=verdict.reason if verdict is not None and is_told else "", is_right=is_right,
+        hint=_hint(asked) if verdict is None and not is_answered else "",
+        primary=_("Show answer") if can_show and not is_done else _("Finish") if last else _("Continue"),
+        is_away=state.is_away,
     )  # fmt: skip
+
+
+def _answer(asked: LessonQuestion) -> str:
+    """What is shown for an answer: where none is written, why the right choice is right."""
+    if asked.answer or not asked.choices:
+        return asked.answer
+    right = asked.choices[asked.right_place]
+    return right.reason or right.text
+
+
+def _choices(asked: LessonQuestion, chosen: int, *, is_done: bool) -> tuple[ChoiceLook, ...]:
+    def state(place: int, right: bool) -> ChoiceState:
+        if is_done:
+            return ChoiceState.RIGHT if right else ChoiceState.PALE
+        return ChoiceState.WRONG if place == chosen else ChoiceState.OPEN
+
+    return tuple(
+        ChoiceLook(choice.text, _LETTERS[place] if asked.marks else "", state(place, choice.right))
+        for place, choice in enumerate(asked.choices)
+    )
+
+
+def _hint(asked: LessonQuestion) -> str:
+    """What to do with the question."""
+    if asked.choices:
+        return _("Choose an answer, or press 1 to {last}.").format(last=len(asked.choices))
+    if asked.value is not None:
+        return _("Type a number and press Enter.")
+    return _("Think first, then show the answer.") if asked.text else ""

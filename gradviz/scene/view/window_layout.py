@@ -22,6 +22,8 @@ _RAIL, _NARROW_RAIL = 56, 40
 _LESSON = (300, 1 / 3, 392)
 _RIGHT_MOST = 1080
 _GRAPH, _RIGHT = 540, 368  # least widths
+_LESSON_GRAPH = 400  # beside a lesson
+_ENDING = 0.46  # share of the plots beside a lesson's ending
 _SMALL_GRAPH, _SMALL_RIGHT = 330, 240  # where type is so large that those have no room
 _NETWORK, _EXPLANATION, _SURFACE, _SLOT, _SLOT_WIDTH = 260, 120, 220, 236, 220  # least heights, and a width
 _TWO_SLOTS = 460  # width of the right column
@@ -90,7 +92,8 @@ class LayoutRequest(FrozenRecord, frozen=True):
     """`width` × `height` is what lies between toolbar and lower border, the timeline included.
 
     `setup` None: open where the window is wide. `setup_least` is the width that its form needs. `slots` is how many
-    plots are wanted below the surface (0 to 2). `reading`: height is scarce, and the explanation shows a formula.
+    plots are wanted below the surface (0 to 2). `ending`: the lesson has the place of the graph too. `reading`: height
+    is scarce, and the explanation shows a formula.
     """
 
     width: int
@@ -101,6 +104,7 @@ class LayoutRequest(FrozenRecord, frozen=True):
     setup: bool | None = None
     setup_least: int = 0
     lesson: bool = False
+    ending: bool = False
     surface: bool = True
     slots: int = 2
     explanation: bool = True
@@ -131,6 +135,8 @@ def window_layout(asked: LayoutRequest) -> WindowLayout:
     places: dict[str, Rect] = {}
     if asked.timeline:
         places["timeline"] = Rect(0, asked.height - timeline, width, timeline)
+    if asked.lesson and asked.ending:
+        return _ending(asked, height, places)
     setup = max(round(_clamp(_SETUP[0] * scale, _SETUP[1] * width, _SETUP[2] * scale)), asked.setup_least)
     left = _place_left(asked, setup, height, places)
     room = width - GAP - left
@@ -149,6 +155,23 @@ def window_layout(asked: LayoutRequest) -> WindowLayout:
     return WindowLayout(
         places, grips, sharing, width >= _WORDS * scale, over, whole, room, height,
     )  # fmt: skip
+
+
+def _ending(asked: LayoutRequest, height: int, places: dict[str, Rect]) -> WindowLayout:
+    """The ending of a lesson, and at its right what the run has come to."""
+    scale, room = asked.scale, asked.width - 2 * GAP
+    right = round(max(_RIGHT * scale, _ENDING * room)) if asked.surface or asked.slots else 0
+    if room - GAP - right < _RIGHT * scale:  # both have no room
+        right = 0
+    left = room - (GAP + right if right else 0)
+    whole = Rect(GAP, GAP, left, height)
+    places["lesson"] = whole
+    grips: dict[str, Rect] = {}
+    sharing = Sharing.ALL
+    if right:
+        sharing = _place_right(asked, Rect(2 * GAP + left, GAP, right, height), places)
+        _find_grips(places, grips)
+    return WindowLayout(places, grips, sharing, asked.width >= _WORDS * scale, whole, whole, room, height)
 
 
 def _clamp(least: float, value: float, most: float) -> float:
@@ -180,7 +203,7 @@ def _right_width(asked: LayoutRequest, room: int) -> int | None:
     if not (asked.surface or asked.slots) or asked.reading:
         return None
     scale = asked.scale
-    least_graph, least = _GRAPH * scale, _RIGHT * scale
+    least_graph, least = (_LESSON_GRAPH if asked.lesson else _GRAPH) * scale, _RIGHT * scale
     if room - GAP < least_graph + least:
         least_graph, least = _SMALL_GRAPH * scale, _SMALL_RIGHT * scale
         if room - GAP < least_graph + least:

@@ -1,0 +1,87 @@
+"""What a lesson's stop shows of the window: its panels come forward, some stay covered until the answer, and all is put
+back afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from gradviz.gui.lecture.panel_cover import Cover
+from gradviz.text import _
+
+if TYPE_CHECKING:
+    from gradviz.documents.lessons import Stop
+    from gradviz.gui.context import LessonContext
+
+__all__ = ["StopStage"]
+
+_INSIDE = {"nudge": "explanation"}  # a page of another panel
+_PAGES = {"nudge": "nudge", "explanation": "chain"}
+_AT_THE_END = ("loss", "surface")  # what the run has come to
+
+
+class StopStage:
+    """One for each guide."""
+
+    def __init__(self, context: LessonContext) -> None:
+        self._context = context
+        self._covers: dict[str, Cover] = {}
+        self._page_before = ""
+        self._digits_before: int | None = None
+
+    def show(self, stop: Stop) -> None:
+        """Bring the stop's panels forward."""
+        context, names = self._context, stop.panels
+        if names or stop.look.layout:
+            context.body.stage(names, stop.look.layout)
+        else:
+            context.body.leave_stage()
+        self._turn(next((_PAGES[name] for name in names if name in _PAGES), ""))
+        view = context.presenter.view
+        if stop.look.digits is not None and self._digits_before is None:
+            self._digits_before = view.digits
+        digits = stop.look.digits if stop.look.digits is not None else self._digits_before
+        if digits is not None:
+            context.presenter.look(digits=digits)
+
+    def cover(self, names: Collection[str]) -> None:
+        """Hide these panels, and no others, until the answer is shown."""
+        for name in [name for name in self._covers if name not in names]:
+            self._covers.pop(name).lift()
+        cards = self._context.cards
+        for name in names:
+            card = cards.get(_INSIDE.get(name, name))
+            if name not in self._covers and card is not None and card.panel is not None:
+                title = _("Nudge") if name == "nudge" else card.panel.accessibleName() or name
+                self._covers[name] = Cover(card, _("{panel}: hidden until the answer").format(panel=title))
+                self._covers[name].set_theme(self._context.theme)
+        self._context.presenter.catch_up()
+
+    def set_theme(self) -> None:
+        """Colours of the window's theme."""
+        for cover in self._covers.values():
+            cover.set_theme(self._context.theme)
+
+    def end(self) -> None:
+        """The ending of a lesson takes the place of the graph."""
+        self.cover(())
+        self._context.body.stage(_AT_THE_END, None, ending=True)
+
+    def leave(self) -> None:
+        """The window as it was before the lesson."""
+        self.cover(())
+        self._context.body.leave_stage()
+        self._turn("")
+        if self._digits_before is not None:
+            self._context.presenter.look(digits=self._digits_before)
+            self._digits_before = None
+
+    def _turn(self, page: str) -> None:
+        """The page of the explanation that a stop speaks of; empty: the one that was there."""
+        explanation = self._context.explanation
+        if page:
+            self._page_before = self._page_before or explanation.page
+            explanation.turn_to(page)
+        elif self._page_before:
+            explanation.turn_to(self._page_before)
+            self._page_before = ""
