@@ -190,5 +190,5 @@ class LessonContext(WindowContext, LectureContext, Protocol):
     """What lessons change of the window."""
 
     @property
-    def body(self) -> Stage:
+    def panel_layout(self) -> Stage:
         """Where the panels are."""

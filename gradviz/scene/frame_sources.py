@@ -153,8 +153,9 @@ NETWORK = FrameSource(
 )
 EXPLANATION = FrameSource("explanation", _explanation, (*_NUMBERS, "path", "by"))
 SURFACE = FrameSource(
-    "surface", _surface, (*_PLANE, "surface_3d", "camera", "digits"), needs=_needed_by_surface, has_samples=True
-)
+    "surface", _surface, (*_PLANE, "surface_3d", "camera", "digits", "marks"), needs=_needed_by_surface,
+    has_samples=True,
+)  # fmt: skip
 LOSS = FrameSource(
     "loss", _loss, ("digits", "selected"),
     lambda moment: (moment.run, moment.updates_done, moment.length, moment.edits,

@@ -88,7 +88,7 @@ def test_the_record_of_predictions_holds_what_was_said() -> None:
     question = Question(Subject(Quantity.LOSS, "L"), Ask.VALUE, (Ask.VALUE,), "What is L?", (), "L")
     entries = tuple(RecordEntry(question, (), text, None, Answer(-1, "L = 1", 1.0, "Update 1")) for text in said)
     rows = list(csv.DictReader(io.StringIO(record_csv(entries), newline="")))
-    assert [row["The class said"].replace("\r\n", "\n") for row in rows] == [
+    assert [row["Predicted"].replace("\r\n", "\n") for row in rows] == [
         text.replace("\r\n", "\n") for text in said
     ]
     lines = record_markdown(entries, "Title\n# <b>x</b> |").rstrip("\n").split("\n")

@@ -43,8 +43,8 @@ def lesson(window: MainWindow, qtbot: QtBot) -> MainWindow:
 
 def test_a_lesson_opens_beside_the_network_at_its_first_stop(lesson: MainWindow) -> None:
     panel = lesson.panels["lesson"]
-    assert lesson.body.is_panel_visible("lesson")
-    assert not lesson.body.is_panel_visible("setup")
+    assert lesson.panel_layout.is_panel_visible("lesson")
+    assert not lesson.panel_layout.is_panel_visible("setup")
     assert panel.count.text() == "1 of 4"
     assert "Forward" in said(lesson)
     assert lesson.session.run.setup.title == "Mazur 2-2-2"
@@ -75,11 +75,11 @@ def test_one_key_shows_the_answer_goes_on_and_finishes_and_another_goes_back_the
     assert panel.primary.accessibleName() == "Finish"
     QTest.keyClick(lesson, Qt.Key.Key_Right)
     assert panel.is_ended
-    assert not lesson.body.is_panel_visible("network")  # its place is the ending's
+    assert not lesson.panel_layout.is_panel_visible("network")  # its place is the ending's
     for _press in range(8):
         QTest.keyClick(lesson, Qt.Key.Key_Left)
     assert (guide.place, panel.primary.accessibleName(), panel.is_ended) == (0, "Show answer", False)
-    assert lesson.body.is_panel_visible("network")
+    assert lesson.panel_layout.is_panel_visible("network")
 
 
 def test_in_a_lesson_the_toolbar_steps_and_the_reader_can_return(lesson: MainWindow) -> None:
@@ -133,10 +133,10 @@ def test_an_answer_is_told_right_or_not_at_once_and_why(lesson: MainWindow) -> N
 
 def test_what_would_tell_is_covered_until_the_answer_and_panels_come_back(window: MainWindow) -> None:
     window.commands.files.open_lesson(resource("lessons/00-how-a-network-learns.json"), 3)
-    card = window.body.cards["explanation"]
+    card = window.panel_layout.cards["explanation"]
     assert window.explanation.page == "nudge"
     assert not window.explanation.isVisible()
-    assert not window.body.is_panel_visible("loss")
+    assert not window.panel_layout.is_panel_visible("loss")
     QTest.keyClick(window, Qt.Key.Key_Right)
     assert window.explanation.isVisible()
     assert card._is_marked
@@ -147,8 +147,8 @@ def test_what_would_tell_is_covered_until_the_answer_and_panels_come_back(window
     assert window.explanation.isVisible()
     assert window.explanation.page == "chain"
     assert not card._is_marked
-    assert window.body.is_panel_visible("loss")
-    assert window.body.is_panel_visible("surface")
+    assert window.panel_layout.is_panel_visible("loss")
+    assert window.panel_layout.is_panel_visible("surface")
     assert "Lesson closed at stop 4." in window.message.text
 
 
@@ -165,7 +165,7 @@ def test_the_ending_says_what_was_learnt_and_begins_the_next_lesson(lesson: Main
     assert guide.ending(is_presenting=True).heading == "Lesson finished · 4 stops"
     panel.ending.try_out.click()
     assert not lesson.commands.lessons.is_open
-    assert lesson.body.is_panel_visible("network")
+    assert lesson.panel_layout.is_panel_visible("network")
     lesson.commands.files.open_lesson(resource("lessons/m02-mazur-2-2-2.json"))
     assert guide.place == 0  # finished: it begins anew
     guide.go(3)
@@ -304,13 +304,13 @@ def test_in_a_lecture_hall_the_lesson_stays_beside_the_network(lesson: MainWindo
     lesson.set_theme("projector")
     qtbot.wait(50)
     panel = lesson.panels["lesson"]
-    assert lesson.body.is_panel_visible("lesson")
-    assert lesson.body.is_panel_visible("network")
+    assert lesson.panel_layout.is_panel_visible("lesson")
+    assert lesson.panel_layout.is_panel_visible("network")
     assert panel.primary.isVisible()
-    card, explanation = lesson.body.cards["lesson"], lesson.body.cards["explanation"]
-    assert card.height() > 0.95 * lesson.body.height() - 16  # the text has the whole height
+    card, explanation = lesson.panel_layout.cards["lesson"], lesson.panel_layout.cards["explanation"]
+    assert card.height() > 0.95 * lesson.panel_layout.height() - 16  # the text has the whole height
     assert card.mapTo(lesson, QPoint()).x() < explanation.mapTo(lesson, QPoint()).x()
-    assert panel.scroll.viewport().height() > 8 * panel.fontMetrics().lineSpacing()
+    assert panel.area.viewport().height() > 8 * panel.fontMetrics().lineSpacing()
     # A plot that is asked for takes the network's place, and gives it back.
     for shown in (True, False):
         QTest.keyClick(lesson, Qt.Key.Key_5, Qt.KeyboardModifier.AltModifier)
@@ -320,4 +320,4 @@ def test_in_a_lecture_hall_the_lesson_stays_beside_the_network(lesson: MainWindo
         assert lesson.panel_layout.is_panel_visible("lesson")
     lesson.set_theme("light")
     qtbot.wait(50)
-    assert lesson.body.is_panel_visible("timeline")
+    assert lesson.panel_layout.is_panel_visible("timeline")

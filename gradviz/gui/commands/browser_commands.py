@@ -35,8 +35,8 @@ class BrowserCommands:
         context.session.pause()
         lessons = lesson_names()
         ours = {lesson.name for lesson in lessons}
-        other = [key for key in reversed(list(progress.known)) if key not in ours]
-        own = [info for key in other if (info := _own_lesson(key)) is not None]
+        others = [_own_lesson(key) for key in reversed([*progress.known]) if key not in ours]
+        own = [info for info in others if info is not None]
         page = LessonBrowser(lesson_list(lessons, own, LEVELS, progress.known), context.theme)
         page.lesson_requested.connect(self._open)
         page.file_requested.connect(self._open_file)

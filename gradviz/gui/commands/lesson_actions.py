@@ -36,7 +36,7 @@ LESSON_ACTIONS: tuple[ActionEntry, ...] = (
        lambda c: c.lessons.previous(), keys=("Ctrl+PgUp",)),
     _A("lesson_answer", "lesson", mark("Show &answer"), mark("Show the answer to the question of this stop"),
        lambda c: c.lessons.answer(), keys=("Ctrl+Return", "Ctrl+Enter")),
-    _A("lesson_again", "lesson", mark("&Back to this stop"), mark("Discard changes since this stop"),
+    _A("lesson_again", "lesson", mark("Return to t&his stop"), mark("Discard changes since this stop"),
        lambda c: c.lessons.again(), keys=("Ctrl+Home",)),
     *_answers(),
     _A("lesson_add", "lesson", mark("Add &stop…"),

@@ -171,6 +171,7 @@ class LessonGuide(QObject):
         self.lesson, self.path, self.is_dirty, self.is_ended = None, None, False, False
         self._is_away = False
         self.stage.leave()
+        self._context.presenter.look(marks=())
         self.changed.emit()
 
     def forward(self) -> None:
@@ -347,6 +348,7 @@ class LessonGuide(QObject):
         changes: dict[str, object] = {
             "edge_mode": EdgeMode(look.edges or EdgeMode.GRADIENT), "path": 0,
             "scope": Scope.SAMPLE if look.sample else Scope.BATCH, "sample": (look.sample or 1) - 1,
+            "marks": stop.asked.marks,
         }  # fmt: skip
         if look.selected is not None:
             changes["selected"] = look.selected

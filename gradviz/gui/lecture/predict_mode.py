@@ -13,6 +13,7 @@ from gradviz.gui.panels.predict_panel import PredictPanel
 from gradviz.scene.lecture.lecture_record import RecordEntry
 from gradviz.scene.lecture.predict import Ask, Question, answer_to, hidden_panels, question_about
 from gradviz.scene.lecture.predict_frame import PredictFrame, predict_frame
+from gradviz.scene.lecture.predict_reason import reason_of
 from gradviz.scene.text.number_input import read_number, read_whole
 from gradviz.text import _
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Predicting"]
 
-_MOST_HANDS = 100_000
+_MOST_VOTES = 100_000
 _LOW = 620  # heights of the window, at type of normal size
 
 
@@ -46,7 +47,8 @@ class Predicting(QObject):
         self._ask: Ask | None = None
         self._other = ""
         self._tally: tuple[int, ...] = ()
-        self._guess = ""
+        self._guess = self._reason = ""
+        self._own = -1
         self._entry: RecordEntry | None = None
         self._revealing = self._took_place = False
         self._covers: dict[str, PanelCover] = {}
@@ -63,6 +65,7 @@ class Predicting(QObject):
         panel.tally_requested.connect(self._take_tally)
         panel.guess_requested.connect(self._take_guess)
         panel.reveal_requested.connect(self.next)
+        panel.choice_requested.connect(self.choose)
         panel.record_requested.connect(self.record_requested)
         panel.end_requested.connect(lambda: self.set_on(False))
         session.moment_changed.connect(self._moved)
@@ -96,14 +99,20 @@ class Predicting(QObject):
         return True
 
     def choose(self, place: int) -> bool:
-        """One person's answer, by its place; False where no question with choices is open."""
-        return False
+        """One person's answer, by its place, which is told right or not at once; False where no question with choices
+        is open."""
+        if not self.is_on or not self.is_asking or self.question is None or not self.question.choices:
+            return False
+        if place < len(self.question.choices):
+            self._own = place
+            self._reveal()
+        return True
 
     def ask(self) -> None:
         """Ask about the next step, with nothing said yet."""
         context = self._context
         moment = context.presenter.moment
-        self._entry, self._guess = None, ""
+        self._entry, self._guess, self._own, self._reason = None, "", -1, ""
         self.question = None
         if moment is not None and not context.session.is_playing:
             self.question = question_about(
@@ -135,7 +144,7 @@ class Predicting(QObject):
     def frame(self) -> PredictFrame:
         """What the panel shows."""
         return predict_frame(self.question, self._tally, self._guess, self._entry, len(self.records),
-                             self._context.session.is_playing)  # fmt: skip
+                             self._context.session.is_playing, self._reason)  # fmt: skip
 
     def hidden(self) -> frozenset[str]:
         """The panels that are hidden now."""
@@ -171,7 +180,8 @@ class Predicting(QObject):
         except ValueError:  # the run has just diverged: the step was not there to be taken
             self.ask()
             return
-        self._entry = RecordEntry(question, self._tally, self._guess, self._guess_value(), answer)
+        self._entry = RecordEntry(question, self._tally, self._guess, self._guess_value(), answer, self._own)
+        self._reason = reason_of(question, moment, context.presenter.view)
         self.records = (*self.records, self._entry)
         self._hide(frozenset())
         self._show()
@@ -208,7 +218,7 @@ class Predicting(QObject):
         if self._entry is not None or place >= len(self._tally):
             return
         try:
-            hands = read_whole(text, _("votes"), 0, _MOST_HANDS) if text.strip() else 0
+            hands = read_whole(text, _("votes"), 0, _MOST_VOTES) if text.strip() else 0
         except SetupError as error:
             self._context.complain(str(error) + ".")
         else:
@@ -220,7 +230,7 @@ class Predicting(QObject):
             return
         try:
             if text.strip():
-                read_number(text, _("class prediction"))
+                read_number(text, _("your answer"))
         except SetupError as error:
             self._context.complain(str(error) + ".")
         else:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from gradviz.gui.lecture.panel_cover import Cover
+from gradviz.gui.lecture.panel_cover import PanelCover
 from gradviz.text import _
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class StopStage:
 
     def __init__(self, context: LessonContext) -> None:
         self._context = context
-        self._covers: dict[str, Cover] = {}
+        self._covers: dict[str, PanelCover] = {}
         self._page_before = ""
         self._digits_before: int | None = None
 
@@ -33,9 +33,9 @@ class StopStage:
         """Bring the stop's panels forward."""
         context, names = self._context, stop.panels
         if names or stop.look.layout:
-            context.body.stage(names, stop.look.layout)
+            context.panel_layout.stage(names, stop.look.layout)
         else:
-            context.body.leave_stage()
+            context.panel_layout.leave_stage()
         self._turn(next((_PAGES[name] for name in names if name in _PAGES), ""))
         view = context.presenter.view
         if stop.look.digits is not None and self._digits_before is None:
@@ -53,7 +53,7 @@ class StopStage:
             card = cards.get(_INSIDE.get(name, name))
             if name not in self._covers and card is not None and card.panel is not None:
                 title = _("Nudge") if name == "nudge" else card.panel.accessibleName() or name
-                self._covers[name] = Cover(card, _("{panel}: hidden until the answer").format(panel=title))
+                self._covers[name] = PanelCover(card, _("{panel}: hidden until the answer").format(panel=title))
                 self._covers[name].set_theme(self._context.theme)
         self._context.presenter.catch_up()
 
@@ -65,12 +65,12 @@ class StopStage:
     def end(self) -> None:
         """The ending of a lesson takes the place of the graph."""
         self.cover(())
-        self._context.body.stage(_AT_THE_END, None, ending=True)
+        self._context.panel_layout.stage(_AT_THE_END, None, ending=True)
 
     def leave(self) -> None:
         """The window as it was before the lesson."""
         self.cover(())
-        self._context.body.leave_stage()
+        self._context.panel_layout.leave_stage()
         self._turn("")
         if self._digits_before is not None:
             self._context.presenter.look(digits=self._digits_before)

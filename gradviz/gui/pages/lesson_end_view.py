@@ -54,10 +54,16 @@ class LessonEndView(QWidget):
         self.primary = QPushButton(self)
         make_primary(self.primary)
         self.primary.clicked.connect(self.next_requested)
-        words = _("Close the lesson and keep the run")
-        self.try_out = _button(self, _("Try things out here"), words, self.try_requested)
-        self.all = _button(self, _("All lessons"), _("Choose another lesson"), self.all_requested)
-        self.previous = _button(self, _("◀ Back"), _("Back to the last stop (←)"), self.previous_requested)
+        self.try_out = QPushButton(_("Try things out here"), self)
+        self.all = QPushButton(_("All lessons"), self)
+        self.previous = QPushButton(_("◀ Back"), self)
+        for button, tooltip, wish in (
+            (self.try_out, _("Close the lesson and keep the run"), self.try_requested),
+            (self.all, _("Choose another lesson"), self.all_requested),
+            (self.previous, _("Back to the last stop (←)"), self.previous_requested),
+        ):
+            describe(button, button.text(), tooltip)
+            button.clicked.connect(wish)
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         inside = QWidget(self._scroll)
@@ -119,9 +125,3 @@ class LessonEndView(QWidget):
         if self._frame is not None:
             self.show_frame(self._frame)
 
-
-def _button(parent: QWidget, words: str, tooltip: str, wish: object) -> QPushButton:
-    button = QPushButton(words, parent)
-    describe(button, words, tooltip)
-    button.clicked.connect(wish)  # type: ignore[call-overload]
-    return button

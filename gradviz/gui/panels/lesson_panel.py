@@ -114,19 +114,19 @@ class LessonPanel(QWidget):
         column.addLayout(self._dots_row)
         self._dots_row.addWidget(self.dots, 1)
         self._dots_row.addWidget(self.count)
-        self.scroll = QScrollArea(self._stop)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.viewport().installEventFilter(self)
-        inside = QWidget(self.scroll)
+        self.area = QScrollArea(self._stop)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.viewport().installEventFilter(self)
+        inside = QWidget(self.area)
         inside.setObjectName("form")
         self._content = QVBoxLayout(inside)
         for widget in (self.stop_title, self.text, self.warning, self.question):
             self._content.addWidget(widget)
         self._content.addStretch(1)
-        self.scroll.setWidget(inside)
-        column.addWidget(self.scroll, 1)
+        self.area.setWidget(inside)
+        column.addWidget(self.area, 1)
         away = QHBoxLayout(self.away)
         away.addWidget(self._away_words, 1)
         away.addWidget(self.again)
@@ -155,7 +155,7 @@ class LessonPanel(QWidget):
         self.away.setVisible(frame.is_away)
         self._write()
         is_same_stop = old is not None and (old.place, old.title) == (frame.place, frame.title)
-        bar = self.scroll.verticalScrollBar()
+        bar = self.area.verticalScrollBar()
         bar.setValue(bar.maximum() if is_same_stop and not frame.is_open else 0)
 
     def show_ending(self, end: LessonEnd) -> None:
@@ -173,7 +173,7 @@ class LessonPanel(QWidget):
     @property
     def fits(self) -> bool:
         """Whether all of the stop is in sight without scrolling."""
-        return self._wanted_height() <= self.scroll.viewport().height()
+        return self._wanted_height() <= self.area.viewport().height()
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes."""
@@ -232,7 +232,7 @@ class LessonPanel(QWidget):
 
     def _wanted_height(self) -> int:
         self._content.invalidate()
-        return self._content.heightForWidth(self.scroll.viewport().width())
+        return self._content.heightForWidth(self.area.viewport().width())
 
     def _button(self, text: str, tooltip: str, wish: object) -> QPushButton:
         button = QPushButton(text, self)

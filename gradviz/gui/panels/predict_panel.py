@@ -1,4 +1,4 @@
-"""Predict, then reveal: the question, the class's hands, and prediction and truth side by side."""
+"""Predict, then reveal: the question, one person's answer or a class's votes, and prediction and truth side by side."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz.gui.figures.ink import figure_font, ink
-from gradviz.gui.outside_text import Label, set_tip
+from gradviz.gui.outside_text import Label, in_menu, set_tip
 from gradviz.gui.widgets.fields import CommitField, QuietCombo, describe
 from gradviz.gui.widgets.wrap_row import WrapRow
 from gradviz.scene.lecture.predict_frame import PredictFrame
@@ -21,7 +21,7 @@ _NARROW, _TINY = 1060, 700  # at type of normal size
 
 
 class _Bar(QWidget):
-    """How large a part of the hands an answer has."""
+    """How large a part of the votes an answer has."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -48,11 +48,12 @@ class _Bar(QWidget):
 
 
 class _Choice(QWidget):
-    """One answer to choose: its words, its hands, its bar."""
+    """One answer to choose: the button that chooses it, the votes of a class, their bar."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.words = Label(self)
+        self.words = QPushButton(self)
+        self.words.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.hands = CommitField(self)
         self.bar = _Bar(self)
         row = QHBoxLayout(self)
@@ -67,6 +68,7 @@ class PredictPanel(QWidget):
 
     ask_requested = Signal(str)
     other_requested = Signal(str)
+    choice_requested = Signal(int)
     tally_requested = Signal(int, str)
     guess_requested = Signal(str)
     reveal_requested = Signal()
@@ -90,12 +92,14 @@ class PredictPanel(QWidget):
         self.choices = [_Choice(self) for _number in range(_MOST_CHOICES)]
         for place, choice in enumerate(self.choices):
             choice.hands.committed.connect(self._teller(place))
-        self.guess_label = Label(_("Class prediction"), self)
+            choice.words.clicked.connect(lambda _on=False, place=place: self.choice_requested.emit(place))
+        self.guess_label = Label(_("Prediction"), self)
         self.guess = CommitField(self)
-        describe(self.guess, _("Class prediction"), _("The value that the class predicts; a point or a comma is the "
-                                                    "decimal sign"))  # fmt: skip
+        describe(self.guess, _("Prediction"), _("A number; a point or a comma is the decimal sign. Enter checks it"))
         self.guess.committed.connect(self.guess_requested)
-        self.said, self.truth = Label(self), Label(self)
+        self.guess.returnPressed.connect(self._check)
+        self.said, self.truth, self.why = Label(self), Label(self), Label(self)
+        self.why.setWordWrap(True)
         self.hint = Label(self)
         self.hint.setProperty("quiet", True)
         self.reveal = self._button(_("Reveal"), _("Take the step and show its number (→ or PgDown)"))
@@ -116,6 +120,7 @@ class PredictPanel(QWidget):
         self._box.addLayout(self._row)
         for part in (*self.choices, self.guess_label, self.guess, self.said, self.truth, self.hint):
             self._row.addWidget(part)
+        self._box.addWidget(self.why)
         self.set_theme(LIGHT)
 
     def show_frame(self, frame: PredictFrame) -> None:
@@ -137,11 +142,13 @@ class PredictPanel(QWidget):
         self.guess_label.setVisible(asks_value)
         self.guess.setVisible(asks_value)
         self.guess.set_shown(frame.guess)
-        self.said.setText(_("Predicted: {said}").format(said=frame.said) if not frame.choices else frame.result)
+        self.said.setText(self._said_words(frame))
         self.said.setVisible(frame.is_revealed)
         truth = f"{frame.truth}  ·  {frame.result}" if not frame.choices else frame.truth
         self.truth.setText(_("Actual: {truth}").format(truth=truth))
         self.truth.setVisible(frame.is_revealed)
+        self.why.setText(frame.reason)
+        self.why.setVisible(bool(frame.reason) and bool(frame.verdict))
         self.hint.setText(frame.hint)
         self.hint.setVisible(bool(frame.hint) and not self._is_narrow())
         self.reveal.setText(_("Next question") if frame.is_revealed else _("Reveal"))
@@ -150,8 +157,9 @@ class PredictPanel(QWidget):
             button.setVisible(self.width() >= _TINY * self._theme.scale)  # the menu has them
         self.record.setText(frame.records_text)
         self.record.setEnabled(frame.records > 0)
-        words = [frame.text, *((frame.said, self.truth.text()) if frame.is_revealed else (frame.hint,))]
-        self.setAccessibleDescription(" ".join(words))
+        words = [frame.text, *((frame.verdict, frame.said, self.truth.text(), frame.reason if frame.verdict else "")
+                               if frame.is_revealed else (frame.hint,))]  # fmt: skip
+        self.setAccessibleDescription(" ".join(word for word in words if word))
         self._row.invalidate()
         self._keep_height()
 
@@ -166,6 +174,7 @@ class PredictPanel(QWidget):
             f"Label[quiet='true'] {{ color: {theme.secondary}; }}"
         )
         self.question.setFont(figure_font(16 * scale, bold=True))
+        self.why.setFont(figure_font(13 * scale))
         for label in (self.guess_label, self.hint, *(choice.words for choice in self.choices)):
             label.setFont(figure_font(13 * scale))
         for label in (self.said, self.truth):
@@ -197,16 +206,34 @@ class PredictPanel(QWidget):
 
     def _show_choice(self, choice: _Choice, frame: PredictFrame, place: int) -> None:
         text, is_right = frame.choices[place], frame.is_revealed and frame.right == place
-        choice.words.setText(f"✓ {text}" if is_right else text)
+        is_wrong = frame.is_revealed and frame.own == place and not is_right
+        sign = "✓" if is_right else "✗" if is_wrong else str(place + 1)
+        choice.words.setText(in_menu(f"{sign}  {text}"))
         choice.words.setFont(figure_font(13 * self._theme.scale, bold=is_right))
-        describe(choice.hands, _("Votes for “{answer}”").format(answer=text),
-                 _("Number of votes"))  # fmt: skip
+        choice.words.setEnabled(not frame.is_revealed)
+        describe(choice.words, text, _("Choose this answer ({key})").format(key=place + 1))
+        describe(choice.hands, _("Votes for “{answer}”").format(answer=text), _("Number of votes"))
         choice.hands.set_shown(str(frame.tally[place]) if frame.tally[place] or frame.is_revealed else "")
         choice.hands.setEnabled(not frame.is_revealed)
         choice.bar.setVisible(not self._is_narrow())
         choice.bar.share, choice.bar.is_right = frame.shares[place], is_right
         set_tip(choice.bar, f"{round(100 * frame.shares[place])} %")
         choice.bar.update()
+
+    def _said_words(self, frame: PredictFrame) -> str:
+        """Right or not, and what was predicted."""
+        if frame.verdict:
+            words = f"✓ {frame.verdict}" if frame.is_good else frame.verdict
+            return f"{words}  {_('Predicted: {said}').format(said=frame.said)}"
+        return frame.result if frame.choices else _("Predicted: {said}").format(said=frame.said)
+
+    def _check(self) -> None:
+        """Enter in the field: a number is a person's answer, which is told right or not at once."""
+        text = self.guess.text().strip()
+        if text and self._frame is not None and not self._frame.is_revealed:
+            self.guess_requested.emit(text)
+            if self._frame.guess == text:  # it is a number
+                self.reveal_requested.emit()
 
     def _teller(self, place: int):  # type: ignore[no-untyped-def]
         return lambda text: self.tally_requested.emit(place, text)

@@ -50,7 +50,7 @@ _WORDS = (
     "stale", "notes", "description", "point_text", "gradient_text", "step_text", "parameters", "all_data",
     "x_label", "y_label", "x_name", "y_name", "bar_ticks",
     "level_texts", "minimum_text", "equal", "plane", "better", "is_line", "races", "substeps",
-    "in_space",
+    "in_space", "marks",
 )  # fmt: skip
 _MARKS = ("path", "point", "origin", "gradient_arrow", "step_arrow", "minimum", "path_residuals", "path_losses",
           "path_slice")  # fmt: skip

@@ -7,6 +7,7 @@ import io
 from dataclasses import dataclass
 
 from gradviz.scene.chain_rule.ledger_text import markdown_text
+from gradviz.scene.lecture.lesson_question import NEAR_ENOUGH
 from gradviz.scene.lecture.predict import Answer, Question
 from gradviz.text import _
 
@@ -15,20 +16,32 @@ __all__ = ["RecordEntry", "record_csv", "record_markdown", "record_rows", "said_
 
 @dataclass(frozen=True, slots=True)
 class RecordEntry:
-    """One question with its answer. `tally` are hands for each choice, empty for a value; `guess` is what the class
-    said of a value, `guess_value` the same as a number where it is one."""
+    """One question with its answer. `tally` are votes for each choice, empty for a value; `guess` is what was
+    said of a value, `guess_value` the same as a number where it is one. `own` is the choice of one person, −1: none."""
 
     question: Question
     tally: tuple[int, ...]
     guess: str
     guess_value: float | None
     answer: Answer
+    own: int = -1
+
+    @property
+    def is_right(self) -> bool | None:
+        """Whether one person's answer, or the value that was said, is right; None where there is neither."""
+        if self.question.choices:
+            return None if self.own < 0 else self.own == self.answer.choice
+        if self.guess_value is None:
+            return None
+        return abs(self.guess_value - self.answer.value) <= NEAR_ENOUGH * abs(self.answer.value)
 
 
 def said_text(entry: RecordEntry) -> str:
-    """What the class said, such as "positive 12, exactly zero 1, negative 30"."""
+    """What was predicted, such as "positive 12, exactly zero 1, negative 30"."""
     if not entry.question.choices:
         return entry.guess or "—"
+    if entry.own >= 0:
+        return entry.question.choices[entry.own]
     if not any(entry.tally):
         return "—"
     return ", ".join(f"{choice} {hands}" for choice, hands in zip(entry.question.choices, entry.tally, strict=True))
@@ -37,6 +50,8 @@ def said_text(entry: RecordEntry) -> str:
 def share_text(entry: RecordEntry) -> str:
     """How many were right, or how far off the value was."""
     if entry.question.choices:
+        if entry.own >= 0:
+            return _("right") if entry.is_right else _("not right")
         hands = sum(entry.tally)
         if not hands or entry.answer.choice < 0:
             return "—"
@@ -57,7 +72,7 @@ def share_text(entry: RecordEntry) -> str:
 
 def record_rows(entries: tuple[RecordEntry, ...]) -> tuple[tuple[str, ...], ...]:
     """A header row, then one row for each question, in order."""
-    header = ("#", _("Step"), _("Question"), _("The class said"), _("Truth"), _("Result"))
+    header = ("#", _("Step"), _("Question"), _("Predicted"), _("Actual"), _("Result"))
     return (header, *(
         (str(place), entry.answer.where, entry.question.text, said_text(entry), truth_text(entry), share_text(entry))
         for place, entry in enumerate(entries, start=1)

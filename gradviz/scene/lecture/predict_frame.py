@@ -15,9 +15,10 @@ _ASKS = {Ask.SIGN: mark("Sign"), Ask.COMPARISON: mark("Comparison"), Ask.VALUE: 
 
 @dataclass(frozen=True, slots=True)
 class PredictFrame:
-    """`asks` are (key, word) to choose from, `others` names to compare with. `tally` are hands for each choice,
-    `shares` the same as parts of all hands. After the reveal `right` is the right choice (−1: none), `said`, `truth`
-    and `result` are words; before it they are empty. `records` says how many questions are in the record."""
+    """`asks` are (key, word) to choose from, `others` names to compare with. `tally` are votes for each choice,
+    `shares` the same as parts of all votes, `own` is one person's choice (−1: none). After the reveal `right` is the
+    right choice (−1: none), `said`, `truth` and `result` are words, `verdict` says whether the answer was right and
+    `reason` why; before it they are empty. `records` says how many questions are in the record."""
 
     text: str
     asks: tuple[tuple[str, str], ...]
@@ -37,11 +38,15 @@ class PredictFrame:
     hint: str
     records: int
     records_text: str
+    own: int = -1
+    verdict: str = ""
+    is_good: bool = False
+    reason: str = ""
 
 
 def predict_frame(
     question: Question | None, tally: tuple[int, ...], guess: str, entry: RecordEntry | None, records: int,
-    is_playing: bool = False,
+    is_playing: bool = False, reason: str = "",
 ) -> PredictFrame:  # fmt: skip
     """The frame of an open question, of a revealed one (`entry`), or of none."""
     hands = sum(tally)
@@ -54,8 +59,8 @@ def predict_frame(
     if question is None:
         hint = ""
     elif entry is None:
-        hint = _("Enter the votes for each answer. Next reveals it.") if question.choices else _(
-            "Type what the class says. Next reveals it.")  # fmt: skip
+        hint = _("Choose an answer (1 to 3), or enter the votes; Next reveals it.") if question.choices else _(
+            "Type a number and press Enter; Next reveals it.")  # fmt: skip
     else:
         hint = _("Next asks the next question.")
     is_value = question is not None and not question.choices
@@ -72,4 +77,16 @@ def predict_frame(
         said=said_text(entry) if entry else "", truth=truth_text(entry) if entry else "",
         result=share_text(entry) if entry else "", hint=hint, records=records,
         records_text=ngettext("Record ({n})", "Record ({n})", records).format(n=records),
+        own=entry.own if entry else -1, verdict=_verdict(entry), is_good=entry is not None and entry.is_right is True,
+        reason=reason if entry else "",
     )  # fmt: skip
+
+
+def _verdict(entry: RecordEntry | None) -> str:
+    """Whether the answer was right, in two or three words."""
+    if entry is None or entry.is_right is None:
+        return ""
+    if not entry.is_right:
+        return _("Not quite.")
+    is_exact = bool(entry.question.choices) or share_text(entry) == _("Correct")
+    return _("Right.") if is_exact else _("Close.")

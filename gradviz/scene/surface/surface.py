@@ -25,7 +25,7 @@ from gradviz.landscape.window import fitted_range
 from gradviz.scene.moment import Moment
 from gradviz.scene.result_cache import cached
 from gradviz.scene.surface.surface_arrows import Arrow, gradient_arrow, step_arrow, substeps_of
-from gradviz.scene.surface.surface_frame import SurfaceFrame
+from gradviz.scene.surface.surface_frame import LETTERS, SurfaceFrame
 from gradviz.scene.surface.surface_path import ShownPath, gradients_shown, leaving_sentence, shown_path
 from gradviz.scene.surface.surface_planes import chosen_plane, default_axes, path_states, surface_axes
 from gradviz.scene.surface.surface_scale import LossScale, contours_of, level_texts, loss_scale
@@ -140,7 +140,7 @@ def surface_frame(
     if network.parameter_count < 2:
         from gradviz.scene.surface.surface_line import line_frame  # late: few networks have one parameter
 
-        return line_frame(moment)
+        return line_frame(moment, view.marks)
     if grid is None or not is_grid_of(grid, moment, view):
         x, y = surface_axes(network, view, moment.run.frozen_places.tolist())
         note = plane_fault(moment, view, report) or _("Computing the surface…")
@@ -206,8 +206,14 @@ def _plane_frame(
         minimum=None if lowest is None else np.array(lowest.place),
         minimum_text="" if lowest is None else _("minimum {loss}").format(loss=number(lowest.loss)),
         notes=notes, description=describe(grid, point, loss, notes), origin=before,
-        substeps=substeps_of(moment, request, step), **parts,
+        substeps=substeps_of(moment, request, step), marks=_marks(view, request.words.kind), **parts,
     )  # fmt: skip
+
+
+def _marks(view: View, kind: str) -> tuple[tuple[str, float, float], ...]:
+    """The marks of a question, on a plane whose coordinates are the parameters themselves."""
+    places = view.marks if kind == "parameters" else ()
+    return tuple((letter, place[0], place[-1]) for letter, place in zip(LETTERS, places, strict=False))
 
 
 def is_grid_of(grid: SurfaceGrid | None, moment: Moment, view: View) -> bool:

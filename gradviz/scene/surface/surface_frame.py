@@ -8,7 +8,10 @@ from numpy.typing import NDArray
 from gradviz.scene.frame import Floats, Frame
 from gradviz.scene.surface.relief_frame import ReliefFrame
 
-__all__ = ["SubstepFrame", "SurfaceFrame", "TrackFrame"]
+__all__ = ["LETTERS", "SubstepFrame", "SurfaceFrame", "TrackFrame"]
+
+LETTERS = "ABCD"  # of marks
+
 
 class TrackFrame(Frame, frozen=True, eq=False):
     """The path of one run of a race: `path` (k, 2) on the plane; `text` is its name and how it ended.
@@ -65,7 +68,7 @@ class SurfaceFrame(Frame, frozen=True, eq=False):
     both axes. `relief` is the same surface in space, None where it is looked at in the plane.
     `races` are the paths of optimizers that raced; `substeps` what the step is made of. `notes_room` are words for
     which room is left under the title: a moving picture's longest notes, so that it does not jump. `in_space`: there
-    is nothing to see yet, and it will be seen in space.
+    is nothing to see yet, and it will be seen in space. `marks` are letters with their places.
     """
 
     title: str
@@ -118,3 +121,4 @@ class SurfaceFrame(Frame, frozen=True, eq=False):
     substeps: SubstepFrame | None = None
     notes_room: tuple[str, ...] = ()
     in_space: bool = False
+    marks: tuple[tuple[str, float, float], ...] = ()

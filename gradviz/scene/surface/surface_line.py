@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from gradviz.landscape.plane import SurfaceGrid
 from gradviz.landscape.projection import project_on_line
 from gradviz.scene.moment import Moment
 from gradviz.scene.result_cache import cached
-from gradviz.scene.surface.surface_frame import SurfaceFrame
+from gradviz.scene.surface.surface_frame import LETTERS, SurfaceFrame
 from gradviz.scene.surface.surface_path import ShownPath, gradients_shown, leaving_sentence
 from gradviz.scene.surface.surface_words import sample_notes
 from gradviz.scene.text.numbers import number
@@ -29,12 +30,13 @@ _TANGENT = 0.16  # of the width, to each side
 
 
 @np.errstate(all="ignore")
-def line_frame(moment: Moment) -> SurfaceFrame:
-    """Loss over the parameter; the tangent's slope is the displayed gradient, the step leads to the loss after it."""
+def line_frame(moment: Moment, marks: tuple[tuple[float, ...], ...] = ()) -> SurfaceFrame:
+    """Loss over the parameter; the tangent's slope is the displayed gradient, the step leads to the loss after it.
+    `marks` are values of the parameter that are to be in sight."""
     run, trace, steps = moment.run, moment.trace, moment.steps
     name = run.network.ref(0).name
     start, here = float(trace.before.parameters[0]), float(moment.parameters[0])
-    middle, reach = _window(moment)
+    middle, reach = _window(moment, [mark[0] for mark in marks])
     indices = tuple(trace.indices.tolist())
     xs, losses = _curve(run, indices, middle - reach, middle + reach)
     finite = np.isfinite(losses)
@@ -64,6 +66,8 @@ def line_frame(moment: Moment) -> SurfaceFrame:
         description=" ".join((text + ".", *notes)),
         origin=np.array([start, trace.loss]), parameters=(name,), line=np.column_stack([xs, losses]),
         point_loss=loss, is_line=True,
+        marks=tuple((letter, mark[0], float(np.interp(mark[0], xs, losses)))
+                    for letter, mark in zip(LETTERS, marks, strict=False)),
     )  # fmt: skip
 
 
@@ -114,10 +118,12 @@ def curve_frame(
     )  # fmt: skip
 
 
-def _window(moment: Moment) -> tuple[float, float]:
-    """Around where the run began, wide enough for the path; a power of two, so that it rarely changes."""
+def _window(moment: Moment, marks: Sequence[float]) -> tuple[float, float]:
+    """Around where the run began, wide enough for the path and the marks; a power of two, so that it rarely
+    changes."""
     seen = [float(values[0]) for _update, values in moment.path if np.isfinite(values[0])]
     seen += [float(moment.trace.before.parameters[0]), float(moment.parameters[0])]
+    seen += marks
     seen = [value for value in seen if math.isfinite(value)] or [0.0]
     furthest = max(abs(value - seen[0]) for value in seen) * 1.25
     reach = _REACH * 2.0 ** max(0, math.ceil(math.log2(furthest / _REACH))) if furthest > _REACH else _REACH

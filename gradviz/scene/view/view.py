@@ -54,7 +54,8 @@ class View(FrozenRecord, frozen=True):
     surface choose.
     `edge_limit` is how many edges are drawn beside those of the selection; `unit_limit` how many units a column has
     before it folds; `unfolded` are (column, first unit in sight, from 0) of wide columns that are not folded.
-    `edge_numbers` says whether numbers stand on the edges.
+    `edge_numbers` says whether numbers stand on the edges. `marks` are places on the loss surface, one or two
+    parameters' values each, that a question calls A, B, C.
     """
 
     selected: str | None = None
@@ -79,3 +80,4 @@ class View(FrozenRecord, frozen=True):
     flow: str = "now"
     unfolded: tuple[tuple[int, int], ...] = ()
     edge_numbers: EdgeNumbers = EdgeNumbers.AUTO
+    marks: tuple[tuple[float, ...], ...] = ()

@@ -32,7 +32,7 @@ def out_of_sight(window: MainWindow) -> list[str]:
     missing = []
     for name in guide.stop.panels:
         place = "explanation" if name == "nudge" else name
-        is_there = window.body.is_panel_visible(place) and window.body.cards[place].isVisible()
+        is_there = window.panel_layout.is_panel_visible(place) and window.panel_layout.cards[place].isVisible()
         if name == "nudge" and window.explanation.page != "nudge":
             is_there = False
         missing += [] if is_there else [name]
@@ -45,11 +45,11 @@ def check_stop(window: MainWindow, panel: LessonPanel, faults: list[str]) -> Non
     where = f"{frame.title}, {frame.position}, {frame.primary}"
     faults += [f"{where}: {name} is not in sight" for name in out_of_sight(window)]
     if not panel.fits:
-        faults.append(f"{where}: {panel._wanted_height()} pixels of {panel.scroll.viewport().height()}")
+        faults.append(f"{where}: {panel._wanted_height()} pixels of {panel.area.viewport().height()}")
     if not panel.primary.isVisible() or panel.primary.geometry().bottom() > panel.height():
         faults.append(f"{where}: the button is not in sight")
-    if window.body.cards["lesson"].width() != 392:
-        faults.append(f"{where}: the lesson is {window.body.cards['lesson'].width()} wide")
+    if window.panel_layout.cards["lesson"].width() != 392:
+        faults.append(f"{where}: the lesson is {window.panel_layout.cards['lesson'].width()} wide")
 
 
 def test_every_lesson_is_walked_by_one_key_with_all_it_speaks_of_in_sight(open_window: Open) -> None:

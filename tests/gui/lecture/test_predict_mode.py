@@ -195,20 +195,21 @@ def test_windows_that_are_open_already_are_covered_while_a_question_is_open(wind
 def test_a_lessons_text_is_hidden_with_the_answer_and_comes_back(window: MainWindow) -> None:
     """Its text may hold the number that the class is asked for; its answer comes only when it is asked for."""
     assert window.commands.lessons.show_lesson(resource("lessons") / "m01-chain-rule-on-one-neuron.json")
-    page, stop = window.panels["lesson"].page, window.commands.lessons.guide.stop
+    panel, stop = window.panels["lesson"], window.commands.lessons.guide.stop
+    page = panel.accessibleDescription
     window.commands.lessons.answer()
     window.lecture.predict(True)
-    assert stop.title in page.toPlainText()
-    assert "hidden until the reveal" in page.toPlainText()
+    assert stop.title in page()
+    assert "hidden until the reveal" in page()
     assert len(stop.text) > 40
-    assert stop.text[:40] not in page.toPlainText()
-    assert stop.answer[:20] not in page.toPlainText()
+    assert stop.text[:40] not in page()
+    assert stop.answer[:20] not in page()
     mode(window).next()
-    assert stop.text[:40] in page.toPlainText()
+    assert stop.text[:40] in page()
     mode(window).next()
-    assert "hidden until the reveal" in page.toPlainText()
+    assert "hidden until the reveal" in page()
     window.lecture.predict(False)
-    assert stop.text[:40] in page.toPlainText()
+    assert stop.text[:40] in page()
 
 
 def test_a_value_is_typed_and_compared_and_nonsense_is_answered(asking: MainWindow) -> None:
@@ -225,6 +226,43 @@ def test_a_value_is_typed_and_compared_and_nonsense_is_answered(asking: MainWind
     entry = mode(asking).records[0]
     assert (entry.guess, entry.guess_value) == ("-0,1", -0.1)
     assert "-0,1" in panel.said.text()
+
+
+def test_one_person_answers_by_a_button_or_a_key_and_is_told_at_once_and_why(asking: MainWindow) -> None:
+    panel = mode(asking).panel
+    assert [choice.words.isVisible() for choice in panel.choices] == [True] * 3
+    press(asking, Qt.Key.Key_2)  # exactly zero
+    entry = mode(asking).records[0]
+    assert (entry.own, entry.is_right) == (1, False)
+    assert "Not quite." in panel.said.text()
+    assert "exactly zero" in panel.said.text()
+    assert "✓" in panel.choices[entry.answer.choice].words.text()
+    assert "✗" in panel.choices[1].words.text()
+    assert panel.why.isVisible()
+    assert panel.why.text().startswith("Sum over 5 samples ÷ 5: ")
+    press(asking, Qt.Key.Key_2)  # nothing to choose any more
+    assert len(mode(asking).records) == 1
+    press(asking, Qt.Key.Key_Right)
+    assert mode(asking).is_asking
+    while not mode(asking).question.choices:
+        press(asking, Qt.Key.Key_Right)
+    panel.choices[0].words.click()
+    assert mode(asking).records[-1].own == 0
+    assert not mode(asking).is_asking
+
+
+def test_one_persons_number_is_checked_by_enter_within_its_tolerance(asking: MainWindow) -> None:
+    panel = mode(asking).panel
+    panel.ask.chosen.emit("value")
+    panel.guess.setFocus()
+    true = asking.session.timeline.trace().layers[-1].weight_gradients
+    name = mode(asking).question.subject.name
+    ref = asking.session.run.network.find(name)
+    QTest.keyClicks(panel.guess, f"{true[ref.source, ref.target] * 1.01:.12g}")
+    press(asking, Qt.Key.Key_Return)
+    [entry] = mode(asking).records
+    assert entry.is_right
+    assert panel.said.text().startswith("✓ Close.")
 
 
 def test_a_comparison_follows_the_edge_that_is_chosen(asking: MainWindow) -> None:

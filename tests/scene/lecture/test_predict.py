@@ -185,7 +185,7 @@ def entries() -> tuple[RecordEntry, ...]:
 
 def test_the_record_puts_prediction_and_truth_side_by_side() -> None:
     header, sign, value, silent = record_rows(entries())
-    assert header[3:5] == ("The class said", "Truth")
+    assert header[3:5] == ("Predicted", "Actual")
     assert sign[1:] == ("Update 1", "Which sign has ∂L/∂w2[1,1], the gradient of w2[1,1]?",
                         "positive 12, exactly zero 1, negative 7", "positive: ∂L/∂w2[1,1] = 0.08217",
                         "12 of 20 right (60 %)")  # fmt: skip

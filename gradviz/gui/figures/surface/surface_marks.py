@@ -24,13 +24,15 @@ from gradviz.scene.surface.surface_frame import SurfaceFrame
 from gradviz.scene.themes import Theme
 from gradviz.text import _
 
-__all__ = ["minimum_room", "minimum_words", "paint_minimum", "paint_path", "paint_start", "words_beside"]
+__all__ = ["minimum_room", "minimum_words", "paint_letters", "paint_minimum", "paint_path", "paint_start",
+           "words_beside"]  # fmt: skip
 
 _OLD, _NEW, _HALO = (QColor("#8A93A3"), QColor("#12151C"), QColor("#FFFFFF"))
 _DOTS_APART = 9.0
 _SHADES = 12
 _OFF_POINT = 12.0  # pixels: nearer to the point the start is under it
 _GHOST = 0.4
+_LETTER = 10.0  # pixels, half of a letter's disc
 _ON_SLICE = 0.01  # of the path's extent
 
 
@@ -142,6 +144,20 @@ def paint_start(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: The
     box.moveCenter(room.center() - QPointF(0.0, radius + box.height() / 2 + 2))
     if plane.rect.contains(box) and not any(box.intersects(other) for other in taken):
         taken.append(halo_text(painter, box.center(), text, HaloStyle(font, _NEW.name(), _HALO.name()), plane.rect))
+
+
+def paint_letters(painter: QPainter, plane: Plane, frame: SurfaceFrame, theme: Theme) -> None:
+    """The places that a question calls A, B, C."""
+    radius = _LETTER * theme.scale
+    painter.setFont(plot_font(theme, 11, bold=True))
+    for letter, x, y in frame.marks:
+        at = QPointF(*plane.map(np.array([[x, y]]))[0].tolist())
+        painter.setPen(QPen(_HALO, 2.0 * theme.stroke))
+        painter.setBrush(_NEW)
+        painter.drawEllipse(at, radius, radius)
+        room = QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)
+        painter.setPen(_HALO)
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, letter)
 
 
 def _words_box(room: QRectF, plane: Plane, frame: SurfaceFrame, theme: Theme, taken: list[QRectF]) -> QRectF:

@@ -27,7 +27,13 @@ from gradviz.gui.figures.plot_axes import (
 from gradviz.gui.figures.surface.contour_labels import ContourLabel, contour_labels, paint_contour_labels
 from gradviz.gui.figures.surface.substep_painter import paint_substeps
 from gradviz.gui.figures.surface.surface_departures import paint_departures
-from gradviz.gui.figures.surface.surface_marks import minimum_room, paint_minimum, paint_path, paint_start
+from gradviz.gui.figures.surface.surface_marks import (
+    minimum_room,
+    paint_letters,
+    paint_minimum,
+    paint_path,
+    paint_start,
+)
 from gradviz.scene.colours import viridis
 from gradviz.scene.surface.surface_frame import SurfaceFrame
 from gradviz.scene.surface.surface_scale import levels_of
@@ -123,6 +129,7 @@ def paint_surface_marks(painter: QPainter, plane: Plane, frame: SurfaceFrame, th
         paint_races(painter, plane, frame, theme)
     parts = paint_substeps(painter, plane, frame, theme)
     _paint_arrows(painter, plane, frame, theme, parts)
+    paint_letters(painter, plane, frame, theme)
     painter.restore()
 
 
