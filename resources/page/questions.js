@@ -89,11 +89,27 @@ function isHidden(name) {
 
 /** A stop of a lesson: its text, its question, and the answer once it is asked for. */
 function stopPart(step) {
-  const { title, text, question, answer } = step.stop;
+  const { title, text, question, answer, choices } = step.stop;
   const own = answerTo(state.at), parts = [make("h3", {}, title), ...blocks(text)];
-  if (question.length) parts.push(make("div", { class: "asked" }, make("b", {}, words.question), blocks(question)));
+  if (question.length) parts.push(make("div", { class: "asked" }, make("b", {}, words.question), blocks(question),
+    choices.length > 0 && stopChoices(choices, own)));
   if (own.revealed) parts.push(make("div", { class: "answered" }, make("b", {}, words.answer), blocks(answer)));
   return make("div", { class: "stop" }, parts);
+}
+
+/** The answers to choose from at a stop; a wrong one is told why, the right one shows the answer. */
+function stopChoices(choices, own) {
+  const wrong = own.choice >= 0 && !choices[own.choice][1] ? choices[own.choice] : null;
+  const cards = choices.map(([what, right], place) => own.revealed
+    ? make("span", { class: right ? "choice right" : place === own.choice ? "choice wrong" : "choice" }, what)
+    : make("button", { "aria-pressed": own.choice === place, onclick: () => answerStop(place) }, make("b", {}, what)));
+  return make("div", {}, make("div", { class: "choices", role: "group", "aria-label": words.answers }, cards),
+    wrong && !own.revealed && make("div", { class: "verdict wrong" }, make("b", {}, words.not_quite), blocks(wrong[2])));
+}
+
+function answerStop(place) {
+  state.answers.set(state.at, { ...answerTo(state.at), choice: place, revealed: current().stop.choices[place][1] });
+  render();
 }
 
 /** Whether a lesson's stop has an answer that was not asked for yet. */

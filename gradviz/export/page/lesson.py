@@ -25,6 +25,7 @@ def add_lesson(scene: Scene, lesson: Lesson, *, has_surface: bool = True) -> Non
         scene.steps[-1]["stop"] = {
             "title": frame.stop_title, "text": markdown_blocks(frame.text),
             "question": markdown_blocks(frame.question), "answer": markdown_blocks(frame.answer),
+            "choices": [[choice.text, choice.right, markdown_blocks(choice.reason)] for choice in stop.asked.choices],
         }  # fmt: skip
         scene.steps[-1]["edges"] = {"step": "step", "relative_step": "step", "weight": "weight"}.get(
             stop.look.edges or "", "")  # fmt: skip

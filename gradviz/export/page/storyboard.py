@@ -53,8 +53,9 @@ def storyboard(document: dict[str, Any]) -> str:
 def _panel(document: dict[str, Any], step: dict[str, Any], place: int) -> str:
     pool, stop = document["pool"], step.get("stop")
     if stop is not None:
-        caption = (f"<p><b>{escape(stop['title'])}</b></p>{blocks_html(stop['text'])}"
-                   + (f"<div class='asked'>{blocks_html(stop['question'])}</div>" if stop["question"] else ""))
+        caption = f"<p><b>{escape(stop['title'])}</b></p>{blocks_html(stop['text'])}"
+        if stop["question"]:
+            caption += f"<div class='asked'>{blocks_html(stop['question'])}{_choices_html(stop)}</div>"
     else:
         parts = "".join(f"<span class='{role}'>{escape(text)}</span>"
                         for text, role in (pool[each] for each in pool[step["says"][0]]))  # fmt: skip
@@ -217,3 +218,7 @@ def _runs(runs: Sequence[tuple[str, str]]) -> str:
     return "".join(f"<{kind}>{escape(text)}</{kind}>" if kind else escape(text) for text, kind in runs)
 
 
+def _choices_html(stop: dict[str, Any]) -> str:
+    """The answers to choose from, as a list on paper."""
+    items = "".join(f"<li>{escape(text)}</li>" for text, _right, _reason in stop["choices"])
+    return f"<ol class='letters'>{items}</ol>" if items else ""

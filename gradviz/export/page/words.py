@@ -38,7 +38,7 @@ _WORDS = {
     "not_yet": mark("not computed yet"), "input": mark("Input"), "bias": mark("bias"), "held": mark("frozen"),
     "graph": mark("The network as a graph; select a part with Tab and Enter"), "result": mark("result"),
     "product": mark("Product"), "announce": mark("{position}. {text}"), "phases": mark("Phases"),
-    "selected": mark("{name} is selected"), "answers": mark("Answers"),
+    "selected": mark("{name} is selected"), "answers": mark("Answers"), "not_quite": mark("Not quite."),
 }  # fmt: skip
 
 

@@ -99,7 +99,7 @@ ACTIONS: tuple[ActionEntry, ...] = (
        keys=("Left", "PgUp")),
     _A("step_on", "run", mark("&Step on"), mark("Reveal the next step, in a lesson too"), lambda c: c.run.step_on(),
        keys=("Ctrl+Shift+Right",)),
-    _A("step_back", "run", mark("Step bac&k"), mark("Go one step back, in a lesson too"), lambda c: c.run.step_back(),
+    _A("step_back", "run", mark("Step b&ack"), mark("Go one step back, in a lesson too"), lambda c: c.run.step_back(),
        keys=("Ctrl+Shift+Left",)),
     _A("next_update", "run", mark("Next &update"), mark("Complete this update, or do a whole one"),
        lambda c: c.run.next_update(), keys=("Ctrl+Right",), gap=True),

@@ -84,4 +84,5 @@ class StopStage:
             explanation.turn_to(page)
         elif self._page_before:
             explanation.turn_to(self._page_before)
+            explanation.turn_to("sentence")  # where there is no room for both
             self._page_before = ""

@@ -88,5 +88,5 @@ def _body(markdown: str) -> str:
     """Markdown as the inside of an HTML page, in our spacing."""
     inner = markdown_html(markdown)
     # A derivative stays in one line: the joiner forbids a break after its stroke.
-    held = inner.replace("/∂", "/\u2060∂").replace(" = ", "\u00a0= ")  # nor does an equation before its sign
+    held = inner.replace("/∂", "/\u2060∂").replace(" = ", "\u00a0=\u00a0")  # and so does an equation
     return held.replace("margin-bottom:0px;", "margin-bottom:8px; line-height:126%;").strip()

@@ -279,8 +279,8 @@ def _mixed(theme: Theme, share: float) -> str:
 def _laid_over(colour: str, ground: str, share: float) -> str:
     """A colour laid over a ground at this share."""
     one, other = QColor(colour), QColor(ground)
-    parts = [round(share * a + (1 - share) * b) for a, b in zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)]
-    return QColor(*parts).name()
+    pairs = ((one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue()))
+    return QColor(*(round(share * a + (1 - share) * b) for a, b in pairs)).name()
 
 
 def _quiet(theme: Theme) -> str:
