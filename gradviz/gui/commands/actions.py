@@ -28,7 +28,7 @@ MENUS: tuple[tuple[str, str], ...] = (
     ("file/recent", mark("Open &recent")),
     ("file/export", mark("&Export")),
     ("lesson/open", mark("&Open lesson")),
-    ("lesson/answer", mark("A&nswer")),
+    ("lesson/answer", mark("Ans&wer")),
     ("view/theme", mark("&Theme")),
     ("view/turn", mark("T&urn the surface")),
     ("view/surface", mark("Loss surfac&e")),

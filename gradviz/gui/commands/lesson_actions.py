@@ -50,7 +50,7 @@ LESSON_ACTIONS: tuple[ActionEntry, ...] = (
        lambda c: c.lessons.move_stop(1)),
     _A("lesson_remove", "lesson", mark("&Remove stop"), mark("Take this stop out of the lesson"),
        lambda c: c.lessons.remove_stop()),
-    _A("lesson_save", "lesson", mark("Save &lesson…"), mark("Write the lesson to a file"),
+    _A("lesson_save", "lesson", mark("Sa&ve lesson…"), mark("Write the lesson to a file"),
        lambda c: c.lessons.save()),
     _A("lesson_close", "lesson", mark("Clos&e lesson"), mark("Leave the lesson; the run stays as it is"),
        lambda c: c.lessons.close(), gap=True),

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradviz.gui.outside_text import Label, show_html
+from gradviz.gui.outside_text import Label, set_tip, show_html
 from gradviz.gui.pages.lesson_end_view import LessonEndView
 from gradviz.gui.pages.lesson_html import body_html
 from gradviz.gui.pages.lesson_parts import StopDots
@@ -146,7 +146,6 @@ class LessonPanel(QWidget):
             return
         old, self._frame = self._frame, frame
         self._pages.setCurrentWidget(self._stop)
-        self.title.setText(frame.title)
         self.dots.show_place(frame.place, frame.count)
         self.count.setText(_("{number} of {count}").format(number=frame.place + 1, count=frame.count))
         self.previous.setEnabled(frame.has_previous or not frame.is_open)
@@ -207,6 +206,9 @@ class LessonPanel(QWidget):
         frame = self._frame
         assert frame is not None
         self._is_writing = True
+        room = self.title.width()
+        self.title.setText(self.title.fontMetrics().elidedText(frame.title, Qt.TextElideMode.ElideRight, room))
+        set_tip(self.title, frame.title)
         # Smaller type comes before the loss of what is known already.
         for pixels, is_brief in (*((pixels, False) for pixels in _TEXT), (_TEXT[-1], True)):
             self._write_in(frame, pixels, is_brief=is_brief)

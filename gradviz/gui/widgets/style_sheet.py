@@ -15,6 +15,7 @@ from gradviz.scene.themes import Theme
 __all__ = ["style_sheet"]
 
 _LARGE = 1.5
+_QUIET = {False: 0.75, True: 0.35}  # share of the quiet colour, by whether window and panel are alike
 _TINT = 0.14  # of the accent, as a background
 _SHEET = """
 QMainWindow, QDialog {{ background: {window}; }}
@@ -254,7 +255,8 @@ def style_sheet(theme: Theme) -> str:
         **sizes,
         handle_inner=handle - 4, handle_height=handle + 2, handle_margin=reach, handle_radius=handle // 2,
         quiet=_quiet(theme), asks=_mixed(theme, 0.1), asks_line=_mixed(theme, 0.45), tint=_mixed(theme, _TINT),
-        quiet_box=_laid_over(theme.window, theme.panel, 0.75), small=round(12 * theme.scale),
+        quiet_box=_laid_over(_quiet(theme), theme.panel, _QUIET[theme.window == theme.panel]),
+        small=round(12 * theme.scale),
         chosen=theme.line if theme.is_dark or theme.name == "projector" else theme.window,
         accent_hover=QColor(theme.accent).lighter(110).name(),
         hair=max(1, round(theme.stroke)), choice=round(13 * theme.scale),

@@ -191,3 +191,14 @@ def test_markdown_becomes_runs_of_text() -> None:
         ("ul", [[("one", "")], [("two", "em")]]), ("ol", [[("x", "")]]),
     ]  # fmt: skip
     assert markdown_blocks("2 * 3 * 4 and w1[1,1]") == [("p", [[("2 * 3 * 4 and w1[1,1]", "")]])]
+
+
+def test_a_lessons_page_has_the_choices_with_their_reasons() -> None:
+    raw = {"title": "x", "stops": [{"setup": "one-neuron", "question": "Which?", "answer": "B.", "choices": [
+        {"text": "A <", "reason": "Not **A**."}, {"text": "B", "right": True}]}, {"text": "No question"}]}  # fmt: skip
+    page = lesson_page(lesson_of(raw, Path()))
+    stops = [step["stop"] for step in document_of(page)["steps"]]
+    assert [each[:2] for each in stops[0]["choices"]] == [["A <", False], ["B", True]]
+    assert stops[0]["choices"][0][2] == [["p", [[["Not ", ""], ["A", "strong"], [".", ""]]]]]
+    assert stops[1]["choices"] == []
+    assert "<li>A &lt;</li>" in page  # on paper

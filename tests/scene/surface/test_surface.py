@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from gradviz.data.setup import InlineData
+from gradviz.documents.open import open_timeline
 from gradviz.engine.network import Network
 from gradviz.landscape.projection import project
 from gradviz.scene.moment import Moment, moment_of
@@ -261,3 +262,17 @@ def test_the_path_is_worked_out_once_for_all_steps_that_show_the_same_states() -
     timeline.next(Granularity.UPDATE)
     timeline.next(Granularity.LAYER)
     assert shown_path(moment_of(timeline), grid, 1.0) is not paths[0]
+
+
+def test_marks_of_a_question_stand_on_the_curve_and_on_the_plane_of_parameters() -> None:
+    moment = moment_of(open_timeline("one-neuron"))
+    plain = surface_frame(moment, View(), None)
+    marked = surface_frame(moment, View(marks=((-4.0,), (3.0,))), None)
+    assert plain.marks == ()
+    assert [mark[:2] for mark in marked.marks] == [("A", -4.0), ("B", 3.0)]
+    assert marked.marks[0][2] == pytest.approx((1 / (1 + np.exp(8.0)) - 1) ** 2, abs=1e-3)  # the curve is drawn so far
+    assert marked.xs[0] <= -4.0 < plain.xs[0]
+    moment = moment_of(open_timeline("mazur-2-2-2"))
+    view = View(marks=((0.1, 0.2), (0.3, 0.4)))
+    frame = surface_frame(moment, view, compute_grid(surface_request(moment, view, 9)))
+    assert frame.marks == (("A", 0.1, 0.2), ("B", 0.3, 0.4))

@@ -120,3 +120,21 @@ def test_a_lesson_takes_the_place_of_the_setup() -> None:
 def test_very_large_type_leaves_the_right_column_out() -> None:
     assert "surface" not in layout_at(1024, 768, scale=1.77).places
     assert "surface" in layout_at(1920, 1080, scale=2.4).places
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.6])
+@pytest.mark.parametrize("size", SIZES)
+def test_beside_a_lesson_the_graph_may_be_smaller_and_its_ending_takes_the_graphs_place(
+    size: tuple[int, int], scale: float
+) -> None:
+    width, height = (round(side * scale) for side in size)
+    for ending in (False, True):
+        layout = layout_at(width, height, lesson=True, ending=ending, scale=scale, preset=Preset.SURFACE, slots=1)
+        places = layout.places
+        assert ("network" in places) is not ending
+        for one, other in itertools.combinations(places.values(), 2):
+            apart = one.right <= other.x or other.right <= one.x or one.bottom <= other.y or other.bottom <= one.y
+            assert apart, (one, other)
+        assert all(place.x >= 0 and place.right <= width for place in places.values())
+    lesson = layout_at(1366, 768, lesson=True, preset=Preset.SURFACE, slots=0).places
+    assert (lesson["lesson"].width, lesson["network"].width, lesson["surface"].width) == (392, 400, 542)
