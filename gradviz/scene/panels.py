@@ -141,7 +141,7 @@ PANELS: tuple[Panel, ...] = (
           show=Menu(mark("&Setup"), mark("Show or hide the setup"), ("F2",))),
     # It shows no more than what is revealed.
     Panel("network", mark("Network"), Position.MIDDLE, _NONE, NETWORK,
-          export=Menu(mark("&Network…"), mark("Save the network as PNG, SVG or PDF"), ("Ctrl+E",)),
+          export=Menu(mark("&Network…"), mark("Save the network as PNG, SVG or PDF")),
           figures=(Figure("network", (900, 640), _frame_of(NETWORK)),), for_audience=True),
     # The slope of the surface is the gradient, its point has the loss.
     Panel("surface", mark("Loss surface"), Position.PLOT, GRADIENT_KINDS | LOSS_KINDS, SURFACE,

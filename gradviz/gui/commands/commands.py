@@ -9,6 +9,7 @@ from gradviz.gui.commands.edit_commands import EditCommands
 from gradviz.gui.commands.explain_commands import ExplainCommands
 from gradviz.gui.commands.export_commands import ExportCommands
 from gradviz.gui.commands.figure_commands import FigureCommands
+from gradviz.gui.commands.figure_menu import FigureMenu
 from gradviz.gui.commands.file_commands import FileCommands
 from gradviz.gui.commands.help_commands import HelpCommands
 from gradviz.gui.commands.lecture_commands import LectureCommands
@@ -36,7 +37,8 @@ class Commands:
         self.written = WrittenCommands(context)
         self.edit = EditCommands(context, self.files.tables)
         self.run = RunCommands(context, lecture, self.lessons)
-        self.figures = FigureCommands(context, self.export.figure_style)
+        self.figures = FigureCommands(context, self.export.export_from)
+        self.figure_menu = FigureMenu(context, self.export)
         self.view = ViewCommands(context, lecture)
         self.explanation = ExplainCommands(context)
         self.surface = SurfaceCommands(context)

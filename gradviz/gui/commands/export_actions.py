@@ -28,15 +28,15 @@ def _exports() -> tuple[ActionEntry, ...]:
 
 
 EXPORT_ACTIONS: tuple[ActionEntry, ...] = (
+    _A("figure", "file/export", mark("&Figure…"),
+       mark("The figure of the panel that has the focus: its size, look and file"), lambda c: c.export.export_focused(),
+       keys=("Ctrl+E",)),
     *_exports(),
     _A("export_window", "file/export", mark("Whole &window…"), mark("Save the window as PNG, SVG or PDF"),
        lambda c: c.export.export_figure(WHOLE_WINDOW)),
     _A("export_animation", "file/export", mark("&Animation…"),
        mark("Save the training, or the surface turning round, as an animation"),
        lambda c: c.export.export_animation(), tells=True),
-    _A("picture_size", "file/export", mark("Size and &resolution…"),
-       mark("How large exported pictures are, and how fine a PNG is"), lambda c: c.export.choose_picture_size(),
-       gap=True),
     _A("export_solution", "file/export", mark("Wor&ked solution…"),
        mark("Save this update, worked out with every number, as PDF, Markdown or LaTeX"),
        lambda c: c.written.export_solution(blank=False), keys=("Ctrl+Shift+E",), gap=True, tells=True),

@@ -3,71 +3,122 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from PySide6.QtWidgets import QApplication
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.atomic import WriteError
-from gradviz.gui.dialogs.ask_where import ask_where
+from gradviz.gui.dialogs.ask_where import ask_where, show_in_folder
 from gradviz.gui.outside_text import progress_dialog
+from gradviz.scene.panels import PANELS, WHOLE_WINDOW
 from gradviz.text import _
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from gradviz.gui.context import Context
+    from gradviz.gui.dialogs.export_form import ExportChoice
+    from gradviz.gui.export.figure_source import FigureSource
     from gradviz.scene.animation import Animation
-    from gradviz.scene.view.figure_style import FigureStyle
 
 __all__ = ["ExportCommands"]
 
 
 class ExportCommands:
-    """Saves what the window shows."""
+    """Saves and copies what the window shows."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._style: FigureStyle | None = None
+        self._choice: ExportChoice | None = None
 
     def export_figure(self, view: str) -> None:
-        """Ask where to, then save a figure, or the whole window."""
+        """The dialog of exported figures, with the figure of this name; the whole window is saved as it is."""
+        from gradviz.gui.export.figure_source import window_source
+
+        if view == WHOLE_WINDOW:
+            self._export_window()
+            return
+        if view == "surface" and self._context.presenter.view.surface_3d:
+            view = "surface3d"
+        self.export_from(window_source(self._context), self._context.parent_widget, view)
+
+    def export_focused(self) -> None:
+        """The same for the panel that has the focus, where it shows a figure that may be seen."""
+        self.export_figure(self._focused())
+
+    def export_from(self, source: FigureSource, parent: QWidget, view: str) -> None:
+        """The dialog for the figures of some window, as it was left the last time."""
+        from gradviz.gui.dialogs.export_dialog import ExportDialog
+
+        dialog = ExportDialog(parent, source, replace(self.choice(), view=view), str(self._context.session.folder))
+        dialog.exec()
+        self._remember(dialog.choice)
+        if dialog.saved is not None:
+            path = dialog.saved
+            self._context.say(_("Saved {name}.").format(name=path.name), [show_in_folder(path)])
+        dialog.deleteLater()
+
+    def copy_focused(self) -> None:
+        """Put the figure of the panel that has the focus on the clipboard."""
+        self.copy_figure(self._focused())
+
+    def copy_figure(self, view: str, dpi: int | None = None) -> None:
+        """Put a figure of the window on the clipboard, as it is shown: as SVG, and in pixels for print or, with `dpi`,
+        for the screen."""
+        from gradviz.gui.export.clipboard import copied_size, copy_picture
+        from gradviz.gui.export.figure_export import window_picture
+        from gradviz.gui.export.picture_files import PRINT_DPI
+
+        try:
+            picture = window_picture(self._context, view)
+            copy_picture(picture, dpi or PRINT_DPI)
+        except SetupError as error:
+            self._context.complain(_("The picture was not copied: {error}.").format(error=error))
+        else:
+            self._context.say(copied_size(picture))
+
+    def choice(self) -> ExportChoice:
+        """What was chosen last, in this session or an earlier one; the usual where that cannot be read."""
+        from gradviz.gui.dialogs.export_form import ExportChoice
+
+        settings = self._context.settings
+        if self._choice is None and settings is not None and settings.contains("export_choice"):
+            with contextlib.suppress(msgspec.MsgspecError):
+                self._choice = msgspec.json.decode(str(settings.value("export_choice")), type=ExportChoice)
+        return self._choice or ExportChoice()
+
+    def _remember(self, choice: ExportChoice) -> None:
+        self._choice = choice
+        if self._context.settings is not None:
+            self._context.settings.setValue("export_choice", msgspec.json.encode(choice).decode())
+
+    def _focused(self) -> str:
+        """The figure of the panel that has the focus; the network where that has none, or may not be seen."""
+        name = self._context.panel_of(QApplication.focusWidget())
+        panel = next((panel for panel in PANELS if panel.name == name and panel.figures), None)
+        if panel is None or (self._context.presenter.view.is_asking and panel.gives_away):
+            return "network"
+        return panel.figures[0].name
+
+    def _export_window(self) -> None:
         from gradviz.gui.export.figure_export import export_from_window
 
         kinds = (_("PNG picture (*.png)"), _("SVG drawing (*.svg)"), _("PDF document (*.pdf)"))
-        path = ask_where(self._context, _("Save a picture"), view, kinds)
+        path = ask_where(self._context, _("Save a picture"), WHOLE_WINDOW, kinds)
         if path is None:
             return
         try:
-            export_from_window(self._context, view, path, self.figure_style())
+            export_from_window(self._context, WHOLE_WINDOW, path)
         except WriteError as error:
             self._context.complain(_("{error}.").format(error=error))  # which says of the file that it was not written
         except (SetupError, OSError) as error:
             self._context.complain(_("The picture was not saved: {error}").format(error=error))
-
-    def choose_picture_size(self) -> None:
-        """How large figures are from now on; remembered."""
-        from gradviz.gui.dialogs.picture_dialog import PictureDialog
-        from gradviz.scene.themes import THEMES
-        from gradviz.scene.view.figure_style import FigureStyle
-
-        name = self._context.theme.name
-        usual = FigureStyle(theme=name if name in THEMES else "light")
-        dialog = PictureDialog(self._context.parent_widget, self.figure_style() or usual)
-        if dialog.exec():
-            self._style = dialog.chosen
-            if self._context.settings is not None:
-                self._context.settings.setValue("figure_style", msgspec.json.encode(dialog.chosen).decode())
-        dialog.deleteLater()
-
-    def figure_style(self) -> FigureStyle | None:
-        """What was chosen, in this session or an earlier one; None where nothing was, or it cannot be read."""
-        from gradviz.scene.view.figure_style import FigureStyle
-
-        settings = self._context.settings
-        if self._style is None and settings is not None and settings.contains("figure_style"):
-            with contextlib.suppress(msgspec.MsgspecError):
-                self._style = msgspec.json.decode(str(settings.value("figure_style")), type=FigureStyle)
-        return self._style
+        else:
+            self._context.say(_("Saved {name}.").format(name=path.name), [show_in_folder(path)])
 
     def export_animation(self) -> None:
         """Ask what moves and where to, then draw it beside the window's own work."""

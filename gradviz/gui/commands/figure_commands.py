@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gradviz.gui.context import Context
     from gradviz.gui.experiments.basin_window import BasinWindow
-    from gradviz.gui.experiments.experiment_window import FigureWindow
+    from gradviz.gui.experiments.experiment_window import Export, FigureWindow
     from gradviz.gui.experiments.race_window import RaceWindow
-    from gradviz.scene.view.figure_style import FigureStyle
 
 __all__ = ["FigureCommands"]
 
@@ -18,8 +16,9 @@ __all__ = ["FigureCommands"]
 class FigureCommands:
     """The windows beside the main one that compute a figure. Each is there at most once."""
 
-    def __init__(self, context: Context, figure_style: Callable[[], FigureStyle | None]) -> None:
-        self._context, self._figure_style = context, figure_style
+    def __init__(self, context: Context, export: Export) -> None:
+        """`export(source, parent, view)` is the dialog of exported figures."""
+        self._context, self._export = context, export
         self.race_window: RaceWindow | None = None
         self.basin_window: BasinWindow | None = None
 
@@ -37,7 +36,7 @@ class FigureCommands:
             from gradviz.gui.experiments.basin_window import BasinWindow  # late: no start needs it
 
             self._context.session.pause()
-            self.basin_window = BasinWindow(self._context, self._figure_style)
+            self.basin_window = BasinWindow(self._context, self._export)
             self.basin_window.finished.connect(self._forget_basins)
         _bring_up(self.basin_window)
 
@@ -52,7 +51,7 @@ class FigureCommands:
             from gradviz.gui.experiments.race_window import RaceWindow  # late: no start needs it
 
             self._context.session.pause()
-            self.race_window = RaceWindow(self._context, self._figure_style)
+            self.race_window = RaceWindow(self._context, self._export)
             self.race_window.finished.connect(self._forget_race)
         _bring_up(self.race_window)
         return self.race_window

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,9 @@ from gradviz.engine.network import Vector
 from gradviz.export.basin_table import write_basins
 from gradviz.gui.background.worker import Worker
 from gradviz.gui.experiments.basin_canvas import BasinCanvas
-from gradviz.gui.experiments.experiment_window import PICTURE_KINDS, FigureWindow
+from gradviz.gui.experiments.experiment_window import Export, FigureWindow
 from gradviz.gui.export.basin_figure import basin_picture
-from gradviz.gui.export.picture_files import Picture, write_picture
+from gradviz.gui.export.picture_files import Picture
 from gradviz.gui.figures.plot_axes import LABEL, plot_font
 from gradviz.gui.outside_text import Label
 from gradviz.gui.parameter_edits import restart_from
@@ -30,7 +31,8 @@ from gradviz.landscape.way import way_from
 from gradviz.scene.basins.basin_frame import BasinFrame
 from gradviz.scene.basins.basins import basin_frame, basin_request, start_at, why_stale
 from gradviz.scene.text.numbers import number
-from gradviz.scene.view.figure_style import AS_USUAL, FigureStyle
+from gradviz.scene.themes import Theme
+from gradviz.scene.view.figure_style import FigureStyle
 from gradviz.text import _, mark
 
 if TYPE_CHECKING:
@@ -79,16 +81,13 @@ class BasinForm(QWidget):
 class BasinWindow(FigureWindow):
     """A map is of the run and of the plane that the main window shows when Start is pressed."""
 
-    kinds = PICTURE_KINDS | {
-        ".csv": mark("Every start as a table (*.csv)"), ".npz": mark("Every start as NumPy arrays (*.npz)"),
-    }  # fmt: skip
-    file_name = "basins.png"
+    name = "basins"
     canvas: BasinCanvas
     _first = Signal(object, object)
 
-    def __init__(self, context: Context, figure_style: Callable[[], FigureStyle | None]) -> None:
+    def __init__(self, context: Context, export: Export) -> None:
         super().__init__(
-            context, figure_style, _("Basin map"), _("Train from every start of the plane that the loss surface shows"),
+            context, export, _("Basin map"), _("Train from every start of the plane that the loss surface shows"),
             _("How many of the updates from all starts are done"),
         )  # fmt: skip
         self.found: BasinMap | None = None
@@ -98,6 +97,7 @@ class BasinWindow(FigureWindow):
         self.export = self._button(
             _("Export…"), _("Save the map as PNG, SVG or PDF, or every start as CSV or NPZ"), self.ask_export
         )
+        self.copy_button = self._button(_("Copy figure"), _("Copy it for other programs (Ctrl+Alt+C)"), self.copy)
         self.canvas = BasinCanvas(context, self)
         self.canvas.pointed.connect(self._read_out)
         self._walker = Worker(self)
@@ -113,7 +113,7 @@ class BasinWindow(FigureWindow):
         box.setSpacing(0)
         box.addWidget(self.canvas, 1)
         box.addWidget(self.note)
-        self._lay_out(self.form, (self.export,), ((page, _("Picture")),), _("Picture or settings"))
+        self._lay_out(self.form, (self.export, self.copy_button), ((page, _("Picture")),), _("Picture or settings"))
         self._say_where()
         self._read_out(None)
         self._session.moment_changed.connect(self._follow)
@@ -179,19 +179,16 @@ class BasinWindow(FigureWindow):
         self._follow()
         self._read_out(self.canvas.cell)
 
-    def _write(self, path: Path) -> None:
+    def _picture(self, style: FigureStyle, theme: Theme | None) -> Picture:
+        frame = self.canvas.frame
+        assert frame is not None
+        return basin_picture(frame, style, theme)
+
+    def _writers(self) -> dict[str, Callable[[Path], object]]:
         found, frame = self.found, self.canvas.frame
         assert found is not None
         assert frame is not None
-        if path.suffix.lower() in (".csv", ".npz"):
-            write_basins(found, frame, path)
-        else:
-            write_picture(path, self._picture(self._figure_style()))
-
-    def _picture(self, style: FigureStyle | None) -> Picture:
-        frame = self.canvas.frame
-        assert frame is not None
-        return basin_picture(frame, style or AS_USUAL, None if style else self._context.theme)
+        return dict.fromkeys((".csv", ".npz"), partial(write_basins, found, frame))
 
     # Look
 
@@ -252,7 +249,8 @@ class BasinWindow(FigureWindow):
         self.note.setFixedHeight(2 * self.note.fontMetrics().lineSpacing() + gap)
 
     def _enable(self, has_result: bool) -> None:
-        self.export.setEnabled(has_result and self.found is not None)
+        for each in (self.export, self.copy_button):
+            each.setEnabled(has_result and self.found is not None)
 
     def done(self, result: int) -> None:
         self._walker.close()

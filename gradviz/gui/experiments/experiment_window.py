@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -25,21 +25,22 @@ from PySide6.QtWidgets import (
 
 from gradviz.data.errors import SetupError
 from gradviz.gui.background.worker import Worker
-from gradviz.gui.dialogs.ask_where import ask_save_name
 from gradviz.gui.experiments.figure_canvas import FigureCanvas
+from gradviz.gui.export.clipboard import copied_size, copy_picture
+from gradviz.gui.export.figure_source import FigureSource
+from gradviz.gui.export.picture_files import Picture, write_picture
 from gradviz.gui.outside_text import Label
 from gradviz.gui.widgets.fields import describe, make_primary
-from gradviz.text import _, mark
+from gradviz.scene.themes import Theme
+from gradviz.scene.view.figure_style import AS_USUAL, FigureStyle
+from gradviz.text import _
 
 if TYPE_CHECKING:
     from gradviz.gui.context import Context
-    from gradviz.scene.view.figure_style import FigureStyle
 
-__all__ = ["PICTURE_KINDS", "FigureWindow"]
+__all__ = ["Export", "FigureWindow"]
 
-PICTURE_KINDS = {
-    ".png": mark("PNG picture (*.png)"), ".svg": mark("SVG drawing (*.svg)"), ".pdf": mark("PDF document (*.pdf)"),
-}  # fmt: skip
+Export = Callable[[FigureSource, QWidget, str], None]
 _TICK_MS = 50
 _ROOMY = 780  # wide enough, at type of normal size, for settings and picture side by side
 _SIDE, _WIDTH, _HEIGHT = 260, 1180, 720
@@ -48,20 +49,19 @@ _SIDE, _WIDTH, _HEIGHT = 260, 1180, 720
 class FigureWindow(QDialog):
     """A window beside the main one, which stays usable. A subclass sets `canvas`, then calls `_lay_out`."""
 
-    kinds: ClassVar[dict[str, str]] = PICTURE_KINDS  # file endings, and what a file dialog calls each
-    file_name = "figure.png"
+    name: ClassVar[str] = "figure"  # of its figure, and the stem of a file
     canvas: FigureCanvas
 
     def __init__(
-        self, context: Context, figure_style: Callable[[], FigureStyle | None], title: str, start: str, progress: str
+        self, context: Context, export: Export, title: str, start: str, progress: str
     ) -> None:
-        """`figure_style` tells how exported figures look, None: as here. `start` says what Start does, `progress` what
-        the bar counts."""
+        """`export(source, parent, view)` is the dialog of exported figures. `start` says what Start does, `progress`
+        what the bar counts."""
         super().__init__(context.parent_widget)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
         self.setWindowTitle(title)
-        self._context, self._session, self._figure_style = context, context.session, figure_style
+        self._context, self._session, self._export = context, context.session, export
         self._done = (0, 1)
         self._worker = Worker(self)
         self._worker.done.connect(self._take)
@@ -77,6 +77,8 @@ class FigureWindow(QDialog):
         describe(self.progress, _("Progress"), progress)
         self.says = Label(self)
         self.says.setWordWrap(True)
+        QShortcut(QKeySequence("Ctrl+Alt+C"), self, self.copy)
+        QShortcut(QKeySequence("Ctrl+E"), self, self.ask_export)
         self._cover = Label(_("Hidden until the reveal"), self)
         self._cover.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._cover.setProperty("quiet", True)
@@ -107,20 +109,36 @@ class FigureWindow(QDialog):
             self._side.setVisible(not on)
 
     def ask_export(self) -> None:
-        """Ask where to, then save."""
-        start = Path(self._session.folder) / self.file_name
-        path = ask_save_name(self, _("Save the figure"), start, [_(kind) for kind in self.kinds.values()])
-        if path is not None:
-            self.save(path)
+        """The dialog of this window's figure and numbers."""
+        if self.canvas.frame is not None and self._cover.isHidden():
+            self._export(self.source(), self, self.name)
+
+    def copy(self) -> None:
+        """Put the figure on the clipboard, as SVG and as a picture for print."""
+        if self.canvas.frame is not None and self._cover.isHidden():
+            picture = self._picture(AS_USUAL, self._context.theme)
+            copy_picture(picture)
+            self._say(copied_size(picture))
+
+    def source(self) -> FigureSource:
+        """The figure in any style, and what writes its numbers."""
+        title = self.windowTitle()
+        return FigureSource(((self.name, title),), lambda _view, style, _numbers: self._picture(style, None), title,
+                            self.name, self._writers())  # fmt: skip
 
     def save(self, path: Path) -> None:
-        """Write the picture or its numbers, by the name's ending; says where they are, or why they are not."""
+        """Write the picture as it is here, or its numbers, by the name's ending; says where they are, or why they are
+        not."""
         if self.canvas.frame is None:
             return
+        writers = self._writers()
         try:
-            self._write(path)
+            if path.suffix.lower() in writers:
+                writers[path.suffix.lower()](path)
+            else:
+                write_picture(path, self._picture(AS_USUAL, self._context.theme))
         except (SetupError, OSError) as error:
-            self._say(_("Could not save: {error}.").format(error=str(error).rstrip(".")))
+            self._say(_("It was not saved: {error}.").format(error=str(error).rstrip(".")))
         else:
             self._say(_("Saved in {name}.").format(name=path.name))
 
@@ -130,9 +148,13 @@ class FigureWindow(QDialog):
         """What was computed has come."""
         raise NotImplementedError
 
-    def _write(self, path: Path) -> None:
-        """Write a file. Raises `SetupError` or `OSError`."""
+    def _picture(self, style: FigureStyle, theme: Theme | None) -> Picture:
+        """The figure, which is there, in a style, or in a theme instead of the style's own."""
         raise NotImplementedError
+
+    def _writers(self) -> dict[str, Callable[[Path], object]]:
+        """What writes the numbers, by the endings of files."""
+        return {}
 
     def _restyle(self) -> None:
         """The theme is another one."""

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QComboBox, QTableWid
 from gradviz.data.errors import SetupError
 from gradviz.export.files import write_text
 from gradviz.export.race_report import race_csv
-from gradviz.gui.experiments.experiment_window import PICTURE_KINDS, FigureWindow
+from gradviz.gui.experiments.experiment_window import Export, FigureWindow
 from gradviz.gui.experiments.figure_canvas import FigureCanvas
 from gradviz.gui.experiments.race_form import RaceForm
-from gradviz.gui.export.picture_files import Picture, write_picture
+from gradviz.gui.export.picture_files import Picture
 from gradviz.gui.export.race_figure import race_picture
 from gradviz.gui.figures.race.race_painter import paint_race
 from gradviz.gui.widgets.fields import describe
@@ -27,7 +27,8 @@ from gradviz.scene.race.race_lanes import RaceFrame, race_frame
 from gradviz.scene.race.race_on_surface import is_race_of
 from gradviz.scene.race.race_surface import is_quick, race_request
 from gradviz.scene.surface.surface_planes import surface_axes
-from gradviz.scene.view.figure_style import AS_USUAL, FigureStyle
+from gradviz.scene.themes import Theme
+from gradviz.scene.view.figure_style import FigureStyle
 from gradviz.text import _, mark
 from gradviz.training.race import Race, RaceResult, RaceSetup, lane_setup, run_race
 from gradviz.training.run import parameter_setup
@@ -53,13 +54,12 @@ class _Canvas(FigureCanvas):
 class RaceWindow(FigureWindow):
     """A race goes from the run shown in the main window when Start is pressed."""
 
-    kinds = PICTURE_KINDS | {".csv": mark("Losses as a table (*.csv)")}
-    file_name = "race.png"
+    name = "race"
     canvas: _Canvas
 
-    def __init__(self, context: Context, figure_style: Callable[[], FigureStyle | None]) -> None:
+    def __init__(self, context: Context, export: Export) -> None:
         super().__init__(
-            context, figure_style, _("Race"), _("Run the race; Enter in a field does the same"),
+            context, export, _("Race"), _("Run the race; Enter in a field does the same"),
             _("How many of the updates of all runs are done"),
         )  # fmt: skip
         self.result_shown: RaceResult | None = None
@@ -85,6 +85,7 @@ class RaceWindow(FigureWindow):
         self.export = self._button(
             _("Export…"), _("Save the picture as PNG, SVG or PDF, or the losses as CSV"), self.ask_export
         )
+        self.copy_button = self._button(_("Copy figure"), _("Copy it for other programs (Ctrl+Alt+C)"), self.copy)
         self.canvas = _Canvas(context, self, _("Race"), _("Choose what to compare, then press Start race."))
         self.table = QTableWidget(0, 0, self)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -95,7 +96,7 @@ class RaceWindow(FigureWindow):
         self._lay_out(
             self.form,
             (self.log_y, (_("Surface over"), self.over), (_("Continue with"), self.lane), self.adopt,
-             self.to_surface, self.export),
+             self.to_surface, self.export, self.copy_button),
             ((self.canvas, _("Picture")), (self.table, _("Table"))), _("Picture or table"),
         )  # fmt: skip
         self._session.run_changed.connect(self._follow)
@@ -183,17 +184,13 @@ class RaceWindow(FigureWindow):
         if is_new and not is_quick(result):
             self._change_plane()
 
-    def _write(self, path: Path) -> None:
+    def _picture(self, style: FigureStyle, theme: Theme | None) -> Picture:
+        return race_picture(self.canvas.frame, style, theme, log_y=self.canvas.log_y)
+
+    def _writers(self) -> dict[str, Callable[[Path], object]]:
         result = self.result_shown
         assert result is not None
-        if path.suffix.lower() == ".csv":
-            write_text(path, race_csv(result))
-        else:
-            write_picture(path, self._picture(self._figure_style()))
-
-    def _picture(self, style: FigureStyle | None) -> Picture:
-        theme = None if style else self._context.theme
-        return race_picture(self.canvas.frame, style or AS_USUAL, theme, log_y=self.canvas.log_y)
+        return {".csv": lambda path: write_text(path, race_csv(result))}
 
     def _change_plane(self) -> None:
         result = self.result_shown
@@ -243,7 +240,7 @@ class RaceWindow(FigureWindow):
 
     def _enable(self, has_result: bool) -> None:
         each: QWidget
-        for each in (self.lane, self.adopt, self.to_surface, self.export, self.over):
+        for each in (self.lane, self.adopt, self.to_surface, self.export, self.copy_button, self.over):
             each.setEnabled(has_result)
 
     def _fill_table(self, frame: RaceFrame) -> None:

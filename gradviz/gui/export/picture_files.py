@@ -175,5 +175,5 @@ def _buffer() -> QBuffer:
 
 
 PICTURES: dict[str, Callable[[Picture], bytes]] = {
-    ".png": _png, ".svg": _svg, ".pdf": _pdf,
+    ".svg": _svg, ".pdf": _pdf, ".png": _png,
 }  # fmt: skip

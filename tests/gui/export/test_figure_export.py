@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from gradviz.data.errors import SetupError
 from gradviz.data.setup import InlineData
 from gradviz.engine.network import LayerSetup, NetworkSetup
-from gradviz.gui.dialogs.picture_dialog import PictureDialog
 from gradviz.gui.export.figure_export import FIGURES, export_from_window, render_figure
 from gradviz.gui.window_picture import render_view
 from gradviz.scene.moment import moment_of
@@ -75,19 +72,6 @@ def test_figures_are_drawn_without_a_window(qtbot: QtBot, view: str, tmp_path: P
     if view != "window":
         image = QImage(str(tmp_path / "a.png"))
         assert (image.width(), image.height()) == (700, 500)
-
-
-def test_the_menu_asks_for_a_name_and_writes(
-    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    missing = str(tmp_path / "no" / "x.png")
-    answers = iter([(str(tmp_path / "plain"), "SVG drawing (*.svg)"), (missing, "PNG"), ("", "")])
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: next(answers))
-    window.actions_by_id["export_network"].trigger()
-    check(tmp_path / "plain.svg")
-    window.actions_by_id["export_loss"].trigger()
-    assert window.message.text.startswith('"x.png" was not written')
-    window.actions_by_id["export_surface"].trigger()
 
 
 def test_another_ending_is_refused_and_nothing_is_written(window: MainWindow, tmp_path: Path) -> None:
@@ -161,32 +145,6 @@ def test_the_surface_is_exported_as_it_is_seen(window: MainWindow, tmp_path: Pat
     export_from_window(window, "surface3d", tmp_path / "again.png")
     flat, raised, again = ((tmp_path / f"{name}.png").read_bytes() for name in ("flat", "raised", "again"))
     assert flat != raised == again
-
-
-def test_size_and_resolution_hold_for_figures_and_are_remembered(
-    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    dialog = PictureDialog(window, FigureStyle())
-    assert dialog.chosen == FigureStyle(dpi=192)
-    dialog.own.setChecked(False)
-    dialog.width_box.setValue(480)
-    dialog.height_box.setValue(360)
-    dialog.dpi.setValue(48)
-    assert "240 × 180 pixels" in dialog.says.text()
-    chosen = dialog.chosen
-    dialog.deleteLater()
-    monkeypatch.setattr(PictureDialog, "exec", lambda self: True)
-    monkeypatch.setattr(PictureDialog, "chosen", chosen)
-    window.settings = QSettings("gradviz", "gradviz")
-    window.actions_by_id["picture_size"].trigger()
-    export_from_window(window, "loss", tmp_path / "a.png", window.commands.export.figure_style())
-    image = QImage(str(tmp_path / "a.png"))
-    assert (image.width(), image.height()) == (240, 180)
-    window.commands.export._style = None
-    assert window.commands.export.figure_style() == chosen
-    window.commands.export._style = None
-    window.settings.setValue("figure_style", "{nonsense")
-    assert window.commands.export.figure_style() is None
 
 
 def test_the_words_of_an_svg_need_no_font(qtbot: QtBot, tmp_path: Path) -> None:
