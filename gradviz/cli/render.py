@@ -22,6 +22,7 @@ from gradviz.documents.open import WORK_SUFFIX
 from gradviz.export.files import check_target, write_text
 from gradviz.export.opening import advance, open_with_progress
 from gradviz.export.progress import picture_progress
+from gradviz.export.storyboard import STORYBOARD
 from gradviz.export.surface_command import SurfaceOrder, check_plane, view_of
 from gradviz.scene.animation import descent_animation, turn_animation
 from gradviz.scene.panels import figure_names
@@ -43,7 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The setup, what is drawn and how, and the file."""
     takes_setup(parser)
     takes_updates(parser)
-    parser.add_argument("--view", choices=figure_names(), default="network")
+    parser.add_argument("--view", choices=(*figure_names(), STORYBOARD), default="network")
+    parser.add_argument("--panels", metavar="WHICH",
+                        help=_("storyboard: phases, layers, steps:1,2,… or updates:0,10,…; default phases"))
     takes_style(parser, has_plain=True)
     parser.add_argument("--operations", type=int, metavar="N", default=None,
                         help=_("show only so many operations of the next update; default: all but the update itself"))
@@ -106,11 +109,14 @@ def _view_rules(chosen: argparse.Namespace, ending: str, moves: bool) -> Iterato
     yield "--out", ending != _TIKZ or view == "network", _("only --view network is drawn in LaTeX")
     yield "--dpi", chosen.dpi is None or pixels, _("only a .png of a figure has pixels to an inch")
     turns = moves and is_raised
+    yield "--panels", chosen.panels is None or view == STORYBOARD, _("only --view storyboard has panels")
+    yield "--operations", view != STORYBOARD or chosen.operations is None, _("a storyboard has --panels instead")
+    yield "--out", view != STORYBOARD or not moves, _("a storyboard does not move")
     yield "--turn", not chosen.turn or turns, _("only --view surface3d turns, in a .gif or .webp")
     yield "--frames", chosen.frames is None or moves, _("only a .gif or .webp has more than one picture")
     yield "--azimuth", chosen.azimuth is None or is_raised, _("only --view surface3d has a side")
     yield "--elevation", chosen.elevation is None or is_raised, _("only --view surface3d is seen from a height")
-    yield "--numbers", chosen.numbers is None or view == "network", _("only --view network has edges")
+    yield "--numbers", chosen.numbers is None or view in ("network", STORYBOARD), _("only a network has edges")
     for name in _PLANE:
         fits = getattr(chosen, name) is None or view in ("surface", "surface3d")
         yield f"--{name.replace('_', '-')}", fits, _("only --view surface and surface3d lie over a plane")
@@ -119,7 +125,7 @@ def _view_rules(chosen: argparse.Namespace, ending: str, moves: bool) -> Iterato
 def _style_rules(style: FigureStyle, view: str) -> Iterator[_Rule]:
     """What a figure's look has that the whole window has not."""
     is_window = view == "window"
-    yield "--theme", style.theme != PLAIN or view == "network", _("only the network is drawn plainly")
+    yield "--theme", style.theme != PLAIN or view in ("network", STORYBOARD), _("only the network is drawn plainly")
     for name in ("font", "transparent", "grey", "text"):
         fits = not (is_window and getattr(style, name))
         yield f"--{name}", fits, _("of the window only the size and the theme can be chosen")
@@ -151,12 +157,22 @@ def _draw_picture(timeline: Timeline, chosen: argparse.Namespace, look: View) ->
     if chosen.operations is not None:
         _reveal_operations(timeline, chosen.operations)
     without_display()
+    if chosen.view == STORYBOARD:
+        _draw_storyboard(timeline, chosen, look)
+        return
     with gui_wanted():
         from gradviz.gui.window_picture import render_view
     render_view(
         timeline, chosen.view, timeline.run.setup.title or chosen.setup, chosen.out,
         style_of(chosen, chosen.out), look=replace(look, by_operation=chosen.operations is not None),
     )  # fmt: skip
+
+
+def _draw_storyboard(timeline: Timeline, chosen: argparse.Namespace, look: View) -> None:
+    with gui_wanted():
+        from gradviz.gui.export.figure_export import render_storyboard
+    source = timeline.run.setup.title or chosen.setup
+    render_storyboard(timeline, chosen.panels or "phases", source, chosen.out, style_of(chosen, chosen.out), look=look)
 
 
 def _draw_animation(timeline: Timeline, chosen: argparse.Namespace, look: View) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gradviz.data.errors import SetupError
-from gradviz.engine.network import ParameterRef
+from gradviz.engine.network import Network, ParameterRef
 from gradviz.scene.network.plain_network import (
     Label,
     PlainNetworkFrame,
@@ -17,7 +17,7 @@ from gradviz.text import _
 from gradviz.training.run import Run
 from gradviz.training.trace import UpdateTrace
 
-__all__ = ["MOST_WEIGHTS", "plain_figure"]
+__all__ = ["MOST_WEIGHTS", "check_weights", "gradient_line", "plain_figure"]
 
 MOST_WEIGHTS = 40
 _THIN, _THICK = 0.6, 3.0  # points, of the smallest and the largest gradient
@@ -30,13 +30,8 @@ def plain_figure(run: Run, trace: UpdateTrace, digits: int = 4) -> PlainNetworkF
 
     Width and dashes say the size and the sign of a gradient. Raises `SetupError` for a network of too many weights.
     """
-    network = run.network
-    count = int(network.weight_mask.sum())
-    if count > MOST_WEIGHTS:
-        sentence = _("a plain drawing has every number on its edge, for up to {most} weights; this network has {count}")
-        raise SetupError("network", sentence.format(most=MOST_WEIGHTS, count=count))
-    gradient = trace.gradient
-    largest = float(np.abs(gradient[network.weight_mask]).max()) or 1.0
+    network, gradient = run.network, trace.gradient
+    check_weights(network)
 
     def on_edge(ref: ParameterRef) -> tuple[Label, ...]:
         place = network.index(ref)
@@ -44,8 +39,7 @@ def plain_figure(run: Run, trace: UpdateTrace, digits: int = 4) -> PlainNetworkF
                 Label(number(float(gradient[place]), digits), None, True))  # fmt: skip
 
     def line(ref: ParameterRef) -> tuple[float, bool]:
-        value = float(gradient[network.index(ref)])
-        return _THIN + (_THICK - _THIN) * (abs(value) / largest) ** _SHARE, value < 0.0
+        return gradient_line(run, trace, ref)
 
     def below(column: int, unit: int) -> tuple[Label, ...]:
         values = trace.layers[column - 1].activations if column else trace.inputs
@@ -54,3 +48,19 @@ def plain_figure(run: Run, trace: UpdateTrace, digits: int = 4) -> PlainNetworkF
     title = run.setup.title or _("Network")
     words = _("{title}: weights, and in bold their gradients, on the edges.").format(title=title)
     return plain_network_frame(network.sizes, PlainNumbers(on_edge, below, line), _APART * len(network.sizes), words)
+
+
+def check_weights(network: Network) -> None:
+    """Raises `SetupError` for a network whose numbers would not fit on its edges."""
+    count = int(network.weight_mask.sum())
+    if count > MOST_WEIGHTS:
+        sentence = _("a plain drawing has every number on its edge, for up to {most} weights; this network has {count}")
+        raise SetupError("network", sentence.format(most=MOST_WEIGHTS, count=count))
+
+
+def gradient_line(run: Run, trace: UpdateTrace, ref: ParameterRef) -> tuple[float, bool]:
+    """Width in points and dashes that say the size and the sign of a gradient."""
+    gradient = trace.gradient
+    largest = float(np.abs(gradient[run.network.weight_mask]).max()) or 1.0
+    value = float(gradient[run.network.index(ref)])
+    return _THIN + (_THICK - _THIN) * (abs(value) / largest) ** _SHARE, value < 0.0

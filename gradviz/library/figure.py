@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from gradviz.data.errors import SetupError, expected, unknown_name
 from gradviz.documents.atomic import write_atomically
 from gradviz.export.files import check_target
 from gradviz.export.plain_figure import plain_figure
+from gradviz.export.storyboard import STORYBOARD, USUAL_WIDTH, storyboard_frame, storyboard_places
 from gradviz.export.surface_command import lies_over_all
 from gradviz.library.drawing import Drawing, drawn
 from gradviz.library.errors import in_sentences
@@ -30,6 +32,7 @@ from gradviz.scene.view.figure_style import (
     LEAST_PIXELS,
     LEAST_PLAIN_PIXELS,
     PLAIN,
+    UNITS,
     FigureStyle,
     font_points,
     length_pixels,
@@ -107,14 +110,17 @@ class Figure(FrozenRecord, frozen=True, eq=False):
 
 def figure_of(standing: Standing, view: str, look: dict[str, Any], more: dict[str, Any]) -> Figure:
     """See `Run.figure`."""
-    if view not in figure_names():
-        raise SetupError("view", unknown_name(_("view"), str(view), figure_names()))
+    names = (*figure_names(), STORYBOARD)
+    if view not in names:
+        raise SetupError("view", unknown_name(_("view"), str(view), names))
     title, more = standing.computation.setup.title, dict(more)
     if view == WHOLE_WINDOW:
         if more:
             raise SetupError(next(iter(more)), _("of the window only width, height and theme can be chosen"))
         timeline = standing.timeline(shows_gradients=True)
         return _figure(Drawing(view, timeline, _style(look, {}, _WINDOW_SIZE), title), look, standing.origin.caption)
+    if view == STORYBOARD:
+        return _storyboard(standing, look, more)
     entry = _entry(view)
     style = _style(look, more, entry.size)
     shown_view, all_data = _view(standing, view, more)
@@ -128,6 +134,23 @@ def figure_of(standing: Standing, view: str, look: dict[str, Any], more: dict[st
         frame = entry.frame_of(moment, shown_view, lies_over_all(all_data, moment))
     below = announcement(moment, shown_view) if view == "network" else ""
     return _figure(Drawing(view, frame, style, title, below), look, standing.origin.caption)
+
+
+def _storyboard(standing: Standing, look: dict[str, Any], more: dict[str, Any]) -> Figure:
+    panels = str(more.pop("panels", "phases"))
+    style = _style(look, more, (USUAL_WIDTH * UNITS["mm"], USUAL_WIDTH * UNITS["mm"]))
+    if look["height"] is None:
+        style = replace(style, height=None)
+    shown, _all_data = _view(standing, "network", more)
+    timeline = standing.timeline(shows_gradients=True)
+    frame = storyboard_frame(timeline, storyboard_places(timeline, panels), style, shown)
+    drawing = Drawing(STORYBOARD, frame, style, standing.computation.setup.title)
+    if style.height is None:
+        # How high it is depends on how its captions are broken into lines: only who draws it knows.
+        found = re.search(rb'viewBox="0 0 ([0-9.]+) ([0-9.]+)"', drawn(drawing, ".svg"))
+        assert found is not None, "every figure has one"
+        drawing = replace(drawing, style=replace(style, height=float(found[2])))
+    return _figure(drawing, look, standing.origin.caption)
 
 
 def figure_of_frame(

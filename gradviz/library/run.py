@@ -201,7 +201,8 @@ class Run:
         theme: str = "light", **more: Any,
     ) -> Figure:  # fmt: skip
         """A figure of the window, before the next update is applied: any view of `gradviz render` ("network",
-        "surface", "surface3d", "loss", "output", "flow", "curvature", "window").
+        "surface", "surface3d", "loss", "output", "flow", "curvature", "window", and "storyboard": the phases of this
+        update as panels, or `panels="layers"`, `"steps:1,3"`, `"updates:0,10"`).
 
         `width` and `height` in pixels (96 to an inch), or as text with px, mm, cm or in ("85mm"); one alone keeps the
         view's proportions. `theme`: light, dark, projector, plain (the network, black on white), or auto, which follows

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gradviz.data.errors import SetupError, fault_sentence
+from gradviz.export.storyboard import STORYBOARD
 from gradviz.gui.dialogs.ask_where import ask_save_name, show_in_folder
 from gradviz.gui.dialogs.export_form import ExportChoice, ExportForm
 from gradviz.gui.dialogs.figure_preview import FIT, FigurePreview, sentence_of
@@ -52,7 +53,7 @@ class ExportDialog(QDialog):
         endings = [*PICTURES, *source.writers]
         choice = replace(choice, view=choice.view if choice.view in names else names[0],
                          ending=choice.ending if choice.ending in endings else ".svg")  # fmt: skip
-        if choice.style.theme == PLAIN and choice.view != "network":
+        if choice.style.theme == PLAIN and choice.view not in ("network", STORYBOARD):
             choice = replace(choice, style=replace(choice.style, theme="light"))
         self.form = ExportForm(self, source.views, endings, choice)
         self.preview = FigurePreview(self)
@@ -121,7 +122,7 @@ class ExportDialog(QDialog):
         try:
             self._source.save(path, choice.view, style, choice.numbers)
         except (SetupError, OSError) as error:
-            self.says.setText(_("It was not saved: {error}.").format(error=fault_sentence(error).rstrip(".")))
+            self.says.setText(_("Could not save: {error}.").format(error=fault_sentence(error).rstrip(".")))
             return
         self.saved = path
         self.says.setText(_("Saved {name}.").format(name=path.name))

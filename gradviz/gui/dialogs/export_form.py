@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gradviz.data.errors import SetupError
+from gradviz.export.storyboard import STORYBOARD
 from gradviz.gui.dialogs.figure_preview import sentence_of
 from gradviz.gui.export.picture_files import PRINT_DPI
 from gradviz.gui.outside_text import Label
@@ -212,7 +213,7 @@ class ExportForm(QWidget):
     def _show(self) -> None:
         """The fields show the choice, and those that mean nothing for it rest."""
         choice, style = self._choice, self._choice.style
-        is_network = choice.view in ("network", "storyboard")
+        is_network = choice.view in ("network", STORYBOARD)
         has_style = choice.ending in (".svg", ".pdf", ".png")
         for widget in (self.caption, self.transparent, self.grey, self.dpi):
             widget.blockSignals(True)

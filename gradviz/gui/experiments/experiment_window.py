@@ -138,7 +138,7 @@ class FigureWindow(QDialog):
             else:
                 write_picture(path, self._picture(AS_USUAL, self._context.theme))
         except (SetupError, OSError) as error:
-            self._say(_("It was not saved: {error}.").format(error=str(error).rstrip(".")))
+            self._say(_("Could not save: {error}.").format(error=str(error).rstrip(".")))
         else:
             self._say(_("Saved in {name}.").format(name=path.name))
 

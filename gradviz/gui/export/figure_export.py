@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QWidget
 from gradviz.data.errors import SetupError
 from gradviz.documents.atomic import write_atomically
 from gradviz.export.plain_figure import plain_figure
+from gradviz.export.storyboard import STORYBOARD, StoryboardFrame, storyboard_frame, storyboard_places
 from gradviz.gui.export.picture_files import Picture, ending_of, save_png, write_picture
+from gradviz.gui.export.storyboard_picture import storyboard_picture
 from gradviz.gui.export.styled_picture import Words, plain_picture, styled_picture
 from gradviz.gui.export.window_svg import window_svg
 from gradviz.gui.panel_table import Paint, painters
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FIGURES", "Figure", "export_from_window", "figure_caption", "figure_frame", "picture_of", "render_figure",
+    "render_storyboard",
     "render_surface", "window_picture", "write_widget",
 ]  # fmt: skip
 
@@ -73,6 +76,19 @@ def render_figure(
     del app
 
 
+def render_storyboard(
+    timeline: Timeline, panels: str, source: str, path: Path, style: FigureStyle = AS_USUAL, *, look: View | None = None
+) -> None:
+    """Draw a storyboard of the update at the cursor, or of updates, into `path`; see `storyboard_places`. The timeline
+    moves. Raises as `render_figure` does."""
+    from gradviz.gui.qt_app import make_offscreen_app
+
+    app = make_offscreen_app()
+    frame = storyboard_frame(timeline, storyboard_places(timeline, panels), style, look)
+    write_picture(path, picture_of(STORYBOARD, frame, style, f"{source}: {STORYBOARD}"))
+    del app
+
+
 def render_surface(frame: SurfaceFrame, name: str, path: Path, style: FigureStyle = AS_USUAL) -> None:
     """Draw a surface that is computed already, as `render_figure` does."""
     from gradviz.gui.qt_app import make_offscreen_app
@@ -98,6 +114,8 @@ def picture_of(
     """See `styled_picture`; `view` is one of `FIGURES`."""
     if isinstance(frame, PlainNetworkFrame):
         return plain_picture(frame, style, title, caption)
+    if isinstance(frame, StoryboardFrame):
+        return storyboard_picture(frame, style, title)
     figure = FIGURES[view]
     return styled_picture(figure.paint, figure.size, frame, style, Words(title, caption), theme)
 

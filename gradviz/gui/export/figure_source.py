@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from gradviz.export.files import write_text
 from gradviz.export.network_tikz import tikz_document
 from gradviz.export.plain_figure import plain_figure
+from gradviz.export.storyboard import STORYBOARD, storyboard_frame, storyboard_places
 from gradviz.gui.export.figure_export import figure_caption, figure_frame, picture_of
 from gradviz.gui.export.picture_files import PICTURES, Picture, write_picture
 from gradviz.records import FrozenRecord
@@ -18,6 +19,7 @@ from gradviz.scene.panels import PANELS
 from gradviz.scene.view.figure_style import FigureStyle
 from gradviz.scene.view.view import EdgeNumbers
 from gradviz.text import _
+from gradviz.training.timeline import Timeline
 
 if TYPE_CHECKING:
     from gradviz.gui.context import Context
@@ -56,7 +58,15 @@ def window_source(context: Context) -> FigureSource:
     title = session.title or _("Untitled")
     frames: dict[tuple[str, str, EdgeNumbers], object] = {}
 
+    def storyboard(style: FigureStyle) -> Picture:
+        # A timeline of its own: the window's cursor stays where it is.
+        own = Timeline.resumed(session.timeline.version.copy())
+        frame = storyboard_frame(own, storyboard_places(own, "phases"), style, look)
+        return picture_of(STORYBOARD, frame, style, title)
+
     def picture(view: str, style: FigureStyle, numbers: EdgeNumbers) -> Picture:
+        if view == STORYBOARD:
+            return storyboard(style)
         shown = replace(look, edge_numbers=numbers) if view == "network" else look
         key = (view, style.theme if view == "network" else "", numbers)
         if key not in frames:
@@ -71,6 +81,8 @@ def window_source(context: Context) -> FigureSource:
         for panel in PANELS if panel.export is not None and not (look.is_asking and panel.gives_away)
         for figure in panel.figures
     )  # fmt: skip
+    if not look.is_asking:
+        views = (*views, (STORYBOARD, _("Storyboard of this update")))
     stem = session.path.stem if session.path else title
     writers = {} if look.is_asking else {TIKZ: write_tikz}
     about = _("update {update}").format(update=moment.updates_done)

@@ -24,7 +24,7 @@ from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPaintDevice, 
 from gradviz.data.errors import SetupError
 from gradviz.documents.atomic import write_atomically
 from gradviz.gui.export.svg_device import SvgDevice
-from gradviz.gui.figures.ink import paint_ground
+from gradviz.gui.figures.ink import paint_ground, usual_digits
 from gradviz.gui.outside_text import title_words
 from gradviz.scene.frame import Frame
 from gradviz.scene.themes import Theme
@@ -158,7 +158,8 @@ def _pdf(picture: Picture) -> bytes:
     with painter_on(writer) as painter:
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # else Qt packs maps as JPEG
         painter.scale(_FINE / PIXELS_PER_INCH, _FINE / PIXELS_PER_INCH)
-        _paint_on_ground(painter, QRectF(0, 0, wide, high), picture)
+        with usual_digits():
+            _paint_on_ground(painter, QRectF(0, 0, wide, high), picture)
     return bytes(buffer.data().data())
 
 

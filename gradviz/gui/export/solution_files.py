@@ -14,6 +14,7 @@ from gradviz.export.solution import solution_blocks
 from gradviz.export.solution_text import latex_solution, markdown_solution
 from gradviz.gui.export.picture_files import painter_on, svg_of
 from gradviz.gui.export.solution_pdf import Progress, solution_pdf
+from gradviz.gui.figures.ink import usual_digits
 from gradviz.gui.figures.network.network_painter import paint_network
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.network.network import network_frame
@@ -92,7 +93,7 @@ def _one_page(figure) -> bytes:  # type: ignore[no-untyped-def]
     size = QPageSize(points, QPageSize.Unit.Point, "", exact)
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
     writer.setResolution(144)
-    with painter_on(writer) as painter:
+    with painter_on(writer) as painter, usual_digits():
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # else Qt packs maps as JPEG
         figure(painter, QRectF(0, 0, 2 * _SIZE.width(), 2 * _SIZE.height()))
     return bytes(buffer.data().data())

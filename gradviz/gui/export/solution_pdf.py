@@ -9,9 +9,10 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
 from gradviz.export.solution_blocks import Block, Equation, Figure, Heading, Items, Table, Words
+from gradviz.gui.export.formula_glyphs import GlyphFormula, typeset_glyphs
 from gradviz.gui.export.picture_files import painter_on
+from gradviz.gui.figures.ink import keep_letters, usual_digits
 from gradviz.gui.outside_text import title_words
-from gradviz.gui.widgets.formula import Formula, typeset
 from gradviz.text import _
 
 __all__ = ["Progress", "pdf_pages", "solution_pdf"]
@@ -57,7 +58,7 @@ def solution_pdf(
     writer.setResolution(72 * _DOTS)
     writer.setTitle(title_words(title))
     writer.setCreator("gradviz")
-    with painter_on(writer) as painter:
+    with painter_on(writer) as painter, usual_digits():
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # else Qt packs maps as JPEG
         painter.scale(_DOTS, _DOTS)
         for number, (begin, end) in enumerate(pages, start=1):
@@ -105,11 +106,12 @@ def _paint_foot(painter: QPainter, title: str, number: int, count: int) -> None:
 
 
 def _font(points: float, bold: bool = False) -> QFont:
-    """Under a painter of ten dots to the point: sizes in tenths, so that 8.5 is not 8."""
+    """Under a painter of ten dots to the point: sizes in tenths, so that 8.5 is not 8. Its words and numbers can be
+    found and copied."""
     font = QFont("Inter")
     font.setStyleHint(QFont.StyleHint.SansSerif)
     font.setPixelSize(round(points * _DOTS))
-    font.setFeature(QFont.Tag("tnum"), 1)
+    keep_letters(font)
     if bold:
         font.setWeight(QFont.Weight.DemiBold)
     return font
@@ -210,7 +212,7 @@ def _equation(block: Equation) -> Iterator[_Row]:
                    _drawn(tuple(spots), ascent, shrink), keep=place < len(lines) - 1)  # fmt: skip
 
 
-def _drawn(spots: tuple[tuple[Formula, float], ...], ascent: float, shrink: float) -> Draw:
+def _drawn(spots: tuple[tuple[GlyphFormula, float], ...], ascent: float, shrink: float) -> Draw:
     def draw(painter: QPainter, y: float) -> None:
         painter.save()
         painter.translate(_MARGIN + _INDENT, y)
@@ -222,8 +224,8 @@ def _drawn(spots: tuple[tuple[Formula, float], ...], ascent: float, shrink: floa
     return draw
 
 
-def _formula(latex: str) -> Formula:
-    return typeset(latex, _FORMULA, _INK)
+def _formula(latex: str) -> GlyphFormula:
+    return typeset_glyphs(latex, _FORMULA)
 
 
 def _table(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Iterator[_Row]:

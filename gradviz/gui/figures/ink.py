@@ -13,11 +13,12 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from gradviz.scene.themes import Theme
 
 __all__ = [
-    "at_least", "draw_text", "draw_whole_text", "figure_font", "figure_height", "ink", "least_pixels", "paint_ground",
-    "plate", "set_least_pixels", "text_width",
+    "at_least", "draw_text", "draw_whole_text", "figure_font", "figure_height", "ink", "keep_letters", "least_pixels",
+    "paint_ground", "plate", "set_least_pixels", "text_width", "usual_digits",
 ]  # fmt: skip
 
 _least = [0.0]
+_is_tabular = [True]
 
 
 def set_least_pixels(pixels: float) -> None:
@@ -40,21 +41,42 @@ def at_least(pixels: float) -> Iterator[None]:
         _least[0] = before
 
 
+@contextmanager
+def usual_digits() -> Iterator[None]:
+    """Draw digits as the font has them inside the block, not all of one width: in a document those of one width are
+    shapes that cannot be searched or copied."""
+    before, _is_tabular[0] = _is_tabular[0], False
+    try:
+        yield
+    finally:
+        _is_tabular[0] = before
+
+
 def _shown(pixels: float) -> int:
     return max(6, round(pixels), math.ceil(_least[0]))
 
 
 def figure_font(pixels: float, bold: bool = False) -> QFont:
     """Inter, or the system's sans, with digits of one width."""
-    return _font(_shown(pixels), bold)
+    return _font(_shown(pixels), bold, _is_tabular[0])
+
+
+def keep_letters(font: QFont) -> None:
+    """For documents: no digits of one width and no hyphens, signs and colons that suit what is beside them. Those are
+    shapes of their own, which no reader can find or copy. A painter would take both from the application's font."""
+    for feature in ("tnum", "calt"):
+        font.setFeature(QFont.Tag(feature), 0)
 
 
 @lru_cache(maxsize=64)
-def _font(pixels: int, bold: bool) -> QFont:
+def _font(pixels: int, bold: bool, is_tabular: bool) -> QFont:
     font = QFont("Inter")
     font.setStyleHint(QFont.StyleHint.SansSerif)
     font.setPixelSize(pixels)
-    font.setFeature(QFont.Tag("tnum"), 1)
+    if is_tabular:
+        font.setFeature(QFont.Tag("tnum"), 1)
+    else:
+        keep_letters(font)
     if bold:
         font.setWeight(QFont.Weight.DemiBold)
     return font
@@ -68,14 +90,18 @@ def ink(colour: str, alpha: int = 255) -> QColor:
     return made
 
 
-@lru_cache(maxsize=64)
 def _metrics(pixels: int, bold: bool) -> QFontMetricsF:
-    return QFontMetricsF(_font(pixels, bold))
+    return _metrics_of(pixels, bold, _is_tabular[0])
+
+
+@lru_cache(maxsize=64)
+def _metrics_of(pixels: int, bold: bool, is_tabular: bool) -> QFontMetricsF:
+    return QFontMetricsF(_font(pixels, bold, is_tabular))
 
 
 def text_width(text: str, pixels: float, bold: bool = False) -> float:
     """The width of a text in pixels."""
-    return _width(text, _shown(pixels), bold)
+    return _width(text, _shown(pixels), bold, _is_tabular[0])
 
 
 def figure_height(pixels: float, bold: bool = False) -> float:
@@ -84,8 +110,8 @@ def figure_height(pixels: float, bold: bool = False) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _width(text: str, pixels: int, bold: bool) -> float:
-    return _metrics(pixels, bold).horizontalAdvance(text)
+def _width(text: str, pixels: int, bold: bool, is_tabular: bool) -> float:
+    return _metrics_of(pixels, bold, is_tabular).horizontalAdvance(text)
 
 
 @lru_cache(maxsize=2048)

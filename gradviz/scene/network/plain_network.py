@@ -54,13 +54,19 @@ class Label(NamedTuple):
 
 
 class PlainNode(Frame, frozen=True):
-    """A unit: its circle, the letter in it, and the labels below it, line by line."""
+    """A unit: its circle, the letter in it, and the labels below it, or above it, line by line."""
 
     x: float
     y: float
     radius: float
     letter: Letter
     notes: tuple[Label, ...]
+    notes_above: bool = False
+
+    def notes_middle(self, line: float) -> float:
+        """Where the middle of all labels is, for lines so high."""
+        away = self.radius + line * len(self.notes) / 2
+        return self.y - away if self.notes_above else self.y + away
 
 
 class PlainArrow(Frame, frozen=True):
@@ -110,21 +116,26 @@ def weight_letter(ref: ParameterRef) -> Letter:
 
 
 def plain_network_frame(
-    sizes: tuple[int, ...], numbers: PlainNumbers, width: float, alternative: str = "", scale: float = 1.0
-) -> PlainNetworkFrame:
-    """The drawing of a network, `width` points wide; `scale` makes circles, type and rows smaller."""
+    sizes: tuple[int, ...], numbers: PlainNumbers, width: float, alternative: str = "", scale: float = 1.0, *,
+    notes_above: bool = False,
+) -> PlainNetworkFrame:  # fmt: skip
+    """The drawing of a network, `width` points wide; `scale` makes circles, type and rows smaller.
+
+    `notes_above`: the labels of each column's first unit stand above it, where no edge crosses them.
+    """
     most = max(sizes)
     row = (_ROW if most <= 2 else _NARROW_ROW) * scale
     radius = _RADIUS * scale
-    height = (_ABOVE + _BELOW) * scale + 2 * radius + (most - 1) * row
+    above = (_BELOW if notes_above else _ABOVE) * scale
+    height = above + _BELOW * scale + 2 * radius + (most - 1) * row
     side = radius + 24.0 * scale
     apart = (width - 2 * side) / (len(sizes) - 1)
 
     def place(column: int, unit: int) -> tuple[float, float]:
-        return side + column * apart, _ABOVE * scale + radius + ((most - sizes[column]) / 2 + unit) * row
+        return side + column * apart, above + radius + ((most - sizes[column]) / 2 + unit) * row
 
     nodes = tuple(PlainNode(*place(column, unit), radius, _in_circle(column, unit, sizes),
-                            numbers.below_unit(column, unit))
+                            numbers.below_unit(column, unit), notes_above and unit == 0 and sizes[column] > 1)
                   for column in range(len(sizes)) for unit in range(sizes[column]))  # fmt: skip
     arrows: list[PlainArrow] = []
     for layer in range(len(sizes) - 1):
@@ -160,10 +171,10 @@ def _label_spots(
     """Where each edge's labels stand: on the edge, free of other labels, of circles and, where it can be, of edges."""
     # Boxes as centre, half the width, half the height.
     taken: list[tuple[float, float, float, float]] = [
-        (node.x, node.y + node.radius + size * len(node.notes) * 0.65, _half_width(node.notes, size),
-         size * len(node.notes) * 0.65)
+        (node.x, node.notes_middle(size * 1.3), _half_width(node.notes, size), size * len(node.notes) * 0.65)
         for node in nodes
     ]  # fmt: skip
+    taken += [(node.x, node.y, node.radius, node.radius) for node in nodes]
     for place, (line, own) in enumerate(zip(lines, labels, strict=True)):
         half = _half_width(own, size)
         high = max(1, len(own)) * size * 0.65

@@ -112,7 +112,7 @@ def test_every_view_and_every_format_can_be_saved(dialog: ExportDialog, tmp_path
             assert dialog.says.text() == f"Saved {path.name}."
             assert path.stat().st_size > 500
     dialog.save_as(tmp_path / "no" / "a.tex")
-    assert dialog.says.text().startswith("It was not saved")
+    assert dialog.says.text().startswith("Could not save")
 
 
 def test_the_keys_copy_and_save(dialog: ExportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

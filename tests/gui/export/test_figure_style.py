@@ -15,7 +15,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QLinearGradient, QPainter, QPen, QPixmap, QPolygonF
 
 from gradviz.data.errors import SetupError
-from gradviz.gui.export.figure_export import FIGURES, figure_frame, picture_of, render_figure
+from gradviz.gui.export.figure_export import FIGURES, figure_frame, picture_of, render_figure, render_storyboard
 from gradviz.gui.export.picture_files import PICTURES, png_image
 from gradviz.gui.export.svg_device import SvgDevice
 from gradviz.gui.figures.ink import figure_font
@@ -239,3 +239,22 @@ def test_whatever_a_painter_does_is_in_the_svg(qapp, tmp_path: Path) -> None:
     seen, wanted = Image.open(tmp_path / "a.png"), tmp_path / "wanted.png"
     image.save(str(wanted))
     assert np.abs(coarse(seen) - coarse(Image.open(wanted))).mean() < 1.5
+
+
+def test_a_storyboard_is_one_figure_of_its_width_with_all_captions(qapp, tmp_path: Path) -> None:
+    for theme in ("plain", "light"):
+        style = FigureStyle(width=178 * MM, font=8.0, theme=theme, text=True)
+        render_storyboard(started(), "phases", "small", tmp_path / "a.svg", style)
+        root = ET.parse(tmp_path / "a.svg").getroot()
+        assert root.get("width") == "178mm"
+        texts = [each for each in root.iter() if each.tag.endswith("}text")]
+        words = " ".join(each.text or "" for each in texts)
+        assert all(f"({letter}) {lead}." in words for letter, lead in (
+            ("a", "Forward"), ("b", "Loss"), ("c", "Backward"), ("d", "Update")))  # fmt: skip
+        captions = [each for each in texts if re.match(r"\([a-d]\) ", each.text or "")]
+        assert min(float(each.get("font-size")) for each in captions) >= 8.0 * 96 / 72
+        # No line is longer than its column.
+        column = (178 - 8) / 2 * MM
+        assert all(float(each.get("textLength")) <= column + 1 for each in texts)
+    render_storyboard(started(), "updates:0,2", "small", tmp_path / "a.pdf", FigureStyle(width=178 * MM))
+    assert "After 2 updates." in run("pdftotext", tmp_path / "a.pdf", "-").replace("\n", " ")

@@ -75,7 +75,10 @@ def _paint_node(painter: QPainter, node: PlainNode, size: float) -> None:
     draw_line(painter, (Label("", node.letter),), (node.x, node.y + inner * 0.3), inner, 0.5)
     widths = [line_width((note,), size * _LABEL, note.is_bold) for note in node.notes]
     for place, (note, width) in enumerate(zip(node.notes, widths, strict=True)):
-        top = node.y + node.radius + size * (0.35 + _PITCH * _LABEL * place)
+        first = node.y + node.radius
+        if node.notes_above:
+            first = node.y - node.radius - size * (0.45 + _PITCH * _LABEL * len(node.notes))
+        top = first + size * (0.35 + _PITCH * _LABEL * place)
         painter.fillRect(QRectF(node.x - width / 2 - 1, top, width + 2, size * _LABEL * 1.2), QColor(_PAPER))
-        baseline = node.y + node.radius + size * (1.2 + _PITCH * _LABEL * place)
+        baseline = first + size * (1.2 + _PITCH * _LABEL * place)
         draw_line(painter, (note,), (node.x, baseline), size * _LABEL, 0.5, is_bold=note.is_bold)

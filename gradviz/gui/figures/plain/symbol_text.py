@@ -13,9 +13,10 @@ from pathlib import Path
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPainter
 
+from gradviz.gui.figures.ink import keep_letters
 from gradviz.scene.network.plain_network import Label, Letter
 
-__all__ = ["BLACK", "draw_line", "line_width", "plain_font"]
+__all__ = ["BLACK", "draw_line", "letter_family", "line_width", "plain_font"]
 
 BLACK = "#000000"
 # Fonts are set in parts of a point, so that 8.5 is not 8, and positions are not rounded to whole ones.
@@ -28,7 +29,7 @@ _OTHERS = {"h": "\u210e", "ŷ": "\U0001d466\u0302", "ℓ": "ℓ"}
 
 
 @lru_cache(maxsize=1)
-def _letter_family() -> str:
+def letter_family() -> str:
     """The typeface of formulas; where it is missing, the system's serif."""
     found = find_spec("ziamath")
     for folder in (found.submodule_search_locations or ()) if found is not None else ():
@@ -42,11 +43,12 @@ def _letter_family() -> str:
 def plain_font(size: float, is_bold: bool = False, family: str = "") -> QFont:
     """A font of `size` points, in parts of a point; of words where no family is said.
 
-    Without digits of one width: a PDF would hold them as shapes that no reader can find or copy.
+    Its words and numbers can be found and copied in a PDF.
     """
     font = QFont(family or "Inter")
     font.setStyleHint(QFont.StyleHint.Serif if family else QFont.StyleHint.SansSerif)
     font.setPixelSize(max(1, round(size * _PARTS)))
+    keep_letters(font)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     if is_bold:
         font.setWeight(QFont.Weight.DemiBold)
@@ -76,7 +78,7 @@ def _italic(text: str) -> str:
 
 
 def _letter_width(letter: Letter, size: float) -> float:
-    family, small = _letter_family(), size * _RAISED
+    family, small = letter_family(), size * _RAISED
     beside = max(_width(part, small, False, family) for part in (letter.above, letter.below))
     return _width(_italic(letter.base), size * _LETTER, False, family) + beside
 
@@ -105,7 +107,7 @@ def draw_line(
 
 
 def _draw_letter(painter: QPainter, letter: Letter, x: float, y: float, size: float) -> float:
-    family, small = _letter_family(), size * _RAISED
+    family, small = letter_family(), size * _RAISED
     x = _draw(painter, _italic(letter.base), x, y, plain_font(size * _LETTER, False, family))
     font = plain_font(small, False, family)
     ends = [_draw(painter, part, x, y + move * size, font)
