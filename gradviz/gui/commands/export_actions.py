@@ -28,7 +28,7 @@ def _exports() -> tuple[ActionEntry, ...]:
 
 
 EXPORT_ACTIONS: tuple[ActionEntry, ...] = (
-    _A("figure", "file/export", mark("&Figure…"),
+    _A("figure", "file/export", mark("Figure…"),
        mark("The figure of the panel that has the focus: its size, look and file"), lambda c: c.export.export_focused(),
        keys=("Ctrl+E",)),
     *_exports(),
