@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gradviz.data.dataset import Dataset, Vector
 from gradviz.data.setup import DataSetup, GeneratedData, InlineData, PlaygroundData
 
@@ -92,8 +95,11 @@ def erased(data: InlineData, points: Collection[int]) -> InlineData:
 
 def missing_class(dataset: Dataset) -> str:
     """The first class without a sample to train on; empty where there is none such."""
-    there = {int(place) for (place,) in _targets(dataset, dataset.targets)} if dataset.classes else set()
-    return next((name for place, name in enumerate(dataset.classes) if place not in there), "")
+    if not dataset.classes:
+        return ""
+    there = np.zeros(len(dataset.classes), dtype=bool)
+    there[_class_places(dataset, dataset.targets)] = True
+    return next((name for name, is_there in zip(dataset.classes, there.tolist(), strict=True) if not is_there), "")
 
 
 def _features(data: DataSetup) -> tuple[str, ...] | None:
@@ -108,6 +114,11 @@ def _targets(dataset: Dataset, values: Vector) -> tuple[Row, ...]:
     """Targets as they are written: the place of each class, or the numbers."""
     if not dataset.classes:
         return _rows(values)
+    return tuple((float(place),) for place in _class_places(dataset, values).tolist())
+
+
+def _class_places(dataset: Dataset, values: Vector) -> NDArray[np.intp]:
+    """The place of each sample's class."""
     # Of a single output: 0 and 1, or −1 and +1.
     places = values.argmax(axis=1) if dataset.encoding == "one_hot" else values[:, 0] > 0.0
-    return tuple((float(place),) for place in places.tolist())
+    return places.astype(np.intp)

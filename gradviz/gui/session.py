@@ -16,6 +16,7 @@ from gradviz.gui.background.waiting import Wait, at_once
 from gradviz.gui.document import Document
 from gradviz.gui.player import Player
 from gradviz.resources import is_resource
+from gradviz.scene.beginning import begun_timeline
 from gradviz.scene.setup.setup_edits import (
     edit_label,
     edited_setup,
@@ -77,10 +78,11 @@ class Session(QObject):
         self._player = Player(self._train, self)
         self._speed = DEFAULT_SPEED
         self._wait: Wait = at_once
+        self._beside: Wait = at_once
 
-    def set_wait(self, wait: Wait) -> None:
-        """How long jobs are done from now on: a window shows progress and Cancel."""
-        self._wait = wait
+    def set_wait(self, wait: Wait, beside: Wait = at_once) -> None:
+        """How long jobs are done from now on: a window shows progress and Cancel. `beside`: those known to be long."""
+        self._wait, self._beside = wait, beside
 
     def wait(self, label: str, job: Callable[[Watch], _T]) -> _T:
         """What the job answers, however long it takes. Raises what it raises, `StoppedError` where it was cancelled."""
@@ -315,7 +317,8 @@ class Session(QObject):
             if isinstance(setup.data, CsvData):
                 label = _("Reading {name}…").format(name=Path(setup.data.csv).name)
                 dataset = self.wait(label, lambda watch: load_run_data(setup, folder, watch))
-            self.go_on(Timeline(Run(setup, folder, dataset)), path)
+            run = Run(setup, folder, dataset)
+            self.go_on(begun_timeline(run, self._beside) or Timeline(run), path)
             return True
 
         return bool(self.guard(begin))
@@ -371,7 +374,7 @@ class Session(QObject):
         nothing was revealed before."""
         self.pause()
         was_at_start = self.timeline.place == Place(0, 0)
-        self.timeline.replace(run, label, state)
+        self.timeline.replace(run, label, state, begun=begun_timeline(run, self._beside, state, label))
         if not was_at_start:
             self.timeline.seek_place(Place(0, self.timeline.steps.phase_ends[0]))
 

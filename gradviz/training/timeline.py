@@ -189,13 +189,21 @@ class Timeline(Stretches):
         self._push(new, old if not merged else None)
         self._measure(at)
 
-    def replace(self, run: Run, label: str, state: RunState | None = None, key: str = "") -> None:
-        """Start over with another run; undo brings the old one back."""
+    def replace(
+        self, run: Run, label: str, state: RunState | None = None, key: str = "", begun: Timeline | None = None
+    ) -> None:
+        """Start over with another run; undo brings the old one back. `begun`: a timeline of the same run, state and
+        label at its beginning, whose results are taken over; nobody may use it afterwards."""
         old = self._version
-        new = Version(beginning(run, state, label), LossHistory(measuring_stride(run)), key)
-        new.place = Place(0, 0)
+        new = Version(beginning(run, state, label), LossHistory(measuring_stride(run)), key) if begun is None else (
+            begun.version)
+        new.key, new.place = key, Place(0, 0)
         self._push(new, None if key and old.key == key and old.length == 0 else old)
-        self._measure_beginning()
+        if begun is None:
+            self._measure_beginning()
+        else:
+            self._recent, self._traces, self._trainers = begun._recent, begun._traces, begun._trainers
+            self._now = begun._now
 
     @property
     def undo_label(self) -> str | None:

@@ -40,6 +40,7 @@ __all__ = [
 
 _PALE = 0.55
 _FEWEST_HUES = 3
+_MANY = 5000  # dots of one colour
 # For more than two classes: hues of different lightness, which also most colour-blind people distinguish. The first two
 # are near those of two classes, so that a third one does not turn them round.
 _CLASSES = ("#E69F00", "#0072B2", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8C6BB1", "#7F8C1F")
@@ -172,8 +173,8 @@ def paint_samples(painter: QPainter, plane: Plane, frame: OutputFrame, theme: Th
         pixels = plane.map(points)
         # Values of a scale in tenths; classes as they are.
         near = values if len(frame.legend) >= _FEWEST_HUES else np.round(values, 1)
-        for level in sorted(set(near.tolist())):
-            chosen = pixels[near == level]
+        for level in np.unique(near).tolist():
+            chosen = _apart(pixels[near == level], radius, plane.rect)
             _dots(painter, chosen, radius, _sample_colour(level, frame, theme), theme, filled)
 
 
@@ -182,7 +183,7 @@ def _paint_batch(painter: QPainter, plane: Plane, frame: OutputFrame, theme: The
     if frame.batch.any():
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(theme.text), 1.6 * theme.stroke))
-        for x, y in plane.map(frame.train[frame.batch]).tolist():
+        for x, y in _apart(plane.map(frame.train[frame.batch]), radius, plane.rect).tolist():
             painter.drawEllipse(QPointF(x, y), radius + 2.4 * theme.stroke, radius + 2.4 * theme.stroke)
     if frame.sample is not None:
         place, reach = QPointF(*plane.map(frame.train[frame.sample][None])[0].tolist()), radius + 5.4 * theme.stroke
@@ -230,6 +231,19 @@ def _dots(painter: QPainter, pixels: np.ndarray, radius: float, colour: QColor, 
         painter.setPen(QPen(colour, 1.2 * theme.stroke))
     for x, y in pixels.tolist():
         painter.drawEllipse(QPointF(x, y), radius, radius)
+
+
+def _apart(pixels: np.ndarray, radius: float, rect: QRectF) -> np.ndarray:
+    """Of very many dots, those in the picture, and of them the last one in each square as wide as a radius: it covers
+    the others."""
+    if len(pixels) <= _MANY:
+        return pixels
+    squares = np.floor((pixels - [rect.left(), rect.top()]) / radius) + 1.0
+    across, down = int(rect.width() / radius) + 3, int(rect.height() / radius) + 3
+    inside = np.flatnonzero((squares >= 0.0).all(axis=1) & (squares < [across, down]).all(axis=1))
+    last = np.full(across * down, -1)
+    last[(squares[inside] @ [1, across]).astype(np.intp)] = inside
+    return pixels[np.sort(last[last >= 0])]
 
 
 def output_keys(frame: OutputFrame, theme: Theme) -> tuple[Key, ...]:

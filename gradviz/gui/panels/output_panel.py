@@ -192,10 +192,9 @@ class OutputPanel(PlotPanel):
 
     def _paint_samples(self, painter: QPainter, plane: Plane, frame: OutputFrame, theme: Theme) -> None:
         """Hundreds of dots that stay where they are while the region below them changes."""
-        content = frame.kind, frame.train.tobytes(), frame.test.tobytes(), frame.legend
-        values = frame.train_values.tobytes(), frame.test_values.tobytes()
+        dots = frame.train, frame.test, frame.train_values, frame.test_values
         self._samples.paint(
-            painter, plane.rect, (), (content, values, plane.x_range, plane.y_range, theme),
+            painter, plane.rect, dots, (frame.kind, frame.legend, plane.x_range, plane.y_range, theme),
             lambda layer: paint_samples(layer, plane, frame, theme),
         )  # fmt: skip
 

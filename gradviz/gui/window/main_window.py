@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QMenu, QPlainTextEdit, QWidget
 
-from gradviz.gui.background.waiting import wait_for
+from gradviz.gui.background.waiting import wait_for, work_beside
 from gradviz.gui.commands.commands import Commands
 from gradviz.gui.figures.ink import set_least_pixels
 from gradviz.gui.lecture.lecture import Lecture
@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
         self.surface: SurfacePanel = self.panels["surface"]
         self.loss: LossPanel = self.panels["loss"]
         self.timeline: TimelinePanel = self.panels["timeline"]
-        session.set_wait(partial(wait_for, self))
+        session.set_wait(partial(wait_for, self), partial(work_beside, self))
         self.panel_layout = PanelLayout(self.panels, self)
         self.tab_order = TabOrder(self, self._tab_areas)
         self.message = Toast(self.panel_layout)

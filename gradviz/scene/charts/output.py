@@ -16,7 +16,7 @@ from gradviz.scene.charts.output_frame import OutputFrame
 from gradviz.scene.charts.output_table import confusion_table, sample_table
 from gradviz.scene.frame import Floats
 from gradviz.scene.moment import Moment
-from gradviz.scene.result_cache import ArrayCache
+from gradviz.scene.result_cache import ArrayCache, cached
 from gradviz.scene.surface.surface_scale import outline_of
 from gradviz.scene.text.numbers import number
 from gradviz.scene.view.view import Scope, View
@@ -98,14 +98,12 @@ def _curve(moment: Moment, digits: int) -> OutputFrame:
     # The curve is followed a little beyond the targets, never so far that they become a line.
     near = np.clip(answers[np.isfinite(answers)], low - (high - low), high + (high - low))
     low, high = min(low, *near.tolist(), low), max(high, *near.tolist(), high)
-    assert data.coordinates is not None, "a curve is drawn over coordinates"
-    test = data.test_coordinates if data.test_coordinates is not None else np.zeros((0, 1))
+    train, test = _samples_on_curve(run)
     name = data.target_names[0] if data.target_names else _("output")
     return _frame(moment, digits, _Picture(
         "curve", data.coordinate_names[0], name, x_range, (low - margin, high + margin),
         curve=np.stack([xs, answers], axis=1),
-        train=np.concatenate([data.coordinates, data.targets], axis=1),
-        test=np.concatenate([test, data.test_targets], axis=1),
+        train=train, test=test,
     ))  # fmt: skip
 
 
@@ -179,9 +177,9 @@ def _frame(moment: Moment, digits: int, picture: _Picture) -> OutputFrame:
         kind=picture.kind, title=title, x_label=picture.x_label, y_label=picture.y_label, x_range=picture.x_range,
         y_range=picture.y_range, values=picture.values, boundary=picture.boundary, curve=picture.curve,
         train=_NO_POINTS if train is None else train,
-        train_values=_levels(run, data.targets) if drawn else _NO_VALUES,
+        train_values=_sample_levels(run)[0] if drawn else _NO_VALUES,
         test=_NO_POINTS if test is None else test,
-        test_values=_levels(run, data.test_targets) if drawn and test is not None else _NO_VALUES,
+        test_values=_sample_levels(run)[1] if drawn and test is not None else _NO_VALUES,
         batch=batch if drawn else np.zeros(0, dtype=bool), legend=picture.legend, notes=notes,
         description=" ".join((title + ".", headline, *notes)), table=picture.table,
         table_marks=picture.marks, headline=headline,
@@ -237,6 +235,24 @@ def _forward(run: Run, parameters: Vector, inputs: Vector) -> Vector:
             a = np.empty_like(z)
             ACTIVATIONS[name].forward(z, a)
     return a
+
+
+@cached(4)  # runs are compared by identity
+def _sample_levels(run: Run) -> tuple[Vector, Vector]:
+    """The values of the training and the test samples, once for all pictures of them."""
+    return _levels(run, run.dataset.targets), _levels(run, run.dataset.test_targets)
+
+
+@cached(4)
+def _samples_on_curve(run: Run) -> tuple[Vector, Vector]:
+    """Input and target of the training and the test samples."""
+    data = run.dataset
+    assert data.coordinates is not None, "a curve is drawn over coordinates"
+    test = data.test_coordinates if data.test_coordinates is not None else np.zeros((0, 1))
+    return (
+        np.concatenate([data.coordinates, data.targets], axis=1),
+        np.concatenate([test, data.test_targets], axis=1),
+    )
 
 
 def _levels(run: Run, outputs: Vector) -> Vector:

@@ -1,0 +1,49 @@
+"""The first results of a run: of a large table they take longer than a window may stand still."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gradviz.scene.frame_sources import NETWORK, OUTPUT, FrameInputs
+from gradviz.scene.moment import moment_of
+from gradviz.scene.view.view import View
+from gradviz.text import _
+from gradviz.training.recomputation import StoppedError, Watch
+from gradviz.training.run import Run
+from gradviz.training.state import RunState
+from gradviz.training.timeline import Timeline
+
+__all__ = ["begun_timeline"]
+
+_FELT = 0.1  # seconds
+# Nanoseconds for each sample: of a unit with all that is formed from it, and of a product.
+_UNIT, _PRODUCT = 30.0, 0.2
+
+Beside = Callable[[str, Callable[[Watch], Timeline]], Timeline]
+
+
+def begun_timeline(run: Run, beside: Beside, state: RunState | None = None, label: str = "") -> Timeline | None:
+    """A timeline at the beginning of a run whose first results take so long that it is felt; None for any other.
+
+    `beside(sentence, job)` does the job in another thread: the losses over all samples, the first trace, and what the
+    pictures of network and output keep in their caches. Raises `StoppedError` where it was stopped.
+    """
+    if _seconds(run) < _FELT:
+        return None
+    return beside(_("Computing the first update…"), lambda watch: _begun(run, state, label, watch))
+
+
+def _seconds(run: Run) -> float:
+    """About how long that takes."""
+    samples = run.samples + len(run.dataset.test_inputs)
+    return 1e-9 * samples * (_UNIT * sum(run.network.sizes) + _PRODUCT * run.network.parameter_count)
+
+
+def _begun(run: Run, state: RunState | None, label: str, watch: Watch) -> Timeline:
+    timeline = Timeline(run, state, label)
+    moment = moment_of(timeline)
+    for done, source in enumerate((NETWORK, OUTPUT), start=1):
+        if not watch(done, 3):
+            raise StoppedError
+        source.build(FrameInputs(moment, View()))
+    return timeline

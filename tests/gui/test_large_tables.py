@@ -1,0 +1,128 @@
+"""A table whose first results take long becomes the run without the window standing still."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, QRectF
+
+from gradviz.documents.setups import setup_from_json
+from gradviz.gui.figures.output_painter import _apart
+from gradviz.gui.window.main_window import MainWindow
+from gradviz.scene import beginning
+from gradviz.training import stretches
+from gradviz.training.history import Evaluator
+from gradviz.training.recomputation import StoppedError
+from gradviz.training.timeline import Timeline
+from tests.scene.scenes import circle_run
+
+Open = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def in_window(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What of a run's beginning the window's own thread computes from now on."""
+    found: list[str] = []
+    for owner, name in ((stretches, "trace_update"), (Evaluator, "measure")):
+        known = getattr(owner, name)
+
+        def watched(*arguments: object, known: Callable[..., object] = known, name: str = name) -> object:
+            if threading.current_thread() is threading.main_thread():
+                found.append(name)
+            return known(*arguments)
+
+        monkeypatch.setattr(owner, name, watched)
+    return found
+
+
+def write_table(folder: Path) -> dict[str, object]:
+    rng = np.random.default_rng(1)
+    rows = [f"{x},{y},{'p' if x * y > 0 else 'q'}" for x, y in rng.normal(size=(400, 2)).round(3).tolist()]
+    (folder / "large.csv").write_text("\n".join(("x,y,c", *rows)), encoding="utf-8")
+    return {"network": {"inputs": 2, "layers": [{"units": 4, "activation": "tanh"},
+                                                {"units": 1, "activation": "sigmoid"}]},
+            "loss": "binary_cross_entropy", "data": {"csv": "large.csv", "targets": ["c"]}}  # fmt: skip
+
+
+def test_the_first_results_of_a_large_table_are_computed_beside_the_window(
+    open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_window: list[str]
+) -> None:
+    window, setup = open_window(), setup_from_json(write_table(tmp_path), "setup")
+    session = window.session
+    in_window.clear()
+    assert session.start(setup, tmp_path)
+    assert set(in_window) == {"trace_update", "measure"}  # of a small table at once
+    usual = window.presenter.moment
+    monkeypatch.setattr(beginning, "_FELT", 0.0)
+    in_window.clear()
+    assert session.start(setup, tmp_path)
+    assert in_window == []
+    moment = window.presenter.moment
+    assert moment is not None
+    assert usual is not None
+    assert moment.trace.gradient.tobytes() == usual.trace.gradient.tobytes()
+    assert moment.now == usual.now
+    session.edit_field("initializer.seed", "9")
+    assert in_window == []
+    assert window.presenter.moment.trace.gradient.tobytes() != moment.trace.gradient.tobytes()
+    session.undo()
+    assert window.presenter.moment.trace.gradient.tobytes() == moment.trace.gradient.tobytes()
+    session.discard_edits()
+
+
+def test_a_beginning_that_is_stopped_changes_nothing(
+    open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, setup = open_window(), setup_from_json(write_table(tmp_path), "setup")
+    monkeypatch.setattr(beginning, "_FELT", 0.0)
+    said: list[str] = []
+    window.session.complained.connect(said.append)
+    before = window.session.timeline
+    window.session.set_wait(
+        lambda _label, job: job(lambda _done, _every: True), lambda _label, job: job(lambda _done, _every: False)
+    )
+    assert not window.session.start(setup, tmp_path)
+    assert window.session.timeline is before
+    assert said == ["Stopped; nothing was changed."]
+
+
+def test_a_timeline_that_takes_a_beginning_over_is_as_one_that_computed_it() -> None:
+    run, other = circle_run(), circle_run((3,))
+    state = other.initial_state()
+    begun = Timeline(other, state, "table")
+    begun.trace()
+    usual, quick = Timeline(run), Timeline(run)
+    usual.replace(other, "table", state)
+    quick.replace(other, "table", state, begun=begun)
+    for timeline in (usual, quick):
+        timeline.play(40)
+        assert timeline.undo_label == "table"
+    assert quick.shown_state().parameters.tobytes() == usual.shown_state().parameters.tobytes()
+    assert quick.history.points == usual.history.points
+    assert quick.undo()
+    assert quick.run is run
+    assert quick.redo()
+    assert quick.run is usual.run
+
+
+def test_a_beginning_answers_to_its_watch() -> None:
+    with pytest.raises(StoppedError):
+        beginning._begun(circle_run(), None, "", lambda done, _every: done < 2)
+
+
+def test_of_very_many_dots_no_two_stand_in_one_square_and_all_places_are_kept() -> None:
+    rng = np.random.default_rng(0)
+    pixels = np.concatenate([rng.uniform(-50, 350, (200_000, 2)), [[np.nan, 1.0], [1e300, 2.0]]])
+    rect = QRectF(10, 20, 300, 200)
+    kept = _apart(pixels, 2.5, rect)
+    assert len(kept) <= 123 * 83
+    squares = {(x // 2.5, y // 2.5) for x, y in (kept - [10, 20]).tolist()}
+    assert len(squares) == len(kept)
+    inside = [place for place in pixels.tolist() if rect.contains(QPointF(*place))]
+    assert {((x - 10) // 2.5, (y - 20) // 2.5) for x, y in inside} <= squares
+    few = pixels[:100]
+    assert _apart(few, 2.5, rect) is few
