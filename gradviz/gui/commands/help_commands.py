@@ -26,11 +26,13 @@ class HelpCommands:
         self._context, self._files, self._lessons = context, files, lessons
 
     def show_manual(self, keys: Sections) -> None:
-        """The manual, at what the pointer is on or what has the focus, else at its beginning; `keys` as
-        `actions.shortcut_sections` has them."""
-        name = self._panel_in_question()
+        """The manual, at the term for what the pointer is on or what has the focus, else at its panel, else at the
+        beginning; `keys` as `actions.shortcut_sections` has them."""
+        name, term = self._in_question()
         page = self._open_manual(keys)
-        if name:
+        if term:
+            page.open_term(term)
+        elif name:
             page.open_panel(name)
 
     def show_glossary(self, keys: Sections, key: str = "") -> None:
@@ -100,10 +102,16 @@ class HelpCommands:
         if path is not None:
             self._files.open_lesson(path, None if stop is None else stop - 1)
 
-    def _panel_in_question(self) -> str:
-        """The panel below the pointer, else the one with the focus."""
-        under = QApplication.widgetAt(QCursor.pos())
-        return self._context.panel_of(under) or self._context.panel_of(QApplication.focusWidget())
+    def _in_question(self) -> tuple[str, str]:
+        """The panel and the key of the term below the pointer, else of what has the focus; each may be empty."""
+        from gradviz.gui.widgets.term_under import term_under
+
+        context, at = self._context, QCursor.pos()
+        under, focus = QApplication.widgetAt(at), QApplication.focusWidget()
+        name = context.panel_of(under)
+        if name:
+            return name, term_under(under, at, context.parent_widget)
+        return context.panel_of(focus), term_under(focus, None, context.parent_widget)
 
 
 def _presets() -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -124,6 +124,14 @@ class NetworkCanvas(QWidget):
         if point.y() >= places.foot - 4:
             return None
         return hit_test(frame, places, *self._graph_point(point), 7.0 / self._zoom)
+
+    def term_at(self, place: QPoint) -> str:
+        """The key of the glossary's term for what is drawn at a place: of an edge what its colour shows."""
+        found, frame = self.name_at(QPointF(place)), self._frame
+        if found is None or frame is None or not found[0].strip():
+            return ""
+        terms = {"w": frame.edge_mode, "b": "bias", "a": "activation", "L": "loss"}
+        return terms.get(found[0][0], "")
 
     def fold_at(self, point: QPointF) -> int | None:
         """The column whose words that fold and unfold it are at a point."""

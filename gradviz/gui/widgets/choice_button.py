@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent
 from PySide6.QtWidgets import QToolButton
+
+from gradviz.gui.outside_text import show_tip
 
 __all__ = ["ChoiceButton"]
 
 
 class ChoiceButton(QToolButton):
-    """A segment that is as wide as its bold text, so that choosing it moves nothing."""
+    """A segment that is as wide as its bold text, so that choosing it moves nothing.
+
+    Where its text is a term of the glossary, its tooltip says also what the term means."""
 
     # Headers ask hundreds of times while a window is laid out: the answer is kept with the text that it was for.
     _known_size: tuple[str, QSize] | None = None
@@ -28,6 +32,21 @@ class ChoiceButton(QToolButton):
     def changeEvent(self, event: QEvent) -> None:
         self._known_size = None  # font, style or language
         super().changeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            show_tip(event.globalPos(), self.explained(), self)
+            return True
+        return super().event(event)
+
+    def explained(self) -> str:
+        """What its tooltip says."""
+        # Late: a start shows no tooltip.
+        from gradviz.scene.manual.glossary import sentence_of
+        from gradviz.scene.manual.terms_in_text import term_called
+
+        term = term_called(self.text())
+        return "\n".join(part for part in (self.toolTip(), sentence_of(term) if term else "") if part)
 
     def _wanted(self, text: str) -> QSize:
         bold = QFont(self.font())
