@@ -9,15 +9,19 @@ from numpy.typing import NDArray
 
 from gradviz.documents.weights.choices import ReadLayer
 from gradviz.records import FrozenRecord
+from gradviz.text import mark
 
-__all__ = ["FoundModel"]
+__all__ = ["ADAM_ADDS_EPS_LATER", "FoundModel"]
+
+ADAM_ADDS_EPS_LATER = mark("Adam adds ε after the correction of the root, as PyTorch does, not before it")
 
 
 class FoundModel(FrozenRecord, frozen=True, eq=False):
     """The layers of a model of class `name`, whose numbers are of type `dtype`, and its own `outputs(X)`.
 
     `choices` are the model's own loss, optimizer, penalty and batch size where it has them, as `from_layers` takes
-    them; `classes` its labels in order; `penalty` says where the penalty comes from.
+    them; `classes` its labels in order; `penalty` says where the penalty comes from, `remark` what of it gradviz does
+    otherwise.
     """
 
     name: str
@@ -27,3 +31,4 @@ class FoundModel(FrozenRecord, frozen=True, eq=False):
     choices: dict[str, Any]
     classes: list[Any] | None = None
     penalty: str = ""
+    remark: str = ""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from gradviz.data.errors import SetupError
 from gradviz.documents.weights.choices import ReadLayer
 from gradviz.documents.weights.foreign_layers import keras_layers
-from gradviz.library.found_model import FoundModel
+from gradviz.library.found_model import ADAM_ADDS_EPS_LATER, FoundModel
 from gradviz.text import _
 
 __all__ = ["read_keras_model"]
@@ -40,7 +40,10 @@ def read_keras_model(model: Any) -> FoundModel:
     def outputs(rows: Any) -> NDArray[Any]:
         return np.asarray(model.predict(np.asarray(rows), verbose=0))
 
-    return FoundModel(name, tuple(layers), ", ".join(sorted(kinds)), outputs, _choices(model))
+    choices = _choices(model)
+    is_adam = choices.get("optimizer", {}).get("name") == "adam"
+    return FoundModel(name, tuple(layers), ", ".join(sorted(kinds)), outputs, choices,
+                      remark=ADAM_ADDS_EPS_LATER if is_adam else "")  # fmt: skip
 
 
 def _choices(model: Any) -> dict[str, Any]:
@@ -49,7 +52,8 @@ def _choices(model: Any) -> dict[str, Any]:
     choices: dict[str, Any] = {"loss": _LOSSES.get(loss) if isinstance(loss, str) else None}
     optimizer = getattr(model, "optimizer", None)
     settings = optimizer.get_config() if optimizer is not None else {}
-    name, rate = str(settings.get("name", "")).lower(), settings.get("learning_rate")
+    # By its class: Keras calls the second Adam of a program adam_1.
+    name, rate = type(optimizer).__name__.lower(), settings.get("learning_rate")
     if isinstance(rate, (int, float)) and name == "sgd":
         momentum = float(settings.get("momentum") or 0.0)
         kind = ("nesterov" if settings.get("nesterov") else "momentum") if momentum else "sgd"

@@ -77,7 +77,10 @@ def from_model(
         said["penalty"] = {"l2": float(said["penalty"]) / (said["batch_size"] or len(rows))}
     scaler = "" if inputs_scaled_by is None else type(inputs_scaled_by).__name__
     penalty = found.penalty if "penalty" not in choices else ""
-    origin = Origin(found.name, found.dtype, agreement.difference, scaler, penalty)
+    is_own = "optimizer" not in choices and bool(found.remark)
+    origin = Origin(
+        found.name, found.dtype, agreement.difference, scaler, penalty, _(found.remark) if is_own else ""
+    )  # fmt: skip
     return run_of(layers, (rows, y, classes), said, origin)
 
 

@@ -13,7 +13,7 @@ class Origin(FrozenRecord, frozen=True):
     """`model` is the class or file that the weights come from, empty where they are the setup's own; `dtype` the type
     of their numbers there. `agreement` is the largest difference between the model's own outputs and ours, None where
     there was nothing to compare; `scaler` names what the inputs were scaled by; `penalty` says where the penalty comes
-    from.
+    from, `remark` what gradviz does otherwise than the model's library.
     """
 
     model: str = ""
@@ -21,6 +21,7 @@ class Origin(FrozenRecord, frozen=True):
     agreement: float | None = None
     scaler: str = ""
     penalty: str = ""
+    remark: str = ""
 
     @property
     def words(self) -> str:
@@ -40,6 +41,8 @@ class Origin(FrozenRecord, frozen=True):
             parts.append(_("inputs scaled by {scaler}").format(scaler=self.scaler))
         if self.agreement is not None:
             parts.append(_("outputs agree with the model's to {size}").format(size=number(self.agreement, 2)))
+        if self.remark:
+            parts.append(self.remark)
         return "; ".join(parts) + "."
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from gradviz.data.errors import SetupError, unknown_name
 from gradviz.documents.weights.choices import ReadLayer
-from gradviz.library.found_model import FoundModel
+from gradviz.library.found_model import ADAM_ADDS_EPS_LATER, FoundModel
 from gradviz.text import _
 
 __all__ = ["read_sklearn_model"]
@@ -52,6 +52,7 @@ def read_sklearn_model(model: Any) -> FoundModel:
         name, layers, model.coefs_[0].dtype.name, outputs,
         {"loss": loss, "optimizer": _optimizer(model), "batch_size": _batch_size(model), "penalty": model.alpha},
         classes, _("from alpha = {alpha:g}").format(alpha=model.alpha) if model.alpha else "",
+        ADAM_ADDS_EPS_LATER if model.solver == "adam" else "",
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["Dropout", "Linear", "MLPClassifier", "Sequential", "module"]
+__all__ = ["Dense", "Dropout", "KerasSequential", "Linear", "MLPClassifier", "Sequential", "keras_optimizer", "module"]
 
 _FUNCTIONS = {
     "Tanh": np.tanh, "ReLU": lambda z: np.maximum(z, 0), "Identity": lambda z: z, "Conv2d": lambda z: z,
@@ -112,3 +112,57 @@ class MLPClassifier(BaseMultilayerPerceptron):
         z = np.tanh(rows @ self.coefs_[0] + self.intercepts_[0]) @ self.coefs_[1] + self.intercepts_[1]
         p = 1 / (1 + np.exp(-z))
         return np.hstack([1 - p, p])
+
+
+class Dense:
+    """A dense layer of Keras."""
+
+    def __init__(self, kernel: Any, bias: Any, activation: str) -> None:
+        self.weights, self.activation = [kernel, bias], activation
+
+    def get_weights(self) -> list[Any]:
+        return self.weights
+
+
+def keras_optimizer(kind: str, **settings: Any) -> Any:
+    """An optimizer of Keras: of a class of this name, and with another name where it is the second one of a program."""
+    config = {"name": f"{kind.lower()}_1", **settings}
+    return type(kind, (), {"get_config": lambda _self: config})()
+
+
+class KerasSequential:
+    """A compiled model of dense layers, tanh and softmax, and categorical cross-entropy."""
+
+    def __init__(self, *layers: Dense, optimizer: Any) -> None:
+        self.layers, self.optimizer, self.loss = layers, optimizer, "categorical_crossentropy"
+
+    def get_config(self) -> Any:
+        described = [
+            {"class_name": "Dense", "config": {"name": f"dense_{place}", "activation": layer.activation}}
+            for place, layer in enumerate(self.layers)
+        ]
+        return {"layers": [{"class_name": "InputLayer", "config": {}}, *described]}
+
+    def predict(self, rows: Any, verbose: int = 0) -> Any:
+        return self.passes(rows)[-1]
+
+    def passes(self, rows: Any) -> list[Any]:
+        """The rows and the activations of each layer."""
+        found = [rows]
+        for layer in self.layers:
+            kernel, bias = layer.weights
+            found.append(_FUNCTIONS["Tanh" if layer.activation == "tanh" else "Softmax"](found[-1] @ kernel + bias))
+        return found
+
+    def gradients(self, rows: Any, targets: Any) -> list[Any]:
+        """Of each kernel and bias, the mean over the rows."""
+        passed, found = self.passes(rows), []
+        delta = (passed[-1] - targets) / len(rows)
+        for place in reversed(range(len(self.layers))):
+            found = [passed[place].T @ delta, delta.sum(0), *found]
+            delta = (delta @ self.layers[place].weights[0].T) * (1 - passed[place] ** 2)
+        return found
+
+
+KerasSequential.__name__ = "Sequential"
+KerasSequential.__module__ = "keras.src.models.sequential"

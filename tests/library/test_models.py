@@ -7,7 +7,16 @@ import numpy as np
 import pytest
 
 import gradviz as gv
-from tests.library.stand_ins import Dropout, Linear, MLPClassifier, Sequential, module
+from tests.library.stand_ins import (
+    Dense,
+    Dropout,
+    KerasSequential,
+    Linear,
+    MLPClassifier,
+    Sequential,
+    keras_optimizer,
+    module,
+)
 
 RNG = np.random.default_rng(18)
 W1, B1, W2, B2 = (RNG.normal(size=shape) for shape in ((5, 4), (5,), (3, 5), (3,)))
@@ -52,6 +61,39 @@ def test_a_classifier_brings_its_loss_penalty_and_optimizer() -> None:
     assert run.setup["penalty"]["l2"] == 1e-4 / 7
     assert "from alpha = 0.0001" in run._repr_html_()
     assert gv.from_model(model, X, ["no"] * 7, penalty={"l2": 0.0}).setup.get("penalty") is None
+
+
+SGD = keras_optimizer("SGD", learning_rate=0.1)
+ADAM = keras_optimizer("Adam", learning_rate=0.01, beta_1=0.9, beta_2=0.999, epsilon=1e-30)
+
+
+def keras_model(optimizer: Any) -> KerasSequential:
+    rng = np.random.default_rng(4)
+    parts = [rng.normal(size=shape) for shape in ((4, 6), (6,), (6, 3), (3,))]
+    return KerasSequential(Dense(*parts[:2], "tanh"), Dense(*parts[2:], "softmax"), optimizer=optimizer)
+
+
+@pytest.mark.parametrize("optimizer", [SGD, ADAM], ids=["sgd", "adam"])
+def test_a_model_of_keras_gives_its_gradients_and_goes_on_by_its_own_optimizer(optimizer: Any) -> None:
+    """Fifty updates as Keras writes them down: Adam's ε, next to nothing here, it adds before the correction."""
+    model, targets = keras_model(optimizer), np.eye(3)[np.array(Y)]
+    run = gv.from_model(model, X, Y)
+    ours = [part for layer in run.trace().layers for part in (layer.weight_gradients, layer.bias_gradients)]
+    for mine, theirs in zip(ours, model.gradients(X, targets), strict=True):
+        np.testing.assert_allclose(mine, theirs, rtol=1e-10, atol=1e-14)
+    parts = [part for layer in model.layers for part in layer.weights]
+    mean, squares = [np.zeros_like(part) for part in parts], [np.zeros_like(part) for part in parts]
+    for t in range(1, 51):
+        for part, m, s, g in zip(parts, mean, squares, model.gradients(X, targets), strict=True):
+            m += 0.1 * (g - m)
+            s += 0.001 * (g * g - s)
+            step = 0.01 * np.sqrt(1 - 0.999**t) / (1 - 0.9**t) * m / (np.sqrt(s) + 1e-30)
+            part -= step if optimizer is ADAM else 0.1 * g
+    later = run.train(50)
+    for mine, theirs in zip(later.weights, parts[::2], strict=True):
+        np.testing.assert_allclose(mine, theirs, rtol=1e-9)
+    assert run.setup["optimizer"]["learning_rate"] == (0.01 if optimizer is ADAM else 0.1)
+    assert ("Adam adds ε after" in run.setup["notes"]) == (optimizer is ADAM)
 
 
 class Scaler:

@@ -1,6 +1,7 @@
 """Models of PyTorch, scikit-learn and Keras themselves, where they are installed (extra `bench`): outputs to 1e-12,
 every gradient to a relative 1e-10, 50 updates with the same batches to 1e-9."""
 
+import importlib.util
 import itertools
 import os
 import warnings
@@ -126,23 +127,105 @@ def test_scikit_learn_models_are_read(activation: str, classes: int) -> None:
         close(layer.weight_gradients, old - new, 1e-9)
 
 
-def test_keras_models_are_read() -> None:
-    os.environ.setdefault("KERAS_BACKEND", "torch")
-    pytest.importorskip("torch", exc_type=ImportError)
+def keras_in_float64() -> Any:
+    """Keras on PyTorch or, where that is not there, on JAX. Its losses divide by the batch in float32, so batches and
+    outputs are powers of two here."""
+    has_torch = importlib.util.find_spec("torch") is not None
+    os.environ.setdefault("KERAS_BACKEND", "torch" if has_torch else "jax")
+    os.environ.setdefault("JAX_ENABLE_X64", "1")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        pytest.importorskip(os.environ["KERAS_BACKEND"], exc_type=ImportError)
+        keras = pytest.importorskip("keras", reason="stand-ins are tried in test_models.py", exc_type=ImportError)
+    set_kind(keras, "float64")
+    return keras
+
+
+def set_kind(keras: Any, kind: str) -> None:
+    keras.config.set_floatx(kind)
+    keras.config.set_dtype_policy(kind)
+
+
+def keras_model(keras: Any, sizes: tuple[int, ...], activations: tuple[str, str], loss: str, optimizer: Any) -> Any:
+    keras.utils.set_random_seed(18)
+    hidden, output = activations
+    layers = [keras.layers.Dense(units, activation=hidden) for units in sizes[1:-1]]
+    model = keras.Sequential([keras.layers.Input((sizes[0],)), *layers, keras.layers.Dense(sizes[-1], output)])
+    model.compile(optimizer=optimizer, loss=loss)
+    return model
+
+
+KERAS_LOSSES = {
+    "categorical_crossentropy": ("softmax", "categorical_cross_entropy"),
+    "binary_crossentropy": ("sigmoid", "binary_cross_entropy"),
+    "mse": ("linear", "mean_squared_error"), "mae": ("linear", "mean_absolute_error"),
+}  # fmt: skip
+# JAX 0.10 computes tanh only to 1e-7 inside Keras's layers.
+KERAS_ACTIVATIONS = ("sigmoid", "relu", "elu", "softplus", "gelu", "linear")
+KERAS_NETWORKS = [(activation, loss, (4, 5, 1 if loss == "binary_crossentropy" else 4))
+                  for activation in KERAS_ACTIVATIONS for loss in KERAS_LOSSES]  # fmt: skip
+KERAS_NETWORKS += [("relu", "categorical_crossentropy", (784, 512, 256, 10))]
+
+
+@pytest.mark.parametrize(("activation", "loss", "sizes"), KERAS_NETWORKS)
+def test_outputs_and_gradients_are_those_of_keras(
+    activation: str, loss: str, sizes: tuple[int, ...]
+) -> None:
+    keras = keras_in_float64()
+    output, own = KERAS_LOSSES[loss]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model = keras_model(keras, sizes, (activation, output), loss, keras.optimizers.SGD(1.0))
+        inputs, targets = samples(own, sizes, 16)
+        targets = np.round(targets * 256) / 256
+        run = gv.from_model(model, inputs, targets)
+        close(run.outputs(), model.predict(inputs, verbose=0), 1e-12)
+        before = [part.copy() for part in model.get_weights()]
+        model.train_on_batch(inputs, targets)
+        theirs = [old - new for old, new in zip(before, model.get_weights(), strict=True)]
+    assert run.setup["loss"] == own
+    ours = [part for layer in run.trace().layers for part in (layer.weight_gradients, layer.bias_gradients)]
+    for mine, their in zip(ours, theirs, strict=True):
+        close(mine, their, 1e-10)
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings"),
+    [("SGD", {}), ("SGD", {"momentum": 0.9}), ("SGD", {"momentum": 0.9, "nesterov": True}),
+     ("Adam", {"epsilon": 1e-30})],
+)
+def test_fifty_updates_are_those_of_keras(kind: str, settings: dict[str, Any]) -> None:
+    """Adam with an ε of next to nothing: Keras adds it before the correction, PyTorch and gradviz after it."""
+    keras = keras_in_float64()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        optimizer = getattr(keras.optimizers, kind)(0.02, **settings)
+        model = keras_model(keras, (4, 8, 8, 3), ("relu", "softmax"), "categorical_crossentropy", optimizer)
+        inputs, targets = samples("categorical_cross_entropy", (4, 3), 24)
+        run = gv.from_model(model, inputs, targets, batch_size=8)
+        for update in range(50):
+            batch = slice(8 * (update % 3), 8 * (update % 3) + 8)
+            model.train_on_batch(inputs[batch], targets[batch])
+        theirs = model.get_weights()[::2]
+    for mine, their in zip(run.train(50).weights, theirs, strict=True):
+        close(mine, their, 1e-9)
+    assert ("Adam adds" in run.setup["notes"]) == (kind == "Adam")
+
+
+def test_keras_in_float32_is_taken_exactly_and_a_convolution_is_named() -> None:
+    os.environ.setdefault("KERAS_BACKEND", "torch" if importlib.util.find_spec("torch") is not None else "jax")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pytest.importorskip(os.environ["KERAS_BACKEND"], exc_type=ImportError)
         keras = pytest.importorskip("keras", reason="files of Keras are tried in test_weights.py", exc_type=ImportError)
-        keras.utils.set_random_seed(18)
-        model = keras.Sequential([
-            keras.layers.Input((4,)), keras.layers.Dense(5, activation="relu"), keras.layers.Dropout(0.3),
-            keras.layers.Dense(3, activation="softmax"),
-        ])  # fmt: skip
-        model.compile(optimizer=keras.optimizers.Adam(0.004), loss="categorical_crossentropy")
+        set_kind(keras, "float32")
+        model = keras_model(
+            keras, (4, 5, 3), ("relu", "softmax"), "categorical_crossentropy", keras.optimizers.Adam(0.004)
+        )
         inputs, targets = samples("categorical_cross_entropy", (4, 3), 9)
         run = gv.from_model(model, inputs, targets)
-        theirs = model.predict(inputs, verbose=0)
-    close(run.outputs(), theirs, 1e-5)
-    assert run.setup["optimizer"]["learning_rate"] == pytest.approx(0.004)
-    assert run.setup["loss"] == "categorical_cross_entropy"
-    with pytest.raises(gv.GradvizError, match="layer 2 is Conv1D"):
-        gv.from_model(keras.Sequential([keras.layers.Input((8, 1)), keras.layers.Conv1D(2, 3)]), inputs, targets)
+        close(run.outputs(), model.predict(inputs, verbose=0), 1e-5)
+        assert run.weights[0].astype(np.float32).tobytes() == model.get_weights()[0].tobytes()
+        assert run.setup["optimizer"]["learning_rate"] == pytest.approx(0.004)
+        with pytest.raises(gv.GradvizError, match="layer 2 is Conv1D"):
+            gv.from_model(keras.Sequential([keras.layers.Input((8, 1)), keras.layers.Conv1D(2, 3)]), inputs, targets)
