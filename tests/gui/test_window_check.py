@@ -22,7 +22,7 @@ def test_a_window_that_works(qtbot: QtBot, capsys: pytest.CaptureFixture[str]) -
 def test_what_does_not_work_is_named(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(Session, "save_file", lambda self, path: False)
+    monkeypatch.setattr(window_check, "save_file", lambda session, path: False)
     monkeypatch.setattr(Session, "play_or_pause", lambda self: None)
     monkeypatch.setattr(window_check, "export_from_window", lambda window, view, path: 1 / 0)
     assert main(["self-test", "--window"]) == 1
