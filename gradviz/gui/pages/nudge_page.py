@@ -18,6 +18,7 @@ from gradviz.text import _
 __all__ = ["NudgePage"]
 
 _PLOT_FROM, _PLOT_HIGH = 520, 100  # width and height, at type of normal size, that the curve needs
+_LOW = 170  # height below which the title, which the rows say too, gives way
 
 
 class _Slider(QSlider):
@@ -82,8 +83,8 @@ class NudgePage(QWidget):
         row.setSpacing(8)
         left, line = QVBoxLayout(), QHBoxLayout()
         row.addLayout(left, 1)  # each before it is filled: see `PanelHeader`
-        left.setContentsMargins(14, 6, 8, 4)
-        left.setSpacing(4)
+        left.setContentsMargins(14, 4, 8, 4)
+        left.setSpacing(3)
         left.addWidget(self.title)
         left.addLayout(line)
         left.addWidget(self.numbers, 1)
@@ -97,7 +98,7 @@ class NudgePage(QWidget):
         self._frame = frame
         self.title.setText(frame.title)
         self.size_text.setText(f"ε = {frame.epsilon_text}")
-        for widget in (self.title, self.slider, self.size_text):
+        for widget in (self.slider, self.size_text):
             widget.setVisible(bool(frame.rows))
         self._count = len(frame.sizes)
         self.slider.blockSignals(True)
@@ -117,7 +118,7 @@ class NudgePage(QWidget):
         self.title.setFont(figure_font(13 * theme.scale, bold=True))
         self.size_text.setFont(figure_font(13 * theme.scale))
         self.size_text.setMinimumWidth(round(76 * theme.scale))
-        self.numbers.restyle(figure_font(12 * theme.scale), 0, 0)
+        self.numbers.restyle(figure_font(12 * theme.scale), 0, 0, figure_font(10.5 * theme.scale).pixelSize())
         if self._frame is not None:
             self.show_frame(self._frame)
 
@@ -132,6 +133,7 @@ class NudgePage(QWidget):
         """The numbers have what they need, the curve the rest."""
         has_rows = self._frame is not None and bool(self._frame.rows)
         scale = self._theme.scale
+        self.title.setVisible(has_rows and self.height() >= _LOW * scale)
         wide = self.width() >= _PLOT_FROM * scale and self.height() >= _PLOT_HIGH * scale and has_rows
         self.plot.setVisible(wide)
         needed = self.numbers.wanted_width() + 4 if has_rows else 0
@@ -146,4 +148,4 @@ def _html(frame: NudgeFrame, theme: Theme) -> str:
         f'<td align="right" style="font-weight:600;white-space:nowrap">{escape(value)}</td></tr>'
         for what, value in frame.rows
     )
-    return f'<table cellspacing="0" cellpadding="1">{rows}</table><p style="margin-top:3px">{escape(frame.verdict)}</p>'
+    return f'<table cellspacing="0" cellpadding="0">{rows}</table><p style="margin-top:2px">{escape(frame.verdict)}</p>'

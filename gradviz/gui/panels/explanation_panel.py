@@ -27,7 +27,7 @@ __all__ = ["ExplanationPanel", "sentence_html"]
 
 # All at type of normal size: below this width the sums are one line at the foot, and the sentence is smaller.
 _NARROW = 720
-_SENTENCE = 15, 14  # pixels of its type
+_SENTENCE, _LARGE, _TALL = (15, 14), 18, 440  # pixels of its type; from this height of the panel on it is large
 _LINES, _MARGIN = 2.0 * 1.22 * 1.22, 14  # room for two lines, whether or not the second is needed: nothing moves
 _LINE = 29  # the sums in one line
 _CROWDED = 82  # height left for the formula: below it sentence and formula take turns
@@ -84,7 +84,7 @@ class ExplanationPanel(QWidget):
             keeps_room.setRetainSizeWhenHidden(True)  # else the pages beside it would change their places
             widget.setSizePolicy(keeps_room)
             self.header.add_widget(widget, before=widget is self.value_field)
-        self.sums = RichText(self)
+        self.sums = RichText(self, centred=True)
         self.foot = RichText(self)  # the same in one line
         for text in (self.sums, self.foot):
             text.setAccessibleName(_("Sum and check"))
@@ -173,8 +173,7 @@ class ExplanationPanel(QWidget):
             self._nudge.set_theme(theme)
         body = figure_font(13 * scale).pixelSize()
         self._type = body
-        least = figure_font(11 * scale).pixelSize()
-        self.sums.restyle(figure_font(12 * scale), round(14 * scale), round(4 * scale), least)
+        self._sums_type = 0
         self.foot.restyle(figure_font(12 * scale), round(14 * scale), round(6 * scale))
         if self._frame is not None:
             self._say()
@@ -199,8 +198,9 @@ class ExplanationPanel(QWidget):
         """Who has how much of the height; in too little, sentence and formula take turns."""
         scale, frame = self._theme.scale, self._frame
         ledger = frame is not None and frame.ledger is not None and not frame.substeps
-        narrow = self.width() < _NARROW * scale
-        pixels = _SENTENCE[narrow] * scale
+        narrow, tall = self.width() < _NARROW * scale, self.height() >= _TALL * scale
+        pixels = (_LARGE if tall else _SENTENCE[narrow]) * scale
+        self._size_sums(15 if tall else 12)
         self.header.setGeometry(0, 0, self.width(), self.header.height())  # where it is narrow it becomes higher
         self.header.resize(self.width(), self.header.maximumHeight())
         above = round(pixels * _LINES + _MARGIN * scale)
@@ -245,6 +245,19 @@ class ExplanationPanel(QWidget):
                               (self._lines[0], beside), (self.foot, line > 0), (self._lines[1], line > 0)):  # fmt: skip
             widget.setVisible(shown)
 
+    def _size_sums(self, pixels: int) -> None:
+        """Numbers are never cut: the column of sums is as wide as its longest row in this type."""
+        scale = self._theme.scale
+        if pixels != self._sums_type:
+            self._sums_type = pixels
+            least = figure_font((pixels - 1) * scale).pixelSize()
+            self.sums.restyle(figure_font(pixels * scale), round(14 * scale), round(4 * scale), least)
+            self._fit_sums()
+
+    def _fit_sums(self) -> None:
+        wide = self.sums.wanted_width() + round(28 * self._theme.scale) + 16
+        self.sums.setFixedWidth(-(-wide // 16) * 16)
+
     def _show_ledger(self, frame: ExplanationFrame) -> None:
         ledger = frame.ledger
         self.more.setVisible(not self._crowded)
@@ -255,9 +268,7 @@ class ExplanationPanel(QWidget):
             return
         self.sums.show_html(ledger_html(ledger, self._theme, brief=self.height() < _SUMS * self._theme.scale))
         self.foot.show_html(ledger_line_html(ledger, self._theme))
-        # Numbers are never cut: the column is as wide as its longest row.
-        wide = self.sums.wanted_width() + round(28 * self._theme.scale) + 16
-        self.sums.setFixedWidth(-(-wide // 16) * 16)
+        self._fit_sums()
         self._divide()
 
     def _choose_page(self, key: str) -> None:

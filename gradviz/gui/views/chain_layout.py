@@ -24,18 +24,19 @@ class Arrangement(NamedTuple):
 
 
 def arranged(
-    widths: Sequence[float], gap: float, line: float, brief_line: float, room: tuple[float, float], smallest: float
-) -> Arrangement:
+    widths: Sequence[float], gap: float, line: float, brief_line: float, room: tuple[float, float], smallest: float,
+    largest: float = 1.0,
+) -> Arrangement:  # fmt: skip
     """Factors `widths` wide with `gap` between them, in lines `line` high (`brief_line` without the words), in `room`
     (width, height). The first is the result; lines after the first begin below the first factor after it.
 
-    The simplest arrangement that is large enough, else the largest one, but none below `smallest`.
+    The simplest arrangement that is large enough, else the largest one, but none below `smallest` or above `largest`.
     """
     found = []
     for brief, rows in itertools.product((False, True), range(1, min(_MOST_ROWS, max(1, len(widths) - 1)) + 1)):
         places, width = _broken(widths, gap, rows)
         height = rows * (brief_line if brief else line)
-        scale = min(1.0, room[0] / max(1.0, width), room[1] / max(1.0, height))
+        scale = min(largest, room[0] / max(1.0, width), room[1] / max(1.0, height))
         found.append(Arrangement(tuple(places), rows, scale, brief, width))
         if scale >= _GOOD:
             return found[-1]

@@ -29,6 +29,7 @@ __all__ = ["ChainView"]
 
 _COLOURS = {"result": "backward", "input": "forward", "step": "update"}
 _SMALLEST = 0.6  # of normal type: how small the chain is drawn before it scrolls
+_ROOMY, _ENLARGED = 260, 1.6  # from this height on, as in an enlarged panel, it may be so much larger
 _FRACTION = 46  # about as wide as a typeset derivative
 _LINE, _BRIEF_LINE = 104, 82  # heights of a line with and without the words, at type of normal size
 
@@ -228,7 +229,7 @@ class ChainView(QWidget):
         scale = self._theme.scale
         return arranged(
             widths, self._gap(), _LINE * scale, _BRIEF_LINE * scale, (room.width() - 10.0, float(room.height())),
-            smallest,
+            smallest, _ENLARGED if room.height() >= _ROOMY * scale else 1.0,
         )  # fmt: skip
 
     def _draw(self, painter: QPainter, factor: FactorFrame, box: QRectF) -> None:

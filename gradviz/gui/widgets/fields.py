@@ -204,6 +204,9 @@ class _ThumbnailButton(QAbstractButton):
         painter.end()
 
 
+_IN_ROW = 5
+
+
 class Thumbnails(QWidget):
     """Data sets to choose from by their pictures; the one in use is outlined."""
 
@@ -219,7 +222,7 @@ class Thumbnails(QWidget):
         for place, thumbnail in enumerate(thumbnails):
             button = _ThumbnailButton(thumbnail, self)
             self._group.addButton(button)
-            grid.addWidget(button, place // 4, place % 4)
+            grid.addWidget(button, place // _IN_ROW, place % _IN_ROW)
             self._buttons[thumbnail.key] = button
             button.clicked.connect(self._speak(thumbnail.key))
 
