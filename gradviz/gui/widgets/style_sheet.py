@@ -129,6 +129,7 @@ QScrollBar::handle {{ background: {line}; border-radius: {s3}px; min-height: {s2
 QScrollBar::handle:hover {{ background: {faint}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QSplitter::handle {{ background: {window}; }}
 QSplitter::handle:hover {{ background: {line}; }}
 QTabWidget::pane {{ border: 0; }}

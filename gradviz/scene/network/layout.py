@@ -30,6 +30,7 @@ __all__ = ["NetworkLayout", "layout"]
 Floats = NDArray[np.float64]
 
 _LINE, _BELOW, _BESIDE = 14.0, 4.0, 6.0
+_TITLE_AIR = 6.0  # at each side of a column's title
 _FARTHEST = 3.6  # squares between the units of a column
 _LARGE_TYPE_FROM, _NARROW = 84.0, 700.0
 _REACH, _OUTER_REACH, _WIDE_GAP = 0.42, 0.6, 100.0
@@ -211,7 +212,8 @@ def _titles(
     for place, (x, shape) in enumerate(zip(xs, request.columns, strict=True)):
         left = (xs[place - 1] + x) / 2 if place else graph.x - 10.0
         right = (xs[place + 1] + x) / 2 if place + 1 < len(xs) else graph.right + 10.0
-        left, right = left + 3.0, max(right - 3.0, left + 4.0)
+        air = _TITLE_AIR * type_scale
+        left, right = left + air, max(right - air, left + air + 1.0)
         half = max(min(x - left, right - x), 1.0)
         wide = min(request.measure(shape.title, request.shown(12.0), False) + 1.0, right - left)
         x = min(max(x - max(half, wide / 2), left), right - wide) if wide > 2 * half else x - half

@@ -144,8 +144,11 @@ def _fitting(
             text = write(digits, named)
             if text_width(text, form.pixels, bold) <= room.width + 1:
                 return (text, form.pixels) if text else None
-    text = write(_FEWEST, False)
-    return (text, form.pixels * 0.9) if text_width(text, form.pixels * 0.9, bold) <= room.width + 1 else None
+    for digits, smaller in ((_FEWEST, 0.9), (1, 1.0), (1, 0.9)):  # one digit is better than none: it has the power
+        text = write(digits, False)
+        if text_width(text, form.pixels * smaller, bold) <= room.width + 1:
+            return text, form.pixels * smaller
+    return None
 
 
 def taken_rooms(frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> tuple[Rect, ...]:
