@@ -41,6 +41,7 @@ __all__ = ["SurfacePanel"]
 
 _SAMPLES = "samples"
 _SPACE = "picture"
+_USUAL_NAME, _BESIDE_NAME, _DOTS, _ANY_WIDTH = "w1[1,1]", 26, 26, 16_777_215  # pixels at type of normal size
 _ALL_DATA_FROM, _WHOLE_TITLE_FROM = 640, 430  # widths of the panel at type of normal size
 _WORDS_OF = {
     "parameters": "⋯", "random": mark("random plane"), "pca": mark("path’s components"),
@@ -159,6 +160,7 @@ class SurfacePanel(PlotPanel):
         if self._plane.property("bare") is not (plane == "parameters"):
             self._plane.setProperty("bare", plane == "parameters")
             self._plane.style().polish(self._plane)
+            self._fit_pickers()
 
     def _show_space(self, frame: SurfaceFrame) -> None:
         """The plane or the space; what draws the space comes into being when it is first wanted."""
@@ -215,9 +217,20 @@ class SurfacePanel(PlotPanel):
         for box in (self._x, self._y):
             box.setFont(plot_font(theme, 12))
             box.setFixedHeight(round(24 * theme.scale))
-            box.setMinimumWidth(round(72 * theme.scale))
+        self._fit_pickers()
         self._note.refold()
         self._fit_bar()
+
+    def _fit_pickers(self) -> None:
+        """Each as wide as the longest name: names are never cut. The three dots need no more than an icon."""
+        scale = self._theme.scale
+        for box in (self._x, self._y):
+            box.ensurePolished()  # the style sheet has the font
+            names = {max(self._names, key=len, default=""), box.currentText(), _USUAL_NAME}
+            wide = max(box.fontMetrics().horizontalAdvance(name) for name in names)
+            box.setFixedWidth(wide + round(_BESIDE_NAME * scale))
+        is_bare = self._plane.property("bare") is True
+        self._plane.setMaximumWidth(round(_DOTS * scale) if is_bare else _ANY_WIDTH)
 
     def _fit_bar(self) -> None:
         """Room for the scale of the losses, where there are any."""
@@ -250,6 +263,7 @@ class SurfacePanel(PlotPanel):
             for box in (self._x, self._y):
                 box.clear()
                 box.addItems(self._names)
+            self._fit_pickers()
         if frame.plane != "parameters":
             return  # its coordinates are no parameters that could be chosen
         for box, name in ((self._x, frame.x_name), (self._y, frame.y_name)):
@@ -261,6 +275,8 @@ class SurfacePanel(PlotPanel):
                 box.addItem(name)
                 place = box.count() - 1
             box.setCurrentIndex(place)
+            if len(name) > len(max(self._names, key=len, default="")):
+                self._fit_pickers()
             for other in range(box.count() - 1, len(self._names) - 1, -1):
                 if other != place:
                     box.removeItem(other)

@@ -300,7 +300,9 @@ class PanelHeader(QWidget):
                  if not widget.isHidden() or widget.sizePolicy().retainSizeWhenHidden()]  # fmt: skip
         gaps = ((self._lead, _LEAD_GAP), (self._tail, _CHOICE_GAP))
         margins = sum(gap for part, gap in gaps if not part.isHidden())
-        return sum(max(widget.sizeHint().width(), widget.minimumWidth()) + GAP for widget in shown) + margins
+        widths = (max(widget.sizeHint().width(), widget.minimumWidth()) for widget in shown)
+        most = (widget.maximumWidth() for widget in shown)
+        return sum(min(pair) + GAP for pair in zip(widths, most, strict=True)) + margins
 
     def _fit(self) -> None:
         """Fold as few groups as needed, the largest first; then a second row."""

@@ -46,6 +46,8 @@ def test_every_picture_is_as_large_as_the_rules_say(open_window: Open, size: tup
         window.session.next()
     window.presenter.settle()
     QApplication.processEvents()
+    titles = [header for header in window.findChildren(PanelHeader) if header.isVisible()]
+    assert {header.height() for header in titles} == {34}  # one row each
     for name, (width, height) in SIZES[size].items():
         card = window.cards[name]
         assert card.width() >= width - 2, name
@@ -80,6 +82,18 @@ def test_names_of_axes_are_whole_in_every_slot_and_type(open_window: Open) -> No
                     assert frame.contains(name), (zoom, size, axis.labelText, name, frame)
                     seen += 1
             assert seen >= 2
+
+
+@pytest.mark.parametrize("theme", ["light", "projector"])
+def test_names_of_parameters_are_whole_in_their_pickers(open_window: Open, theme: str) -> None:
+    window = open_window(open_setup("noisy-sine-1-12-1")[0], size=(1366, 768), theme=theme)
+    QApplication.processEvents()
+    for box in (window.surface._x, window.surface._y):
+        assert box.isVisible()
+        longest = max((box.itemText(place) for place in range(box.count())), key=len)
+        assert longest == "w1[1,10]"
+        beside = 24 * window.theme.scale  # border, padding and arrow
+        assert box.width() >= box.fontMetrics().horizontalAdvance(longest) + beside
 
 
 def places(window: MainWindow) -> dict[QWidget, object]:
