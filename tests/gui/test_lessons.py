@@ -321,3 +321,19 @@ def test_in_a_lecture_hall_the_lesson_stays_beside_the_network(lesson: MainWindo
     lesson.set_theme("light")
     qtbot.wait(50)
     assert lesson.panel_layout.is_panel_visible("timeline")
+
+
+def test_in_a_small_window_the_panel_to_look_at_is_enlarged_and_goes_back_to_its_place(window: MainWindow) -> None:
+    layout = window.panel_layout
+    window.resize(720, 600)
+    window.commands.files.open_lesson(resource("lessons/n03-saddle.json"))
+    assert layout.enlarged == "surface"
+    assert layout.is_panel_visible("lesson")
+    window.resize(1366, 744)
+    QApplication.processEvents()
+    assert layout.enlarged == ""
+    assert layout.is_panel_visible("surface")
+    assert layout.is_panel_visible("network")
+    layout.enlarge("surface")  # a person's own wish holds
+    layout.arrange()
+    assert layout.enlarged == "surface"

@@ -49,6 +49,7 @@ class PanelLayout(QWidget):
         self.choice = LayoutChoice()
         self._own_choice: LayoutChoice | None = None  # while a lesson's stop arranges the panels
         self._marked, self._ending = "", False
+        self._lead = ""  # what a lesson's stop is about: it is enlarged where it has no room beside the others
         self.enlarged = ""
         self._alone = ""
         self._lesson = self._over = self._tight = self._reading = self._timeline_asked = False
@@ -110,6 +111,7 @@ class PanelLayout(QWidget):
     def enlarge(self, name: str) -> None:
         """Give a panel the whole room between toolbar and timeline; again, or none: as it was."""
         self.enlarged = "" if name == self.enlarged or name not in _ENLARGED else name
+        self._lead = ""  # a person decides from now on
         self.arrange()
 
     def enlarge_or_leave(self) -> None:
@@ -144,7 +146,7 @@ class PanelLayout(QWidget):
     def leave(self) -> bool:
         """Put back what is enlarged or lies over the others; False where nothing is."""
         was_there = bool(self.enlarged) or self._over
-        self.enlarged, self._over = "", False
+        self.enlarged, self._over, self._lead = "", False, ""
         if was_there:
             self.arrange()
         return was_there
@@ -162,12 +164,10 @@ class PanelLayout(QWidget):
         if self._own_choice is None:
             self._own_choice = self.choice
         self.choice = self._own_choice.staged(names, None if layout is None else Preset(layout))
-        self._ending, self._over, self.enlarged = ending, False, ""
-        self.arrange()
         lead = "explanation" if names and names[0] == "nudge" else next(iter(names), "")
-        if lead in _ENLARGED and lead not in self._seen:
-            self.enlarged = lead  # there is no room beside the lesson
-            self.arrange()
+        self._ending, self._over, self.enlarged = ending, False, ""
+        self._lead = lead if lead in _ENLARGED and not ending else ""
+        self.arrange()
         self._mark("" if ending else lead)
         self.preset_changed.emit(str(self.choice.preset))
 
@@ -176,7 +176,7 @@ class PanelLayout(QWidget):
         self._mark("")
         if self._own_choice is not None:
             self.choice, self._own_choice = self._own_choice, None
-            self._ending, self.enlarged = False, ""
+            self._ending, self.enlarged, self._lead = False, "", ""
             self.arrange()
             self.preset_changed.emit(str(self.choice.preset))
 
@@ -235,6 +235,8 @@ class PanelLayout(QWidget):
         else:
             self._over = False
         shown = self._panels_at(places, layout.sharing)
+        if self._lead and (self.enlarged in ("", self._lead)):
+            self.enlarged = "" if self._lead in shown else self._lead
         if self.enlarged:
             kept = {"timeline", "lesson", "setup" if self._over else ""}
             shown = {name: place for name, place in shown.items() if name in kept}
