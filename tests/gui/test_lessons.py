@@ -337,3 +337,20 @@ def test_in_a_small_window_the_panel_to_look_at_is_enlarged_and_goes_back_to_its
     layout.enlarge("surface")  # a person's own wish holds
     layout.arrange()
     assert layout.enlarged == "surface"
+
+
+def test_a_mark_on_the_surface_can_be_clicked(window: MainWindow) -> None:
+    window.resize(1366, 744)
+    window.commands.files.open_lesson(resource("lessons/00-how-a-network-learns.json"), 2)
+    QApplication.processEvents()
+    guide, surface = window.commands.lessons.guide, window.surface
+    marks = surface.frame.marks
+    assert [mark[0] for mark in marks] == ["A", "B", "C"]
+    surface.plot.clicked.emit(*marks[2][1:])
+    assert guide.frame().verdict == "Not quite."
+    surface.plot.clicked.emit(0.5, 0.9)  # where no mark is
+    assert not guide.frame().is_right
+    surface.plot.clicked.emit(*marks[1][1:])
+    assert guide.frame().is_right
+    window.commands.lessons.next()
+    assert surface.frame.marks == () or not surface.isVisible()

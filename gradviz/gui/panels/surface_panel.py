@@ -26,6 +26,7 @@ from gradviz.gui.views.cached_layer import Layer
 from gradviz.gui.views.key_row_view import KeyRow
 from gradviz.gui.views.plot_panel import PlotPanel
 from gradviz.gui.views.plot_view import PlotView
+from gradviz.gui.views.reach import NEAR
 from gradviz.gui.views.surface_interaction import SurfaceInteraction
 from gradviz.gui.widgets.fields import describe
 from gradviz.scene.surface.relief_frame import same_relief
@@ -59,13 +60,15 @@ _MARKS = ("path", "point", "origin", "gradient_arrow", "step_arrow", "minimum", 
 
 class SurfacePanel(PlotPanel):
     """Shows a `SurfaceFrame`. Wishes: other parameters (names of x and y), another kind of plane, all data instead of
-    the batch, the surface in space instead of the plane, and seen by another camera."""
+    the batch, the surface in space instead of the plane, and seen by another camera; `mark_requested(place)`: a mark of
+    a question was clicked, from 0."""
 
     axes_requested = Signal(str, str)
     plane_requested = Signal(str)
     all_data_requested = Signal(bool)
     space_requested = Signal(bool)
     camera_requested = Signal(object)
+    mark_requested = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Loss surface"), parent)
@@ -104,6 +107,7 @@ class SurfacePanel(PlotPanel):
         self.keys.hide()
         self.plot = PlotView(self._paint, self._paint_side)
         self.plot.setAccessibleName(_("Loss surface"))
+        self.plot.clicked.connect(self._choose_mark)
         set_tip(self.plot,
             _("Move the two weights: drag the point, or Shift and the arrow keys\n"
               "Restart from a point: Shift+click, or right-click\n"
@@ -287,6 +291,16 @@ class SurfacePanel(PlotPanel):
         if frame is not None and x == y:
             x, y = frame.y_name, frame.x_name
         self.axes_requested.emit(x, y)
+
+    def _choose_mark(self, x: float, y: float) -> None:
+        frame = self._frame
+        if frame is None or not frame.marks:
+            return
+        places = np.array([mark[1:] for mark in frame.marks])
+        pixels = self.plot.plane().map(np.vstack([places, [x, y]]))
+        distances = np.hypot(*(pixels[:-1] - pixels[-1]).T)
+        if distances.min() < NEAR:
+            self.mark_requested.emit(int(distances.argmin()))
 
     def show_probe(self, text: str) -> None:
         """What was asked about the place under the pointer."""

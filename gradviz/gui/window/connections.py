@@ -128,6 +128,7 @@ def connect_wishes(window: ConnectedWindow) -> None:
     surface.plane_requested.connect(lambda plane: commands.surface.choose(plane=plane))
     surface.all_data_requested.connect(presenter.set_all_data)
     surface.space_requested.connect(commands.view.surface_3d)
+    surface.mark_requested.connect(commands.lessons.choose_answer)
     surface.camera_requested.connect(lambda camera: presenter.look(camera=camera))
     session.run_changed.connect(commands.view.show_space)
 

@@ -140,6 +140,8 @@ def _choices(asked: LessonQuestion, chosen: int, *, is_done: bool) -> tuple[Choi
 
 def _hint(asked: LessonQuestion) -> str:
     """What to do with the question."""
+    if asked.marks:
+        return _("Choose here, or click a mark on the surface.")
     if asked.choices:
         return _("Choose an answer, or press 1 to {last}.").format(last=len(asked.choices))
     if asked.value is not None:
