@@ -33,6 +33,22 @@ class Speed(NamedTuple):
         """In updates a second."""
         return self.number * batches_per_epoch if self.epochs else self.number
 
+    @property
+    def words(self) -> str:
+        """In a menu."""
+        if math.isinf(self.number):
+            return _("as fast as it can")
+        words = _("{number} epochs a second") if self.epochs else _("{number} updates a second")
+        return words.format(number=counted(int(self.number)))
+
+    @property
+    def short_words(self) -> str:
+        """On a button."""
+        if math.isinf(self.number):
+            return _("max")
+        words = _("{number} ep/s") if self.epochs else _("{number}/s")
+        return words.format(number=counted(int(self.number)))
+
 
 # The circle is learnt within thirty epochs.
 DEFAULT_SPEED = Speed(10, epochs=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -16,7 +15,6 @@ from gradviz.gui.widgets.icons import IconButton, icon_of
 from gradviz.gui.widgets.phase_strip import PhaseStrip
 from gradviz.gui.widgets.stable_rate import StableRate
 from gradviz.scene.text.number_input import written
-from gradviz.scene.text.numbers import counted
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.scene.transport import Speed, TransportFrame
 from gradviz.text import _, mark
@@ -365,7 +363,7 @@ class ToolbarPanel(QWidget):
         for place, speed in enumerate(self._speeds):
             if place and speed.epochs != self._speeds[place - 1].epochs:
                 menu.addSeparator()
-            action = menu.addAction(_speed_words(speed))
+            action = menu.addAction(speed.words)
             action.setCheckable(True)
             group.addAction(action)
             action.triggered.connect(_caller(self.speed_requested.emit, place))
@@ -375,12 +373,12 @@ class ToolbarPanel(QWidget):
 
     def _show_speed(self) -> None:
         known = 0 <= self._speed_place < len(self._speeds)
-        words = _short_speed(self._speeds[self._speed_place]) if known else ""
+        words = self._speeds[self._speed_place].short_words if known else ""
         self.speed.setText("" if self._is_compact else words)
-        set_tip(self.speed, _("Play goes at {speed}").format(speed=_speed_words(self._speeds[self._speed_place]))
+        set_tip(self.speed, _("Play goes at {speed}").format(speed=self._speeds[self._speed_place].words)
                 if known else self.speed.accessibleDescription())  # fmt: skip
         metrics = self.speed.fontMetrics()
-        longest = max((metrics.horizontalAdvance(_short_speed(speed)) for speed in self._speeds), default=0)
+        longest = max((metrics.horizontalAdvance(speed.short_words) for speed in self._speeds), default=0)
         wide = 0 if self._is_compact else longest + round(10 * self._theme.scale)
         self.speed.setFixedHeight(self.buttons["play"].sizeHint().height())
         self.speed.setFixedWidth(wide + round(_CHEVRON * self._theme.scale))
@@ -392,19 +390,3 @@ def _room(frame: TransportFrame) -> list[str]:
 
 def _caller(call: Callable[[int], object], place: int) -> Callable[[], object]:
     return lambda: call(place)
-
-
-def _speed_words(speed: Speed) -> str:
-    """In the menu."""
-    if math.isinf(speed.number):
-        return _("as fast as it can")
-    words = _("{number} epochs a second") if speed.epochs else _("{number} updates a second")
-    return words.format(number=counted(int(speed.number)))
-
-
-def _short_speed(speed: Speed) -> str:
-    """On the button."""
-    if math.isinf(speed.number):
-        return _("max")
-    words = _("{number} ep/s") if speed.epochs else _("{number}/s")
-    return words.format(number=counted(int(speed.number)))
