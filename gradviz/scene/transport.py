@@ -18,9 +18,18 @@ from gradviz.text import _, mark
 from gradviz.training.steps import Phase, Place
 
 __all__ = [
-    "DEFAULT_SPEED", "SPEEDS", "PhaseFrame", "Speed", "TransportFrame", "operation_text", "position_text",
+    "DEFAULT_SPEED", "SPEEDS", "PhaseFrame", "Speed", "TransportFrame", "neighbour_rate", "operation_text", "position_text",
     "transport_frame",
 ]  # fmt: skip
+
+
+def neighbour_rate(rate: float, direction: int) -> float:
+    """The next larger (+1) or smaller (−1) number of 1, 2, 5, 10, 20, … and their decimal parts."""
+    exponent = math.floor(math.log10(rate)) if rate > 0.0 and math.isfinite(rate) else -2
+    steps = [float(f"{digit}e{power}") for power in range(exponent - 1, exponent + 2) for digit in (1, 2, 5)]
+    if direction > 0:
+        return min((step for step in steps if step > rate), default=rate)
+    return max((step for step in steps if step < rate), default=rate)
 
 
 class Speed(NamedTuple):

@@ -73,7 +73,8 @@ class Tour(QObject):
         timeline = session.timeline
         return TourLook(
             has_gradients=timeline.steps.backward_from(timeline.place) == 0, updates_done=timeline.updates_done,
-            length=timeline.length, selections=self._selections, edits=len(timeline.edits),
+            length=timeline.length, selections=self._selections,
+            weights=timeline.shown_state().parameters.tobytes(),
             is_playing=session.is_playing, learning_rate=session.run.setup.optimizer.learning_rate,
         )  # fmt: skip
 

@@ -16,7 +16,7 @@ from gradviz.gui.widgets.phase_strip import PhaseStrip
 from gradviz.gui.widgets.stable_rate import StableRate
 from gradviz.scene.text.number_input import written
 from gradviz.scene.themes import LIGHT, Theme
-from gradviz.scene.transport import Speed, TransportFrame
+from gradviz.scene.transport import Speed, TransportFrame, neighbour_rate
 from gradviz.text import _, mark
 
 __all__ = ["ToolbarPanel"]
@@ -102,7 +102,8 @@ class ToolbarPanel(QWidget):
         # Whoever has typed a rate goes on stepping: the arrows are the presenter's again.
         self.learning_rate.returnPressed.connect(self.learning_rate.clearFocus)
         rate = self._add(_("Learning rate"), "η", self.learning_rate,
-                         _("η, the size of a step; a point or a comma is the decimal sign"))  # fmt: skip
+                         _("η, the size of a step; a point or a comma is the decimal sign; ↑ and ↓ change it"))
+        self.learning_rate.stepped.connect(self._step_rate)
         self.rate_now = Label(self)
         self.rate_now.setProperty("quiet", True)
         self.rate_now.setVisible(False)
@@ -137,6 +138,11 @@ class ToolbarPanel(QWidget):
         self.optimizer.setCurrentText(frame.optimizer)
         if before is None or bool(before.rate_now) != bool(frame.rate_now) or _room(before) != _room(frame):
             self._fit()
+
+    def _step_rate(self, direction: int) -> None:
+        if self._frame is not None:
+            self.rate_requested.emit(neighbour_rate(self._frame.learning_rate, direction))
+            self.learning_rate.selectAll()
 
     def show_stable_rate(self, rate: float | None, words: str) -> None:
         """Mark the learning rate above which plain descent climbs; None where it is not known."""

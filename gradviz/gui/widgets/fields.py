@@ -74,9 +74,11 @@ class CommitField(QLineEdit):
     """A line that says `committed(text)` on Enter or when the focus leaves, and only where the text was changed.
 
     Esc brings the shown text back. It never reads a number itself: there is one strict reader for all of them.
+    `stepped(direction)`: the arrow up (+1) or down (−1) was pressed.
     """
 
     committed = Signal(str)
+    stepped = Signal(int)
 
     def __init__(self, parent: QWidget | None = None, *, is_number: bool = True) -> None:
         super().__init__(parent)
@@ -97,6 +99,8 @@ class CommitField(QLineEdit):
             self.setText(self._shown)
             self.selectAll()
             return
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.stepped.emit(1 if event.key() == Qt.Key.Key_Up else -1)
         super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -12,13 +12,13 @@ __all__ = ["ENDING", "TOUR", "TourLook", "TourPart", "TourProgress", "advanced"]
 
 class TourLook(Frame, frozen=True):
     """What the tour sees of the window. `has_gradients`: all gradients of the update at the cursor are revealed;
-    `selections` counts the weights that were clicked, `edits` the edits of the run up to now."""
+    `selections` counts the weights that were clicked; `weights` are the bits of all parameters on the screen."""
 
     has_gradients: bool
     updates_done: int
     length: int
     selections: int
-    edits: int
+    weights: bytes
     is_playing: bool
     learning_rate: float
 
@@ -49,7 +49,7 @@ TOUR: tuple[TourPart, ...] = (
     TourPart(
         "surface", mark("Drag the point on the loss surface"), mark("Two weights follow, and everything that depends "
                                                                     "on them."),
-        (lambda before, now: now.edits > before.edits,),
+        (lambda before, now: now.weights != before.weights and now.updates_done == before.updates_done,),
     ),
     TourPart(
         "play", mark("Press Space to train, and again to stop"), mark("Every update moves each weight against its "
@@ -63,7 +63,7 @@ TOUR: tuple[TourPart, ...] = (
     ),
     TourPart(
         "learning_rate", mark("Change the learning rate, then press Ctrl+Z"),
-        mark("Type a number and press Enter. Every change can be undone."),
+        mark("Press ↑ or ↓, or type a number and Enter. Every change can be undone."),
         (lambda before, now: now.learning_rate != before.learning_rate,
          lambda before, now: now.learning_rate == before.learning_rate),
     ),
