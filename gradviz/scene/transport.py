@@ -18,8 +18,8 @@ from gradviz.text import _, mark
 from gradviz.training.steps import Phase, Place
 
 __all__ = [
-    "DEFAULT_SPEED", "SPEEDS", "PhaseFrame", "Speed", "TransportFrame", "neighbour_rate", "operation_text", "position_text",
-    "transport_frame",
+    "DEFAULT_SPEED", "SPEEDS", "PhaseFrame", "Speed", "TransportFrame", "neighbour_rate", "operation_text",
+    "position_text", "transport_frame",
 ]  # fmt: skip
 
 

@@ -75,7 +75,7 @@ class Tour(QObject):
             has_gradients=timeline.steps.backward_from(timeline.place) == 0, updates_done=timeline.updates_done,
             length=timeline.length, selections=self._selections,
             weights=timeline.shown_state().parameters.tobytes(),
-            is_playing=session.is_playing, learning_rate=session.run.setup.optimizer.learning_rate,
+            is_playing=session.is_playing, learning_rate=session.run.learning_rate,
         )  # fmt: skip
 
     def _look_again(self) -> None:

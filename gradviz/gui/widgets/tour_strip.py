@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from gradviz.gui.outside_text import Label
@@ -52,7 +52,7 @@ class TourStrip(QWidget):
         self.lesson.setVisible(is_over)
         self.end.setText(_("Close") if is_over else _("End tour"))
 
-    def _button(self, words: str, tooltip: str, wish: Signal) -> QPushButton:
+    def _button(self, words: str, tooltip: str, wish: SignalInstance) -> QPushButton:
         button = QPushButton(self)
         button.setText(words)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space and the arrows to the window
