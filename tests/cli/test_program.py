@@ -72,7 +72,7 @@ def test_a_sentence_that_cannot_be_written_keeps_the_exit_status() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the locales of Linux")
-@pytest.mark.parametrize("locale", ["C", "de_DE.ISO-8859-1", "xx_XX.UTF-8", "C.UTF-8"])
+@pytest.mark.parametrize("locale", ["C", "de_DE.ISO-8859-1"])
 def test_a_figure_is_drawn_without_a_word_in_any_locale(tmp_path: Path, locale: str) -> None:
     path = tmp_path / "figure.svg"
     done = program("render", "one-neuron", "--out", str(path), env={**os.environ, "LC_ALL": locale})

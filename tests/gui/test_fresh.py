@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from gradviz.gui.window.main_window import MainWindow
 
-LOOKS = max(1, int(os.environ.get("GRADVIZ_FUZZ_ACTIONS", "300")) // 30)
+LOOKS = max(1, int(os.environ.get("GRADVIZ_FUZZ_ACTIONS", "120")) // 30)
 SEED = int(os.environ.get("GRADVIZ_FUZZ_SEED", "1"))
 
 _LARGE = "digits"

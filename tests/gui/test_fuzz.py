@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from gradviz.gui.window.main_window import MainWindow
 
-ACTIONS = int(os.environ.get("GRADVIZ_FUZZ_ACTIONS", "300"))
+ACTIONS = int(os.environ.get("GRADVIZ_FUZZ_ACTIONS", "120"))
 SEED = int(os.environ.get("GRADVIZ_FUZZ_SEED", "1"))
 _EACH = 25  # actions of one example, from a fresh session in the same window
 

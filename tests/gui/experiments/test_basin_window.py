@@ -146,7 +146,7 @@ def test_another_setup_marks_the_map_at_once_and_a_click_does_nothing_then(windo
 
 def test_coarse_first_and_stopped_by_escape_while_the_window_stays_live(window: MainWindow, qtbot: QtBot) -> None:
     basins = opened(window)
-    basins.form.updates.setValue(2000)
+    basins.form.updates.setValue(600)
     basins.form.size_box.setCurrentIndex(basins.form.size_box.findData(161))
     qtbot.mouseClick(basins.start_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: basins.canvas.frame is not None, timeout=60_000)
