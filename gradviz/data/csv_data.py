@@ -67,26 +67,29 @@ def samples_of(table: CsvTable, setup: CsvData, hint: TargetEncoding | None) -> 
         points = _with_means(table, inputs, points, train)
     shift, scale = _scales(points, train, inputs.is_number) if setup.standardize else (None, None)
     features_of = same if shift is None or scale is None else partial(standardized, shift, scale)
-    values = features_of(points)
+    values, names = features_of(points), inputs.names
+    drawable = len(names) <= 2
+    if not drawable:
+        points = values  # of a large table the numbers as they were read take hundreds of megabytes more
+    del inputs
     if not np.isfinite(values).all():
         raise SetupError("data.standardize", _("the numbers of {file} are too large for it").format(file=table.file))
     outputs, target_shift, target_scale = encoded.values, None, None
     if setup.standardize_targets and encoded.encoding == "number":
         target_shift, target_scale = _scales(outputs, train, np.ones(outputs.shape[1], dtype=np.bool_))
         outputs = standardized(target_shift, target_scale, outputs)
-    drawable = len(inputs.names) <= 2
     return Dataset(
         inputs=_part(values, train),
         targets=_part(outputs, train),
         test_inputs=_part(values, test),
         test_targets=_part(outputs, test),
-        feature_names=inputs.names,
+        feature_names=names,
         target_names=encoded.names,
         classes=encoded.classes,
         encoding=encoded.encoding,
         coordinates=_part(points, train) if drawable else None,
         test_coordinates=_part(points, test) if drawable else None,
-        coordinate_names=inputs.names if drawable else (),
+        coordinate_names=names if drawable else (),
         coordinate_range=margin_range(points) if drawable else (),
         features_of=features_of if drawable else None,
         input_means=shift,
