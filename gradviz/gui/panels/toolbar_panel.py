@@ -336,6 +336,7 @@ class ToolbarPanel(QWidget):
             for button, side in ((self.buttons["play"], "left"), (self.speed, "right")):
                 button.setProperty("joined", side if joined else "")
                 button.style().polish(button)  # a property of the style sheet has changed
+            self._keep_play_wide()  # a joined button has one border less
 
     def _make_icons(self) -> None:
         """The icons of the buttons, in the colours of the theme."""
