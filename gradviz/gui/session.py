@@ -79,6 +79,7 @@ class Session(QObject):
         self._speed = DEFAULT_SPEED
         self._wait: Wait = at_once
         self._beside: Wait = at_once
+        self.is_begun_beside = False  # while a run is opened whose first results are in the caches already
 
     def set_wait(self, wait: Wait, beside: Wait = at_once) -> None:
         """How long jobs are done from now on: a window shows progress and Cancel. `beside`: those known to be long."""
@@ -318,7 +319,12 @@ class Session(QObject):
                 label = _("Reading {name}…").format(name=Path(setup.data.csv).name)
                 dataset = self.wait(label, lambda watch: load_run_data(setup, folder, watch))
             run = Run(setup, folder, dataset)
-            self.go_on(begun_timeline(run, self._beside) or Timeline(run), path)
+            begun = begun_timeline(run, self._beside)
+            self.is_begun_beside = begun is not None
+            try:
+                self.go_on(begun or Timeline(run), path)
+            finally:
+                self.is_begun_beside = False
             return True
 
         return bool(self.guard(begin))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from gradviz.scene.frame_sources import NETWORK, OUTPUT, FrameInputs
 from gradviz.scene.moment import moment_of
+from gradviz.scene.result_cache import clear_caches
 from gradviz.scene.view.view import View
 from gradviz.text import _
 from gradviz.training.recomputation import StoppedError, Watch
@@ -40,6 +41,7 @@ def _seconds(run: Run) -> float:
 
 
 def _begun(run: Run, state: RunState | None, label: str, watch: Watch) -> Timeline:
+    clear_caches()
     timeline = Timeline(run, state, label)
     moment = moment_of(timeline)
     for done, source in enumerate((NETWORK, OUTPUT), start=1):

@@ -114,15 +114,14 @@ def test_a_beginning_answers_to_its_watch() -> None:
         beginning._begun(circle_run(), None, "", lambda done, _every: done < 2)
 
 
-def test_of_very_many_dots_no_two_stand_in_one_square_and_all_places_are_kept() -> None:
+def test_of_very_many_dots_one_of_a_colour_stands_in_a_square_and_all_places_are_kept() -> None:
     rng = np.random.default_rng(0)
     pixels = np.concatenate([rng.uniform(-50, 350, (200_000, 2)), [[np.nan, 1.0], [1e300, 2.0]]])
+    values = rng.choice([-1.0, 1.0], len(pixels))
     rect = QRectF(10, 20, 300, 200)
-    kept = _apart(pixels, 2.5, rect)
-    assert len(kept) <= 123 * 83
-    squares = {(x // 2.5, y // 2.5) for x, y in (kept - [10, 20]).tolist()}
-    assert len(squares) == len(kept)
-    inside = [place for place in pixels.tolist() if rect.contains(QPointF(*place))]
-    assert {((x - 10) // 2.5, (y - 20) // 2.5) for x, y in inside} <= squares
-    few = pixels[:100]
-    assert _apart(few, 2.5, rect) is few
+    kept = _apart(pixels, values, 2, 2.5, rect)
+    squares = {(values[k], (pixels[k, 0] - 10) // 2.5, (pixels[k, 1] - 20) // 2.5) for k in kept}
+    assert len(squares) == len(kept) <= 2 * 123 * 83
+    inside = [place for place, pixel in enumerate(pixels.tolist()) if rect.contains(QPointF(*pixel))]
+    assert {(values[k], (pixels[k, 0] - 10) // 2.5, (pixels[k, 1] - 20) // 2.5) for k in inside} <= squares
+    assert _apart(pixels[:100], values[:100], 2, 2.5, rect).tolist() == list(range(100))

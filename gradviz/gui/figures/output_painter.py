@@ -40,7 +40,8 @@ __all__ = [
 
 _PALE = 0.55
 _FEWEST_HUES = 3
-_MANY = 5000  # dots of one colour
+_MANY = 5000  # dots
+_TENTHS = 21  # values of a scale, from −1 to 1
 # For more than two classes: hues of different lightness, which also most colour-blind people distinguish. The first two
 # are near those of two classes, so that a third one does not turn them round.
 _CLASSES = ("#E69F00", "#0072B2", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8C6BB1", "#7F8C1F")
@@ -170,12 +171,12 @@ def paint_samples(painter: QPainter, plane: Plane, frame: OutputFrame, theme: Th
     for points, values, filled in ((frame.test, frame.test_values, False), (frame.train, frame.train_values, True)):
         if not len(points):
             continue
-        pixels = plane.map(points)
+        chosen = _apart(plane.map(points), values, len(frame.legend), radius, plane.rect)
+        pixels, values = plane.map(points[chosen]), values[chosen]
         # Values of a scale in tenths; classes as they are.
         near = values if len(frame.legend) >= _FEWEST_HUES else np.round(values, 1)
-        for level in np.unique(near).tolist():
-            chosen = _apart(pixels[near == level], radius, plane.rect)
-            _dots(painter, chosen, radius, _sample_colour(level, frame, theme), theme, filled)
+        for level in sorted(set(near.tolist())):
+            _dots(painter, pixels[near == level], radius, _sample_colour(level, frame, theme), theme, filled)
 
 
 def _paint_batch(painter: QPainter, plane: Plane, frame: OutputFrame, theme: Theme) -> None:
@@ -183,7 +184,8 @@ def _paint_batch(painter: QPainter, plane: Plane, frame: OutputFrame, theme: The
     if frame.batch.any():
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(theme.text), 1.6 * theme.stroke))
-        for x, y in _apart(plane.map(frame.train[frame.batch]), radius, plane.rect).tolist():
+        rings = plane.map(frame.train[frame.batch])
+        for x, y in rings[_apart(rings, np.zeros(len(rings)), 0, radius, plane.rect)].tolist():
             painter.drawEllipse(QPointF(x, y), radius + 2.4 * theme.stroke, radius + 2.4 * theme.stroke)
     if frame.sample is not None:
         place, reach = QPointF(*plane.map(frame.train[frame.sample][None])[0].tolist()), radius + 5.4 * theme.stroke
@@ -233,17 +235,20 @@ def _dots(painter: QPainter, pixels: np.ndarray, radius: float, colour: QColor, 
         painter.drawEllipse(QPointF(x, y), radius, radius)
 
 
-def _apart(pixels: np.ndarray, radius: float, rect: QRectF) -> np.ndarray:
-    """Of very many dots, those in the picture, and of them the last one in each square as wide as a radius: it covers
-    the others."""
+def _apart(pixels: np.ndarray, values: np.ndarray, classes: int, radius: float, rect: QRectF) -> np.ndarray:
+    """The places of the dots to draw. Of very many, those in the picture, and of them the last one of each colour in
+    each square as wide as a radius: it covers the others."""
     if len(pixels) <= _MANY:
-        return pixels
+        return np.arange(len(pixels))
     squares = np.floor((pixels - [rect.left(), rect.top()]) / radius) + 1.0
     across, down = int(rect.width() / radius) + 3, int(rect.height() / radius) + 3
-    inside = np.flatnonzero((squares >= 0.0).all(axis=1) & (squares < [across, down]).all(axis=1))
-    last = np.full(across * down, -1)
-    last[(squares[inside] @ [1, across]).astype(np.intp)] = inside
-    return pixels[np.sort(last[last >= 0])]
+    shades = max(_TENTHS, classes)
+    colours = np.rint((values + 1.0) / 2.0 * (shades - 1))
+    x, y = squares.T
+    inside = np.flatnonzero((x >= 0.0) & (x < across) & (y >= 0.0) & (y < down) & (colours >= 0.0) & (colours < shades))
+    last = np.full(shades * across * down, -1)
+    last[((colours[inside] * down + y[inside]) * across + x[inside]).astype(np.intp)] = inside
+    return np.sort(last[last >= 0])
 
 
 def output_keys(frame: OutputFrame, theme: Theme) -> tuple[Key, ...]:

@@ -146,7 +146,7 @@ def connect_wishes(window: ConnectedWindow) -> None:
     lecture.asking_changed.connect(commands.lessons.set_covered)
     lecture.record_requested.connect(commands.lecture.show_record)
     session.granularity_changed.connect(commands.run.show_choices)
-    session.opened.connect(clear_caches)
+    session.opened.connect(lambda: None if session.is_begun_beside else clear_caches())
     session.opened.connect(window.select_first)
     session.run_changed.connect(presenter.keep_selected)
     session.run_changed.connect(partial(show_rules, network, session))
