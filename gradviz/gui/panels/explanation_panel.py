@@ -84,7 +84,7 @@ class ExplanationPanel(QWidget):
             keeps_room.setRetainSizeWhenHidden(True)  # else the pages beside it would change their places
             widget.setSizePolicy(keeps_room)
             self.header.add_widget(widget, before=widget is self.value_field)
-        self.sums = RichText(self, centred=True)
+        self.sums = RichText(self)
         self.foot = RichText(self)  # the same in one line
         for text in (self.sums, self.foot):
             text.setAccessibleName(_("Sum and check"))
@@ -237,7 +237,10 @@ class ExplanationPanel(QWidget):
         middle, foot = top + above, self.height() - line
         right = width - (self.sums.minimumWidth() if beside else 0)
         self.pages.setGeometry(0, middle, right, max(0, foot - middle))
-        self.sums.setGeometry(right, middle, width - right, max(0, foot - middle))
+        high = max(0, foot - middle)
+        if self.height() >= _TALL * self._theme.scale:  # beside a formula in the middle of much room
+            high = min(high, self.sums.wanted_height(width - right) + 2)
+        self.sums.setGeometry(right, (middle + foot - high) // 2, width - right, high)
         self._lines[0].setGeometry(right, middle + 6, hair, max(0, foot - middle - 12))
         self.foot.setGeometry(0, foot, width, line)
         self._lines[1].setGeometry(0, foot, width, hair)

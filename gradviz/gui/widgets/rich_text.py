@@ -68,6 +68,12 @@ class RichText(ReadOnlyText):
         # In a document of its own: the shown one goes back to its room while it is asked.
         return math.ceil(html_page(self._html or "", self.font()).idealWidth())
 
+    def wanted_height(self, width: int) -> int:
+        """As high as it is in so many pixels, with the empty room."""
+        page, (across, down) = html_page(self._html or "", self.font()), self._margins
+        page.setTextWidth(width - 2 * across)
+        return math.ceil(page.size().height()) + 2 * down
+
     def sizeHint(self) -> QSize:
         return QSize(self.wanted_width(), QFontMetrics(self.font()).height())
 
