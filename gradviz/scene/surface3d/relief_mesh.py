@@ -110,10 +110,10 @@ def quads(mesh: ReliefMesh, where: Projection, colours: Floats) -> tuple[Floats,
     i, j = np.repeat(columns, len(rows)), np.tile(rows, len(columns))
     corners = np.stack([seen[j, i], seen[j, i + 1], seen[j + 1, i + 1], seen[j + 1, i]], axis=1)
     shades = (colours[j, i] + colours[j, i + 1] + colours[j + 1, i + 1] + colours[j + 1, i]) / 4.0
-    shades = np.rint(np.nan_to_num(shades)).astype(np.uint8)
+    inks: NDArray[np.uint8] = np.rint(np.nan_to_num(shades)).astype(np.uint8)
     if mesh.uncut is None:
         whole = np.isfinite(corners).all(axis=(1, 2))
-        return corners[whole], shades[whole]
+        return corners[whole], inks[whole]
     cells, parts = cut_cells(mesh)
     places = np.empty((len(mesh.ys) - 1, len(mesh.xs) - 1), dtype=np.intp)
     places[j, i] = np.arange(len(i))
@@ -121,7 +121,7 @@ def quads(mesh: ReliefMesh, where: Projection, colours: Floats) -> tuple[Floats,
     at = places[cells[:, 0], cells[:, 1]]
     order = np.argsort(np.concatenate([np.flatnonzero(whole), at]), kind="stable")
     corners = np.concatenate([corners[whole], where.map(parts)[..., :2]])[order]
-    return corners, np.concatenate([shades[whole], shades[at]])[order]
+    return corners, np.concatenate([inks[whole], inks[at]])[order]
 
 
 def whole_cells(mesh: ReliefMesh) -> NDArray[np.bool_]:
