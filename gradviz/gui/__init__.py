@@ -1,5 +1,9 @@
 """The window: the only part of gradviz that knows Qt."""
 
+import os
+
+os.environ["PYQTGRAPH_QT_LIB"] = "PySide6"  # whatever other programs of this computer want of pyqtgraph
+
 # What needs no Qt comes first: Qt's binding reads the source of every module that is imported after it.
 import gradviz.documents.open
 import gradviz.scene.charts.losses

@@ -21,8 +21,9 @@ from gradviz.documents.foreign import TABLE_SUFFIXES, is_table
 from gradviz.documents.open import WORK_SUFFIX, is_playground_link, open_setup, open_timeline
 from gradviz.documents.places import DEBUG_VARIABLE
 from gradviz.documents.presets import find_preset
+from gradviz.export.display import has_display
 from gradviz.gui.document_files import open_file
-from gradviz.gui.qt_app import START_UP, has_display, make_app, say_no_display
+from gradviz.gui.qt_app import START_UP, make_app, say_no_display
 from gradviz.gui.widgets.theme import body_font, load_fonts, resolve_theme
 from gradviz.gui.window.window_settings import load_saved_parts
 from gradviz.text import _

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import re
 import sys
 from contextlib import suppress
 
@@ -17,36 +15,11 @@ from gradviz.gui.widgets.theme import load_fonts
 from gradviz.resources import resource
 from gradviz.text import _
 
-__all__ = ["START_UP", "has_display", "make_app", "make_offscreen_app", "say_no_display"]
+__all__ = ["START_UP", "make_app", "make_offscreen_app", "say_no_display"]
 
 START_UP = "circle-2-4-2-1"  # the preset that is open at first
 _DESKTOP_FILE = "app.gradviz.gradviz"  # by which a desktop finds name and icon
 _ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
-
-
-def has_display() -> bool:
-    """Whether Qt can open a window; it would abort the program where it cannot."""
-    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    if os.environ.get("WAYLAND_DISPLAY"):
-        return True
-    display = os.environ.get("DISPLAY", "")
-    return bool(display) and _answers(display)
-
-
-def _answers(display: str) -> bool:
-    """Whether someone listens at a display of this computer; of another one only Qt can tell."""
-    import socket  # late: few platforms need it
-
-    local = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", display)
-    if local is None:
-        return True
-    path = f"/tmp/.X11-unix/X{local[1]}"
-    for address in (path, "\0" + path):
-        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as trial:
-            trial.connect(address)
-            return True
-    return False
 
 
 def say_no_display() -> int:

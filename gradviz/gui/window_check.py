@@ -15,11 +15,12 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
 from gradviz.documents.open import open_setup
+from gradviz.export.display import has_display
 from gradviz.export.self_test import Check, report
 from gradviz.gui.app import make_window
 from gradviz.gui.document_files import open_file, save_file
 from gradviz.gui.export.figure_export import FIGURES, export_from_window
-from gradviz.gui.qt_app import START_UP, has_display, make_app, say_no_display
+from gradviz.gui.qt_app import START_UP, make_app, say_no_display
 from gradviz.gui.window.main_window import MainWindow
 from gradviz.text import _
 

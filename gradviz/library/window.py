@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.work import write_work
+from gradviz.export.display import has_display
 from gradviz.library.errors import in_sentences
 from gradviz.library.run import Run
 from gradviz.library.sources import Source, load
@@ -64,7 +65,7 @@ def open(source: Source) -> Window:
 
 def open_timeline_window(timeline: Timeline) -> Window:
     """The window on a timeline, where its cursor is. Raises `SetupError` where there is no display."""
-    if not _has_display():
+    if not has_display():
         raise SetupError("", _("there is no display to open a window on; figures work without one"))
     title = re.sub(r"[^\w .-]", "", timeline.run.setup.title).strip(" .")[:60] or "run"
     path = Path(tempfile.mkdtemp(prefix="gradviz-"), f"{title}.gradviz")
@@ -78,12 +79,3 @@ def open_timeline_window(timeline: Timeline) -> Window:
     _windows[:] = [each for each in _windows if each.is_open]
     _windows.append(window)
     return window
-
-
-def _has_display() -> bool:
-    try:
-        from gradviz.gui.qt_app import has_display
-    except ImportError as error:
-        message = _("windows and figures need a part that cannot be loaded here ({reason})")
-        raise SetupError("", message.format(reason=error)) from None
-    return has_display()

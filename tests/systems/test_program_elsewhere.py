@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu
 
 from gradviz.cli import main
 from gradviz.cli.drawing import without_display
-from gradviz.gui import qt_app
+from gradviz.export import display
 from gradviz.gui.allocator import calm_allocator
 from gradviz.gui.commands.actions import ACTIONS
 from gradviz.gui.dialogs.ask_where import file_stem
@@ -48,7 +48,7 @@ def test_a_display_is_always_there(system: str, monkeypatch: pytest.MonkeyPatch)
     for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("sys.platform", system)
-    assert qt_app.has_display()
+    assert display.has_display()
 
 
 @pytest.mark.parametrize("system", ["win32", "darwin"])
