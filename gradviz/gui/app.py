@@ -238,7 +238,7 @@ def _fault_sentence(error: BaseException) -> str:
 
 def _log_what_qt_says(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
     """Warnings of Qt go to the log as well as to where a terminal shows them."""
-    if "This plugin does not support" in text:  # without a display nobody asks for them
+    if "This plugin does not support" in text:  # they are needed only with a display
         return
     if sys.stderr is not None:
         print(text, file=sys.stderr)

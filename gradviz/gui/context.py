@@ -59,7 +59,7 @@ class Context(Themed, Protocol):
     def menu(self, path: str) -> QMenu:
         """A menu by its path, such as `file/recent`."""
 
-    # Panels that a command speaks to by more than a frame.
+    # Panels of which commands call methods.
 
     @property
     def toolbar(self) -> ToolbarPanel:

@@ -25,5 +25,5 @@ class Document(FrozenRecord, frozen=True):
         return replace(self, path=path, stamp=stamp_of(path), is_dirty=False)
 
     def file_was_changed(self) -> bool:
-        """Whether anybody else has written the file since it was opened or saved here."""
+        """Whether another program has written the file since it was opened or saved here."""
         return stamp_of(self.path) not in (None, self.stamp)

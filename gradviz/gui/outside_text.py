@@ -178,7 +178,7 @@ def show_html(widget: QLabel | ReadOnlyText | Page, html: str) -> None:
 
 
 def show_markdown(page: Page, markdown: str) -> None:
-    """Show Markdown of our own, as the manual's. Links are reported by `anchorClicked` and followed by nobody else."""
+    """Show Markdown of our own, as the manual's. Links are reported by `anchorClicked` and followed nowhere else."""
     page.document().setMarkdown(markdown, _MARKDOWN)
 
 

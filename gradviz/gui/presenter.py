@@ -91,7 +91,7 @@ class Presenter(QObject):
         self._shown: dict[str, tuple[Hashable, ...]] = {}  # what the frame of each panel that is seen was built from
         self._moment_number = 0
         self._of_moment: dict[str, Hashable] = {}  # what a source shows of the moment, worked out once
-        self._arrivals: Counter[str] = Counter()  # of results that are computed beside the window
+        self._arrivals: Counter[str] = Counter()  # of results that threads compute
         self._last_curvature: tuple[NetworkSetup, CurvatureFrame] | None = None
         self._announcement: tuple[str, Place | None] = ("", None)
         self._fault = ""
@@ -214,11 +214,11 @@ class Presenter(QObject):
                         receiver.show_frame(frame)
                 self._frame_was_shown(each.source.name, moment, frame)
         except Exception:
-            self._shown.clear()  # nobody knows what was drawn
+            self._shown.clear()  # it is unknown what was drawn
             raise
 
     def show_anew(self, names: Iterable[str]) -> None:
-        """Build these frames again, whoever has them: someone new wants them."""
+        """Build these frames again for all their receivers: there is a new one."""
         for name in names:
             _source, panels = self._sources[name]
             for receiver in (*panels, f"{_AUDIENCE} {name}"):
@@ -226,7 +226,7 @@ class Presenter(QObject):
         self.catch_up()
 
     def show_again(self, result: str) -> None:
-        """A result that is computed beside the window has come or is to be asked for anew: `surface`, `curvature` or
+        """A result of a thread has arrived or must be requested again: `surface`, `curvature` or
         `nudge`."""
         self._arrivals[result] += 1
         self.catch_up()
@@ -291,7 +291,7 @@ class Presenter(QObject):
             *(self._arrivals[need] for need in source.needs(self.view)),
         )  # fmt: skip
 
-    # What is computed beside the window
+    # What threads compute
 
     def _services(self) -> list[_Service]:
         return [self.surfaces, self.curvature, *([] if self._nudges is None else [self._nudges])]
@@ -348,7 +348,7 @@ class Presenter(QObject):
             self._panels["toolbar"].show_stable_rate(None if frame.stale else frame.stable_rate, frame.rate_text)
 
     def _is_unseen(self, name: str) -> None:
-        if name == "curvature":  # nobody computes it: no mark that would be of another moment
+        if name == "curvature":  # it is not computed: show no mark that belongs to another moment
             self._panels["toolbar"].show_stable_rate(None, "")
 
     def _tell(self, moment: Moment, frame: TransportFrame) -> None:

@@ -128,7 +128,7 @@ class Session(QObject):
         return str(Path.home() if self.path is None or is_resource(self.path) else self.path.parent)
 
     def file_was_changed(self) -> bool:
-        """Whether anybody else has written the open file since it was opened or saved here."""
+        """Whether another program has written the open file since it was opened or saved here."""
         return self._document.file_was_changed()
 
     @property

@@ -43,7 +43,7 @@ class SurfaceSource(Protocol):
         """Whether surfaces lie over all training data."""
 
     def show_again(self, result: str) -> None:
-        """Ask anew for what is computed beside the window, and show it."""
+        """Request again what worker threads compute, and show it."""
 
 
 class SurfacePresenter:
@@ -64,7 +64,7 @@ class SurfacePresenter:
             move_parameters(self._presenter.session, parameters, gesture)
 
     def drop_point(self) -> None:
-        """The point was let go."""
+        """The drag of the point has ended."""
         self._is_grabbed = False
         self._presenter.show_again("surface")
 

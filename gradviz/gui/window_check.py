@@ -28,7 +28,7 @@ __all__ = ["check_window"]
 
 _PLAY_SECONDS = 0.5
 _STEPS = 12
-_CARD_SECONDS = 15.0  # PyOpenGL is loaded beside the window
+_CARD_SECONDS = 15.0  # PyOpenGL is loaded in a thread
 
 
 def check_window(write: Callable[[str], None]) -> int:
@@ -43,7 +43,7 @@ def check_window(write: Callable[[str], None]) -> int:
         faults.append(f"{kind.__name__}: {error}")
 
     def hear(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
-        if "This plugin does not support" not in text:  # without a display nobody asks for them
+        if "This plugin does not support" not in text:  # they are needed only with a display
             faults.append(text)
 
     hook, sys.excepthook = sys.excepthook, note
@@ -156,7 +156,7 @@ def _figures(window: MainWindow) -> str:
 
 
 def _settle(seconds: float = 0.0) -> None:
-    """Let the window do what is due, at least once."""
+    """Process the window's events, at least once."""
     end = time.monotonic() + seconds
     QApplication.processEvents()
     while time.monotonic() < end:

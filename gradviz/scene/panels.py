@@ -99,7 +99,7 @@ class Panel(FrozenRecord, frozen=True):
 
 
 def _frame_of(source: FrameSource) -> Callable[[Moment, View, bool], Any]:
-    """A figure that shows the panel's own frame, which needs nothing that is computed beside the window."""
+    """A figure that shows the panel's own frame, which needs no result of a thread."""
     return lambda moment, view, all_data: source.build(FrameInputs(moment, view, all_data))
 
 

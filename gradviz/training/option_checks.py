@@ -106,7 +106,7 @@ def _check_options(
 
 
 def _unknown_option(option: str, name: str, table: Mapping[str, _Entry], known: Iterable[str]) -> str:
-    """An option of another entry of the table says whose it is; an entry that is set like an option, that it is one."""
+    """The sentence for an unknown option. It names the entries that have such an option, or the entry of that name."""
     known = list(known)
     if counterpart(option, known) is None:
         owners = [

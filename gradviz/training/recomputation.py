@@ -1,4 +1,4 @@
-"""A state far from all that are kept, computed again in slices: whoever waits is told how far it has come."""
+"""A state far from all that are kept, computed again in slices, with progress reports."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Watch = Callable[[int, int], bool]  # updates done and all of them; False: stop
 
 SLICE_SECONDS = 0.1
 _KEPT = 16  # states on the way, so that the next place is nearer
-_BEFORE_END = 32  # updates: whoever goes back from the end has this state
+_BEFORE_END = 32  # updates: going back a little from the end finds this state
 
 
 class Recomputation(FrozenRecord, frozen=True, eq=False):

@@ -169,7 +169,7 @@ class Stretches:
         state = edit.keyframes.nearest(update) or edit.state
         trainer = self._tools(edit)[0]
         for name in range(max(state.update, update - recent_count(state) // 2), update + 1):
-            # The last few on the way are kept one by one: whoever goes back once goes back again.
+            # The last few states on the way are all kept: one step back is often followed by more.
             if name > state.update:
                 state = trainer.train(state, name - state.update).state
             self._remember(state)
@@ -191,7 +191,7 @@ class Stretches:
                 version.history.next_due(version.length),
             )
             if stop == target or deadline is not None:
-                # The cursor may come to rest here, with the last update revealed: it begins from the state before.
+                # The cursor may stop here, with the last update revealed: it begins from the state before.
                 state = trainer.train(state, stop - version.length - 1).state
                 before = state
             result = trainer.train(state, stop - state.update)

@@ -1,1 +1,1 @@
-"""What is computed beside the window: workers, deferred results, caches."""
+"""Computations outside of the window's thread: workers, deferred results, caches."""

@@ -1,4 +1,4 @@
-"""Curvature beside the window: computed when stepping rests, or at once where that is cheap and a picture waits."""
+"""Curvature, computed in a thread once stepping has paused, or at once where that is cheap and its panel is visible."""
 
 from __future__ import annotations
 

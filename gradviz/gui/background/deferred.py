@@ -1,4 +1,4 @@
-"""Results that are computed beside the window: the newest request wins, what was computed is kept, steps come first."""
+"""Results of a worker thread: only the newest request is computed, results are cached, and stepping has priority."""
 
 from __future__ import annotations
 

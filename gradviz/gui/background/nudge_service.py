@@ -1,4 +1,4 @@
-"""The nudge beside the window: the loss for every ε, computed when stepping rests."""
+"""The nudge: the loss for every ε, computed in a thread once stepping has paused."""
 
 from __future__ import annotations
 

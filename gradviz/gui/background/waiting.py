@@ -1,4 +1,4 @@
-"""Work that is mostly quick: tried at once, and done beside the window with progress and Cancel where it is not."""
+"""Jobs that are mostly quick: tried at once; one that takes long goes on in a thread, with progress and Cancel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Computes one thing at a time beside the window: the newest request wins, older ones are cancelled."""
+"""Computes one request at a time in a thread: the newest one replaces older ones, which are cancelled."""
 
 from __future__ import annotations
 

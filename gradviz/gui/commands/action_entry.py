@@ -1,4 +1,4 @@
-"""What the table of actions knows of one command."""
+"""The record of one command in the table of actions."""
 
 from __future__ import annotations
 

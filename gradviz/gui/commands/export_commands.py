@@ -121,7 +121,7 @@ class ExportCommands:
             self._context.say(_("Saved {name}.").format(name=path.name), [show_in_folder(path)])
 
     def export_animation(self) -> None:
-        """Ask what moves and where to, then draw it beside the window's own work."""
+        """Ask what moves and where to, then draw it while the window goes on."""
         from gradviz.gui.dialogs.animation_dialog import AnimationDialog
 
         context, timeline = self._context, self._context.session.timeline

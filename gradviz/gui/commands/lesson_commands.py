@@ -127,7 +127,7 @@ class LessonCommands:
         self._context.actions_by_id["lessons"].trigger()
 
     def _point_at(self, link: str) -> None:
-        """A word of the lesson that speaks of a panel or of a weight is pointed at: show which one."""
+        """The pointer is on a word of the lesson that names a panel or a weight: show which one."""
         kind, _colon, name = link.partition(":")
         context = self._context
         if kind == "panel":
@@ -206,7 +206,7 @@ class LessonCommands:
         dialog.deleteLater()
 
     def new_lesson(self) -> None:
-        """Begin a lesson of one's own with what the window shows."""
+        """Begin a new lesson whose first stop is what the window shows."""
         self.close()
         if not self.is_open:
             self.add_stop()

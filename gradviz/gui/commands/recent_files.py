@@ -21,7 +21,7 @@ _KEY, _LAST = "recent", "last_open"
 
 
 class Recent(FrozenRecord, frozen=True):
-    """`source` is a path or a link, `when` it was opened last in ISO format, empty where nobody knows."""
+    """`source` is a path or a link, `when` it was opened last in ISO format, empty where it is unknown."""
 
     source: str
     title: str

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["TableCommands"]
 
 _MOST_KEPT = 40  # shapes of tables whose choices are remembered
-_MANY_CELLS = 1_000_000  # more are planned beside the window
+_MANY_CELLS = 1_000_000  # more are planned in a thread
 
 
 class TableCommands:
@@ -79,8 +79,8 @@ class TableCommands:
         self, path: Path, open_it: Callable[[Path, TableSheet], object], back: Callable[[], object],
         data: CsvData | None = None,
     ) -> None:  # fmt: skip
-        """Show the sheet of a table for somebody else, who takes what was chosen with `open_it`; `back` shows again
-        what was shown before. `data` is how the table is read that was chosen already."""
+        """Show the sheet of a table for another part of the program: `open_it` takes what was chosen, `back` shows what
+        was shown before. `data` says how a table that was chosen already is read."""
         from gradviz.data.csv_data import table_choices
         from gradviz.data.csv_reading import reading_of
         from gradviz.data.csv_table import read_table
@@ -232,7 +232,7 @@ class TableCommands:
         if settings is None or sheet.reading is None:
             return
         saved = self._saved_choices()
-        # By what a table is taken for at first: so it is looked for again.
+        # The key is the shape as it is guessed at first: another table of this shape is found by it.
         shape = column_shape(sheet.reading)
         saved.pop(shape, None)
         saved[shape] = choices_text(sheet.choices)

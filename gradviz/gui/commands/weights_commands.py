@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["WeightsCommands"]
 
-_MUCH = 300_000_000  # products for one look at the sheet; more are computed beside the window
+_MUCH = 300_000_000  # products for one look at the sheet; more are computed in a thread
 
 
 class WeightsCommands:
@@ -39,7 +39,7 @@ class WeightsCommands:
         self._session = context.session
 
     def ask_weights(self) -> Path | None:
-        """The file of weights that a person chooses; None where nobody wants one."""
+        """The file of weights that a person chooses; None where the dialog was cancelled."""
         from gradviz.documents.weights.read import WEIGHT_SUFFIXES  # late: few starts need it
 
         endings = " ".join(f"*{suffix}" for suffix in (*WEIGHT_SUFFIXES, ".json"))
@@ -81,7 +81,7 @@ class WeightsCommands:
     # Inside
 
     def _chosen(self, file: WeightsFile, base: WeightsBase, choices: SheetChoices) -> WeightsSheet:
-        """The sheet under these choices; beside the window where that takes long. Raises `StoppedError`."""
+        """The sheet under these choices; computed in a thread where that takes long. Raises `StoppedError`."""
         from gradviz.documents.weights.sheet import choose_again
         from gradviz.gui.background.waiting import work_beside
 

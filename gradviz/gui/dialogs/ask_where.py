@@ -32,7 +32,7 @@ def ask_where(
 def ask_save_name(
     parent: QWidget, title: str, start: Path, kinds: Sequence[str], beside: FilesBeside = lambda _path: ()
 ) -> Path | None:
-    """Ask for a file of one of `kinds`, such as `SVG drawing (*.svg)`; None where nobody wants one.
+    """Ask for a file of one of `kinds`, such as `SVG drawing (*.svg)`; None where the dialog was cancelled.
 
     A name without an ending of a kind, in any case, gets that of the kind that was chosen. `beside` says which files
     are written with a file of this name. The dialog asks before the name that was typed is replaced; every other file

@@ -120,7 +120,7 @@ class ExerciseDialog(QDialog):
         return button
 
     def draw(self) -> None:
-        """Draw the variants anew, beside the window; Save waits."""
+        """Draw the variants again in a thread; Save is disabled until they are there."""
         self.exercises, choice = None, self.form.choice
         self._say_files()
         for button in (*self.remedies, self.show_folder):

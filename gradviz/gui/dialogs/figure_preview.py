@@ -16,7 +16,7 @@ __all__ = ["FIT", "FigurePreview"]
 
 FIT = "fit"
 _MARGIN, _RULER, _CAPTION = 24.0, 26.0, 24.0  # pixels of the screen
-_COLUMN, _PAGE = 90.0, 185.0  # millimetres: what stands in one column of two, and on a page at all
+_COLUMN, _PAGE = 90.0, 185.0  # millimetres: the width of one column of two, and of a page
 _PAPER, _TEXT, _LINE = "#FFFFFF", "#D8DCE3", "#7A9BD6"
 _BEHIND = "#CBD5C0"  # below a transparent figure that is on no page of text
 _LARGEST = 24_000_000  # pixels

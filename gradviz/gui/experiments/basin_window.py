@@ -121,7 +121,7 @@ class BasinWindow(FigureWindow):
     # What the buttons do
 
     def start(self) -> None:
-        """Compute the map, beside the window: coarse first."""
+        """Compute the map in a thread: a coarse one first."""
         try:
             request = self._wanted()
         except (SetupError, NoPlaneError) as error:

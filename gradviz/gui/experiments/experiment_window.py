@@ -90,7 +90,7 @@ class FigureWindow(QDialog):
         return self._ticks.isActive()
 
     def start(self) -> None:
-        """Compute what the form says, beside the window."""
+        """Compute in a thread what the form describes."""
         raise NotImplementedError
 
     def cancel(self) -> None:

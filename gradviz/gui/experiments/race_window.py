@@ -104,7 +104,7 @@ class RaceWindow(FigureWindow):
     # What the buttons do
 
     def start(self) -> None:
-        """Run what the form says, beside the window."""
+        """Run in a thread the race that the form describes."""
         try:
             setup = RaceSetup(self._base(), self.form.difference, self.form.lanes(), self.form.updates.value())
         except SetupError as error:
@@ -221,7 +221,7 @@ class RaceWindow(FigureWindow):
         self.over.blockSignals(False)
 
     def _follow(self) -> None:
-        """The main window has another run: the form speaks of that one, and the picture says which it is of."""
+        """The main window has another run: the form now describes that one, and the picture names the run it shows."""
         self.form.set_run(self._session.run)
         result, words = self.result_shown, _(_OF_ANOTHER_RUN)
         if result is None or self.is_running:

@@ -1,4 +1,4 @@
-"""The setup as a form: whatever `SetupFrame` lists, in its order. A field speaks when it is committed."""
+"""The setup as a form: whatever `SetupFrame` lists, in its order. A field emits its signal when it is committed."""
 
 from __future__ import annotations
 

@@ -147,7 +147,7 @@ class ChainView(QWidget):
         self._measure()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        # What nobody looks at is not typeset.
+        # A hidden view typesets nothing.
         FORMULAS.forget_wishes()
         super().hideEvent(event)
 

@@ -298,7 +298,7 @@ class PlotView(pg.GraphicsView):
         return QPointF(self.view.mapFromScene(self.mapToScene(event.position().toPoint())))
 
     def _point_out(self, can_grab: bool) -> None:
-        """The cursor over what can be moved is a hand."""
+        """Over what can be dragged the cursor is an open hand."""
         if can_grab:
             self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
         else:

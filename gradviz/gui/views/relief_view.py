@@ -294,7 +294,7 @@ class ReliefView(QWidget):
         return relief_projection(QRectF(self.rect()), relief, self._theme)
 
     def _point_out(self, can_grab: bool) -> None:
-        """The cursor over what can be moved is a hand."""
+        """Over what can be dragged the cursor is an open hand."""
         if can_grab:
             self.setCursor(Qt.CursorShape.OpenHandCursor)
         else:

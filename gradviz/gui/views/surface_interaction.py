@@ -1,4 +1,4 @@
-"""What a hand does on the map of a surface: drag the point, restart from a place, ask what is there."""
+"""Mouse and keys on the loss surface: drag the point, restart from a place, read the loss there."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ class SurfaceInteraction(QObject):
             self.move_requested.emit(*self._place, self._gesture)
 
     def drop(self) -> None:
-        """The point is let go."""
+        """The drag of the point ends."""
         if self._place is not None:
             self._follow.stop()
             self._move()

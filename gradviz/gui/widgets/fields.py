@@ -1,4 +1,4 @@
-"""Small controls that the forms are made of: a field that speaks on commit, and thumbnails to choose from."""
+"""Small controls of the forms: fields that emit a signal when they are committed, and thumbnails to choose from."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _INDENT = 6
 
 
 def describe(widget: QWidget, name: str, tooltip: str) -> None:
-    """What a screen reader and a hovering mouse are told."""
+    """Set the accessible name and description and the tooltip."""
     widget.setAccessibleName(name)
     widget.setAccessibleDescription(_named(name, tooltip) if isinstance(widget, QComboBox) else tooltip)
     set_tip(widget, tooltip)

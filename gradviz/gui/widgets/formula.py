@@ -1,4 +1,4 @@
-"""Typeset formulas as pictures: made one at a time when nothing else is due, and remembered."""
+"""Typeset formulas as pictures: made one at a time when the event loop is idle, and cached."""
 
 from __future__ import annotations
 

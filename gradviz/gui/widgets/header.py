@@ -54,7 +54,7 @@ class PanelHeader(QWidget):
         self._extra: list[QWidget] = []
         self._short_title: tuple[str, int] = ("", 0)
         self._pill: Label | None = None
-        # Which groups are folded, and what stands in the second row: nothing, the other controls, or the groups too.
+        # Which groups are menus, and what is in the second row: nothing, the other controls, or the groups too.
         self._arrangement: tuple[frozenset[str], int] = (frozenset(), _NONE)
         self._title = Label(title, self)
         self._note = Label(self)

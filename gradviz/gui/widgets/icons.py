@@ -107,7 +107,7 @@ class IconButton(QToolButton):
         self.rename(name, tooltip)
 
     def rename(self, name: str, tooltip: str) -> None:
-        """What a screen reader and a hovering mouse are told."""
+        """Set the accessible name and description and the tooltip."""
         self.setAccessibleName(name)
         self.setAccessibleDescription(tooltip)
         set_tip(self, tooltip)

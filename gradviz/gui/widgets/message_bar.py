@@ -1,4 +1,4 @@
-"""What a screen reader is told."""
+"""Announcements for screen readers."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class NoteLabel(Label):
             self._fold()
 
     def keep_steady(self) -> None:
-        """Keep all rows free, so that what stands above does not move when the words change."""
+        """Keep all rows free, so that the widgets above do not move when the words change."""
         self._steady = True
 
     def set_most(self, rows: int) -> None:

@@ -64,7 +64,7 @@ class RichText(ReadOnlyText):
         return self.toPlainText()
 
     def wanted_width(self) -> int:
-        """As wide as the longest line wants to be, without the empty room."""
+        """The width of the longest line without wrapping, margins not included."""
         # In a document of its own: the shown one goes back to its room while it is asked.
         return math.ceil(html_page(self._html or "", self.font()).idealWidth())
 

@@ -58,7 +58,7 @@ def apply_theme(theme: Theme) -> None:
 
 
 def prepare_theme(theme: Theme) -> None:
-    """Font and palette alone: before there are widgets that would have to be told of them."""
+    """Set font and palette alone, before there are widgets that would each get an event for it."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     if app.font() != body_font(theme):

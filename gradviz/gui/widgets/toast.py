@@ -41,7 +41,8 @@ class Message(FrozenRecord, frozen=True, eq=False):
 
 
 class Toast(QWidget):
-    """One message at a time; the next one waits. It takes neither focus nor room, and a screen reader is told."""
+    """One message at a time; the next one waits. It takes neither focus nor space in the layout, and screen readers
+    announce it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

@@ -114,7 +114,7 @@ class ValueField(QWidget):
         try:
             return read_number(self.line.text())
         except ValueError:
-            self.typed.emit(self.line.text())  # whoever listens says what is wrong with it
+            self.typed.emit(self.line.text())  # the receiver says what is wrong with it
             return None
 
     def _nudge(self, steps: int) -> None:

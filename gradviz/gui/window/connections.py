@@ -1,4 +1,4 @@
-"""Who hears which wish: one table-like function, so that the window's connections can be read in one place."""
+"""Which signal of the panels is connected to which slot: all connections of the window, to be read in one place."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def connect_menus(window: ConnectedWindow) -> None:
     menu("file/preset").aboutToShow.connect(commands.files.fill_presets)
     menu("lesson/open").aboutToShow.connect(commands.files.fill_lessons)
     menu("lesson").aboutToShow.connect(commands.lessons.ready_menu)
-    # Grey is for the eye alone: once the menu is shut, each key works again, or says why it does not.
+    # Actions are disabled only while the menu is open: afterwards each key works, or says why it does not.
     menu("lesson").aboutToHide.connect(commands.lessons.free_keys)
     menu("edit").aboutToHide.connect(lambda: window.actions_by_id["copy_link"].setEnabled(True))
     menu("lecture/display").aboutToShow.connect(commands.lecture.fill_displays)

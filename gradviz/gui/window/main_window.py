@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self.theme_choice = read_choice(settings, "theme", theme, (*THEMES, "system"))
         self.zoom = read_number(settings, "zoom", 1.0, 0.5, 4.0)
         self.theme: Theme = window_theme(self, self.theme_choice, self.zoom)
-        # The style sheet follows when everything is in its place: each move would be styled anew.
+        # The style sheet is set last: a widget that gets another parent would be styled again.
         prepare_theme(self.theme)
         self.setAcceptDrops(True)
         self.panels = Panels({
@@ -134,7 +134,7 @@ class MainWindow(QMainWindow):
         show_rules(self.network, session)
         self.presenter.refresh()
         self.session.run_changed.connect(self.tab_order.update_soon)
-        # Something must have the focus at first; here no ring draws the eye from the picture.
+        # Some widget must have the focus at first; this one shows no focus ring.
         self.panel_layout.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.panel_layout.setFocus()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
@@ -324,7 +324,7 @@ class MainWindow(QMainWindow):
         return [self.layout_buttons, self.toolbar, self.panel_layout.rail, *asked, *made]
 
     def _panels_arranged(self) -> None:
-        """Some panel has come or gone: the menu ticks what is there, and what has come is drawn."""
+        """Panels were shown or hidden: update the ticks of the View menu and draw the panels that have appeared."""
         if self.isVisible():
             self.tab_order.update_soon()
         for name in hideable_panels():

@@ -104,7 +104,7 @@ class PanelLayout(QWidget):
         return name in self._seen
 
     def bring_forward(self, name: str) -> None:
-        """Let a panel be seen: in its place, in front of those that share it, or over the others."""
+        """Make a panel visible: in its own place, in front of the panels that share it, or over the others."""
         if name not in self._seen:
             self.set_panel_visible(name, True)
 
@@ -196,7 +196,7 @@ class PanelLayout(QWidget):
         self.preset_changed.emit(str(preset))
 
     def reset(self) -> None:
-        """Every panel back in its first place; what a hand has set is forgotten."""
+        """Every panel back in its default place; sizes that were dragged are discarded."""
         self.choice.reset()
         self.enlarged, self._over = "", False
         self.choose_preset(Preset.BALANCED)
@@ -315,7 +315,7 @@ class PanelLayout(QWidget):
                 continue
             turns: list[str] = []
             if name == self._alone:
-                pass  # nothing else is in its place
+                pass  # it shares its place with no other panel
             elif sharing is Sharing.ALL and "surface" not in self.choice.hidden and self.choice.open_slots():
                 turns = ["surface", *SLOTS]
             elif name != "surface":

@@ -27,12 +27,12 @@ _SHARE = 20  # of the time that passes, copies may take one part in so many
 
 
 class Recovery(QObject):
-    """Keeps the copy of one window. What nobody has touched since it was opened or saved needs none."""
+    """Keeps the recovery copy of one window. A document without changes since it was opened or saved needs none."""
 
     def __init__(
         self, context: LectureContext, may_leave: Callable[[], bool], has_lesson: Callable[[], bool]
     ) -> None:
-        """`may_leave` asks before what is open gives way; `has_lesson` tells whether a lesson is open."""
+        """`may_leave` asks before the open document is replaced; `has_lesson` answers whether a lesson is open."""
         super().__init__(context.parent_widget)
         self._context, self._session = context, context.session
         self._may_leave, self._has_lesson = may_leave, has_lesson
@@ -69,7 +69,7 @@ class Recovery(QObject):
         return session.is_dirty or self._saved_at != (session.timeline, session.timeline.length)
 
     def write_copy(self) -> None:
-        """Write the copy beside the window's work, or take it away where there is nothing to lose."""
+        """Write the copy, or remove it where the document has no unsaved changes."""
         self._timer.stop()
         session, copy, document = self._session, self._copy, self._session.path
         if not self.is_touched:

@@ -75,7 +75,7 @@ def load_saved_parts(settings: QSettings) -> str:
 
 def program_words() -> str:
     """For the title of the window: the program, and the files of own parts that are in use."""
-    loaded = sys.modules.get("gradviz.documents.own_parts")  # not there: nobody has named a file
+    loaded = sys.modules.get("gradviz.documents.own_parts")  # not loaded: no file was named
     parts = loaded.active_parts() if loaded is not None else ()
     names = ", ".join(each.path.name for each in parts)
     return _("gradviz with {names}").format(names=names) if names else "gradviz"

@@ -69,6 +69,6 @@ def _gradient(reading: Reading, ref: ParameterRef, value: float) -> FactorFrame:
 
 
 def _own_symbol(name: str) -> tuple[str, str]:
-    """Of a sub-step of somebody else's optimizer: its name."""
+    """The name of a sub-step of an optimizer that is not gradviz's own."""
     words = re.sub(r"[^A-Za-z0-9]+", " ", name).strip()
     return r"\mathrm{" + words.replace(" ", r"\ ") + "}", words

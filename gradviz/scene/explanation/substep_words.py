@@ -67,7 +67,7 @@ class _Numbers(FrozenRecord, frozen=True):
 
 
 def substep_title(name: str) -> str:
-    """What a sub-step is called; its own name where nobody has written another one down."""
+    """What a sub-step is called; its own name where the table has no other."""
     return _(SUBSTEPS[name]) if name in SUBSTEPS else name.replace("_", " ")
 
 

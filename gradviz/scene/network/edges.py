@@ -70,7 +70,7 @@ class EdgeScale(NamedTuple):
 
 
 def looks_of(values: Vector, *, infinite_is_strong: bool = False) -> NDArray[np.uint8]:
-    """The look of each value; a NaN is never taken for a number."""
+    """The look of each value; a NaN never has the look of a number."""
     looks = np.where(values < 0, EdgeLook.NEGATIVE, EdgeLook.POSITIVE).astype(np.uint8)
     looks[values == 0] = EdgeLook.ZERO
     bad = np.isnan(values) if infinite_is_strong else ~np.isfinite(values)

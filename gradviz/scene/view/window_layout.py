@@ -79,7 +79,7 @@ class Rect(NamedTuple):
 
 
 class Shares(FrozenRecord, frozen=True):
-    """What a hand has set, as shares of the room; None: as the preset has it. `right` of graph and right column,
+    """Sizes that were dragged, as shares of the space; None: as the preset has it. `right` of graph and right column,
     `surface` and `explanation` of the height, `slot` (the first of two) of the right column."""
 
     right: float | None = None
