@@ -354,3 +354,33 @@ def test_a_mark_on_the_surface_can_be_clicked(window: MainWindow) -> None:
     assert guide.frame().is_right
     window.commands.lessons.next()
     assert surface.frame.marks == () or not surface.isVisible()
+
+
+def test_the_steps_on_the_way_to_the_next_stop_are_shown_and_pressing_again_jumps(
+    lesson: MainWindow, qtbot: QtBot
+) -> None:
+    guide, session = lesson.commands.lessons.guide, lesson.session
+    lesson.lecture.set_motion(True)
+    guide.go(1)
+    guide.answer()
+    start = session.timeline.place
+    shown = []
+    session.moment_changed.connect(lambda: shown.append(session.timeline.place))
+    guide.go(0)
+    guide.answer()
+    shown.clear()
+    QTest.keyClick(lesson, Qt.Key.Key_Right)
+    assert guide.place == 1
+    assert session.timeline.place < start
+    qtbot.waitUntil(lambda: not guide.journey.is_on, timeout=5000)
+    assert session.timeline.place == start
+    assert shown[0] == start  # computed first
+    assert shown[1:] == sorted(shown[1:])
+    assert shown[-1] == start
+    assert not guide.frame().is_away
+    guide.go(0)
+    guide.answer()
+    for _press in range(2):
+        QTest.keyClick(lesson, Qt.Key.Key_Right)
+    assert (guide.place, session.timeline.place, guide.journey.is_on) == (1, start, False)
+    lesson.lecture.set_motion(False)

@@ -42,7 +42,7 @@ class LessonCommands:
         if self._guide is None:
             from gradviz.gui.lecture.lesson_writer import LessonWriter
 
-            self._guide = guide = LessonWriter(self._context, self.progress)
+            self._guide = guide = LessonWriter(self._context, self.progress, self._lecture.can_move)
             self._panel = panel = self._context.make_lesson_panel()
             for signal, action in (
                 (panel.on_requested, self.forward), (panel.back_requested, self.back),

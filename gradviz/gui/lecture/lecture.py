@@ -90,17 +90,21 @@ class Lecture(QObject):
     def animate_step(self) -> None:
         """A step has been taken: let what it computed travel, where that is wanted."""
         canvas = self._context.network.canvas
-        if not self.moves or canvas.frame is None:
-            return
-        from gradviz.gui.lecture.reduced_motion import wants_less_motion  # late: a start has no steps
-
-        if wants_less_motion():
+        if canvas.frame is None or not self.can_move():
             return
         if self.motion is None:
             from gradviz.gui.lecture.step_animation import Motion
 
             self.motion = Motion(canvas)
         self.motion.play(canvas.frame, self._context.theme)
+
+    def can_move(self) -> bool:
+        """Whether motion is wanted, here and in the system's settings."""
+        if not self.moves:
+            return False
+        from gradviz.gui.lecture.reduced_motion import wants_less_motion  # late: a start has no steps
+
+        return not wants_less_motion()
 
     def stop_motion(self) -> None:
         """The settled picture, at once."""

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from gradviz.data.errors import SetupError
-from gradviz.documents.lessons import Lesson, LessonInfo, Stop, find_lesson, lesson_info, lesson_names, read_lesson
+from gradviz.documents.lessons import Lesson, Stop, read_lesson
 from gradviz.export.lesson_check import go_to, stop_timeline
+from gradviz.gui.lecture.lesson_ending import ending_of, next_path
 from gradviz.gui.lecture.progress_store import ProgressStore, lesson_key
+from gradviz.gui.lecture.stop_journey import StopJourney, places_between
 from gradviz.gui.lecture.stop_stage import StopStage
 from gradviz.resources import is_resource
 from gradviz.scene.lecture.lesson import LessonFrame, StopState, lesson_frame
-from gradviz.scene.lecture.lesson_end import LessonEnd, LessonResult, lesson_end
+from gradviz.scene.lecture.lesson_end import LessonEnd
 from gradviz.scene.lecture.lesson_progress import LessonProgress
 from gradviz.scene.lecture.lesson_question import Given, judge
-from gradviz.scene.manual.lesson_list import minutes_text
 from gradviz.scene.text.number_input import read_number
 from gradviz.scene.text.numbers import counted
 from gradviz.scene.view.view import EdgeMode, Scope
@@ -39,8 +41,12 @@ class LessonGuide(QObject):
 
     changed = Signal()
 
-    def __init__(self, context: LessonContext, progress: ProgressStore) -> None:
+    def __init__(self, context: LessonContext, progress: ProgressStore, moves: Callable[[], bool] = bool) -> None:
+        """`moves` tells whether the way to a stop is shown."""
         super().__init__(context.parent_widget)
+        self._moves = moves
+        self.journey = StopJourney(context.session, self)
+        self.journey.ended.connect(self._arrive)
         self._context, self._progress = context, progress
         self.stage = StopStage(context)
         self.lesson: Lesson | None = None
@@ -77,47 +83,14 @@ class LessonGuide(QObject):
 
     def ending(self, *, is_presenting: bool = False) -> LessonEnd | None:
         """What the panel shows at the end; None before it."""
-        lesson = self.lesson
-        if lesson is None or not self.is_ended:
+        if self.lesson is None or not self.is_ended:
             return None
-        following, known = self.following, self._progress.known
-        words = ("", "", "")
-        if following is not None:
-            note = _("Next lesson · {size}").format(size=minutes_text(following.minutes, following.stops))
-            words = following.title, following.summary, note
-        ours = lesson_names()
-        is_all = all(name in known and known[name].is_finished for name in (each.name for each in ours))
-        tries = known[self._key].tries if self._key in known else {}
-        asked = sum(stop.asked.can_be_given for stop in lesson.stops)
-        result = LessonResult(
-            title=lesson.title, learnt=lesson.learnt, stops=len(lesson.stops), asked=asked, tries=tries,
-            all_finished=len(ours) if is_all else 0, is_presenting=is_presenting,
-        )  # fmt: skip
-        return lesson_end(result, words)
-
-    @property
-    def following(self) -> LessonInfo | None:
-        """The lesson that comes next; None where there is none."""
-        path = self.next_path
-        if path is None:
-            return None
-        for info in lesson_names():
-            if find_lesson(info.name) == path:
-                return info
-        from gradviz.documents.json_text import parse_json, read_text
-
-        try:
-            read_lesson(path)
-            return lesson_info(str(path), parse_json(read_text(path), path.name))
-        except (SetupError, OSError):
-            return None
+        return ending_of(self.lesson, self._key, self._progress.known, is_presenting=is_presenting)
 
     @property
     def next_path(self) -> Path | None:
         """The file of the lesson that comes next; None where there is none."""
-        if self.lesson is None or not self.lesson.next:
-            return None
-        return find_lesson(self.lesson.next) or self.lesson.folder / self.lesson.next
+        return None if self.lesson is None else next_path(self.lesson)
 
     def set_covered(self, on: bool) -> None:
         """Hide the text while the class is asked for a number that may stand in it. An answer shown before is hidden
@@ -136,6 +109,7 @@ class LessonGuide(QObject):
 
         One that comes with the program has no file to save to.
         """
+        self.journey.finish()
         try:
             lesson = read_lesson(path)
             known = self._progress.of(lesson_key(path)) or LessonProgress()
@@ -168,6 +142,7 @@ class LessonGuide(QObject):
 
     def close(self) -> None:
         """No lesson any more; the run stays."""
+        self.journey.finish()
         self.lesson, self.path, self.is_dirty, self.is_ended = None, None, False, False
         self._is_away = False
         self.stage.leave()
@@ -179,7 +154,9 @@ class LessonGuide(QObject):
         frame = self.frame()
         if frame is None or self.is_ended:
             return
-        if frame.has_answer:
+        if self.journey.is_on:
+            self.journey.finish()
+        elif frame.has_answer:
             self.answer()
         elif frame.has_next:
             self.next()
@@ -207,8 +184,21 @@ class LessonGuide(QObject):
             self.place, self.is_ended = before
 
     def next(self) -> None:
-        """To the next stop."""
+        """To the next stop; the steps on the way there are shown where there is motion."""
+        timeline = self._context.session.timeline
+        start = timeline.place
         self.go(self.place + 1)
+        if self._moves() and self._context.session.timeline is timeline:
+            end = timeline.place
+            places = places_between(start, end)
+            if places:
+                self._is_moving = True
+                self.journey.start(places, end)
+
+    def _arrive(self) -> None:
+        """The way to a stop is over."""
+        self._is_moving = False
+        self._moved()
 
     def previous(self) -> None:
         """To the stop before."""
@@ -218,6 +208,7 @@ class LessonGuide(QObject):
         """To the ending."""
         if self.lesson is None:
             return
+        self.journey.finish()
         self.is_ended = True
         self.stage.end()
         self._remember(len(self.lesson.stops))
@@ -271,6 +262,7 @@ class LessonGuide(QObject):
 
     def again(self) -> bool:
         """Show the stop as the lesson says, whatever was done since; False where that was not possible."""
+        self.journey.finish()
         lesson, stop = self.lesson, self.stop
         if lesson is None or stop is None:
             return False
