@@ -1,4 +1,4 @@
-"""How the C library gives memory back: a window that is open for hours must not keep what it needed for a moment."""
+"""Settings of the C library's allocator, so that a window open for hours returns memory that it needed briefly."""
 
 from __future__ import annotations
 

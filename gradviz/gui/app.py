@@ -1,4 +1,4 @@
-"""Starts the window: its first session, what the program was asked to open, and what happens to a fault."""
+"""Starts the window: its first session, the document named on the command line, and the handling of exceptions."""
 
 from __future__ import annotations
 

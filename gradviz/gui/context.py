@@ -1,4 +1,4 @@
-"""What parts of the window may ask of it. They are given one of these protocols and never know the window's class."""
+"""Protocols through which parts of the window use it. They are given one of these and never import its class."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = ["Context", "LectureContext", "LessonContext", "Themed", "WindowContex
 
 
 class Themed(Protocol):
-    """Whatever knows the theme that holds now."""
+    """Anything that has the current theme."""
 
     @property
     def theme(self) -> Theme:

@@ -1,4 +1,4 @@
-"""What is known of the open document beside its run: its file, its words, and whether it was edited."""
+"""The open document without its run: file, title, notes, and whether there are unsaved edits."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class SurfaceState(FrozenRecord, frozen=True, eq=False):
 class FrameInputs(FrozenRecord, frozen=True, eq=False):
     """All that a frame is built from. `all_data`: the loss over all training samples, not over the batch.
 
-    Of what is computed beside the window, what a frame `needs` is there as far as it has come: `surface`;
+    Of what threads compute, a frame gets what it `needs` as far as it has been computed: `surface`;
     `curvature`, and in `last_curvature` the frame shown last of this network; the `nudge` that is asked for and its
     `sweep`.
     """
@@ -58,7 +58,7 @@ class FrameSource(FrozenRecord, frozen=True, eq=False):
     """How a frame is built and what it depends on; where none of that has changed, it is not built anew.
 
     `view` names the fields of the view that it shows. `of(moment)` is what it shows of a moment, where that is less
-    than everything. `needs(view)` names what is computed beside the window for it: `surface`, `curvature`, `nudge`.
+    than everything. `needs(view)` names what threads compute for it: `surface`, `curvature`, `nudge`.
     `has_samples`: it depends on the choice between the batch and all data.
     """
 

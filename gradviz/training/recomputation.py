@@ -23,7 +23,7 @@ _BEFORE_END = 32  # updates: going back a little from the end finds this state
 class Recomputation(FrozenRecord, frozen=True, eq=False):
     """The way from a state that is known to the one after `update` updates, by training alone.
 
-    It changes nothing but what it makes, so that a thread beside the window can do it.
+    It changes nothing but what it makes, so that a worker thread can do it.
     """
 
     run: Run

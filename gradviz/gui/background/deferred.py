@@ -21,7 +21,7 @@ Compute = Callable[[Callable[[], bool]], Any]
 
 class Stage(NamedTuple):
     """A piece of work. `compute(cancelled)` answers the result, or None once `cancelled()` says True. `waits`: it
-    begins when nobody has stepped for a moment, else at once. `is_cheap`: a step can spare the time for it."""
+    begins once stepping has paused, else at once. `is_cheap`: quick enough to be done within a step."""
 
     compute: Compute
     waits: bool = True
@@ -74,7 +74,7 @@ class OneStage(ABC, Generic[Request, Result]):
 
 
 class Deferred(QObject, Generic[Request, Result]):
-    """One computation of the window. `latest` is the result that came last, be it of an older request.
+    """One kind of computation of the window. `latest` is the newest result, possibly of an older request.
 
     `ready`: a result of the newest request, or a better one, has come. `failed(sentence)`.
     """

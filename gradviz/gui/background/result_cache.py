@@ -1,4 +1,4 @@
-"""Results kept by what they were computed from, of one data set, and no more of them than memory has room for."""
+"""A cache of results of one data set, by the request that they answer, bounded in number and bytes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Result = TypeVar("Result")
 
 
 class ResultCache(Generic[Result]):
-    """The newest results by key; `weigh` says how many bytes one of them holds on to."""
+    """The newest results by key; `weigh` answers how many bytes one of them occupies."""
 
     def __init__(self, weigh: Callable[[Result], int], most: int = _MOST) -> None:
         self._weigh = weigh

@@ -1,4 +1,4 @@
-"""Surfaces for the window: at once where that is not felt, else coarse first and refined when stepping rests."""
+"""Surfaces for the window: at once where they are quick, else coarse first and refined once stepping has paused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All that menus and panels can ask for: one small object for each subject, made here."""
+"""The commands of menus and panels: one object for each subject, made here."""
 
 from __future__ import annotations
 

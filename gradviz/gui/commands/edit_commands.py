@@ -22,7 +22,7 @@ __all__ = ["EditCommands"]
 
 
 class EditCommands:
-    """Asks the person where that is needed, and hands the edit to the session."""
+    """Opens dialogs where they are needed, and passes the edit to the session."""
 
     def __init__(self, context: Context, tables: TableCommands) -> None:
         self._context, self._tables = context, tables

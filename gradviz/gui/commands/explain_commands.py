@@ -1,4 +1,4 @@
-"""What the menus and the explanation ask for about the chain rule: digits, paths, copies."""
+"""Commands of the explanation: its page, digits, path of the chain rule, and copies of the derivation."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ __all__ = ["FigureCommands"]
 
 
 class FigureCommands:
-    """The windows beside the main one that compute a figure. Each is there at most once."""
+    """The windows of the race and of the basin map. Each is opened at most once."""
 
     def __init__(self, context: Context, export: Export) -> None:
         """`export(source, parent, view)` is the dialog of exported figures."""

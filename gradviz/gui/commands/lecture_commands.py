@@ -17,7 +17,7 @@ __all__ = ["LectureCommands"]
 
 
 class LectureCommands:
-    """Present, Predict, and what is handed out."""
+    """Present, Predict, exercise sheets and the record of predictions."""
 
     def __init__(self, context: Context, lecture: Lecture) -> None:
         self._context, self._lecture = context, lecture

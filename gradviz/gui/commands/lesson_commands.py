@@ -1,4 +1,4 @@
-"""What the Lesson menu does. The panel and the guide come into being with the first lesson."""
+"""What the Lesson menu does. The panel and the guide are made with the first lesson."""
 
 from __future__ import annotations
 

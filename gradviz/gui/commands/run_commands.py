@@ -18,7 +18,7 @@ __all__ = ["RunCommands"]
 
 
 class RunCommands:
-    """Moves through the run, and shows in menu and toolbar how far and how fast."""
+    """Steps and plays, and shows granularity and speed in menu and toolbar."""
 
     def __init__(self, context: Context, lecture: Lecture, lessons: LessonCommands) -> None:
         self._context, self._lecture, self._lessons = context, lecture, lessons

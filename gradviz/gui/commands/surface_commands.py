@@ -15,7 +15,7 @@ _LARGEST_SEED = 9999
 
 
 class SurfaceCommands:
-    """The choice itself is a part of the view; these change it and tick the menu."""
+    """Changes the part of the view that describes the surface, and ticks its menu."""
 
     def __init__(self, context: Context) -> None:
         self._context = context

@@ -29,7 +29,7 @@ _MANY_CELLS = 1_000_000  # more are planned in a thread
 
 
 class TableCommands:
-    """Shows the sheet of a table, and opens the table where that is wanted: one edit, one Undo."""
+    """Shows the sheet of a table, and opens the table when Open is pressed: one edit, one Undo."""
 
     def __init__(self, context: Context, remember: Callable[[Path], None]) -> None:
         """`remember` puts a file that was opened into File › Open recent."""

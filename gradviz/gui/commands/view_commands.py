@@ -1,4 +1,4 @@
-"""The View menu: what is looked at, the surface in space, themes, type size, panels, full screen; and Esc."""
+"""The View menu: selection, the surface in space, themes, type size, panels, full screen; and what Esc closes."""
 
 from __future__ import annotations
 

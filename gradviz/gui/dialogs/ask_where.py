@@ -1,4 +1,4 @@
-"""The one place that asks for the name of a file to save: nothing that is there is replaced without a question."""
+"""All file dialogs for saving: an existing file is replaced only after a question."""
 
 from __future__ import annotations
 

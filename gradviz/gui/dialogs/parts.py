@@ -1,4 +1,4 @@
-"""What dialogs are put together from, so that all of them have the same margins and say a fault alike."""
+"""Parts that all dialogs share: margins, buttons, and the label that shows a fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the windows have in common that compute a figure beside the main window: form on the left, picture on the right.
+"""The base of the race and basin windows: form on the left, picture on the right.
 
 The form has the choices, Start and Cancel; where width is scarce it is a page of its own beside the picture's.
 """

@@ -1,4 +1,4 @@
-"""What is to race: the one thing that differs, up to four values of it, and how far."""
+"""The form of a race: which setting differs, up to four values of it, and how many updates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The canvas of the network panel: paints a frame, and turns pointer and keys into wishes."""
+"""The canvas of the network panel: paints a frame, and turns mouse and key events into signals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a plot on the screen is put together from: pyqtgraph's axes and view box with our ticks, content and side."""
+"""The parts of a plot on the screen: pyqtgraph's axes and view box with our ticks, painted content and side strip."""
 
 from __future__ import annotations
 

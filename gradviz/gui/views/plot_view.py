@@ -27,7 +27,7 @@ _IN_SIGHT = 0.01  # of a side: so much of the whole picture may be out of sight
 
 
 class PlotInteraction(Protocol):
-    """What takes mouse and keys of a plot before it does. Places are pixels of the view box."""
+    """Handles mouse and keys of a plot before the plot does. Places are pixels of the view box."""
 
     def press(self, event: QMouseEvent, pixel: QPointF) -> bool:
         """A button goes down; True: all that follows, until it comes up, is the interaction's."""

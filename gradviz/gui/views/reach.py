@@ -1,4 +1,4 @@
-"""How near the pointer has to be to take something."""
+"""How near the pointer has to be to hit something, in pixels."""
 
 __all__ = ["NEAR"]
 

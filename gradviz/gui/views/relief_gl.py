@@ -42,7 +42,7 @@ _found: list[ReliefCard | None] = []
 def find_card(parent: QObject, take: Callable[[ReliefCard], object]) -> None:
     """Give `take` the graphics card, now or in a while; never where it cannot draw a surface.
 
-    PyOpenGL takes long to load: that happens beside the window, which draws by itself until then.
+    PyOpenGL takes long to load: a thread loads it, and the window draws in software until then.
     """
     if not _found and (os.environ.get(WITHOUT_GL) or QGuiApplication.platformName() in _NO_GL_ON):
         return
@@ -196,7 +196,7 @@ class ReliefCard:
 
 
 class _View:
-    """What a mesh item of pyqtgraph asks of the widget that it thinks it is in."""
+    """Stands in for the GLViewWidget that pyqtgraph's mesh item expects around it."""
 
     def __init__(self) -> None:
         self.matrix = QMatrix4x4()

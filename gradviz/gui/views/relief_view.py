@@ -1,4 +1,4 @@
-"""The loss surface in space, on the screen: turned by dragging, zoomed by the wheel, and never in the way of a key.
+"""The loss surface in space, on the screen: turned by dragging, zoomed by the wheel.
 
 The arrow keys, Page Up, Page Down and Space belong to the presenter; turning by keyboard is in the View menu.
 """

@@ -29,7 +29,7 @@ class _Row(NamedTuple):
 
 
 class _Cells(NamedTuple):
-    """All that Undo brings back."""
+    """The state that Undo restores."""
 
     headings: tuple[str, ...]
     rows: tuple[_Row, ...]

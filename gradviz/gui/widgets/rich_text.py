@@ -1,4 +1,4 @@
-"""Words with colours that change at every step: laid out once, in the room they have.
+"""Coloured text that changes at every step, laid out once for the size that the widget has.
 
 A label with rich text asks its layout for room whenever its text changes, and each answer lays the text out anew, for
 one width after the other. This one keeps the room it is given and scrolls where that is too low.

@@ -16,7 +16,7 @@ _WIDTH, _RADIUS = 3.0, 8.0
 
 
 class Ring(QWidget):
-    """Lies over a widget, takes no click, and goes by itself."""
+    """Lies over a widget, passes mouse events through, and removes itself."""
 
     def __init__(self, around: QWidget, theme: Theme, milliseconds: int = _SHOWN_MS) -> None:
         super().__init__(around)

@@ -1,4 +1,4 @@
-"""Turns a `Theme` into what Qt wants: a palette, one compact stylesheet, and fonts."""
+"""Turns a `Theme` into Qt's palette, style sheet and fonts."""
 
 from __future__ import annotations
 

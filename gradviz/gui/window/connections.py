@@ -26,7 +26,7 @@ __all__ = ["ConnectedWindow", "connect_menus", "connect_wishes"]
 
 
 class ConnectedWindow(Context, Protocol):
-    """What is connected."""
+    """The parts of the window whose signals are connected here."""
 
     @property
     def commands(self) -> Commands:

@@ -1,4 +1,4 @@
-"""The panels of the window by name. Those that the first picture does not show are made when they are asked for."""
+"""The panels of the window by name. Panels that are hidden at the start are made on first access."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The main window: it assembles menus, controls and panels, and hands every wish to whom it concerns."""
+"""The main window: it assembles menus, controls and panels, and connects them to session, presenter and commands."""
 
 from __future__ import annotations
 

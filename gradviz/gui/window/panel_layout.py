@@ -1,4 +1,4 @@
-"""The panels in their places: what `scene.view.window_layout` says of this size, put into effect."""
+"""Places the panels as `scene.view.window_layout` computes it for the window's size."""
 
 from __future__ import annotations
 

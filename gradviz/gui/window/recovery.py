@@ -1,4 +1,4 @@
-"""A copy of unsaved work after every finished action, and the offer of what a killed program left behind."""
+"""A copy of unsaved work after every finished action, and the offer to restore what a killed program left."""
 
 from __future__ import annotations
 

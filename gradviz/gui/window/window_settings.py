@@ -1,4 +1,4 @@
-"""What the window remembers from one day to the next: its place, its panels, its theme. Never off the screen."""
+"""What the window saves in its settings: place, panels, theme. A restored window is never off the screen."""
 
 from __future__ import annotations
 
