@@ -1,4 +1,4 @@
-"""What a command needs that draws: Qt where it can be loaded, and no display."""
+"""Qt for commands that draw: loaded where it is installed, without a display."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`gradviz import`: a table or a file of weights becomes a setup, and what was understood of it is said."""
+"""`gradviz import`: a table or a file of weights becomes a setup, and what was understood of it is printed."""
 
 from __future__ import annotations
 

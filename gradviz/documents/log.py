@@ -1,4 +1,4 @@
-"""The log of faults: what no sentence in the window has room for. Bounded: an old half makes room for the new."""
+"""The log of faults: the details that the window's sentence leaves out. Bounded: the older half is dropped."""
 
 from __future__ import annotations
 

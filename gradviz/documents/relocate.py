@@ -1,4 +1,4 @@
-"""Paths inside a setup, told from another folder."""
+"""Paths inside a setup, made relative to another folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The archive that saved work is, read without trust: members that are known, each at a size that was expected."""
+"""The archive of saved work, read as untrusted input: only known members, each of a bounded size."""
 
 from __future__ import annotations
 

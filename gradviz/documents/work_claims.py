@@ -1,4 +1,4 @@
-"""What saved work claims, checked against all else that it says before anything is computed from it.
+"""Consistency checks of saved work: all that it states is compared before anything is computed from it.
 
 A length is as far as a state was saved for it, places in the order of samples follow from the number of updates,
 losses lie where they are measured. So opening costs no training, and a wrong claim is a sentence.

@@ -1,4 +1,4 @@
-"""The table of activation functions: everything that gradviz knows of one stands in its entry.
+"""The table of activation functions: an entry holds everything that gradviz uses of one.
 
 What the entry computes lies in `activation_functions`, forward and derivative side by side; an entry may as well bring
 functions of its own.

@@ -1,4 +1,4 @@
-"""Backpropagation held against two derivatives that know nothing of it: central differences and the complex step.
+"""Backpropagation compared with two independent derivatives: central differences and the complex step.
 
 Central differences are extrapolated by Ridders' tableau (Ridders 1982), the complex step is Im L(w + ih)/h at
 h = 1e-30 (Squire and Trapp 1998), which subtracts nothing and so loses no digits. Errors are relative, element

@@ -1,4 +1,4 @@
-"""The first results of a run: of a large table they take longer than a window may stand still."""
+"""The first results of a run, which for a large table would block the window for too long."""
 
 from __future__ import annotations
 

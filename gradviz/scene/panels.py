@@ -1,4 +1,4 @@
-"""The table of panels: what each is called, where it stands, what it shows, and what it would give away.
+"""The table of panels: name, place, frame, and what each would reveal before a prediction is answered.
 
 Window, menus, export, command line, settings and the Predict mode read it. Adding a panel takes its frame here below
 the gui, its row in `PANELS`, and under the same name its widget in `gradviz.gui.panel_table`.

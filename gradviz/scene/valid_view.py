@@ -1,4 +1,4 @@
-"""A view as a moment allows it: names of what its network does not have are taken back."""
+"""A view made valid for a moment: names that its network does not have are removed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bytes of a file of weights as numbers, and archives of which no member is believed."""
+"""Bytes of a file of weights as numbers, and archives whose declared sizes are not trusted."""
 
 from __future__ import annotations
 
