@@ -26,6 +26,7 @@ COMMANDS = {
     "train": mark("trains and reports losses, accuracies and weights"),
     "check": mark("backpropagation against central differences and the complex step"),
     "render": mark("draws a figure of the window into a file, without a display"),
+    "animate": mark("training, the steps of an update, a race or a lesson as a moving picture"),
     "solution": mark("writes one update out by hand, with every number"),
     "exercises": mark("writes exercise sheets: variants of a network with other numbers, and their keys"),
     "script": mark("writes a program that reproduces the run, in NumPy or PyTorch"),

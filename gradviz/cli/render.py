@@ -185,8 +185,13 @@ def _draw_animation(timeline: Timeline, chosen: argparse.Namespace, look: View) 
     without_display()
     with gui_wanted():
         from gradviz.gui.export.animation import render_animation
+        from gradviz.gui.export.moving import Look, moving_updates
+        from gradviz.gui.qt_app import make_offscreen_app
+    app = make_offscreen_app()
+    moving = moving_updates(animation, timeline, look, Look(style_of(chosen, chosen.out)))
     with picture_progress() as progress:
-        render_animation(timeline, animation, look, chosen.out, style_of(chosen, chosen.out), progress)
+        render_animation(moving, chosen.out, progress)
+    del app
 
 
 def _camera(chosen: argparse.Namespace) -> Camera | None:

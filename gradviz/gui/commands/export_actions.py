@@ -36,7 +36,7 @@ EXPORT_ACTIONS: tuple[ActionEntry, ...] = (
        lambda c: c.export.export_figure(WHOLE_WINDOW)),
     _A("export_animation", "file/export", mark("&Animation…"),
        mark("Save the training, or the surface turning round, as an animation"),
-       lambda c: c.export.export_animation(), tells=True),
+       lambda c: c.export.export_animation(c.lessons.guide.lesson if c.lessons.is_open else None), tells=True),
     _A("export_solution", "file/export", mark("Wor&ked solution…"),
        mark("Save this update, worked out with every number, as PDF, Markdown or LaTeX"),
        lambda c: c.written.export_solution(blank=False), keys=("Ctrl+Shift+E",), gap=True, tells=True),

@@ -16,13 +16,17 @@ from gradviz.gui.dialogs.ask_where import ask_where, show_in_folder
 from gradviz.gui.outside_text import progress_dialog
 from gradviz.scene.panels import PANELS, WHOLE_WINDOW
 from gradviz.text import _
+from gradviz.training.timeline import Timeline
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from gradviz.documents.lessons import Lesson
     from gradviz.gui.context import Context
+    from gradviz.gui.dialogs.animation_dialog import AnimationDialog
     from gradviz.gui.dialogs.export_form import ExportChoice
     from gradviz.gui.export.figure_source import FigureSource
+    from gradviz.gui.export.moving import MovingPicture, Timing
     from gradviz.scene.animation import Animation
 
 __all__ = ["ExportCommands"]
@@ -120,31 +124,66 @@ class ExportCommands:
         else:
             self._context.say(_("Saved {name}.").format(name=path.name), [show_in_folder(path)])
 
-    def export_animation(self) -> None:
-        """Ask what moves and where to, then draw it while the window goes on."""
-        from gradviz.gui.dialogs.animation_dialog import AnimationDialog
+    def export_animation(self, lesson: Lesson | None = None) -> None:
+        """Ask what moves and where to, then draw it while the window goes on. `lesson` is the open one."""
+        from gradviz.gui.dialogs.animation_dialog import AnimationDialog, animation_kinds, frames_beside
 
         context, timeline = self._context, self._context.session.timeline
         has_surface, in_space = timeline.run.network.parameter_count > 1, context.presenter.view.surface_3d
-        dialog = AnimationDialog(context.parent_widget, timeline.updates_done, timeline.length, has_surface, in_space)
-        animation = dialog.animation if dialog.exec() else None
-        dialog.deleteLater()
-        path = None if animation is None else ask_where(
-            context, _("Save an animation"), "animation", (_("Animated GIF (*.gif)"), _("Animated WebP (*.webp)"))
+        dialog = AnimationDialog(
+            context.parent_widget, timeline.updates_done, timeline.length, has_surface, in_space,
+            steps=timeline.steps.count + 1, stops=0 if lesson is None else len(lesson.stops),
         )  # fmt: skip
-        if animation is not None and path is not None:
-            self.start_animation(animation, path)
+        if dialog.exec():
+            count = len(dialog.animation)
+            path = ask_where(context, _("Save an animation"), "animation", animation_kinds(),
+                             lambda path: frames_beside(path, count))  # fmt: skip
+            if path is not None:
+                self._start(dialog, lesson, path)
+        dialog.deleteLater()
 
-    def start_animation(self, animation: Animation, path: Path) -> None:
-        """Begin an animation, with progress and Cancel; the window stays usable."""
+    def _start(self, dialog: AnimationDialog, lesson: Lesson | None, path: Path) -> None:
+        from gradviz.gui.dialogs.animation_dialog import LESSON, STEPS
+        from gradviz.gui.export.moving import Look, Timing, moving_lesson, moving_steps
+
+        timing, context = Timing(*dialog.timing), self._context
+        if dialog.what not in (STEPS, LESSON):
+            self.start_animation(dialog.animation, path, timing)
+            return
+        look = Look(theme=context.theme, title=context.session.title)
+        try:
+            if dialog.what == STEPS:
+                own = Timeline.resumed(context.session.timeline.version.copy())
+                moving = moving_steps(own, context.presenter.view, look, timing)
+            else:
+                assert lesson is not None
+                moving = moving_lesson(lesson, look, timing)
+        except SetupError as error:
+            context.complain(_("The animation was not saved: {error}").format(error=error))
+        else:
+            self.start_moving(moving, path)
+
+    def start_animation(self, animation: Animation, path: Path, timing: Timing | None = None) -> None:
+        """Begin an animation of training, or of the surface turning."""
+        from gradviz.gui.export.moving import USUAL, Look, moving_updates
+
+        context = self._context
+        # A timeline of its own: the window's cursor stays where it is, and may move.
+        own = Timeline.resumed(context.session.timeline.version.copy())
+        view = replace(context.presenter.view, hovered=None)
+        look = Look(theme=context.theme, title=context.session.title)
+        self.start_moving(moving_updates(animation, own, view, look, timing or USUAL), path)
+
+    def start_moving(self, moving: MovingPicture, path: Path) -> None:
+        """Draw what moves, with progress and Cancel; the window stays usable."""
         from gradviz.gui.export.animation import AnimationJob
 
         try:
-            job = AnimationJob(self._context, animation, path)
+            job = AnimationJob(self._context.parent_widget, moving, path)
         except SetupError as error:
             self._context.complain(_("The animation was not saved: {error}").format(error=error))
             return
-        progress = progress_dialog(self._context.parent_widget, _("Drawing the animation…"), len(animation) + 1)
+        progress = progress_dialog(self._context.parent_widget, _("Drawing the animation…"), moving.count + 1)
         progress.setWindowTitle(_("Export an animation"))
         progress.setAccessibleName(_("Progress of the animation"))
         progress.setMinimumDuration(0)
@@ -152,11 +191,12 @@ class ExportCommands:
         progress.setValue(0)
         job.progressed.connect(lambda done, _all: progress.setValue(done))
         progress.canceled.connect(job.cancel)
-        job.finished.connect(
-            lambda name: self._context.say(_("The animation is in {name}.").format(name=name))
-        )
+        job.finished.connect(self._say_animation)
         job.failed.connect(
             lambda why: self._context.complain(_("The animation was not saved: {error}").format(error=why))
         )
         job.destroyed.connect(progress.deleteLater)
         job.start()
+
+    def _say_animation(self, path: Path) -> None:
+        self._context.say(_("The animation is in {name}.").format(name=path.name), [show_in_folder(path)])

@@ -15,9 +15,13 @@ from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QComboBox, QTableWid
 from gradviz.data.errors import SetupError
 from gradviz.export.files import write_text
 from gradviz.export.race_report import race_csv
+from gradviz.gui.dialogs.animation_dialog import animation_kinds, frames_beside
+from gradviz.gui.dialogs.ask_where import ask_save_name
 from gradviz.gui.experiments.experiment_window import Export, FigureWindow
 from gradviz.gui.experiments.figure_canvas import FigureCanvas
 from gradviz.gui.experiments.race_form import RaceForm
+from gradviz.gui.export.animation import AnimationJob
+from gradviz.gui.export.moving import Look, MovingPicture, moving_race
 from gradviz.gui.export.picture_files import Picture
 from gradviz.gui.export.race_figure import race_picture
 from gradviz.gui.figures.race.race_painter import paint_race
@@ -85,6 +89,10 @@ class RaceWindow(FigureWindow):
         self.export = self._button(
             _("Export…"), _("Save the picture as PNG, SVG or PDF, or the losses as CSV"), self.ask_export
         )
+        self.animation = self._button(
+            _("Animation…"), _("Save the race from its start to its end, as GIF, WebP, APNG, frames or MP4"),
+            self.ask_animation,
+        )  # fmt: skip
         self.copy_button = self._button(_("Copy figure"), _("Copy it for other programs (Ctrl+Alt+C)"), self.copy)
         self.canvas = _Canvas(context, self, _("Race"), _("Choose what to compare, then press Start race."))
         self.table = QTableWidget(0, 0, self)
@@ -96,7 +104,7 @@ class RaceWindow(FigureWindow):
         self._lay_out(
             self.form,
             (self.log_y, (_("Surface over"), self.over), (_("Continue with"), self.lane), self.adopt,
-             self.to_surface, self.export, self.copy_button),
+             self.to_surface, self.export, self.animation, self.copy_button),
             ((self.canvas, _("Picture")), (self.table, _("Table"))), _("Picture or table"),
         )  # fmt: skip
         self._session.run_changed.connect(self._follow)
@@ -149,6 +157,35 @@ class RaceWindow(FigureWindow):
         self._context.show_panel("surface", True)
         self._context.presenter.surface_presenter.show_race(result)
         self._say(_("The paths are on the loss surface."))
+
+    def ask_animation(self) -> None:
+        """Ask where to, then save the race as it went."""
+        start = Path(self._session.folder) / f"{self.name}.gif"
+        path = ask_save_name(self, _("Save an animation"), start, animation_kinds(),
+                             lambda path: frames_beside(path, self._moving().count))  # fmt: skip
+        if path is not None:
+            self.save_animation(path)
+
+    def save_animation(self, path: Path) -> None:
+        """Draw the race from its start to its end; the window stays usable, and says where it is."""
+        try:
+            job = AnimationJob(self, self._moving(), path)
+        except SetupError as error:
+            self._say(str(error))
+            return
+        job.progressed.connect(self._count_frames)
+        job.finished.connect(lambda path: self._say(_("The animation is in {name}.").format(name=path.name)))
+        job.failed.connect(lambda why: self._say(_("The animation was not saved: {error}").format(error=why)))
+        job.start()
+
+    def _count_frames(self, done: int, every: int) -> None:
+        self._say(_("Drawing frame {done} of {count}…").format(done=done, count=every))
+
+    def _moving(self) -> MovingPicture:
+        result = self.result_shown
+        assert result is not None
+        look = Look(theme=self._context.theme, title=self.windowTitle())
+        return moving_race(self.canvas.frame, result, look, log_y=self.canvas.log_y)
 
     # The work
 
@@ -240,7 +277,7 @@ class RaceWindow(FigureWindow):
 
     def _enable(self, has_result: bool) -> None:
         each: QWidget
-        for each in (self.lane, self.adopt, self.to_surface, self.export, self.copy_button, self.over):
+        for each in (self.lane, self.adopt, self.to_surface, self.export, self.animation, self.copy_button, self.over):
             each.setEnabled(has_result)
 
     def _fill_table(self, frame: RaceFrame) -> None:

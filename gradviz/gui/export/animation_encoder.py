@@ -1,9 +1,17 @@
-"""Moving pictures as bytes: stills in, an animated GIF or WebP out. Pillow does it; it is loaded when first wanted."""
+"""Moving pictures as bytes: stills in, an animated GIF, WebP or APNG, an MP4 or numbered pictures out.
+
+Pillow does it, and of an MP4 ffmpeg; both only when they are wanted.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import io
+import shutil
+import subprocess
+import tempfile
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +24,7 @@ from gradviz.text import _
 if TYPE_CHECKING:
     from PIL.Image import Image as Still
 
-__all__ = ["MOVING", "check_size", "encoded", "still_of"]
+__all__ = ["FRAMES", "MOVING", "MP4", "check_ending", "check_size", "encoded", "names_of", "still_of"]
 
 _PALETTE = 255
 _PALETTE_FROM = 8  # stills that the common palette is made from
@@ -44,14 +52,50 @@ def still_of(picture: Picture) -> Still:
 
 
 def encoded(
-    stills: Sequence[Still], ending: str, milliseconds: Sequence[int], cancelled: Callable[[], bool] = lambda: False
-) -> bytes | None:
-    """The stills one after the other, each for so many milliseconds, over and over; None where `cancelled()` answered
-    True on the way."""
-    return MOVING[ending](stills, milliseconds, cancelled)
+    stills: Sequence[Still], ending: str, milliseconds: Sequence[float], cancelled: Callable[[], bool] = lambda: False
+) -> tuple[tuple[str, bytes], ...] | None:
+    """The stills one after the other, each for so many milliseconds, over and over, as (what follows the stem of the
+    file's name, bytes); several where each still is a file of its own. None where `cancelled()` answered True on the
+    way. Raises `SetupError` where a program that is needed is not there."""
+    if ending == FRAMES:
+        return _frames(stills, cancelled)
+    made = MOVING[ending](stills, milliseconds, cancelled)
+    return None if made is None else ((ending, made),)
 
 
-def _gif(stills: Sequence[Still], milliseconds: Sequence[int], cancelled: Callable[[], bool]) -> bytes | None:
+def names_of(path: Path, count: int) -> list[Path]:
+    """The files that an animation of so many stills is written to."""
+    if path.suffix.lower() != FRAMES:
+        return [path]
+    return [path.with_name(f"{path.stem}{_number(number, count)}") for number in range(1, count + 1)]
+
+
+def check_ending(path: Path) -> str:
+    """The ending of an animation's file. Raises `SetupError` for any other, and where ffmpeg is needed and missing."""
+    ending = path.suffix.lower()
+    if ending not in (*MOVING, FRAMES):
+        raise SetupError(path.name, _("an animation's file ends in .gif, .webp, .apng, .mp4, or .png for its frames"))
+    if ending == MP4 and shutil.which("ffmpeg") is None:
+        raise SetupError(path.name, _("MP4 needs ffmpeg, which was not found"))
+    return ending
+
+
+def _number(number: int, count: int) -> str:
+    return f"-{number:0{max(3, len(str(count)))}}{FRAMES}"
+
+
+def _frames(stills: Sequence[Still], cancelled: Callable[[], bool]) -> tuple[tuple[str, bytes], ...] | None:
+    made = []
+    for number, still in enumerate(stills, start=1):
+        if cancelled():
+            return None
+        out = io.BytesIO()
+        still.save(out, "PNG")
+        made.append((_number(number, len(stills)), out.getvalue()))
+    return tuple(made)
+
+
+def _gif(stills: Sequence[Still], milliseconds: Sequence[float], cancelled: Callable[[], bool]) -> bytes | None:
     """One palette for all stills, so that a colour does not flicker from one to the next; no dithering."""
     from PIL import Image
 
@@ -62,10 +106,11 @@ def _gif(stills: Sequence[Still], milliseconds: Sequence[int], cancelled: Callab
             return None
         pages.append(still.quantize(palette=palette, dither=Image.Dither.NONE))
     out = io.BytesIO()
-    # GIF counts in hundredths of a second, and browsers slow down what is faster than two of them.
-    durations = [max(20, round(each, -1)) for each in milliseconds]
+    # `optimize` leaves out what stays as it was: a quarter of the bytes. GIF counts in hundredths of a second, and
+    # browsers slow down what is faster than two of them.
+    durations = [max(20, 10 * round(each / 10)) for each in milliseconds]
     pages[0].save(
-        out, "GIF", save_all=True, append_images=pages[1:], duration=durations, loop=0, optimize=False, disposal=1
+        out, "GIF", save_all=True, append_images=pages[1:], duration=durations, loop=0, optimize=True, disposal=1
     )
     return out.getvalue()
 
@@ -92,17 +137,56 @@ def _palette(stills: Sequence[Still]) -> Still:
     return palette
 
 
-def _webp(stills: Sequence[Still], milliseconds: Sequence[int], cancelled: Callable[[], bool]) -> bytes | None:
+def _webp(stills: Sequence[Still], milliseconds: Sequence[float], cancelled: Callable[[], bool]) -> bytes | None:
     if cancelled():
         return None
     out = io.BytesIO()
     stills[0].save(
-        out, "WEBP", save_all=True, append_images=list(stills[1:]), duration=list(milliseconds), loop=0,
-        quality=85, method=2,
+        out, "WEBP", save_all=True, append_images=list(stills[1:]), quality=85, method=2, loop=0,
+        duration=[round(each) for each in milliseconds],
     )  # fmt: skip
     return out.getvalue()
 
 
-MOVING: dict[str, Callable[[Sequence[Still], Sequence[int], Callable[[], bool]], bytes | None]] = {
-    ".gif": _gif, ".webp": _webp,
+def _apng(stills: Sequence[Still], milliseconds: Sequence[float], cancelled: Callable[[], bool]) -> bytes | None:
+    if cancelled():
+        return None
+    out = io.BytesIO()
+    stills[0].save(out, "PNG", save_all=True, append_images=list(stills[1:]), duration=list(milliseconds), loop=0)
+    return out.getvalue()
+
+
+def _mp4(stills: Sequence[Still], milliseconds: Sequence[float], cancelled: Callable[[], bool]) -> bytes | None:
+    """By ffmpeg, which gets the stills through a pipe; sides are made even, as its codec wants them."""
+    rate = 1000.0 / min(milliseconds)
+    with tempfile.TemporaryDirectory(prefix="gradviz-") as folder:
+        out = Path(folder, "animation.mp4")
+        command = [
+            "ffmpeg", "-loglevel", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24",
+            "-s", f"{stills[0].width}x{stills[0].height}", "-r", f"{rate:.6g}", "-i", "-",
+            "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2:color=white", "-pix_fmt", "yuv420p",
+            "-movflags", "+faststart", str(out),
+        ]  # fmt: skip
+        try:
+            with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+                assert process.stdin is not None
+                with contextlib.suppress(BrokenPipeError):
+                    for still, each in zip(stills, milliseconds, strict=True):
+                        if cancelled():
+                            process.kill()
+                            return None
+                        for _again in range(max(1, round(each * rate / 1000.0))):
+                            process.stdin.write(still.tobytes())
+                _nothing, said = process.communicate()
+        except OSError as error:
+            raise SetupError("", _("ffmpeg could not be started ({reason})").format(reason=error)) from None
+        if process.returncode or not out.exists():
+            reason = said.decode(errors="replace").strip().splitlines()[-1:] or [_("it does not say why")]
+            raise SetupError("", _("ffmpeg could not write the film ({reason})").format(reason=reason[0]))
+        return out.read_bytes()
+
+
+MP4, FRAMES = ".mp4", ".png"
+MOVING: dict[str, Callable[[Sequence[Still], Sequence[float], Callable[[], bool]], bytes | None]] = {
+    ".gif": _gif, ".webp": _webp, ".apng": _apng, MP4: _mp4,
 }  # fmt: skip

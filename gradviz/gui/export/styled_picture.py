@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -25,10 +25,12 @@ _PLAIN_TYPE = 9.5 * 0.95  # points of the smallest words of a plain drawing as i
 
 
 class Words(NamedTuple):
-    """The title in a file's properties, and the sentence that a figure without a heading has below it."""
+    """The title in a file's properties, and the sentence that a figure without a heading has below it. There is room
+    for the longest of `room_for` as well."""
 
     title: str = ""
     caption: str = ""
+    room_for: tuple[str, ...] = ()
 
 
 def styled_picture(
@@ -43,10 +45,11 @@ def styled_picture(
     size = size_of(style, (usual[0] * drawn_in.scale, usual[1] * drawn_in.scale) if theme else usual)
     least = 0.0 if style.font is None else style.font * PIXELS_PER_POINT
     below = words.caption if style.caption else ""
+    room_for = words.room_for if style.caption else ()
 
     def draw(painter: QPainter, rect: QRectF) -> None:
         with at_least(least or least_pixels()):
-            paint(painter, _above_caption(painter, rect, below, drawn_in), frame, drawn_in)
+            paint(painter, _above_caption(painter, rect, below, drawn_in, room_for), frame, drawn_in)
 
     return Picture(size, drawn_in, draw, words.title, style.dpi, style.text)
 
@@ -80,9 +83,12 @@ def caption_height(text: str, width: float, theme: Theme) -> float:
     return QFontMetricsF(font).boundingRect(area, Qt.TextFlag.TextWordWrap, text).height() + gap
 
 
-def _above_caption(painter: QPainter, rect: QRectF, text: str, theme: Theme) -> QRectF:
+def _above_caption(
+    painter: QPainter, rect: QRectF, text: str, theme: Theme, room_for: Sequence[str] = ()
+) -> QRectF:
     """Write a caption at the foot of `rect`; returns what is left above it."""
-    high, gap = caption_height(text, rect.width(), theme), _GAP * theme.scale
+    high = max(caption_height(each, rect.width(), theme) for each in (text, *room_for))
+    gap = _GAP * theme.scale
     if not high:
         return rect
     painter.setFont(figure_font(_CAPTION * theme.scale))
