@@ -38,7 +38,8 @@ def test_a_lesson_is_shown_stop_by_stop_in_numbered_pictures(call: Call, tmp_pat
 
 @pytest.mark.parametrize(
     ("options", "words"),
-    [(("--updates", 3, "--out", "a.avi"), "ends in .gif, .webp, .apng, .mp4"), (("--what", "lesson", "--out", "a.gif"), "--what"),
+    [(("--updates", 3, "--out", "a.avi"), "ends in .gif, .webp, .apng, .mp4"),
+     (("--what", "lesson", "--out", "a.gif"), "--what"),
      (("--what", "race", "--updates", 3, "--out", "a.gif"), "--vary"), (("--out", "a.gif"), "--updates"),
      (("--updates", 3, "--fps", 5, "--seconds", 2, "--out", "a.gif"), "--seconds"),
      (("--updates", 3, "--fps", 0, "--out", "a.gif"), "above 0"),

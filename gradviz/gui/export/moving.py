@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.lessons import Lesson
@@ -16,6 +15,7 @@ from gradviz.gui.export.race_figure import RACE_SIZE, race_picture
 from gradviz.gui.export.styled_picture import Words, styled_picture
 from gradviz.records import FrozenRecord
 from gradviz.scene.animation import Animation, animation_frames, still_updates
+from gradviz.scene.frame import AnyFrame
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.race.race_animation import race_until
 from gradviz.scene.race.race_lanes import RaceFrame
@@ -65,9 +65,9 @@ class MovingPicture(FrozenRecord, frozen=True, eq=False):
     """`frames()` yields `count` frames, computed as they are asked for; `picture(frame)` draws one; each is seen for so
     many `milliseconds`. `size` in pixels."""
 
-    frames: Callable[[], Iterator[Any]]
+    frames: Callable[[], Iterator[AnyFrame]]
     count: int
-    picture: Callable[[Any], Picture]
+    picture: Callable[[AnyFrame], Picture]
     milliseconds: tuple[float, ...]
     size: tuple[int, int]
 
@@ -151,11 +151,11 @@ def _networks(
         raise SetupError("", _("there is nothing to show"))
     captions = tuple(caption for _moment, _view, caption in shown)
 
-    def frames() -> Iterator[Any]:
+    def frames() -> Iterator[AnyFrame]:
         for moment, view, caption in shown:
             yield figure.frame_of(moment, view, has_more_than_batch(moment.run)), caption
 
-    def picture(frame: tuple[Any, str]) -> Picture:
+    def picture(frame: tuple[AnyFrame, str]) -> Picture:
         words = Words(look.title, frame[1], captions)
         return styled_picture(figure.paint, figure.size, frame[0], style, words, look.theme)
 
