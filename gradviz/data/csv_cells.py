@@ -137,7 +137,7 @@ def meaning_of(
         against = next(word for word, mark in zip(words, evidence, strict=True) if mark == _OTHER[used])
     read = [None if gone else number_in(core, used, thousands) for core, gone in zip(cores, missing, strict=True)]
     values = np.array([np.nan if value is None else value for value in read])
-    thousands = {
+    in_use = {
         mark
         for core in cores
         for mark in _OTHER[used] + _GROUPING
@@ -149,7 +149,7 @@ def meaning_of(
         is_missing=missing,
         decimal=used if any(evidence) or decimal else None,
         is_certain=is_certain,
-        thousands="".join(sorted(thousands)),
+        thousands="".join(sorted(in_use)),
         either=either,
         against=against,
         affix=affix,

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from gradviz.data.dataset import Dataset, Vector
 from gradviz.data.setup import DataSetup, GeneratedData, InlineData, PlaygroundData
 
-__all__ = ["MOST_DRAWN", "PLANE_CLASSES", "PLANE_RANGE", "added", "copy_of", "empty_plane", "erased",
+__all__ = ["MOST_DRAWN", "PLANE_CLASSES", "PLANE_RANGE", "added", "class_counts", "copy_of", "empty_plane", "erased",
            "missing_class", "moved"]  # fmt: skip
 
 MOST_DRAWN = 10_000  # points: each edit writes and checks all of them
@@ -95,11 +95,15 @@ def erased(data: InlineData, points: Collection[int]) -> InlineData:
 
 def missing_class(dataset: Dataset) -> str:
     """The first class without a sample to train on; empty where there is none such."""
+    counts = class_counts(dataset, dataset.targets)
+    return next((name for name, count in zip(dataset.classes, counts, strict=True) if not count), "")
+
+
+def class_counts(dataset: Dataset, targets: Vector) -> tuple[int, ...]:
+    """How many of some of its targets (n, outputs) are of each class; nothing where there are no classes."""
     if not dataset.classes:
-        return ""
-    there = np.zeros(len(dataset.classes), dtype=bool)
-    there[_class_places(dataset, dataset.targets)] = True
-    return next((name for name, is_there in zip(dataset.classes, there.tolist(), strict=True) if not is_there), "")
+        return ()
+    return tuple(np.bincount(_class_places(dataset, targets), minlength=len(dataset.classes)).tolist())
 
 
 def _features(data: DataSetup) -> tuple[str, ...] | None:

@@ -56,10 +56,10 @@ class DrawBar(QWidget):
         describe(self.value, _("Value of the next points"), _("The target of the points that are placed next"))
         self.value.committed.connect(self.value_requested)
         self.value.setFixedWidth(80)
-        self.size = QWidget(self)
-        self.size_label = Label(_("Size"), self.size)
-        self.slider = QSlider(Qt.Orientation.Horizontal, self.size)
-        row = QHBoxLayout(self.size)
+        self.size_part = QWidget(self)
+        self.size_label = Label(_("Size"), self.size_part)
+        self.slider = QSlider(Qt.Orientation.Horizontal, self.size_part)
+        row = QHBoxLayout(self.size_part)
         row.setContentsMargins(4, 0, 4, 0)
         row.addWidget(self.size_label)
         row.addWidget(self.slider)
@@ -74,7 +74,7 @@ class DrawBar(QWidget):
         self.table = self._button(_("Table…"), _("Table of the points"), _("Edit the points as a table of numbers"))
         self.more.clicked.connect(lambda: self.class_requested.emit(self._count))
         self.table.clicked.connect(self.table_requested)
-        for widget in (*self.tools.values(), *self.classes, self.more, self.value, self.size,
+        for widget in (*self.tools.values(), *self.classes, self.more, self.value, self.size_part,
                        self.test, self.table):  # fmt: skip
             self._row.addWidget(widget)
         for widget in self.findChildren(QWidget):
@@ -101,7 +101,7 @@ class DrawBar(QWidget):
         self.value.setVisible(kind == "number")
         if kind == "number":
             self.value.set_shown(written(target))
-        self.size.setEnabled(tool in ("spray", "erase"))
+        self.size_part.setEnabled(tool in ("spray", "erase"))
         self.test.setChecked(is_test)
         self._row.invalidate()
         self.updateGeometry()

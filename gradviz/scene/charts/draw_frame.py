@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
-from gradviz.data.own_points import PLANE_CLASSES, missing_class
-from gradviz.engine.network import Vector
+from gradviz.data.dataset import Dataset
+from gradviz.data.own_points import PLANE_CLASSES, class_counts, missing_class
 from gradviz.scene.frame import Frame
+from gradviz.scene.result_cache import ArrayCache
 from gradviz.scene.text.numbers import counted
 from gradviz.text import _, ngettext
 from gradviz.training.run import Run
@@ -16,6 +15,7 @@ from gradviz.training.run import Run
 __all__ = ["DrawFrame", "draw_frame", "empty_draw_frame"]
 
 _MOST_COUNTED = 4  # classes
+_facts: ArrayCache[tuple[str, str, float]] = ArrayCache(4)  # of a data set: it is counted once
 _DIGITS = 3  # of a place, within the range of its axis
 
 
@@ -40,11 +40,10 @@ def draw_frame(run: Run, kind: str, ranges: tuple[tuple[float, float], tuple[flo
     if kind not in ("plane", "curve"):
         return None
     data = run.dataset
-    low, high = float(data.targets.min()), float(data.targets.max())
+    words, missing, value = _facts.get(data, (), lambda: (_counts(data), _wanted(missing_class(data)), _middle(data)))
     return DrawFrame(
         kind="line" if kind == "curve" else "classes" if data.classes else "number", classes=data.classes,
-        decimals=(_decimals(ranges[0]), _decimals(ranges[1])), words=_counts(run), missing=_wanted(missing_class(data)),
-        value=round(low / 2 + high / 2, _decimals((low, high))),
+        decimals=(_decimals(ranges[0]), _decimals(ranges[1])), words=words, missing=missing, value=value,
     )  # fmt: skip
 
 
@@ -59,19 +58,17 @@ def _decimals(span: tuple[float, float]) -> int:
     return max(0, min(15, _DIGITS - math.floor(math.log10(width * 2)))) if 0.0 < width < 1e300 else _DIGITS
 
 
-def _per_class(run: Run, targets: Vector) -> list[int]:
-    """How many of these samples are of each class."""
-    places = targets.argmax(axis=1) if run.dataset.encoding == "one_hot" else (targets[:, 0] > 0.0).astype(np.intp)
-    counts: list[int] = np.bincount(places, minlength=len(run.dataset.classes)).tolist()
-    return counts
+def _middle(data: Dataset) -> float:
+    """A round number in the middle of the targets."""
+    low, high = float(data.targets.min()), float(data.targets.max())
+    return round(low / 2 + high / 2, _decimals((low, high)))
 
 
-def _counts(run: Run) -> str:
-    data = run.dataset
+def _counts(data: Dataset) -> str:
     total, test = len(data.inputs) + len(data.test_inputs), len(data.test_inputs)
     words = ngettext("{n} point", "{n} points", total).format(n=counted(total))
     if 0 < len(data.classes) <= _MOST_COUNTED:
-        both = zip(_per_class(run, data.targets), _per_class(run, data.test_targets), data.classes, strict=True)
+        both = zip(class_counts(data, data.targets), class_counts(data, data.test_targets), data.classes, strict=True)
         each = ", ".join(f"{counted(train + test)} {name}" for train, test, name in both)
         words = f"{words}: {each}"
     return _("{points}; {n} for testing.").format(points=words, n=counted(test)) if test else words + "."

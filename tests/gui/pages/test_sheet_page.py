@@ -104,11 +104,34 @@ def test_one_click_on_a_role_makes_it_so(window: MainWindow, flowers: Path, qtbo
     assert [column.role for column in page.frame().columns] == ["left_out", "input", "target", "input"]
 
 
+def test_cells_that_do_not_fit_and_cells_that_are_empty_are_mended_by_one_press(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    rows = [f"{k * 1.5},{'' if k % 2 else k},{k * k % 11 + 0.5},{'ab'[k % 2]}" for k in range(1, 40)]
+    path = tmp_path / "gaps.csv"
+    path.write_text("u,v,w,kind\n" + "\n".join(["1.5,2.5,much,a", "-999,2.5,1.5,b", *rows]) + "\n")
+    page = shown_after(window, path)
+    assert 'got "much"' in page.fault.text()
+    assert not page.open_button.isEnabled()
+    qtbot.mouseClick(page.skip_rows, Qt.MouseButton.LeftButton)
+    assert page.empty_marks.text() == "much"
+    assert page.open_button.isEnabled()
+    qtbot.mouseClick(page.options.leave_out, Qt.MouseButton.LeftButton)
+    assert [column.role for column in page.frame().columns] == ["input", "left_out", "left_out", "target"]
+    page.empty_marks.setText("much, -999")
+    qtbot.keyClick(page.empty_marks, Qt.Key.Key_Return)
+    assert page.sheet.reading is not None
+    assert page.sheet.reading.columns[0].low == 1.5
+    page.reading["thousands"].chosen.emit("none")
+    assert page.sheet.choices.reading.thousands == "none"
+
+
 def test_every_control_is_reached_by_tab(window: MainWindow, flowers: Path, qtbot: QtBot) -> None:
     page = shown_after(window, flowers)
     options = page.options
     wanted = {
-        *page.reading.values(), page.columns, page.rows, options.kinds["classes"], options.standardize, options.slider,
+        *page.reading.values(), page.empty_marks, page.columns, page.rows, options.kinds["classes"],
+        options.standardize, options.slider,
         options.share, options.split, options.seed, options.hidden, options.activation, options.loss,
         page.cancel_button, page.open_button,
     }  # fmt: skip
