@@ -95,6 +95,18 @@ class Context(Themed, Protocol):
     def close_page(self) -> bool:
         """Take the page away that lies over the panels; whether there was one."""
 
+    # A panel beside the graph, over the plots
+
+    def show_side(self, panel: QWidget) -> None:
+        """Show a panel beside the graph; Esc takes it away."""
+
+    def close_side(self) -> bool:
+        """Take the panel beside the graph away; whether there was one."""
+
+    @property
+    def side_panel(self) -> QWidget | None:
+        """The panel beside the graph; None where there is none."""
+
     def ring_panel(self, name: str) -> None:
         """Bring a panel forward and draw a ring around it for a few seconds."""
 

@@ -7,13 +7,18 @@ from dataclasses import replace
 
 import numpy as np
 
+from gradviz.data.dataset import Dataset
 from gradviz.data.errors import SetupError
 from gradviz.engine.network import Vector
 from gradviz.gui.session import Session
+from gradviz.scene.setup.setup_edits import fitted_with_data
+from gradviz.scene.setup.window_limit import check_window_limit
 from gradviz.text import _
+from gradviz.training.run import Run
+from gradviz.training.setup import RunSetup
 from gradviz.training.state import frozen
 
-__all__ = ["edit_parameter", "move_parameters", "restart_from"]
+__all__ = ["edit_parameter", "move_parameters", "restart_from", "restart_with"]
 
 
 def edit_parameter(session: Session, name: str, value: float, gesture: int = 0) -> None:
@@ -50,6 +55,21 @@ def restart_from(session: Session, parameters: Vector) -> None:
         _check_finite(parameters)
         state = replace(session.run.initial_state(), parameters=frozen(parameters))
         session.restart(session.run, _("restart"), state)
+        session.show_edit()
+
+    session.guard(change)
+
+
+def restart_with(session: Session, setup: RunSetup, label: str) -> None:
+    """Begin the run anew with another setup, as one edit, also where the change alone would need no restart."""
+
+    def change() -> None:
+        old, chosen = session.run, setup
+        dataset: Dataset | None = old.dataset
+        if setup.data != old.setup.data:
+            chosen, dataset = session.wait(label, lambda watch: fitted_with_data(setup, old.folder, watch=watch))
+        check_window_limit(chosen.network)
+        session.restart(Run(chosen, old.folder, dataset), label)
         session.show_edit()
 
     session.guard(change)

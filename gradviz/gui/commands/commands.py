@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gradviz.gui.commands.browser_commands import BrowserCommands
+from gradviz.gui.commands.diagnosis_commands import DiagnosisCommands
 from gradviz.gui.commands.edit_commands import EditCommands
 from gradviz.gui.commands.explain_commands import ExplainCommands
 from gradviz.gui.commands.export_commands import ExportCommands
@@ -41,6 +42,7 @@ class Commands:
         self.figure_menu = FigureMenu(context, self.export)
         self.view = ViewCommands(context, lecture)
         self.explanation = ExplainCommands(context)
+        self.diagnosis = DiagnosisCommands(context)
         self.surface = SurfaceCommands(context)
         self.lecture = LectureCommands(context, lecture)
         self.welcome = WelcomeCommands(context, self.files, self.lessons, lecture)

@@ -50,21 +50,6 @@ class ExplainCommands:
             digits = 4
         self.choose_digits(digits if digits in DIGITS else 4)
 
-    def show_diagnosis(self) -> None:
-        """Where learning stops, in words; what is chosen in the list is selected on the graph."""
-        from gradviz.gui.dialogs.diagnosis_dialog import DiagnosisDialog  # late: few ask for it
-        from gradviz.scene.network.diagnosis import all_badges
-        from gradviz.scene.reading import Reading
-
-        presenter = self._context.presenter
-        if presenter.moment is None:
-            return
-        badges = all_badges(presenter.moment, Reading(presenter.moment, presenter.view))
-        dialog = DiagnosisDialog(self._context.parent_widget, badges)
-        dialog.chosen.connect(lambda name: presenter.look(selected=name))
-        dialog.exec()
-        dialog.deleteLater()
-
     # Pages of the explanation
 
     def show_page(self, page: str) -> None:

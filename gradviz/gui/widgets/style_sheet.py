@@ -229,6 +229,9 @@ Page {{ background: transparent; }}
 QFrame#door {{ background: {panel}; border: {hair}px solid {line}; border-radius: {s8}px; }}
 QScrollArea#welcome > QWidget > QWidget {{ background: {window}; }}
 QLabel#drop_place {{ color: {secondary}; border: {hair}px dashed {faint}; border-radius: {s8}px; padding: {s8}px; }}
+QFrame#remedy {{ border: {hair}px solid {line}; border-radius: {s6}px; background: {panel}; }}
+QFrame#remedy[best="true"] {{ border-color: {accent}; background: {quiet}; }}
+QLabel#diagnosis_after {{ background: {quiet}; border-radius: {s6}px; padding: {s8}px; }}
 TourStrip {{ background: {text}; }}
 TourStrip QLabel {{ color: {panel}; }}
 TourStrip QPushButton {{ color: {panel}; background: transparent; border: {hair}px solid {faint}; }}

@@ -30,6 +30,7 @@ from gradviz.gui.presenter import Presenter
 from gradviz.gui.session import Session
 from gradviz.gui.widgets.message_bar import announce
 from gradviz.gui.widgets.ring import Ring
+from gradviz.gui.widgets.side_area import SideArea
 from gradviz.gui.widgets.theme import apply_theme, prepare_theme
 from gradviz.gui.widgets.toast import Message, Toast
 from gradviz.gui.window.central_area import CentralArea
@@ -149,7 +150,8 @@ class MainWindow(QMainWindow):
         if theme != self.theme:
             apply_theme(theme)
         self.theme = theme
-        for part in (*self.panels.values(), self.message, self.panel_layout, self.page_area, self.layout_buttons):
+        for part in (*self.panels.values(), self.message, self.panel_layout, self.page_area, self.side_area,
+                     self.layout_buttons):  # fmt: skip
             part.set_theme(self.theme)
         self.lecture.set_theme()
         self._make_room()
@@ -189,6 +191,21 @@ class MainWindow(QMainWindow):
     def close_page(self) -> bool:
         """Take the page away; whether there was one."""
         return self.page_area.close_page()
+
+    def show_side(self, panel: QWidget) -> None:
+        """Show a panel beside the graph, over the plots; Esc takes it away."""
+        self.side_area.set_theme(self.theme)
+        self.side_area.show_panel(panel)
+        self.order_tab_stops_soon()
+
+    def close_side(self) -> bool:
+        """Take the panel beside the graph away; whether there was one."""
+        return self.side_area.close_panel()
+
+    @property
+    def side_panel(self) -> QWidget | None:
+        """The panel beside the graph; None where there is none."""
+        return self.side_area.panel
 
     def ring_panel(self, name: str) -> None:
         """Bring a panel forward and draw a ring around it for a few seconds."""
@@ -303,6 +320,7 @@ class MainWindow(QMainWindow):
         self.page_area = self._central.pages
         self.panel_layout.on_placed = self.message.place
         self.page_area.closed.connect(lambda: self.message.stand_in(None))
+        self.side_area = SideArea(self.panel_layout, self.panel_layout.side_place, self.cards["network"])
         self.panel_layout.on_shown = self._panels_arranged
         self.panel_layout.preset_changed.connect(self._preset_changed)
 
@@ -344,6 +362,7 @@ class MainWindow(QMainWindow):
         self.session.pause()
         self.lecture.close()
         self.presenter.close()
+        self.commands.diagnosis.close()
         set_least_pixels(0.0)
         remember(self, self.panel_layout, self.settings)
         event.accept()

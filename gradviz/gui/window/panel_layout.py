@@ -24,6 +24,7 @@ __all__ = ["PANEL_NAMES", "PanelLayout"]
 
 PANEL_NAMES = panels_at(Position.LEFT, Position.MIDDLE, Position.PLOT, Position.BELOW, Position.FOOT)
 _TITLES = {panel.name: (panel.short or panel.title, panel.title) for panel in PANELS}
+_LEAST_SIDE = 340  # width of a panel beside the graph
 _ENLARGED = ("network", "explanation", "surface", *SLOTS)
 
 
@@ -150,6 +151,15 @@ class PanelLayout(QWidget):
         if was_there:
             self.arrange()
         return was_there
+
+    def side_place(self) -> QRect:
+        """Where a panel beside the graph lies: over surface and plots, else over half of the room."""
+        layout = self.layout_now
+        network = layout.places.get("network")
+        left = self.width() // 2 if network is None or self.enlarged else network.right + GAP
+        if self.width() - left < _LEAST_SIDE * self._theme.scale:
+            left = self.width() // 2
+        return QRect(left, GAP, self.width() - left - GAP, layout.height)
 
     # A lesson
 
