@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gradviz.gui.panels.surface_panel import SurfacePanel
     from gradviz.gui.panels.toolbar_panel import ToolbarPanel
     from gradviz.gui.widgets.card import Card
+    from gradviz.gui.widgets.side_area import SideArea
     from gradviz.gui.widgets.toast import Message
 
 __all__ = ["Context", "LectureContext", "LessonContext", "Themed", "WindowContext"]
@@ -95,17 +96,9 @@ class Context(Themed, Protocol):
     def close_page(self) -> bool:
         """Take the page away that lies over the panels; whether there was one."""
 
-    # A panel beside the graph, over the plots
-
-    def show_side(self, panel: QWidget) -> None:
-        """Show a panel beside the graph; Esc takes it away."""
-
-    def close_side(self) -> bool:
-        """Take the panel beside the graph away; whether there was one."""
-
     @property
-    def side_panel(self) -> QWidget | None:
-        """The panel beside the graph; None where there is none."""
+    def side_area(self) -> SideArea:
+        """Where a panel is shown beside the graph, over the plots."""
 
     def ring_panel(self, name: str) -> None:
         """Bring a panel forward and draw a ring around it for a few seconds."""

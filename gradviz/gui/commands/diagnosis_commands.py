@@ -43,9 +43,9 @@ class DiagnosisCommands:
         view.finding_chosen.connect(self._choose)
         view.remedy_chosen.connect(self._apply)
         view.check_requested.connect(self._check)
-        view.close_requested.connect(self._context.close_side)
+        view.close_requested.connect(context.side_area.close_panel)
         view.destroyed.connect(self._closed)
-        context.show_side(view)
+        context.side_area.show_panel(view)
         self._check()
 
     def close(self) -> None:
@@ -57,7 +57,7 @@ class DiagnosisCommands:
 
     def _closed(self) -> None:
         """The panel is gone, by whatever way; a newer one may be there already."""
-        if self._context.side_panel is None:
+        if self._context.side_area.panel is None:
             self._view = None
             if self._worker is not None:
                 self._worker.cancel()
@@ -65,7 +65,7 @@ class DiagnosisCommands:
     @property
     def _shown(self) -> DiagnosisView | None:
         view = self._view
-        return view if view is not None and self._context.side_panel is view else None
+        return view if view is not None and self._context.side_area.panel is view else None
 
     def _find(self) -> tuple[Finding, ...]:
         from gradviz.scene.reading import Reading

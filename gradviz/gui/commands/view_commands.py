@@ -131,7 +131,7 @@ class ViewCommands:
             return True
         if self._context.dismiss_message():
             return True
-        if self._context.close_side() or self._context.put_panels_back():
+        if self._context.side_area.close_panel() or self._context.put_panels_back():
             return True
         window = self._context.parent_widget
         if window.isFullScreen():

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from gradviz.gui.outside_text import Label
 from gradviz.gui.widgets.fields import describe
 from gradviz.scene.network.diagnosis import GLYPHS
-from gradviz.scene.remedies.findings import Finding, nothing_found
+from gradviz.scene.remedies.findings import Finding, not_found, nothing_found
 from gradviz.scene.remedies.trials import Outcome, Trials, outcome_words, verdict
 from gradviz.scene.text.numbers import counted
 from gradviz.scene.themes import Theme
@@ -70,6 +70,10 @@ class DiagnosisView(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         box.addWidget(self._scroll, 1)
+        self.not_found = Label(self)
+        self.not_found.setProperty("quiet", True)
+        self.not_found.setWordWrap(True)
+        box.addWidget(self.not_found)
         self._foot = Label(_("Apply restarts this run with the change. Undo takes it back."), self)
         self._foot.setProperty("quiet", True)
         self._foot.setWordWrap(True)
@@ -116,6 +120,8 @@ class DiagnosisView(QWidget):
         self._fit_list()
         self.text.setText(findings[chosen].text if findings else nothing_found())
         self._foot.setVisible(bool(findings))
+        self.not_found.setText(not_found(findings) if findings else "")
+        self.not_found.setVisible(bool(findings))
         if not findings:
             self.state.setText("")
             self._show_rows([])

@@ -192,21 +192,6 @@ class MainWindow(QMainWindow):
         """Take the page away; whether there was one."""
         return self.page_area.close_page()
 
-    def show_side(self, panel: QWidget) -> None:
-        """Show a panel beside the graph, over the plots; Esc takes it away."""
-        self.side_area.set_theme(self.theme)
-        self.side_area.show_panel(panel)
-        self.order_tab_stops_soon()
-
-    def close_side(self) -> bool:
-        """Take the panel beside the graph away; whether there was one."""
-        return self.side_area.close_panel()
-
-    @property
-    def side_panel(self) -> QWidget | None:
-        """The panel beside the graph; None where there is none."""
-        return self.side_area.panel
-
     def ring_panel(self, name: str) -> None:
         """Bring a panel forward and draw a ring around it for a few seconds."""
         if name in hideable_panels():

@@ -15,7 +15,7 @@ from gradviz.scene.reading import Reading
 from gradviz.scene.text.numbers import counted, number
 from gradviz.text import _, mark
 
-__all__ = ["CHECKED", "Finding", "affected", "find_causes", "nothing_found"]
+__all__ = ["CHECKED", "Finding", "affected", "find_causes", "not_found", "nothing_found"]
 
 _LARGE_INPUT = 5.0  # beyond it an input is said to be the reason of saturation
 _UNIT = re.compile(r"u(\d+)\[\d+\]")
@@ -60,6 +60,12 @@ def nothing_found() -> str:
     return _("No problem found. Checked: {what}.").format(what=", ".join(_(words) for words in CHECKED.values()))
 
 
+def not_found(found: Sequence[Finding]) -> str:
+    """What was looked for beside what was found."""
+    others = [_(words) for trouble, words in CHECKED.items() if trouble not in {each.trouble for each in found}]
+    return _("Looked for, not found: {what}.").format(what=", ".join(others)) if others else ""
+
+
 def affected(finding: Finding, found: Sequence[Finding]) -> int:
     """How many units, or layers, of `finding` are still concerned by what was found later; 0: it is gone."""
     same = [each for each in found if (each.trouble, each.layer) == (finding.trouble, finding.layer)]
@@ -88,8 +94,8 @@ def _finding(moment: Moment, trouble: Trouble, layer: int, badges: Sequence[Badg
     names = tuple(badge.name for badge in badges)
     count = sizes[layer]
     place = _("Inputs") if layer == 0 else _("Layer {layer}").format(layer=layer)
-    title = _("{place}: {n} of {count} {what}").format(
-        place=place, n=len(names), count=count, what=_(_STATES[trouble]))  # fmt: skip
+    form = _("{place}: {n} of {count} units {what}") if layer else _("{place}: {n} of {count} {what}")
+    title = form.format(place=place, n=len(names), count=count, what=_(_STATES[trouble]))
     words = _TEXTS[trouble] if len(names) > 1 else _TEXTS_OF_ONE[trouble]
     listed = ", ".join(names[:4]) + (" …" if len(names) > 4 else "")
     activation = _(ACTIVATIONS[moment.run.network.activations[layer - 1]].title) if layer else ""

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def opened(window: MainWindow, qtbot: QtBot) -> DiagnosisView:
     """The panel, once all remedies were tried."""
     window.actions_by_id["diagnosis"].trigger()
-    view = window.side_panel
+    view = window.side_area.panel
     assert isinstance(view, DiagnosisView)
     if view.findings:
         qtbot.waitUntil(lambda: bool(view.remedies), timeout=20_000)
@@ -48,8 +48,10 @@ def dead(open_window: Open) -> MainWindow:
 
 def test_an_entry_leads_to_its_unit_and_the_graph_stays_in_sight(dead: MainWindow, qtbot: QtBot) -> None:
     view = opened(dead, qtbot)
-    assert view.findings[0].title == "Layer 1: 4 of 4 dead"
+    assert view.findings[0].title == "Layer 1: 4 of 4 units dead"
     assert view.list.item(0).text().startswith("✕")
+    assert view.not_found.text() == ("Looked for, not found: saturation, identical units, constant inputs, vanishing "
+                                     "gradients, exploding gradients.")  # fmt: skip
     view.list.setCurrentRow(-1)
     view.list.setCurrentRow(0)
     assert dead.presenter.view.selected == "u1[1]"
@@ -60,7 +62,7 @@ def test_an_entry_leads_to_its_unit_and_the_graph_stays_in_sight(dead: MainWindo
     QTest.keyClick(dead, Qt.Key.Key_Right)
     assert dead.session.timeline.place > before, "it takes no key from the window"
     QTest.keyClick(QApplication.focusWidget() or dead, Qt.Key.Key_Escape)
-    assert dead.side_panel is None
+    assert dead.side_area.panel is None
 
 
 def test_the_best_remedy_is_first_is_one_edit_and_says_what_became_of_the_finding(
@@ -90,7 +92,7 @@ def test_where_nothing_is_wrong_it_says_what_was_checked(window: MainWindow, qtb
     assert view.text.text() == nothing_found()
     assert view.remedies == []
     view.close_button.click()
-    assert window.side_panel is None
+    assert window.side_area.panel is None
 
 
 @pytest.mark.parametrize("theme", THEMES)
