@@ -41,8 +41,9 @@ COMMANDS = {
 }
 
 _EPILOG = """\
-A SETUP is a .json setup, saved work (.gradviz), a TensorFlow Playground link in quotes, or the name of a
-preset or of a lesson (gradviz presets and gradviz lessons list them; of a lesson, the setup of its first stop).
+A SETUP is a .json setup, saved work (.gradviz), a recording of weights (.npz), a TensorFlow Playground link in
+quotes, or the name of a preset or of a lesson (gradviz presets and gradviz lessons list them; of a lesson, the
+setup of its first stop). The window also opens tables and files of weights, on their sheets.
 A setup named like a command opens by its path: gradviz ./train
 
 commands (gradviz COMMAND --help says more):

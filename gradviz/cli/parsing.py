@@ -111,7 +111,7 @@ def picture_size(text: str) -> tuple[int, int]:
 
 def takes_setup(parser: argparse.ArgumentParser) -> None:
     """The command works on a setup."""
-    meaning = _("a .json setup, saved work (.gradviz), a preset, a lesson, or a TensorFlow Playground link")
+    meaning = _("a .json setup, saved work (.gradviz), a recording (.npz), a preset, a lesson, or a Playground link")
     parser.add_argument("setup", metavar="SETUP", help=meaning)
 
 

@@ -22,8 +22,9 @@ def test_the_notebook_runs_from_a_clean_kernel(tmp_path: Path, monkeypatch: pyte
     assert [output for output in outputs if output.output_type == "error" or output.get("name") == "stderr"] == []
     shown = [output.data for output in outputs if "data" in output]
     svgs = [data["image/svg+xml"] for data in shown if "image/svg+xml" in data]
-    assert len(svgs) == 3
+    assert len(svgs) == 4
     assert all(ElementTree.fromstring(svg).tag.endswith("svg") for svg in svgs)
     assert sum("text/html" in data for data in shown) == 3  # the explanation and two runs
     texts = "".join(data.get("text/plain", "") for data in shown)
+    assert "gradviz recorder of the arrays given: 151 states" in texts
     assert "{'w2[1,1]': True, 'b1[2]': True, 'w1[1,1]': False}" in texts
