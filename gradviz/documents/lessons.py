@@ -101,6 +101,8 @@ def _sizes(stop: dict[str, Any], name: str) -> tuple[int, ...]:
 def find_lesson(text: str) -> Path | None:
     """The file of the lesson with this name or title, in any case; None where there is none."""
     wanted = text.strip().casefold()
+    if wanted in resource_names(_FOLDER, ".json"):
+        return resource(f"{_FOLDER}/{wanted}.json")
     for info in lesson_names():
         if wanted in (info.name, info.name.partition("-")[2], info.title.casefold()):
             return resource(f"{_FOLDER}/{info.name}.json")

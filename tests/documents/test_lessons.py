@@ -80,7 +80,7 @@ def test_a_preset_is_a_setup() -> None:
         (lesson({"setup": "mazur"}), 'stops[0].setup: unknown preset "mazur"; did you mean "mazur-2-2-2"?'),
         (lesson({"at": {"update": -1}}), "stops[0].at.update: expected a whole number of at least 0, got -1"),
         (lesson({"show": {"selected": "w9[1,1]"}}),
-         'stops[0].show.selected: expected the name of a weight, a bias or a unit of this network, got "w9[1,1]"'),
+         'stops[0].show.selected: expected the name of a weight, a bias or a unit of this network, or L, got "w9'),
         (lesson({"show": {"edges": "gradients"}}),
          'stops[0].show.edges: unknown edge mode "gradients"; did you mean "gradient"?'),
         (lesson({"show": {"surface": ["w1[1,1]"]}}),

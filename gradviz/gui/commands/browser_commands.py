@@ -28,6 +28,7 @@ class BrowserCommands:
     def show(self) -> None:
         """Lay the page over the window."""
         from gradviz.documents.lessons import LEVELS, lesson_names  # late: few starts need it
+        from gradviz.export.lesson_picture import lesson_picture
         from gradviz.gui.pages.lesson_browser import LessonBrowser
         from gradviz.scene.manual.lesson_list import lesson_list
 
@@ -44,6 +45,7 @@ class BrowserCommands:
         page.glossary_requested.connect(self._look_up)
         page.close_requested.connect(context.close_page)
         context.show_page(page)
+        page.draw_pictures(lambda key: lesson_picture(key) if key in ours else None)
 
     def _open(self, key: str, anew: bool) -> None:
         from gradviz.documents.lessons import find_lesson

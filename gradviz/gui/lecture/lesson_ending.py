@@ -8,6 +8,7 @@ from pathlib import Path
 from gradviz.data.errors import SetupError
 from gradviz.documents.json_text import parse_json, read_text
 from gradviz.documents.lessons import Lesson, LessonInfo, find_lesson, lesson_info, lesson_names, read_lesson
+from gradviz.resources import is_resource
 from gradviz.scene.lecture.lesson_end import LessonEnd, LessonResult, lesson_end
 from gradviz.scene.lecture.lesson_progress import LessonProgress
 from gradviz.scene.manual.lesson_list import minutes_text
@@ -46,7 +47,7 @@ def _following(lesson: Lesson, ours: list[LessonInfo]) -> LessonInfo | None:
     if path is None:
         return None
     for info in ours:
-        if find_lesson(info.name) == path:
+        if info.name == path.stem and is_resource(path):
             return info
     try:
         read_lesson(path)

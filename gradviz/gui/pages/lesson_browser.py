@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -21,7 +23,7 @@ from gradviz.gui.outside_text import Label, in_menu
 from gradviz.gui.pages.lesson_card import LessonCardButton
 from gradviz.gui.widgets.choice_button import ChoiceButton
 from gradviz.gui.widgets.fields import describe
-from gradviz.scene.manual.lesson_list import CardState, LessonList, LessonSection, matching_cards
+from gradviz.scene.manual.lesson_list import CardState, LessonList, LessonPicture, LessonSection, matching_cards
 from gradviz.scene.themes import Theme
 from gradviz.text import _
 
@@ -29,6 +31,7 @@ __all__ = ["LessonBrowser"]
 
 _CARD = 380  # least width
 _SEARCH = 260
+_APART_MS = 15  # between two pictures
 _ROOM_FOR_BAR = 1100  # pixels across, at type of normal size
 _STEPS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 
@@ -48,6 +51,8 @@ class LessonBrowser(QWidget):
         self._frame, self._theme = frame, theme
         self._state: CardState | None = None
         self._columns = 0
+        self._drawing = QTimer(self)
+        self._drawing.setInterval(_APART_MS)
         self.setAccessibleName(_("Lessons"))
         self.cards: dict[str, LessonCardButton] = {}
         self.filters: dict[str, ChoiceButton] = {}
@@ -175,6 +180,22 @@ class LessonBrowser(QWidget):
         self._grids.append((section, head, grid))
 
     # What is shown
+
+    def draw_pictures(self, picture_of: Callable[[str], LessonPicture | None]) -> None:
+        """Ask for the picture of each card by its key, one after the other while nothing else is to be done."""
+        keys = iter(self.cards)
+
+        def draw_next() -> None:
+            key = next(keys, None)
+            if key is None:
+                self._drawing.stop()
+                return
+            picture = picture_of(key)
+            if picture is not None:
+                self.cards[key].show_picture(picture)
+
+        self._drawing.timeout.connect(draw_next)
+        self._drawing.start()
 
     @property
     def found(self) -> list[str]:

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QTextOption,
+)
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from gradviz.gui.figures.ink import figure_font
 from gradviz.gui.outside_text import title_words
 from gradviz.gui.widgets.fields import describe
-from gradviz.scene.manual.lesson_list import CardState, LessonCard
+from gradviz.scene.manual.lesson_list import CardState, LessonCard, LessonPicture
 from gradviz.scene.themes import Theme
 from gradviz.text import _
 
@@ -32,6 +44,7 @@ class LessonCardButton(QAbstractButton):
     def __init__(self, card: LessonCard, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.card, self._theme = card, theme
+        self._picture: LessonPicture | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -43,6 +56,11 @@ class LessonCardButton(QAbstractButton):
         """Colours and sizes."""
         self._theme = theme
         self.setMinimumHeight(round(CARD_HEIGHT * theme.scale))
+        self.update()
+
+    def show_picture(self, picture: LessonPicture) -> None:
+        """The lesson's surface instead of its network."""
+        self._picture = picture
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -78,7 +96,10 @@ class LessonCardButton(QAbstractButton):
         picture = QRectF(box.left(), box.top(), wide, box.height())
         if wide:
             painter.fillRect(picture, QColor(theme.window))
-            paint_sketch(painter, picture, card.sizes, theme)
+            if self._picture is None:
+                paint_sketch(painter, picture, card.sizes, theme)
+            else:
+                paint_picture(painter, picture, self._picture, theme)
         self._paint_share(painter, box, wide)
         painter.restore()
         is_strong = self.hasFocus() or self.underMouse()
@@ -135,6 +156,36 @@ def _about(card: LessonCard) -> list[str]:
     if card.prerequisites:
         lines.append(_("Before it: {titles}.").format(titles=", ".join(card.prerequisites)))
     return lines
+
+
+def paint_picture(painter: QPainter, room: QRectF, picture: LessonPicture, theme: Theme) -> None:
+    """A map or a curve of the loss, with the path of a run and its end."""
+    inner = room
+    if picture.pixels is not None:
+        high, wide = picture.pixels.shape[:2]
+        image = QImage(picture.pixels.data, wide, high, 4 * wide, QImage.Format.Format_RGBA8888).copy()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(room, image)
+    elif picture.curve is not None:
+        edge = 16 * theme.scale
+        inner = room.adjusted(edge, edge, -edge, -edge)
+        painter.setPen(QPen(QColor(theme.accent), 1.8 * theme.stroke))
+        painter.drawPolyline(_on(picture.curve, inner))
+    if picture.path is not None and len(picture.path):
+        points = _on(picture.path, inner)
+        lines = (("#FFFFFF", 2.4), ("#12151C", 1.2)) if picture.curve is None else ()
+        for colour, width in lines:
+            painter.setPen(QPen(QColor(colour), width * theme.stroke))
+            painter.drawPolyline(points)
+        painter.setBrush(QColor("#12151C"))
+        painter.setPen(QPen(QColor("#FFFFFF"), 1.6 * theme.stroke))
+        for point in points[:-1] if picture.curve is not None else ():
+            painter.drawEllipse(point, 3 * theme.scale, 3 * theme.scale)
+        painter.drawEllipse(points[-1], 4.5 * theme.scale, 4.5 * theme.scale)
+
+
+def _on(places: NDArray[np.float64], room: QRectF) -> list[QPointF]:
+    return [QPointF(room.left() + x * room.width(), room.bottom() - y * room.height()) for x, y in places.tolist()]
 
 
 def paint_sketch(painter: QPainter, room: QRectF, sizes: tuple[int, ...], theme: Theme) -> None:

@@ -6,13 +6,17 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gradviz.records import FrozenRecord
 from gradviz.scene.lecture.lesson_progress import LessonProgress
 from gradviz.scene.manual.glossary import GLOSSARY
 from gradviz.scene.manual.search import folded
 from gradviz.text import _, ngettext
 
-__all__ = ["CardState", "LessonCard", "LessonList", "LessonSection", "lesson_list", "matching_cards", "minutes_text"]
+__all__ = ["CardState", "LessonCard", "LessonList", "LessonPicture", "LessonSection", "lesson_list", "matching_cards",
+           "minutes_text"]  # fmt: skip
 
 
 class CardState(StrEnum):
@@ -39,6 +43,16 @@ class LessonCard(FrozenRecord, frozen=True):
     prerequisites: tuple[str, ...]
     sizes: tuple[int, ...]
     words: str
+
+
+class LessonPicture(FrozenRecord, frozen=True):
+    """What the surface of a lesson looks like: `pixels` (n, n, 4) of a map, red, green, blue and opacity from 0 to 255,
+    the top row first; or the `curve` (k, 2) of a network with one parameter, from 0 to 1 across and up. `path` (m, 2)
+    are the states of the run, on the same measures."""
+
+    pixels: NDArray[np.uint8] | None = None
+    curve: NDArray[np.float64] | None = None
+    path: NDArray[np.float64] | None = None
 
 
 class LessonSection(FrozenRecord, frozen=True):

@@ -6,18 +6,22 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gradviz.documents.lessons import LEVELS, lesson_names
+from gradviz.export.lesson_picture import lesson_picture
 from gradviz.gui.pages.lesson_browser import LessonBrowser
 from gradviz.resources import resource
 from gradviz.scene.lecture.lesson_progress import LessonProgress, progress_of_text, progress_text
 from gradviz.scene.manual.lesson_list import CardState, lesson_list, matching_cards
 
 if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
     from gradviz.gui.window.main_window import MainWindow
 
 
@@ -123,3 +127,22 @@ def test_progress_survives_as_text() -> None:
     assert progress_of_text(progress_text(known)) == known
     assert known["a"].tries == {0: True}
     assert known["b"].is_finished
+
+
+def test_lessons_about_a_surface_have_its_picture(window: MainWindow, qtbot: QtBot) -> None:
+    surface, curve = lesson_picture("n03-saddle"), lesson_picture("00-how-a-network-learns")
+    assert surface is not None
+    assert surface.pixels is not None
+    assert surface.pixels.shape[2] == 4
+    assert len(np.unique(surface.pixels.reshape(-1, 4), axis=0)) > 20  # it is a map, not one colour
+    assert surface.path is not None
+    assert np.all((surface.path >= 0) & (surface.path <= 1))
+    assert curve is not None
+    assert curve.curve is not None
+    assert np.allclose(curve.curve[[0, -1], 0], (0, 1))
+    assert lesson_picture("m02-mazur-2-2-2") is None
+    page = shown(window)
+    qtbot.waitUntil(lambda: not page._drawing.isActive(), timeout=20_000)
+    assert page.cards["n03-saddle"]._picture is not None
+    assert page.cards["m02-mazur-2-2-2"]._picture is None
+    page.grab()  # every card is painted
