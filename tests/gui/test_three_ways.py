@@ -71,18 +71,16 @@ def test_trace_and_train_print_what_the_window_shows(
     ]
 
 
-@pytest.mark.parametrize("view", ["network", "surface", "loss", "output", "flow"])
 @pytest.mark.parametrize(("preset", "updates"), CASES[1:4])
-def test_render_draws_what_the_window_exports(
-    preset: str, updates: int, view: str, open_window: Open, tmp_path: Path
-) -> None:
+def test_render_draws_what_the_window_exports(preset: str, updates: int, open_window: Open, tmp_path: Path) -> None:
     window = at_gradients(open_window, preset, updates)
-    files = tmp_path / "command.png", tmp_path / "window.png"
-    assert main(["render", preset, "--updates", str(updates), "--view", view, "--out", str(files[0])]) == 0
-    export_from_window(window, view, files[1])
-    command, exported = (_pixels(path) for path in files)
-    assert command.shape == exported.shape
-    assert int(np.abs(command - exported).max()) <= _SEEN
+    for view in ("network", "surface", "loss", "output", "flow"):
+        files = tmp_path / f"command-{view}.png", tmp_path / f"window-{view}.png"
+        assert main(["render", preset, "--updates", str(updates), "--view", view, "--out", str(files[0])]) == 0
+        export_from_window(window, view, files[1])
+        command, exported = (_pixels(path) for path in files)
+        assert command.shape == exported.shape, view
+        assert int(np.abs(command - exported).max()) <= _SEEN, view
 
 
 def _pixels(path: Path) -> np.ndarray:
