@@ -131,7 +131,7 @@ def _paint_names(painter: QPainter, plane: Plane, frame: FlowFrame, place_width:
             box = QRectF(x - place_width / 2, area.top(), place_width, area.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, _("not computed yet"))
     painter.setPen(QColor(theme.text))
-    below = QRectF(area.left(), area.bottom() + gap / 2 + metrics.height(), area.width(), metrics.height())
+    below = QRectF(area.left(), area.bottom() + gap + metrics.height(), area.width(), metrics.height())
     painter.drawText(below, Qt.AlignmentFlag.AlignCenter, frame.x_label)
 
 

@@ -22,7 +22,7 @@ from gradviz.text import _
 
 __all__ = ["PanelHeader"]
 
-_TITLE_GAP, _LEAD_GAP, _CHOICE_GAP = 4, 8, 2
+_TITLE_GAP, _LEAD_GAP, _CHOICE_GAP = 2, 8, 2
 _NONE, _TAIL, _ALL = range(3)
 _NOTE_GAP = 12
 _ROW = 34  # height of a row
@@ -59,6 +59,7 @@ class PanelHeader(QWidget):
         self._title = Label(title, self)
         self._note = Label(self)
         self._note.setObjectName("panel_note")
+        self._note.setContentsMargins(_NOTE_GAP // 2, 0, 0, 0)
         self._note.hide()
         self._notes: tuple[str, str] = ("", "")
         self._choices = HeaderChoices(self)
@@ -165,6 +166,7 @@ class PanelHeader(QWidget):
             else:
                 button = self._turns[key] = describe_button(ChoiceButton(self), title, title, tip)
                 button.setCheckable(True)
+                button.setProperty("turn", True)
                 # Whichever was pressed, the one in front stays marked until the panels have changed places.
                 button.clicked.connect(lambda _checked=False, key=key: self._turn(key, choose))
                 self._first.insertWidget(place, button)

@@ -120,7 +120,7 @@ class HeaderChoices(QWidget):
             if group in folded:
                 widths = [self._menu_width(group)]
             width += sum(widths) + GAP * len(widths) + _GROUP_GAP
-        return width
+        return max(0, width - _GROUP_GAP)  # it is between groups
 
     def least_width(self) -> int:
         """What they take with every group as a menu."""
@@ -148,7 +148,9 @@ class HeaderChoices(QWidget):
                 is_out = group in folded or group in self._left_out or button in self._unavailable
                 button.setVisible(not is_out)
             if group in folded or group in self._menus:
-                self.menu_button(group).setVisible(group in folded and group not in self._left_out)
+                button = self.menu_button(group)
+                button.setVisible(group in folded and group not in self._left_out)
+                button.setFixedWidth(self._menu_width(group))
 
     def menu_button(self, group: str) -> QToolButton:
         """The button that stands for a folded group; made when it is needed first."""
@@ -174,11 +176,12 @@ class HeaderChoices(QWidget):
         return sorted(self._groups, key=lambda group: (-len(self._groups[group]), -places[group]))
 
     def _menu_width(self, group: str) -> int:
-        """Of the button that stands for a folded group: as wide as the words of what is chosen."""
-        if group in self._menus:
-            return self._menus[group].sizeHint().width()
-        words = self._groups[group][self._chosen[group]].text()
-        return self.fontMetrics().horizontalAdvance(words) + round(_MENU_PADDING * self.scale)
+        """Of the button that stands for a folded group: as wide as the longest words, whatever is chosen."""
+        first = next(iter(self._groups[group].values()))
+        first.ensurePolished()  # the style sheet has the font
+        metrics = first.fontMetrics()
+        longest = max(metrics.horizontalAdvance(button.text()) for button in self._groups[group].values())
+        return longest + round(_MENU_PADDING * self.scale)
 
     def _choose(self, group: str, key: str, _checked: bool = True) -> None:
         # Qt has already toggled the pressed button, so what was chosen before is remembered apart.

@@ -172,14 +172,15 @@ PanelHeader QToolButton {{
     color: {secondary}; background: transparent; border: 1px solid transparent; border-radius: {s5}px;
     padding: {s2}px {s4}px; font-size: {choice}px;
 }}
+PanelHeader QToolButton[turn="true"] {{ padding: {s2}px 0; }}
 PanelHeader QToolButton:hover {{ background: {window}; color: {text}; }}
 PanelHeader QToolButton:checked {{ background: {chosen}; color: {text}; font-weight: 600; }}
 PanelHeader QToolButton:focus {{ border: 1px solid {accent}; }}
 PanelHeader QToolButton:disabled {{ color: {faint}; }}
-PanelHeader QToolButton[popupMode="2"] {{ padding-right: {s16}px; }}
+PanelHeader QToolButton[popupMode="2"] {{ padding-right: {s10}px; }}
 PanelHeader QToolButton[popupMode="2"]::menu-indicator {{
     image: url({chevron}); width: {s12}px; height: {s12}px; subcontrol-origin: border;
-    subcontrol-position: right center; right: {s2}px;
+    subcontrol-position: right center; right: {s1}px;
 }}
 PanelHeader QToolButton[popupMode="2"][bare="true"]::menu-indicator {{ image: none; width: 0; }}
 PanelHeader TurnMenu {{ color: {text}; font-weight: 600; padding-left: 0; }}

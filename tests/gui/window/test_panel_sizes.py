@@ -96,6 +96,25 @@ def test_names_of_parameters_are_whole_in_their_pickers(open_window: Open, theme
         assert box.width() >= box.fontMetrics().horizontalAdvance(longest) + beside
 
 
+@pytest.mark.parametrize("size", [(1024, 768), (1366, 768)])
+def test_whatever_is_chosen_in_a_folded_title_it_stays_as_it_is(open_window: Open, size: tuple[int, int]) -> None:
+    window = open_window(size=size)
+    window.show_panel("flow", True)
+    QApplication.processEvents()
+    header = window.panels["flow"].header
+    group = next(iter(header._choices._groups))
+    menu = header._choices.menu_button(group)
+    seen = set()
+    for action in menu.menu().actions():
+        action.trigger()
+        QApplication.processEvents()
+        assert menu.isVisible()
+        assert menu.width() >= menu.sizeHint().width()
+        seen.add((header.height(), menu.geometry().getRect()))
+    assert len(seen) == 1
+    assert header.height() == 34
+
+
 def places(window: MainWindow) -> dict[QWidget, object]:
     """Where everything is that must not move while the run goes on: panels, titles and what is in them, grips, strips,
     the toolbar."""
