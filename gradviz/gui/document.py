@@ -7,18 +7,67 @@ from pathlib import Path
 
 from gradviz.documents.on_disk import Stamp, stamp_of
 from gradviz.records import FrozenRecord
+from gradviz.resources import is_resource
+from gradviz.scene.setup.titles import data_source, described_title, sizes_of
+from gradviz.training.setup import RunSetup
 
 __all__ = ["Document"]
 
 
 class Document(FrozenRecord, frozen=True):
-    """`path` is the file that is open, None where there is none yet; `is_dirty`: some edits are in no file."""
+    """`path` is the file that is open, None where there is none yet; `is_dirty`: some edits are in no file.
+
+    `title` and `notes` are of the setup `title_of` and `notes_of`; None: a person has typed them, and they hold for
+    whatever the setup becomes.
+    """
 
     title: str = ""
     notes: str = ""
     path: Path | None = None
     is_dirty: bool = False
     stamp: Stamp | None = None  # of the file, as it was opened or saved
+    title_of: RunSetup | None = None
+    notes_of: RunSetup | None = None
+
+    @staticmethod
+    def opened(setup: RunSetup, path: Path | None) -> Document:
+        """What was just opened, or read from a file."""
+        return Document(setup.title, setup.notes, title_of=setup, notes_of=setup).in_file(path)
+
+    def title_for(self, setup: RunSetup) -> str:
+        """The title of what the setup has become: another network or other data have one of their own, and so has
+        another table in a person's own file."""
+        of = self.title_of
+        if of is None:
+            return self.title
+        if setup.title != of.title:
+            return setup.title  # it was made with one
+        is_same = data_source(setup.data) == data_source(of.data) and (
+            self._is_own_file or sizes_of(setup) == sizes_of(of)
+        )
+        return self.title if is_same or not self.title else described_title(setup)
+
+    def notes_for(self, setup: RunSetup) -> str:
+        """The notes, where they are of this setup; those of a person's own file as long as the data are the same."""
+        of = self.notes_of
+        if of is None:
+            return self.notes
+        same_source = data_source(setup.data) == data_source(of.data)
+        is_same = same_source if self._is_own_file else (setup.network, setup.data) == (of.network, of.data)
+        return self.notes if is_same else setup.notes if setup.notes != of.notes else ""
+
+    def with_title(self, title: str) -> Document:
+        """The same with a title that was typed."""
+        return replace(self, title=title, title_of=None)
+
+    def with_notes(self, notes: str) -> Document:
+        """The same with notes that were typed."""
+        return replace(self, notes=notes, notes_of=None)
+
+    def saved(self, path: Path, setup: RunSetup) -> Document:
+        """The same, just written to a file as this setup."""
+        title, notes = self.title_for(setup), self.notes_for(setup)
+        return replace(self, title=title, notes=notes, title_of=setup, notes_of=setup).in_file(path)
 
     def in_file(self, path: Path | None) -> Document:
         """The same, just read from a file or written to it."""
@@ -27,3 +76,7 @@ class Document(FrozenRecord, frozen=True):
     def file_was_changed(self) -> bool:
         """Whether another program has written the file since it was opened or saved here."""
         return stamp_of(self.path) not in (None, self.stamp)
+
+    @property
+    def _is_own_file(self) -> bool:
+        return self.path is not None and not is_resource(self.path)

@@ -69,7 +69,7 @@ class Session(QObject):
         """`path` is the file that the setup is from. Raises `SetupError` where the setup does not fit together."""
         super().__init__()
         self._granularity = Granularity.LAYER
-        self._document = Document(setup.title, setup.notes).in_file(path)
+        self._document = Document.opened(setup, path)
         check_window_limit(setup.network)
         self._timeline = Timeline(Run(setup, folder))
         self._last_shown = (self._timeline, self._timeline.mark())  # what `roll_back` returns to
@@ -105,12 +105,12 @@ class Session(QObject):
     @property
     def title(self) -> str:
         """The title of what is open; it may be empty."""
-        return self._document.title
+        return self._document.title_for(self.run.setup)
 
     @property
     def notes(self) -> str:
         """The speaker's notes on what is open; they may be empty."""
-        return self._document.notes
+        return self._document.notes_for(self.run.setup)
 
     @property
     def is_dirty(self) -> bool:
@@ -260,9 +260,8 @@ class Session(QObject):
         """Set a field of the setup's form to what was typed or chosen."""
         if key in ("title", "notes"):
             document = self._document
-            changed = replace(document, title=text) if key == "title" else replace(document, notes=text)
-            if changed != document:
-                self._document = changed
+            if text != (self.title if key == "title" else self.notes):
+                self._document = document.with_title(text) if key == "title" else document.with_notes(text)
                 self.mark_unsaved()
                 self.run_changed.emit()
             return
@@ -337,7 +336,7 @@ class Session(QObject):
             self._replaced = (self._timeline, self._document)
         self._timeline = timeline
         setup = timeline.run.setup
-        self._document = Document(setup.title, setup.notes).in_file(path)
+        self._document = Document.opened(setup, path)
         self._announced_run = None
         self.opened.emit()
         self.document_changed.emit()
@@ -350,7 +349,7 @@ class Session(QObject):
 
     def saved_in(self, path: Path) -> None:
         """What is open has just been written to this file."""
-        self._document = self._document.in_file(path)
+        self._document = self._document.saved(path, self.run.setup)
         self.document_changed.emit()
 
     def discard_edits(self) -> None:

@@ -74,7 +74,7 @@ class DiagnosisView(QWidget):
         self.not_found.setProperty("quiet", True)
         self.not_found.setWordWrap(True)
         box.addWidget(self.not_found)
-        self._foot = Label(_("Apply restarts this run with the change. Undo takes it back."), self)
+        self._foot = Label(_("Apply restarts this run with the change. Undo reverses it."), self)
         self._foot.setProperty("quiet", True)
         self._foot.setWordWrap(True)
         box.addWidget(self._foot)
