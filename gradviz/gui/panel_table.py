@@ -198,6 +198,7 @@ def _connect_output(panel: OutputPanel, presenter: Presenter) -> None:
     panel.sample_requested.connect(presenter.choose_sample)
     drawing = panel.drawing
     drawing.stroke_requested.connect(lambda stroke: draw_samples(session, stroke))
+    session.opened.connect(drawing.leave)
     drawing.switched.connect(lambda on: presenter.column_requested.emit("output" if on else ""))
     drawing.complaint_requested.connect(session.complained)
     drawing.table_requested.connect(lambda: presenter.command_requested.emit("edit_samples"))

@@ -97,6 +97,7 @@ def actions() -> st.SearchStrategy[Action]:
         st.tuples(st.just("bundled"), st.sampled_from([*BUNDLED])),
         st.tuples(st.just("hands"), st.tuples(st.integers(0, 2), st.sampled_from(["3", "", "many", "12"]))),
         st.tuples(st.just("ask"), st.sampled_from(["sign", "comparison", "value"])),
+        st.tuples(st.just("draw"), st.tuples(st.sampled_from(["p1", "p2", "s1", "s3", "v", "e", "+"]), spot, spot)),
         *lecture_actions(),
     )  # fmt: skip
 
@@ -201,6 +202,22 @@ def _ask(window: MainWindow, key: str) -> None:
         predicting.panel.ask_requested.emit(key)
 
 
+def _draw(window: MainWindow, what: tuple[str, tuple[float, float], tuple[float, float]]) -> None:
+    """A gesture on the output plot, where there is one to draw on."""
+    keys, start, end = what
+    window.show_panel("output", True)
+    panel = window.panels["output"]
+    if not panel.drawing.is_on and not panel.drawing.begin():
+        return
+    plot, area = panel.plot, panel.plot.viewport()
+    QTest.keyClicks(plot, keys)
+    QTest.mousePress(area, Qt.MouseButton.LeftButton, pos=_spot(area, start))
+    QTest.mouseMove(area, _spot(area, end))
+    QTest.mouseRelease(area, Qt.MouseButton.LeftButton, pos=_spot(area, end))
+    if keys == "+":
+        panel.clear_button.click()
+
+
 _DOERS: dict[str, Callable[[MainWindow, Any], None]] = {
     "key": lambda window, what: QTest.keyClick(_target(window), *what),
     "click": lambda window, what: QTest.mouseClick(
@@ -221,6 +238,7 @@ _DOERS: dict[str, Callable[[MainWindow, Any], None]] = {
     "bundled": _save_bundled,
     "hands": _hands,
     "ask": _ask,
+    "draw": _draw,
     **LECTURE_DOERS,
 }
 

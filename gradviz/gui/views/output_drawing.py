@@ -101,6 +101,11 @@ class OutputDrawing(QObject):
         self.shown_changed.emit()
         self.switched.emit(False)
 
+    def leave(self) -> None:
+        """Another document is opened: whoever was drawing is done."""
+        if self.is_on:
+            self.end()
+
     def take(self, frame: OutputFrame) -> None:
         """The run has another frame."""
         self._frame = frame
