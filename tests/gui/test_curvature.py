@@ -84,16 +84,16 @@ def test_steps_within_an_update_ask_for_nothing_new(window: MainWindow, monkeypa
     assert not asked
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "projector"])
-def test_the_figure_is_drawn_in_every_theme(window: MainWindow, theme: str) -> None:
+def test_the_figure_is_drawn_in_every_theme(window: MainWindow) -> None:
     open_curvature(window)
-    image = QImage(640, 420, QImage.Format.Format_RGB32)
-    image.fill(0)
-    painter = QPainter(image)
-    paint_curvature(painter, QRectF(0, 0, 640, 420), window.panels["curvature"]._frame, THEMES[theme])
-    painter.end()
-    colours = {image.pixel(x, y) for x in range(0, 640, 3) for y in range(0, 420, 3)}
-    assert len(colours) > 8
+    for theme in THEMES.values():
+        image = QImage(640, 420, QImage.Format.Format_RGB32)
+        image.fill(0)
+        painter = QPainter(image)
+        paint_curvature(painter, QRectF(0, 0, 640, 420), window.panels["curvature"]._frame, theme)
+        painter.end()
+        colours = {image.pixel(x, y) for x in range(0, 640, 3) for y in range(0, 420, 3)}
+        assert len(colours) > 8
 
 
 def test_the_exported_figure_says_what_the_panel_says(window: MainWindow, tmp_path: Path) -> None:
@@ -114,25 +114,23 @@ def _squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-@pytest.mark.parametrize(("size", "is_beside", "has_table"), [
-    ((700, 300), True, True), ((260, 420), False, True), ((243, 270), False, False), ((220, 236), False, False),
-])  # fmt: skip
-def test_no_number_is_lost_where_the_table_has_no_room(
-    window: MainWindow, qtbot: QtBot, size: tuple[int, int], is_beside: bool, has_table: bool
-) -> None:
+def test_no_number_is_lost_where_the_table_has_no_room(window: MainWindow, qtbot: QtBot) -> None:
     open_curvature(window)
     frame = window.panels["curvature"]._frame
-    panel = CurvaturePanel()
-    qtbot.addWidget(panel)
-    panel.resize(*size)
-    panel.show_frame(frame)
-    panel.show()
-    for _event in range(3):
-        QApplication.processEvents()
-    assert panel.size().toTuple() == size
-    below = panel._numbers.y() >= panel.plot.geometry().bottom()
-    assert below is not is_beside
-    assert panel.plot.height() > 90
-    for row, labels in zip(frame.rows, panel._cells, strict=True):
-        assert labels[2].isVisible() is has_table
-        assert (f"{row.name}: plane {row.plane}, network {row.network}." in panel._note.text()) is not has_table
+    for size, is_beside, has_table in (
+        ((700, 300), True, True), ((260, 420), False, True), ((243, 270), False, False), ((220, 236), False, False)
+    ):  # fmt: skip
+        panel = CurvaturePanel()
+        qtbot.addWidget(panel)
+        panel.resize(*size)
+        panel.show_frame(frame)
+        panel.show()
+        for _event in range(3):
+            QApplication.processEvents()
+        assert panel.size().toTuple() == size
+        below = panel._numbers.y() >= panel.plot.geometry().bottom()
+        assert below is not is_beside
+        assert panel.plot.height() > 90
+        for row, labels in zip(frame.rows, panel._cells, strict=True):
+            assert labels[2].isVisible() is has_table
+            assert (f"{row.name}: plane {row.plane}, network {row.network}." in panel._note.text()) is not has_table

@@ -35,13 +35,13 @@ def train(window: MainWindow, updates: int = 6) -> None:
     window.commands.run.next()
 
 
-@pytest.mark.parametrize("plane", PLANES)
-def test_each_plane_is_one_choice_in_the_menu(window: MainWindow, plane: str) -> None:
+def test_each_plane_is_one_choice_in_the_menu(window: MainWindow) -> None:
     train(window)
-    frame = choose(window, f"surface_{plane}")
-    assert frame.plane == plane
-    assert len(frame.xs) == 61
-    assert window.actions_by_id[f"surface_{plane}"].isChecked()
+    for plane in (*PLANES[1:], PLANES[0]):  # the first one is chosen already
+        frame = choose(window, f"surface_{plane}")
+        assert frame.plane == plane
+        assert len(frame.xs) == 61
+        assert [each for each in PLANES if window.actions_by_id[f"surface_{each}"].isChecked()] == [plane]
 
 
 def test_the_parameters_are_chosen_only_where_they_are_the_plane(window: MainWindow) -> None:
@@ -55,15 +55,15 @@ def test_the_parameters_are_chosen_only_where_they_are_the_plane(window: MainWin
     assert not panel._x.isHidden()
 
 
-@pytest.mark.parametrize("plane", [plane for plane in PLANES if plane != "parameters"])
-def test_coordinates_of_another_plane_are_never_on_offer_as_parameters(window: MainWindow, plane: str) -> None:
+def test_coordinates_of_another_plane_are_never_on_offer_as_parameters(window: MainWindow) -> None:
     train(window)
     panel = window.panels["surface"]
-    for name in (f"surface_{plane}", "surface_parameters"):
-        frame = choose(window, name)
-        for box in (panel._x, panel._y):
-            assert tuple(box.itemText(place) for place in range(box.count())) == frame.parameters
-    assert (panel._x.currentText(), panel._y.currentText()) == (frame.x_name, frame.y_name)
+    for plane in PLANES:
+        for name in (f"surface_{plane}", "surface_parameters"):
+            frame = choose(window, name)
+            for box in (panel._x, panel._y):
+                assert tuple(box.itemText(place) for place in range(box.count())) == frame.parameters
+        assert (panel._x.currentText(), panel._y.currentText()) == (frame.x_name, frame.y_name)
 
 
 def test_a_parameter_beyond_the_listed_ones_is_on_offer_only_while_it_is_shown(window: MainWindow) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -27,36 +26,37 @@ def to_backward(window: MainWindow) -> None:
         window.session.next(Granularity.PHASE)
 
 
-@pytest.mark.parametrize("digits", DIGITS)
-def test_the_digits_are_the_same_in_the_card_the_ledger_and_the_loss(window: MainWindow, digits: int) -> None:
+def test_the_digits_are_the_same_in_the_card_the_ledger_and_the_loss(window: MainWindow) -> None:
     to_backward(window)
-    window.actions_by_id[f"digits_{digits}"].trigger()
-    moment = window.presenter.moment
-    assert moment is not None
-    frame = window.panels["explanation"]._frame
-    gradient = moment.trace.gradient[moment.run.network.index(moment.run.network.find("w2[1,1]"))]
-    assert frame.ledger.sum_lines[-1][1] == number(gradient, digits)
-    shown = network_frame(moment, window.presenter.view)
-    assert shown.card is not None
-    assert shown.loss_text == number(moment.trace.loss, digits)
-    assert any(number(gradient, digits) in text for _role, text in shown.card.lines)
-    assert number(moment.now.train, digits) in loss_frame(moment, window.presenter.view).series[0].text
-    assert [each for each in DIGITS if window.actions_by_id[f"digits_{each}"].isChecked()] == [digits]
+    for digits in DIGITS:
+        window.actions_by_id[f"digits_{digits}"].trigger()
+        moment = window.presenter.moment
+        assert moment is not None
+        frame = window.panels["explanation"]._frame
+        gradient = moment.trace.gradient[moment.run.network.index(moment.run.network.find("w2[1,1]"))]
+        assert frame.ledger.sum_lines[-1][1] == number(gradient, digits)
+        shown = network_frame(moment, window.presenter.view)
+        assert shown.card is not None
+        assert shown.loss_text == number(moment.trace.loss, digits)
+        assert any(number(gradient, digits) in text for _role, text in shown.card.lines)
+        assert number(moment.now.train, digits) in loss_frame(moment, window.presenter.view).series[0].text
+        assert [each for each in DIGITS if window.actions_by_id[f"digits_{each}"].isChecked()] == [digits]
 
 
-@pytest.mark.parametrize(("keys", "form"), [
-    ((Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier), "text"),
-    ((Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier), "markdown"),
-    ((Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier), "latex"),
-])  # fmt: skip
-def test_keys_copy_the_derivation(qtbot: QtBot, window: MainWindow, keys: tuple, form: str) -> None:
+def test_keys_copy_the_derivation(qtbot: QtBot, window: MainWindow) -> None:
     to_backward(window)
     window.activateWindow()
     window.panel_layout.setFocus()
-    qtbot.keyClick(window.panel_layout, *keys)
-    assert window.presenter.moment is not None
-    assert QGuiApplication.clipboard().text() == derivation_text(window.presenter.moment, window.presenter.view, form)
-    assert FORMS[form][0] in window.message.text
+    control, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+    for key, modifiers, form in (
+        (Qt.Key.Key_C, control, "text"), (Qt.Key.Key_M, control | alt, "markdown"),
+        (Qt.Key.Key_L, control | alt, "latex"),
+    ):  # fmt: skip
+        qtbot.keyClick(window.panel_layout, key, modifiers)
+        moment = window.presenter.moment
+        assert moment is not None
+        assert QGuiApplication.clipboard().text() == derivation_text(moment, window.presenter.view, form)
+        assert FORMS[form][0] in window.message.text
 
 
 def test_before_the_gradient_is_there_a_copy_says_what_to_do(window: MainWindow) -> None:
