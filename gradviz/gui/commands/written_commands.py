@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.atomic import WriteError
-from gradviz.gui.dialogs.ask_where import ask_where
+from gradviz.gui.dialogs.ask_where import ask_where, show_in_folder
 from gradviz.gui.outside_text import progress_dialog
 from gradviz.text import _
 from gradviz.training.recomputation import StoppedError, Watch
@@ -53,7 +53,7 @@ class WrittenCommands:
                                   progress=progress)  # fmt: skip
 
         self._write(
-            write, _("Typesetting the worked solution…"),
+            write, _("Typesetting the worked solution…"), path,
             done=_("The worked solution is in {name}.").format(name=path.name),
             stopped=_("Stopped; no worked solution was written."),
             failed=_("The worked solution was not written: {error}."),
@@ -80,7 +80,8 @@ class WrittenCommands:
             return rehearsal is not None
 
         self._write(
-            write, _("Doing the updates of the script…"), done=_("The script is in {name}.").format(name=path.name),
+            write, _("Doing the updates of the script…"), path,
+            done=_("The script is in {name}.").format(name=path.name),
             stopped=_("Stopped; no script was written."), failed=_("The script was not written: {error}."),
         )  # fmt: skip
 
@@ -110,7 +111,7 @@ class WrittenCommands:
 
         try:
             write_text(path, session.wait(_("Writing the web page…"), page))
-            context.say(_("The web page is in {name}.").format(name=path.name))
+            context.say(_("The web page is in {name}.").format(name=path.name), [show_in_folder(path)])
         except StoppedError:
             context.say(_("Stopped; no web page was written."))
         except WriteError as error:
@@ -118,8 +119,10 @@ class WrittenCommands:
         except (SetupError, OSError) as error:
             context.complain(_("The web page was not written: {error}.").format(error=str(error).rstrip(".")))
 
-    def _write(self, write: Callable[[Progress], bool], label: str, *, done: str, stopped: str, failed: str) -> None:
-        """Let `write` work, with progress and Cancel; say how it ended."""
+    def _write(
+        self, write: Callable[[Progress], bool], label: str, path: Path, *, done: str, stopped: str, failed: str
+    ) -> None:
+        """Let `write` work, with progress and Cancel; say how it ended, and where the file is."""
         context = self._context
         context.session.pause()
         dialog = progress_dialog(context.parent_widget, label, 1)
@@ -133,7 +136,10 @@ class WrittenCommands:
             return not dialog.wasCanceled()
 
         try:
-            context.say(done if write(progress) else stopped)
+            if write(progress):
+                context.say(done, [show_in_folder(path)])
+            else:
+                context.say(stopped)
         except WriteError as error:
             context.complain(_("{error}.").format(error=error))  # which says of the file that it was not written
         except (SetupError, OSError) as error:

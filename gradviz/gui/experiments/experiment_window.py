@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from gradviz.data.errors import SetupError
 from gradviz.gui.background.worker import Worker
+from gradviz.gui.dialogs.ask_where import show_in_folder
 from gradviz.gui.experiments.figure_canvas import FigureCanvas
 from gradviz.gui.export.clipboard import copied_size, copy_picture
 from gradviz.gui.export.figure_source import FigureSource
@@ -77,6 +78,9 @@ class FigureWindow(QDialog):
         describe(self.progress, _("Progress"), progress)
         self.says = Label(self)
         self.says.setWordWrap(True)
+        self._saved: Path | None = None
+        self.folder = self._button(_("Show in folder"), _("Open the folder of the saved file"), self._show_folder)
+        self.folder.hide()
         QShortcut(QKeySequence("Ctrl+Alt+C"), self, self.copy)
         QShortcut(QKeySequence("Ctrl+E"), self, self.ask_export)
         self._cover = Label(_("Hidden until the reveal"), self)
@@ -140,7 +144,17 @@ class FigureWindow(QDialog):
         except (SetupError, OSError) as error:
             self._say(_("Could not save: {error}.").format(error=str(error).rstrip(".")))
         else:
-            self._say(_("Saved in {name}.").format(name=path.name))
+            self._say_saved(_("Saved in {name}.").format(name=path.name), path)
+
+    def _say_saved(self, sentence: str, path: Path) -> None:
+        """Say that a file was written, and offer to show it in its folder."""
+        self._say(sentence)
+        self._saved = path
+        self.folder.show()
+
+    def _show_folder(self) -> None:
+        if self._saved is not None:
+            show_in_folder(self._saved)[1]()
 
     # What a subclass says
 
@@ -194,6 +208,7 @@ class FigureWindow(QDialog):
 
     def _say(self, sentence: str) -> None:
         self.says.setText(sentence)
+        self.folder.hide()
 
     # Look
 
@@ -221,6 +236,7 @@ class FigureWindow(QDialog):
         buttons.addWidget(self.cancel_button, 1)
         column.addWidget(self.progress)
         column.addWidget(self.says)
+        column.addWidget(self.folder)
         column.addSpacing(8)
         for each in below:
             if isinstance(each, tuple):

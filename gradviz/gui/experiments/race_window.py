@@ -174,7 +174,9 @@ class RaceWindow(FigureWindow):
             self._say(str(error))
             return
         job.progressed.connect(self._count_frames)
-        job.finished.connect(lambda path: self._say(_("The animation is in {name}.").format(name=path.name)))
+        job.finished.connect(
+            lambda path: self._say_saved(_("The animation is in {name}.").format(name=path.name), path)
+        )
         job.failed.connect(lambda why: self._say(_("The animation was not saved: {error}").format(error=why)))
         job.start()
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPaintEngine, QPainter, QPen, QPolygonF
 
 from gradviz.gui.figures.key_row import KEY_ROW, paint_both_keys
 from gradviz.gui.figures.plot_axes import LABEL, paint_heading, plot_font
@@ -30,6 +30,7 @@ __all__ = ["paint_relief", "paint_relief_behind", "paint_relief_front", "paint_r
 
 FINEST = 50  # cells along a side: drawn by a painter without a noticeable delay
 _OVERLAP = 0.8  # pixels by which cells overlap, so that no seam shines through
+_DOTS = 12.5  # in a file, to a pixel of the window
 
 _MARGINS = (58.0, 8.0, 52.0, 42.0)  # left, above, right and below the box
 _NAME_OFF = 42.0  # from an axis to its name, where there is room
@@ -103,6 +104,8 @@ def paint_relief_surface(
     middle = corners.mean(axis=1, keepdims=True)
     away = corners - middle
     corners = corners + away * (_OVERLAP / np.maximum(1.0, np.hypot(away[..., 0], away[..., 1])))[..., None]
+    if painter.paintEngine().type() is not QPaintEngine.Type.Raster:
+        corners = np.round(corners * _DOTS) / _DOTS  # short numbers, 1,200 to an inch of paper
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
