@@ -8,7 +8,7 @@ from pathlib import Path
 from gradviz.cli.drawing import gui_wanted, without_display
 from gradviz.cli.parsing import between, takes_out, takes_setup, whole
 from gradviz.cli.terminal import GOOD, write
-from gradviz.export.exercises.choice import ASKS, DIFFICULTIES, MOST_VARIANTS, ExerciseChoice, read_asks
+from gradviz.export.exercises.choice import ASKS, DIFFICULTIES, MOST_VARIANTS, ExerciseChoice, read_asks, read_points
 from gradviz.export.exercises.files import KEY_ENDINGS, PAGES, SHEET_ENDINGS, check_ending, write_keys, write_sheets
 from gradviz.export.exercises.variants import Exercises, make_exercises
 from gradviz.export.files import check_target
@@ -31,6 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ask", metavar="NAMES", default=",".join(ASKS), help=asks)
     count = _("gradients that are asked, and half as many new weights; default {count}").format(count=usual.count)
     parser.add_argument("--count", type=between(1, 99), metavar="N", default=usual.count, help=count)
+    meaning = _("points for each value of a question, such as loss=2,gradients=3; default one, and two for long paths")
+    parser.add_argument("--points", metavar="LIST", default="", help=meaning)
     words = "; ".join(f"{name}: {_(meaning)}" for name, meaning in DIFFICULTIES.items())
     parser.add_argument("--difficulty", choices=tuple(DIFFICULTIES), default=usual.difficulty, help=words)
     takes_out(parser, _("the sheets: {endings}").format(endings=", ".join(SHEET_ENDINGS)))
@@ -61,8 +63,9 @@ def work(chosen: argparse.Namespace) -> int:
         check_ending(path, endings, option)
         check_target(path)
     choice = ExerciseChoice(
-        chosen.variants, chosen.seed, read_asks(chosen.ask), chosen.count, difficulty=chosen.difficulty
-    )
+        chosen.variants, chosen.seed, read_asks(chosen.ask), chosen.count, difficulty=chosen.difficulty,
+        points=read_points(chosen.points),
+    )  # fmt: skip
     run = open_with_progress(chosen.setup).run
     with sheet_progress() as progress:
         exercises = make_exercises(run, choice, chosen.setup, progress)

@@ -72,3 +72,17 @@ def test_what_cannot_be_written_is_one_sentence(
     assert is_one_sentence(err)
     assert sentence in err
     assert sorted(path.name for path in two_two_one.parent.iterdir()) == ["two-two-one.json"]
+
+
+def test_points_are_chosen_for_each_question(call: Call, two_two_one: Path) -> None:
+    out = two_two_one.with_name("sheets.json")
+    assert call("exercises", two_two_one, "--variants", 1, "--points", "loss=5, gradients=3", "--out", out)[0] == 0
+    points: dict[str, set[int]] = {}
+    for question in json.loads(out.read_text("utf-8"))[0]["questions"]:
+        points.setdefault(question["ask"], set()).add(question["points"])
+    assert points["loss"] == {5}
+    assert points["gradient"] == {3}
+    for text in ("loss", "loss=0", "loss=99", "lost=2"):
+        status, said, err = call("exercises", two_two_one, "--points", text, "--out", out)
+        assert (status, said) == (2, "")
+        assert "--points" in err

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from gradviz.data.dataset import Dataset
-from gradviz.data.errors import SetupError, listed, unknown_name
+from gradviz.data.errors import SetupError, listed, shown, unknown_name
 from gradviz.records import FrozenRecord
 from gradviz.text import _, mark
 from gradviz.training.run import Run
 from gradviz.training.setup import RunSetup
 
 __all__ = [
-    "ASKS", "DIFFICULTIES", "MOST_PARAMETERS", "MOST_SAMPLES", "MOST_VARIANTS", "ExerciseChoice", "check_exercises",
-    "read_asks", "samples_of",
+    "ASKS", "DIFFICULTIES", "MOST_PARAMETERS", "MOST_POINTS", "MOST_SAMPLES", "MOST_VARIANTS", "ExerciseChoice",
+    "check_exercises", "read_asks", "read_points", "samples_of",
 ]  # fmt: skip
 
 MOST_PARAMETERS, MOST_SAMPLES, MOST_VARIANTS = 24, 3, 1000
+MOST_POINTS = 20
 
 # The questions in their order on the sheet.
 ASKS = {
@@ -31,7 +32,8 @@ DIFFICULTIES = {
 
 
 class ExerciseChoice(FrozenRecord, frozen=True):
-    """`count` gradients are asked, and the new values of `updates` weights; None: half as many as gradients."""
+    """`count` gradients are asked, and the new values of `updates` weights; None: half as many as gradients. `points`
+    are (question, points for each of its values) where they are not the usual ones."""
 
     variants: int = 30
     seed: int = 1
@@ -39,6 +41,7 @@ class ExerciseChoice(FrozenRecord, frozen=True):
     count: int = 4
     updates: int | None = None
     difficulty: str = "calculator"
+    points: tuple[tuple[str, int], ...] = ()
 
     @property
     def updated(self) -> int:
@@ -53,6 +56,20 @@ def read_asks(text: str) -> tuple[str, ...]:
         if name not in ASKS:
             raise SetupError("--ask", unknown_name(_("question"), name, ASKS))
     return tuple(name for name in ASKS if name in chosen)
+
+
+def read_points(text: str) -> tuple[tuple[str, int], ...]:
+    """The points in a list such as `loss=2,gradients=3`. Raises `SetupError`."""
+    found: dict[str, int] = {}
+    for part in (part.strip() for part in text.split(",") if part.strip()):
+        name, _equals, number = part.partition("=")
+        if name.strip() not in ASKS:
+            raise SetupError("--points", unknown_name(_("question"), name.strip(), ASKS))
+        if not number.strip().isdecimal() or not 1 <= int(number) <= MOST_POINTS:
+            sentence = _("expected 1 to {most} points for each value, such as gradients=2, got {got}")
+            raise SetupError("--points", sentence.format(most=MOST_POINTS, got=shown(part)))
+        found[name.strip()] = int(number)
+    return tuple(found.items())
 
 
 def samples_of(setup: RunSetup, dataset: Dataset) -> int:

@@ -246,6 +246,8 @@ def foot(exercises: Exercises, variant: Variant) -> tuple[str, str]:
     command = f"gradviz exercises {source} --variants {choice.variants} --seed {choice.seed}"
     if choice.asks != usual.asks:
         command += " --ask " + ",".join(choice.asks)
+    if choice.points:
+        command += " --points " + ",".join(f"{name}={points}" for name, points in choice.points)
     if choice.count != usual.count:
         command += f" --count {choice.count}"
     if choice.difficulty != usual.difficulty:

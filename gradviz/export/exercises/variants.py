@@ -109,7 +109,7 @@ def make_exercises(
         else:
             raise _too_few(choice, len(variants))
         known.add(key)
-        variants.append(_variant(number, own, trace, quantities, named))
+        variants.append(_variant(number, own, trace, quantities, named, dict(choice.points)))
     progress(choice.variants, choice.variants)
     left_out = tuple(name for name in MISTAKES if name in listed and not listed[name])
     digits = max((_digits(answer) for variant in variants for answer in variant.answers), default=DIGITS)
@@ -127,13 +127,15 @@ def _too_few(choice: ExerciseChoice, found: int) -> SetupError:
 
 
 def _variant(
-    number: int, run: Run, trace: UpdateTrace, quantities: tuple[Quantity, ...], named: list[str]
-) -> Variant:
+    number: int, run: Run, trace: UpdateTrace, quantities: tuple[Quantity, ...], named: list[str],
+    points: dict[str, int],
+) -> Variant:  # fmt: skip
     answers = tuple(
         Answer(
             quantity, value_of(quantity, trace), TOLERANCE * scale_of(quantity, trace),
             {name: mistaken(MISTAKES[name], quantity, run, trace) for name in named},
-            points_of(quantity, run.network.layer_count), product(quantity, run, trace),
+            points.get(quantity.question) or points_of(quantity, run.network.layer_count),
+            product(quantity, run, trace),
         )
         for quantity in quantities
     )  # fmt: skip

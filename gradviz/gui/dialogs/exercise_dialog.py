@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -50,6 +51,7 @@ class ExerciseDialog(QDialog):
     """`exercises` are those that are shown, None while they are drawn or where they cannot be."""
 
     _drawn = Signal(int, int)
+    _first_drawn = Signal(object, object)
 
     def __init__(self, parent: QWidget, run: Run, source: str, folder: str) -> None:
         super().__init__(parent)
@@ -65,6 +67,7 @@ class ExerciseDialog(QDialog):
         self._worker.done.connect(self._show)
         self._worker.failed.connect(self._say_fault)
         self._drawn.connect(self._say_drawn)
+        self._first_drawn.connect(self._show_first)
         self.form.changed.connect(self.draw)
         self.form.files_changed.connect(self._say_files)
         room = parent.size()
@@ -132,7 +135,7 @@ class ExerciseDialog(QDialog):
             self._say_fault(error.sentence)
             return
         self.form.say(_about(run), {})
-        source = self._source if key == _OPEN else key
+        source, first = self._source if key == _OPEN else key, self._place + 1
 
         def job(is_old: Callable[[], bool]) -> object:
             def progress(done: int, count: int) -> bool:
@@ -141,6 +144,10 @@ class ExerciseDialog(QDialog):
                 return not is_old()
 
             try:
+                if choice.variants > first:
+                    # What is to be seen comes first: all variants take longer than one may wait for a picture.
+                    few = make_exercises(run, replace(choice, variants=first), source)
+                    self._first_drawn.emit(replace(few, choice=choice), is_old)
                 return make_exercises(run, choice, source, progress)
             except (SetupError, StoppedError) as error:
                 return error
@@ -150,6 +157,11 @@ class ExerciseDialog(QDialog):
     def _say_drawn(self, done: int, count: int) -> None:
         if self.exercises is None:
             self.status.setText(_("Drawing {done} of {count}…").format(done=done + 1, count=count))
+
+    def _show_first(self, few: Exercises, is_old: Callable[[], bool]) -> None:
+        """The variant in sight, before all others are there."""
+        if self.exercises is None and not is_old():
+            self._show_pages(few)
 
     def _show(self, result: object) -> None:
         if isinstance(result, SetupError):
@@ -204,10 +216,12 @@ class ExerciseDialog(QDialog):
 
     def _show_variant(self) -> None:
         assert self.exercises is not None
-        variant = self.exercises.variants[self._place]
-        sheets = sheet_pages(self.exercises, variant)
-        self.preview.show_pages([*sheets, *key_pages(self.exercises, variant)])
-        words = _("Variant {number} of {count}").format(number=variant.number, count=len(self.exercises.variants))
+        self._show_pages(self.exercises)
+
+    def _show_pages(self, exercises: Exercises) -> None:
+        variant = exercises.variants[min(self._place, len(exercises.variants) - 1)]
+        self.preview.show_pages([*sheet_pages(exercises, variant), *key_pages(exercises, variant)])
+        words = _("Variant {number} of {count}").format(number=variant.number, count=exercises.choice.variants)
         self.position.setText(words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

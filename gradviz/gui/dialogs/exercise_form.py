@@ -9,7 +9,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QHBoxLayout, QPushButton, QRadioButton, QWidget
 from PySide6.QtWidgets import QVBoxLayout as Column
 
-from gradviz.export.exercises.choice import ASKS, DIFFICULTIES, MOST_PARAMETERS, MOST_VARIANTS, ExerciseChoice
+from gradviz.export.exercises.choice import (
+    ASKS,
+    DIFFICULTIES,
+    MOST_PARAMETERS,
+    MOST_POINTS,
+    MOST_VARIANTS,
+    ExerciseChoice,
+)
 from gradviz.gui.export.exercises.saved_files import FILES
 from gradviz.gui.outside_text import Label
 from gradviz.gui.widgets.fields import NumberBox, QuietCombo, describe
@@ -44,6 +51,7 @@ class ExerciseForm(QWidget):
         self.facts = {name: self._quiet_label() for name in ASKS}
         self.counts = {"gradients": self._number(_("Gradients"), 1, MOST_PARAMETERS, usual.count),
                        "update": self._number(_("New weights"), 1, MOST_PARAMETERS, usual.updated)}  # fmt: skip
+        self.points = {name: self._points(_(title)) for name, title in ASKS.items()}
         self.difficulties = {name: QRadioButton(_(_NAMES[name]), self) for name in ("hand", "calculator")}
         self.files = {name: self._check(_(kind.title), name in _USUAL_FILES) for name, kind in FILES.items()}
         self._lay_out()
@@ -54,9 +62,10 @@ class ExerciseForm(QWidget):
     def choice(self) -> ExerciseChoice:
         """What is in the fields."""
         asks = tuple(name for name, box in self.asks.items() if box.isChecked())
+        points = tuple((name, box.value()) for name, box in self.points.items() if box.value() and name in asks)
         difficulty = next(name for name, button in self.difficulties.items() if button.isChecked())
         return ExerciseChoice(self.variants.value(), self.seed.value(), asks, self.counts["gradients"].value(),
-                              self.counts["update"].value(), difficulty)  # fmt: skip
+                              self.counts["update"].value(), difficulty, points)  # fmt: skip
 
     @property
     def chosen_files(self) -> list[str]:
@@ -81,6 +90,15 @@ class ExerciseForm(QWidget):
         box.setValue(value)
         box.setKeyboardTracking(False)
         describe(box, name, _("{name}, from {low} to {high}").format(name=name, low=low, high=high))
+        return box
+
+    def _points(self, question: str) -> NumberBox:
+        """Points for each value of a question; at 0 the usual ones."""
+        name = _("Points, {question}").format(question=question)
+        box = self._number(name, 0, MOST_POINTS, 0)
+        box.setSpecialValueText(_("usual"))
+        box.setSuffix("\u00a0" + _("each"))
+        describe(box, name, _("Points for each value; usual: one, two for an output’s δ and for paths over two layers"))
         return box
 
     def _check(self, words: str, on: bool) -> QCheckBox:
@@ -120,6 +138,7 @@ class ExerciseForm(QWidget):
             if name in self.counts:
                 grid.addWidget(self.counts[name], place, 1)
             grid.addWidget(self.facts[name], place, 2)
+            grid.addWidget(self.points[name], place, 3)
         column.addLayout(grid)
         title(_("Numbers"))
         row = QHBoxLayout()
@@ -142,7 +161,7 @@ class ExerciseForm(QWidget):
     def _connect(self) -> None:
         self.network.chosen.connect(lambda _key: self.changed.emit())
         self.new_seed.clicked.connect(self._draw_seed)
-        for box in (self.variants, self.seed, *self.counts.values()):
+        for box in (self.variants, self.seed, *self.counts.values(), *self.points.values()):
             box.valueChanged.connect(lambda _value: self.changed.emit())
         for check in self.asks.values():
             check.toggled.connect(lambda _on: self.changed.emit())

@@ -1,5 +1,6 @@
 """Lecture › Exercise sheets: pages follow the choices, faults have a way out, and files are saved."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def test_pages_follow_a_choice_and_the_arrows_turn_the_variants(qtbot: QtBot, di
     assert dialog.position.text() == "Variant 1 of 3"
     assert len(dialog.preview.pages.draws) == 2
     assert dialog.status.text().startswith("✓ 3 variants checked.")
-    assert dialog.form.told["gradients"].text() == "of 6 weights · 6 points"
+    assert dialog.form.facts["gradients"].text() == "of 6 weights · 6 points"
     before = dialog.preview.pages.grab().toImage()
     dialog.setFocus()
     qtbot.keyClick(dialog, Qt.Key.Key_Right)
@@ -111,3 +112,32 @@ def test_a_network_that_is_too_large_is_refused_in_a_sentence(qtbot: QtBot, pare
     dialog.form.network.chosen.emit("mazur-2-2-2")
     qtbot.waitUntil(lambda: dialog.exercises is not None)
     dialog.close()
+
+
+def test_points_are_edited_and_stand_on_the_sheet(qtbot: QtBot, dialog: ExerciseDialog) -> None:
+    assert dialog.form.points["gradients"].text() == "usual"
+    dialog.form.points["gradients"].setValue(3)
+    qtbot.waitUntil(lambda: dialog.exercises is not None)
+    assert dialog.exercises is not None
+    assert dialog.exercises.choice.points == (("gradients", 3),)
+    assert dialog.form.facts["gradients"].text() == "of 6 weights · 12 points"
+    gradients = [each for each in dialog.exercises.variants[0].answers if each.quantity.question == "gradients"]
+    assert {each.points for each in gradients} == {3}
+
+
+def test_the_variant_in_sight_is_drawn_before_all_others(
+    qtbot: QtBot, dialog: ExerciseDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = []
+    show = dialog.preview.show_pages
+    monkeypatch.setattr(dialog.preview, "show_pages", lambda draws: (shown.append(dialog.exercises), show(draws)))
+    begin = time.process_time()
+    dialog.form.seed.setValue(5)
+    qtbot.waitUntil(lambda: bool(shown))
+    assert time.process_time() - begin < 0.6, "twice what is promised of a machine that does nothing else"
+    assert shown[0] is None
+    assert dialog.position.text() == "Variant 1 of 3"
+    sheet = dialog.preview.pages.places()[0].toRect()
+    first = dialog.preview.pages.grab(sheet).toImage()
+    qtbot.waitUntil(lambda: dialog.exercises is not None)
+    assert dialog.preview.pages.grab(sheet).toImage() == first, "only the key knows of the other variants"
