@@ -98,6 +98,7 @@ class EditCommands:
         """The output plot, in sight."""
         from gradviz.gui.panels.output_panel import OutputPanel  # late: it may never be shown
 
+        self._context.close_page()
         self._context.show_panel("output", True)
         panel = self._context.panels["output"]
         assert isinstance(panel, OutputPanel), "the table of panels says so"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
@@ -142,10 +141,10 @@ class DrawBar(QWidget):
         button = self._button(f"{words}  {key.upper()}", words, f"{tip} ({key.upper()})")
         button.setCheckable(True)
         button.setProperty("segment", True)
-        button.clicked.connect(partial(self._choose, tool))
+        button.clicked.connect(lambda _on: self._choose(tool))
         return button
 
-    def _choose(self, tool: str, _is_on: bool) -> None:
+    def _choose(self, tool: str) -> None:
         self.tools[tool].setChecked(True)
         self.tool_requested.emit(tool)
 

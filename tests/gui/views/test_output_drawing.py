@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.data.setup import GeneratedData, InlineData
@@ -189,8 +189,10 @@ def test_training_goes_on_under_the_hand(window: MainWindow, qtbot: QtBot) -> No
 
 def test_an_empty_plane_becomes_a_network_with_its_first_point(open_window: Open, qtbot: QtBot) -> None:
     window = open_window(SINE)
+    window.show_page(QWidget())  # such as Welcome
     window.actions_by_id["draw_points"].trigger()
     QApplication.processEvents()
+    assert not window.close_page()
     assert window.session.run.setup == SINE  # nothing has happened yet
     assert output(window).drawing.shown.draw.words == "Click to place a point of class A."
     click(window, qtbot, -3.0, 2.0)
@@ -247,3 +249,44 @@ def test_the_plot_has_the_whole_column_while_it_is_drawn_on(window: MainWindow) 
     output(window).draw_button.click()
     assert window.is_panel_visible("surface")
     assert card.height() < 400
+
+
+def test_every_tool_is_pressed(window: MainWindow, qtbot: QtBot) -> None:
+    drawing = output(window).drawing
+    bar, interaction = drawing.bar, drawing.interaction
+    assert bar is not None
+    for name, button in bar.tools.items():
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert (interaction.tool, [tool for tool, each in bar.tools.items() if each.isChecked()]) == (name, [name])
+        assert output(window).plot.hasFocus()
+    qtbot.mouseClick(bar.more, Qt.MouseButton.LeftButton)
+    assert (interaction.classes, interaction.target) == (("outside", "inside", "C"), 2)
+    qtbot.mouseClick(bar.classes[1], Qt.MouseButton.LeftButton)
+    assert (interaction.target, bar.classes[1].isChecked(), bar.classes[2].isChecked()) == (1, True, False)
+    bar.test.click()
+    bar.slider.setValue(80)
+    assert interaction.is_test
+    assert interaction.marks.radius == 80 / 2 or interaction.tool != "erase"
+    click(window, qtbot, 4.0, 4.0)
+    assert near(points(window).test_inputs[-1], (4, 4))
+    bar.test.setFocus()
+    qtbot.keyClick(bar.test, Qt.Key.Key_Escape)
+    assert not drawing.is_on
+
+
+def test_a_value_is_typed_where_targets_are_numbers(open_window: Open, qtbot: QtBot) -> None:
+    network = NetworkSetup(2, (LayerSetup(3), LayerSetup(1, "linear")))
+    plane = replace(CIRCLE, network=network, loss="half_squared_error", data=GeneratedData("plane", 20))
+    window = open_window(plane)
+    window.actions_by_id["edit_points"].trigger()
+    QApplication.processEvents()
+    bar = output(window).drawing.bar
+    assert bar is not None
+    bar.value.setText("0,75")
+    qtbot.keyClick(bar.value, Qt.Key.Key_Return)
+    click(window, qtbot, 4.0, 4.0)
+    assert points(window).targets[-1] == (0.75,)
+    bar.value.setText("much")
+    qtbot.keyClick(bar.value, Qt.Key.Key_Return)
+    assert '"much" is not a number' in window.message.text
+    assert bar.value.text() == "0.75"
