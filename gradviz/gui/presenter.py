@@ -7,12 +7,12 @@ says what is stale: a panel whose frame was built from something else than what 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from gradviz.gui.background.curvature_service import curvature_service
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 __all__ = ["Presenter"]
 
 _AUDIENCE = "audience"
+_WITH_GRAPH = ("transport", "network", "explanation")  # shown first while training runs
 
 
 class FrameReceiver(Protocol):
@@ -102,6 +103,10 @@ class Presenter(QObject):
         self._watch("surface", self.surfaces)
         self._watch("curvature", self.curvature)
         self.surface_presenter = SurfacePresenter(self, lambda text: panels["surface"].show_probe(text))
+        self._plots_later = QTimer(self)
+        self._plots_later.setSingleShot(True)
+        self._plots_later.timeout.connect(self._show_all)
+        session.playing_changed.connect(self._playing_changed)
         session.moment_changed.connect(self.refresh)
         session.run_changed.connect(self.reset_forms)
         session.granularity_changed.connect(self._follow_granularity)
@@ -187,8 +192,21 @@ class Presenter(QObject):
         self.moment = moment_of(self.session.timeline)
         self._moment_number += 1
         self._of_moment.clear()
+        if self.session.is_playing:
+            # The window answers in between; the plots follow before the next update.
+            self._show(_WITH_GRAPH)
+            self._plots_later.start()
+        else:
+            self._show_all()
+
+    def _show_all(self) -> None:
+        self._plots_later.stop()
         self.catch_up()
         self.session.confirm()
+
+    def _playing_changed(self, on: bool) -> None:
+        if not on and self._plots_later.isActive():
+            self._show_all()
 
     def reset_forms(self) -> None:
         """Show what holds in every field, whatever was typed."""
@@ -198,11 +216,15 @@ class Presenter(QObject):
 
     def catch_up(self) -> None:
         """Show what has changed, and whatever a panel has missed that has become visible."""
+        self._show(self._sources)
+
+    def _show(self, chosen: Collection[str]) -> None:
         moment = self.moment
         if moment is None:
             return
         self._view = valid_view(self._view, moment)
-        due = [each for source, names in self._sources.values() if (each := self._due(moment, source, names))]
+        due = [each for name, (source, names) in self._sources.items()
+               if name in chosen and (each := self._due(moment, source, names))]  # fmt: skip
         frames = [each.source.build(each.inputs) for each in due]
         # A panel that answers a frame by a wish of its own has this one already.
         for each in due:
@@ -246,6 +268,7 @@ class Presenter(QObject):
 
     def close(self) -> None:
         """Wait for what still computes."""
+        self._plots_later.stop()
         for service in self._services():
             service.close()
 
