@@ -46,7 +46,7 @@ _BAD = (194, 24, 139)
 _SHADES = 4096
 # In grey: from weak to strong, and from negative through zero to positive, by whether the theme is dark.
 _GREY_EDGES = {False: (176, 10), True: (96, 255)}
-_GREY_VALUES = {False: (244, 40), True: (40, 240)}
+_GREY_VALUES = {False: (216, 32), True: (56, 244)}
 _LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
 
 

@@ -26,6 +26,7 @@ __all__ = ["ExerciseForm"]
 
 _NAMES = {"calculator": mark("Calculator"), "hand": mark("By hand")}
 _LARGEST_SEED = 999_999
+_ARROWS = 44  # pixels of a field beside its text
 _USUAL_FILES = ("pdf", "moodle")
 
 
@@ -97,6 +98,7 @@ class ExerciseForm(QWidget):
         name = _("Points, {question}").format(question=question)
         box = self._number(name, 0, MOST_POINTS, 0)
         box.setSpecialValueText(_("usual"))
+        box.setMaximumWidth(self.fontMetrics().horizontalAdvance(_("usual")) + _ARROWS)
         box.setSuffix("\u00a0" + _("each"))
         describe(box, name, _("Points for each value; usual: one, two for an output’s δ and for paths over two layers"))
         return box
@@ -136,6 +138,7 @@ class ExerciseForm(QWidget):
         for place, (name, box) in enumerate(self.asks.items()):
             grid.addWidget(box, place, 0)
             if name in self.counts:
+                self.counts[name].setMaximumWidth(self.fontMetrics().horizontalAdvance("24") + _ARROWS)
                 grid.addWidget(self.counts[name], place, 1)
             grid.addWidget(self.facts[name], place, 2)
             grid.addWidget(self.points[name], place, 3)

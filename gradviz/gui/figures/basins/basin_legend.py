@@ -16,7 +16,7 @@ from gradviz.scene.themes import Theme
 __all__ = ["legend_places", "paint_legend"]
 
 _WIDE = 1.2  # width over height from which on the legend stands beside the map
-_COLUMN, _MOST_COLUMN = 0.30, 300.0
+_COLUMN, _LEAST_COLUMN, _MOST_COLUMN, _NARROW = 0.30, 150.0, 300.0, 0.42
 _SWATCH, _GAP = 20.0, 8.0
 _BAR, _BAR_HIGH, _BAR_GAP = 200.0, 12.0, 4.0
 _MOST_BELOW = 0.42  # of the height
@@ -28,7 +28,8 @@ def legend_places(rect: QRectF, frame: BasinFrame, theme: Theme) -> tuple[QRectF
     """The rectangles of map and legend in `rect`: the legend is beside the map where there is width, else below."""
     gap = 2 * _GAP * theme.scale
     if rect.width() > _WIDE * rect.height():
-        width = min(_COLUMN * rect.width(), _MOST_COLUMN * theme.scale)
+        least = min(_LEAST_COLUMN * theme.scale, _NARROW * rect.width())
+        width = min(max(_COLUMN * rect.width(), least), _MOST_COLUMN * theme.scale)
         left = rect.adjusted(0, 0, -width - gap, 0)
         return left, QRectF(left.right() + gap, rect.top() + _GAP * theme.scale, width, rect.height())
     most = _MOST_BELOW * rect.height()
