@@ -39,6 +39,7 @@ __all__ = [
 ]
 
 _PALE = 0.55
+_DOT, _LARGE_DOT, _DOT_SHARE = 2.6, 4.2, 0.06  # least and greatest radius; its share of the distance between samples
 _FEWEST_HUES = 3
 _MANY = 5000  # dots
 _TENTHS = 21  # values of a scale, from −1 to 1
@@ -166,7 +167,7 @@ def _paint_region(painter: QPainter, plane: Plane, frame: OutputFrame, theme: Th
 
 
 def paint_samples(painter: QPainter, plane: Plane, frame: OutputFrame, theme: Theme) -> None:
-    radius = 2.6 * theme.stroke**0.7
+    radius = _radius(plane, frame, theme)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for points, values, filled in ((frame.test, frame.test_values, False), (frame.train, frame.train_values, True)):
         if not len(points):
@@ -180,7 +181,7 @@ def paint_samples(painter: QPainter, plane: Plane, frame: OutputFrame, theme: Th
 
 
 def _paint_batch(painter: QPainter, plane: Plane, frame: OutputFrame, theme: Theme) -> None:
-    radius = 2.6 * theme.stroke**0.7
+    radius = _radius(plane, frame, theme)
     if frame.batch.any():
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(theme.text), 1.6 * theme.stroke))
@@ -222,6 +223,13 @@ def _sample_colour(level: float, frame: OutputFrame, theme: Theme) -> QColor:
     if abs(level) < 0.35:
         return QColor(theme.secondary)  # the neutral colour would vanish on the region
     return QColor(*diverging(np.array([level]), theme)[0].tolist())
+
+
+def _radius(plane: Plane, frame: OutputFrame, theme: Theme) -> float:
+    """Of a sample's dot: few on a large plane are easier to see, and to take hold of, when they are larger."""
+    count = max(1, len(frame.train) + len(frame.test))
+    apart = (max(0.0, plane.rect.width() * plane.rect.height()) / count) ** 0.5
+    return min(_LARGE_DOT, max(_DOT, _DOT_SHARE * apart)) * theme.stroke**0.7
 
 
 def _dots(painter: QPainter, pixels: np.ndarray, radius: float, colour: QColor, theme: Theme, filled: bool) -> None:
