@@ -173,7 +173,7 @@ def _turned(sheet: WeightsSheet, place: int) -> tuple[str, str]:
     if len(agreeing) != 1:
         return "", _("Both ways fit: rows are units, or rows are inputs.")
     other = next((layout for layout in ways if layout != agreeing[0]), None)
-    words = _("Both ways fit.")
+    words = _("✓ With {way} the outputs agree.").format(way=_(_LAYOUT_TEXTS[agreeing[0]]))
     if other is not None:
         words += " " + _("Turned round, outputs differ by up to {size}.").format(
             size=number(ways[other].difference, 2))  # fmt: skip

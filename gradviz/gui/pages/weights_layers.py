@@ -47,8 +47,14 @@ class LayerTable(QWidget):
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(3, 1)
         heads = (_("Layer"), _("Arrays"), _("Weights from … to"), _("Stored as"), _("Activation"))
-        for column, text in enumerate(heads):
-            self._grid.addWidget(quiet(self, text), 0, column)
+        self.heads = [quiet(self, text) for text in heads]
+        for column, head in enumerate(self.heads):
+            self._grid.addWidget(head, 0, column)
+
+    def show_ranges(self, shown: bool) -> None:
+        """Show the ranges of the weights, or give their room to the choices."""
+        for part in (self.heads[2], *(row.range for row in self.rows)):
+            part.setVisible(shown)
 
     def set_rows(self, frames: tuple[LayerRow, ...]) -> None:
         """Show these layers; the controls stay where they are as many as before."""
@@ -74,7 +80,7 @@ class _Row:
         choice = QHBoxLayout()
         choice.setSpacing(0)
         column.addLayout(choice)
-        self.way, self.agrees = Label(self.stored), Label(self.stored)
+        self.way = Label(self.stored)
         self.buttons: dict[str, QPushButton] = {}
         group = QButtonGroup(self.stored)
         for key in ("out_in", "in_out"):
@@ -86,8 +92,6 @@ class _Row:
             choice.addWidget(button)
         self._group = group
         choice.addWidget(self.way)
-        choice.addSpacing(10)
-        choice.addWidget(self.agrees)
         choice.addStretch(1)
         column.addWidget(self.words)
         self.activation = QuietCombo(table)
@@ -106,7 +110,6 @@ class _Row:
         self.way.setVisible(not is_open)
         self.way.setText(frame.stored)
         self.words.setText(frame.layout_words)
-        self.agrees.setVisible(bool(frame.agreeing))
         for key, button in self.buttons.items():
             button.setVisible(is_open)
             if frame.layout is None:
@@ -116,8 +119,6 @@ class _Row:
             describe(button, text, frame.layout.tooltip)
             self._group.setExclusive(bool(frame.layout.shown))  # else none of them could be off
             button.setChecked(key == frame.layout.shown)
-            if key == frame.agreeing:
-                self.agrees.setText(_("✓ with {way} the outputs agree").format(way=text))
         self._group.setExclusive(True)
         ask_combo(self.activation, frame.activation)
 

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gradviz.gui.outside_text import Label, in_menu
 from gradviz.gui.pages.sheet_labels import fixed, quiet, rule, titled
@@ -17,7 +26,8 @@ from gradviz.text import _
 
 __all__ = ["WeightsPage"]
 
-_SIDE_WIDTH = 430
+_SIDE_WIDTH, _SIDE_SHARE = 430, 0.36  # pixels at most, and of the window
+_ROOM_FOR_LEGEND, _ROOM_FOR_RANGES = 700, 620  # pixels of the left part
 
 
 class WeightsPage(QWidget):
@@ -36,6 +46,7 @@ class WeightsPage(QWidget):
     def __init__(self, frame: WeightsFrame, theme: Theme) -> None:
         super().__init__()
         self.frame = frame
+        self._scale = theme.scale
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -78,7 +89,7 @@ class WeightsPage(QWidget):
         column.addLayout(second)
         sample = QFrame(head)
         sample.setObjectName("asks_sample")
-        sample.setFixedSize(14, 14)
+        sample.setFixedSize(round(14 * self._scale), round(14 * self._scale))
         second.addWidget(sample)
         second.addWidget(quiet(head, _("Blue is yours to choose: a weights file does not hold it, and gradviz does not "
                                        "guess.")), 1)  # fmt: skip
@@ -97,8 +108,10 @@ class WeightsPage(QWidget):
         column.addLayout(heads)
         heads.addWidget(titled(left, _("Layers found")))
         self.layers_words = quiet(left)
+        self.layers_words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         heads.addWidget(self.layers_words, 1)
-        heads.addWidget(quiet(left, _("edges: blue positive, orange negative")))
+        self.legend = quiet(left, _("edges: blue positive, orange negative"))
+        heads.addWidget(self.legend)
         self.sketch = WeightsSketch(theme, left)
         column.addWidget(self.sketch, 3)
         column.addWidget(rule(left))
@@ -120,7 +133,7 @@ class WeightsPage(QWidget):
         column.addWidget(titled(side, _("Data")))
         row = QHBoxLayout()
         column.addLayout(row)
-        self.data, self.columns_button = QuietCombo(side), fixed(QPushButton(_("Columns…"), side))
+        self.data, self.columns_button = _narrow(QuietCombo(side)), fixed(QPushButton(_("Columns…"), side))
         self.data.chosen.connect(lambda key: self.chosen.emit("data", key))
         describe(self.columns_button, _("Columns…"), _("Which columns are inputs and targets, scales, test rows"))
         self.columns_button.clicked.connect(self.columns_requested)
@@ -130,7 +143,7 @@ class WeightsPage(QWidget):
         column.addWidget(self.data_words)
         column.addWidget(rule(side))
         column.addWidget(titled(side, _("Loss")))
-        self.loss = QuietCombo(side)
+        self.loss = _narrow(QuietCombo(side))
         self.loss.chosen.connect(lambda key: self.chosen.emit("loss", key))
         column.addWidget(self.loss)
         self.loss_words = quiet(side, wraps=True)
@@ -144,6 +157,7 @@ class WeightsPage(QWidget):
         row = QHBoxLayout()
         column.addLayout(row)
         self.outputs_words, self.outputs_button = Label(side), fixed(QPushButton(_("Choose…"), side))
+        self.outputs_words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         describe(self.outputs_button, _("Choose the model’s own outputs"),
                  _("A file of what the model answers for these rows: .npy, .npz or .csv"))  # fmt: skip
         self.outputs_button.clicked.connect(self.outputs_requested)
@@ -152,9 +166,7 @@ class WeightsPage(QWidget):
         self.check = _Check(side)
         column.addWidget(self.check)
         column.addStretch(1)
-        scroll = _scrolled(self, side)
-        scroll.setFixedWidth(round(_SIDE_WIDTH * min(theme.scale, 1.3)))
-        return scroll
+        return _scrolled(self, side)
 
     def _foot(self) -> QWidget:
         foot = QWidget(self)
@@ -196,6 +208,7 @@ class WeightsPage(QWidget):
         self.layers_words.setText(frame.layers_words)
         self.sketch.set_frame(frame)
         self.layers.set_rows(frame.layers)
+        self._share_room()
         ask_combo(self.data, frame.data)
         self.columns_button.setVisible(frame.has_table)
         self.data_words.setText(frame.data_words)
@@ -217,7 +230,21 @@ class WeightsPage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes."""
+        self._scale = theme.scale
         self.sketch.set_theme(theme)
+        self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Where the window is narrow, words give way to the choices."""
+        side = round(min(_SIDE_WIDTH * min(self._scale, 1.3), _SIDE_SHARE * self.width()))
+        self._right.setFixedWidth(side)
+        left = (self.width() - side) / self._scale
+        self.legend.setVisible(left >= _ROOM_FOR_LEGEND)
+        self.layers.show_ranges(left >= _ROOM_FOR_RANGES)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -260,6 +287,13 @@ class _Check(QFrame):
                 part.setProperty("tone", frame.tone)
                 part.style().unpolish(part)
                 part.style().polish(part)
+
+
+def _narrow(combo: QuietCombo) -> QuietCombo:
+    """The box, no wider than its place: the name of a file may be long."""
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    combo.setMinimumContentsLength(8)
+    return combo
 
 
 def _scrolled(parent: QWidget, widget: QWidget) -> QScrollArea:

@@ -123,7 +123,7 @@ class WeightsSketch(QWidget):
                 text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, round(room - side - 12))
                 left = point.x() - room if is_left else point.x() + side + 6
                 align = Qt.AlignmentFlag.AlignRight if is_left else Qt.AlignmentFlag.AlignLeft
-                box = QRectF(left, point.y() - 12, room - side - 6, 24)
+                box = QRectF(left, point.y() - metrics.height(), room - side - 6, 2 * metrics.height())
                 painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _draw_words(

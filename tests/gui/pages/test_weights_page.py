@@ -103,7 +103,7 @@ def test_a_table_and_the_models_own_outputs(
     answer(monkeypatch, weights.with_name("outputs.npy"))
     page.outputs_button.click()
     assert page.check.title.text() == "✓ Outputs agree with the model’s own"
-    assert "in × out the outputs agree" in page.layers.rows[1].agrees.text()
+    assert "✓ With in × out the outputs agree." in page.layers.rows[1].words.text()
     page.layers.rows[1].buttons["out_in"].click()
     assert page.open_button.text() == "Open anyway"
     answer(monkeypatch, weights.with_name("none.npy"))
