@@ -1,7 +1,8 @@
 """`python -m tests.hostile weights [N [SEED]]`: N mutated files of weights (3,000), read as the program reads them.
 
 Each must be read or refused in one sentence, in under a second of the processor and 200 MB, and execute nothing. The
-files of `tests/data/weights` are changed in their bytes, and in the parts that they pack: headers, pickles, arrays.
+files of `tests/data/weights` are changed in their bytes, and in the parts that they pack: headers, pickles, arrays. One
+of them is a recording, which is also opened as one.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from gradviz.data.errors import SetupError
+from gradviz.documents.open import recorded_run
 from gradviz.documents.weights.chain import find_layers
 from gradviz.documents.weights.choices import WeightChoices, read_layers
 from gradviz.documents.weights.read import read_weights
@@ -159,6 +161,8 @@ def run_weights_campaign(count: int, seed: int, say: Callable[[str], None], *, m
 def _fault(path: Path) -> tuple[str, bool]:
     """What is wrong with how a file was answered, empty where nothing is; and whether it was read."""
     try:
+        if path.suffix == ".npz":
+            recorded_run(path)
         found = find_layers(read_weights(path))
         read_layers(found, WeightChoices(("linear",) * len(found.layers), None if not found.open_layouts else "in_out"))
     except SetupError as error:

@@ -71,8 +71,17 @@ def _npy(data: bytes, where: str) -> NDArray[Any]:
     if wanted != len(data) - start:
         message = _("the header promises {wanted}, the file has {there}")
         raise SetupError(where, message.format(wanted=size_words(wanted), there=size_words(len(data) - start)))
+    if dtype.kind == "U":
+        _check_letters(np.frombuffer(data, dtype=f"{dtype.str[0]}u4", offset=start), where)
     values = np.frombuffer(data, dtype=dtype, count=count, offset=start)
     return values.reshape(shape, order="F" if header.get("fortran_order") is True else "C")
+
+
+def _check_letters(codes: NDArray[Any], where: str) -> None:
+    """Raises `SetupError` for numbers that are no letters, of which Python makes no text."""
+    is_surrogate = (codes >= 0xD800) & (codes <= 0xDFFF)
+    if (codes > 0x10FFFF).any() or is_surrogate.any():
+        raise SetupError(where, _("its text is damaged"))
 
 
 def _header(data: bytes, where: str) -> tuple[dict[str, Any], int]:

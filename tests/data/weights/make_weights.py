@@ -81,6 +81,24 @@ def main() -> None:
 
     (FOLDER / "sklearn.pkl").write_bytes(pickle.dumps({"coefs_": fitted.coefs_}))
     (FOLDER / "expected.json").write_text(json.dumps(expected))
+    make_recording()
+
+
+def make_recording() -> None:
+    """A recording by gradviz's own recorder: six states of a random walk."""
+    import numpy as np
+
+    import gradviz as gv
+
+    rng = np.random.default_rng(6)
+    w1, b1, w2, b2 = rng.normal(size=(4, 5)), np.zeros(5), rng.normal(size=(5, 3)), np.zeros(3)
+    rows, labels = rng.normal(size=(7, 4)), rng.integers(0, 3, 7)
+    recorder = gv.Recorder([(w1, b1, "tanh"), (w2, b2, "softmax")], rows, labels, optimizer="adam")
+    for _update in range(5):
+        for part in (w1, b1, w2, b2):
+            part += rng.normal(size=part.shape) / 10
+        recorder.step()
+    recorder.save(FOLDER / "recorded.npz")
 
 
 if __name__ == "__main__":
