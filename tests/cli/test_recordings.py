@@ -31,7 +31,7 @@ def test_trace_follows_the_recording_and_then_trains(call: Call) -> None:
     ("arguments", "ending", "words"),
     [
         (("solution", RECORDING, "--updates", 2), ".md", "recorded in another program"),
-        (("page", RECORDING, "--updates", 2), ".html", "after the next update of the other program"),
+        (("page", RECORDING, "--updates", 2), ".html", "of a run recorded in another program, step by step"),
         (("script", RECORDING, "--updates", 2), ".py", "from update 5 on"),
         (("surface", RECORDING, "--x", "w1[1,1]", "--updates", 2, "--size", 5, "--line"), ".csv", "x,y,loss"),
         (("train", RECORDING, "--updates", 2), ".gradviz", ""),

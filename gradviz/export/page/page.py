@@ -68,6 +68,8 @@ def update_page(
     subtitle = _("One update of gradient descent, step by step")
     if update:
         subtitle = _("Update {n} of gradient descent, step by step").format(n=update + 1)
+    if run.recording is not None:
+        subtitle = _("Update {n} of a run recorded in another program, step by step").format(n=update + 1)
     return _html(scene, {
         "kind": "update", "title": title, "subtitle": subtitle, "by_layer": layers > 2 and not choice.by_phase,
         "setup": setup_to_json(run.setup),
