@@ -40,7 +40,7 @@ _FORMATS = {".svg": mark("SVG"), ".pdf": mark("PDF"), ".png": mark("PNG"), ".tex
             ".npz": mark("NPZ")}  # fmt: skip
 _LETTERS = (("text", mark("Text"), mark("Words can be searched and edited")),
             ("outlines", mark("Outlines"), mark("Words look the same without the font")))  # fmt: skip
-_FIELD = 64
+_FIELD = 22  # pixels of a field beside its text
 
 
 class ExportChoice(FrozenRecord, frozen=True):
@@ -112,7 +112,7 @@ class ExportForm(QWidget):
 
     def _field(self, name: str, tip: str) -> CommitField:
         field = CommitField(self)
-        field.setFixedWidth(_FIELD)
+        field.setFixedWidth(self.fontMetrics().horizontalAdvance("000.00") + _FIELD)
         describe(field, name, tip)
         return field
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from gradviz.data.errors import SetupError
@@ -93,14 +93,17 @@ class _Sheet(QWidget):
         painter.drawRect(place.adjusted(-0.5, -0.5, 0.5, 0.5))
         painter.setPen(QPen(QColor("#2456C8"), 1))
         y, words = place.top() - 11, f"{millimetres:.4g} mm"
-        painter.setFont(figure_font(11))
+        font = QFont(figure_font(11))
+        font.setPixelSize(11)  # however large type must be before an audience: it is no part of the figure
+        painter.setFont(font)
         room = painter.fontMetrics().horizontalAdvance(words) + 12
         middle = place.center().x()
         for a, b in ((place.left(), middle - room / 2), (middle + room / 2, place.right())):
             painter.drawLine(QPointF(a, y), QPointF(b, y))
         for x in (place.left(), place.right()):
             painter.drawLine(QPointF(x, y - 4), QPointF(x, y + 4))
-        painter.drawText(QRectF(middle - room / 2, y - 8, room, 16), Qt.AlignmentFlag.AlignCenter, words)
+        high = painter.fontMetrics().height()
+        painter.drawText(QRectF(middle - room / 2, y - high / 2, room, high), Qt.AlignmentFlag.AlignCenter, words)
 
 
 class FigurePreview(QScrollArea):

@@ -4,12 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from gradviz.gui.widgets.fields import describe
 
 __all__ = ["Segments"]
+
+_EDGES = 12  # pixels above and below its text
+
+
+class _Segment(QPushButton):
+    """As high as its lines, of which there may be two: a style sheet knows of one."""
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        lines = self.text().count("\n")
+        least = (lines + 1) * self.fontMetrics().lineSpacing() + _EDGES
+        return QSize(hint.width(), max(hint.height(), least))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if "\n" in self.text():
+            # The style sheet has set another one, which layouts would go down to.
+            self.setMinimumHeight(self.sizeHint().height())
 
 
 class Segments(QWidget):
@@ -26,7 +45,7 @@ class Segments(QWidget):
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QPushButton] = {}
         for key, text, tooltip in choices:
-            button = self.buttons[key] = QPushButton(text, self)
+            button = self.buttons[key] = _Segment(text, self)
             describe(button, f"{name}: {text}".replace("\n", ", "), tooltip)
             button.setCheckable(True)
             button.setAutoDefault(False)
