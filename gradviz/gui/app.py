@@ -65,7 +65,7 @@ def run_window(source: str | None = None) -> int:
     if timeline is not None and source:
         window.session.go_on(timeline, Path(source))
     if lesson is not None:
-        window.commands.lessons.show_lesson(lesson)
+        window.commands.lessons.show_lesson(lesson, None)
     _catch_faults(window)
     if not is_named:
         _begin(window)

@@ -384,3 +384,23 @@ def test_the_steps_on_the_way_to_the_next_stop_are_shown_and_pressing_again_jump
         QTest.keyClick(lesson, Qt.Key.Key_Right)
     assert (guide.place, session.timeline.place, guide.journey.is_on) == (1, start, False)
     lesson.lecture.set_motion(False)
+
+
+def test_digits_and_layout_of_a_stop_hold_for_that_stop_alone(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "own.json"
+    stop = {"setup": "mazur-2-2-2", "at": {"after": "backward"}}
+    stops = [{**stop, "show": {"digits": 9, "layout": "plots", "panels": ["flow"]}}, stop]
+    path.write_text(json.dumps({"title": "Own", "stops": stops}), "utf-8")
+    before, preset = window.presenter.view.digits, window.panel_layout.choice.preset
+    window.commands.files.open_path(path)
+    assert window.presenter.view.digits == 9
+    assert window.panel_layout.choice.preset == "plots"
+    assert window.panel_layout.is_panel_visible("flow")
+    window.commands.lessons.next()  # a stop that names no panel leaves all as it was
+    assert window.presenter.view.digits == before
+    assert window.panel_layout.choice.preset is preset
+    assert not window.panel_layout.is_panel_visible("flow")
+    window.commands.lessons.previous()
+    assert window.panel_layout.own_choice.preset is preset  # which is what is remembered
+    window.commands.lessons.close()
+    assert window.panel_layout.choice.preset is preset

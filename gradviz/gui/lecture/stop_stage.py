@@ -37,12 +37,7 @@ class StopStage:
         else:
             context.panel_layout.leave_stage()
         self._turn(next((_PAGES[name] for name in names if name in _PAGES), ""))
-        view = context.presenter.view
-        if stop.look.digits is not None and self._digits_before is None:
-            self._digits_before = view.digits
-        digits = stop.look.digits if stop.look.digits is not None else self._digits_before
-        if digits is not None:
-            context.presenter.look(digits=digits)
+        self._show_digits(stop.look.digits)
 
     def cover(self, names: Collection[str]) -> None:
         """Hide these panels, and no others, until the answer is shown."""
@@ -72,8 +67,17 @@ class StopStage:
         self.cover(())
         self._context.panel_layout.leave_stage()
         self._turn("")
-        if self._digits_before is not None:
-            self._context.presenter.look(digits=self._digits_before)
+        self._show_digits(None)
+
+    def _show_digits(self, digits: int | None) -> None:
+        """As many digits as a stop asks for; None: as many as before one did."""
+        presenter = self._context.presenter
+        if digits is not None:
+            if self._digits_before is None:
+                self._digits_before = presenter.view.digits
+            presenter.look(digits=digits)
+        elif self._digits_before is not None:
+            presenter.look(digits=self._digits_before)
             self._digits_before = None
 
     def _turn(self, page: str) -> None:
