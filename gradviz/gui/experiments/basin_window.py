@@ -29,8 +29,9 @@ from gradviz.landscape.projection import project
 from gradviz.landscape.rest import FEWEST_UPDATES
 from gradviz.landscape.way import way_from
 from gradviz.scene.basins.basin_frame import BasinFrame
+from gradviz.scene.basins.basin_words import before_words, more_updates, unsettled_words
 from gradviz.scene.basins.basins import basin_frame, basin_request, start_at, why_stale
-from gradviz.scene.text.numbers import number
+from gradviz.scene.text.numbers import counted, number
 from gradviz.scene.themes import Theme
 from gradviz.scene.view.figure_style import FigureStyle
 from gradviz.text import _, mark
@@ -94,6 +95,10 @@ class BasinWindow(FigureWindow):
         self._request: BasinRequest | None = None
         self._first.connect(self._show_first, Qt.ConnectionType.QueuedConnection)
         self.form = BasinForm(self)
+        self.more = self._button(
+            _("Train more updates"), _("Start again with more updates from every start"), self.train_longer
+        )
+        self.more.hide()
         self.export = self._button(
             _("Export…"), _("Save the map as PNG, SVG or PDF, or every start as CSV or NPZ"), self.ask_export
         )
@@ -113,7 +118,11 @@ class BasinWindow(FigureWindow):
         box.setSpacing(0)
         box.addWidget(self.canvas, 1)
         box.addWidget(self.note)
-        self._lay_out(self.form, (self.export, self.copy_button), ((page, _("Picture")),), _("Picture or settings"))
+        self.form.updates.valueChanged.connect(self._show_before)
+        self.form.size_box.currentIndexChanged.connect(self._show_before)
+        self._show_before()
+        below = (self.more, self.export, self.copy_button)
+        self._lay_out(self.form, below, ((page, _("Picture")),), _("Picture or settings"))
         self._say_where()
         self._read_out(None)
         self._session.moment_changed.connect(self._follow)
@@ -142,6 +151,12 @@ class BasinWindow(FigureWindow):
 
         self._begin(job, _("Training from every start…"))
 
+    def train_longer(self) -> None:
+        """Start again with as many updates as the map says are needed."""
+        if self.found is not None and more_updates(self.found):
+            self.form.updates.setValue(min(more_updates(self.found), self.form.updates.maximum()))
+            self.start()
+
     def restart_from(self, j: int, i: int) -> None:
         """The run begins anew from the start of a cell; one edit, which Undo takes back."""
         frame = self.canvas.frame
@@ -169,7 +184,12 @@ class BasinWindow(FigureWindow):
     def _take(self, found: tuple[BasinMap, BasinFrame]) -> None:
         self._show(*found)
         self._ready(False)
-        self._say("")
+        self._say(unsettled_words(found[0]))
+        more = more_updates(found[0])
+        self.more.setVisible(bool(more))
+        words = _("Train {n} updates").format(n=counted(more))
+        self.more.setText(words)
+        self.more.setAccessibleName(words)
 
     def _show(self, found: BasinMap, frame: BasinFrame) -> None:
         is_new, self.found = self.canvas.frame is None, found
@@ -191,6 +211,14 @@ class BasinWindow(FigureWindow):
         return dict.fromkeys((".csv", ".npz"), partial(write_basins, found, frame))
 
     # Look
+
+    def _show_before(self) -> None:
+        """What the map will be, while there is none."""
+        words = before_words(self.form.size_box.currentData(), self.form.updates.value())
+        self.canvas.waiting = words
+        if self.canvas.frame is None:
+            self.canvas.setAccessibleDescription(words)
+        self.canvas.update()
 
     def _follow(self) -> None:
         """The run has moved, or is another: the cross moves, and a map that is no longer of this run says so."""

@@ -40,15 +40,21 @@ class FigureCanvas(QWidget):
         """Draw `frame`, which is there."""
         raise NotImplementedError
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paint_waiting(self, painter: QPainter, rect: QRectF) -> None:
+        """Draw what is there before there is a frame."""
         theme = self._look.theme
+        painter.fillRect(rect, theme.panel)
+        painter.setFont(plot_font(theme, 13))
+        painter.setPen(theme.secondary)
+        gap = 24 * theme.scale
+        inside = rect.adjusted(gap, gap, -gap, -gap)
+        painter.drawText(inside, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.waiting)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         rect = QRectF(self.rect())
         if self.frame is not None:
             self.paint_figure(painter, rect)
         else:
-            painter.fillRect(rect, theme.panel)
-            painter.setFont(plot_font(theme, 13))
-            painter.setPen(theme.secondary)
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.waiting)
+            self.paint_waiting(painter, rect)
         painter.end()

@@ -9,7 +9,15 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 from gradviz.gui.figures.race.race_marks import paint_sample
 from gradviz.gui.outside_text import Label
 from gradviz.gui.widgets.fields import NumberBox, describe
-from gradviz.scene.race.race_choice import DIFFERENCES, lane_choices, optimizer_lanes, read_lanes, suggested_lanes
+from gradviz.gui.widgets.icon_row import IconRow
+from gradviz.scene.race.race_choice import (
+    DIFFERENCES,
+    QUESTIONS,
+    lane_choices,
+    optimizer_lanes,
+    read_lanes,
+    suggested_lanes,
+)
 from gradviz.scene.text.number_input import written
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
@@ -42,9 +50,10 @@ class _Sample(QWidget):
 
 
 class RaceForm(QWidget):
-    """`submitted`: Enter was pressed in a field."""
+    """`submitted`: Enter was pressed in a field. `changed`: other runs are described."""
 
     submitted = Signal()
+    changed = Signal()
 
     def __init__(self, run: Run, parent: QWidget) -> None:
         super().__init__(parent)
@@ -58,26 +67,35 @@ class RaceForm(QWidget):
         for key, text in DIFFERENCES.items():
             self.vary.addItem(_(text), key)
         describe(self.vary, _("Compare"), _("The one thing that differs between the runs; all else is the same"))
-        self._add_row(grid, 0, _("Compare"), self.vary)
+        self.questions: dict[str, IconRow] = {}
+        for row, (key, (question, caption)) in enumerate(QUESTIONS.items()):
+            button = IconRow("training", _(question), _(caption), is_card=True)
+            button.clicked.connect(lambda _checked=False, key=key: self._ask(key))
+            grid.addWidget(button, row, 0, 1, 3)
+            self.questions[key] = button
+        self._first = len(self.questions) + 1
+        self._add_row(grid, self._first - 1, _("Compare"), self.vary)
         self.samples = [_Sample(place, self) for place in range(MOST)]
         self.names, self.rates = [QComboBox(self) for _row in range(MOST)], [QLineEdit(self) for _row in range(MOST)]
         for place in range(MOST):
-            grid.addWidget(self.samples[place], place + 1, 0)
-            grid.addWidget(self.names[place], place + 1, 1)
-            grid.addWidget(self.rates[place], place + 1, 2)
+            grid.addWidget(self.samples[place], self._first + place, 0)
+            grid.addWidget(self.names[place], self._first + place, 1)
+            grid.addWidget(self.rates[place], self._first + place, 2)
             self.rates[place].returnPressed.connect(self.submitted)
+            self.rates[place].textChanged.connect(self.changed)
+            self.names[place].currentIndexChanged.connect(self.changed)
         self._rates_column = grid
         self.updates = NumberBox(self)
         self.updates.setRange(1, _MOST_UPDATES)
         self.updates.setValue(500)
         self.updates.setGroupSeparatorShown(True)
         describe(self.updates, _("Updates"), _("How many updates every run does"))
-        self._add_row(grid, MOST + 1, _("Updates"), self.updates)
+        self._add_row(grid, self._first + MOST, _("Updates"), self.updates)
         self.start_from = QComboBox(self)
         self.start_from.addItem(_("initial weights"), "initial")
         self.start_from.addItem(_("weights shown now"), "shown")
         describe(self.start_from, _("From"), _("The weights that all runs begin with"))
-        self._add_row(grid, MOST + 2, _("From"), self.start_from)
+        self._add_row(grid, self._first + MOST + 1, _("From"), self.start_from)
         self.vary.currentIndexChanged.connect(self._suggest)
         self._suggest()
 
@@ -127,6 +145,8 @@ class RaceForm(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Colours and sizes of the lines."""
+        for question in self.questions.values():
+            question.set_theme(theme)
         for each in self.samples:
             each.theme = theme
             each.updateGeometry()
@@ -137,6 +157,12 @@ class RaceForm(QWidget):
         label.setBuddy(widget)
         grid.addWidget(label, row, 0)
         grid.addWidget(widget, row, 1, 1, 2)
+
+    def _ask(self, vary: str) -> None:
+        """Fill in the runs that answer a question, whatever was there."""
+        self.vary.setCurrentIndex(self.vary.findData(vary))
+        self._suggest()
+        self.changed.emit()
 
     def _suggest(self) -> None:
         """Sensible values of what was chosen to differ."""
@@ -161,4 +187,4 @@ class RaceForm(QWidget):
             describe(rate, _("Run {n}: learning rate").format(n=place + 1),
                      _("Its learning rate; empty: {rate}, as in the setup").format(rate=own) if has_names
                      else _("The learning rate of this run; empty: no such run"))  # fmt: skip
-            self._rates_column.addWidget(rate, place + 1, 2 if has_names else 1, 1, 1 if has_names else 2)
+            self._rates_column.addWidget(rate, self._first + place, 2 if has_names else 1, 1, 1 if has_names else 2)

@@ -25,8 +25,10 @@ from gradviz.gui.export.moving import Look, MovingPicture, moving_race
 from gradviz.gui.export.picture_files import Picture
 from gradviz.gui.export.race_figure import race_picture
 from gradviz.gui.figures.race.race_painter import paint_race
+from gradviz.gui.figures.race.race_sketch import paint_race_sketch
 from gradviz.gui.widgets.fields import describe
 from gradviz.landscape.plane import compute_grid
+from gradviz.scene.race.race_choice import sketch_words
 from gradviz.scene.race.race_lanes import RaceFrame, race_frame
 from gradviz.scene.race.race_on_surface import is_race_of
 from gradviz.scene.race.race_surface import is_quick, race_request
@@ -51,8 +53,20 @@ class _Canvas(FigureCanvas):
 
     log_y = True
 
+    words: tuple[str, str, tuple[tuple[str, str], ...]] = ("", "", ())
+
+    def show_words(self, vary: str, count: int) -> None:
+        """What is said while there is no result."""
+        self.words = sketch_words(vary, count)
+        if self.frame is None:
+            self.setAccessibleDescription(" ".join(self.words[:2]))
+        self.update()
+
     def paint_figure(self, painter: QPainter, rect: QRectF) -> None:
         paint_race(painter, rect, self.frame, self._look.theme, self.log_y)
+
+    def paint_waiting(self, painter: QPainter, rect: QRectF) -> None:
+        paint_race_sketch(painter, rect, self.words, self._look.theme)
 
 
 class RaceWindow(FigureWindow):
@@ -66,6 +80,8 @@ class RaceWindow(FigureWindow):
             context, export, _("Race"), _("Run the race; Enter in a field does the same"),
             _("How many of the updates of all runs are done"),
         )  # fmt: skip
+        self.start_button.setText(_("Start race"))
+        self.start_button.setAccessibleName(_("Start race"))
         self.result_shown: RaceResult | None = None
         self.form = RaceForm(self._session.run, self)
         self.form.submitted.connect(self.start)
@@ -95,6 +111,9 @@ class RaceWindow(FigureWindow):
         )  # fmt: skip
         self.copy_button = self._button(_("Copy figure"), _("Copy it for other programs (Ctrl+Alt+C)"), self.copy)
         self.canvas = _Canvas(context, self, _("Race"), _("Choose what to compare, then press Start race."))
+        self._show_words()
+        self.form.vary.currentIndexChanged.connect(self._show_words)
+        self.form.changed.connect(self._show_words)
         self.table = QTableWidget(0, 0, self)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setTabKeyNavigation(False)
@@ -243,6 +262,9 @@ class RaceWindow(FigureWindow):
         return None if axes is None else tuple(axes), self.over.currentIndex() < 1
 
     # Look
+
+    def _show_words(self) -> None:
+        self.canvas.show_words(self.form.difference, len(self.form.texts()))
 
     def _fill_planes(self) -> None:
         """The two parameters are those of the main window's surface."""

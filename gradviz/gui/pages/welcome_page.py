@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from gradviz.gui.outside_text import Label, in_menu
-from gradviz.gui.pages.welcome_parts import IconRow, LessonPictureView, PictureButton, Training, rule
+from gradviz.gui.pages.welcome_parts import LessonPictureView, PictureButton, Training, rule
 from gradviz.gui.widgets.fields import describe, make_primary
+from gradviz.gui.widgets.icon_row import IconRow
 from gradviz.resources import resource
 from gradviz.scene.themes import Theme
 from gradviz.scene.welcome.welcome_frame import HINTS, WelcomeFrame

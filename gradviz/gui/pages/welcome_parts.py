@@ -1,4 +1,4 @@
-"""What the Welcome page is made of: a card that holds something, ways to open one's own, presets and recent work."""
+"""What the Welcome page is made of: pictures of presets, which train, and of the first lesson."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QWidget
 
 from gradviz.gui.figures.ink import figure_font
 from gradviz.gui.figures.welcome_painter import paint_lesson_picture, paint_preset_picture
-from gradviz.gui.outside_text import title_words
 from gradviz.gui.widgets.fields import describe
-from gradviz.gui.widgets.icons import paint_icon
 from gradviz.scene.text.numbers import counted
 from gradviz.scene.themes import Theme
 from gradviz.scene.welcome.lesson_picture import LessonPicture
@@ -20,10 +18,9 @@ from gradviz.scene.welcome.preset_picture import PresetPicture
 from gradviz.scene.welcome.welcome_frame import PresetCard
 from gradviz.text import _
 
-__all__ = ["IconRow", "LessonPictureView", "PictureButton", "Training", "rule"]
+__all__ = ["LessonPictureView", "PictureButton", "Training", "rule"]
 
 _PICTURE, _LEAST, _WORDS = 112, 72, 42
-_KEYS_FROM = 240  # width of a row from which its keys are shown
 _SHOWN_MS, _FRAME_MS = 3000, 40
 _SLICE = 0.02  # seconds that one look at the picture may train
 
@@ -39,71 +36,6 @@ class Training(Protocol):
 
     def picture(self) -> PresetPicture:
         """What the network answers now."""
-
-
-class IconRow(QAbstractButton):
-    """A row with an icon, a title, a line below it, and keys at its end. `is_card`: with a border of its own."""
-
-    def __init__(self, icon: str, title: str, caption: str, keys: str = "", *, is_card: bool = False) -> None:
-        super().__init__()
-        self._icon, self._title, self._caption, self._keys = icon, title_words(title), title_words(caption), keys
-        self._is_card = is_card
-        self._theme: Theme | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        describe(self, self._title, self._caption)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Colours and sizes."""
-        self._theme = theme
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        scale = self._theme.scale if self._theme is not None else 1.0
-        return QSize(round(180 * scale), round(57 * scale))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._theme
-        if theme is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        scale, inside = theme.scale, QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        is_lit = self.underMouse() and self.isEnabled()
-        painter.setBrush(QColor(theme.window) if is_lit else QColor(theme.panel))
-        edge = theme.accent if self.hasFocus() else theme.line if self._is_card else theme.panel
-        painter.setPen(QPen(QColor(edge), theme.stroke))
-        painter.drawRoundedRect(inside, 6, 6)
-        icon = 18 * scale
-        left = 14 * scale
-        colour = QColor(theme.faint if not self.isEnabled() else theme.secondary)
-        paint_icon(painter, self._icon, QRectF(left, (self.height() - icon) / 2, icon, icon), colour)
-        right = self.width() - 12 * scale
-        quiet = figure_font(11 * scale)
-        if self._keys and self.width() >= _KEYS_FROM * scale:
-            width = QFontMetricsF(quiet).horizontalAdvance(self._keys)
-            painter.setFont(quiet)
-            painter.setPen(QColor(theme.faint))
-            painter.drawText(QRectF(right - width - 1, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter,
-                             self._keys)  # fmt: skip
-            right -= width + 6 * scale
-        start = left + icon + 14 * scale
-        room = right - start
-        for words, font, ink, top in (
-            (self._title, figure_font(13 * scale, bold=True), theme.text, 0.16),
-            (self._caption, figure_font(12 * scale), theme.secondary, 0.5),
-        ):
-            painter.setFont(font)
-            painter.setPen(QColor(ink if self.isEnabled() else theme.faint))
-            shown = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(QRectF(start, top * self.height(), room, 0.34 * self.height()),
-                             Qt.AlignmentFlag.AlignVCenter, shown)  # fmt: skip
-        painter.end()
 
 
 class PictureButton(QAbstractButton):

@@ -16,11 +16,35 @@ from gradviz.scene.surface.surface_figure import seed_words
 from gradviz.scene.text.numbers import counted, number
 from gradviz.text import _, ngettext
 
-__all__ = ["basin_notes", "basin_title", "entries_of", "letter_of", "start_words"]
+__all__ = ["basin_notes", "basin_title", "before_words", "entries_of", "letter_of", "more_updates", "start_words",
+           "unsettled_words"]  # fmt: skip
 
 _MOST_BENT = 160  # parameters of a network whose whole curvature is looked at
 _BENDS_DOWN = -1e-6  # of the largest curvature
+_MORE = 5  # times as many updates, where none has settled
 _SPREAD = 2 * REST  # steps of the grid: ends further apart than that are a valley
+
+
+def before_words(size: int, updates: int) -> str:
+    """What a map shows, and what its button starts, before there is one."""
+    words = _("Every cell is one training run that starts there. Cells with the same colour end in the same minimum. "
+              "Press Start: {runs} runs of {updates} updates.")  # fmt: skip
+    return words.format(runs=counted(size * size), updates=counted(updates))
+
+
+def more_updates(found: BasinMap) -> int:
+    """How many updates to try where no run has settled; 0 where some have."""
+    return 0 if found.basins or not found.shares[Fate.MOVES] else _MORE * found.request.updates
+
+
+def unsettled_words(found: BasinMap) -> str:
+    """What to change where nothing has come to rest; empty where some runs have."""
+    if found.basins:
+        return ""
+    if not found.shares[Fate.MOVES]:
+        return _("Every run diverges. Lower the learning rate, and press Start again.")
+    words = _("No run has settled after {n} updates. Raise Updates to {more}, and press Start again.")
+    return words.format(n=counted(found.request.updates), more=counted(more_updates(found)))
 
 
 def letter_of(place: int) -> str:

@@ -198,9 +198,14 @@ def _change(reading: Reading) -> Parts:
     before, after = number(trace.loss, digits), number(trace.loss_after, digits)
     if trace.loss_after == trace.loss:
         return parts_of(_("On this batch the loss *stayed* at {before}."), before=before)
+    fell = trace.loss_after < trace.loss
+    if before == after:  # at these digits
+        text = _("On this batch the loss *fell* by {by}, from {before}.") if fell else _(
+            "On this batch the loss *rose* by {by}, from {before}.")  # fmt: skip
+        return parts_of(text, before=before, by=number(abs(trace.loss_after - trace.loss), digits))
     text = (
         _("On this batch the loss *fell* from {before} to {after}.")
-        if trace.loss_after < trace.loss
+        if fell
         else _("On this batch the loss *rose* from {before} to {after}.")
     )
     return parts_of(text, before=before, after=after)
@@ -212,12 +217,15 @@ def _step_of(reading: Reading, ref: ParameterRef) -> Parts:
     if reading.is_held(ref):
         return parts_of(_("*{name}* is frozen. "), name=ref.name)
     before, after = float(reading.trace.before.parameters[index]), float(reading.trace.after.parameters[index])
-    run = reading.moment.run
+    run, step, now = reading.moment.run, float(reading.trace.step[index]), number(after, digits)
+    words = _("{optimizer} with η = {rate} moves *{name}* by {step}, from {before} to {after}. ")
+    if step == 0.0:
+        words = _("{optimizer} with η = {rate} leaves *{name}* at {before}: its step is 0. ")
+    elif now == number(before, digits):  # at these digits
+        words = _("{optimizer} with η = {rate} moves *{name}* by {step}, from {before}. ")
     return parts_of(
-        _("{optimizer} with η = {rate} moves *{name}* by {step}, from {before} to {after}. "),
-        name=ref.name, optimizer=_(run.optimizer.title), rate=rate_text(run, reading.trace, digits),
-        step=number(float(reading.trace.step[index]), digits), before=number(before, digits),
-        after=number(after, digits),
+        words, name=ref.name, optimizer=_(run.optimizer.title), rate=rate_text(run, reading.trace, digits),
+        step=number(step, digits), before=number(before, digits), after=now,
     )  # fmt: skip
 
 

@@ -43,9 +43,12 @@ def recorded_step(reading: Reading) -> Parts:
                          "program. ", run.recording.every)  # fmt: skip
         return parts_of(words, n=counted(run.recording.every))
     index = reading.network.index(ref)
+    before, after = (number(float(state.parameters[index]), digits) for state in (trace.before, trace.after))
+    words = _("*{name}* went from {before} to {after} as *recorded*: a step of {step}. Its gradient here is "
+              "{gradient}. ")  # fmt: skip
+    if before == after:  # at these digits
+        words = _("*{name}* went on from {before} as *recorded*: a step of {step}. Its gradient here is {gradient}. ")
     return parts_of(
-        _("*{name}* went from {before} to {after} as *recorded*: a step of {step}. Its gradient here is {gradient}. "),
-        name=ref.name, before=number(float(trace.before.parameters[index]), digits),
-        after=number(float(trace.after.parameters[index]), digits), step=number(float(trace.step[index]), digits),
+        words, name=ref.name, before=before, after=after, step=number(float(trace.step[index]), digits),
         gradient=number(float(trace.gradient[index]), digits),
     )  # fmt: skip

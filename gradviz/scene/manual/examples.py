@@ -59,9 +59,11 @@ def _step(reading: Reading) -> str | None:
     name = _parameter(reading)
     place = reading.network.index(reading.network.find(name))
     before, after = (float(state.parameters[place]) for state in (reading.trace.before, reading.trace.after))
+    was, now = _shown(reading, before), _shown(reading, after)
     text = _("This update changed {name} by {step}, from {before} to {after}.")
-    return text.format(name=name, step=_shown(reading, after - before), before=_shown(reading, before),
-                       after=_shown(reading, after))  # fmt: skip
+    if was == now:  # at these digits
+        text = _("This update changed {name} by {step}, from {before}.")
+    return text.format(name=name, step=_shown(reading, after - before), before=was, after=now)
 
 
 def _relative_step(reading: Reading) -> str | None:

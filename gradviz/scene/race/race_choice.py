@@ -9,25 +9,47 @@ from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.initializers import INITIALIZERS
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.scene.text.number_input import read_number, written
-from gradviz.text import _, mark
+from gradviz.text import _, mark, ngettext
 from gradviz.training.race import FEWEST, MOST, VARIED, Lane
 from gradviz.training.run import Run
 
 __all__ = [
-    "DIFFERENCES", "lane_choices", "lane_name", "lane_text", "lane_words", "optimizer_lanes", "read_lanes",
-    "suggested_lanes",
+    "DIFFERENCES", "QUESTIONS", "lane_choices", "lane_name", "lane_text", "lane_words", "optimizer_lanes", "read_lanes",
+    "sketch_words", "suggested_lanes",
 ]  # fmt: skip
 
 DIFFERENCES: dict[str, str] = {
     "learning_rate": mark("learning rate"), "optimizer": mark("optimizer"), "activation": mark("activation"),
     "initializer": mark("initial weights"),
 }  # fmt: skip
+# What one may want to find out, by what differs: the question, and what the runs have in common.
+QUESTIONS: dict[str, tuple[str, str]] = {
+    "learning_rate": (mark("Which learning rate is best?"), mark("same weights, same batches, three rates")),
+    "optimizer": (mark("SGD, momentum or Adam?"), mark("same weights, three optimizers")),
+    "activation": (mark("Which activation learns faster?"), mark("three activations in the hidden layers")),
+    "initializer": (mark("How much does the start matter?"), mark("three kinds of initial weights")),
+}
 _RACED = ("sgd", "adam", "momentum", "rmsprop")  # beside the run's own, the first of them first
 _FAVOURITES: dict[str, tuple[str, ...]] = {
     "optimizer": ("sgd", "momentum", "adam"),
     "activation": ("sigmoid", "tanh", "relu"),
     "initializer": ("zeros", "glorot_uniform", "he_normal"),
 }
+
+
+def sketch_words(vary: str, count: int) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    """What is said before a race has run: a heading, what the runs share, and what comes of it in three rows."""
+    heading = ngettext("Press Start race. {n} copy of this network will learn.",
+                       "Press Start race. {n} copies of this network will learn side by side.", count)  # fmt: skip
+    shared = _("They start from the same weights and see the same batches; only this differs: {what}.")
+    if vary == "initializer":
+        shared = _("They see the same batches; only this differs: {what}.")
+    return heading.format(n=count), shared.format(what=_(DIFFERENCES[vary])), (
+        (_("When it is over"), _("you read which run has the lowest loss, and after how many updates each got there.")),
+        (_("To continue with a run"),
+         _("press Use this run: the main window takes over its setting. Undo reverts it.")),
+        (_("To show it in a lecture"), _("Export saves the picture as PNG, SVG or PDF, and the losses as a table.")),
+    )  # fmt: skip
 
 
 def lane_choices(vary: str) -> tuple[tuple[str, str], ...]:

@@ -179,8 +179,18 @@ def _row(result: RaceResult, lane: LaneResult, level: float | None) -> tuple[str
     return (
         lane_words(lane.run, result.setup.vary, lane.lane), counted(lane.end.update), number(lane.end.train),
         _NONE if test is None else number(test), number(lowest) if lowest < math.inf else _NONE, *reached,
-        _("arrived") if lane.diverged_at is None else _("diverged"),
+        _ending(result, lane),
     )  # fmt: skip
+
+
+def _ending(result: RaceResult, lane: LaneResult) -> str:
+    """In a word: how a run ended."""
+    if lane.diverged_at is not None:
+        return _("diverged")
+    done = lane.end.update
+    if done < result.setup.updates:
+        return ngettext("stopped after {n} update", "stopped after {n} updates", done).format(n=counted(done))
+    return _("all updates done")
 
 
 def _ranges(result: RaceResult, lanes: Sequence[LaneFrame]) -> tuple[tuple[float, float], tuple[float, float]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from gradviz.gui.document_files import open_preset
 from gradviz.gui.experiments.basin_window import BasinWindow
 from gradviz.gui.figures.basins.basin_painter import paint_basins
 from gradviz.gui.figures.basins.swatches import basin_colour
+from gradviz.landscape.basins import Fate
 from gradviz.scene.basins.basin_frame import DIVERGES
 from gradviz.scene.basins.basins import basin_frame
 from gradviz.scene.themes import THEMES
@@ -52,6 +54,29 @@ def move_to(basins: BasinWindow, cell: tuple[int, int]) -> None:
     move = QMouseEvent(QMouseEvent.Type.MouseMove, at, basins.canvas.mapToGlobal(at), none, none,
                        Qt.KeyboardModifier.NoModifier)  # fmt: skip
     QApplication.sendEvent(basins.canvas, move)
+
+
+def test_before_a_map_it_says_what_start_will_do_and_without_a_settled_run_which_number_to_raise(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    basins = opened(window)
+    basins.form.updates.setValue(2000)
+    assert basins.canvas.waiting.endswith("Press Start: 1,681 runs of 2,000 updates.")
+    assert not basins.more.isVisible()
+    run(basins, qtbot)
+    found, frame = basins.found, basins.canvas.frame
+    assert found is not None
+    assert basins.says.text() == "", "some have settled"
+    basins._take((replace(found, basins=(), fates=np.full_like(found.fates, Fate.MOVES)), frame))
+    assert basins.says.text() == (
+        "No run has settled after 20 updates. Raise Updates to 100, and press Start again."
+    )
+    assert basins.more.isVisible()
+    assert basins.more.text() == "Train 100 updates"
+    basins.more.click()
+    assert basins.is_running
+    qtbot.waitUntil(lambda: not basins.is_running)
+    assert basins.found.request.updates == 100
 
 
 def test_the_map_is_that_of_the_plane_on_the_surface(window: MainWindow, qtbot: QtBot) -> None:

@@ -32,6 +32,24 @@ def run(race: RaceWindow, qtbot: QtBot, updates: int = 40) -> None:
     qtbot.waitUntil(lambda: not race.is_running)
 
 
+def test_before_a_race_it_says_what_to_press_and_a_question_fills_in_the_runs(window: MainWindow) -> None:
+    race = opened(window)
+    heading, sentence, rows = race.canvas.words
+    assert heading == "Press Start race. 3 copies of this network will learn side by side."
+    assert sentence.endswith("only this differs: learning rate.")
+    assert [lead for lead, _text in rows] == ["When it is over", "To continue with a run", "To show it in a lecture"]
+    assert race.start_button.text() == "Start race"
+    race.form.rates[2].clear()
+    assert "2 copies" in race.canvas.words[0]
+    for key, question in race.form.questions.items():
+        question.click()
+        assert race.form.difference == key
+        assert len(race.form.lanes()) == 3
+        assert race.canvas.words[0].startswith("Press Start race. 3 copies")
+    assert "same weights" not in race.canvas.words[1], "they are what is compared"
+    race.canvas.grab()
+
+
 def test_a_race_is_run_and_told_in_words(window: MainWindow, qtbot: QtBot) -> None:
     race = opened(window)
     run(race, qtbot)

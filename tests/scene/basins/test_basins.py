@@ -97,7 +97,7 @@ def test_what_became_of_one_start(minima: BasinMap) -> None:
     parameters, words = start_at(minima, *at(minima, 0.0, 0.0))
     assert minima.request.plane.indices is not None
     assert parameters[list(minima.request.plane.indices)].tolist() == [0.0, 0.0]
-    assert words.startswith("From w1[1,1] = 0, w1[1,2] = 0: basin A, at rest after ")
+    assert words.startswith("From w1[1,1] = 0, w1[1,2] = 0: basin A, settled after ")
     assert words.endswith("at w1[1,1] = 0.1826, w1[1,2] = 0.5407, loss 0.02975.")
     wild = map_of("ravine", 2.0, learning_rate=2.02)
     assert "diverges, after" in start_at(wild, 0, 0)[1]

@@ -144,3 +144,9 @@ def test_the_surface_lies_over_parameters_that_training_moves() -> None:
     chosen = race_request(raced("learning_rate", 5, base), ("w1[1,1]", "w3[1,1]"))
     assert chosen is not None
     assert chosen.words.names == ("w1[1,1]", "w3[1,1]")
+
+
+def test_no_run_is_said_to_have_done_what_it_has_not() -> None:
+    """A run that diverged has neither finished nor reached anything after that."""
+    endings = [row[-1] for row in race_frame(wild(), None).rows]
+    assert endings == ["diverged", "all updates done", "all updates done"]

@@ -42,7 +42,7 @@ def paint_sample(painter: QPainter, rect: QRectF, place: int, theme: Theme) -> N
 def paint_paths(
     painter: QPainter, plane: Plane, lanes: Sequence[LaneFrame] | Sequence[TrackFrame], theme: Theme
 ) -> None:
-    """The paths of runs on a surface: their lines, a dot where each starts, and where each arrived or diverged."""
+    """The paths of runs on a surface: their lines, a dot where each starts, and where each ended or diverged."""
     halo = theme.panel
     shown = [(lane, plane.map(lane.path)) for lane in lanes if len(lane.path)]
     for lane, points in shown:

@@ -1,0 +1,82 @@
+"""A button as wide as its place: an icon, a title, a line below it, and keys at its end."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from gradviz.gui.figures.ink import figure_font
+from gradviz.gui.outside_text import title_words
+from gradviz.gui.widgets.fields import describe
+from gradviz.gui.widgets.icons import paint_icon
+from gradviz.scene.themes import Theme
+
+__all__ = ["IconRow"]
+
+_KEYS_FROM = 240  # width from which the keys are shown
+
+
+class IconRow(QAbstractButton):
+    """A row with an icon, a title, a line below it, and keys at its end. `is_card`: with a border of its own."""
+
+    def __init__(self, icon: str, title: str, caption: str, keys: str = "", *, is_card: bool = False) -> None:
+        super().__init__()
+        self._icon, self._title, self._caption, self._keys = icon, title_words(title), title_words(caption), keys
+        self._is_card = is_card
+        self._theme: Theme | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        describe(self, self._title, self._caption)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours and sizes."""
+        self._theme = theme
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        scale = self._theme.scale if self._theme is not None else 1.0
+        return QSize(round(180 * scale), round(57 * scale))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        if theme is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scale, inside = theme.scale, QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        is_lit = self.underMouse() and self.isEnabled()
+        painter.setBrush(QColor(theme.window) if is_lit else QColor(theme.panel))
+        edge = theme.accent if self.hasFocus() else theme.line if self._is_card else theme.panel
+        painter.setPen(QPen(QColor(edge), theme.stroke))
+        painter.drawRoundedRect(inside, 6, 6)
+        icon = 18 * scale
+        left = 14 * scale
+        colour = QColor(theme.faint if not self.isEnabled() else theme.secondary)
+        paint_icon(painter, self._icon, QRectF(left, (self.height() - icon) / 2, icon, icon), colour)
+        right = self.width() - 12 * scale
+        quiet = figure_font(11 * scale)
+        if self._keys and self.width() >= _KEYS_FROM * scale:
+            width = QFontMetricsF(quiet).horizontalAdvance(self._keys)
+            painter.setFont(quiet)
+            painter.setPen(QColor(theme.faint))
+            painter.drawText(QRectF(right - width - 1, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter,
+                             self._keys)  # fmt: skip
+            right -= width + 6 * scale
+        start = left + icon + 14 * scale
+        room = right - start
+        for words, font, ink, top in (
+            (self._title, figure_font(13 * scale, bold=True), theme.text, 0.16),
+            (self._caption, figure_font(12 * scale), theme.secondary, 0.5),
+        ):
+            painter.setFont(font)
+            painter.setPen(QColor(ink if self.isEnabled() else theme.faint))
+            shown = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(QRectF(start, top * self.height(), room, 0.34 * self.height()),
+                             Qt.AlignmentFlag.AlignVCenter, shown)  # fmt: skip
+        painter.end()
