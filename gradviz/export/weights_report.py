@@ -18,6 +18,7 @@ from gradviz.documents.weights.agreement import Agreement, agreement_of, demand_
 from gradviz.documents.weights.chain import FoundWeights, find_layers
 from gradviz.documents.weights.choices import ReadLayer, WeightChoices, read_layers, usual_loss
 from gradviz.documents.weights.read import read_weights
+from gradviz.documents.weights.recorded import refuse_recording
 from gradviz.documents.weights.setup import weights_setup, zeros_for
 from gradviz.engine.network import Vector
 from gradviz.export.files import check_target
@@ -51,7 +52,9 @@ def import_weights(order: WeightsOrder, reading: TableChoices, use: UseChoices, 
         message = _("expected a file that ends in .json (a setup), got {name}")
         raise SetupError("--out", message.format(name=order.out.name))
     check_target(order.out)
-    found = find_layers(read_weights(order.weights), order.chain)
+    file = read_weights(order.weights)
+    refuse_recording(file)
+    found = find_layers(file, order.chain)
     layers = read_layers(found, order.choices)
     loss = order.choices.loss or found.file.loss or usual_loss(layers[-1].activation)
     base, notes, rows = _base(order, layers, reading, use)

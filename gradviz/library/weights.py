@@ -15,6 +15,7 @@ from gradviz.documents.weights.agreement import agreement_of, demand_agreement
 from gradviz.documents.weights.chain import find_layers
 from gradviz.documents.weights.choices import WeightChoices, read_layers, usual_loss
 from gradviz.documents.weights.read import read_weights
+from gradviz.documents.weights.recorded import refuse_recording
 from gradviz.documents.weights.samples import input_rows
 from gradviz.documents.weights.setup import zeros_for
 from gradviz.library.errors import in_sentences
@@ -50,6 +51,7 @@ def load_weights(
     np.float64(0.14935777574847958)
     """
     file = read_weights(Path(path))
+    refuse_recording(file)
     if isinstance(activations, str):
         activations = [name.strip() for name in activations.split(",")]
     said = WeightChoices(None if activations is None else tuple(activations), layout)

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import gradviz as gv
 from tests.cli.conftest import Call
 
 RECORDING = Path(__file__).parents[1] / "data" / "weights" / "recorded.npz"
@@ -50,3 +51,11 @@ def test_weights_of_one_state_are_answered_with_what_makes_a_setup_of_them(call:
     status, _out, err = call("trace", RECORDING.with_name("sklearn.npz"))
     assert status == 2
     assert "this file holds weights; to make a setup: gradviz import" in err
+
+
+def test_it_is_not_imported_as_its_first_state(call: Call, tmp_path: Path) -> None:
+    status, _out, err = call("import", RECORDING, "--out", tmp_path / "own.json")
+    assert status == 2
+    assert "this file is a recording of 6 states, which opens as it is: gradviz recorded.npz" in err
+    with pytest.raises(gv.GradvizError, match="a recording of 6 states"):
+        gv.load_weights(RECORDING)

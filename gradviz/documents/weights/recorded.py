@@ -34,7 +34,8 @@ from gradviz.training.recording import Recording, thinning
 from gradviz.training.run import Run
 from gradviz.training.setup import RunSetup
 
-__all__ = ["flat_parameters", "read_recorded_run", "recording_of", "samples_in", "settings_of", "write_recording"]
+__all__ = ["flat_parameters", "read_recorded_run", "recording_of", "refuse_recording", "samples_in", "settings_of",
+           "write_recording"]  # fmt: skip
 
 _SETTINGS = ("title", "notes", "freeze", "loss", "penalty", "optimizer", "batch")
 _LONGEST_SETTINGS = 9000  # characters
@@ -63,6 +64,14 @@ def read_recorded_run(path: Path) -> Run | None:
     notes = "\n".join(part for part in (setup.notes, note) if part)
     setup = replace(setup, title=setup.title or path.stem, notes=notes)
     return Run(setup, path.parent, recording=recording)
+
+
+def refuse_recording(file: WeightsFile) -> None:
+    """Raises `SetupError` for a file of many states where one is wanted."""
+    if file.stacks is not None:
+        count = len(next(iter(file.stacks.values())))
+        message = _("this file is a recording of {count} states, which opens as it is: gradviz {name}, or gv.load")
+        raise SetupError(file.name, message.format(count=count, name=file.name))
 
 
 def samples_in(file: WeightsFile, layers: Sequence[ReadLayer]) -> InlineData | None:

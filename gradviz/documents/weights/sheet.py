@@ -30,8 +30,11 @@ __all__ = ["choose_again", "sizes_of"]
 _MOST_TRIED = 6  # square layers that are tried both ways
 
 
-def choose_again(file: WeightsFile, base: WeightsBase, choices: SheetChoices) -> WeightsSheet:
-    """The sheet of a file under these choices. A fault of the file, or of a choice, is on the sheet."""
+def choose_again(
+    file: WeightsFile, base: WeightsBase, choices: SheetChoices, *, is_whole: bool = True
+) -> WeightsSheet:
+    """The sheet of a file under these choices. A fault of the file, or of a choice, is on the sheet. Where it is not
+    `is_whole`, the run and the comparison of outputs, which take long for a large network, are left out."""
     sheet = WeightsSheet(file, base, choices, chains_in(file))
     try:
         sheet = replace(sheet, found=find_layers(file, choices.chain))
@@ -43,8 +46,8 @@ def choose_again(file: WeightsFile, base: WeightsBase, choices: SheetChoices) ->
         if all(sheet.layouts) and all(sheet.activations):
             assert sheet.found is not None
             sheet = replace(sheet, layers=read_layers(sheet.found, sheet.said))
-        sheet = _compared(sheet)
-        if waits:
+        sheet = _compared(sheet) if is_whole else sheet
+        if waits or not is_whole:
             return replace(sheet, fault=waits)
         run, note = _run(sheet)
         point = Evaluator(run).measure(0, run.initial_state().parameters)

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["WeightsCommands"]
 
-_MUCH = 300_000_000  # products for one look at the sheet; more are computed in a thread
+_MANY_NUMBERS = 50_000  # of all arrays: more become a run in a thread
+_MUCH = 100_000_000  # products for one look at the sheet; more are computed there, too
 
 
 class WeightsCommands:
@@ -86,8 +87,12 @@ class WeightsCommands:
         from gradviz.gui.background.waiting import work_beside
 
         rows = len(choices.table.rows) if choices.table is not None else base.run.samples
-        if rows * sum(array.values.size for array in file.arrays) < _MUCH:
+        numbers = sum(array.values.size for array in file.arrays)
+        if numbers < _MANY_NUMBERS and rows * numbers < _MUCH:
             return choose_again(file, base, choices)
+        look = choose_again(file, base, choices, is_whole=False)
+        if look.fault and choices.outputs is None:
+            return look
         label = _("Preparing {name}…").format(name=file.name)
         return work_beside(self._context.parent_widget, label, lambda _watch: choose_again(file, base, choices))
 

@@ -172,3 +172,26 @@ def test_the_sheet_is_drawn_in_every_theme_and_for_a_wide_network(
         window.set_theme(name)
         QApplication.processEvents()
         assert not page.sketch.grab().toImage().allGray()
+
+
+def test_a_large_network_becomes_a_run_beside_the_window(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gradviz.gui.background import waiting
+
+    beside = []
+    work = waiting.work_beside
+    monkeypatch.setattr(waiting, "work_beside", lambda *given: beside.append(given[1]) or work(*given))
+    rng = np.random.default_rng(1)
+    np.savez(tmp_path / "digits.npz", W1=rng.normal(size=(784, 70)), b1=np.zeros(70), W2=rng.normal(size=(70, 10)),
+             b2=np.zeros(10))  # fmt: skip
+    page = shown(window, tmp_path / "digits.npz")
+    for row, name in zip(page.layers.rows, ("relu", "softmax"), strict=True):
+        choose(row.activation, name)
+    choose(page.data, "none")
+    assert beside == []
+    choose(page.loss, "categorical_cross_entropy")
+    assert beside == ["Preparing digits.npz…"]
+    assert page.open_button.isEnabled()
+    page.open_button.click()
+    assert window.session.run.network.sizes == (784, 70, 10)
