@@ -212,6 +212,31 @@ def test_fifty_updates_are_those_of_keras(kind: str, settings: dict[str, Any]) -
     assert ("Adam adds" in run.setup["notes"]) == (kind == "Adam")
 
 
+def test_a_loop_of_keras_is_recorded_with_its_own_gradients() -> None:
+    """By an optimizer that gradviz has not. The gradient is what a step of plain descent from there would be."""
+    keras = keras_in_float64()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model = keras_model(
+            keras, (4, 5, 4), ("relu", "softmax"), "categorical_crossentropy", keras.optimizers.Nadam(0.02)
+        )
+        inputs, targets = samples("categorical_cross_entropy", (4, 4), 16)
+        recorder = gv.Recorder(model, inputs, targets)
+        states = [model.get_weights()]
+        for _update in range(12):
+            model.train_on_batch(inputs, targets)
+            recorder.step()
+            states.append(model.get_weights())
+        model.set_weights(states[7])
+        model.compile(optimizer=keras.optimizers.SGD(1.0), loss="categorical_crossentropy")
+        model.train_on_batch(inputs, targets)
+        theirs = [old - new for old, new in zip(states[7], model.get_weights(), strict=True)]
+    trace = recorder.run(7).trace()
+    for place, layer in enumerate(trace.layers):
+        assert layer.weights_after.tobytes() == np.ascontiguousarray(states[8][2 * place]).tobytes()
+        close(layer.weight_gradients, theirs[2 * place], 1e-10)
+
+
 def test_keras_in_float32_is_taken_exactly_and_a_convolution_is_named() -> None:
     os.environ.setdefault("KERAS_BACKEND", "torch" if importlib.util.find_spec("torch") is not None else "jax")
     with warnings.catch_warnings():
