@@ -96,8 +96,8 @@ class FileCommands:
                 self.weights.open_weights(path)
             return
         if path.suffix.lower() not in (".json", WORK_SUFFIX):
-            message = _("{name} is no setup: gradviz opens files that end in .json or .gradviz, tables in .csv, and "
-                        "weights in .npz, .safetensors, .pt or .keras. Nothing was changed.")  # fmt: skip
+            message = _("gradviz cannot open {name}. It opens tables (.csv, .tsv), setups and lessons (.json), saved "
+                        "work (.gradviz) and weights (.npz, .safetensors, .pt, .keras). Nothing was changed.")
             self._context.complain(message.format(name=path.name))
             return
         if not self.may_leave():

@@ -69,7 +69,7 @@ class RaceForm(QWidget):
         describe(self.vary, _("Compare"), _("The one thing that differs between the runs; all else is the same"))
         self.questions: dict[str, IconRow] = {}
         for row, (key, (question, caption)) in enumerate(QUESTIONS.items()):
-            button = IconRow("training", _(question), _(caption), is_card=True)
+            button = IconRow("", _(question), _(caption), is_card=True)
             button.clicked.connect(lambda _checked=False, key=key: self._ask(key))
             grid.addWidget(button, row, 0, 1, 3)
             self.questions[key] = button

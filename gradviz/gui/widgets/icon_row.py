@@ -18,7 +18,7 @@ _KEYS_FROM = 240  # width from which the keys are shown
 
 
 class IconRow(QAbstractButton):
-    """A row with an icon, a title, a line below it, and keys at its end. `is_card`: with a border of its own."""
+    """`icon` of the table of icons, empty for none, which makes a lower row. `is_card`: with a border of its own."""
 
     def __init__(self, icon: str, title: str, caption: str, keys: str = "", *, is_card: bool = False) -> None:
         super().__init__()
@@ -38,7 +38,7 @@ class IconRow(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         scale = self._theme.scale if self._theme is not None else 1.0
-        return QSize(round(180 * scale), round(57 * scale))
+        return QSize(round(180 * scale), round((57 if self._icon else 48) * scale))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -56,9 +56,11 @@ class IconRow(QAbstractButton):
         painter.setPen(QPen(QColor(edge), theme.stroke))
         painter.drawRoundedRect(inside, 6, 6)
         icon = 18 * scale
-        left = 14 * scale
+        start = 14 * scale
         colour = QColor(theme.faint if not self.isEnabled() else theme.secondary)
-        paint_icon(painter, self._icon, QRectF(left, (self.height() - icon) / 2, icon, icon), colour)
+        if self._icon:
+            paint_icon(painter, self._icon, QRectF(start, (self.height() - icon) / 2, icon, icon), colour)
+            start += icon + 14 * scale
         right = self.width() - 12 * scale
         quiet = figure_font(11 * scale)
         if self._keys and self.width() >= _KEYS_FROM * scale:
@@ -68,7 +70,6 @@ class IconRow(QAbstractButton):
             painter.drawText(QRectF(right - width - 1, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter,
                              self._keys)  # fmt: skip
             right -= width + 6 * scale
-        start = left + icon + 14 * scale
         room = right - start
         for words, font, ink, top in (
             (self._title, figure_font(13 * scale, bold=True), theme.text, 0.16),

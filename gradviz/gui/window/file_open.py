@@ -8,14 +8,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QObject
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from gradviz.documents.open import is_playground_link
+from gradviz.gui.outside_text import title_words
+from gradviz.text import _
 
-__all__ = ["FileOpener", "dropped_source", "listen_for_file_events"]
+if TYPE_CHECKING:
+    from gradviz.gui.commands.file_commands import FileCommands
+
+__all__ = ["FileOpener", "drop_words", "dropped_source", "listen_for_file_events", "open_dropped"]
 
 
 class FileOpener(QObject):
@@ -47,3 +53,33 @@ def dropped_source(data: QMimeData) -> Path | str | None:
         return Path(files[0])
     texts = [*(url.toString() for url in data.urls()), data.text().strip()]
     return next((text for text in texts if is_playground_link(text)), None)
+
+
+def _drop_fault(data: QMimeData) -> str:
+    """Why nothing of this can be opened, in a sentence; empty where something can."""
+    if len(data.urls()) > 1:
+        return _("Drop one file at a time.")
+    if dropped_source(data) is None:
+        return _("Only a file of this computer or a Playground link can be opened; nothing was changed.")
+    return ""
+
+
+def drop_words(data: QMimeData) -> str:
+    """What letting go will do, while it is held over the window."""
+    fault, source = _drop_fault(data), dropped_source(data)
+    if fault:
+        return fault
+    name = source.name if isinstance(source, Path) else _("the Playground link")
+    return _("Release to open {name}").format(name=title_words(name))
+
+
+def open_dropped(data: QMimeData, files: FileCommands, complain: Callable[[str], None]) -> bool:
+    """Open what was dropped, or say why not; whether there was something to open."""
+    fault, source = _drop_fault(data), dropped_source(data)
+    if fault:
+        complain(fault)
+    elif isinstance(source, Path):
+        files.open_path(source)
+    elif source is not None:
+        files.open_link(source)
+    return not fault

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSettings, Qt
@@ -13,6 +12,7 @@ from PySide6.QtGui import (
     QAction,
     QCloseEvent,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
     QResizeEvent,
@@ -28,6 +28,7 @@ from gradviz.gui.lecture.presenter_keys import PresenterKeys
 from gradviz.gui.panel_table import WIDGETS, make_panel
 from gradviz.gui.presenter import Presenter
 from gradviz.gui.session import Session
+from gradviz.gui.widgets.drop_hint import DropHint
 from gradviz.gui.widgets.message_bar import announce
 from gradviz.gui.widgets.ring import Ring
 from gradviz.gui.widgets.side_area import SideArea
@@ -36,7 +37,7 @@ from gradviz.gui.widgets.toast import Message, Toast
 from gradviz.gui.window.central_area import CentralArea
 from gradviz.gui.window.connections import connect_menus, connect_wishes
 from gradviz.gui.window.document_shown import show_rules, show_title, show_undo
-from gradviz.gui.window.file_open import dropped_source
+from gradviz.gui.window.file_open import drop_words, open_dropped
 from gradviz.gui.window.layout_buttons import LayoutButtons
 from gradviz.gui.window.lazy_panels import Panels
 from gradviz.gui.window.menus import Menus
@@ -54,7 +55,6 @@ from gradviz.gui.window.window_theme import window_theme
 from gradviz.scene.panels import hideable_panels
 from gradviz.scene.themes import THEMES, Theme
 from gradviz.scene.view.window_layout import Preset
-from gradviz.text import _
 
 if TYPE_CHECKING:
     from gradviz.gui.panels.explanation_panel import ExplanationPanel
@@ -303,6 +303,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self._central = CentralArea(self, self.toolbar, self.panel_layout)
         self.page_area = self._central.pages
+        self._drop_hint = DropHint(self)
         self.panel_layout.on_placed = self.message.place
         self.page_area.closed.connect(lambda: self.message.stand_in(None))
         self.side_area = SideArea(self.panel_layout, self.panel_layout.side_place, self.cards["network"])
@@ -355,17 +356,15 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() or event.mimeData().hasText():
             event.acceptProposedAction()
+            self._drop_hint.show_words(drop_words(event.mimeData()), self.theme)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._drop_hint.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        source = dropped_source(event.mimeData())
-        if source is None:
-            self.complain(_("Only a file of this computer or a Playground link can be opened; nothing was changed."))
-            return
-        event.acceptProposedAction()
-        if isinstance(source, Path):
-            self.commands.files.open_path(source)
-        else:
-            self.commands.files.open_link(source)
+        self._drop_hint.hide()
+        if open_dropped(event.mimeData(), self.commands.files, self.complain):
+            event.acceptProposedAction()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -24,10 +24,10 @@ DIFFERENCES: dict[str, str] = {
 }  # fmt: skip
 # What one may want to find out, by what differs: the question, and what the runs have in common.
 QUESTIONS: dict[str, tuple[str, str]] = {
-    "learning_rate": (mark("Which learning rate is best?"), mark("same weights, same batches, three rates")),
+    "learning_rate": (mark("Which learning rate is best?"), mark("same weights, same batches")),
     "optimizer": (mark("SGD, momentum or Adam?"), mark("same weights, three optimizers")),
-    "activation": (mark("Which activation learns faster?"), mark("three activations in the hidden layers")),
-    "initializer": (mark("How much does the start matter?"), mark("three kinds of initial weights")),
+    "activation": (mark("Which activation learns faster?"), mark("in the hidden layers")),
+    "initializer": (mark("Does the start matter?"), mark("three kinds of initial weights")),
 }
 _RACED = ("sgd", "adam", "momentum", "rmsprop")  # beside the run's own, the first of them first
 _FAVOURITES: dict[str, tuple[str, ...]] = {

@@ -58,7 +58,7 @@ class WelcomeFrame(Frame, frozen=True, eq=False):
 
 OWN: tuple[OwnDoor, ...] = (
     OwnDoor("table", "table", mark("Table…"), mark("CSV or TSV, as a spreadsheet saves it"), "open"),
-    OwnDoor("work", "network", mark("Network…"), mark("Saved work, a setup or a lesson"), "open"),
+    OwnDoor("work", "network", mark("Network or weights…"), mark("Saved work, a setup or weights"), "open"),
     OwnDoor("link", "link", mark("Playground link…"), mark("Same data, same weights, same run"), "open_link"),
     OwnDoor("points", "points", mark("Draw points"), mark("Two classes, placed by hand"), "draw_points"),
 )

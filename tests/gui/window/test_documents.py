@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QMessageBox
 
 from gradviz.documents.open import open_setup
@@ -43,6 +43,28 @@ def test_a_dropped_setup_opens_and_anything_else_is_answered(window: MainWindow,
     drop(window, tmp_path / "broken.json")
     assert "broken.json" in window.message.text
     assert window.session.run.network.sizes == (2, 3, 2, 1)
+
+
+def test_while_a_file_is_held_over_the_window_it_says_what_letting_go_will_do(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    def enter(*names: str) -> None:
+        data.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in names])
+        none = Qt.KeyboardModifier.NoModifier
+        window.dragEnterEvent(QDragEnterEvent(QPoint(50, 50), Qt.DropAction.CopyAction, data,
+                                              Qt.MouseButton.LeftButton, none))  # fmt: skip
+
+    data, hint = QMimeData(), window._drop_hint
+    enter("flowers.csv")
+    assert hint.isVisible()
+    assert hint.words == "Release to open flowers.csv"
+    hint.grab()
+    enter("a.csv", "b.csv")
+    assert hint.words == "Drop one file at a time."
+    window.dragLeaveEvent(QDragLeaveEvent())
+    assert not hint.isVisible()
+    drop(window, tmp_path / "report.docx")
+    assert window.message.text.startswith("gradviz cannot open report.docx. It opens tables (.csv, .tsv), setups")
 
 
 def test_unsaved_edits_are_asked_about(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
