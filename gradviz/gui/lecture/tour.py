@@ -120,6 +120,6 @@ class Tour(QObject):
 
     def _target(self, name: str) -> QWidget:
         toolbar, cards = self._context.toolbar, self._context.cards
-        if name == "learning_rate":
-            return toolbar.learning_rate
+        if name == "learning_rate":  # in large type it leaves the toolbar, and the setup has it
+            return toolbar.learning_rate if toolbar.learning_rate.isVisible() else toolbar.setup
         return toolbar.buttons[name] if name in toolbar.buttons else cards[name]

@@ -123,6 +123,12 @@ SheetPage QHeaderView, SheetPage QTableView {{ background: {panel}; border: 0; }
 QPushButton[segment="true"]:checked {{ color: {accent}; border-color: {accent}; font-weight: 600; }}
 QRadioButton {{ spacing: {s6}px; padding: {s2}px; border: 1px solid transparent; border-radius: {s4}px; }}
 QRadioButton:focus {{ border: 1px solid {accent}; }}
+QRadioButton::indicator {{
+    width: {s12}px; height: {s12}px; border: 1px solid {faint}; border-radius: {s7}px; background: {panel};
+}}
+QRadioButton::indicator:checked {{
+    width: {s6}px; height: {s6}px; border: {s4}px solid {accent}; border-radius: {s7}px; background: {on_accent};
+}}
 QScrollBar:vertical {{ background: transparent; width: {s10}px; margin: {s2}px; }}
 QScrollBar:horizontal {{ background: transparent; height: {s10}px; margin: {s2}px; }}
 QScrollBar::handle {{ background: {line}; border-radius: {s3}px; min-height: {s24}px; min-width: {s24}px; }}
