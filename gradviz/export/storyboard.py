@@ -36,11 +36,11 @@ from gradviz.training.timeline import Timeline
 from gradviz.training.trace import UpdateTrace
 
 __all__ = [
-    "GAP", "MOST_PANELS", "STORYBOARD", "USUAL_WIDTH", "StoryboardFrame", "StoryboardPanel", "storyboard_frame",
-    "storyboard_places",
+    "GAP", "MOST_PANELS", "PHASES", "STORYBOARD", "USUAL_WIDTH", "StoryboardFrame", "StoryboardPanel",
+    "storyboard_frame", "storyboard_places",
 ]  # fmt: skip
 
-STORYBOARD = "storyboard"
+STORYBOARD, PHASES = "storyboard", "phases"
 MOST_PANELS = 12
 USUAL_WIDTH = 178.0  # millimetres
 GAP = 8.0  # millimetres between columns
@@ -80,7 +80,7 @@ def storyboard_places(timeline: Timeline, text: str) -> list[Place]:
     Raises `SetupError`; a timeline that is too short for its updates is the caller's to lengthen.
     """
     steps, update = timeline.steps, timeline.updates_done
-    if text == "phases":
+    if text == PHASES:
         return [Place(update, end) for end in steps.phase_ends]
     if text == "layers":
         return _checked([Place(update, end) for end in range(1, steps.count + 1)])

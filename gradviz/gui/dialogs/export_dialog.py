@@ -88,7 +88,7 @@ class ExportDialog(QDialog):
         choice = self.form.choice
         self.folder.hide()
         try:
-            self.picture = self._source.picture(choice.view, choice.style, choice.numbers)
+            self.picture = self._source.picture(choice.view, choice.style, choice.numbers, choice.panels)
         except SetupError as error:
             self.picture = None
             self.says.setText(sentence_of(error))
@@ -120,7 +120,7 @@ class ExportDialog(QDialog):
         choice = self.form.choice
         style = choice.style if choice.style.dpi else replace(choice.style, dpi=PRINT_DPI)
         try:
-            self._source.save(path, choice.view, style, choice.numbers)
+            self._source.save(path, choice.view, style, choice.numbers, choice.panels)
         except (SetupError, OSError) as error:
             self.says.setText(_("Could not save: {error}.").format(error=fault_sentence(error).rstrip(".")))
             return

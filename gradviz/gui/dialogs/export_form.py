@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gradviz.data.errors import SetupError
-from gradviz.export.storyboard import STORYBOARD
+from gradviz.export.storyboard import PHASES, STORYBOARD
 from gradviz.gui.dialogs.figure_preview import sentence_of
 from gradviz.gui.export.picture_files import PRINT_DPI
 from gradviz.gui.outside_text import Label
@@ -44,13 +44,14 @@ _FIELD = 22  # pixels of a field beside its text
 
 
 class ExportChoice(FrozenRecord, frozen=True):
-    """What is remembered of an export: the figure by its name, the ending of the file, and how it looks. `unit` is the
-    one in which the size is shown."""
+    """What is remembered of an export: the figure by its name, the ending of the file, and how it looks. `panels` are
+    those of a storyboard, `unit` is the one in which the size is shown."""
 
     view: str = "network"
     ending: str = ".svg"
     numbers: EdgeNumbers = EdgeNumbers.AUTO
     unit: str = "mm"
+    panels: str = PHASES
     style: FigureStyle = FigureStyle(width=FIGURE_SIZES["column"].width * UNITS["mm"], font=FIGURE_SIZES["column"].font)
 
 
@@ -70,6 +71,8 @@ class ExportForm(QWidget):
         self.view.set_choices(views)
         describe(self.view, _("View"), _("Which figure"))
         self.numbers = Segments(_("Numbers on edges"), [(key, _(text), _(tip)) for key, text, tip in _NUMBERS], self)
+        self.panels = CommitField(self, is_number=False)
+        describe(self.panels, _("Panels"), _("phases, layers, steps:1,2,… of this update, or updates:0,10,…"))
         self.caption = self._check(_("Title and sentences"), _("Print what the figure shows in words"))
         sizes = [(key, f"{_(size.title)}\n{_size_words(size.width, size.height)}", _("Type of at least {n:g} pt")
                   .format(n=size.font)) for key, size in FIGURE_SIZES.items()]  # fmt: skip
@@ -123,6 +126,7 @@ class ExportForm(QWidget):
         self._rows: dict[str, tuple[Label, QWidget]] = {}
         self._section(column, _("Figure"), (("view", _("View"), self.view),
                                            ("numbers", _("Numbers on edges"), self.numbers),
+                                           ("panels", _("Panels"), self.panels),
                                            ("caption", _("Caption"), self.caption)))  # fmt: skip
         self._section(column, _("Size"), ())
         column.addWidget(self.sizes)
@@ -164,6 +168,7 @@ class ExportForm(QWidget):
     def _connect(self) -> None:
         self.view.chosen.connect(lambda key: self._take(view=key))
         self.numbers.chosen.connect(lambda key: self._take(numbers=EdgeNumbers(key)))
+        self.panels.committed.connect(lambda text: self._take(panels=text.strip() or PHASES))
         self.caption.toggled.connect(lambda on: self._style(caption=on))
         self.sizes.chosen.connect(self._take_size)
         self.width_field.committed.connect(lambda text: self._take_length("width", text))
@@ -220,6 +225,7 @@ class ExportForm(QWidget):
         self.view.set_shown(choice.view)
         self.unit.set_shown(choice.unit)
         self.numbers.set_shown(choice.numbers.value)
+        self.panels.set_shown(choice.panels)
         self.caption.setChecked(not is_network if style.caption is None else style.caption)
         self.transparent.setChecked(style.transparent)
         self.grey.setChecked(style.grey)
@@ -236,6 +242,8 @@ class ExportForm(QWidget):
         self.theme.buttons[PLAIN].setEnabled(is_network)
         self.grey.setEnabled(has_style and style.theme != PLAIN)
         self._row_shown("numbers", choice.view == "network" and style.theme != PLAIN)
+        self._row_shown("panels", choice.view == STORYBOARD)
+        self._row_shown("caption", choice.view != STORYBOARD)  # which has its captions
         self._row_shown("letters", choice.ending == ".svg")
         self._row_shown("dpi", choice.ending == ".png")
         each: QWidget

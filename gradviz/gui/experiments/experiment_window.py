@@ -34,6 +34,7 @@ from gradviz.gui.outside_text import Label
 from gradviz.gui.widgets.fields import describe, make_primary
 from gradviz.scene.themes import Theme
 from gradviz.scene.view.figure_style import AS_USUAL, FigureStyle
+from gradviz.scene.view.view import EdgeNumbers
 from gradviz.text import _
 
 if TYPE_CHECKING:
@@ -127,8 +128,11 @@ class FigureWindow(QDialog):
     def source(self) -> FigureSource:
         """The figure in any style, and what writes its numbers."""
         title = self.windowTitle()
-        return FigureSource(((self.name, title),), lambda _view, style, _numbers: self._picture(style, None), title,
-                            self.name, self._writers())  # fmt: skip
+
+        def picture(_view: str, style: FigureStyle, _numbers: EdgeNumbers, _panels: str) -> Picture:
+            return self._picture(style, None)
+
+        return FigureSource(((self.name, title),), picture, title, self.name, self._writers())
 
     def save(self, path: Path) -> None:
         """Write the picture as it is here, or its numbers, by the name's ending; says where they are, or why they are

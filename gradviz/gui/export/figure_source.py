@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gradviz.export.files import write_text
 from gradviz.export.network_tikz import tikz_document
 from gradviz.export.plain_figure import plain_figure
-from gradviz.export.storyboard import STORYBOARD, storyboard_frame, storyboard_places
+from gradviz.export.storyboard import PHASES, STORYBOARD, storyboard_frame, storyboard_places
 from gradviz.gui.export.figure_export import figure_caption, figure_frame, picture_of
 from gradviz.gui.export.picture_files import PICTURES, Picture, write_picture
 from gradviz.records import FrozenRecord
@@ -32,23 +32,25 @@ TIKZ = ".tex"
 class FigureSource(FrozenRecord, frozen=True):
     """`views` are (name, title) of the figures; `about` says of what moment they are, `stem` begins the files' names.
 
-    `picture(view, style, numbers)` draws one; `numbers` on the edges concern the network alone. `writers` write files
-    of further endings, which no style concerns, by their endings.
+    `picture(view, style, numbers, panels)` draws one; `numbers` on the edges concern the network alone, `panels` the
+    storyboard. `writers` write files of further endings, which no style concerns, by their endings.
     """
 
     views: tuple[tuple[str, str], ...]
-    picture: Callable[[str, FigureStyle, EdgeNumbers], Picture]
+    picture: Callable[[str, FigureStyle, EdgeNumbers, str], Picture]
     about: str = ""
     stem: str = "figure"
     writers: Mapping[str, Callable[[Path], object]] = {}
 
-    def save(self, path: Path, view: str, style: FigureStyle, numbers: EdgeNumbers = EdgeNumbers.AUTO) -> None:
+    def save(
+        self, path: Path, view: str, style: FigureStyle, numbers: EdgeNumbers = EdgeNumbers.AUTO, panels: str = PHASES
+    ) -> None:
         """Write a file; its ending decides. Raises `SetupError` or `OSError`."""
         ending = path.suffix.lower()
         if ending in self.writers and ending not in PICTURES:
             self.writers[ending](path)
         else:
-            write_picture(path, self.picture(view, style, numbers))
+            write_picture(path, self.picture(view, style, numbers, panels))
 
 
 def window_source(context: Context) -> FigureSource:
@@ -58,15 +60,15 @@ def window_source(context: Context) -> FigureSource:
     title = session.title or _("Untitled")
     frames: dict[tuple[str, str, EdgeNumbers], object] = {}
 
-    def storyboard(style: FigureStyle) -> Picture:
+    def storyboard(style: FigureStyle, panels: str) -> Picture:
         # A timeline of its own: the window's cursor stays where it is.
         own = Timeline.resumed(session.timeline.version.copy())
-        frame = storyboard_frame(own, storyboard_places(own, "phases"), style, look)
+        frame = storyboard_frame(own, storyboard_places(own, panels), style, look)
         return picture_of(STORYBOARD, frame, style, title)
 
-    def picture(view: str, style: FigureStyle, numbers: EdgeNumbers) -> Picture:
+    def picture(view: str, style: FigureStyle, numbers: EdgeNumbers, panels: str) -> Picture:
         if view == STORYBOARD:
-            return storyboard(style)
+            return storyboard(style, panels)
         shown = replace(look, edge_numbers=numbers) if view == "network" else look
         key = (view, style.theme if view == "network" else "", numbers)
         if key not in frames:
@@ -82,7 +84,7 @@ def window_source(context: Context) -> FigureSource:
         for figure in panel.figures
     )  # fmt: skip
     if not look.is_asking:
-        views = (*views, (STORYBOARD, _("Storyboard of this update")))
+        views = (*views, (STORYBOARD, _("Storyboard")))
     stem = session.path.stem if session.path else title
     writers = {} if look.is_asking else {TIKZ: write_tikz}
     about = _("update {update}").format(update=moment.updates_done)

@@ -160,3 +160,19 @@ def test_while_a_question_is_open_no_figure_gives_the_answer_away(window: MainWi
     assert not source.writers
     window.lecture.predict(False)
     assert len(window_source(window).views) > 5
+
+
+def test_the_panels_of_a_storyboard_are_chosen(dialog: ExportDialog) -> None:
+    dialog.form.view.chosen.emit("storyboard")
+    dialog.draw()
+    assert dialog.form.panels.isVisible()
+    assert not dialog.form.caption.isVisible()
+    phases = dialog.picture.size
+    typed(dialog.form.panels, "updates:0,2")
+    dialog.draw()
+    assert dialog.choice.panels == "updates:0,2"
+    assert dialog.picture.size[1] < phases[1]
+    typed(dialog.form.panels, "everything")
+    dialog.draw()
+    assert dialog.picture is None
+    assert "phases" in dialog.says.text()
