@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from gradviz.gui import app
-from gradviz.gui.dialogs.stop_dialog import StopDialog
 from gradviz.gui.parameter_edits import edit_parameter
 from gradviz.resources import resource
 
@@ -205,84 +204,11 @@ def test_markdown_is_shown_and_html_is_not_read(lesson: MainWindow) -> None:
     assert "&lt;img" in panel.text.text()
 
 
-def accept(monkeypatch: pytest.MonkeyPatch, **fields: str) -> None:
-    def exec_(self: StopDialog) -> int:
-        self._title.setText(fields.get("title", ""))
-        for key, field in self._fields.items():
-            if key in fields:
-                field.setPlainText(fields[key])
-        return int(QDialog.DialogCode.Accepted)
-
-    monkeypatch.setattr(StopDialog, "exec", exec_)
-
-
-def test_a_lesson_is_written_in_the_window(
-    window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    session, commands = window.session, window.commands
-    accept(monkeypatch, title="Start", question="Which way?", answer="Down.")
-    commands.lessons.add_stop()
-    for _step in range(6):
-        session.next()
-    accept(monkeypatch, title="Later", text="Look")
-    commands.lessons.add_stop()
-    edit_parameter(session, "w1[1,1]", 0.25)
-    accept(monkeypatch, title="Edited")
-    commands.lessons.add_stop()
-    assert [stop.title for stop in commands.lessons.guide.lesson.stops] == ["Start", "Later", "Edited"]
-    commands.lessons.move_stop(-1)
-    assert [stop.title for stop in commands.lessons.guide.lesson.stops] == ["Start", "Edited", "Later"]
-    path = tmp_path / "own.json"
-    assert commands.lessons.guide.save(path)
-    raw = json.loads(path.read_text("utf-8"))
-    assert raw["gradviz_lesson"] == 1
-    assert raw["stops"][0]["question"] == "Which way?"
-    from gradviz.documents.lessons import read_lesson
-    from gradviz.export.lesson_check import lesson_faults, stop_timeline
-
-    lesson = read_lesson(path)
-    assert lesson_faults(lesson) == []
-    edited = stop_timeline(lesson, lesson.stops[1])
-    assert edited.trace().layers[0].weights[0, 0] == 0.25
-    window.commands.files.open_path(path)
-    assert commands.lessons.guide.path == path
-    assert "Start" in said(window)
-
-
 def test_the_lesson_that_the_program_is_started_with_is_opened(window: MainWindow) -> None:
     named = app._named_lesson("m01-chain-rule-on-one-neuron")
     assert named is not None
     assert window.commands.lessons.show_lesson(named)
     assert app._named_lesson("xor-2-2-1") is None
-
-
-def test_the_last_stop_cannot_be_removed_and_a_removed_one_changes_no_other(lesson: MainWindow) -> None:
-    guide = lesson.commands.lessons.guide
-    setups = [stop.setup for stop in guide.lesson.stops]
-    lesson.commands.lessons.remove_stop()
-    assert [stop.setup for stop in guide.lesson.stops] == setups[1:]
-    for _stop in range(5):
-        lesson.commands.lessons.remove_stop()
-    assert len(guide.lesson.stops) == 1
-
-
-def test_unsaved_stops_are_asked_about(lesson: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-
-    def question(_parent: object, title: str, *_rest: object) -> QMessageBox.StandardButton:
-        asked.append(title)
-        return QMessageBox.StandardButton.Cancel
-
-    monkeypatch.setattr(QMessageBox, "question", question)
-    lesson.commands.lessons.close()
-    assert not asked
-    accept(monkeypatch, title="One more")
-    lesson.commands.files.open_lesson(resource("lessons/m02-mazur-2-2-2.json"))
-    lesson.commands.lessons.add_stop()
-    lesson.commands.lessons.close()
-    assert asked == ["Save the lesson?"]
-    assert lesson.commands.lessons.is_open
-    lesson.commands.lessons.guide.is_dirty = False  # or closing the window would ask again
 
 
 def test_a_faulty_lesson_is_one_sentence_and_changes_nothing(window: MainWindow, tmp_path: Path) -> None:

@@ -1,0 +1,111 @@
+"""A lesson that is written in the window: stops added, changed, moved and removed, saved and opened again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QDialog, QMessageBox
+
+from gradviz.gui.dialogs.stop_dialog import StopDialog
+from gradviz.gui.parameter_edits import edit_parameter
+from gradviz.resources import resource
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from gradviz.gui.window.main_window import MainWindow
+
+
+@pytest.fixture(autouse=True)
+def discarded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Closing the window loses the lessons that tests have written."""
+    monkeypatch.setattr(QMessageBox, "question", lambda *_asked: QMessageBox.StandardButton.Discard)
+
+
+def said(window: MainWindow) -> str:
+    """All words of the stop that is shown."""
+    return str(window.panels["lesson"].accessibleDescription())
+
+
+@pytest.fixture
+def lesson(window: MainWindow, qtbot: QtBot) -> MainWindow:
+    window.menu("lesson/open").aboutToShow.emit()
+    action = next(each for each in window.menu("lesson/open").actions() if "2-2-2" in each.text())
+    action.trigger()
+    return window
+
+
+def accept(monkeypatch: pytest.MonkeyPatch, **fields: str) -> None:
+    def exec_(self: StopDialog) -> int:
+        self._title.setText(fields.get("title", ""))
+        for key, field in self._fields.items():
+            if key in fields:
+                field.setPlainText(fields[key])
+        return int(QDialog.DialogCode.Accepted)
+
+    monkeypatch.setattr(StopDialog, "exec", exec_)
+
+
+def test_a_lesson_is_written_in_the_window(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    session, commands = window.session, window.commands
+    accept(monkeypatch, title="Start", question="Which way?", answer="Down.")
+    commands.lessons.add_stop()
+    for _step in range(6):
+        session.next()
+    accept(monkeypatch, title="Later", text="Look")
+    commands.lessons.add_stop()
+    edit_parameter(session, "w1[1,1]", 0.25)
+    accept(monkeypatch, title="Edited")
+    commands.lessons.add_stop()
+    assert [stop.title for stop in commands.lessons.guide.lesson.stops] == ["Start", "Later", "Edited"]
+    commands.lessons.move_stop(-1)
+    assert [stop.title for stop in commands.lessons.guide.lesson.stops] == ["Start", "Edited", "Later"]
+    path = tmp_path / "own.json"
+    assert commands.lessons.guide.save(path)
+    raw = json.loads(path.read_text("utf-8"))
+    assert raw["gradviz_lesson"] == 1
+    assert raw["stops"][0]["question"] == "Which way?"
+    from gradviz.documents.lessons import read_lesson
+    from gradviz.export.lesson_check import lesson_faults, stop_timeline
+
+    lesson = read_lesson(path)
+    assert lesson_faults(lesson) == []
+    edited = stop_timeline(lesson, lesson.stops[1])
+    assert edited.trace().layers[0].weights[0, 0] == 0.25
+    window.commands.files.open_path(path)
+    assert commands.lessons.guide.path == path
+    assert "Start" in said(window)
+
+
+def test_the_last_stop_cannot_be_removed_and_a_removed_one_changes_no_other(lesson: MainWindow) -> None:
+    guide = lesson.commands.lessons.guide
+    setups = [stop.setup for stop in guide.lesson.stops]
+    lesson.commands.lessons.remove_stop()
+    assert [stop.setup for stop in guide.lesson.stops] == setups[1:]
+    for _stop in range(5):
+        lesson.commands.lessons.remove_stop()
+    assert len(guide.lesson.stops) == 1
+
+
+def test_unsaved_stops_are_asked_about(lesson: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def question(_parent: object, title: str, *_rest: object) -> QMessageBox.StandardButton:
+        asked.append(title)
+        return QMessageBox.StandardButton.Cancel
+
+    monkeypatch.setattr(QMessageBox, "question", question)
+    lesson.commands.lessons.close()
+    assert not asked
+    accept(monkeypatch, title="One more")
+    lesson.commands.files.open_lesson(resource("lessons/m02-mazur-2-2-2.json"))
+    lesson.commands.lessons.add_stop()
+    lesson.commands.lessons.close()
+    assert asked == ["Save the lesson?"]
+    assert lesson.commands.lessons.is_open
+    lesson.commands.lessons.guide.is_dirty = False  # or closing the window would ask again
