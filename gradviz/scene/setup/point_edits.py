@@ -106,7 +106,8 @@ def point_edit(run: Run, stroke: Stroke) -> PointEdit:
         setup = _with_classes(setup, stroke.classes)
         message = _("{n} classes: the output layer is now softmax with {n} units and starts anew; all other weights "
                     "are kept.")  # fmt: skip
-        told = " ".join(filter(None, (told, message.format(n=len(stroke.classes)))))
+        rules = _("The run now follows gradviz’s own rules.") if setup.rules != run.setup.rules else ""
+        told = " ".join(filter(None, (told, message.format(n=len(stroke.classes)), rules)))
     return PointEdit(setup, label, told)
 
 

@@ -49,6 +49,14 @@ def test_a_third_class_turns_the_output_into_softmax_and_says_so() -> None:
     assert same.setup.network == run.setup.network
 
 
+def test_a_third_class_leaves_the_rules_of_playground_and_says_so() -> None:
+    run = run_on(PlaygroundData("circle", "1"), output="tanh", rules="playground")
+    edit = point_edit(run, Stroke("add", ((0.0, 0.0),), (2,), classes=("−1", "+1", "C")))
+    assert edit.setup.rules == "gradviz"
+    assert edit.told.endswith("The run now follows gradviz’s own rules.")
+    assert Run(edit.setup).dataset.classes == ("−1", "+1", "C")
+
+
 def test_on_a_line_the_height_is_the_target_or_the_nearer_class() -> None:
     numbers = run_on(GeneratedData("noisy_sine", 10), inputs=1, output="linear")
     edit = point_edit(numbers, Stroke("add", ((0.5, -0.75),)))
