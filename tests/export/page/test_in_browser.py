@@ -186,6 +186,19 @@ def test_predict_first_hides_asks_and_counts(browser: Browser, made: Callable[..
     assert browser.run("return document.querySelector('.verdict').className") == "verdict right"
 
 
+def test_a_lessons_choice_is_told_right_or_not_and_why(browser: Browser, made: Callable[..., Path]) -> None:
+    browser.open(made("m02-mazur-2-2-2"), *DESK)
+    choices = "return [...document.querySelectorAll('.stop .choices button')].map((each) => each.textContent)"
+    assert browser.run(choices) == ["Plus, then minus", "Minus, then plus", "Both plus"]
+    browser.run("document.querySelectorAll('.stop .choices button')[1].click()")
+    assert browser.run("return document.querySelector('.verdict').textContent").startswith("Not quite.A larger w2[1,1]")
+    assert browser.run(NEXT_TEXT) == "Show answer"
+    browser.run("document.querySelectorAll('.stop .choices button')[0].click()")
+    assert browser.run("return document.querySelector('.choice.right').textContent") == "Plus, then minus"
+    assert browser.run("return document.querySelector('.answered').textContent").startswith("AnswerPlus, and minus.")
+    assert browser.run(NEXT_TEXT) != "Show answer"
+
+
 CONTROLS = """const seen = (each) => each.getClientRects().length && getComputedStyle(each).visibility !== 'hidden';
 return [...document.querySelectorAll('#app :is(button, input, select, [role=button], [role=img], math)')].filter(seen)
     .map((each) => [each.tagName,
