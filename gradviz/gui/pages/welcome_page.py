@@ -20,8 +20,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gradviz.gui.outside_text import Label, in_menu
-from gradviz.gui.pages.welcome_parts import LessonPictureView, PictureButton, Training, rule
+from gradviz.gui.outside_text import Label
+from gradviz.gui.pages.welcome_parts import (
+    LessonPictureView,
+    PictureButton,
+    Training,
+    door_card,
+    heading,
+    link_button,
+    quiet_label,
+    rule,
+)
 from gradviz.gui.widgets.fields import describe, make_primary
 from gradviz.gui.widgets.icon_row import IconRow
 from gradviz.resources import resource
@@ -123,26 +132,26 @@ class WelcomePage(QScrollArea):
         title = Label(_("See gradient descent, step by step"), self)
         title.setObjectName("page_title")
         words.addWidget(title)
-        below = _quiet(_("Train a small network one step at a time, forwards and backwards, and check every number by "
-                         "hand."))  # fmt: skip
+        below = quiet_label(_("Train a small network one step at a time, forwards and backwards, and check every number "
+                              "by hand."))  # fmt: skip
         below.setWordWrap(True)
         words.addWidget(below)
         row.addLayout(words, 1)
-        self.back = _link(self._frame.back + "  Esc", _("Go to the window (Esc)"))
+        self.back = link_button(self._frame.back + "  Esc", _("Go to the window (Esc)"))
         self.back.clicked.connect(self.close_requested)
         row.addWidget(self.back)
         return row
 
     def _learn(self) -> QFrame:
         lesson = self._frame.lesson
-        door, box = _door()
+        door, box = door_card()
         self._picture = LessonPictureView(lesson.picture)
         box.addWidget(self._picture, 1)
         box.addWidget(rule())
         words = QVBoxLayout()
         words.setContentsMargins(16, 12, 16, 14)
         words.setSpacing(4)
-        above = _quiet(lesson.above)
+        above = quiet_label(lesson.above)
         words.addWidget(above)
         title = Label(lesson.title, self)
         title.setProperty("title", True)
@@ -151,7 +160,7 @@ class WelcomePage(QScrollArea):
         text = Label(lesson.text, self)
         text.setWordWrap(True)
         words.addWidget(text)
-        words.addWidget(_quiet("  ".join("●" if k < lesson.reached else "○" for k in range(lesson.stops))))
+        words.addWidget(quiet_label("  ".join("●" if k < lesson.reached else "○" for k in range(lesson.stops))))
         words.addSpacing(6)
         row = QHBoxLayout()
         self.primary = QPushButton(lesson.button)
@@ -162,7 +171,7 @@ class WelcomePage(QScrollArea):
         describe(self.tour, _("Tour of the window"), _("Learn the controls in a minute by pressing them"))
         self.tour.clicked.connect(self.tour_requested)
         count = self._frame.lesson_count
-        self.all_lessons = _link(_("All {n} lessons").format(n=count), _("Choose a lesson"))
+        self.all_lessons = link_button(_("All {n} lessons").format(n=count), _("Choose a lesson"))
         self.all_lessons.clicked.connect(self.all_lessons_requested)
         for button in (self.primary, self.tour, self.all_lessons):
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -173,8 +182,8 @@ class WelcomePage(QScrollArea):
         return door
 
     def _own(self, keys: dict[str, str]) -> QFrame:
-        door, box = _door()
-        box.addLayout(_heading(_("Open your own"), _("Your data, your network, your points.")))
+        door, box = door_card()
+        box.addLayout(heading(_("Open your own"), _("Your data, your network, your points.")))
         box.addWidget(rule())
         for own in self._frame.own:
             row = IconRow(own.icon, _(own.title), _(own.caption), keys.get(own.action, ""))
@@ -193,11 +202,11 @@ class WelcomePage(QScrollArea):
         return door
 
     def _explore(self) -> QFrame:
-        door, box = _door()
-        self.all_presets = _link(_("All {n} presets").format(n=self._frame.preset_count), _("Choose a preset"))
+        door, box = door_card()
+        self.all_presets = link_button(_("All {n} presets").format(n=self._frame.preset_count), _("Choose a preset"))
         self.all_presets.clicked.connect(self.all_presets_requested)
         text = _("Point at a network to see it train, click to open it.")
-        box.addLayout(_heading(_("Explore"), text, self.all_presets))
+        box.addLayout(heading(_("Explore"), text, self.all_presets))
         grid = QGridLayout()
         grid.setContentsMargins(16, 4, 16, 12)
         grid.setHorizontalSpacing(_PICTURE_GAP)
@@ -213,7 +222,7 @@ class WelcomePage(QScrollArea):
         return door
 
     def _hints(self) -> QFrame:
-        strip, box = _door()
+        strip, box = door_card()
         row = QHBoxLayout()
         row.setContentsMargins(18, 10, 18, 10)
         row.setSpacing(24)
@@ -223,7 +232,7 @@ class WelcomePage(QScrollArea):
             title = Label(_(question), self)
             title.setProperty("title", True)
             column.addWidget(title)
-            text = _quiet(_(answer))
+            text = quiet_label(_(answer))
             text.setWordWrap(True)
             column.addWidget(text)
             column.addStretch(1)
@@ -236,15 +245,15 @@ class WelcomePage(QScrollArea):
         box = QVBoxLayout(strip)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
-        heading = QHBoxLayout()
-        title = _quiet(_("Recent"))
+        row_above = QHBoxLayout()
+        title = quiet_label(_("Recent"))
         title.setProperty("title", True)
-        heading.addWidget(title)
-        heading.addStretch(1)
-        self.clear = _link(_("Clear list"), _("Forget all recent work; no file is deleted"))
+        row_above.addWidget(title)
+        row_above.addStretch(1)
+        self.clear = link_button(_("Clear list"), _("Forget all recent work; no file is deleted"))
         self.clear.clicked.connect(self.clear_requested)
-        heading.addWidget(self.clear)
-        box.addLayout(heading)
+        row_above.addWidget(self.clear)
+        box.addLayout(row_above)
         row = QHBoxLayout()
         row.setSpacing(10)
         for card in self._frame.recent:
@@ -271,7 +280,7 @@ class WelcomePage(QScrollArea):
         self.starts.idClicked.connect(lambda place: self.start_chosen.emit(bool(place)))
         self._groups.append(self.starts.buttons())
         row.addStretch(1)
-        row.addWidget(_quiet(_("This page is always under Help › Welcome.")))
+        row.addWidget(quiet_label(_("This page is always under Help › Welcome.")))
         return row
 
     # Look
@@ -358,44 +367,3 @@ class WelcomePage(QScrollArea):
 _MOVES = {
     Qt.Key.Key_Left: (-1, False), Qt.Key.Key_Right: (1, False), Qt.Key.Key_Up: (-1, True), Qt.Key.Key_Down: (1, True),
 }  # fmt: skip
-
-
-def _door() -> tuple[QFrame, QVBoxLayout]:
-    door = QFrame()
-    door.setObjectName("door")
-    box = QVBoxLayout(door)
-    box.setContentsMargins(1, 1, 1, 1)
-    box.setSpacing(0)
-    return door, box
-
-
-def _heading(title: str, text: str, beside: QWidget | None = None) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setContentsMargins(16, 10, 16, 10)
-    column.setSpacing(2)
-    words = Label(title)
-    words.setProperty("title", True)
-    words.setProperty("lead", True)
-    row = QHBoxLayout()
-    row.addWidget(words, 1)
-    if beside is not None:
-        row.addWidget(beside)
-    column.addLayout(row)
-    below = _quiet(text)
-    below.setWordWrap(True)
-    column.addWidget(below)
-    return column
-
-
-def _quiet(text: str) -> Label:
-    label = Label(text)
-    label.setProperty("quiet", True)
-    return label
-
-
-def _link(words: str, tooltip: str) -> QPushButton:
-    button = QPushButton(in_menu(words))
-    button.setProperty("link", True)
-    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    describe(button, words.removesuffix("  Esc"), tooltip)
-    return button

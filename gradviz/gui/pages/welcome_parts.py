@@ -6,10 +6,11 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz.gui.figures.ink import figure_font
 from gradviz.gui.figures.welcome_painter import paint_lesson_picture, paint_preset_picture
+from gradviz.gui.outside_text import Label, in_menu
 from gradviz.gui.widgets.fields import describe
 from gradviz.scene.text.numbers import counted
 from gradviz.scene.themes import Theme
@@ -18,7 +19,8 @@ from gradviz.scene.welcome.preset_picture import PresetPicture
 from gradviz.scene.welcome.welcome_frame import PresetCard
 from gradviz.text import _
 
-__all__ = ["LessonPictureView", "PictureButton", "Training", "rule"]
+__all__ = ["LessonPictureView", "PictureButton", "Training", "door_card", "heading", "link_button", "quiet_label",
+           "rule"]  # fmt: skip
 
 _PICTURE, _LEAST, _WORDS = 112, 72, 42
 _SHOWN_MS, _FRAME_MS = 3000, 40
@@ -227,3 +229,47 @@ def rule() -> QFrame:
     line.setFixedHeight(1)
     return line
 
+
+def door_card() -> tuple[QFrame, QVBoxLayout]:
+    """A card of the page, and the column inside it."""
+    door = QFrame()
+    door.setObjectName("door")
+    box = QVBoxLayout(door)
+    box.setContentsMargins(1, 1, 1, 1)
+    box.setSpacing(0)
+    return door, box
+
+
+def heading(title: str, text: str, beside: QWidget | None = None) -> QVBoxLayout:
+    """The title of a card with a line below it, and something at the end of the title's row."""
+    column = QVBoxLayout()
+    column.setContentsMargins(16, 10, 16, 10)
+    column.setSpacing(2)
+    words = Label(title)
+    words.setProperty("title", True)
+    words.setProperty("lead", True)
+    row = QHBoxLayout()
+    row.addWidget(words, 1)
+    if beside is not None:
+        row.addWidget(beside)
+    column.addLayout(row)
+    below = quiet_label(text)
+    below.setWordWrap(True)
+    column.addWidget(below)
+    return column
+
+
+def quiet_label(text: str) -> Label:
+    """Words of the second rank."""
+    label = Label(text)
+    label.setProperty("quiet", True)
+    return label
+
+
+def link_button(words: str, tooltip: str) -> QPushButton:
+    """A button without a border, in the accent colour."""
+    button = QPushButton(in_menu(words))
+    button.setProperty("link", True)
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    describe(button, words.removesuffix("  Esc"), tooltip)
+    return button
