@@ -132,8 +132,8 @@ class WelcomePage(QScrollArea):
         title = Label(_("See gradient descent, step by step"), self)
         title.setObjectName("page_title")
         words.addWidget(title)
-        below = quiet_label(_("Train a small network one step at a time, forwards and backwards, and check every number "
-                              "by hand."))  # fmt: skip
+        below = quiet_label(_("Train a small network one step at a time, forwards and backwards, and check every "
+                              "number by hand."))  # fmt: skip
         below.setWordWrap(True)
         words.addWidget(below)
         row.addLayout(words, 1)
