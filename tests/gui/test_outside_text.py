@@ -40,7 +40,8 @@ MARKING = {
 }  # fmt: skip
 PASSED_ON = {
     "displays.py: text", "exercise_dialog.py: words", "exercise_form.py: words", "experiment_window.py: text",
-    "experiment_window.py: title", "fields.py: words",
+    "experiment_window.py: title", "export_dialog.py: words", "export_form.py: words", "fields.py: words",
+    "figure_menu.py: words",
     "header_choices.py: each.text()", "lesson_panel.py: text", "predict_panel.py: text", "record_dialog.py: text",
     "table_dialog.py: text", "tabs_menu.py: words", "toolbar_panel.py: speed.words", "welcome_page.py: words",
 }  # fmt: skip
