@@ -85,6 +85,8 @@ def _rules(chosen: argparse.Namespace, what: str, is_lesson: bool) -> Iterator[_
     yield "--seconds", chosen.seconds is None or chosen.fps is None, _("either the speed or the length is given")
     yield "--vary", (chosen.vary is None) == (what != "race"), _("a race, and nothing else, says what differs")
     yield "--view", chosen.view == "network" or what == "updates", _("only training is shown by any figure")
+    fits = chosen.frames is None or what in ("updates", "turn", "race")
+    yield "--frames", fits, _("of steps and of a lesson there is one picture each")
     has_updates = chosen.updates or chosen.setup.lower().endswith(WORK_SUFFIX)
     yield "--updates", what not in ("updates", "race") or bool(has_updates), _("an animation needs at least one update")
     for name in ("x", "y", "plane", "x_range", "y_range", "seed", "normalise"):
@@ -146,5 +148,5 @@ def _rate(text: str) -> float:
     except ValueError:
         value = 0.0
     if not 0.0 < value <= 1000.0:
-        raise argparse.ArgumentTypeError(_("expected a number above 0, got {text!r}").format(text=text))
+        raise argparse.ArgumentTypeError(_("expected a number above 0, up to 1000, got {text!r}").format(text=text))
     return value

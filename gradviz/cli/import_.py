@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import csv
+from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 from gradviz.cli.parsing import takes_format
@@ -135,7 +137,7 @@ def _in_options(sentence: str) -> str:
 
 def _names(text: str) -> tuple[str, ...]:
     """Names separated by commas; one with a comma stands in quotes. Raises `argparse.ArgumentTypeError`."""
-    names = tuple(name.strip() for row in csv.reader([text], skipinitialspace=True) for name in row)
+    names = tuple(name.strip() for row in _rows(text) for name in row)
     if not names or not all(names):
         raise argparse.ArgumentTypeError(_("expected names of columns, got {text!r}").format(text=text))
     return names
@@ -143,7 +145,12 @@ def _names(text: str) -> tuple[str, ...]:
 
 def _marks(text: str) -> tuple[str, ...]:
     """Texts separated by commas; none at all: blank cells alone are empty."""
-    return tuple(mark.strip() for row in csv.reader([text], skipinitialspace=True) for mark in row if mark.strip())
+    return tuple(mark.strip() for row in _rows(text) for mark in row if mark.strip())
+
+
+def _rows(text: str) -> Iterator[list[str]]:
+    """Rows of texts: a shell may hand on several lines."""
+    return csv.reader(StringIO(text, newline=""), skipinitialspace=True)
 
 
 def _share(text: str) -> float:

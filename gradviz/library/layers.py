@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +21,10 @@ from gradviz.text import _
 from gradviz.training.run import Run as Computation
 from gradviz.training.timeline import Timeline
 
-__all__ = ["ArrayLayer", "from_layers", "run_of"]
+__all__ = ["ArrayLayer", "CheckedLayer", "checked_layers", "from_layers", "run_of"]
 
 ArrayLayer = tuple[ArrayLike, ArrayLike | None, str]
+CheckedLayer = tuple[np.ndarray[Any, Any], np.ndarray[Any, Any] | None, str]
 _CHOICES = ("loss", "optimizer", "batch_size", "shuffle", "penalty", "title", "notes", "freeze")
 
 
@@ -47,17 +48,24 @@ def from_layers(
     >>> run.trace().gradients["w1[1,1]"]
     -1.2763328995384073
     """
-    raw, dtypes = [], set()
+    raw = checked_layers(layers)
+    floats = {weights.dtype.name for weights, _b, _a in raw if weights.dtype.kind == "f"} or {"float64"}
+    narrow = ", ".join(sorted(floats)) != "float64"
+    origin = Origin(_("the arrays given"), ", ".join(sorted(floats))) if narrow else NOT_SAID
+    return run_of(raw, (X, y, classes), {"loss": loss, **choices}, origin)
+
+
+def checked_layers(layers: Any) -> list[CheckedLayer]:
+    """Layers as arrays of real numbers, not copied. Raises `SetupError` with the place of what is none."""
+    if not isinstance(layers, Iterable):
+        raise SetupError("layers", expected(_("a list of (weights, biases, activation)"), type(layers).__name__))
+    raw: list[CheckedLayer] = []
     for place, layer in enumerate(layers):
         if not isinstance(layer, Sequence) or isinstance(layer, str) or len(layer) != 3:
             raise SetupError(f"layers[{place}]", _("expected (weights, biases, activation); biases may be None"))
         weights, biases = _numbers(layer[0], 2, f"layers[{place}][0]"), layer[1]
-        dtypes.add(weights.dtype.name)
         raw.append((weights, None if biases is None else _numbers(biases, 1, f"layers[{place}][1]"), layer[2]))
-    floats = {name for name in dtypes if name.startswith("float")} or {"float64"}
-    narrow = ", ".join(sorted(floats)) != "float64"
-    origin = Origin(_("the arrays given"), ", ".join(sorted(floats))) if narrow else NOT_SAID
-    return run_of(raw, (X, y, classes), {"loss": loss, **choices}, origin)
+    return raw
 
 
 def run_of(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+import warnings
 import weakref
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -12,17 +13,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gradviz.data.errors import SetupError, expected
+from gradviz.data.errors import SetupError, expected, fault_sentence
 from gradviz.documents.weights.recorded import flat_parameters, write_recording
 from gradviz.engine.network import Vector
 from gradviz.export.files import check_target
 from gradviz.library.errors import in_sentences
-from gradviz.library.layers import from_layers
+from gradviz.library.layers import CheckedLayer, checked_layers, from_layers
 from gradviz.library.models import find_model, from_model, is_model
-from gradviz.library.run import Run
+from gradviz.library.run import Run, plain
 from gradviz.library.window import Window, open_timeline_window
 from gradviz.text import _
-from gradviz.training.recording import Recording, thinning
+from gradviz.training.recording import MOST_EVERY, Recording, thinning
 from gradviz.training.run import Run as Computation
 from gradviz.training.state import frozen
 from gradviz.training.timeline import Timeline
@@ -43,7 +44,8 @@ class Recorder:
     Every `every`-th update is recorded. Where there are more states than gradviz shows (20,000, or 10 million numbers),
     every second one goes, and `every` doubles. With `file` ("mine.npz") they are also written there, now and then while
     the program runs and once more when it ends; `gradviz mine.npz` opens it. A state that is not finite ends the
-    recording: `diverged_at` is its update.
+    recording: `diverged_at` is its update. Where `file` cannot be
+    written, a warning says so, and your program goes on.
 
     Raises `GradvizError` as `from_model` and `from_layers` do.
 
@@ -62,8 +64,9 @@ class Recorder:
         self, model: Any, X: ArrayLike, y: ArrayLike, *, loss: Any = None, every: int = 1,  # noqa: N803
         file: str | os.PathLike[str] | None = None, **choices: Any,
     ) -> None:  # fmt: skip
-        if not isinstance(every, int) or isinstance(every, bool) or every < 1:
-            raise SetupError("every", expected(_("a whole number of at least 1"), every))
+        every = plain(every)
+        if not isinstance(every, int) or isinstance(every, bool) or not 1 <= every <= MOST_EVERY:
+            raise SetupError("every", expected(_("a whole number from 1 to {most}").format(most=MOST_EVERY), every))
         self._layers = _reader(model)
         path = None if file is None else Path(file)
         if path is not None:
@@ -71,7 +74,7 @@ class Recorder:
         given = from_model(model, X, y, loss=loss, **choices) if is_model(model) else from_layers(
             self._layers(), X, y, loss=loss, **choices)  # fmt: skip
         self._states = _States(given, every, path)
-        self._shapes = _shapes(zip(given.weights, given.biases, strict=True))
+        self._outline = _outline(checked_layers(self._layers()))
         self._updates = 0
         self.diverged_at: int | None = None
         self._states.add(given.standing.state.parameters)
@@ -92,12 +95,12 @@ class Recorder:
         if self.diverged_at is not None or self._updates % self.every:
             return
         network = self._states.given.standing.computation.network
-        found = [(weights, biases) for weights, biases, _activation in self._layers()]
-        shapes = _shapes(found)
-        if shapes != self._shapes:
-            message = _("expected weights and biases of {wanted}, as at the beginning, got {got}")
-            raise SetupError("model", message.format(wanted=self._shapes, got=shapes))
-        flat = flat_parameters(network, found)
+        found = checked_layers(self._layers())
+        outline = _outline(found)
+        if outline != self._outline:
+            message = _("expected weights, biases and activations of {wanted}, as at the beginning, got {got}")
+            raise SetupError("model", message.format(wanted=self._outline, got=outline))
+        flat = flat_parameters(network, [(weights, biases) for weights, biases, _activation in found])
         if not np.isfinite(flat).all():
             self.diverged_at = self._updates
             return
@@ -111,7 +114,7 @@ class Recorder:
         Raises `GradvizError` where there is no such update.
         """
         timeline = self._states.timeline()
-        at = len(self) - 1 if update is None else update
+        at = len(self) - 1 if update is None else plain(update)
         if not isinstance(at, int) or not 0 <= at < len(self):
             raise SetupError("update", expected(_("a number from 0 to {most}").format(most=len(self) - 1), at))
         timeline.seek(at)
@@ -126,10 +129,12 @@ class Recorder:
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the recording with its samples (`.npz`): `gradviz FILE` and `gv.load` open it.
 
-        Raises `GradvizError`; a file that was there is then as it was.
+        Raises `GradvizError`, also before the first step; a file that was there is then as it was.
         """
         target = Path(path)
         _check_path(target)
+        if len(self) < 2:
+            raise SetupError("", _("nothing is recorded yet: call step() after each update"))
         self._states.write(target)
 
     def __repr__(self) -> str:
@@ -176,14 +181,19 @@ class _States:
         write_recording(path, computation, self.recording(), (computation.dataset.inputs, computation.dataset.targets))
 
     def write_rest(self) -> None:
-        """Write them to their own file if one came since the last writing."""
+        """Write them to their own file if one came since the last writing; where that fails, a warning says so."""
         if self._path is not None and self._written != len(self.rows) > 1:
-            self.write(self._path)
-            self._written = len(self.rows)
+            try:
+                self.write(self._path)
+                self._written = len(self.rows)
+            except (OSError, SetupError) as error:  # the program that trains goes on
+                warnings.warn(f"gradviz: {fault_sentence(error)}", RuntimeWarning, stacklevel=2)
 
 
-def _shapes(layers: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
-    return [(np.shape(weights), None if biases is None else np.shape(biases)) for weights, biases in layers]
+def _outline(layers: Iterable[CheckedLayer]) -> list[tuple[Any, ...]]:
+    return [
+        (weights.shape, None if biases is None else biases.shape, activation) for weights, biases, activation in layers
+    ]
 
 
 def _check_path(path: Path) -> None:
@@ -192,12 +202,12 @@ def _check_path(path: Path) -> None:
     check_target(path)
 
 
-def _reader(model: Any) -> Callable[[], Sequence[Any]]:
+def _reader(model: Any) -> Callable[[], Any]:
     """What reads the layers of the model as they are now."""
     if is_model(model):
         return lambda: find_model(model).layers
     if callable(model):
-        return lambda: list(model())
+        return model
     if isinstance(model, Sequence) and not isinstance(model, str):
         return lambda: model
     find_model(model)  # raises, and says what it may be

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gradviz.library.surface import Surface
     from gradviz.library.trace import Trace
 
-__all__ = ["Run"]
+__all__ = ["Run", "plain"]
 
 _USUAL_UPDATES = 1000
 
@@ -129,10 +129,10 @@ class Run:
         >>> later.at(499).train(updates=1).loss == later.loss
         True
         """
-        timeline = self.standing.timeline()
+        timeline, update = self.standing.timeline(), plain(update)
         if not isinstance(update, int) or not 0 <= update <= timeline.length:
             wanted = _("a number from 0 to {most}").format(most=timeline.length)
-            raise SetupError("update", expected(wanted, _plain(update)))
+            raise SetupError("update", expected(wanted, update))
         timeline.seek(update)
         return Run(timeline, self.standing.origin)
 
@@ -150,9 +150,10 @@ class Run:
         """
         if updates is not None and epochs is not None:
             raise SetupError("epochs", _("give either updates or epochs, not both"))
+        updates, epochs = plain(updates), plain(epochs)
         for name, value in (("updates", updates), ("epochs", epochs)):
             if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
-                raise SetupError(name, expected(_("a whole number of at least 0"), _plain(value)))
+                raise SetupError(name, expected(_("a whole number of at least 0"), value))
         count = _USUAL_UPDATES if updates is None else updates
         if epochs is not None:
             count = epochs * self.standing.computation.batches_per_epoch
@@ -285,5 +286,7 @@ class Run:
         return run_html(self.standing)
 
 
-def _plain(value: object) -> object:
+def plain(value: Any) -> Any:
+    """A number of NumPy as one of Python; what no sentence can show as text."""
+    value = value.item() if isinstance(value, np.generic) else value
     return value if isinstance(value, (int, float, str, bool, list, dict, type(None))) else str(value)

@@ -33,7 +33,9 @@ def _has(network: Network, name: str) -> bool:
     if name.startswith("u"):
         layer, _bracket, unit = name[1:].removesuffix("]").partition("[")
         sizes = network.sizes
-        return layer.isdigit() and unit.isdigit() and int(layer) < len(sizes) and 1 <= int(unit) <= sizes[int(layer)]
+        if not all(part.isdecimal() and len(part) < 10 for part in (layer, unit)):
+            return False
+        return int(layer) < len(sizes) and 1 <= int(unit) <= sizes[int(layer)]
     try:
         network.find(name)
     except KeyError:

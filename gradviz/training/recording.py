@@ -9,10 +9,11 @@ from gradviz.engine.network import Vector
 from gradviz.records import FrozenRecord
 from gradviz.text import _
 
-__all__ = ["MOST_RECORDED_NUMBERS", "MOST_STATES", "Recording", "check_recording", "thinning"]
+__all__ = ["MOST_EVERY", "MOST_RECORDED_NUMBERS", "MOST_STATES", "Recording", "check_recording", "thinning"]
 
 MOST_STATES = 20_000
 MOST_RECORDED_NUMBERS = 10_000_000  # of all states together: 80 MB
+MOST_EVERY = 10**9
 
 
 class Recording(FrozenRecord, frozen=True, eq=False):

@@ -43,6 +43,8 @@ def test_a_lesson_is_shown_stop_by_stop_in_numbered_pictures(call: Call, tmp_pat
      (("--what", "race", "--updates", 3, "--out", "a.gif"), "--vary"), (("--out", "a.gif"), "--updates"),
      (("--updates", 3, "--fps", 5, "--seconds", 2, "--out", "a.gif"), "--seconds"),
      (("--updates", 3, "--fps", 0, "--out", "a.gif"), "above 0"),
+     (("--updates", 3, "--fps", 1e-9, "--out", "a.gif"), "more than ten minutes"),
+     (("--what", "steps", "--frames", 3, "--out", "a.gif"), "--frames"),
      (("--what", "steps", "--view", "loss", "--out", "a.gif"), "--view")],
 )  # fmt: skip
 def test_what_does_not_go_together_is_said(

@@ -205,3 +205,8 @@ def test_a_tensor_that_leaves_its_storage_is_refused(tmp_path: Path) -> None:
     (tmp_path / "bad.pt").write_bytes(zipped(**{**members, pickle: changed}))
     with pytest.raises(SetupError, match=r"0\.weight: its numbers lie outside of the file"):
         read_weights(tmp_path / "bad.pt")
+
+
+def test_a_name_may_have_digits_that_are_no_number() -> None:
+    found = find_layers(file_of(("²", (3, 5)), ("³", (5, 1))))
+    assert [layer.weights.name for layer in found.layers] == ["²", "³"]

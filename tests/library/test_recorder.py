@@ -161,7 +161,7 @@ def test_a_program_that_ends_has_written_its_file(tmp_path: Path, end: str) -> N
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ({"every": 0}, "every: expected a whole number of at least 1"),
+        ({"every": 0}, "every: expected a whole number from 1 to 1000000000, got 0"),
         ({"file": "own.txt"}, "ends in .npz"),
         ({"loss": "hinge"}, "loss"),
         ({"model": 3}, "gradviz reads models of PyTorch, scikit-learn and Keras, got int"),
@@ -191,3 +191,39 @@ def test_a_loop_of_pytorch_is_recorded_with_its_own_gradients() -> None:
         trace = recorder.run(at).trace()
         np.testing.assert_allclose(trace.layers[0].weight_gradients.T, gradients[at], rtol=1e-10, atol=1e-14)
     assert recorder.run().weights[0].T.tobytes() == model[0].weight.detach().numpy().tobytes()
+
+
+def test_a_function_that_answers_other_layers_is_told_where(tmp_path: Path) -> None:
+    layers = own_loop()[0]
+    answers: list[Any] = [layers]
+    recorder = gv.Recorder(lambda: answers[0], *samples(), loss="half_squared_error", every=np.int64(1))
+    (w1, b1, _tanh), last = layers
+    for answer, words in (
+        (None, "got .NoneType"), ([3], r"layers\[0\]"), ([(w1 * 1j, b1, "tanh"), last], r"layers\[0\]\[0\].*complex"),
+        ([(w1, b1, "relu"), last], "as at the beginning"),
+    ):  # fmt: skip
+        answers[0] = answer
+        with pytest.raises(gv.GradvizError, match=words):
+            recorder.step()
+    assert len(recorder) == 1
+    with pytest.raises(gv.GradvizError, match="nothing is recorded yet"):
+        recorder.save(tmp_path / "own.npz")
+    answers[0] = layers
+    recorder.step()
+    assert recorder.run(np.int64(1)).at(np.int32(0)).train(np.int64(2)).updates == 2
+
+
+def test_a_file_that_cannot_be_written_does_not_end_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gradviz.library.recorder._LEAST_SECONDS", 0.0)
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    recorder = gv.Recorder(own_loop()[0], *samples(), loss="half_squared_error", file=folder / "own.npz")
+    folder.rmdir()
+    with pytest.warns(RuntimeWarning, match="own.npz.* was not written"):
+        recorder.step()
+    folder.mkdir()
+    recorder.step()
+    del recorder  # writes what is not written yet
+    assert gv.load(folder / "own.npz").updates == 2

@@ -210,7 +210,7 @@ def _order(pairs: list[_Pair], file: WeightsFile, notes: list[str]) -> list[_Pai
 def _natural(name: str) -> tuple[tuple[bool, int, str], ...]:
     """A key by which 2 comes before 10."""
     parts = re.split(r"(\d{1,9})", name)
-    return tuple((part.isdigit(), int(part) if part.isdigit() else 0, part) for part in parts)
+    return tuple((part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts)
 
 
 def _fitting(order: Sequence[_Pair], layout: str | None) -> list[tuple[str, ...]] | None:

@@ -17,6 +17,7 @@ from gradviz.data.errors import SetupError
 from gradviz.documents.weights.bytes_of import counted_numbers, open_weights_archive, read_whole, size_words
 from gradviz.documents.weights.stored import LARGEST_FILE, StoredArray, WeightsFile, check_count
 from gradviz.text import _
+from gradviz.training.recording import MOST_EVERY
 
 __all__ = ["npz_bytes", "read_npy", "read_npz"]
 
@@ -127,7 +128,7 @@ def _is_stacked(found: dict[str, NDArray[Any]]) -> bool:
 def _count(values: NDArray[Any] | None, name: str) -> int:
     if values is None:
         return 1
-    if values.dtype.kind not in "iu" or values.size != 1 or not 1 <= int(values.item()) <= 10**9:
+    if values.dtype.kind not in "iu" or values.size != 1 or not 1 <= int(values.item()) <= MOST_EVERY:
         raise SetupError(f"{name}, {EVERY}", _("expected a whole number of at least 1"))
     return int(values.item())
 

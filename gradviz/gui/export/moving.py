@@ -34,6 +34,7 @@ __all__ = [
 
 PER_SECOND, STEP_SECONDS, STOP_SECONDS = 20.0, 1.5, 4.0
 _END_STAYS = 1200.0  # milliseconds, where the end does not lead back to the beginning
+_LONGEST = 600_000.0  # milliseconds: a GIF holds 655 seconds
 
 
 class Timing(FrozenRecord, frozen=True):
@@ -43,10 +44,16 @@ class Timing(FrozenRecord, frozen=True):
     seconds: float | None = None
 
     def milliseconds(self, count: int, usual: float, *, end_stays: bool) -> tuple[float, ...]:
-        """How long each of so many frames is seen; `usual` is how many there are in a second where nothing is said."""
-        each = 1000.0 / (self.per_second or usual)
+        """How long each of so many frames is seen; `usual` is how many there are in a second where nothing is said.
+
+        Raises `SetupError` for more than ten minutes.
+        """
+        each = 1000.0 / (self.per_second or usual) if self.seconds is None else 1000.0 * self.seconds / count
+        if each > _LONGEST:
+            option = "--fps" if self.seconds is None else "--seconds"
+            raise SetupError(option, _("each frame would be seen for more than ten minutes"))
         if self.seconds is not None:
-            return (1000.0 * self.seconds / count,) * count
+            return (each,) * count
         return (each,) * (count - 1) + (max(each, _END_STAYS) if end_stays else each,)
 
 

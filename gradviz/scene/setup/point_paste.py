@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 
 from gradviz.data.errors import SetupError, shown
 from gradviz.records import FrozenRecord
 from gradviz.scene.setup.point_edits import MOST_CLASSES, Stroke, next_class
-from gradviz.scene.text.number_block import block_of
+from gradviz.scene.text.number_block import block_of, cells_of
 from gradviz.scene.text.number_input import read_number
 from gradviz.scene.text.numbers import counted
 from gradviz.text import _, ngettext
@@ -61,9 +60,9 @@ def _rows(text: str) -> list[Sequence[str]]:
     """Cells by row: separated by tabs or semicolons, or else by commas or blanks."""
     rows: list[Sequence[str]] = list(block_of(text))
     if all(len(row) < 2 for row in rows):
-        lines = [" ".join(row) for row in rows]
+        lines = [line for row in rows for line in " ".join(row).splitlines()]
         if any(", " in line or line.count(",") != 1 for line in lines if "," in line):
-            rows = [[cell.strip() for cell in row] for row in csv.reader(lines)]
+            rows = list(cells_of("\n".join(lines), ","))
         else:
             rows = [line.split() for line in lines]
     return [row for row in rows if any(row)]
@@ -87,7 +86,7 @@ def _class_place(text: str, names: list[str], first: int) -> float:
     known = {name.casefold(): place for place, name in enumerate(names)}
     found = known.get(text.casefold())
     if found is None and text.isdecimal():
-        found = int(text) - first
+        found = int(text) - first if len(text) < 10 else MOST_CLASSES
         while len(names) <= min(found, MOST_CLASSES - 1):
             names.append(next_class(names))
     elif found is None:

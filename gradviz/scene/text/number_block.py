@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
+from io import StringIO
 
 from gradviz.data.errors import SetupError
 from gradviz.scene.text.number_input import read_number
 
-__all__ = ["block_of", "text_of_block"]
+__all__ = ["block_of", "cells_of", "text_of_block"]
 
 
 def block_of(text: str) -> tuple[tuple[str, ...], ...]:
     """The rows of a copied block; a first line without any number, above lines with some, is a header and left out."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
-    mark = next((each for each in ("\t", ";") if each in text), "\t")
-    rows = [tuple(cell.strip() for cell in row) for row in csv.reader(lines, delimiter=mark)]
-    rows = [row for row in rows if row]
+    text = text.encode("utf-8", "replace").decode()  # half of a surrogate pair could be written into no file
+    text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
+    rows = cells_of(text, next((each for each in ("\t", ";") if each in text), "\t"))
     if len(rows) > 1 and not any(map(_is_number, rows[0])) and any(map(_is_number, rows[1])):
         rows = rows[1:]
     return tuple(rows)
+
+
+def cells_of(text: str, separator: str) -> list[tuple[str, ...]]:
+    """The cells of each row that has some; a cell in quotes may have line ends. Quotes that do not match stay."""
+    try:
+        rows = list(csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True))
+    except csv.Error:  # of quotes, and of cells longer than csv reads
+        rows = [line.split(separator) for line in text.splitlines()]
+    return [tuple(cell.strip() for cell in row) for row in rows if row]
 
 
 def text_of_block(rows: Iterable[Sequence[str]]) -> str:

@@ -53,3 +53,25 @@ def test_on_a_line_a_row_is_a_place_and_a_target() -> None:
 def test_nothing_is_pasted_without_a_point(text: str, sentence: str) -> None:
     pasted = pasted_points(text, "classes", ("A", "B"), 0.0)
     assert (pasted.stroke, pasted.sentence) == (None, sentence)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('"1\t2\n3\t4', '1 row pasted. 1 row was left out: "\\"1" is not a number in row 1.'),
+        ('"1 2\n3 4"', "2 rows pasted."),
+        ("1\t2\t" + "9" * 5000 + "\n3\t4", "would be more than 9 classes in row 1."),
+        ("x" * 200_000 + "\t2\n3\t4", "1 row was left out: \"xxx"),
+    ],
+)
+def test_quotes_that_do_not_match_and_endless_cells_spoil_their_own_row_alone(text: str, words: str) -> None:
+    pasted = pasted_points(text, "classes", ("A", "B"), 0.0)
+    assert pasted.stroke is not None
+    assert pasted.stroke.places[-1] == (3, 4)
+    assert words in pasted.sentence
+
+
+def test_a_class_has_a_name_that_a_file_can_hold() -> None:
+    pasted = pasted_points("1\t2\t\ud800\n3\t4\tA", "classes", ("A", "B"), 0.0)
+    assert pasted.stroke is not None
+    assert pasted.stroke.classes == ("A", "B", "?")
