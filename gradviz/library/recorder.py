@@ -207,7 +207,7 @@ def _reader(model: Any) -> Callable[[], Any]:
     if is_model(model):
         return lambda: find_model(model).layers
     if callable(model):
-        return model
+        return lambda: model()
     if isinstance(model, Sequence) and not isinstance(model, str):
         return lambda: model
     find_model(model)  # raises, and says what it may be

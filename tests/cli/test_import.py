@@ -126,8 +126,9 @@ def test_marks_of_empty_cells_and_of_thousands_can_be_said(call: Call, tmp_path:
     assert (setup.data.thousands, setup.data.empty) == (",", ("-999", "missing"))
     dataset = Run(setup, tmp_path).dataset
     assert dataset.coordinate_range[0][0] < 1234 < 1273 < dataset.coordinate_range[0][1]
-    status, _said, err = call("import", path, "--out", out, "--targets", "kind\n", "--empty=-999\nmissing", "--thousands", "comma")
-    assert (status, err, read_setup(out).data.empty) == (0, "", ("-999", "missing"))  # lines, as a shell may hand on
+    lines = "--targets", "kind\n", "--empty=-999\nmissing"  # as a shell may hand on
+    status, _said, err = call("import", path, "--out", out, *lines, "--thousands", "comma")
+    assert (status, err, read_setup(out).data.empty) == (0, "", ("-999", "missing"))
     status, _said, err = call("import", path, "--out", out, "--thousands", "comma", "--decimal", "comma")
     assert status == 2
     assert "another mark than the decimal mark" in err

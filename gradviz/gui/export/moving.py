@@ -9,6 +9,7 @@ from dataclasses import replace
 from gradviz.data.errors import SetupError
 from gradviz.documents.lessons import Lesson
 from gradviz.export.lesson_check import stop_timeline
+from gradviz.gui.export.animation_encoder import check_size
 from gradviz.gui.export.figure_export import FIGURES, figure_caption, picture_of
 from gradviz.gui.export.picture_files import Picture
 from gradviz.gui.export.race_figure import RACE_SIZE, race_picture
@@ -112,6 +113,7 @@ def moving_steps(
         substeps = len(timeline.trace(update).substeps)
         count = steps.operation_number(Place(update, 0), substeps)[1]
         places = [*(steps.place_of(update, number, substeps) for number in range(count)), places[-1]]
+    check_size(_size(FIGURES["network"].size, look), len(places))
     shown = replace(view, hovered=None, by_operation=by_operation)
     moments = []
     for place in places:

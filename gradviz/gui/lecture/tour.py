@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -14,6 +15,7 @@ from gradviz.text import _
 
 if TYPE_CHECKING:
     from gradviz.gui.context import LectureContext
+    from gradviz.gui.session import Session
 
 __all__ = ["Tour"]
 
@@ -31,6 +33,7 @@ class Tour(QObject):
         self._context = context
         self._selections = 0
         self._was_saved = not context.session.is_dirty
+        self._begun = context.session.timeline, self._kept(context.session)
         self.strip = TourStrip()
         self.strip.skip_requested.connect(self._skip)
         self.strip.end_requested.connect(self.end)
@@ -96,10 +99,17 @@ class Tour(QObject):
             self._show()
 
     def _begin_lesson(self) -> None:
+        session = self._context.session
         self.end()
-        if self._was_saved:
-            self._context.session.discard_edits()  # what was tried out in the tour is no work to be saved
+        if self._was_saved and self._begun == (session.timeline, self._kept(session)):
+            session.discard_edits()  # what was tried out in the tour is no work to be saved
         self.lesson_requested.emit()
+
+    def _kept(self, session: Session) -> tuple[object, ...]:
+        """What the tour asks nobody to change: all but weights and the learning rate."""
+        setup = session.run.setup
+        same = replace(setup, optimizer=replace(setup.optimizer, learning_rate=0.0))
+        return same, session.title, session.notes
 
     def _show(self) -> None:
         """The part's words, its ring, and what it needs: the chain rule in sight, the field ready to be typed into."""

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.documents.open import open_setup
 from gradviz.gui import app
+from gradviz.gui.document_files import open_preset
 from gradviz.gui.pages.welcome_page import WelcomePage
+from gradviz.gui.parameter_edits import edit_parameter
 from gradviz.scene.welcome.tour import ENDING, TOUR
 from gradviz.training.steps import Place
 from tests.gui.panels.test_network_panel import spot_of
@@ -164,3 +166,22 @@ def test_skip_goes_on_without_doing_anything_and_the_ring_follows(window: MainWi
     window.resize(1024, 768)
     tour.strip.end.click()
     assert window.lecture.tour is None
+
+
+@pytest.mark.parametrize("is_other", [False, True])
+def test_what_was_done_beside_the_tour_is_asked_about_before_a_lesson(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, is_other: bool
+) -> None:
+    monkeypatch.setattr("gradviz.gui.commands.file_commands.ask", lambda *_what: QMessageBox.StandardButton.Cancel)
+    window.commands.welcome.start_tour()
+    tour = window.lecture.tour
+    assert tour is not None
+    edit_parameter(window.session, "w1[1,1]", 0.5)  # as the tour asks for
+    if is_other:
+        open_preset(window.session, "mazur-2-2-2")
+        edit_parameter(window.session, "w1[1,1]", 0.5)
+    else:
+        window.session.edit_field("batch.size", "3")
+    tour.strip.lesson_requested.emit()
+    assert window.session.is_dirty
+    assert not window.commands.lessons.is_open
