@@ -30,7 +30,8 @@ SWAPPED = "a cache that is replaced whole"
 OWN = "made by whoever computes with it, for that alone"
 TIMELINE = "part of a timeline, which belongs to one thread; another thread gets a copy of its version"
 WHO_CHANGES = {
-    "Run": SWAPPED, "ArrayCache": SWAPPED, "_medians_of": SWAPPED, "_known": SWAPPED, "_last": SWAPPED,
+    "Run": SWAPPED, "ArrayCache": SWAPPED, "ByArray": SWAPPED, "_medians_of": SWAPPED, "_known": SWAPPED,
+    "_last": SWAPPED,
     "_Scalars": "its numbers are read-only, and any thread that makes one makes the same",
     "_clearers": "filled while modules are imported",
     "_threads": "what is in it is another object in each thread",

@@ -21,7 +21,6 @@ from gradviz.documents.foreign import TABLE_SUFFIXES, is_table
 from gradviz.documents.open import WORK_SUFFIX, is_playground_link, open_setup, open_timeline
 from gradviz.documents.places import DEBUG_VARIABLE
 from gradviz.documents.presets import find_preset
-from gradviz.export.display import has_display
 from gradviz.gui.document_files import open_file
 from gradviz.gui.qt_app import START_UP, make_app, say_no_display
 from gradviz.gui.widgets.theme import body_font, load_fonts, resolve_theme
@@ -43,6 +42,8 @@ _SETTLED_MS, _CALM_MS = 400, 1000  # after the start
 
 def run_window(source: str | None = None) -> int:
     """Open the window on a setup, a preset or the start-up session, and stay until it is closed."""
+    from gradviz.export.display import has_display  # late: what draws into memory does not ask
+
     if not has_display():
         return say_no_display()
     settings = QSettings("gradviz", "gradviz")

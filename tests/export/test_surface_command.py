@@ -36,7 +36,7 @@ def test_the_table_is_the_objective_at_each_point(tmp_path: Path) -> None:
     timeline.next(Granularity.LAYER)  # the batch of the next update is the one that is shown
     moment = moment_of(timeline)
     network, parameters = moment.run.network, moment.parameters.copy()
-    objective = objective_of(moment, False)
+    objective = objective_of(moment, True)
     for x, y, loss in rows.tolist():
         parameters[network.index(network.find("w1[1,2]"))] = x
         parameters[network.index(network.find("b2[1]"))] = y

@@ -111,8 +111,8 @@ def test_what_a_field_does_is_told_anew_when_it_is_another(
 
 def test_words_that_change_are_told_as_they_are(window: MainWindow) -> None:
     controls = window.panels["setup"].controls
-    assert "20 to train on" in controls["data.counts"].accessibleName()
+    assert "20 training" in controls["data.counts"].accessibleName()
     window.session.edit_field("data.train_fraction", "75")
-    assert "30 to train on" in controls["data.counts"].accessibleName()
+    assert "30 training" in controls["data.counts"].accessibleName()
     window.session.edit_field("penalty.l2", "0.1")
     assert "0.1" in controls["conventions"].accessibleName()
