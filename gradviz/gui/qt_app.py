@@ -25,8 +25,8 @@ _ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 def say_no_display() -> int:
     """Say so, and what works without one; the exit status for it."""
     sentence = _("gradviz: there is no display to open a window on; "
-                 "without one there are gradviz trace, train, check, surface, render, animate, solution, exercises, page, "
-                 "script, race, basins, import, lessons, presets and self-test")  # fmt: skip
+                 "without one there are gradviz trace, train, check, surface, render, animate, solution, exercises, "
+                 "page, script, race, basins, import, lessons, presets and self-test")  # fmt: skip
     if sys.stderr is not None:
         print(sentence, file=sys.stderr)
     return 2
