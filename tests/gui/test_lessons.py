@@ -12,8 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from gradviz.gui import app
+from gradviz.gui.document_files import open_preset
 from gradviz.gui.parameter_edits import edit_parameter
+from gradviz.gui.sample_edits import draw_samples
 from gradviz.resources import resource
+from gradviz.scene.setup.point_edits import Stroke
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -330,3 +333,36 @@ def test_digits_and_layout_of_a_stop_hold_for_that_stop_alone(window: MainWindow
     assert window.panel_layout.own_choice.preset is preset  # which is what is remembered
     window.commands.lessons.close()
     assert window.panel_layout.choice.preset is preset
+
+
+def test_what_is_no_trial_at_a_stop_is_asked_about_before_the_lesson_goes_on(
+    lesson: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def ask(*words: object) -> QMessageBox.StandardButton:
+        asked.append(str(words[2]))
+        return QMessageBox.StandardButton.Cancel
+
+    monkeypatch.setattr("gradviz.gui.commands.file_commands.ask", ask)
+    session, guide = lesson.session, lesson.commands.lessons.guide
+    edit_parameter(session, "w1[1,1]", 0.5)
+    guide.next()
+    assert (guide.place, asked) == (1, [])  # a trial
+    open_preset(session, "circle-2-4-2-1")
+    guide.next()
+    assert (guide.place, asked) == (2, [])  # nothing of it was changed
+    for begin in (
+        lambda: open_preset(session, "circle-2-4-2-1"),
+        lambda: draw_samples(session, Stroke("add", ((1.0, 1.0),), (0.0,), start="plane")),
+    ):
+        begin()
+        edit_parameter(session, "w1[1,1]", 0.5)
+        timeline = session.timeline
+        for go_on in (guide.next, guide.again, guide.previous, lambda: lesson.commands.files.open_preset("one-neuron")):
+            go_on()
+            assert session.timeline is timeline
+            assert asked.pop() == "Save changes to this setup?"
+        assert guide.place == 2
+        session.discard_edits()
+        guide.again()

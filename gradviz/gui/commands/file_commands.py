@@ -39,6 +39,7 @@ class FileCommands:
     def __init__(self, context: Context, lessons: LessonCommands) -> None:
         self._context, self._lessons = context, lessons
         self._session = context.session
+        lessons.may_leave_run = self.may_leave_run
         self.recent = RecentFiles(lambda: context.settings)
         self.tables = TableCommands(context, self._remember)
         self.weights = WeightsCommands(context, self.tables, self._remember)
@@ -180,10 +181,11 @@ class FileCommands:
 
     def may_leave(self) -> bool:
         """Ask before unsaved edits are lost; True where it is fine to go on."""
-        if not self._lessons.may_leave():
-            return False
-        # What is tried out at a stop of a lesson is not a document: the lesson brings it back.
-        if not self._session.is_dirty or (self._lessons.is_open and self._session.path is None):
+        return self._lessons.may_leave() and self.may_leave_run()
+
+    def may_leave_run(self) -> bool:
+        """Ask before unsaved edits of the run are lost; what is tried out at a stop of a lesson is none."""
+        if not self._session.is_dirty or self._lessons.is_trial:
             return True
         buttons = QMessageBox.StandardButton
         answer = ask(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ class LessonCommands:
         self._guide: LessonWriter | None = None
         self._panel: LessonPanel | None = None
         self._told: tuple[int, str, str] | None = None
+        self.may_leave_run: Callable[[], bool] = lambda: True  # asks before a run with unsaved edits is left
 
     @property
     def guide(self) -> LessonWriter:
@@ -43,6 +45,7 @@ class LessonCommands:
             from gradviz.gui.lecture.lesson_writer import LessonWriter
 
             self._guide = guide = LessonWriter(self._context, self.progress, self._lecture.can_move)
+            guide.may_leave = lambda: self.may_leave_run()
             self._panel = panel = self._context.make_lesson_panel()
             for signal, action in (
                 (panel.on_requested, self.forward), (panel.back_requested, self.back),
@@ -59,6 +62,11 @@ class LessonCommands:
     def is_open(self) -> bool:
         """Whether a lesson is open."""
         return self._guide is not None and self._guide.lesson is not None
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether what is open is the run of a lesson's stop, which nobody is asked to save."""
+        return self._guide is not None and self._guide.is_trial
 
     def ready_menu(self) -> None:
         """Lesson, as it is opened: what needs a lesson is grey without one."""
@@ -120,7 +128,7 @@ class LessonCommands:
         path = self.guide.next_path
         if path is None:
             self._show_all()
-        elif self.may_leave():
+        elif self.may_leave() and self.may_leave_run():
             self.show_lesson(path)
 
     def _show_all(self) -> None:
@@ -186,7 +194,7 @@ class LessonCommands:
         from gradviz.documents.lessons import find_lesson
 
         found = path or find_lesson(key)
-        if found is not None:
+        if found is not None and self.may_leave_run():
             self.show_lesson(found, place)
 
     # Writing one

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import ref
 
 from PySide6.QtCore import QObject, Signal
 
 from gradviz.data.errors import SetupError
+from gradviz.data.setup import InlineData
 from gradviz.documents.lessons import Lesson, Stop, read_lesson
 from gradviz.export.lesson_check import go_to, stop_timeline
 from gradviz.gui.lecture.lesson_ending import ending_of, next_path
@@ -58,6 +60,8 @@ class LessonGuide(QObject):
         self._given: dict[int, tuple[Given, str]] = {}  # and what was answered, a number as it was typed
         self._warning = self._key = ""
         self._arrived: tuple[object, ...] = ()
+        self._own: Callable[[], Timeline | None] = lambda: None  # the run that a stop brought, while it is there
+        self.may_leave: Callable[[], bool] = lambda: True  # asks before a document that is no trial is replaced
         for signal in (context.session.moment_changed, context.session.run_changed):
             signal.connect(self._moved)
 
@@ -70,6 +74,16 @@ class LessonGuide(QObject):
     def stop(self) -> Stop | None:
         """The stop that is shown."""
         return self.lesson.stops[self.place] if self.lesson else None
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether what is open is the stop's own run, whatever was changed of it: the lesson brings that back, and
+        nobody is asked to save it. Points drawn by hand are nobody's but the reader's."""
+        session, stop = self._context.session, self.stop
+        if stop is None or session.path is not None or self._own() is not session.timeline:
+            return False
+        data = session.run.setup.data
+        return not (isinstance(data, InlineData) and data.ranges and data != stop.setup.data)
 
     def frame(self) -> LessonFrame | None:
         """What the panel shows; None without a lesson."""
@@ -264,7 +278,7 @@ class LessonGuide(QObject):
         """Show the stop as the lesson says, whatever was done since; False where that was not possible."""
         self.journey.finish()
         lesson, stop = self.lesson, self.stop
-        if lesson is None or stop is None:
+        if lesson is None or stop is None or not self.may_leave():
             return False
         session = self._context.session
         self._is_moving = True
@@ -304,8 +318,13 @@ class LessonGuide(QObject):
         self.stage.show(stop)
         self._cover()
         self._remember(self.place)
-        self._arrived, self._is_away = self._whereabouts(), False
+        self._stay_here()
         self.changed.emit()
+
+    def _stay_here(self) -> None:
+        """What is shown now is the stop's."""
+        self._own = ref(self._context.session.timeline)
+        self._arrived, self._is_away = self._whereabouts(), False
 
     def _whereabouts(self) -> tuple[object, ...]:
         """What is shown, as far as a reader can change it."""

@@ -131,5 +131,5 @@ class LessonWriter(LessonGuide):
         self.lesson = parse_lesson(lesson_to_json(lesson), lesson.title, lesson.folder)
         self.place, self.is_dirty, self.is_ended = place, True, False
         self._shown, self._given = set(), {}
-        self._arrived, self._is_away = self._whereabouts(), False
+        self._stay_here()
         self.changed.emit()
