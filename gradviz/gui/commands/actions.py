@@ -115,7 +115,7 @@ ACTIONS: tuple[ActionEntry, ...] = (
        lambda c: c.run.train_on()),
     _A("diagnosis", "run", mark("&Where learning stops"),
        mark("What stops learning here, why, and what helps"), lambda c: c.diagnosis.show(),
-       keys=("Ctrl+B",), gap=True),
+       keys=("Ctrl+B",), gap=True, tells=True),
     _A("race", "run", mark("&Race…"),
        mark("Several runs from the same weights that differ in one thing, side by side"),
        lambda c: c.figures.show_race(), keys=("Ctrl+R",), tells=True),

@@ -48,6 +48,11 @@ class DiagnosisCommands:
         context.side_area.show_panel(view)
         self._check()
 
+    def leave_while_asking(self, is_asking: bool) -> None:
+        """A question of the Predict mode is open: what is dead or saturated would answer it."""
+        if is_asking and self._shown is not None:
+            self._context.side_area.close_panel()
+
     def close(self) -> None:
         """The window closes."""
         if self._worker is not None:
@@ -136,6 +141,11 @@ class DiagnosisCommands:
 
         trials, view = self._trials, self._shown
         if trials is None or view is None:
+            return
+        if self._is_stale():  # edited while it trained, when nothing was looked for
+            self._context.session.pause()
+            self._context.complain(_("The run was edited since: the remedies are tried again, and none was applied."))
+            self._check()
             return
         sentence = _("{remedy} is applied. {outcome}").format(
             remedy=outcome.title, outcome=outcome_words(trials, outcome))  # fmt: skip

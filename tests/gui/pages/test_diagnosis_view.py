@@ -108,3 +108,25 @@ def test_the_mark_is_drawn_in_the_warning_colour(theme: str) -> None:
         pictures.append({image.pixelColor(x, y).name().upper() for x in range(700) for y in range(420)})
     assert THEMES[theme].warning in pictures[0]
     assert THEMES[theme].warning not in pictures[1]
+
+
+def test_a_remedy_of_a_run_that_was_edited_while_it_trained_is_not_applied(dead: MainWindow, qtbot: QtBot) -> None:
+    view, session = opened(dead, qtbot), dead.session
+    session.play_or_pause()
+    session.edit_field("batch.size", "2")
+    assert session.is_playing
+    edited = session.run.setup
+    view.remedies[0].click()
+    assert session.run.setup == edited
+    assert dead.message.text == "The run was edited since: the remedies are tried again, and none was applied."
+
+
+def test_what_is_found_answers_no_question_of_the_predict_mode(dead: MainWindow, qtbot: QtBot) -> None:
+    opened(dead, qtbot)
+    dead.lecture.predict(True)
+    assert dead.side_area.panel is None
+    dead.actions_by_id["diagnosis"].trigger()
+    assert dead.side_area.panel is None
+    assert "would give away the answer" in dead.message.text
+    dead.lecture.predict(False)
+    assert opened(dead, qtbot).findings
