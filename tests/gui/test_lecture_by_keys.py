@@ -60,9 +60,10 @@ def test_mazurs_first_gradient_is_two_actions_away_by_keys_alone(window: MainWin
     assert reading.gradient_of(ParameterRef(1, 0, 0)) == pytest.approx(0.0821670406, abs=5e-11)
 
 
-def test_the_preset_and_two_steps_compute_it_as_well(window: MainWindow) -> None:
+def test_the_preset_and_four_steps_compute_it_as_well(window: MainWindow) -> None:
+    """Two layers forward, the loss, and the last layer back."""
     choose(window, Qt.Key.Key_F, "Open preset", "Mazur")
-    for _step in range(2):
+    for _step in range(4):
         press(window, Qt.Key.Key_Right)
     reading = Reading(moment_of(window.session.timeline), window.presenter.view)
     assert reading.gradient_of(ParameterRef(1, 0, 0)) == pytest.approx(0.0821670406, abs=5e-11)
@@ -100,7 +101,7 @@ def test_each_factor_of_the_ledger_is_highlighted_by_its_key_and_by_a_click(wind
         press(window, "[")
         for place, about in enumerate(factors_of(window)):
             spot = chain.place_of(place).center().toPoint()
-            if chain._kept == place:
+            if chain._pinned == place:
                 QTest.mouseClick(chain, Qt.MouseButton.LeftButton, pos=spot)  # let go of it first
             QTest.mouseClick(chain, Qt.MouseButton.LeftButton, pos=spot)
             assert canvas.frame.hovered == (about or None), (name, place)

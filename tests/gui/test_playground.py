@@ -114,7 +114,7 @@ def test_copying_gives_a_link_that_opens_the_same_run(window: MainWindow) -> Non
     window.session.edit_field("network.layers[0].activation", "softplus")
     window.menu("edit").aboutToShow.emit()
     assert not copy.isEnabled()
-    assert "cannot say" in copy.toolTip()
+    assert "cannot express" in copy.toolTip()
 
 
 def test_saved_untouched_it_still_has_its_link(window: MainWindow, tmp_path: Path) -> None:

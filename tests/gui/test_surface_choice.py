@@ -137,7 +137,7 @@ def test_a_held_surface_stays_while_training_goes_on(window: MainWindow) -> None
     after = window.panels["surface"].frame
     assert after.losses is before.losses
     assert len(after.path) > len(before.path)
-    assert any("Held" in note for note in after.notes)
+    assert any("Frozen" in note for note in after.notes)
     choose(window, "surface_hold")
     assert window.panels["surface"].frame.losses is not before.losses
 

@@ -40,7 +40,7 @@ def test_window_table_and_displayed_loss_agree(
 
     out = tmp_path / "surface.csv"
     words = [repr(end) for pair in ranges for end in pair]
-    command = ["surface", preset, "--x", X, "--y", Y, "--x-range", *words[:2], "--y-range", *words[2:]]
+    command = ["surface", preset, "--batch", "--x", X, "--y", Y, "--x-range", *words[:2], "--y-range", *words[2:]]
     assert main([*command, "--size", "21", "--updates", str(updates), "--out", str(out)]) == 0
     with out.open(newline="", encoding="utf-8") as file:
         table = np.array([[float(cell) for cell in row] for row in list(csv.reader(file))[1:]])

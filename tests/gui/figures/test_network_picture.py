@@ -149,6 +149,6 @@ def test_what_is_kept_is_bounded() -> None:
     for frame in frames([View()] * 40):
         shown(picture, frame)
         layers = len(frame.columns) - 1
-        assert sum(image.sizeInBytes() for image in picture._kept.values()) <= 3 * layers * WIDTH * HEIGHT * 4
-        assert len(picture._kept) <= 3 * layers
-    assert len(picture._kept) == 9
+        assert sum(image.sizeInBytes() for image in picture._cache.values()) <= 3 * layers * WIDTH * HEIGHT * 4
+        assert len(picture._cache) <= 3 * layers
+    assert len(picture._cache) == 9
