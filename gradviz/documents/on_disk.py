@@ -1,12 +1,19 @@
-"""Whether a file is still the one that was read or written here."""
+"""Whether a file is there, and still the one that was read or written here."""
 
 from __future__ import annotations
 
+import os.path
 from pathlib import Path
 
-__all__ = ["Stamp", "stamp_of"]
+__all__ = ["Stamp", "is_file_there", "stamp_of"]
 
 Stamp = tuple[int, int, int]
+
+
+def is_file_there(path: Path | str) -> bool:
+    """Whether there is a file that this user can reach. pathlib raises for a folder that may not be entered, and for
+    names that are too long."""
+    return os.path.isfile(path)
 
 
 def stamp_of(path: Path | None) -> Stamp | None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.foreign import TABLE_SUFFIXES, is_table
+from gradviz.documents.on_disk import is_file_there
 from gradviz.documents.open import WORK_SUFFIX, is_playground_link, open_setup, open_timeline
 from gradviz.documents.places import DEBUG_VARIABLE
 from gradviz.documents.presets import find_preset
@@ -124,14 +125,14 @@ def _keep_copies(window: MainWindow) -> None:
     from gradviz.gui.window.recovery import Recovery  # late: the window is there
 
     files, lessons = window.commands.files, window.commands.lessons
-    window.recovery = Recovery(window, files.may_leave, lambda: lessons.is_open)
+    window.recovery = Recovery(window, files.may_leave, lambda: lessons.is_trial)
     window.recovery.offer()
 
 
 def _named_table(source: str) -> Path | None:
     """The table that is meant, whose sheet the window shows; None for anything else."""
     path = Path(source)
-    if path.suffix.lower() not in TABLE_SUFFIXES or find_preset(source) is not None or not path.is_file():
+    if path.suffix.lower() not in TABLE_SUFFIXES or find_preset(source) is not None or not is_file_there(path):
         return None
     return path if is_table(path) else None
 
@@ -140,7 +141,7 @@ def _named_weights(source: str) -> Path | None:
     """The file of weights that is meant, whose sheet the window shows; None for anything else. Raises `SetupError` for
     one that gradviz does not read."""
     path = Path(source)
-    if find_preset(source) is not None or not path.is_file():
+    if find_preset(source) is not None or not is_file_there(path):
         return None
     from gradviz.documents.weights.read import WEIGHT_SUFFIXES, is_weights_file, is_weights_json, read_weights
 

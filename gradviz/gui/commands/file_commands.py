@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.foreign import TABLE_SUFFIXES
+from gradviz.documents.on_disk import is_file_there
 from gradviz.documents.open import WORK_SUFFIX, is_playground_link
 from gradviz.documents.presets import find_preset, preset_names
 from gradviz.gui.commands.lesson_commands import LessonCommands
@@ -75,9 +76,9 @@ class FileCommands:
         """Open what a person names in one text: a file, a link, a preset or a lesson."""
         if is_playground_link(source):
             self.open_link(source)
-        elif not Path(source).exists() and find_preset(source) is not None:
+        elif not is_file_there(source) and find_preset(source) is not None:
             self.open_preset(source)
-        elif not Path(source).exists() and (lesson := self._found_lesson(source)) is not None:
+        elif not is_file_there(source) and (lesson := self._found_lesson(source)) is not None:
             self.open_lesson(lesson)
         else:
             self.open_path(Path(source))

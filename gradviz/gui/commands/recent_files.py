@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QDateTime, QLocale, QSettings
 
 from gradviz.documents.foreign import TABLE_SUFFIXES
+from gradviz.documents.on_disk import is_file_there
 from gradviz.documents.open import WORK_SUFFIX, is_playground_link
 from gradviz.records import FrozenRecord
 from gradviz.scene.welcome.welcome_frame import RecentCard
@@ -88,7 +89,7 @@ def recent_card(entry: Recent) -> RecentCard:
         kind, icon = _("Table"), "table"
     elif suffix == WORK_SUFFIX:
         kind = _("Saved work")
-    return RecentCard(entry.source, icon, path.name, _dated(kind, entry.when), not path.is_file())
+    return RecentCard(entry.source, icon, path.name, _dated(kind, entry.when), not is_file_there(path))
 
 
 def _dated(kind: str, when: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from gradviz.data.errors import SetupError, os_error_text
 from gradviz.data.setup import CsvData
+from gradviz.documents.on_disk import is_file_there
 from gradviz.gui.part_edits import use_table
 from gradviz.text import _
 from gradviz.training.recomputation import StoppedError
@@ -50,7 +51,7 @@ class TableCommands:
                 self._remember(path)
 
         base = self._base(path_in_setup(path, self._session.run.folder))
-        if not path.is_file():
+        if not is_file_there(path):
             self._context.complain(_("There is no file {name}; nothing was changed.").format(name=path.name))
             return
         self._show(path.name, read, base, None, open_it)

@@ -30,12 +30,13 @@ class Recovery(QObject):
     """Keeps the recovery copy of one window. A document without changes since it was opened or saved needs none."""
 
     def __init__(
-        self, context: LectureContext, may_leave: Callable[[], bool], has_lesson: Callable[[], bool]
+        self, context: LectureContext, may_leave: Callable[[], bool], is_trial: Callable[[], bool]
     ) -> None:
-        """`may_leave` asks before the open document is replaced; `has_lesson` answers whether a lesson is open."""
+        """`may_leave` asks before the open document is replaced; `is_trial` answers whether it is the run of
+        a lesson's stop."""
         super().__init__(context.parent_widget)
         self._context, self._session = context, context.session
-        self._may_leave, self._has_lesson = may_leave, has_lesson
+        self._may_leave, self._is_trial = may_leave, is_trial
         self._copy = RecoveryCopy()
         self._restored: LeftCopy | None = None
         self._offers: list[LeftCopy] = []
@@ -64,7 +65,7 @@ class Recovery(QObject):
     def is_touched(self) -> bool:
         """Whether there is something to lose: edits, or updates, that are in no file."""
         session = self._session
-        if self._has_lesson() and session.path is None:
+        if self._is_trial():
             return False  # what is tried out at a stop is no document: the lesson brings it back
         return session.is_dirty or self._saved_at != (session.timeline, session.timeline.length)
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSettings, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QMargins, QPoint, QRect, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QRegion
 from PySide6.QtWidgets import QMainWindow
 
@@ -47,7 +47,7 @@ def restore(window: QMainWindow, body: PanelLayout, settings: QSettings | None) 
     if settings is None:
         return
     geometry = settings.value("geometry")
-    if geometry is not None and window.restoreGeometry(geometry):
+    if isinstance(geometry, QByteArray | bytes) and window.restoreGeometry(geometry):
         # A lecture ends in full screen; the next day begins with a window.
         window.setWindowState(window.windowState() & ~Qt.WindowState.WindowFullScreen)
         if not window.isMaximized():

@@ -173,6 +173,19 @@ def test_recent_work_opens_what_is_gone_is_removed_and_the_list_is_cleared(
     assert window.commands.files.recent.all() == []
 
 
+def test_a_file_that_nobody_can_look_for_is_not_found(window: MainWindow, tmp_path: Path) -> None:
+    far = tmp_path / ("9" * 400 + ".csv")  # a name longer than the system takes; a folder that is shut is alike
+    window.commands.files._remember(far)
+    page = opened(window)
+    assert "Not found" in page.recent[str(far)].accessibleDescription()
+    page.recent[str(far)].click()
+    for suffix in (".csv", ".json", ".gradviz", ".npz", ".pt"):
+        window.commands.files.open_path(far.with_suffix(suffix))
+        assert window.message.text
+        assert "inside gradviz" not in window.message.text
+        window.message.clear()
+
+
 def test_work_that_is_not_saved_comes_first_and_leads_back_to_it(window: MainWindow) -> None:
     window.session.edit_field("optimizer.learning_rate", "0.5")
     page = opened(window)

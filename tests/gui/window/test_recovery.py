@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING
 import pytest
 from pytestqt.qtbot import QtBot
 
+from gradviz.documents.lessons import find_lesson
 from gradviz.documents.places import recovery_folder
 from gradviz.documents.recovery import left_copies
 from gradviz.gui.document_files import save_file
 from gradviz.gui.parameter_edits import edit_parameter
+from gradviz.gui.sample_edits import draw_samples
 from gradviz.gui.window.recovery import Recovery
+from gradviz.scene.setup.point_edits import Stroke
 from gradviz.training.steps import Granularity
 
 if TYPE_CHECKING:
@@ -51,7 +54,7 @@ sys.exit(app.run_window(sys.argv[1]))
 
 @pytest.fixture
 def recovery(window: MainWindow) -> Iterator[Recovery]:
-    made = Recovery(window, window.commands.files.may_leave, lambda: window.commands.lessons.is_open)
+    made = Recovery(window, window.commands.files.may_leave, lambda: window.commands.lessons.is_trial)
     yield made
     made.close()
 
@@ -179,3 +182,16 @@ def test_where_no_copy_can_be_kept_it_is_said_once(
     edit_parameter(window.session, "w1[1,1]", 0.25)
     qtbot.wait(1500)
     assert window.message.text == ""
+
+
+def test_at_a_stop_of_a_lesson_points_drawn_by_hand_are_work_and_what_is_tried_is_none(
+    recovery: Recovery, window: MainWindow
+) -> None:
+    path = find_lesson("m10-overfitting")
+    assert path is not None
+    window.session.discard_edits()
+    assert window.commands.lessons.show_lesson(path)
+    edit_parameter(window.session, "w1[1,1]", 0.5)
+    assert not recovery.is_touched
+    draw_samples(window.session, Stroke("add", ((1.0, 1.0),), (0.0,), start="plane"))
+    assert recovery.is_touched

@@ -134,7 +134,8 @@ def test_settings_that_mean_nothing_are_left(
     written: str, start: Callable[[], MainWindow], settings: QSettings
 ) -> None:
     first = start().panel_layout.choice
-    for key, value in (("layout", written), ("zoom", "huge"), ("theme", "pink"), ("geometry", b"nonsense")):
+    geometry = b"nonsense" if written == "[" else "nonsense"
+    for key, value in (("layout", written), ("zoom", "huge"), ("theme", "pink"), ("geometry", geometry)):
         settings.setValue(key, value)
     window = make_window(SETUP, Path(), settings, "light")
     window.show()
