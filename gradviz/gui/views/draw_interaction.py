@@ -128,6 +128,11 @@ class DrawInteraction(QObject):
         self.changed.emit()
         return was_on
 
+    def forget_points(self) -> None:
+        """There are other points now: what holds one of them by its place is over."""
+        if self.gesture.kind in ("move", "erase"):
+            self.cancel()
+
     @property
     def kind(self) -> str:
         """What can be drawn here: "classes", "number" or "line"; empty: nothing."""

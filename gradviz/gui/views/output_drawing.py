@@ -107,8 +107,10 @@ class OutputDrawing(QObject):
             self.end()
 
     def take(self, frame: OutputFrame) -> None:
-        """The run has another frame."""
-        self._frame = frame
+        """The run has another frame. A gesture on points that are others now, by an undo say, is forgotten."""
+        old, self._frame = self._frame, frame
+        if old is not None and (old.train is not frame.train or old.test is not frame.test):
+            self.interaction.forget_points()
         if self.interaction.start == "cleared":
             self._blank = _cleared(frame)  # the region below the points has changed
         if self.is_on and not self.can_begin:

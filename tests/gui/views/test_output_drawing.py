@@ -290,3 +290,17 @@ def test_a_value_is_typed_where_targets_are_numbers(open_window: Open, qtbot: Qt
     qtbot.keyClick(bar.value, Qt.Key.Key_Return)
     assert '"much" is not a number' in window.message.text
     assert bar.value.text() == "0.75"
+
+
+@pytest.mark.parametrize("tool", ["v", "e"])
+def test_an_undo_under_the_hand_ends_what_holds_a_point(window: MainWindow, qtbot: QtBot, tool: str) -> None:
+    click(window, qtbot, 5.0, 5.0)
+    area = output(window).plot.viewport()
+    press(window, qtbot, tool)
+    qtbot.mousePress(area, Qt.MouseButton.LeftButton, pos=pixel(window, 5.0, 5.0))
+    window.session.undo()
+    qtbot.mouseMove(area, pixel(window, 1.0, 1.0))
+    qtbot.mouseRelease(area, Qt.MouseButton.LeftButton, pos=pixel(window, 1.0, 1.0))
+    QApplication.processEvents()
+    assert window.session.run.setup == CIRCLE
+    assert window.session.timeline.redo_label == "1 point"
