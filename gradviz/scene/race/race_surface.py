@@ -113,8 +113,8 @@ def race_surface_notes(result: RaceResult, grid: SurfaceGrid) -> tuple[str, ...]
     known = [share for share in shares if share is not None]
     if known:
         low, high = (number(round(100 * share, 1), 3) for share in (min(known), max(known)))
-        words = _("{low} % of each path’s motion lies in its plane.") if low == high else _(
-            "{low} to {high} % of the paths’ motion lies in its plane.")  # fmt: skip
+        words = _("{low} % of each path’s movement lies in its plane.") if low == high else _(
+            "{low} to {high} % of the paths’ movement lies in its plane.")  # fmt: skip
         notes.append(words.format(low=low, high=high))
     return tuple(notes)
 

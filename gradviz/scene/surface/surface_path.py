@@ -51,7 +51,7 @@ class ShownPath:
 
     @property
     def is_poorly_shown(self) -> bool:
-        """Whether the plane shows so little of the path's motion that another one should be offered."""
+        """Whether the plane shows so little of the path's movement that another one should be offered."""
         return self.leaves > 0.0 and self.explained is not None and self.explained < _POOR
 
 
@@ -82,7 +82,7 @@ def leaving_sentence(path: ShownPath, is_line: bool = False) -> str:
     if path.leaves == 0.0:
         return _("The whole path lies on this line.") if is_line else _("The whole path lies in this plane.")
     words = (
-        _("{share} % of the path’s motion is along this line; up to {distance} off it.")
+        _("This line contains {share} % of the path’s movement. Largest distance from it: {distance}.")
         if is_line
         else _("This plane contains {share} % of the path’s movement. Largest distance from it: "
                "{distance}.")
@@ -150,5 +150,5 @@ def _percent(share: float) -> str:
     """Three digits, and neither 100 nor 0 for what is merely near."""
     percent = 100 * share
     if 99.95 <= percent < 100:
-        return _("Over 99.9")
+        return _("over 99.9")
     return number(percent, 3)

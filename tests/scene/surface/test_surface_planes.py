@@ -1,5 +1,7 @@
 """Surfaces over every plane on offer: the point's own loss, an honest path, and a sentence where there is none."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from gradviz.landscape.report import compute_curvature
 from gradviz.scene.moment import Moment, moment_of
 from gradviz.scene.surface.curvature import curvature_request
 from gradviz.scene.surface.surface import compute_grid, plane_fault, surface_frame, surface_request
+from gradviz.scene.surface.surface_path import leaving_sentence
 from gradviz.scene.surface.surface_planes import PLANES
 from gradviz.scene.surface.surface_scale import departures
 from gradviz.scene.view.surface_choice import SurfaceChoice
@@ -157,3 +160,11 @@ def test_a_better_plane_is_offered_only_where_there_is_one() -> None:
                 assert len(frame_of(moment, plane=better).xs)
             timeline.next(Granularity.LAYER)
     assert offered
+
+
+@pytest.mark.parametrize(("is_line", "shown"), [(False, "plane"), (True, "line")])
+def test_a_share_just_below_all_is_said_inside_the_sentence(is_line, shown):
+    path = SimpleNamespace(states=(0, 1), explained=0.9999, leaves=0.0171)
+    assert leaving_sentence(path, is_line) == (
+        f"This {shown} contains over 99.9 % of the path’s movement. Largest distance from it: 0.0171."
+    )
