@@ -137,6 +137,7 @@ def test_a_hundred_thousand_states_are_thinned_with_a_word(tmp_path: Path) -> No
         ({"W1": np.full((6, 2, 3), np.inf)}, "not finite"),
         ({"W2": np.zeros((6, 4, 1))}, "array W2 is 4 × 1, but layer 1 gives 3"),
         ({"y": np.zeros(4)}, "expected 5 rows"),
+        ({"X": np.zeros((0, 2)), "y": np.zeros(0)}, "expected at least one row of 2 numbers"),
         ({"gradviz_every": 0}, "expected a whole number"),
         ({"gradviz_setup": "{"}, "loop.npz"),
         ({"gradviz_setup": '{"optimizer": {"name": "magic"}}'}, "optimizer.name"),

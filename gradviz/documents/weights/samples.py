@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,7 +24,7 @@ def input_rows(value: Any, width: int) -> Vector:
     array = _as_array(value, "X")
     if array.dtype.kind not in "fiub":
         raise SetupError("X", _("expected numbers, got {kind}").format(kind=array.dtype.name))
-    rows = array.reshape(len(array), -1) if array.ndim > 1 else array.reshape(-1, 1)
+    rows = array.reshape(len(array), math.prod(array.shape[1:])) if array.ndim > 1 else array.reshape(-1, 1)
     if not len(rows) or rows.shape[1] != width:
         message = _("expected at least one row of {width} numbers, as layer 1 takes them, got shape {shape}")
         raise SetupError("X", message.format(width=width, shape=array.shape))
