@@ -29,10 +29,11 @@ class PanelCover(Label):
         self.show()
 
     def lift(self) -> None:
-        """Show the panel again."""
+        """Show the panel again, unless another question covers it too."""
         self._card.removeEventFilter(self)
         self.hide()
-        self._panel.show()
+        if all(cover.isHidden() for cover in self._card.findChildren(PanelCover)):
+            self._panel.show()
         self.deleteLater()
 
     def set_theme(self, theme: Theme) -> None:

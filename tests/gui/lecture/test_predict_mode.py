@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from gradviz.gui.commands.actions import ACTIONS
 from gradviz.gui.dialogs.record_dialog import RecordDialog
+from gradviz.gui.lecture.panel_cover import PanelCover
 from gradviz.resources import resource
 from gradviz.scene.lecture.predict import Ask, _value
 from gradviz.scene.reading import Reading
@@ -347,3 +348,12 @@ def test_every_control_of_it_has_words_and_is_reached_by_tab(asking: MainWindow)
         press(asking, Qt.Key.Key_Tab)
         reached.add(QApplication.focusWidget())
     assert wanted <= reached
+
+
+def test_a_panel_that_a_lesson_and_a_question_cover_is_shown_after_both(window: MainWindow) -> None:
+    card = window.cards["surface"]
+    first, second = PanelCover(card, "until the answer"), PanelCover(card, "until the reveal")
+    second.lift()
+    assert window.panels["surface"].isHidden()
+    first.lift()
+    assert not window.panels["surface"].isHidden()
