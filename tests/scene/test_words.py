@@ -38,7 +38,7 @@ def test_every_step_has_its_sentence() -> None:
     assert texts[6].startswith("Backward, layer 2. δ comes back through the weights of layer 3")
     assert texts[8].startswith("Update. SGD turns every gradient into a step")
     assert len(set(texts)) == 9
-    assert "(half squared error, ½·Σ(ŷ − y)²). Sample 1: ŷ = " in texts[4]
+    assert "(half squared error, ½·Σ(ŷ\u00a0−\u00a0y)²). Sample 1: ŷ = " in texts[4]
     assert not any("{" in text or "*" in text or "  " in text or text != text.strip() for text in texts)
 
 

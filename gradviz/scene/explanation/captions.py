@@ -111,7 +111,7 @@ def _loss(reading: Reading) -> Parts:
         reading.count,
     )
     parts += parts_of(words, count=counted(reading.count), loss=number(trace.data_loss, digits), title=_(loss.title),
-                      formula=loss.formula)  # fmt: skip
+                      formula=_held(loss.formula))  # fmt: skip
     if trace.penalty:
         parts += parts_of(" " + _("The penalty on the weights adds {penalty}, which makes the objective *{whole}*."),
                         penalty=number(trace.penalty, digits), whole=number(trace.loss, digits))  # fmt: skip

@@ -12,7 +12,7 @@ from gradviz.documents.open import open_setup
 from gradviz.gui.figures.ink import at_least, text_width
 from gradviz.gui.figures.network.network_card import card_place, subject_of
 from gradviz.gui.figures.network.network_edges import edge_pen, mark_colour
-from gradviz.gui.figures.network.network_loss import loss_lines, loss_ring
+from gradviz.gui.figures.network.network_loss import loss_lines, loss_ring, loss_written
 from gradviz.gui.figures.network.network_nodes import response_image
 from gradviz.gui.figures.network.network_painter import network_layout, paint_network
 from gradviz.gui.figures.network.network_words import label_rooms, taken_rooms
@@ -209,6 +209,15 @@ def test_the_loss_is_written_whole_where_there_is_little_room(qapp: object, text
             if len(text) <= 10:
                 assert all(text_width(line, size, True) <= width for line in lines)
         assert len(loss_lines(text, 2_000, 1.0)[0]) == 1
+
+
+def test_the_number_of_the_loss_keeps_off_its_ring(qapp: object) -> None:
+    frame = frame_of("one-neuron", 2)
+    assert frame.loss_text == "0.07233"
+    places = network_layout(frame, 560, 470, LIGHT)
+    lines, size = loss_written(frame, places.loss.width, LIGHT.scale)
+    assert places.loss_place == "right"
+    assert text_width(lines[0], size * LIGHT.scale, True) + 6 <= loss_ring(frame, places, LIGHT).width()
 
 
 @pytest.mark.parametrize("size", [(400, 170), (560, 230), (580, 300), (700, 180), (1004, 330)])

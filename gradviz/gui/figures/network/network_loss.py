@@ -15,10 +15,11 @@ from gradviz.scene.reading import LOSS_NAME
 from gradviz.scene.text.numbers import number
 from gradviz.scene.themes import Theme
 
-__all__ = ["draw_loss", "loss_lines", "loss_ring", "loss_room"]
+__all__ = ["draw_loss", "loss_lines", "loss_ring", "loss_room", "loss_written"]
 
 _LOSS_SIZES = (15, 13, 11, 9)
 _IN_LINE, _FEWEST = 13, 2
+_OFF_RING = 4  # pixels between the number and its ring
 _SELECTED, _HOVERED = 60, 35  # how strong the halo is, of 255
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -50,7 +51,7 @@ def draw_loss(painter: QPainter, frame: NetworkFrame, places: NetworkLayout, the
     # Its symbol alone where there is no room: the legend also says that the loss is the one before the update.
     fits = text_width(frame.loss_title, 12 * scale) <= room.width
     draw_text(painter, top, frame.loss_title if fits else frame.loss_title.partition(" ")[0], quiet, 12 * scale)
-    lines, size = _written(frame, room.width, scale)
+    lines, size = loss_written(frame, room.width, scale)
     high = _line_height(lines, line)
     for place, each in enumerate(lines):
         box = QRectF(room.x, room.y + line + place * high, room.width, high)
@@ -71,16 +72,20 @@ def loss_ring(frame: NetworkFrame, places: NetworkLayout, theme: Theme) -> QRect
         wide = text_width(f"{frame.loss_title} = ", _IN_LINE * scale)
         wide = min(wide + text_width(frame.loss_text or "—", _IN_LINE * scale, True) + 16, room.width)
         return QRectF(room.right - wide, room.y, wide, room.height)
-    lines, size = _written(frame, room.width, scale)
+    lines, size = loss_written(frame, room.width, scale)
     words = max(text_width(each, size * scale, True) for each in (*lines, "0.000"))
     wide = min(room.width, words + 14 * scale)
     left = room.centre_x - wide / 2
     return QRectF(left, room.y - 4, wide, line + len(lines) * _line_height(lines, line) + 8)
 
 
-def _written(frame: NetworkFrame, width: float, scale: float) -> tuple[tuple[str, ...], float]:
-    """The lines of the number; where even two in small type are too wide, it has fewer digits."""
+def loss_written(frame: NetworkFrame, width: float, scale: float) -> tuple[tuple[str, ...], float]:
+    """The lines of the number, off its ring if one line can be; where even two in small type are too wide, it has fewer
+    digits."""
     digits = frame.digits
+    lines, size = loss_lines(frame.loss_text, width - 2 * _OFF_RING * scale, scale)
+    if len(lines) == 1:
+        return lines, size
     lines, size = loss_lines(frame.loss_text, width, scale)
     while frame.loss is not None and digits > _FEWEST and not _fit(lines, size, width, scale):
         digits -= 1
