@@ -99,6 +99,7 @@ class EditCommands:
         from gradviz.gui.panels.output_panel import OutputPanel  # late: it may never be shown
 
         self._context.close_page()
+        self._context.side_area.close_panel()  # it lies over the plot
         self._context.show_panel("output", True)
         panel = self._context.panels["output"]
         assert isinstance(panel, OutputPanel), "the table of panels says so"

@@ -230,6 +230,15 @@ def test_a_block_of_a_spreadsheet_is_pasted_into_the_plot(window: MainWindow, qt
     assert window.message.text.startswith('2 rows pasted. 1 row was left out: "n/a" is not a number in row 2.')
 
 
+def test_where_points_are_drawn_no_panel_lies_over_the_plot(open_window: Open) -> None:
+    window = open_window(CIRCLE)
+    window.actions_by_id["diagnosis"].trigger()
+    assert window.side_area.isVisible()
+    window.actions_by_id["edit_points"].trigger()
+    assert output(window).drawing.is_on
+    assert not window.side_area.isVisible()
+
+
 def test_points_of_a_curve_are_drawn_by_their_height(open_window: Open, qtbot: QtBot) -> None:
     window = open_window(SINE)
     window.actions_by_id["edit_points"].trigger()
