@@ -306,7 +306,7 @@ def _facts(exercises: Exercises) -> dict[str, str]:
         name = question.answers[0].quantity.question
         values = ngettext("{n} value", "{n} values", count).format(n=count)
         if name in ("gradients", "update"):
-            values = _("of {count} weights").format(count=weights)
+            values = ngettext("of {count} weight", "of {count} weights", weights).format(count=weights)
         points = ngettext("{n} point", "{n} points", question.points).format(n=question.points)
         found[name] = f"{values} · {points}"
     return found

@@ -141,3 +141,10 @@ def test_the_variant_in_sight_is_drawn_before_all_others(
     first = dialog.preview.pages.grab(sheet).toImage()
     qtbot.waitUntil(lambda: dialog.exercises is not None)
     assert dialog.preview.pages.grab(sheet).toImage() == first, "only the key knows of the other variants"
+
+
+def test_of_one_weight_is_spoken_in_the_singular(qtbot: QtBot, parent: QWidget, tmp_path: Path) -> None:
+    dialog = _dialog(qtbot, parent, SETUPS["one neuron"], tmp_path)
+    qtbot.waitUntil(lambda: dialog.exercises is not None)
+    assert dialog.form.facts["gradients"].text() == "of 1 weight · 1 point"
+    dialog.close()
