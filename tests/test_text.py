@@ -1,11 +1,13 @@
 """Text is translated where there is a catalogue, and shown as it is where there is none."""
 
+import re
 import struct
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import gradviz
 from gradviz import text
 
 
@@ -69,3 +71,11 @@ def test_a_damaged_catalogue_leaves_the_source_text(tmp_path: Path) -> None:
         text.set_language(language, tmp_path)
         assert text._("Loss") in ("Loss", "Verlust")
     assert text.language() == "en"
+
+
+def test_no_name_of_a_class_of_ours_stands_in_a_marked_text() -> None:
+    sources = [path.read_text("utf-8") for path in Path(gradviz.__file__).parent.rglob("*.py")]
+    classes = {name for source in sources for name in re.findall(r"^class ([A-Z][a-z]+[A-Z]\w+)", source, re.MULTILINE)}
+    marked = [each for source in sources for each in re.findall(r'\b(?:_|mark|ngettext)\(\s*"([^"]*)"', source)]
+    assert len(classes) > 100 < len(marked)
+    assert not [each for each in marked if classes & set(re.findall(r"\w+", each))]

@@ -164,7 +164,7 @@ class Audience(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self.setWindowTitle(_("gradviz — audience"))
+        self.setWindowTitle(_("Audience"))
         self.setAccessibleName(_("Audience"))
         self.theme: Theme = PROJECTOR
         self.picture = "network"

@@ -25,8 +25,8 @@ class SpeakerWindow(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self.setWindowTitle(_("SpeakerWindow notes — gradviz"))
-        self.setAccessibleName(_("SpeakerWindow notes"))
+        self.setWindowTitle(_("Speaker notes"))
+        self.setAccessibleName(_("Speaker notes"))
         self._began = time.monotonic()
         self.clock, self.position, self.status = Label(self), Label(self), Label(self)
         self.now, self.next = Label(self), Label(self)
