@@ -74,12 +74,14 @@ class _Known(NamedTuple):
     update: bool
 
 
-def storyboard_places(timeline: Timeline, text: str) -> list[Place]:
-    """The places of `phases`, `layers`, `steps:1,3` (of the update at the cursor) or `updates:0,10,100`.
+def storyboard_places(timeline: Timeline, text: str, update: int | None = None) -> list[Place]:
+    """The places of `phases`, `layers`, `steps:1,3` or `updates:0,10,100`.
 
+    The first three are of the update that follows `update` others; None: all that are applied at the cursor.
     Raises `SetupError`; a timeline that is too short for its updates is the caller's to lengthen.
     """
-    steps, update = timeline.steps, timeline.updates_done
+    steps = timeline.steps
+    update = timeline.updates_done if update is None else update
     if text == PHASES:
         return [Place(update, end) for end in steps.phase_ends]
     if text == "layers":

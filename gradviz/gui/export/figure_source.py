@@ -63,7 +63,8 @@ def window_source(context: Context) -> FigureSource:
     def storyboard(style: FigureStyle, panels: str) -> Picture:
         # A timeline of its own: the window's cursor stays where it is.
         own = Timeline.resumed(session.timeline.version.copy())
-        frame = storyboard_frame(own, storyboard_places(own, panels), style, look)
+        # The window shows a finished update as its last one until the next begins.
+        frame = storyboard_frame(own, storyboard_places(own, panels, own.place.update), style, look)
         return picture_of(STORYBOARD, frame, style, title)
 
     def picture(view: str, style: FigureStyle, numbers: EdgeNumbers, panels: str) -> Picture:

@@ -16,8 +16,10 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.gui.dialogs.export_dialog import ExportDialog
 from gradviz.gui.dialogs.export_form import ExportChoice
+from gradviz.gui.export import figure_source
 from gradviz.gui.export.figure_source import window_source
 from gradviz.scene.view.figure_style import UNITS, FigureStyle
+from gradviz.scene.view.view import EdgeNumbers
 
 if TYPE_CHECKING:
     from gradviz.gui.window.main_window import MainWindow
@@ -176,3 +178,15 @@ def test_the_panels_of_a_storyboard_are_chosen(dialog: ExportDialog) -> None:
     dialog.draw()
     assert dialog.picture is None
     assert "phases" in dialog.says.text()
+
+
+def test_a_storyboard_has_the_update_that_the_window_shows(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the update is finished and the next one has not begun."""
+    seen = []
+    made = figure_source.storyboard_frame
+    monkeypatch.setattr(figure_source, "storyboard_frame", lambda own, places, *rest: (
+        seen.extend(place.update for place in places), made(own, places, *rest))[1])  # fmt: skip
+    window.actions_by_id["next_update"].trigger()
+    assert window.session.timeline.updates_done == 1
+    window_source(window).picture("storyboard", FigureStyle(width=400.0), EdgeNumbers.AUTO, "phases")
+    assert set(seen) == {window.session.timeline.place.update} == {0}
