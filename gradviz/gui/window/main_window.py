@@ -52,7 +52,7 @@ from gradviz.gui.window.window_settings import (
     wants_3d,
 )
 from gradviz.gui.window.window_theme import window_theme
-from gradviz.scene.panels import hideable_panels
+from gradviz.scene.panels import Position, hideable_panels, panels_at
 from gradviz.scene.themes import THEMES, Theme
 from gradviz.scene.view.window_layout import Preset
 
@@ -177,6 +177,8 @@ class MainWindow(QMainWindow):
 
     def show_panel(self, name: str, visible: bool) -> None:
         """Show or hide a panel."""
+        if visible and name in panels_at(Position.PLOT):
+            self.side_area.close_panel()  # it lies over the plots
         self.panel_layout.set_panel_visible(name, visible)
 
     def is_panel_visible(self, name: str) -> bool:

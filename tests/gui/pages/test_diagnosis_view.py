@@ -130,3 +130,11 @@ def test_what_is_found_answers_no_question_of_the_predict_mode(dead: MainWindow,
     assert "would give away the answer" in dead.message.text
     dead.lecture.predict(False)
     assert opened(dead, qtbot).findings
+
+
+def test_it_gives_way_to_a_plot_that_is_asked_for(dead: MainWindow, qtbot: QtBot) -> None:
+    opened(dead, qtbot)
+    dead.ring_panel("network")
+    assert dead.side_area.isVisible()
+    dead.ring_panel("surface")
+    assert not dead.side_area.isVisible()
