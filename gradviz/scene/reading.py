@@ -81,10 +81,6 @@ class Reading:
         values = self.source(layer)
         return np.asarray(values[self.sample] == 0.0 if self.by_sample else (values == 0.0).all(axis=0))
 
-    def is_computed(self, column: int) -> bool:
-        """Whether the units of a column have values; the inputs have, once anything is revealed."""
-        return column <= self.forward_done and self.moment.place.is_begun
-
     def units_done(self, column: int) -> int:
         """How many units of a column, the first ones, have values."""
         return self.moment.steps.units_done(self.moment.place, column)

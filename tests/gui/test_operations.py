@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gradviz.engine.network import ParameterRef
-from gradviz.gui.widgets import message_bar
+from gradviz.gui.widgets import announcement
 from gradviz.scene.moment import moment_of
 from gradviz.scene.reading import Reading
 from gradviz.training.steps import Granularity, Place
@@ -114,7 +114,7 @@ def test_a_screen_reader_hears_each_step_once_and_as_it_is_shown(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard = Heard()
-    monkeypatch.setattr(message_bar, "QAccessible", heard)
+    monkeypatch.setattr(announcement, "QAccessible", heard)
     for granularity, count in (("operation", 12), ("layer", 8), ("update", 3)):
         window.commands.run.choose_granularity(granularity)
         QApplication.processEvents()

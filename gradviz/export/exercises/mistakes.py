@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.engine.activations import ACTIVATIONS
-from gradviz.export.exercises.quantities import Quantity, value_of
+from gradviz.export.exercises.quantities import Quantity
 from gradviz.text import mark
 from gradviz.training.run import Run
 from gradviz.training.trace import UpdateTrace
 
-__all__ = ["MISTAKES", "Mistake", "has_mistake", "mistaken"]
+__all__ = ["MISTAKES", "Mistake", "mistaken"]
 
 Array = NDArray[Any]
 
@@ -56,11 +56,6 @@ def mistaken(mistake: Mistake, quantity: Quantity, run: Run, trace: UpdateTrace)
     weight = float(trace.layers[quantity.layer].weights[quantity.source, quantity.unit])
     return weight - trace.learning_rate * gradient
 
-
-def has_mistake(mistake: Mistake, quantity: Quantity, run: Run, trace: UpdateTrace) -> bool:
-    """Whether it can be made there and leads to another number than the right one."""
-    wrong = mistaken(mistake, quantity, run, trace)
-    return wrong is not None and wrong != value_of(quantity, trace)
 
 
 def _wrong_sign(run: Run, trace: UpdateTrace, layer: int) -> Array | None:

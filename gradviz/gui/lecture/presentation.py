@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from gradviz.gui.lecture.audience import PICTURES, Audience
 from gradviz.gui.lecture.displays import audience_screen
 from gradviz.gui.lecture.speaker_window import SpeakerWindow
-from gradviz.gui.widgets.message_bar import announce
+from gradviz.gui.widgets.announcement import announce
 from gradviz.scene.frame import AnyFrame
 from gradviz.scene.lecture.speaker import speaker_frame
 from gradviz.text import _

@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from gradviz.gui.outside_text import Label
+from gradviz.gui.widgets.fields import describe, make_primary
+from gradviz.text import _
 
-__all__ = ["fixed", "quiet", "rule", "side_by_side", "titled"]
+__all__ = ["end_buttons", "fixed", "quiet", "rule", "side_by_side", "titled"]
 
 
 def quiet(parent: QWidget, text: str = "", *, wraps: bool = False) -> Label:
@@ -28,6 +30,16 @@ def fixed(button: QPushButton) -> QPushButton:
     """The button, as large as its words and no larger."""
     button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return button
+
+
+def end_buttons(foot: QWidget, row: QHBoxLayout) -> tuple[QPushButton, QPushButton]:
+    """*Cancel* and *Open*, the filled one, at the end of a sheet's foot."""
+    cancel, accept = fixed(QPushButton(_("Cancel"), foot)), fixed(QPushButton(_("Open"), foot))
+    describe(cancel, _("Cancel"), _("Change nothing (Esc)"))
+    make_primary(accept)
+    row.addWidget(cancel)
+    row.addWidget(accept)
+    return cancel, accept
 
 
 def rule(parent: QWidget) -> QFrame:

@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 
 from gradviz.gui.outside_text import Label, in_menu
 from gradviz.gui.pages.sheet_columns import ColumnsView
-from gradviz.gui.pages.sheet_labels import fixed, quiet, side_by_side
+from gradviz.gui.pages.sheet_labels import end_buttons, fixed, quiet, side_by_side
 from gradviz.gui.pages.sheet_options import SheetOptions
 from gradviz.gui.pages.sheet_parts import RowsView
-from gradviz.gui.widgets.fields import CommitField, QuietCombo, describe, make_primary
+from gradviz.gui.widgets.fields import CommitField, QuietCombo, describe
 from gradviz.gui.widgets.wrap_row import WrapRow
 from gradviz.scene.setup.sheet_frame import PreviewFrame, SheetFrame, sheet_frame
 from gradviz.scene.setup.sheet_remedies import parsed_marks, without_faulty_rows, without_gap_columns
@@ -187,14 +187,9 @@ class SheetPage(QWidget):
         self.foot_words = quiet(foot)
         self.foot_words.setWordWrap(True)
         row.addWidget(self.foot_words, 1)
-        self.cancel_button = fixed(QPushButton(_("Cancel"), foot))
-        describe(self.cancel_button, _("Cancel"), _("Change nothing (Esc)"))
+        self.cancel_button, self.open_button = end_buttons(foot, row)
         self.cancel_button.clicked.connect(self.close_requested)
-        row.addWidget(self.cancel_button)
-        self.open_button = fixed(QPushButton(_("Open"), foot))
-        make_primary(self.open_button)
         self.open_button.clicked.connect(self._open)
-        row.addWidget(self.open_button)
         return foot
 
     # Showing

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from gradviz.gui.outside_text import Label, in_menu
-from gradviz.gui.pages.sheet_labels import fixed, quiet, rule, titled
+from gradviz.gui.pages.sheet_labels import end_buttons, fixed, quiet, rule, titled
 from gradviz.gui.pages.weights_layers import LayerTable, ask_combo
 from gradviz.gui.pages.weights_sketch import WeightsSketch
-from gradviz.gui.widgets.fields import QuietCombo, describe, make_primary
+from gradviz.gui.widgets.fields import QuietCombo, describe
 from gradviz.scene.setup.weights_frame import CheckFrame, WeightsFrame
 from gradviz.scene.themes import Theme
 from gradviz.text import _
@@ -178,14 +178,9 @@ class WeightsPage(QWidget):
         self.fault.setWordWrap(True)
         row.addWidget(self.fault, 1)
         row.addWidget(self.foot_words, 1)
-        self.cancel_button = fixed(QPushButton(_("Cancel"), foot))
-        describe(self.cancel_button, _("Cancel"), _("Change nothing (Esc)"))
+        self.cancel_button, self.open_button = end_buttons(foot, row)
         self.cancel_button.clicked.connect(self.close_requested)
-        row.addWidget(self.cancel_button)
-        self.open_button = fixed(QPushButton(_("Open"), foot))
-        make_primary(self.open_button)
         self.open_button.clicked.connect(self.open_requested)
-        row.addWidget(self.open_button)
         return foot
 
     # Showing

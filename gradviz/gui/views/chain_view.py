@@ -93,16 +93,6 @@ class ChainView(QWidget):
         """As wide as the chain is in one line at full size."""
         return sum(self._widths) + self._gap() * max(0, len(self._widths) - 1) + 16
 
-    def scale_in(self, room: QSize) -> float:
-        """About how large it would be drawn in another place; the same before and after formulas are typeset."""
-        scale = self._theme.scale
-        widths = [
-            max(_FRACTION * scale, text_width(factor.number, 14 * scale, True), text_width(factor.source, 11 * scale))
-            + 10 * scale
-            for factor in self._factors
-        ]
-        return self._arrangement(widths, room, 0.01).scale
-
     def factor_at(self, point: QPointF) -> int | None:
         """Which factor is at a point."""
         return next((i for i in range(len(self._factors)) if self.place_of(i).contains(point)), None)

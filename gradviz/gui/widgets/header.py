@@ -88,12 +88,6 @@ class PanelHeader(QWidget):
         self._second.addStretch(1)
         self.set_theme(LIGHT)
 
-    def set_title(self, title: str) -> None:
-        """Change the words of the title."""
-        self._whole_title = title
-        self._title.setText(title)
-        self._fit()
-
     def set_short_title(self, title: str, below: int) -> None:
         """The words of the title in less than `below` pixels at type of normal size."""
         self._short_title = title, below

@@ -54,12 +54,6 @@ class NoteLabel(Label):
         """Keep all rows free, so that the widgets above do not move when the words change."""
         self._steady = True
 
-    def set_most(self, rows: int) -> None:
-        """Use so many rows while folded."""
-        if rows != self._most:
-            self._most = rows
-            self._fold()
-
     def set_corner(self, widget: QWidget) -> None:
         """Keep room for a widget at the end of the first row; `refold` when it comes or goes."""
         widget.setParent(self)

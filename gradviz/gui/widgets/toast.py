@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QPainter, QPaintEve
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from gradviz.gui.outside_text import Label, set_tip
-from gradviz.gui.widgets.message_bar import announce
+from gradviz.gui.widgets.announcement import announce
 from gradviz.records import FrozenRecord
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _

@@ -28,8 +28,8 @@ from gradviz.gui.lecture.presenter_keys import PresenterKeys
 from gradviz.gui.panel_table import WIDGETS, make_panel
 from gradviz.gui.presenter import Presenter
 from gradviz.gui.session import Session
+from gradviz.gui.widgets.announcement import announce
 from gradviz.gui.widgets.drop_hint import DropHint
-from gradviz.gui.widgets.message_bar import announce
 from gradviz.gui.widgets.ring import Ring
 from gradviz.gui.widgets.side_area import SideArea
 from gradviz.gui.widgets.theme import apply_theme, prepare_theme

@@ -140,10 +140,6 @@ class PanelLayout(QWidget):
                 return name
         return next((name for name in _ENLARGED if name in self._seen and self.cards[name].underMouse()), "network")
 
-    def toggle_setup(self) -> None:
-        """Keep the setup open, or fold it away."""
-        self.set_panel_visible("setup", "setup" not in self._seen)
-
     def leave(self) -> bool:
         """Put back what is enlarged or lies over the others; False where nothing is."""
         was_there = bool(self.enlarged) or self._over

@@ -161,7 +161,7 @@ def _placed(whole: LayoutRequest, request: LayoutRequest, found: Arrangement, he
     sizes = [0.0 if grid is not None else plan.size for plan, grid in zip(found.columns, grids, strict=True)]
     gaps = [float(arrive[b][:, 0].min() - leave[a][:, 0].max()) for a, b in pairs]
     counts = [len(leave[a]) * len(arrive[b]) for a, b in pairs]
-    rooms = _rooms(request, found, gaps)
+    rooms = _rooms(request, found, gaps, nodes[-1], line)
     return NetworkLayout(
         width=whole.width, height=whole.height, scale=request.scale, nodes=nodes, column_x=found.centres,
         columns=found.columns, titles=_titles(request, found, graph, head + 8.0 * type_scale, type_scale),
@@ -221,10 +221,14 @@ def _titles(
     return tuple(out)
 
 
-def _rooms(request: LayoutRequest, found: Arrangement, gaps: Sequence[float]) -> tuple[float, ...]:
+def _rooms(
+    request: LayoutRequest, found: Arrangement, gaps: Sequence[float], outputs: Sequence[Rect], line: float
+) -> tuple[float, ...]:
     """How wide the numbers of a unit can be: below it they reach some way into the gaps."""
     out, last = [], len(found.columns) - 1
     right = request.width - max(found.loss_width - LOSS_AIR / 2, 0.0)  # where the loss begins
+    if len(outputs) == 1 and outputs[0].height >= 3 * line:
+        right = request.width  # the loss stands beside the unit, above its numbers
     for c, (plan, x) in enumerate(zip(found.columns, found.centres, strict=True)):
         gap = min(gaps[max(c - 1, 0)], gaps[min(c, last - 1)])
         if plan.side in ("left", "right"):

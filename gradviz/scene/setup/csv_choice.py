@@ -6,30 +6,16 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from gradviz.data.csv_plan import GUESSED, TablePlan, UseChoices, plan_table
-from gradviz.data.csv_reading import reading_of
-from gradviz.data.csv_table import CsvTable, read_table
+from gradviz.data.csv_plan import TablePlan
 from gradviz.engine.network import NetworkSetup
 from gradviz.training.setup import BatchSetup, LayerSetup, OptimizerSetup, RunSetup
 
-__all__ = ["csv_setup", "path_in_setup", "setup_of_plan", "setup_with_plan"]
+__all__ = ["path_in_setup", "setup_of_plan", "setup_with_plan"]
 
 _LEARNING_RATE = 0.1
 _LEARNING_RATE_OF_NUMBERS = 0.03
 # So many training rows make a batch of so many: with fewer an update takes all of them.
 _BATCHES = ((10_000, 100), (100, 10))
-
-
-def csv_setup(
-    setup: RunSetup, path: Path, folder: Path, table: CsvTable | None = None, choices: UseChoices = GUESSED
-) -> RunSetup:
-    """`setup` on the table at `path`, as the rules and `choices` say; hidden layers and optimizer stay.
-
-    `table` is the one at `path` where it has been read already. Raises `SetupError` where the table cannot be read or
-    a choice does not fit it.
-    """
-    plan = plan_table(reading_of(table or read_table(path, path.name)), choices)
-    return setup_with_plan(setup, plan, path_in_setup(path, folder))
 
 
 def path_in_setup(path: Path, folder: Path) -> str:

@@ -110,6 +110,13 @@ def test_more_digits_are_written_where_they_have_room() -> None:
     assert digits(1100, 17) < digits(2400, 17)
 
 
+def test_a_lone_output_has_its_symbols_below_a_loss_that_stands_beside_it() -> None:
+    """The window at 1366×768; two outputs stand level with the loss, so there their numbers keep away from it."""
+    one, two = placed(2, 4, 2, 1, width=782, height=395), placed(2, 4, 2, 2, width=782, height=395)
+    assert (one.loss_place, one.forms[-1].named, one.forms[-1].digits) == ("right", True, 4)
+    assert not two.forms[-1].named
+
+
 @pytest.mark.parametrize("width", [480, 560, 900, 1400, 2300])
 def test_no_square_is_much_larger_than_the_hidden_ones(width: int) -> None:
     for shape in ((2, 4, 2, 1), (2, 8, 8, 1), (1, 12, 1)):

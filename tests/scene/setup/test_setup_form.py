@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from gradviz.data.csv_plan import GUESSED, plan_table
+from gradviz.data.csv_reading import reading_of
+from gradviz.data.csv_table import read_table
 from gradviz.data.errors import SetupError
 from gradviz.data.generators import GENERATORS
 from gradviz.data.setup import GeneratedData, InlineData
 from gradviz.engine.losses import LOSSES
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.engine.schedules import SCHEDULES
-from gradviz.scene.setup.csv_choice import csv_setup
+from gradviz.scene.setup.csv_choice import setup_with_plan
 from gradviz.scene.setup.setup_edits import edit_label, edited_setup, fitted, restarts
 from gradviz.scene.setup.setup_form import FieldFrame, setup_frame, thumbnails
 from gradviz.training.run import Run
@@ -173,6 +176,11 @@ def test_a_written_table_takes_over_and_fits() -> None:
     assert [fitted(wide, Path()).network.inputs, fitted(wide, Path()).network.layers[-1].units] == [3, 2]
 
 
+def on_table(path: Path) -> RunSetup:
+    """BASE on a table beside it, as the rules of reading say."""
+    return setup_with_plan(BASE, plan_table(reading_of(read_table(path, path.name)), GUESSED), path.name)
+
+
 @pytest.mark.parametrize(("words", "units", "loss"), [
     ("red green", 1, "binary_cross_entropy"), ("a b c", 3, "categorical_cross_entropy"),
     ("1.5 2.5 7", 1, "half_squared_error"),
@@ -181,14 +189,14 @@ def test_a_table_on_disk_brings_a_fitting_output(tmp_path: Path, words: str, uni
     labels = words.split() * 8
     rows = "\n".join(f"{n},{n * 0.5},{label}" for n, label in enumerate(labels))
     (tmp_path / "table.csv").write_text(f"width,height,kind\n{rows}\n")
-    changed = csv_setup(BASE, tmp_path / "table.csv", tmp_path)
+    changed = on_table(tmp_path / "table.csv")
     assert (changed.network.layers[-1].units, changed.loss) == (units, loss)
     Run(fitted(changed, tmp_path), tmp_path)
 
 
 def test_other_columns_of_a_table_take_their_choices_along(tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_text("sex,len,rings\n" + "M,0.4,15\nF,0.3,7\nI,0.5,9\nM,0.44,10\n" * 3)
-    setup = csv_setup(BASE, tmp_path / "table.csv", tmp_path)
+    setup = on_table(tmp_path / "table.csv")
     fewer = fitted(edited_setup(setup, "data.columns", "len"), tmp_path)
     assert (fewer.network.inputs, fewer.data.one_hot) == (1, None)  # type: ignore[union-attr]
     other = edited_setup(edited_setup(setup, "data.columns", "len, rings"), "data.targets", "sex")
