@@ -17,7 +17,7 @@ from gradviz.landscape.basins import compute_basins
 from gradviz.landscape.direction import PlaneWords, parameter_plane
 from gradviz.landscape.plane import compute_grid
 from gradviz.landscape.report import compute_curvature
-from gradviz.landscape.way import way_from
+from gradviz.landscape.start_path import path_from
 from gradviz.scene.animation import animation_frames, descent_animation
 from gradviz.scene.chain_rule.nudge_sweep import compute_sweep, sweep_request
 from gradviz.scene.charts.flow import flow_frame
@@ -95,7 +95,7 @@ def map_basins(run: Run, updates: int) -> Any:
     request = BasinRequest(run, plane, PlaneWords("parameters", ("x", "y"), ("x", "y")), (-1, 1), (-1, 1), 3, updates)
     found = compute_basins(request)
     assert found is not None
-    return bits((found.ends, found.losses, found.fates, found.labels, way_from(request, request.start(0.5, 0.5))))
+    return bits((found.ends, found.losses, found.fates, found.labels, path_from(request, request.start(0.5, 0.5))))
 
 
 def measure(moment: Moment) -> Any:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gradviz.data.csv_bytes import Watch
 from gradviz.data.csv_inputs import Inputs, read_inputs
 from gradviz.data.csv_table import Column, CsvTable, TableChoices, read_table
-from gradviz.data.csv_targets import RawTargets, encoded_targets, read_targets, suiting
+from gradviz.data.csv_targets import RawTargets, encoded_targets, encoding_for, read_targets
 from gradviz.data.dataset import Dataset, Vector, margin_range, same, standardized
 from gradviz.data.encoding import TargetEncoding
 from gradviz.data.errors import SetupError, expected, listed, shown, suggestion
@@ -61,7 +61,7 @@ def samples_of(table: CsvTable, setup: CsvData, hint: TargetEncoding | None) -> 
     )
     rows = _used_rows(table, inputs, raw, setup)
     points = inputs.values if len(rows) == len(inputs.values) else inputs.values[rows]
-    encoded = encoded_targets(table, raw, rows, hint or suiting(raw, rows))
+    encoded = encoded_targets(table, raw, rows, hint or encoding_for(raw, rows))
     train, test = _split(setup, len(rows))
     if setup.missing == "mean":
         points = _with_means(table, inputs, points, train)

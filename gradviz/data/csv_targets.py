@@ -16,7 +16,7 @@ from gradviz.data.setup import CsvData
 from gradviz.records import FrozenRecord
 from gradviz.text import _
 
-__all__ = ["RawTargets", "encoded_targets", "read_targets", "suiting"]
+__all__ = ["RawTargets", "encoded_targets", "encoding_for", "read_targets"]
 
 
 class RawTargets(FrozenRecord, frozen=True, eq=False):
@@ -99,7 +99,7 @@ def encoded_targets(table: CsvTable, raw: RawTargets, rows: NDArray[np.intp], hi
     return encode_classes(indices, tuple(classes), raw.names[0], hint)
 
 
-def suiting(raw: RawTargets, rows: NDArray[np.intp]) -> TargetEncoding:
+def encoding_for(raw: RawTargets, rows: NDArray[np.intp]) -> TargetEncoding:
     """The outputs, activation and loss that suit the targets: one sigmoid for two classes, softmax for more, linear
     outputs for numbers."""
     if raw.codes is None:

@@ -2,10 +2,10 @@
 
 `forward(z, out)` and `derivative(z, a, out)` write into `out` (same shape as `z`) and allocate as little as
 they can, because the training loop runs them for every layer of every update; for the same reason `out` is
-passed by place, which is quicker than by name. `forward` also takes complex `z` where `complex_step` says so.
+passed by position, which is faster than by keyword. `forward` also takes complex `z` where `complex_step` says so.
 
-A derivative formed from the output, such as 1 − a², loses its digits where the output comes close to its limit. There,
-and only there, it is formed from z; one look at the extreme slope or z tells whether that is needed at all.
+A derivative that is computed from the output, such as 1 − a², loses digits where the output is close to its limit.
+There, and only there, it is computed from z; the extreme slope or z shows whether any element needs this.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ __all__ = [
 Array = NDArray[Any]
 # As an array, because turning a Python number into one costs a third of a small call.
 _ONE, _MINUS_ONE = np.array(1.0), np.array(-1.0)
-_ONE_CALL_IS_QUICKER = 1000  # numbers; NumPy takes the sign from one array to the other one by one
-# Where less than this of an output is left to its limit, 1 − a has lost more than sixteen bits.
+_ONE_CALL_IS_QUICKER = 1000  # elements; NumPy copies signs between arrays element by element
+# Where an output is closer to its limit than this, 1 − a has lost more than sixteen bits.
 _SATURATED = 2.0**-16
-_SIGMOID_LIMIT = -math.log(_SATURATED)  # the z from which that is so
+_SIGMOID_LIMIT = -math.log(_SATURATED)  # the z above which this is the case
 
 
 def sigmoid(z: Array, out: Array) -> None:
-    """σ(z) = 1 / (1 + e^−z) in the form that overflows for no z: ½(1 + tanh(z/2)) loses digits in the left tail."""
+    """σ(z) = 1 / (1 + e^−z) without overflow. ½(1 + tanh(z/2)) would lose digits in the left tail."""
     if np.iscomplexobj(z):
         np.copyto(out, _complex_sigmoid(z))
         return
@@ -128,7 +128,7 @@ def relu(z: Array, out: Array) -> None:
     if np.iscomplexobj(z):
         np.copyto(out, np.where(z.real > 0, z, 0.0))
     else:
-        np.maximum(z, 0.0, out=out)  # unlike a choice by z > 0, this keeps a NaN visible
+        np.maximum(z, 0.0, out=out)  # unlike np.where(z > 0, z, 0), this keeps NaN
 
 
 def relu_slope(z: Array, a: Array, out: Array) -> None:
@@ -157,7 +157,7 @@ def elu(z: Array, out: Array) -> None:
 
 
 def elu_slope(z: Array, a: Array, out: Array) -> None:
-    # For z ≤ 0 the slope is e^z, of which a + 1 would lose the digits; at z = 0 both sides give 1.
+    # For z ≤ 0 the slope is e^z; computed as a + 1 it would lose digits. At z = 0 both sides give 1.
     np.minimum(z, 0.0, out=out)
     np.exp(out, out)
 
@@ -172,7 +172,7 @@ def softplus(z: Array, out: Array) -> None:
         positive = z.real > 0
         np.copyto(out, np.where(positive, z, 0.0) + _complex_log1p(np.exp(np.where(positive, -z, z))))
     else:
-        # NumPy's logaddexp, which is the same, goes number by number: ten times as slow for many.
+        # np.logaddexp gives the same result, but is not vectorised: ten times as slow for large arrays.
         tail = np.abs(z)
         np.negative(tail, tail)
         np.exp(tail, tail)
@@ -182,7 +182,7 @@ def softplus(z: Array, out: Array) -> None:
 
 
 def _complex_log1p(w: Array) -> Array:
-    """ln(1 + w) near w = 0, where NumPy's own takes the logarithm of a sum that has rounded to 1."""
+    """ln(1 + w) near w = 0, where NumPy's complex log1p takes the logarithm of a sum that is already rounded to 1."""
     x, y = w.real, w.imag
     found: Array = 0.5 * np.log1p(2.0 * x + x * x + y * y) + 1j * np.arctan2(y, 1.0 + x)
     return found
@@ -203,7 +203,7 @@ _INV_SQRT_TAU = 1.0 / math.sqrt(2.0 * math.pi)
 
 
 def _normal_cdf(z: Array) -> Array:
-    """Φ(z) by the C library's erfc, exact to the last digits in both tails."""
+    """Φ(z), the normal distribution function, by the C library's erfc: accurate in both tails."""
     flat = (z * -_SQRT_HALF).ravel().tolist()
     return 0.5 * np.fromiter(map(math.erfc, flat), dtype=np.float64, count=z.size).reshape(z.shape)
 
@@ -239,7 +239,7 @@ def softmax(z: Array, out: Array) -> None:
 def softmax_slope(z: Array, a: Array, out: Array) -> None:
     """The diagonal of the Jacobian, a(1 − a). The whole Jacobian is applied by `losses`."""
     np.subtract(_ONE, a, out)
-    # Of the largest unit 1 − a is what the others have.
+    # For the largest unit, 1 − a is the sum of the other outputs, which loses no digits.
     largest = a.argmax(axis=-1)[..., None]
     others = np.array(a)
     np.put_along_axis(others, largest, 0.0, axis=-1)

@@ -1,7 +1,7 @@
 """The table of activation functions: an entry holds everything that gradviz uses of one.
 
-What the entry computes lies in `activation_functions`, forward and derivative side by side; an entry may as well bring
-functions of its own.
+The functions of the entries are in `activation_functions`, each forward function next to its derivative. An entry may
+also use functions defined elsewhere.
 """
 
 from __future__ import annotations
@@ -24,17 +24,18 @@ class Activation(NamedTuple):
     """One activation function f with a = f(z), applied unit by unit (softmax: over a sample's units).
 
     `formula` and `slope` are the textbook forms of f and f′. `second_derivative(z, a, slope)` returns f″(z); None
-    where units meet. `range` holds the limits of f, `pieces` the z where its definition changes; `has_kink` says that
-    the derivative jumps there (its value is the one from the left). `complex_step` says whether `forward` takes
-    complex z, `in_place` whether it may write over z. Where `looks_at_parts`, `derivative` takes two arguments
-    more: what a² is subtracted from, 1 or an array of ones with 2 in rows where no unit is; and the parts of `out`, as
-    flat arrays, that it looks at, so that the 1 of a bias does not look like a saturated output.
-    `turns_off` says that f and f′ are exactly 0 for z ≤ 0. `exponential_form` is (factor, numerator, constant, e) where
-    f(z) = constant + numerator / (1 + e^(factor·z)), with the e^(factor·z) at which f is 1.
+    where f mixes the units of a layer. `range` holds the limits of f, `pieces` the z where its definition changes;
+    `has_kink` says that the derivative jumps there (its value is the one from the left). `complex_step` says whether
+    `forward` accepts complex z, `in_place` whether it may overwrite z. Where `looks_at_parts` is true, `derivative`
+    takes two more arguments: the minuend of 1 − a², which is 1 or an array of ones with 2 in the rows that hold no
+    unit; and the parts of `out`, as flat arrays, that it checks for saturation, so that the constant 1 of a bias row is
+    not mistaken for a saturated output.
+    `turns_off` says that f and f′ are exactly 0 for z ≤ 0. `exponential_form` is (factor, numerator, constant, e):
+    f(z) = constant + numerator / (1 + e^(factor·z)), and e is the value of e^(factor·z) at which f is 1.
 
-    `latex` is f with {} for its argument, `slope_latex` f′ with {} for a. `numpy` holds the source of f, of f′ (by z
-    and a), and of what they need, as functions `name` and `name_slope`; `pytorch` the source of f. `other_names` is
-    what other libraries and books call it, without capitals, points and dashes, separated by spaces.
+    `latex` is f with {} for its argument, `slope_latex` is f′ with {} for a. `numpy` holds source code: the function
+    `name` for f, `name_slope` for f′ (of z and a), and any helpers; `pytorch` holds the source of f. `other_names` are
+    the names in other libraries and books, in lower case without dots and dashes, separated by spaces.
     """
 
     name: str
@@ -61,7 +62,7 @@ class Activation(NamedTuple):
 
     @property
     def is_bounded(self) -> bool:
-        """Whether no output is infinite, whatever z is."""
+        """Whether every output is finite for every z."""
         return self.range[0] > -math.inf and self.range[1] < math.inf
 
     @property

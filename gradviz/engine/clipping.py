@@ -1,6 +1,6 @@
 """Gradient clipping: each entry limits a gradient before the optimizer sees it, as `torch.nn.utils` does.
 
-What is displayed as the gradient stays the true one; the clipped one is a sub-step of the update.
+The gradient that is displayed is the unclipped one; clipping is shown as a sub-step of the update.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ Vector = NDArray[np.float64]
 
 
 class Clip(NamedTuple):
-    """One way to clip: `apply(gradient, limit)` changes the flat gradient in place; `pytorch` is its name there.
+    """One way to clip: `apply(gradient, limit)` changes the flat gradient in place; `pytorch` is its name in PyTorch.
 
-    `apply_to_rows` does the same to each row of many gradients, shape (k, P), each by itself."""
+    `apply_to_rows` clips each row of `gradients`, shape (k, P), separately."""
 
     name: str
     title: str

@@ -2,10 +2,10 @@
 
 Central differences are extrapolated by Ridders' tableau (Ridders 1982), the complex step is Im L(w + ih)/h at
 h = 1e-30 (Squire and Trapp 1998), which subtracts nothing and so loses no digits. Errors are relative, element
-by element. Each method is believed as far as its own arithmetic reaches at that place: a gap within the rounding of
-the passes is no error, and where a method cannot see a difference it says so instead of judging (`rounding`).
-Each parameter costs a dozen forward passes, so of a large network some of each layer are compared, drawn by a fixed
-seed; the report says how many.
+by element. Each method is trusted only within its own accuracy at the parameter in question: a difference within the
+rounding of the passes is no error, and where rounding hides any difference the method reports that it cannot tell
+(`rounding`). Each parameter costs a dozen forward passes, so for a large network only a sample of each layer's
+parameters is compared, drawn with a fixed seed; the report says how many.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ __all__ = ["TOLERANCE", "GradientCheck", "MethodCheck", "check_gradient"]
 
 TOLERANCE = 1e-7
 
-_ALL_UP_TO = 5000  # parameters; of more, so many are compared:
+_ALL_UP_TO = 5000  # parameters; of a larger network a sample of this size is compared:
 _DRAWN = 96
 
 
@@ -32,8 +32,8 @@ _DRAWN = 96
 class MethodCheck:
     """One method: the largest relative error, the parameter that has it, and how many parameters it compared.
 
-    `worst` is None where nothing differed. A parameter is not compared where the method says nothing about it: on a
-    kink of the loss, or, `cannot_tell` of them, where its own rounding hides what there is to see.
+    `worst` is None where nothing differed. A parameter is not compared where the loss has a kink, nor where the
+    method's own rounding hides any difference; `cannot_tell` counts the latter.
     """
 
     max_relative_error: float
@@ -46,7 +46,7 @@ class MethodCheck:
 class GradientCheck:
     """Both methods; `complex_step` is None where an activation cannot take complex numbers.
 
-    `tried` of all `parameters` were looked at; of `cannot_tell` of them neither method could say anything.
+    `tried` of all `parameters` were examined; for `cannot_tell` of them neither method could decide.
     """
 
     parameters: int
@@ -77,7 +77,7 @@ class GradientCheck:
 
     @property
     def agrees(self) -> bool:
-        """Whether backpropagation agrees to a relative 1e-7 wherever one can tell."""
+        """Whether backpropagation agrees to a relative 1e-7 wherever a method can decide."""
         return self.max_relative_error < TOLERANCE
 
     @property
@@ -87,8 +87,9 @@ class GradientCheck:
 
 
 @dataclass(slots=True, eq=False)
-class _Judged:
-    """What one method says of each parameter: its relative error (0 where it does not judge), and three sets."""
+class _MethodResult:
+    """One method's result for each parameter, shape (P,): its relative error (0 where it cannot decide), whether a
+    numerical derivative is known, whether it agrees with backpropagation, and whether rounding hides the answer."""
 
     errors: Vector
     known: NDArray[np.bool_]
@@ -99,8 +100,8 @@ class _Judged:
     def differs(self) -> NDArray[np.bool_]:
         return self.known & ~self.agrees & ~self.cannot_tell
 
-    def yield_to(self, other: _Judged) -> None:
-        """Where the other one agrees, a difference is this one's own."""
+    def defer_to(self, other: _MethodResult) -> None:
+        """Where the other method agrees with backpropagation, take this method's difference for its own inaccuracy."""
         overruled = self.differs & other.known & (other.errors < TOLERANCE) & ~other.cannot_tell
         self.cannot_tell |= overruled
         self.errors[overruled] = 0.0
@@ -133,8 +134,8 @@ def check_gradient(
         if all(activation.complex_step for activation in numerical.work.activations):
             slopes, uncertain = numerical.complex_slopes(places, bounds.reach)
             by_complex = _judge(gradient, slopes, uncertain, bounds)
-            by_difference.yield_to(by_complex)
-            by_complex.yield_to(by_difference)
+            by_difference.defer_to(by_complex)
+            by_complex.defer_to(by_difference)
     told = by_difference.known & ~by_difference.cannot_tell
     if by_complex is not None:
         told |= by_complex.known & ~by_complex.cannot_tell
@@ -147,8 +148,8 @@ def check_gradient(
 def _by_difference(
     numerical: NumericalDerivatives, gradient: Vector, places: list[int], bounds: RoundingBounds,
     progress: Callable[[int, int], None],
-) -> _Judged:  # fmt: skip
-    """Central differences; where one differs, a second one with other steps has to say the same."""
+) -> _MethodResult:  # fmt: skip
+    """Central differences; where one disagrees, a second one with other step sizes widens its uncertainty."""
     slopes, uncertain = np.full(gradient.size, np.nan), np.zeros(gradient.size)
     for done, place in enumerate(places):
         progress(done, len(places))
@@ -160,24 +161,24 @@ def _by_difference(
     return _judge(gradient, slopes, uncertain, bounds)
 
 
-def _judge(gradient: Vector, slopes: Vector, uncertain: Vector, bounds: RoundingBounds) -> _Judged:
-    """Hold the gradient against `slopes`, NaN where unknown, each of which may be off by `uncertain` of its own."""
+def _judge(gradient: Vector, slopes: Vector, uncertain: Vector, bounds: RoundingBounds) -> _MethodResult:
+    """Compare the gradient with `slopes` (P,), NaN where unknown; `uncertain` (P,) bounds the error of each slope."""
     known = ~np.isnan(slopes)
     gap = np.where(known, np.abs(gradient - slopes), 0.0)
     size = np.maximum(np.abs(gradient), np.where(known, np.abs(slopes), 0.0))
     errors = gap / np.where(size > 0, size, 1.0)
-    # Both numbers carry the rounding of their sums. Of what cancels to nothing no digit is left to compare, but it is
-    # nothing beside the terms that it is summed of.
+    # Both numbers carry the rounding of their sums. Where the terms cancel to nothing, no digit is left to compare, and
+    # both count as zero if the rounding is negligible beside the terms.
     rounding = 2.0 * bounds.gradient
     is_nothing = (gap <= rounding) & (rounding <= TOLERANCE * bounds.terms)
     agrees = ((errors < TOLERANCE) & (uncertain < np.inf)) | is_nothing
-    cannot_tell = ~agrees & ~(gap > rounding + uncertain)  # so also where a bound is not finite
+    cannot_tell = ~agrees & ~(gap > rounding + uncertain)  # also true where a bound is not finite
     errors[(errors >= TOLERANCE) & (agrees | cannot_tell)] = 0.0
-    return _Judged(errors, known, agrees, cannot_tell)
+    return _MethodResult(errors, known, agrees, cannot_tell)
 
 
 def _places(network: Network) -> list[int]:
-    """Which parameters are compared: all, or of a large network as many of each layer, its biases included."""
+    """Indices of the parameters to compare: all, or for a large network the same number from each layer."""
     if network.parameter_count <= _ALL_UP_TO:
         return list(range(network.parameter_count))
     rng, chosen = np.random.default_rng(0), set[int]()

@@ -20,7 +20,7 @@ Draw = Callable[[np.random.Generator, int, int, Mapping[str, float]], Vector]
 
 
 class Initializer(NamedTuple):
-    """One way to draw weights. `options` are its own numbers with their defaults, `other_names` as in `Activation`."""
+    """One way to draw weights. `options` are its parameters with their defaults, `other_names` as in `Activation`."""
 
     name: str
     title: str
@@ -33,7 +33,7 @@ class Initializer(NamedTuple):
 def draw_parameters(network: Network, name: str, seed: int, bias: float, options: Mapping[str, float]) -> Vector:
     """A flat parameter vector: weights layer by layer from `default_rng(seed)`, every bias equal to `bias`.
 
-    A layer with an initializer of its own is drawn by that one, from the same generator in its turn.
+    A layer with its own initializer is drawn by that one, from the same generator and in the order of the layers.
     Raises `KeyError` for an initializer that is not in the table.
     """
     rng = np.random.default_rng(seed)

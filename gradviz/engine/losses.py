@@ -1,9 +1,9 @@
-"""Losses of one sample: each entry holds its value and its derivative by the output side by side.
+"""Losses of one sample: each entry holds its value and its derivative with respect to the output.
 
 Sums run over the outputs of a sample unless the name says mean; the loss of a batch is the mean over its
-samples. `value(z, a, y)` returns shape (n,); `slope(z, a, y, out)` writes ∂ℓ/∂a, shape (n, outputs), for one
-sample each, without the 1/n of the batch. A fused loss writes ∂ℓ/∂z instead: through the activation it
-requires, the product is exact where the factors over- or underflow.
+samples. `value(z, a, y)` returns shape (n,); `slope(z, a, y, out)` writes ∂ℓ/∂a of each sample, shape
+(n, outputs), without the 1/n of the batch. A fused loss writes ∂ℓ/∂z instead: for the activation that it
+requires, the product is accurate even where its factors over- or underflow.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ from gradviz.engine.unrolled_calls import Call
 __all__ = ["LOSSES", "LOSS_NAME", "Loss", "output_delta"]
 
 Array = NDArray[Any]
-LOSS_NAME = "L"  # of the loss where parameters are named `w1[1,1]`, such as in a selection
+LOSS_NAME = "L"  # the name of the loss beside names of parameters such as `w1[1,1]`, as in a selection
 
 
 class Loss(NamedTuple):
     """One loss ℓ(ŷ, y) of a sample.
 
-    `formula` is ℓ, `slope_formula` the derivative that `slope` computes: ∂ℓ/∂ŷ, or ∂ℓ/∂z where the loss is
-    fused with `requires_activation`, where `second_derivative` is None; else it is ∂²ℓ/∂ŷ², output by output.
-    `quadratic` marks losses that are quadratic in ŷ, `pieces` the sizes of ŷ − y where the definition changes, and
-    `has_kink` those whose derivative jumps there.
+    `formula` is ℓ, `slope_formula` the derivative that `slope` computes: ∂ℓ/∂ŷ, or ∂ℓ/∂z where the loss is fused with
+    `requires_activation`. `second_derivative` is ∂²ℓ/∂ŷ² of each output, None for a fused loss.
+    `quadratic` marks losses that are quadratic in ŷ, `pieces` holds the |ŷ − y| where the definition changes, and
+    `has_kink` says that the derivative jumps there.
 
-    `latex` is what stands before the sum, and a term of it; `slope_latex` the derivative; {output}, {target} and the
-    number of outputs, {count}, are put in. `numpy` holds expressions in z, a and y for the losses of the samples, and
-    for the derivative; `pytorch` one for the losses. `other_names` as in `Activation`.
+    `latex` is (the factor before the sum, one term of the sum), `slope_latex` the derivative; {output}, {target} and
+    {count}, the number of outputs, are filled in. `numpy` holds expressions in z, a and y for the losses of the
+    samples and for the derivative, `pytorch` one for the losses. `other_names` as in `Activation`.
     """
 
     name: str
@@ -63,9 +63,9 @@ def output_delta(
     loss: Loss, activation: Activation, z: Array, a: Array, y: Array, out: Array, scratch: Array,
     slopes: Array | None = None,
 ) -> list[Call]:  # fmt: skip
-    """The calls that write δ = ∂L/∂z of the output layer for the batch loss L = mean over samples, (…, n, outputs).
+    """The calls that write δ = ∂L/∂z of the output layer into `out` (…, n, outputs); L is the mean over the samples.
 
-    `scratch` has the shape of `out`; `slopes` is f′(z), where somebody else computes it.
+    `scratch` has the shape of `out`; `slopes` is f′(z) where the caller computes it, else None.
     """
     is_difference = loss.slope is _half_squared_slope
     calls: list[Call] = [(np.subtract, a, y, out) if is_difference else (loss.slope, z, a, y, out)]
@@ -83,7 +83,7 @@ def output_delta(
 def _through_softmax(a: Array, out: Array, scratch: Array) -> None:
     """From g = ∂ℓ/∂a in `out` to δ with the whole Jacobian: δ_k = a_k·(g_k − Σ_j a_j·g_j).
 
-    The mean is taken away twice: g is then free of what the first one rounded off, which may be all of δ.
+    The mean is subtracted twice: the second subtraction removes the rounding of the first, which may be all of δ.
     """
     for _pass in range(2):
         np.multiply(a, out, scratch)
@@ -124,7 +124,7 @@ def _mean_squared_slope(z: Array, a: Array, y: Array, out: Array) -> None:
 
 
 def _complex_abs(error: Array) -> Array:
-    """|e| for real e, and its continuation sign(e)·e for the complex step: 0 at e = 0, where sign(0) = 0."""
+    """|e| for real e; for the complex step its analytic continuation sign(Re e)·e, which is 0 where Re e = 0."""
     return np.sign(error.real) * error if np.iscomplexobj(error) else np.abs(error)
 
 
@@ -143,7 +143,7 @@ def _mean_absolute_slope(z: Array, a: Array, y: Array, out: Array) -> None:
 def _huber(z: Array, a: Array, y: Array) -> Array:
     error = a - y
     size = _complex_abs(error)
-    # An infinite error squared is still infinite, but inf − ½ must not meet inf·0: choose, never blend.
+    # np.where instead of a weighted sum: with an infinite error, inf·0 would give NaN.
     total: Array = np.where(size.real <= 1.0, 0.5 * error * error, size - 0.5).sum(axis=-1)
     return total
 

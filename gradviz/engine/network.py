@@ -1,8 +1,8 @@
 """The shape of a feed-forward network and the layout of its parameters in one flat vector.
 
 Weights of a layer have shape (fan_in, fan_out); the flat vector holds, layer by layer, the weights in row
-order and then the biases. Names count from 1: `w1[2,3]` runs in layer 1 from unit 2 to unit 3, `b1[3]` is the
-bias of unit 3 of layer 1.
+order and then the biases. Names count from 1: `w1[2,3]` is the weight of layer 1 from unit 2 to unit 3, `b1[3]`
+the bias of unit 3 of layer 1.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _NAME = re.compile(r"(?:w(N)\[(N|\*),(N|\*)\]|b(N)\[(N|\*)\])\Z".replace("N", "[
 
 @dataclass(frozen=True, slots=True)
 class LayerInitializer:
-    """How one layer's weights are drawn where that differs from the others; `options` as in the table.
+    """The initializer of one layer, where it has its own; `options` as in the table of initializers.
 
-    `bias` is where its biases start; None is where all others start.
+    `bias` is the initial value of its biases; None takes that of the other layers.
     """
 
     name: str = "glorot_uniform"
@@ -35,9 +35,9 @@ class LayerInitializer:
 
 @dataclass(frozen=True, slots=True)
 class LayerSetup:
-    """One layer: how many units, which activation, with or without biases.
+    """One layer: the number of units, the activation, and whether it has biases.
 
-    `initializer` None draws its weights as the setup says for all layers.
+    Where `initializer` is None, the weights are drawn by the initializer of the setup.
     """
 
     units: int
@@ -48,7 +48,7 @@ class LayerSetup:
 
 @dataclass(frozen=True, slots=True)
 class NetworkSetup:
-    """`inputs` features, then the layers from the first hidden one to the output."""
+    """The number of inputs, and the layers from the first hidden layer to the output layer."""
 
     inputs: int
     layers: tuple[LayerSetup, ...]
@@ -74,7 +74,7 @@ class ParameterRef(NamedTuple):
 
 
 class Network:
-    """Sizes and parameter layout of a network; holds no numbers of its own."""
+    """Sizes and parameter layout of a network; it stores no parameters."""
 
     def __init__(self, setup: NetworkSetup) -> None:
         self.setup = setup
@@ -102,7 +102,7 @@ class Network:
         return flat[start:end].reshape(self.sizes[layer] + self.has_bias[layer], self.sizes[layer + 1])
 
     def blocks(self, rows: Vector, layer: int) -> Vector:
-        """The same of many networks: view of `rows` (k, parameter_count), shape (k, fan_in + bias, fan_out)."""
+        """`block` for k networks: view of `rows` (k, parameter_count), shape (k, fan_in + bias, fan_out)."""
         start, _, end = self._bounds[layer]
         return rows[:, start:end].reshape(len(rows), self.sizes[layer] + self.has_bias[layer], self.sizes[layer + 1])
 
@@ -121,7 +121,7 @@ class Network:
         return mask
 
     def index(self, ref: ParameterRef) -> int:
-        """Place of a parameter in the flat vector. Raises `KeyError` where the network has no such parameter."""
+        """Index of a parameter in the flat vector. Raises `KeyError` where the network has no such parameter."""
         layer, source, target = ref
         if not 0 <= layer < self.layer_count or not 0 <= target < self.sizes[layer + 1]:
             raise KeyError(ref.name)
@@ -134,7 +134,7 @@ class Network:
         return self._bounds[layer][0] + source * self.sizes[layer + 1] + target
 
     def ref(self, index: int) -> ParameterRef:
-        """The parameter at a place of the flat vector."""
+        """The parameter at an index of the flat vector."""
         for layer, (start, weights_end, biases_end) in enumerate(self._bounds):
             if start <= index < weights_end:
                 source, target = divmod(index - start, self.sizes[layer + 1])
@@ -151,9 +151,9 @@ class Network:
         return self.ref(matches[0])
 
     def match(self, pattern: str) -> list[int]:
-        """Places of all parameters that a name or a pattern with `*` covers (`b1[*]`, `w3[*,*]`).
+        """Indices of all parameters that match a name or a pattern with `*` (`b1[*]`, `w3[*,*]`).
 
-        Raises `KeyError` where the pattern is not a name or covers nothing.
+        Raises `KeyError` where the pattern is malformed or matches nothing.
         """
         found = _NAME.match(pattern.replace(" ", ""))
         if found is None:
@@ -174,7 +174,7 @@ class Network:
 
 
 def _span(part: str, size: int) -> list[int]:
-    """The indices that one part of a pattern stands for, counted from 0; empty where out of range."""
+    """The indices, from 0, that one part of a pattern matches; empty where it is out of range."""
     if part == "*":
         return list(range(size))
     number = int(part) - 1

@@ -1,4 +1,4 @@
-"""The derivative of an objective by a parameter without backpropagation, and how far it can be believed."""
+"""The derivative of an objective with respect to a parameter without backpropagation, with a bound on its error."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from gradviz.engine.passes import Array, Workspace, penalty_value
 __all__ = ["NumericalDerivatives"]
 
 _COMPLEX_STEP = 1e-30
-_LARGE_COMPLEX_STEP = 1e-9  # by the largest input: for gradients that the small one takes below the smallest float64
+_LARGE_COMPLEX_STEP = 1e-9  # over the largest input: for gradients so small that the usual step underflows
 _SMALLEST = 5e-324
 _FIRST_STEP = 0.02
-_MOST_MOVED = 0.25  # of a pre-activation by the first step
-_FEWEST_HALVES = 2.0**-16  # of the first step: the smallest that is tried
+_MOST_MOVED = 0.25  # the most by which the first step may change a pre-activation
+_FEWEST_HALVES = 2.0**-16  # the smallest step that is tried, as a share of the first
 _LEVELS = 6
-_FEWEST_ULPS = 64.0  # of the parameter in a step: a shorter one is rounded away
-# Ridders' estimate of what is left of the extrapolation's error is a difference of two numbers, no bound.
+_FEWEST_ULPS = 64.0  # a step is at least this many ulps of the parameter; a shorter one is rounded away
+# Ridders' error estimate is the difference of two extrapolations, not a bound; hence the factor.
 _CAUTION = 8.0
 
 
@@ -52,11 +52,11 @@ class NumericalDerivatives:
         return np.array(self.work.gradient)
 
     def central_difference(self, place: int, noise: float, factor: float = 1.0) -> tuple[float, float]:
-        """∂L/∂w of the parameter at `place`, and how far it may be off; NaN where it sits on a kink.
-        Where a step that suits what it is multiplied by is too short to move it, that is infinitely far.
+        """∂L/∂w of the parameter with index `place`, NaN at a kink, and a bound on its error.
 
-        `noise` bounds the rounding of L. The first step is `factor` of the usual one, which suits the size of the
-        parameter and of what it is multiplied by.
+        `noise` bounds the rounding of L. The first step is `factor` times the usual one, which depends on the size of
+        the parameter and of the numbers that it is multiplied by. The bound is infinite where such a step is too small
+        to change the parameter.
         """
         here = float(self.parameters[place])
         ref = self.network.ref(place)
@@ -70,7 +70,9 @@ class NumericalDerivatives:
         return self._extrapolated(place, here, step, noise)
 
     def _extrapolated(self, place: int, here: float, step: float, noise: float) -> tuple[float, float]:
-        """Ridders' tableau: differences at ever smaller steps, of which the extrapolation that moves least is taken."""
+        """Ridders' tableau: differences at decreasing steps; returns the extrapolation with the smallest estimated
+        error, and that error.
+        """
         best, best_error = 0.0, float("inf")
         row: list[float] = []
         for _level in range(_LEVELS):
@@ -89,10 +91,11 @@ class NumericalDerivatives:
         return best, best_error
 
     def complex_slopes(self, places: list[int], reach: float) -> tuple[Vector, Vector]:
-        """Im L(w + ih)/h of the parameters at `places`, NaN for the others, and how far each may be off.
+        """Im L(w + ih)/h of the parameters at `places`, NaN for the others, and a bound on the error of each, both
+        (P,).
 
-        `reach` as in `RoundingBounds`: a slope that h takes among the smallest numbers is taken again with a larger h,
-        whose own error two of them show.
+        `reach` as in `RoundingBounds`. Where the imaginary part may have underflowed, the slope is computed again with
+        a larger h, and the difference between two such steps bounds its truncation error.
         """
         moved = self.parameters.astype(np.complex128)
         work = Workspace(self.network, self.work.loss.name, len(self.inputs), np.complex128)
@@ -118,7 +121,7 @@ class NumericalDerivatives:
         return slopes, uncertain
 
     def _values(self, place: int, value: float) -> tuple[Vector, float]:
-        """Losses of the samples, and the penalty, with one parameter set; it is left set."""
+        """Losses of the samples, and the penalty, with one parameter set to `value`; the parameter keeps that value."""
         self.parameters[place] = value
         self.work.forward(self.inputs)
         penalty = float(penalty_value(self.network, self.parameters, self.l1, self.l2))
@@ -129,7 +132,7 @@ class NumericalDerivatives:
         losses_above, penalty_above = self._values(place, above)
         losses_below, penalty_below = self._values(place, below)
         self.parameters[place] = here
-        # Subtracted sample by sample, so that what does not move cancels exactly.
+        # Subtracted sample by sample, so that samples whose loss does not change cancel exactly.
         rise = float((losses_above - losses_below).mean()) + (penalty_above - penalty_below)
         return rise / (above - below)
 
@@ -149,7 +152,7 @@ class NumericalDerivatives:
 
 
 def _pieces(work: Workspace, targets: Vector) -> Iterator[Array]:
-    """On which piece of its definition each piecewise function stands after a forward pass."""
+    """Which piece of its definition each piecewise function used in the last forward pass."""
     for activation, z in zip(work.activations, work.z, strict=True):
         for piece in activation.pieces:
             yield np.sign(z - piece)

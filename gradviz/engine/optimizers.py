@@ -1,11 +1,11 @@
 """Optimizers: each entry turns a gradient into the step Δw, in PyTorch's formulas and under its names.
 
 The invariant of every entry: given the same parameters, gradient, state and count, `step` writes the same
-bits, reads nothing else, and keeps everything that it remembers in `slots`. The caller adds the step to the
-parameters; it is never added here, so a frozen parameter is one whose step is set to zero.
+bits, reads nothing else, and stores all of its state in `slots`. The caller adds the step to the parameters,
+so a frozen parameter is one whose step is set to zero.
 
-`step` reports each named sub-step through `record(name, array)` while it computes; the fast trainer passes a
-function that does nothing, the trace one that copies.
+While it computes, `step` reports each named sub-step through `record(name, array)`; the fast trainer passes a
+function that does nothing, the trace a function that copies.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ Options = Mapping[str, Any]
 
 
 class StepArrays(NamedTuple):
-    """What a step is computed from and in: `parameters`, `gradient`, `step` and `scratch` are flat vectors (P,),
-    `slots` (s, P) is what the optimizer remembers; for k networks at once, (k, P) and (s, k, P).
+    """The arrays of one step: `parameters`, `gradient`, `step` and `scratch` are flat vectors (P,), `slots` (s, P) is
+    the state of the optimizer; for k networks at once they are (k, P) and (s, k, P).
 
-    An optimizer writes Δw to `step`, moves `slots` in place and may overwrite `gradient` and `scratch`.
+    An optimizer writes Δw to `step`, updates `slots` in place and may overwrite `gradient` and `scratch`.
     """
 
     parameters: Vector
@@ -46,17 +46,17 @@ Step = Callable[[StepArrays, int, float, Options, Record], None]
 
 
 class Optimizer(NamedTuple):
-    """One optimizer. `slots` names the vectors it remembers; `substeps` names what it reports, in order.
+    """One optimizer. `slots` names the vectors of its state; `substeps` names the sub-steps it reports, in order.
 
     `step(arrays, count, learning_rate, options, record)` writes Δw to `arrays.step`; `count` is 1 at the first update.
-    `steady(gradient, out, learning_rate)` is all that `step` does without weight decay, as calls that are the same in
-    every update; None where they are not. `is_plain` says that Δw is −η·g and nothing else, `can_rest` that an update
-    which changes nothing says that no later one will.
+    `steady(gradient, out, learning_rate)` returns all that `step` does without weight decay as calls that are the same
+    in every update; None where they differ. `is_plain` says that Δw is −η·g and nothing else, `can_settle` that once an
+    update has changed nothing, no later update will.
 
-    `numpy` is the source of the step's body: it has w, g, memory (by `slots`), t and rate, and the options in capitals.
-    `pytorch` makes PyTorch's own optimizer, `pytorch_memory` are its names for `slots`. `other_names`
-    as in `Activation`. `rate_of_small_networks` is a learning rate at which it gets somewhere on them, where one is
-    known.
+    `numpy` is the source of the step's body, written with w, g, memory (keyed by `slots`), t, rate, and the options in
+    capitals. `pytorch` constructs PyTorch's optimizer, `pytorch_memory` holds PyTorch's names for `slots`.
+    `other_names` as in `Activation`. `rate_of_small_networks` is a learning rate at which small networks learn, where
+    one is known.
     """
 
     name: str
@@ -72,23 +72,24 @@ class Optimizer(NamedTuple):
     pytorch: str = ""
     pytorch_memory: Mapping[str, str] = MappingProxyType({})
     is_plain: bool = False
-    can_rest: bool = False
+    can_settle: bool = False
     other_names: str = ""
     rate_of_small_networks: float | None = None
 
 
 def ignore(name: str, value: Vector) -> None:
-    """The record of the fast trainer: keeps nothing."""
+    """The `record` function of the fast trainer: does nothing."""
 
 
 _MOST_SCALARS = 1000
 
 
 class _Scalars(dict[float, Vector]):
-    """Numbers as read-only arrays of no dimensions, kept: making one of a Python number takes half of a small product.
+    """A cache of numbers as read-only 0-dimensional arrays: converting a Python number takes half the time of a small
+    product.
 
-    All threads share them; whichever makes an array makes the same. Zeros are made anew, because 0.0 and −0.0 would be
-    one and the same key.
+    All threads share the cache; it does not matter which of them adds an entry. Zeros are not cached, because 0.0 and
+    −0.0 are the same key.
     """
 
     def __missing__(self, value: float) -> Vector:
@@ -139,7 +140,7 @@ def _nesterov(arrays: StepArrays, count: int, learning_rate: float, options: Opt
 
 
 def _velocity(arrays: StepArrays, count: int, options: Options, record: Record) -> Vector:
-    """v ← μ·v + (1 − τ)·g; the first update takes v = g whole, whatever the dampening τ. Returns v."""
+    """v ← μ·v + (1 − τ)·g; in the first update v = g, whatever the dampening τ. Returns v."""
     _decay(arrays, options, record)
     gradient, scratch = arrays.gradient, arrays.scratch
     velocity: Vector = arrays.slots[0]
@@ -200,7 +201,7 @@ def _rmsprop(arrays: StepArrays, count: int, learning_rate: float, options: Opti
 
 
 def _average(average: Vector, gradient: Vector, keep: float, scratch: Vector) -> None:
-    """m ← m + (1 − keep)·(g − m), which is keep·m + (1 − keep)·g in PyTorch's rounding."""
+    """m ← m + (1 − keep)·(g − m), which is keep·m + (1 − keep)·g with PyTorch's rounding."""
     np.subtract(gradient, average, scratch)
     np.multiply(scratch, _scalar[1.0 - keep], scratch)
     np.add(average, scratch, average)
@@ -250,9 +251,9 @@ def _adam_direction(
 
 
 def _playground(arrays: StepArrays, count: int, learning_rate: float, options: Options, record: Record) -> None:
-    """Playground's update: plain descent, but where L1's part of the step crosses zero the link is cut for good.
+    """Playground's update: plain gradient descent, but a weight whose L1 step crosses zero is set to 0 permanently.
 
-    `gradient` holds the penalty's part already; `options["l1"]` and `options["weights"]` (a mask) tell it apart.
+    `gradient` includes the penalty's gradient; `options["l1"]` and `options["weights"]` (a mask) separate it again.
     """
     parameters, gradient, cut = arrays.parameters, arrays.gradient, arrays.slots[0]
     out, scratch = arrays.step, arrays.scratch
@@ -269,7 +270,7 @@ def _playground(arrays: StepArrays, count: int, learning_rate: float, options: O
 
 
 def _recorded(arrays: StepArrays, count: int, learning_rate: float, options: Options, record: Record) -> None:
-    """The difference of two states that another program came to; no rule is known, so there are no sub-steps."""
+    """The difference between two recorded states of another program; its rule is unknown, so there are no sub-steps."""
     states = options["states"]
     np.subtract(states[count], states[count - 1], arrays.step)
 
@@ -282,7 +283,7 @@ _ENTRIES = (
     return -rate * g
 """,
               pytorch="torch.optim.SGD(parameters, lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)",
-              is_plain=True, can_rest=True,
+              is_plain=True, can_settle=True,
               other_names="gd gradientdescent", rate_of_small_networks=0.1),
     Optimizer("momentum", "Momentum", "v ← μ·v + g, Δw = −η·v", 1e-3, _momentum, ("velocity",),
               ("decayed_velocity", "velocity", "step"), {"momentum": 0.9, "dampening": 0.0, **_DECAY},
@@ -294,7 +295,7 @@ _ENTRIES = (
 """,
               pytorch="torch.optim.SGD(\n    parameters, lr=LEARNING_RATE, momentum=MOMENTUM, dampening=DAMPENING, "
                       "weight_decay=WEIGHT_DECAY\n)",
-              pytorch_memory={"velocity": "momentum_buffer"}, can_rest=True,
+              pytorch_memory={"velocity": "momentum_buffer"}, can_settle=True,
               other_names="sgdmomentum heavyball", rate_of_small_networks=0.03),
     Optimizer("nesterov", "Nesterov", "v ← μ·v + g, Δw = −η·(g + μ·v)", 1e-3, _nesterov, ("velocity",),
               ("decayed_velocity", "velocity", "look_ahead", "step"), {"momentum": 0.9, **_DECAY},
@@ -306,7 +307,7 @@ _ENTRIES = (
 """,
               pytorch="torch.optim.SGD(\n    parameters, lr=LEARNING_RATE, momentum=MOMENTUM, nesterov=True, "
                       "weight_decay=WEIGHT_DECAY\n)",
-              pytorch_memory={"velocity": "momentum_buffer"}, can_rest=True,
+              pytorch_memory={"velocity": "momentum_buffer"}, can_settle=True,
               other_names="nag", rate_of_small_networks=0.03),
     Optimizer("adagrad", "AdaGrad", "s ← s + g², Δw = −η·g / (√s + ε)", 1e-2, _adagrad, ("squares",),
               ("squares", "divisor", "step"),
@@ -339,7 +340,7 @@ _ENTRIES = (
               pytorch="torch.optim.RMSprop(\n    parameters, lr=LEARNING_RATE, alpha=ALPHA, eps=EPS, "
                       "momentum=MOMENTUM, centered=CENTERED,\n    weight_decay=WEIGHT_DECAY,\n)",
               pytorch_memory={"squares": "square_avg", "mean": "grad_avg", "velocity": "momentum_buffer"},
-              can_rest=True,
+              can_settle=True,
               rate_of_small_networks=0.02),
     Optimizer("adam", "Adam", "m ← β₁·m + (1 − β₁)·g, s ← β₂·s + (1 − β₂)·g², Δw = −η·m̂ / (√ŝ + ε)", 1e-3, _adam,
               ("mean", "squares"), ("mean", "squares", "corrected_root", "divisor", "corrected_mean", "step"),
@@ -374,7 +375,7 @@ _ENTRIES = (
 
 OPTIMIZERS: dict[str, Optimizer] = {entry.name: entry for entry in _ENTRIES}
 
-# Not in the table: they come with a link or a recording, never by choice.
+# Not in the table: they come with a Playground link or a recording and cannot be chosen.
 PLAYGROUND_SGD = Optimizer(
     "sgd", "SGD", "Δw = −η·g; L1 that would cross zero cuts the link for good", 0.03,
     _playground, ("cut_links",), ("cut_links", "step"), _DECAY,

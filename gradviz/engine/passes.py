@@ -1,7 +1,7 @@
 """Forward and backward pass through a whole network, in preallocated arrays.
 
-One `Workspace` belongs to one network, one loss and one batch size. The traced update and the fast trainer
-run these same functions, so their numbers are the same bits.
+One `Workspace` serves one network, one loss and one batch size. The traced update and the fast trainer
+call the same functions, so their results are equal bit for bit.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from gradviz.engine.unrolled_calls import Call, unrolled
 __all__ = ["Workspace", "add_penalty_gradient", "penalty_value"]
 
 Array = NDArray[Any]
-_MANY = 10_000  # slopes of neighbours with the same activation
-_WIDE = 10_000  # weights of a first layer; beyond it the time goes into products and no longer into calls
+_MANY = 10_000  # slopes of adjacent layers with the same activation
+_WIDE = 10_000  # weights of a first layer; beyond it products take the time, no longer the overhead of calls
 
 
 class Workspace:
     """Arrays for one pass over `samples` samples: `z[l]`, `a[l]`, `delta[l]` have shape (samples, units of l).
 
-    Inside, samples run along the rows and every layer's input carries a row of ones under it, so that weights and
-    biases, which lie one under the other in the flat vector, take one product: z = [W; b]ᵀ·[a; 1], and
-    [∂L/∂W; ∂L/∂b] = [a; 1]·δᵀ. `gradient` is flat, laid out as the parameters are. `bind` makes the views of a
-    parameter vector once, so that no pass has to. All layers' z, a and f′(z) lie in one block each, so that the
-    slopes of neighbours with the same activation are computed in one go. Where the first layer is a large one, each
-    array lies in memory sample by sample instead, as the products want it.
+    Internally the arrays are transposed, (units, samples), and every layer's input has a row of ones below it. In
+    the flat vector the biases follow the weights, so one product covers both: z = [W; b]ᵀ·[a; 1], and
+    [∂L/∂W; ∂L/∂b] = [a; 1]·δᵀ. `gradient` is flat, laid out like the parameters. `bind` creates the views of a
+    parameter vector once for all passes. The z of all layers are one block of memory, and so are a and f′(z), so that
+    the slopes of adjacent layers with the same activation are computed in one call. Where the first layer is large,
+    each array is stored sample by sample instead, which makes the products faster.
     """
 
     def __init__(self, network: Network, loss: str, samples: int, dtype: Any = np.float64) -> None:
@@ -47,10 +47,10 @@ class Workspace:
         self._by_sample = weights > _WIDE and samples * weights > SMALL_PRODUCT
         self._runs: list[Call] = []
         self._slopes: list[Array | None] = [None] * network.layer_count
-        # Stored sample by sample, as the inputs come: copying then reads and writes memory in order.
+        # Stored sample by sample like the given inputs: copying then reads and writes memory in order.
         first = np.ones((samples, sizes[0] + 1), dtype).T
         below = [first, *(self._lay_out_samples(dtype) if self._by_sample else self._lay_out_units(dtype))]
-        # Without a bias there is nothing for the row of ones to meet.
+        # A layer without biases does not use the row of ones.
         self._below = [below[layer][: sizes[layer] + network.has_bias[layer]] for layer in layers]
         self._delta = [self._array(units, dtype) for units in sizes[1:]]
         self.z: list[Array] = [array.T for array in self._z]
@@ -80,7 +80,7 @@ class Workspace:
         self._forward = self._backward = unrolled([])
 
     def _array(self, units: int, dtype: Any) -> Array:
-        """An array (units, samples) that lies in memory as all others do."""
+        """An array (units, samples) with the memory layout of all others."""
         if self._by_sample:
             return aligned_zeros((self.samples, units), dtype).T
         return np.empty((units, self.samples), dtype)
@@ -93,7 +93,7 @@ class Workspace:
         return not activation.is_identity and not is_apart
 
     def _lay_out_samples(self, dtype: Any) -> list[Array]:
-        """Arrays of each layer's own; returns [a; 1] of each layer but the last."""
+        """Allocate separate arrays for each layer; returns [a; 1] of each layer but the last."""
         sizes = self.network.sizes[1:]
         with_ones = [np.ones((self.samples, units + 1), dtype) for units in sizes[:-1]]
         self._z = [self._array(units, dtype) for units in sizes]
@@ -105,7 +105,7 @@ class Workspace:
         return [a.T for a in with_ones]
 
     def _lay_out_units(self, dtype: Any) -> list[Array]:
-        """One block for all layers; each run of equal activations gets one call for its part of the slopes.
+        """Allocate one block for all layers; adjacent layers with the same activation share one call for the slopes.
 
         Returns [a; 1] of each layer.
         """
@@ -119,7 +119,7 @@ class Workspace:
             layers = [layer for layer in group if self._needs_slope(layer)]
             if not layers:
                 continue
-            # The rows of ones between the layers are included: that costs less than one call for each layer.
+            # The call includes the rows of ones between the layers: cheaper than one call per layer.
             rows, activation = slice(places[layers[0]].start, places[layers[-1]].stop), self.activations[layers[0]]
             call: Call = (activation.derivative, z[rows], a[rows], slopes[rows])
             if activation.looks_at_parts:
@@ -130,17 +130,17 @@ class Workspace:
         return [a[place.start : place.stop + 1] for place in places]
 
     def hold(self, inputs: Array, targets: Array) -> None:
-        """Take in a batch whose arrays never change: the passes over it, however many, copy nothing."""
+        """Copy in a batch whose arrays never change; later passes over the same arrays copy nothing."""
         np.copyto(self._inputs, inputs)
         self.held_inputs = inputs
         np.copyto(self._targets, targets)
         self._held_targets = targets
 
     def bind(self, parameters: Array) -> None:
-        """Make this flat vector the one that the passes read; later changes in place are seen.
+        """Make the passes read this flat vector; they see later changes made in place.
 
-        All calls of a pass are laid out here, forward and backward; `calls` is both, over the batch that is held.
-        Products are the arrays' own methods: `np.dot` looks for other kinds of arrays first, which takes as long again.
+        Builds all calls of a pass, forward and backward; `calls` is both, over the batch that is held.
+        Products use `ndarray.dot`, because `np.dot` first dispatches on array types, which doubles its time.
         """
         network, layers = self.network, range(self.network.layer_count)
         self._weights = [network.weights(parameters, layer) for layer in layers]
@@ -152,7 +152,7 @@ class Workspace:
                 left, right, z = right.T, blocks[layer], self.z[layer]
             at_once = rows_at_once(len(left), len(right), right.shape[1]) if self._by_sample else len(left)
             forward += [(left[rows].dot, right, z[rows]) for rows in _pieces(at_once, left)]
-            # Softmax looks at all units of a sample at once, the others go through memory as it lies.
+            # Softmax needs all units of a sample at once; the others work in memory order.
             is_joint = self._by_sample or self.activations[layer].output_only
             ends = (self.z[layer], self.a[layer]) if is_joint else (self._z[layer], self._a[layer])
             forward.append((self.activations[layer].forward, *ends))
@@ -186,7 +186,7 @@ class Workspace:
     def is_surely_finite(self) -> bool:
         """Whether the outputs are so small that, with moderate targets, no loss of the table can overflow.
 
-        One product instead of the whole loss; where the answer is no, the loss itself has to be looked at.
+        This takes one product instead of the whole loss; where it is False, the loss itself has to be computed.
         """
         return bool(self._logits.dot(self._logits) < 1e100)
 
@@ -198,7 +198,7 @@ class Workspace:
         self._backward()
 
     def add_penalty_gradient(self, parameters: Array, l1: float, l2: float, scratch: Array) -> None:
-        """Add l1·sign(w) + l2·w to the gradient of every weight; sign(0) = 0; biases are left alone."""
+        """Add l1·sign(w) + l2·w to the gradient of every weight; sign(0) = 0; the gradients of biases do not change."""
         add_penalty_gradient(self.network, self.gradient, parameters, l1, l2, scratch)
 
 
@@ -221,15 +221,18 @@ def penalty_value(network: Network, parameters: Array, l1: float, l2: float) -> 
     if not l1 and not l2:
         return 0.0
     weights = parameters[network.weight_mask]
-    # sign(w)·w is |w|, and keeps sign(0) = 0 also where w is complex and steps off the kink.
+    # sign(w)·w is |w|, and with sign(0) = 0 also where w = 0 has an imaginary part, in the complex step.
     size = np.sign(weights.real) * weights
     return l1 * size.sum() + 0.5 * l2 * (weights * weights).sum()
 
 
 def _ones_and_parts(slopes: Array, rows: slice, places: list[slice]) -> tuple[Array, tuple[Array, ...]]:
-    """What a² is subtracted from in these rows, and the parts of the slopes to look at: of few numbers all at once,
-    beside ones that lift the rows between the layers; of many layer by layer, where ones would be one more array to
-    read."""
+    """The two more arguments of a derivative that `looks_at_parts`: the minuend of 1 − a² for these rows, and the
+    parts of the slopes to check for saturation.
+
+    Small arrays are checked in one go, with a minuend of 2 in the rows of ones between the layers. For large ones each
+    layer is checked separately with the scalar 1, since an array of ones would be one more array to read.
+    """
     if slopes[rows].size > _MANY or len(places) == 1:
         return np.array(1.0, slopes.dtype), tuple(slopes[place].reshape(-1) for place in places)
     ones = np.ones(slopes.shape, slopes.dtype)
@@ -238,5 +241,5 @@ def _ones_and_parts(slopes: Array, rows: slice, places: list[slice]) -> tuple[Ar
 
 
 def _pieces(at_once: int, array: Array) -> Iterator[slice]:
-    """The rows of an array, so many at once."""
+    """Slices of `at_once` rows that cover the array."""
     return (slice(start, start + at_once) for start in range(0, len(array), at_once))

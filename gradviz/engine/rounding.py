@@ -1,8 +1,9 @@
-"""How far rounding may move a gradient: a running error analysis of both passes, to first order.
+"""Bounds on the rounding error of a gradient: a running error analysis of both passes, to first order.
 
-Forward, a sum carries γ times the sizes of its terms beside what those carry themselves (Higham, Accuracy and
-Stability of Numerical Algorithms, 2002, section 3.3). Backward, sizes are added where the passes add numbers of both
-signs: the bound then holds for sums in any order, for backpropagation as well as for the complex step.
+Forward, the error of a sum is at most γ times the sum of the absolute values of its terms, plus the errors of the terms
+(Higham, Accuracy and Stability of Numerical Algorithms, 2002, section 3.3). Backward, absolute values are added where
+the passes add numbers of both signs: the bound then holds for any order of summation, for backpropagation as well as
+for the complex step.
 """
 
 from __future__ import annotations
@@ -18,21 +19,21 @@ from gradviz.engine.passes import Array, Workspace, penalty_value
 __all__ = ["RoundingBounds", "rounding_bounds"]
 
 _UNIT = float(np.finfo(np.float64).eps)
-# Rounding errors of a sum of n terms stay far below 64 of its largest possible one.
+# In units of the rounding error: in practice the error of a sum of n terms stays far below this.
 _GAMMA = 64.0 * _UNIT
-_FEW = 8.0 * _UNIT  # of a function of the C library, and a product or two
+_FEW = 8.0 * _UNIT  # the error of a C library function and one or two products
 _SMALLEST = 5e-324
-# A slope such as 1 − a² may have lost this share of itself before it is formed from z.
+# The relative error that a slope such as 1 − a² may have before it is computed from z instead.
 _SLOPE_SHARE = 2.0**-34
 
 
 class RoundingBounds(NamedTuple):
-    """`gradient` (P,) bounds the rounding of each entry, `loss` that of the objective.
+    """`gradient` (P,) bounds the rounding error of each entry of the gradient, `loss` that of the objective.
 
-    `terms` (P,) is the sum of the sizes of the terms that each entry is summed of, which may cancel.
+    `terms` (P,) is, for each entry, the sum of the absolute values of the terms of its sum, which may cancel.
 
-    `reach` is how much ∂L/∂w changes, at most, for a change of one in every number on the way to it: what numbers that
-    are too small for float64 come to.
+    `reach` bounds the change of ∂L/∂w where every intermediate number changes by 1; times the smallest float64 it
+    bounds the effect of underflow.
     """
 
     gradient: Vector
@@ -42,7 +43,7 @@ class RoundingBounds(NamedTuple):
 
 
 class _Layer(NamedTuple):
-    """What one layer's numbers may be off by; `below` and `below_error` are |a| of the layer below and its error."""
+    """Error bounds of one layer; `below` and `below_error` are |a| of the layer below and the bound of its error."""
 
     below: Array
     below_error: Array
@@ -95,7 +96,7 @@ def _forward(work: Workspace, parameters: Vector, inputs: Array) -> list[_Layer]
         size = np.abs(slope)
         if activation.output_only:
             a_error = a * (z_error + (a * z_error).sum(axis=-1, keepdims=True)) + _GAMMA * a
-            slope_error = np.zeros_like(z)  # its Jacobian is taken whole
+            slope_error = np.zeros_like(z)  # δ is computed from the whole Jacobian
         else:
             slope_error = _slope_error(activation, z, a, slope, z_error)
             a_error = (size + slope_error) * z_error + _FEW * np.abs(a) + _SMALLEST
@@ -105,7 +106,7 @@ def _forward(work: Workspace, parameters: Vector, inputs: Array) -> list[_Layer]
 
 
 def _slope_error(activation: Activation, z: Array, a: Array, slope: Array, z_error: Array) -> Array:
-    """How far f′(z) may be off, where z may be by `z_error`."""
+    """A bound on the error of f′(z), given the bound `z_error` on the error of z."""
     assert activation.second_derivative is not None
     size = np.abs(slope)
     error: Array = np.abs(activation.second_derivative(z, a, slope)) * z_error + _FEW * size + _SMALLEST
@@ -117,7 +118,8 @@ def _slope_error(activation: Activation, z: Array, a: Array, slope: Array, z_err
 
 
 def _output(work: Workspace, top: _Layer, targets: Array) -> tuple[Array, Array, float]:
-    """Of ∂L/∂z of the outputs the sum of the sizes of its terms, and its error; and the error of the data loss."""
+    """For ∂L/∂z of the outputs, the sum of the absolute values of its terms and its error bound, both (n, outputs); and
+    the error bound of the data loss."""
     loss, z, a, n = work.loss, work.z[-1], np.abs(work.a[-1]), len(targets)
     losses = float(np.abs(work.sample_losses(targets)).mean())
     slope = np.empty_like(z)

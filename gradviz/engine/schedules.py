@@ -1,9 +1,9 @@
-"""Learning-rate schedules: each entry says by what the base rate η is replaced at one update, in PyTorch's formulas.
+"""Learning-rate schedules: each entry gives the learning rate of one update from the base rate η, by PyTorch's
+formulas.
 
-A schedule is a pure function of how many updates were done: it remembers nothing, so any update of a run can be
+A schedule is a pure function of the number of updates done: it has no state, so any update of a run can be
 computed again without those before it. It counts updates, as PyTorch does when `scheduler.step()` follows every
-`optimizer.step()`; a linear warm-up comes before it, and then it counts from the warm-up's end (PyTorch's
-`SequentialLR`).
+`optimizer.step()`; after a linear warm-up it counts from the end of the warm-up (PyTorch's `SequentialLR`).
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ Options = Mapping[str, float]
 
 
 class Schedule(NamedTuple):
-    """One schedule. `rate(base, t, options)` is the rate of the update after t done ones; `pytorch` is its name there.
+    """One schedule. `rate(base, t, options)` is the learning rate after t updates; `pytorch` is its name in PyTorch.
 
-    `options` are its own numbers with their defaults; a whole number stays one. `other_names` as in
+    `options` are its parameters with their defaults; where the default is an int, so is the option. `other_names` as in
     `Activation`.
     """
 
@@ -34,13 +34,13 @@ class Schedule(NamedTuple):
 
 
 def scheduled_rate(name: str, base: float, t: int, options: Options) -> float:
-    """The learning rate after t updates; options that are not given have their defaults."""
+    """The learning rate after t updates; missing options take their defaults."""
     entry = SCHEDULES[name]
     return entry.rate(base, t, {**entry.options, **options})
 
 
 def warmed_up_rate(base: float, t: int, updates: int, start: float) -> float:
-    """PyTorch's LinearLR for t < updates: from start·η it grows by the same amount every update, to η."""
+    """PyTorch's LinearLR for t < updates: the rate grows linearly from start·η to η."""
     return base * (start + (1.0 - start) * t / updates)
 
 

@@ -1,8 +1,8 @@
-"""Forward and backward through many networks of one shape at once: the same passes, with a leading axis over them.
+"""Forward and backward passes through many networks of one shape at once, along a leading axis.
 
-Each network's numbers are those of a `Workspace` of its own, product by product and in the same order, so that a
-network trained among many comes to the same parameters as one trained alone. (A first layer of more than 10,000 weights
-rounds in another way alone, where its products are made in pieces.)
+Each network gets the numbers that its own `Workspace` would give, with the same products in the same order, so that a
+network trained among many ends with the same parameters as one trained alone. (Except a first layer of more than 10,000
+weights: alone, its products are split into several calls, which changes their rounding.)
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ Array = NDArray[Any]
 class Stack:
     """Arrays for one pass of up to `most` networks over `samples` samples.
 
-    Parameters come as rows, shape (k, P) with k ≤ `most`, each laid out as a flat vector. Inside, as in `Workspace`,
-    samples run along the last axis and a row of ones lies under what meets biases: (k, units, n).
+    Parameters are given as rows, shape (k, P) with k ≤ `most`, each a flat vector. Internally, as in `Workspace`,
+    arrays have shape (k, units, n), with a row of ones below the inputs of layers that have biases.
     """
 
     def __init__(self, network: Network, loss: str, samples: int, most: int) -> None:
         self.network, self.loss = network, LOSSES[loss]
         self._activations = tuple(ACTIVATIONS[name] for name in network.activations)
         sizes, layers = network.sizes, range(network.layer_count)
-        # A product of a matrix with a vector rounds by how the matrix lies in memory: here as it lies for one network.
+        # The rounding of a matrix-vector product depends on the memory layout: use the layout of a single network.
         in_rows = sizes[1] == 1 < sizes[0] and not network.has_bias[0]
         self._inputs = np.ones((sizes[0], samples)) if in_rows else np.ones((samples, sizes[0] + 1)).T
         self._targets = np.empty((sizes[-1], samples)).T
@@ -51,7 +51,10 @@ class Stack:
         self.count = 0
 
     def gradients(self, rows: Array, inputs: Array, targets: Array, out: Array) -> None:
-        """Forward and backward: the gradient of each row of `rows` (k, P) into `out` (k, P), without penalty."""
+        """Write the gradient at each row of `rows` (k, P) into `out` (k, P), without penalty.
+
+    `inputs` is (n, features), `targets` (n, outputs).
+    """
         network, count = self.network, len(rows)
         self.count = count
         if inputs is not self._held:
@@ -62,7 +65,7 @@ class Stack:
         for layer, activation in enumerate(self._activations):
             z, a = self._z[layer][:count], self._a[layer][:count, :-1]
             np.matmul(network.blocks(rows, layer).swapaxes(1, 2), below, out=z)
-            if activation.output_only:  # softmax looks at all units of a sample, which it wants along the last axis
+            if activation.output_only:  # softmax needs all units of a sample along the last axis
                 activation.forward(z.swapaxes(1, 2), a.swapaxes(1, 2))
             else:
                 activation.forward(z, a)
@@ -108,7 +111,8 @@ class Stack:
         return self._z[-1][: self.count].swapaxes(1, 2), self._a[-1][: self.count, :-1].swapaxes(1, 2)
 
     def _below(self, layer: int) -> Array:
-        """What a layer gets as its input: the samples' own, or (k, units, n), with the ones where it has biases."""
+        """The input of a layer, with the row of ones where it has biases: (inputs, n) for the first layer, else
+        (k, units, n)."""
         network = self.network
         if layer == 0:
             return self._inputs[: network.sizes[0] + network.has_bias[0]]

@@ -1,5 +1,5 @@
-"""A list of calls made into one function, as an unrolled loop: for small arrays, what Python does between two calls
-of NumPy takes as long as the calls themselves."""
+"""Compiles a list of calls into one function, like an unrolled loop: for small arrays, Python's work between two
+NumPy calls takes as long as the calls themselves."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def unrolled(calls: Sequence[Call]) -> Callable[[], None]:
 
 @lru_cache(maxsize=512)
 def _maker(lengths: tuple[int, ...]) -> Callable[..., Callable[[], None]]:
-    """A function that takes all functions and arguments in a row and returns one that makes the calls.
+    """A function that takes all functions and arguments in one sequence and returns a function that makes the calls.
 
-    `lengths` are how many of them belong to each call: the function itself and its arguments.
+    `lengths` holds, for each call, how many items of that sequence belong to it: the function and its arguments.
     """
     names = [[f"c{call}_{part}" for part in range(length)] for call, length in enumerate(lengths)]
     lines = [f"        {function}({', '.join(arguments)})" for function, *arguments in names]
@@ -32,6 +32,6 @@ def _maker(lengths: tuple[int, ...]) -> Callable[..., Callable[[], None]]:
         "    return run",
     ])  # fmt: skip
     space: dict[str, Any] = {}
-    exec(compile(source, __name__, "exec"), space)  # nothing but the names made above
+    exec(compile(source, __name__, "exec"), space)  # the source contains only the names made above
     maker: Callable[..., Callable[[], None]] = space["make"]
     return maker

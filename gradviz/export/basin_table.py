@@ -11,17 +11,17 @@ from gradviz.documents.atomic import write_atomically
 from gradviz.export.files import write_text
 from gradviz.landscape.basins import BasinMap, Fate
 from gradviz.landscape.projection import project
-from gradviz.scene.basins.basin_frame import DIVERGES, MOVES, OTHER, BasinFrame
+from gradviz.scene.basins.basin_frame import DIVERGED, NOT_SETTLED, OTHER, BasinFrame
 from gradviz.scene.basins.basin_words import letter_of
 
 __all__ = ["basins_csv", "basins_npz", "write_basins"]
 
 _HEAD = "x,y,basin,loss,updates,end_x,end_y"
-_WORDS = {OTHER: "other", MOVES: "moving", DIVERGES: "diverges"}
+_WORDS = {OTHER: "other", NOT_SETTLED: "moving", DIVERGED: "diverges"}
 
 
 def write_basins(found: BasinMap, frame: BasinFrame, path: Path) -> None:
-    """As .csv or .npz, by the name's ending. Raises `OSError`."""
+    """Write a map as .csv or .npz, by the file name's extension. Raises `OSError`."""
     if path.suffix.lower() == ".csv":
         write_text(path, basins_csv(found, frame))
     else:
@@ -30,8 +30,8 @@ def write_basins(found: BasinMap, frame: BasinFrame, path: Path) -> None:
 
 def basins_csv(found: BasinMap, frame: BasinFrame) -> str:
     """A row for each start, x running first. `basin` is the letter of the picture, or other, moving or diverges;
-    `loss` that of the end, `updates` after how many it came to rest or diverged, all of them where it moves; `end_x`
-    and `end_y` where the end comes to lie on the plane. Every number reads back exactly."""
+    `loss` that of the end, `updates` the number after which it had settled or diverged, or all of them; `end_x` and
+    `end_y` are the coordinates of the end projected onto the plane. Every number reads back exactly."""
     places = _places(found).reshape(*found.fates.shape, 2).tolist()
     rows = [
         f"{x!r},{y!r},{_word(int(frame.cells[j, i]))},{found.losses[j, i].item()!r},{found.updates[j, i]},"
@@ -68,6 +68,6 @@ def _places(found: BasinMap) -> np.ndarray:
 
 def _labels(found: BasinMap, frame: BasinFrame) -> list[int]:
     """The basins that have letters, in their order."""
-    rests = found.fates == Fate.RESTS
+    settled = found.fates == Fate.SETTLED
     count = int(frame.cells.max(initial=-1)) + 1
-    return [int(found.labels[rests & (frame.cells == place)][0]) for place in range(count)]
+    return [int(found.labels[settled & (frame.cells == place)][0]) for place in range(count)]

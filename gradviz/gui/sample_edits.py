@@ -10,7 +10,7 @@ from gradviz.scene.setup.point_edits import Stroke, copied_words, point_edit
 from gradviz.scene.setup.setup_edits import edit_label, fitted_with_data
 from gradviz.scene.setup.window_limit import check_window_limit
 from gradviz.text import _
-from gradviz.training.kept_weights import state_with_weights_of
+from gradviz.training.reused_weights import state_with_weights_of
 from gradviz.training.run import Run
 from gradviz.training.setup import RunSetup
 

@@ -175,10 +175,10 @@ class Session(QObject):
         update = max(0, min(update, self.timeline.length))
 
         def go() -> None:
-            way = self.timeline.way_to(update)
+            way = self.timeline.recomputation_to(update)
             if way is not None:
                 label = _("Computing what was after update {number}…").format(number=counted(update))
-                self.timeline.take(way, self.wait(label, way.states))
+                self.timeline.add_states(way, self.wait(label, way.states))
             self.timeline.seek(update)
             self.show_moment()
 

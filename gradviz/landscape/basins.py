@@ -1,11 +1,11 @@
-"""The basin map: for every start on a plane, where the run's own optimizer ends, and which ends lie together.
+"""The basin map: for every start on a plane, where the run's own optimizer ends, and which ends belong to one basin.
 
-A start is a point of the plane, all other parameters as they are; it is trained as a run that begins there. Ends are
-compared in the space of all parameters, because two ends that fall onto one point of the plane may still be two
-networks. Those no further apart than neighbours of the grid of starts lie together, and so do all that a chain of
-such ends joins, or ends of the same loss between which the straight way leads over no barrier: a valley or a plateau
-is one basin, however long. Networks that compute the same with units exchanged or signs flipped are different points,
-and so different basins.
+A start is a point of the plane with all other parameters unchanged; it is trained like a run that begins there. Ends
+are compared in the space of all parameters, because two ends with the same projection onto the plane may still be two
+networks. Ends no further apart than neighbouring starts of the grid form one basin, and so do ends that a chain of such
+ends connects, and ends of equal loss with no barrier on the straight line between them: a valley or a plateau is one
+basin, whatever its length. Networks that differ by exchanged units or flipped signs compute the same function, but are
+different points and therefore different basins.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from gradviz.landscape.basin_request import BasinRequest
 from gradviz.landscape.groups import groups_of
 from gradviz.landscape.plane import SurfaceGrid, SurfaceRequest, compute_grid, surface_cost
 from gradviz.landscape.points import evaluate_points
-from gradviz.landscape.rest import rest_of
+from gradviz.landscape.settling import settling_of
 from gradviz.landscape.valleys import joined_valleys
 from gradviz.records import FrozenRecord
 from gradviz.training.batch_training import StartsTrainer
 
-__all__ = ["COARSER", "REST", "TOGETHER", "Basin", "BasinMap", "Fate", "compute_basins"]
+__all__ = ["COARSER", "JOINED_WITHIN", "SETTLED_WITHIN", "Basin", "BasinMap", "Fate", "compute_basins"]
 
-COARSER = 4  # of this many starts in a row, the coarse picture has one
-REST, TOGETHER = 0.25, 1.5  # steps of the grid of starts; diagonal neighbours are 1.41 apart
+COARSER = 4  # the coarse map has one of this many starts in a row
+SETTLED_WITHIN, JOINED_WITHIN = 0.25, 1.5  # steps of the grid of starts; diagonal neighbours are 1.41 apart
 _BEYOND = 1000.0
 _FINEST_SURFACE, _COARSEST_SURFACE, _SURFACE_SECONDS = 101, 21, 1.0
 _CACHE_NUMBERS = 125_000
@@ -38,15 +38,15 @@ _PATH_NUMBERS = 6_000_000
 
 
 class Fate(IntEnum):
-    """What became of a start: it rests, it still moves after all updates, or it diverges."""
+    """What became of a start: it settled, it had not settled after all updates, or it diverged."""
 
-    RESTS = 0
-    MOVES = 1
-    DIVERGES = 2
+    SETTLED = 0
+    NOT_SETTLED = 1
+    DIVERGED = 2
 
 
 class Basin(FrozenRecord, frozen=True, eq=False):
-    """Ends that lie together. `count` starts lead here, the `share` (0..1) of all; `losses` are the lowest and the
+    """Ends that form one basin. `count` starts lead here, the `share` (0..1) of all; `losses` are the lowest and the
     highest objective of its ends; `ends` (k, P) are some of them, the one of the lowest loss first."""
 
     count: int
@@ -56,11 +56,12 @@ class Basin(FrozenRecord, frozen=True, eq=False):
 
 
 class BasinMap(FrozenRecord, frozen=True, eq=False, dict=True):
-    """What became of every start, as arrays (ny, nx) with row 0 at the lowest y.
+    """The outcome of every start, as arrays (ny, nx) with row 0 at the lowest y.
 
-    `fates` are `Fate`s; `labels` the place in `basins`, −1 for starts that do not rest; `losses` the objective at the
-    end; `updates` after how many updates a start came to rest, or diverged, at most; those that move made all. `ends`
-    (ny, nx, P). `basins` begin with the lowest loss. `surface` is the loss over the same picture.
+    `fates` are `Fate`s; `labels` the index in `basins`, −1 for starts that did not settle; `losses` the objective at
+    the end; `updates` an upper bound on the number of updates after which a start had settled or diverged, all of them
+    for a start that did neither. `ends` is (ny, nx, P). `basins` are ordered by their lowest loss. `surface` is the
+    loss over the same ranges of the plane.
     """
 
     request: BasinRequest
@@ -92,9 +93,9 @@ def compute_basins(
     progress: Callable[[int, int], None] = lambda _done, _every: None,
     coarse: Callable[[BasinMap], None] | None = None,
 ) -> BasinMap | None:
-    """Train every start; None where `cancelled()` answered True. `progress(done, all)` hears of updates.
+    """Train every start; None where `cancelled()` answered True. `progress(done, all)` counts updates.
 
-    `coarse` gets the map of every fourth start on the way; these are not trained again.
+    `coarse` is called with the map of every fourth start as soon as it is ready; these starts are not trained again.
     """
     surface = compute_grid(_surface_request(request), cancelled)
     if surface is None:
@@ -124,7 +125,7 @@ def _surface_request(request: BasinRequest) -> SurfaceRequest:
 
 
 class _Work:
-    """Trains the starts in chunks whose arrays fit into a core's cache, and collects what became of each."""
+    """Trains the starts in chunks whose arrays fit into a core's cache, and collects their outcomes."""
 
     def __init__(
         self, request: BasinRequest, surface: SurfaceGrid, cancelled: Cancelled, progress: Callable[[int, int], None]
@@ -142,7 +143,7 @@ class _Work:
         self._fates = np.zeros(size * size, dtype=np.int8)
         self._done, self._all = 0, size * size * request.updates
         finite = surface.losses[np.isfinite(surface.losses)]
-        # Where no start has any loss, nothing but what is not finite is beyond all bounds.
+        # Where no start has a finite loss, only losses that are not finite count as diverged.
         self._beyond = _BEYOND * float(finite.max(initial=0.0)) or np.inf
         self._usual = float(np.median(finite)) if finite.size else 0.0
 
@@ -174,27 +175,27 @@ class _Work:
         losses = evaluate_points(self._objective, list(found.ends), self._cancelled)
         if losses is None:
             return False
-        rests, since = rest_of(found.path, found.times, self._unit, REST)
+        settled, since = settling_of(found.path, found.times, self._unit, SETTLED_WITHIN)
         with np.errstate(invalid="ignore"):
-            diverges = found.diverged | ~(losses <= self._beyond) | ~np.isfinite(losses)
+            diverged = found.diverged | ~(losses <= self._beyond) | ~np.isfinite(losses)
         self._ends[part], self._losses[part] = found.ends, losses
-        self._fates[part] = np.where(diverges, Fate.DIVERGES, np.where(rests, Fate.RESTS, Fate.MOVES))
-        self._updates[part] = np.where(diverges, found.done, np.where(rests, since, request.updates))
+        self._fates[part] = np.where(diverged, Fate.DIVERGED, np.where(settled, Fate.SETTLED, Fate.NOT_SETTLED))
+        self._updates[part] = np.where(diverged, found.done, np.where(settled, since, request.updates))
         return True
 
     def result(self, step: int) -> BasinMap:
-        """The map of all starts, or of every so many that are done."""
+        """The map of all starts, or of every `step`-th one."""
         size, request = self._request.size, self._request
         grid = np.arange(size * size).reshape(size, size)[::step, ::step]
         fates, losses, ends = self._fates[grid], self._losses[grid], self._ends[grid]
         labels = np.full(fates.shape, -1, dtype=np.intp)
-        resting = fates == Fate.RESTS
-        groups = groups_of(ends[resting] / request.unit(step), TOGETHER)
-        found = joined_valleys(self._objective, ends[resting], losses[resting], groups, self._usual)
+        settled = fates == Fate.SETTLED
+        groups = groups_of(ends[settled] / request.unit(step), JOINED_WITHIN)
+        found = joined_valleys(self._objective, ends[settled], losses[settled], groups, self._usual)
         for place, members in enumerate(found):
             groups[members] = place
-        labels[resting] = groups
-        basins = [_basin(losses[resting][members], ends[resting][members], fates.size) for members in found]
+        labels[settled] = groups
+        basins = [_basin(losses[settled][members], ends[settled][members], fates.size) for members in found]
         xs, ys = request.axes(step)
         arrays = xs, ys, fates, labels, losses, self._updates[grid], ends
         for array in arrays:

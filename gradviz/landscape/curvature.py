@@ -1,7 +1,7 @@
 """The curvature of the loss at a point: the Hessian's extreme eigenvalues, on a plane and in the whole space.
 
-Small networks get their whole Hessian; larger ones Lanczos' iteration with full reorthogonalisation, whose
-Ritz values approach the extreme eigenvalues from within.
+For small networks the whole Hessian is computed; for larger ones Lanczos iteration with full reorthogonalisation, whose
+Ritz values approach the extreme eigenvalues from inside the spectrum.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _FLAT = 1e-10
 class Curvature:
     """The largest and the smallest eigenvalue of a Hessian: second derivatives of the loss along unit eigenvectors.
 
-    `exact`: to rounding; else the true ones lie within `error` of these."""
+    Where `exact`, they are accurate to rounding; else the true eigenvalues are within `error` of them."""
 
     largest: float
     smallest: float
@@ -38,8 +38,9 @@ class Curvature:
 
     @property
     def condition(self) -> float | None:
-        """λ_max/λ_min where the loss bends upwards everywhere; infinite where it is flat somewhere; None where it
-        bends downwards somewhere or is not finite: there is no bowl to be round or narrow."""
+        """λ_max/λ_min where all curvatures are positive; infinite where the smallest is zero; None where one is
+        negative or not finite: the condition number is of a minimum only.
+        """
         if not (np.isfinite(self.largest) and np.isfinite(self.smallest)) or self.largest <= 0.0:
             return None
         if abs(self.smallest) <= _FLAT * self.largest:
@@ -48,7 +49,8 @@ class Curvature:
 
     @property
     def stable_rate(self) -> float | None:
-        """2/λ_max, beyond which plain gradient descent on this quadratic climbs; None where it nowhere bends up."""
+        """2/λ_max, the learning rate above which plain gradient descent on this quadratic diverges; None where no
+        curvature is positive."""
         return 2.0 / self.largest if np.isfinite(self.largest) and self.largest > 0.0 else None
 
 
@@ -70,7 +72,7 @@ class PlaneCurvature:
 
 
 def spectrum(products: HessianProducts, cancelled: Callable[[], bool] = lambda: False) -> Spectrum | None:
-    """Extreme eigenvalues of the Hessian over the parameters that are free; None where cancelled."""
+    """Extreme eigenvalues of the Hessian over the free parameters; None where cancelled."""
     free = np.flatnonzero(products.free)
     count = len(products.free)
     if not len(free):
@@ -90,8 +92,8 @@ def spectrum(products: HessianProducts, cancelled: Callable[[], bool] = lambda: 
 
 
 def plane_curvature(products: HessianProducts, plane: Plane) -> PlaneCurvature:
-    """The exact 2×2 Hessian on the plane, in coordinates of equal length at a right angle, so that its
-    eigenvalues are those that a step in the space of parameters meets."""
+    """The exact 2×2 Hessian on the plane, in orthonormal coordinates, so that its eigenvalues are second derivatives
+    along unit steps in the space of parameters."""
     first = plane.x.vector / np.linalg.norm(plane.x.vector)
     second = plane.y.vector - (plane.y.vector @ first) * first
     second = second / np.linalg.norm(second)
@@ -105,18 +107,18 @@ def plane_curvature(products: HessianProducts, plane: Plane) -> PlaneCurvature:
 
 
 def second_derivative_along(products: HessianProducts, step: Vector) -> float:
-    """stepᵀ·H·step: twice what the quadratic prediction adds to the linear one."""
+    """stepᵀ·H·step; the quadratic prediction adds half of it to the linear one."""
     with np.errstate(all="ignore"):
         return float(step @ products.times(step[None])[0])
 
 
 def eigen(matrix: Vector) -> tuple[Vector, Vector] | None:
-    """Eigenvalues, ascending, and the vectors as columns; None where float64 cannot hold them."""
+    """Eigenvalues, ascending, and eigenvectors as columns; None where they overflow float64."""
     if not np.isfinite(matrix).all():
         return None
     try:
         found = np.linalg.eigh(matrix)
-    except np.linalg.LinAlgError:  # of numbers near the largest that there are
+    except np.linalg.LinAlgError:  # for numbers near the largest float64
         return None
     return (found[0], found[1]) if np.isfinite(found[0]).all() else None
 
@@ -126,7 +128,9 @@ def _not_finite(count: int) -> Spectrum:
 
 
 def _lanczos(products: HessianProducts, cancelled: Callable[[], bool]) -> Spectrum | None:
-    """Golub and Van Loan, Matrix Computations, section 10.1, with every new vector made orthogonal to all before."""
+    """Golub and Van Loan, Matrix Computations, section 10.1, with every new vector made orthogonal to all previous
+    ones.
+    """
     count = len(products.free)
     vector = np.where(products.free, np.random.default_rng(_SEED).normal(size=count), 0.0)
     vector /= np.linalg.norm(vector)

@@ -1,4 +1,4 @@
-"""Directions in the space of parameters, and planes that two of them span."""
+"""Directions in the space of parameters, and the planes that two of them span."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def _read_only(vector: Vector) -> Vector:
 
 
 class NoPlaneError(ValueError):
-    """The plane does not exist here; the message is one sentence for people."""
+    """The plane does not exist at this point; the message is one sentence for the user."""
 
 
 class Direction(FrozenRecord, frozen=True, eq=False, dict=True, weakref=True):
     """One axis of a plane: a step of 1 along it adds `vector`, flat, shape (P,), to the parameters.
 
-    `index` is the place of the parameter where the axis is that parameter itself (`vector` is 1 there and 0
-    elsewhere); None for any other direction. Directions are equal where their numbers are the same.
+    `index` is the index of the parameter where the axis is one parameter (`vector` is 1 there and 0 elsewhere); None
+    for any other direction. Directions are equal where their vectors are.
     """
 
     vector: Vector
@@ -51,8 +51,8 @@ class Direction(FrozenRecord, frozen=True, eq=False, dict=True, weakref=True):
 class Plane(FrozenRecord, frozen=True, eq=False, dict=True, weakref=True):
     """The parameters `origin` + a·x + b·y at the coordinates (a, b); `origin` is flat, shape (P,).
 
-    Along a parameter's own axis the coordinate is its value: `origin` is 0 there, whatever was given. Planes are
-    equal where their numbers are the same, bit for bit.
+    Where an axis is one parameter, the coordinate is the value of that parameter: its entry of `origin` is set to 0.
+    Planes are equal where their arrays are equal bit for bit.
     """
 
     origin: Vector
@@ -73,7 +73,7 @@ class Plane(FrozenRecord, frozen=True, eq=False, dict=True, weakref=True):
 
     @property
     def indices(self) -> tuple[int, int] | None:
-        """The places of the two parameters, where both axes are parameters."""
+        """The indices of the two parameters, where both axes are parameters; else None."""
         return None if self.x.index is None or self.y.index is None else (self.x.index, self.y.index)
 
     @cached_property
@@ -98,7 +98,7 @@ class PlaneWords(NamedTuple):
 
 
 def parameter_direction(network: Network, ref: ParameterRef) -> Direction:
-    """The axis of one parameter. Raises `KeyError` where the network has none such."""
+    """The axis of one parameter. Raises `KeyError` where the network has no such parameter."""
     place = network.index(ref)
     vector = np.zeros(network.parameter_count)
     vector[place] = 1.0
@@ -106,9 +106,9 @@ def parameter_direction(network: Network, ref: ParameterRef) -> Direction:
 
 
 def parameter_plane(network: Network, parameters: Vector, x: ParameterRef, y: ParameterRef) -> Plane:
-    """The plane over two parameters, all others as given.
+    """The plane over two parameters; all others keep their values.
 
-    Raises `ValueError` where x and y are the same parameter and `KeyError` where the network lacks one.
+    Raises `ValueError` where x and y are the same parameter, `KeyError` where the network does not have one of them.
     """
     if x == y:
         raise ValueError("a surface needs two different parameters")

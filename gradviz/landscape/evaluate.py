@@ -1,4 +1,4 @@
-"""The objective over a grid of points of a plane, by the quickest way that the plane's structure allows."""
+"""The objective over a grid of points of a plane, by the fastest method that the structure of the plane allows."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def evaluate_plane(
 ) -> Vector | None:
     """The objective as losses[j, i] at the coordinates (xs[i], ys[j]), shape (ny, nx).
 
-    `dtype` float32 is for a picture that moves; whatever is read, kept or exported is float64. None where
-    `cancelled()` answered True on the way.
+    `dtype` float32 is for an animated picture only; everything that is displayed as a number, stored or exported is
+    float64. None where `cancelled()` answered True during the evaluation.
     """
     indices, network = plane.indices, objective.network
     if indices is not None:
         refs = network.ref(indices[0]), network.ref(indices[1])
         return evaluate_grid(objective, plane.origin, refs, xs, ys, cancelled, dtype)
-    from gradviz.landscape.general import evaluate_general  # late: the first surface is over two parameters
+    from gradviz.landscape.general import evaluate_general  # imported late: the first surface is over two parameters
 
     return evaluate_general(objective, plane, xs, ys, cancelled, dtype)
 
@@ -40,7 +40,7 @@ def evaluate_plane(
 def evaluate_plainly(
     objective: Objective, plane: Plane, xs: Vector, ys: Vector, cancelled: Callable[[], bool] = lambda: False
 ) -> Vector | None:
-    """The same by one forward pass for each point: what every other way is measured against."""
+    """The same by one forward pass per point: the reference that all other methods are tested against."""
     losses = np.empty((len(ys), len(xs)))
     for j, b in enumerate(ys.tolist()):
         if cancelled():

@@ -1,9 +1,9 @@
 """The objective over a plane of any two directions, in chunks of points that stay in a core's cache.
 
 Below the lowest layer that a direction changes, activations are computed once. That layer's pre-activations are
-linear in the coordinates: z = (W + a·D₁ + b·D₂)ᵀ·h is three products in all, whatever the number of points. Every
-later layer is one stack of small products over the points of a chunk. Biases lie under the weights, as they do
-in the flat vector, and meet a row of ones.
+linear in the coordinates: z = (W + a·D₁ + b·D₂)ᵀ·h takes three products, whatever the number of points. Every
+later layer is one stacked product over the points of a chunk. Biases are the last row of the weights, as in the flat
+vector, and are multiplied by a row of ones.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from gradviz.landscape.totals import Cancelled, SumActivation, mean_losses, pena
 __all__ = ["evaluate_general"]
 
 Array = NDArray[Any]
-_FEWEST_COLUMNS = 4  # a row's own exponentials are shared by so many points, even where those overflow the cache
+# At least this many points share the exponentials of a row, even where they do not fit into the cache.
+_FEWEST_COLUMNS = 4
 
 
 def evaluate_general(
@@ -36,11 +37,11 @@ def evaluate_general(
 ) -> Vector | None:
     """The objective at origin + xs[i]·x + ys[j]·y of the plane as losses[j, i], shape (ny, nx).
 
-    `dtype` float32 is for a picture only; the penalty is float64 all the same. None where `cancelled()`
-    answered True between two chunks.
+    `dtype` float32 is for a picture only; the penalty is always float64. None where `cancelled()` answered
+    True between two chunks.
     """
     network, x, y = objective.network, plane.x.vector, plane.y.vector
-    # The outer direction is the one that begins higher up: what lies below is then computed once for each column.
+    # The outer direction is the one that begins in the higher layer: the layers below are computed once per column.
     flip = _first_layer(network, x) > _first_layer(network, y)
     inner, outer = (y, x) if flip else (x, y)
     s, t = (ys, xs) if flip else (xs, ys)
@@ -66,7 +67,7 @@ def evaluate_general(
 
 
 def _first_layer(network: Network, direction: Vector) -> int:
-    """The lowest layer that a direction changes; the last one for none."""
+    """The lowest layer that a direction changes; the last layer where it changes none."""
     for layer in range(network.layer_count):
         if network.block(direction, layer).any():
             return layer
@@ -74,7 +75,7 @@ def _first_layer(network: Network, direction: Vector) -> int:
 
 
 class _Work:
-    """The passes over one grid. `width`: the most numbers that a layer has for one point."""
+    """The passes over one grid. `width` is the largest number of activations of a layer for one point."""
 
     def __init__(self, objective: Objective, origin: Vector, inner: Vector, outer: Vector, dtype: Any) -> None:
         network = self._network = objective.network
@@ -108,19 +109,20 @@ class _Work:
             self._linear = base, along, across
 
     def _with_ones(self, layer: int, points: int) -> Array:
-        """Room for the activations under a layer, with the row of ones where it has biases."""
+        """An array for the inputs of a layer, with the row of ones where it has biases."""
         network = self._network
         ones = layer < network.layer_count and network.has_bias[layer]
         return np.ones((points, network.sizes[layer] + ones, self._samples), self._dtype)
 
     def reserve(self, points: int) -> None:
-        """Make the arrays of a chunk of so many points."""
+        """Allocate the arrays for a chunk of `points` points."""
         for layer in range(self._low + 1, self._network.layer_count + 1):
             self._a[layer] = self._with_ones(layer, points)
         self._z = np.empty(points * self.width, self._dtype)
 
     def begin(self, s: Array) -> None:
-        """All that depends on the inner coordinates (c,) alone: the layers below the outer direction's first."""
+        """Compute all that depends on the inner coordinates (c,) alone: the layers below the first of the outer
+        direction."""
         a = self._below  # (1, 1, k, n)
         for layer in range(self._low, self._high):
             z = np.matmul(self._weights(layer, s, None), a)
@@ -128,7 +130,7 @@ class _Work:
             self._forward(layer, z, kept)
             a = kept
         self._s = s
-        # (1, c | 1, units, n), the same for every row; and what a row adds for each 1 of its coordinate
+        # (1, c | 1, units, n), the same for every row; and the change of a row per unit of its coordinate
         if self._linear is not None:
             base, along, self._v = self._linear
             self._u = base if along is None else base + s[:, None, None] * along[0]
@@ -144,7 +146,7 @@ class _Work:
             self._sum = SumActivation(self._network.activations[self._high], self._u, ones)
 
     def losses(self, t: Array) -> Array:
-        """The data losses at the outer coordinates (r,) and the columns begun, shape (r, c)."""
+        """The data losses at the outer coordinates `t` (r,) and the inner ones given to `begin`, shape (r, c)."""
         network, shape = self._network, (len(t), len(self._s))
         v = self._v if self._v is None else t[:, None, None, None] * self._v
         below = z = self._below
@@ -161,7 +163,7 @@ class _Work:
         return out
 
     def _first(self, layer: int, v: Array | None, z: Array, a: Array) -> None:
-        """The layer whose pre-activations are a sum of what the columns and what the rows bring."""
+        """The layer whose pre-activations are the sum of a term of the columns and a term of the rows."""
         if self._sum is not None and v is not None:
             self._sum(v, a, z)
             return
@@ -170,7 +172,7 @@ class _Work:
 
     def _forward(self, layer: int, z: Array, a: Array) -> None:
         activation, out = ACTIVATIONS[self._network.activations[layer]], a[..., : self._network.sizes[layer + 1], :]
-        if activation.output_only:  # softmax looks at all units of a sample, which it wants along the last axis
+        if activation.output_only:  # softmax needs all units of a sample along the last axis
             z, out = z.swapaxes(-1, -2), out.swapaxes(-1, -2)
         activation.forward(z, out)
 

@@ -1,9 +1,10 @@
-"""The objective over a grid of two parameters, with everything computed once that the two do not touch.
+"""The objective over a grid of two parameters; everything that does not depend on them is computed once.
 
-A layer below both parameters is computed once, a layer between them once for each value of the lower one, and
-beside a changed unit nothing is as large as the grid: what that unit adds to the next layer is a product of its
-weights and its activations. Where the output layer is linear and the loss is quadratic, the grid itself needs no
-pass at all along a parameter of the output layer, where two parameters meet in no unit, or in one unit alone.
+A layer below both parameters is computed once, a layer between them once for each value of the lower one. Of a layer
+in which one unit changes, only that unit is computed for the whole grid: its contribution to the next layer is
+the product of its weights and its activation. Where the output layer is linear and the loss is quadratic, no pass over
+the whole grid is needed along a parameter of the output layer, nor where the two parameters change no unit or only one
+unit in common.
 """
 
 from __future__ import annotations
@@ -37,16 +38,16 @@ def evaluate_grid(
     """The objective at (xs[i], ys[j]) of two parameters as losses[j, i], shape (ny, nx), all others as given.
 
     `dtype` float32 is for a picture only. None where `cancelled()` answered True between two chunks. Raises
-    `ValueError` where x and y are the same parameter and `KeyError` where the network lacks one.
+    `ValueError` where x and y are the same parameter, `KeyError` where the network does not have one of them.
     """
     network, (x, y) = objective.network, refs
     places = network.index(x), network.index(y)
     if x == y:
         raise ValueError("a surface needs two different parameters")
-    with np.errstate(over="ignore"):  # what float32 cannot hold is infinite in its picture
+    with np.errstate(over="ignore"):  # numbers too large for float32 become infinite
         base = np.array(parameters, dtype=dtype)
     base[places[0]] = base[places[1]] = 0.0
-    # The outer axis belongs to the parameter of the higher layer: what lies below it is then shared.
+    # The outer axis is the parameter of the higher layer, so that the layers below it are shared.
     flip = x.layer > y.layer
     inner, outer = (y, x) if flip else (x, y)
     s, t = (ys, xs) if flip else (xs, ys)
@@ -54,7 +55,7 @@ def evaluate_grid(
         slices = _Slices(objective, base, inner, outer, dtype)
         losses = slices.compute(s.astype(dtype), t.astype(dtype), cancelled)
         if losses is not None and slices.is_exact and not np.isfinite(losses).all():
-            # A square that overflows on the way spoils cells that a plain pass still reaches.
+            # An intermediate square may overflow where the loss itself is finite: compute such cells by a plain pass.
             slices.is_exact = False
             losses = slices.compute(s.astype(dtype), t.astype(dtype), cancelled)
         if losses is None:
@@ -68,7 +69,9 @@ def evaluate_grid(
 def _penalties(
     objective: Objective, parameters: Vector, refs: tuple[ParameterRef, ParameterRef], xs: Vector, ys: Vector
 ) -> Vector:
-    """l1·Σ|w| + ½·l2·Σw² over the weights, shape (ny, nx): what does not change, and what each of the two brings."""
+    """l1·Σ|w| + ½·l2·Σw² over the weights, shape (ny, nx): the constant part plus the part of each of the two
+    parameters.
+    """
 
     def penalty(weights: Vector) -> Vector:
         found: Vector = objective.l1 * np.abs(weights) + 0.5 * objective.l2 * weights * weights
@@ -83,10 +86,10 @@ def _penalties(
 
 
 class _Slices:
-    """The grid over an inner and an outer parameter, whose layer is not below the inner one's.
+    """The grid over an inner and an outer parameter; the layer of the outer one is not below that of the inner one.
 
-    Activations and pre-activations have shape (units, …, n); in between (c,) for the inner coordinates, where they
-    depend on those, else (1,); and (r, c) where they depend on both.
+    Activations and pre-activations have shape (units, …, n). The axes between are (1,) where they depend on no
+    coordinate, (c,) where they depend on the inner ones, and (r, c) where they depend on both.
     """
 
     def __init__(
@@ -113,7 +116,7 @@ class _Slices:
         self.is_exact = scale is not None and (outer.layer == self._last or self._ends_in_a_square())
 
     def _ends_in_a_square(self) -> bool:
-        """Whether the outer unit is of the last hidden layer, and what it adds to the outputs can be divided by."""
+        """Whether the outer unit is in the last hidden layer and its outgoing weights can be divided by."""
         if self._outer.layer != self._last - 1 or self._units_apart:
             return self._outer.layer == self._last - 1
         weights = self._weights[self._last][:, self._outer.target]
@@ -124,11 +127,11 @@ class _Slices:
         return self._inner.layer == self._outer.layer and not self._meet
 
     def _source_of(self, ref: ParameterRef, a: Array) -> Array:
-        """What a parameter is multiplied by, shape (c | 1, n), given the activations below its layer."""
+        """The numbers that a parameter is multiplied by, shape (c | 1, n), given the activations below its layer."""
         return self._ones if ref.is_bias else a[ref.source]
 
     def _next(self, layer: int, a: Array, room: str) -> Array:
-        """The pre-activations of a layer over the activations below it."""
+        """The pre-activations of a layer, given the activations below it."""
         weights, biases = self._weights[layer], self._biases[layer]
         flat = a.reshape(len(a), -1)
         z = np.matmul(weights, flat, out=self._scratch.take(f"{room} z{layer}", (len(weights), flat.shape[1])))
@@ -158,19 +161,20 @@ class _Slices:
         return losses
 
     def _chunk(self, columns: int, rows: int) -> tuple[int, int]:
-        """How many columns and rows to compute at once, so that the widest layer's numbers stay in a core's cache."""
+        """How many columns and rows to compute at once so that the widest layer fits into a core's cache."""
         sizes, inner, outer = self._network.sizes, self._inner.layer, self._outer.layer
         fits = max(1, totals.CACHE_BYTES // (self._itemsize * self._samples))
         between = max((1, *sizes[inner + 2 : outer + 2]))
         if self.is_exact and (outer == self._last or self._units_apart):
-            # Neither way has an array as large as the grid times the samples.
+            # Neither method has an array as large as the grid times the samples.
             return min(columns, max(1, 4 * fits // between)), max(1, 4 * fits // sizes[-1])
         above = max((1, *sizes[outer + 2 :]))
         columns = max(1, min(columns, fits // between, fits // above))
         return columns, max(1, min(rows, fits // (above * columns)))
 
     def _begin(self, s: Vector) -> None:
-        """All that depends on the inner coordinates (c,) alone: below the outer parameter's layer, and beside it."""
+        """Compute all that depends on the inner coordinates (c,) alone: the layers below that of the outer parameter,
+        and the units of its layer that it does not change."""
         inner, outer = self._inner, self._outer
         own = s[:, None] * self._source + self._below[inner.target]
         self._s, self._v_source = s, self._outer_source
@@ -188,7 +192,9 @@ class _Slices:
             self._beside(z, own)
 
     def _over_one_unit(self, own: Array) -> Array:
-        """z (units, c, n) of the layer over the inner parameter's, in which one unit changes: `own` is its z (c, n)."""
+        """z (units, c, n) of the layer above that of the inner parameter, where one unit changes; `own` is its z (c,
+        n).
+        """
         inner = self._inner
         a = self._scratch.take("fixed", self._below.shape)
         ACTIVATIONS[self._network.activations[inner.layer]].forward(self._below, a)
@@ -204,7 +210,7 @@ class _Slices:
         return np.add(z, fixed, out=z)
 
     def _beside(self, z: Array, own: Array) -> None:
-        """What the next layer gets from the units of the outer parameter's layer that do not depend on it."""
+        """The input of the next layer from those units of the outer parameter's layer that do not depend on it."""
         inner, outer, layer = self._inner, self._outer, self._outer.layer
         activations = self._network.activations
         u = own if self._meet else z[outer.target].copy()
@@ -227,7 +233,7 @@ class _Slices:
         self._sum = SumActivation(activations[layer], u, shift=shift)
 
     def _complete_square(self, errors: Array) -> Array:
-        """g, the share of the errors e that is along w: Σ(e_k + w_k·a)² over the outputs is |w|²·(a + g)² + rest."""
+        """g, the component of the errors e along w: Σ(e_k + w_k·a)² over the outputs is |w|²·(a + g)² + rest."""
         w = self._out
         self._square: Any = w @ w
         share: Array = np.tensordot(w / self._square, errors, 1)
@@ -238,7 +244,7 @@ class _Slices:
         return share
 
     def _losses(self, t: Vector) -> Vector:
-        """The data losses at the outer coordinates (r,) and the columns begun, shape (r, c)."""
+        """The data losses at the outer coordinates `t` (r,) and the inner ones given to `_begin`, shape (r, c)."""
         if self._outer.layer == self._last:
             return self._losses_at_outputs(t)
         v = t[:, None, None] * self._v_source
@@ -260,7 +266,7 @@ class _Slices:
         return product(u, v) * self._scale
 
     def _losses_above(self, a: Array) -> Vector:
-        """The losses over the activations (r, c | 1, n) of the one unit that the outer parameter enters."""
+        """The losses, given the activations (r, c | 1, n) of the one unit that the outer parameter belongs to."""
         layer = self._outer.layer + 1
         share = self._out[:, None, None, None] * a if a.shape[1] == 1 and len(self._s) > 1 else None
         shape = (len(self._out), len(a), len(self._s), self._samples)
@@ -277,26 +283,26 @@ class _Slices:
         return self._losses_upward(layer, self._activated(layer, z, "above"))
 
     def _losses_upward(self, layer: int, a: Array) -> Vector:
-        """The losses over all activations of a hidden layer, (units, r, c, n)."""
+        """The losses, given all activations of a hidden layer, (units, r, c, n)."""
         for above in range(layer + 1, self._last):
             a = self._activated(above, self._next(above, a, "upward"), "upward")
         return self._mean(self._next(self._last, a, "upward"))
 
     def _mean(self, z: Array) -> Vector:
-        """The losses of the outputs' pre-activations (outputs, r, c, n)."""
-        if LOSSES[self._objective.loss].is_fused:  # it is computed on the logits
+        """The losses, given the pre-activations of the outputs (outputs, r, c, n)."""
+        if LOSSES[self._objective.loss].is_fused:  # a fused loss is computed from the logits
             logits = np.moveaxis(z, 0, -2)
             return mean_losses(self._objective, logits, logits, self._targets)
         a = self._scratch.take("output", z.shape)
         activation = ACTIVATIONS[self._network.activations[self._last]]
-        if activation.output_only:  # softmax looks at all units of a sample, which it wants along the last axis
+        if activation.output_only:  # softmax needs all units of a sample along the last axis
             activation.forward(np.moveaxis(z, 0, -1), np.moveaxis(a, 0, -1))
         else:
             activation.forward(z, a)
         return mean_losses(self._objective, np.moveaxis(z, 0, -2), np.moveaxis(a, 0, -2), self._targets)
 
     def _losses_at_outputs(self, t: Vector) -> Vector:
-        """The losses where the outer parameter enters an output."""
+        """The losses where the outer parameter belongs to an output unit."""
         inner, outer, z = self._inner, self._outer, self._z
         if not self.is_exact:
             whole = self._scratch.take("whole", (len(z), len(t), len(self._s), self._samples))

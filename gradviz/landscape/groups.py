@@ -1,5 +1,5 @@
-"""Single-linkage groups of points: two points are in one group where a chain of points leads from one to the other,
-each nearer to the next than a given distance."""
+"""Single-linkage groups of points: two points are in one group where a chain of points connects them in which each is
+nearer to the next than a given distance."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _AT_ONCE = 2_000_000  # distances
 
 @np.errstate(all="ignore")
 def groups_of(points: Vector, reach: float) -> NDArray[np.intp]:
-    """The group (k,) of each of `points` (k, P), counted from 0 in the order in which they first come."""
+    """The group (k,) of each of `points` (k, P), numbered from 0 in the order of their first points."""
     labels = np.full(len(points), -1, dtype=np.intp)
     squares = np.einsum("kp,kp->k", points, points)
     left, group = np.arange(len(points)), 0
@@ -37,8 +37,8 @@ def groups_of(points: Vector, reach: float) -> NDArray[np.intp]:
 
 
 def _near(points: Vector, squares: Vector, front: NDArray[np.intp], left: NDArray[np.intp], reach: float) -> Any:
-    """Whether each of `left` is nearer than the reach to one of `front`."""
-    # |a − b|² = |a|² + |b|² − 2a·b loses digits far from the origin: those in doubt are measured plainly.
+    """For each of `left`, whether it is nearer than `reach` to one of `front`."""
+    # |a − b|² = |a|² + |b|² − 2a·b loses digits far from the origin: doubtful pairs are computed from a − b.
     apart = squares[front][:, None] + squares[left] - 2.0 * (points[front] @ points[left].T)
     doubt = 1e-9 * (squares[front].max() + squares[left].max())
     near = (apart < reach * reach - doubt).any(axis=0)

@@ -1,7 +1,7 @@
 """Products of the Hessian with vectors, exactly: the R-operator, forward over reverse (Pearlmutter 1994).
 
-R{·} is the derivative along a direction v in the space of parameters. It is carried through the forward pass and
-then through backpropagation; R of the gradient is H·v, to rounding, without a step size and without H itself.
+R{·} is the derivative along a direction v in the space of parameters. It is propagated through the forward pass
+and then through backpropagation; R of the gradient is H·v, exact to rounding, without a step size and without H.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from gradviz.landscape.objective import Objective
 
 __all__ = ["HessianProducts"]
 
-_CHUNK_NUMBERS = 400_000  # float64 numbers of one layer for several directions at once
+_CHUNK_NUMBERS = 400_000  # float64 numbers of one layer, for all directions that are propagated at once
 
 
 @dataclass(slots=True)
 class _Layer:
-    """What one layer's passes left behind: shapes (n, fan_in), (fan_in, fan_out), (n, fan_out) …"""
+    """The arrays of one layer's passes: shapes (n, fan_in), (fan_in, fan_out), (n, fan_out) …"""
 
     below: Vector
     weights: Vector
@@ -38,8 +38,8 @@ class _Layer:
 class HessianProducts:
     """H·v of an objective at one point. `gradient` (P,) is the objective's gradient there, penalty included.
 
-    `free` marks the parameters that training moves: the others' rows and columns count as 0. The penalty's l1 part
-    is flat wherever it is smooth. At kinks the curvature is that of the piece to the left.
+    `free` marks the parameters that training changes; the rows and columns of all others are 0. The l1 penalty has
+    no curvature where it is smooth. At a kink the curvature is that of the piece to the left.
     """
 
     def __init__(self, objective: Objective, parameters: Vector, free: NDArray[np.bool_] | None = None) -> None:
@@ -51,7 +51,7 @@ class HessianProducts:
 
     @property
     def nbytes(self) -> int:
-        """What it keeps of the two passes."""
+        """The size of the stored arrays of both passes, in bytes."""
         passes = sum(layer.a.nbytes for layer in self._layers) * 6  # z, a, slope, second derivative, above and delta
         return self.gradient.nbytes + self.free.nbytes + passes
 
@@ -165,7 +165,7 @@ class HessianProducts:
         return out
 
     def _output_part(self, r_z: Vector, r_a: Vector) -> Vector:
-        """R of δ at the output: from R of z and of a, both (k, n, outputs)."""
+        """R of δ at the output, from R of z and of a, all (k, n, outputs)."""
         objective, n, top = self.objective, len(self.objective.inputs), self._layers[-1]
         targets = objective.targets
         if LOSSES[objective.loss].is_fused:
@@ -189,5 +189,5 @@ class HessianProducts:
 def _softmax_part(a: Vector, along: Vector) -> Vector:
     """Softmax's Jacobian, which is symmetric, times `along`: a·(v − Σ a·v)."""
     centred = along - (a * along).sum(axis=-1, keepdims=True)
-    part: Vector = a * (centred - (a * centred).sum(axis=-1, keepdims=True))  # once more, for what rounding left
+    part: Vector = a * (centred - (a * centred).sum(axis=-1, keepdims=True))  # subtracted again, because of rounding
     return part

@@ -1,4 +1,4 @@
-"""The lowest point of the loss on a plane, to the last digits: Newton's method from the lowest cell of its grid."""
+"""The lowest point of the loss on a plane, to the last digits: Newton's method from the lowest point of the grid."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ __all__ = ["Minimum", "polished_minimum"]
 _MOST_STEPS = 40
 _MOST_HALVINGS = 30
 _FLAT = 1e-12
-_SMALL_STEP = 1e-9  # of the picture's sides
+_SMALL_STEP = 1e-9  # as a share of the ranges of the plane
 
 
 @dataclass(frozen=True, slots=True)
 class Minimum:
-    """Where the loss is lowest within the picture. `inside`: the slope vanishes there; else the picture ends."""
+    """The lowest point within the ranges of the plane. `inside`: the gradient vanishes there; else it is on the
+    border.
+    """
 
     place: tuple[float, float]
     loss: float
@@ -39,16 +41,16 @@ def polished_minimum(
     losses: Vector,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Minimum | None:
-    """Descend within the plane from the lowest finite cell of `losses` (ny, nx), in float64 and with exact curvature.
+    """Descend within the plane from the lowest finite one of `losses` (ny, nx), in float64 with the exact Hessian.
 
-    None where no cell is finite or where `cancelled()` answered True.
+    None where no loss is finite or where `cancelled()` answered True.
     """
     finite = np.isfinite(losses)
     if not finite.any():
         return None
     j, i = np.unravel_index(np.argmin(np.where(finite, losses, np.inf)), losses.shape)
     lows, widths = np.array([xs[0], ys[0]]), np.array([xs[-1] - xs[0], ys[-1] - ys[0]])
-    # Shares of the picture's sides: the two coordinates may differ by orders of magnitude.
+    # In units of the two ranges, because the coordinates may differ by orders of magnitude.
     place = (np.array([xs[i], ys[j]]) - lows) / widths
     axes = np.stack([plane.x.vector * widths[0], plane.y.vector * widths[1]])
     reach = 2.0 / (min(losses.shape) - 1)
@@ -71,7 +73,7 @@ def polished_minimum(
             break
         nearer = _lower(loss_at, place, step, loss)
         if nearer is None:
-            inside = True  # no representable step goes lower
+            inside = True  # no representable step reaches a lower loss
             break
         moved = nearer[0] - place
         place, loss = nearer
@@ -84,8 +86,8 @@ def polished_minimum(
 
 
 def _newton(slope: Vector, hessian: Vector, reach: float) -> Vector | None:
-    """The step to where the parabola through here is lowest, no longer than `reach`; downhill along axes that bend
-    the other way. None where a number is not finite."""
+    """The step to the minimum of the local quadratic, at most `reach` long; downhill along eigenvectors of negative
+    curvature. None where a number is not finite."""
     found = eigen((hessian + hessian.T) / 2)
     if found is None or not np.isfinite(slope).all():
         return None
@@ -100,7 +102,7 @@ def _newton(slope: Vector, hessian: Vector, reach: float) -> Vector | None:
 
 
 def _lower(loss_at: Callable[[Vector], float], place: Vector, step: Vector, loss: float) -> tuple[Vector, float] | None:
-    """The first of ever shorter steps that goes lower and stays in the picture."""
+    """The first of successively shorter steps that reaches a lower loss within the ranges; None where none does."""
     for _halving in range(_MOST_HALVINGS):
         nearer = np.clip(place + step, 0.0, 1.0)
         found = loss_at(nearer)

@@ -12,7 +12,8 @@ __all__ = ["Objective"]
 
 
 class Objective(FrozenRecord, frozen=True, eq=False):
-    """What a surface shows: `inputs` (n, features), `targets` (n, outputs), the loss by name and the penalty."""
+    """The function that a surface shows: `inputs` (n, features), `targets` (n, outputs), the name of the loss and the
+    penalty."""
 
     network: Network
     loss: str
@@ -22,7 +23,7 @@ class Objective(FrozenRecord, frozen=True, eq=False):
     l2: float = 0.0
 
     def at(self, parameters: Vector) -> float:
-        """The objective with these parameters, by the passes that training uses."""
+        """The objective at `parameters` (P,), by the passes that training uses."""
         work = Workspace(self.network, self.loss, len(self.inputs))
         with np.errstate(all="ignore"):
             work.bind(parameters)

@@ -1,4 +1,4 @@
-"""A plane through the space of parameters, a window onto the loss over it: what to compute, what was computed."""
+"""The request to compute the loss over a plane in the space of parameters, and the result."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ __all__ = ["Range", "SurfaceGrid", "SurfaceRequest", "compute_grid", "finished_g
 
 Range = tuple[float, float]
 _UNNAMED = PlaneWords("parameters", ("x", "y"), ("x", "y"))
-_JOINT = 2  # activations for each output of a softmax: it looks at all of them at every point
+_JOINT = 2  # cost of each output of a softmax, in activations: every point needs all of them
 _SMALLEST_REACH = 2.0
 _FURTHEST = 25.0
 _MARGIN = 0.3
 _INNER = 0.35
-_MOST_POLISHED = 30_000_000  # multiplications of a forward pass
+_MOST_POLISHED = 30_000_000  # multiplications of a forward pass, above which the minimum is not refined
 _ROUNDING = 8 * float(np.finfo(np.float64).eps)
 
 
@@ -41,10 +41,10 @@ class SurfaceRequest(FrozenRecord, frozen=True, eq=False, dict=True, weakref=Tru
     """The objective over a plane on a grid of `size` × `size` points.
 
     `samples` is the number of samples of the objective, `all_data` whether they are the whole training set
-    (else the batch `indices`). `states` are parameter vectors whose own losses are wanted with the grid: those of
-    the path. `line_at`: only the line along the plane's x at this y, on `size` points. `words` say what plane it
-    is, `update` after how many updates it was asked for. Two requests are equal where their grids must be: where a
-    point lies on the plane, the states, the words and the update do not count.
+    (else the batch `indices`). `states` are parameter vectors whose own losses are computed with the grid: those of
+    the path. With `line_at`, only the line along the plane's x at this y is computed, on `size` points. `words`
+    describe the plane, `update` is the number of updates at the time of the request. Two requests are equal where
+    their grids must be: the origin within the plane, the states, the words and the update are not compared.
     """
 
     objective: Objective
@@ -62,12 +62,12 @@ class SurfaceRequest(FrozenRecord, frozen=True, eq=False, dict=True, weakref=Tru
 
     @property
     def samples(self) -> int:
-        """How many samples the loss is the mean of."""
+        """The number of samples that the loss is averaged over."""
         return len(self.objective.inputs)
 
     @property
     def points(self) -> int:
-        """How many points the grid has."""
+        """The number of points of the grid."""
         return self.size * self.size if self.line_at is None else self.size
 
     @property
@@ -93,10 +93,10 @@ class SurfaceRequest(FrozenRecord, frozen=True, eq=False, dict=True, weakref=Tru
 
 
 class SurfaceGrid(FrozenRecord, frozen=True, eq=False, dict=True, weakref=True):
-    """`losses[j, i]` is the objective at (`xs[i]`, `ys[j]`); what is not finite is kept as it came out.
+    """`losses[j, i]` is the objective at (`xs[i]`, `ys[j]`), including values that are not finite.
 
-    `state_losses` (k,) are the objective at the request's `states`, wherever in the whole space they lie.
-    `minimum` is where the loss is lowest on the plane; `is_finished` once that has been looked for.
+    `state_losses` (k,) is the objective at the request's `states`, which need not be on the plane.
+    `minimum` is the lowest point on the plane; `is_finished` is True once it has been searched for.
     """
 
     request: SurfaceRequest
@@ -111,8 +111,8 @@ class SurfaceGrid(FrozenRecord, frozen=True, eq=False, dict=True, weakref=True):
 def compute_grid(
     request: SurfaceRequest, cancelled: Callable[[], bool] = lambda: False, quick: bool = False
 ) -> SurfaceGrid | None:
-    """Evaluate a request; None where `cancelled()` answered True in the middle. `quick`: in float32, for a picture
-    that a better one will soon take the place of."""
+    """Evaluate a request; None where `cancelled()` answered True during the evaluation. `quick` computes in
+    float32, for a picture that will soon be replaced."""
     xs = np.linspace(*request.x_range, request.size)
     ys = np.linspace(*request.y_range, request.size) if request.line_at is None else np.array([request.line_at])
     at = _here(request, xs, ys)
@@ -129,10 +129,10 @@ def compute_grid(
 
 
 def _here(request: SurfaceRequest, xs: Vector, ys: Vector) -> tuple[int, int] | None:
-    """The cell (row, column) of the last state where that is a point of the grid; None where it lies between.
+    """The cell (row, column) of the last state where that is a grid point; None where it is between grid points.
 
-    A grid whose ends were chosen around the point misses it by a rounding: its coordinate is put right. There the
-    loss is that of the pass which training makes, to the last bit, and not only to rounding.
+    A grid chosen around this point may miss it by a rounding error; its coordinate is then corrected. In this cell
+    the loss equals that of training bit for bit, not only to rounding.
     """
     if not request.states or request.line_at is not None:
         return None
@@ -149,17 +149,17 @@ def _here(request: SurfaceRequest, xs: Vector, ys: Vector) -> tuple[int, int] | 
 
 
 def surface_cost(request: SurfaceRequest) -> float:
-    """About how many seconds a request takes: numbers of activations and the products that make them."""
+    """Roughly how many seconds a request takes, from the number of activations and the products that compute them."""
     network = request.objective.network
     sizes, samples = network.sizes, len(request.objective.inputs)
     refs = request.refs
-    # On a slice, the units of a layer above the upper parameter's own are as many as the grid has points.
+    # Over two parameters, only the layers above that of the upper parameter are computed for each point of the grid.
     first = 0 if refs is None else max(ref.layer for ref in refs) + 1
     units = 1 + sum(sizes[first + 1 :])
     if ACTIVATIONS[network.activations[-1]].output_only:
         units += _JOINT * sizes[-1]
     products = sum(a * b for a, b in pairwise(sizes[first:]))
-    # What the layers below take is done once, between the two parameters once for each value of the lower one.
+    # The layers below are computed once, those between the two parameters once for each value of the lower one.
     lower = first if refs is None else min(ref.layer for ref in refs) + 1
     below = sum(a * b for a, b in pairwise(sizes[: first + 1]))
     below += request.size * sum(a * b for a, b in pairwise(sizes[lower : first + 1]))
@@ -167,15 +167,17 @@ def surface_cost(request: SurfaceRequest) -> float:
 
 
 def finished_grid(grid: SurfaceGrid, cancelled: Callable[[], bool] = lambda: False) -> SurfaceGrid | None:
-    """The grid with its polished minimum, where it has one; None where `cancelled()` answered True.
+    """The grid with its refined minimum, where it has one; None where `cancelled()` answered True.
 
-    Where one pass takes long, none is looked for: each step takes several, and could not be cancelled in between.
+    Where one pass takes long, no minimum is searched for: each step takes several passes that cannot be cancelled.
     """
     request = grid.request
     too_large = request.samples * request.objective.network.parameter_count > _MOST_POLISHED
     if grid.is_finished or too_large or request.line_at is not None or not np.isfinite(grid.losses).any():
         return replace(grid, is_finished=True)
-    from gradviz.landscape.minimum import polished_minimum  # late: only a picture that rests is finished
+    from gradviz.landscape.minimum import (
+        polished_minimum,  # imported late: only a picture that does not change any more is finished
+    )
 
     minimum = polished_minimum(request.objective, request.plane, grid.xs, grid.ys, grid.losses, cancelled)
     return None if minimum is None else replace(grid, minimum=minimum, is_finished=True)
@@ -185,7 +187,7 @@ def window_range(path: Vector, points: Vector, previous: Range | None) -> Range:
     """The range of one axis: the previous one while all `points` lie in its inner 70 %, else a new one.
 
     A new one holds `path` (k,) with a margin and reaches at least 2 beyond the first point on both sides, but
-    never so far that a wild path squeezes everything else. Values that are not finite do not count.
+    never so far that a path with extreme values compresses all else. Values that are not finite are ignored.
     """
     points = points[np.isfinite(points)]
     if previous is not None:
@@ -199,6 +201,6 @@ def window_range(path: Vector, points: Vector, previous: Range | None) -> Range:
     low, high = float(near.min()), float(near.max())
     margin = _MARGIN * (high - low)
     low, high = min(low - margin, centre - reach), max(high + margin, centre + reach)
-    # Round outwards to a tenth of the reach: ends that people can read.
+    # Round outwards to a tenth of the reach, so that the ends are short numbers.
     grain = reach / 20
     return float(np.floor(low / grain) * grain), float(np.ceil(high / grain) * grain)

@@ -1,7 +1,7 @@
-"""Planes worth looking at: random directions, the path's principal components, its ends, gradient and curvature.
+"""Constructs planes: random directions, the path's principal components, its ends, the gradient and the curvature.
 
-All of them go through a given point. Signs and draws follow from the numbers and the seed alone, so the same run
-shows the same picture everywhere. A plane that cannot be made raises `NoPlaneError` with the reason.
+All of them go through a given point. Signs and random directions depend on the numbers and the seed alone, so the same
+run shows the same picture on every machine. A plane that does not exist raises `NoPlaneError` with the reason.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from gradviz.text import _
 
 __all__ = ["NORMALISATIONS", "ends_plane", "gradient_plane", "principal_plane", "random_plane", "with_sign"]
 
-_PARALLEL = 1e-8  # of the squared sine between two directions: below it they span no plane
+_PARALLEL = 1e-8  # the squared sine of the angle between two directions below which they span no plane
 _DRAWS = 64
-_MOST = 1e150  # the square of a number beyond it is not finite
-_STRAIGHT = 1e-10  # of the path's extent: what is nearer to a line than this is a line
+_MOST = 1e150  # the square of a larger number may overflow
+_STRAIGHT = 1e-10  # a path counts as straight if it is nearer to a line than this share of its extent
 
 
 def random_plane(network: Network, origin: Vector, seed: int, normalisation: str = "filter") -> Plane:
     """Two Gaussian directions, normalised as `NORMALISATIONS` says.
 
-    Li, Xu, Taylor, Studer, Goldstein: Visualizing the loss landscape of neural nets, 2018, section 4. Of a fully
-    connected layer a filter is what leads into one neuron. Draws that the normalisation makes parallel are
-    drawn again.
+    Li, Xu, Taylor, Studer, Goldstein: Visualizing the loss landscape of neural nets, 2018, section 4. In a
+    fully connected layer a filter is the incoming weights of one neuron. Directions that the normalisation makes
+    parallel are drawn again.
     """
     rng = np.random.default_rng(seed)
     normalise = NORMALISATIONS[normalisation]
@@ -53,7 +53,8 @@ def principal_plane(states: Sequence[Vector], origin: Vector) -> tuple[Plane, Ve
     offsets = rows - rows.mean(axis=0)
     values, components = _principal(offsets)
     first = components[0]
-    # The second one from what the first leaves: read off the same product, a small one would be all rounding.
+    # The second component is computed from the residual of the first: from the same product, a small one would be lost
+    # in rounding.
     rest = offsets - np.outer(offsets @ first, first)
     others, more = _principal(rest)
     if not len(others) or others[0] <= values[0] * _STRAIGHT**2:
@@ -68,8 +69,8 @@ def principal_plane(states: Sequence[Vector], origin: Vector) -> tuple[Plane, Ve
 
 @np.errstate(all="ignore")
 def ends_plane(states: Sequence[Vector]) -> tuple[Plane, float]:
-    """Through the path's start and its end, which is the origin, and along the direction in which the rest of the
-    path leaves the line between them most; and the length of that line. Both directions are unit vectors."""
+    """The plane through the start of the path and its end, which is the origin, along the direction in which the path
+    deviates most from the line between them; and the length of that line. Both directions are unit vectors."""
     rows = _distinct(states, 2)
     whole = rows[-1] - rows[0]
     length = float(np.linalg.norm(whole))
@@ -78,7 +79,7 @@ def ends_plane(states: Sequence[Vector]) -> tuple[Plane, float]:
     unit = whole / length
     offsets = rows - rows[0]
     rest = offsets - np.outer(offsets @ unit, unit)
-    rest -= np.outer(rest @ unit, unit)  # once more, for the rounding of the first time
+    rest -= np.outer(rest @ unit, unit)  # subtracted again, because of rounding
     values, components = _principal(rest)
     if not len(values) or values[0] <= (_STRAIGHT * length) ** 2:
         raise NoPlaneError(_("The path is a straight line so far: nothing of it lies beside its start and end."))
@@ -87,8 +88,8 @@ def ends_plane(states: Sequence[Vector]) -> tuple[Plane, float]:
 
 
 def gradient_plane(origin: Vector, gradient: Vector, eigenvectors: Sequence[Vector]) -> Plane:
-    """Along the gradient, uphill, and along what is perpendicular to it of the first of `eigenvectors` that has
-    such a part; unit vectors."""
+    """The plane along the gradient (uphill) and along the component perpendicular to it of the first of
+    `eigenvectors` that is not parallel to it; both are unit vectors."""
     largest = float(np.abs(gradient).max(initial=0.0))
     if not np.isfinite(largest):
         raise NoPlaneError(_("The gradient is not finite here."))
@@ -96,7 +97,7 @@ def gradient_plane(origin: Vector, gradient: Vector, eigenvectors: Sequence[Vect
         raise NoPlaneError(_("The gradient is exactly zero here: it has no direction."))
     with np.errstate(all="ignore"):
         size = float(np.linalg.norm(gradient))
-    if not 0.0 < size < np.inf:  # the squares of its numbers are beyond float64
+    if not 0.0 < size < np.inf:  # the squares of its entries overflow or underflow
         gradient = gradient / largest
         size = float(np.linalg.norm(gradient))
     unit = gradient / size
@@ -110,7 +111,7 @@ def gradient_plane(origin: Vector, gradient: Vector, eigenvectors: Sequence[Vect
 
 
 def with_sign(vector: Vector) -> Vector:
-    """The vector or its negative: its entry of largest size, the first of them, is positive."""
+    """The vector or its negative, so that its first entry of largest absolute value is positive."""
     place = int(np.argmax(np.abs(vector)))
     return -vector if vector[place] < 0.0 else vector
 
@@ -120,12 +121,12 @@ def _plain(network: Network, draw: Vector, weights: Vector) -> Vector:
 
 
 def _by_filter(network: Network, draw: Vector, weights: Vector) -> Vector:
-    """Each neuron's incoming part is as long as that neuron's incoming weights; biases do not move."""
+    """Scale the incoming part of each neuron to the norm of its incoming weights; biases do not change."""
     return _scaled(network, draw, weights, 0)
 
 
 def _by_layer(network: Network, draw: Vector, weights: Vector) -> Vector:
-    """Each layer's part is as long as that layer's weights; biases do not move."""
+    """Scale the part of each layer to the norm of its weights; biases do not change."""
     return _scaled(network, draw, weights, None)
 
 
@@ -133,7 +134,7 @@ def _scaled(network: Network, draw: Vector, weights: Vector, axis: int | None) -
     out = np.zeros_like(draw)
     for layer in range(network.layer_count):
         part, own = network.weights(draw, layer), network.weights(weights, layer)
-        with np.errstate(over="ignore"):  # directions that are not finite span no plane
+        with np.errstate(over="ignore"):  # directions that overflow span no plane, which is checked later
             lengths = np.sqrt((own * own).sum(axis=axis)), np.sqrt((part * part).sum(axis=axis))
         network.weights(out, layer)[...] = part * (lengths[0] / lengths[1])
     return out
@@ -150,7 +151,7 @@ def _spans(first: Vector, second: Vector) -> bool:
 
 
 def _distinct(states: Sequence[Vector], least: int) -> Vector:
-    """The finite states as rows (k, P). Raises `NoPlaneError` where there are fewer than `least` places."""
+    """The finite states as rows (k, P). Raises `NoPlaneError` where fewer than `least` of them are distinct."""
     rows = [state for state in states if np.isfinite(state).all()]
     if len(rows) < least or not any((row != rows[0]).any() for row in rows):
         words = {2: _("There is no path yet: train at least one update."), 3: _("Train at least two updates first.")}
@@ -164,7 +165,7 @@ def _distinct(states: Sequence[Vector], least: int) -> Vector:
 def _principal(offsets: Vector) -> tuple[Vector, Vector]:
     """Squared singular values, descending, and the right singular vectors as rows, of offsets (k, P).
 
-    By the smaller of the two products: a path has few states or the network few parameters.
+    Computed from the smaller of the two Gram matrices: either the states or the parameters are few.
     """
     k, count = offsets.shape
     scale = float(np.abs(offsets).max(initial=0.0))

@@ -1,4 +1,4 @@
-"""The objective at a list of parameter vectors, anywhere in the whole space: one product per layer over all."""
+"""The objective at any list of parameter vectors, with one stacked product per layer."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from gradviz.landscape.objective import Objective
 
 __all__ = ["evaluate_points"]
 
-_CHUNK_NUMBERS = 48_000  # float64 numbers of a layer's activations, or of the parameters: what a core's cache holds
+_CHUNK_NUMBERS = 48_000  # float64 numbers of a layer's activations, or of the parameters, that fit into a core's cache
 
 
 def evaluate_points(
     objective: Objective, points: Sequence[Vector], cancelled: Callable[[], bool] = lambda: False
 ) -> Vector | None:
-    """The objective at each of `points`, k vectors (P,), as shape (k,); None where `cancelled()` answered True."""
+    """The objective at each of `points`, k vectors (P,), shape (k,); None where `cancelled()` answered True."""
     losses = np.empty(len(points))
     network = objective.network
     width = max(network.parameter_count, max(network.sizes) * len(objective.inputs))

@@ -1,4 +1,6 @@
-"""A path seen on a plane: where each of its states comes to lie, how far it is away, and how much is lost."""
+"""A path projected onto a plane: the coordinates of its states, their distances, and the share of explained
+variance.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +15,13 @@ from gradviz.records import FrozenRecord
 
 __all__ = ["Projection", "places_on", "plane_through", "project", "project_on_line", "project_vector"]
 
-_PIECE = 8_192  # numbers at a time
+_PIECE = 8_192  # numbers processed at a time
 
 
 class Projection(FrozenRecord, frozen=True, eq=False):
     """`places` (k, 2) are the coordinates of the nearest points of the plane, `residuals` (k,) the distances to
-    them in the space of all parameters. `explained` is the share, 0..1, of the path's variance within the plane's
-    two directions; None where the path does not move."""
+    them in the space of all parameters. `explained` is the share (0..1) of the path's variance in the plane's two
+    directions; None where the path is constant."""
 
     places: Vector
     residuals: Vector
@@ -27,8 +29,8 @@ class Projection(FrozenRecord, frozen=True, eq=False):
 
 
 def project(plane: Plane, states: Sequence[Vector]) -> Projection:
-    """Least squares: a, b of each state with |state − origin − a·x − b·y| smallest. Along a parameter's own axis
-    the coordinate is that parameter's value, untouched."""
+    """Least squares: the a, b of each state that minimise |state − origin − a·x − b·y|. Along an axis that is one
+    parameter, the coordinate is exactly the value of that parameter."""
     if not len(states):
         return Projection(np.zeros((0, 2)), np.zeros(0), None)
     places = places_on(plane, states)
@@ -36,7 +38,7 @@ def project(plane: Plane, states: Sequence[Vector]) -> Projection:
 
 
 def places_on(plane: Plane, states: Sequence[Vector]) -> Vector:
-    """The `places` of `project` alone, (k, 2): over two parameters nothing is computed of all the others."""
+    """Only the `places` of `project`, (k, 2); over two parameters this does not read any other parameter."""
     if not len(states):
         return np.zeros((0, 2))
     with np.errstate(all="ignore"):
@@ -47,7 +49,7 @@ def places_on(plane: Plane, states: Sequence[Vector]) -> Vector:
 
 
 def plane_through(plane: Plane, parameters: Vector) -> Plane:
-    """The plane in the same two directions through these parameters, which have the coordinates that `plane` gives."""
+    """The parallel plane through these parameters, with the coordinates that they have in `plane`."""
     if plane.indices is not None:
         return replace(plane, origin=parameters)
     a, b = places_on(plane, [parameters])[0].tolist()
@@ -55,7 +57,7 @@ def plane_through(plane: Plane, parameters: Vector) -> Plane:
 
 
 def project_on_line(plane: Plane, y: float, states: Sequence[Vector]) -> Projection:
-    """The same onto the line along the plane's x at `y`; the second coordinate of every place is `y`."""
+    """As `project`, onto the line along the plane's x at `y`; the second coordinate of every place is `y`."""
     start, axis = plane.at(0.0, y), plane.x.vector
     with np.errstate(all="ignore"):
         if plane.x.index is not None:
@@ -90,17 +92,17 @@ def _left_over(
 ) -> tuple[Vector, float | None]:
     """`residuals` and `explained` of states with the coordinates `along` (k, m) on m axes.
 
-    In pieces that stay in cache: of a large network the states together are many megabytes. What is left over is at
-    right angles to the axes, so that the variance of the path is that of both parts together.
+    Computed in pieces that stay in cache, because the states of a large network take many megabytes. The residual is
+    perpendicular to the axes, so that the variance of the path is the sum of those of both parts.
     """
     squares, lost = np.zeros(len(states)), 0.0
     with np.errstate(all="ignore"):
-        # A sum is finite where all its numbers are, or overflows with them.
+        # A finite sum shows that all its numbers are finite.
         finite = np.isfinite([state.sum() for state in states])
         chosen = np.flatnonzero(finite).tolist()
         for begin in range(0, len(origin), _PIECE):
             part = slice(begin, begin + _PIECE)
-            # From one of the path's own places the others are not far, however far they are from the plane.
+            # Relative to one of the path's own states, the others are small even where the path is far from the plane.
             first = _left(origin, axes, along[chosen[-1]], states[chosen[-1]], part) if chosen else origin[part]
             total = np.zeros(len(origin[part]))
             for place, state in enumerate(states):

@@ -1,6 +1,6 @@
-"""Sums of squares over a grid where what is squared is linear in a coordinate, or a sum of two parts.
+"""Sums of squares over a grid, of terms that are linear in a coordinate or a sum of two parts.
 
-All of them add squares of what is small where the sum is small, so none takes one large number from another.
+Where the sum is small, its terms are small, too: no large numbers are subtracted from each other.
 Arrays have the samples along their last axis, written n; s (c,) and t (r,) are the coordinates.
 """
 
@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 __all__ = ["dots", "parabolas", "product", "two_lines"]
 
 Array = NDArray[Any]
-_CANCELLED = 200.0  # a sum of squares so many times its result has lost digits: such cells are computed plainly
+_CANCELLED = 200.0  # where the terms are this many times the result, digits are lost: such cells are computed directly
 _DIRECT_NUMBERS = 100_000
-_NOTHING = 1e-200  # a square so small has lost digits of its own: what it belongs to moves no sum
+_NOTHING = 1e-200  # so small a square has lost digits itself, but it is negligible in any sum
 
 
 def _dots_before_numpy_2(a: Array, b: Array) -> Array:
@@ -63,7 +63,7 @@ def parabolas(errors: Array, source: Array, t: Array) -> Array:
 def product(u: Array, v: Array) -> Array:
     """Σ(u_i + v_j)², shape (r, c), for u (c, n) and v (r, n), as |u′|² + 2u′·v′ + |v′|²: one matrix product.
 
-    Where the three take away nearly all of each other, the sum is carried out.
+    Where the three terms nearly cancel, the sum is computed directly.
     """
     middle = v.mean(axis=0)
     across, up = u + middle, v - middle

@@ -1,4 +1,4 @@
-"""The curvature at one point of a run: a request, and the report that is computed from it in any thread."""
+"""The curvature at one point of a run: the request, and the report computed from it, which any thread may do."""
 
 from __future__ import annotations
 
@@ -18,15 +18,16 @@ from gradviz.landscape.points import evaluate_points
 
 __all__ = ["CurvatureReport", "CurvatureRequest", "compute_curvature"]
 
-_REACH = 2.5  # how far the preview goes, in steps
+_REACH = 2.5  # how far along the step the loss is computed, in steps
 _POINTS = 51
 
 
 @dataclass(frozen=True, eq=False)
 class CurvatureRequest:
-    """The curvature of `objective` at `parameters` over those that `free` marks, and the loss along `step` (P,).
+    """The curvature of `objective` at `parameters` over the parameters that `free` marks, and the loss along `step`
+    (P,).
 
-    Equal where the numbers that come out must be equal.
+    Requests are equal where their reports must be equal.
     """
 
     objective: Objective
@@ -39,7 +40,7 @@ class CurvatureRequest:
 
     @property
     def cost(self) -> int:
-        """Multiplications, roughly: the products of the Hessian with its vectors."""
+        """Roughly the number of multiplications of the Hessian-vector products."""
         count = len(self.parameters)
         return min(count, 200) * count * len(self.objective.inputs) * 4
 
@@ -61,11 +62,11 @@ class CurvatureRequest:
 
 @dataclass(frozen=True, eq=False)
 class CurvatureReport:
-    """The curvature at a point, and the loss along the step that is taken there.
+    """The curvature at a point, and the loss along the step from that point.
 
-    `products` multiplies vectors with the Hessian, `spectrum` has its extreme eigenvalues. A point on the step is at t,
-    0 at its beginning and 1 at its end: `actual` (k,) are the losses at `times` (k,), and `loss`, `slope` and
-    `second_derivative` (by t) are those at t = 0. The gradient predicts loss + slope·t, the curvature adds
+    `products` multiplies vectors by the Hessian, `spectrum` has its extreme eigenvalues. Points on the step are given
+    by t, 0 at its beginning and 1 at its end: `actual` (k,) are the losses at `times` (k,); `loss`, `slope` and
+    `second_derivative` (with respect to t) are those at t = 0. The gradient predicts loss + slope·t, the curvature adds
     ½·second_derivative·t²."""
 
     request: CurvatureRequest
@@ -79,7 +80,7 @@ class CurvatureReport:
 
     @property
     def nbytes(self) -> int:
-        """What keeping it costs; its request holds its parameters and its step twice, once as a key."""
+        """Its size in memory, in bytes; its request holds the parameters and the step twice, once as a key."""
         request = self.request
         given = 2 * (request.parameters.nbytes + request.step.nbytes) + request.objective.inputs.nbytes
         return given + self.products.nbytes + self.spectrum.vectors.nbytes
@@ -88,13 +89,13 @@ class CurvatureReport:
 def compute_curvature(
     request: CurvatureRequest, cancelled: Callable[[], bool] = lambda: False
 ) -> CurvatureReport | None:
-    """All of it; None where `cancelled()` answered True on the way."""
+    """The report; None where `cancelled()` answered True during the computation."""
     products = HessianProducts(request.objective, request.parameters, request.free)
     found = spectrum(products, cancelled)
     if found is None:
         return None
     times = np.linspace(0.0, _REACH, _POINTS)
-    with np.errstate(all="ignore"):  # a step may lead beyond float64
+    with np.errstate(all="ignore"):  # the loss along a step may overflow
         points = [request.parameters + t * request.step for t in times]
     actual = evaluate_points(request.objective, points, cancelled)
     if actual is None:

@@ -1,6 +1,6 @@
-"""What all evaluations of a grid have in common: scratch arrays, activations of a sum, mean losses, penalties.
+"""Helpers of all evaluations of a grid: scratch arrays, activations of a sum, mean losses, penalties.
 
-Arrays have their samples along the last axis and the units along the one before it: (…, units, n).
+Arrays have the samples along the last axis and the units along the one before it: (…, units, n).
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ __all__ = [
 Array = NDArray[Any]
 Cancelled = Callable[[], bool]
 
-CACHE_BYTES = 1_000_000  # of one layer's activations in a chunk: what stays in a core's cache
+CACHE_BYTES = 1_000_000  # of one layer's activations in a chunk, so that they stay in a core's cache
 _PENALTY_NUMBERS = 400_000
 _MOST_KEPT = 8_000_000  # bytes
 
 
 def spans(count: int, size: int) -> Iterator[slice]:
-    """`count` things in parts of at most `size`."""
+    """Slices of at most `size` that cover `range(count)`."""
     for start in range(0, count, size):
         yield slice(start, min(start + size, count))
 
@@ -50,8 +50,8 @@ _threads = threading.local()
 
 
 def _arrays_of_this_thread(dtype: Any) -> dict[str, Array]:
-    """The arrays that the last grid of this thread was computed in, unless they are large; a surface that follows
-    training is computed many times a second."""
+    """The scratch arrays of the last grid of this thread, unless they are large: a surface that follows training is
+    computed many times a second."""
     arrays: dict[str, Array] = _threads.__dict__.setdefault(np.dtype(dtype).name, {})
     if sum(array.nbytes for array in arrays.values()) > _MOST_KEPT:
         arrays.clear()
@@ -59,9 +59,9 @@ def _arrays_of_this_thread(dtype: Any) -> dict[str, Array]:
 
 
 class ScratchArrays:
-    """Scratch arrays by name, used again for every chunk: allocating them would take longer than the computation.
+    """Named scratch arrays, reused for every chunk because allocating them would take longer than the computation.
 
-    The next grid of the same thread uses them too, so no result may be a view of one.
+    The next grid of the same thread reuses them, too, so no result may be a view of one.
     """
 
     def __init__(self, dtype: Any) -> None:
@@ -80,10 +80,10 @@ class ScratchArrays:
 class SumActivation:
     """f(u + v) for one u and many v, where each is much smaller than the broadcast sum.
 
-    e^(u+v) is a product of two exponentials that are taken before the sum spreads, so tanh and the sigmoid cost a
-    product and a quotient for each number; where the exponentials could overflow, or for any other f, plainly.
-    Where `ones`, the result has one more unit, which is 1: one row of memory after the other is quicker to fill
-    than all rows but every ninth. `shift`: what to add to f, which for tanh and the sigmoid costs nothing more.
+    e^(u+v) is the product of two exponentials, computed before broadcasting, so tanh and the sigmoid cost a product
+    and a quotient per number; where the exponentials could overflow, or for any other f, f is called on the sum.
+    With `ones`, the result has one more unit that is always 1: filling contiguous memory is faster than leaving out
+    every ninth row. `shift` is added to f, which for tanh and the sigmoid costs nothing.
     """
 
     def __init__(self, name: str, u: Array, ones: bool = False, shift: Array | None = None) -> None:
@@ -123,7 +123,7 @@ class SumActivation:
 
 
 def _below(values: Array, limit: float) -> bool:
-    return bool(-limit < values.min()) and bool(values.max() < limit)  # no for NaN
+    return bool(-limit < values.min()) and bool(values.max() < limit)  # False for NaN
 
 
 def quadratic_scale(objective: Objective) -> float | None:
@@ -189,6 +189,6 @@ def penalties(
 
 
 def _weights_only(network: Network, x: Vector, y: Vector) -> NDArray[np.bool_]:
-    """The weights that change on the plane."""
+    """Mask (P,) of the weights that change on the plane."""
     touched: NDArray[np.bool_] = network.weight_mask & ((x != 0.0) | (y != 0.0))
     return touched

@@ -1,4 +1,4 @@
-"""Which groups of ends lie in one valley or on one plateau: those of the same loss with no barrier between them."""
+"""Joins groups of ends in one valley or on one plateau: those of equal loss with no barrier between them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gradviz.landscape.points import evaluate_points
 __all__ = ["joined_valleys"]
 
 _ALONG = np.linspace(0.0, 1.0, 11)[1:-1, None]
-_SAME = 1e-4  # of the picture's usual loss: what counts as the same, and as no rise
+_SAME = 1e-4  # as a share of the usual loss: the difference that counts as equal, and the rise that is no barrier
 _MOST_TRIED = 400  # pairs of groups
 _MOST_COMPARED = 150  # ends of a group
 _MOST_WORK = 2_000_000  # numbers of one forward pass
@@ -24,9 +24,9 @@ Members = NDArray[np.intp]
 def joined_valleys(objective: Objective, ends: Vector, losses: Vector, groups: Members, usual: float) -> list[Members]:
     """The members of each basin, lowest loss first: `groups` (k,) of the `ends` (k, P) with their `losses` (k,).
 
-    Two of these are one where their lowest losses are the same and the loss on the straight line between their nearest
-    ends never rises above both, each to within a ten-thousandth of the `usual` loss of the picture. A network with so
-    many samples and parameters that this would take long keeps its groups.
+    Two groups are joined where their lowest losses are equal and the loss on the straight line between their nearest
+    ends never rises above both, each to within a ten-thousandth of the `usual` loss of the map. For a network with so
+    many samples and parameters that this would take long, the groups are not joined.
     """
     found = [np.flatnonzero(groups == group) for group in range(groups.max(initial=-1) + 1)]
     found.sort(key=lambda members: float(losses[members].min()))
@@ -47,7 +47,7 @@ def joined_valleys(objective: Objective, ends: Vector, losses: Vector, groups: M
 
 
 def _nearest(ends: Vector, one: Members, other: Members) -> tuple[int, int]:
-    """The nearest two of some ends of two groups."""
+    """The indices of the nearest two ends of two groups; of large groups only some ends are compared."""
     a, b = (group[:: max(1, len(group) // _MOST_COMPARED)] for group in (one, other))
     middle = ends[a[0]]
     rows, columns = ends[a] - middle, ends[b] - middle

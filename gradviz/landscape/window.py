@@ -1,4 +1,4 @@
-"""Which range of a plane to show: the path with a margin; the range before is kept as long as it fits."""
+"""Which range of a plane to show: the path with a margin; the previous range is kept as long as it fits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gradviz.landscape.plane import Range
 
 __all__ = ["FARTHEST", "can_be_shown", "fitted_range"]
 
-FARTHEST = 1e150  # of an axis from 0: squares of distances are still numbers
+FARTHEST = 1e150  # distance from 0 up to which squared distances do not overflow
 _MARGIN = 0.15
 _ROOMY = 3.0
 _FAR = 6.0
@@ -19,13 +19,13 @@ _FAR = 6.0
 
 def can_be_shown(parameters: Vector) -> bool:
     """Whether a plane can be laid through these parameters: all of them are finite and none is beyond `FARTHEST`."""
-    return bool(np.abs(parameters).max(initial=0.0) <= FARTHEST)  # NaN is not
+    return bool(np.abs(parameters).max(initial=0.0) <= FARTHEST)  # False for NaN
 
 
 def fitted_range(places: Vector, reach: float, previous: Range | None, *, whole: bool = True) -> Range:
     """One axis of a plane whose origin is the point shown: at least ±`reach` around 0, and the path's `places` (k,)
-    with a margin; without `whole` only those of them that lie near. The previous range stays while it holds them
-    and is not much too wide."""
+    with a margin; without `whole` only the near ones. The previous range is kept while it holds them and is not much
+    too wide."""
     if not math.isfinite(reach) or reach <= 0.0:
         reach = 1.0
     near = places[np.isfinite(places)]
@@ -38,7 +38,7 @@ def fitted_range(places: Vector, reach: float, previous: Range | None, *, whole:
         width = previous[1] - previous[0]
         if previous[0] <= low and high <= previous[1] and width <= _ROOMY * (wanted[1] - wanted[0]):
             return previous
-    # Outwards to ends that people can read.
+    # Rounded outwards, so that the ends are short numbers.
     digits = 1 - math.floor(math.log10(wanted[1] - wanted[0]))
     grain = 10.0**-digits * 2.0
     return (

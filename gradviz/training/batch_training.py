@@ -1,4 +1,4 @@
-"""Many starts of one run trained at once: each as if the run had begun there, all in one set of arrays."""
+"""Training from many starts of one run at once, each as if the run had begun there, in one set of arrays."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from gradviz.training.run import Run
 __all__ = ["StartsTrainer", "TrainedStarts"]
 
 _LOOK_EVERY = 16
-# What these do next depends on the parameters and their memory alone, not on how many updates there were.
+# The next step of these optimizers depends on the parameters and their state alone, not on the number of updates.
 
 
 class TrainedStarts(FrozenRecord, frozen=True, eq=False):
-    """What training made of k starts. `ends` (k, P) are the parameters at the end, `done` (k,) how many updates each
-    start made, `diverged` (k,) whether it stopped there because the loss of its batch was no longer finite.
+    """The result of training k starts. `ends` (k, P) are the parameters at the end, `done` (k,) the number of updates
+    of each start, `diverged` (k,) whether it stopped because the loss of its batch was no longer finite.
 
-    `path` (t, k, P) are the parameters after `times` (t,) updates: 0, then every so many, then the last one."""
+    `path` (t, k, P) are the parameters after `times` (t,) updates: 0, then regular intervals, then the last update."""
 
     ends: Vector
     done: NDArray[np.intp]
@@ -35,9 +35,9 @@ class TrainedStarts(FrozenRecord, frozen=True, eq=False):
 
 
 class StartsTrainer:
-    """Trains up to `most` starts of a run at a time. Every optimizer begins with an empty memory, every schedule and
-    the order of samples at their beginning: the numbers are those of a `Trainer` from `run.initial_state()` with the
-    start's parameters."""
+    """Trains up to `most` starts of a run at a time. The state of the optimizer, the schedule and the order of samples
+    start from the beginning: the numbers are those of a `Trainer` from `run.initial_state()` with the start's
+    parameters."""
 
     def __init__(self, run: Run, most: int) -> None:
         self.run = run = run.live
@@ -46,16 +46,19 @@ class StartsTrainer:
         self._frozen = run.frozen_places if run.frozen_places.size else None
         clip = run.clip
         self._clip = None if clip is None else (CLIPS[clip[0]].apply_to_rows, clip[1])
-        # Only then does an update that changes nothing say that no later one will.
-        self._can_rest = (
+        # Only under these conditions does an update that changes nothing mean that no later one will.
+        self._can_settle = (
             run.batch_size == run.samples and not run.setup.batch.shuffle and not run.has_schedule
-            and run.optimizer.can_rest
+            and run.optimizer.can_settle
         )  # fmt: skip
 
     def train(
         self, starts: Vector, updates: int, every: int = 1, cancelled: Callable[[], bool] = lambda: False
     ) -> TrainedStarts | None:
-        """Do `updates` updates from each of `starts` (k, P); None where `cancelled()` answered True between two."""
+        """Do `updates` updates from each of `starts` (k, P), storing the path at every `every`-th one.
+
+        None where `cancelled()` answered True between two updates.
+        """
         with np.errstate(all="ignore"):
             return self._train(starts, updates, every, cancelled)
 
@@ -101,7 +104,7 @@ class StartsTrainer:
             gradient[:, self._frozen] = 0.0
         if self._clip is not None:
             self._clip[0](gradient, self._clip[1])
-        looks = self._can_rest and done % _LOOK_EVERY == 0
+        looks = self._can_settle and done % _LOOK_EVERY == 0
         before = (rows.copy(), group.slots.copy()) if looks else None
         arrays = StepArrays(rows, gradient, group.slots, group.step, scratch)
         run.optimizer.step(arrays, done + 1, run.learning_rate_at(done), run.options, ignore)
@@ -115,7 +118,7 @@ class StartsTrainer:
 
 
 class _Group:
-    """Those that still move, in arrays of their own; `who` says which of the starts each is."""
+    """The starts that still change, in separate arrays; `who` holds the index of each among all starts."""
 
     def __init__(self, run: Run, starts: Vector) -> None:
         self.who = np.arange(len(starts))
@@ -126,13 +129,13 @@ class _Group:
         self.gradient, self.step, self.scratch = (np.zeros(starts.shape) for _ in range(3))
 
     def keep(self, moves: NDArray[np.bool_]) -> None:
-        """Put aside those that move no more, where they are."""
+        """Store the parameters of the starts that no longer change, and go on with those that `moves` (k,) marks."""
         self._all[self.who[~moves]] = self.rows[~moves]
         self.who, self.rows, self.gradient = self.who[moves], self.rows[moves], self.gradient[moves]
         self.slots = np.ascontiguousarray(self.slots[:, moves])
         self.step, self.scratch = self.step[: len(self.rows)], self.scratch[: len(self.rows)]
 
     def put_into(self, states: Vector) -> None:
-        """Where all are now, shape (k, P)."""
+        """Write the present parameters of all starts into `states` (k, P)."""
         self._all[self.who] = self.rows
         states[...] = self._all

@@ -1,4 +1,4 @@
-"""Whether the parts of a setup fit each other. Pure: reads no file and draws no number."""
+"""Checks whether the parts of a setup are consistent; reads no file and draws no random number."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST_PARAMETERS = 10_000_000
 def check_setup(setup: RunSetup) -> None:
     """Raises `SetupError`, with the path of the first fault, where a setup cannot be run.
 
-    What only the data itself can tell (a cell of a table, its columns, its classes) is left to `data.load`.
+    Whatever depends on the data itself (cells, columns and classes of a table) is checked by `data.load`.
     """
     _check_network(setup.network)
     _check_loss(setup)
@@ -90,7 +90,7 @@ def _check_loss(setup: RunSetup) -> None:
 
 
 def _check_softmax(network: NetworkSetup) -> None:
-    """Over a single unit softmax is the constant 1: every loss would look perfect, and nothing would ever train."""
+    """The softmax of a single unit is always 1: every loss would look perfect, and nothing would train."""
     if ACTIVATIONS[network.layers[-1].activation].output_only and network.layers[-1].units == 1:
         message = _("softmax needs at least two units, since over a single one it is always 1; sigmoid suits one unit")
         raise SetupError(f"network.layers[{len(network.layers) - 1}].units", message)
@@ -126,7 +126,7 @@ def _check_row(path: str, row: Sequence[float], units: int) -> None:
                            "{count} numbers, one per unit of the layer", units)  # fmt: skip
         raise SetupError(path, expected(message.format(count=units), len(row)))
     if all(type(value) is float for value in row) and all(map(math.isfinite, row)):
-        return  # a hundred thousand weights, one path each, took a second
+        return  # building one path for each of a hundred thousand weights would take a second
     for place, value in enumerate(row):
         check_number(f"{path}[{place}]", value)
 

@@ -1,4 +1,4 @@
-"""Checks of the data's setup against the network, as far as they need no sample."""
+"""Checks of the setup's data section against the network, as far as they need no samples."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from gradviz.training.setup import RunSetup
 
 __all__ = ["check_data", "check_data_alone"]
 
-# Known data that is no generator, and the preset that comes with it.
+# Known data sets that are tables instead of generators, and the preset that reads each.
 _TABLES = {"iris": "iris-4-6-3", "fisher": "iris-4-6-3", "load_iris": "iris-4-6-3"}
 
 
@@ -37,7 +37,9 @@ def check_data(setup: RunSetup) -> None:
 
 
 def check_data_alone(data: DataSetup) -> None:
-    """Raises `SetupError` for what is wrong whatever the network: unknown names, no names at all, numbers."""
+    """Raises `SetupError` for faults that do not depend on the network: unknown or missing names, numbers out of
+    range.
+    """
     if isinstance(data, GeneratedData):
         generator = _generator_called(data.generator)
         for key in ("samples", "noise", "train_fraction", "seed"):
@@ -87,7 +89,7 @@ def _check_inline_targets(
 
 
 def _coordinates_of(data: InlineData, inputs: int) -> int:
-    """How many coordinates the rows have from which the features are computed, of which the network has `inputs`."""
+    """The number of coordinates of the rows; the network has `inputs` inputs, one per feature computed from them."""
     names, width = data.features or (), len(data.inputs[0])
     if width not in (1, 2):
         raise SetupError("data.inputs[0]", expected(_("one or two coordinates, as features need them"), width))
@@ -104,7 +106,7 @@ def _coordinates_of(data: InlineData, inputs: int) -> int:
 
 
 def _check_columns(data: InlineData, width: int) -> None:
-    """What is said of each column of the inputs, and of the classes."""
+    """Checks the entries given per input column (names, scales, ranges), and the classes."""
     for key, entries in (("names", data.names), ("scales", data.scales), ("ranges", data.ranges)):
         if entries and len(entries) != width:
             message = ngettext("{count} entry, one per input", "{count} entries, one per input", width)
@@ -126,7 +128,7 @@ def _check_rows(path: str, rows: Sequence[Sequence[float]], width: int, message:
         if len(row) != width:
             raise SetupError(f"{path}[{place}]", expected(message.format(count=width), len(row)))
         if all(type(value) is float and math.isfinite(value) for value in row):
-            continue  # thousands of points, one path each, would take a stroke's whole time
+            continue  # building one path for each of thousands of points would delay drawing
         for column, value in enumerate(row):
             check_number(f"{path}[{place}][{column}]", value)
 
@@ -177,7 +179,7 @@ def _generator_called(name: str) -> Generator:
 
 
 def _check_feature_names(generator: Generator, data: GeneratedData) -> None:
-    """Whether the features exist for these samples."""
+    """Raises `SetupError` where a feature cannot be computed from these samples."""
     dimensions = len(generator.coordinate_names)
     possible = features_for(dimensions)
     if data.features is not None and not data.features:
@@ -193,7 +195,7 @@ def _check_feature_names(generator: Generator, data: GeneratedData) -> None:
 
 
 def _check_features(generator: Generator, data: GeneratedData, setup: RunSetup) -> None:
-    """Whether the network has one input for each feature."""
+    """Raises `SetupError` where the network does not have one input per feature."""
     names = data.features or default_features(len(generator.coordinate_names))
     if setup.network.inputs != len(names):
         message = _("{count}, one input per feature ({names})").format(count=len(names), names=listed(names))
@@ -201,7 +203,7 @@ def _check_features(generator: Generator, data: GeneratedData, setup: RunSetup) 
 
 
 def _check_generated_targets(generator: Generator, setup: RunSetup) -> None:
-    """Whether the loss and the output layer suit the targets."""
+    """Raises `SetupError` where the loss or the output layer does not suit the targets."""
     output = setup.network.layers[-1]
     path = f"network.layers[{len(setup.network.layers) - 1}].units"
     if generator.task == "regression":
@@ -231,7 +233,7 @@ def _check_pixels(generator: Generator, data: GeneratedData, setup: RunSetup) ->
         raise SetupError("network.inputs", expected(message, setup.network.inputs))
 
 
-# How a table may be read; None finds it out. A blank as separator is any run of blanks and tabs.
+# Choices for reading a table; None detects it. A space as separator is any run of spaces and tabs.
 _CSV_WORDS: dict[str, tuple[str, ...]] = {
     "separator": (",", ";", "\t", "|", " "),
     "decimal": (".", ","),

@@ -1,4 +1,4 @@
-"""What a timeline is made of: edits, each the beginning of a stretch, and versions, which undo goes between."""
+"""The parts of a timeline: edits, each of which begins a stretch of updates, and versions, which undo switches."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ __all__ = ["Edit", "Version", "beginning", "new_edit", "training_on"]
 
 
 class Edit(FrozenRecord, frozen=True, eq=False):
-    """The beginning of a stretch: after `update` updates the run went on as `run` from `state`.
+    """The beginning of a stretch: after `update` updates, training continued with `run` from `state`.
 
-    `keyframes` lie on the stretch, all of them after `update`, and are shared by all versions that contain it.
+    `keyframes` are states of the stretch, all after `update`; all versions that contain the stretch share them.
     """
 
     update: int
@@ -34,8 +34,8 @@ def new_edit(update: int, run: Run, state: RunState, label: str) -> Edit:
 
 
 def beginning(run: Run, state: RunState | None, label: str) -> tuple[Edit, ...]:
-    """The stretches that a run begins with: training from `state`, or from its own initial state; of a recorded run the
-    recorded updates, and after the last of them training from there."""
+    """The initial stretches of a run: training from `state`, or from its own initial state. A recorded run has the
+    recorded updates, then training from the last of them."""
     if run.recording is None or state is not None:
         return (new_edit(0, run.live, state or run.live.initial_state(), label),)
     start = new_edit(0, run, run.initial_state(), label)
@@ -43,13 +43,13 @@ def beginning(run: Run, state: RunState | None, label: str) -> tuple[Edit, ...]:
 
 
 def training_on(run: Run, state: RunState) -> Edit:
-    """The stretch in which gradviz trains on from a recorded state, its optimizer with an empty memory."""
+    """The stretch in which gradviz continues training from a recorded state, with the optimizer's state reset."""
     live = replace(state, slots=run.live.empty_slots(), count=0)
     return new_edit(state.update, run.live, live, _("training on from the recording"))
 
 
 class Version:
-    """All that an undo must bring back: the stretches, how far they were followed, and where the cursor was."""
+    """All that an undo restores: the stretches, the losses up to the last known update, and the cursor."""
 
     def __init__(self, edits: tuple[Edit, ...], history: LossHistory, key: str = "") -> None:
         self.edits = edits
@@ -60,7 +60,7 @@ class Version:
         self.place = Place(edits[-1].update, 0)
 
     def copy(self) -> Version:
-        """The same history and cursor, to be followed apart: what happens to either is not seen by the other."""
+        """An independent copy: later changes to one do not affect the other."""
         edits = tuple(replace(edit, keyframes=edit.keyframes.copy()) for edit in self.edits)
         version = Version(edits, self.history.until(self.length), self.key)
         version.length, version.diverged_at, version.place = self.length, self.diverged_at, self.place

@@ -1,4 +1,4 @@
-"""The loss over time, in bounded memory: measured at regular updates, thinned by two when it grows too long."""
+"""The loss over time, in bounded memory: measured at regular intervals, every second point dropped when too many."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["MOST_PATH", "MOST_POINTS", "NO_SCORES", "Evaluator", "LossHistory", 
 
 MOST_POINTS = 2000
 MOST_PATH = 240
-_PATH_NUMBERS = 2_000_000  # 16 MB of parameters along the path, whatever the network
+_PATH_NUMBERS = 2_000_000  # parameters stored along the path: 16 MB for any network
 _RECENT_PATH = 60
 
 
@@ -40,8 +40,8 @@ class LossPoint(NamedTuple):
 
 
 class Scores(NamedTuple):
-    """R² (for targets that are numbers) and confusion matrices [true class, decided class] (for classes) of the train
-    and test sets; None for the other kind of targets, and where there is no test set."""
+    """R² (for numeric targets) and confusion matrices [true class, predicted class] (for classes) of the training and
+    test sets; None for the other kind of targets, and where there is no test set."""
 
     train_r_squared: float | None = None
     test_r_squared: float | None = None
@@ -53,7 +53,7 @@ NO_SCORES = Scores()
 
 
 class Evaluator:
-    """Measures a run on all of its samples, in arrays of its own."""
+    """Evaluates a run on all of its samples, in its own arrays."""
 
     def __init__(self, run: Run) -> None:
         self.run = run
@@ -99,7 +99,7 @@ class Evaluator:
 class LossHistory:
     """Loss points at every multiple of `stride` updates, in order; at most 2,000 of them.
 
-    `path` keeps (update, parameters) of some of them: the last ones close together, older ones further apart.
+    `path` stores (update, parameters) for some of them: recent ones close together, older ones further apart.
     """
 
     def __init__(self, stride: int = 1) -> None:
@@ -112,12 +112,11 @@ class LossHistory:
         return update - update % self.stride + self.stride
 
     def wants(self, update: int) -> bool:
-        """Whether a point is due here and missing."""
+        """Whether a point is due after `update` updates and missing."""
         return update % self.stride == 0 and (not self.points or self.points[-1].update < update)
 
     def add(self, point: LossPoint, parameters: Vector | None = None) -> None:
-        """Append a point, and the frozen parameters that it was measured with to the path; the caller has
-        asked `wants`."""
+        """Append a point, and its read-only parameters to the path; `wants` must be True for its update."""
         self.points.append(point)
         if parameters is not None:
             self.path.append((point.update, parameters))
@@ -127,7 +126,7 @@ class LossHistory:
             self.points = [point for point in self.points if point.update % self.stride == 0]
 
     def point_at(self, update: int) -> LossPoint | None:
-        """What was measured after exactly so many updates; None where nothing was."""
+        """The point measured after exactly `update` updates; None where there is none."""
         place = bisect_left(self.points, update, key=lambda point: point.update)
         found = self.points[place] if place < len(self.points) else None
         return found if found is not None and found.update == update else None
@@ -140,11 +139,11 @@ class LossHistory:
         return copy
 
     def path_until(self, update: int) -> list[tuple[int, Vector]]:
-        """The path up to and with `update`."""
+        """The path up to and including `update`."""
         return self.path[: bisect_right(self.path, update, key=lambda place: place[0])]
 
     def _thin_path(self, most: int) -> None:
-        """Drop every second of the older places where there are more than `most`; the first one stays."""
+        """Drop every second of the older points where there are more than `most`; the first point stays."""
         if len(self.path) > most:
             old = max(0, len(self.path) - min(_RECENT_PATH, most // 4))
             self.path = [*self.path[:old:2], *self.path[old:]]

@@ -1,4 +1,4 @@
-"""States kept along one stretch of training, so that any other is a short recomputation away."""
+"""States stored along one stretch of training, so that any other state needs only a short recomputation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from gradviz.training.state import RunState
 
 __all__ = ["Keyframes", "recent_count", "state_size"]
 
-# What Python itself needs for one state, beside the numbers in it.
+# Python's overhead for one state, in bytes, beside its numbers.
 _OVERHEAD_BYTES = 400
 _RECENT_STATES = 64
 _RECENT_BYTES = 16_000_000
@@ -27,19 +27,19 @@ class Keyframes:
 
     @property
     def size(self) -> int:
-        """Bytes held, to within Python's own bookkeeping."""
+        """The size of all states in bytes, approximately."""
         return len(self._states) * (state_size(self._states[0]) if self._states else 0)
 
     def next_due(self, update: int) -> int:
-        """The first update after `update` whose state belongs here."""
+        """The first update after `update` whose state is to be stored."""
         return update - update % self.spacing + self.spacing
 
     def offer(self, state: RunState) -> bool:
-        """Keep the state if its update is due and not here yet; whether it was kept."""
+        """Store the state if its update is due and not stored yet; returns whether it was stored."""
         return state.update % self.spacing == 0 and self.keep(state)
 
     def keep(self, state: RunState) -> bool:
-        """Keep the state, due or not, if its update is not here yet; whether it was kept."""
+        """Store the state, due or not, if its update is not stored yet; returns whether it was stored."""
         place = bisect_left(self._updates, state.update)
         if place < len(self._updates) and self._updates[place] == state.update:
             return False
@@ -48,7 +48,7 @@ class Keyframes:
         return True
 
     def nearest(self, update: int) -> RunState | None:
-        """The last state at or before `update`."""
+        """The last stored state at or before `update`; None where there is none."""
         place = bisect_right(self._updates, update)
         return self._states[place - 1] if place else None
 
@@ -58,18 +58,18 @@ class Keyframes:
         return tuple(self._states)
 
     def copy(self) -> Keyframes:
-        """The same states, in rows of their own."""
+        """A copy of the lists; the states themselves are shared."""
         other = Keyframes(self.spacing)
         other._updates, other._states = list(self._updates), list(self._states)
         return other
 
     def forget_after(self, update: int) -> None:
-        """Drop the states that lie after `update`."""
+        """Drop the states after `update`."""
         place = bisect_right(self._updates, update)
         del self._updates[place:], self._states[place:]
 
     def thin(self) -> None:
-        """Double the spacing and drop what no longer belongs."""
+        """Double the spacing and drop the states that are no longer due."""
         self.spacing *= 2
         kept = [state for state in self._states if state.update % self.spacing == 0]
         self._states, self._updates = kept, [state.update for state in kept]
@@ -81,5 +81,5 @@ def state_size(state: RunState) -> int:
 
 
 def recent_count(state: RunState) -> int:
-    """How many states like this one may be kept just because they were looked at: 64, fewer where they are large."""
+    """How many recently used states of this size are cached: 64, fewer where they are large."""
     return max(2, min(_RECENT_STATES, _RECENT_BYTES // state_size(state)))

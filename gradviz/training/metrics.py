@@ -1,4 +1,4 @@
-"""Metrics beside the loss."""
+"""Metrics other than the loss."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["accuracy", "confusion", "decided_class", "r_squared"]
 
 
 def decided_class(encoding: str, output: Vector) -> NDArray[np.intp]:
-    """The class that each row of `output` (n, outputs) decides for, shape (n,), by the way classes are encoded.
+    """The class that each row of `output` (n, outputs) predicts, shape (n,), by the encoding of the classes.
 
     One-hot: the largest output. "unit": above ½. "signed": above 0.
     """
@@ -21,7 +21,9 @@ def decided_class(encoding: str, output: Vector) -> NDArray[np.intp]:
 
 
 def accuracy(encoding: str, output: Vector, targets: Vector) -> float | None:
-    """Share of samples decided for their own class; None where targets are numbers. NaN outputs never count."""
+    """Share of samples whose class is predicted correctly; None where targets are numbers. NaN never counts as
+    correct.
+    """
     if encoding == "number":
         return None
     right = decided_class(encoding, output) == decided_class(encoding, targets)
@@ -31,7 +33,7 @@ def accuracy(encoding: str, output: Vector, targets: Vector) -> float | None:
 def r_squared(encoding: str, output: Vector, targets: Vector) -> float | None:
     """The coefficient of determination R² = 1 − SS_res / SS_tot, both sums over all samples and all outputs.
 
-    SS_tot is taken around each output's own mean over these samples. None where targets are classes, and where
+    SS_tot is computed around the mean of each output over these samples. None where targets are classes, and where
     SS_tot is 0: fewer than two samples, or targets that are all the same.
     """
     if encoding != "number":
@@ -42,9 +44,9 @@ def r_squared(encoding: str, output: Vector, targets: Vector) -> float | None:
 
 
 def confusion(encoding: str, output: Vector, targets: Vector) -> NDArray[np.intp] | None:
-    """How many samples of class r (row) were decided for class c (column); None where targets are numbers.
+    """How many samples of class r (row) are predicted as class c (column); None where targets are numbers.
 
-    A sample with an output that is not finite is decided for no class and counted in no column.
+    A sample with an output that is not finite is counted in no column.
     """
     if encoding == "number":
         return None

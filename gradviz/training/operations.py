@@ -1,8 +1,9 @@
-"""The operations of one step, in order: the finest cut of an update. Index arithmetic only; no list is ever made.
+"""The operations of one step, in order: the finest subdivision of an update, by index arithmetic without any list.
 
-Forward, each unit is one operation: its weighted sum and its activation. A softmax needs all sums of its layer first,
-so there each sum is one, and the shares are one more. Backward, unit after unit: its δ, then the gradient of each
-edge that arrives, then that of its bias. The update is the optimizer's own sub-steps, and the move.
+Forward, each unit is one operation: its weighted sum and its activation. A softmax first needs all sums of its layer,
+so there each sum is one operation, and computing all outputs is one more. Backward, unit after unit: its δ, then the
+gradient of each incoming edge, then that of its bias. The update consists of the optimizer's sub-steps and the change
+of the parameters.
 """
 
 from __future__ import annotations
@@ -32,8 +33,9 @@ class OperationKind(StrEnum):
 
 
 class Operation(NamedTuple):
-    """One operation; all counted from 0, −1 where it has none. `source` is the unit below that an edge comes from,
-    `substep` the place in the optimizer's record."""
+    """One operation; all indices count from 0, and are −1 where they do not apply. `source` is the unit below from
+    which an edge comes, `substep` the index in the optimizer's record.
+    """
 
     kind: OperationKind
     layer: int = -1
@@ -43,14 +45,14 @@ class Operation(NamedTuple):
 
     @property
     def parameter(self) -> ParameterRef | None:
-        """The parameter whose gradient it computes."""
+        """The parameter whose gradient it computes; None for any other operation."""
         if self.kind not in (OperationKind.WEIGHT, OperationKind.BIAS):
             return None
         return ParameterRef(self.layer, self.source, self.unit)
 
 
 def is_joint(network: Network, layer: int) -> bool:
-    """Whether the activations of a layer need all of its sums."""
+    """Whether each activation of a layer depends on all of its sums (softmax)."""
     return ACTIVATIONS[network.activations[layer]].output_only
 
 
@@ -69,7 +71,7 @@ def forward_at(network: Network, layer: int, number: int) -> Operation:
 
 
 def _each(network: Network, layer: int) -> int:
-    """Operations for each unit on the way back: δ, its edges, its bias."""
+    """The number of backward operations per unit: δ, the edges, the bias."""
     return 1 + network.sizes[layer] + network.has_bias[layer]
 
 
@@ -98,7 +100,7 @@ def backward_place(network: Network, layer: int, unit: int, source: int | None) 
 
 
 def update_at(number: int, substeps: int) -> Operation:
-    """Operation `number`, from 0, of an update whose optimizer reported so many sub-steps; the last one moves."""
+    """Operation `number`, from 0, of an update with `substeps` sub-steps; the last operation changes the parameters."""
     if number < substeps:
         return Operation(OperationKind.SUBSTEP, substep=number)
     return Operation(OperationKind.MOVE)

@@ -1,4 +1,4 @@
-"""Checks of what is chosen by name with numbers of its own: initializers, the optimizer and its schedule."""
+"""Checks of choices that have options: initializers, the optimizer and its schedule."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gradviz.training.setup import InitializerSetup, LayerInitializer, Optimizer
 
 
 class _Entry(Protocol):
-    """What the tables of initializers, optimizers and schedules have alike."""
+    """The common part of the entries of initializers, optimizers and schedules."""
 
     @property
     def options(self) -> Mapping[str, Any]: ...
@@ -35,7 +35,7 @@ def check_initializer(setup: InitializerSetup) -> None:
 
 
 def check_layer_initializer(path: str, setup: LayerInitializer) -> None:
-    """The same for a layer's own initializer, found at `path`."""
+    """As `check_initializer`, for a layer's own initializer at `path` of the setup."""
     _check_draw(path, setup.name, setup.options, ("name", "bias"))
     check_number(f"{path}.bias", setup.bias)
 
@@ -83,7 +83,7 @@ def _check_options(
     table: Mapping[str, _Entry],
     keys: tuple[str, ...],
 ) -> None:
-    """Each option has the kind of value that its default has: a number, true or false, or numbers."""
+    """Each option must have the type of its default: a number, true or false, or a list of numbers."""
     defaults = table[name].options
     for option, value in options:
         place = f"{path}.{option}" if option.isidentifier() else f"{path}[{shown(option)}]"
@@ -106,7 +106,7 @@ def _check_options(
 
 
 def _unknown_option(option: str, name: str, table: Mapping[str, _Entry], known: Iterable[str]) -> str:
-    """The sentence for an unknown option. It names the entries that have such an option, or the entry of that name."""
+    """The sentence for an unknown option: it names the entries that have this option, or suggests a similar name."""
     known = list(known)
     if counterpart(option, known) is None:
         owners = [

@@ -27,15 +27,15 @@ __all__ = [
 FEWEST, MOST = 2, 4
 _MOST_POINTS = 2000
 _MOST_PATH = 300
-_PATH_NUMBERS = 1_000_000  # 8 MB of parameters along the path of one run
+_PATH_NUMBERS = 1_000_000  # parameters stored along the path of one run: 8 MB
 _SLICE_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """What one run has of its own: the `name` of an optimizer, activation or initializer, or a learning `rate`.
+    """The difference of one run: the `name` of an optimizer, activation or initializer, or a learning `rate`.
 
-    An optimizer may declare a rate too, as the same rate suits no two kinds; None is the rate of the others.
+    An optimizer may have its own rate, too, since different optimizers need different rates; None is the common rate.
     """
 
     name: str = ""
@@ -44,7 +44,7 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class RaceSetup:
-    """`base` is all that the runs share, `vary` a key of `VARIED`, `updates` how many each of them does."""
+    """`base` is the common setup of the runs, `vary` a key of `VARIED`, `updates` the number of updates of each run."""
 
     base: RunSetup
     vary: str
@@ -54,8 +54,9 @@ class RaceSetup:
 
 @dataclass(frozen=True, slots=True)
 class LaneResult:
-    """One run. `points` are its losses at regular updates and at its end, `path` some (update, parameters) with the
-    first and the last. `diverged_at`: after so many updates the batch loss was no longer finite, and it stopped."""
+    """The result of one run. `points` are its losses at regular intervals and at its end, `path` holds some
+    (update, parameters), including the first and the last. `diverged_at` is the number of updates after which the batch
+    loss was no longer finite and the run stopped; None where it stayed finite."""
 
     lane: Lane
     run: Run
@@ -66,13 +67,13 @@ class LaneResult:
 
     @property
     def end(self) -> LossPoint:
-        """Where it came to."""
+        """The last measured losses."""
         return self.points[-1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RaceResult:
-    """`base` is the run that all have in common, `same_start` whether all began with its very weights."""
+    """`base` is the run of the common setup, `same_start` whether all runs began with its initial weights."""
 
     setup: RaceSetup
     base: Run
@@ -81,7 +82,7 @@ class RaceResult:
 
 
 def lane_setup(base: RunSetup, vary: str, lane: Lane) -> RunSetup:
-    """`base` with the one thing changed. Raises `KeyError` where `vary` is not in `VARIED`."""
+    """`base` with the choice of this lane. Raises `KeyError` where `vary` is not in `VARIED`."""
     return VARIED[vary](base, lane)
 
 
@@ -90,8 +91,8 @@ def _with_rate(base: RunSetup, lane: Lane) -> RunSetup:
 
 
 def _with_optimizer(base: RunSetup, lane: Lane) -> RunSetup:
-    """The base's own optimizer keeps its options; another one has its defaults. The rate is never the optimizer's
-    default: it would be a second difference that nobody declared."""
+    """The optimizer of the base keeps its options; another one takes its defaults. The learning rate is never the
+    optimizer's default, which would be a second, undeclared difference."""
     own = base.optimizer
     rate = lane.rate if lane.rate is not None else own.learning_rate
     if rate is None:
@@ -101,7 +102,7 @@ def _with_optimizer(base: RunSetup, lane: Lane) -> RunSetup:
 
 
 def _with_activation(base: RunSetup, lane: Lane) -> RunSetup:
-    """In all hidden layers; the output layer belongs to the loss."""
+    """Change the activation of all hidden layers; that of the output layer must suit the loss."""
     *hidden, output = base.network.layers
     if not hidden:
         raise SetupError("activation", _("this network has no hidden layer whose activation could differ"))
@@ -110,7 +111,8 @@ def _with_activation(base: RunSetup, lane: Lane) -> RunSetup:
 
 
 def _with_initializer(base: RunSetup, lane: Lane) -> RunSetup:
-    """In all layers, with the same seed and initial biases; the base's own initializer keeps its options."""
+    """Change the initializer of all layers; seed and initial biases stay, and the initializer of the base keeps its
+    options."""
     own = base.initializer
     layers = tuple(replace(layer, initializer=None) for layer in base.network.layers)
     options = own.options if lane.name == own.name else ()
@@ -130,7 +132,7 @@ VARIED: dict[str, Callable[[RunSetup, Lane], RunSetup]] = {
 
 @dataclass(slots=True)
 class _Runner:
-    """One lane on its way."""
+    """One lane during the race."""
 
     lane: Lane
     run: Run
@@ -144,17 +146,17 @@ class _Runner:
     path: list[tuple[int, Vector]] = field(default_factory=list)
     diverged_at: int | None = None
 
-    def go(self, last: int) -> bool:
-        """A slice of time; False where it has arrived or diverged."""
+    def train_slice(self, last: int) -> bool:
+        """Train for a short time; False once it has done `last` updates or diverged."""
         update = self.state.update
         due = min(last, *(update - update % every + every for every in (self.stride, self.path_stride)))
         result = self.trainer.train(self.state, due - update, seconds=_SLICE_SECONDS)
         self.state, self.diverged_at = result.state, result.diverged_at
-        self.look(self.state.update == last or self.diverged_at is not None)
+        self.measure(self.state.update == last or self.diverged_at is not None)
         return self.diverged_at is None and self.state.update < last
 
-    def look(self, always: bool = False) -> None:
-        """Measure and keep what is due here; both rows are thinned by two where they grow too long."""
+    def measure(self, always: bool = False) -> None:
+        """Store the losses and parameters that are due; every second entry is dropped where a list grows too long."""
         update, parameters = self.state.update, self.state.parameters
         if (always or update % self.stride == 0) and (not self.points or self.points[-1].update < update):
             self.points.append(self.evaluator.measure(update, parameters))
@@ -169,10 +171,10 @@ class _Runner:
 
 
 class Race:
-    """All runs of a race, ready to go. Raises `SetupError` where a lane does not fit together or there are too few.
+    """All runs of a race. Raises `SetupError` where the setup of a lane is not valid or the number of lanes is wrong.
 
-    `folder` is where relative paths of the setup start; `dataset` are its samples where they are loaded already.
-    Each lane's numbers are, bit for bit, those of a run alone.
+    Relative paths of the setup start at `folder`; `dataset` holds its samples where they are loaded already.
+    Each lane's numbers are, bit for bit, those of a single run.
     """
 
     def __init__(self, setup: RaceSetup, folder: Path | None = None, dataset: Dataset | None = None) -> None:
@@ -191,23 +193,23 @@ class Race:
 
     @property
     def updates_done(self) -> int:
-        """Of all runs together; what a diverged one leaves undone counts as done."""
+        """The updates done by all runs together; the remaining updates of a diverged run count as done."""
         return sum(
             self.setup.updates if each.diverged_at is not None else each.state.update for each in self._runners
         )
 
-    def go(self, cancelled: Callable[[], bool] = lambda: False) -> bool:
-        """A slice of time for each run; False where all have arrived or diverged, or `cancelled()` answered True."""
+    def train_slice(self, cancelled: Callable[[], bool] = lambda: False) -> bool:
+        """Train each run for a short time; False once all have finished or diverged, or `cancelled()` answered True."""
         last, is_on = self.setup.updates, False
         for each in self._runners:
             if cancelled():
                 return False
             if each.diverged_at is None and each.state.update < last:
-                is_on |= each.go(last)
+                is_on |= each.train_slice(last)
         return is_on
 
     def result(self) -> RaceResult:
-        """What has come out so far."""
+        """The result so far."""
         lanes = tuple(
             LaneResult(each.lane, each.run, each.state, tuple(each.points), tuple(each.path), each.diverged_at)
             for each in self._runners
@@ -221,18 +223,20 @@ class Race:
         runner = _Runner(
             lane, run, run.initial_state(), Trainer(run), Evaluator(run), measuring_stride(run), 1, most_path
         )
-        runner.look(True)
+        runner.measure(True)
         return runner
 
 
 def run_race(
     race: Race, cancelled: Callable[[], bool] = lambda: False, progress: Callable[[int, int], None] | None = None
 ) -> RaceResult | None:
-    """Run it to its end; None where `cancelled()` answered True. `progress(done, all)` counts updates of all runs."""
+    """Run a race to its end; None where `cancelled()` answered True. `progress(done, all)` counts updates of all
+    runs.
+    """
     every = race.setup.updates * len(race.setup.lanes)
     is_on = True
     while is_on:
-        is_on = race.go(cancelled)
+        is_on = race.train_slice(cancelled)
         if cancelled():
             return None
         if progress is not None:

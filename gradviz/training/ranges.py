@@ -1,4 +1,4 @@
-"""What each number of a setup may be: one table for the check, the sentence of a fault and a window's limits."""
+"""The allowed range of each number of a setup: one table for the check, the error message and the limits of fields."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["FINITE", "RANGES", "Range", "check_number", "out_of_range", "range_a
 
 
 class Range(FrozenRecord, frozen=True):
-    """The numbers that fit one place. `above` and `below` leave out the minimum and the maximum themselves."""
+    """The allowed numbers of one key. `above` and `below` exclude the minimum and the maximum themselves."""
 
     minimum: float | None = None
     maximum: float | None = None
@@ -23,7 +23,7 @@ class Range(FrozenRecord, frozen=True):
     nullable: bool = False
 
     def describe(self) -> str:
-        """In words, after `expected`: `a whole number of at least 1`."""
+        """The range in words that follow `expected`: `a whole number of at least 1`."""
         words = _("a whole number") if self.whole else _("a number")
         low, high = _plain(self.minimum), _plain(self.maximum)
         if self.minimum is not None and self.maximum is not None:
@@ -39,7 +39,7 @@ class Range(FrozenRecord, frozen=True):
         return _("{words} or null").format(words=words) if self.nullable else words
 
     def holds(self, value: float) -> bool:
-        """Whether a finite number lies within."""
+        """Whether a finite number is within the range."""
         if self.minimum is not None and (value < self.minimum or (self.above and value == self.minimum)):
             return False
         return self.maximum is None or value < self.maximum or (not self.below and value == self.maximum)
@@ -55,7 +55,7 @@ _POSITIVE_OR_ZERO = Range(0)
 _SHARE = Range(0, 1)
 _DECAY = Range(0, 1, below=True)
 
-# Keys are paths with every index left out. PyTorch's own limits, where it has any, for the optimizers' options.
+# Keys are paths without indices. The options of optimizers have PyTorch's limits, where it has any.
 RANGES: dict[str, Range] = {
     "gradviz": Range(1, 1, whole=True),
     "network.inputs": Range(1, whole=True),
@@ -100,14 +100,14 @@ RANGES: dict[str, Range] = {
 
 
 def range_at(path: str) -> Range:
-    """The range of the number at a path such as `network.layers[1].units`; any finite number where none is given."""
+    """The range of the number at a path such as `network.layers[1].units`; any finite number where none is listed."""
     key = re.sub(r"\[\d+\]", "[]", path)
-    # A layer's own initializer has the numbers that the setup's has.
+    # The initializer of a layer has the same ranges as that of the setup.
     return RANGES.get(key) or RANGES.get(key.removeprefix("network.layers[]."), FINITE)
 
 
 def check_number(path: str, value: object) -> None:
-    """Raises `SetupError` unless `value` is a finite number, no bool, within the range of its path."""
+    """Raises `SetupError` unless `value` is a finite number (not a bool) within the range of its path."""
     allowed = range_at(path)
     if value is None and allowed.nullable:
         return
@@ -117,7 +117,7 @@ def check_number(path: str, value: object) -> None:
         try:
             if not math.isfinite(value):
                 raise SetupError(path, expected(_("a finite number"), value))
-        except OverflowError:  # a whole number beyond the largest float
+        except OverflowError:  # an int larger than the largest float
             is_number = allowed.whole and allowed.maximum is None
         if is_number and allowed.holds(value):
             return
@@ -125,7 +125,7 @@ def check_number(path: str, value: object) -> None:
 
 
 def out_of_range(allowed: Range, value: object) -> str:
-    """What was expected and what was found; 1.0 is shown as 1.0 where its point is the fault."""
+    """The sentence with the expected range and the value; 1.0 keeps its point where a whole number was expected."""
     if allowed.whole and isinstance(value, float) and math.isfinite(value):
         return _("expected {what}, got {got}").format(what=allowed.describe(), got=repr(value))
     return expected(allowed.describe(), value)

@@ -1,4 +1,4 @@
-"""A state far from all that are kept, computed again in slices, with progress reports."""
+"""Recomputes a state that is far from all stored states, in slices and with progress reports."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from gradviz.training.trainer import Trainer
 
 __all__ = ["SLICE_SECONDS", "Recomputation", "StoppedError", "Watch"]
 
-Watch = Callable[[int, int], bool]  # updates done and all of them; False: stop
+Watch = Callable[[int, int], bool]  # called with the updates done and their total; returns False to stop
 
 SLICE_SECONDS = 0.1
-_KEPT = 16  # states on the way, so that the next place is nearer
-_BEFORE_END = 32  # updates: going back a little from the end finds this state
+_KEPT = 16  # intermediate states that are stored, so that a later seek is shorter
+_BEFORE_END = 32  # updates before the end at which a state is stored, for going back a little from there
 
 
 class Recomputation(FrozenRecord, frozen=True, eq=False):
-    """The way from a state that is known to the one after `update` updates, by training alone.
+    """The computation from a stored state to the state after `update` updates, by training alone.
 
-    It changes nothing but what it makes, so that a worker thread can do it.
+    It changes no shared object, so that a worker thread can run it.
     """
 
     run: Run
@@ -32,14 +32,14 @@ class Recomputation(FrozenRecord, frozen=True, eq=False):
 
     @property
     def length(self) -> int:
-        """How many updates there are to compute."""
+        """The number of updates to compute."""
         return self.update - self.state.update
 
     def states(self, watch: Watch | None = None) -> list[RunState]:
-        """Some states on the way and the last one, in order.
+        """Some intermediate states and the last one, in order.
 
-        Raises `StoppedError` where `watch` says so, and `SetupError` where the run diverges before the end: it was
-        said to come there, and does not.
+        Raises `StoppedError` where `watch` answers False, and `SetupError` where the run diverges before it reaches
+        `update`, as with a damaged file.
         """
         trainer, state, found = Trainer(self.run), self.state, []
         step = max(1, self.length // _KEPT)

@@ -1,4 +1,4 @@
-"""A run recorded elsewhere: the parameters that another program came to, one state after the other."""
+"""A run recorded by another program: its parameters, one state after the other."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from gradviz.text import _
 __all__ = ["MOST_EVERY", "MOST_RECORDED_NUMBERS", "MOST_STATES", "Recording", "check_recording", "thinning"]
 
 MOST_STATES = 20_000
-MOST_RECORDED_NUMBERS = 10_000_000  # of all states together: 80 MB
+MOST_RECORDED_NUMBERS = 10_000_000  # in all states together: 80 MB
 MOST_EVERY = 10**9
 
 
 class Recording(FrozenRecord, frozen=True, eq=False):
     """`states` (s, P), read-only: the flat parameters before the first recorded update and after each of them.
 
-    `every` is how many updates of the program lie between two states; only words need it.
+    `every` is the number of updates of the program between two states; it is used in texts only.
     """
 
     states: Vector
@@ -27,12 +27,12 @@ class Recording(FrozenRecord, frozen=True, eq=False):
 
     @property
     def updates(self) -> int:
-        """How many recorded steps there are: one fewer than states."""
+        """The number of recorded updates: one fewer than the states."""
         return len(self.states) - 1
 
 
 def check_recording(recording: Recording, parameters: int) -> None:
-    """Raises `SetupError` for states that do not fit a network of so many parameters, or that are not finite."""
+    """Raises `SetupError` for states that do not fit a network of `parameters` parameters, or that are not finite."""
     states = recording.states
     if states.ndim != 2 or states.shape[1] != parameters or states.dtype != np.float64:
         message = _("expected states of {count} numbers each, as the network has parameters, got shape {shape}")
@@ -51,7 +51,7 @@ def check_recording(recording: Recording, parameters: int) -> None:
 
 
 def thinning(states: int, parameters: int) -> int:
-    """1 where so many states can be shown, else the smallest power of two k so that every k-th can be."""
+    """1 where `states` states can be shown, else the smallest power of two k such that every k-th of them can."""
     step = 1
     while (kept := -(-states // step)) > MOST_STATES or kept * parameters > MOST_RECORDED_NUMBERS:
         step *= 2

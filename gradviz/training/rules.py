@@ -1,4 +1,4 @@
-"""The rules of a run: gradviz's own, or TensorFlow Playground's where a run was opened from one of its links."""
+"""The rules of a run: those of gradviz, or of TensorFlow Playground where the run was opened from one of its links."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ RULES = ("gradviz", PLAYGROUND)
 
 
 def check_rules(setup: RunSetup) -> None:
-    """Raises `SetupError` where Playground's rules meet what Playground does not have."""
+    """Raises `SetupError` where a setup with Playground's rules uses something that Playground does not have."""
     if setup.rules not in RULES:
         raise SetupError("rules", unknown_name(_("rules"), setup.rules, RULES))
     if setup.rules != PLAYGROUND:

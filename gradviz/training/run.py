@@ -1,4 +1,4 @@
-"""A setup made ready to compute with: network, samples, optimizer, order of samples."""
+"""A setup prepared for computation: network, samples, optimizer, order of samples."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ from gradviz.training.state import RunState, frozen
 __all__ = ["Run", "parameter_setup"]
 
 _MOST_KEPT = 2_000_000  # numbers
-_MOST_SHUFFLED = 100_000  # numbers, which are put into another order in a tenth of a millisecond
+_MOST_SHUFFLED = 100_000  # numbers, which are reordered in a tenth of a millisecond
 
 
 class Run:
     """Everything that stays the same while a run trains; several threads may train with one run at once.
 
-    Raises `SetupError` where the setup does not fit together or its data cannot be read. `folder` is where
-    relative paths of the setup start. `dataset` may be passed to reuse samples that are already loaded.
+    Raises `SetupError` where the setup is not consistent or its data cannot be read. Relative paths of the setup
+    start at `folder`. `dataset` may be passed to reuse samples that are already loaded.
 
-    With a `recording` the updates are those that another program did: all that is computed at its states is over all
-    samples at once, and the step leads to the next state. `live` is the same run with gradviz's own updates.
+    With a `recording`, the updates are those of another program: passes at its states are over all samples, and each
+    step leads to the next recorded state. `live` is the same run with gradviz's own updates.
     """
 
     def __init__(
@@ -71,22 +71,22 @@ class Run:
         if self.is_playground:
             self.batches_per_epoch = self.samples // self.batch_size
             if (setup.batch.size or 0) > self.samples:
-                # Playground waits for a batch that never fills: its gradients add up and are never applied.
+                # Playground waits until a batch is full; if it never is, its gradients add up and are never applied.
                 self.learning_rate = 0.0
         self._shuffles = setup.batch.shuffle
         if recording is not None:
             self._follow(recording)
         self.has_one_batch = self.batch_size == self.samples and not self._shuffles and not self.is_playground
         self._order = lru_cache(maxsize=2)(self._draw_order)
-        # An order of the samples and its batches by position, so that the loop of training need not cut them anew; and
-        # an epoch with all samples in its order. Each is one tuple that is replaced whole: several threads train with
-        # one run, each in an epoch of its own.
+        # A cache of the batches of one order of samples, by position, so that training need not slice them again; and
+        # of all samples in the order of one epoch. Each cache is one tuple that is replaced as a whole, because
+        # several threads may train with one run in different epochs.
         self._batches: tuple[int, dict[int, tuple[Vector, Vector]]] = (-1, {})
         self._shuffled: tuple[int, Vector, Vector] = (-1, self.dataset.inputs, self.dataset.targets)
         self.has_moderate_targets = bool(np.abs(self.dataset.targets).max(initial=0.0) < 1e50)
 
     def _follow(self, recording: Recording) -> None:
-        """Take the steps of a recording in place of the optimizer's, each over all samples."""
+        """Use the steps of a recording instead of the optimizer's, each over all samples."""
         check_recording(recording, self.network.parameter_count)
         if self.is_playground:
             raise SetupError("rules", _("a recorded run follows no rules of Playground's"))
@@ -95,12 +95,12 @@ class Run:
         self.batch_size, self.batches_per_epoch, self._shuffles = self.samples, 1, False
 
     def recorded_state(self, update: int) -> RunState:
-        """The state after `update` recorded updates; each counts as an epoch, as it is over all samples."""
+        """The state after `update` recorded updates; each counts as an epoch, since it is over all samples."""
         assert self.recording is not None
         return RunState(frozen(self.recording.states[update]), self.empty_slots(), update, update, 0, update)
 
     def learning_rate_at(self, update: int) -> float:
-        """The learning rate that the update after `update` done ones uses; `learning_rate` is the base rate."""
+        """The learning rate of update number `update` + 1; `learning_rate` is the base rate."""
         if not self.has_schedule:
             return self.learning_rate
         schedule = self.setup.optimizer.schedule
@@ -110,7 +110,9 @@ class Run:
         return scheduled_rate(schedule.name, self.learning_rate, update - schedule.warm_up, options)
 
     def initial_state(self) -> RunState:
-        """Before the first update: the setup's own parameters, those that its initializer draws, or recorded ones."""
+        """The state before the first update, with the setup's parameters, those of its initializer, or recorded
+        ones.
+        """
         setup = self.setup
         if self.recording is not None:
             return self.recorded_state(0)
@@ -129,18 +131,20 @@ class Run:
         return RunState(frozen(flat), self.empty_slots())
 
     def _check_drawn(self, flat: Vector) -> None:
-        """Raises `SetupError` at the initializer that drew what is not finite, such as a deviation of 1e308."""
+        """Raises `SetupError` at the initializer that drew weights that are not finite, as with a deviation of
+        1e308.
+        """
         for layer, chosen in enumerate(self.setup.network.layers):
             if not np.isfinite(self.network.weights(flat, layer)).all():
                 path = "initializer" if chosen.initializer is None else f"network.layers[{layer}].initializer"
                 raise SetupError(path, _("its numbers are too large: it draws weights that are not finite"))
 
     def empty_slots(self) -> Vector:
-        """The optimizer's memory before it has seen a gradient: all zero."""
+        """The optimizer's state before the first gradient: all zero, shape (slots, P)."""
         return frozen(np.zeros((len(self.optimizer.slots), self.network.parameter_count)))
 
     def batch_indices(self, epoch: int, position: int) -> NDArray[np.intp] | slice:
-        """Which training samples the update at this place of the epoch uses: a slice where they lie in a row."""
+        """Which training samples the update at this position of the epoch uses: a slice where they are contiguous."""
         if self.is_playground:
             return self._carried_batch(epoch, position)
         end = min(position + self.batch_size, self.samples)
@@ -163,7 +167,9 @@ class Run:
         return found
 
     def _cut(self, epoch: int, position: int) -> tuple[Vector, Vector]:
-        """A batch that is not known yet; where there are few numbers, out of all samples put into their order once."""
+        """A batch that is not cached yet; where the samples are few, a slice of all samples in the order of the
+        epoch.
+        """
         data = self.dataset
         if not self._shuffles or self.is_playground or data.inputs.size > _MOST_SHUFFLED:
             chosen = self.batch_indices(epoch, position)
@@ -178,29 +184,29 @@ class Run:
         return inputs[position:end], targets[position:end]
 
     def advance(self, epoch: int, position: int) -> tuple[int, int]:
-        """The place in the order of samples after the batch at this place."""
+        """Epoch and position after the batch at this position."""
         position += self.batch_size
         left = self.samples - position
         is_over = left < self.batch_size if self.is_playground else left <= 0
         return (epoch + 1, 0) if is_over else (epoch, position)
 
     def place_after(self, epoch: int, position: int, updates: int) -> tuple[int, int]:
-        """The place in the order of samples after `updates` updates from this place, without going through them."""
+        """Epoch and position after `updates` updates from this position, without going through them."""
         if updates <= 0:
             return epoch, position
-        left = max(1, self.updates_left(position))  # Playground's last, smaller batch after another batch size
+        left = max(1, self.updates_left(position))  # Playground's smaller last batch after a change of the batch size
         if updates < left:
             return epoch, position + updates * self.batch_size
         epochs, rest = divmod(updates - left, self.batches_per_epoch)
         return epoch + 1 + epochs, rest * self.batch_size
 
     def updates_left(self, position: int) -> int:
-        """How many updates the epoch has from this place on."""
+        """How many updates remain in the epoch from this position."""
         left = self.samples - position
         return left // self.batch_size if self.is_playground else -(-left // self.batch_size)
 
     def _carried_batch(self, epoch: int, position: int) -> NDArray[np.intp] | slice:
-        """Playground's batches: what an epoch leaves over comes before the first batch of the next."""
+        """Playground's batches: the samples left over in an epoch begin the first batch of the next."""
         left_over = self.samples % self.batch_size
         if epoch == 0 or position > 0 or left_over == 0:
             return slice(position, position + self.batch_size)
@@ -214,7 +220,7 @@ class Run:
 
 
 def target_encoding(setup: RunSetup) -> TargetEncoding:
-    """What the data layer needs to know of the network to write class labels as numbers."""
+    """What the data package needs to know of the network to encode class labels as numbers."""
     network = setup.network
     output = network.layers[-1]
     return TargetEncoding(
@@ -223,7 +229,7 @@ def target_encoding(setup: RunSetup) -> TargetEncoding:
 
 
 def parameter_setup(network: Network, flat: Vector) -> ParameterSetup:
-    """A flat vector in the nested form that setups are written in."""
+    """A flat vector (P,) in the nested form of a setup."""
     weights, biases = [], []
     for layer in range(network.layer_count):
         weights.append(tuple(tuple(row) for row in network.weights(flat, layer).tolist()))

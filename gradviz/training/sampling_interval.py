@@ -1,4 +1,4 @@
-"""How many updates lie between two measured losses, and between two kept states, by what an update costs."""
+"""The number of updates between two measured losses, and between two stored states, by the cost of an update."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ __all__ = ["keyframe_spacing", "measuring_stride"]
 
 _LARGEST_SPACING = 256
 _RECOMPUTATION = 30_000.0
-_MEASURING = 2e6  # microseconds for the losses of a recording
+_MEASURING = 2e6  # microseconds for measuring the losses of a recording
 _FEWEST_MEASURED, _MOST_MEASURED = 16, 2000
 
 
 def keyframe_spacing(run: Run) -> int:
-    """Keyframes this far apart, a power of two, let any state be reached in some 30 ms of recomputation."""
+    """The number of updates between keyframes, a power of two: any state can be recomputed in about 30 ms."""
     wanted = _RECOMPUTATION / _cost(run, run.batch_size)
     return 1 << int(math.log2(min(max(wanted, 1.0), _LARGEST_SPACING)))
 
 
 def measuring_stride(run: Run) -> int:
-    """Losses measured this often, a power of two, cost about as much as the training itself and no more; those of a
-    recording, which are measured at once, some two seconds."""
+    """The number of updates between measured losses, a power of two: measuring costs at most about as much as training;
+    for a recording, whose losses are measured at once, about two seconds."""
     samples = run.samples + len(run.dataset.test_inputs)
     if run.recording is not None:
         most = min(max(_MEASURING / (_cost(run, samples) / 2), _FEWEST_MEASURED), _MOST_MEASURED)
@@ -33,5 +33,5 @@ def measuring_stride(run: Run) -> int:
 
 
 def _cost(run: Run, samples: int) -> float:
-    """A rough count of microseconds for one pass over `samples` samples, only to choose by."""
+    """A rough estimate of the microseconds of one pass over `samples` samples."""
     return 40.0 + samples * run.network.parameter_count * 6 / 5000.0

@@ -1,7 +1,7 @@
-"""What a run is made of, as chosen by a person: the frozen counterpart of a setup file.
+"""The setup of a run, as chosen by the user: the immutable counterpart of a setup file.
 
-Everything here is declarative. Checking that the parts fit each other is `training.checks`; turning a setup
-into arrays is `training.run`.
+Everything here is declarative. `training.checks` checks that the parts are consistent; `training.run` turns a setup
+into arrays.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ __all__ = [
 
 
 class ParameterSetup(FrozenRecord, frozen=True):
-    """Explicit parameters: `weights[l]` has shape (fan_in, fan_out), `biases[l]` has fan_out entries or none."""
+    """Explicit parameters: `weights[l]` has shape (fan_in, fan_out), `biases[l]` has fan_out entries, or none."""
 
     weights: tuple[tuple[tuple[float, ...], ...], ...]
     biases: tuple[tuple[float, ...], ...]
 
 
 class InitializerSetup(FrozenRecord, frozen=True):
-    """How weights are drawn. `options` holds the initializer's own numbers (`value`, `low`, `high`, `std`)."""
+    """How weights are drawn. `options` holds the parameters of the initializer (`value`, `low`, `high`, `std`)."""
 
     name: str = "glorot_uniform"
     seed: int = 1
@@ -49,9 +49,9 @@ class PenaltySetup(FrozenRecord, frozen=True):
 
 
 class ScheduleSetup(FrozenRecord, frozen=True):
-    """How the learning rate changes with the updates done; `options` holds the schedule's own numbers.
+    """How the learning rate changes with the number of updates; `options` holds the parameters of the schedule.
 
-    Before it, over `warm_up` updates, the rate grows linearly from `warm_up_from` times the base rate to all of it.
+    Before it, over `warm_up` updates, the rate grows linearly from `warm_up_from` times the base rate to the base rate.
     """
 
     name: str = "constant"
@@ -66,7 +66,7 @@ class ScheduleSetup(FrozenRecord, frozen=True):
 
 
 class ClipSetup(FrozenRecord, frozen=True):
-    """The largest norm of the whole gradient, or the largest size of each of its entries, or neither; never both."""
+    """The largest norm of the whole gradient, or the largest absolute value of each of its entries, or neither."""
 
     norm: float | None = None
     value: float | None = None
@@ -80,9 +80,9 @@ class ClipSetup(FrozenRecord, frozen=True):
 
 
 class OptimizerSetup(FrozenRecord, frozen=True):
-    """The optimizer by name; `options` holds its own numbers under PyTorch's names, defaults left out.
+    """The optimizer by name; `options` holds its parameters under PyTorch's names, without those at their defaults.
 
-    A `learning_rate` of None is the optimizer's default. `schedule` and `clip` do nothing unless they are chosen.
+    A `learning_rate` of None is the optimizer's default. By default there is no schedule and no clipping.
     """
 
     name: str = "sgd"
@@ -104,7 +104,8 @@ class RunSetup(FrozenRecord, frozen=True):
     """A whole setup. `parameters` None means: drawn by the initializer.
 
     `rules` "playground" follows TensorFlow Playground where it differs: a batch that an epoch cannot fill is
-    carried into the next, the penalty's step can cut a link for good, and a batch larger than the data never ends.
+    completed in the next epoch, the L1 penalty can set a weight to 0 permanently, and a batch larger than the data
+    never ends.
     """
 
     network: NetworkSetup

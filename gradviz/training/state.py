@@ -1,4 +1,4 @@
-"""Where a run stands: frozen, with read-only arrays, so that nothing shown can be changed by accident."""
+"""The state of a run: immutable, with read-only arrays, so that nothing shown can be changed by accident."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _Scalar = TypeVar("_Scalar", bound=np.generic)
 class RunState(FrozenRecord, frozen=True, eq=False):
     """The state before one update.
 
-    `parameters` is flat, shape (parameter_count,); `slots` is what the optimizer remembers, shape
+    `parameters` is flat, shape (parameter_count,); `slots` is the state of the optimizer, shape
     (len(optimizer.slots), parameter_count). `update` counts the updates done, `epoch` the epochs, `position`
-    the samples of this epoch already used; `count` the updates since the optimizer's memory was empty.
+    the samples of this epoch already used, `count` the updates since the optimizer's state was last reset.
     """
 
     parameters: Vector
@@ -31,7 +31,7 @@ class RunState(FrozenRecord, frozen=True, eq=False):
     count: int = 0
 
     def same_as(self, other: RunState) -> bool:
-        """Equal to the last bit, NaN equal to NaN."""
+        """Whether both are equal bit for bit; NaN equals NaN."""
         return (
             (self.update, self.epoch, self.position, self.count)
             == (other.update, other.epoch, other.position, other.count)

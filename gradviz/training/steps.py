@@ -1,4 +1,4 @@
-"""The steps of one update, in the order in which they are revealed, and how far a press of Next goes."""
+"""The steps of one update, in the order in which they are revealed, and how far one press of Next moves."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Phase(StrEnum):
 
 
 class Granularity(StrEnum):
-    """How far one press goes."""
+    """How far one press of Next or Previous moves."""
 
     OPERATION = "operation"
     LAYER = "layer"
@@ -49,10 +49,10 @@ class Step(FrozenRecord, frozen=True):
 
 
 class Place(NamedTuple):
-    """How much is revealed: `revealed` steps of the update that follows `update` done ones, and of the step after
-    them `inside` operations, fewer than it has.
+    """How much is revealed: `revealed` steps of update number `update` + 1, and `inside` operations of the next step,
+    fewer than it has.
 
-    `revealed` 0 shows weights with nothing computed; a whole update revealed shows the weights after it.
+    With `revealed` 0, only the weights are shown; with all steps revealed, the weights after the update.
     """
 
     update: int
@@ -61,14 +61,14 @@ class Place(NamedTuple):
 
     @property
     def is_begun(self) -> bool:
-        """Whether anything of the update is revealed."""
+        """Whether any part of the update is revealed."""
         return self.revealed > 0 or self.inside > 0
 
 
 class Steps:
     """The steps of an update of a network; step number i (from 1) is `sequence[i − 1]`.
 
-    The number of operations in the update step depends on the optimizer: callers pass `substeps`, how many
+    The number of operations of the update step depends on the optimizer: callers pass `substeps`, the number of
     sub-steps it reported.
     """
 
@@ -129,12 +129,12 @@ class Steps:
         return Operation(OperationKind.LOSS) if step.phase is Phase.LOSS else update_at(number, substeps)
 
     def operation_number(self, place: Place, substeps: int) -> tuple[int, int]:
-        """How many operations of the update are revealed, of how many."""
+        """The number of revealed operations of the update, and the number of all of them."""
         counts = [self.operation_count(step, substeps) for step in self.sequence]
         return sum(counts[: place.revealed]) + place.inside, sum(counts)
 
     def place_of(self, update: int, number: int, substeps: int) -> Place:
-        """The place after so many operations of an update, fewer than it has."""
+        """The place after `number` operations of an update, which has more than that."""
         for revealed, step in enumerate(self.sequence):
             count = self.operation_count(step, substeps)
             if number < count:
@@ -143,7 +143,7 @@ class Steps:
         raise IndexError(number)
 
     def units_done(self, place: Place, column: int) -> int:
-        """How many units of a column, the first ones, have their values revealed; column 0 are the inputs."""
+        """How many units of a column, counted from the first, have revealed values; column 0 is the inputs."""
         size = self.network.sizes[column]
         if column == 0:
             return size if place.is_begun else 0
@@ -168,7 +168,7 @@ class Steps:
         return self._is_back(place, ref.layer, ref.target, ref.source)
 
     def backward_inside(self, place: Place) -> int | None:
-        """The layer that the backward pass is in the middle of."""
+        """The layer whose backward step is revealed in part; None where there is none."""
         step = self.current(place) if place.inside else None
         return step.layer if step is not None and step.phase is Phase.BACKWARD else None
 
@@ -188,7 +188,7 @@ class Steps:
     # Moving
 
     def next_in(self, place: Place, granularity: Granularity, substeps: int = 0) -> Place:
-        """The place one operation, layer, phase or update on. (An epoch depends on the data: `Timeline` knows it.)"""
+        """The place one operation, layer, phase or update later. (Epochs depend on the data: see `Timeline`.)"""
         update, revealed, inside = place
         if revealed == self.count:
             update, revealed, inside = update + 1, 0, 0
@@ -203,9 +203,9 @@ class Steps:
         return Place(update, self.count)
 
     def previous_in(self, place: Place, granularity: Granularity, substeps: int = 0) -> Place:
-        """The place one operation, layer, phase or update back; may answer `revealed` 0, which `Timeline` normalises.
+        """The place one operation, layer, phase or update earlier; may have `revealed` 0, which `Timeline` normalises.
 
-        `substeps` are those of the update that the operation before belongs to.
+        `substeps` is that of the update to which the previous operation belongs.
         """
         update, revealed, inside = place
         if not place.is_begun:

@@ -1,6 +1,6 @@
-"""What is known of a run: stretches of updates, any state in them reached exactly, in bounded memory.
+"""The computed part of a run: stretches of updates, any state of which can be reached exactly, in bounded memory.
 
-Each stretch begins with a frozen state, at update 0 or where a person edited, and goes on by training alone, so
+Each stretch begins with an immutable state, at update 0 or at an edit, and continues by training alone, so
 every state in it can be computed again, bit for bit, from the nearest keyframe.
 """
 
@@ -31,9 +31,9 @@ KEYFRAME_BYTES = 48_000_000
 
 
 class Stretches:
-    """The version of a run that is shown, those that undo and redo lead to, and any state of the one shown.
+    """The version of a run that is shown, the versions for undo and redo, and any state of the version shown.
 
-    `Timeline` adds the cursor and the edits. One thread uses it; another one gets `version.copy()`.
+    `Timeline` adds the cursor and the edits. Only one thread may use it; another thread takes `version.copy()`.
     """
 
     def __init__(self, run: Run, state: RunState | None = None, label: str = "") -> None:
@@ -49,7 +49,7 @@ class Stretches:
 
     @classmethod
     def resumed(cls, version: Version) -> Self:
-        """A timeline that goes on from a version that was saved; nothing of it can be undone."""
+        """A timeline that continues a saved version, without its undo history."""
         timeline = cls.__new__(cls)
         timeline._undo, timeline._redo = [], []
         timeline._recent, timeline._traces, timeline._trainers = OrderedDict(), OrderedDict(), {}
@@ -58,36 +58,37 @@ class Stretches:
 
     @property
     def version(self) -> Version:
-        """All of what is shown and known, as an undo would bring it back; to be saved, not changed."""
+        """The version that is shown, as an undo would restore it; for saving only, never to be changed."""
         return self._version
 
     @property
     def length(self) -> int:
-        """How many updates are known, the future of the cursor included."""
+        """The number of computed updates, including those after the cursor."""
         return self._version.length
 
     @property
     def edits(self) -> tuple[Edit, ...]:
-        """The stretches' beginnings; the first is the start of the run, the others are edits."""
+        """The beginnings of the stretches; the first is the start of the run, the others are edits."""
         return self._version.edits
 
     @property
     def history(self) -> LossHistory:
-        """Losses over all samples, thinned."""
+        """The losses over all samples at regular intervals."""
         return self._version.history
 
     @property
     def diverged_at(self) -> int | None:
-        """After how many updates the batch loss was no longer finite, where that was met."""
+        """The number of updates after which the batch loss was no longer finite; None where that has not happened."""
         return self._version.diverged_at
 
     def run_at(self, update: int) -> Run:
-        """The run that computes the update after `update` done ones."""
+        """The run that computes update number `update` + 1."""
         return self._edit_at(update).run
 
     def recorded_until(self, update: int) -> int | None:
-        """The last update of the recording that the update after `update` done ones belongs to; None where it is none
-        of a recording."""
+        """The last update of the recording that update number `update` + 1 belongs to; None where it belongs to
+        none.
+        """
         recording = self.run_at(update).recording
         return None if recording is None else min(recording.updates, self.length)
 
@@ -101,8 +102,8 @@ class Stretches:
         found = self._recent.get(update)
         return found if found is not None else self._recompute(update)
 
-    def way_to(self, update: int) -> Recomputation | None:
-        """What must be computed again before the state after `update` updates is known; None where that is nothing.
+    def recomputation_to(self, update: int) -> Recomputation | None:
+        """The computation that is needed to know the state after `update` updates; None where it is known.
 
         Raises `IndexError` beyond `length`.
         """
@@ -114,10 +115,10 @@ class Stretches:
         state = edit.keyframes.nearest(update) or edit.state
         return None if update in self._recent or state.update == update else Recomputation(edit.run, state, update)
 
-    def take(self, way: Recomputation, states: list[RunState]) -> None:
-        """Keep what `way.states()` found, where this timeline still has that stretch."""
-        edit = self._edit_at(way.update)
-        if (edit.keyframes.nearest(way.state.update) or edit.state) is not way.state:
+    def add_states(self, recomputation: Recomputation, states: list[RunState]) -> None:
+        """Store the states that `recomputation.states()` returned, if this timeline still has that stretch."""
+        edit = self._edit_at(recomputation.update)
+        if (edit.keyframes.nearest(recomputation.state.update) or edit.state) is not recomputation.state:
             return
         for state in states:
             edit.keyframes.keep(state)
@@ -125,13 +126,14 @@ class Stretches:
         self._remember(states[-1])
 
     def reach(self, update: int, watch: Watch | None = None) -> None:
-        """Know the state after `update` updates. Raises `StoppedError`, and stays as it was, where `watch` says so."""
-        way = self.way_to(update)
-        if way is not None:
-            self.take(way, way.states(watch))
+        """Compute the state after `update` updates. Raises `StoppedError`, with nothing changed, where `watch` answers
+        False."""
+        recomputation = self.recomputation_to(update)
+        if recomputation is not None:
+            self.add_states(recomputation, recomputation.states(watch))
 
     def trace(self, update: int | None = None) -> UpdateTrace:
-        """The update that follows `update` done ones (at the cursor where None), in full."""
+        """Update number `update` + 1 in full; None is the update at the cursor."""
         at = self._version.place.update if update is None else update
         found = self._traces.get(at)
         if found is None:
@@ -139,7 +141,7 @@ class Stretches:
             self._traces[at] = found
             while len(self._traces) > 4:
                 self._traces.popitem(last=False)
-            # The update just traced need not be computed again, unless a person edited right after it.
+            # The state after the traced update need not be computed again, unless there was an edit right after it.
             if np.isfinite(found.loss) and at < self.length and self._edit_at(at + 1).update != at + 1:
                 self._remember(found.after)
         return found
@@ -169,14 +171,14 @@ class Stretches:
         state = edit.keyframes.nearest(update) or edit.state
         trainer = self._tools(edit)[0]
         for name in range(max(state.update, update - recent_count(state) // 2), update + 1):
-            # The last few states on the way are all kept: one step back is often followed by more.
+            # The last few intermediate states are all cached: one step back is often followed by another.
             if name > state.update:
                 state = trainer.train(state, name - state.update).state
             self._remember(state)
         return state
 
     def _extend(self, target: int, seconds: float | None) -> int:
-        """Train on from the end of what is known; returns how far the whole timeline now reaches."""
+        """Continue training after the last computed update; returns the new length of the timeline."""
         version = self._version
         if version.edits[-1].run.recording is not None:
             self._leave_recording()
@@ -191,7 +193,7 @@ class Stretches:
                 version.history.next_due(version.length),
             )
             if stop == target or deadline is not None:
-                # The cursor may stop here, with the last update revealed: it begins from the state before.
+                # The cursor may stop here with the last update revealed, which needs the state before it.
                 state = trainer.train(state, stop - version.length - 1).state
                 before = state
             result = trainer.train(state, stop - state.update)
@@ -209,7 +211,7 @@ class Stretches:
         return version.length
 
     def _leave_recording(self) -> None:
-        """Begin to train where what is known ends inside a recording."""
+        """Begin a stretch of training where the timeline ends inside a recording."""
         version = self._version
         state = self.state_after(version.length)
         version.edits = (*version.edits, training_on(version.edits[-1].run, state))
@@ -218,13 +220,13 @@ class Stretches:
         self._traces.pop(state.update, None)
 
     def _look_for_divergence(self) -> None:
-        """Training finds divergence when it goes on; a person who looks at the next backward pass meets it before."""
+        """Check the next update for divergence: stepping shows its backward pass before training would detect it."""
         version = self._version
         if version.diverged_at is None and not np.isfinite(self.trace(version.length).data_loss):
             version.diverged_at = version.length
 
     def _bound_memory(self) -> None:
-        """Keep the states of all versions together within the budget: thin the largest, then forget the oldest."""
+        """Limit the memory of the states of all versions: thin the largest, then drop the oldest versions."""
         while True:
             edits = {id(edit): edit for version in self._versions() for edit in version.edits}.values()
             if sum(edit.keyframes.size + state_size(edit.state) for edit in edits) <= KEYFRAME_BYTES:
@@ -243,7 +245,7 @@ class Stretches:
         yield from self._redo
 
     def _measure_beginning(self) -> None:
-        """The losses of the first state, or of all recorded ones whose turn it is."""
+        """Measure the losses of the first state, or of all recorded states that are due."""
         update = 0
         while update <= self.length:
             self._measure(update)

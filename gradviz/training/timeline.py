@@ -1,4 +1,4 @@
-"""The history of a run as a row of updates and edits with a cursor: forward, back, edit, undo, redo."""
+"""The history of a run as a sequence of updates and edits with a cursor: next, previous, edit, undo, redo."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MOST_UNDO = 100
 
 
 class Mark(NamedTuple):
-    """What was shown and could be undone and redone at some moment, to return to."""
+    """A saved version with its undo and redo history, to return to."""
 
     version: Version
     place: Place
@@ -34,7 +34,7 @@ class Timeline(Stretches):
 
     @property
     def place(self) -> Place:
-        """Where the cursor is."""
+        """The position of the cursor."""
         return self._version.place
 
     @property
@@ -44,7 +44,7 @@ class Timeline(Stretches):
 
     @property
     def run(self) -> Run:
-        """The run in effect at the cursor."""
+        """The run that is in effect at the cursor."""
         return self.run_at(self.place.update)
 
     @property
@@ -54,7 +54,7 @@ class Timeline(Stretches):
 
     @property
     def last_stretch(self) -> Edit:
-        """The stretch in which training goes on from the end of what is known."""
+        """The stretch that training continues after the last computed update."""
         last = self.edits[-1]
         return last if last.run.recording is None else training_on(last.run, self.state_after(self.length))
 
@@ -63,7 +63,7 @@ class Timeline(Stretches):
         return self.state_after(self.updates_done)
 
     def losses_now(self) -> LossPoint:
-        """Losses and accuracies over all samples at the cursor; measured once for all steps of an update."""
+        """Losses and accuracies over all samples at the cursor; cached for all steps of an update."""
         done = self.updates_done
         edit, parameters = self._edit_at(done), self.state_after(done).parameters
         if self._now is None or self._now[0] is not parameters or self._now[1] is not edit.run:
@@ -73,7 +73,7 @@ class Timeline(Stretches):
         return self._now[2]
 
     def scores_now(self) -> Scores:
-        """R² over all samples at the cursor, for targets that are numbers; nothing is computed for classes."""
+        """R² over all samples at the cursor, for numeric targets; `NO_SCORES` for classes, without any computation."""
         done = self.updates_done
         if self._edit_at(done).run.dataset.encoding != "number":
             return NO_SCORES
@@ -82,7 +82,7 @@ class Timeline(Stretches):
     # Moving
 
     def next(self, granularity: Granularity) -> bool:
-        """Move the cursor on, computing what was not known; False where the run has diverged."""
+        """Move the cursor forward, computing updates as needed; False where the run has diverged."""
         if granularity is Granularity.EPOCH:
             return self.play(self._to_epoch_end())
         target = self.steps.next_in(self.place, granularity, self._substeps(granularity, self.updates_done))
@@ -91,7 +91,7 @@ class Timeline(Stretches):
         elif target.update == self.length and target > Place(target.update, self.steps.phase_ends[1]):
             self._look_for_divergence()
         if self.diverged_at is not None and target.update >= self.diverged_at:
-            # The forward pass and the loss that went wrong can be looked at; nothing goes beyond them.
+            # The forward pass and the loss that is not finite can be shown, but no later step.
             target = min(target, Place(self.diverged_at, self.steps.phase_ends[1]))
         target = self._normal(target)
         moved = target > self.place
@@ -131,9 +131,9 @@ class Timeline(Stretches):
         self._version.place = self._normal(place)
 
     def play(self, updates: int, seconds: float | None = None) -> bool:
-        """Go on by whole updates, as many as asked or as fit in `seconds`; False where none could be done.
+        """Move forward by `updates` whole updates, or as many as fit in `seconds`; False where none could be done.
 
-        A half-revealed update is completed first and counts as one.
+        A partly revealed update is completed first and counts as one.
         """
         start = self.updates_done
         target = start + updates
@@ -147,9 +147,9 @@ class Timeline(Stretches):
         return moved
 
     def advance(self, updates: int, watch: Watch | None = None) -> bool:
-        """As `play` goes on by all of these updates, but `watch` is told on the way how far it is.
+        """As `play`, by all of these updates, with calls of `watch` to report progress.
 
-        Raises `StoppedError` where it answers False; what was trained until then stays known.
+        Raises `StoppedError` where it answers False; the updates computed until then are kept.
         """
         start = self.updates_done
         while watch is not None and (done := self.updates_done - start) < updates:
@@ -162,10 +162,10 @@ class Timeline(Stretches):
     # Editing
 
     def edit(self, label: str, run: Run | None = None, parameters: Vector | None = None, key: str = "") -> None:
-        """Change the run or its parameters from the cursor on; the future is replaced.
+        """Change the run or its parameters at the cursor; all later updates are replaced.
 
-        A new optimizer starts with an empty memory. Edits with the same non-empty `key`, one after the other at
-        the same place, are one for undo.
+        A new optimizer starts with an empty state. Consecutive edits at the same place with the same non-empty `key`
+        are undone together.
         """
         old = self._version
         _update, revealed, inside = self.place
@@ -176,14 +176,14 @@ class Timeline(Stretches):
             raise ValueError("another network needs a timeline of its own: use replace")
         if parameters is not None:
             state = replace(state, parameters=frozen(parameters))
-        if after.optimizer is not before.optimizer:  # Playground's SGD has a memory and the name of ours
+        if after.optimizer is not before.optimizer:  # by identity: Playground’s has the name "sgd", too
             state = replace(state, slots=after.empty_slots(), count=0)
         if after.samples != before.samples or state.position >= after.samples:
             state = replace(state, position=0)
         merged = bool(key) and old.key == key and old.edits[-1].update == at == old.length
         kept = tuple(edit for edit in old.edits if edit.update < at)
         new = Version((*kept, new_edit(at, after, state, label)), old.history.until(at - 1), key)
-        # Another optimizer may have other sub-steps: then the update begins anew.
+        # Another optimizer may have other sub-steps: then the update starts again.
         inside = 0 if revealed == self.steps.count - 1 else inside
         new.place = Place(at, 0 if revealed == self.steps.count else revealed, inside)
         self._push(new, old if not merged else None)
@@ -192,8 +192,11 @@ class Timeline(Stretches):
     def replace(
         self, run: Run, label: str, state: RunState | None = None, key: str = "", begun: Timeline | None = None
     ) -> None:
-        """Start over with another run; undo brings the old one back. `begun`: a timeline of the same run, state and
-        label at its beginning, whose results are taken over; nobody may use it afterwards."""
+        """Start over with another run; undo restores the old one.
+
+        `begun` is a new timeline of the same run, state and label whose results are reused; it must not be used
+        afterwards.
+        """
         old = self._version
         new = Version(beginning(run, state, label), LossHistory(measuring_stride(run)), key) if begun is None else (
             begun.version)
@@ -207,28 +210,28 @@ class Timeline(Stretches):
 
     @property
     def undo_label(self) -> str | None:
-        """What undo would take back; None where there is nothing."""
+        """The label of the edit that undo would undo; None where there is none."""
         return self._version.edits[-1].label if self._undo else None
 
     @property
     def redo_label(self) -> str | None:
-        """What redo would bring back; None where there is nothing."""
+        """The label of the edit that redo would restore; None where there is none."""
         return self._redo[-1].edits[-1].label if self._redo else None
 
     def undo(self) -> bool:
-        """Take the last edit back, the cursor with it."""
+        """Undo the last edit and restore the cursor; False where there is none."""
         return self._swap(self._undo, self._redo)
 
     def redo(self) -> bool:
-        """Bring the edit back that was taken back last."""
+        """Restore the edit that was undone last; False where there is none."""
         return self._swap(self._redo, self._undo)
 
     def mark(self) -> Mark:
-        """All that stepping, an edit or an undo would change."""
+        """Everything that stepping, an edit or an undo would change, to `return_to`."""
         return Mark(self._version, self.place, tuple(self._undo), tuple(self._redo))
 
     def return_to(self, mark: Mark) -> None:
-        """Go back to a mark of this timeline; updates that were computed since stay known."""
+        """Return to a mark of this timeline; updates computed since then are kept."""
         self._undo[:], self._redo[:] = mark.undo, mark.redo
         if self._version is not mark.version:
             self._set(mark.version)
@@ -259,14 +262,15 @@ class Timeline(Stretches):
         self._trainers.clear()
 
     def _normal(self, place: Place) -> Place:
-        """The same moment, written in one way: an update with nothing revealed is the update before it with everything
-        revealed, unless a person edited between the two."""
+        """The canonical form of a place: an update with nothing revealed is the previous update with everything
+        revealed, unless there is an edit between the two.
+        """
         if place.revealed in (0, self.steps.count) and not place.inside:
             return self._place_after(place.update + (place.revealed > 0))
         return place
 
     def _substeps(self, granularity: Granularity, update: int) -> int:
-        """How many sub-steps the optimizer reported in an update; only operations have to know."""
+        """The number of sub-steps that the optimizer reported in an update; 0 unless the granularity is operations."""
         return len(self.trace(update).substeps) if granularity is Granularity.OPERATION else 0
 
     def _place_after(self, update: int) -> Place:
@@ -282,7 +286,7 @@ class Timeline(Stretches):
     def _epoch_start(self) -> int:
         done = self.updates_done
         if self.place.is_begun and self.place.revealed != self.steps.count:
-            done += 1  # going back from inside an update: its own epoch's start comes first
+            done += 1  # inside an update, go back to the start of its own epoch
         if done == 0:
             return 0
         before = done - 1

@@ -1,4 +1,4 @@
-"""One update computed once, whole: every intermediate number, kept and frozen."""
+"""One update, computed once and in full: every intermediate number, stored read-only."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ class LayerTrace(FrozenRecord, frozen=True, eq=False):
 
 
 class ClipTrace(NamedTuple):
-    """What clipping did: `kind` and `limit` as chosen, `changed` of the `trained` gradients are others than before.
+    """The effect of clipping: `kind` and `limit` as chosen; `changed` of the `trained` gradients were changed.
 
-    By norm: `norm` is that of the gradient before, frozen parameters left out, and every entry was multiplied by
-    `factor`. By value both are None.
+    By norm: `norm` is that of the gradient before clipping, without frozen parameters, and every entry was multiplied
+    by `factor`. By value both are None.
     """
 
     kind: str
@@ -61,10 +61,10 @@ class ClipTrace(NamedTuple):
 class UpdateTrace(FrozenRecord, frozen=True, eq=False):
     """Update number `before.update + 1` in full, on its batch of n samples.
 
-    `indices` (n,) are places in the training set; `sample_losses` (n,); `output_slopes` (n, outputs) is ∂ℓ/∂ŷ
-    of one sample, or ∂ℓ/∂z where the loss is fused with its activation. `loss` = `data_loss` + `penalty`;
+    `indices` (n,) are indices into the training set; `sample_losses` (n,); `output_slopes` (n, outputs) is ∂ℓ/∂ŷ
+    of each sample, or ∂ℓ/∂z where the loss is fused with its activation. `loss` = `data_loss` + `penalty`;
     `loss_after` is the objective on the same batch with the parameters after. `gradient` and `step` are flat;
-    `substeps` are what clipping and the optimizer reported, in order. `learning_rate` is the one that this update
+    `substeps` are those reported by clipping and the optimizer, in order. `learning_rate` is the one that this update
     used; `clip` is None where gradients are not clipped.
     """
 
@@ -93,7 +93,7 @@ class UpdateTrace(FrozenRecord, frozen=True, eq=False):
 
 
 def trace_update(run: Run, state: RunState) -> UpdateTrace:
-    """Compute the update that follows `state` and keep everything, read-only."""
+    """Compute the update that follows `state` and store every intermediate number, read-only."""
     with np.errstate(all="ignore"):
         return _trace(run, state)
 
@@ -156,7 +156,7 @@ def _slopes(work: Workspace, layer: int) -> Vector:
 
 
 def _data_gradient(run: Run, state: RunState, inputs: Vector, targets: Vector) -> Vector:
-    """The gradient of the data loss alone, in a workspace of its own."""
+    """The gradient of the data loss alone (P,), in a separate workspace."""
     work = Workspace(run.network, run.setup.loss, len(inputs))
     work.bind(state.parameters)
     work.forward(inputs)
@@ -167,7 +167,7 @@ def _data_gradient(run: Run, state: RunState, inputs: Vector, targets: Vector) -
 
 
 class _Flat(NamedTuple):
-    """The vectors of one update that are laid out as the parameters are, each (P,)."""
+    """The vectors of one update with the layout of the parameters, each (P,)."""
 
     before: Vector
     after: Vector
@@ -177,7 +177,7 @@ class _Flat(NamedTuple):
 
 
 class _Passes(NamedTuple):
-    """What the passes computed in one layer, each (n, units)."""
+    """The results of the passes in one layer, each (n, units)."""
 
     z: Vector
     a: Vector

@@ -23,13 +23,13 @@ from gradviz.training.state import RunState, frozen
 
 __all__ = ["Trainer", "UpdateKernel"]
 
-_UNWATCHED = 64  # updates between two looks whether all is finite, where a NaN cannot go away again
+_UNWATCHED = 64  # updates between two checks that all is finite, where a NaN cannot disappear again
 
 
 class UpdateKernel:
-    """One update on arrays of its own; `parameters` and `slots` move in place.
+    """One update on its own arrays; `parameters` and `slots` change in place.
 
-    The trace and the trainer both go through here: there is one update in gradviz, not two.
+    Both the trace and the trainer use it, so that there is one implementation of the update.
     """
 
     def __init__(self, run: Run) -> None:
@@ -43,11 +43,11 @@ class UpdateKernel:
         self._scratch: Vector = np.zeros(count)
         self._workspaces: dict[int, Workspace] = {}
         self._own_step = StepArrays(self.parameters, self.gradient, self.slots, self.step, self._scratch)
-        self._steps: dict[int, StepArrays] = {}  # by batch size: each workspace has a gradient of its own
+        self._steps: dict[int, StepArrays] = {}  # by batch size, since each workspace has its own gradient
         self._has_penalty = bool(run.setup.penalty.l1 or run.setup.penalty.l2)
         self._recorded = None if run.recording is None else run.recording.states
         self._held = run.frozen_places if run.frozen_places.size and self._recorded is None else None
-        # Only then is a copy needed: the gradient that is shown must stay what it is.
+        # A copy is needed only where the update changes the gradient, because the original is shown.
         clip = run.clip
         self._clip = None if clip is None else (CLIPS[clip[0]].apply, clip[1])
         self._changes_gradient = (
@@ -55,12 +55,12 @@ class UpdateKernel:
         )  # fmt: skip
 
     def load(self, state: RunState) -> None:
-        """Copy a state in."""
+        """Copy the parameters and slots of a state into the arrays."""
         np.copyto(self.parameters, state.parameters)
         np.copyto(self.slots, state.slots)
 
     def is_surely_finite(self) -> bool:
-        """True: all parameters are finite. False: one is not, or the sum of their squares overflows."""
+        """True where all parameters are finite; False where one is not, or the sum of their squares overflows."""
         return bool(self.parameters.dot(self.parameters) < math.inf)
 
     def workspace(self, samples: int) -> Workspace:
@@ -73,7 +73,7 @@ class UpdateKernel:
         return found
 
     def take(self, inputs: Vector, targets: Vector) -> Workspace:
-        """The arrays for this batch, which they hold."""
+        """The arrays for this batch, with the batch copied in."""
         work = self._workspaces.get(len(inputs)) or self.workspace(len(inputs))
         if inputs is not work.held_inputs:
             work.hold(inputs, targets)
@@ -96,12 +96,12 @@ class UpdateKernel:
         penalty = self.run.setup.penalty
         work.add_penalty_gradient(self.parameters, penalty.l1, penalty.l2, self._scratch)
         if self.run.is_playground:
-            work.gradient[self.slots[0] > 0.0] = 0.0  # Playground's cut links stay cut
+            work.gradient[self.slots[0] > 0.0] = 0.0  # weights that Playground's L1 penalty has set to 0 stay 0
 
     def apply(self, work: Workspace, count: int, rate: float, record: Record = ignore) -> None:
-        """Apply the update: clip, step from the gradient, frozen parameters held, then parameters += step.
+        """Apply the update: clip, compute the step, set it to 0 for frozen parameters, then parameters += step.
 
-        `rate` is the learning rate of this update. A frozen parameter has no share in the norm that is clipped.
+        `rate` is the learning rate of this update. Frozen parameters do not count in the norm that is clipped.
         """
         arrays, held = self._own_step if self._changes_gradient else self._steps[work.samples], self._held
         if self._changes_gradient:
@@ -116,7 +116,7 @@ class UpdateKernel:
         if held is not None:
             self.step[held] = 0.0
         if self._recorded is not None:
-            np.copyto(self.parameters, self._recorded[count])  # to the bit, where w + Δw would round
+            np.copyto(self.parameters, self._recorded[count])  # bit for bit, since w + Δw would round
             return
         np.add(self.parameters, self.step, self.parameters)
 
@@ -133,7 +133,7 @@ class UpdateKernel:
         return update
 
     def steady_update(self, work: Workspace) -> Callable[[], None] | None:
-        """The same where every update makes the same calls on the same arrays; None where that is not so."""
+        """As `whole_update`, where every update makes the same calls on the same arrays; else None."""
         steady = self.run.optimizer.steady
         if steady is None or self.run.has_schedule or self._has_penalty or self._changes_gradient:
             return None
@@ -142,15 +142,15 @@ class UpdateKernel:
 
 
 class TrainingResult(FrozenRecord, frozen=True):
-    """The state at the end of training. `diverged_at` is the update before which the batch loss was no longer finite;
-    None where it always was."""
+    """The state at the end of training. `diverged_at` is the number of updates after which the batch loss was no longer
+    finite; None where it always was."""
 
     state: RunState
     diverged_at: int | None
 
 
 class _Place(NamedTuple):
-    """As in `RunState`; `steps` is its `count`."""
+    """The fields of `RunState`; `steps` is its `count`."""
 
     update: int
     epoch: int
@@ -159,14 +159,14 @@ class _Place(NamedTuple):
 
 
 class Trainer:
-    """Runs updates of one run without keeping what happens inside them."""
+    """Runs updates of one run without storing their intermediate numbers."""
 
     def __init__(self, run: Run) -> None:
         self.run = run
         self._kernel = UpdateKernel(run)
         self._made: dict[int, tuple[Callable[[int, float], None], Callable[[], None] | None]] = {}
-        # A bounded output makes a loss that is not finite by a NaN alone, and that NaN reaches the last layer's own
-        # parameters and stays there, unless some are kept from it: so a look now and then tells of all before it.
+        # With a bounded output, only a NaN makes the loss not finite, and this NaN reaches the parameters of the last
+        # layer and stays there, unless some are frozen or cut: so an occasional check covers all updates before it.
         self._nan_stays = (
             ACTIVATIONS[run.network.activations[-1]].is_bounded and not run.loss.is_fused and run.has_moderate_targets
             and not run.frozen_places.size and not run.is_playground
@@ -182,8 +182,8 @@ class Trainer:
     ) -> TrainingResult:
         """Do `updates` updates from `state`, or as many as fit in `seconds`, at least one.
 
-        Stops before an update whose batch loss is not finite and says where. `watch(update, data_loss)` is
-        called for each update with the loss of its batch before it.
+        Stops before an update whose batch loss is not finite and reports it in `diverged_at`. `watch(update,
+        data_loss)` is called for each update with the loss of its batch before it.
         """
         kernel = self._kernel
         kernel.load(state)
@@ -209,7 +209,7 @@ class Trainer:
     ) -> tuple[_Place, int | None]:
         """Do updates up to number `end`, checking before each that its loss is finite.
 
-        Returns the place reached and the update at which the loss was not finite, if any."""
+        Returns the place reached and the update before which the loss was not finite, if any."""
         run, kernel = self.run, self._kernel
         update, epoch, position, count = place
         looks_always = watch is not None or not run.has_moderate_targets
@@ -233,7 +233,7 @@ class Trainer:
         return _Place(update, epoch, position, count), None
 
     def _unwatched(self, place: _Place, end: int, deadline: float) -> _Place:
-        """The same without checking the loss."""
+        """As `_watched`, without checking the loss."""
         run, kernel = self.run, self._kernel
         update, epoch, position, steps = place
         is_one_batch, keeps_time = run.has_one_batch, deadline < math.inf

@@ -12,7 +12,7 @@ from gradviz.landscape.basin_request import BasinRequest
 from gradviz.landscape.basins import BasinMap, Fate, compute_basins
 from gradviz.landscape.direction import Direction, Plane, PlaneWords, parameter_plane
 from gradviz.landscape.projection import plane_through, project
-from gradviz.landscape.way import way_from
+from gradviz.landscape.start_path import path_from
 from gradviz.training.run import Run
 from gradviz.training.state import frozen
 from gradviz.training.trainer import Trainer
@@ -45,14 +45,14 @@ def at(found: BasinMap, x: float, y: float) -> tuple[int, int]:
     return int(np.abs(found.ys - y).argmin()), int(np.abs(found.xs - x).argmin())
 
 
-def test_the_three_minima_and_what_descent_reaches_them_from() -> None:
+def test_the_three_minima_and_their_shares_of_the_starts() -> None:
     found = map_of("local minima", 2.0)
     assert ends_of(found) == [[0.18, 0.54], [-0.34, 1.08], [1.03, -0.46]]
     assert [round(basin.losses[0], 3) for basin in found.basins] == [0.030, 0.048, 0.232]
     assert found.labels[at(found, 0.0, 0.0)] == 0
     assert found.labels[at(found, -1.0, -1.0)] == 0
     shares = [basin.share for basin in found.basins]
-    assert sum(shares) + found.shares[Fate.MOVES] == pytest.approx(1.0)
+    assert sum(shares) + found.shares[Fate.NOT_SETTLED] == pytest.approx(1.0)
     assert all(0.25 < share < 0.4 for share in shares)
 
 
@@ -64,9 +64,9 @@ def test_momentum_overshoots_the_lowest_minimum_from_most_starts() -> None:
 
 
 @pytest.mark.parametrize(("rate", "diverged"), [(0.3, 0.07), (0.6, 0.47), (0.9, 0.67)])
-def test_two_valleys_along_a_hyperbola_and_more_that_diverges_with_a_larger_rate(rate: float, diverged: float) -> None:
+def test_two_valleys_along_a_hyperbola_and_more_divergence_with_a_larger_rate(rate: float, diverged: float) -> None:
     found = map_of("flat and sharp minima", 3.0, learning_rate=rate)
-    assert found.shares[Fate.DIVERGES] == pytest.approx(diverged, abs=0.03)
+    assert found.shares[Fate.DIVERGED] == pytest.approx(diverged, abs=0.03)
     valleys = found.basins[:2]
     assert all(basin.losses[1] < 1e-15 for basin in valleys)
     for basin in valleys:
@@ -74,11 +74,11 @@ def test_two_valleys_along_a_hyperbola_and_more_that_diverges_with_a_larger_rate
         np.testing.assert_allclose(product, 1.0, atol=1e-6)
     assert found.basins[2].losses == pytest.approx((0.5, 0.5))  # the saddle, from the starts with w₂ = −w₁
     j, i = at(found, 3.0, 3.0)
-    assert found.fates[j, i] == Fate.DIVERGES
+    assert found.fates[j, i] == Fate.DIVERGED
     assert found.updates[j, i] < 50
 
 
-def test_a_dead_unit_rests_on_one_plateau() -> None:
+def test_starts_with_a_dead_unit_share_one_plateau() -> None:
     found = map_of("dead ReLU", 4.0, learning_rate=0.2)
     assert ends_of(found)[0] == [1.0, 0.0]
     assert found.basins[-1].losses == pytest.approx((7.0 / 3.0, 7.0 / 3.0))
@@ -89,9 +89,9 @@ def test_a_dead_unit_rests_on_one_plateau() -> None:
 def test_a_bowl_is_one_basin_a_rate_beyond_its_bound_diverges_and_a_tiny_one_does_not_arrive() -> None:
     good, wild, slow = (map_of("ravine", 2.0, learning_rate=rate) for rate in (1.9, 2.02, 0.1))
     assert (good.basins[0].share, ends_of(good)) == (1.0, [[1.0, 1.0]])
-    assert wild.shares[Fate.DIVERGES] > 0.9
-    assert slow.shares[Fate.MOVES] > 0.9
-    assert (slow.updates[slow.fates == Fate.MOVES] == 500).all()
+    assert wild.shares[Fate.DIVERGED] > 0.9
+    assert slow.shares[Fate.NOT_SETTLED] > 0.9
+    assert (slow.updates[slow.fates == Fate.NOT_SETTLED] == 500).all()
 
 
 def test_every_start_ends_where_a_run_from_there_ends() -> None:
@@ -146,25 +146,25 @@ def test_too_few_updates_or_too_many_numbers_are_refused_in_a_sentence() -> None
         request_of(run, ("w1[1,1]", "w1[1,2]"), 2.0, 2000)
 
 
-def test_the_way_of_a_start_is_that_of_a_run_from_there_and_ends_at_its_end() -> None:
+def test_the_path_of_a_start_is_that_of_a_run_from_there_and_ends_at_its_end() -> None:
     lesson = Lesson("local minima", name="momentum", momentum=0.9)
     request = request_of(lesson.run, ("w1[1,1]", "w1[1,2]"), 2.0, 5, 900)
     found = compute_basins(request)
     assert found is not None
     start = request.start(-1.0, 1.0)
-    way = way_from(request, start)
-    assert way is not None
+    path = path_from(request, start)
+    assert path is not None
     states = [start]
     for updates in (1, 2, 57):
         began = replace(lesson.run.initial_state(), parameters=frozen(start))
         states.append(Trainer(lesson.run).train(began, updates).state.parameters)
-    np.testing.assert_array_equal(way[[0, 1, 2, 57]], project(request.plane, states).places)
-    np.testing.assert_array_equal(way[-1], project(request.plane, [found.ends[3, 1]]).places[0])
+    np.testing.assert_array_equal(path[[0, 1, 2, 57]], project(request.plane, states).places)
+    np.testing.assert_array_equal(path[-1], project(request.plane, [found.ends[3, 1]]).places[0])
     wild = request_of(Lesson("ravine", learning_rate=9.0).run, ("w1[1,1]", "w1[2,1]"), 2.0, 5, 2000)
-    far = way_from(wild, wild.start(-1.0, -1.0))
+    far = path_from(wild, wild.start(-1.0, -1.0))
     assert far is not None
     assert np.isfinite(far).all()
-    assert way_from(request, start, lambda: True) is None
+    assert path_from(request, start, lambda: True) is None
 
 
 @pytest.mark.parametrize(
@@ -177,9 +177,9 @@ def test_the_way_of_a_start_is_that_of_a_run_from_there_and_ends_at_its_end() ->
         ("saddle", {}, (-1.0, 1.0), (0.0, 0.0)),
     ],
 )
-def test_the_map_tells_what_the_lessons_tell(which: str, optimizer: dict, start: tuple, end: tuple) -> None:
+def test_the_map_agrees_with_the_lessons(which: str, optimizer: dict, start: tuple, end: tuple) -> None:
     found = map_of(which, 2.0, 41, **optimizer)
     j, i = at(found, *start)
     assert (found.xs[i], found.ys[j]) == pytest.approx(start)
     assert project(found.request.plane, [found.ends[j, i]]).places[0] == pytest.approx(end, abs=6e-3)
-    assert found.fates[j, i] == Fate.RESTS
+    assert found.fates[j, i] == Fate.SETTLED

@@ -10,7 +10,7 @@ from gradviz.data.own_points import added, copy_of, erased, moved
 from gradviz.data.setup import GeneratedData, InlineData
 from gradviz.documents.work import read_work, write_work
 from gradviz.engine.network import LayerSetup, NetworkSetup
-from gradviz.training.kept_weights import state_with_weights_of
+from gradviz.training.reused_weights import state_with_weights_of
 from gradviz.training.run import Run
 from gradviz.training.setup import BatchSetup, OptimizerSetup, RunSetup
 from gradviz.training.steps import Granularity

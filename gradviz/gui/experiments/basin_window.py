@@ -26,8 +26,8 @@ from gradviz.landscape.basin_request import BasinRequest
 from gradviz.landscape.basins import BasinMap, compute_basins
 from gradviz.landscape.direction import NoPlaneError
 from gradviz.landscape.projection import project
-from gradviz.landscape.rest import FEWEST_UPDATES
-from gradviz.landscape.way import way_from
+from gradviz.landscape.settling import FEWEST_UPDATES
+from gradviz.landscape.start_path import path_from
 from gradviz.scene.basins.basin_frame import BasinFrame
 from gradviz.scene.basins.basin_words import before_words, more_updates, unsettled_words
 from gradviz.scene.basins.basins import basin_frame, basin_request, start_at, why_stale
@@ -263,8 +263,8 @@ class BasinWindow(FigureWindow):
 
     def _walk(self, request: BasinRequest, start: Vector, cell: tuple[int, int]) -> None:
         def job(cancelled: Callable[[], bool]) -> object:
-            way = way_from(request, start, cancelled)
-            return None if way is None else (cell, way)
+            path = path_from(request, start, cancelled)
+            return None if path is None else (cell, path)
 
         self._walker.start(job)
 

@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from gradviz.scene.frame import Floats, Frame
 
-__all__ = ["DIVERGES", "MOST_LETTERS", "MOVES", "OTHER", "BasinEntry", "BasinFrame"]
+__all__ = ["DIVERGED", "MOST_LETTERS", "NOT_SETTLED", "OTHER", "BasinEntry", "BasinFrame"]
 
 MOST_LETTERS = 8
 # What a cell shows that is in none of the lettered basins.
-OTHER, MOVES, DIVERGES = -1, -2, -3
+OTHER, NOT_SETTLED, DIVERGED = -1, -2, -3
 
 
 class BasinEntry(Frame, frozen=True):
@@ -25,15 +25,15 @@ class BasinEntry(Frame, frozen=True):
 
 
 class BasinFrame(Frame, frozen=True, eq=False):
-    """Each start with what became of it.
+    """Each start with its outcome.
 
-    `cells` (ny, nx), row 0 at the lowest y: the basin's place in the alphabet, or OTHER, MOVES, DIVERGES; a cell's
-    middle is its start, (`xs[i]`, `ys[j]`), and `x_range`, `y_range` end with the outermost cells. `shades` (ny, nx)
-    are 0..1 from the lowest loss that a moving start has come to, to the highest; `shade_ticks` are (shade, loss in
-    words) for their legend, none where there is one loss. `borders` (k, 2, 2) are lines
-    between cells that differ. `letters` are (x, y, letter) where there is room for one; `ends` (k, 2) of each lettered
-    basin, as far as they lie in the picture. `contours` are those of the loss, polylines (k, 2). `point` (2,) is
-    where the run stands, NaN where that is outside. `stale` says why the map is of something older, or nothing.
+    `cells` (ny, nx), row 0 at the lowest y: the index of the basin's letter, or OTHER, NOT_SETTLED, DIVERGED; the
+    centre of a cell is its start, (`xs[i]`, `ys[j]`), and `x_range`, `y_range` end with the outermost cells. `shades`
+    (ny, nx) are 0..1 from the lowest loss of the starts that have not settled to the highest; `shade_ticks` are
+    (shade, loss in words) for their legend, none where there is one loss. `borders` (k, 2, 2) are lines between cells
+    that differ. `letters` are (x, y, letter) where there is room for one; `ends` (k, 2) of each lettered basin, as far
+    as they lie in the picture. `contours` are those of the loss, polylines (k, 2). `point` (2,) is where the run
+    stands, NaN where that is outside. `stale` says why the map is of something older, or nothing.
     """
 
     title: str

@@ -7,11 +7,11 @@ import numpy as np
 from gradviz.engine.network import Vector
 from gradviz.engine.optimizers import OPTIMIZERS
 from gradviz.landscape.basin_request import BasinRequest
-from gradviz.landscape.basins import REST, Basin, BasinMap, Fate
+from gradviz.landscape.basins import SETTLED_WITHIN, Basin, BasinMap, Fate
 from gradviz.landscape.curvature import spectrum
 from gradviz.landscape.hessian import HessianProducts
 from gradviz.landscape.projection import project
-from gradviz.scene.basins.basin_frame import DIVERGES, MOVES, OTHER, BasinEntry
+from gradviz.scene.basins.basin_frame import DIVERGED, NOT_SETTLED, OTHER, BasinEntry
 from gradviz.scene.surface.surface_figure import seed_words
 from gradviz.scene.text.numbers import counted, number
 from gradviz.text import _, ngettext
@@ -22,7 +22,7 @@ __all__ = ["basin_notes", "basin_title", "before_words", "entries_of", "letter_o
 _MOST_BENT = 160  # parameters of a network whose whole curvature is looked at
 _BENDS_DOWN = -1e-6  # of the largest curvature
 _MORE = 5  # times as many updates, where none has settled
-_SPREAD = 2 * REST  # steps of the grid: ends further apart than that are a valley
+_SPREAD = 2 * SETTLED_WITHIN  # steps of the grid: ends further apart than that are a valley
 
 
 def before_words(size: int, updates: int) -> str:
@@ -34,14 +34,14 @@ def before_words(size: int, updates: int) -> str:
 
 def more_updates(found: BasinMap) -> int:
     """How many updates to try where no run has settled; 0 where some have."""
-    return 0 if found.basins or not found.shares[Fate.MOVES] else _MORE * found.request.updates
+    return 0 if found.basins or not found.shares[Fate.NOT_SETTLED] else _MORE * found.request.updates
 
 
 def unsettled_words(found: BasinMap) -> str:
-    """What to change where nothing has come to rest; empty where some runs have."""
+    """What to change where no run has settled; empty where some have."""
     if found.basins:
         return ""
-    if not found.shares[Fate.MOVES]:
+    if not found.shares[Fate.NOT_SETTLED]:
         return _("Every run diverges. Lower the learning rate, and press Start again.")
     words = _("No run has settled after {n} updates. Raise Updates to {more}, and press Start again.")
     return words.format(n=counted(found.request.updates), more=counted(more_updates(found)))
@@ -95,17 +95,19 @@ def entries_of(found: BasinMap, shown: list[int]) -> tuple[BasinEntry, ...]:
         share = sum(basin.share for basin in others)
         words = ngettext("{n} more basin · {share}", "{n} more basins · {share}", len(others))
         entries.append(BasinEntry(OTHER, "", words.format(n=counted(len(others)), share=_share(share, found)), ""))
-    shares, moving = found.shares, found.losses[found.fates == Fate.MOVES]
+    shares, moving = found.shares, found.losses[found.fates == Fate.NOT_SETTLED]
     if moving.size:
         words = _("not settled after {n} updates · {share}").format(
-            n=counted(found.request.updates), share=_share(shares[Fate.MOVES], found))  # fmt: skip
+            n=counted(found.request.updates), share=_share(shares[Fate.NOT_SETTLED], found))  # fmt: skip
         low, high = number(float(moving.min()), 3), number(float(moving.max()), 3)
         detail = _("loss then: {low} to {high}").format(low=low, high=high)
-        entries.append(BasinEntry(MOVES, "", words, detail if low != high else _("loss then: {low}").format(low=low)))
-    if shares[Fate.DIVERGES]:
-        words = _("diverges · {share}").format(share=_share(shares[Fate.DIVERGES], found))
+        if low == high:
+            detail = _("loss then: {low}").format(low=low)
+        entries.append(BasinEntry(NOT_SETTLED, "", words, detail))
+    if shares[Fate.DIVERGED]:
+        words = _("diverges · {share}").format(share=_share(shares[Fate.DIVERGED], found))
         detail = _("the loss leaves all bounds: not finite, or 1,000 times the highest one here")
-        entries.append(BasinEntry(DIVERGES, "", words, detail))
+        entries.append(BasinEntry(DIVERGED, "", words, detail))
     return tuple(entries)
 
 
@@ -115,14 +117,14 @@ def start_words(found: BasinMap, j: int, i: int, shown: list[int]) -> str:
     (x, y), fate = request.words.names, Fate(found.fates[j, i])
     start = _("From {x} = {a}, {y} = {b}").format(
         x=x, y=y, a=number(float(found.xs[i])), b=number(float(found.ys[j])))  # fmt: skip
-    if fate == Fate.DIVERGES:
+    if fate == Fate.DIVERGED:
         at = int(found.updates[j, i])
         words = ngettext("diverges, after {n} update", "diverges, after {n} updates", at)
         return f"{start}: {words.format(n=counted(at))}."
     end = project(request.plane, [found.ends[j, i]]).places[0].tolist()
     place = _("{x} = {a}, {y} = {b}, loss {loss}").format(
         x=x, y=y, a=number(end[0]), b=number(end[1]), loss=number(float(found.losses[j, i])))  # fmt: skip
-    if fate == Fate.MOVES:
+    if fate == Fate.NOT_SETTLED:
         return _("{start}: not settled after {n} updates, then at {place}.").format(
             start=start, n=counted(request.updates), place=place)  # fmt: skip
     label, since = int(found.labels[j, i]), int(found.updates[j, i])

@@ -12,7 +12,7 @@ from gradviz.landscape.basins import BasinMap, Fate
 from gradviz.landscape.direction import NoPlaneError
 from gradviz.landscape.plane import Range, SurfaceGrid
 from gradviz.landscape.projection import plane_through, project
-from gradviz.scene.basins.basin_frame import DIVERGES, MOST_LETTERS, MOVES, OTHER, BasinFrame
+from gradviz.scene.basins.basin_frame import DIVERGED, MOST_LETTERS, NOT_SETTLED, OTHER, BasinFrame
 from gradviz.scene.basins.basin_letters import borders_of, letter_places
 from gradviz.scene.basins.basin_words import basin_notes, basin_title, entries_of, letter_of, start_words
 from gradviz.scene.moment import Moment
@@ -56,8 +56,8 @@ def basin_frame(found: BasinMap, parameters: Vector) -> BasinFrame:
     cells = np.full(found.fates.shape, OTHER, dtype=np.int8)
     for place, basin in enumerate(shown):
         cells[found.labels == basin] = place
-    cells[found.fates == Fate.MOVES] = MOVES
-    cells[found.fates == Fate.DIVERGES] = DIVERGES
+    cells[found.fates == Fate.NOT_SETTLED] = NOT_SETTLED
+    cells[found.fates == Fate.DIVERGED] = DIVERGED
     x_edges, y_edges = _edges(found.xs), _edges(found.ys)
     names, notes, entries = request.words.names, basin_notes(found), entries_of(found, shown)
     surface = found.surface
@@ -111,7 +111,7 @@ def _edges(middles: Vector) -> Vector:
 def _shades(found: BasinMap) -> tuple[Vector, tuple[tuple[float, str], ...]]:
     """0 at the lowest loss of the starts that still move, 1 at the highest, by the scale that a surface would have;
     and its ticks, none where they cannot be told apart."""
-    moving = found.fates == Fate.MOVES
+    moving = found.fates == Fate.NOT_SETTLED
     shades = np.zeros(found.losses.shape)
     if not moving.any():
         return shades, ()

@@ -18,7 +18,7 @@ from gradviz.gui.experiments.basin_window import BasinWindow
 from gradviz.gui.figures.basins.basin_painter import paint_basins
 from gradviz.gui.figures.basins.swatches import basin_colour
 from gradviz.landscape.basins import Fate
-from gradviz.scene.basins.basin_frame import DIVERGES
+from gradviz.scene.basins.basin_frame import DIVERGED
 from gradviz.scene.basins.basins import basin_frame
 from gradviz.scene.themes import THEMES
 from tests.landscape.test_basins import map_of
@@ -67,7 +67,7 @@ def test_before_a_map_it_says_what_start_will_do_and_without_a_settled_run_which
     found, frame = basins.found, basins.canvas.frame
     assert found is not None
     assert basins.says.text() == "", "some have settled"
-    basins._take((replace(found, basins=(), fates=np.full_like(found.fates, Fate.MOVES)), frame))
+    basins._take((replace(found, basins=(), fates=np.full_like(found.fates, Fate.NOT_SETTLED)), frame))
     assert basins.says.text() == (
         "No run has settled after 20 updates. Raise Updates to 100, and press Start again."
     )
@@ -237,5 +237,5 @@ def test_cells_have_their_basins_colours_and_what_diverges_is_hatched(theme: str
         colours.setdefault(int(frame.cells[j, i]), set()).update(seen)
     for place in (0, 1):
         assert basin_colour(place, chosen).name() in colours[place]
-        assert basin_colour(place, chosen).name() not in colours[DIVERGES]
-    assert chosen.not_finite.lower() in colours[DIVERGES]
+        assert basin_colour(place, chosen).name() not in colours[DIVERGED]
+    assert chosen.not_finite.lower() in colours[DIVERGED]

@@ -9,7 +9,7 @@ import pytest
 
 from gradviz.landscape.basins import BasinMap, Fate
 from gradviz.landscape.direction import NoPlaneError
-from gradviz.scene.basins.basin_frame import DIVERGES, MOVES, OTHER
+from gradviz.scene.basins.basin_frame import DIVERGED, NOT_SETTLED, OTHER
 from gradviz.scene.basins.basin_letters import borders_of, letter_places
 from gradviz.scene.basins.basins import basin_frame, basin_request, start_at, why_stale
 from gradviz.scene.moment import moment_of
@@ -34,7 +34,7 @@ def test_every_cell_says_what_became_of_its_start(minima: BasinMap) -> None:
     frame = frame_of(minima)
     assert frame.cells.shape == minima.fates.shape
     for j, i in np.ndindex(frame.cells.shape):
-        expected = {Fate.RESTS: minima.labels[j, i], Fate.MOVES: MOVES, Fate.DIVERGES: DIVERGES}
+        expected = {Fate.SETTLED: minima.labels[j, i], Fate.NOT_SETTLED: NOT_SETTLED, Fate.DIVERGED: DIVERGED}
         assert frame.cells[j, i] == expected[Fate(minima.fates[j, i])]
 
 
@@ -54,10 +54,10 @@ def test_the_legend_lists_letter_loss_share_and_end(minima: BasinMap) -> None:
 
 def test_what_diverges_and_what_still_moves_has_a_row_of_its_own() -> None:
     wild = frame_of(map_of("ravine", 2.0, learning_rate=2.02))
-    assert (wild.cells == DIVERGES).mean() > 0.9
-    assert [entry.cell for entry in wild.entries if not entry.letter] == [DIVERGES]
+    assert (wild.cells == DIVERGED).mean() > 0.9
+    assert [entry.cell for entry in wild.entries if not entry.letter] == [DIVERGED]
     slow = frame_of(map_of("ravine", 2.0, learning_rate=0.1))
-    (row,) = (entry for entry in slow.entries if entry.cell == MOVES)
+    (row,) = (entry for entry in slow.entries if entry.cell == NOT_SETTLED)
     assert row.words.startswith("not settled after 500 updates · 9")
     assert row.detail.startswith("loss then: ")
 
@@ -65,7 +65,7 @@ def test_what_diverges_and_what_still_moves_has_a_row_of_its_own() -> None:
 def test_the_shades_of_what_moves_have_a_scale_with_the_losses_that_they_stand_for() -> None:
     found = map_of("ravine", 2.0, learning_rate=0.1)
     frame = frame_of(found)
-    moving = frame.cells == MOVES
+    moving = frame.cells == NOT_SETTLED
     shades, losses = frame.shades[moving], found.losses[moving]
     assert (shades.min(), shades.max()) == (0.0, 1.0)
     assert len(frame.shade_ticks) >= 3

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from gradviz.gui.figures.basins.swatches import SHADES, basin_colour, paint_pattern, shade_colour
 from gradviz.gui.figures.plot_axes import LABEL, plot_font
-from gradviz.scene.basins.basin_frame import MOVES, BasinEntry, BasinFrame
+from gradviz.scene.basins.basin_frame import NOT_SETTLED, BasinEntry, BasinFrame
 from gradviz.scene.themes import Theme
 
 __all__ = ["legend_places", "paint_legend"]
@@ -71,7 +71,7 @@ def _paint_scale(painter: QPainter, bar: QRectF, frame: BasinFrame, theme: Theme
         painter.fillRect(QRectF(low, bar.top(), high - low, bar.height()), shade_colour(step / SHADES, theme))
     path = QPainterPath()
     path.addRect(bar)
-    paint_pattern(painter, path, MOVES, theme)
+    paint_pattern(painter, path, NOT_SETTLED, theme)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(theme.text), theme.stroke))
@@ -100,7 +100,7 @@ def _paint_swatch(painter: QPainter, box: QRectF, entry: BasinEntry, theme: Them
         painter.setPen(QColor(theme.text))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, entry.letter)
     else:
-        if entry.cell == MOVES:
+        if entry.cell == NOT_SETTLED:
             painter.fillPath(path, shade_colour(0.3, theme))
         paint_pattern(painter, path, entry.cell, theme)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -140,7 +140,7 @@ def _row(entry: BasinEntry, frame: BasinFrame, width: float, theme: Theme) -> _R
     words = bold.boundingRect(room, _FLAGS, _held(entry.words, room.width(), bold)).height()
     detail = plain.boundingRect(room, _FLAGS, _held(entry.detail, room.width(), plain)).height()
     scale = (_BAR_GAP + _BAR_HIGH + 3) * theme.scale + QFontMetricsF(plot_font(theme)).height()
-    is_shaded = entry.cell == MOVES and frame.shade_ticks
+    is_shaded = entry.cell == NOT_SETTLED and frame.shade_ticks
     return _Row(entry, words, detail if entry.detail else 0.0, scale if is_shaded else 0.0)
 
 

@@ -25,7 +25,7 @@ from gradviz.gui.figures.plot_axes import (
     plot_font,
     polygon,
 )
-from gradviz.scene.basins.basin_frame import MOVES, BasinFrame
+from gradviz.scene.basins.basin_frame import NOT_SETTLED, BasinFrame
 from gradviz.scene.frame import Floats
 from gradviz.scene.themes import Theme
 
@@ -117,7 +117,7 @@ def _paint_cells(painter: QPainter, plane: Plane, frame: BasinFrame, theme: Them
         if cell >= 0:
             painter.fillPath(path, basin_colour(cell, theme))
             continue
-        if cell == MOVES:
+        if cell == NOT_SETTLED:
             levels = np.round(frame.shades * SHADES)
             for level in np.unique(levels[mask]).tolist():
                 painter.fillPath(_path(plane, frame, mask & (levels == level)), shade_colour(level / SHADES, theme))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath
 
-from gradviz.scene.basins.basin_frame import DIVERGES, MOVES, OTHER
+from gradviz.scene.basins.basin_frame import DIVERGED, NOT_SETTLED, OTHER
 from gradviz.scene.colours import shade_of
 from gradviz.scene.themes import Theme
 
@@ -41,10 +41,10 @@ def shade_colour(level: float, theme: Theme) -> QColor:
 
 def paint_pattern(painter: QPainter, path: QPainterPath, cell: int, theme: Theme) -> None:
     """The pattern over the cells that are in no lettered basin."""
-    if cell == DIVERGES:
+    if cell == DIVERGED:
         painter.fillPath(path, QColor(theme.neutral))
         painter.fillPath(path, QBrush(QColor(theme.not_finite), Qt.BrushStyle.BDiagPattern))
-    elif cell == MOVES:
+    elif cell == NOT_SETTLED:
         dots = QColor(theme.text if theme.is_dark else theme.panel)
         dots.setAlpha(130)
         painter.fillPath(path, QBrush(dots, Qt.BrushStyle.Dense7Pattern))

@@ -13,16 +13,16 @@ from gradviz.landscape.projection import project
 from gradviz.training.state import frozen
 from gradviz.training.trainer import Trainer
 
-__all__ = ["way_from"]
+__all__ = ["path_from"]
 
 _ONE_BY_ONE, _STRIDES = 200, 300
 
 
-def way_from(request: BasinRequest, start: Vector, cancelled: Callable[[], bool] = lambda: False) -> Vector | None:
+def path_from(request: BasinRequest, start: Vector, cancelled: Callable[[], bool] = lambda: False) -> Vector | None:
     """The path of the run that begins at `start` (P,), as coordinates on the request's plane, (k, 2).
 
-    There is a point for each of the first 200 updates, then one for every so many; the path ends before parameters
-    that are not finite. None where `cancelled()` answered True."""
+    There is one point for each of the first 200 updates, then points at regular intervals; the path ends before the
+    parameters are no longer finite. None where `cancelled()` answered True."""
     run, updates = request.run, request.updates
     trainer, state = Trainer(run.live), replace(run.live.initial_state(), parameters=frozen(start))
     states, stride = [state.parameters], max(1, (updates - _ONE_BY_ONE) // _STRIDES)

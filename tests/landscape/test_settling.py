@@ -1,4 +1,4 @@
-"""What counts as rest: the way that a start went, in cases that can be drawn on paper; and which ends lie together."""
+"""When a start counts as settled, for paths simple enough to draw on paper; and which ends form one group."""
 
 import numpy as np
 import pytest
@@ -8,45 +8,45 @@ from hypothesis import strategies as st
 from gradviz.engine.network import LayerSetup, Network, NetworkSetup
 from gradviz.landscape.groups import groups_of
 from gradviz.landscape.objective import Objective
-from gradviz.landscape.rest import rest_of
+from gradviz.landscape.settling import settling_of
 from gradviz.landscape.valleys import joined_valleys
 
 TIMES = np.arange(1001)
 T = TIMES / 1000.0
 
 
-def judged(way: np.ndarray, unit: float = 1.0) -> tuple[bool, int]:
-    """Of one start with one parameter."""
-    rests, since = rest_of(way.reshape(-1, 1, 1), TIMES, np.array([unit]), 0.25)
-    return bool(rests[0]), int(since[0])
+def judged(path: np.ndarray, unit: float = 1.0) -> tuple[bool, int]:
+    """Whether one start with one parameter has settled, and since which update."""
+    settled, since = settling_of(path.reshape(-1, 1, 1), TIMES, np.array([unit]), 0.25)
+    return bool(settled[0]), int(since[0])
 
 
-def test_what_never_moves_rests_from_the_beginning() -> None:
+def test_a_constant_path_has_settled_from_the_beginning() -> None:
     assert judged(np.full(1001, 3.0)) == (True, 0)
 
 
-def test_what_arrives_rests_from_when_it_is_within_the_tolerance() -> None:
-    rests, since = judged(8.0 * 0.5**TIMES)
-    assert rests
+def test_a_converging_path_has_settled_once_it_is_within_the_tolerance() -> None:
+    settled, since = judged(8.0 * 0.5**TIMES)
+    assert settled
     assert since == 5  # 8, 4, 2, 1, 0.5, 0.25
 
 
 @pytest.mark.parametrize("pace", [10.0, 0.4, 1e-3, 1e-5])
-def test_what_creeps_over_a_plateau_does_not_rest(pace: float) -> None:
+def test_a_slow_move_over_a_plateau_has_not_settled(pace: float) -> None:
     assert not judged(pace * T)[0]
     assert not judged(pace * T**2)[0]  # and less so while it grows faster
 
 
-def test_what_would_need_a_million_times_as_long_to_leave_is_still() -> None:
+def test_a_path_that_would_need_a_million_times_as_long_to_leave_has_settled() -> None:
     assert judged(1e-6 * T)[0]
 
 
-def test_what_slows_down_rests_only_when_what_is_left_of_its_way_is_short() -> None:
+def test_a_path_that_slows_down_has_settled_only_when_little_remains() -> None:
     assert not judged(10.0 * np.exp(-T / 0.8))[0]  # 10·e^−1.25 ≈ 2.9 are left
     assert judged(10.0 * np.exp(-T / 0.1))[0]  # 10·e^−10 are left
 
 
-def test_mini_batches_may_let_it_tremble() -> None:
+def test_fluctuations_of_mini_batches_count_as_settled() -> None:
     noise = np.random.default_rng(0).normal(size=1001)
     assert judged(5.0 * np.exp(-T / 0.05) + 0.02 * noise)[0]
     assert not judged(2.0 * noise)[0]
@@ -55,12 +55,12 @@ def test_mini_batches_may_let_it_tremble() -> None:
 
 
 def test_distances_are_in_the_unit_of_each_parameter() -> None:
-    way = 10.0 * np.exp(-T / 0.3)
-    assert judged(way, unit=1.0)[1] > judged(way, unit=10.0)[1]
+    path = 10.0 * np.exp(-T / 0.3)
+    assert judged(path, unit=1.0)[1] > judged(path, unit=10.0)[1]
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf])
-def test_what_is_not_finite_does_not_rest(bad: float) -> None:
+def test_a_path_that_is_not_finite_has_not_settled(bad: float) -> None:
     assert not judged(np.where(T > 0.5, bad, 0.0))[0]
 
 

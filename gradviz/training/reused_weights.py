@@ -1,4 +1,4 @@
-"""Weights that go on in another run: where only some layers have another shape, all others keep their numbers."""
+"""Reuses weights in another run: layers whose shape did not change keep their weights and biases."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ __all__ = ["state_with_weights_of"]
 
 
 def state_with_weights_of(old: Run, parameters: Vector, new: Run) -> RunState:
-    """The start of `new` with the `parameters` of `old`, layer by layer, wherever weights and biases have the same
-    shape in both; the other layers start as `new` says."""
+    """The initial state of `new` with the weights and biases of `parameters` (those of `old`) in each layer whose shape
+    is the same in both runs."""
     start = new.initial_state()
     flat = start.parameters.copy()
     for layer in range(min(old.network.layer_count, new.network.layer_count)):
