@@ -119,8 +119,11 @@ def _paint_axes(painter: QPainter, rect: QRectF, area: QRectF, frame: NudgeFrame
     painter.setPen(QColor(theme.text))
     below = QRectF(area.left(), area.bottom() + gap / 2 + metrics.height(), area.width(), metrics.height())
     painter.drawText(below, Qt.AlignmentFlag.AlignCenter, frame.x_label)
+    if metrics.horizontalAdvance(frame.y_label) > rect.height():
+        return  # words that are cut say nothing
+    middle = max(area.center().y(), rect.top() + metrics.horizontalAdvance(frame.y_label) / 2)
     painter.save()
-    painter.translate(rect.left() + metrics.height() / 2, area.center().y())
+    painter.translate(rect.left() + metrics.height() / 2, middle)
     painter.rotate(-90)
     side = QRectF(-area.height(), -metrics.height() / 2, 2 * area.height(), metrics.height())
     painter.drawText(side, Qt.AlignmentFlag.AlignCenter, frame.y_label)

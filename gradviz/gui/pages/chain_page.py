@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gradviz.gui.figures.ink import figure_font
 from gradviz.gui.outside_text import Label, set_tip
 from gradviz.gui.pages.explanation_html import known_html
 from gradviz.gui.views.chain_view import ChainView
-from gradviz.gui.widgets.fields import describe
+from gradviz.gui.widgets.choice_switch import ChoiceSwitch
 from gradviz.gui.widgets.rich_text import RichText
 from gradviz.gui.widgets.value_field import ValueField
 from gradviz.scene.explanation.explanation_frame import ExplanationFrame
@@ -67,14 +67,13 @@ class ChainPage(QWidget):
         self._theme: Theme = LIGHT
         self.copy_menu: QMenu | None = None
         self.heading = _Heading(self)
-        self.variables = QComboBox(self)
-        describe(self.variables, _("Derivative by"), _("By the unit's sum z, or by its output after the activation"))
-        self.variables.activated.connect(lambda place: self.variable_requested.emit(self.variables.itemData(place)))
-        self.paths = QComboBox(self)
-        describe(self.paths, _("Path to the loss"), _("Which path from the parameter to the loss is spelled out"))
-        self.paths.activated.connect(self.path_requested)
-        for combo in (self.variables, self.paths):
-            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._variables: tuple[str, ...] = ()
+        by_what = _("By the unit's sum z, or by its output after the activation")
+        self.variables = ChoiceSwitch(_("Derivative by"), by_what, self)
+        self.variables.chosen.connect(lambda place: self.variable_requested.emit(self._variables[place]))
+        self.paths = ChoiceSwitch(_("Path to the loss"), _("Which path from the parameter to the loss is spelled out"),
+                                  self)  # fmt: skip
+        self.paths.chosen.connect(self.path_requested)
         self.chain = ChainView(self)
         self.chain.setAccessibleName(_("Chain rule"))
         self.chain.highlight_requested.connect(self.highlight_requested)
@@ -111,8 +110,6 @@ class ChainPage(QWidget):
         self.chain.set_theme(theme)
         smallest = figure_font(11 * theme.scale).pixelSize()
         self.hint.restyle(figure_font(13 * theme.scale), round(14 * theme.scale), round(4 * theme.scale), smallest)
-        # The path in use can be read whole, unless the number beside it needs the room.
-        self.paths.setMinimumWidth(round(72 * theme.scale))
         for label in (self.heading, self.value_field.label):
             label.setFont(figure_font(13 * theme.scale))
 
@@ -136,18 +133,18 @@ class ChainPage(QWidget):
             self.chain.show_factors(frame.substeps, spoken, is_row=True)
         if ledger is None:
             return
-        # The path is named by its selector, where there is one.
+        # The path is named by its switch, where there is one.
         whom = ledger.heading.removesuffix(f" · {ledger.paths[ledger.path]}") if several else ledger.heading
-        # The field or the selector beside it names it already.
+        # The field or the switch beside it names it already.
         named = frame.value_name or ledger.variables
         self.heading.show_words(" · ".join(part for part in ("" if named else ledger.title, whom) if part))
         set_tip(self.heading, f"{ledger.title} · {ledger.heading}")
-        _fill(self.variables, ledger.variables)
-        self.variables.setCurrentIndex(max(0, [key for key, _text in ledger.variables].index(ledger.variable)
-                                           if ledger.variables else 0))  # fmt: skip
-        _fill(self.paths, tuple((text, text) for text in ledger.paths))
+        if ledger.variables:
+            self._variables = tuple(key for key, _text in ledger.variables)
+            texts = tuple(text for _key, text in ledger.variables)
+            self.variables.show_choices(texts, max(0, self._variables.index(ledger.variable)))
         if several:
-            self.paths.setCurrentIndex(ledger.path)
+            self.paths.show_choices(ledger.paths, ledger.path)
         self.chain.show_factors(ledger.factors, ledger.plain_text)
 
     # Qt calls these
@@ -172,9 +169,3 @@ class ChainPage(QWidget):
         if self.copy_menu is not None:
             self.copy_menu.popup(at)
 
-
-def _fill(combo: QComboBox, entries: tuple[tuple[str, str], ...]) -> None:
-    if [combo.itemText(place) for place in range(combo.count())] != [text for _key, text in entries]:
-        combo.clear()
-        for key, text in entries:
-            combo.addItem(text, key)

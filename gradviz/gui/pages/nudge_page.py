@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSlider, QWidget
 
 from gradviz.gui.figures.ink import figure_font
 from gradviz.gui.figures.nudge_painter import nudge_place, paint_nudge
 from gradviz.gui.outside_text import Label, escape, set_tip
 from gradviz.gui.widgets.fields import describe
 from gradviz.gui.widgets.rich_text import RichText
-from gradviz.scene.chain_rule.nudge_panel import NudgeFrame
+from gradviz.scene.chain_rule.nudge_panel import NudgeFrame, longest_verdict
 from gradviz.scene.themes import LIGHT, Theme
 from gradviz.text import _
 
@@ -19,6 +31,10 @@ __all__ = ["NudgePage"]
 
 _PLOT_FROM, _PLOT_HIGH = 520, 100  # width and height, at type of normal size, that the curve needs
 _LOW = 170  # height below which the title, which the rows say too, gives way
+_FEWEST = 3  # rows that stay: both values of the derivative and their difference
+_TYPE, _SMALL_TYPE = 12, 10.5
+_EDGE, _ABOVE, _BETWEEN, _GAP = 14, 4, 3, 8
+_CURVE = 150  # width of the curve at least
 
 
 class _Slider(QSlider):
@@ -68,7 +84,6 @@ class NudgePage(QWidget):
         self._theme: Theme = LIGHT
         self._count = 1
         self.title = Label(self)
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.slider = _Slider(Qt.Orientation.Horizontal, self)
         describe(self.slider, _("Size of the nudge, ε"), _("How far the number is nudged, from 10⁻¹⁵ at the left to "
                                                           "10⁻¹ at the right; Up and Down change it"))  # fmt: skip
@@ -78,35 +93,21 @@ class NudgePage(QWidget):
         self.numbers.setAccessibleName(_("Quotient and backpropagation"))
         self.plot = _Plot(self)
         self.plot.clicked.connect(self.place_requested)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        left, line = QVBoxLayout(), QHBoxLayout()
-        row.addLayout(left, 1)  # each before it is filled: see `PanelHeader`
-        left.setContentsMargins(14, 4, 8, 4)
-        left.setSpacing(3)
-        left.addWidget(self.title)
-        left.addLayout(line)
-        left.addWidget(self.numbers, 1)
-        line.setSpacing(8)
-        line.addWidget(self.slider, 1)
-        line.addWidget(self.size_text)
-        row.addWidget(self.plot, 1)
+        self.verdict = RichText(self)
+        self.verdict.setAccessibleName(_("What the difference comes from"))
 
     def show_frame(self, frame: NudgeFrame) -> None:
         """Show another ε, or the curve that has come."""
         self._frame = frame
         self.title.setText(frame.title)
         self.size_text.setText(f"ε = {frame.epsilon_text}")
-        for widget in (self.slider, self.size_text):
-            widget.setVisible(bool(frame.rows))
         self._count = len(frame.sizes)
         self.slider.blockSignals(True)
         self.slider.setRange(0, self._count - 1)
         self.slider.setPageStep(3)
         self.slider.setValue(self._count - 1 - frame.place)
         self.slider.blockSignals(False)
-        self.numbers.show_html(_html(frame, self._theme))
+        self.verdict.show_html(f'<p style="margin:0">{escape(frame.verdict)}</p>')
         self.plot.frame = frame
         self.plot.setAccessibleDescription(frame.description)
         self.plot.update()
@@ -118,34 +119,102 @@ class NudgePage(QWidget):
         self.title.setFont(figure_font(13 * theme.scale, bold=True))
         self.size_text.setFont(figure_font(13 * theme.scale))
         self.size_text.setMinimumWidth(round(76 * theme.scale))
-        self.numbers.restyle(figure_font(12 * theme.scale), 0, 0, figure_font(10.5 * theme.scale).pixelSize())
+        self.numbers.restyle(figure_font(_TYPE * theme.scale), 0, 0, self._small_type().pixelSize())
+        self.verdict.restyle(figure_font(_TYPE * theme.scale), 0, 1, self._small_type().pixelSize())
         if self._frame is not None:
             self.show_frame(self._frame)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 60)
 
-    def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._divide()
 
+    def _small_type(self) -> QFont:
+        return figure_font(_SMALL_TYPE * self._theme.scale)
+
     def _divide(self) -> None:
-        """The numbers have what they need, the curve the rest."""
-        has_rows = self._frame is not None and bool(self._frame.rows)
-        scale = self._theme.scale
-        self.title.setVisible(has_rows and self.height() >= _LOW * scale)
-        wide = self.width() >= _PLOT_FROM * scale and self.height() >= _PLOT_HIGH * scale and has_rows
-        self.plot.setVisible(wide)
-        needed = self.numbers.wanted_width() + 4 if has_rows else 0
-        self.plot.setMaximumWidth(max(round(220 * self._theme.scale), self.width() - needed - 40))
+        """The verdict has what it needs, then the numbers, then the curve. Where it is low the title goes first, then
+        type gets smaller, then both losses go, which the quotient is made of."""
+        frame, scale = self._frame, self._theme.scale
+        if frame is None:
+            return
+        has_rows = bool(frame.rows)
+        has_plot = has_rows and self.width() >= _PLOT_FROM * scale and self.height() >= _PLOT_HIGH * scale
+        has_title = has_rows and self.height() >= _LOW * scale
+        for widget, shown in ((self.slider, has_rows), (self.size_text, has_rows), (self.title, has_title),
+                              (self.plot, has_plot), (self.verdict, has_rows)):  # fmt: skip
+            widget.setVisible(shown)
+        top = _ABOVE + (self.title.sizeHint().height() + _BETWEEN if has_title else 0)
+        line = max(self.slider.sizeHint().height(), self.size_text.sizeHint().height()) if has_rows else 0
+        below = top + line + _BETWEEN
+        whole = self._whole_width()
+        middle = self._middle(has_plot)
+        # Below the numbers, or across the page where that leaves room for more of them.
+        beside, across = (self.height() - self._verdict_height(wide) for wide in (middle - _EDGE, whole - _EDGE))
+        is_across = self._row_count(across - below) > self._row_count(beside - below)
+        foot = (across if is_across else beside) if has_rows else self.height()
+        self._show_rows(frame, self._row_count(foot - below), middle)
+        inner, ends = middle - _EDGE, (whole if is_across else middle)
+        wide = min(inner - 60, max(self.size_text.minimumWidth(), self.size_text.sizeHint().width()))
+        self.title.setGeometry(_EDGE, _ABOVE, inner, self.title.sizeHint().height())
+        self.slider.setGeometry(_EDGE, top, inner - wide - _GAP, line)
+        self.size_text.setGeometry(middle - wide, top, wide, line)
+        self.numbers.setGeometry(_EDGE, below, inner, max(0, foot - below))
+        self.verdict.setGeometry(_EDGE, foot, ends - _EDGE, self.height() - foot)
+        last = foot if is_across else self.height()
+        self.plot.setGeometry(middle + _EDGE, _ABOVE, self.width() - middle - _EDGE, max(0, last - _ABOVE))
+
+    def _whole_width(self) -> int:
+        return max(1, self.width() - _EDGE)
+
+    def _middle(self, has_plot: bool) -> int:
+        """Where the numbers end and the curve begins, as far as there is one."""
+        frame, whole = self._frame, self._whole_width()
+        if frame is None or not has_plot:
+            return whole
+        font, bold = (figure_font(_TYPE * self._theme.scale, bold) for bold in (False, True))
+        needed = max(QFontMetrics(font).horizontalAdvance(what) for what, _value in frame.rows) + 24
+        needed += max(QFontMetrics(bold).horizontalAdvance(value) for _what, value in frame.rows)
+        return min(max(_EDGE + needed, self.width() // 2), whole - round(_CURVE * self._theme.scale))
+
+    def _row_count(self, free: int) -> int:
+        """How many of the rows so many pixels hold in small type; both losses or neither."""
+        rows = len(self._frame.rows) if self._frame is not None else 0
+        line = math.ceil(QFontMetricsF(self._small_type()).height())
+        return rows if rows * line <= free else min(rows, _FEWEST)
+
+    def _show_rows(self, frame: NudgeFrame, count: int, middle: int) -> None:
+        if not frame.rows:
+            self.numbers.show_html(_hint_html(frame, self._theme))
+            return
+        rows = frame.rows[-count:]
+        self.numbers.show_html(_rows_html(rows, self._theme, whole_lines=True))
+        if self.numbers.wanted_width() > middle - _EDGE:
+            self.numbers.show_html(_rows_html(rows, self._theme, whole_lines=False))
+
+    def _verdict_height(self, wide: int) -> int:
+        """The room of the longest verdict in so many pixels, in small type where that saves a line."""
+        fonts = [figure_font(_TYPE * self._theme.scale), self._small_type()]
+        words = longest_verdict()
+        lines = [QFontMetrics(font).boundingRect(0, 0, wide, 10_000, _WRAPPED, words).height() for font in fonts]
+        return (lines[0] if lines[0] < 1.5 * QFontMetrics(fonts[0]).height() else min(lines)) + 2
 
 
-def _html(frame: NudgeFrame, theme: Theme) -> str:
-    if not frame.rows:
-        return f'<p align="center" style="color:{theme.secondary}">{escape(frame.verdict)}</p>'
-    rows = "".join(
-        f'<tr><td style="color:{theme.secondary};padding-right:16px">{escape(what)}</td>'
+_WRAPPED = Qt.TextFlag.TextWordWrap
+
+
+def _hint_html(frame: NudgeFrame, theme: Theme) -> str:
+    return f'<p align="center" style="color:{theme.secondary}">{escape(frame.verdict)}</p>'
+
+
+def _rows_html(rows: Sequence[tuple[str, str]], theme: Theme, *, whole_lines: bool) -> str:
+    """`whole_lines`: no row is wrapped."""
+    wrap = "white-space:nowrap;" if whole_lines else ""
+    cells = "".join(
+        f'<tr><td style="color:{theme.secondary};{wrap}padding-right:16px">{escape(what)}</td>'
         f'<td align="right" style="font-weight:600;white-space:nowrap">{escape(value)}</td></tr>'
-        for what, value in frame.rows
+        for what, value in rows
     )
-    return f'<table cellspacing="0" cellpadding="0">{rows}</table><p style="margin-top:2px">{escape(frame.verdict)}</p>'
+    return f'<table cellspacing="0" cellpadding="0">{cells}</table>'

@@ -215,7 +215,9 @@ class ExplanationPanel(QWidget):
             if self._frame is not None:
                 self.value_field.setVisible(bool(self._frame.value_name) and not crowded)
                 self.more.setVisible(not crowded)
-            self._choose_page("sentence" if crowded else "chain")
+            # The sentence and the formula take turns; another page that was chosen stays.
+            turns = {"chain": "sentence"} if crowded else {"sentence": "chain"}
+            self._choose_page(turns.get(self._page, self._page))
             return
         self.header.set_available(self._view, "sentence", crowded)
         alone = crowded and self._page == "sentence"

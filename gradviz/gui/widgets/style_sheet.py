@@ -174,14 +174,17 @@ QLabel#lesson_heading {{ font-weight: 600; }}
 QFrame#question {{ background: {quiet_box}; border: 0; border-radius: {s8}px; }}
 QFrame#question QLabel {{ background: transparent; }}
 QFrame#away {{ background: {tint}; border: 0; border-radius: {s6}px; }}
-PanelHeader QToolButton {{
+PanelHeader QToolButton, ChoiceSwitch QToolButton {{
     color: {secondary}; background: transparent; border: 1px solid transparent; border-radius: {s5}px;
     padding: {s2}px {s4}px; font-size: {choice}px;
 }}
+ChoiceSwitch QToolButton {{ padding: 0 {s4}px; }}
 PanelHeader QToolButton[turn="true"] {{ padding: {s2}px 0; }}
-PanelHeader QToolButton:hover {{ background: {window}; color: {text}; }}
-PanelHeader QToolButton:checked {{ background: {chosen}; color: {text}; font-weight: 600; }}
-PanelHeader QToolButton:focus {{ border: 1px solid {accent}; }}
+PanelHeader QToolButton:hover, ChoiceSwitch QToolButton:hover {{ background: {window}; color: {text}; }}
+PanelHeader QToolButton:checked, ChoiceSwitch QToolButton:checked {{
+    background: {chosen}; color: {text}; font-weight: 600;
+}}
+PanelHeader QToolButton:focus, ChoiceSwitch QToolButton:focus {{ border: 1px solid {accent}; }}
 PanelHeader QToolButton:disabled {{ color: {faint}; }}
 PanelHeader QToolButton[popupMode="2"] {{ padding-right: {s10}px; }}
 PanelHeader QToolButton[popupMode="2"]::menu-indicator {{

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QWidget
 
 from gradviz.gui.outside_text import Label
 from gradviz.gui.widgets.icons import IconButton
@@ -57,3 +58,11 @@ class LayoutButtons(QWidget):
         self._row.setSpacing(round(4 * theme.scale))
         for button in self.buttons.values():
             button.set_theme(theme)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        bar = self.parentWidget()
+        if event.type() == QEvent.Type.LayoutRequest and isinstance(bar, QMenuBar):
+            # A menu bar asks its corner for the width only when it is resized itself: words would be cut until then.
+            QCoreApplication.sendEvent(bar, QResizeEvent(bar.size(), bar.size()))
+        return done

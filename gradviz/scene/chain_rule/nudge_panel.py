@@ -15,9 +15,20 @@ from gradviz.scene.moment import Moment
 from gradviz.scene.reading import Reading
 from gradviz.scene.text.numbers import full, number, power
 from gradviz.scene.view.view import View
-from gradviz.text import _
+from gradviz.text import _, mark
 
-__all__ = ["NudgeFrame", "nudge_frame"]
+__all__ = ["NudgeFrame", "longest_verdict", "nudge_frame"]
+
+_VERDICTS = {
+    "not finite": mark("Not finite: nothing to compare."),
+    "lost": mark("Round-off: ε is lost in the rounding of the loss, which does not change in any digit."),
+    "to come": mark("The curve is being computed."),
+    "none": mark("No difference in any digit."),
+    "best": mark("The best ε here: truncation error and round-off are about equally small."),
+    "truncation": mark("Truncation error: the loss bends within ε. A smaller ε makes it smaller."),
+    "round-off": mark("Round-off: the two losses share their leading digits, and dividing by ε magnifies the rest."),
+}
+
 
 class NudgeFrame(Frame, frozen=True, eq=False):
     """What happens when the selected number grows by ε.
@@ -111,19 +122,22 @@ def _decades(*curves: Vector) -> tuple[float, float]:
     return float(low), float(max(high, low + 1))
 
 
+def longest_verdict() -> str:
+    """The longest sentence that any ε may bring: its room is kept, so that nothing moves with ε."""
+    return max((_(each) for each in _VERDICTS.values()), key=len)
+
+
 def _verdict(place: int, errors: Vector, base: float, up: float, difference: float) -> str:
-    if not math.isfinite(difference):
-        return _("Not finite: nothing to compare.")
-    if base == up:
-        return _("Round-off: ε is lost in the rounding of the loss, which does not change in any digit.")
     finite = np.flatnonzero(np.isfinite(errors))
-    if not len(finite):
-        return _("The curve is being computed.")
-    if difference == 0.0:
-        return _("No difference in any digit.")
-    best = int(finite[np.argmin(errors[finite])])
-    if place == best:
-        return _("The best ε here: truncation error and round-off are about equally small.")
-    if place < best:
-        return _("Truncation error: the loss bends within ε. A smaller ε makes it smaller.")
-    return _("Round-off: the two losses share their leading digits, and dividing by ε magnifies the rest.")
+    if not math.isfinite(difference):
+        found = "not finite"
+    elif base == up:
+        found = "lost"
+    elif not len(finite):
+        found = "to come"
+    elif difference == 0.0:
+        found = "none"
+    else:
+        best = int(finite[np.argmin(errors[finite])])
+        found = "best" if place == best else "truncation" if place < best else "round-off"
+    return _(_VERDICTS[found])

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gradviz.documents.open import open_setup
 from gradviz.gui.figures.nudge_painter import nudge_area, paint_nudge
 from gradviz.scene.chain_rule.nudge_panel import nudge_frame
 from gradviz.scene.chain_rule.nudge_sweep import compute_sweep, sweep_request
@@ -19,6 +21,7 @@ from tests.scene.scenes import circle_run, finished
 
 if TYPE_CHECKING:
     from gradviz.gui.window.main_window import MainWindow
+    from tests.gui.conftest import Open
 
 
 def opened(window: MainWindow) -> None:
@@ -49,6 +52,39 @@ def test_the_keyboard_changes_epsilon_and_the_arrows_stay_with_the_presenter(qtb
     assert window.session.timeline.place == place
     qtbot.keyClick(page.slider, Qt.Key.Key_Down)
     assert page.size_text.text() == before
+
+
+@pytest.mark.parametrize(("theme", "size"), [("light", (1366, 768)), ("projector", (1366, 768)),
+                                             ("projector", (1024, 768))])  # fmt: skip
+def test_the_verdict_and_the_numbers_can_be_read_without_scrolling(
+    open_window: Open, theme: str, size: tuple[int, int]
+) -> None:
+    window = open_window(open_setup("circle-2-4-2-1")[0], size=size, theme=theme)
+    opened(window)
+    QApplication.processEvents()
+    page = window.panels["explanation"].nudge
+    places = set()
+    for place in range(0, len(page._frame.sizes), 6):
+        window.presenter.look(nudge=place)
+        for text in (page.numbers, page.verdict):
+            assert text.isVisible()
+            assert page.rect().contains(text.geometry())
+            assert text.document().size().height() <= text.viewport().height() + 1
+            assert text.document().idealWidth() <= text.viewport().width() + 1
+        assert page.verdict.text() == page._frame.verdict
+        said = page.numbers.text()
+        assert all(what in said and value in said for what, value in page._frame.rows[-3:])
+        places.add((page.numbers.geometry().getRect(), page.verdict.geometry().getRect(), said.count("L with")))
+    assert len(places) == 1  # ε moves nothing
+
+
+def test_what_was_chosen_stays_when_the_window_gets_lower(open_window: Open) -> None:
+    window = open_window(size=(1366, 768))
+    opened(window)
+    for theme in ("projector", "light"):
+        window.set_theme(theme)
+        QApplication.processEvents()
+        assert window.explanation.page == "nudge"
 
 
 def test_a_click_on_the_curve_chooses_its_epsilon(qtbot: QtBot, window: MainWindow) -> None:

@@ -18,7 +18,7 @@ from gradviz.gui.widgets.value_field import nudge_step
 from gradviz.scene.explanation.explanation import explanation_frame
 from gradviz.scene.explanation.explanation_frame import ExplanationFrame, SentencePart
 from gradviz.scene.moment import moment_of
-from gradviz.scene.themes import LIGHT, PROJECTOR
+from gradviz.scene.themes import LIGHT, PROJECTOR, Theme
 from gradviz.scene.view.view import View
 from gradviz.training.run import Run
 from gradviz.training.setup import LayerSetup, NetworkSetup
@@ -117,21 +117,46 @@ def test_pointing_at_a_factor_asks_for_its_highlight(qtbot: QtBot, panel: Explan
 def test_paths_can_be_chosen(qtbot: QtBot, panel: ExplanationPanel) -> None:
     frame = frame_of()
     assert frame.ledger is not None
-    assert panel.paths.isVisible()
-    assert panel.paths.count() == len(frame.ledger.paths) > 1
+    assert panel.paths.texts == frame.ledger.paths
     with qtbot.waitSignal(panel.path_requested) as wish:
-        panel.paths.activated.emit(1)
+        qtbot.mouseClick(panel.paths.segments[1], Qt.MouseButton.LeftButton)
     assert wish.args == [1]
+
+
+@pytest.mark.parametrize("theme", [LIGHT, PROJECTOR])
+def test_paths_are_segments_where_all_have_room_and_else_a_list(panel: ExplanationPanel, theme: Theme) -> None:
+    panel.set_theme(theme)
+    for width in (1100, 640, 480, 330, 250):
+        panel.resize(width, 300)
+        panel.show_page("chain")
+        QApplication.processEvents()
+        paths = panel.paths
+        shown = [each for each in paths.segments if each.isVisible()]
+        assert paths.list.isVisible() is not bool(shown)
+        assert len(shown) in (0, len(paths.texts))
+        assert all(paths.rect().contains(each.geometry()) for each in shown)
+        assert all(each.fontMetrics().horizontalAdvance(each.text()) < each.width() for each in shown)
+        if width == 1100:
+            assert shown
+
+
+def test_the_segments_change_with_the_paths(panel: ExplanationPanel) -> None:
+    panel.show_frame(frame_of("w1[1,1]", hidden=3))
+    QApplication.processEvents()
+    assert [each.text() for each in panel.paths.segments if each.isVisible()] == list(panel.paths.texts)
+    panel.show_frame(frame_of("w2[1,2]"))  # one path alone
+    QApplication.processEvents()
+    assert not panel.paths.isVisible()
 
 
 def test_the_derivative_of_a_unit_can_be_by_its_sum_or_by_its_output(qtbot: QtBot, panel: ExplanationPanel) -> None:
     assert not panel.chain_page.variables.isVisible()
     panel.show_frame(frame_of("u2[1]", by="a"))
     variables = panel.chain_page.variables
-    assert [variables.itemText(place) for place in range(2)] == ["∂ℓ/∂z₁⁽²⁾", "∂ℓ/∂a₁⁽²⁾"]
-    assert variables.currentIndex() == 1
+    assert variables.texts == ("∂ℓ/∂z₁⁽²⁾", "∂ℓ/∂a₁⁽²⁾")
+    assert variables.place == 1
     with qtbot.waitSignal(panel.variable_requested) as wish:
-        variables.activated.emit(0)
+        variables.segments[0].click()
     assert wish.args == ["z"]
 
 

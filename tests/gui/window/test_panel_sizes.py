@@ -156,3 +156,13 @@ def test_whatever_is_stepped_played_and_sought_nothing_changes_its_place(
         moved = {type(widget).__name__: (place, now.get(widget)) for widget, place in first.items()
                  if now.get(widget) != place}  # fmt: skip
         assert not moved, (done, session.timeline.place)
+
+
+def test_the_buttons_beside_the_menus_are_whole_at_every_width_that_it_is_dragged_to(open_window: Open) -> None:
+    window = open_window(size=(1024, 768))
+    for width in (1366, 1100, 1920, 1024, 1366):
+        window.resize(width, 768)
+        QApplication.processEvents()
+        corner = window.layout_buttons
+        assert corner.width() == corner.sizeHint().width()
+        assert corner.mapTo(window, corner.rect().bottomRight()).x() < window.width()
