@@ -111,12 +111,17 @@ def resource_files(folder: Path) -> Iterator[Path]:
             yield file
 
 
+# Qt for Python's wheels of the pinned version are for this macOS and newer.
+OLDEST_MACOS = "13.0"
+
+
 def information_of_macos(version: str) -> dict[str, object]:
-    """Info.plist: versions, the documents that the program opens, and the sharp drawing that it is able to do."""
+    """Info.plist: versions, the oldest system, the documents that the program opens, and that it can draw sharply."""
     work = "app.gradviz.work"
     return {
         "CFBundleDisplayName": "gradviz",
         "CFBundleShortVersionString": version,
+        "LSMinimumSystemVersion": OLDEST_MACOS,
         "NSHighResolutionCapable": True,
         "NSRequiresAquaSystemAppearance": False,
         "LSApplicationCategoryType": "public.app-category.education",

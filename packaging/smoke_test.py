@@ -1,9 +1,10 @@
 """Tries a packaged gradviz everywhere that this machine offers: ``python3 packaging/smoke_test.py PROGRAM``.
 
-Without a display, on a virtual X11 display with OpenGL, with Wayland's variables set but no Wayland, under a
-Wayland compositor, and in a file tree that holds the program, the system's libraries and nothing else: no Python,
-no checkout. ``--tree FOLDER`` tries a tree of yours as well. It uses the standard library alone; a place that is not
-to be had here is named as not tried, and a place in which the program fails gives exit status 1.
+Without a display, there with a file of own parts as well; on a virtual X11 display with OpenGL; with Wayland's
+variables set but no Wayland; under a Wayland compositor; and in a file tree that holds the program, the system's
+libraries and nothing else: no Python, no checkout. ``--tree FOLDER`` tries a tree of yours as well. It uses the
+standard library alone; a place that is not to be had here is named as not tried, and a place in which the program
+fails gives exit status 1.
 """
 
 import argparse
@@ -19,6 +20,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 VIEWS = ("network", "surface", "loss", "output", "window")
+# A file of own parts, and a setup that uses all of them.
+PARTS = Path(__file__).resolve().parent.parent / "tests" / "data" / "own_parts"
 # Where files may come from besides the bundle: the system, the places of the test itself, and memory.
 SYSTEM = ("/usr/lib", "/lib", "/etc", "/usr/share", "/var/cache", "/dev", "/memfd", "/SYSV", "/run", "/proc", "/sys")
 # What the path of another Python's file holds.
@@ -73,6 +76,16 @@ def work(place: Place, folder: str) -> str:
     return place.run("--version").splitlines()[0]
 
 
+def use_own_parts(place: Place, folder: Path) -> None:
+    """A file of own parts beside the program, which has no Python around it: gradients checked, trained and drawn."""
+    for name in ("my_parts.py", "stripes.json"):
+        shutil.copy(PARTS / name, folder)
+    own = ("--with", str(folder / "my_parts.py"))
+    place.run("check", str(folder / "stripes.json"), *own)
+    place.run("train", str(folder / "stripes.json"), *own, "--updates", "5", "--save", str(folder / "stripes.gradviz"))
+    place.run("render", str(folder / "stripes.gradviz"), *own, "--view", "network", "--out", str(folder / "own.png"))
+
+
 def use_window(place: Place, *, with_card: bool = False) -> str:
     """Open the window, use it and close it; on which platform that was, and who drew the surface in space."""
     lines = place.run("self-test", "--window").splitlines()
@@ -83,8 +96,10 @@ def use_window(place: Place, *, with_card: bool = False) -> str:
 
 
 def without_display(program: Path, home: Path) -> str:
-    """All commands and the window, drawn into memory."""
-    said = work(Place(program, home), str(home))
+    """All commands, own parts, and the window, drawn into memory."""
+    place = Place(program, home)
+    said = work(place, str(home))
+    use_own_parts(place, home)
     return f"{said}, {use_window(Place(program, home, QT_QPA_PLATFORM='offscreen'))}"
 
 

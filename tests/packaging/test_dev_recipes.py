@@ -15,9 +15,36 @@ import gradviz
 from tests.packaging.machines import PACKAGING
 
 ROOT = PACKAGING.parent
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT = PYPROJECT["project"]
+[BUILD] = PYPROJECT["build-system"]["requires"]
 WHERE = ("https://example.org/files", "https://example.org", "somebody")
 VERSION = gradviz.__version__
+# What winget's schema 1.10 says of the fields that our manifests use: what a value must match, whole, and how long it
+# may be. Those with an exclamation mark must be there; a field that is not here is none that we know winget to have.
+_WINGET_ALL = {
+    "PackageIdentifier!": (r"[^.\s\\/:*?\"<>|]{1,32}(\.[^.\s\\/:*?\"<>|]{1,32}){1,7}", 128),
+    "PackageVersion!": (r"[^\\/:*?\"<>|]+", 128),
+    "ManifestType!": (r"version|installer|defaultLocale", 20),
+    "ManifestVersion!": (r"1\.10\.0", 20),
+}
+_LOCALE, _ADDRESS = (r"[a-z]{2,3}(-[A-Za-z]{1,8})*", 20), (r"https?://.+", 2048)
+WINGET = {
+    "version": {**_WINGET_ALL, "DefaultLocale!": _LOCALE},
+    "installer": {
+        **_WINGET_ALL, "MinimumOSVersion": (r"\d{1,5}(\.\d{1,5}){0,3}", 23), "InstallerType": (r"zip", 20),
+        "NestedInstallerType": (r"portable", 20), "NestedInstallerFiles": (r"", 0),
+        "ArchiveBinariesDependOnPath": (r"true|false", 5), "Installers!": (r"", 0),
+        "RelativeFilePath!": (r".+", 512), "PortableCommandAlias": (r"\S+", 40),
+        "Architecture!": (r"x86|x64|arm|arm64|neutral", 7), "InstallerUrl!": _ADDRESS,
+        "InstallerSha256!": (r"[A-Fa-f0-9]{64}", 64),
+    },
+    "defaultLocale": {
+        **_WINGET_ALL, "PackageLocale!": _LOCALE, "Publisher!": (r".{2,}", 256), "PackageName!": (r".{2,}", 256),
+        "PackageUrl": _ADDRESS, "License!": (r".{3,}", 512), "ShortDescription!": (r".{3,}", 256),
+        "Moniker": (r".+", 40), "Tags": (r"", 0),
+    },
+}  # fmt: skip
 # What a distribution of PyPI is called on conda-forge.
 ON_CONDA = {"pyside6-essentials": "pyside6"}
 
@@ -112,6 +139,32 @@ def test_winget_has_its_three_manifests_of_one_version(recipes: dict[str, str]) 
     assert locale["License"] == PROJECT["license"]
 
 
+def test_winget_knows_every_field_and_its_value(recipes: dict[str, str]) -> None:
+    manifests = [text for text in recipes.values() if "\nManifestType: " in text]
+    assert {fields(text)["ManifestType"] for text in manifests} == WINGET.keys()
+    for text in manifests:
+        known = WINGET[fields(text)["ManifestType"]]
+        found = re.findall(r"^[ -]*(\w+): *(.*)$", text, re.MULTILINE)
+        assert {name.rstrip("!") for name in known if name.endswith("!")} <= {name for name, _value in found}
+        for name, value in found:
+            pattern, longest = known[name if name in known else f"{name}!"]
+            assert re.fullmatch(pattern, value), name
+            assert len(value) <= longest, name
+        tags = re.findall(r"^  - ([\w-]+)$", text, re.MULTILINE)
+        assert len(set(tags)) == len(tags) <= 16
+
+
+def test_the_cask_asks_for_the_macos_of_the_program(recipes: dict[str, str]) -> None:
+    import bundle_contents
+
+    assert bundle_contents.information_of_macos(VERSION)["LSMinimumSystemVersion"] == "13.0"
+    # Ventura is macOS 13; as a bare symbol it means this one or newer.
+    assert "\n  depends_on macos: :ventura\n" in recipes["gradviz.rb"]
+    if shutil.which("ruby"):
+        read = subprocess.run(["ruby", "-wc"], input=recipes["gradviz.rb"], text=True, capture_output=True, check=False)
+        assert (read.returncode, read.stderr) == (0, "")
+
+
 def test_the_cask_removes_what_the_program_writes(recipes: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     from gradviz.documents import places
 
@@ -126,7 +179,9 @@ def test_the_cask_removes_what_the_program_writes(recipes: dict[str, str], monke
 def test_conda_asks_for_what_the_project_asks_for(recipes: dict[str, str]) -> None:
     recipe = recipes["recipe.yaml"]
     needed = re.findall(r"^    - (.+)$", recipe.partition("  run:\n")[2].partition("\ntests:")[0], re.MULTILINE)
-    wanted = [f"python {PROJECT['requires-python']}"]
+    wanted = ["python >=${{ python_min }}"]
+    assert f">={fields(recipe)['python_min']}" == PROJECT["requires-python"]
+    assert f"    - hatchling {BUILD.removeprefix('hatchling')}\n" in recipe
     for requirement in PROJECT["dependencies"]:
         name, bounds = re.fullmatch(r"([\w-]+)(.*)", requirement.lower()).groups()  # type: ignore[union-attr]
         wanted.append(f"{ON_CONDA.get(name, name)} {bounds}")

@@ -42,7 +42,7 @@ def test_opengl_that_is_not_used_where_it_is_there_is_a_failure(program: Path, t
     assert smoke_test.use_window(place, with_card=True) == "window (xcb), surface in space, by the graphics card"
 
 
-@pytest.mark.parametrize("command", ["self-test)", '"self-test --window")', "train*)", "render*surface*)"])
+@pytest.mark.parametrize("command", ["self-test)", '"self-test --window")', "train*)", "render*surface*)", "*--with*)"])
 def test_a_command_that_fails_is_named(command: str, program: Path, tmp_path: Path) -> None:
     import smoke_test
 
