@@ -89,6 +89,24 @@ def test_every_place_that_names_the_licence_says_the_same() -> None:
         assert "CC BY 4.0" in text.read_text()
 
 
+def test_the_citation_has_the_form_that_its_readers_expect() -> None:
+    """Citation File Format 1.2.0: what must be there, what a value may be, and no key that the format does not know."""
+    text = (ROOT / "CITATION.cff").read_text()
+    keys = re.findall(r"^([\w-]+):", text, re.M)
+    known = {
+        "abstract", "authors", "cff-version", "commit", "contact", "date-released", "doi", "identifiers", "keywords",
+        "license", "license-url", "message", "preferred-citation", "references", "repository", "repository-artifact",
+        "repository-code", "title", "type", "url", "version",
+    }  # fmt: skip
+    assert len(keys) == len(set(keys))
+    assert {"authors", "cff-version", "message", "title"} <= set(keys) <= known
+    assert re.search(r"^cff-version: 1\.2\.0$", text, re.M)
+    assert re.search(r"^type: (software|dataset)$", text, re.M)
+    assert re.search(r'^date-released: "\d{4}-\d\d-\d\d"$', text, re.M)
+    licences = re.findall(r"^  - (\S+)$", text.partition("\nlicense:\n")[2].partition("\nkeywords:")[0], re.M)
+    assert licences == ["BSD-3-Clause", "CC-BY-4.0"]
+
+
 def test_the_citation_and_the_release_notes_are_of_this_version() -> None:
     """One version, in ``gradviz/__init__.py``; what other programs read names the same one and the same day."""
     cited = dict(re.findall(r'^([a-z-]+): "?([^"\n]+)"?$', (ROOT / "CITATION.cff").read_text(), re.M))
