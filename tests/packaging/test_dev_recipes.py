@@ -105,7 +105,7 @@ def test_every_address_and_sum_is_that_of_a_file(recipes: dict[str, str]) -> Non
     assert set(re.findall(r"\b[0-9a-f]{64}\b", text)) == {digest(name) for name in files}
 
 
-def test_flatpak_builds_of_files_of_the_checkout(recipes: dict[str, str]) -> None:
+def test_flatpak_builds_of_files_of_the_checkout(recipes: dict[str, str], tmp_path: Path) -> None:
     manifest: dict[str, Any] = json.loads(recipes["app.gradviz.gradviz.json"])
     assert manifest["id"] == "app.gradviz.gradviz"
     assert manifest["command"] == "gradviz"
@@ -116,9 +116,10 @@ def test_flatpak_builds_of_files_of_the_checkout(recipes: dict[str, str]) -> Non
     assert len(taken) == 5
     assert all((ROOT / place).is_file() for place in taken)
     if shutil.which("flatpak-builder"):
+        # It writes a folder of its own where it runs.
         shown = subprocess.run(
             ["flatpak-builder", "--show-manifest", "/dev/stdin"], input=json.dumps(manifest), text=True,
-            capture_output=True, check=False,
+            capture_output=True, check=False, cwd=tmp_path,
         )  # fmt: skip
         assert shown.returncode == 0, shown.stderr
 
