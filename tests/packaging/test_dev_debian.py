@@ -132,17 +132,11 @@ def test_desktop_files_speak_of_the_same_types_and_the_same_program() -> None:
     assert "*.gradviz" in {each.get("pattern") for each in mime.iter(f"{space}glob")}
 
 
-@pytest.mark.parametrize(
-    ("tool", "arguments", "file"),
-    [
-        ("desktop-file-validate", [], "app.gradviz.gradviz.desktop"),
-        ("appstreamcli", ["validate", "--no-net"], "app.gradviz.gradviz.metainfo.xml"),
-    ],
-)
-def test_the_validators_agree_where_they_are_at_hand(tool: str, arguments: list[str], file: str) -> None:
-    if shutil.which(tool) is None:
-        return
-    done = subprocess.run([tool, *arguments, PACKAGING / "desktop" / file], capture_output=True, text=True, check=False)
+@pytest.mark.skipif(shutil.which("desktop-file-validate") is None, reason="desktop-file-utils is not here")
+def test_the_desktop_entry_is_valid() -> None:
+    """The AppStream metadata is tried as Flatpak hands it out: test_dev_recipes.py."""
+    entry = PACKAGING / "desktop" / "app.gradviz.gradviz.desktop"
+    done = subprocess.run(["desktop-file-validate", entry], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

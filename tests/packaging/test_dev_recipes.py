@@ -8,6 +8,7 @@ import subprocess
 import tomllib
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -113,7 +114,7 @@ def test_flatpak_builds_of_files_of_the_checkout(recipes: dict[str, str], tmp_pa
     by_place = {source["dest"]: source for source in module["sources"]}
     assert by_place["program"]["sha256"] == digest(f"gradviz-{VERSION}-linux-x86_64.tar.xz")
     taken = re.findall(r"source/(\S+)", "\n".join(module["build-commands"]))
-    assert len(taken) == 5
+    assert len(taken) == 6
     assert all((ROOT / place).is_file() for place in taken)
     if shutil.which("flatpak-builder"):
         # It writes a folder of its own where it runs.
@@ -122,6 +123,23 @@ def test_flatpak_builds_of_files_of_the_checkout(recipes: dict[str, str], tmp_pa
             capture_output=True, check=False, cwd=tmp_path,
         )  # fmt: skip
         assert shown.returncode == 0, shown.stderr
+
+
+def test_flatpak_names_the_home_page_to_software_centres(recipes: dict[str, str], tmp_path: Path) -> None:
+    """AppStream wants one, and the checkout knows none: the recipe's own command puts it in."""
+    described = "packaging/desktop/app.gradviz.gradviz.metainfo.xml"
+    manifest: dict[str, Any] = json.loads(recipes["app.gradviz.gradviz.json"])
+    copy = tmp_path / "source" / described
+    copy.parent.mkdir(parents=True)
+    shutil.copy(ROOT / described, copy)
+    [command] = (each for each in manifest["modules"][0]["build-commands"] if each.startswith("sed "))
+    subprocess.run(["sh", "-c", command], cwd=tmp_path, check=True)
+    assert ElementTree.parse(copy).getroot().findtext("url[@type='homepage']") == WHERE[1]
+    if shutil.which("appstreamcli"):
+        done = subprocess.run(
+            ["appstreamcli", "validate", "--no-net", copy], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_winget_has_its_three_manifests_of_one_version(recipes: dict[str, str]) -> None:
@@ -207,7 +225,14 @@ def test_a_collection_waits_for_its_files_and_is_never_half_written(
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), WHERE[:2], ("http://example.org", *WHERE[1:]), (WHERE[0], 'https://e.org/"', "x"), (*WHERE[:2], "a b")],
+    [
+        (),
+        WHERE[:2],
+        ("http://example.org", *WHERE[1:]),
+        (WHERE[0], 'https://e.org/"', "x"),
+        (WHERE[0], "https://e.org/?a&b", "x"),
+        (*WHERE[:2], "a b"),
+    ],
 )
 def test_what_cannot_stand_in_a_recipe_is_refused(checkout: Path, arguments: tuple[str, ...]) -> None:
     from dev_failure import DevError
