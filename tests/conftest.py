@@ -3,6 +3,7 @@
 import gc
 import itertools
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_LOGGING_TO_CONSOLE"] = "1"
 _CACHE = tempfile.TemporaryDirectory(prefix="gradviz-tests-")
 os.environ["XDG_CACHE_HOME"] = _CACHE.name
+# The modules are compiled once, not in each worker and in each program that a test starts.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 import pytest
 from hypothesis import HealthCheck, settings

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,17 +39,19 @@ SAID = {
 }  # fmt: skip
 
 
-def program_texts() -> Iterator[tuple[str, str]]:
+@cache
+def program_texts() -> tuple[tuple[str, str], ...]:
     """All texts that the code marks for translation, each with the place of its first word."""
+    return tuple(_marked())
+
+
+def _marked() -> Iterator[tuple[str, str]]:
     for file in sorted((ROOT / "gradviz").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _TRANSLATED:
                 for argument in node.args[:2]:
                     if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                         yield f"{file.relative_to(ROOT)}:{argument.lineno}", argument.value
-
-
-TEXTS = list(program_texts())
 
 
 def plain(label: str) -> str:
@@ -71,13 +74,13 @@ def menu_paths() -> set[tuple[str, ...]]:
 
 
 def test_there_are_texts_and_each_is_found_once_or_more() -> None:
-    assert len({text for _place, text in TEXTS}) > 2500
-    assert "Undo" in {plain(text) for _place, text in TEXTS}
+    assert len({text for _place, text in program_texts()}) > 2500
+    assert "Undo" in {plain(text) for _place, text in program_texts()}
 
 
 @pytest.mark.parametrize("pattern", SAID, ids=SAID.values())
 def test_one_thing_has_one_name(pattern: str) -> None:
-    found = [f"{place}: {text}" for place, text in TEXTS if re.search(pattern, text)]
+    found = [f"{place}: {text}" for place, text in program_texts() if re.search(pattern, text)]
     found += [f"{name.name}: {line}" for name in read_chapters() for line in name.markdown.splitlines()
               if re.search(pattern, line)]  # fmt: skip
     assert found == [], SAID[pattern]
@@ -100,7 +103,7 @@ _NAMED = re.compile(
 
 def test_menus_are_named_as_they_are() -> None:
     paths = menu_paths()
-    sources = [*TEXTS, *((chapter.name, " ".join(chapter.markdown.split())) for chapter in read_chapters())]
+    sources = [*program_texts(), *((chapter.name, " ".join(chapter.markdown.split())) for chapter in read_chapters())]
     sources.append(("README.md", " ".join((ROOT / "README.md").read_text("utf-8").split())))
     wrong, seen = [], 0
     for place, text in sources:
