@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from gradviz.gui.figures.draw_marks import paint_draw_marks
@@ -18,7 +18,7 @@ from gradviz.gui.figures.output_painter import (
     paint_output_content,
     paint_samples,
 )
-from gradviz.gui.figures.output_table_painter import paint_table, table_size
+from gradviz.gui.figures.output_table_painter import paint_table, table_key, table_size
 from gradviz.gui.figures.plot_axes import Plane
 from gradviz.gui.outside_text import set_tip
 from gradviz.gui.views.cached_layer import Layer
@@ -60,6 +60,7 @@ class OutputPanel(PlotPanel):
         self._scroll.setWidgetResizable(True)
         for layer in (self._scroll.viewport(), self._table):  # a scroll area fills them
             layer.setAutoFillBackground(False)
+        self._scroll.installEventFilter(self)
         self._scroll.setAccessibleName(_("Table of outputs"))
         self._later = QTimer(self)  # when the panel's layout has placed the table
         self._later.setSingleShot(True)
@@ -174,11 +175,16 @@ class OutputPanel(PlotPanel):
             free = self._scroll.maximumViewportSize()
             room = QSizeF(free.width() - 2 * _BESIDE, free.height() - 2 * _ABOVE)
             size = table_size(self._frame, self._theme, room)
-            self._table.setMinimumSize(QSize(int(size.width()) + 2 * _BESIDE, int(size.height()) + 2 * _ABOVE))
+            set_tip(self._table, table_key(self._frame, self._theme, room))
+            # The painter lets a table be a pixel larger than its room; no scroll bar is shown for it.
+            wide, high = (int(each) - 1 if each > most else int(each)
+                          for each, most in ((size.width(), room.width()), (size.height(), room.height())))
+            self._table.setMinimumSize(QSize(wide + 2 * _BESIDE, high + 2 * _ABOVE))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._later.start()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:  # with the panel, or because the note below has more lines
+            self._later.start()
+        return False
 
     def _paint(self, painter: QPainter, plane: Plane) -> None:
         frame = self.drawing.shown

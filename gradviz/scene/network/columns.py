@@ -28,13 +28,15 @@ _MOST_WITH_LOSS, _LEAST_WITH_LOSS = 5, 520.0
 _NARROW = 700.0
 LOSS_AIR = 16.0  # left of the loss
 _BESIDE = 6.0  # between a unit and the numbers outside of it
+_NAME = 0.2  # of the width, for the names of inputs at most
 _LINE = 14.0
 
 
 class ColumnShape(NamedTuple):
     """What a column has to show: `units` squares, or the `cells` of all its units; None where it cannot be folded.
     `first` is the first unit with a square, `is_folded` a choice that was made, `symbol` the longest symbol of its
-    numbers (empty: too long to be written at each), `is_wide`: has more units than are ever shown as squares."""
+    numbers (empty: too long to be written at each), `is_wide`: has more units than are ever shown as squares. `names`
+    are those of inputs that columns of a table give: a number without its name would say nothing there."""
 
     units: int
     cells: StripShape | None = None
@@ -43,6 +45,7 @@ class ColumnShape(NamedTuple):
     symbol: str = "a₁"
     title: str = ""
     is_wide: bool = False
+    names: tuple[str, ...] = ()
 
 
 class LayoutRequest(FrozenRecord, frozen=True):
@@ -130,11 +133,12 @@ def _column(request: LayoutRequest, c: int) -> Column:
             found = (size, lines, text)
             break
     size, lines, text = found
+    most = LEVELS[0][0] if c or shape.names else 1  # an input has no δ; its name may have a line of its own
     if lines == LEVELS[0][0]:
-        return Column(size, "below", lines if c else 1, text)
+        return Column(size, "below", most, text)
     if c not in (0, last):
         return Column(size, "below" if lines else "none", lines, text)
-    fits = min(2 if c else 1, int((cell - 2.0) // (_LINE * type_scale * 0.93)))
+    fits = min(most, int((cell - 2.0) // (_LINE * type_scale * 0.93)))
     size = min(largest, cell - AIR) if cell - AIR >= SMALLEST else size
     return Column(size, ("left" if c == 0 else "right") if fits else "none", fits, 0.0)
 
@@ -147,8 +151,8 @@ def _capped(columns: tuple[Column, ...]) -> tuple[Column, ...]:
 
 
 def _with_outward(request: LayoutRequest, columns: tuple[Column, ...], loss_width: float) -> tuple[Column, ...]:
-    """The columns with the width of the numbers outside of them: as wide as a usual number, less where squares would
-    get too small, none where that would cut a short one."""
+    """The columns with the width of what stands outside of them: as wide as a usual number, less where squares would
+    get too small, none where that would cut a short one. Names get more, as far as squares can be spared."""
     sides = [each.side in ("left", "right") for each in columns]
     if not any(sides):
         return columns
@@ -160,8 +164,14 @@ def _with_outward(request: LayoutRequest, columns: tuple[Column, ...], loss_widt
     if wide < short:
         return tuple(each._replace(side="none", lines=0, beside=0.0) if beside else each
                      for each, beside in zip(columns, sides, strict=True))  # fmt: skip
-    return tuple(each._replace(beside=wide + _BESIDE if beside else 0.0)
-                 for each, beside in zip(columns, sides, strict=True))  # fmt: skip
+    found = [each._replace(beside=wide + _BESIDE if beside else 0.0)
+             for each, beside in zip(columns, sides, strict=True)]  # fmt: skip
+    if found[0].side == "left" and request.columns[0].names:
+        longest = max(request.measure(name, pixels, False) for name in request.columns[0].names) + 2.0
+        left_over = _room(request, found, loss_width) - sum(min(each.size, SMALL) for each in columns)
+        more = min(longest, _NAME * request.width) - wide
+        found[0] = found[0]._replace(beside=found[0].beside + max(0.0, min(more, left_over)))
+    return tuple(found)
 
 
 def _room(request: LayoutRequest, columns: Sequence[Column], loss_width: float) -> float:

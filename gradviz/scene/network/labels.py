@@ -5,12 +5,13 @@ The form is found from the longest usual text, never from the numbers of one ste
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from gradviz.scene.text.numbers import MINUS
 
-__all__ = ["Form", "Measure", "estimate", "fitting_form", "usual_width"]
+__all__ = ["Form", "Measure", "estimate", "fitting_form", "shortened_names", "usual_width"]
 
 # The width of a text at a size of type in pixels, bold or not.
 Measure = Callable[[str, float, bool], float]
@@ -54,3 +55,25 @@ def fitting_form(
         if wide <= room:
             return form
     return tries[-1]
+
+
+def shortened_names(names: Sequence[str], room: float, pixels: float, measure: Measure) -> tuple[str, ...]:
+    """Names as far as a room of so many pixels holds them. Those that would be cut to the same beginning keep a part
+    of their last words too, “se…le” and “se…wi”, or of their ends. Empty where not even a letter has room."""
+    def fits(text: str) -> bool:
+        return measure(text, pixels, False) <= room
+
+    short = tuple(next((each for each in _cuts(name) if fits(each)), "") for name in names)
+    times = Counter(short)
+    return tuple(each if times[each] == 1 else next((cut for cut in _cuts(name, ends=True) if fits(cut)), "")
+                 for name, each in zip(names, short, strict=True))  # fmt: skip
+
+
+def _cuts(name: str, *, ends: bool = False) -> Iterator[str]:
+    """A name, then shorter and shorter ones."""
+    yield name
+    words = name.split()
+    for count in range(len(name) - 1, 0, -1):
+        last = count // 2 if ends else 0
+        tail = words[-1][:last] if len(words) > 1 else name[len(name) - last :]
+        yield name[: count - last].rstrip() + "…" + tail

@@ -22,7 +22,7 @@ from gradviz.scene.network.columns import (
     arrange,
 )
 from gradviz.scene.network.edge_curves import edge_width_factor, port_distance
-from gradviz.scene.network.labels import Form, fitting_form
+from gradviz.scene.network.labels import Form, fitting_form, shortened_names
 from gradviz.scene.network.rectangle import Rect
 
 __all__ = ["NetworkLayout", "layout"]
@@ -45,6 +45,8 @@ class NetworkLayout(FrozenRecord, frozen=True, eq=False):
 
     `nodes[c][r]` is the square of row r in column c (column 0: the inputs); `column_x` the columns' centres;
     `columns[c]` how a column stands; `forms[c]` how its numbers are written and `rooms[c]` how wide they may be.
+    `names` are those of the inputs, as far as they have room, where they stand above their numbers or in their place;
+    empty where they stand before them, or where inputs are called by symbols.
     `titles[c]` is the room of a column's title, a second line (`title_lines`) below it.
     `bias_radius[c]` is the size of the bias dots, 0 where there is no room for any.
     A folded column has `cells[c]` instead of nodes. Edges arrive at `arrive[c]` and leave from `leave[c]`, both
@@ -66,6 +68,7 @@ class NetworkLayout(FrozenRecord, frozen=True, eq=False):
     title_lines: int
     forms: tuple[Form, ...]
     rooms: tuple[float, ...]
+    names: tuple[str, ...]
     line_height: float
     bias_radius: tuple[float, ...]
     edge_scale: tuple[float, ...]
@@ -95,8 +98,8 @@ class NetworkLayout(FrozenRecord, frozen=True, eq=False):
         return node.x + inside, node.bottom - inside
 
     def value_label(self, column: int, row: int) -> Rect:
-        """The room of the value at a unit, or below a folded column, whatever the row. Where a unit does not always
-        show it, it is in the gap beside the unit."""
+        """The room of the value at a unit, or below a folded column, whatever the row; of the name, where `names` have
+        a line of their own. Where a unit does not always show it, it is in the gap beside the unit."""
         grid, high, wide = self.cells[column], self.line_height, self.rooms[column]
         if grid is not None:
             return Rect((grid.left + grid.right - wide) / 2, grid.bottom + _BELOW * 1.5, wide, high)
@@ -109,7 +112,7 @@ class NetworkLayout(FrozenRecord, frozen=True, eq=False):
         return Rect(node.x - _BESIDE - wide if is_left else node.right + _BESIDE, top, wide, high)
 
     def delta_label(self, column: int, row: int) -> Rect:
-        """The room of δ, or of what takes its place."""
+        """The room of δ, or of what takes its place; of the value below a name."""
         value, plan = self.value_label(column, row), self.columns[column]
         if plan.side == "right" and plan.lines == 1:
             return value
@@ -162,10 +165,16 @@ def _placed(whole: LayoutRequest, request: LayoutRequest, found: Arrangement, he
     gaps = [float(arrive[b][:, 0].min() - leave[a][:, 0].max()) for a, b in pairs]
     counts = [len(leave[a]) * len(arrive[b]) for a, b in pairs]
     rooms = _rooms(request, found, gaps, nodes[-1], line)
+    forms = _forms(request, found, rooms)
+    inputs = request.columns[0].names if grids[0] is None and not forms[0].named else ()
+    if request.columns[0].names and not inputs:  # the name stands before the number
+        found = found._replace(columns=(found.columns[0]._replace(lines=min(1, found.columns[0].lines)),
+                                        *found.columns[1:]))  # fmt: skip
     return NetworkLayout(
         width=whole.width, height=whole.height, scale=request.scale, nodes=nodes, column_x=found.centres,
         columns=found.columns, titles=_titles(request, found, graph, head + 8.0 * type_scale, type_scale),
-        title_lines=lines, forms=_forms(request, found, rooms), rooms=rooms, line_height=line,
+        title_lines=lines, forms=forms, rooms=rooms,
+        names=shortened_names(inputs, rooms[0], forms[0].pixels, request.measure), line_height=line,
         bias_radius=tuple(min(max(_DOT_LEAST, _DOT * plan.size), _DOT_MOST) if plan.size >= _DOT_FROM else 0.0
                           for plan in found.columns),
         edge_scale=tuple(edge_width_factor(count, gap, min(sizes[a], sizes[b])) if sizes[a] and sizes[b] else THIN

@@ -11,7 +11,7 @@ import pytest
 from gradviz.scene.network.cells import StripShape
 from gradviz.scene.network.columns import ColumnShape, LayoutRequest
 from gradviz.scene.network.edge_curves import edge_curves
-from gradviz.scene.network.labels import usual_width
+from gradviz.scene.network.labels import estimate, shortened_names, usual_width
 from gradviz.scene.network.layout import NetworkLayout, layout
 from gradviz.scene.network.rectangle import Rect
 
@@ -95,6 +95,41 @@ def test_labels_give_way_to_edges_in_the_stated_order() -> None:
     many, few = (placed(2, 4, 2, 1, width=width).forms for width in (1100, 440))
     assert {form.named for form in many} == {True}
     assert {(form.named, form.digits) for form in few[1:-1]} <= {(False, 3), (False, 2)}
+
+
+NAMES = ("sepal length", "sepal width", "petal length", "petal width")
+
+
+def test_a_number_of_a_table_never_stands_without_the_name_of_its_column() -> None:
+    plain = request_of((4, 6, 3))
+    named = replace(plain, columns=(plain.columns[0]._replace(names=NAMES, symbol=NAMES[0]), *plain.columns[1:]))
+    seen = set()
+    for (width, height), (scale, least) in itertools.product([*SIZES, (900, 420), (782, 395)], TEXTS):
+        places = layout(replace(named, width=width, height=height, scale=scale, least=least))
+        assert sum(places.gaps) >= 0.55 * width - 1e-6
+        lines = places.columns[0].lines
+        if places.forms[0].named:
+            assert (places.names, lines) == ((), 1)
+        elif lines:
+            assert len(set(places.names)) == 4  # what is cut can still be told apart
+            for r, name in enumerate(places.names):
+                assert name
+                assert named.measure(name, places.forms[0].pixels, False) <= places.labels(0, r)[0].width
+        rooms = [room for r in range(4) for room in (places.nodes[0][r], *places.labels(0, r))]
+        assert all(apart(a, b) for a, b in itertools.combinations(rooms, 2))
+        assert all(room.x >= 0 for room in rooms)
+        seen.add((places.columns[0].side, lines, places.forms[0].named))
+    assert {lines for _side, lines, _named in seen} >= {1, 2}
+    assert any(is_named for _side, _lines, is_named in seen)
+
+
+def test_names_that_are_cut_alike_keep_their_ends() -> None:
+    short = shortened_names((*NAMES, "x"), 60.0, 12.0, estimate)
+    assert len(set(short)) == 5
+    assert short[-1] == "x"
+    assert all(estimate(name, 12.0, False) <= 60.0 for name in short)
+    assert shortened_names(NAMES, 1000.0, 12.0, estimate) == NAMES
+    assert shortened_names(("ab",), 2.0, 12.0, estimate) == ("",)
 
 
 def test_all_hidden_columns_write_their_numbers_alike() -> None:

@@ -98,9 +98,12 @@ def _found(
 
 def _written_rooms(frame: NetworkFrame, places: NetworkLayout, c: int, r: int) -> tuple[Rect, ...]:
     """The rooms of a unit's numbers, as wide as usual numbers are."""
-    node, out = frame.columns[c].nodes[r], []
-    for symbol, room in zip((node.symbol, "Σδ"), label_rooms(frame, places, c, r), strict=False):
-        wide = min(room.width, usual_width(places.forms[c], symbol, text_width, symbol == "Σδ") + 4.0)
+    node, form, out = frame.columns[c].nodes[r], places.forms[c], []
+    widths = [usual_width(form, node.symbol, text_width, False), usual_width(form, "Σδ", text_width, True)]
+    if places.names and c == 0:
+        widths.insert(0, text_width(places.names[r], form.pixels))
+    for usual, room in zip(widths, label_rooms(frame, places, c, r), strict=False):
+        wide = min(room.width, usual + 4.0)
         is_right, is_left = room.x >= places.nodes[c][r].right, room.right <= places.nodes[c][r].x
         x = room.x if is_right else room.right - wide if is_left else room.centre_x - wide / 2
         out.append(room._replace(x=x, width=wide))

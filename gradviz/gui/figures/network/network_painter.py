@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -47,6 +48,7 @@ __all__ = ["HINTS", "Part", "curves_of", "draw_part", "network_layout", "network
 HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
 _layouts: OrderedDict[LayoutRequest, NetworkLayout] = OrderedDict()
 _LINES = ("edges", "picked", "pointed")
+_NUMBERED = re.compile("x[₀-₉]+")
 _LONG = 14  # letters: longer names of inputs are not written at the number
 
 
@@ -56,8 +58,8 @@ def network_layout(
     """The layout of a frame in a size; cached, so that equal layouts are the same object. `has_title`: a panel's title
     can show the loss."""
     request = LayoutRequest(
-        tuple(_shape(column) for column in frame.columns), round(width), round(height), theme.scale, frame.digits,
-        least_pixels(), any(column.subtitle for column in frame.columns), has_title, text_width,
+        tuple(_shape(column, c) for c, column in enumerate(frame.columns)), round(width), round(height), theme.scale,
+        frame.digits, least_pixels(), any(column.subtitle for column in frame.columns), has_title, text_width,
     )  # fmt: skip
     if request not in _layouts:
         _layouts[request] = lay_out(request)
@@ -66,11 +68,17 @@ def network_layout(
     return _layouts[request]
 
 
-def _shape(column: ColumnFrame) -> ColumnShape:
+def _shape(column: ColumnFrame, c: int) -> ColumnShape:
     strip = column.cells
     cells = None if strip is None else StripShape(len(strip.names), 1 if strip.looks is None else 2, strip.square)
     return ColumnShape(len(column.nodes), cells, column.strip is not None, column.first, _symbol(column), column.title,
-                       column.is_wide)  # fmt: skip
+                       column.is_wide, () if c else _names(column))  # fmt: skip
+
+
+def _names(column: ColumnFrame) -> tuple[str, ...]:
+    """The names of inputs; none where they are x₁, x₂ and so on, whose numbers are told apart by their places."""
+    symbols = tuple(node.symbol for node in column.nodes)
+    return () if all(_NUMBERED.fullmatch(symbol) for symbol in symbols) else symbols
 
 
 def _symbol(column: ColumnFrame) -> str:

@@ -104,35 +104,50 @@ def label_rooms(frame: NetworkFrame, places: NetworkLayout, c: int, r: int) -> t
     """The rooms of a unit's numbers. Those that a column has no room for are shown of the unit that is selected or
     pointed at, in the gap beside it."""
     always = places.labels(c, r)
-    most = 2 if c else 1
+    most = 2 if c or places.names else 1
     if len(always) >= most or places.cells[c] is not None:
         return always
-    if frame.columns[c].nodes[r].name not in (frame.selected, frame.hovered) or places.columns[c].side == "right":
+    is_outside = places.columns[c].side in ("left", "right")
+    if frame.columns[c].nodes[r].name not in (frame.selected, frame.hovered) or is_outside:
         return always
     return (places.value_label(c, r), places.delta_label(c, r))[:most]
 
 
 def draw_numbers(painter: QPainter, node: NodeFrame, place: NodePlace, theme: Theme, phase: str) -> None:
-    """The value and δ of a unit, the one that the phase is about where there is room for one beside it."""
+    """The value and δ of a unit, the one that the phase is about where there is room for one beside it. Of an input
+    that a table names, the name comes first: a number without it says nothing."""
     places, c = place.layout, place.c
-    side = places.columns[c].side
+    labels, pixels = place.labels, places.forms[c].pixels
     kinds = [(node.value_text, theme.text, False), (node.delta_text, theme.backward, True)]
-    if side == "right" and len(place.labels) == 1 and phase == "backward" and node.delta is not None:
+    if places.columns[c].side == "right" and len(labels) == 1 and phase == "backward" and node.delta is not None:
         kinds = kinds[1:]
-    for (write, colour, bold), room in zip(kinds, place.labels, strict=False):
+    if places.names and c == 0 and labels:
+        _draw_label(painter, place, labels[0], _Words(places.names[place.r], theme.secondary, pixels, False), theme)
+        labels = labels[1:]
+    for (write, colour, bold), room in zip(kinds, labels, strict=False):
         found = _fitting(write, places.forms[c], room, bold)
-        if found is None:
-            continue
-        text, pixels = found
-        is_beside = room.x >= place.rect.right or room.right <= place.rect.x
-        align = _CENTRE if not is_beside else _RIGHT if room.right <= place.rect.x else _LEFT
-        wide, high = text_width(text, pixels, bold) + 8, min(room.height, pixels * 1.12)
-        # Edges pass behind the numbers: a background makes them readable.
-        left = {_CENTRE: room.centre_x - wide / 2, _LEFT: room.x - 4, _RIGHT: room.right - wide + 4}[align]
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(plate(theme, 235))
-        painter.drawRoundedRect(QRectF(left, room.centre_y - high / 2, wide, high), 4, 4)
-        draw_whole_text(painter, _box(room), text, colour, pixels, bold=bold, align=align)
+        if found is not None:
+            _draw_label(painter, place, room, _Words(found[0], colour, found[1], bold), theme)
+
+
+class _Words(NamedTuple):
+    text: str
+    colour: str
+    pixels: float
+    bold: bool
+
+
+def _draw_label(painter: QPainter, place: NodePlace, room: Rect, words: _Words, theme: Theme) -> None:
+    text, colour, pixels, bold = words
+    is_beside = room.x >= place.rect.right or room.right <= place.rect.x
+    align = _CENTRE if not is_beside else _RIGHT if room.right <= place.rect.x else _LEFT
+    wide, high = text_width(text, pixels, bold) + 8, min(room.height, pixels * 1.12)
+    # Edges pass behind the numbers: a background makes them readable.
+    left = {_CENTRE: room.centre_x - wide / 2, _LEFT: room.x - 4, _RIGHT: room.right - wide + 4}[align]
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(plate(theme, 235))
+    painter.drawRoundedRect(QRectF(left, room.centre_y - high / 2, wide, high), 4, 4)
+    draw_whole_text(painter, _box(room), text, colour, pixels, bold=bold, align=align)
 
 
 def _fitting(
