@@ -30,17 +30,19 @@ _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 
 def decode(value: Any, wanted: type[T], path: str) -> T:
     """`value`, found at `path` of a setup, as `wanted`. Raises `SetupError`."""
-    shape = _shape_of(cast(Hashable, wanted))
-    _check_shape(value, shape, path)
     try:
-        return msgspec.convert(value, wanted)
+        decoded = msgspec.convert(value, wanted)
     except msgspec.ValidationError as error:
+        shape = _shape_of(cast(Hashable, wanted))
+        _check_shape(value, shape, path)
         raise _fault(str(error), value, shape, path) from None
+    _check_known(value, decoded, path)
+    return decoded
 
 
 @lru_cache(maxsize=64)
 def _shape_of(wanted: Any) -> msgspec.inspect.Type:
-    """What a type is made of: twenty lessons ask it thousands of times, for a millisecond each."""
+    """What a type is made of, which takes a millisecond: only a fault asks for it."""
     return msgspec.inspect.type_info(wanted)
 
 
@@ -56,8 +58,22 @@ def missing_key(path: str, key: str) -> SetupError:
     return SetupError(key_path(path, key), _("this key is missing and has no default"))
 
 
+def _check_known(value: Any, decoded: object, path: str) -> None:
+    """Unknown keys of what has been decoded, which msgspec lets pass for our records."""
+    if isinstance(value, dict):
+        kind = type(decoded)
+        names = getattr(kind, "__struct_fields__", None) or getattr(kind, "__dataclass_fields__", None)
+        if names is not None:
+            check_keys(value, tuple(names), path)
+            for key, item in value.items():
+                _check_known(item, getattr(decoded, key), key_path(path, key))
+    elif isinstance(value, list) and isinstance(decoded, tuple) and value and isinstance(value[0], dict | list):
+        for place, item in enumerate(value):
+            _check_known(item, decoded[place], f"{path}[{place}]")
+
+
 def _check_shape(value: Any, shape: msgspec.inspect.Type, path: str) -> None:
-    """Unknown keys, which msgspec lets pass for our records."""
+    """The same for what could not be decoded: a key that nobody knows is named before a value of the wrong type."""
     shape = _without_null(shape)
     if isinstance(shape, _OBJECTS) and isinstance(value, dict):
         fields = {field.name: field.type for field in shape.fields}

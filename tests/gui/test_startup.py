@@ -101,6 +101,8 @@ _LATER = (
     "gradviz.gui.dialogs.exercise_dialog", "gradviz.gui.dialogs.command_palette", "gradviz.documents.weights",
     "gradviz.gui.figures.surface.relief_marks", "gradviz.scene.surface3d", "gradviz.gui.figures.race",
     "gradviz.scene.explanation.operation_words", "gradviz.scene.explanation.substep_words",
+    "gradviz.gui.commands.welcome_commands", "gradviz.gui.commands.weights_commands", "gradviz.scene.welcome",
+    "gradviz.gui.commands.help_commands", "gradviz.gui.commands.written_commands", "gradviz.scene.lecture",
     "PIL", "ziamath", "urllib.request",
 )  # fmt: skip
 

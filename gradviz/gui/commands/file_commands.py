@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,6 @@ from gradviz.documents.presets import find_preset, preset_names
 from gradviz.gui.commands.lesson_commands import LessonCommands
 from gradviz.gui.commands.recent_files import RecentFiles
 from gradviz.gui.commands.table_commands import TableCommands
-from gradviz.gui.commands.weights_commands import WeightsCommands
 from gradviz.gui.dialogs.ask_where import ask_save_name, file_stem, show_in_folder
 from gradviz.gui.document_files import open_file, open_link, open_preset, save_file
 from gradviz.gui.outside_text import add_entry, ask, set_tip, warn
@@ -26,6 +26,7 @@ from gradviz.text import _
 from gradviz.training.rules import PLAYGROUND
 
 if TYPE_CHECKING:
+    from gradviz.gui.commands.weights_commands import WeightsCommands
     from gradviz.gui.context import Context
 
 __all__ = ["FileCommands"]
@@ -43,7 +44,13 @@ class FileCommands:
         lessons.may_leave_run = self.may_leave_run
         self.recent = RecentFiles(lambda: context.settings)
         self.tables = TableCommands(context, self._remember)
-        self.weights = WeightsCommands(context, self.tables, self._remember)
+
+    @cached_property
+    def weights(self) -> WeightsCommands:
+        """Opens files of weights and recordings."""
+        from gradviz.gui.commands.weights_commands import WeightsCommands  # late: few starts need it
+
+        return WeightsCommands(self._context, self.tables, self._remember)
 
     def new_setup(self) -> None:
         from gradviz.gui.dialogs.new_dialog import NewDialog

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMessageBox
 
 from gradviz.gui.dialogs.ask_where import ask_save_name, file_stem
-from gradviz.gui.lecture.progress_store import ProgressStore
 from gradviz.gui.outside_text import ask
 from gradviz.text import _
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gradviz.gui.context import LessonContext
     from gradviz.gui.lecture.lecture import Lecture
     from gradviz.gui.lecture.lesson_writer import LessonWriter
+    from gradviz.gui.lecture.progress_store import ProgressStore
     from gradviz.gui.panels.lesson_panel import LessonPanel
 
 __all__ = ["LessonCommands"]
@@ -32,11 +33,17 @@ class LessonCommands:
 
     def __init__(self, context: LessonContext, lecture: Lecture) -> None:
         self._context, self._lecture = context, lecture
-        self.progress = ProgressStore(context.settings)
         self._guide: LessonWriter | None = None
         self._panel: LessonPanel | None = None
         self._told: tuple[int, str, str] | None = None
         self.may_leave_run: Callable[[], bool] = lambda: True  # asks before a run with unsaved edits is left
+
+    @cached_property
+    def progress(self) -> ProgressStore:
+        """How far someone has come in each lesson."""
+        from gradviz.gui.lecture.progress_store import ProgressStore  # late: few starts need it
+
+        return ProgressStore(self._context.settings)
 
     @property
     def guide(self) -> LessonWriter:

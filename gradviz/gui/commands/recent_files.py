@@ -6,16 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QLocale, QSettings
+from PySide6.QtCore import QSettings
 
-from gradviz.documents.foreign import TABLE_SUFFIXES
-from gradviz.documents.on_disk import is_file_there
-from gradviz.documents.open import WORK_SUFFIX, is_playground_link
 from gradviz.records import FrozenRecord
-from gradviz.scene.welcome.welcome_frame import RecentCard
-from gradviz.text import _
 
-__all__ = ["Recent", "RecentFiles", "recent_card"]
+__all__ = ["Recent", "RecentFiles"]
 
 _MOST = 8
 _KEY, _LAST = "recent", "last_open"
@@ -76,35 +71,6 @@ class RecentFiles:
         """Remember what is open now."""
         if self._settings is not None:
             self._settings.setValue(_LAST, source)
-
-
-def recent_card(entry: Recent) -> RecentCard:
-    """How an entry looks on the Welcome page."""
-    if is_playground_link(entry.source):
-        return RecentCard(entry.source, "link", entry.title, _dated(_("Link"), entry.when))
-    path = Path(entry.source)
-    suffix = path.suffix.lower()
-    kind, icon = _("Setup or lesson"), "network"
-    if suffix in TABLE_SUFFIXES:
-        kind, icon = _("Table"), "table"
-    elif suffix == WORK_SUFFIX:
-        kind = _("Saved work")
-    return RecentCard(entry.source, icon, path.name, _dated(kind, entry.when), not is_file_there(path))
-
-
-def _dated(kind: str, when: str) -> str:
-    """`Table · yesterday`."""
-    moment = QDateTime.fromString(when[:16], "yyyy-MM-ddTHH:mm")
-    if not moment.isValid():
-        return kind
-    days = moment.date().daysTo(QDateTime.currentDateTime().date())
-    locale = QLocale()
-    words = locale.toString(moment.date(), "d MMM")
-    if days == 0:
-        words = locale.toString(moment.time(), QLocale.FormatType.ShortFormat)
-    elif days == 1:
-        words = _("yesterday")
-    return f"{kind} · {words}"
 
 
 def _parsed(line: str) -> Recent:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QPushButton
 from shiboken6 import isValid
 
-from gradviz.gui.commands.recent_files import recent_card
+from gradviz.gui.commands.recent_card import recent_card
 from gradviz.gui.outside_text import title_words
 from gradviz.scene.text.numbers import counted
 from gradviz.text import _

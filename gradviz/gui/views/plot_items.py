@@ -29,6 +29,8 @@ _ROOM = 16.0  # pixels: for tick texts in steps as coarse as this, or the plot w
 class Axis(pg.AxisItem):
     """An axis whose ticks are those of the exported figures."""
 
+    _is_styling = True  # also while pyqtgraph's own constructor sets the pens
+
     def __init__(self, side: str) -> None:
         super().__init__(side)
         self.theme = LIGHT
@@ -36,6 +38,7 @@ class Axis(pg.AxisItem):
         self.textWidth = 2 * _ROOM
         self.enableAutoSIPrefix(False)
         self.setStyle(tickLength=0, tickTextOffset=5, hideOverlappingLabels=False, textFillLimits=[(0, 2.0)])
+        self._is_styling = False
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         vertical = self.orientation == "left"
@@ -49,10 +52,12 @@ class Axis(pg.AxisItem):
     def restyle(self, theme: Theme, label: str) -> None:
         """Colours and fonts of a theme, and the words along the axis."""
         self.theme = theme
+        self._is_styling = True
         self.setPen(pg.mkPen(None))
         self.setTickPen(pg.mkPen(theme.panel))
         self.setTextPen(theme.secondary)
         self.setTickFont(plot_font(theme))
+        self._is_styling = False
         set_axis_label(self, label, color=theme.text, **{"font-size": f"{round(LABEL * theme.scale)}px"})
         self.label.setFont(plot_font(theme, LABEL))
         if self.orientation == "bottom":
@@ -61,6 +66,11 @@ class Axis(pg.AxisItem):
         self.resizeEvent()  # which puts the words into the middle, as long as they are now
         self.picture = None
         self.update()
+
+    def _updateLabel(self) -> None:  # noqa: N802
+        # Each pen would lay out the words anew; the words themselves come last.
+        if not self._is_styling:
+            super()._updateLabel()
 
     def setVisible(self, visible: bool) -> None:  # noqa: N802
         super().setVisible(visible)

@@ -350,7 +350,7 @@ class MainWindow(QMainWindow):
         self.session.pause()
         self.lecture.close()
         self.presenter.close()
-        self.commands.diagnosis.close()
+        self.commands.close()
         set_least_pixels(0.0)
         remember(self, self.panel_layout, self.settings)
         event.accept()
