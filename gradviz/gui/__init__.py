@@ -16,3 +16,24 @@ import gradviz.scene.setup.setup_edits
 import gradviz.scene.setup.setup_form
 import gradviz.scene.surface.surface
 import gradviz.scene.transport  # noqa: F401
+
+
+def _skip_source_scan() -> None:
+    """Tell Qt's binding that no module of gradviz asks for its other spellings of names (`__feature__`).
+
+    To find out, the binding reads the source of every module that is imported after it: a seventh of the time that
+    importing gradviz takes. It stands here because it must come before the first module of the window. Where another
+    version of the binding asks in another way, nothing is changed.
+    """
+    import PySide6.QtCore  # noqa: F401  brings the binding's own modules
+
+    try:
+        from shibokensupport import feature  # type: ignore[import-not-found]
+
+        scan = feature._mod_uses_pyside
+    except (ImportError, AttributeError):
+        return
+    feature._mod_uses_pyside = lambda module: module.__name__.startswith("gradviz.") or scan(module)
+
+
+_skip_source_scan()

@@ -85,6 +85,8 @@ names = [name for name in sys.modules if name == "PySide6" or name.startswith("g
 before, after = names[: names.index("PySide6")], names[names.index("PySide6") :]
 if 4 * len(after) > len(before):
     found.append("loaded-after-Qt")
+import linecache
+found += [name for name in linecache.cache if name.startswith(sys.modules["gradviz"].__path__[0])]
 print(*found, *own)
 import os
 sys.stdout.flush()
@@ -112,7 +114,7 @@ def test_a_start_loads_only_what_the_first_picture_needs() -> None:
         [sys.executable, "-c", _PROBE, ",".join(_LATER)], capture_output=True, text=True, check=True,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )  # fmt: skip
-    # Nothing of those; little below gui after Qt, whose binding reads the source of every module that comes later; and
-    # dataclasses in the engine alone, which knows no msgspec.
+    # Nothing of those; no source that Qt's binding has read; little below gui after Qt, for a binding that reads it all
+    # the same; and dataclasses in the engine alone, which knows no msgspec.
     kinds = [f"gradviz.engine.network.{name}" for name in ("LayerInitializer", "LayerSetup", "NetworkSetup")]
     assert answer.stdout.split() == kinds
