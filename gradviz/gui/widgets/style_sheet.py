@@ -124,10 +124,10 @@ QPushButton[segment="true"]:checked {{ color: {accent}; border-color: {accent}; 
 QRadioButton {{ spacing: {s6}px; padding: {s2}px; border: 1px solid transparent; border-radius: {s4}px; }}
 QRadioButton:focus {{ border: 1px solid {accent}; }}
 QRadioButton::indicator {{
-    width: {s12}px; height: {s12}px; border: 1px solid {faint}; border-radius: {s7}px; background: {panel};
+    width: {s12}px; height: {s12}px; border: 1px solid {faint}; border-radius: {radio}px; background: {panel};
 }}
 QRadioButton::indicator:checked {{
-    width: {s6}px; height: {s6}px; border: {s4}px solid {accent}; border-radius: {s7}px; background: {on_accent};
+    width: {s6}px; height: {s6}px; border: {s4}px solid {accent}; border-radius: {radio_on}px; background: {on_accent};
 }}
 QScrollBar:vertical {{ background: transparent; width: {s10}px; margin: {s2}px; }}
 QScrollBar:horizontal {{ background: transparent; height: {s10}px; margin: {s2}px; }}
@@ -270,6 +270,8 @@ def style_sheet(theme: Theme) -> str:
         handle_inner=handle - 4, handle_height=handle + 2, handle_margin=reach, handle_radius=handle // 2,
         quiet=_quiet(theme), asks=_mixed(theme, 0.1), asks_line=_mixed(theme, 0.45), tint=_mixed(theme, _TINT),
         quiet_box=_laid_over(_quiet(theme), theme.panel, _QUIET[theme.window == theme.panel]),
+        # Half of what is drawn: with more, Qt draws a square.
+        radio=(sizes["s12"] + 2) // 2, radio_on=(sizes["s6"] + 2 * sizes["s4"]) // 2,
         small=round(12 * theme.scale),
         chosen=theme.line if theme.is_dark or theme.name == "projector" else theme.window,
         accent_hover=QColor(theme.accent).lighter(110).name(),
