@@ -214,7 +214,7 @@ class LessonCommands:
         title = _("My lesson") if is_new else None
         dialog = StopDialog(self._context.parent_widget, _("Add stop"), {}, title)
         if dialog.exec():
-            self.guide.add_stop(dialog.texts, dialog.lesson_title)
+            self.guide.add_stop(dialog.keys, dialog.lesson_title)
             if is_new:
                 self._make_room()
             self._show_lesson()
@@ -227,15 +227,16 @@ class LessonCommands:
             self.add_stop()
 
     def edit_stop(self) -> None:
+        """Change the texts of this stop, its question and how that is answered."""
         from gradviz.gui.dialogs.stop_dialog import StopDialog
 
         stop = self.guide.stop if self._must_be_open() else None
         if stop is None:
             return
-        texts = {key: getattr(stop, key) for key in ("title", "text", "question", "answer", "notes")}
-        dialog = StopDialog(self._context.parent_widget, _("Change stop"), texts)
+        dialog = StopDialog(self._context.parent_widget, _("Change stop"), stop.raw)
         if dialog.exec():
-            self.guide.edit_stop(dialog.texts)
+            self.guide.edit_stop(dialog.keys)
+            self._offer_undo(_("Stop changed."))
         dialog.deleteLater()
 
     def move_stop(self, by: int) -> None:
@@ -244,8 +245,19 @@ class LessonCommands:
             self.guide.move_stop(by)
 
     def remove_stop(self) -> None:
-        if self.is_open:
-            self.guide.remove_stop()
+        """Take this stop out of the lesson, if it is not the only one."""
+        if not self.is_open or self.guide.lesson is None:
+            return
+        if len(self.guide.lesson.stops) < 2:
+            self._context.complain(_("A lesson has one stop at least."))
+            return
+        self.guide.remove_stop()
+        self._offer_undo(_("Stop removed."))
+
+    def _offer_undo(self, done: str) -> None:
+        """Say what was done with the lesson's stops, where it was."""
+        if self.guide.can_undo:
+            self._context.say(done, [(_("Undo"), self.guide.undo)])
 
     def save(self) -> bool:
         """Write the lesson to its file, or to one that is asked for."""

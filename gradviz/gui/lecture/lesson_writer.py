@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from gradviz.data.errors import SetupError
 from gradviz.documents.lessons import Lesson, lesson_of, lesson_to_json, parse_lesson, with_stops, write_lesson
@@ -19,28 +21,51 @@ from gradviz.training.steps import Phase
 __all__ = ["LessonWriter"]
 
 
+class _Change(NamedTuple):
+    """A change of a lesson's stops: the lesson before it, the stop that was shown, and the lesson that came of it."""
+
+    before: Lesson
+    place: int
+    was_dirty: bool
+    after: Lesson
+
+
 class LessonWriter(LessonGuide):
     """The guide of a person who also writes."""
 
-    def add_stop(self, texts: dict[str, str], title: str = "") -> None:
-        """What the window shows becomes a stop behind this one; without a lesson it begins one with `title`."""
-        raw = {**{key: text for key, text in texts.items() if text}, **self._state()}
+    _last_change: _Change | None = None
+
+    def add_stop(self, keys: Mapping[str, Any], title: str = "") -> None:
+        """What the window shows becomes a stop behind this one, with the texts and the question of `keys`; without a
+        lesson it begins one with `title`."""
+        raw = {**_given(keys), **self._state()}
         if self.lesson is None:
             self._take_lesson(lesson_of({"title": title or _("Untitled lesson"), "stops": [raw]}, Path()), 0)
             return
         stops = [stop.raw for stop in self.lesson.stops]
         self._rewrite([*stops[: self.place + 1], raw, *self._fixed(self.place + 1)], self.place + 1)
 
-    def edit_stop(self, texts: dict[str, str]) -> None:
-        """Other texts for this stop."""
+    def edit_stop(self, keys: Mapping[str, Any]) -> None:
+        """Other texts and another question for this stop; of `keys`, what is empty or None is taken out."""
         if self.lesson is None:
             return
         stops = [dict(stop.raw) for stop in self.lesson.stops]
-        stops[self.place] = {
-            **{key: value for key, value in stops[self.place].items() if key not in texts},
-            **{key: text for key, text in texts.items() if text},
-        }
+        same = {key: value for key, value in stops[self.place].items() if key not in keys}
+        stops[self.place] = {**same, **_given(keys)}
         self._rewrite(stops, self.place)
+
+    def undo(self) -> None:
+        """Take the last change of the lesson's stops back."""
+        change = self._last_change
+        if change is not None and self.can_undo:
+            self._take_lesson(change.before, change.place)
+            self.is_dirty = change.was_dirty
+            self._last_change = None
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change of the stops to be taken back."""
+        return self._last_change is not None and self._last_change.after is self.lesson
 
     def move_stop(self, by: int) -> None:
         """Exchange this stop with the one before (−1) or behind it (+1)."""
@@ -124,7 +149,9 @@ class LessonWriter(LessonGuide):
         except SetupError as error:  # choices without a question, say
             self._context.complain(_("The stop was not changed: {error}").format(error=error))
             return
+        before = self.lesson, self.place, self.is_dirty
         self._take_lesson(lesson, place)
+        self._last_change = _Change(*before, self.lesson)
 
     def _take_lesson(self, lesson: Lesson, place: int) -> None:
         # Through the text and back: what is shown is what a file would hold.
@@ -133,3 +160,8 @@ class LessonWriter(LessonGuide):
         self._shown, self._given = set(), {}
         self._stay_here()
         self.changed.emit()
+
+
+def _given(keys: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys that have a value."""
+    return {key: value for key, value in keys.items() if value is not None and value != ""}

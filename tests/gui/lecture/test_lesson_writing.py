@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QMessageBox
 
 from gradviz.gui.dialogs.stop_dialog import StopDialog
@@ -14,6 +16,8 @@ from gradviz.gui.parameter_edits import edit_parameter
 from gradviz.resources import resource
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytestqt.qtbot import QtBot
 
     from gradviz.gui.window.main_window import MainWindow
@@ -109,3 +113,103 @@ def test_unsaved_stops_are_asked_about(lesson: MainWindow, monkeypatch: pytest.M
     assert asked == ["Save the lesson?"]
     assert lesson.commands.lessons.is_open
     lesson.commands.lessons.guide.is_dirty = False  # or closing the window would ask again
+
+
+@pytest.fixture
+def dialog(lesson: MainWindow, qtbot: QtBot) -> StopDialog:
+    """The dialog of the textbook lesson's first stop, whose question has neither choices nor a number."""
+    dialog = StopDialog(lesson, "Change stop", {"question": "Which way?"})
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def tabbed(dialog: StopDialog, count: int) -> None:
+    for _each in range(count):
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+
+
+def test_choices_are_written_by_the_keyboard_alone(dialog: StopDialog) -> None:
+    editor = dialog.question
+    dialog.activateWindow()
+    editor.kind.buttons["choices"].setFocus()
+    QTest.keyClick(editor.kind.buttons["choices"], Qt.Key.Key_Space)
+    while dialog.focusWidget() is not editor.rows[0].text:
+        tabbed(dialog, 1)
+    QTest.keyClicks(dialog.focusWidget(), "Up")
+    tabbed(dialog, 1)
+    QTest.keyClicks(dialog.focusWidget(), "It climbs.")
+    while dialog.focusWidget() is not editor.add:
+        tabbed(dialog, 1)
+    QTest.keyClick(editor.add, Qt.Key.Key_Space)
+    assert dialog.focusWidget() is editor.rows[2].text, "what was added can be written at once"
+    QTest.keyClicks(dialog.focusWidget(), "Nowhere")
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert dialog._fault.text() == "Choice 2 has no words: write some, or remove it."
+    assert dialog.focusWidget() is editor.rows[1].text
+    QTest.keyClick(editor.rows[1].remove, Qt.Key.Key_Space)
+    QTest.keyClick(editor.rows[1].right, Qt.Key.Key_Space)
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert dialog.keys["choices"] == [{"text": "Up", "reason": "It climbs."}, {"text": "Nowhere", "right": True}]
+    assert dialog.keys["value"] is None
+
+
+def test_removing_the_right_choice_leaves_none_that_is_right(dialog: StopDialog) -> None:
+    editor = dialog.question
+    editor.kind.buttons["choices"].click()
+    for row, words in zip(editor.rows, "ABC", strict=False):
+        row.text.setText(words)
+    editor.add.click()
+    editor.rows[2].text.setText("C")
+    editor.rows[0].remove.click()
+    assert [(each.text, each.right) for each in editor.form.choices] == [("B", False), ("C", False)]
+    assert not editor.rows[0].remove.isEnabled(), "two at least"
+    dialog.accept()
+    assert dialog._fault.text() == "Mark the one choice that is right."
+
+
+def test_a_stops_question_is_changed_and_changed_back(
+    lesson: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Choices in place of what was, then a number, then Undo: each is what the lesson asks."""
+    guide = lesson.commands.lessons.guide
+    first = guide.lesson
+
+    def answer_by(fill: Callable[[StopDialog], object]) -> None:
+        def exec_(self: StopDialog) -> int:
+            fill(self)
+            self.accept()
+            assert self.result()
+            return self.result()
+
+        monkeypatch.setattr(StopDialog, "exec", exec_)
+        lesson.actions_by_id["lesson_edit"].trigger()
+
+    def by_choices(dialog: StopDialog) -> None:
+        dialog._fields["question"].setPlainText("Which way?")
+        dialog.question.kind.buttons["choices"].click()
+        dialog.question.rows[0].text.setText("Down")
+        dialog.question.rows[1].text.setText("Up")
+
+    def by_number(dialog: StopDialog) -> None:
+        assert [each.text for each in dialog.question.form.choices] == ["Down", "Up", "Both plus"]
+        dialog.question.kind.buttons["number"].click()
+        dialog.question.value.setText("0,25")
+
+    answer_by(by_choices)
+    panel = lesson.panels["lesson"]
+    assert [choice.text for choice in guide.frame().choices] == ["Down", "Up", "Both plus"]
+    assert panel.question.answers[0].isVisible()
+    answer_by(by_number)
+    assert guide.stop.asked.value == 0.25
+    assert not guide.frame().choices
+    lesson.message.buttons[0].click()
+    assert [choice.text for choice in guide.frame().choices] == ["Down", "Up", "Both plus"]
+    assert guide.is_dirty
+    lesson.actions_by_id["lesson_remove"].trigger()
+    assert len(guide.lesson.stops) == len(first.stops) - 1
+    lesson.message.buttons[0].click()
+    assert len(guide.lesson.stops) == len(first.stops)
+    assert not guide.can_undo
