@@ -88,7 +88,7 @@ class TermView(QScrollArea):
         if term.formula:
             box.addWidget(_FormulaBox(term.formula, self._theme, self._inner))
         if term.example:
-            said = frame.examples.get(term.example) or _("Not computed yet. Press Next until it is.")
+            said = frame.examples.get(term.example) or _("Not computed yet. Step on until it is.")
             box.addWidget(self._words(_("In the window now"), "title"))
             box.addWidget(self._words(said))
         if term.confused:

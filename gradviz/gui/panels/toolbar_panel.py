@@ -96,7 +96,7 @@ class ToolbarPanel(QWidget):
         self.granularity = QuietCombo(self)
         self.granularity.set_choices(granularities)
         self.granularity.chosen.connect(self.granularity_requested)
-        step_by = self._add(_("Step by"), "", self.granularity, _("How far Next and Previous go (Ctrl+1 to Ctrl+5)"))
+        step_by = self._add(_("Step by"), "", self.granularity, _("How far one step goes (Ctrl+1 to Ctrl+5)"))
         self.learning_rate = CommitField(self)
         self.learning_rate.committed.connect(self.learning_rate_requested)
         # Whoever has typed a rate goes on stepping: the arrows are the presenter's again.

@@ -59,10 +59,10 @@ def predict_frame(
     if question is None:
         hint = ""
     elif entry is None:
-        hint = _("Choose an answer (1 to 3), or enter the votes; Next reveals it.") if question.choices else _(
-            "Type a number and press Enter; Next reveals it.")  # fmt: skip
+        hint = _("Choose an answer (1 to 3), or enter the votes; Reveal (→) shows it.") if question.choices else _(
+            "Type a number and press Enter; Reveal (→) shows it.")  # fmt: skip
     else:
-        hint = _("Next asks the next question.")
+        hint = _("Next question (→) goes on.")
     is_value = question is not None and not question.choices
     return PredictFrame(
         text=text,
