@@ -136,12 +136,12 @@ class Presenter(QObject):
 
     def select_first(self) -> None:
         """Look at another run: its first weight is selected, nothing else of what was looked at remains. How numbers
-        and edges are drawn stays. `refresh` shows it."""
+        and edges are drawn stays, and what a question covers. `refresh` shows it."""
         view = self._view
         self._view = View(
             selected=first_selection(self.session.run.network), edge_mode=view.edge_mode, digits=view.digits,
             by_operation=view.by_operation, surface_3d=view.surface_3d, camera=view.camera,
-            edge_numbers=view.edge_numbers,
+            edge_numbers=view.edge_numbers, covered=view.covered,
         )  # fmt: skip
 
     def choose_sample(self, index: int) -> None:

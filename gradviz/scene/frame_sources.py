@@ -147,11 +147,11 @@ def _needed_by_surface(view: View) -> tuple[str, ...]:
 _NUMBERS = ("selected", "scope", "sample", "digits", "edge_mode", "by_operation", "is_asking")
 _PLANE = ("surface", "surface_x", "surface_y")
 
-TRANSPORT = FrameSource("transport", _transport, _NUMBERS)
+TRANSPORT = FrameSource("transport", _transport, (*_NUMBERS, "covered"))
 NETWORK = FrameSource(
     "network", _network, (*_NUMBERS, "hovered", "fixed_range", "edge_limit", "unit_limit", "unfolded", "edge_numbers")
 )
-EXPLANATION = FrameSource("explanation", _explanation, (*_NUMBERS, "path", "by"))
+EXPLANATION = FrameSource("explanation", _explanation, (*_NUMBERS, "path", "by", "covered"))
 SURFACE = FrameSource(
     "surface", _surface, (*_PLANE, "surface_3d", "camera", "digits", "marks"), needs=_needed_by_surface,
     has_samples=True,

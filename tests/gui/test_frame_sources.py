@@ -33,7 +33,7 @@ OTHER: dict[str, Any] = {
     "surface_x": "b1[1]", "surface_y": "b1[2]", "fixed_range": (-3.0, 1.0), "digits": 9, "edge_limit": 0,
     "unit_limit": 2, "path": 1, "by_operation": True, "is_asking": True, "surface": SurfaceChoice(plane="random"),
     "surface_3d": True, "camera": Camera(azimuth=10.0), "by": "a", "nudge": 3, "flow": "time", "unfolded": ((1, 1),),
-    "edge_numbers": EdgeNumbers.NEVER, "marks": ((0.5, -0.5),),
+    "edge_numbers": EdgeNumbers.NEVER, "marks": ((0.5, -0.5),), "covered": frozenset({"explanation"}),
 }  # fmt: skip
 
 

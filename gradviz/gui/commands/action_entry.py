@@ -17,8 +17,8 @@ class ActionEntry(FrozenRecord, frozen=True):
     on and off has `toggle(commands, on)` instead.
 
     `keys` are portable key names, the first one shown in the menu. Of the entries of a `group` one is ticked.
-    A separator goes before an entry with `gap`. What `tells` shows or saves numbers that the Predict mode may be
-    asking for: while a question is open it answers with a sentence instead.
+    A separator goes before an entry with `gap`. What `tells` shows or saves numbers that an open question may be
+    about, of the Predict mode or of a lesson's stop: while one hides something it answers with a sentence instead.
     """
 
     id: str

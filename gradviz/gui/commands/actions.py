@@ -231,6 +231,6 @@ def _do(entry: ActionEntry, commands: Commands, on: bool) -> None:
     if toggle is not None:
         toggle(commands, on)
     elif run is not None and entry.tells:
-        commands.lecture.unless_asking(lambda: run(commands))
+        commands.lecture.unless_covered(lambda: run(commands))
     elif run is not None:
         run(commands)

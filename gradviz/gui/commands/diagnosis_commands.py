@@ -48,9 +48,9 @@ class DiagnosisCommands:
         context.side_area.show_panel(view)
         self._check()
 
-    def leave_while_asking(self, is_asking: bool) -> None:
-        """A question of the Predict mode is open: what is dead or saturated would answer it."""
-        if is_asking and self._shown is not None:
+    def leave_while_covered(self, is_covering: bool) -> None:
+        """An open question hides something: what is dead or saturated could answer it."""
+        if is_covering and self._shown is not None:
             self._context.side_area.close_panel()
 
     def close(self) -> None:

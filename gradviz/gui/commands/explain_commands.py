@@ -60,10 +60,15 @@ class ExplainCommands:
     # Copies
 
     def copy_derivation(self, form: str) -> None:
-        """The chain rule of the selection into the clipboard, and say in which form it is there."""
-        from gradviz.scene.chain_rule.ledger_text import FORMS, derivation_text  # late: no start needs it
+        """The chain rule of the selection into the clipboard, and say in which form it is there, or why it is not."""
+        from gradviz.scene.chain_rule.ledger_text import FORMS, derivation_text  # late: no start needs them
+        from gradviz.scene.lecture.covered import why_covered
 
         presenter = self._context.presenter
+        covered = why_covered(presenter.view, "explanation")
+        if covered:
+            self._context.complain(covered)
+            return
         text = derivation_text(presenter.moment, presenter.view, form) if presenter.moment is not None else None
         if text is None:
             sentence = _("There is no chain rule to copy yet: select an edge, a bias or a unit, and step on "

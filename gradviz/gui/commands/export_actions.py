@@ -15,14 +15,14 @@ _A = ActionEntry
 
 
 def _exports() -> tuple[ActionEntry, ...]:
-    """The figure of each panel that has one. What would give a number away waits for the reveal."""
+    """The figure of each panel that has one."""
 
     def export(figure: str) -> Callable[[Commands], None]:
         return lambda c: c.export.export_figure(figure)
 
     return tuple(
         _A(f"export_{panel.name}", "file/export", panel.export.text, panel.export.tooltip,
-           export(panel.figures[0].name), keys=panel.export.keys, tells=bool(panel.gives_away))
+           export(panel.figures[0].name), keys=panel.export.keys)
         for panel in PANELS if panel.export is not None
     )  # fmt: skip
 

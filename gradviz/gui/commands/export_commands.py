@@ -14,6 +14,7 @@ from gradviz.data.errors import SetupError
 from gradviz.documents.atomic import WriteError
 from gradviz.gui.dialogs.ask_where import ask_where, show_in_folder
 from gradviz.gui.outside_text import progress_dialog
+from gradviz.scene.lecture.covered import why_covered
 from gradviz.scene.panels import PANELS, WHOLE_WINDOW
 from gradviz.text import _
 from gradviz.training.timeline import Timeline
@@ -40,18 +41,21 @@ class ExportCommands:
         self._choice: ExportChoice | None = None
 
     def export_figure(self, view: str) -> None:
-        """The dialog of exported figures, with the figure of this name; the whole window is saved as it is."""
+        """The dialog of exported figures, with the figure of this name; the whole window is saved as it is. What an
+        open question hides is not exported, and a sentence says why."""
         from gradviz.gui.export.figure_source import window_source
 
         if view == WHOLE_WINDOW:
             self._export_window()
+            return
+        if self.complains_of(view):
             return
         if view == "surface" and self._context.presenter.view.surface_3d:
             view = "surface3d"
         self.export_from(window_source(self._context), self._context.parent_widget, view)
 
     def export_focused(self) -> None:
-        """The same for the panel that has the focus, where it shows a figure that may be seen."""
+        """The same for the panel that has the focus, where it shows a figure."""
         self.export_figure(self._focused())
 
     def export_from(self, source: FigureSource, parent: QWidget, view: str) -> None:
@@ -73,6 +77,8 @@ class ExportCommands:
     def copy_figure(self, view: str, dpi: int | None = None) -> None:
         """Put a figure of the window on the clipboard, as it is shown: as SVG, and in pixels for print or, with `dpi`,
         for the screen."""
+        if self.complains_of(view):
+            return
         from gradviz.gui.export.clipboard import copied_size, copy_picture
         from gradviz.gui.export.figure_export import window_picture
         from gradviz.gui.export.picture_files import PRINT_DPI
@@ -100,13 +106,18 @@ class ExportCommands:
         if self._context.settings is not None:
             self._context.settings.setValue("export_choice", msgspec.json.encode(choice).decode())
 
+    def complains_of(self, view: str) -> bool:
+        """Whether an open question hides the panel of a figure; a sentence says so."""
+        panel = next(panel.name for panel in PANELS if view in (figure.name for figure in panel.figures))
+        sentence = why_covered(self._context.presenter.view, panel)
+        if sentence:
+            self._context.complain(sentence)
+        return bool(sentence)
+
     def _focused(self) -> str:
-        """The figure of the panel that has the focus; the network where that has none, or may not be seen."""
+        """The figure of the panel that has the focus; the network where that has none."""
         name = self._context.panel_of(QApplication.focusWidget())
-        panel = next((panel for panel in PANELS if panel.name == name and panel.figures), None)
-        if panel is None or (self._context.presenter.view.is_asking and panel.gives_away):
-            return "network"
-        return panel.figures[0].name
+        return next((panel.figures[0].name for panel in PANELS if panel.name == name and panel.figures), "network")
 
     def _export_window(self) -> None:
         from gradviz.gui.export.figure_export import export_from_window

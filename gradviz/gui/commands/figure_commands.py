@@ -41,7 +41,7 @@ class FigureCommands:
         _bring_up(self.basin_window)
 
     def cover_figures(self, on: bool) -> None:
-        """Hide what these windows show while a question is open, or show it again."""
+        """Hide what these windows show while an open question hides something, or show it again."""
         for window in (self.race_window, self.basin_window):
             if window is not None:
                 window.set_covered(on)

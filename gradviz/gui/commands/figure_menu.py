@@ -33,6 +33,8 @@ class FigureMenu(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QContextMenuEvent):
             figure = self._figure_at(event.pos(), event.reason() is QContextMenuEvent.Reason.Keyboard)
+            if figure and self._export.complains_of(figure):
+                return True
             if figure:
                 self.menu(figure, self._context.parent_widget).popup(event.globalPos())
                 return True
@@ -56,10 +58,7 @@ class FigureMenu(QObject):
         window = self._context.parent_widget
         widget = QApplication.focusWidget() if by_keyboard else window.childAt(place)
         name = self._context.panel_of(widget)
-        panel = next((panel for panel in PANELS if panel.name == name and panel.export is not None), None)
-        if panel is None or (self._context.presenter.view.is_asking and panel.gives_away):
-            return ""
-        return panel.figures[0].name
+        return next((panel.figures[0].name for panel in PANELS if panel.name == name and panel.export is not None), "")
 
     def _follow(self, event: QMouseEvent) -> bool:
         """A title with Ctrl held is dragged out of the window."""
@@ -75,7 +74,8 @@ class FigureMenu(QObject):
             start, figure = self._pressed
             if (event.position().toPoint() - start).manhattanLength() >= QApplication.startDragDistance():
                 self._pressed = None
-                self._drag(figure)
+                if not self._export.complains_of(figure):
+                    self._drag(figure)
             return True
         return False
 

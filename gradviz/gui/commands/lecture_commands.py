@@ -22,10 +22,13 @@ class LectureCommands:
     def __init__(self, context: Context, lecture: Lecture) -> None:
         self._context, self._lecture = context, lecture
 
-    def unless_asking(self, command: Callable[[], object]) -> None:
-        """Run a command that may show the number in question, unless the question is open."""
-        if self._lecture.is_asking:
-            self._context.complain(_("This would give away the answer. Reveal it first (→), or stop predicting (F6)."))
+    def unless_covered(self, command: Callable[[], object]) -> None:
+        """Run a command that may show what an open question hides, unless one hides something."""
+        from gradviz.scene.lecture.covered import why_covered  # late: no start needs it
+
+        sentence = why_covered(self._context.presenter.view)
+        if sentence:
+            self._context.complain(sentence)
         else:
             command()
 

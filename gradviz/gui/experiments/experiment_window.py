@@ -32,6 +32,7 @@ from gradviz.gui.export.figure_source import FigureSource
 from gradviz.gui.export.picture_files import Picture, write_picture
 from gradviz.gui.outside_text import Label
 from gradviz.gui.widgets.fields import describe, make_primary
+from gradviz.scene.lecture.covered import why_covered
 from gradviz.scene.themes import Theme
 from gradviz.scene.view.figure_style import AS_USUAL, FigureStyle
 from gradviz.scene.view.view import EdgeNumbers
@@ -84,7 +85,7 @@ class FigureWindow(QDialog):
         self.folder.hide()
         QShortcut(QKeySequence("Ctrl+Alt+C"), self, self.copy)
         QShortcut(QKeySequence("Ctrl+E"), self, self.ask_export)
-        self._cover = Label(_("Hidden until the reveal"), self)
+        self._cover = Label(_("Hidden until the answer"), self)
         self._cover.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._cover.setProperty("quiet", True)
         self._cover.hide()
@@ -106,7 +107,7 @@ class FigureWindow(QDialog):
             self._say(_("Stopped; nothing was changed."))
 
     def set_covered(self, on: bool) -> None:
-        """Hide everything while a question of the Predict mode is open, or show it again."""
+        """Hide everything while an open question hides something, or show it again."""
         self._cover.setGeometry(self.rect())
         self._cover.setVisible(on)
         self.tabs.setVisible(not on)
@@ -115,15 +116,22 @@ class FigureWindow(QDialog):
 
     def ask_export(self) -> None:
         """The dialog of this window's figure and numbers."""
-        if self.canvas.frame is not None and self._cover.isHidden():
+        if self.canvas.frame is not None and not self._complains():
             self._export(self.source(), self, self.name)
 
     def copy(self) -> None:
         """Put the figure on the clipboard, as SVG and as a picture for print."""
-        if self.canvas.frame is not None and self._cover.isHidden():
+        if self.canvas.frame is not None and not self._complains():
             picture = self._picture(AS_USUAL, self._context.theme)
             copy_picture(picture)
             self._say(copied_size(picture))
+
+    def _complains(self) -> bool:
+        """Whether an open question hides the figure; a sentence says so."""
+        sentence = why_covered(self._context.presenter.view)
+        if sentence:
+            self._context.complain(sentence)
+        return bool(sentence)
 
     def source(self) -> FigureSource:
         """The figure in any style, and what writes its numbers."""

@@ -14,6 +14,7 @@ from gradviz.export.storyboard import PHASES, STORYBOARD, storyboard_frame, stor
 from gradviz.gui.export.figure_export import figure_caption, figure_frame, picture_of
 from gradviz.gui.export.picture_files import PICTURES, Picture, write_picture
 from gradviz.records import FrozenRecord
+from gradviz.scene.lecture.covered import why_covered
 from gradviz.scene.moment import moment_of
 from gradviz.scene.panels import PANELS
 from gradviz.scene.view.figure_style import FigureStyle
@@ -54,7 +55,7 @@ class FigureSource(FrozenRecord, frozen=True):
 
 
 def window_source(context: Context) -> FigureSource:
-    """What the main window shows now. While a question is open, nothing that gives its answer away."""
+    """What the main window shows now, but for what an open question hides."""
     presenter, session = context.presenter, context.session
     moment, look, all_data = moment_of(session.timeline), presenter.view, presenter.all_data
     title = session.title or _("Untitled")
@@ -81,12 +82,12 @@ def window_source(context: Context) -> FigureSource:
 
     views = tuple(
         (figure.name, _(panel.title) if figure is panel.figures[0] else _("Loss surface in 3-D"))
-        for panel in PANELS if panel.export is not None and not (look.is_asking and panel.gives_away)
+        for panel in PANELS if panel.export is not None and not why_covered(look, panel.name)
         for figure in panel.figures
     )  # fmt: skip
-    if not look.is_asking:
+    if not why_covered(look):
         views = (*views, (STORYBOARD, _("Storyboard")))
     stem = session.path.stem if session.path else title
-    writers = {} if look.is_asking else {TIKZ: write_tikz}
+    writers = {} if why_covered(look) else {TIKZ: write_tikz}
     about = _("update {update}").format(update=moment.updates_done)
     return FigureSource(views, picture, about, stem, writers)

@@ -23,10 +23,12 @@ from gradviz.gui.figures.ink import at_least, figure_font, ink
 from gradviz.gui.figures.network.network_painter import network_parts
 from gradviz.gui.outside_text import Label, show_html
 from gradviz.gui.pages.explanation_html import predict_html, sentence_html
+from gradviz.gui.pages.lesson_html import question_html
 from gradviz.gui.pages.lesson_page import LessonPage
 from gradviz.gui.panel_table import painters
 from gradviz.gui.views.network_canvas import NetworkCanvas
 from gradviz.scene.explanation.explanation_frame import ExplanationFrame
+from gradviz.scene.lecture.lesson import LessonFrame
 from gradviz.scene.lecture.predict_frame import PredictFrame
 from gradviz.scene.network.edge_curves import edge_curves
 from gradviz.scene.network.network_frame import NetworkFrame
@@ -43,7 +45,7 @@ PICTURES = tuple(panel.name for panel in PANELS if panel.for_audience)  # the ne
 _SMALLEST = 12.0  # type that is a little smaller is lifted to the least
 _STROKE_AT = 480.0
 _SENTENCE = (1.5, 1.35, 1.2, 1.1, 1.0)  # of the least type, the largest that fits
-_SENTENCE_SHARE = 0.23
+_SENTENCE_SHARE, _QUESTION_SHARE = 0.23, 0.36  # of the height
 _DIM = 205
 _WORD_MS = 8_000
 
@@ -143,6 +145,14 @@ class _Figure(QWidget):
         self.setAccessibleDescription(str(getattr(frame, "description", "")))
         self.update()
 
+    def hide_behind(self, words: str) -> None:
+        """Words in place of the figure, of which nothing is held; empty: the next frame is shown."""
+        self.hidden = words
+        if words:
+            self.frame = None
+            self.setAccessibleDescription(words)
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), ink(self.theme.panel))
@@ -170,6 +180,7 @@ class Audience(QWidget):
         self.picture = "network"
         self.explanation: ExplanationFrame | None = None
         self.asked: PredictFrame | None = None
+        self.stop: LessonFrame | None = None
         self._position_text = self._word = ""
         self._word_ends = QTimer(self)
         self._word_ends.setSingleShot(True)
@@ -232,24 +243,30 @@ class Audience(QWidget):
         self._make_room()
         self._say()
 
+    def show_stop(self, frame: LessonFrame | None) -> None:
+        """The stop of the lesson that is open, None: there is none. Its question stands below the picture."""
+        self.stop = frame
+        if frame is not None:
+            self.lesson.show_frame(frame)
+        self._say()
+
     def show_picture(self, name: str) -> None:
         """One of `PICTURES`, or `lesson`."""
         self.picture = name
         self.figure.name, self.figure.frame = name, None
-        pages = {"network": self.canvas, "lesson": self.lesson}
-        self.pages.setCurrentWidget(pages.get(name, self.figure))
+        self._turn()
         self._make_room()
         self.figure.update()
 
     def forget(self) -> None:
         """Hold on to nothing that was shown, while nobody looks."""
         self.canvas.forget()
-        self.figure.frame = self.explanation = self.asked = None
+        self.figure.frame = self.explanation = self.asked = self.stop = None
 
-    def set_hidden(self, text: str) -> None:
+    def set_hidden(self, words: str) -> None:
         """Words in place of a picture that would give an answer away; empty: show it."""
-        self.figure.hidden = text
-        self.figure.update()
+        self.figure.hide_behind(words)
+        self._turn()
 
     def set_spotlight(self, on: bool) -> None:
         """Dim everything but the selection."""
@@ -312,6 +329,11 @@ class Audience(QWidget):
         is_asked = self.asked is not None and self.asked.is_open
         self.sentence.setVisible(self.picture != "lesson" or is_asked)
 
+    def _turn(self) -> None:
+        """The page of the picture."""
+        pages = {} if self.figure.hidden else {"network": self.canvas, "lesson": self.lesson}
+        self.pages.setCurrentWidget(pages.get(self.picture, self.figure))
+
     def _place_position(self) -> None:
         """As many of its parts as there is room for."""
         parts, room = (self._word or self._position_text).split(" · "), self.width() - self.phase.sizeHint().width()
@@ -322,23 +344,29 @@ class Audience(QWidget):
         self.position.setText(" · ".join(parts))
         self.position.setAccessibleName(self._word or self._position_text)
 
+    def _words(self, explanation: ExplanationFrame) -> tuple[str, float]:
+        """The open question, else the question of a lesson's stop, else the sentence of the step; and the part of the
+        height that it may have in large type."""
+        asked, stop, theme = self.asked, self.stop, self.theme
+        sentence = sentence_html(explanation.sentence, theme)
+        if asked is not None and asked.is_open:
+            return predict_html(asked, theme) + (sentence if asked.is_revealed else ""), _SENTENCE_SHARE
+        # Whoever tries things out after the answer reads of these.
+        if stop is not None and stop.question and (stop.is_open or not stop.is_away):
+            return question_html(stop, theme), _QUESTION_SHARE
+        return sentence, _SENTENCE_SHARE
+
     def _say(self) -> None:
         if self.explanation is None:
             return
-        asked = self.asked
-        if asked is not None and asked.is_open:
-            html = predict_html(asked, self.theme)
-            if asked.is_revealed:
-                html += sentence_html(self.explanation.sentence, self.theme)
-        else:
-            html = sentence_html(self.explanation.sentence, self.theme)
+        html, share = self._words(self.explanation)
         show_html(self.sentence, html)
         room = max(1, self.width() - 4 * round(8 * self.theme.scale))
         self.sentence.setMinimumHeight(0)  # else it would count as needed
         for factor in _SENTENCE:
             self.sentence.setFont(figure_font(self.least * factor))
             needed = self.sentence.heightForWidth(room)
-            if needed <= _SENTENCE_SHARE * self.height():
+            if needed <= share * self.height():
                 break
         # The same room for most sentences: the picture must not jump with their length.
         self.sentence.setFixedHeight(max(needed, round(_SENTENCE_SHARE * self.height())))

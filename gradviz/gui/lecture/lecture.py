@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -28,9 +29,11 @@ _DISPLAY = "audience_display"  # the setting
 
 class Lecture(QObject):
     """One for each window. `asking_changed(bool)`: a question of the Predict mode has been opened or revealed.
-    `record_requested`: the record of predictions is to be shown."""
+    `covering_changed(bool)`: an open question, of the Predict mode or of a lesson's stop, hides something or nothing
+    any more. `record_requested`: the record of predictions is to be shown."""
 
     asking_changed = Signal(bool)
+    covering_changed = Signal(bool)
     record_requested = Signal()
 
     def __init__(self, context: LectureContext) -> None:
@@ -43,6 +46,7 @@ class Lecture(QObject):
         self.tour: Tour | None = None
         self.lesson: LessonFrame | None = None  # the stop of the lesson that is open
         self.stop_notes = ""  # what a lesson says to the speaker at its stop; empty: the setup's own notes
+        self._is_covering = False
         self._display = ""  # the name of the display that was chosen, where nothing is remembered
         settings = context.settings
         self.moves = settings is not None and str(settings.value("motion", "true")) == "true"
@@ -149,6 +153,7 @@ class Lecture(QObject):
             predicting.switched.connect(self._predict_switched)
             predicting.changed.connect(self._show_question)
             predicting.asking_changed.connect(self.asking_changed)
+            predicting.asking_changed.connect(self._check_covering)
             predicting.record_requested.connect(self.record_requested)
         self.predicting.set_on(on)
 
@@ -167,12 +172,23 @@ class Lecture(QObject):
         """What was predicted so far."""
         return self.predicting.records if self.predicting is not None else ()
 
-    def question(self) -> tuple[PredictFrame | None, frozenset[str]]:
-        """What the Predict mode shows, None where it is off; and the panels that it hides."""
+    def question(self) -> PredictFrame | None:
+        """What the Predict mode shows; None where it is off."""
         predicting = self.predicting
-        if predicting is None or not predicting.is_on:
-            return None, frozenset()
-        return predicting.frame(), predicting.hidden()
+        return predicting.frame() if predicting is not None and predicting.is_on else None
+
+    def covered(self) -> Mapping[str, str]:
+        """The panels that an open question hides now, each with the words that stand in its place."""
+        words = dict.fromkeys(self._context.presenter.view.covered, _("Hidden until the answer"))
+        if self.predicting is not None:
+            words |= dict.fromkeys(self.predicting.hidden(), _("Hidden until the reveal"))
+        return words
+
+    def _check_covering(self) -> None:
+        is_covering = self.is_asking or bool(self._context.presenter.view.covered)
+        if is_covering != self._is_covering:
+            self._is_covering = is_covering
+            self.covering_changed.emit(is_covering)
 
     def _show_question(self) -> None:
         if self.presentation is not None:
@@ -205,6 +221,7 @@ class Lecture(QObject):
     def show_lesson(self, frame: LessonFrame | None, notes: str) -> None:
         """Another stop of a lesson, with notes for the speaker in place of the setup's own, or no lesson any more."""
         self.lesson, self.stop_notes = frame, notes
+        self._check_covering()
         if self.presentation is not None:
             self.presentation.refresh_speaker()
             self.presentation.show_lesson()

@@ -270,9 +270,12 @@ class LessonGuide(QObject):
 
     def _cover(self) -> None:
         """What would give the answer away stays hidden until it is there."""
+        self.stage.cover(self._covered())
+
+    def _covered(self) -> tuple[str, ...]:
         frame, stop = self.frame(), self.stop
         is_open = frame is not None and frame.is_open and frame.has_answer
-        self.stage.cover(stop.reveal if stop is not None and is_open and not self.is_ended else ())
+        return stop.reveal if stop is not None and is_open and not self.is_ended else ()
 
     def again(self) -> bool:
         """Show the stop as the lesson says, whatever was done since; False where that was not possible."""
@@ -306,6 +309,7 @@ class LessonGuide(QObject):
     def _show(self, stop: Stop, timeline: Timeline | None) -> None:
         """The stop on its timeline; None: it is the open one, which is there."""
         session = self._context.session
+        self.stage.withhold(self._covered())  # before its numbers are shown anywhere
         if timeline is None:
             session.show_moment()
         else:

@@ -3,7 +3,7 @@ restoring, and whoever has it on another display can look ahead while the audien
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -48,8 +48,11 @@ class AudienceSource(Protocol):
     def display(self) -> str:
         """The name of the display that was chosen for the audience; empty: none was."""
 
-    def question(self) -> tuple[PredictFrame | None, frozenset[str]]:
-        """What the Predict mode shows, None where it is off; and the panels that it hides."""
+    def question(self) -> PredictFrame | None:
+        """What the Predict mode shows; None where it is off."""
+
+    def covered(self) -> Mapping[str, str]:
+        """The panels that an open question hides, each with the words that stand in its place."""
 
 
 class Presentation(QObject):
@@ -196,23 +199,22 @@ class Presentation(QObject):
 
     def show_lesson(self) -> None:
         """Another stop of the lesson, or its end."""
-        if not self.is_on or self.is_frozen or self.audience.picture != "lesson":
-            return
-        frame = self._shown.lesson
-        if frame is None:
-            self.audience.show_picture("network")
-            self._show_all()
-        else:
-            self.audience.lesson.show_frame(frame)
-
-    def show_question(self) -> None:
-        """The Predict mode has something else to show."""
         if not self.is_on or self.is_frozen:
             return
-        question, hidden = self._shown.question()
-        self.audience.show_question(question)
-        was, now = self.audience.figure.hidden, self.audience.picture in hidden
-        self.audience.set_hidden(_("Hidden until the reveal") if now else "")
+        frame = self._shown.lesson
+        self.audience.show_stop(frame)
+        if frame is None and self.audience.picture == "lesson":
+            self.audience.show_picture("network")
+            self._show_all()
+        self.show_question()
+
+    def show_question(self) -> None:
+        """The Predict mode has something else to show, or something else is hidden."""
+        if not self.is_on or self.is_frozen:
+            return
+        self.audience.show_question(self._shown.question())
+        was, now = self.audience.figure.hidden, self._shown.covered().get(self.audience.picture, "")
+        self.audience.set_hidden(now)
         if was and not now:
             self._context.presenter.show_anew([self.audience.picture])
 
@@ -253,7 +255,7 @@ class Presentation(QObject):
         """Who of the audience wants the frame of a panel."""
         if not self.is_on or self.is_frozen:
             return None
-        if name in PICTURES and name != self.audience.picture:
+        if name in PICTURES and (name != self.audience.picture or name in self._shown.covered()):
             return None
         return self._takers.get(name)
 
@@ -261,4 +263,3 @@ class Presentation(QObject):
         pictures = [self.audience.picture] if self.audience.picture in PICTURES else []
         self._context.presenter.show_anew(["transport", "explanation", *pictures])
         self.show_lesson()
-        self.show_question()

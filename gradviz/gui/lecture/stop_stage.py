@@ -29,8 +29,15 @@ class StopStage:
         self._page_before = ""
         self._digits_before: int | None = None
 
+    def withhold(self, names: Collection[str]) -> None:
+        """Tell nothing of these panels from now on, and of all others again. `cover` then hides them, once they stand
+        where the stop wants them."""
+        self._lift([name for name in self._covers if name not in names])
+        self._context.presenter.look(covered=frozenset(_INSIDE.get(name, name) for name in names))
+
     def show(self, stop: Stop) -> None:
         """Bring the stop's panels forward."""
+        self._lift(list(self._covers))  # the page of a panel that is hidden could not be turned
         context, names = self._context, stop.panels
         if names or stop.look.layout:
             context.panel_layout.stage(names, stop.look.layout)
@@ -41,16 +48,21 @@ class StopStage:
 
     def cover(self, names: Collection[str]) -> None:
         """Hide these panels, and no others, until the answer is shown."""
-        for name in [name for name in self._covers if name not in names]:
-            self._covers.pop(name).lift()
-        cards = self._context.cards
+        context = self._context
+        self.withhold(names)
         for name in names:
-            card = cards.get(_INSIDE.get(name, name))
-            if name not in self._covers and card is not None and card.panel is not None:
-                title = _("Nudge") if name == "nudge" else card.panel.accessibleName() or name
-                self._covers[name] = PanelCover(card, _("{panel}: hidden until the answer").format(panel=title))
-                self._covers[name].set_theme(self._context.theme)
-        self._context.presenter.catch_up()
+            place = _INSIDE.get(name, name)
+            if name not in self._covers and place in context.cards:
+                panel = context.panels[place]  # one that was never shown is made: it could be shown any time
+                title = _("Nudge") if name == "nudge" else panel.accessibleName() or name
+                self._covers[name] = PanelCover(context.cards[place], _("{panel}: hidden until the answer").format(
+                    panel=title))  # fmt: skip
+                self._covers[name].set_theme(context.theme)
+        context.presenter.catch_up()
+
+    def _lift(self, names: Collection[str]) -> None:
+        for name in names:
+            self._covers.pop(name).lift()
 
     def set_theme(self) -> None:
         """Colours of the window's theme."""

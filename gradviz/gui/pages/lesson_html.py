@@ -10,7 +10,7 @@ from gradviz.scene.lecture.lesson_words import mentions
 from gradviz.scene.themes import Theme
 from gradviz.text import _
 
-__all__ = ["body_html", "lesson_html", "verdict_html"]
+__all__ = ["body_html", "lesson_html", "question_html", "verdict_html"]
 
 _TAG = re.compile(r"(<[^>]*>)")
 
@@ -33,16 +33,25 @@ def lesson_html(frame: LessonFrame, theme: Theme, pixels: int) -> str:
     return f'<div style="font-size:{pixels}px;line-height:128%">{"".join(parts)}</div>'
 
 
+def question_html(frame: LessonFrame, theme: Theme) -> str:
+    """The question with its choices, in the label's own type; once it is answered, the right one and why."""
+    parts = [f"<b>{_body(frame.question)}</b>"]
+    is_done = not frame.is_open
+    parts += [_choice_html(place, frame, theme) for place, choice in enumerate(frame.choices)
+              if not is_done or choice.state is ChoiceState.RIGHT]  # fmt: skip
+    return "".join((*parts, verdict_html(frame, theme)))
+
+
 def _answered(frame: LessonFrame) -> str:
     return frame.answer or (frame.reason if frame.is_right else "")
 
 
 def _choice_html(place: int, frame: LessonFrame, theme: Theme) -> str:
     choice = frame.choices[place]
-    is_right = choice.state is ChoiceState.RIGHT
-    weight, colour = (600, theme.update) if is_right else (400, theme.text)
-    name = choice.mark or str(place + 1)
-    sign = "✓" if is_right else f"{name}."
+    weight, colour = {ChoiceState.RIGHT: (600, theme.update), ChoiceState.WRONG: (400, theme.warning)}.get(
+        choice.state, (400, theme.text))  # fmt: skip
+    signs = {ChoiceState.RIGHT: "✓", ChoiceState.WRONG: "✗"}
+    sign = signs.get(choice.state, f"{choice.mark or place + 1}.")
     words = markdown_html(choice.text).replace("<p", "<span").replace("</p>", "</span>")
     return f'<p style="margin:2px 0;color:{colour};font-weight:{weight}">{sign}&nbsp; {words.strip()}</p>'
 
@@ -56,8 +65,8 @@ def body_html(markdown: str, pixels: int, theme: Theme, *, is_linked: bool = Fal
     return f'<div style="font-size:{pixels}px;color:{theme.text}">{inner}</div>'
 
 
-def verdict_html(frame: LessonFrame, theme: Theme, pixels: int) -> str:
-    """What is said of an answer, or the answer itself; empty: nothing yet."""
+def verdict_html(frame: LessonFrame, theme: Theme, pixels: int = 0) -> str:
+    """What is said of an answer, or the answer itself, in type of `pixels` (0: the label's own); empty: nothing yet."""
     if frame.answer and not frame.is_right:
         words, colour, text = _("Answer."), theme.accent, frame.answer
     elif frame.verdict:
@@ -70,7 +79,8 @@ def verdict_html(frame: LessonFrame, theme: Theme, pixels: int) -> str:
     first = inner.find("<p")
     start = inner.find(">", first) + 1 if first >= 0 else 0
     joined = inner[:start] + head + inner[start:]
-    return f'<div style="font-size:{pixels}px;color:{theme.text}">{joined}</div>'
+    size = f"font-size:{pixels}px;" if pixels else ""
+    return f'<div style="{size}color:{theme.text}">{joined}</div>'
 
 
 def _linked(words: str, theme: Theme) -> str:

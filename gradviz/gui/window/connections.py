@@ -142,9 +142,9 @@ def connect_wishes(window: ConnectedWindow) -> None:
 
     session.moment_changed.connect(lecture.stop_motion)
     session.stepped.connect(lecture.animate_step)
-    lecture.asking_changed.connect(lambda asking: commands.figures.cover_figures(asking))
+    lecture.covering_changed.connect(lambda covering: commands.figures.cover_figures(covering))
     lecture.asking_changed.connect(commands.lessons.set_covered)
-    lecture.asking_changed.connect(lambda asking: commands.diagnosis.leave_while_asking(asking))
+    lecture.covering_changed.connect(lambda covering: commands.diagnosis.leave_while_covered(covering))
     lecture.record_requested.connect(commands.lecture.show_record)
     session.granularity_changed.connect(commands.run.show_choices)
     session.opened.connect(lambda: None if session.is_begun_beside else clear_caches())

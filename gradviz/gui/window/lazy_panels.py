@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from gradviz.gui.panel_table import WIDGETS
+from gradviz.gui.widgets.card import Card
 
 __all__ = ["Panels"]
 
@@ -35,5 +36,7 @@ class Panels(dict[str, Any]):
         """The name of the panel that a widget belongs to; empty where it belongs to none."""
         by_widget = {panel: name for name, panel in self.items()}
         while widget is not None and widget not in by_widget:
+            if isinstance(widget, Card):  # what lies in the place of its panel
+                return by_widget.get(widget.panel, "") if widget.panel is not None else ""
             widget = widget.parentWidget()
         return "" if widget is None else by_widget[widget]

@@ -26,7 +26,9 @@ __all__ = ["announcement", "fault", "sentence"]
 _IN_ONE_LINE = 24  # signs of a formula
 
 def sentence(moment: Moment, view: View) -> tuple[SentencePart, ...]:
-    """The sentence of the current step, in parts."""
+    """The sentence of the current step, in parts; while a question covers the explanation, that it does."""
+    if "explanation" in view.covered:
+        return (SentencePart(_("Hidden until the answer.")),)
     reading = Reading(moment, view)
     if moment.step is None:
         return tuple(_at_rest(reading))
@@ -64,7 +66,7 @@ def _at_rest(reading: Reading) -> Parts:
     parts = [SentencePart(_("Nothing computed yet."), "strong"), SentencePart(" ")]
     words = ngettext("The network has {count} parameter.", "The network has {count} parameters.", count)
     return [*parts, *parts_of(words, count=counted(count)), SentencePart(" "), *parts_of(
-        _("Press *Next* to send the batch of {samples} through its first layer."), samples=counted(reading.count)
+        _("The *next step* sends the batch of {samples} through its first layer."), samples=counted(reading.count)
     )]  # fmt: skip
 
 

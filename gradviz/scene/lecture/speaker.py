@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gradviz.scene.explanation.captions import announcement
 from gradviz.scene.explanation.operation_words import operation_title
@@ -31,7 +31,8 @@ def speaker_frame(
     moment: Moment, view: View, granularity: Granularity, notes: str, *,
     is_presenting: bool = True, is_blank: bool = False, is_frozen: bool = False,
 ) -> SpeakerFrame:  # fmt: skip
-    """The speaker's window at a moment."""
+    """The speaker's window at a moment. A lesson's question hides nothing from the speaker."""
+    view = replace(view, covered=frozenset())
     status = _("The audience sees this step.") if is_presenting else _("There is no audience: F5 presents.")
     if is_frozen:
         status = _("Frozen: the audience still sees an earlier picture.")

@@ -51,7 +51,12 @@ def manual_frame(
         chapters=tuple(chapters),
         terms=tuple(sorted(GLOSSARY, key=lambda term: _(term.name).casefold())),
         panels=tuple(panel for panel in panels if panel.terms),
-        examples={name: example_of(name, moment, view) or "" for name in EXAMPLES},
+        examples={name: _example(name, moment, view) for name in EXAMPLES},
         lessons=dict(lessons),
         keys=tuple((title, tuple(rows)) for title, rows in keys),
     )
+
+
+def _example(name: str, moment: Moment, view: View) -> str:
+    """While a question covers a panel, an example could give its number away."""
+    return _("Hidden until the answer.") if view.covered else example_of(name, moment, view) or ""

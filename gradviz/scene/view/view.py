@@ -55,7 +55,8 @@ class View(FrozenRecord, frozen=True):
     `edge_limit` is how many edges are drawn beside those of the selection; `unit_limit` how many units a column has
     before it folds; `unfolded` are (column, first unit in sight, from 0) of wide columns that are not folded.
     `edge_numbers` says whether numbers stand on the edges. `marks` are places on the loss surface, one or two
-    parameters' values each, that a question calls A, B, C.
+    parameters' values each, that a question calls A, B, C. `covered` are the names of the panels that a lesson's
+    question hides until it is answered; what they show is told nowhere else either.
     """
 
     selected: str | None = None
@@ -81,3 +82,4 @@ class View(FrozenRecord, frozen=True):
     unfolded: tuple[tuple[int, int], ...] = ()
     edge_numbers: EdgeNumbers = EdgeNumbers.AUTO
     marks: tuple[tuple[float, ...], ...] = ()
+    covered: frozenset[str] = frozenset()

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from gradviz.gui.commands.actions import ACTIONS
+from gradviz.gui.dialogs.export_dialog import ExportDialog
 from gradviz.gui.dialogs.record_dialog import RecordDialog
 from gradviz.gui.lecture.panel_cover import PanelCover
 from gradviz.resources import resource
@@ -168,11 +169,27 @@ def test_what_would_tell_answers_with_a_sentence_until_the_reveal(
     assert asking.commands.figures.race_window is not None
 
 
-def test_every_figure_is_held_back_that_a_question_hides() -> None:
-    """Whoever adds an export must say whether it tells."""
-    open_to_all = {"export_network", "export_window", "export_blank_solution"}  # drawn as the question shows them
-    exports = {entry.id for entry in ACTIONS if entry.id.startswith("export_")}
-    assert {entry.id for entry in ACTIONS if entry.tells} & exports == exports - open_to_all
+def test_every_figure_is_held_back_that_a_question_hides(
+    asking: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever adds an export must say whether it tells, or of which panel it is."""
+    opened: list[str] = []
+    monkeypatch.setattr(ExportDialog, "exec", lambda dialog: opened.append(dialog.choice.view))
+
+    def ask_name(*_asked: object) -> tuple[str, str]:
+        opened.append("a file")
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask_name)
+    for entry in ACTIONS:
+        if entry.id.startswith("export_"):
+            asking.message.clear()
+            asking.actions_by_id[entry.id].trigger()
+            if not opened:
+                assert "Reveal it first" in asking.message.text, entry.id
+            # The network and the window are drawn as the question shows them.
+            assert bool(opened) == (entry.id in ("export_network", "export_window", "export_blank_solution")), entry.id
+            opened.clear()
 
 
 def test_windows_that_are_open_already_are_covered_while_a_question_is_open(window: MainWindow) -> None:
@@ -357,3 +374,16 @@ def test_a_panel_that_a_lesson_and_a_question_cover_is_shown_after_both(window: 
     assert window.panels["surface"].isHidden()
     first.lift()
     assert not window.panels["surface"].isHidden()
+
+
+@pytest.mark.parametrize("in_lesson", [False, True])
+def test_the_hint_names_the_button_that_is_there(window: MainWindow, in_lesson: bool) -> None:
+    """In a lesson the toolbar has no Next."""
+    if in_lesson:
+        assert window.commands.lessons.show_lesson(resource("lessons") / "m01-chain-rule-on-one-neuron.json")
+    window.lecture.predict(True)
+    panel = mode(window).panel
+    for button in ("Reveal", "Next question"):
+        assert panel.reveal.text() == button
+        assert f"{button} (→)" in panel.hint.text()
+        press(window, Qt.Key.Key_Right)
