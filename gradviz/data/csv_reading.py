@@ -27,6 +27,7 @@ from gradviz.data.csv_table import FOUND_OUT, Column, CsvTable, TableChoices, pa
 from gradviz.data.csv_text import SEPARATORS
 from gradviz.data.dataset import Vector
 from gradviz.data.errors import SetupError, shown
+from gradviz.intervals import shares
 from gradviz.records import FrozenRecord
 from gradviz.text import _, ngettext
 
@@ -235,10 +236,10 @@ def _mean_and_spread(values: Vector) -> tuple[float, float]:
 
 
 def _histogram(values: Vector, low: float, high: float) -> tuple[int, ...]:
-    """Counts in equal steps; nothing where the range is not finite."""
-    if not low < high or not np.isfinite(high / 2 - low / 2) or not np.isfinite(high - low):
+    """Counts in equal steps; nothing of a single value."""
+    if not low < high:
         return ()
-    places = np.minimum((values - low) / (high - low) * _BINS, _BINS - 1).astype(np.intp)
+    places = np.minimum(shares(values, low, high) * _BINS, _BINS - 1).astype(np.intp)
     return tuple(np.bincount(places, minlength=_BINS).tolist())
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gradviz.intervals import Interval, widened
 from gradviz.records import FrozenRecord
 
 __all__ = [
@@ -67,21 +68,18 @@ def same(coordinates: Vector) -> Vector:
 
 
 def standardized(means: Vector, spreads: Vector, values: Vector) -> Vector:
-    """(n, columns) less their means, over their spreads."""
-    found: Vector = values - means
-    found /= spreads  # in place: of a large table each copy takes hundreds of megabytes
+    """(n, columns) less their means, over their spreads; infinite where that is out of reach."""
+    with np.errstate(over="ignore"):
+        found: Vector = values - means
+        found /= spreads  # in place: of a large table each copy takes hundreds of megabytes
     return found
 
 
-def margin_range(*parts: Vector) -> tuple[tuple[float, float], ...]:
+def margin_range(*parts: Vector) -> tuple[Interval, ...]:
     """Per column the range of all rows of `parts`, a tenth wider on each side; ±1 around a single value."""
     rows = np.concatenate(parts)
-    ranges = []
-    for low, high in zip(rows.min(axis=0).tolist(), rows.max(axis=0).tolist(), strict=True):
-        # Halved first: the difference of two finite numbers may be infinite.
-        margin = (high / 2 - low / 2) * 0.2 or max(1.0, abs(low) * 0.1)
-        ranges.append((max(low - margin, -1e308), min(high + margin, 1e308)))
-    return tuple(ranges)
+    lows, highs = rows.min(axis=0).tolist(), rows.max(axis=0).tolist()
+    return tuple(widened(low, high, 0.1) for low, high in zip(lows, highs, strict=True))
 
 
 def numbered(letter: str, count: int) -> tuple[str, ...]:

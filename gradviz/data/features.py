@@ -49,8 +49,9 @@ def default_features(dimensions: int) -> tuple[str, ...]:
 
 
 def compute_features(names: Sequence[str], coordinates: Vector) -> Vector:
-    """Inputs of shape (n, features) from coordinates of shape (n, 1 or 2)."""
-    return np.stack([FEATURES[name].compute(coordinates) for name in names], axis=1)
+    """Inputs of shape (n, features) from coordinates of shape (n, 1 or 2); infinite where a square is out of reach."""
+    with np.errstate(over="ignore"):
+        return np.stack([FEATURES[name].compute(coordinates) for name in names], axis=1)
 
 
 def feature_labels(names: Sequence[str], dimensions: int) -> tuple[str, ...]:

@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 
 from gradviz.data.dataset import Dataset, FeaturesOf, Vector, margin_range, numbered, read_only, same, standardized
 from gradviz.data.encoding import TargetEncoding, Targets, encode_classes, encode_numbers
+from gradviz.data.errors import SetupError
 from gradviz.data.features import compute_features, default_features, feature_labels
 from gradviz.data.generators import GENERATORS, PLANE
 from gradviz.data.playground import PLAYGROUND_DATA, PlaygroundRandom, draw_samples
 from gradviz.data.setup import CsvData, DataSetup, GeneratedData, InlineData, PlaygroundData
 from gradviz.data.split import split_indices
+from gradviz.intervals import Interval
 from gradviz.text import _
 
 if TYPE_CHECKING:
@@ -57,10 +59,13 @@ def _inline(setup: InlineData, hint: TargetEncoding) -> Dataset:
         means.flags.writeable = spreads.flags.writeable = False
         features_of = partial(standardized, means, spreads)
     drawable = width <= 2
+    inputs, test_inputs = features_of(points), features_of(test_points)
+    for key, values in (("inputs", inputs), ("test_inputs", test_inputs)):
+        _check_finite(f"data.{key}", names, values)
     return Dataset(
-        inputs=read_only(features_of(points), len(names)),
+        inputs=read_only(inputs, len(names)),
         targets=read_only(encoded.values[:train], encoded.values.shape[1]),
-        test_inputs=read_only(features_of(test_points), len(names)),
+        test_inputs=read_only(test_inputs, len(names)),
         test_targets=read_only(encoded.values[train:], encoded.values.shape[1]),
         feature_names=names,
         target_names=encoded.names,
@@ -76,6 +81,14 @@ def _inline(setup: InlineData, hint: TargetEncoding) -> Dataset:
     )
 
 
+def _check_finite(path: str, names: tuple[str, ...], values: Vector) -> None:
+    """Raises `SetupError` for the first row of which a square, a product or a standardised number is out of reach."""
+    places = np.argwhere(~np.isfinite(values))
+    if len(places):
+        row, column = places[0].tolist()
+        raise SetupError(f"{path}[{row}]", _("{name} of this row is too large").format(name=names[column]))
+
+
 def _inline_targets(setup: InlineData, hint: TargetEncoding) -> Targets:
     width = len(setup.targets[0])
     rows = read_only((*setup.targets, *setup.test_targets), width)
@@ -84,7 +97,7 @@ def _inline_targets(setup: InlineData, hint: TargetEncoding) -> Targets:
     return encode_numbers(rows, (setup.target,) if setup.target else numbered("y", width), hint)
 
 
-def _inline_range(setup: InlineData, *points: Vector) -> tuple[tuple[float, float], ...]:
+def _inline_range(setup: InlineData, *points: Vector) -> tuple[Interval, ...]:
     """What a plot of the points shows: the ranges that are written, wider where a point lies outside of them."""
     if not setup.ranges:
         return margin_range(*points)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import math
+import sys
 from itertools import pairwise
 
+from gradviz.intervals import part, shares
 from gradviz.scene.text.numbers import MINUS, superscript
 
 __all__ = ["log_ticks", "nice_ticks", "tick_texts"]
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _MANTISSAS: tuple[tuple[float, ...], ...] = ((1.0, 2.0, 3.0, 4.0, 5.0, 7.0), (1.0, 2.0, 5.0), (1.0, 3.0))
+_LARGEST = sys.float_info.max
+_FINEST = 1e-307  # between ticks: below it a power of ten is no longer exact
+_BESIDE = 1e-6  # of a range: for the rounding of a tick at its end
+_LONG = 1e12  # of more digits a number with all of them takes too much room
 _FEW_DECADES = 3  # among more the powers of ten say enough
 Ticks = tuple[tuple[float, str], ...]
 
@@ -20,14 +26,16 @@ def nice_ticks(low: float, high: float, most: int = 6, whole: bool = False) -> T
     the range is not a range."""
     if not (math.isfinite(low) and math.isfinite(high)) or not high > low or most < 1:
         return ()
-    rough = max((high - low) / most, 1.0 if whole else 0.0)
-    if rough <= 0.0 or not math.isfinite(rough):
+    rough = max(part(low, high, most), 1.0 if whole else 0.0)
+    if rough < _FINEST:
         return ()
     scale = 10.0 ** math.floor(math.log10(rough))
     steps = [s * scale for s in _STEPS if not whole or s * scale == round(s * scale)]
     step = next((step for step in steps if _count(low, high, step) <= most), 20.0 * scale)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     values = [index * step for index in range(first, last + 1)]
+    # Where the range is as fine as the numbers themselves, a product may lie beside it, or be another one's.
+    values = [value for value in dict.fromkeys(values) if -_BESIDE <= shares(value, low, high) <= 1.0 + _BESIDE]
     return tuple(zip(values, tick_texts(values), strict=True))
 
 
@@ -51,33 +59,39 @@ def log_ticks(low: float, high: float, most: int = 6) -> Ticks:
 def _log_values(low: float, high: float, mantissas: tuple[float, ...], every: int) -> list[float]:
     """What lies within low..high of these numbers times the powers of ten whose exponents `every` divides."""
     exponents = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    values = [mantissa * 10.0**exponent for exponent in exponents if exponent % every == 0 for mantissa in mantissas]
-    return [value for value in values if low * (1 - 1e-9) <= value <= high * (1 + 1e-9)]
+    values = [float(f"{mantissa}e{exponent}")
+              for exponent in exponents if exponent % every == 0 for mantissa in mantissas]  # fmt: skip
+    return [value for value in dict.fromkeys(values) if low * (1 - 1e-9) <= value <= min(high * (1 + 1e-9), _LARGEST)]
 
 
 def tick_texts(values: list[float]) -> list[str]:
-    """All with the same number of decimals, or all as powers of ten where they are very large or small."""
+    """All with the same number of decimals, or all as powers of ten where they are very large or small; no two of them
+    alike."""
     biggest = max((abs(value) for value in values), default=0.0)
     step = min((abs(b - a) for a, b in pairwise(values)), default=biggest) or 1.0
     if biggest >= 1e5 or (0.0 < biggest < 1e-3):
-        return [_one(value) for value in values]
+        short = [_one(value) for value in values]
+        if len(set(short)) == len(values):
+            return short
+        if not 1e5 <= biggest < _LONG:
+            return [_one(value, 16) for value in values]
     decimals = next((d for d in range(7) if abs(step * 10**d - round(step * 10**d)) < 1e-6 * step * 10**d), 6)
     return [MINUS + text[1:] if text.startswith("-") else text for text in (f"{v + 0.0:.{decimals}f}" for v in values)]
 
 
-def _one(value: float) -> str:
-    """One value as short as it can be: 0.05, 200, 3·10⁻⁴."""
+def _one(value: float, digits: int = 3) -> str:
+    """One value as short as it can be, a power of ten with at most so many decimals: 0.05, 200, 3·10⁻⁴."""
     if value == 0.0:
         return "0"
     if not _is_plain(int(f"{abs(value):.3e}".partition("e")[2])):
-        return _power(value)
+        return _power(value, digits)
     return (MINUS if value < 0 else "") + f"{abs(value):.10f}".rstrip("0").rstrip(".")
 
 
-def _power(value: float) -> str:
+def _power(value: float, digits: int = 3) -> str:
     """One value as a power of ten: 10⁻⁴, 3·10⁻⁴."""
     sign = MINUS if value < 0 else ""
-    mantissa, _e, exponent = f"{abs(value):.3e}".partition("e")
+    mantissa, _e, exponent = f"{abs(value):.{digits}e}".partition("e")
     mantissa, power = mantissa.rstrip("0").rstrip("."), f"10{superscript(int(exponent))}"
     return f"{sign}{power}" if mantissa == "1" else f"{sign}{mantissa}·{power}"
 

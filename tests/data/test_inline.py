@@ -1,5 +1,6 @@
 """Samples written into the setup: names, ranges, and classes recognised only where numbers can be nothing else."""
 
+import math
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,8 @@ def test_names_are_numbered_from_one_where_there_are_several() -> None:
 @pytest.mark.parametrize("values", [[[1e308], [-1e308]], [[0.0]], [[1e300]], [[5e-324], [0.0]]])
 def test_a_range_is_finite_and_holds_its_values(values: list[list[float]]) -> None:
     ((low, high),) = margin_range(read_only(values, 1))
-    assert -1.1e308 < low < high < 1.1e308
+    assert math.isfinite(low)
+    assert math.isfinite(high)
+    assert low < high
     assert low <= min(values)[0]
     assert max(values)[0] <= high

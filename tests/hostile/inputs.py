@@ -63,11 +63,19 @@ _PICTURES = (
     ("render", "--view", "surface3d", "--out", "out.svg"), ("surface", "--size", "5", "--out", "out.svg"),
     ("basins", "--size", "3", "--updates", "3", "--out", "out.png"),
     ("race", "--vary", "activation", "tanh", "relu", "--updates", "4", "--out", "out.svg"),
+    ("render", "--view", "output", "--out", "out.svg"),
+    ("render", "--view", "output", "--updates", "2", "--out", "out.png"),
+    ("render", "--view", "curvature", "--out", "out.svg"), ("render", "--view", "flow", "--out", "out.svg"),
+    ("page", "--updates", "2", "--out", "out.html"),
 )  # fmt: skip
 
 
+# The largest numbers, the smallest, and neighbours.
+_ENDS = (1.7976931348623157e308, -1.7976931348623157e308, 1e308, -9e307, 1e300, 0.0, 5e-324, -1e-310, 1e16, 1e16 + 2)
+
+
 def _order(rng: random.Random, name: str) -> tuple[str, ...]:
-    command, *options = rng.choice(_PICTURES if rng.random() < 0.06 else _ORDERS)
+    command, *options = rng.choice(_PICTURES if rng.random() < 0.1 else _ORDERS)
     return (command, name, *options)
 
 
@@ -91,9 +99,14 @@ def _any_setup(rng: random.Random) -> Any:
     hidden = sorted(name for name, entry in ACTIVATIONS.items() if not entry.output_only)
     last = LOSSES[loss].requires_activation or rng.choice(hidden)
     optimizer = rng.choice(sorted(OPTIMIZERS))
-    scale = rng.choice((1.0, 1.0, 1.0, 255.0, 1e6, 1e150, 1e-150))
+    scale = rng.choice((1.0, 1.0, 1.0, 255.0, 1e6, 1e150, 1e-150, 1e300))
+    ends = rng.choice((0.0, 0.0, 0.5))  # how many of the numbers are at the ends of what a number can hold
     sizes[-1] = max(2, sizes[-1]) if last == "softmax" else sizes[-1]
     targets = [[1.0 if unit == row % sizes[-1] else 0.0 for unit in range(sizes[-1])] for row in range(samples)]
+
+    def number() -> float:
+        return rng.choice(_ENDS) if rng.random() < ends else rng.uniform(-scale, scale)
+
     setup: dict[str, Any] = {
         "gradviz": 1,
         "network": {"inputs": inputs, "layers": [
@@ -103,9 +116,13 @@ def _any_setup(rng: random.Random) -> Any:
         "initializer": _initializer(rng),
         "optimizer": {"name": optimizer, "learning_rate": rng.choice((0.1, 1.0, 1e-300, 1e300, 1e308))},
         "batch": {"size": rng.choice((1, 2, None)), "shuffle": rng.random() < 0.5},
-        "data": {"inputs": [[rng.uniform(-scale, scale) for _ in range(inputs)] for _ in range(samples)],
-                 "targets": targets},
+        "data": {"inputs": [[number() for _ in range(inputs)] for _ in range(samples)], "targets": targets},
     }  # fmt: skip
+    if ends:
+        if last != "softmax" and last != "sigmoid":
+            targets[0][0] = rng.choice(_ENDS)
+        if rng.random() < 0.3:
+            setup["data"]["ranges"] = [sorted(rng.sample(_ENDS, 2)) for _ in range(inputs)]
     if rng.random() < 0.3:
         setup["penalty"] = {"l1": rng.choice((0, 0.1)), "l2": rng.choice((0, 0.1, 1e300))}
     if rng.random() < 0.3:
@@ -171,6 +188,7 @@ _TABLES = {
     b"a,b,c\n1,2,3\n4,5,6\n7,8,9\n1,1,1\n": ("c", 2, "linear"),
     "größe,ja\n1.5,ja\n2.5,nein\n3.5,ja\n".encode("latin-1"): ("ja", 1, "sigmoid"),
     "x,t\n1,0\n2,1\n3,0\n".encode("utf-16"): ("t", 1, "sigmoid"),
+    b"x,y,t\n1e308,5e-324,1\n-1.7976931348623157e308,0,2\n1.7976931348623157e308,1e-310,-1e308\n": ("t", 2, "linear"),
 }
 
 

@@ -1,9 +1,10 @@
 """Ticks lie at round numbers inside the range and say what they are."""
 
 import math
+import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gradviz.scene.ticks import log_ticks, nice_ticks
@@ -51,3 +52,23 @@ def test_logarithmic_ticks_lie_inside_in_order_and_are_not_too_many(low: float, 
 def test_what_is_no_range_has_no_ticks(low: float, high: float) -> None:
     assert nice_ticks(low, high) == ()
     assert log_ticks(low, high) == ()
+
+
+ANY = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(a=ANY, b=ANY, most=st.integers(1, 9))
+@example(a=-sys.float_info.max, b=sys.float_info.max, most=6)
+@example(a=1e16, b=1e16 + 2, most=6)
+@example(a=5e-324, b=1e-323, most=6)
+def test_ticks_between_numbers_of_any_size(a: float, b: float, most: int) -> None:
+    low, high = sorted((a, b))
+    for ticks in (nice_ticks(low, high, most), log_ticks(abs(low), abs(high), most)):
+        values, texts = [value for value, _text in ticks], [text for _value, text in ticks]
+        assert values == sorted(set(values))
+        assert all(map(math.isfinite, values))
+        assert len(set(texts)) == len(texts)
+
+
+def test_no_two_ticks_have_the_same_text() -> None:
+    assert [text for _value, text in nice_ticks(1e5, 1e5 + 4, 5)] == ["100000", "100001", "100002", "100003", "100004"]

@@ -8,6 +8,7 @@ import io
 import numpy as np
 from numpy.typing import NDArray
 
+from gradviz.intervals import shares
 from gradviz.scene.colours import diverging, viridis
 from gradviz.scene.frame import Floats
 from gradviz.scene.themes import DARK, LIGHT
@@ -26,7 +27,7 @@ def surface_picture(losses: Floats, finite: NDArray[np.bool_], low: float, high:
     with np.errstate(all="ignore"):
         if is_logarithmic:
             losses, low, high = np.log10(losses), float(np.log10(low)), float(np.log10(high))
-        levels = (losses - low) / ((high - low) or 1.0)
+        levels = shares(losses, low, high)
     colours = viridis(np.where(finite, levels, 0.0))
     colours[~finite, 3] = 0
     return _png(colours[::-1])

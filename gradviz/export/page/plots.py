@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from gradviz.export.page.pictures import surface_picture
+from gradviz.intervals import shares
 from gradviz.landscape.direction import NoPlaneError
 from gradviz.landscape.plane import SurfaceGrid
 from gradviz.scene.charts.losses import LossFrame, loss_frame
@@ -82,24 +83,21 @@ def _ranges(frame: SurfaceFrame) -> tuple[Range, Range]:
 
 def _share(points: Floats, x_range: Range, y_range: Range) -> Any:
     """Points (…, 2) as shares of the sides, to a tenth of a pixel; what is not finite, or far outside, is null."""
-    lows, widths = (np.array(each) for each in zip(*((low, high - low) for low, high in (x_range, y_range)),
-                                                   strict=True))  # fmt: skip
-    with np.errstate(all="ignore"):
-        shares = (np.asarray(points, dtype=np.float64) - lows) / widths
-    good = np.isfinite(shares) & (np.abs(shares) < 50)
-    return np.where(good, np.round(shares, 4), np.nan).tolist()
+    points = np.asarray(points, dtype=np.float64)
+    found = np.stack([shares(points[..., axis], *ends) for axis, ends in enumerate((x_range, y_range))], axis=-1)
+    good = np.isfinite(found) & (np.abs(found) < 50)
+    return np.where(good, np.round(found, 4), np.nan).tolist()
 
 
 def _ticks(ends: Range) -> list[tuple[float, str]]:
-    low, high = ends
-    return [(round((value - low) / (high - low), 4), text) for value, text in nice_ticks(low, high, _TICKS)]
+    return [(round(shares(value, *ends), 4), text) for value, text in nice_ticks(*ends, _TICKS)]
 
 
 def _on_scale(value: float, frame: SurfaceFrame) -> float:
     low, high = frame.low, frame.high
     if frame.logarithmic:
         low, high, value = math.log10(low), math.log10(high), math.log10(value)
-    return round((value - low) / (high - low), 4)
+    return round(shares(value, low, high), 4)
 
 
 def loss_curve(moment: Moment, view: View) -> dict[str, Any] | None:
@@ -107,11 +105,10 @@ def loss_curve(moment: Moment, view: View) -> dict[str, Any] | None:
     frame = loss_frame(moment, view)
     if frame.updates < 2:
         return None
-    low, high = frame.y_range
     return {
-        "x": [(round((value - frame.x_range[0]) / (frame.x_range[1] - frame.x_range[0]), 4), text)
+        "x": [(round(shares(value, *frame.x_range), 4), text)
               for value, text in nice_ticks(*frame.x_range, 5, whole=True)],
-        "y": _ticks((low, high)), "labels": [frame.x_label, frame.y_label],
+        "y": _ticks(frame.y_range), "labels": [frame.x_label, frame.y_label],
         "series": [[each.role, _curve(frame, each.xs, each.ys)] for each in frame.series],
     }  # fmt: skip
 
@@ -125,8 +122,7 @@ def _curve(frame: LossFrame, xs: Floats, ys: Floats) -> Any:
 def loss_step(moment: Moment, view: View) -> dict[str, Any]:
     """Where the cursor is on the curve, and the losses there."""
     frame = loss_frame(moment, view)
-    low, high = frame.x_range
     return {
-        "at": round((frame.cursor - low) / (high - low), 4), "texts": [each.text for each in frame.series],
+        "at": round(shares(frame.cursor, *frame.x_range), 4), "texts": [each.text for each in frame.series],
         "cursor": int(frame.cursor), "updates": frame.updates, "notes": frame.notes, "description": frame.description,
     }  # fmt: skip

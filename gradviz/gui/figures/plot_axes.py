@@ -5,6 +5,7 @@ The plots on the screen and the exported figures both draw through here, so a po
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -25,6 +26,7 @@ from PySide6.QtGui import (
 )
 
 from gradviz.gui.figures.ink import figure_font, paint_ground
+from gradviz.intervals import place_at, shares
 from gradviz.records import FrozenRecord
 from gradviz.scene.themes import Theme
 from gradviz.scene.ticks import Ticks, log_ticks, nice_ticks
@@ -69,22 +71,27 @@ class Plane(FrozenRecord, frozen=True):
 
     def map(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Pixels (k, 2) of data (k, 2); far away stays far away, not finite stays not finite."""
-        rect, (x0, x1), (y0, y1) = self.rect, self.x_range, self.y_range
-        ys = points[:, 1]
+        rect, ys = self.rect, points[:, 1]
         if self.log_y:
             with np.errstate(all="ignore"):
                 ys = np.where(ys > 0.0, np.log10(ys), np.nan)
         out = np.empty((len(points), 2))
         with np.errstate(all="ignore"):
-            out[:, 0] = rect.left() + (points[:, 0] - x0) / (x1 - x0) * rect.width()
-            out[:, 1] = rect.bottom() - (ys - y0) / (y1 - y0) * rect.height()
+            out[:, 0] = rect.left() + shares(points[:, 0], *self.x_range) * rect.width()
+            out[:, 1] = rect.bottom() - shares(ys, *self.y_range) * rect.height()
         return np.clip(out, -_FAR, _FAR)
 
     def unmap(self, x: float, y: float) -> tuple[float, float]:
         """Data at a pixel."""
-        rect, (x0, x1), (y0, y1) = self.rect, self.x_range, self.y_range
-        up = y0 + (rect.bottom() - y) / max(1e-9, rect.height()) * (y1 - y0)
-        return x0 + (x - rect.left()) / max(1e-9, rect.width()) * (x1 - x0), 10.0**up if self.log_y else up
+        rect = self.rect
+        up = place_at(*self.y_range, (rect.bottom() - y) / max(1e-9, rect.height()))
+        across = place_at(*self.x_range, (x - rect.left()) / max(1e-9, rect.width()))
+        return across, _power_of_ten(up) if self.log_y else up
+
+
+def _power_of_ten(exponent: float) -> float:
+    """10^exponent, positive and finite."""
+    return max(5e-324, 10.0 ** min(exponent, 308.25))
 
 
 def plot_font(theme: Theme, pixels: float = TICK, bold: bool = False) -> QFont:
@@ -101,9 +108,7 @@ def axis_ticks(
     most = max(3, min(8, int(pixels / room)))
     if not log:
         return nice_ticks(low, high, most, whole)
-    if high > 300 or low < -300:
-        return ()
-    return tuple((float(np.log10(value)), text) for value, text in log_ticks(10.0**low, 10.0**high, most))
+    return tuple((math.log10(value), text) for value, text in log_ticks(_power_of_ten(low), _power_of_ten(high), most))
 
 
 def polygon(points: NDArray[np.float64]) -> QPolygonF:
@@ -141,9 +146,9 @@ def plane_within(
 def paint_grid(painter: QPainter, plane: Plane, theme: Theme) -> None:
     """Horizontal hairlines at the y ticks."""
     painter.setPen(QPen(QColor(theme.line), theme.stroke))
-    (low, high), rect = plane.y_range, plane.rect
+    rect = plane.rect
     for place, _text in axis_ticks(plane.y_range, rect.height(), theme, True, plane.log_y):
-        y = rect.bottom() - (place - low) / (high - low) * rect.height()
+        y = rect.bottom() - shares(place, *plane.y_range) * rect.height()
         painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
 
 
@@ -154,15 +159,14 @@ def paint_axes(painter: QPainter, plane: Plane, x_label: str, y_label: str, them
     metrics = QFontMetricsF(font)
     painter.setFont(font)
     painter.setPen(QColor(theme.secondary))
-    (x0, x1), (y0, y1) = plane.x_range, plane.y_range
     for place, text in axis_ticks(plane.x_range, rect.width(), theme, False, whole=plane.whole_x):
-        x = rect.left() + (place - x0) / (x1 - x0) * rect.width()
+        x = rect.left() + shares(place, *plane.x_range) * rect.width()
         half = metrics.horizontalAdvance(text) / 2
         left = min(x - half, rect.right() + gap - 2 * half)
         painter.drawText(QPointF(left, rect.bottom() + gap / 2 + metrics.ascent()), text)
     widest = 0.0
     for place, text in axis_ticks(plane.y_range, rect.height(), theme, True, plane.log_y):
-        y = rect.bottom() - (place - y0) / (y1 - y0) * rect.height()
+        y = rect.bottom() - shares(place, *plane.y_range) * rect.height()
         width = metrics.horizontalAdvance(text)
         widest = max(widest, width)
         painter.drawText(QPointF(rect.left() - gap - width, y + metrics.capHeight() / 2), text)

@@ -115,7 +115,7 @@ class SurfacePanel(PlotPanel):
         )  # fmt: skip
         self.interaction = SurfaceInteraction(self.plot, lambda: self._frame)
         self.interaction.hovered.connect(self._read_out)
-        self.plot.view.sigRangeChanged.connect(lambda *_: self._read_out(None))
+        self.plot.range_changed.connect(lambda: self._read_out(None))
         self.plot.view.sigResized.connect(lambda *_: self._read_out(None))
         self.relief: ReliefView | None = None
         self._better = self._tool(
@@ -152,7 +152,7 @@ class SurfacePanel(PlotPanel):
         self.plot.set_aspect(surface_aspect(frame) if drawn else None)
         if drawn:
             self.plot.set_labels(frame.x_label, frame.y_label)
-            self.plot.set_home((frame.xs[0], frame.xs[-1]), (frame.ys[0], frame.ys[-1]))
+            self.plot.set_home((float(frame.xs[0]), float(frame.xs[-1])), (float(frame.ys[0]), float(frame.ys[-1])))
         self._show_space(frame)
         self.plot.setAccessibleDescription(frame.description)
         self._read_out(None)

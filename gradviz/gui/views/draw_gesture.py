@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gradviz.gui.figures.draw_marks import DrawMarks
 from gradviz.gui.figures.plot_axes import Plane
+from gradviz.intervals import place_at
 from gradviz.scene.charts.output_frame import OutputFrame
 from gradviz.scene.setup.point_edits import Stroke, spray
 from gradviz.text import ngettext
@@ -136,7 +137,7 @@ class DrawGesture:
         (x0, y0), (x1, y1) = self._last, place
         if parts:
             self._last = place
-        return [(x0 + (x1 - x0) * k / parts, y0 + (y1 - y0) * k / parts) for k in range(1, parts + 1)]
+        return [(place_at(x0, x1, k / parts), place_at(y0, y1, k / parts)) for k in range(1, parts + 1)]
 
     def _scatter(self, place: Place, count: int) -> None:
         """New points around a place, as far as they are in sight."""

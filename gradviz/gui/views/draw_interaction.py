@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from gradviz.gui.figures.draw_marks import DrawMarks
 from gradviz.gui.views.draw_gesture import DEFAULT_RADIUS, DrawGesture, Palette, Place
 from gradviz.gui.views.plot_view import PlotView
+from gradviz.intervals import middle, part
 from gradviz.scene.charts.output_frame import OutputFrame
 from gradviz.scene.setup.point_edits import MOST_CLASSES, Stroke, next_class
 from gradviz.scene.text.number_input import read_number
@@ -229,8 +230,8 @@ class DrawInteraction(QObject):
         """Move the keyboard's cursor, and what it holds; it begins where the pointer is, or in the middle."""
         plane = self._plot.plane()
         (x0, x1), (y0, y1) = plane.x_range, plane.y_range
-        x, y = self._cursor or self._pointer or ((x0 + x1) / 2, (y0 + y1) / 2)
-        x, y = x + right * (x1 - x0) / steps, y + up * (y1 - y0) / steps
+        x, y = self._cursor or self._pointer or (middle(x0, x1), middle(y0, y1))
+        x, y = x + right * part(x0, x1, steps), y + up * part(y0, y1, steps)
         self._cursor = self.gesture.rounded((min(max(x, x0), x1), min(max(y, y0), y1)))
         self._pointer = None
         self._go_on(self._cursor)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from gradviz.gui.figures.plot_axes import LABEL, TICK, Plane, axis_ticks, plot_font
 from gradviz.gui.outside_text import set_axis_label
+from gradviz.intervals import Interval, place_at, shares
 from gradviz.scene.themes import LIGHT, Theme
 
 __all__ = ["Axes", "Axis", "Content", "HomeView", "Paint", "Side"]
@@ -35,15 +36,23 @@ class Axis(pg.AxisItem):
         super().__init__(side)
         self.theme = LIGHT
         self.log = self.whole = False
+        self._home: Interval = (0.0, 1.0)
         self.textWidth = 2 * _ROOM
         self.enableAutoSIPrefix(False)
         self.setStyle(tickLength=0, tickTextOffset=5, hideOverlappingLabels=False, textFillLimits=[(0, 2.0)])
         self._is_styling = False
 
+    def set_home(self, home: Interval, log: bool = False) -> None:
+        """The range of which the view shows shares; in powers of ten where `log`."""
+        self._home, self.log = home, log
+        self.picture = None
+        self.update()
+
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        vertical = self.orientation == "left"
-        ticks = axis_ticks((low, high), size, self.theme, vertical, self.log, self.whole)
-        self._texts = dict(ticks)
+        home, vertical = self._home, self.orientation == "left"
+        ends = place_at(*home, low), place_at(*home, high)
+        ticks = axis_ticks(ends, size, self.theme, vertical, self.log, self.whole)
+        self._texts = {shares(value, *home): text for value, text in ticks}
         return [(max(1e-300, high - low), list(self._texts))]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:

@@ -17,13 +17,15 @@ from PySide6.QtWidgets import QSizePolicy
 from gradviz.gui.figures.plot_axes import Plane
 from gradviz.gui.views.nudge_keys import nudge_of
 from gradviz.gui.views.plot_items import Axes, Axis, Content, HomeView, Paint, Side
+from gradviz.intervals import Interval, place_at
 from gradviz.scene.themes import LIGHT, Theme
 
 __all__ = ["PlotInteraction", "PlotView"]
 
-Range = tuple[float, float]
 _TRIES = 4  # to place axes by the room that their texts need, which may be others then
 _IN_SIGHT = 0.01  # of a side: so much of the whole picture may be out of sight
+_WHOLE = (0.0, 1.0)
+_NEAREST, _FARTHEST = 1e-9, 1e3  # of the whole picture: how much of it is in sight at most and at least
 
 
 class PlotInteraction(Protocol):
@@ -51,12 +53,16 @@ class PlotInteraction(Protocol):
 class PlotView(pg.GraphicsView):
     """One plot. `paint(painter, plane)` draws what is inside the axes; it is called on every repaint.
 
-    `hovered` carries (x, y) in data, or None where the pointer has left; `clicked` a point in data, with the Shift
-    key `shift_clicked`. Where `grabs(pixel)` says that something lies under the pointer that can be moved, a drag
-    emits `dragged` with points in data and `dropped` at its end, and does not move the view. `nudged`: Shift and an
-    arrow key, as (−1, 0 or 1) along x and y; `nudge_ended` when the key is let go.
+    Inside, pyqtgraph knows only shares of the whole picture, 0 to 1 along each side: data may be larger or smaller than
+    its transforms can hold.
+
+    `range_changed`: other data are in sight. `hovered` carries (x, y) in data, or None where the pointer has left;
+    `clicked` a point in data, with the Shift key `shift_clicked`. Where `grabs(pixel)` says that something lies under
+    the pointer that can be moved, a drag emits `dragged` with points in data and `dropped` at its end, and does not
+    move the view. `nudged`: Shift and an arrow key, as (−1, 0 or 1) along x and y; `nudge_ended`: the key is let go.
     """
 
+    range_changed = Signal()
     hovered = Signal(object)
     clicked = Signal(float, float)
     shift_clicked = Signal(float, float)
@@ -74,7 +80,7 @@ class PlotView(pg.GraphicsView):
     ) -> None:
         self._axes = {"left": Axis("left"), "bottom": Axis("bottom")}
         self._axes["bottom"].whole = whole_x
-        self._home: tuple[Range, Range] = ((0.0, 1.0), (0.0, 1.0))
+        self._home: tuple[Interval, Interval] = (_WHOLE, _WHOLE)
         self._labels = ("", "")
         self._theme = LIGHT
         self._pressed: QPointF | None = None
@@ -92,7 +98,9 @@ class PlotView(pg.GraphicsView):
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self.scene().contextMenu.clear()
         self.view.setMouseEnabled(zoom, zoom)
+        self.view.setLimits(minXRange=_NEAREST, maxXRange=_FARTHEST, minYRange=_NEAREST, maxYRange=_FARTHEST)
         self.setMouseTracking(True)
+        self.view.sigRangeChanged.connect(lambda *_: self.range_changed.emit())
         self.content = Content(self.view, self.plane, paint)
         self.side: Side | None = None
         if side is not None:
@@ -115,36 +123,38 @@ class PlotView(pg.GraphicsView):
 
     def plane(self) -> Plane:
         """Where data lies now, in pixels of the view box."""
-        (x0, x1), (y0, y1) = self.view.viewRange()
         rect = self.view.rect()
+        x_range, y_range = self._in_sight()
         return Plane(
-            QRectF(0, 0, rect.width(), rect.height()), (x0, x1), (y0, y1), self.log_y, self._axes["bottom"].whole
+            QRectF(0, 0, rect.width(), rect.height()), x_range, y_range, self.log_y, self._axes["bottom"].whole
         )
 
-    def set_home(self, x_range: Range, y_range: Range, log_y: bool = False) -> None:
+    def set_home(self, x_range: Interval, y_range: Interval, log_y: bool = False) -> None:
         """The ranges to show; a view that a person has zoomed stays, unless the ranges change."""
-        changed = (x_range, y_range) != self._home or log_y != self.log_y
-        self._home = (x_range, y_range)
-        if log_y != self.log_y:
-            self.log_y = self._axes["left"].log = log_y
-            self._axes["left"].picture = None
-        if changed:
-            self.reset_view()
+        if (x_range, y_range) == self._home and log_y == self.log_y:
+            return
+        self._home, self.log_y = (x_range, y_range), log_y
+        self._axes["bottom"].set_home(x_range)
+        self._axes["left"].set_home(y_range, log_y)
+        self.reset_view()
+        self.content.update()
+        self.range_changed.emit()
 
     def reset_view(self) -> None:
         """Back to the whole picture."""
-        x_range, y_range = self._home
-        self.view.setRange(xRange=x_range, yRange=y_range, padding=0.0, disableAutoRange=True)
+        self.view.setRange(xRange=_WHOLE, yRange=_WHOLE, padding=0.0, disableAutoRange=True)
 
-    def seen(self) -> tuple[Range, Range] | None:
+    def seen(self) -> tuple[Interval, Interval] | None:
         """The ranges of x and y that a person has zoomed or moved to; None while the whole picture is in sight."""
-        (x0, x1), (y0, y1) = self.view.viewRange()
-        x_seen, y_seen = (float(x0), float(x1)), (float(y0), float(y1))
-        for (low, high), (first, last) in zip(self._home, (x_seen, y_seen), strict=True):
-            room = _IN_SIGHT * (high - low)
-            if first > low + room or last < high - room:
-                return x_seen, y_seen
-        return None
+        is_part = any(low > _IN_SIGHT or high < 1.0 - _IN_SIGHT for low, high in self.view.viewRange())
+        return self._in_sight() if is_part else None
+
+    def _in_sight(self) -> tuple[Interval, Interval]:
+        x_range, y_range = (
+            (place_at(*home, float(low)), place_at(*home, float(high)))
+            for home, (low, high) in zip(self._home, self.view.viewRange(), strict=True)
+        )
+        return x_range, y_range
 
     def set_labels(self, x_label: str, y_label: str) -> None:
         """Words along the axes."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gradviz.engine.network import Vector
+from gradviz.intervals import shares
 from gradviz.landscape.basin_request import BasinRequest
 from gradviz.landscape.basins import BasinMap, Fate
 from gradviz.landscape.direction import NoPlaneError
@@ -121,8 +122,7 @@ def _shades(found: BasinMap) -> tuple[Vector, tuple[tuple[float, str], ...]]:
         losses, ends = np.clip(losses, scale.low, scale.high), np.array([scale.low, scale.high])
         if scale.logarithmic:
             losses, ends = np.log(losses), np.log(ends)
-        levels: Vector = (losses - ends[0]) / (ends[1] - ends[0])
-        return levels
+        return shares(losses, *ends.tolist())
 
     shades[moving] = level(found.losses[moving])
     if shades.max() == shades[moving].min() or len({text for _loss, text in scale.ticks}) < len(scale.ticks):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gradviz.engine.losses import LOSS_NAME
+from gradviz.intervals import finite
 from gradviz.scene.frame import Floats, Frame
 from gradviz.scene.moment import Moment
 from gradviz.scene.text.numbers import counted, number
@@ -107,9 +108,9 @@ def _ranges(curves: list[Floats]) -> tuple[tuple[float, float], tuple[float, flo
     # What nine of ten do not exceed; np.percentile loads masked arrays, which costs a start.
     top, usual = float(values.max()), float(np.partition(values, place := int(0.9 * (values.size - 1)))[place])
     cut = top > _WILD * usual > 0.0
-    high = (3.0 * usual if cut else top) * 1.18 or 1.0
+    high = finite((3.0 * usual if cut else top) * 1.18) or 1.0
     positive = values[values > 0.0]
     if not positive.size:
         return (0.0, high), (0.1, 1.0), cut
     low, log_high = float(positive.min()), float(positive.max())
-    return (0.0, high), (max(low / 1.3, log_high * 1e-12), log_high * 1.3), cut
+    return (0.0, high), (max(low / 1.3, log_high * 1e-12), finite(log_high * 1.3)), cut

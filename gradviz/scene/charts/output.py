@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import Vector
+from gradviz.intervals import evenly, finite, margin, middle, widened
 from gradviz.scene.charts.draw_frame import draw_frame
 from gradviz.scene.charts.output_frame import OutputFrame
 from gradviz.scene.charts.output_table import confusion_table, sample_table
@@ -28,6 +29,7 @@ __all__ = ["decided_levels", "output_frame", "outputs_at"]
 _SIDE = 48
 _CURVE_POINTS = 160
 _KEPT = 8
+_CURVE_ROOM = 0.15  # of the range of targets, above and below
 _MOST_BARS, _BAR_ROOM = 3, 0.2  # of the range of values: for the numbers at a bar's end
 _NO_POINTS = np.zeros((0, 2))
 _NO_VALUES = np.zeros(0)
@@ -74,7 +76,7 @@ def _plane(moment: Moment, digits: int) -> OutputFrame:
     run = moment.run
     data = run.dataset
     x_range, y_range = data.coordinate_range
-    xs, ys = np.linspace(*x_range, _SIDE), np.linspace(*y_range, _SIDE)
+    xs, ys = evenly(*x_range, _SIDE), evenly(*y_range, _SIDE)
     places = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
     answers = _answer(run, moment.parameters, lambda: _over(run, places))
     values = _levels(run, answers).reshape(_SIDE, _SIDE)
@@ -90,18 +92,19 @@ def _curve(moment: Moment, digits: int) -> OutputFrame:
     run = moment.run
     data = run.dataset
     x_range = data.coordinate_range[0]
-    xs = np.linspace(*x_range, _CURVE_POINTS)
+    xs = evenly(*x_range, _CURVE_POINTS)
     answers = _answer(run, moment.parameters, lambda: _over(run, xs[:, None]))[:, 0]
     targets = np.concatenate([data.targets, data.test_targets])[:, 0]
     low, high = float(targets.min()), float(targets.max())
-    margin = 0.15 * (high - low) or 1.0
+    room = margin(low, high, _CURVE_ROOM)
     # The curve is followed a little beyond the targets, never so far that they become a line.
-    near = np.clip(answers[np.isfinite(answers)], low - (high - low), high + (high - low))
-    low, high = min(low, *near.tolist(), low), max(high, *near.tolist(), high)
+    ends = widened(low, high, 1.0) if low < high else (low, high)
+    near = np.clip(answers[np.isfinite(answers)], *ends).tolist()
+    y_range = finite(min(low, *near, low) - room), finite(max(high, *near, high) + room)
     train, test = _samples_on_curve(run)
     name = data.target_names[0] if data.target_names else _("output")
     return _frame(moment, digits, _Picture(
-        "curve", data.coordinate_names[0], name, x_range, (low - margin, high + margin),
+        "curve", data.coordinate_names[0], name, x_range, y_range,
         curve=np.stack([xs, answers], axis=1),
         train=train, test=test,
     ))  # fmt: skip
@@ -130,8 +133,8 @@ def _bars(moment: Moment, digits: int) -> OutputFrame:
     )
     finite = [0.0, *(value for value in (*outputs, *targets) if math.isfinite(value))]
     low, high = min(finite), max(finite)
-    room = _BAR_ROOM * (high - low) or 1.0
-    heights = (low - room if low < 0.0 else 0.0, high + room if high > 0.0 else 0.0)
+    below, above = widened(low, high, _BAR_ROOM)
+    heights = (below if low < 0.0 else 0.0, above if high > 0.0 else 0.0)
     return _frame(moment, digits, _Picture(
         "bars", y_range=heights, bars=bars, notes=(_("Output and target of sample {n}.").format(
             n=int(moment.trace.indices[0]) + 1),),
@@ -271,8 +274,11 @@ def _levels(run: Run, outputs: Vector) -> Vector:
         values = outputs[:, 0].copy()
     else:
         low, high = float(data.targets.min()), float(data.targets.max())
-        reach = max(abs(low), abs(high)) if low < 0 < high else (high - low) / 2 or 1.0
-        values = (outputs[:, 0] - (0.0 if low < 0 < high else (low + high) / 2)) / reach
+        if low < 0 < high:
+            values = outputs[:, 0] / max(-low, high)
+        else:
+            with np.errstate(over="ignore"):
+                values = (outputs[:, 0] - middle(low, high)) / ((high - low) / 2 or 1.0)
     values[~np.isfinite(values)] = np.nan
     levels: Vector = np.clip(values, -1.0, 1.0)
     return levels

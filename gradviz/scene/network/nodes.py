@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from gradviz.data.dataset import Dataset
 from gradviz.engine.activations import ACTIVATIONS
 from gradviz.engine.network import Network, NetworkSetup, Vector
+from gradviz.intervals import evenly
 from gradviz.scene.moment import Moment
 from gradviz.scene.network.network_frame import MarkFrame, NodeFrame
 from gradviz.scene.network.operations import makes_unit
@@ -36,10 +37,10 @@ def _plane(dataset: Dataset) -> Vector | None:
     if dataset.coordinates is None or dataset.features_of is None or not dataset.coordinate_range:
         return None
     (low, high), *rest = dataset.coordinate_range
-    xs = np.linspace(low, high, GRID)
+    xs = evenly(low, high, GRID)
     if not rest:
         return dataset.features_of(xs[:, None])
-    ys = np.linspace(rest[0][1], rest[0][0], GRID)
+    ys = evenly(rest[0][1], rest[0][0], GRID)
     across, down = np.meshgrid(xs, ys)
     return dataset.features_of(np.stack([across.ravel(), down.ravel()], axis=1))
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from gradviz.intervals import finite
 from gradviz.landscape.plane import SurfaceGrid
 from gradviz.scene.frame import Floats, Frame
 from gradviz.scene.race.race_choice import DIFFERENCES, lane_name, lane_words
@@ -201,10 +202,10 @@ def _ranges(result: RaceResult, lanes: Sequence[LaneFrame]) -> tuple[tuple[float
     if not values.size:
         return (0.0, 1.0), (0.1, 1.0)
     top = float(values.max())
-    high = (min(top, _HIGHEST * start) if start > 0.0 else top) * 1.1 or 1.0
+    high = finite((min(top, _HIGHEST * start) if start > 0.0 else top) * 1.1) or 1.0
     positive = values[values > 0.0]
     if not positive.size:
         return (0.0, high), (0.1, 1.0)
     log_high = min(top, _LOG_HIGHEST * start) if start > 0.0 else top
     log_low = max(float(positive.min()), log_high * _LOG_LOWEST)
-    return (0.0, high), (log_low / 1.3, log_high * 1.3)
+    return (0.0, high), (max(log_low / 1.3, 5e-324), finite(log_high * 1.3))

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from gradviz.engine.network import Vector
+from gradviz.intervals import finite, widened
 from gradviz.landscape.curvature import Curvature, plane_curvature
 from gradviz.landscape.direction import NoPlaneError
 from gradviz.landscape.report import CurvatureReport, CurvatureRequest
@@ -228,7 +229,6 @@ def _range(times: Vector, actual: Vector, bent: Vector, start: float) -> tuple[f
     low, high = float(values.min()), float(values.max())
     # Further along as much as does not squeeze the step itself.
     far = actual[np.isfinite(actual)]
-    low = max(low - (high - low), min(low, float(far.min(initial=low))))
-    high = min(high + 0.5 * (high - low), max(high, float(far.max(initial=high))))
-    margin = _MARGIN * (high - low) or max(1e-12, abs(high)) * _MARGIN
-    return low - margin, high + margin
+    low = max(finite(low - (high - low)), min(low, float(far.min(initial=low))))
+    high = min(finite(high + (high / 2 - low / 2)), max(high, float(far.max(initial=high))))
+    return widened(low, high, _MARGIN, 1e-12)

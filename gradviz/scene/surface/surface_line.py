@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from gradviz.engine.network import Vector
+from gradviz.intervals import widened
 from gradviz.landscape.objective import Objective
 from gradviz.landscape.plane import SurfaceGrid
 from gradviz.landscape.projection import project_on_line
@@ -41,7 +42,7 @@ def line_frame(moment: Moment, marks: tuple[tuple[float, ...], ...] = ()) -> Sur
     xs, losses = _curve(run, indices, middle - reach, middle + reach)
     finite = np.isfinite(losses)
     low, high = (float(losses[finite].min()), float(losses[finite].max())) if finite.any() else (0.0, 1.0)
-    margin = (high - low) * _MARGIN or max(1.0, abs(high)) * _MARGIN
+    ends = widened(low, high, _MARGIN, _MARGIN)
     is_done = steps.update_done(moment.place)
     loss = trace.loss_after if is_done else trace.loss
     gradient = step = uphill = to_next = None
@@ -58,7 +59,7 @@ def line_frame(moment: Moment, marks: tuple[tuple[float, ...], ...] = ()) -> Sur
     point = np.array([here, loss])
     return SurfaceFrame(
         title=_("Loss surface"), x_name=name, y_name="", x_label=name, y_label=_("loss"), loss_label=_("loss"),
-        xs=np.array([middle - reach, middle + reach]), ys=np.array([low - margin, high + margin]),
+        xs=np.array([middle - reach, middle + reach]), ys=np.array(ends),
         losses=losses[None, :], finite=finite[None, :], low=low, high=high, logarithmic=False, levels=(), contours=(),
         bar_ticks=(), path=_path(moment, xs, losses), path_age=np.zeros(0), point=point, point_text=text,
         gradient=gradient, step=step, gradient_arrow=uphill, step_arrow=to_next,
@@ -88,7 +89,7 @@ def curve_frame(
     own = path.losses[np.isfinite(path.losses)]
     values = np.concatenate([losses[finite], own[own <= losses[finite].max(initial=loss)]])
     low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 1.0)
-    margin = (high - low) * _MARGIN or max(1.0, abs(high)) * _MARGIN
+    ends = widened(low, high, _MARGIN, _MARGIN)
     start, here = project_on_line(request.plane, y, [trace.before.parameters, moment.parameters]).places[:, 0].tolist()
     begin = loss if not steps.update_done(moment.place) else float(path.losses[-2])
     gradient = step = uphill = to_next = None
@@ -108,7 +109,7 @@ def curve_frame(
     text = _("Loss {loss} at {x} = {a}").format(loss=number(loss), x=name, a=number(here))
     return SurfaceFrame(
         title=_("Loss along a line"), x_name=name, y_name="", x_label=label, y_label=_("loss"), loss_label=_("loss"),
-        xs=np.array(request.x_range), ys=np.array([low - margin, high + margin]), losses=grid.losses,
+        xs=np.array(request.x_range), ys=np.array(ends), losses=grid.losses,
         finite=finite[None, :], low=low, high=high, logarithmic=False, levels=(), contours=(), bar_ticks=(),
         path=np.column_stack([path.places[:, 0], path.losses]), path_age=np.linspace(0.0, 1.0, len(path.places)),
         point=np.array([here, loss]), point_text=text, gradient=gradient, step=step, gradient_arrow=uphill,

@@ -10,6 +10,7 @@ import contourpy
 import numpy as np
 
 from gradviz.engine.network import Vector
+from gradviz.intervals import shares, widened
 from gradviz.records import FrozenRecord
 from gradviz.scene.frame import Floats
 from gradviz.scene.surface.surface_frame import SurfaceFrame
@@ -50,15 +51,14 @@ def loss_scale(losses: Vector, logarithmic: bool | None = None) -> LossScale:
     low, top = float(finite.min()), float(finite.max())
     usual = _share_of(finite, _OUTLIER)
     wide = usual > low * 10**_DECADES_FOR_LOG if logarithmic is None else logarithmic
-    logarithmic = low >= 0.0 < usual and wide
+    logarithmic = low >= 0.0 < usual * 10**-_MOST_DECADES and wide
     if logarithmic:
         low = max(low, usual * 10**-_MOST_DECADES)
         high = top if top <= usual * 10 else usual
     else:
         high = top if top - low <= 2.0 * (usual - low) else usual
     if not high > low:
-        low, high = low - max(1e-12, abs(low) * 0.05), low + max(1e-12, abs(low) * 0.05)
-        high = max(high, np.nextafter(low, math.inf))
+        low, high = widened(low, low, 0.05, 1e-12)
     ticks = (log_ticks if logarithmic else nice_ticks)(low, high, 5)
     return LossScale(low, high, logarithmic, top > high, holes, ticks)
 
@@ -148,9 +148,10 @@ def levels_of(frame: SurfaceFrame, losses: Floats, most: float = 1.0) -> Floats:
     with np.errstate(all="ignore"):
         values = np.where(np.isfinite(losses), losses, np.nan)
         if frame.logarithmic:
-            values = np.log(np.maximum(values, frame.low) / frame.low) / np.log(frame.high / frame.low)
+            low, high = math.log(frame.low), math.log(frame.high)
+            values = shares(np.log(np.maximum(values, frame.low)), low, high)
         else:
-            values = (values - frame.low) / (frame.high - frame.low)
+            values = shares(values, frame.low, frame.high)
     return np.asarray(np.clip(values, 0.0, most))
 
 

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from gradviz.intervals import widened
 from gradviz.scene.charts.output import decided_levels, output_frame
 from gradviz.scene.charts.output_frame import OutputFrame
 from gradviz.scene.frame import Floats, Frame
@@ -53,10 +54,9 @@ def _scattered(moment: Moment, frame: OutputFrame) -> OutputFrame:
     count = len(data.classes)
     points = np.ascontiguousarray(data.inputs[:, -2:])
     low, high = points.min(axis=0), points.max(axis=0)
-    margin = 0.12 * (high - low)
+    x_range, y_range = (widened(*ends, 0.12) for ends in zip(low.tolist(), high.tolist(), strict=True))
     legend = tuple((2.0 * k / max(1, count - 1) - 1.0, name) for k, name in enumerate(data.classes))
     return frame.but(
-        kind="plane", x_range=(low[0] - margin[0], high[0] + margin[0]), table=(), table_marks=(),
-        y_range=(low[1] - margin[1], high[1] + margin[1]), train=points,
+        kind="plane", x_range=x_range, y_range=y_range, table=(), table_marks=(), train=points,
         train_values=decided_levels(moment), legend=legend,
     )  # fmt: skip
