@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -86,7 +87,10 @@ def encode_numbers(values: Vector, names: tuple[str, ...], hint: TargetEncoding)
 
 
 def _recognised_pair(values: Vector, names: tuple[str, ...], hint: TargetEncoding) -> Targets:
-    present, limits = set(values.ravel().tolist()), ACTIVATIONS[hint.output_activation].range
+    limits = ACTIVATIONS[hint.output_activation].range
+    # A set of a million targets would hold up all other threads while it is made.
+    low, high = float(values.min()), float(values.max())
+    present = {low, high} if ((values == low) | (values == high)).all() else {low, high, math.nan}
     if limits == (0.0, 1.0) and (
         present == {0.0, 1.0} or (LOSSES[hint.loss].is_fused and present <= {0.0, 1.0})
     ):

@@ -15,7 +15,7 @@ import numpy as np
 
 from gradviz.engine.network import Vector
 from gradviz.training.edits import Edit, Version, beginning, training_on
-from gradviz.training.history import Evaluator, LossHistory, LossPoint
+from gradviz.training.history import Evaluator, LossHistory, LossPoint, Scores
 from gradviz.training.keyframes import recent_count, state_size
 from gradviz.training.recomputation import Recomputation, Watch
 from gradviz.training.run import Run
@@ -44,6 +44,7 @@ class Stretches:
         self._recent: OrderedDict[int, RunState] = OrderedDict()
         self._traces: OrderedDict[int, UpdateTrace] = OrderedDict()
         self._now: tuple[Vector, Run, LossPoint] | None = None
+        self._scores: tuple[Vector, Run, Scores] | None = None
         self._trainers: dict[int, tuple[Trainer, Evaluator]] = {}
         self._measure_beginning()
 
@@ -53,7 +54,7 @@ class Stretches:
         timeline = cls.__new__(cls)
         timeline._undo, timeline._redo = [], []
         timeline._recent, timeline._traces, timeline._trainers = OrderedDict(), OrderedDict(), {}
-        timeline._version, timeline._now = version, None
+        timeline._version, timeline._now, timeline._scores = version, None, None
         return timeline
 
     @property

@@ -75,9 +75,12 @@ class Timeline(Stretches):
     def scores_now(self) -> Scores:
         """R² over all samples at the cursor, for numeric targets; `NO_SCORES` for classes, without any computation."""
         done = self.updates_done
-        if self._edit_at(done).run.dataset.encoding != "number":
+        edit, parameters = self._edit_at(done), self.state_after(done).parameters
+        if edit.run.dataset.encoding != "number":
             return NO_SCORES
-        return self._tools(self._edit_at(done))[1].scores(self.state_after(done).parameters)
+        if self._scores is None or self._scores[0] is not parameters or self._scores[1] is not edit.run:
+            self._scores = (parameters, edit.run, self._tools(edit)[1].scores(parameters))
+        return self._scores[2]
 
     # Moving
 
@@ -206,7 +209,7 @@ class Timeline(Stretches):
             self._measure_beginning()
         else:
             self._recent, self._traces, self._trainers = begun._recent, begun._traces, begun._trainers
-            self._now = begun._now
+            self._now, self._scores = begun._now, begun._scores
 
     @property
     def undo_label(self) -> str | None:
@@ -256,7 +259,7 @@ class Timeline(Stretches):
 
     def _set(self, version: Version) -> None:
         self._version = version
-        self._now = None
+        self._now = self._scores = None
         self._recent.clear()
         self._traces.clear()
         self._trainers.clear()

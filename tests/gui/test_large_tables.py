@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 
 from gradviz.documents.setups import setup_from_json
-from gradviz.gui.figures.output_painter import _apart
+from gradviz.gui.figures.sample_dots import seen_dots
 from gradviz.gui.window.main_window import MainWindow
 from gradviz.scene import beginning
 from gradviz.training import stretches
@@ -119,9 +119,9 @@ def test_of_very_many_dots_one_of_a_colour_stands_in_a_square_and_all_places_are
     pixels = np.concatenate([rng.uniform(-50, 350, (200_000, 2)), [[np.nan, 1.0], [1e300, 2.0]]])
     values = rng.choice([-1.0, 1.0], len(pixels))
     rect = QRectF(10, 20, 300, 200)
-    kept = _apart(pixels, values, 2, 2.5, rect)
+    kept = seen_dots(pixels, values, 2, 2.5, rect)
     squares = {(values[k], (pixels[k, 0] - 10) // 2.5, (pixels[k, 1] - 20) // 2.5) for k in kept}
     assert len(squares) == len(kept) <= 2 * 123 * 83
     inside = [place for place, pixel in enumerate(pixels.tolist()) if rect.contains(QPointF(*pixel))]
     assert {(values[k], (pixels[k, 0] - 10) // 2.5, (pixels[k, 1] - 20) // 2.5) for k in inside} <= squares
-    assert _apart(pixels[:100], values[:100], 2, 2.5, rect).tolist() == list(range(100))
+    assert seen_dots(pixels[:100], values[:100], 2, 2.5, rect).tolist() == list(range(100))

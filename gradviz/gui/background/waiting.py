@@ -20,7 +20,8 @@ _T = TypeVar("_T")
 # Does a job that reports to a `Watch`, under a sentence that says what it is.
 Wait = Callable[[str, Callable[[Watch], _T]], _T]
 
-_MOMENT = 0.3  # seconds that a window may stand still
+_MOMENT = 0.06  # seconds that a window may stand still
+_QUIET_MS = 250  # so long nothing is shown of a job in a thread: a dialog that only flashes is no news to anybody
 _TICK_MS = 50
 _STEPS = 1000  # of the progress bar; a number of updates may be beyond its integers
 
@@ -44,7 +45,8 @@ def wait_for(window: QWidget, label: str, job: Callable[[Watch], _T]) -> _T:
 
 
 def work_beside(window: QWidget, label: str, job: Callable[[Watch], _T]) -> _T:
-    """What a job answers that is known to take long: done in a thread, under a dialog with Cancel. As `wait_for`."""
+    """What a job answers that is known to take long: done in a thread, and where it does take long under a dialog with
+    Cancel. What a person does meanwhile is answered afterwards. As `wait_for`."""
     worker, loop = Worker(), QEventLoop()
     results: list[tuple[_T | None, Exception | None]] = []
     share = [0.0]
@@ -63,6 +65,23 @@ def work_beside(window: QWidget, label: str, job: Callable[[Watch], _T]) -> _T:
         results.append(result)
         loop.quit()
 
+    worker.done.connect(arrived)
+    worker.start(work)
+    QTimer.singleShot(_QUIET_MS, loop, loop.quit)
+    loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    if not results:
+        _show_progress(window, label, loop, lambda: int(share[0] * _STEPS))
+    worker.close()
+    if not results:
+        raise StoppedError
+    result, error = results[0]
+    if error is not None:
+        raise error
+    return result  # type: ignore[return-value]
+
+
+def _show_progress(window: QWidget, label: str, loop: QEventLoop, steps_done: Callable[[], int]) -> None:
+    """A dialog with progress and Cancel until the loop is left."""
     active = QApplication.activeWindow()  # while presenting it is the audience's
     dialog = progress_dialog(window, label, _STEPS)
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
@@ -70,22 +89,13 @@ def work_beside(window: QWidget, label: str, job: Callable[[Watch], _T]) -> _T:
     dialog.setAutoClose(False)
     dialog.setAutoReset(False)
     dialog.canceled.connect(loop.quit)
-    worker.done.connect(arrived)
     timer = QTimer()
-    timer.timeout.connect(lambda: dialog.setValue(int(share[0] * _STEPS)))
+    timer.timeout.connect(lambda: dialog.setValue(steps_done()))
     timer.start(_TICK_MS)
     dialog.show()
-    worker.start(work)
     loop.exec()
     timer.stop()
-    worker.close()
     dialog.close()
     dialog.deleteLater()
     if active is not None and isValid(active):
         active.activateWindow()
-    if not results:
-        raise StoppedError
-    result, error = results[0]
-    if error is not None:
-        raise error
-    return result  # type: ignore[return-value]

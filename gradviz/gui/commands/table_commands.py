@@ -137,9 +137,8 @@ class TableCommands:
     ) -> None:  # fmt: skip
         """Read the table and show its sheet. `chosen` is how the table is read that is open already; `back` is where
         Cancel leads, None to what is open."""
-        from gradviz.gui.background.waiting import work_beside
         from gradviz.gui.pages.sheet_page import SheetPage
-        from gradviz.scene.setup.table_sheet import UNTOUCHED, choices_from_setup, plan_again, read_sheet
+        from gradviz.scene.setup.table_sheet import UNTOUCHED, choices_from_setup, read_sheet
 
         context = self._context
 
@@ -147,12 +146,7 @@ class TableCommands:
             label = _("Reading {name}…").format(name=name)
             return self._session.wait(label, lambda watch: read_sheet(name, read, choices, sheet.base, watch))
 
-        def replan(sheet: TableSheet, choices: SheetChoices) -> TableSheet:
-            if sheet.reading is None or sheet.reading.rows * len(sheet.reading.columns) < _MANY_CELLS:
-                return plan_again(sheet, choices)
-            label = _("Preparing {name}…").format(name=name)
-            return work_beside(context.parent_widget, label, lambda _watch: plan_again(sheet, choices))
-
+        replan = self._replanned
         self._session.pause()
         try:
             label = _("Reading {name}…").format(name=name)
@@ -182,13 +176,25 @@ class TableCommands:
         page.open_requested.connect(opened)
         context.show_page(page)
 
-    def _take(self, sheet: TableSheet) -> bool:
-        """Go on with the table: one edit. What is open may have been changed while the sheet was shown."""
+    def _replanned(self, sheet: TableSheet, choices: SheetChoices) -> TableSheet:
+        """The sheet with other choices; of a large table that is prepared beside the window. Raises `StoppedError`."""
+        from gradviz.gui.background.waiting import work_beside
         from gradviz.scene.setup.table_sheet import plan_again
 
+        if sheet.reading is None or sheet.reading.rows * len(sheet.reading.columns) < _MANY_CELLS:
+            return plan_again(sheet, choices)
+        label = _("Preparing {name}…").format(name=sheet.file)
+        return work_beside(self._context.parent_widget, label, lambda _watch: plan_again(sheet, choices))
+
+    def _take(self, sheet: TableSheet) -> bool:
+        """Go on with the table: one edit. What is open may have been changed while the sheet was shown."""
         run = self._session.run
         if sheet.base.setup is not run.setup:
-            sheet = plan_again(replace(sheet, base=replace(sheet.base, setup=run.setup)), sheet.choices)
+            try:
+                sheet = self._replanned(replace(sheet, base=replace(sheet.base, setup=run.setup)), sheet.choices)
+            except StoppedError:
+                self._context.complain(_("Stopped; nothing was changed."))
+                return False
         if sheet.setup is None or sheet.dataset is None or sheet.plan is None:
             self._context.complain(sheet.fault)
             return False

@@ -20,6 +20,7 @@ from gradviz.gui.export.storyboard_picture import storyboard_picture
 from gradviz.gui.export.styled_picture import Words, plain_picture, styled_picture
 from gradviz.gui.export.window_svg import window_svg
 from gradviz.gui.panel_table import Paint, painters
+from gradviz.gui.views.cached_layer import whole
 from gradviz.scene.explanation.captions import announcement
 from gradviz.scene.frame import AnyFrame, Frame
 from gradviz.scene.moment import Moment, moment_of
@@ -151,9 +152,10 @@ def write_widget(path: Path, widget: QWidget, theme: Theme, title: str) -> None:
     def paint(painter: QPainter, rect: QRectF) -> None:
         widget.render(painter, QPoint())
 
-    if ending_of(path) == ".png":
-        save_png(path, widget.grab().toImage())
-    elif ending_of(path) == ".svg":
-        write_atomically(path, window_svg(widget, title))
-    else:
-        write_picture(path, Picture((widget.width(), widget.height()), theme, paint, title))
+    with whole():
+        if ending_of(path) == ".png":
+            save_png(path, widget.grab().toImage())
+        elif ending_of(path) == ".svg":
+            write_atomically(path, window_svg(widget, title))
+        else:
+            write_picture(path, Picture((widget.width(), widget.height()), theme, paint, title))

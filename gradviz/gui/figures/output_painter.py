@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QPainter, QPen
 
 from gradviz.gui.figures.key_row import Key, paint_key_rows
 from gradviz.gui.figures.output_table_painter import paint_table
@@ -21,6 +22,7 @@ from gradviz.gui.figures.plot_axes import (
     plot_font,
     polygon,
 )
+from gradviz.gui.figures.sample_dots import MANY, DotChoice, DotStyle, paint_dots, seen_dots
 from gradviz.scene.charts.output_frame import OutputFrame
 from gradviz.scene.colours import diverging, shade_of
 from gradviz.scene.themes import Theme
@@ -36,13 +38,13 @@ __all__ = [
     "paint_output",
     "paint_output_content",
     "paint_samples",
+    "sample_parts",
 ]
 
 _PALE = 0.55
 _DOT, _LARGE_DOT, _DOT_SHARE = 2.6, 4.2, 0.06  # least and greatest radius; its share of the distance between samples
 _FEWEST_HUES = 3
-_MANY = 5000  # dots
-_TENTHS = 21  # values of a scale, from −1 to 1
+_LOOKED_AT, _DRAWN = 100_000, 5000  # samples at a time
 # For more than two classes: hues of different lightness, which also most colour-blind people distinguish. The first two
 # are near those of two classes, so that a third one does not turn them round.
 _CLASSES = ("#E69F00", "#0072B2", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8C6BB1", "#7F8C1F")
@@ -167,17 +169,35 @@ def _paint_region(painter: QPainter, plane: Plane, frame: OutputFrame, theme: Th
 
 
 def paint_samples(painter: QPainter, plane: Plane, frame: OutputFrame, theme: Theme) -> None:
+    for part in sample_parts(plane, frame, theme):
+        part(painter)
+
+
+def sample_parts(plane: Plane, frame: OutputFrame, theme: Theme) -> Iterator[Callable[[QPainter], None]]:
+    """The dots of the samples in parts that are drawn one after the other; of very many each part takes some
+    milliseconds, also where nothing is drawn but only looked for what is seen."""
     radius = _radius(plane, frame, theme)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for points, values, filled in ((frame.test, frame.test_values, False), (frame.train, frame.train_values, True)):
-        if not len(points):
-            continue
-        chosen = _apart(plane.map(points), values, len(frame.legend), radius, plane.rect)
-        pixels, values = plane.map(points[chosen]), values[chosen]
+        if len(points) > MANY:
+            choice = DotChoice(len(frame.legend), radius, plane.rect)
+            for start in range(0, len(points), _LOOKED_AT):
+                block = slice(start, start + _LOOKED_AT)
+                choice.add(plane.map(points[block]), values[block])
+                yield _draw_nothing
+            chosen = choice.places()
+            points, values = points[chosen], values[chosen]
+        pixels = plane.map(points)
         # Values of a scale in tenths; classes as they are.
         near = values if len(frame.legend) >= _FEWEST_HUES else np.round(values, 1)
         for level in sorted(set(near.tolist())):
-            _dots(painter, pixels[near == level], radius, _sample_colour(level, frame, theme), theme, filled)
+            style = _dot_style(radius, _sample_colour(level, frame, theme), theme, filled)
+            places = pixels[near == level]
+            for start in range(0, len(places), _DRAWN):
+                yield partial(paint_dots, pixels=places[start : start + _DRAWN], style=style)
+
+
+def _draw_nothing(painter: QPainter) -> None:
+    pass
 
 
 def _paint_batch(painter: QPainter, plane: Plane, frame: OutputFrame, theme: Theme) -> None:
@@ -186,7 +206,7 @@ def _paint_batch(painter: QPainter, plane: Plane, frame: OutputFrame, theme: The
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(theme.text), 1.6 * theme.stroke))
         rings = plane.map(frame.train[frame.batch])
-        for x, y in rings[_apart(rings, np.zeros(len(rings)), 0, radius, plane.rect)].tolist():
+        for x, y in rings[seen_dots(rings, np.zeros(len(rings)), 0, radius, plane.rect)].tolist():
             painter.drawEllipse(QPointF(x, y), radius + 2.4 * theme.stroke, radius + 2.4 * theme.stroke)
     if frame.sample is not None:
         place, reach = QPointF(*plane.map(frame.train[frame.sample][None])[0].tolist()), radius + 5.4 * theme.stroke
@@ -232,31 +252,10 @@ def _radius(plane: Plane, frame: OutputFrame, theme: Theme) -> float:
     return min(_LARGE_DOT, max(_DOT, _DOT_SHARE * apart)) * theme.stroke**0.7
 
 
-def _dots(painter: QPainter, pixels: np.ndarray, radius: float, colour: QColor, theme: Theme, filled: bool) -> None:
+def _dot_style(radius: float, colour: QColor, theme: Theme, filled: bool) -> DotStyle:
     if filled:
-        painter.setBrush(colour)
-        painter.setPen(QPen(QColor(theme.panel), 0.8))
-    else:
-        painter.setBrush(QColor(theme.panel))
-        painter.setPen(QPen(colour, 1.2 * theme.stroke))
-    for x, y in pixels.tolist():
-        painter.drawEllipse(QPointF(x, y), radius, radius)
-
-
-def _apart(pixels: np.ndarray, values: np.ndarray, classes: int, radius: float, rect: QRectF) -> np.ndarray:
-    """The places of the dots to draw. Of very many, those in the picture, and of them the last one of each colour in
-    each square as wide as a radius: it covers the others."""
-    if len(pixels) <= _MANY:
-        return np.arange(len(pixels))
-    squares = np.floor((pixels - [rect.left(), rect.top()]) / radius) + 1.0
-    across, down = int(rect.width() / radius) + 3, int(rect.height() / radius) + 3
-    shades = max(_TENTHS, classes)
-    colours = np.rint((values + 1.0) / 2.0 * (shades - 1))
-    x, y = squares.T
-    inside = np.flatnonzero((x >= 0.0) & (x < across) & (y >= 0.0) & (y < down) & (colours >= 0.0) & (colours < shades))
-    last = np.full(shades * across * down, -1)
-    last[((colours[inside] * down + y[inside]) * across + x[inside]).astype(np.intp)] = inside
-    return np.sort(last[last >= 0])
+        return DotStyle(radius, QBrush(colour), QPen(QColor(theme.panel), 0.8))
+    return DotStyle(radius, QBrush(QColor(theme.panel)), QPen(colour, 1.2 * theme.stroke))
 
 
 def output_keys(frame: OutputFrame, theme: Theme) -> tuple[Key, ...]:

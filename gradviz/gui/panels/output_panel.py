@@ -16,10 +16,11 @@ from gradviz.gui.figures.output_painter import (
     output_keys,
     paint_bars,
     paint_output_content,
-    paint_samples,
+    sample_parts,
 )
 from gradviz.gui.figures.output_table_painter import paint_table, table_key, table_size
 from gradviz.gui.figures.plot_axes import Plane
+from gradviz.gui.figures.sample_dots import MANY
 from gradviz.gui.outside_text import set_tip
 from gradviz.gui.views.cached_layer import Layer
 from gradviz.gui.views.key_row_view import KeyRow
@@ -197,12 +198,14 @@ class OutputPanel(PlotPanel):
             paint_draw_marks(painter, plane, self.drawing.interaction.marks, self._theme)
 
     def _paint_samples(self, painter: QPainter, plane: Plane, frame: OutputFrame, theme: Theme) -> None:
-        """Hundreds of dots that stay where they are while the region below them changes."""
+        """Hundreds of dots that stay where they are while the region below them changes; a million in several turns."""
         dots = frame.train, frame.test, frame.train_values, frame.test_values
-        self._samples.paint(
+        is_whole = self._samples.paint_in_turns(
             painter, plane.rect, dots, (frame.kind, frame.legend, plane.x_range, plane.y_range, theme),
-            lambda layer: paint_samples(layer, plane, frame, theme),
+            lambda: sample_parts(plane, frame, theme), in_turns=len(frame.train) + len(frame.test) > MANY,
         )  # fmt: skip
+        if not is_whole:
+            QTimer.singleShot(0, self.plot, self.plot.redraw)
 
     def _paint_bars(self, painter: QPainter, rect: QRectF) -> None:
         if self._frame is not None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
-__all__ = ["Layer"]
+__all__ = ["Layer", "whole"]
+
+_TURN = 0.03  # seconds of drawing before the window answers
+_is_whole = False
 
 
 class Layer:
@@ -18,6 +23,7 @@ class Layer:
         self._same: tuple[object, ...] = ()
         self._equal: tuple[object, ...] = ()
         self._pixmap = QPixmap()
+        self._left: Iterator[Callable[[QPainter], None]] | None = None
 
     def paint(
         self, painter: QPainter, rect: QRectF, same: tuple[object, ...], equal: tuple[object, ...],
@@ -25,8 +31,16 @@ class Layer:
     ) -> None:  # fmt: skip
         """Paint `draw` over `rect`. It is called anew where `same` holds other objects, `equal` other values, or
         the size or the resolution changed."""
+        self.paint_in_turns(painter, rect, same, equal, lambda: (draw,))
+
+    def paint_in_turns(
+        self, painter: QPainter, rect: QRectF, same: tuple[object, ...], equal: tuple[object, ...],
+        parts: Callable[[], Iterable[Callable[[QPainter], None]]], in_turns: bool = False,
+    ) -> bool:  # fmt: skip
+        """As `paint`, of a picture in `parts`. Where `in_turns`, only those are drawn that take a moment; False:
+        more are left, for the next time. A picture that is to be kept has all of them: see `whole`."""
         if rect.isEmpty():
-            return  # a plot squeezed to nothing: Qt cannot paint on a picture without pixels
+            return True  # a plot squeezed to nothing: Qt cannot paint on a picture without pixels
         place = painter.combinedTransform().map(rect.topLeft())
         # On whole pixels of the device, so that hairlines stay as sharp as they were drawn.
         shift = QPointF(round(place.x()) - place.x(), round(place.y()) - place.y())
@@ -38,7 +52,32 @@ class Layer:
             self._pixmap = QPixmap(math.ceil(rect.width() * ratio), math.ceil(rect.height() * ratio))
             self._pixmap.setDevicePixelRatio(ratio)
             self._pixmap.fill(Qt.GlobalColor.transparent)
+            self._left = iter(parts())
+        if self._left is not None:
             with QPainter(self._pixmap) as inner:
                 inner.translate(-rect.topLeft())
-                draw(inner)
+                self._go_on(inner, in_turns)
         painter.drawPixmap(rect.topLeft() + shift / ratio, self._pixmap)
+        return self._left is None
+
+    def _go_on(self, painter: QPainter, in_turns: bool) -> None:
+        assert self._left is not None, "there is something left to draw"
+        end = time.perf_counter() + _TURN
+        for part in self._left:
+            painter.save()
+            part(painter)
+            painter.restore()
+            if in_turns and not _is_whole and time.perf_counter() > end:
+                return
+        self._left = None
+
+
+@contextmanager
+def whole() -> Iterator[None]:
+    """Within it every picture is drawn to its end, however long that takes."""
+    global _is_whole
+    before, _is_whole = _is_whole, True
+    try:
+        yield
+    finally:
+        _is_whole = before
