@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPicture, QTransform
 from PySide6.QtWidgets import (
     QGraphicsGridLayout,
+    QGraphicsItem,
     QGraphicsSceneMouseEvent,
     QGraphicsWidget,
     QStyleOptionGraphicsItem,
@@ -18,10 +19,11 @@ from PySide6.QtWidgets import (
 
 from gradviz.gui.figures.plot_axes import LABEL, TICK, Plane, axis_ticks, plot_font
 from gradviz.gui.outside_text import set_axis_label
+from gradviz.gui.views.cached_layer import Layer
 from gradviz.intervals import Interval, place_at, shares
 from gradviz.scene.themes import LIGHT, Theme
 
-__all__ = ["Axes", "Axis", "Content", "HomeView", "Paint", "Side"]
+__all__ = ["Axes", "Axis", "Content", "HomeView", "Paint", "Side", "draw_item"]
 
 Paint = Callable[[QPainter, Plane], None]
 _ROOM = 16.0  # pixels: for tick texts in steps as coarse as this, or the plot would jump about while training runs
@@ -81,6 +83,21 @@ class Axis(pg.AxisItem):
         if not self._is_styling:
             super()._updateLabel()
 
+    def look(self) -> tuple[object, ...]:
+        """What ticks and words look like: other objects where they do not look the same, and other values."""
+        if self.picture is None:
+            nowhere = QPicture()
+            with QPainter(nowhere) as painter:
+                self.paint(painter, None, None)  # works out the ticks
+        return self.picture, self.isVisible(), self.sceneTransform(), self.label.isVisible(), self.label.pos()
+
+    def draw(self, painter: QPainter, to_viewport: QTransform) -> None:
+        """Draw ticks and words into the viewport."""
+        if self.isVisible():
+            draw_item(painter, self, to_viewport)
+            if self.label.isVisible():
+                draw_item(painter, self.label, to_viewport)
+
     def setVisible(self, visible: bool) -> None:  # noqa: N802
         super().setVisible(visible)
         self._take_room()  # none where it is hidden
@@ -96,6 +113,14 @@ class Axis(pg.AxisItem):
 
     def _take_room(self) -> None:
         (self._updateWidth if self.orientation == "left" else self._updateHeight)()
+
+
+def draw_item(painter: QPainter, item: QGraphicsItem, to_viewport: QTransform) -> None:
+    """Draw one item of a scene where it lies in the viewport, without what lies in it."""
+    painter.save()
+    painter.setTransform(item.sceneTransform() * to_viewport, combine=True)
+    item.paint(painter, QStyleOptionGraphicsItem(), None)
+    painter.restore()
 
 
 class HomeView(pg.ViewBox):
@@ -118,6 +143,7 @@ class Axes(pg.GraphicsWidget):
     def __init__(self, view: pg.ViewBox, axes: dict[str, Axis]) -> None:
         super().__init__()
         self.view, self.axes = view, axes
+        self._layer = Layer()
         self.layout = QGraphicsGridLayout()
         self.setLayout(self.layout)
         self.layout.setContentsMargins(0, 0, 0, 0)
@@ -135,6 +161,18 @@ class Axes(pg.GraphicsWidget):
         """The axis on a side."""
         return self.axes[side]
 
+    def draw(self, painter: QPainter, room: QRectF, to_viewport: QTransform, ground: QColor) -> None:
+        """Draw the ground and both axes into `room`, the whole viewport. They stay as they are for most of what is
+        drawn between them."""
+        (left, *rest), (bottom, *others) = (axis.look() for axis in self.axes.values())
+
+        def draw(inner: QPainter) -> None:
+            inner.fillRect(room, ground)  # words look bolder on nothing
+            for axis in self.axes.values():
+                axis.draw(inner, to_viewport)
+
+        self._layer.paint(painter, room, (left, bottom), (*rest, *others, to_viewport, ground), draw)
+
 
 class Content(pg.GraphicsObject):
     """Lies over the whole view box and lets a painter draw into its pixels."""
@@ -149,6 +187,13 @@ class Content(pg.GraphicsObject):
 
     def boundingRect(self) -> QRectF:
         return QRectF(self._view.rect())
+
+    def draw(self, painter: QPainter, to_viewport: QTransform) -> None:
+        """Draw the content into the viewport, cut off where the view box ends."""
+        painter.save()
+        painter.setClipRect(to_viewport.mapRect(self._view.mapRectToScene(self._view.boundingRect())))
+        draw_item(painter, self, to_viewport)
+        painter.restore()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         self._paint(painter, self._plane())

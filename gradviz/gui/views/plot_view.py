@@ -11,12 +11,22 @@ from typing import Protocol
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPaintEngine,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy
 
 from gradviz.gui.figures.plot_axes import Plane
 from gradviz.gui.views.nudge_keys import nudge_of
-from gradviz.gui.views.plot_items import Axes, Axis, Content, HomeView, Paint, Side
+from gradviz.gui.views.plot_items import Axes, Axis, Content, HomeView, Paint, Side, draw_item
 from gradviz.intervals import Interval, place_at
 from gradviz.scene.themes import LIGHT, Theme
 
@@ -225,15 +235,20 @@ class PlotView(pg.GraphicsView):
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        if painter.paintEngine().type() is QPaintEngine.Type.Raster:
+            self._draw(painter)
+        else:  # a file, in which words are words
+            painter.end()
+            super().paintEvent(event)
+            painter.begin(self.viewport())
         if self.hasFocus():
-            painter = QPainter(self.viewport())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             width = max(1.5, 1.5 * self._theme.stroke)
             painter.setPen(QPen(QColor(self._theme.accent), width))
             edge = width / 2 + 1
             painter.drawRoundedRect(QRectF(self.viewport().rect()).adjusted(edge, edge, -edge, -edge), 5, 5)
-            painter.end()
+        painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -242,9 +257,11 @@ class PlotView(pg.GraphicsView):
 
     def redraw(self) -> None:
         """Draw the content anew."""
-        self.content.update()
-        if self.side is not None:
-            self.side.update()
+        to_viewport = self.viewportTransform()
+        for item in (self.content, self.side):
+            if item is not None:
+                # Not by the scene, which would ask each of its items where it lies.
+                self.viewport().update(to_viewport.mapRect(item.sceneBoundingRect()).toAlignedRect())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place, rect = self._pixel(event), self.view.rect()
@@ -329,6 +346,16 @@ class PlotView(pg.GraphicsView):
         chord = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
         make = None if chord or not self._zooms else _KEYS.get(event.text())
         return None if make is None else make(self)
+
+    def _draw(self, painter: QPainter) -> None:
+        """The items of the scene, each once. The scene itself takes longer to find them than they take to be drawn,
+        and draws the axes whenever what is between them changes."""
+        self.scene().prepareForPaint()  # pyqtgraph puts its view box in order
+        to_viewport = self.viewportTransform()
+        self.plotItem.draw(painter, QRectF(self.viewport().rect()), to_viewport, self.backgroundBrush().color())
+        self.content.draw(painter, to_viewport)
+        if self.side is not None:
+            draw_item(painter, self.side, to_viewport)
 
     def _fit(self) -> None:
         """The margins, widened where the axes are to be of one scale."""

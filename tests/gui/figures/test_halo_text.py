@@ -43,12 +43,12 @@ def test_words_of_a_mark_stand_beside_it_where_others_stand_below(qapp: QApplica
 
 
 @pytest.mark.parametrize("text", ["gradient ∇L (uphill)", "step −η∇L", "minimum 0.0123"])
-def test_words_filled_letter_by_letter_look_like_stroked_ones(qapp: QApplication, text: str) -> None:
+def test_words_copied_glyph_by_glyph_look_like_stroked_ones(qapp: QApplication, text: str) -> None:
     style = HaloStyle(plot_font(LIGHT, 12, bold=True), "#8A3A00", "#FFFFFF")
     pictures = []
-    for stands_alone in (plot_axes._stands_alone, lambda _letter: False):
+    for draw_glyphs in (plot_axes.draw_halo_glyphs, lambda *_arguments: False):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(plot_axes, "_stands_alone", stands_alone)
+            patch.setattr(plot_axes, "draw_halo_glyphs", draw_glyphs)
             image = QImage(300, 60, QImage.Format.Format_RGB32)
             image.fill(0xFF3B528B)
             with QPainter(image) as painter:
