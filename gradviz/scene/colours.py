@@ -32,6 +32,7 @@ _VIRIDIS = (
 )
 
 
+@lru_cache(maxsize=256)
 def rgb(colour: str) -> tuple[int, int, int]:
     """`#RRGGBB` as three numbers 0..255."""
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
@@ -68,8 +69,11 @@ def _sample(anchors: tuple[tuple[int, int, int], ...], levels: ArrayLike, bad: t
     """Colours (…, 4) of `levels` 0..1 along evenly spaced anchors; out-of-range levels are clipped."""
     values, shades = np.asarray(levels), _shades(anchors, bad)
     finite = np.isfinite(values)
-    place = np.rint(np.clip(np.where(finite, values, 0.0), 0.0, 1.0) * (len(shades) - 2)).astype(np.intp)
-    place = np.where(finite, place, len(shades) - 1)
+    is_finite = bool(finite.all())
+    near = values if is_finite else np.where(finite, values, 0.0)
+    place = np.rint(np.minimum(np.maximum(near, 0.0), 1.0) * (len(shades) - 2)).astype(np.intp)
+    if not is_finite:
+        place = np.where(finite, place, len(shades) - 1)
     return np.asarray(shades[place])[..., None].view(np.uint8)
 
 

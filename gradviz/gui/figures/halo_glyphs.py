@@ -58,15 +58,16 @@ def draw_halo_glyphs(
             or scale != to_device.m22() or not 0.0 < scale * font.pixelSize() <= _HIGHEST):  # fmt: skip
         return False
     origin = to_device.map(base)
-    across, down = origin.x(), origin.y()
+    # Texts begin at whole pixels, so that the same letters lie at the same parts of one.
+    across, down = round(origin.x()), round(origin.y())
     for shade, outline in ((halo, width), (colour, 0.0)):
         for raw, index, x, y in _glyphs(text, font):
-            left, part_x = divmod(round((across + x * scale) * _PARTS), _PARTS)
-            top, part_y = divmod(round((down + y * scale) * _PARTS), _PARTS)
-            look = _look(raw, index, shade, outline, scale, part_x, part_y)
+            left, part = divmod(round(x * scale * _PARTS), _PARTS)
+            look = _look(raw, index, shade, outline, scale, part)
             if look.image is not None:
-                painter.drawImage(QPointF((left + look.left - to_device.dx()) / scale,
-                                          (top + look.top - to_device.dy()) / scale), look.image)  # fmt: skip
+                painter.drawImage(QPointF((across + left + look.left - to_device.dx()) / scale,
+                                          (down + round(y * scale) + look.top - to_device.dy()) / scale),
+                                  look.image)  # fmt: skip
     return True
 
 
@@ -86,12 +87,9 @@ def _glyphs(text: str, font: QFont) -> tuple[_Glyph, ...]:
 
 
 @lru_cache(maxsize=2048)
-def _look(
-    font: QRawFont, index: int, colour: str, outline: float, scale: float, part_x: int, part_y: int
-) -> _Look:
+def _look(font: QRawFont, index: int, colour: str, outline: float, scale: float, part: int) -> _Look:
     """A glyph filled, or its outline, at a part of a pixel."""
-    to_pixels = QTransform.fromScale(scale, scale)
-    to_pixels *= QTransform.fromTranslate(part_x / _PARTS, part_y / _PARTS)
+    to_pixels = QTransform.fromScale(scale, scale) * QTransform.fromTranslate(part / _PARTS, 0.0)
     path = to_pixels.map(_outline(font, index, outline) if outline else font.pathForGlyph(index))
     if path.isEmpty():
         return _Look(0, 0, None)

@@ -33,6 +33,7 @@ class Axis(pg.AxisItem):
     """An axis whose ticks are those of the exported figures."""
 
     _is_styling = True  # also while pyqtgraph's own constructor sets the pens
+    _is_shown: bool | None = None  # as was last asked for
 
     def __init__(self, side: str) -> None:
         super().__init__(side)
@@ -99,8 +100,10 @@ class Axis(pg.AxisItem):
                 draw_item(painter, self.label, to_viewport)
 
     def setVisible(self, visible: bool) -> None:  # noqa: N802
-        super().setVisible(visible)
-        self._take_room()  # none where it is hidden
+        if visible is not self._is_shown:
+            self._is_shown = visible
+            super().setVisible(visible)
+            self._take_room()  # none where it is hidden; the ticks are worked out anew
 
     def _updateMaxTextSize(self, size: float) -> None:  # noqa: N802
         # For these texts alone: pyqtgraph's own keeps room that earlier ones needed.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen
 
 from gradviz.gui.figures.ink import ink, plate
 from gradviz.scene.colours import edge_colours, edge_width
@@ -163,22 +164,44 @@ def draw_picked(painter: QPainter, edges: EdgesFrame, layer: int, places: Networ
 
 
 def _strokes(
-    painter: QPainter, edges: EdgesFrame, order: NDArray[np.intp], curves: NDArray[np.float64], pens: list[QPen],
+    painter: QPainter, edges: EdgesFrame, order: NDArray[np.intp], curves: NDArray[np.float64], pens: list[_EdgePen],
     theme: Theme,
 ) -> None:  # fmt: skip
     saws = (edges.look[order] == EdgeLook.NOT_FINITE).tolist()
+    has_pixels = painter.paintEngine().type() is QPaintEngine.Type.Raster
     place = 0
     while place < len(pens):
         pen, saw, end = pens[place], saws[place], place + 1
-        if pen.widthF() <= 1.0 and not saw:
+        if pen.is_hair and not saw:
             # Lines of a pixel are drawn by a stroker of their own, for which one path of many is the quickest.
             while end < len(pens) and pens[end] is pen:
                 end += 1
-            painter.strokePath(_path(curves[place:end]), pen)
+            painter.strokePath(_path(curves[place:end]), pen.pen)
         else:
             # One stroke each: a path of many curves that cross costs the rasterizer four times as much.
-            painter.strokePath(_one(curves[place], saw, theme), pen)
+            _stroke(painter, curves[place], pen, saw, has_pixels, theme)
         place = end
+
+
+def _stroke(
+    painter: QPainter, curve: NDArray[np.float64], pen: _EdgePen, saw: bool, has_pixels: bool, theme: Theme
+) -> None:
+    if pen.dash is None or saw or not has_pixels:
+        painter.strokePath(_one(curve, saw, theme), pen.pen)
+    else:  # straight lines are filled four times as fast as the dashes of a curve
+        painter.setPen(pen.solid)
+        painter.drawLines(_dashes(curve.tobytes(), *pen.dash))
+
+
+@lru_cache(maxsize=1024)
+def _dashes(curve: bytes, dash: float, gap: float) -> list[QLineF]:
+    """The dashes of a curve, whose control points (4, 2) are given by their bits, so short that they are straight."""
+    points = _BASIS @ np.frombuffer(curve).reshape(4, 2)
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
+    begins = np.arange(0.0, along[-1], dash + gap)
+    ends = np.minimum(begins + dash, along[-1])
+    places = [np.interp(each, along, points[:, axis]) for each in (begins, ends) for axis in (0, 1)]
+    return [QLineF(*line) for line in np.stack(places, axis=1).tolist()]
 
 
 def draw_pointed(
@@ -189,8 +212,7 @@ def draw_pointed(
     curve = edge_curves(places, edges.layer[at], edges.source[at], edges.target[at])
     painter.setBrush(Qt.BrushStyle.NoBrush)
     _halo(painter, curve, theme.accent, alpha, HALO + 6 * theme.stroke)
-    painter.strokePath(_one(curve[0], bool(edges.look[edge] == EdgeLook.NOT_FINITE), theme),
-                       _pens(edges, at, places, theme)[0])  # fmt: skip
+    _strokes(painter, edges, at, curve, _pens(edges, at, places, theme), theme)
 
 
 def lock_places(edges: EdgesFrame, places: NetworkLayout, beyond: bool = False) -> list[tuple[float, float]]:
@@ -230,7 +252,16 @@ def _bins(levels: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.round(np.where(np.isfinite(levels), levels, 1.0) * BINS).astype(np.int64)
 
 
-def _pens(edges: EdgesFrame, chosen: NDArray[np.intp], places: NetworkLayout, theme: Theme) -> list[QPen]:
+class _EdgePen(NamedTuple):
+    """A pen; where it is dashed, the lengths of a dash and of a gap in pixels, and the same pen without dashes."""
+
+    pen: QPen
+    is_hair: bool
+    dash: tuple[float, float] | None
+    solid: QPen
+
+
+def _pens(edges: EdgesFrame, chosen: NDArray[np.intp], places: NetworkLayout, theme: Theme) -> list[_EdgePen]:
     """A pen for each chosen edge, shared by those that look the same."""
     thin = np.round(np.array(places.edge_scale)[edges.layer[chosen]] * BINS).astype(int).tolist()
     many = [count >= CROWD for count in places.edge_count]
@@ -240,8 +271,11 @@ def _pens(edges: EdgesFrame, chosen: NDArray[np.intp], places: NetworkLayout, th
 
 
 @lru_cache(maxsize=4096)
-def _pen(look: int, level: int, narrow: int, theme: Theme, crowded: bool = False) -> QPen:
-    return edge_pen(EdgeLook(look), level / BINS, theme, narrow / BINS, crowded)
+def _pen(look: int, level: int, narrow: int, theme: Theme, crowded: bool = False) -> _EdgePen:
+    pen = edge_pen(EdgeLook(look), level / BINS, theme, narrow / BINS, crowded)
+    pattern, width, solid = pen.dashPattern(), pen.widthF(), QPen(pen)
+    solid.setStyle(Qt.PenStyle.SolidLine)
+    return _EdgePen(pen, width <= 1.0, (pattern[0] * width, pattern[1] * width) if pattern else None, solid)
 
 
 def _one(curve: NDArray[np.float64], saw: bool, theme: Theme) -> QPainterPath:
