@@ -1,4 +1,4 @@
-"""The command line. A window or a figure loads the gui when it is wanted; everything else runs without."""
+"""The command line. The gui is loaded only for a window or a figure; everything else runs without it."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ __all__ = ["main"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the arguments ask for and answer the exit status."""
+    """Run the command that the arguments name and return the exit status."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a sentence with a ? in it is better than none
+            stream.reconfigure(errors="replace")  # a message with a ? in it is better than none
     shown, warnings.showwarning = warnings.showwarning, _log_warning  # type: ignore[assignment]
     try:
         status = dispatch(list(sys.argv[1:] if arguments is None else arguments))
@@ -47,10 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _log_warning(message: Warning | str, category: type[Warning], filename: str, line: int, *_more: object) -> None:
-    """Warnings are for developers: with their place they go to the log, never to whoever reads the answers.
+    """Write warnings with their place to the log: they are for developers, not for users.
 
-    None is suppressed. Where weights that a person chose overflow or turn into NaN, NumPy is told so at that place;
-    what else warns is a fault of ours.
+    No warning is suppressed. Where the user's weights may overflow or become NaN, the code says so to NumPy with
+    `errstate`; any other warning is a bug.
     """
     from gradviz.documents.log import log_line
 
@@ -58,7 +58,7 @@ def _log_warning(message: Warning | str, category: type[Warning], filename: str,
 
 
 def _complain_of_fault(error: Exception) -> int:
-    """What is our own fault and not the setup's: a sentence with the place of the log, which has the details."""
+    """Report an internal error in one sentence with the path of the log, which has the details."""
     from gradviz.documents.log import log_fault
     from gradviz.documents.places import DEBUG_VARIABLE
 

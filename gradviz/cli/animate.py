@@ -1,4 +1,4 @@
-"""`gradviz animate`: training, the steps of an update, a race or a lesson as a moving picture."""
+"""`gradviz animate`: training, the steps of an update, a race or a lesson as an animation."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _frames = between(2, 2000)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The setup or lesson, what moves, how fast, how it looks, and the file."""
+    """Declare the arguments: the setup or lesson, what is animated, the speed, the style, and the file."""
     meaning = _("a .json setup, saved work (.gradviz), a preset, a TensorFlow Playground link, or a lesson")
     parser.add_argument("setup", metavar="SETUP|LESSON", help=meaning)
     takes_updates(parser)
@@ -52,9 +52,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def work(chosen: argparse.Namespace) -> int:
-    """Draw the file."""
+    """Write the animation."""
     is_lesson = find_lesson(chosen.setup) is not None
-    # A name may be that of a lesson and of a preset: updates are a preset's.
+    # A name may be that of a lesson and of a preset; with updates, the preset is meant.
     what = chosen.what or ("lesson" if is_lesson and not chosen.updates else "updates")
     for option, fits, why in _rules(chosen, what, is_lesson):
         if not fits:
@@ -76,12 +76,12 @@ def work(chosen: argparse.Namespace) -> int:
     return GOOD
 
 
-# An option, whether it fits the others or was not given, and why it does not.
+# An option, whether it is allowed or was not given, and the reason why it is not.
 _Rule = tuple[str, bool, str]
 
 
 def _rules(chosen: argparse.Namespace, what: str, is_lesson: bool) -> Iterator[_Rule]:
-    yield "--what", what != "lesson" or is_lesson, _("this is no lesson; gradviz lessons lists them")
+    yield "--what", what != "lesson" or is_lesson, _("this is not a lesson; gradviz lessons lists them")
     yield "--seconds", chosen.seconds is None or chosen.fps is None, _("either the speed or the length is given")
     yield "--vary", (chosen.vary is None) == (what != "race"), _("a race, and nothing else, says what differs")
     yield "--view", chosen.view == "network" or what == "updates", _("only training is shown by any figure")

@@ -17,7 +17,7 @@ __all__ = ["add_arguments", "work"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The setup, over what, how far and how finely, and the file."""
+    """Declare the arguments: the setup, the plane, the number of updates and starts, and the file."""
     takes_setup(parser)
     meaning = _("from each start; default {n}").format(n=USUAL_UPDATES)
     parser.add_argument("--updates", type=whole, metavar="N", default=USUAL_UPDATES, help=meaning)
@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def work(chosen: argparse.Namespace) -> int:
-    """Train from every start, write the map, and say what it shows."""
+    """Train from every start, write the map, and report the basins."""
     ranges = (chosen.x_range and tuple(chosen.x_range), chosen.y_range and tuple(chosen.y_range))
     order = SurfaceOrder(
         chosen.setup, chosen.out, chosen.x, chosen.y, chosen.plane, *ranges, chosen.size, chosen.after, chosen.seed,

@@ -1,4 +1,4 @@
-"""`gradviz check`: are the gradients right?"""
+"""`gradviz check`: checks the gradients."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ __all__ = ["add_arguments", "work"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The setup, text or JSON."""
+    """Declare the arguments: the setup, and the format."""
     takes_setup(parser)
     takes_format(parser)
 
 
 def work(chosen: argparse.Namespace) -> int:
-    """Compare backpropagation with difference quotients and the complex step."""
+    """Compare backpropagation with central differences and the complex step."""
     text, no_difference = commands.check(chosen.setup, as_json=chosen.format == "json")
     write(text)
     return GOOD if no_difference else DISAGREES

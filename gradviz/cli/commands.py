@@ -1,7 +1,7 @@
-"""The table of commands, and the choice among them.
+"""The table of commands, and their dispatch.
 
-A command is a row here and a module of its name beside this one, which is loaded when the command is called:
-`add_arguments` says what it takes, `work` does it and answers the exit status.
+A command is a row here and a module of the same name in this package, which is loaded when the command is called:
+`add_arguments` declares its arguments, `work` runs it and returns the exit status.
 """
 
 from __future__ import annotations
@@ -59,13 +59,13 @@ exit status:
 
 
 class CommandModule(Protocol):
-    """What a command's module holds."""
+    """The interface of a command's module."""
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Declare what the command takes."""
+        """Declare the arguments of the command."""
 
     def work(self, chosen: argparse.Namespace) -> int:
-        """Do it, and answer the exit status."""
+        """Run the command and return the exit status."""
 
 
 def module_of(command: str) -> CommandModule:
@@ -75,7 +75,8 @@ def module_of(command: str) -> CommandModule:
 
 
 def dispatch(arguments: list[str]) -> int:
-    """Do what the arguments ask for, and answer the exit status. Raises `SetupError`, `OSError`, `SystemExit`."""
+    """Run the command that the arguments name, and return the exit status. Raises `SetupError`, `OSError`,
+    `SystemExit`."""
     if arguments and arguments[0] in COMMANDS:
         name, module = arguments[0], module_of(arguments[0])
         parser = Parser(prog=f"gradviz {name}", description=_(COMMANDS[name]), allow_abbrev=False)
@@ -108,8 +109,8 @@ def dispatch(arguments: list[str]) -> int:
 
 
 def _is_like_a_command(text: str) -> bool:
-    """A plain word before other arguments, which is no setup: a command, misspelt or not of gradviz's."""
-    from pathlib import Path  # late, all of it: only what is misspelt needs it
+    """Whether a text before other arguments is a plain word and not a setup: a misspelt or unknown command."""
+    from pathlib import Path  # all imported late: only what is misspelt needs it
 
     from gradviz.documents.presets import preset_names
 
@@ -118,8 +119,8 @@ def _is_like_a_command(text: str) -> bool:
 
 
 def open_window(setup: str | None) -> int:
-    """The window on `setup`, until it is closed."""
-    gc.disable()  # what comes into being is no garbage; the window turns the collector on once it is there
+    """Open the window on `setup` and return the exit status when it is closed."""
+    gc.disable()  # objects created at start-up live on; the window turns garbage collection on when it is ready
     try:
         with gui_wanted():
             from gradviz.gui.app import run_window

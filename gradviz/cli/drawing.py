@@ -1,4 +1,4 @@
-"""Qt for commands that draw: loaded where it is installed, without a display."""
+"""Loads Qt, without a display, for commands that draw."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["gui_wanted", "without_display"]
 
 @contextlib.contextmanager
 def gui_wanted() -> Iterator[None]:
-    """Around an import from the gui: say in a sentence which library Qt misses on this machine."""
+    """Context manager for an import of the gui: reports in a sentence which library Qt cannot load."""
     try:
         yield
     except ImportError as error:
@@ -25,7 +25,7 @@ def gui_wanted() -> Iterator[None]:
 
 
 def without_display() -> None:
-    """Choose Qt's platform that needs no display, unless another one is chosen already."""
+    """Choose Qt's platform plugin that needs no display, unless another one has been chosen."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if sys.platform == "linux" and locale.nl_langinfo(locale.CODESET) != "UTF-8":
-        os.environ["LC_ALL"] = "C.UTF-8"  # under any other encoding Qt writes four lines about it
+        os.environ["LC_ALL"] = "C.UTF-8"  # with any other encoding Qt prints a warning

@@ -1,4 +1,4 @@
-"""`gradviz exercises`: variants of one network as sheets to work by hand, with their keys."""
+"""`gradviz exercises`: exercise sheets with variants of one network, and their keys."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["add_arguments", "work"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The setup, how many variants, what is asked, and the files."""
+    """Declare the arguments: the setup, the number of variants, the questions, and the files."""
     usual = ExerciseChoice()
     takes_setup(parser)
     many = _("sheets with other numbers each; default {count}").format(count=usual.variants)
@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _write(exercises: Exercises, path: Path, *, is_key: bool) -> None:
-    """Pages are painted by the gui, without a display; all else is text."""
+    """Write sheets or keys: pages are drawn by the gui, without a display; all other formats are text."""
     if path.suffix.lower() != PAGES:
         (write_keys if is_key else write_sheets)(exercises, path)
         return
@@ -55,7 +55,7 @@ def _write(exercises: Exercises, path: Path, *, is_key: bool) -> None:
 
 
 def work(chosen: argparse.Namespace) -> int:
-    """Draw the variants and write the files."""
+    """Generate the variants and write the files."""
     targets = [(chosen.out, SHEET_ENDINGS, "--out")]
     if chosen.key is not None:
         targets.append((chosen.key, KEY_ENDINGS, "--key"))

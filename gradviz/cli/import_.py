@@ -1,4 +1,4 @@
-"""`gradviz import`: a table or a file of weights becomes a setup, and what was understood of it is printed."""
+"""`gradviz import`: makes a setup of a table or a file of weights, and prints how it was read."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ENCODINGS = ("utf-8", "utf-16", "windows-1252", "latin-1")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The table, the setup to write, and what to do otherwise than the rules say."""
+    """Declare the arguments: the table, the setup to write, and choices that replace those of the rules."""
     meaning = _("a text table (.csv, .tsv, .txt, .data, …), or weights (.npz, .safetensors, .pt, .keras, .json)")
     parser.add_argument("source", type=Path, metavar="TABLE|WEIGHTS", help=meaning)
     parser.add_argument("--out", type=Path, metavar="SETUP.json", required=True, help=_("the setup to write"))
@@ -80,7 +80,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_weight_arguments(parser: argparse.ArgumentParser) -> None:
-    """What a file of weights does not say itself."""
+    """Declare the options for information that a file of weights does not contain."""
     weights = parser.add_argument_group(_("of a file of weights"))
     weights.add_argument("--data", type=Path, metavar="TABLE", help=_("the samples; default: zeros"))
     weights.add_argument("--activations", type=_names, metavar="A,B", help=_("one for each layer: relu,relu,softmax"))
@@ -93,7 +93,7 @@ def _add_weight_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def work(chosen: argparse.Namespace) -> int:
-    """Read, write the setup, report."""
+    """Read the file, write the setup, and report."""
     reading = TableChoices(
         separator=_SEPARATORS.get(chosen.separator), decimal=_DECIMALS.get(chosen.decimal),
         encoding=chosen.encoding, header=chosen.header, thousands=_THOUSANDS.get(chosen.thousands), empty=chosen.empty,
@@ -104,7 +104,7 @@ def work(chosen: argparse.Namespace) -> int:
     )  # fmt: skip
     as_json = chosen.format == "json"
     if reading.thousands is not None and reading.thousands == reading.decimal:
-        raise SetupError("--thousands", _("expected another mark than the decimal mark"))
+        raise SetupError("--thousands", _("expected a different mark from the decimal mark"))
     try:
         if not holds_weights(chosen.source):
             _refuse_weight_options(chosen)
@@ -125,18 +125,18 @@ def _refuse_weight_options(chosen: argparse.Namespace) -> None:
                 name=shown(chosen.source.name)))  # fmt: skip
 
 
-# Where the command line says what a plan is told.
+# Keys of a setup, or of `UseChoices`, → the options of the command line.
 _OPTIONS = {"targets": "--targets", "inputs": "--inputs", "one_hot": "--one-hot", "missing": "--missing",
             "outputs": "--outputs"}  # fmt: skip
 
 
 def _in_options(sentence: str) -> str:
-    """A sentence that names a key of a setup, with the option in its place."""
+    """A sentence with the names of setup keys replaced by those of options."""
     return sentence.replace('"decimal": "."', "--decimal point").replace('"decimal": ","', "--decimal comma")
 
 
 def _names(text: str) -> tuple[str, ...]:
-    """Names separated by commas; one with a comma stands in quotes. Raises `argparse.ArgumentTypeError`."""
+    """Names separated by commas; a name with a comma is quoted. Raises `argparse.ArgumentTypeError`."""
     names = tuple(name.strip() for row in _rows(text) for name in row)
     if not names or not all(names):
         raise argparse.ArgumentTypeError(_("expected names of columns, got {text!r}").format(text=text))
@@ -144,12 +144,12 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _marks(text: str) -> tuple[str, ...]:
-    """Texts separated by commas; none at all: blank cells alone are empty."""
+    """Texts separated by commas; where there are none, only blank cells are empty."""
     return tuple(mark.strip() for row in _rows(text) for mark in row if mark.strip())
 
 
 def _rows(text: str) -> Iterator[list[str]]:
-    """Rows of texts: a shell may hand on several lines."""
+    """Rows of texts, since an argument may contain several lines."""
     return csv.reader(StringIO(text, newline=""), skipinitialspace=True)
 
 

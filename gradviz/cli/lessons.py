@@ -1,4 +1,4 @@
-"""`gradviz lessons`: which lessons there are, and whether the numbers of one are right."""
+"""`gradviz lessons`: lists the lessons, or checks the numbers of one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["add_arguments", "work"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """A lesson, or none for the list."""
+    """Declare the arguments: a lesson to check, or none for the list."""
     parser.add_argument("lesson", nargs="?", metavar="LESSON",
                         help=_("check the numbers of this lesson, a file or one of the list"))  # fmt: skip
     parser.add_argument("--format", choices=("text", "json"), default="text",

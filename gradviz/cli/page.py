@@ -14,7 +14,7 @@ __all__ = ["add_arguments", "work"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The setup or lesson, which update, the look, and the file."""
+    """Declare the arguments: the setup or lesson, the update, the theme, and the file."""
     meaning = _("a .json setup, saved work (.gradviz), a preset, a TensorFlow Playground link, or a lesson")
     parser.add_argument("setup", metavar="SETUP|LESSON", help=meaning)
     takes_updates(parser)

@@ -1,4 +1,4 @@
-"""Reading arguments: errors in sentences, numbers within bounds, and what several commands take alike."""
+"""Parses arguments: errors as sentences, numbers within bounds, and arguments that several commands share."""
 
 from __future__ import annotations
 
@@ -33,24 +33,24 @@ class Parser(argparse.ArgumentParser):
     """An argument parser whose errors are sentences like all others."""
 
     def parse_args(self, args: Sequence[str]) -> argparse.Namespace:  # type: ignore[override]
-        """As argparse does it, but a slip in an option is told what is meant, or where in a setup that is said."""
+        """As in argparse, but for an unknown option suggests a similar one, or the key of a setup that it is."""
         chosen, more = self.parse_known_args(args)
         if more:
             self.refuse(more)
         return chosen
 
     def refuse(self, more: Sequence[str]) -> NoReturn:
-        """Raise `SetupError` for arguments that are too many."""
+        """Raise `SetupError` for unrecognised arguments."""
         self.error(_unrecognized(more, self._option_string_actions))
 
     def error(self, message: str) -> NoReturn:
-        """Raise `SetupError` with what argparse has to say."""
+        """Raise `SetupError` with argparse's message."""
         raise SetupError("", _("{message} ({prog} --help says more)").format(message=message, prog=self.prog))
 
 
 def _unrecognized(more: Sequence[str], known: Iterable[str]) -> str:
-    """What argparse says of arguments that are too many, and how to say what the first of them means."""
-    from difflib import get_close_matches  # late, both: only a slip needs them
+    """argparse's message for unrecognised arguments, with a suggestion for the first of them."""
+    from difflib import get_close_matches  # both imported late: only unknown options need them
 
     from gradviz.data.other_names import counterpart, places
 
@@ -79,7 +79,7 @@ def whole(text: str) -> int:
 
 
 def between(low: int, high: int) -> Callable[[str], int]:
-    """A reader of whole numbers within bounds."""
+    """A parser of whole numbers from `low` to `high`."""
 
     def read(text: str) -> int:
         if not re.fullmatch(r"[0-9]{1,6}", text) or not low <= int(text) <= high:
@@ -102,7 +102,7 @@ def picture_size(text: str) -> tuple[int, int]:
     """The pixels of ``WIDTHxHEIGHT``. Raises `argparse.ArgumentTypeError`."""
     found = re.fullmatch(r"([0-9]{2,5})[x×]([0-9]{2,5})", text)
     width, height = (int(found[1]), int(found[2])) if found else (0, 0)
-    if not (240 <= width <= 16384 and 180 <= height <= 16384):  # smaller, axes and names lie over each other
+    if not (240 <= width <= 16384 and 180 <= height <= 16384):  # in a smaller picture, axes and names overlap
         raise argparse.ArgumentTypeError(
             _("expected WIDTHxHEIGHT between 240x180 and 16384x16384, got {text!r}").format(text=text)
         )
@@ -110,45 +110,45 @@ def picture_size(text: str) -> tuple[int, int]:
 
 
 def takes_setup(parser: argparse.ArgumentParser) -> None:
-    """The command works on a setup."""
+    """Declare the argument SETUP."""
     meaning = _("a .json setup, saved work (.gradviz), a recording (.npz), a preset, a lesson, or a Playground link")
     parser.add_argument("setup", metavar="SETUP", help=meaning)
 
 
 def takes_own_parts(parser: argparse.ArgumentParser) -> None:
-    """It may use activations, losses, optimizers, initializers and data sets of a person's own."""
+    """Declare --with, a file of the user's own activations, losses, optimizers, initializers and data sets."""
     meaning = _("a Python file of your own activations, losses, optimizers, initializers or data sets; again for more")
     parser.add_argument("--with", dest="own_parts", type=Path, action="append", metavar="FILE", help=meaning)
 
 
 def use_own_parts(chosen: argparse.Namespace) -> None:
-    """Load the files that were named. Raises `SetupError`."""
+    """Load the files of own parts that were named. Raises `SetupError`."""
     if chosen.own_parts:
-        from gradviz.documents.own_parts import load_parts  # late: few calls name one
+        from gradviz.documents.own_parts import load_parts  # imported late: rarely needed
 
         for path in chosen.own_parts:
             load_parts(path)
 
 
 def takes_updates(parser: argparse.ArgumentParser) -> None:
-    """It works on the run after so many updates."""
+    """Declare --updates, the number of updates before the command's work."""
     parser.add_argument("--updates", type=whole, metavar="N", default=0, help=_("after N updates; default 0"))
 
 
 def takes_format(parser: argparse.ArgumentParser) -> None:
-    """It answers in text or in JSON."""
+    """Declare --format, text or JSON."""
     meaning = _("json writes numbers that read back exactly, and null for one that is not finite")
     parser.add_argument("--format", choices=("text", "json"), default="text", help=meaning)
 
 
 def takes_out(parser: argparse.ArgumentParser, meaning: str, *, required: bool = True) -> None:
-    """It writes a file, whose ending says what kind."""
+    """Declare --out, a file whose extension determines the format."""
     parser.add_argument("--out", type=Path, metavar="FILE", required=required, help=meaning)
 
 
 def takes_plane(parser: argparse.ArgumentParser, size: str | None) -> None:
-    """It lies over two parameters or a plane; `size` says what is counted along its sides, None: that is not chosen."""
-    # Ends of a range may be negative and written with a power of ten: -1e-3 is a number, not an option.
+    """Declare the options of a plane; `size` is the help text of --size, None leaves that option out."""
+    # The ends of a range may be negative in scientific notation: -1e-3 is a number, not an option.
     parser._negative_number_matcher = re.compile(r"-(?:[0-9]|\.[0-9])")
     parser.add_argument("--x", metavar="NAME", help=_('parameter along x, such as "w1[2,3]" or "b1[3]"'))
     parser.add_argument("--y", metavar="NAME", help=_("parameter along y"))

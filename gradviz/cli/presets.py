@@ -1,4 +1,4 @@
-"""`gradviz presets`: which setups come with the program."""
+"""`gradviz presets`: lists the setups that come with the program."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ __all__ = ["add_arguments", "work"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Nothing."""
+    """Declare no arguments."""
 
 
 def work(chosen: argparse.Namespace) -> int:
-    """List them."""
+    """List the presets."""
     write(commands.presets())
     return GOOD

@@ -1,4 +1,4 @@
-"""`gradviz race`: several runs that differ in one thing."""
+"""`gradviz race`: compares runs that differ in one choice."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["add_arguments", "work"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The setup, what differs, how long, and the figure."""
+    """Declare the arguments: the setup, the difference, the number of updates, and the figure."""
     takes_setup(parser)
     meaning = _("what differs (learning_rate, optimizer, activation or initializer) and two to four values of it; "
                 "an optimizer may declare its rate: adam:0.01")  # fmt: skip

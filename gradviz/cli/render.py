@@ -1,4 +1,4 @@
-"""`gradviz render`: a figure of the window as a file, or an animation."""
+"""`gradviz render`: writes a figure of the window, or an animation."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _frames, _elevation = between(2, 360), between(3, 90)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The setup, what is drawn and how, and the file."""
+    """Declare the arguments: the setup, the view and its style, and the file."""
     takes_setup(parser)
     takes_updates(parser)
     parser.add_argument("--view", choices=(*figure_names(), STORYBOARD), default="network")
@@ -62,7 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def work(chosen: argparse.Namespace) -> int:
-    """Draw the file."""
+    """Write the figure."""
     moves = _check_order(chosen)
     check_target(chosen.out)
     timeline = open_with_progress(chosen.setup)
@@ -84,7 +84,7 @@ def work(chosen: argparse.Namespace) -> int:
 
 
 def _check_order(chosen: argparse.Namespace) -> bool:
-    """Whether the file is to move; raises `SetupError` for what does not go together."""
+    """Whether the file is an animation. Raises `SetupError` for options that exclude each other."""
     ending = chosen.out.suffix.lower()
     moves = ending in _FILMS
     style = style_of(chosen, chosen.out)
@@ -98,12 +98,12 @@ def _check_order(chosen: argparse.Namespace) -> bool:
     return moves
 
 
-# An option, whether it fits the others or was not given, and why it does not.
+# An option, whether it is allowed or was not given, and the reason why it is not.
 _Rule = tuple[str, bool, str]
 
 
 def _view_rules(chosen: argparse.Namespace, ending: str, moves: bool) -> Iterator[_Rule]:
-    """Options that only some views or files know."""
+    """The rules for options that only some views or files have."""
     view, is_raised = chosen.view, chosen.view == "surface3d"
     pixels = ending == ".png" and view != "window"
     yield "--out", ending != _TIKZ or view == "network", _("only --view network is drawn in LaTeX")
@@ -123,7 +123,7 @@ def _view_rules(chosen: argparse.Namespace, ending: str, moves: bool) -> Iterato
 
 
 def _style_rules(style: FigureStyle, view: str) -> Iterator[_Rule]:
-    """What a figure's look has that the whole window has not."""
+    """The rules for style options that the whole window does not have."""
     is_window = view == "window"
     yield "--theme", style.theme != PLAIN or view in ("network", STORYBOARD), _("only the network is drawn plainly")
     for name in ("font", "transparent", "grey", "text"):
@@ -133,7 +133,7 @@ def _style_rules(style: FigureStyle, view: str) -> Iterator[_Rule]:
 
 
 def _animation_rules(chosen: argparse.Namespace) -> Iterator[_Rule]:
-    """What an animation cannot show, or has nothing to show of."""
+    """The rules for animations."""
     yield "--operations", chosen.operations is None, _("an animation shows whole updates")
     yield "--out", chosen.view != "window", _("of the window only its figures can be animated")
     has_updates = chosen.turn or chosen.updates or chosen.setup.lower().endswith(WORK_SUFFIX)
@@ -152,7 +152,7 @@ def _write_tikz(timeline: Timeline, chosen: argparse.Namespace) -> None:
 
 
 def _draw_picture(timeline: Timeline, chosen: argparse.Namespace, look: View) -> None:
-    # The gradients of the next update are what there is to see: all of it but the last step is revealed.
+    # All steps of the next update except the last are revealed, so that its gradients are shown.
     timeline.seek_place(Place(timeline.updates_done, timeline.steps.phase_ends[2]))
     if chosen.operations is not None:
         _reveal_operations(timeline, chosen.operations)
@@ -176,7 +176,7 @@ def _draw_storyboard(timeline: Timeline, chosen: argparse.Namespace, look: View)
 
 
 def _draw_animation(timeline: Timeline, chosen: argparse.Namespace, look: View) -> None:
-    """An animation of the updates, or of the surface turning."""
+    """Write an animation of the updates, or of the rotating surface."""
     done = timeline.updates_done
     animation = (
         turn_animation(done, chosen.frames) if chosen.turn
@@ -203,7 +203,7 @@ def _camera(chosen: argparse.Namespace) -> Camera | None:
 
 
 def _reveal_operations(timeline: Timeline, number: int) -> None:
-    """Put the cursor after so many operations of the update at the cursor."""
+    """Move the cursor to `number` operations of the update at the cursor."""
     done, steps, substeps = timeline.updates_done, timeline.steps, len(timeline.trace(timeline.updates_done).substeps)
     count = steps.operation_number(Place(done, 0), substeps)[1]
     if not 0 <= number < count:

@@ -1,4 +1,4 @@
-"""`gradviz script`: a program that reproduces the run."""
+"""`gradviz script`: writes a program that reproduces the run."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["add_arguments", "work"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The setup, how long it runs, in what, and the file."""
+    """Declare the arguments: the setup, the number of updates, the framework, and the file."""
     takes_setup(parser)
     meaning = _("of how many updates; default: those that saved work did since its last change by hand, or 1000")
     parser.add_argument("--updates", type=whole, metavar="N", help=meaning)
@@ -27,13 +27,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def work(chosen: argparse.Namespace) -> int:
-    """Do the updates once, and write the program that does them again."""
+    """Do the updates, and write the program that repeats them."""
     if chosen.out.suffix.lower() != ".py":
         raise SetupError("--out", _("expected a file that ends in .py, got {name}").format(name=chosen.out.name))
     check_target(chosen.out)
     timeline = open_with_progress(chosen.setup)
     with update_progress() as watch:
         rehearsal = rehearse(timeline, chosen.updates, watch)
-    assert rehearsal is not None  # nobody stops it
+    assert rehearsal is not None  # it cannot be cancelled here
     write_text(chosen.out, script_text(rehearsal, chosen.framework, timeline.run.setup.title))
     return GOOD

@@ -1,4 +1,4 @@
-"""`gradviz self-test`: does this installation work?"""
+"""`gradviz self-test`: checks this installation."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ __all__ = ["add_arguments", "work"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Whether the window is tried instead of the rest."""
+    """Declare --window, which tests the window instead of the rest."""
     parser.add_argument("--window", action="store_true", help=_("open the window instead, use it, and close it"))
 
 
 def work(chosen: argparse.Namespace) -> int:
-    """Try everything and say what works."""
+    """Run all checks and report the results."""
     if chosen.window:
         with gui_wanted():
             from gradviz.gui.window_check import check_window

@@ -1,4 +1,4 @@
-"""`gradviz solution`: the worked solution of one update."""
+"""`gradviz solution`: writes the worked solution of one update."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["add_arguments", "work"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The setup, which update, how it is written, and the file."""
+    """Declare the arguments: the setup, the update, the form of the numbers, and the file."""
     takes_setup(parser)
     takes_updates(parser)
     which = _("which sample of the batch is written out in formulas, counted from 1; default 1")

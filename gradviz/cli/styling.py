@@ -1,4 +1,4 @@
-"""How a figure looks: the options that all commands share that draw one."""
+"""The style options shared by all commands that draw a figure."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ _dpi = between(24, 1200)
 
 
 def takes_style(parser: argparse.ArgumentParser, size: str = "--size", *, has_plain: bool = False) -> None:
-    """It draws a figure: its size, type, theme, ground and colours. `size` is the option of the size in pixels."""
+    """Declare the style options of a figure: size, type, theme, background and colours. `size` is the name of the
+    option for the size in pixels.
+    """
     themes = (*THEMES, PLAIN) if has_plain else tuple(THEMES)
     parser.add_argument("--theme", choices=themes, default="light")
     meaning = _("in pixels, or {names}: of a paper, slides or a poster, with type that suits it")
@@ -44,7 +46,7 @@ def takes_style(parser: argparse.ArgumentParser, size: str = "--size", *, has_pl
 
 
 def style_of(chosen: argparse.Namespace, out: Path) -> FigureStyle:
-    """What the options say. Raises `SetupError` for what does not go together."""
+    """The style given by the options. Raises `SetupError` for options that exclude each other."""
     ending = out.suffix.lower()
     if chosen.text and ending != ".svg":
         raise SetupError("--text", _("only an .svg has its words as text or as outlines"))

@@ -15,7 +15,7 @@ __all__ = ["add_arguments", "work"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The setup, over what, how finely, and the file."""
+    """Declare the arguments: the setup, the plane, the number of points, and the file."""
     takes_setup(parser)
     takes_updates(parser)
     takes_plane(parser, _("grid points per axis; default 101"))

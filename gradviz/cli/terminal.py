@@ -1,4 +1,4 @@
-"""What the terminal gets: the exit statuses, the text of a command, and one sentence where something is wrong."""
+"""Output to the terminal: the exit statuses, the text of a command, and error messages of one sentence."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ GOOD, DISAGREES, BAD_INPUT, FAULT, INTERRUPTED, READER_GONE = 0, 1, 2, 70, 130, 
 
 
 def write(text: str) -> None:
-    """Write what a command has to say; a windowed program may have nowhere to write it."""
+    """Write the output of a command; does nothing in a windowed program without standard output."""
     if sys.stdout is not None:
-        # A terminal obeys control characters, which the title of a setup may hold; a file gets every letter.
+        # Control characters, which the title of a setup may contain, are not written to a terminal, only to files.
         sys.stdout.write(printable(text) if sys.stdout.isatty() else text)
 
 
 def complain(sentence: str, status: int) -> int:
-    """Say what is wrong, in one line, and answer `status`."""
+    """Write an error message in one line to standard error, and return `status`."""
     if sys.stderr is not None:
         try:
             print("gradviz: " + " ".join(printable(sentence).splitlines()), file=sys.stderr, flush=True)
-        except (OSError, ValueError):  # nobody can be told; the status still says it
+        except (OSError, ValueError):  # the message cannot be written, but the status still reports the error
             drop_output(sys.stderr)
     return status
 
 
 def drop_output(stream: TextIO | None = None) -> None:
-    """What is still buffered has nowhere to go; without this Python complains when it shuts down."""
+    """Discard buffered output that cannot be written; otherwise Python reports an error when it shuts down."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stdout).fileno())

@@ -1,4 +1,4 @@
-"""`gradviz trace`: one update in full."""
+"""`gradviz trace`: writes one update in full."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["add_arguments", "work"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The setup, after how many updates, text or JSON."""
+    """Declare the arguments: the setup, the number of updates before, and the format."""
     takes_setup(parser)
     takes_updates(parser)
     takes_format(parser)

@@ -1,4 +1,4 @@
-"""`gradviz train`: many updates, their losses, and what came of them."""
+"""`gradviz train`: trains and reports losses, accuracies and weights."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["add_arguments", "work"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The setup, how long, and the files to write."""
+    """Declare the arguments: the setup, the number of updates, and the files to write."""
     takes_setup(parser)
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--updates", type=whole, metavar="N", help=_("how many updates; default 1000"))

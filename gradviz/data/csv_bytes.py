@@ -1,4 +1,6 @@
-"""From the bytes of a table to lines of UTF-8: encoding, kinds of file that are no table, blocks of whole lines."""
+"""Converts the bytes of a table to lines of UTF-8: detects the encoding, rejects files of other kinds, splits
+blocks.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +12,14 @@ from gradviz.text import _, mark
 
 __all__ = ["ENCODINGS", "Watch", "as_utf8", "blocks"]
 
-# Called with the bytes that are read and all of them; answers whether to go on.
+# Called with the number of bytes read and their total; returns False to stop.
 Watch = Callable[[int, int], bool]
 
 ENCODINGS = ("utf-8", "utf-16", "windows-1252", "latin-1")
 _BLOCK = 1 << 18
 # Escape, NUL and the like; tab, line ends, form feed and vertical tab are allowed.
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\f\v")
-# How files begin that are no tables, though people take them for some.
+# First bytes of files that are often mistaken for text tables, and the messages for them.
 _OTHER_KINDS: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", mark("this looks like a spreadsheet file; save it as CSV and open that")),
     (b"\xd0\xcf\x11\xe0", mark("this looks like a spreadsheet file; save it as CSV and open that")),
@@ -33,11 +35,11 @@ _ARFF = re.compile(rb"(?:\s*%[^\n]*\n|\s*\n)*\s*@relation\s", re.IGNORECASE)
 
 
 def as_utf8(data: bytes, name: str, encoding: str | None = None, watch: Watch | None = None) -> tuple[bytes, str]:
-    """The table as UTF-8 without a byte order mark, and the encoding it was in.
+    """The table as UTF-8 without a byte order mark, and its original encoding.
 
-    Without `encoding` the first that fits: UTF-16 by its mark or its zeros, UTF-8, Windows-1252, Latin-1.
-    Raises `SetupError` naming the file where it is no text, is empty, or does not fit the encoding asked for, and
-    `StoppedError` where `watch` says so.
+    Without `encoding`, the first that fits: UTF-16 (detected by its byte order mark or zero bytes), UTF-8,
+    Windows-1252, Latin-1. Raises `SetupError` naming the file where it is not text, is empty, or is not in the given
+    encoding, and `StoppedError` where `watch` answers False.
     """
     for start, sentence in _OTHER_KINDS:
         if data.startswith(start):
@@ -49,7 +51,7 @@ def as_utf8(data: bytes, name: str, encoding: str | None = None, watch: Watch | 
     text, found = _decoded(data, name, encoding)
     text = text.removeprefix(b"\xef\xbb\xbf")
     if b"\r" in text:
-        if b"\n" not in text:  # line ends of old Macs
+        if b"\n" not in text:  # line ends of classic Mac OS
             text = text.replace(b"\r", b"\n")
         text = b"".join(block.replace(b"\r\n", b"\n").replace(b"\r", b"\n") for block in blocks(text))
     if (text[:1000].isspace() and not text.strip()) or not text:
@@ -85,14 +87,17 @@ def _candidates(data: bytes) -> tuple[str, ...]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ("utf-16",)
     if b"\0" in data:
-        # No mark, but every second byte is zero: UTF-16 of a text that is mostly ASCII.
+        # No byte order mark, but every second byte is zero: UTF-16 of a mostly ASCII text.
         return ("utf-16-le",) if data[1::2].count(0) > data[::2].count(0) else ("utf-16-be",)
-    # Windows-1252 has the euro sign and curly quotes where Latin-1 has control characters; five bytes are not in it.
+    # Windows-1252 has the euro sign and curly quotes where Latin-1 has control characters; five bytes are undefined in
+    # it.
     return ("utf-8", "windows-1252", "latin-1")
 
 
 def blocks(text: bytes, start: int = 0) -> Iterator[bytes]:
-    """The text from `start` on in blocks of whole lines, small enough for the cache and to let others work."""
+    """The text from `start` in blocks of whole lines, small enough for the cache and for other threads to run
+    between.
+    """
     while start < len(text):
         end = text.find(b"\n", min(start + _BLOCK, len(text)) - 1) + 1 or len(text)
         yield text[start:end]

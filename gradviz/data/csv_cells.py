@@ -1,4 +1,4 @@
-"""What the different texts of one column mean: which are numbers, with which decimal and thousands marks."""
+"""Interprets the distinct texts of a column: which are numbers, with which decimal and thousands marks."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from gradviz.records import FrozenRecord
 __all__ = ["THOUSANDS", "Meaning", "decimal_of_sample", "meaning_of", "number_in"]
 
 _SIGN = r"[+\-−]?"
-_GROUPING = " \u00a0\u2009\u202f'’"  # blanks and apostrophes: thousands marks that are never decimal marks
+_GROUPING = " \u00a0\u2009\u202f'’"  # spaces and apostrophes: thousands marks that are never decimal marks
 _ALL_GROUPING = ",." + _GROUPING
-# The thousands marks that can be chosen, with all the characters that each is written with.
+# The thousands marks that can be chosen, each with all characters that stand for it.
 THOUSANDS = {"none": "", ",": ",", ".": ".", " ": " \u00a0\u2009\u202f", "'": "'’"}
 _WHOLE = re.compile(rf"{_SIGN}\d+(?:[eE][+-]?\d+)?", re.ASCII)
 _AFFIX = re.compile(r"(?P<before>[$€£¥]?)\s*(?P<number>[+\-−.,\d].*?)\s*(?P<after>[%‰$€£¥]?)", re.DOTALL)
 
 
 def _shapes(mark: str, other: str) -> dict[str, re.Pattern[str]]:
-    """The shapes of numbers where `mark` is the decimal mark and `other` marks thousands."""
+    """Regular expressions for numbers whose decimal mark is `mark` and whose thousands mark is `other`."""
     m, t = re.escape(mark), re.escape(other)
     return {
         "decimal": re.compile(rf"{_SIGN}(?:\d+{m}\d*|{m}\d+)(?:[eE][+-]?\d+)?", re.ASCII),
@@ -40,13 +40,13 @@ _STARTS = frozenset("+-−.,0123456789")
 
 
 class Meaning(FrozenRecord, frozen=True, eq=False):
-    """The words of a column as numbers.
+    """The distinct texts (words) of a column as numbers.
 
-    `values` (words,) is NaN where a word is no number; `is_number` and `is_missing` (words,) say which are what.
-    `decimal` is the decimal mark of the column, None where no number has one; `is_certain` whether the numbers
-    themselves show it. `thousands` are the thousands marks in use; `either` is the first word that could be read both
-    ways, where nothing tells; `against` is the first word that has the other decimal mark. `affix` is a unit that all
-    numbers bear: "%", "€".
+    `values` (words,) is NaN where a word is not a number; `is_number` and `is_missing` (words,) are masks.
+    `decimal` is the decimal mark of the column, None where no number has one; `is_certain` is True where the numbers
+    themselves prove it. `thousands` are the thousands marks that occur; `either` is the first word that could be read
+    in two ways where nothing decides; `against` is the first word with the other decimal mark. `affix` is a unit that
+    all numbers have, such as "%" or "€".
     """
 
     values: NDArray[np.float64]
@@ -61,9 +61,9 @@ class Meaning(FrozenRecord, frozen=True, eq=False):
 
 
 def number_in(text: str, decimal: str, thousands: str | None = None) -> float | None:
-    """The number that a text is under a decimal mark, the other mark, blanks and apostrophes being thousands marks.
+    """The number that a text means with this decimal mark; None where it is not a number.
 
-    `thousands` leaves only one of these, a key of `THOUSANDS`.
+    The other mark, spaces and apostrophes are thousands marks; `thousands`, a key of `THOUSANDS`, allows only one.
     """
     if text[:1] not in _STARTS:
         return None
@@ -87,7 +87,7 @@ _NOTHING = dict.fromkeys(map(ord, _GROUPING))
 
 
 def _evidence(text: str, thousands: str | None = None) -> str:
-    """Which decimal mark a number shows: "." or ",", "either." or "either," where it could be a thousands mark."""
+    """The decimal mark that a number proves: "." or ","; "either." or "either," where it may be a thousands mark."""
     if text[:1] not in _STARTS:
         return ""
     for mark in _OTHER:
@@ -102,7 +102,7 @@ def _evidence(text: str, thousands: str | None = None) -> str:
 
 
 def decimal_of_sample(cells: Sequence[Sequence[str]]) -> tuple[str, frozenset[int]]:
-    """The decimal mark of some columns of cells, and the columns that show it or hold no mark that could be it."""
+    """The decimal mark of some columns of cells, and the columns that prove it or contain no possible decimal mark."""
     found = [{_evidence(text) for text in column if "," in text or "." in text} - {""} for column in cells]
     decimal = "," if any("," in shown and "." not in shown for shown in found) else "."
     return decimal, frozenset(
@@ -114,9 +114,9 @@ def meaning_of(
     words: Sequence[str], decimal: str | None, file_decimal: str | None, marks: EmptyMarks = USUAL_MARKS,
     thousands: str | None = None,
 ) -> Meaning:  # fmt: skip
-    """What words mean under the `decimal` and `thousands` marks that were chosen; where none was, as they show.
+    """The meaning of words with the chosen `decimal` and `thousands` marks; None detects them.
 
-    `file_decimal` is the mark that other columns show: under decimal commas a lone `1.234` could be 1234 as well.
+    `file_decimal` is the mark that other columns prove: among decimal commas a single `1.234` could also mean 1234.
     """
     missing = np.array([marks.among_numbers(word) for word in words], dtype=np.bool_)
     if not any(word[:1] in _STARTS or word[:1] in _CURRENCIES for word in words):
@@ -157,7 +157,7 @@ def meaning_of(
 
 
 def _without_affix(words: Sequence[str]) -> tuple[str, Sequence[str]]:
-    """The unit that all words with a digit bear, and the words without it."""
+    """The unit that all words with a digit have, and the words without it."""
     marks = set()
     cores = []
     for word in words:

@@ -1,4 +1,6 @@
-"""The columns of a table, read in blocks: each as numbers while all of its cells are such, else as words."""
+"""Reads the columns of a table in blocks: a column as numbers as long as all of its cells are numbers, else as
+words.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,7 @@ Codes = NDArray[np.int32]
 Rows = NDArray[np.int64]
 
 _NAN = float("nan")
-# More different words than this in all columns together are not kept: no such column is a class or a number.
+# The most distinct words stored for all columns together: a column with more holds neither classes nor numbers.
 _MOST_WORDS = 2_000_000
 _LONGEST_GATHERED = 64
 _LINE_END, _QUOTE = b'\n"'
@@ -41,9 +43,9 @@ _LINE_END, _QUOTE = b'\n"'
 class RawColumn(FrozenRecord, frozen=True, eq=False):
     """A column as it was read.
 
-    Either `numbers` (n,), NaN where a cell holds nothing, `gap` being the first such row and what is written there,
-    and `has_marks` whether one of them has a decimal mark; or `codes` (n,), the place of each cell's text in `words`.
-    Both are None where there were too many different texts to keep.
+    Either `numbers` (n,), NaN where a cell is empty, with `gap`, the first such row and its text, and `has_marks`,
+    whether a number has a decimal mark; or `codes` (n,), the index of each cell's text in `words`.
+    Both are None where there were too many distinct texts to store.
     """
 
     numbers: NDArray[np.float64] | None = None
@@ -54,21 +56,21 @@ class RawColumn(FrozenRecord, frozen=True, eq=False):
 
 
 class RawTable(FrozenRecord, frozen=True, eq=False):
-    """Columns below the first row; `row_numbers` (n,) counts rows from 1 as a spreadsheet does, blank ones too."""
+    """Columns below the first row; `row_numbers` (n,) counts rows from 1 like a spreadsheet, including blank rows."""
 
     columns: tuple[RawColumn, ...]
     row_numbers: Rows
 
 
 class CellRules(NamedTuple):
-    """How a cell is read that holds a number or nothing."""
+    """The rules for reading a cell that holds a number or nothing."""
 
     decimal: str
     marks: EmptyMarks = USUAL_MARKS
 
 
 class _Numbers:
-    """The columns that hold nothing but numbers with one decimal mark, and missing cells, read side by side."""
+    """The columns that contain only numbers with one decimal mark and missing cells, read together."""
 
     def __init__(self, places: Sequence[int], rules: CellRules) -> None:
         self.places, self.decimal, self.marks = np.array(places, dtype=np.int64), rules.decimal, rules.marks
@@ -80,7 +82,7 @@ class _Numbers:
         self.gaps: dict[int, tuple[int, str]] = {}
 
     def add(self, columns: Sequence[Sequence[str]]) -> None:
-        """The cells of all columns of the table, one by one."""
+        """Add rows of cells, one by one."""
         values = np.full((len(columns[0]), len(self.places)), _NAN)
         for place in np.flatnonzero(self.is_sound).tolist():
             cells = columns[self.places[place]]
@@ -92,7 +94,7 @@ class _Numbers:
         self._append(values)
 
     def add_block(self, found: _Block) -> None:
-        """The cells of a block."""
+        """Add the cells of a block."""
         starts, lengths = found.starts, found.lengths
         if len(self.places) < starts.shape[1]:
             starts, lengths = starts[:, self.places], lengths[:, self.places]
@@ -112,7 +114,7 @@ class _Numbers:
         self._append(values)
 
     def _take_out(self, found: _Block, values: NDArray[np.float64], number: float) -> None:
-        """A number that stands for an empty cell becomes one."""
+        """Replace a number that marks an empty cell by NaN."""
         is_gone = values == number
         for place in np.flatnonzero(is_gone.any(axis=0)).tolist():
             row = int(np.argmax(is_gone[:, place]))
@@ -139,8 +141,8 @@ class _Numbers:
         return _NAN
 
     def columns(self) -> dict[int, RawColumn]:
-        """The sound columns by their places."""
-        # Column by column in memory, since all that follows looks at one column at a time.
+        """The columns that contain only numbers, by their indices."""
+        # Stored column by column, because all later steps process one column at a time.
         matrix = np.empty((self.rows, len(self.places)), order="F")
         end = self.rows
         while self.parts:
@@ -156,7 +158,7 @@ class _Numbers:
 
 
 class _Words:
-    """A column of texts, each kept once."""
+    """A column of texts, each stored once."""
 
     def __init__(self, budget: list[int]) -> None:
         self.budget = budget
@@ -165,7 +167,7 @@ class _Words:
         self.is_sound = True
 
     def add(self, cells: Sequence[str]) -> None:
-        """Cells one by one."""
+        """Add cells one by one."""
         if not self.is_sound:
             return
         known = len(self.places)
@@ -173,7 +175,7 @@ class _Words:
         self._spend(known)
 
     def add_block(self, found: _Block, column: int) -> None:
-        """The column's cells of a block; short ones are compared as numbers of bytes."""
+        """Add the column's cells of a block; short ones are compared as integers made of their bytes."""
         if not self.is_sound:
             return
         starts, lengths = found.starts[:, column], found.lengths[:, column]
@@ -187,7 +189,7 @@ class _Words:
         texts, inverse = np.unique(np.ascontiguousarray(letters).view(f"S{longest}").ravel(), return_inverse=True)
         known = len(self.places)
         decoded = [text.decode("utf-8", "surrogatepass") for text in texts.tolist()]
-        # In order of appearance, so that the words do not depend on where a block ends.
+        # In order of first appearance, so that the words do not depend on the block boundaries.
         first = np.full(len(decoded), len(inverse))
         np.minimum.at(first, inverse, np.arange(len(inverse)))
         codes = np.empty(len(decoded), np.int32)
@@ -203,7 +205,7 @@ class _Words:
             self.places.clear()
 
     def column(self) -> RawColumn:
-        """What was read; nothing where it was too much."""
+        """The column that was read; without codes where there were too many words."""
         if not self.is_sound:
             return RawColumn()
         codes = np.concatenate(self.parts) if self.parts else np.empty(0, np.int32)
@@ -225,10 +227,10 @@ class _Block:
 def read_columns(
     text: bytes, layout: Layout, name: str, width: int, rules: CellRules, as_words: frozenset[int], watch: Watch | None
 ) -> RawTable:
-    """All columns of the rows below the first, each `width` cells wide; `as_words` are read as texts.
+    """All columns below the first row, each row `width` cells wide; the columns `as_words` are read as texts.
 
-    A column that turns out not to be numbers is read again as texts. Raises `SetupError` naming file and row for a
-    ragged row or a broken quote, `StoppedError` where `watch` says so.
+    A column that turns out to contain other texts than numbers is read again as texts. Raises `SetupError` naming file
+    and row for a ragged row or a broken quote, `StoppedError` where `watch` answers False.
     """
     numbers = _Numbers([place for place in range(width) if place not in as_words], rules)
     budget = [_MOST_WORDS]
@@ -280,7 +282,7 @@ def _read(
 def _irregular_block(
     block: bytes, pending: Iterator[bytes], separator: str, name: str, number: int
 ) -> tuple[bytes, list[list[str]]]:
-    """The rows of a block by the csv module, together with as many blocks as an open quote reaches into."""
+    """The rows of a block, read by the csv module, with as many further blocks as an open quote extends into."""
     while True:
         rows: list[list[str]] = []
         try:
@@ -295,7 +297,8 @@ def _irregular_block(
 
 
 def _regular_block(block: bytes, separator: str, width: int, number: int) -> _Block | None:
-    """The cells of a block where no quote hides a separator and all rows that are not blank are `width` wide."""
+    """The cells of a block; None where a quoted cell contains a separator or a row that is not blank has not `width`
+    cells."""
     if separator == BLANKS:
         if b'"' in block:
             return None
@@ -329,7 +332,7 @@ def _regular_block(block: bytes, separator: str, width: int, number: int) -> _Bl
 
 
 def _unquoted(symbols: Bytes, starts: Places, lengths: Places, ends: Places) -> tuple[Places, Places] | None:
-    """Cells without the quotes around them; None where a quote is anything else than the first or last of a cell."""
+    """Cells without their quotes; None where a quote is not the first or last character of a cell."""
     quotes = np.flatnonzero(symbols == _QUOTE)
     if len(quotes) % 2:
         return None

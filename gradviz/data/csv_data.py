@@ -1,4 +1,4 @@
-"""From a table on disk to samples: rows that are used, inputs, targets, the split, standardising."""
+"""Makes samples of a table on disk: selects rows, reads inputs and targets, splits and standardises them."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ Rows = NDArray[np.intp]
 
 
 def table_choices(setup: CsvData) -> TableChoices:
-    """How the setup wants its table to be read."""
+    """How the setup says that its table is to be read."""
     return TableChoices(
         setup.separator, setup.decimal, setup.encoding, setup.header, setup.thousands, setup.empty
     )  # fmt: skip
 
 
 def open_table(setup: CsvData, folder: Path, watch: Watch | None = None) -> CsvTable:
-    """The table of a setup, read once for all that is made of it. Raises `SetupError`, `StoppedError`."""
+    """The table of a setup, read once for all later steps. Raises `SetupError`, `StoppedError`."""
     return read_table(folder / setup.csv, setup.csv, table_choices(setup), watch)
 
 
 def samples_of(table: CsvTable, setup: CsvData, hint: TargetEncoding | None) -> Dataset:
-    """Check, encode, split and, where asked for, standardize; without a `hint` for the outputs that suit the targets.
+    """Check, encode, split and, if the setup says so, standardise the rows of a table.
 
-    Raises `SetupError`.
+    `hint` describes the outputs of the network; None chooses outputs that suit the targets. Raises `SetupError`.
     """
     targets = _known(table, setup.targets, "targets")
     if not targets:
@@ -70,7 +70,7 @@ def samples_of(table: CsvTable, setup: CsvData, hint: TargetEncoding | None) -> 
     values, names = features_of(points), inputs.names
     drawable = len(names) <= 2
     if not drawable:
-        points = values  # of a large table the numbers as they were read take hundreds of megabytes more
+        points = values  # frees the original numbers, which take hundreds of megabytes for a large table
     del inputs
     if not np.isfinite(values).all():
         raise SetupError("data.standardize", _("the numbers of {file} are too large for it").format(file=table.file))
@@ -129,7 +129,7 @@ def _features(table: CsvTable, setup: CsvData, targets: list[Column]) -> list[Co
 
 
 def _used_rows(table: CsvTable, inputs: Inputs, raw: RawTargets, setup: CsvData) -> Rows:
-    """Which rows become samples, counted from 0. Raises `SetupError` where cells are missing and may not be."""
+    """The indices of the rows that become samples. Raises `SetupError` for missing cells that are not allowed."""
     everything = np.arange(len(table.row_numbers))
     if setup.missing is None or setup.missing == "refuse":
         return everything
@@ -162,11 +162,11 @@ def _with_means(table: CsvTable, inputs: Inputs, points: Vector, train: Rows) ->
 
 
 def _scales(values: Vector, train: Rows, is_scaled: NDArray[np.bool_]) -> tuple[Vector, Vector]:
-    """Mean and standard deviation (over n) of the training part, 0 and 1 for columns that are not to be scaled."""
+    """Mean and standard deviation (over n) of the training part, 0 and 1 for columns that are not scaled."""
     training = values[train]
     with np.errstate(over="ignore", invalid="ignore"):
         shift, scale = training.mean(axis=0), training.std(axis=0)
-    # A feature that never changes has nothing to scale by: it becomes 0.
+    # A constant feature has no spread to divide by: it becomes 0.
     scale = np.where((scale == 0.0) | ~is_scaled, 1.0, scale)
     shift = np.where(is_scaled, shift, 0.0)
     for array in (shift, scale):

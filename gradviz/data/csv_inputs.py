@@ -21,7 +21,7 @@ _MOST_ONE_HOT = 200
 
 
 class Inputs(FrozenRecord, frozen=True, eq=False):
-    """All rows of a table as inputs (n, width), NaN where a cell is missing; which of them are numbers (width,)."""
+    """All rows of a table as inputs (n, width), NaN where a cell is missing; a mask of the numeric ones (width,)."""
 
     values: Vector
     names: tuple[str, ...]
@@ -29,8 +29,9 @@ class Inputs(FrozenRecord, frozen=True, eq=False):
 
 
 def read_inputs(table: CsvTable, features: Sequence[Column], setup: CsvData) -> Inputs:
-    """The inputs of all rows. Raises `SetupError` for text that is not to be one-hot and, where the setup does not say
-    what to do with them, for missing cells."""
+    """The inputs of all rows. Raises `SetupError` for text that is not declared one-hot, and for missing cells where
+    the setup does not say how to treat them.
+    """
     one_hot = set(setup.one_hot or ())
     refuses = setup.missing in (None, "refuse")
     labels = {column.name: _labels(table, column, setup) for column in features if column.name in one_hot}
@@ -59,7 +60,7 @@ def read_inputs(table: CsvTable, features: Sequence[Column], setup: CsvData) -> 
 
 
 def is_gone(text: str, setup: CsvData) -> bool:
-    """Whether a text among labels stands for a missing cell."""
+    """Whether a text in a column of labels marks a missing cell."""
     if setup.missing is None and setup.empty is None:
         return text == ""
     return EmptyMarks(setup.empty).among_labels(text)
@@ -71,7 +72,7 @@ def _names(name: str, kinds: Sequence[str]) -> list[str]:
 
 
 def _labels(table: CsvTable, column: Column, setup: CsvData) -> tuple[NDArray[np.int64], list[str]]:
-    """Each row's place (n,) among the sorted labels, −1 where there is none, and the labels."""
+    """The index (n,) of each row's label among the sorted labels, −1 where it is missing, and the labels."""
     codes, words = table.labels(column)
     kinds = sorted(word for word in words if not is_gone(word, setup))
     if column.numbers is not None:

@@ -1,4 +1,4 @@
-"""The rules by which columns of a table are guessed at: what a name means, what values mean. Each is one function."""
+"""The rules for guessing the role of a table's column from its name or its values, one function each."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ __all__ = [
     "whole_kinds",
 ]
 
-MOST_LABELS = 20  # more are free text, or left to be chosen by hand
-MOST_CLASS_NUMBERS = 10  # whole numbers of so many kinds are names rather than amounts
+MOST_LABELS = 20  # more distinct texts are free text, or the user must choose
+MOST_CLASS_NUMBERS = 10  # up to this many distinct whole numbers are names rather than amounts
 
-# In order: the first that a column is called is the target.
+# In order: the column with the first of these names is the target.
 _TARGETS = ("target", "label", "class", "species", "y")
 _IDS = frozenset(
     {"id", "index", "idx", "row", "record", "nr", "nr.", "no", "no.", "#", "unnamed: 0", "rownames", "rowname"}
@@ -42,13 +42,13 @@ _DATES = re.compile(
 
 
 def is_target_name(name: str) -> int:
-    """The rank, from 1, of a name that says that a column is what is to be predicted; 0 for any other name."""
+    """The rank, from 1, of a name that is typical of a target column; 0 for any other name."""
     plain = name.strip().lower()
     return _TARGETS.index(plain) + 1 if plain in _TARGETS else 0
 
 
 def is_id_name(name: str) -> bool:
-    """Whether a name says that a column only tells rows apart."""
+    """Whether a name is typical of a column that only identifies rows."""
     plain = name.strip().lower()
     return plain in _IDS or re.search(r"[_ ](?:id|nr)\Z", plain) is not None or name.strip().endswith(("Id", "ID"))
 
@@ -59,14 +59,14 @@ def is_date(text: str) -> bool:
 
 
 def is_free_text(kinds: int, filled: int, missing: int) -> bool:
-    """Whether texts are free rather than labels: too many different ones, or hardly one that comes twice."""
+    """Whether texts are free text rather than labels: too many distinct ones, or hardly any that occurs twice."""
     if kinds > MOST_LABELS or (kinds > 5 and 2 * kinds > filled):
         return True
     return kinds == filled and (filled > 2 or missing > 0)
 
 
 def whole_kinds(values: Vector) -> tuple[float, ...]:
-    """The different values of a column of whole numbers, where they are ten at most; else nothing."""
+    """The distinct values of a column of whole numbers if there are at most ten; else an empty tuple."""
     if len(np.unique(values[:_SAMPLED])) > MOST_CLASS_NUMBERS:
         return ()
     kinds = np.unique(values)

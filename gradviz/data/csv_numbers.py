@@ -1,4 +1,4 @@
-"""Cells as plain numbers, one by one or a whole block at a time, and what is written where there is none."""
+"""Reads cells as plain numbers, one by one or a whole block at a time, and recognises marks of empty cells."""
 
 from __future__ import annotations
 
@@ -14,34 +14,35 @@ __all__ = ["MISSING", "USUAL_MARKS", "Bytes", "EmptyMarks", "Places", "is_plain_
 Bytes = NDArray[np.uint8]
 Places = NDArray[np.int64]
 
-# What programs write for a cell that holds nothing; lower case. A lone minus is a mark among numbers only.
+# What programs write for an empty cell, in lower case. A single minus is such a mark among numbers only.
 MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "?", "-", "none", "nil", "."})
-# Among labels "-" and "none" may well be labels.
+# In a column of labels, "-" and "none" may be labels.
 _MISSING_LABELS = MISSING - {"-", "none", "nil", "."}
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _POWERS = 10.0 ** np.arange(23)
 _EXACT = 1 << 53
 _MINUS, _PLUS = b"-+"
-# Eight characters are read at once as one number of eight bytes; these keep the last 0 to 8 of them.
+# Eight characters are read at once as one 8-byte integer; these masks keep the last 0 to 8 of them.
 _WORD = np.dtype("<u8")
 _MASKS = np.array([0, *(2**64 - 2 ** (8 * (8 - kept)) for kept in range(1, 9))], dtype=np.uint64)
 _ZEROS, _SIXES, _HIGH = (np.uint64(byte * 0x0101010101010101) for byte in (0x30, 0x76, 0x80))
 
 
 class EmptyMarks(FrozenRecord, frozen=True):
-    """What is written in a cell that holds nothing; a blank cell always does. `chosen` are the texts that a person
-    says, None: the usual ones. A chosen number stands for itself however it is written: -999, -999.0."""
+    """The texts that mark an empty cell, besides a blank one. `chosen` are the texts that the user gives; None takes
+    the usual ones. A chosen number also covers its other spellings: -999, -999.0.
+    """
 
     chosen: tuple[str, ...] | None = None
 
     def among_numbers(self, cell: str) -> bool:
-        """Whether a cell of a column of numbers holds nothing."""
+        """Whether a cell of a column of numbers is empty."""
         if self.chosen is None:
             return cell.lower() in MISSING
         return self.among_labels(cell) or (is_plain_number(cell) and float(cell) in self.numbers())
 
     def among_labels(self, cell: str) -> bool:
-        """Whether a cell of a column of labels holds nothing."""
+        """Whether a cell of a column of labels is empty."""
         if self.chosen is None:
             return cell.lower() in _MISSING_LABELS
         return not cell or any(cell.casefold() == mark.strip().casefold() for mark in self.chosen)
@@ -55,12 +56,12 @@ USUAL_MARKS = EmptyMarks()
 
 
 def is_plain_number(cell: str) -> bool:
-    """Whether a cell is a number with a decimal point or none, and no thousands marks."""
+    """Whether a cell is a number without thousands marks, with a decimal point at most."""
     return _PLAIN.fullmatch(cell) is not None
 
 
 def trimmed(block: Bytes, starts: Places, lengths: Places) -> tuple[Places, Places]:
-    """Starts and lengths of cells without the blanks around them; at most thirty-two blanks are taken away."""
+    """Starts and lengths of cells without the spaces around them; at most thirty-two spaces are removed."""
     for _blank in range(32):
         before = (block[starts] == 32) & (lengths > 0)
         after = (block[starts + lengths - 1] == 32) & (lengths - before > 0)
@@ -73,11 +74,12 @@ def trimmed(block: Bytes, starts: Places, lengths: Places) -> tuple[Places, Plac
 def numbers_at(
     block: Bytes, starts: Places, lengths: Places, decimal: str
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
-    """The numbers written in the cells of a block, which have a decimal mark, and which are plain enough to be right.
+    """The numbers in the cells of a block, a mask of those with a decimal mark, and a mask of those read exactly.
 
-    Plainly: a sign at most, up to sixteen digits on each side of one decimal mark at most, all digits together a
-    whole number below 2⁵³. Divided by a power of ten up to 10²² it is rounded correctly (Clinger, "How to read
-    floating point numbers accurately", 1990), so it equals Python's `float` to the bit. Cells are in order.
+    A cell is read exactly if it has at most a sign, up to sixteen digits on each side of at most one decimal mark, and
+    all its digits form a whole number below 2⁵³. Divided by a power of ten up to 10²², this number is rounded correctly
+    (Clinger, "How to read floating point numbers accurately", 1990), so it equals Python's `float` bit for bit. The
+    cells must be in order.
     """
     ends = starts + lengths
     first = block[np.minimum(starts, len(block) - 1)]
@@ -121,7 +123,7 @@ def numbers_at(
 
 
 def _digits(words: NDArray[np.uint64], ends: Places, lengths: Places) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """The whole numbers of up to sixteen digits that end before `ends`, and which cells hold nothing but such."""
+    """The whole numbers of up to sixteen digits that end before `ends`, and a mask of the cells with digits only."""
     values, plain = _eight(words, ends, np.minimum(lengths, 8))
     if (lengths > 8).any():
         upper, is_plain = _eight(words, ends - 8, np.clip(lengths - 8, 0, 8))
@@ -130,7 +132,7 @@ def _digits(words: NDArray[np.uint64], ends: Places, lengths: Places) -> tuple[N
 
 
 def _eight(words: NDArray[np.uint64], ends: Places, lengths: Places) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """As `_digits`, for up to eight digits: pairs, then fours, then eight of them are joined in one number."""
+    """As `_digits`, for up to eight digits: joins pairs of digits, then pairs of pairs, then both halves."""
     # `words` begins sixteen bytes before the block, so the eight bytes before `ends` begin at `ends + 8`.
     mask = _MASKS[lengths]
     word = (words[ends + 8] & mask) - (_ZEROS & mask)

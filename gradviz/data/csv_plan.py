@@ -1,8 +1,8 @@
-"""What is made of a table that was understood: which columns predict what, which rows are used, which network suits.
+"""Plans the use of a table: which columns are inputs and targets, which rows are used, which network is suitable.
 
-`plan_table` takes the reading of `csv_reading.understand` and what a person chose, and answers with the samples, a
-proposal for the network and the sentences that say what was done. A window builds its sheet from a `TableReading` and
-a `TablePlan` alone; the command line prints them.
+`plan_table` takes the reading of `csv_reading.understand` and the user's choices, and returns the samples, a
+proposed network and sentences on what was done. The window builds its sheet from a `TableReading` and a `TablePlan`
+alone; the command line prints them.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ from gradviz.text import _, ngettext
 __all__ = ["GUESSED", "TablePlan", "UseChoices", "gap_rows", "plan_table"]
 
 _MOST_CLASSES = 50
-_FEW_ROWS = 30  # fewer all train
+_FEW_ROWS = 30  # with fewer rows, all are training rows
 _TRAIN_SHARE = 0.8
-_MOST_SKIPPED = 0.2  # of the rows, without being asked
+_MOST_SKIPPED = 0.2  # share of the rows that may be skipped without asking
 _MOST_UNITS = 6
 _SUITING = {"one_hot": ("softmax", "categorical_cross_entropy"), "unit": ("sigmoid", "binary_cross_entropy")}
 
 
 class UseChoices(FrozenRecord, frozen=True):
-    """What is to be made of a table; None is proposed by the rules.
+    """The user's choices for the use of a table; where one is None, the rules decide.
 
     `targets`, `inputs` and `one_hot` are names of columns, or their numbers from 1. `target_kind` is "classes" or
     "numbers". `missing` is "refuse", "skip" (the rows) or "mean" (of the column). `train_share` is from 0 to 1;
-    `split` "random", by `seed`, or "last".
+    `split` is "random", by `seed`, or "last".
     """
 
     targets: tuple[str, ...] | None = None
@@ -56,12 +56,12 @@ GUESSED = UseChoices()
 
 
 class TablePlan(FrozenRecord, frozen=True, eq=False):
-    """What becomes of a table. `data` names the file alone; whoever writes a setup gives it a path.
+    """The planned use of a table. `data` has only the name of the file; the caller that writes a setup adds its path.
 
-    `columns` are the reading's with the roles that hold now. `inputs` are the network's, after one-hot. `layers` are
-    (units, activation) of the network that is proposed, with `loss`. `standardize_reason` says why the inputs are or
-    are not standardised, `notes` all that was done, sentence by sentence. `missing_rows` have an empty cell in a
-    column in use; `skipped_rows` of them are left out.
+    `columns` are those of the reading with their final roles. `inputs` are the inputs of the network, after one-hot
+    encoding. `layers` are (units, activation) of the proposed network, `loss` its loss. `standardize_reason` says why
+    the inputs are or are not standardised; `notes` are sentences on everything that was done. `missing_rows` rows have
+    an empty cell in a column that is used; `skipped_rows` of them are left out.
     """
 
     reading: TableReading
@@ -79,20 +79,20 @@ class TablePlan(FrozenRecord, frozen=True, eq=False):
 
     @property
     def train_rows(self) -> int:
-        """How many rows train."""
+        """The number of training rows."""
         return len(self.dataset.inputs)
 
     @property
     def test_rows(self) -> int:
-        """How many rows are for the test."""
+        """The number of test rows."""
         return len(self.dataset.test_inputs)
 
 
 def plan_table(reading: TableReading, choices: UseChoices = GUESSED) -> TablePlan:
-    """The samples and the network that follow from a reading and what was chosen; pure.
+    """The samples and the network that follow from a reading and the choices; a pure function.
 
-    Raises `SetupError`: with the place of a cell that does not fit; at "targets", "inputs" or "one_hot" where a
-    column is not there or none is left; at "missing" where empty cells have to be decided about.
+    Raises `SetupError` with the place of a cell that does not fit its column; at "targets", "inputs" or "one_hot" where
+    a column does not exist or none is left; at "missing" where the user must decide about empty cells.
     """
     targets = _targets(reading, choices)
     inputs = _inputs(reading, choices, targets)
@@ -222,12 +222,12 @@ def _one_hot(reading: TableReading, choices: UseChoices, inputs: Sequence[Column
     chosen = _named(reading, choices.one_hot, "one_hot")
     for column in chosen:
         if column.name not in names:
-            raise SetupError("one_hot", _("{name} is no input").format(name=shown(column.name)))
+            raise SetupError("one_hot", _("{name} is not an input").format(name=shown(column.name)))
     return [column.name for column in chosen]
 
 
 def gap_rows(reading: TableReading, columns: Sequence[ColumnReading]) -> NDArray[np.bool_]:
-    """Which rows (n,) have an empty cell in a column that is used."""
+    """Mask (n,) of the rows with an empty cell in a column that is used."""
     there = {column.name: column for column in reading.table.columns}
     gaps = np.zeros(reading.rows, dtype=np.bool_)
     for column in columns:
@@ -246,7 +246,8 @@ def _gaps(column: Column, is_number: bool) -> NDArray[np.bool_]:
 
 
 def _missing(reading: TableReading, choices: UseChoices, gaps: NDArray[np.bool_]) -> str | None:
-    """What to do with missing cells. Raises `SetupError` at "missing" where that has to be chosen."""
+    """How missing cells are treated; None where there are none. Raises `SetupError` at "missing" where the user must
+    choose."""
     count = int(gaps.sum())
     if choices.missing == "refuse" and count:
         first = int(reading.table.row_numbers[int(np.argmax(gaps))])
@@ -277,7 +278,7 @@ def _with_roles(
 
 
 def _notes(plan: TablePlan) -> list[str]:
-    """What was done, sentence by sentence."""
+    """Sentences on everything that was done."""
     notes = list(plan.reading.notes)
     for column in plan.columns:
         if column.role == "left_out" or (column.role == "target" and column.reason):

@@ -1,8 +1,8 @@
-"""What was understood of a table, before anything is done with it: a frozen record that a window can show.
+"""Analyses a table before it is used; the result is an immutable record that the window shows.
 
-`understand` reads bytes under some choices and answers a `TableReading`: how the text was cut into cells, and for each
-column its type, its range or labels, and the role that is proposed for it, with the reason in a sentence. The manual's
-"How a table is read" states the rules. `csv_plan.plan_table` goes on from there.
+`understand` reads bytes with some choices and returns a `TableReading`: how the text was split into cells, and for each
+column its type, its range or labels, and its proposed role, with the reason in a sentence. The rules are in the manual,
+"How a table is read". `csv_plan.plan_table` is the next step.
 """
 
 from __future__ import annotations
@@ -38,20 +38,20 @@ Role = Literal["input", "target", "left_out"]
 
 _BINS = 24
 _FIRST_ROWS = 50
-_TRIED = 1000  # values that most often settle a question about all
-# A leading column of labels is the target where at least so many other columns follow, all numbers: without names and
-# with them.
+_TRIED = 1000  # values that are tested first, since they usually decide
+# A first column of labels is the target if at least this many columns of numbers follow: without and with a header.
 _MANY, _MANY_NAMED = 3, 8
 
 
 class ColumnReading(FrozenRecord, frozen=True):
-    """One column as it was understood.
+    """The analysis of one column.
 
-    `place` counts from 1. `kinds` is how many different values a column of labels or of few whole numbers has, 0 where
-    they were not counted; `labels` are these with their counts, in order. `low`, `high`, `mean` and `spread` (standard
-    deviation over n) are of the numbers, None where there are none; `histogram` counts them in equal steps from low to
-    high. `missing` cells hold nothing. `reason` says why the column has its role; `fault` says with its place which
-    cell does not fit the type, empty where all do. `is_class_like` says that as a target the column would be classes.
+    `place` counts from 1. `kinds` is the number of distinct values of a column of labels or of few whole numbers, 0
+    where they were not counted; `labels` are these with their counts, in order. `low`, `high`, `mean` and `spread`
+    (standard deviation over n) are of the numbers, None where there are none; `histogram` counts them in equal steps
+    from low to high. `missing` is the number of empty cells. `reason` says why the column has its role; `fault` says
+    which cell does not fit the type, and where, and is empty where all fit. `is_class_like` says that the column would
+    be classes if it were the target.
     """
 
     name: str
@@ -73,12 +73,12 @@ class ColumnReading(FrozenRecord, frozen=True):
 
 
 class TableReading(FrozenRecord, frozen=True, eq=False):
-    """A table as it was understood. `separator` is a key of `csv_text.SEPARATORS`, `decimal` "." or ",".
+    """The analysis of a table. `separator` is a key of `csv_text.SEPARATORS`, `decimal` is "." or ",".
 
-    `thousands` are the thousands marks that occur, `missing_marks` the texts that were taken for missing cells,
-    `comments` the lines above the table that were skipped; `declared` says that a line `sep=` gave the separator.
-    `first_rows` are the first rows as they are written. `notes` are sentences on how the cells were read. `table` is
-    the table itself, for `plan_table`.
+    `thousands` are the thousands marks that occur, `missing_marks` the texts that were read as missing cells,
+    `comments` the number of skipped lines above the table; `declared` says that a line `sep=` gave the separator.
+    `first_rows` are the first rows as written. `notes` are sentences on how the cells were read. `table` is the table
+    itself, for `plan_table`.
     """
 
     file: str
@@ -98,15 +98,16 @@ class TableReading(FrozenRecord, frozen=True, eq=False):
 
 
 def understand(data: bytes, name: str, choices: TableChoices = FOUND_OUT, watch: Watch | None = None) -> TableReading:
-    """Read the bytes of a table; `name` is its file's, for faults. Pure: the same bytes and choices, the same reading.
+    """Read and analyse the bytes of a table; `name` is the file's, for error messages. A pure function.
 
-    `watch` is asked while it is read. Raises `SetupError` with the place where it is no table, `StoppedError`.
+    `watch` is called during reading. Raises `SetupError` with the place of a fault, `StoppedError` where `watch`
+    answers False.
     """
     return reading_of(parse_table(data, name, choices, watch))
 
 
 def reading_of(table: CsvTable) -> TableReading:
-    """What a table that has been read is understood as."""
+    """The analysis of a table that has been read."""
     columns = _with_roles(table, [_facts(table, column, place) for place, column in enumerate(table.columns, 1)])
     meanings = [column.meaning for column in table.columns if column.meaning is not None]
     decimals = {meaning.decimal for meaning in meanings if meaning.is_certain}
@@ -129,9 +130,9 @@ def reading_of(table: CsvTable) -> TableReading:
 
 
 def retyped(reading: TableReading, types: Mapping[str, ColumnType]) -> TableReading:
-    """The same table with some columns, by name, read as "number" or as "label" whatever they look like.
+    """The same analysis with some columns, by name, read as "number" or as "label" whatever they contain.
 
-    A column that does not fit its type has a `fault`. Roles stay; a name that is not there is passed over.
+    A column that does not fit its type gets a `fault`. Roles do not change; unknown names are ignored.
     """
     columns = []
     for found in reading.columns:
@@ -161,7 +162,7 @@ def _as_type(table: CsvTable, found: ColumnReading, wanted: ColumnType) -> Colum
 
 
 def _facts(table: CsvTable, column: Column, place: int) -> ColumnReading:
-    """Type, range and labels of a column; its role is still open."""
+    """Type, range and labels of a column, without its role."""
     blank = ColumnReading(column.name, place, "text", "left_out", "", 0)
     if column.numbers is None and column.codes is None:
         return replace(blank, reason=_("too many different texts, left out"))
@@ -189,7 +190,9 @@ def _facts(table: CsvTable, column: Column, place: int) -> ColumnReading:
 
 
 def missing_words(column: Column) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Which words of a column say that there is nothing: more of them among numbers than among labels."""
+    """Mask of the words of a column that mark empty cells; a column of numbers has more such marks than one of
+    labels.
+    """
     if column.codes is None or column.meaning is None:
         return np.zeros(0, dtype=np.bool_)
     others = ~column.meaning.is_missing
@@ -236,7 +239,7 @@ def _mean_and_spread(values: Vector) -> tuple[float, float]:
 
 
 def _histogram(values: Vector, low: float, high: float) -> tuple[int, ...]:
-    """Counts in equal steps; nothing of a single value."""
+    """Counts in equal steps; empty for a single value."""
     if not low < high:
         return ()
     places = np.minimum(shares(values, low, high) * _BINS, _BINS - 1).astype(np.intp)
@@ -244,14 +247,14 @@ def _histogram(values: Vector, low: float, high: float) -> tuple[int, ...]:
 
 
 def _with_roles(table: CsvTable, columns: list[ColumnReading]) -> list[ColumnReading]:
-    """Every column with its role and reason: what is left out first, then the target, then the inputs."""
+    """Every column with its role and reason: first the columns to leave out, then the target, then the inputs."""
     flags = table.layout.flags
     if flags:
         columns = [_flagged(column, flag) for column, flag in zip(columns, flags, strict=True)]
     usable = [column for column in columns if column.fault or not column.reason]
     numbering = {column.place: _numbering(table, column) for column in usable}
     numbering = {place: reason for place, reason in numbering.items() if reason}
-    if len(numbering) >= len(usable) - 1:  # there has to be an input
+    if len(numbering) >= len(usable) - 1:  # one column must remain as an input
         numbering = {}
     flagged = [column for column in usable if flags and flags[column.place - 1].lower() == "class"]
     target, why = (
@@ -272,7 +275,7 @@ def _with_roles(table: CsvTable, columns: list[ColumnReading]) -> list[ColumnRea
 
 
 def _flagged(column: ColumnReading, flag: str) -> ColumnReading:
-    """A column that Orange is told to ignore, or to keep beside the data, is left out."""
+    """A column that the Orange file flags as "ignore" or "meta" is left out."""
     if flag.lower() in ("", "class") or column.reason:
         return column
     return replace(column, reason=_("left out, as the file says ({flag})").format(flag=flag))
@@ -287,7 +290,9 @@ def _input_words(column: ColumnReading) -> str:
 
 
 def _numbering(table: CsvTable, column: ColumnReading) -> str:
-    """Why a column only numbers or names the rows: 1, 2, 3 … in front, or an id whose values all differ; or nothing."""
+    """Why a column only numbers or names the rows: a first column 1, 2, 3 …, or an id with distinct values; else
+    empty.
+    """
     if column.fault or column.missing:
         return ""
     own, is_first = table.columns[column.place - 1], column.place == 1
@@ -303,14 +308,14 @@ def _numbering(table: CsvTable, column: ColumnReading) -> str:
 
 
 def _target(table: CsvTable, usable: list[ColumnReading]) -> tuple[int, str]:
-    """The place of the proposed target and the reason; 0 where no column can be one."""
+    """The number of the proposed target column and the reason; 0 where no column is suitable."""
     fit = [column for column in usable if not column.fault]
     if not fit:
         return 0, ""
     names = {column.name.strip().lower() for column in usable}
     for column in sorted(fit, key=lambda each: is_target_name(each.name) or 99):
         rank = is_target_name(column.name)
-        # Beside x, y is most often the other coordinate.
+        # Next to a column x, y is usually the other coordinate.
         if rank and not (column.name.strip().lower() == "y" and "x" in names and column is not fit[-1]):
             return column.place, _("the target, by its name{kind}").format(kind=_kind_words(column))
     if _is_leading_label(table, fit):
@@ -327,7 +332,7 @@ def _kind_words(column: ColumnReading) -> str:
 
 
 def _is_leading_label(table: CsvTable, fit: list[ColumnReading]) -> bool:
-    """Whether the first column is a label before many columns of one kind, as in tables of pictures."""
+    """Whether the first column is a label followed by many columns of one kind, as in tables of images."""
     first, others = fit[0], fit[1:]
     many = _MANY_NAMED if table.has_header else _MANY
     if first.place != 1 or not first.is_class_like or len(others) < many or others[-1].is_class_like:
@@ -348,7 +353,7 @@ def _missing_marks(table: CsvTable) -> tuple[str, ...]:
 
 
 def _notes(table: CsvTable) -> list[str]:
-    """Sentences on how the text became cells, where that is worth a word."""
+    """Sentences on how the text was split into cells, where that is not obvious."""
     layout, found = table.layout, []
     if layout.separator != ",":
         found.append(_("The columns are separated by {mark}.").format(mark=_(SEPARATORS[layout.separator])))

@@ -11,8 +11,8 @@ from gradviz.text import _
 __all__ = ["Scaled", "why_standardize"]
 
 _LEAST_SPREAD, _MOST_SPREAD = 0.2, 5.0
-_FURTHEST_MEAN = 2.0  # spreads from 0
-_MOST_RATIO = 3.0  # between two spreads
+_FURTHEST_MEAN = 2.0  # of a mean from 0, in spreads
+_MOST_RATIO = 3.0  # of the largest to the smallest spread
 
 
 class Scaled(Protocol):

@@ -1,4 +1,4 @@
-"""A table of named columns, each read as numbers or as labels where it is used; nothing is guessed or filled in."""
+"""A table of named columns, each read as numbers or as labels when it is used; nothing is guessed or filled in."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ __all__ = ["FOUND_OUT", "Column", "CsvTable", "TableChoices", "parse_table", "re
 
 
 class TableChoices(FrozenRecord, frozen=True):
-    """How a table is to be read; None is found out from the table.
+    """How a table is to be read; None is detected from the table.
 
     `separator` is one of `csv_text.SEPARATORS`, `decimal` "." or "," (the other one then marks thousands), `encoding`
     one of `csv_bytes.ENCODINGS`, `header` whether the first row names the columns. `thousands` is one of
-    `csv_cells.THOUSANDS`; `empty` are the texts that stand for an empty cell, beside a blank one.
+    `csv_cells.THOUSANDS`; `empty` are the texts that mark an empty cell, besides a blank one.
     """
 
     separator: str | None = None
@@ -41,12 +41,12 @@ class TableChoices(FrozenRecord, frozen=True):
 
     @property
     def marks(self) -> EmptyMarks:
-        """What stands for an empty cell."""
+        """The marks of empty cells."""
         return EmptyMarks(self.empty)
 
     @property
     def decimal_mark(self) -> str | None:
-        """The decimal mark that was chosen, or that follows from the thousands mark."""
+        """The decimal mark that was chosen or follows from the thousands mark; None where neither is known."""
         return self.decimal or {",": ".", ".": ","}.get(self.thousands or "")
 
 
@@ -54,10 +54,10 @@ FOUND_OUT = TableChoices()
 
 
 class Column(FrozenRecord, frozen=True, eq=False):
-    """A column: `numbers` (n,), NaN where a cell holds nothing, or `codes` (n,) into `words` and what those mean.
+    """A column: `numbers` (n,), NaN where a cell is empty; or `codes` (n,) into `words` with their `meaning`.
 
-    All three are None where a column holds too many different texts to be kept. `gap` is the first row, counted from
-    0, where nothing stands among numbers, and what is written there.
+    All three are None where a column has too many distinct texts to store. `gap` is the first row, from 0, with an
+    empty cell among numbers, and the text of that cell.
     """
 
     name: str
@@ -71,11 +71,11 @@ class Column(FrozenRecord, frozen=True, eq=False):
 
     @property
     def empty_words(self) -> NDArray[np.bool_]:
-        """Which of the words (words,) say, among labels, that the cell holds nothing."""
+        """Mask (words,) of the words that mark an empty cell in a column of labels."""
         return np.array([self.marks.among_labels(word) for word in self.words], dtype=np.bool_)
 
     def row_of(self, word: str) -> int:
-        """The first row, counted from 0, that holds this text."""
+        """The first row, from 0, with the word of this index."""
         assert self.codes is not None
         return int(np.argmax(self.codes == self.words.index(word)))
 
@@ -88,7 +88,7 @@ class Column(FrozenRecord, frozen=True, eq=False):
 class CsvTable(FrozenRecord, frozen=True, eq=False):
     """Columns of one length, in the order of the file; `row_numbers` (n,) counts all rows of the file from 1.
 
-    `decimal` is the decimal mark of the columns that were read as numbers at once.
+    `decimal` is the decimal mark of the columns that were read directly as numbers.
     """
 
     file: str
@@ -106,7 +106,7 @@ class CsvTable(FrozenRecord, frozen=True, eq=False):
         return tuple(column.name for column in self.columns)
 
     def column(self, name: str) -> Column:
-        """The column of this name, which there is."""
+        """The column of this name, which must exist."""
         return next(column for column in self.columns if column.name == name)
 
     def where(self, column: str, row: int | None = None) -> str:
@@ -122,7 +122,7 @@ class CsvTable(FrozenRecord, frozen=True, eq=False):
         return SetupError(self.where(column, row), sentence)
 
     def is_numeric(self, column: Column) -> bool:
-        """Whether at least half of a column's cells are numbers, so that the others are faults."""
+        """Whether at least half of a column's cells are numbers, so that all others count as faults."""
         if column.numbers is not None:
             return True
         if column.meaning is None:
@@ -130,9 +130,9 @@ class CsvTable(FrozenRecord, frozen=True, eq=False):
         return 2 * int(column.counts()[column.meaning.is_number].sum()) >= len(self.row_numbers)
 
     def numbers(self, column: Column) -> Vector:
-        """A column as finite numbers, NaN where a cell holds nothing.
+        """A column as finite numbers (n,), NaN where a cell is empty.
 
-        Raises `SetupError` with the row of the first cell that is neither, and where numbers could be read two ways.
+        Raises `SetupError` with the row of the first cell that is neither, and where numbers are ambiguous.
         """
         if column.numbers is not None:
             return column.numbers
@@ -157,7 +157,7 @@ class CsvTable(FrozenRecord, frozen=True, eq=False):
         return numbers
 
     def first_gap(self, column: Column) -> tuple[int, str] | None:
-        """The first row, counted from 0, whose cell holds no number and no text, and what is written there."""
+        """The first row, from 0, with an empty cell, and the text of that cell; None where there is none."""
         if column.numbers is not None:
             return column.gap
         assert column.codes is not None
@@ -167,7 +167,7 @@ class CsvTable(FrozenRecord, frozen=True, eq=False):
         return None if row is None else (row, column.words[int(column.codes[row])])
 
     def labels(self, column: Column) -> tuple[NDArray[np.int32], tuple[str, ...]]:
-        """A column as codes (n,) into its different texts; numbers are written as short as they can be."""
+        """A column as codes (n,) into its distinct texts; numbers are written in their shortest form."""
         if column.codes is not None:
             return column.codes, column.words
         if column.numbers is None:
@@ -236,10 +236,10 @@ def read_table(path: Path, written: str, choices: TableChoices = FOUND_OUT, watc
 
 
 def parse_table(data: bytes, name: str, choices: TableChoices = FOUND_OUT, watch: Watch | None = None) -> CsvTable:
-    """Read the bytes of a table strictly; `name` is the file's in faults.
+    """Read the bytes of a table strictly; `name` is the file's, for error messages.
 
-    `watch` is told the bytes that are read and all of them. Raises `SetupError` with the place of a fault, and
-    `StoppedError`.
+    `watch` is called with the number of bytes read and their total. Raises `SetupError` with the place of a fault, and
+    `StoppedError` where `watch` answers False.
     """
     text, encoding = as_utf8(data, name, choices.encoding, watch)
     layout = find_layout(text, name, choices.separator)
@@ -277,7 +277,7 @@ def parse_table(data: bytes, name: str, choices: TableChoices = FOUND_OUT, watch
         _check_empty(raw.columns[-1], raw.row_numbers, layout, name)
     meanings = _meanings(raw.columns, choices, decimal)
     if decimal_mark is None and decimal == "." and any(_shows_comma(meaning) for meaning in meanings):
-        # Among decimal commas a number with a point has to be looked at as it is written.
+        # Among decimal commas, a number with a point is ambiguous: its text is needed.
         marked = frozenset(place for place, column in enumerate(raw.columns) if column.has_marks)
         if marked:
             raw = read(as_words | marked)
@@ -295,7 +295,7 @@ def _shows_comma(meaning: Meaning | None) -> bool:
 
 
 def _meanings(columns: Sequence[RawColumn], choices: TableChoices, sampled: str) -> list[Meaning | None]:
-    """What the words of each column mean; `sampled` is the decimal mark that the first rows show."""
+    """The meaning of the words of each column; `sampled` is the decimal mark that the first rows prove."""
     decimal, file_decimal = choices.decimal_mark, sampled if sampled == "," else None
 
     def meanings(file_decimal: str | None) -> list[Meaning | None]:
@@ -310,7 +310,7 @@ def _meanings(columns: Sequence[RawColumn], choices: TableChoices, sampled: str)
 
 
 def _is_direct(cell: str, decimal: str, marks: EmptyMarks) -> bool:
-    """Whether a cell can be read without a look at the others of its column."""
+    """Whether a cell can be read without the others of its column."""
     if marks.among_numbers(cell):
         return True
     if decimal == ".":
@@ -319,9 +319,9 @@ def _is_direct(cell: str, decimal: str, marks: EmptyMarks) -> bool:
 
 
 def _first_cells(layout: Layout) -> tuple[tuple[str, ...], int]:
-    """The first row's cells, and 1 where all rows below end in a separator more, else 0.
+    """The cells of the first row, and 1 where all rows below end with an extra separator, else 0.
 
-    R writes one name less than there are columns: the first column then holds the names of the rows.
+    R writes one name fewer than there are columns: the first column then contains the row names.
     """
     first = layout.first
     widths = Counter(len(row) for row in layout.sample[1:])
@@ -334,12 +334,12 @@ def _first_cells(layout: Layout) -> tuple[tuple[str, ...], int]:
 
 
 def _is_empty(column: RawColumn) -> bool:
-    """Whether no cell of a column holds anything."""
+    """Whether all cells of a column are empty."""
     return column.words == ("",) or (column.numbers is not None and bool(np.isnan(column.numbers).all()))
 
 
 def _check_empty(column: RawColumn, rows: NDArray[np.int64], layout: Layout, name: str) -> None:
-    """Raises `SetupError` where the cell after the last name holds something."""
+    """Raises `SetupError` where the cell after the last name is not empty."""
     filled = (
         ~np.isnan(column.numbers) if column.numbers is not None else np.array([bool(word) for word in column.words])
     )
@@ -353,24 +353,24 @@ def _check_empty(column: RawColumn, rows: NDArray[np.int64], layout: Layout, nam
 def _has_header(
     first: Sequence[str], body: Sequence[Sequence[str]], layout: Layout, file: str, marks: EmptyMarks
 ) -> bool:
-    """Whether the first row names the columns. Raises `SetupError` where it half does.
+    """Whether the first row is a header. Raises `SetupError` where its columns contradict each other.
 
-    A column whose other cells are all numbers bears witness: text above them is a name, a number is a sample. Where
-    no column does, cells that all occur again below themselves are samples too.
+    Columns whose other cells are all numbers decide: text above them is a name, a number is a value. Where there is no
+    such column, the first row is data if each of its cells occurs again in its column.
     """
     filled = [[cell for cell in cells if not marks.among_numbers(cell)] for cells in body]
-    witnesses = [
+    numeric = [
         place for place, cells in enumerate(filled) if place < len(first) and cells and all(map(_is_number, cells))
     ]
-    names = [p for p in witnesses if not marks.among_numbers(first[p]) and not _is_number(first[p])]
-    samples = [p for p in witnesses if _is_number(first[p])]
+    names = [p for p in numeric if not marks.among_numbers(first[p]) and not _is_number(first[p])]
+    samples = [p for p in numeric if _is_number(first[p])]
     if names and samples:
         message = _("is the first line a header? Column {a} holds text, {name}, column {b} a number, {number}")
         sentence = message.format(
             name=shown(first[names[0]]), a=names[0] + 1, number=shown(first[samples[0]]), b=samples[0] + 1
         )
         raise SetupError(_("{file}, row {row}").format(file=file, row=layout.number), sentence)
-    if witnesses:
+    if numeric:
         return not samples
     if any(_is_number(cell) for cell in first):
         return False
@@ -386,7 +386,7 @@ def _is_number(cell: str) -> bool:
 
 
 def _names(first: Sequence[str], has_header: bool, row: int, file: str) -> tuple[str, ...]:
-    """The columns' names. Raises `SetupError` for two of the same; one without a name is `column 1`."""
+    """The names of the columns; an empty name becomes `column 1`. Raises `SetupError` for a duplicate name."""
     numbered = tuple(f"column {place}" for place in range(1, len(first) + 1))
     if not has_header:
         return numbered

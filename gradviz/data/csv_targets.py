@@ -1,4 +1,4 @@
-"""The target columns of a table: numbers or classes, read for all rows, encoded for those that are used."""
+"""The target columns of a table: numbers or classes, read for all rows and encoded for the rows that are used."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["RawTargets", "encoded_targets", "encoding_for", "read_targets"]
 class RawTargets(FrozenRecord, frozen=True, eq=False):
     """The targets of all rows: `numbers` (n, targets), NaN where missing, or `codes` (n,) into `words`.
 
-    `is_missing` (n,) says which rows have none. `is_plain` says that numbers are to stay numbers.
+    `is_missing` (n,) is a mask of rows without a target. `is_plain` says that numbers are never read as classes.
     """
 
     names: tuple[str, ...]
@@ -34,8 +34,8 @@ class RawTargets(FrozenRecord, frozen=True, eq=False):
 
 
 def read_targets(table: CsvTable, targets: Sequence[Column], setup: CsvData) -> RawTargets:
-    """The targets of all rows. Raises `SetupError` for labels where numbers are wanted and, where the setup does not
-    say what to do with them, for missing cells."""
+    """The targets of all rows. Raises `SetupError` for labels where numbers are required, and for missing cells where
+    the setup does not say how to treat them."""
     labelled = [column for column in targets if not table.is_numeric(column)]
     if setup.target_kind == "classes" or (labelled and len(targets) == 1 and setup.target_kind is None):
         return _classes(table, targets[0], setup)
@@ -72,12 +72,12 @@ def _classes(table: CsvTable, column: Column, setup: CsvData) -> RawTargets:
 
 
 def encoded_targets(table: CsvTable, raw: RawTargets, rows: NDArray[np.intp], hint: TargetEncoding) -> Targets:
-    """The targets of some rows as the network's outputs. Raises `SetupError` where they do not suit it."""
+    """The targets of some rows, encoded for the network's outputs. Raises `SetupError` where they do not suit them."""
     if raw.numbers is not None:
         values = raw.numbers[rows]
         encoded = encode_numbers(values, raw.names, hint)
         if raw.is_plain:
-            if hint.outputs != len(raw.names):  # class numbers that softmax would spread
+            if hint.outputs != len(raw.names):  # class numbers that softmax would encode one-hot
                 encoded = encode_numbers(
                     values, raw.names, TargetEncoding(hint.outputs, "linear", "half_squared_error")
                 )

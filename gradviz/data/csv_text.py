@@ -1,4 +1,4 @@
-"""How the lines of a table are cut into cells: the separator, comment lines, quotes; each fault with its place."""
+"""Splits the lines of a table into cells: separator, comment lines, quotes; every fault is reported with its place."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from gradviz.text import _, ngettext
 
 __all__ = ["BLANKS", "SEPARATORS", "Layout", "at_row", "cells_of", "find_layout", "quote_fault", "ragged", "read_cells"]
 
-# Cells separated by any run of blanks and tabs.
+# Cells separated by any run of spaces and tabs.
 BLANKS = " "
-# Where two fit equally well, the earlier wins: a comma may also be a decimal comma or part of a text.
+# Where two fit equally well, the earlier one is used: a comma may also be a decimal comma or part of a text.
 _MARKS = ("\t", ";", "|", ",")
-# The separators by the words that people choose them with.
+# The separators by the words of the command line.
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", BLANKS: "blanks"}
 _JUDGED_CELLS = 200
 _SNIFFED_ROWS, _SNIFFED_BYTES, _LEAST_LINES, _SAMPLED_CELLS = 1000, 1 << 20, 3, 100_000
 _ORANGE_TYPES = {"continuous", "c", "discrete", "d", "string", "s", "time", "t"}
 _ORANGE_FLAGS = {"", "class", "meta", "ignore", "i", "m"}
-# The line with which spreadsheets say what separates the cells.
+# The line in which spreadsheets declare the separator.
 _DECLARED = re.compile(rb"\s*\"?sep=([\t;|,])\"?[\t;|,]*\r?(?:\n|\Z)", re.IGNORECASE)
 _BLANK_LINES = re.compile(rb"(?:[ \t\r]*\n)*")
 _COMMENT = re.compile(rb"[ \t]*[#%][^\n]*(?:\n|\Z)")
@@ -34,11 +34,11 @@ _COMMENT = re.compile(rb"[ \t]*[#%][^\n]*(?:\n|\Z)")
 class Layout(FrozenRecord, frozen=True):
     """Where the rows of a table begin and what separates their cells.
 
-    `first` is the first row that is no comment, `number` its number, counted from 1 with blank lines and comments,
-    as a spreadsheet does. Reading begins at the place `start` in the bytes, with row `next_number`: below the first
-    row, or with it where it is a sample; `first_start` is where the first row begins.
-    `declared` says that a line `sep=` gave the separator. `sample` is some rows of the table. `flags` are what Orange
-    writes above a table: for each column "class", "meta", "ignore" or nothing; none where it is not Orange's.
+    `first` is the first row that is not a comment; `number` is its number, counted from 1 like in a spreadsheet,
+    including blank lines and comments. Reading begins at byte `start` with row `next_number`: below the first
+    row, or with it where it is data; `first_start` is the byte where the first row begins.
+    `declared` says that a line `sep=` gave the separator. `sample` is some rows of the table. `flags` are those of an
+    Orange file, for each column "class", "meta", "ignore" or ""; empty for any other file.
     """
 
     separator: str
@@ -54,7 +54,7 @@ class Layout(FrozenRecord, frozen=True):
 
 
 def find_layout(text: bytes, name: str, separator: str | None = None) -> Layout:
-    """What separates the cells of the UTF-8 `text`. Raises `SetupError` naming the file where nothing does."""
+    """The layout of the UTF-8 `text`. Raises `SetupError` naming the file where no separator is found."""
     start, number, comments = 0, 1, []
     declared = _DECLARED.match(text)
     if declared:
@@ -83,7 +83,7 @@ def find_layout(text: bytes, name: str, separator: str | None = None) -> Layout:
     sample = _sampled(lines, separator)
     flags: tuple[str, ...] = ()
     if _is_orange(sample):
-        # Below the names stand types and flags.
+        # The two rows below the names are types and flags.
         for _line in range(2):
             last, _number, _begin, start, next_number = _first_row(text, start, next_number, separator, name)
         sample, flags = (sample[0], *sample[3:]), last
@@ -94,7 +94,7 @@ def find_layout(text: bytes, name: str, separator: str | None = None) -> Layout:
 
 
 def _is_orange(sample: tuple[tuple[str, ...], ...]) -> bool:
-    """Whether the second and third row are the types and flags that Orange writes below the names."""
+    """Whether the second and third rows are the types and flags that Orange writes below the names."""
     if len(sample) < 3 or not len(sample[0]) == len(sample[1]) == len(sample[2]):
         return False
     types, flags = ([cell.lower() for cell in row] for row in sample[1:3])
@@ -104,7 +104,7 @@ def _is_orange(sample: tuple[tuple[str, ...], ...]) -> bool:
 def _first_row(
     text: bytes, start: int, number: int, separator: str, name: str
 ) -> tuple[tuple[str, ...], int, int, int, int]:
-    """The first row that is not blank: its cells, number and start, and start and number of what follows it."""
+    """The first row that is not blank: its cells, number and start, and the start and number of the next row."""
     ends = []
 
     def lines(end: int) -> Iterator[str]:
@@ -125,7 +125,7 @@ def _first_row(
 
 def _sampled(lines: list[str], separator: str) -> tuple[tuple[str, ...], ...]:
     rows = []
-    with suppress(csv.Error):  # said with its place when the whole table is read
+    with suppress(csv.Error):  # reported with its place when the whole table is read
         for row in cells_of(lines, separator):
             if any(row):
                 rows.append(tuple(row))
@@ -135,7 +135,7 @@ def _sampled(lines: list[str], separator: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _sample(text: bytes, start: int) -> list[str]:
-    """The first lines that are not blank, enough to judge by."""
+    """The first lines that are not blank, enough to detect the separator."""
     end = start
     for _line in range(_LEAST_LINES):
         end = text.find(b"\n", end) + 1 or len(text)
@@ -145,7 +145,7 @@ def _sample(text: bytes, start: int) -> list[str]:
 
 
 def cells_of(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
-    """The cells of each record, stripped of blanks around them. Raises `csv.Error`."""
+    """The cells of each record, without surrounding spaces. Raises `csv.Error`."""
     if separator == BLANKS:
         lines = (line.strip().replace("\t", " ") + "\n" for line in lines)
     for cells in csv.reader(lines, delimiter=separator, strict=True, skipinitialspace=True):
@@ -153,7 +153,9 @@ def cells_of(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
 
 
 def read_cells(block: bytes, separator: str) -> Iterator[list[str]]:
-    """The cells of each record of a block of whole lines. Raises `csv.Error`, "unexpected end" in an open quote."""
+    """The cells of each record of a block of whole lines. Raises `csv.Error` ("unexpected end" within an open
+    quote).
+    """
     lines = block.decode("utf-8", "surrogatepass").split("\n")
     last = lines.pop()
     ended = [line + "\n" for line in lines]
@@ -161,13 +163,13 @@ def read_cells(block: bytes, separator: str) -> Iterator[list[str]]:
 
 
 def _uncommented(comment: str, separator: str) -> str:
-    """A comment without its mark, unless the mark is itself the first cell."""
+    """A comment without its mark, unless the mark itself is the first cell."""
     names = comment.lstrip("#% ")
     return comment if names.startswith(separator.strip(" ") or "\0") else names
 
 
 def _is_header(comment: str, lines: list[str], separator: str) -> bool:
-    """Whether the last comment names the columns: as many cells as the row below it, which holds a number."""
+    """Whether the last comment is the header: it has as many cells as the next row, which contains a number."""
     try:
         names = next(cells_of([comment], separator), [])
         row = next(cells_of(lines, separator), [])
@@ -177,7 +179,7 @@ def _is_header(comment: str, lines: list[str], separator: str) -> bool:
 
 
 def _sniffed(lines: list[str]) -> str | None:
-    """The separator that gives the most rows the same number of cells, at least two; None where none does."""
+    """The separator with which most rows have the same number of cells, at least two; None where there is none."""
     best, best_share, best_numbers = None, 0.0, 0.0
     broken = None
     for separator in _MARKS:
@@ -187,16 +189,16 @@ def _sniffed(lines: list[str]) -> str | None:
         elif share > best_share:
             best, best_share, best_numbers = separator, share, numbers
     share, numbers = _fit(lines, BLANKS)
-    if best_share < 1.0:  # R has no name for the names of the rows
+    if best_share < 1.0:  # R writes no name for the column of row names
         share, numbers = max((share, numbers), _fit(lines[1:], BLANKS))
-    # Blanks separate words as well: they win by their numbers or where nothing else separates.
+    # Spaces also separate words: they count if they give more numbers or if nothing else separates.
     if share == 1.0 and (numbers > best_numbers or (best is None and broken is None and numbers > 0)):
         return BLANKS
     return best or broken
 
 
 def _fit(lines: list[str], separator: str) -> tuple[float, float]:
-    """The share of rows with the commonest number of cells, and the share of numbers among them; −1 where it breaks."""
+    """The share of rows with the most common number of cells, and the share of numbers in them; −1 on a quote error."""
     widths: Counter[int] = Counter()
     numbers = cells = 0
     try:
@@ -222,14 +224,14 @@ def at_row(name: str, number: int) -> str:
 
 
 def ragged(name: str, number: int, count: int, first: int, width: int) -> SetupError:
-    """The fault of a row that has another number of cells than the first."""
+    """The error for a row with a different number of cells than the first."""
     message = ngettext("expected {width} cell as in row {first}, got {count}",
                        "expected {width} cells as in row {first}, got {count}", width)  # fmt: skip
     return SetupError(at_row(name, number), message.format(width=width, first=first, count=count))
 
 
 def quote_fault(message: str) -> str:
-    """What is wrong, in the words of a person, where the csv module says `message`."""
+    """A plain sentence for a `message` of the csv module."""
     if "end of data" in message:
         return _("a quote is opened here and never closed")
     if "expected after" in message:

@@ -1,4 +1,4 @@
-"""Samples ready to train on: read-only arrays, their names, and the plane or line that they can be drawn over."""
+"""Samples ready for training: read-only arrays, their names, and the plane or line on which they are drawn."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ class Dataset(FrozenRecord, frozen=True, eq=False):
     """Training and test samples; every array is float64, C-contiguous and read-only.
 
     `inputs` (n, features) and `targets` (n, outputs) train the network; `test_inputs` and `test_targets` may
-    have no rows. `classes` is empty for regression. `encoding` says how a class is written as numbers:
-    "unit" 0 and 1, "signed" −1 and +1, "one_hot" one output per class; "number" is no class at all.
+    have no rows. `classes` is empty for regression. `encoding` says how a class is encoded: "unit" as 0 or 1,
+    "signed" as −1 or +1, "one_hot" as one output per class; "number" is for targets that are not classes.
 
-    `coordinates` (n, 1 or 2) is where a sample lies on the line or plane that a window draws, before features
-    such as x₁x₂ and before standardising; `features_of` maps coordinates (m, 1 or 2) to inputs (m, features);
+    `coordinates` (n, 1 or 2) are the points of the samples on the line or plane that the window draws, before
+    features such as x₁x₂ and before standardising; `features_of` maps coordinates (m, 1 or 2) to inputs (m, features);
     `coordinate_range` is (low, high) of each. All of these are None or empty where a sample has more than two inputs.
 
-    Where inputs were standardised, an input is (own unit − `input_means`) / `input_spreads`, (features,) each, with 0
-    and 1 for what was left as it is; so w/spread is a weight of the first layer per own unit, and
-    b − Σ w·mean/spread its bias. Likewise the targets. None where nothing was standardised.
+    Where inputs were standardised, an input is (original − `input_means`) / `input_spreads`, both (features,), with 0
+    and 1 for inputs that were not changed; so w/spread is a first-layer weight per original unit, and
+    b − Σ w·mean/spread its bias. The same holds for the targets. None where nothing was standardised.
     """
 
     inputs: Vector
@@ -56,27 +56,27 @@ class Dataset(FrozenRecord, frozen=True, eq=False):
 
 
 def read_only(values: ArrayLike, columns: int) -> Vector:
-    """A read-only float64 copy of shape (n, columns), C-contiguous; also for no rows at all."""
+    """A read-only, C-contiguous float64 copy of shape (n, columns), also where n is 0."""
     array = np.array(values, dtype=np.float64, order="C").reshape(-1, columns)
     array.flags.writeable = False
     return array
 
 
 def same(coordinates: Vector) -> Vector:
-    """The features of data that is used as it is: the coordinates."""
+    """The identity: the features of data whose inputs are the coordinates themselves."""
     return coordinates
 
 
 def standardized(means: Vector, spreads: Vector, values: Vector) -> Vector:
-    """(n, columns) less their means, over their spreads; infinite where that is out of reach."""
+    """(values − means) / spreads, shape (n, columns); infinite where it overflows."""
     with np.errstate(over="ignore"):
         found: Vector = values - means
-        found /= spreads  # in place: of a large table each copy takes hundreds of megabytes
+        found /= spreads  # in place: a copy of a large table takes hundreds of megabytes
     return found
 
 
 def margin_range(*parts: Vector) -> tuple[Interval, ...]:
-    """Per column the range of all rows of `parts`, a tenth wider on each side; ±1 around a single value."""
+    """For each column, the range of all rows of `parts`, a tenth wider on each side; ±1 around a single value."""
     rows = np.concatenate(parts)
     lows, highs = rows.min(axis=0).tolist(), rows.max(axis=0).tolist()
     return tuple(widened(low, high, 0.1) for low, high in zip(lows, highs, strict=True))

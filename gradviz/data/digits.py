@@ -1,7 +1,7 @@
-"""Pictures of the ten digits, drawn by strokes: our own stand-in for handwriting, made from a seed and nothing else.
+"""Images of the ten digits, drawn by strokes: a substitute for handwritten digits, generated from a seed.
 
-Each digit is a few lines and arcs in a box; every sample turns, slants, stretches, shifts and bends them and has a
-pen of its own. Pixels are 0 (paper) to 1 (ink).
+Each digit is a few lines and arcs in a box; every sample rotates, slants, stretches, shifts and bends them and has its
+own pen width. Pixels are 0 (paper) to 1 (ink).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from gradviz.data.dataset import Vector
 __all__ = ["DIGITS", "SIDE", "draw_digits"]
 
 SIDE = 28
-_POINTS = 48  # along a stroke, about half a pixel apart: a line to the eye
+_POINTS = 48  # along a stroke: about half a pixel apart, so that they look like a line
 
 
 def _line(*corners: tuple[float, float]) -> Vector:
@@ -67,7 +67,7 @@ def draw_digits(rng: np.random.Generator, samples: int, noise: float) -> tuple[V
     wide, high = rng.uniform(6.0, 8.6, samples), rng.uniform(8.0, 10.0, samples)
     shift = rng.uniform(-2.0, 2.0, (samples, 2))
     pen = rng.uniform(0.9, 1.7, samples)
-    # A slow wave along the paper bends all strokes a little.
+    # A sine wave across the image bends all strokes a little.
     wave = rng.normal(0.0, 0.05, (samples, 4))
     pixels = np.stack(np.meshgrid(np.arange(SIDE), np.arange(SIDE)), axis=-1).reshape(-1, 2) - (SIDE - 1) / 2
     # (p − q)² = p² − 2pq + q²: one product for all pixels and points.

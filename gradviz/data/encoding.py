@@ -1,4 +1,4 @@
-"""How targets become numbers that the network's outputs can be compared with."""
+"""Encodes targets as numbers that can be compared with the network's outputs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["TargetEncoding", "Targets", "check_target_range", "encode_classes", 
 
 
 class TargetEncoding(FrozenRecord, frozen=True):
-    """What the data needs to know of the network. `inputs` and `layers` None leave them unchecked and unnamed."""
+    """What the data needs to know of the network. Where `inputs` or `layers` is None, it is not checked."""
 
     outputs: int
     output_activation: str
@@ -29,7 +29,7 @@ class TargetEncoding(FrozenRecord, frozen=True):
 
     @property
     def units_path(self) -> str:
-        """Where the setup says how many outputs there are."""
+        """The path in the setup of the number of outputs."""
         return f"network.layers[{-1 if self.layers is None else self.layers - 1}].units"
 
 
@@ -43,14 +43,14 @@ class Targets(FrozenRecord, frozen=True):
 
 
 def encode_classes(indices: NDArray[np.intp], classes: tuple[str, ...], name: str, hint: TargetEncoding) -> Targets:
-    """Targets from class indices (n,): one output per class, or 0 and 1, or −1 and +1, as the network asks for.
+    """Targets from class indices (n,): one output per class, or 0 and 1, or −1 and +1, depending on the network.
 
-    `name` is what is classified. Raises `SetupError` where the outputs suit neither.
+    `name` is the name of the target. Raises `SetupError` where the outputs suit none of these.
     """
     count = len(classes)
     if hint.outputs == count and count >= 2:
         return Targets(np.eye(count)[indices], classes, classes, "one_hot")
-    single = count == 2 and not ACTIVATIONS[hint.output_activation].output_only  # a lone softmax unit is always 1
+    single = count == 2 and not ACTIVATIONS[hint.output_activation].output_only  # a single softmax unit is always 1
     if hint.outputs == 1 and single:
         bits = indices.astype(np.float64)[:, None]
         if ACTIVATIONS[hint.output_activation].range == (0.0, 1.0):
@@ -64,10 +64,10 @@ def encode_classes(indices: NDArray[np.intp], classes: tuple[str, ...], name: st
 
 
 def encode_numbers(values: Vector, names: tuple[str, ...], hint: TargetEncoding) -> Targets:
-    """Targets that are numbers already, shape (n, k); classes are recognised where the numbers can be nothing else.
+    """Targets that are numbers already, shape (n, k), recognised as classes where no other meaning is possible.
 
-    A column of class numbers under categorical cross-entropy is spread over one output per class. Raises
-    `SetupError` where the network has another number of outputs.
+    With categorical cross-entropy, a column of class numbers is encoded one-hot. Raises `SetupError` where the network
+    has a different number of outputs.
     """
     count = values.shape[1]
     if count == 1 and hint.outputs >= 2 and hint.loss == "categorical_cross_entropy":
@@ -101,9 +101,9 @@ def _recognised_pair(values: Vector, names: tuple[str, ...], hint: TargetEncodin
 
 
 def check_target_range(loss: str, rows: ArrayLike, where: Callable[[int, int], str]) -> None:
-    """Cross-entropy compares probabilities: its targets lie from 0 to 1.
+    """Raises `SetupError` for a target outside 0..1 where the loss is a cross-entropy, which compares probabilities.
 
-    `rows` is (n, outputs). `where(row, column)`, both counted from 0, names the place for the `SetupError`.
+    `rows` is (n, outputs). `where(row, column)`, both from 0, returns the place for the error.
     """
     if not LOSSES[loss].is_fused:
         return

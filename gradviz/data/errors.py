@@ -1,4 +1,4 @@
-"""The one error for bad input, and the words that all its sentences share."""
+"""The error for bad input, and helpers for its messages."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _LONGEST_SHOWN = 40
 
 
 class SetupError(ValueError):
-    """Bad input: `path` says where (`network.layers[1].units`), `sentence` says what; `str()` is both.
+    """Bad input: `path` is the place (`network.layers[1].units`), `sentence` the fault; `str()` is both.
 
-    Where a table or a file is at fault, `path` names it: `iris.csv, row 17, column "petal width"`.
+    For a fault in a table or a file, `path` names it: `iris.csv, row 17, column "petal width"`.
     """
 
     def __init__(self, path: str, sentence: str) -> None:
@@ -30,18 +30,20 @@ class SetupError(ValueError):
 
 
 class StoppedError(Exception):
-    """Whoever watched wanted to wait no longer."""
+    """A long computation was cancelled by its `watch` function."""
 
 
 def os_error_text(error: OSError) -> str:
-    """What the system says, after the name of the file: `notes.json: Permission denied`."""
-    if error.strerror is None or type(error).__name__ == "WriteError":  # whose text is a sentence already
+    """The system's message after the name of the file: `notes.json: Permission denied`."""
+    if error.strerror is None or type(error).__name__ == "WriteError":  # whose text is already a sentence
         return str(error)
     return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
 
 
 def fault_sentence(error: Exception) -> str:
-    """What is said of bad input, of a file that cannot be read or written, of a stopped job or of too little memory."""
+    """The message for bad input, a file that cannot be read or written, a cancelled computation or too little
+    memory.
+    """
     if isinstance(error, StoppedError):
         return _("Stopped; nothing was changed.")
     if isinstance(error, MemoryError):
@@ -51,13 +53,13 @@ def fault_sentence(error: Exception) -> str:
 
 
 def shown(value: object) -> str:
-    """A value as JSON writes it, shortened; lists and objects by their kind alone."""
+    """A value in JSON notation, shortened; for lists and objects only the type."""
     if isinstance(value, (list, tuple)):
         return _("a list")
     if isinstance(value, dict):
         return _("an object")
     if isinstance(value, str):
-        # Half of a surrogate pair could not even be printed.
+        # Half of a surrogate pair cannot be printed.
         text = json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
         return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 2] + '…"'
     if isinstance(value, float) and not math.isfinite(value):
@@ -80,9 +82,9 @@ def listed(names: Iterable[str]) -> str:
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
-    """`did you mean "x"?` where another library calls one of `known` by this name, or one is spelt nearly so; else the
-    list of all of them."""
-    from difflib import get_close_matches  # late: only what is misspelt needs it
+    """`did you mean "x"?` where one of `known` has this name in another library or a similar spelling; else the list of
+    all of them."""
+    from difflib import get_close_matches  # imported late: only misspelt names need it
 
     from gradviz.data.other_names import counterpart, nearest
 
@@ -103,16 +105,16 @@ def suggestion(name: str, known: Iterable[str]) -> str:
 
 
 def unknown_name(kind: str, name: str, known: Iterable[str]) -> str:
-    """`unknown activation "tahn"; did you mean "tanh"?`, or the list of the known where none is close."""
+    """`unknown activation "tahn"; did you mean "tanh"?`, or the list of known names where none is close."""
     return _("unknown {kind} {name}; {suggestion}").format(
         kind=kind, name=shown(name), suggestion=suggestion(name, known)
     )
 
 
 def unknown_part(kind: str, name: str, known: Iterable[str]) -> str:
-    """As `unknown_name`, for what a file of own parts may bring: how such a file is named, unless the name is one of
-    `known` in another library or misspelt."""
-    from difflib import get_close_matches  # late: only what is unknown needs it
+    """As `unknown_name`, for entries that a file of own parts can define: mentions such files unless the name is known
+    in another library or misspelt."""
+    from difflib import get_close_matches  # imported late: only unknown names need it
 
     from gradviz.data.other_names import counterpart
 
@@ -124,7 +126,7 @@ def unknown_part(kind: str, name: str, known: Iterable[str]) -> str:
 
 
 def unknown_key(key: str, known: Iterable[str], owner: str = "") -> str:
-    """`unknown key for sgd; did you mean "learning_rate"?`; where it belongs elsewhere in a setup, that place."""
+    """`unknown key for sgd; did you mean "learning_rate"?`, or the place in a setup where the key belongs."""
     from gradviz.data.other_names import advice, counterpart, places
 
     known, found, words = list(known), places(key), advice(key)
@@ -137,7 +139,7 @@ def unknown_key(key: str, known: Iterable[str], owner: str = "") -> str:
     elif "." in found[0]:
         words = _("did you mean {name}?").format(name=shown(found[0]))
     else:
-        words = _('{name} stands beside "network" in a setup').format(name=shown(found[0]))
+        words = _('{name} belongs beside "network" in a setup').format(name=shown(found[0]))
     if not owner:
         return _("unknown key; {suggestion}").format(suggestion=words)
     return _("unknown key for {name}; {suggestion}").format(name=owner, suggestion=words)

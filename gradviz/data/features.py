@@ -1,4 +1,4 @@
-"""Features computed from the coordinates of a sample: each entry is one column of the network's inputs."""
+"""Features that are computed from the coordinates of a sample: each entry is one input of the network."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["FEATURES", "Feature", "compute_features", "default_features", "featu
 class Feature(FrozenRecord, frozen=True):
     """One feature. `compute(coordinates)` takes shape (n, 1 or 2) and returns (n,).
 
-    `label` is written over a plane (x₁, x₂), `line_label` over a line (x). `uses` counts the coordinates it needs.
+    `label` is its name for two coordinates (x₁, x₂), `line_label` for one (x). `uses` is how many coordinates it needs.
     """
 
     name: str
@@ -39,7 +39,7 @@ FEATURES: dict[str, Feature] = {entry.name: entry for entry in _ENTRIES}
 
 
 def features_for(dimensions: int) -> tuple[str, ...]:
-    """The names of all features that can be computed from this many coordinates."""
+    """The names of all features that can be computed from `dimensions` coordinates."""
     return tuple(name for name, feature in FEATURES.items() if feature.uses <= dimensions)
 
 
@@ -55,6 +55,6 @@ def compute_features(names: Sequence[str], coordinates: Vector) -> Vector:
 
 
 def feature_labels(names: Sequence[str], dimensions: int) -> tuple[str, ...]:
-    """What people see: `x₁²` over a plane, `x²` over a line."""
+    """The displayed names: `x₁²` for two coordinates, `x²` for one."""
     entries = [FEATURES[name] for name in names]
     return tuple(entry.line_label if dimensions == 1 else entry.label for entry in entries)

@@ -1,4 +1,4 @@
-"""Reading a file whole, with a sentence for everything that can go wrong."""
+"""Reads a whole file; every failure is reported in one sentence."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(o
 
 
 def read_bytes(path: Path, written: str, where: str, most_bytes: int | None = None) -> bytes:
-    """The bytes of an ordinary file of at most `most_bytes`, `LARGEST_FILE` where that is None.
+    """The bytes of a regular file of at most `most_bytes` bytes, `LARGEST_FILE` where that is None.
 
-    Raises `SetupError` at `where`, naming the file as `written`.
+    Raises `SetupError` with the path `where`, naming the file as `written`.
     """
     most_bytes = LARGEST_FILE if most_bytes is None else most_bytes
     try:
@@ -28,21 +28,21 @@ def read_bytes(path: Path, written: str, where: str, most_bytes: int | None = No
             data = file.read(most_bytes + 1)
     except OSError as error:
         raise SetupError(where, _unreadable(written, error)) from None
-    if len(data) > most_bytes:  # some files of the system say that they are empty
+    if len(data) > most_bytes:  # some files in /proc report a size of 0
         raise SetupError(where, _too_large(written, most_bytes))
     return data
 
 
 def open_file(path: Path, written: str, where: str, most_bytes: int) -> BinaryIO:
-    """An ordinary file of at most `most_bytes`, open for reading. Nothing else is opened: a device or a pipe might
-    never end, and to open some does something.
+    """A regular file of at most `most_bytes` bytes, open for reading. Devices and pipes are not opened: they might
+    never end, and opening some has side effects.
 
-    Raises `SetupError` at `where`, naming the file as `written`.
+    Raises `SetupError` with the path `where`, naming the file as `written`.
     """
     try:
         sentence = _fault(path.stat(), written, most_bytes)
         if sentence is None:
-            # Another program may put a pipe in its place just now: then this must not wait for a writer.
+            # If another program replaces the file by a pipe at this moment, opening must not wait for a writer.
             file = open(os.open(path, os.O_RDONLY | _AT_ONCE), "rb")  # noqa: SIM115
             sentence = _fault(os.fstat(file.fileno()), written, most_bytes)
             if sentence is None:
@@ -56,7 +56,7 @@ def open_file(path: Path, written: str, where: str, most_bytes: int) -> BinaryIO
 
 
 def _fault(found: os.stat_result, written: str, most_bytes: int) -> str | None:
-    """What is wrong with a file of this kind and size, in a sentence."""
+    """A sentence on why a file of this type and size is not read; None where it can be."""
     if stat.S_ISDIR(found.st_mode):
         return _("{name} is a folder, not a file").format(name=shown(written))
     if not stat.S_ISREG(found.st_mode):

@@ -1,7 +1,7 @@
 """Generated data sets: each entry draws coordinates and targets from a seeded generator.
 
-The four shapes circle, xor, gauss and spiral have the geometry of TensorFlow Playground, in our own order of
-draws; the noise is drawn whatever its strength, so turning it up moves nothing else.
+The data sets circle, xor, gauss and spiral have the geometry of TensorFlow Playground, but their own order of random
+draws. The draws do not depend on the strength of the noise, so changing it changes nothing else.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ class Generator(FrozenRecord, frozen=True):
     """One data set. `draw(rng, samples, noise)` returns coordinates (n, c) and targets (n,).
 
     The target of a classification is the index of its class in `classes`. `fixed` marks a data set that is
-    always whole, in its own order and without a test part: samples, noise, train fraction and seed do not apply.
-    `pixels` are the rows and columns of an image: its pixels are the inputs, and no plane or line can show them, so
-    that there are neither coordinates nor features. `other_names` as in `Activation`.
+    always used whole, in its own order and without test samples: samples, noise, train fraction and seed do not apply.
+    `pixels` are the rows and columns of an image: its pixels are the inputs, and there are neither coordinates nor
+    features. `other_names` as in `Activation`.
     """
 
     name: str
@@ -50,7 +50,7 @@ class Generator(FrozenRecord, frozen=True):
 
     @property
     def inputs(self) -> int:
-        """How many inputs a network has where no features are chosen."""
+        """The number of inputs of a network where no features are chosen."""
         return self.pixels[0] * self.pixels[1] if self.pixels else len(self.coordinate_names)
 
 

@@ -1,4 +1,4 @@
-"""From a data setup to samples."""
+"""Loads the samples that a data setup describes."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ __all__ = ["TargetEncoding", "load_data"]
 
 
 def load_data(setup: DataSetup, folder: Path, hint: TargetEncoding, table: CsvTable | None = None) -> Dataset:
-    """The samples that `setup` describes, with targets encoded for the network of `hint`.
+    """The samples that `setup` describes, with targets encoded for the network described by `hint`.
 
-    `folder` is where a relative path of a table starts; `table` is that table where it has been read already.
-    The setup is one that `training.checks` has passed; what only reading can tell (a cell, a column, a class) raises
+    A relative path of a table starts at `folder`; `table` is that table where it has been read already.
+    The setup must have passed `training.checks`; faults that only reading reveals (a cell, a column, a class) raise
     `SetupError`.
     """
     if isinstance(setup, InlineData):
@@ -40,7 +40,7 @@ def load_data(setup: DataSetup, folder: Path, hint: TargetEncoding, table: CsvTa
     if isinstance(setup, PlaygroundData):
         return _playground(setup, hint)
     assert isinstance(setup, CsvData)
-    from gradviz.data.csv_data import open_table, samples_of  # late: most runs read no table
+    from gradviz.data.csv_data import open_table, samples_of  # imported late: most runs read no table
 
     return samples_of(open_table(setup, folder) if table is None else table, setup, hint)
 
@@ -98,7 +98,7 @@ def _inline_targets(setup: InlineData, hint: TargetEncoding) -> Targets:
 
 
 def _inline_range(setup: InlineData, *points: Vector) -> tuple[Interval, ...]:
-    """What a plot of the points shows: the ranges that are written, wider where a point lies outside of them."""
+    """The ranges of a plot of the points: those of the setup, extended to points outside of them."""
     if not setup.ranges:
         return margin_range(*points)
     rows = np.concatenate(points)
@@ -146,7 +146,7 @@ def _generated(setup: GeneratedData, hint: TargetEncoding) -> Dataset:
 
 
 def _images(pixels: Vector, encoded: Targets, train: NDArray[np.intp], test: NDArray[np.intp]) -> Dataset:
-    """Every pixel an input; nothing to draw over a plane."""
+    """A data set with one input per pixel and without coordinates."""
     count, outputs = pixels.shape[1], encoded.values.shape[1]
     return Dataset(
         inputs=read_only(pixels[train], count),
@@ -161,7 +161,7 @@ def _images(pixels: Vector, encoded: Targets, train: NDArray[np.intp], test: NDA
 
 
 def _playground(setup: PlaygroundData, hint: TargetEncoding) -> Dataset:
-    """Playground's samples in its order: the first part trains, the rest tests, labels stay −1 and +1."""
+    """Playground's samples in its order: the first part for training, the rest for testing, with labels −1 and +1."""
     drawn = draw_samples(PlaygroundRandom(setup.seed), setup.playground, setup.noise / 100.0)
     points, labels = np.ascontiguousarray(drawn[:, :2]), drawn[:, 2:]
     encoded = _regression(labels, hint)
@@ -187,6 +187,6 @@ def _playground(setup: PlaygroundData, hint: TargetEncoding) -> Dataset:
 
 
 def _regression(values: Vector, hint: TargetEncoding) -> Targets:
-    """Numbers stay numbers, even where chance made them look like classes."""
+    """Numeric targets, never read as classes, even where their values could be."""
     encoded = encode_numbers(values, ("y",), hint)
     return Targets(values, encoded.names, (), "number")

@@ -1,5 +1,5 @@
-"""Names that PyTorch, Keras, scikit-learn, Playground and textbooks use: what each is called in gradviz, what comes
-nearest where gradviz has no such thing, and where in a setup a misplaced key belongs."""
+"""Names of PyTorch, Keras, scikit-learn, Playground and textbooks: their equivalents in gradviz, the nearest entry
+where there is no equivalent, and the place in a setup where a misplaced key belongs."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from gradviz.text import mark
 
 __all__ = ["advice", "counterpart", "nearest", "places"]
 
-# Keys and features, written without capitals, points, dashes and a "loss" at the end → gradviz's names, the first that
-# fits is meant. What an entry of a table is called elsewhere stands in the entry.
+# Keys and features, in lower case without dots, dashes and a final "loss" → gradviz's names, of which the first that
+# fits is meant. The other names of a table's entry are in the entry itself.
 _SAME = {
-    # Names that two losses have, and which of them is meant where both are there.
+    # Names that two losses share, and the one that is meant where both are possible.
     "ce": "categorical_cross_entropy", "crossentropy": "categorical_cross_entropy",
     "x1": "x", "x2": "y", "xtimesy": "xy", "x1x2": "xy", "xsquared": "xx", "ysquared": "yy",
     "lr": "learning_rate", "eta": "learning_rate", "stepsize": "learning_rate every", "learningrate": "learning_rate",
@@ -48,7 +48,7 @@ _SAME = {
     "iterations": "updates", "iter": "updates", "steps": "updates", "maxiter": "epochs updates", "output": "out",
     "json": "format",
 }  # fmt: skip
-# What gradviz does not have, and what comes nearest.
+# Names without an equivalent in gradviz → the nearest entry.
 _NEAR = {
     "swish": "gelu", "silu": "gelu", "mish": "gelu", "hardswish": "gelu", "quickgelu": "gelu", "selu": "elu",
     "celu": "elu", "prelu": "leaky_relu", "relu6": "relu", "hardtanh": "tanh", "softsign": "tanh",
@@ -61,7 +61,7 @@ _NEAR = {
     "multisteplr": "step", "multistep": "step", "onecycle": "cosine", "onecyclelr": "cosine",
     "inversetimedecay": "exponential", "truncatednormal": "normal", "variancescaling": "lecun_normal",
 }  # fmt: skip
-# Keys that are unknown where they stand → where in a setup they belong.
+# Misplaced keys → the places in a setup where they belong.
 _PLACES = {
     "optimizer": "optimizer", "loss": "loss", "freeze": "frozen trainable",
     "optimizer.learning_rate": "lr learningrate learningrateinit eta", "optimizer.momentum": "momentum",
@@ -82,9 +82,9 @@ _PLACES = {
     "data.samples": "samples nsamples",
     "data.train_fraction": "trainfraction testsize trainsize validationsplit testfraction perctraindata",
 }  # fmt: skip
-# Keys of which gradviz has no counterpart, and what there is to know instead.
+# Keys without a counterpart in gradviz → an explanation.
 _ADVICE = {
-    mark("how long to train is no part of a setup: gradviz train SETUP --epochs N, or --updates N"):
+    mark("how long to train is not part of a setup: gradviz train SETUP --epochs N, or --updates N"):
         "epochs nepochs numepochs maxiter niter iterations updates steps",
     mark("gradviz has no dropout: its random masks would make checking by hand impossible"): "dropout",
     mark("the outputs are the units of the last layer"): "outputs output outputsize noutputs",
@@ -99,23 +99,23 @@ def counterpart(name: str, known: Iterable[str]) -> str | None:
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The entry of `known` that comes nearest to `name`, which gradviz does not have."""
+    """The entry of `known` that is nearest to `name`, for which gradviz has no equivalent; None where none is."""
     return _found(_NEAR, name, known)
 
 
 def places(key: str) -> list[str]:
-    """Where in a setup a misplaced `key` belongs; empty where there is no such place."""
+    """The places in a setup where a misplaced `key` belongs; empty where there are none."""
     return [place for place, names in _PLACES.items() if _plain(key) in names.split()]
 
 
 def advice(key: str) -> str | None:
-    """What to say about a `key` that no setup has and gradviz has nothing like; still to be translated."""
+    """The explanation for a `key` without a counterpart in gradviz, not yet translated; None where there is none."""
     return next((words for words, names in _ADVICE.items() if _plain(key) in names.split()), None)
 
 
 @cache
 def _of_entries() -> dict[str, str]:
-    """The other names of all tables' entries → the names of the entries that have them."""
+    """A dict from the other names of all tables' entries to the names of the entries."""
     found: dict[str, str] = {}
     for table in (ACTIVATIONS, LOSSES, OPTIMIZERS, INITIALIZERS, SCHEDULES, GENERATORS):
         for entry in table.values():

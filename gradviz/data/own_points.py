@@ -1,7 +1,7 @@
-"""Points drawn by hand: a copy of any data set over one or two coordinates, to which points are added, moved, erased.
+"""Points drawn by hand: a copy of a data set with one or two coordinates, to add, move and erase points.
 
-Every function answers new data; the one it was given stays as it is. Points are counted from 0, those to train on
-first, then those to test with.
+Every function returns new data and does not change its arguments. Points are counted from 0, training points first,
+then test points.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from gradviz.data.setup import DataSetup, GeneratedData, InlineData, PlaygroundD
 __all__ = ["MOST_DRAWN", "PLANE_CLASSES", "PLANE_RANGE", "added", "class_counts", "copy_of", "empty_plane", "erased",
            "missing_class", "moved"]  # fmt: skip
 
-MOST_DRAWN = 10_000  # points: each edit writes and checks all of them
+MOST_DRAWN = 10_000  # points, because each edit copies and checks all of them
 PLANE_CLASSES, PLANE_RANGE = ("A", "B"), (-6.0, 6.0)  # of an empty plane
 
 Row = tuple[float, ...]
 
 
 def copy_of(data: DataSetup, dataset: Dataset) -> InlineData:
-    """The same samples, in the same order, as points of one's own: `dataset` is what `data` describes.
+    """The same samples, in the same order, as editable inline data; `dataset` holds the samples of `data`.
 
-    Raises `ValueError` where a sample has neither one nor two coordinates.
+    Raises `ValueError` where samples do not have one or two coordinates.
     """
     if dataset.coordinates is None or dataset.test_coordinates is None:
         raise ValueError("only samples of one or two coordinates are drawn")
@@ -45,14 +45,14 @@ def copy_of(data: DataSetup, dataset: Dataset) -> InlineData:
 
 
 def empty_plane() -> InlineData:
-    """A square plane without a point, to be drawn on; no run can be made of it before `added` has put points there."""
+    """A square plane without points, to draw on; it cannot be trained on before `added` has added points."""
     return InlineData((), (), classes=PLANE_CLASSES, ranges=(PLANE_RANGE, PLANE_RANGE))
 
 
 def added(
     data: InlineData, places: Sequence[Row], targets: Sequence[float], *, is_test: bool | Sequence[bool] = False
 ) -> InlineData:
-    """With points at these places, one target (a number, or the place of a class) for each, after those there are."""
+    """The data with points appended at `places`, each with a target: a number, or the index of a class."""
     marks = [is_test] * len(places) if isinstance(is_test, bool) else list(is_test)
     train = [k for k, test in enumerate(marks) if not test]
     test = [k for k, is_for_test in enumerate(marks) if is_for_test]
@@ -65,7 +65,7 @@ def added(
 
 
 def moved(data: InlineData, point: int, place: Row, target: float | None = None) -> InlineData:
-    """With one point elsewhere, and with another target where one is given."""
+    """The data with one point moved to `place`, and its target changed where one is given."""
     to = tuple(map(float, place))
     if point < len(data.inputs):
         inputs, targets = _with_point(data.inputs, data.targets, point, to, target)
@@ -83,7 +83,7 @@ def _with_point(
 
 
 def erased(data: InlineData, points: Collection[int]) -> InlineData:
-    """Without these points."""
+    """The data without these points."""
     train, gone = len(data.inputs), set(points)
     kept = [k for k in range(train) if k not in gone]
     test = [k for k in range(len(data.test_inputs)) if train + k not in gone]
@@ -94,13 +94,13 @@ def erased(data: InlineData, points: Collection[int]) -> InlineData:
 
 
 def missing_class(dataset: Dataset) -> str:
-    """The first class without a sample to train on; empty where there is none such."""
+    """The first class without a training sample; empty where every class has one."""
     counts = class_counts(dataset, dataset.targets)
     return next((name for name, count in zip(dataset.classes, counts, strict=True) if not count), "")
 
 
 def class_counts(dataset: Dataset, targets: Vector) -> tuple[int, ...]:
-    """How many of some of its targets (n, outputs) are of each class; nothing where there are no classes."""
+    """The number of `targets` (n, outputs) of each class; empty where there are no classes."""
     if not dataset.classes:
         return ()
     return tuple(np.bincount(_class_places(dataset, targets), minlength=len(dataset.classes)).tolist())
@@ -115,14 +115,14 @@ def _rows(values: Vector) -> tuple[Row, ...]:
 
 
 def _targets(dataset: Dataset, values: Vector) -> tuple[Row, ...]:
-    """Targets as they are written: the place of each class, or the numbers."""
+    """Targets in the form of a setup: class indices, or numbers."""
     if not dataset.classes:
         return _rows(values)
     return tuple((float(place),) for place in _class_places(dataset, values).tolist())
 
 
 def _class_places(dataset: Dataset, values: Vector) -> NDArray[np.intp]:
-    """The place of each sample's class."""
-    # Of a single output: 0 and 1, or −1 and +1.
+    """The class index of each sample, shape (n,)."""
+    # A single output is 0 or 1, or −1 or +1.
     places = values.argmax(axis=1) if dataset.encoding == "one_hot" else values[:, 0] > 0.0
     return places.astype(np.intp)

@@ -1,7 +1,7 @@
-"""TensorFlow Playground's samples and initial weights, drawn from its own random source in its own order.
+"""TensorFlow Playground's samples and initial weights, drawn from its own random generator in its own order.
 
-The random source is seedrandom 2.4 (ARC4 keyed by the seed's text); every draw below stands in the order in
-which the page makes it, also where the result is not used, because one draw more would change all that follow.
+The generator is seedrandom 2.4 (ARC4 keyed by the seed's text). Every draw below is made in the order of the page,
+even where its result is not used, because one draw more or less would change all later ones.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _WIDTH = 256
 
 
 class PlaygroundRandom:
-    """Numbers in [0, 1) that depend on nothing but the seed's text."""
+    """Random numbers in [0, 1) that depend only on the text of the seed."""
 
     def __init__(self, seed: str) -> None:
         self._bytes = _arc4(_key_of(seed))
@@ -30,7 +30,7 @@ class PlaygroundRandom:
             next(self._bytes)
 
     def random(self) -> float:
-        """The next number: 52 bits, filled up byte by byte as seedrandom does."""
+        """The next number: at least 52 bits, assembled byte by byte as in seedrandom."""
         numerator, denominator, extra = 0.0, 2.0**48, 0
         for _ in range(6):
             numerator = numerator * _WIDTH + next(self._bytes)
@@ -49,7 +49,7 @@ class PlaygroundRandom:
         return self.random() * (high - low) + low
 
     def normal(self, mean: float, variance: float) -> float:
-        """Marsaglia's polar method; the second number of each pair is thrown away, as the page does."""
+        """Marsaglia's polar method; the second number of each pair is discarded, as on the page."""
         while True:
             first = 2.0 * self.random() - 1.0
             second = 2.0 * self.random() - 1.0
@@ -173,7 +173,7 @@ def _noisy_point(rng: PlaygroundRandom, noise: float) -> tuple[float, float, flo
 
 
 class PlaygroundData(FrozenRecord, frozen=True):
-    """One of the page's data sets: its key in a link, how many samples, and whether they are classes."""
+    """One of the page's data sets: its key in a link, its number of samples, and whether the targets are classes."""
 
     key: str
     samples: int

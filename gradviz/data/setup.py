@@ -1,4 +1,4 @@
-"""Where samples come from, as chosen by a person. `data.load` turns one of these into a `Dataset`."""
+"""The data section of a setup: where samples come from. `data.load` makes a `Dataset` of it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ __all__ = ["CsvData", "DataSetup", "GeneratedData", "InlineData", "PlaygroundDat
 class InlineData(FrozenRecord, frozen=True):
     """Samples written into the setup itself: rows of numbers, typed or drawn by hand.
 
-    With `classes` each target is the place of its class in them, from 0, and the network says how it is encoded. With
-    `features` the inputs are one or two coordinates, from which these are computed as for generated data; with
-    `scales`, a (mean, spread) for each input, the network is given (input − mean) / spread. `names` are those of the
+    With `classes`, each target is the index of its class, from 0, and its encoding depends on the network. With
+    `features`, the inputs are one or two coordinates, from which the features are computed as for generated data. With
+    `scales`, a (mean, spread) per input, the network gets (input − mean) / spread. `names` are the names of the
     inputs, `target` that of the target; `ranges` are the (low, high) that a plot of the coordinates shows at least.
     """
 
@@ -40,15 +40,15 @@ class GeneratedData(FrozenRecord, frozen=True):
 
 
 class CsvData(FrozenRecord, frozen=True):
-    """A table on disk. `csv` is relative to the setup's folder; `features` None takes every other column.
+    """A table on disk. `csv` is relative to the setup's folder; `features` None takes every column except the targets.
 
-    `split` is "random", by `seed`, or "last": the last rows are for the test. `target_kind` is "classes" or "numbers",
-    or None for what the column and the network suggest. The features in `one_hot` are labels, read as one input each
-    (as one of 0 and 1 where there are two). `missing` cells "refuse" the table, or their rows are left out ("skip"), or
-    they become the "mean" of their column in the training part; None refuses, too, and takes "NA" and "?" for labels.
-    `standardize` is about the inputs that are numbers, `standardize_targets` about targets that are. `separator`,
-    `decimal`, `encoding` and `header` are found out from the table where they are None, and so are `thousands` (",",
-    ".", " ", "'" or "none") and `empty`, the texts that stand for an empty cell, beside a blank one.
+    `split` is "random", by `seed`, or "last": the last rows are test rows. `target_kind` is "classes" or "numbers", or
+    None to decide by the column and the network. The features in `one_hot` are labels; each label becomes one input
+    (two labels become one input, 0 or 1). With missing cells, `missing` "refuse" rejects the table, "skip" leaves out
+    their rows, and "mean" takes the mean of the column over the training rows; None rejects, too, and reads "NA" and
+    "?" as labels. `standardize` applies to numeric inputs, `standardize_targets` to numeric targets. `separator`,
+    `decimal`, `encoding` and `header` are detected from the table where they are None, and so are `thousands` (",",
+    ".", " ", "'" or "none") and `empty`, the texts that mark an empty cell, besides a blank one.
     """
 
     csv: str
@@ -71,8 +71,9 @@ class CsvData(FrozenRecord, frozen=True):
 
 
 class PlaygroundData(FrozenRecord, frozen=True):
-    """TensorFlow Playground's own samples: `playground` is a data set by its key in a link, `noise` the slider's 0 to
-    50, `train_percent` the share that trains, `seed` the text of the seed, `features` as for generated data."""
+    """TensorFlow Playground's own samples: `playground` is the key of a data set in a link, `noise` the value of the
+    slider (0 to 50), `train_percent` the share of training samples, `seed` the text of the seed, `features` as for
+    generated data."""
 
     playground: str
     seed: str

@@ -1,4 +1,4 @@
-"""Writing a file so that at every moment either the old one or the new one is there, whole."""
+"""Writes a file atomically: at every moment, either the complete old file or the complete new one exists."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from gradviz.text import _
 
 __all__ = ["WriteError", "write_atomically"]
 
-# Apart from the target's name, which may be as long as the system allows: host, process, and a number of its own.
+# Name of a temporary file: host, process and a counter, without the target's name, which may be too long.
 _TEMPORARY = re.compile(r"\.gradviz-([0-9a-f]{8})-(\d+)-[0-9a-f]{8}\.tmp")
 _DAY = 86_400.0  # seconds
 
 
 class WriteError(OSError):
-    """A file could not be written; `str()` is a sentence that says which, why, and what was kept."""
+    """A file could not be written; `str()` is a sentence with the file, the reason and what was kept."""
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write `data` beside `path`, on the disk to the last byte, and only then put it in its place.
+    """Write `data` to a temporary file beside `path`, sync it to the disk, and then rename it to `path`.
 
-    Raises `WriteError`; then the file that was there is as it was and nothing is left behind. A link is followed,
-    and the permissions of an old file are kept. A file that comes with gradviz is never written. What killed saves
-    left in the folder is removed.
+    Raises `WriteError`; an existing file is then unchanged and the temporary file is removed. Links are followed,
+    and the permissions of an existing file are kept. Files that come with gradviz are never overwritten. Temporary
+    files of killed processes in the folder are removed.
     """
     existed, temporary = False, None
     try:
@@ -41,7 +41,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         existed = target.exists()
         if target.is_dir():
             raise IsADirectoryError(21, _("it is a folder"))
-        if existed and not target.is_file():  # a device or a pipe, which must not be replaced
+        if existed and not target.is_file():  # never replace a device or a pipe
             raise OSError(22, _("it is not an ordinary file"))
         if is_resource(target):
             raise PermissionError(13, _("it comes with gradviz, which keeps it as it is; choose another folder"))
@@ -52,7 +52,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         if existed:
             shutil.copymode(target, temporary)
         os.replace(temporary, target)
-    except (OSError, ValueError) as error:  # ValueError: a name with a NUL, or that no file can have
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL, or one that is not allowed
         if temporary is not None:
             with contextlib.suppress(OSError):
                 temporary.unlink()
@@ -66,19 +66,19 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def _write_whole(path: Path, data: bytes) -> None:
-    # O_EXCL: never through a link or over a file that somebody put there.
+    # O_EXCL: never follow a link or overwrite a file that another process created.
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         view = memoryview(data)
         while view:
-            view = view[os.write(descriptor, view) :]  # a nearly full disk takes a part and says so
+            view = view[os.write(descriptor, view) :]  # on a nearly full disk, write may write only a part
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new name outlive a power cut, where the system can."""
+    """Sync the folder, so that the renaming survives a power failure, where the system supports it."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -88,7 +88,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _remove_left(folder: Path) -> None:
-    """Remove the temporary files of saves that were killed: their process is gone, or they are a day old."""
+    """Remove temporary files of killed processes: those whose process no longer runs, or that are a day old."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             found = _TEMPORARY.fullmatch(entry.name)
@@ -101,7 +101,7 @@ def _remove_left(folder: Path) -> None:
 
 @cache
 def _host() -> str:
-    """Where a process number of ours means something: this machine, and in it this container."""
+    """An identifier of the machine and the container in which process numbers are valid."""
     try:
         space = os.readlink("/proc/self/ns/pid")
     except OSError:
@@ -110,7 +110,7 @@ def _host() -> str:
 
 
 def _runs(process: int) -> bool:
-    """Whether a process of this machine may still run; on Windows, where asking would end it, every one may."""
+    """Whether a process of this machine may still run; always True on Windows, where `os.kill` would end it."""
     if sys.platform == "win32":
         return True
     try:

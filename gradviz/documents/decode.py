@@ -1,7 +1,7 @@
-"""From JSON values to the frozen setups: types, unknown and missing keys, each fault with its path.
+"""Converts JSON values to setups; checks types and unknown or missing keys, and reports each fault with its path.
 
-msgspec converts and finds the place of a fault; the sentence is made here from the type and the value there,
-so that every message has the same form.
+msgspec converts and locates faults; the messages are composed here from the expected type and the value,
+so that all have the same form.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ __all__ = ["check_keys", "decode", "missing_key", "such_as"]
 T = TypeVar("T")
 _PLACE = re.compile(r" - at `\$(.*)`\Z", re.DOTALL)
 _MISSING = re.compile(r"Object missing required field `([^`]*)`")
-# Setups are records; those of the engine, which knows no msgspec, are dataclasses.
+# Setups are records; those of the engine, which does not import msgspec, are dataclasses.
 _OBJECTS = (msgspec.inspect.DataclassType, msgspec.inspect.StructType)
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 
 
 def decode(value: Any, wanted: type[T], path: str) -> T:
-    """`value`, found at `path` of a setup, as `wanted`. Raises `SetupError`."""
+    """Convert `value`, at `path` of a setup, to the type `wanted`. Raises `SetupError`."""
     try:
         decoded = msgspec.convert(value, wanted)
     except msgspec.ValidationError as error:
@@ -42,7 +42,7 @@ def decode(value: Any, wanted: type[T], path: str) -> T:
 
 @lru_cache(maxsize=64)
 def _shape_of(wanted: Any) -> msgspec.inspect.Type:
-    """What a type is made of, which takes a millisecond: only a fault asks for it."""
+    """msgspec's description of a type, which takes a millisecond and is needed for faults only."""
     return msgspec.inspect.type_info(wanted)
 
 
@@ -54,12 +54,12 @@ def check_keys(value: dict[str, Any], known: tuple[str, ...], path: str) -> None
 
 
 def missing_key(path: str, key: str) -> SetupError:
-    """The error for a key that has no default and is not there."""
+    """The error for a missing key that has no default."""
     return SetupError(key_path(path, key), _("this key is missing and has no default"))
 
 
 def _check_known(value: Any, decoded: object, path: str) -> None:
-    """Unknown keys of what has been decoded, which msgspec lets pass for our records."""
+    """Raises `SetupError` for unknown keys of a decoded value, which msgspec accepts for our records."""
     if isinstance(value, dict):
         kind = type(decoded)
         names = getattr(kind, "__struct_fields__", None) or getattr(kind, "__dataclass_fields__", None)
@@ -73,7 +73,7 @@ def _check_known(value: Any, decoded: object, path: str) -> None:
 
 
 def _check_shape(value: Any, shape: msgspec.inspect.Type, path: str) -> None:
-    """The same for what could not be decoded: a key that nobody knows is named before a value of the wrong type."""
+    """The same for a value that could not be decoded: an unknown key is reported before a value of the wrong type."""
     shape = _without_null(shape)
     if isinstance(shape, _OBJECTS) and isinstance(value, dict):
         fields = {field.name: field.type for field in shape.fields}
@@ -96,7 +96,7 @@ def _without_null(shape: msgspec.inspect.Type) -> msgspec.inspect.Type:
 
 
 def _fault(message: str, value: Any, shape: msgspec.inspect.Type, path: str) -> SetupError:
-    """Our sentence for msgspec's message about `value` at `path`."""
+    """The error with our own sentence for msgspec's `message` about `value` at `path`."""
     found = _PLACE.search(message)
     for key, index in _STEP.findall(found.group(1) if found else ""):
         plain = _without_null(shape)
@@ -116,14 +116,14 @@ def _fault(message: str, value: Any, shape: msgspec.inspect.Type, path: str) -> 
 
 
 def _described(shape: msgspec.inspect.Type, path: str) -> str:
-    """What a type asks for, in words."""
+    """What a type expects, in words."""
     plain = _without_null(shape)
     words = such_as(path, _WORDS[type(plain)]())
     return words if plain is shape else _("{words} or null").format(words=words)
 
 
 def such_as(path: str, words: str) -> str:
-    """The words for what is expected at `path` of a setup, with an example where a plain value may stand instead."""
+    """The words for the expected value at `path` of a setup, with an example where there is one."""
     example = _EXAMPLES.get(re.sub(r"\[\d+\]", "[]", path))
     return words if example is None else _("{words} such as {example}").format(words=words, example=example)
 
@@ -143,7 +143,7 @@ _WORDS = {
     msgspec.inspect.StrType: lambda: _("text"),
     msgspec.inspect.BoolType: lambda: _("true or false"),
     msgspec.inspect.VarTupleType: lambda: _("a list"),
-    msgspec.inspect.TupleType: lambda: _("two numbers in a list"),  # a range, the only one of fixed length
+    msgspec.inspect.TupleType: lambda: _("two numbers in a list"),  # a range, the only tuple of fixed length
     msgspec.inspect.DataclassType: lambda: _("an object"),
     msgspec.inspect.StructType: lambda: _("an object"),
 }

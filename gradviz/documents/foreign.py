@@ -1,4 +1,4 @@
-"""Files that are something else: what they are, and what to do with them, instead of a fault in their first line."""
+"""Recognises files of other kinds, to say what they are instead of reporting a syntax error in their first line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gradviz.text import _, mark
 __all__ = ["TABLE_SUFFIXES", "check_kind", "is_table"]
 
 TABLE_SUFFIXES = (".csv", ".tsv", ".tab", ".data", ".dat", ".txt")
-# How a file begins, and what it is then.
+# First bytes of a file and its kind.
 _BEGINNINGS = (
     (b"\x89PNG", mark("a PNG picture")),
     (b"\xff\xd8\xff", mark("a JPEG picture")),
@@ -25,18 +25,18 @@ _BEGINNINGS = (
     (b"\x7fELF", mark("a program")),
     (b"MZ", mark("a program")),
 )
-# What the ending says of a text that is no JSON.
+# Extensions of text files that are not JSON, and their kinds.
 _TEXTS = {
     ".py": mark("a Python program"), ".md": mark("a Markdown text"), ".tex": mark("a LaTeX text"),
     ".html": mark("a web page"), ".svg": mark("an SVG drawing"), ".txt": mark("a plain text"),
     ".yaml": mark("a YAML file"), ".yml": mark("a YAML file"), ".toml": mark("a TOML file"),
 }  # fmt: skip
-_BEFORE = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"  # marks of an encoding, and space
+_BEFORE = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"  # byte order marks and white space
 _SEPARATORS = (b",", b";", b"\t")
 
 
 def check_kind(path: Path, data: bytes) -> None:
-    """Raises `SetupError` where the bytes of a file are plainly not JSON, or a notebook's."""
+    """Raises `SetupError` where the bytes of a file are obviously not JSON, or those of a notebook."""
     kind = next((kind for beginning, kind in _BEGINNINGS if data.startswith(beginning)), None)
     looks_like_json = data[:64].lstrip(_BEFORE)[:1] in (b"{", b"[")
     if kind is None and looks_like_json and b'"nbformat"' in data and b'"cells"' in data:
@@ -53,7 +53,7 @@ def check_kind(path: Path, data: bytes) -> None:
 
 
 def is_table(path: Path) -> bool:
-    """Whether a file whose ending is that of tables holds one; a text may be anything. Raises `SetupError`."""
+    """Whether a file with the extension of a table contains one; a .txt may be anything. Raises `SetupError`."""
     with open_file(path, path.name, "", LARGEST_TABLE) as file:
         data = file.read(4000)
     looks_like_json = data[:64].lstrip(_BEFORE)[:1] in (b"{", b"[")
@@ -61,7 +61,7 @@ def is_table(path: Path) -> bool:
 
 
 def _is_table(data: bytes) -> bool:
-    """Whether the first two lines have the same number of columns, more than one, and are no keys of an object."""
+    """Whether the first two lines have the same number of columns, at least two, and are not keys of an object."""
     lines = [line for line in data[:4000].splitlines() if line.strip()][:2]
     if len(lines) < 2 or b"\x00" in data[:4000] or re.match(rb'\s*"[^"]*"\s*:', lines[0]):
         return False

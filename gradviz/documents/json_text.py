@@ -1,4 +1,4 @@
-"""JSON read strictly and written readably: faults by line or path, no duplicate keys, no NaN, no overflow."""
+"""Reads JSON strictly and writes it readably: faults with line or path, no duplicate keys, no NaN, no overflow."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ __all__ = ["format_json", "key_path", "parse_json", "read_text"]
 
 _WIDTH = 110
 _DEEPEST = 50
-# In Python a list takes twenty times the bytes of its brackets, a number five times those of its digits.
+# In memory, a Python list takes twenty times the bytes of its brackets, a number five times those of its digits.
 _MOST_LISTS, _MOST_VALUES = 2_500_000, 8_000_000
 
 
 def read_text(path: Path) -> str:
-    """The text of a JSON file in UTF-8, or UTF-16 or UTF-32 with its mark. Raises `SetupError` naming the file."""
+    """The text of a JSON file in UTF-8, or in UTF-16 or UTF-32 with a byte order mark. Raises `SetupError` naming the
+    file."""
     data = read_bytes(path, str(path), "")
     check_kind(path, data)
     try:
@@ -34,19 +35,19 @@ def read_text(path: Path) -> str:
 
 
 class _Unreadable(float):
-    """A number that no float64 holds; `text` is how it was written."""
+    """A number that float64 cannot represent; `text` is its original spelling."""
 
     text: str
 
 
 class _Repeated(dict[str, Any]):
-    """An object in which `key` came twice."""
+    """An object in which `key` occurs twice."""
 
     key: str
 
 
 def parse_json(text: str, source: str) -> Any:
-    """The value of a JSON text; `source` names the file in faults. Raises `SetupError`."""
+    """The value of a JSON text; `source` is the name of the file for error messages. Raises `SetupError`."""
     text = text.removeprefix("\ufeff")
     if not text.strip():
         raise SetupError(source, _("the file is empty"))
@@ -89,7 +90,7 @@ def _number(text: str) -> float:
 
 
 def _whole(text: str) -> float:
-    # Beyond 308 digits no float holds it, and Python itself refuses to read more than 4300.
+    # No float has more than 308 digits before the point, and Python refuses to parse more than 4300.
     return int(text) if len(text) <= 308 else _refused(text)
 
 
@@ -131,7 +132,7 @@ def _is_encodable(text: str) -> bool:
 
 
 def key_path(path: str, key: str) -> str:
-    """`network.inputs`; a key that is no plain word stands in brackets."""
+    """`network.inputs`; a key that is not a plain word is written in brackets."""
     if not key.isidentifier():
         return f"{path}[{shown(key)}]"
     return f"{path}.{key}" if path else key
@@ -145,7 +146,7 @@ _SENTENCES = (
     ("Extra data", mark("expected the end of the file")),
     ("Unterminated string", mark("the text that begins here is never closed")),
     ("Invalid control character", mark("a line break or tab inside a text must be written as \\n or \\t")),
-    ("Invalid \\", mark("the character after a backslash is none that JSON knows")),
+    ("Invalid \\", mark("JSON does not allow this character after a backslash")),
     ("Unexpected UTF-8 BOM", mark("expected a value")),
 )
 
@@ -170,7 +171,7 @@ def _syntax_error(error: json.JSONDecodeError, source: str) -> SetupError:
 
 
 def format_json(value: Any) -> str:
-    """JSON text that ends in a line break: what fits on a line stays on one, numbers in their shortest exact form.
+    """JSON text that ends with a line break; values that fit are on one line, numbers in their shortest exact form.
 
     Raises `SetupError` with the path of a number that is not finite.
     """

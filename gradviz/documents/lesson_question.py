@@ -1,4 +1,4 @@
-"""The question of a stop as JSON: choices, marks on the loss surface, or a number with its tolerance."""
+"""Reads the question of a stop from JSON: choices, marks on the loss surface, or a number with its tolerance."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CHOICES = range(2, 5)
 
 
 def read_question(entry: dict[str, Any], text: str, answer: str, path: str) -> LessonQuestion:
-    """The question of the stop at `path`, whose words are `text` and `answer`. Raises `SetupError`."""
+    """The question of the stop at `path` with the texts `text` and `answer`. Raises `SetupError`."""
     choices = tuple(list_of(entry, "choices", path, _choice))
     if "choices" in entry:
         if len(choices) not in _CHOICES:

@@ -1,4 +1,4 @@
-"""One stop of a lesson as JSON: its setup, its place, what it shows, what it asks and which numbers it promises."""
+"""Reads one stop of a lesson from JSON: its setup, place, view, question and expected numbers."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ _NUMBERS = ("loss", "data_loss", "loss_after", "train_loss", "test_loss", "diver
 _TABLES = ("weights", "gradients", "weights_after", "activations", "pre_activations", "deltas")
 _UNIT = re.compile(r"u([0-9]{1,9})\[([0-9]{1,9})\]")
 _INPUT = re.compile(r"u0\[[0-9]{1,9}\]")
-_MOST_UPDATES = 10**15  # as many digits as the command line takes
+_MOST_UPDATES = 10**15  # the limit of the command line
 _DIGITS = range(3, 18)
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a stop shows: a selected name, what edges say, a sample counted from 1, the surface's two parameters,
-    whether its loss is over all training samples (None: as it comes), the panels that it speaks of, one of the four
-    layouts, and how many digits numbers have."""
+    """The view of a stop: a selected name, the edge mode, a sample from 1, the two parameters of the surface, whether
+    its loss is over all training samples (None: not changed), the panels that it mentions, one of the four layouts, and
+    the number of digits."""
 
     selected: str | None = None
     edges: str | None = None
@@ -58,11 +58,11 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One stop. `setup` is whole: what its file says with the changes of all stops before. `raw` is as written.
+    """One stop. `setup` is complete, including the changes of all previous stops; `raw` is the JSON object as written.
 
-    `update` updates are done, and of the next one everything up to `after` is revealed: `nothing`, a phase, or a
-    phase and a layer such as `backward 2`. `panel` is the one to look at, None where the stop names none; `reveal`
-    are panels that stay covered until the answer. `expect` maps quantities to numbers; see `export.lesson_check`.
+    `update` updates are done, and the next one is revealed up to `after`: `nothing`, a phase, or a phase and a layer
+    such as `backward 2`. `panel` is the panel to look at, None where the stop names none; `reveal` are the panels that
+    are covered until the answer. `expect` maps quantities to expected numbers; see `export.lesson_check`.
     """
 
     title: str
@@ -80,23 +80,23 @@ class Stop:
 
     @property
     def question(self) -> str:
-        """The question as Markdown; empty: none."""
+        """The question as Markdown; empty where there is none."""
         return self.asked.text
 
     @property
     def answer(self) -> str:
-        """The answer as Markdown; empty: none."""
+        """The answer as Markdown; empty where there is none."""
         return self.asked.answer
 
     @property
     def panels(self) -> tuple[str, ...]:
-        """The panels that the stop brings forward, the one to look at first; empty: none in particular."""
+        """The panels that the stop shows, the one to look at first; empty where it names none."""
         first = () if self.panel is None else (self.panel,)
         return tuple(dict.fromkeys((*first, *self.look.panels)))
 
 
 def place_of(steps: Steps, update: int, after: str) -> Place:
-    """The place after `update` updates where everything up to `after` is revealed. Raises `ValueError`."""
+    """The place after `update` updates with the next one revealed up to `after`. Raises `ValueError`."""
     if after == "nothing":
         return Place(update, 0)
     phase, _space, layer = after.partition(" ")
@@ -112,8 +112,8 @@ def place_of(steps: Steps, update: int, after: str) -> Place:
 
 
 def whole_setup(entry: dict[str, Any], before: dict[str, Any] | None, path: str) -> dict[str, Any]:
-    """The setup of a stop as JSON: its own, a preset's, or that of the stop before; then its changes. Raises
-    `SetupError`, also for a key that no stop has."""
+    """The complete setup of a stop as JSON: its own, a preset's or that of the previous stop, with its changes applied.
+    Raises `SetupError`, also for an unknown key of the stop."""
     check_keys(entry, _KEYS, path)
     own = entry.get("setup")
     if own is None and before is None:
@@ -151,7 +151,7 @@ def _merged(old: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
 
 
 def read_stop(entry: dict[str, Any], raw_setup: dict[str, Any], path: str) -> Stop:
-    """The checked stop of a JSON object found at `path`, with its setup as JSON. Raises `SetupError`."""
+    """The checked stop of a JSON object at `path`; `raw_setup` is its complete setup as JSON. Raises `SetupError`."""
     try:
         setup = setup_from_json(raw_setup, path)
     except SetupError as error:
@@ -241,7 +241,7 @@ def _check_expected(raw: dict[str, Any], network: Network, path: str) -> None:
 
 
 def _is_name(name: str, network: Network) -> bool:
-    """Whether a parameter, a unit such as `u2[1]`, or the loss has this name."""
+    """Whether this is the name of a parameter, of a unit such as `u2[1]`, or of the loss."""
     if name == LOSS_NAME:
         return True
     if _UNIT.fullmatch(name):

@@ -1,4 +1,4 @@
-"""Fields of a lesson's JSON, each read with one sentence for a fault and its place."""
+"""Reads the fields of a lesson's JSON; each fault is one sentence with its place."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def text_of(entry: dict[str, Any], key: str, path: str) -> str:
-    """A text; empty where there is none."""
+    """The text at `key`; empty where the key is missing."""
     value = entry.get(key, "")
     if not isinstance(value, str):
         raise SetupError(key_path(path, key), expected(_("text"), value))
@@ -25,7 +25,7 @@ def text_of(entry: dict[str, Any], key: str, path: str) -> str:
 
 
 def object_of(entry: dict[str, Any], key: str, known: tuple[str, ...], path: str) -> dict[str, Any]:
-    """An object with no other keys than `known`; empty where there is none."""
+    """The object at `key`, with no other keys than `known`; empty where the key is missing."""
     value = entry.get(key, {})
     if not isinstance(value, dict):
         raise SetupError(f"{path}.{key}", expected(_("an object"), value))
@@ -34,7 +34,7 @@ def object_of(entry: dict[str, Any], key: str, known: tuple[str, ...], path: str
 
 
 def flag_of(entry: dict[str, Any], key: str, path: str) -> bool | None:
-    """True or false; None where it is not said."""
+    """The boolean at `key`; None where the key is missing."""
     value = entry.get(key)
     if value is not None and not isinstance(value, bool):
         raise SetupError(key_path(path, key), expected(_("true or false"), value))
@@ -42,7 +42,7 @@ def flag_of(entry: dict[str, Any], key: str, path: str) -> bool | None:
 
 
 def name_of(entry: dict[str, Any], key: str, known: Collection[str], kind: str, path: str) -> str | None:
-    """One of the names `known`, of this kind; None where it is not said."""
+    """The name at `key`, one of `known`; None where the key is missing. `kind` is the kind of name, for the error."""
     value = entry.get(key)
     if value is not None and value not in known:
         raise SetupError(key_path(path, key), unknown_name(kind, str(value), list(known)))
@@ -50,7 +50,7 @@ def name_of(entry: dict[str, Any], key: str, known: Collection[str], kind: str, 
 
 
 def number_of(entry: dict[str, Any], key: str, path: str, *, positive: bool = False) -> float | None:
-    """A finite number; None where it is not said."""
+    """The finite number at `key`; None where the key is missing."""
     value = entry.get(key)
     if value is None:
         return None
@@ -62,7 +62,7 @@ def number_of(entry: dict[str, Any], key: str, path: str, *, positive: bool = Fa
 
 
 def list_of(entry: dict[str, Any], key: str, path: str, read: Callable[[Any, str], T]) -> list[T]:
-    """A list, each element read by `read(value, path)`; empty where it is not said."""
+    """The list at `key`, each element read by `read(value, path)`; empty where the key is missing."""
     value = entry.get(key, [])
     where = key_path(path, key)
     if not isinstance(value, list):
@@ -71,7 +71,7 @@ def list_of(entry: dict[str, Any], key: str, path: str, read: Callable[[Any, str
 
 
 def texts_of(entry: dict[str, Any], key: str, path: str) -> tuple[str, ...]:
-    """A list of texts that are not empty."""
+    """The list of texts at `key`, none of them empty."""
 
     def read(value: Any, where: str) -> str:
         if not isinstance(value, str) or not value.strip():

@@ -1,7 +1,7 @@
-"""Lessons: files that lead through a subject, stop by stop. Each stop opens a run at a place, with something to
-look at, a text, a question and its answer, notes for the speaker, and the numbers that must be found there.
+"""Lessons: files that explain a subject in stops. Each stop opens a run at a certain place, with a view, a text,
+a question with its answer, notes for the speaker, and the numbers expected there.
 
-The format is documented in the manual, “Lessons, and how to write them”. Texts are Markdown, in which no HTML is read.
+The format is documented in the manual, “Lessons, and how to write them”. Texts are Markdown without HTML.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _FOLDER, _KEY = "lessons", "gradviz_lesson"
 _ABOUT = ("level", "minutes", "objectives", "prerequisites", "learnt", "next")
 _LESSON_KEYS = (_KEY, "title", "summary", *_ABOUT, "stops")
 _MINUTES_PER_STOP = 1.5
-# What a level is called, and whom it is for.
+# The title of each level, and for whom it is.
 LEVELS: dict[str, tuple[str, str]] = {
     "first_steps": (mark("First steps"), mark("start here")),
     "backpropagation": (mark("Backpropagation"), mark("for the lecture and the homework after it")),
@@ -39,10 +39,10 @@ LEVELS: dict[str, tuple[str, str]] = {
 
 
 class LessonInfo(NamedTuple):
-    """What is told of a lesson before it is opened. `name` is for the command line, the rest for people: `level` is a
-    key of `LEVELS` or empty, `minutes` its own or a minute and a half for each stop, `objectives` say what one can do
-    afterwards, `prerequisites` what one should know before, names of lessons among them. `sizes` are the layers of
-    its network, the inputs first. `words` is all that it says, for a search."""
+    """The description of a lesson before it is opened. `name` is its name on the command line. `level` is a key of
+    `LEVELS` or empty, `minutes` its duration (by default 1.5 minutes per stop), `objectives` are what students can do
+    afterwards, `prerequisites` what they should know before, which may be names of lessons. `sizes` are the numbers of
+    inputs and of the units of each layer. `words` is its whole text, for searching."""
 
     name: str
     title: str
@@ -59,8 +59,8 @@ class LessonInfo(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A title, what the lesson is about in one sentence, its stops, and where relative paths in it start. `learnt` are
-    the sentences of its ending, `next` is the name of the lesson to go on with; for the others see `LessonInfo`."""
+    """A lesson: its title, its subject in one sentence, its stops, and the folder at which its relative paths start.
+    `learnt` are the sentences at its end, `next` is the name of the next lesson; for the others see `LessonInfo`."""
 
     title: str
     summary: str
@@ -81,7 +81,7 @@ def lesson_names() -> list[LessonInfo]:
 
 
 def lesson_info(name: str, raw: dict[str, Any]) -> LessonInfo:
-    """What is told of a lesson that was read and checked before."""
+    """The description of a lesson, from JSON that was checked before."""
     stops = raw["stops"]
     about = {key: tuple(raw.get(key, ())) for key in ("objectives", "prerequisites", "learnt")}
     said = [str(stop.get(key, "")) for stop in stops for key in ("title", "text", "question", "answer")]
@@ -99,7 +99,7 @@ def _sizes(stop: dict[str, Any], name: str) -> tuple[int, ...]:
 
 
 def find_lesson(text: str) -> Path | None:
-    """The file of the lesson with this name or title, in any case; None where there is none."""
+    """The file of the lesson with this name or title, ignoring case; None where there is none."""
     wanted = text.strip().casefold()
     if wanted in resource_names(_FOLDER, ".json"):
         return resource(f"{_FOLDER}/{wanted}.json")
@@ -110,7 +110,7 @@ def find_lesson(text: str) -> Path | None:
 
 
 def is_lesson(path: Path) -> bool:
-    """Whether a file that can be read is a lesson, and no setup."""
+    """Whether a readable file is a lesson, not a setup."""
     try:
         raw = parse_json(read_text(path), path.name)
     except (SetupError, OSError):
@@ -119,12 +119,12 @@ def is_lesson(path: Path) -> bool:
 
 
 def read_lesson(path: Path) -> Lesson:
-    """The checked lesson in a file. Raises `SetupError` with the place of a fault."""
+    """The checked lesson of a file. Raises `SetupError` with the place of a fault."""
     return parse_lesson(read_text(path), path.name, path.parent)
 
 
 def parse_lesson(text: str, source: str, folder: Path) -> Lesson:
-    """The checked lesson in a JSON text; relative paths in it start at `folder`. Raises `SetupError`."""
+    """The checked lesson of a JSON text; its relative paths start at `folder`. Raises `SetupError`."""
     raw = parse_json(text, source)
     if not isinstance(raw, dict):
         raise SetupError(source, expected(_('an object with the keys "title" and "stops"'), raw))
@@ -132,7 +132,7 @@ def parse_lesson(text: str, source: str, folder: Path) -> Lesson:
 
 
 def lesson_of(raw: dict[str, Any], folder: Path) -> Lesson:
-    """The checked lesson in a value that JSON was read into. Raises `SetupError`."""
+    """The checked lesson of a parsed JSON value. Raises `SetupError`."""
     check_keys(raw, _LESSON_KEYS, "")
     if raw.get(_KEY, VERSION) is not VERSION:
         message = _("{version}, the version of lessons that this gradviz reads").format(version=VERSION)
@@ -160,7 +160,7 @@ def lesson_of(raw: dict[str, Any], folder: Path) -> Lesson:
 
 
 def _next(raw: dict[str, Any], folder: Path) -> str:
-    """The lesson to go on with: the name of one of the program's, or a file beside this one."""
+    """The next lesson: the name of one of gradviz's lessons, or of a file in the same folder."""
     name = text_of(raw, "next", "")
     if name and find_lesson(name) is None and not (name.endswith(".json") and (folder / name).is_file()):
         raise SetupError("next", expected(_("the name of a lesson, or of a lesson's file in the same folder"), name))
@@ -168,12 +168,12 @@ def _next(raw: dict[str, Any], folder: Path) -> str:
 
 
 def with_stops(lesson: Lesson, stops: list[dict[str, Any]], folder: Path | None = None) -> Lesson:
-    """The lesson with other stops, as JSON, and perhaps in another folder. Raises `SetupError`."""
+    """The lesson with `stops` (JSON) instead of its own, relative to `folder`. Raises `SetupError`."""
     return lesson_of({**_about(lesson), "stops": stops}, lesson.folder if folder is None else folder)
 
 
 def _about(lesson: Lesson) -> dict[str, Any]:
-    """All of a lesson but its stops, as JSON."""
+    """Everything of a lesson except its stops, as JSON."""
     values = {key: getattr(lesson, key) for key in ("summary", *_ABOUT)}
     values["minutes"] = None if lesson.minutes is None else _plain_number(lesson.minutes)
     return {_KEY: VERSION, "title": lesson.title} | {
@@ -191,5 +191,5 @@ def lesson_to_json(lesson: Lesson) -> str:
 
 
 def write_lesson(lesson: Lesson, path: Path) -> None:
-    """Write the lesson to a file, so that no fault can lose the old one."""
+    """Write the lesson to a file atomically, so that no failure can lose the old one."""
     write_atomically(path, lesson_to_json(lesson).encode())

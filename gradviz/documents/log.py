@@ -1,4 +1,4 @@
-"""The log of faults: the details that the window's sentence leaves out. Bounded: the older half is dropped."""
+"""The error log: the details that the window's message leaves out. Its size is limited: the older half is dropped."""
 
 from __future__ import annotations
 
@@ -15,21 +15,23 @@ from gradviz.documents.places import log_path
 
 __all__ = ["MOST_BYTES", "forget_crashes", "log_fault", "log_line", "watch_for_crashes"]
 
-# Of one file; the one before it is kept as well.
+# bytes of one file; the previous file is kept as well
 MOST_BYTES = 256 * 1024
 _begun: set[Path] = set()
 _crash_log: TextIO | None = None
 
 
 def log_fault(error: BaseException, what: str = "") -> Path | None:
-    """Write the fault with the way that led to it; the log's path, None where it cannot be written."""
+    """Write the error with its traceback; returns the path of the log, None where it cannot be written."""
     lines = "".join(traceback.format_exception(error)).rstrip()
     return log_line(f"{what + ': ' if what else ''}{type(error).__name__}\n{lines}")
 
 
 def log_line(text: str) -> Path | None:
-    """Add `text` with the time of day, after the versions where this run has written nothing yet; the log's path,
-    None where it cannot be written: a fault must never lead to another one."""
+    """Append `text` with a time stamp; the first entry of a process is preceded by the versions.
+
+    Returns the path of the log, None where it cannot be written: logging an error must never raise another one.
+    """
     with contextlib.suppress(OSError, RuntimeError, ValueError):
         path = log_path()
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -47,14 +49,14 @@ def log_line(text: str) -> Path | None:
 
 
 def _make_room(path: Path, more: int) -> None:
-    """Put a full log aside, in place of the one that was put aside before."""
+    """Rename a full log, replacing the previously renamed one."""
     with contextlib.suppress(FileNotFoundError):
         if path.stat().st_size + more > MOST_BYTES:
             os.replace(path, path.with_suffix(".old.log"))
 
 
 def watch_for_crashes() -> None:
-    """Let Python write beside the log where it was, should a library below it bring the program down."""
+    """Let Python write its traceback to a file beside the log if a native library crashes."""
     global _crash_log
     import faulthandler
 
@@ -68,7 +70,7 @@ def watch_for_crashes() -> None:
 
 
 def forget_crashes() -> None:
-    """The program ends well: an empty record of crashes goes."""
+    """Remove the crash file if it is empty, when the program ends normally."""
     global _crash_log
     if _crash_log is None:
         return

@@ -30,5 +30,5 @@ def _chapter(name: str) -> Chapter:
 
 
 def _without_code(markdown: str) -> str:
-    """The same text with blocks of code blanked out, so that a # in them is no heading."""
+    """The text with code blocks blanked out, so that a # in them is not read as a heading."""
     return re.sub(r"^```.*?^```", lambda found: re.sub(r"[^\n]", " ", found[0]), markdown, flags=re.M | re.S)

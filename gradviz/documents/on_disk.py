@@ -1,4 +1,4 @@
-"""Whether a file is there, and still the one that was read or written here."""
+"""Checks whether a file exists and has not changed since it was read or written here."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ Stamp = tuple[int, int, int]
 
 
 def is_file_there(path: Path | str) -> bool:
-    """Whether there is a file that this user can reach. pathlib raises for a folder that may not be entered, and for
-    names that are too long."""
+    """Whether the file exists and is accessible; False also where pathlib raises: for folders without permission and
+    for names that are too long."""
     return os.path.isfile(path)
 
 
 def stamp_of(path: Path | None) -> Stamp | None:
-    """What changes when anybody writes the file: time in nanoseconds, size, inode. None where there is no file."""
+    """Modification time in nanoseconds, size and inode, which change when the file is written; None where it does not
+    exist."""
     try:
         found = None if path is None else path.stat()
     except OSError:

@@ -1,4 +1,4 @@
-"""What a person may open by name: a setup file, saved work, a preset, a lesson, or a TensorFlow Playground link."""
+"""Opens what a text names: a setup file, saved work, a preset, a lesson, or a TensorFlow Playground link."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ WORK_SUFFIX, RECORDING_SUFFIX = ".gradviz", ".npz"
 
 
 def is_playground_link(text: str) -> bool:
-    """Whether this looks like a link to TensorFlow Playground, with or without its address."""
+    """Whether this looks like a link to TensorFlow Playground, or like the part of one after the #."""
     return "playground.tensorflow.org" in text or (text.startswith("#") and "=" in text)
 
 
 def open_setup(text: str) -> tuple[RunSetup, Path]:
     """The setup that `text` names, and the folder where its relative paths start.
 
-    A file wins over a preset of the same name, a preset over a lesson; of a lesson it is the setup of its first stop,
-    of a table the one that the rules propose.
-    Raises `SetupError`, with what is possible where nothing fits.
+    A file takes precedence over a preset of the same name, a preset over a lesson. For a lesson, it is the setup of the
+    first stop; for a table, the one proposed by the rules.
+    Raises `SetupError`; where nothing has this name, the error lists what is possible.
     """
     if is_playground_link(text):
-        from gradviz.documents.playground_link import parse_link  # late: few starts need it
+        from gradviz.documents.playground_link import parse_link  # imported late: few starts need it
 
         return parse_link(text), Path()
     if "://" in text:
-        raise SetupError("", _("{text} is no link to TensorFlow Playground").format(text=shown(text)))
+        raise SetupError("", _("{text} is not a link to TensorFlow Playground").format(text=shown(text)))
     path = Path(text)
     name = None if _exists(text) else find_preset(text)
     if name is not None:
@@ -53,7 +53,7 @@ def open_setup(text: str) -> tuple[RunSetup, Path]:
     if path.suffix.lower() in TABLE_SUFFIXES and _exists(text) and is_table(path):
         return _of_table(path), path.parent
     if path.suffix.lower() not in ("", ".json", WORK_SUFFIX):
-        from gradviz.documents.weights.read import refuse_weights  # late: few starts are on anything else
+        from gradviz.documents.weights.read import refuse_weights  # imported late: few starts are on anything else
 
         run = recorded_run(path)
         if run is not None:
@@ -63,7 +63,7 @@ def open_setup(text: str) -> tuple[RunSetup, Path]:
         return read_setup(path), path.parent
     presets = ", ".join(resource_names("presets", ".json"))
     message = _(
-        "{text} is no setup (.json), no saved work (.gradviz), no TensorFlow Playground link, no preset and no lesson "
+        "{text} is not a setup (.json), saved work (.gradviz), a TensorFlow Playground link, a preset or a lesson "
         "(gradviz lessons lists them); the presets are {presets}"
     )
     raise SetupError("", message.format(text=shown(text), presets=presets))
@@ -76,7 +76,7 @@ def open_timeline(text: str, watch: Watch | None = None) -> Timeline:
     """
     path = Path(text)
     if path.suffix.lower() == WORK_SUFFIX:
-        from gradviz.documents.work import read_work  # late: few starts need it
+        from gradviz.documents.work import read_work  # imported late: few starts need it
 
         return read_work(path, watch)
     return recorded_timeline(path) or Timeline(Run(*open_setup(text)))
@@ -86,7 +86,7 @@ def recorded_run(path: Path) -> Run | None:
     """The run in a file of stacked weights; None for any other file. Raises `SetupError` where something is missing."""
     if path.suffix.lower() != RECORDING_SUFFIX or not _exists(str(path)):
         return None
-    from gradviz.documents.weights.recorded import read_recorded_run  # late: few starts are on one
+    from gradviz.documents.weights.recorded import read_recorded_run  # imported late: few starts are on one
 
     return read_recorded_run(path)
 
@@ -99,7 +99,7 @@ def recorded_timeline(path: Path) -> Timeline | None:
 
 def _of_table(path: Path) -> RunSetup:
     """The setup that the rules propose for a table."""
-    from gradviz.data.csv_plan import plan_table  # late, all of them: few starts need them
+    from gradviz.data.csv_plan import plan_table  # all imported late: few starts need them
     from gradviz.data.csv_reading import reading_of
     from gradviz.data.csv_table import read_table
     from gradviz.scene.setup.csv_choice import setup_of_plan
@@ -109,7 +109,7 @@ def _of_table(path: Path) -> RunSetup:
 
 def _lesson(text: str) -> Lesson | None:
     """The lesson that `text` names, or that the file of this name is."""
-    from gradviz.documents.lessons import find_lesson, is_lesson, read_lesson  # late: few starts need it
+    from gradviz.documents.lessons import find_lesson, is_lesson, read_lesson  # imported late: few starts need it
 
     path = Path(text) if _exists(text) else find_lesson(text)
     is_one = path is not None and path.suffix.lower() == ".json" and is_lesson(path)

@@ -1,7 +1,7 @@
-"""A person's own activations, losses, optimizers, initializers and data sets, from a Python file that the person names.
+"""The user's own activations, losses, optimizers, initializers and data sets, from a Python file.
 
-Only a person names such a file, on the command line or in the window; no document does. Whatever entries the file binds
-to names join gradviz's tables, after each has been tried in one update of a small network.
+The user names such a file on the command line or in the window; a document never can. The entries that the file binds
+to names are added to gradviz's tables after each has been tested in one update of a small network.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ __all__ = ["OwnParts", "active_parts", "load_parts"]
 _TABLES: dict[type, MutableMapping[str, Any]] = {
     Activation: ACTIVATIONS, Loss: LOSSES, Optimizer: OPTIMIZERS, Initializer: INITIALIZERS, Generator: GENERATORS,
 }  # fmt: skip
-_LARGEST = 1_000_000  # bytes of a file that somebody wrote by hand
+_LARGEST = 1_000_000  # bytes, enough for a file written by hand
 _SAMPLES = InlineData(((0.5, -1.0), (1.0, 0.25), (-0.75, 0.5)), ((1.0, 0.0), (0.0, 1.0), (1.0, 0.0)))
 
 
 class OwnParts(NamedTuple):
-    """One file that is in use, and the names of the entries that it brought."""
+    """A loaded file and the names of its entries."""
 
     path: Path
     names: tuple[str, ...]
@@ -50,15 +50,15 @@ _active: list[OwnParts] = []
 
 
 def active_parts() -> tuple[OwnParts, ...]:
-    """The files in use, in the order in which they were named."""
+    """The loaded files, in the order of loading."""
     return tuple(_active)
 
 
 def load_parts(path: Path) -> OwnParts:
-    """Run the Python file at `path` and put the entries that it binds to names into gradviz's tables.
+    """Run the Python file at `path` and add the entries that it binds to names to gradviz's tables.
 
-    A file that is in use already is not run again. Raises `SetupError` with the file and the line of the fault; the
-    tables are then as they were.
+    A file that is already loaded is not run again. Raises `SetupError` with the file and the line of the fault; the
+    tables are then unchanged.
     """
     path = path.resolve()
     for parts in _active:
@@ -100,7 +100,7 @@ def _source(path: Path) -> bytes:
 
 
 def _run(path: Path, source: bytes) -> ModuleType:
-    """The file as a module, under a name that no other module has: data classes look their module up by its name."""
+    """The file as a module with a unique name, since dataclasses look up their module by its name."""
     module = ModuleType("gradviz_own_parts." + path.stem)
     module.__file__ = str(path)
     sys.modules[module.__name__] = module
@@ -109,7 +109,7 @@ def _run(path: Path, source: bytes) -> ModuleType:
 
 
 def _guarded(path: Path, line: int | None, work: Callable[[], object]) -> None:
-    """Do `work`, which runs what the file says; its fault is a `SetupError` with the line of the file."""
+    """Call `work`, which runs code of the file; any exception becomes a `SetupError` with the line of the file."""
     try:
         with np.errstate(all="ignore"):
             work()
@@ -121,7 +121,7 @@ def _guarded(path: Path, line: int | None, work: Callable[[], object]) -> None:
 
 
 def _lines(source: bytes) -> dict[str, int]:
-    """The line where each name of the file is bound last."""
+    """The last line on which each name of the file is bound."""
     found: dict[str, int] = {}
     for statement in ast.parse(source).body:
         targets = {ast.Assign: "targets", ast.AnnAssign: "target"}.get(type(statement))
@@ -133,7 +133,7 @@ def _lines(source: bytes) -> dict[str, int]:
 
 
 def _entries(module: ModuleType) -> Iterator[tuple[str, Any]]:
-    """Entries bound to names, alone or in a tuple or a list, each once; imported ones of gradviz are not new."""
+    """The entries bound to names, alone or in a tuple or list, each once; entries imported from gradviz are skipped."""
     seen: set[int] = set()
     for bound, value in list(vars(module).items()):
         each_of = value if type(value) in (tuple, list) else (value,)
@@ -146,7 +146,7 @@ def _entries(module: ModuleType) -> Iterator[tuple[str, Any]]:
 
 
 def _check(path: Path, line: int | None, entry: Any) -> None:
-    """The entry's own facts: a name that is free, and text, functions and numbers where they belong."""
+    """Check the fields of an entry: the name is unused, and every field has its type."""
     if not isinstance(entry.name, str) or not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", entry.name):
         raise _fault(path, line, "name: " + expected(_("small letters, digits and _"), entry.name))
     if entry.name in _TABLES[type(entry)]:
@@ -162,7 +162,7 @@ def _check(path: Path, line: int | None, entry: Any) -> None:
 
 
 def _try(entry: Any) -> None:
-    """One update of a small network that uses the entry; whatever is raised is the file's fault."""
+    """Do one update of a small network that uses the entry; any exception is a fault of the file."""
     run = Run(_TRIALS[type(entry)](entry))
     trace_update(run, run.initial_state())
 

@@ -1,4 +1,4 @@
-"""Where this system keeps what a program writes for itself, apart from the documents of a person."""
+"""The folders for the program's own files (log, recovery copies), by the conventions of each system."""
 
 from __future__ import annotations
 
@@ -8,34 +8,37 @@ from pathlib import Path
 
 __all__ = ["DEBUG_VARIABLE", "log_path", "recovery_folder", "tables_folder"]
 
-# Where it is set, faults are shown in the terminal in full as well.
+# If this variable is set, errors are also shown in the terminal with their traceback.
 DEBUG_VARIABLE = "GRADVIZ_DEBUG"
 
 
 def log_path() -> Path:
-    """The log of faults: below XDG_STATE_HOME on Linux, in Library/Logs on macOS, in the local AppData on Windows."""
+    """The error log: below XDG_STATE_HOME on Linux, in Library/Logs on macOS, in the local AppData on Windows."""
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Logs" / "gradviz" / "gradviz.log"
     return _own("XDG_STATE_HOME", ".local/state") / "gradviz.log"
 
 
 def recovery_folder() -> Path:
-    """Copies of unsaved work: below XDG_DATA_HOME on Linux, in Application Support on macOS, in the local AppData."""
+    """The folder of recovery copies: below XDG_DATA_HOME on Linux, in Application Support on macOS, in the local
+    AppData.
+    """
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "gradviz" / "recovery"
     return _own("XDG_DATA_HOME", ".local/share") / "recovery"
 
 
 def tables_folder() -> Path:
-    """Tables that were pasted and opened, beside the recovery copies."""
+    """The folder of pasted tables, beside the recovery copies."""
     return recovery_folder().with_name("tables")
 
 
 def _own(variable: str, usual: str) -> Path:
-    """gradviz's folder where `variable` says, on Windows in the local AppData."""
+    """gradviz's folder below the path in the environment variable `variable`, else below `usual`; on Windows in the
+    local AppData."""
     home = Path.home()
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "gradviz"
     chosen = os.environ.get(variable, "")
-    # A relative path is none, the standard says.
+    # The XDG standard says to ignore relative paths.
     return (Path(chosen) if chosen.startswith("/") else home / usual) / "gradviz"

@@ -23,16 +23,16 @@ from gradviz.training.setup import BatchSetup, OptimizerSetup, ParameterSetup, P
 __all__ = ["link_of", "parse_link"]
 
 _PAGE = "https://playground.tensorflow.org/"
-# The page's flags in the order of its inputs, and our names of the features.
+# The page's flags for its inputs, in its order, and gradviz's names of these features.
 _FEATURES = {
     "x": "x", "y": "y", "xSquared": "xx", "ySquared": "yy", "xTimesY": "xy", "sinX": "sin_x", "sinY": "sin_y",
 }  # fmt: skip
 _ACTIVATIONS = ("relu", "tanh", "sigmoid", "linear")
-_MOST_WEIGHTS = 1_000_000  # drawn one by one, as the page does
+_MOST_WEIGHTS = 1_000_000  # drawn one by one, as on the page
 _LOOKS = ("discretize", "showTestData", "hideText", "tutorial", "collectStats", "cosX", "cosY")
 
 
-# What the page does where a link is silent. A link without a seed draws one there; no two visits agree, so we fix one.
+# The page's defaults. For a link without a seed, the page draws one, so that no two visits agree; gradviz fixes it.
 _DEFAULTS: dict[str, Any] = {
     "activation": "tanh", "batchSize": 10, "dataset": "circle", "regDataset": "reg-plane",
     "problem": "classification", "learningRate": 0.03, "regularization": "", "regularizationRate": 0.0, "noise": 0.0,
@@ -41,7 +41,7 @@ _DEFAULTS: dict[str, Any] = {
 
 
 def parse_link(text: str) -> RunSetup:
-    """The run behind a link. Raises `SetupError` that names a key or value which Playground does not have."""
+    """The setup of a link. Raises `SetupError` for a key or value that Playground does not have."""
     return _setup(_read(text.partition("#")[2]))
 
 
@@ -49,7 +49,7 @@ def _read(pairs: str) -> dict[str, Any]:
     found = dict(_DEFAULTS)
     flags: dict[str, bool] = {}
     for pair in filter(None, pairs.split("&")):
-        # Mail and chat programs write a comma as %2C.
+        # Mail and chat programs encode a comma as %2C.
         key, _equals, value = (unquote(part) for part in pair.partition("="))
         if key in _FEATURES:
             flags[key] = _flag(key, value)
@@ -104,7 +104,7 @@ def _batch(key: str, value: str) -> int:
 
 
 def _whole(text: str) -> int:
-    """The number that these digits say, −1 where they are none or more than any number here has."""
+    """The number that these digits form; −1 where they are not digits or too many."""
     return int(text) if len(text) <= 9 and text.isdecimal() else -1
 
 
@@ -161,7 +161,7 @@ def _setup(settings: dict[str, Any]) -> RunSetup:
 
 
 def _initial(data: PlaygroundData, sizes: tuple[int, ...], zero: bool) -> ParameterSetup:
-    """The weights that the page draws after the data, from the same stream of numbers; biases are 0.1."""
+    """The weights that the page draws after the data, from the same random generator; biases are 0.1."""
     rng = PlaygroundRandom(data.seed)
     draw_samples(rng, data.playground, data.noise / 100.0)
     weights = draw_weights(rng, sizes)
@@ -174,7 +174,7 @@ def _initial(data: PlaygroundData, sizes: tuple[int, ...], zero: bool) -> Parame
 
 
 def link_of(setup: RunSetup) -> str | None:
-    """The link that opens this run; None where Playground cannot say it, its initial weights included."""
+    """The link that opens this run; None where a link cannot express it, including its initial weights."""
     data, layers = setup.data, setup.network.layers
     if setup.rules != PLAYGROUND or not isinstance(data, PlaygroundData):
         return None

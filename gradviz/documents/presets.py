@@ -17,7 +17,7 @@ _FOLDER = "presets"
 
 
 class PresetInfo(NamedTuple):
-    """One preset: `name` for the command line, `title` and `notes` for people."""
+    """One preset: its `name` on the command line, its `title` and its `notes`."""
 
     name: str
     title: str
@@ -34,12 +34,12 @@ def preset_names() -> list[PresetInfo]:
 
 
 def preset_folder() -> Path:
-    """Where relative paths inside a preset start."""
+    """The folder where relative paths of presets start."""
     return resource(_FOLDER)
 
 
 def find_preset(text: str) -> str | None:
-    """The name of the preset with this name or title, in any case; None where there is none."""
+    """The name of the preset with this name or title, ignoring case; None where there is none."""
     wanted = text.strip().casefold()
     names = resource_names(_FOLDER, ".json")
     if wanted in names:
@@ -48,7 +48,7 @@ def find_preset(text: str) -> str | None:
 
 
 def read_preset(name: str) -> RunSetup:
-    """The preset with this name or title, in any case. Raises `SetupError`."""
+    """The preset with this name or title, ignoring case. Raises `SetupError`."""
     found = find_preset(name)
     if found is None:
         raise SetupError("", unknown_name(_("preset"), name, resource_names(_FOLDER, ".json")))

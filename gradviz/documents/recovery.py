@@ -1,7 +1,7 @@
-"""Recovery copies: unsaved work that a program which was killed leaves behind, for its next start to offer.
+"""Recovery copies: unsaved work of a process that was killed, offered at the next start.
 
-A copy is saved work of its own in the user's folder. Beside it lies a lock that the system takes from a program when
-that ends, however it ends: a copy whose lock is free was left behind. The lock holds the path of the document as well.
+A copy is a saved-work file in the user's data folder. Beside it is a lock file that the system unlocks when its process
+ends in any way: a copy whose lock is free was left behind. The lock file also contains the path of the document.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ else:
 __all__ = ["LeftCopy", "RecoveryCopy", "left_copies"]
 
 _WORK, _LOCK = ".gradviz", ".lock"
-_LOCKED_BYTE = 1 << 30  # beyond what is written, so that Windows lets others read
+_LOCKED_BYTE = 1 << 30  # beyond the contents, so that other processes can read them on Windows
 
 
 class RecoveryCopy:
-    """The copy of one running program; it begins with the first `write`."""
+    """The recovery copy of this process; the files are created by the first `write`."""
 
     def __init__(self) -> None:
         self._stem = f"{os.getpid()}-{os.urandom(4).hex()}"
@@ -40,7 +40,7 @@ class RecoveryCopy:
         self.path: Path | None = None
 
     def write(self, members: dict[str, bytes], document: Path | None) -> None:
-        """Keep this work, of `document` where it has a file, instead of what was kept. Raises `WriteError`."""
+        """Replace the copy by this work; `document` is the path of its file, if it has one. Raises `WriteError`."""
         folder = recovery_folder()
         path = folder / (self._stem + _WORK)
         try:
@@ -53,11 +53,11 @@ class RecoveryCopy:
             self._lock.flush()
         except OSError as error:
             raise WriteError(f"{folder}: {error.strerror}") from error
-        write_atomically(path, packed_work(members, zipfile.ZIP_STORED))  # quick rather than small
+        write_atomically(path, packed_work(members, zipfile.ZIP_STORED))  # uncompressed, which is faster
         self.path = path
 
     def remove(self) -> None:
-        """There is nothing to lose any more."""
+        """Remove the copy, since all work is saved or discarded."""
         lock, self._lock = self._lock, None
         if lock is not None:
             _remove(Path(lock.name).with_suffix(_WORK), lock)
@@ -66,24 +66,24 @@ class RecoveryCopy:
 
 @dataclass(frozen=True, slots=True)
 class LeftCopy:
-    """Work that nobody saved: its copy, the document that it belongs to, and when it was written (seconds)."""
+    """An abandoned copy of unsaved work: its file, the path of its document, and its time of writing (seconds)."""
 
     path: Path
     document: Path | None
     written: float
 
     def read(self, watch: Watch | None = None) -> Timeline:
-        """The work. Raises `SetupError` where the copy is damaged; `watch` as for `read_work`."""
+        """Read the work. Raises `SetupError` where the copy is damaged; `watch` as for `read_work`."""
         return read_work(self.path, watch)
 
     def remove(self) -> None:
-        """It is no longer wanted."""
+        """Remove the copy."""
         with contextlib.suppress(OSError):
             _remove(self.path, _locked(self.path.with_suffix(_LOCK)))
 
 
 def left_copies() -> list[LeftCopy]:
-    """What killed programs left behind, the newest first; a copy of a program that still runs is none of them."""
+    """The copies of killed processes, the newest first; copies of running processes are not included."""
     found = []
     for path in recovery_folder().glob("*" + _WORK):
         with contextlib.suppress(OSError), _locked(path.with_suffix(_LOCK)) as lock:
@@ -93,7 +93,7 @@ def left_copies() -> list[LeftCopy]:
 
 
 def _locked(path: Path) -> BinaryIO:
-    """The lock, ours until it is closed. Raises `OSError` where another program has it."""
+    """Take the lock, which is held until the file is closed. Raises `OSError` where another process holds it."""
     lock = path.open("r+b" if path.exists() else "w+b", buffering=0 if sys.platform == "win32" else -1)
     try:
         if sys.platform == "win32":
@@ -109,7 +109,7 @@ def _locked(path: Path) -> BinaryIO:
 
 
 def _remove(work: Path, lock: BinaryIO) -> None:
-    """Take a copy away, and its lock last."""
+    """Remove a copy, then its lock file."""
     with contextlib.suppress(OSError):
         work.unlink(missing_ok=True)
     lock.close()

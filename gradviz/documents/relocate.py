@@ -1,4 +1,4 @@
-"""Paths inside a setup, made relative to another folder."""
+"""Rewrites the path in a setup relative to another folder."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ __all__ = ["relocated"]
 
 
 def relocated(setup: RunSetup, old: Path, new: Path) -> RunSetup:
-    """The setup with the table that it reads, relative to folder `old`, told relative to folder `new`."""
+    """The setup with the path of its table, given relative to folder `old`, rewritten relative to folder `new`."""
     if not isinstance(setup.data, CsvData):
         return setup
     table = (old / setup.data.csv).resolve()
     try:
         path = os.path.relpath(table, new.resolve())
-    except ValueError:  # another drive of Windows
+    except ValueError:  # another drive on Windows
         path = str(table)
     return replace(setup, data=replace(setup.data, csv=Path(path).as_posix()))

@@ -1,4 +1,4 @@
-"""Setups as JSON files: read strictly, written readably and so that no fault can lose the old file."""
+"""Setups as JSON files: read strictly, written readably and atomically, so that no failure can lose the old file."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from gradviz.training.setup import (
 __all__ = ["VERSION", "parse_setup", "read_setup", "setup_from_json", "setup_to_json", "setup_value", "write_setup"]
 
 VERSION = 1
-# The key that tells the forms of `data` apart, and what each is read into.
+# The key that distinguishes the forms of `data`, and the class of each.
 _DATA_FORMS: dict[str, type[InlineData] | type[GeneratedData] | type[CsvData] | type[PlaygroundData]] = {
     "inputs": InlineData,
     "generator": GeneratedData,
@@ -40,17 +40,17 @@ _DATA_FORMS: dict[str, type[InlineData] | type[GeneratedData] | type[CsvData] | 
 
 
 def read_setup(path: Path) -> RunSetup:
-    """The checked setup in a file. Raises `SetupError`; a relative path inside starts at the file's folder."""
+    """The checked setup of a file. Raises `SetupError`; its relative paths start at the file's folder."""
     return parse_setup(read_text(path), path.name)
 
 
 def parse_setup(text: str, source: str) -> RunSetup:
-    """The checked setup in a JSON text; `source` names it in faults. Raises `SetupError`."""
+    """The checked setup of a JSON text; `source` is its name for error messages. Raises `SetupError`."""
     return setup_from_json(parse_json(text, source), source)
 
 
 def setup_from_json(raw: Any, source: str) -> RunSetup:
-    """The checked setup in a value that JSON was read into. Raises `SetupError`."""
+    """The checked setup of a parsed JSON value. Raises `SetupError`."""
     if not isinstance(raw, dict):
         raise SetupError(source, expected(_('an object with the keys "network" and "data"'), raw))
     if "network" not in raw and "data" not in raw:
@@ -74,7 +74,7 @@ def setup_from_json(raw: Any, source: str) -> RunSetup:
 
 
 def _refuse_weights(raw: dict[str, Any], source: str) -> None:
-    from gradviz.documents.weights.json_file import is_weights  # late: few files are neither
+    from gradviz.documents.weights.json_file import is_weights  # imported late: rarely needed
 
     if is_weights(raw):
         message = _("this file holds weights; to make a setup: gradviz import {name} --data TABLE --out SETUP.json")
@@ -107,7 +107,7 @@ def _parameters(raw: Any) -> ParameterSetup:
 
 
 def _network(raw: Any) -> NetworkSetup:
-    """Layers' own initializers are read apart, because their options stand beside their names."""
+    """The initializers of layers are read separately, because their options are keys beside their names."""
     own: dict[int, LayerInitializer] = {}
     if isinstance(raw, dict) and isinstance(raw.get("layers"), list):
         layers = list(raw["layers"])
@@ -135,14 +135,14 @@ def _optimizer(raw: Any) -> OptimizerSetup:
 
 
 def _schedule(raw: Any) -> ScheduleSetup:
-    """A schedule; its counts of updates stay whole numbers."""
+    """A schedule; its numbers of updates stay integers."""
     schedule: ScheduleSetup = _with_options(raw, ScheduleSetup, "optimizer.schedule")
     return replace(schedule, options=tuple((key, raw[key] if range_at(f"optimizer.schedule.{key}").whole else value)
                                            for key, value in schedule.options))  # fmt: skip
 
 
 def _with_options(raw: Any, kind: Any, path: str) -> Any:
-    """An initializer, optimizer or schedule, whose own options stand beside the keys that all of its kind have."""
+    """An initializer, optimizer or schedule, whose own options are keys beside the common ones."""
     if not isinstance(raw, dict):
         raise SetupError(path, expected(such_as(path, _("an object")), raw))
     common = {field.name for field in fields(kind)} - {"options"}
@@ -173,7 +173,7 @@ def _data(raw: Any) -> DataSetup:
 
 
 def setup_to_json(setup: RunSetup) -> str:
-    """The setup as JSON text. What equals its default is left out, but for what a reader wants to see.
+    """The setup as JSON text. Values equal to their defaults are left out, except those that readers expect.
 
     Raises `SetupError` with the path of a number that is not finite.
     """
@@ -181,7 +181,7 @@ def setup_to_json(setup: RunSetup) -> str:
 
 
 def setup_value(setup: RunSetup) -> dict[str, Any]:
-    """The setup as lists, dicts, numbers and text, ready for JSON."""
+    """The setup as lists, dicts, numbers and strings, ready for JSON."""
     network = {
         "inputs": setup.network.inputs,
         "layers": [
@@ -210,7 +210,7 @@ def setup_value(setup: RunSetup) -> dict[str, Any]:
 
 
 def _chosen(part: Any, *always: str) -> dict[str, Any]:
-    """The fields of a part that differ from their defaults or are in `always`; options stand beside them."""
+    """The fields of a part that differ from their defaults or are in `always`, with its options as further keys."""
     found: dict[str, Any] = {}
     for field in fields(part):
         value = getattr(part, field.name)
@@ -222,5 +222,5 @@ def _chosen(part: Any, *always: str) -> dict[str, Any]:
 
 
 def write_setup(setup: RunSetup, path: Path) -> None:
-    """Write a setup so that the old file stays whole until the new one is. Raises `SetupError` or `WriteError`."""
+    """Write a setup atomically. Raises `SetupError` or `WriteError`."""
     write_atomically(path, setup_to_json(setup).encode())

@@ -1,8 +1,8 @@
-"""Saved work (`.gradviz`): a run with its whole history, so that it goes on exactly where it was left.
+"""Saved work (`.gradviz`): a run with its whole history, which continues exactly where it was left.
 
-A zip archive, whose checksums find any flipped bit: `work.json` says what there is, and each edit has its
-states as plain little-endian float64 numbers, so that nothing in the file can be executed. What a file claims is
-checked by `work_claims` before it is believed.
+The file is a zip archive, whose checksums detect any flipped bit: `work.json` describes the contents, and each edit has
+its states as plain little-endian float64 numbers, so that nothing in the file can be executed. `work_claims` checks
+the statements of a file before they are used.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ from gradviz.training.timeline import Timeline
 
 __all__ = ["packed_work", "read_work", "work_members", "write_work"]
 
-_WHEN = (1980, 1, 1, 0, 0, 0)  # the same work makes the same file
+_WHEN = (1980, 1, 1, 0, 0, 0)  # a constant, so that the same work gives the same file
 
 
 def write_work(timeline: Timeline, path: Path, title: str = "", notes: str = "") -> None:
-    """Save a timeline with its edits, states and losses, under this title where one is given.
+    """Save a timeline with its edits, states and losses; `title` replaces that of the setup where it is given.
 
-    Raises `WriteError`; then an old file is as it was.
+    Raises `WriteError`; an existing file is then unchanged.
     """
     write_atomically(path, packed_work(work_members(timeline, path.parent, title, notes)))
 
 
 def packed_work(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """The file that holds these members."""
+    """The bytes of the archive with these members."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", method) as archive:
         for name, data in members.items():
@@ -52,8 +52,8 @@ def packed_work(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -
 def work_members(
     timeline: Timeline, folder: Path, title: str = "", notes: str = "", *, keyframes: bool = True
 ) -> dict[str, bytes]:
-    """What saved work in `folder` consists of. Without `keyframes` it is small, and what lies between the edits is
-    computed again when it is looked at."""
+    """The members of saved work whose relative paths start at `folder`. Without `keyframes` it is small, and the states
+    between the edits are computed again when needed."""
     version = timeline.version
     members: dict[str, bytes] = {}
     edits = []
@@ -85,10 +85,10 @@ def work_members(
     places = [(update, parameters) for update, parameters in history.path]
     members["path.f64"] = b"".join(np.ascontiguousarray(each, dtype="<f8").tobytes() for _update, each in places)
     content = {
-        # A gradviz that knows no recordings would compute their updates itself.
+        # A gradviz without support for recordings would compute their updates itself.
         "gradviz_work": RECORDED_VERSION if any("recording" in entry for entry in edits) else WORK_VERSION,
         "length": version.length,
-        # The operations inside a step are written where there are any: an older gradviz reads the rest.
+        # The number of operations is written only where it is not 0, so that an older gradviz can read the file.
         "place": list(version.place if version.place.inside else version.place[:2]),
         "diverged_at": version.diverged_at,
         "stride": history.stride,
@@ -100,11 +100,11 @@ def work_members(
 
 
 def read_work(path: Path, watch: Watch | None = None) -> Timeline:
-    """The timeline in a file, where its cursor was left.
+    """The timeline of a file, with the cursor where it was left.
 
-    Only work whose cursor lies far from all states in the file takes long: `watch(done, all)` is called meanwhile, and
-    `StoppedError` raised where it answers False. Raises `SetupError` with one sentence where the file is none or is
-    damaged.
+    Reading takes long only where the cursor is far from all saved states: `watch(done, all)` is called meanwhile, and
+    `StoppedError` is raised where it answers False. Raises `SetupError` with one sentence where the file is damaged or
+    not saved work.
     """
     with open_archive(path) as archive:
         try:

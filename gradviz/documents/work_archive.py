@@ -1,4 +1,4 @@
-"""The archive of saved work, read as untrusted input: only known members, each of a bounded size."""
+"""Reads the archive of saved work as untrusted input: only known members, each of a limited size."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from gradviz.text import _
 __all__ = ["WorkArchive", "open_archive", "text_method"]
 
 _MOST_BYTES = 500_000_000
-# Setups of many different numbers shrink to a third; a text that shrinks far more is refused above this size.
+# Setups of many different numbers are compressed to a third; above this size, a far better ratio is refused.
 _ANY_RATIO, _HIGHEST_RATIO = 5_000_000, 20
-_LARGEST_DIRECTORY = 2_000_000  # bytes: some 30,000 members, one for each edit
+_LARGEST_DIRECTORY = 2_000_000  # bytes: about 30,000 members, one per edit
 _END, _END_SIZE, _LONGEST_COMMENT = b"PK\x05\x06", 22, 65_535
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class WorkArchive:
-    """Reads members by name. A `ValueError` or `KeyError` says that the archive is no saved work."""
+    """Reads members by name. Raises `ValueError` or `KeyError` where the archive is not saved work."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
         self._left = _MOST_BYTES
 
     def text(self, name: str) -> str:
-        """The text of a member, which is no longer than any JSON file may be."""
+        """The text of a member, limited to the size of a JSON file."""
         info = self._archive.getinfo(name)
         if info.file_size > LARGEST_FILE:
             message = _("its {name} is larger than {limit} MB, the most that gradviz reads")
@@ -46,7 +46,7 @@ class WorkArchive:
         return self._read(info).decode()
 
     def numbers(self, name: str, rows: int, columns: int) -> Vector:
-        """float64 numbers of shape (rows, columns). A member of another size is not read."""
+        """The float64 numbers of a member, shape (rows, columns). Raises `ValueError` for a member of another size."""
         info = self._archive.getinfo(name)
         if info.file_size != rows * columns * 8:
             raise ValueError("wrong size")
@@ -56,21 +56,21 @@ class WorkArchive:
         return np.frombuffer(self._read(info), dtype="<f8").astype(np.float64, copy=False).reshape(rows, columns)
 
     def _read(self, info: zipfile.ZipInfo) -> bytes:
-        if info.compress_type not in _METHODS:  # of the others a few bytes unpack to megabytes at once
+        if info.compress_type not in _METHODS:  # with other methods, a few bytes may unpack to megabytes at once
             raise ValueError("unknown compression")
         return self._archive.read(info)
 
 
 def text_method(text: bytes, method: int) -> int:
-    """How a text is put into an archive so that `WorkArchive` reads it: not packed where that would shrink it to next
-    to nothing, as it does a million equal weights."""
+    """The compression method with which `WorkArchive` accepts a text: stored where it would be compressed so far that
+    it would be refused, like a million equal weights."""
     is_even = len(text) > _ANY_RATIO and len(zlib.compress(text, 6)) * _HIGHEST_RATIO <= len(text) * 1.1
     return zipfile.ZIP_STORED if is_even else method
 
 
 @contextmanager
 def open_archive(path: Path) -> Iterator[WorkArchive]:
-    """The members of a file. Raises `SetupError` with one sentence where it is none or is damaged."""
+    """Open an archive. Raises `SetupError` with one sentence where the file is damaged or not an archive."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a pipe might never end
             raise SetupError(path.name, _("this is not an ordinary file"))
@@ -78,7 +78,7 @@ def open_archive(path: Path) -> Iterator[WorkArchive]:
         with zipfile.ZipFile(path) as archive:
             yield WorkArchive(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise SetupError(path.name, _("this is no saved work of gradviz, or it is damaged")) from error
+        raise SetupError(path.name, _("this is not saved work of gradviz, or it is damaged")) from error
     except SetupError:
         raise
     except FileNotFoundError:
@@ -89,7 +89,7 @@ def open_archive(path: Path) -> Iterator[WorkArchive]:
 
 
 def _check_directory(path: Path) -> None:
-    """Raises `BadZipFile` for a list of members longer than any saved work has: `zipfile` would read all of it."""
+    """Raises `BadZipFile` for a directory larger than any saved work has, because `zipfile` would read all of it."""
     with path.open("rb") as file:
         size = file.seek(0, 2)
         start = max(0, size - _END_SIZE - _LONGEST_COMMENT)

@@ -1,7 +1,8 @@
-"""Consistency checks of saved work: all that it states is compared before anything is computed from it.
+"""Consistency checks of saved work: its statements are compared with each other before anything is computed from them.
 
-A length is as far as a state was saved for it, places in the order of samples follow from the number of updates,
-losses lie where they are measured. So opening costs no training, and a wrong claim is a sentence.
+The length must be that of a saved state, positions in the order of samples must follow from the number of updates, and
+losses must belong to updates at which they are measured. So opening needs no training, and an inconsistency is
+reported in a sentence.
 """
 
 from __future__ import annotations
@@ -30,19 +31,20 @@ from gradviz.training.stretches import KEYFRAME_BYTES
 
 __all__ = ["CONTENT", "POINT_COLUMNS", "POSITION_KEYS", "RECORDED_VERSION", "WORK_VERSION", "read_version"]
 
-WORK_VERSION, RECORDED_VERSION = 1, 2  # without and with a recording
+WORK_VERSION, RECORDED_VERSION = 1, 2  # the version of the format without and with a recording
 CONTENT = "work.json"
 POINT_COLUMNS = len(LossPoint._fields)
 POSITION_KEYS = ("update", "epoch", "position", "count")
-_NOT_THINNED = 4  # states of an edit that are kept whatever their size
+_NOT_THINNED = 4  # states of an edit that are stored whatever their size
 _MOST_UPDATES = 10**15
 _MOST_SAMPLE_BYTES = 200_000_000
 
 
 def read_version(archive: WorkArchive, folder: Path) -> Version:
-    """The version that an archive holds, with the place that it claims, which nobody has gone to yet.
+    """The version in an archive, with its stated cursor; the state at the cursor is not computed yet.
 
-    Raises `SetupError` for a fault that can be named, `ValueError`, `TypeError`, `KeyError` or `IndexError` for others.
+    Raises `SetupError` for a fault that has a sentence, and `ValueError`, `TypeError`, `KeyError` or `IndexError` for
+    any other.
     """
     content = parse_json(archive.text(CONTENT), CONTENT)
     if not isinstance(content, dict):
@@ -68,7 +70,7 @@ def _edits(entries: Any, archive: WorkArchive, folder: Path) -> list[Edit]:
     room = KEYFRAME_BYTES
     for place, entry in enumerate(_list(entries)):
         if before is not None and entry["setup"] == before:
-            run = edits[-1].run.live  # the edit of a weight, or training on from a recording
+            run = edits[-1].run.live  # an edit of a weight, or training that continues a recording
         else:
             run, before = _run(entry["setup"], folder, datasets), entry["setup"]
         if "recording" in entry:
@@ -83,13 +85,13 @@ def _edits(entries: Any, archive: WorkArchive, folder: Path) -> list[Edit]:
             raise TypeError("a label is text")
         edit = new_edit(_whole(entry["update"]), run, states[0], label)
         for state in states[1:]:
-            edit.keyframes.keep(state)  # the last one may be there twice, as a keyframe and as the end
+            edit.keyframes.keep(state)  # the last state may be stored twice, as a keyframe and as the end
         edits.append(edit)
     return edits
 
 
 def _run(raw: Any, folder: Path, datasets: list[tuple[Any, Dataset]]) -> Run:
-    """The run of a setup; samples that an earlier edit has already are not read again."""
+    """The run of a setup; samples that an earlier edit has loaded are not read again."""
     setup = setup_from_json(raw, CONTENT)
     key = setup.data, target_encoding(setup)
     known = next((data for other, data in reversed(datasets) if other == key), None)
@@ -103,7 +105,7 @@ def _run(raw: Any, folder: Path, datasets: list[tuple[Any, Dataset]]) -> Run:
 
 
 def _recorded(run: Run, claim: Any, archive: WorkArchive, place: int) -> Run:
-    """The run of a recording: finite states, as many as are claimed. Only a timeline's first stretch is one."""
+    """The run of a recording, with as many finite states as stated. Only the first stretch of a timeline may be one."""
     if place:
         raise SetupError(f"edits[{place}].recording", _("only the first stretch of a run can be recorded"))
     count, every = _whole(claim["states"]), _whole(claim["every"])
@@ -118,7 +120,7 @@ def _size(data: Dataset) -> int:
 
 
 def _states(run: Run, positions: list[Any], archive: WorkArchive, place: int) -> list[RunState]:
-    """States from their numbers; a size that does not fit the network is a `ValueError`."""
+    """States from their numbers. Raises `ValueError` where the size does not fit the network."""
     count, slots = run.network.parameter_count, len(run.optimizer.slots)
     rows = archive.numbers(f"states-{place}.f64", len(positions), count * (1 + slots))
     states = []
@@ -133,12 +135,14 @@ def _states(run: Run, positions: list[Any], archive: WorkArchive, place: int) ->
 
 
 def _check_edits(edits: list[Edit], length: int) -> None:
-    """Raises `SetupError` where edits and their states are not in order, or states where training never comes."""
+    """Raises `SetupError` where edits or their states are not in order, or a state is one that training cannot
+    reach.
+    """
     if length < edits[-1].update:
         raise SetupError("length", _("what is saved goes beyond it, to update {n}").format(n=edits[-1].update))
     if edits[0].update != 0 or any(a.update >= b.update for a, b in pairwise(edits)):
         raise SetupError("edits", _("the edits are not in the order of their updates, the first at update 0"))
-    # Each edit begins where the one before it came to; it may begin the epoch, or the optimizer's count, anew.
+    # Each edit begins at the end of the previous one; it may restart the epoch or the optimizer's count.
     epoch, position, count = 0, 0, 0
     for number, (edit, end) in enumerate(zip(edits, [*(edit.update for edit in edits[1:]), length], strict=True)):
         start, states = edit.state, (edit.state, *edit.keyframes.states)
@@ -184,7 +188,7 @@ def _history(content: Any, archive: WorkArchive, edits: list[Edit], length: int)
     starts = [edit.update for edit in edits]
     for row in rows.tolist():
         update, train, test, penalty, train_share, test_share = row
-        # NaN stands for 'there is none' only where none is measured; a diverged run may have a NaN of its own.
+        # NaN means a missing value only where nothing is measured; the values of a diverged run may be NaN.
         data = edits[bisect_right(starts, update) - 1].run.dataset
         has_test, has_classes = len(data.test_inputs) > 0, data.encoding != "number"
         history.points.append(

@@ -1,1 +1,1 @@
-"""Tables of a run, as text and JSON. No Qt."""
+"""Writes runs as tables, worked solutions, scripts, pages and exercise sheets. No Qt."""

@@ -1,4 +1,4 @@
-"""`gradviz basins`: what a person asked for, and the map that answers it."""
+"""`gradviz basins`: computes the requested basin map and its report."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _LARGEST = 401
 
 @dataclass(frozen=True, slots=True)
 class BasinReport:
-    """A map that was computed: `source` is the setup's title, or what it was called by."""
+    """A computed map; `source` is the setup's title, or the text that named it."""
 
     found: BasinMap
     frame: BasinFrame
     source: str
 
     def text(self) -> str:
-        """A heading, what it is of, and a line for each basin and for what is in none."""
+        """A heading, a description, and a line for each basin and for the starts in none."""
         rows = [
             f"{each.letter or '-'}  {'; '.join(filter(None, (each.words, each.detail)))}" for each in self.frame.entries
         ]
@@ -38,7 +38,7 @@ class BasinReport:
 
 
 def map_basins(order: SurfaceOrder, updates: int) -> BasinReport:
-    """Train from every start of the plane that `order` describes, `updates` times each. Raises `SetupError`."""
+    """Do `updates` updates from every start of the plane that `order` describes. Raises `SetupError`."""
     size = USUAL_SIZE if order.size is None else order.size
     if not 2 <= size <= _LARGEST:
         message = _("expected 2 to {most} starting points per axis, got {size}")

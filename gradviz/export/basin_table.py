@@ -67,7 +67,7 @@ def _places(found: BasinMap) -> np.ndarray:
 
 
 def _labels(found: BasinMap, frame: BasinFrame) -> list[int]:
-    """The basins that have letters, in their order."""
+    """The labels of the basins that have letters, in the order of the letters."""
     settled = found.fates == Fate.SETTLED
     count = int(frame.cells.max(initial=-1)) + 1
     return [int(found.labels[settled & (frame.cells == place)][0]) for place in range(count)]

@@ -25,7 +25,7 @@ def check_run(run: Run) -> GradientCheck:
 def check_document(check: GradientCheck) -> dict[str, Any]:
     """The report under the keys of the command line; the error is null where the loss is not finite.
 
-    `cannot_tell` is there where it is not 0: of so many parameters neither method could tell.
+    `cannot_tell`, the number of parameters for which neither method could decide, is included where it is not 0.
     """
     document: dict[str, Any] = {"max_relative_error": check.max_relative_error, "worst": check.worst}
     return document | ({"cannot_tell": check.cannot_tell} if check.cannot_tell else {})
@@ -55,7 +55,7 @@ def check_text(check: GradientCheck) -> str:
 
 
 def _method_text(title: str, method: MethodCheck | None, check: GradientCheck) -> str:
-    """One line: what a method found, and how many parameters it says nothing about, and why."""
+    """One line: the result of a method, and for how many parameters it has none, with the reason."""
     if method is None:
         return _("{title}: not possible with these activations").format(title=title)
     line = _("{title}: largest relative error {error:.3g}").format(title=title, error=method.max_relative_error)

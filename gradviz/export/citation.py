@@ -1,4 +1,4 @@
-"""How to cite gradviz: one text for a person, one for BibTeX, from the same facts as ``CITATION.cff``."""
+"""How to cite gradviz: a reference in words and a BibTeX entry, with the data of ``CITATION.cff``."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ __all__ = ["AUTHORS", "RELEASED", "TITLE", "citation_text"]
 
 AUTHORS = "The gradviz authors"
 TITLE = "gradviz: gradient descent on a neural network, step by step"
-RELEASED = "2026-11-30"  # the day of the version in gradviz/__init__.py
+RELEASED = "2026-11-30"  # the release date of the version in gradviz/__init__.py
 
 
 def citation_text() -> str:
-    """A line to paste into a list of references, an empty line, and the same as a BibTeX entry."""
+    """A line for a list of references, an empty line, and the same as a BibTeX entry."""
     year = RELEASED[:4]
     line = f"{AUTHORS} ({year}). {TITLE} (version {__version__}) [Computer software]."
-    # @misc, because @software is an entry of BibLaTeX alone. The braces keep the small g.
+    # @misc, because only BibLaTeX has @software. The braces keep the lower-case g.
     entry = (
         f"@misc{{gradviz,\n"
         f"  author = {{{{{AUTHORS}}}}},\n"

@@ -1,4 +1,4 @@
-"""What the commands without figures do: a setup's name in, the text for standard output out."""
+"""The commands without figures: each takes the name of a setup and returns the text for standard output."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ DEFAULT_UPDATES = 1000
 
 
 def open_run(setup: str) -> Run:
-    """The run of what a person named. Raises `SetupError`."""
+    """The run that `setup` names. Raises `SetupError`."""
     return open_with_progress(setup).run
 
 
 def _open_start(setup: str) -> tuple[Timeline, Run, RunState]:
-    """The run of what a person named, and the state it begins with: where saved work was left, or the last one of a
-    recording."""
+    """The timeline and the run that `setup` names, and the state to start from: where saved work was left, or the last
+    one of a recording."""
     timeline = open_with_progress(setup)
     if timeline.run.recording is not None:
         timeline.seek(timeline.length)
@@ -44,7 +44,7 @@ def _open_start(setup: str) -> tuple[Timeline, Run, RunState]:
 
 
 def _after(setup: str, updates: int) -> tuple[Run, RunState]:
-    """The run of what a person named and its state after so many updates, recorded ones among them."""
+    """The run that `setup` names and its state after `updates` updates, including recorded ones."""
     timeline = open_with_progress(setup)
     is_recorded = timeline.run.recording is not None
     if is_recorded:
@@ -64,7 +64,7 @@ def trace(setup: str, updates: int, *, as_json: bool) -> str:
 def train(
     setup: str, updates: int | None, epochs: int | None, log: Path | None, save: Path | None, *, as_json: bool
 ) -> str:
-    """Train, and write the log and the trained setup where they are wanted."""
+    """Train, and write the log and the trained setup where a path is given for them."""
     if save is not None and save.suffix.lower() not in (".json", ".gradviz"):
         message = _("expected a file that ends in .gradviz (saved work) or .json (a setup), got {name}")
         raise SetupError("--save", message.format(name=save.name))

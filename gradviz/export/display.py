@@ -1,4 +1,4 @@
-"""Whether a window can be opened here, found out without Qt: a program may use another binding of it."""
+"""Checks without Qt whether a window can be opened, because a program may use another binding of Qt."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["has_display"]
 
 
 def has_display() -> bool:
-    """Whether Qt can open a window; it would abort the program where it cannot."""
+    """Whether Qt can open a window; without a display, Qt would abort the program."""
     if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
         return True
     if os.environ.get("WAYLAND_DISPLAY"):
@@ -21,8 +21,8 @@ def has_display() -> bool:
 
 
 def _answers(display: str) -> bool:
-    """Whether someone listens at a display of this computer; of another one only Qt can tell."""
-    import socket  # late: few platforms need it
+    """Whether a local display accepts connections; True for a remote display, which only Qt can check."""
+    import socket  # imported late: few platforms need it
 
     local = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", display)
     if local is None:

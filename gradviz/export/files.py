@@ -1,4 +1,4 @@
-"""Where the command line writes: checked before the work is done, written whole or not at all."""
+"""Output files of the command line: checked before any work is done, and written completely or not at all."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["check_target", "write_text"]
 
 
 def check_target(path: Path) -> None:
-    """Raise `SetupError` where a file of this name cannot be written, before any work is done for it."""
+    """Raise `SetupError` where a file with this path cannot be written; called before any work is done."""
     if path.is_dir():
         raise SetupError(str(path), _("this is a folder; name a file to write"))
     if not path.parent.is_dir():
@@ -23,8 +23,8 @@ def check_target(path: Path) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write `text` in UTF-8. Raises `OSError`; then a file that was there is as it was."""
+    """Write `text` in UTF-8. Raises `OSError`; an existing file is then unchanged."""
     if path.exists() and not path.is_file():
-        path.write_bytes(text.encode())  # a pipe or a device: nothing there to keep, and it must not be replaced
+        path.write_bytes(text.encode())  # a pipe or a device must not be replaced by a file
     else:
         write_atomically(path, text.encode())

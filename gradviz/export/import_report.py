@@ -1,4 +1,4 @@
-"""What `gradviz import` says of a table, as text and as JSON, and the setup that it writes."""
+"""The report of `gradviz import` on a table, as text and as JSON, and the setup that it writes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["import_document", "import_table", "import_text"]
 
 
 def import_table(table: Path, out: Path, reading: TableChoices, use: UseChoices, *, as_json: bool) -> str:
-    """Read a table, write the setup that follows, and say what was understood. Raises `SetupError`, `WriteError`."""
+    """Read a table, write a setup, and return the report. Raises `SetupError`, `WriteError`."""
     if out.suffix.lower() != ".json":
         message = _("expected a file that ends in .json (a setup), got {name}")
         raise SetupError("--out", message.format(name=out.name))
@@ -33,12 +33,12 @@ def import_table(table: Path, out: Path, reading: TableChoices, use: UseChoices,
 def _path_from(table: Path, folder: Path) -> str:
     try:
         return Path(os.path.relpath(table.resolve(), folder.resolve())).as_posix()
-    except ValueError:  # another drive of Windows
+    except ValueError:  # another drive on Windows
         return str(table.resolve())
 
 
 def import_document(plan: TablePlan) -> dict[str, Any]:
-    """What was understood and made of a table, ready for JSON."""
+    """The report on a table, ready for JSON."""
     return {
         "rows": plan.reading.rows,
         "skipped_rows": plan.skipped_rows,
@@ -60,7 +60,7 @@ def import_document(plan: TablePlan) -> dict[str, Any]:
 
 
 def import_text(plan: TablePlan) -> str:
-    """The same as lines: the columns, then what was done."""
+    """The report as lines of text: the columns, then what was done."""
     words = {"input": _("input"), "target": _("target"), "left_out": _("left out")}
     types = {
         "number": _("number"), "label": _("label"), "date": _("date"), "text": _("text"), "empty": _("empty"),

@@ -1,4 +1,4 @@
-"""JSON that any reader takes: shortest numbers that read back as the same float64, null for what is not finite."""
+"""Standard JSON: the shortest numbers that read back as the same float64, null for numbers that are not finite."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["json_text", "plain"]
 
 
 def plain(value: Any) -> Any:
-    """`value` as JSON can hold it: arrays as nested lists, NaN and the infinities as None."""
+    """`value` with types of JSON: arrays as nested lists, NaN and infinities as None."""
     if isinstance(value, np.ndarray):
         finite = bool(np.isfinite(value).all())
         return value.tolist() if finite else plain(value.tolist())

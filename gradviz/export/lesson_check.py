@@ -1,4 +1,4 @@
-"""Whether a lesson shows the numbers that it promises: each stop is gone to, and what it expects is compared."""
+"""Checks the numbers of a lesson: computes each stop and compares its expected numbers with the results."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ def _listed(value: object) -> object:
 
 
 def checked(text: str) -> tuple[str, bool]:
-    """What a check of the lesson with this name, or in this file, says; and whether all its numbers are right.
+    """The report on the lesson with this name or file, and whether all its numbers are right.
 
-    What is said of its words is a fault in a lesson of the program, and a warning in any other.
+    A remark on its words is an error for a lesson of gradviz, and a warning for any other.
 
-    Raises `SetupError` where there is no such lesson or it cannot be read.
+    Raises `SetupError` where the lesson does not exist or cannot be read.
     """
     path = Path(text) if Path(text).suffix.lower() == ".json" else find_lesson(text)
     if path is None:
-        message = _("{text} is no lesson; gradviz lessons lists them, and a lesson of your own is a .json file")
+        message = _("{text} is not a lesson; gradviz lessons lists them, and a lesson of your own is a .json file")
         raise SetupError("", message.format(text=shown(text)))
     lesson = read_lesson(path)
     faults, remarks = lesson_faults(lesson), lesson_remarks(lesson)
@@ -64,8 +64,8 @@ def checked(text: str) -> tuple[str, bool]:
 def stop_timeline(lesson: Lesson, stop: Stop, watch: Watch | None = None) -> Timeline:
     """The run of a stop, trained up to its place. Raises `SetupError` where its data cannot be read.
 
-    Where the run diverges before the place, the timeline stays at the last update that was possible. `watch` is asked
-    on the way, and `StoppedError` raised where it answers False.
+    Where the run diverges before the place, the timeline stays at the last possible update. `watch` is called during
+    training, and `StoppedError` is raised where it answers False.
     """
     timeline = Timeline(Run(stop.setup, lesson.folder))
     go_to(timeline, stop, watch)
@@ -73,7 +73,7 @@ def stop_timeline(lesson: Lesson, stop: Stop, watch: Watch | None = None) -> Tim
 
 
 def go_to(timeline: Timeline, stop: Stop, watch: Watch | None = None) -> None:
-    """Move a timeline of the stop's run to the stop's place, training on where that was not reached yet."""
+    """Move a timeline of the stop's run to the stop's place, with further training where needed."""
     place = place_of(timeline.steps, stop.update, stop.after)
     needed = place.update + (place.revealed == timeline.steps.count)
     if timeline.length < needed:
@@ -87,9 +87,9 @@ def go_to(timeline: Timeline, stop: Stop, watch: Watch | None = None) -> None:
 
 
 def lesson_faults(lesson: Lesson) -> list[str]:
-    """A sentence for every number that is not the expected one; empty where all are right.
+    """One sentence for every number that is not the expected one; empty where all are right.
 
-    Numbers agree to the stop's relative `tolerance` (1e-12 where it says none); an expected 0 must be exactly 0.
+    Numbers must agree to the relative `tolerance` of the stop (default 1e-12); an expected 0 must be exactly 0.
     """
     faults = []
     for number, stop in enumerate(lesson.stops, 1):
@@ -121,7 +121,7 @@ def _found(timeline: Timeline, stop: Stop, quantity: str) -> float | None:
     if name:
         return _TABLES[key](timeline.trace(), timeline.run.network, name, (stop.look.sample or 1) - 1)
     if key == "diverged_at":
-        if timeline.diverged_at is None:  # where it does, only training tells
+        if timeline.diverged_at is None:  # training must show whether it diverges
             timeline.play(_MOST_TRIED)
         return timeline.diverged_at
     if key in ("train_loss", "test_loss"):

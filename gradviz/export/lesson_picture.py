@@ -1,4 +1,4 @@
-"""The small picture of a lesson: the loss over the two parameters that its stops are about, with its longest path."""
+"""The small picture of a lesson: the loss over the two parameters of its stops, with its longest path."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ from gradviz.scene.view.view import View
 __all__ = ["lesson_picture"]
 
 _POINTS = 64
-_MOST_UPDATES = 400  # of a stop whose path is drawn
+_MOST_UPDATES = 400  # the most updates of a stop whose path is drawn
 
 
 @np.errstate(all="ignore")
 def lesson_picture(name: str) -> LessonPicture | None:
-    """The picture of one of the program's lessons; None where none of its stops names a surface, and the network has
-    more than one parameter."""
+    """The picture of one of gradviz's lessons; None where none of its stops names a surface and the network has more
+    than one parameter.
+    """
     path = find_lesson(name)
     if path is None:
         return None
@@ -52,7 +53,7 @@ def lesson_picture(name: str) -> LessonPicture | None:
 
 
 def _within(frame: SurfaceFrame, places: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Places of the surface from 0 to 1 across and up; those that are not finite are left out."""
+    """Places on the surface as shares (0..1) of its width and height, without those that are not finite."""
     low = np.array([frame.xs[0], frame.ys[0]])
     size = np.array([frame.xs[-1], frame.ys[-1]]) - low
     places = places[np.isfinite(places).all(axis=1)]

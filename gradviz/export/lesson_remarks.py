@@ -1,4 +1,4 @@
-"""What is wrong with the words of a lesson: too many to be in sight at once, or about something that is not shown."""
+"""Checks the words of a lesson: texts too long to be visible at once, or about something that is not shown."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from gradviz.text import _
 
 __all__ = ["lesson_remarks"]
 
-_ALWAYS_SEEN = frozenset({"network", "timeline"})  # unless a panel is enlarged, which no stop does
+_ALWAYS_SEEN = frozenset({"network", "timeline"})  # visible unless another panel is enlarged, which no stop does
 
 
 def lesson_remarks(lesson: Lesson) -> list[str]:
-    """A sentence for everything that a reader would miss; empty where all is in sight."""
+    """One sentence for everything that a reader would not see; empty where there is nothing to report."""
     return [
         _("stop {number}: {remark}").format(number=number, remark=remark)
         for number, stop in enumerate(lesson.stops, 1)

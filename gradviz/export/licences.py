@@ -1,4 +1,4 @@
-"""What gradviz is built from, with versions and licences, read from what is installed here or packed with it."""
+"""The components of gradviz with their versions and licences, read from the installed or bundled packages."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ __all__ = ["COMPONENTS", "Component", "licence_text", "version_of"]
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A part that others wrote. `distribution` is its name among the installed packages, where it is one; `texts` are
-    files of ``resources/licences`` (or of ``resources``, with a slash), for parts whose packages carry none."""
+    """A third-party component. `distribution` is the name of its package, where it is one; `texts` are files of
+    ``resources/licences`` (or of ``resources``, with a slash), for components whose packages contain no licence."""
 
     title: str
     licence: str
@@ -43,12 +43,12 @@ COMPONENTS: tuple[Component, ...] = (
     Component("colorama", "BSD-3-Clause", mark("colours in a terminal, for pyqtgraph"), "colorama"),
     Component("Inter", "OFL-1.1", mark("the typeface"), "", ("fonts/OFL.txt",)),
 )
-# How packages name their licence where their metadata do not say.
+# File names of licences in packages whose metadata do not list them.
 _USUAL = ("LICENSE", "LICENSE.txt", "LICENSE.rst", "LICENSE.md", "COPYING", "COPYING.txt", "NOTICE")
 
 
 def version_of(component: Component) -> str:
-    """The version that is in use; empty where there is none to be read."""
+    """The version in use; empty where it is unknown."""
     if component.title == "Python":
         return platform.python_version()
     if not component.distribution:
@@ -60,7 +60,7 @@ def version_of(component: Component) -> str:
 
 
 def licence_text(component: Component) -> str:
-    """The licence in full, from the package's own metadata before ours; a sentence where there is no text."""
+    """The full licence text, from the package's metadata or else from the resources; a sentence where there is none."""
     texts = [*_carried(component.distribution)] if component.distribution else []
     if not texts:
         texts = [resource(name if "/" in name else f"licences/{name}").read_text("utf-8") for name in component.texts]

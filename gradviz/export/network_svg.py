@@ -1,4 +1,4 @@
-"""The plain drawing of a network as an SVG text, for files that are written without Qt."""
+"""The plain drawing of a network as SVG text, for files that are written without Qt."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from gradviz.scene.network.plain_network import Label, Letter, PlainArrow, Plain
 
 __all__ = ["network_svg"]
 
-_SMALL = 0.95  # type of the labels, as a share of the frame's
-_RAISED, _UP, _DOWN = 0.68, -0.42, 0.22  # size, and places, of what is raised and lowered
-_LETTER, _DIGIT = 0.52, 0.56  # widths, as a share of the size of the type
-_HEAD = 6.0  # of an arrow
+_SMALL = 0.95  # size of the labels, as a share of the frame's type size
+_RAISED, _UP, _DOWN = 0.68, -0.42, 0.22  # relative size and offsets of superscripts and subscripts
+_LETTER, _DIGIT = 0.52, 0.56  # widths as a share of the type size
+_HEAD = 6.0  # length of an arrow head
 _WORDS, _MATHS = "Inter, Helvetica, Arial, sans-serif", "STIX Two Math, STIX Two Text, Cambria Math, Times, serif"
 
 
 def network_svg(frame: PlainNetworkFrame) -> str:
-    """A whole SVG, its true size in points, black on white."""
+    """A complete SVG with its size in points, black on white."""
     body = [*(line for arrow in frame.arrows for line in _arrow(arrow, frame.size)),
             *(line for node in frame.nodes for line in _node(node, frame.size))]  # fmt: skip
     width, height = _number(frame.width), _number(frame.height)
@@ -72,7 +72,7 @@ def _width(label: Label, size: float) -> float:
 
 
 def _text(label: Label, x: float, y: float, size: float) -> str:
-    """Centred at x; a raised and a lowered part stand one over the other."""
+    """A label centred at x; superscript and subscript of a letter are one above the other."""
     weight = ' font-weight="600"' if label.is_bold else ""
     left = x - _width(label, size) / 2
     parts = ("" if label.letter is None else _letter(label.letter, size)) + f"<tspan>{escape(label.text)}</tspan>"
@@ -91,5 +91,5 @@ def _letter(letter: Letter, size: float) -> str:
                     f'font-size="{_number(small)}">{escape(text)}</tspan>')  # fmt: skip
             level, back = height * size, len(text) * small * _DIGIT
     if level:
-        out += f'<tspan dy="{_number(-level)}">\u200b</tspan>'  # an empty one would move nothing
+        out += f'<tspan dy="{_number(-level)}">\u200b</tspan>'  # an empty tspan would not reset the baseline
     return out

@@ -9,7 +9,7 @@ from gradviz.scene.text.latex import latex_text
 
 __all__ = ["label_latex", "network_tikz", "tikz_document"]
 
-_PITCH = 11.0  # from line to line of labels
+_PITCH = 11.0  # distance between lines of labels
 _DOCUMENT = r"""\documentclass{article}
 \usepackage[T1]{fontenc}
 \usepackage[utf8]{inputenc}
@@ -22,7 +22,7 @@ _DOCUMENT = r"""\documentclass{article}
 
 
 def network_tikz(frame: PlainNetworkFrame) -> str:
-    """The picture, its true size in points; text is in the size of what stands around it."""
+    """The picture with its size in points; its text has the size of the surrounding text."""
     lines = [r"\begin{tikzpicture}[x=1pt, y=-1pt, >=latex]"]
     for arrow in frame.arrows:
         lines += _arrow(arrow)
@@ -32,7 +32,7 @@ def network_tikz(frame: PlainNetworkFrame) -> str:
 
 
 def tikz_document(frame: PlainNetworkFrame) -> str:
-    """A document of the picture alone."""
+    """A document that contains only the picture."""
     return _DOCUMENT % network_tikz(frame)
 
 

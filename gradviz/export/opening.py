@@ -1,4 +1,4 @@
-"""What a command works on: the run that a person named, after the updates that were asked for."""
+"""Opens the run of a command and trains it for the requested updates."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ __all__ = ["advance", "open_with_progress", "trained"]
 
 
 def open_with_progress(text: str) -> Timeline:
-    """The run that `text` names, saved work where it was left; on a terminal with progress where that takes long."""
+    """The run that `text` names, saved work where it was left; shows progress on a terminal where this takes long."""
     with update_progress() as watch:
         return open_timeline(text, watch)
 
 
 def trained(run: Run, state: RunState, updates: int, option: str) -> RunState:
-    """The state so many updates on. Raises `SetupError` at `option` where the run diverges before."""
+    """The state after `updates` more updates. Raises `SetupError` at `option` where the run diverges before."""
     trainer, start = Trainer(run), state.update
     with update_progress() as watch:
         while state.update < start + updates:
@@ -36,7 +36,7 @@ def trained(run: Run, state: RunState, updates: int, option: str) -> RunState:
 
 
 def advance(timeline: Timeline, updates: int, option: str | None = None) -> None:
-    """Train on by so many updates. Raises `SetupError` at `option`, where one is named, if the run diverges before."""
+    """Do `updates` more updates. Raises `SetupError` at `option`, if one is given, where the run diverges before."""
     start = timeline.updates_done
     with update_progress() as watch:
         timeline.advance(updates, watch)

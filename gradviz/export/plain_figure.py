@@ -1,4 +1,4 @@
-"""The plain drawing of one update's network: weights and gradients on the edges, values below the units."""
+"""The plain drawing of the network in one update: weights and gradients on the edges, values below the units."""
 
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ from gradviz.training.trace import UpdateTrace
 __all__ = ["MOST_WEIGHTS", "check_weights", "gradient_line", "plain_figure"]
 
 MOST_WEIGHTS = 40
-_THIN, _THICK = 0.6, 3.0  # points, of the smallest and the largest gradient
-_APART = 175.0  # points from column to column
-_SHARE = 0.4  # widths grow with this power of a gradient's share of the largest one
+_THIN, _THICK = 0.6, 3.0  # line widths in points of the smallest and the largest gradient
+_APART = 175.0  # points between columns
+_SHARE = 0.4  # exponent of the width as a function of the gradient's share of the largest one
 
 
 def plain_figure(run: Run, trace: UpdateTrace, digits: int = 4) -> PlainNetworkFrame:
-    """Of the batch's first sample; the gradients are those of the whole batch.
+    """The drawing with the values of the batch's first sample and the gradients of the whole batch.
 
-    Width and dashes say the size and the sign of a gradient. Raises `SetupError` for a network of too many weights.
+    Line width and dashes show the size and the sign of a gradient. Raises `SetupError` for a network with too many
+    weights.
     """
     network, gradient = run.network, trace.gradient
     check_weights(network)
@@ -51,7 +52,7 @@ def plain_figure(run: Run, trace: UpdateTrace, digits: int = 4) -> PlainNetworkF
 
 
 def check_weights(network: Network) -> None:
-    """Raises `SetupError` for a network whose numbers would not fit on its edges."""
+    """Raises `SetupError` for a network with too many weights to write their numbers on the edges."""
     count = int(network.weight_mask.sum())
     if count > MOST_WEIGHTS:
         sentence = _("a plain drawing has every number on its edge, for up to {most} weights; this network has {count}")
@@ -59,7 +60,7 @@ def check_weights(network: Network) -> None:
 
 
 def gradient_line(run: Run, trace: UpdateTrace, ref: ParameterRef) -> tuple[float, bool]:
-    """Width in points and dashes that say the size and the sign of a gradient."""
+    """Line width in points, and whether the line is dashed, for the size and the sign of a gradient."""
     gradient = trace.gradient
     largest = float(np.abs(gradient[run.network.weight_mask]).max()) or 1.0
     value = float(gradient[run.network.index(ref)])

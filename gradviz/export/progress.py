@@ -1,4 +1,4 @@
-"""One line on a terminal that says how far long work has come. Nothing where the output is no terminal."""
+"""A progress line on the terminal for long work; nothing where the output is not a terminal."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FIRST_AFTER = 0.5
 
 @contextmanager
 def training_progress(updates: int) -> Iterator[Callable[[int, float], None] | None]:
-    """Yield a function to call with the updates done and the loss; None where nobody watches."""
+    """Yield a function to call with the updates done and the loss; None where there is no terminal."""
     with _line() as show:
         if show is None:
             yield None
@@ -32,7 +32,7 @@ def training_progress(updates: int) -> Iterator[Callable[[int, float], None] | N
 
 @contextmanager
 def picture_progress() -> Iterator[Callable[[int, int], None]]:
-    """Yield a function to call with the pictures done and how many there will be."""
+    """Yield a function to call with the number of pictures done and their total."""
     with _line() as show:
         words = _("picture {done} of {all}")
         yield lambda done, every: None if show is None else show(words.format(done=done, all=every))
@@ -40,7 +40,7 @@ def picture_progress() -> Iterator[Callable[[int, int], None]]:
 
 @contextmanager
 def update_progress() -> Iterator[Watch | None]:
-    """Yield a function to call with the updates done and how many there will be; None where nobody watches."""
+    """Yield a function to call with the number of updates done and their total; None where there is no terminal."""
     with _line() as show:
         if show is None:
             yield None
@@ -56,7 +56,7 @@ def update_progress() -> Iterator[Watch | None]:
 
 @contextmanager
 def check_progress() -> Iterator[Callable[[int, int], None]]:
-    """Yield a function to call with the parameters compared and how many there will be."""
+    """Yield a function to call with the number of parameters compared and their total."""
     with _line() as show:
         words = _("parameter {done} of {all}")
         yield lambda done, every: None if show is None else show(words.format(done=done, all=every))
@@ -64,7 +64,7 @@ def check_progress() -> Iterator[Callable[[int, int], None]]:
 
 @contextmanager
 def race_progress() -> Iterator[Callable[[int, int], None]]:
-    """Yield a function to call with the updates done and how many there will be, of all runs together."""
+    """Yield a function to call with the number of updates done by all runs and their total."""
     with _line() as show:
         words = _("update {done} of {all}, of all runs together")
         yield lambda done, every: None if show is None else show(words.format(done=done, all=every))
@@ -72,7 +72,7 @@ def race_progress() -> Iterator[Callable[[int, int], None]]:
 
 @contextmanager
 def sheet_progress() -> Iterator[Watch]:
-    """Yield a function to call with the variants drawn and how many there will be."""
+    """Yield a function to call with the number of variants drawn and their total."""
     with _line() as show:
         words = _("variant {done} of {all}")
 
@@ -95,7 +95,7 @@ def _line() -> Iterator[Callable[[str], None] | None]:
     def show(line: str) -> None:
         nonlocal width
         if time.monotonic() - start < _FIRST_AFTER:
-            return  # quick work needs no progress
+            return  # short work needs no progress line
         print("\r" + line.ljust(width), end="", file=stream, flush=True)
         width = len(line)
 

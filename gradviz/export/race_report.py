@@ -1,4 +1,4 @@
-"""A race from the command line: its report as text, JSON and CSV."""
+"""A race for the command line, with its report as text, JSON and CSV."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ _ENDINGS = (".png", ".svg", ".pdf", ".csv")
 
 @dataclass(frozen=True, slots=True)
 class RaceReport:
-    """A race that was run: `source` is the setup's title, or what it was called by."""
+    """A finished race; `source` is the setup's title, or the text that named it."""
 
     result: RaceResult
     frame: RaceFrame
     source: str
 
     def text(self, *, as_json: bool) -> str:
-        """What goes to standard output."""
+        """The text for standard output."""
         return json_text(race_document(self.result)) + "\n" if as_json else race_text(self.frame)
 
 
@@ -83,13 +83,13 @@ def _check_axes(find: Callable[[str], object], names: Sequence[str]) -> None:
 
 
 def race_text(frame: RaceFrame) -> str:
-    """A heading, what all runs share, and a sentence for each."""
+    """A heading, the common choices of all runs, and a sentence for each run."""
     lines = [frame.title, *frame.notes[:1], *(f"{lane.place + 1}  {lane.sentence}" for lane in frame.lanes)]
     return "\n".join(lines) + "\n"
 
 
 def race_document(result: RaceResult) -> dict[str, Any]:
-    """The report under the keys of the command line; what is not finite becomes null."""
+    """The report with the keys of the command line; numbers that are not finite become null."""
     level, vary = level_to_reach(result), result.setup.vary
     return {
         "vary": vary, "updates": result.setup.updates, "same_start": result.same_start, "level": level,
@@ -108,7 +108,9 @@ def race_document(result: RaceResult) -> dict[str, Any]:
 
 
 def race_csv(result: RaceResult) -> str:
-    """A row for each measured update of each run; `run` is its value. Empty: none, or not finite."""
+    """One row per measured update of each run; `run` is the value in which it differs. A cell is empty where there is
+    no number or it is not finite.
+    """
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(_HEAD)

@@ -1,7 +1,7 @@
-"""A run as a program of its own: weights, samples and settings written out, the updates in plain NumPy or PyTorch.
+"""Writes a run as a program in plain NumPy or PyTorch, with weights, samples and settings.
 
-The program starts where the run's last change by hand left it, does the same updates, prints the losses, and compares
-its weights with those of gradviz. What it says is English, as its names are: a program is not translated.
+The program starts after the run's last edit, does the same updates, prints the losses, and compares its weights with
+those of gradviz. Its messages are in English like its names: a program is not translated.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from gradviz.training.run import Run
 
 __all__ = ["FRAMEWORKS", "script_text"]
 
-# Framework → its name, and what writes the part that computes.
+# Framework → its title, and the function that writes the computing part.
 FRAMEWORKS: dict[str, tuple[str, Callable[[Rehearsal], str]]] = {
     "numpy": ("NumPy", numpy_body),
     "pytorch": ("PyTorch", pytorch_body),
@@ -27,7 +27,7 @@ FRAMEWORKS: dict[str, tuple[str, Callable[[Rehearsal], str]]] = {
 
 
 def script_text(rehearsal: Rehearsal, framework: str, title: str) -> str:
-    """The whole program. Raises `SetupError` for what `framework` has no counterpart of."""
+    """The whole program. Raises `SetupError` for choices that `framework` does not have."""
     body = FRAMEWORKS[framework][1](rehearsal)
     arrays = "\n".join([*_data_lines(rehearsal.run, framework), "", *_parameter_lines(rehearsal, framework)])
     settings = "\n".join(

@@ -1,4 +1,4 @@
-"""Numbers in a script: every digit, readable where there are few, packed where there are many."""
+"""Numbers in a script: exact, readable where there are few, and encoded compactly where there are many."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["MOST_WRITTEN", "UNPACK", "array_text"]
 MOST_WRITTEN = 4000
 _WIDTH = 112
 
-# How each framework makes an array of a list, and one of nothing.
+# How each framework makes an array of a list, and an empty array.
 _MAKERS = {"numpy": ("np.array", "np.zeros"), "pytorch": ("torch.tensor", "torch.zeros")}
 _UNPACK = '''
 def unpack(text, *shape):
@@ -29,7 +29,7 @@ UNPACK = {
 
 
 def array_text(values: NDArray[np.float64], framework: str) -> str:
-    """An expression that makes exactly this array, of one or two dimensions."""
+    """An expression for exactly this array of one or two dimensions."""
     make, make_empty = _MAKERS[framework]
     if values.size > MOST_WRITTEN:
         packed = base64.b64encode(zlib.compress(np.ascontiguousarray(values, "<f8").tobytes(), 9)).decode()

@@ -1,4 +1,4 @@
-"""The part of a NumPy script that computes: the textbook's formulas, with a row for each sample."""
+"""The computing part of a NumPy script: textbook formulas with one row per sample."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["numpy_body"]
 
 
 def numpy_body(rehearsal: Rehearsal) -> str:
-    """Everything below the data, the weights and the settings."""
+    """Everything after the data, the weights and the settings."""
     run, clip = rehearsal.run, rehearsal.run.setup.optimizer.clip.chosen
     parts = [
         activations_text(run, {name: entry.numpy for name, entry in ACTIVATIONS.items()}),
@@ -41,7 +41,7 @@ def numpy_body(rehearsal: Rehearsal) -> str:
 
 
 def _loss_text(run: Run) -> str:
-    """The loss of a sample, and its derivative by the last pre-activations."""
+    """The loss of a sample, and its derivative with respect to the last pre-activations."""
     value, slope = run.loss.numpy
     if run.loss.is_fused:
         body = f"    return {slope}\n"
@@ -64,7 +64,7 @@ def _penalty_terms(run: Run) -> str:
 def _step_text(run: Run) -> str:
     if run.is_playground and run.setup.penalty.l1:
         return pieces.STEP + pieces.CUT_LINKS
-    # Where it is a sub-step of its own, the step does it itself.
+    # Where it is a separate sub-step, the optimizer's step includes it.
     decays = "decay" not in run.optimizer.substeps and run.options.get("weight_decay")
     return pieces.STEP + ("    g = g + WEIGHT_DECAY * w\n" if decays else "") + run.optimizer.numpy
 

@@ -1,7 +1,7 @@
-"""The pieces of a NumPy script beside those that stand in the entries of the engine's tables.
+"""The pieces of a NumPy script that are not in the entries of the engine's tables.
 
-A script holds only the pieces that its run uses. It computes in the engine's formulas with a row for each sample, so
-that it reads as the textbook does; its sums may round differently in the last digit.
+A script contains only the pieces that its run uses. It uses the engine's formulas with one row per sample, as in
+textbooks; its sums may differ from gradviz's in the last digit.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def step(w, g, memory, t, rate):
     """The change of one array w whose gradient is g, in update number t (the first is 1)."""
 '''
 
-# Playground's rule: a weight that L1's part of the step would carry across zero is zero from then on.
+# Playground's rule: a weight whose L1 step would cross zero is zero from then on.
 CUT_LINKS = """\
     change = -rate * g
     if w.ndim == 2:  # a weight; biases have no penalty

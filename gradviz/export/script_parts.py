@@ -1,4 +1,4 @@
-"""What scripts for NumPy and for PyTorch have alike: settings, order of samples, learning rate, report, comparison."""
+"""The common parts of NumPy and PyTorch scripts: settings, order of samples, learning rate, report, comparison."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = [
     "report_text",
 ]
 
-# Schedule → the rate t updates after the warm-up.
+# Schedule → the code for the rate t updates after the warm-up.
 RATES = {
     "constant": "LEARNING_RATE",
     "step": "LEARNING_RATE * FACTOR ** (t // EVERY)",
@@ -67,7 +67,7 @@ def report(done):
 '''
 _TEST_LOSS = "  {data_loss(TEST_INPUTS, TEST_TARGETS):20.15g}"
 _LINES_OF_REPORT = 10
-# PyTorch's functions are off by a digit more than the C library's, which NumPy calls as well.
+# PyTorch's functions are one digit less accurate than those of the C library, which NumPy uses, too.
 _ROUNDING = {"numpy": 1, "pytorch": 1000}
 _COMPARISON = """
 # What gradviz came to with the same updates, in the order of `parameters`.
@@ -86,7 +86,7 @@ print("The weights are those of gradviz.")
 
 
 def constants(rehearsal: Rehearsal) -> dict[str, object]:
-    """The settings under the names that the script has for them, in the order in which they are written."""
+    """The settings by their names in the script, in the order in which they are written."""
     run, setup, start = rehearsal.run, rehearsal.run.setup, rehearsal.start
     schedule, clip = setup.optimizer.schedule, setup.optimizer.clip.chosen
     options = SCHEDULES[schedule.name].options | dict(schedule.options)  # type: ignore[operator]
@@ -106,7 +106,7 @@ def constants(rehearsal: Rehearsal) -> dict[str, object]:
 
 
 def activations_text(run: Run, table: dict[str, tuple[str, ...]]) -> str:
-    """The functions of this network's activations, each once, what they need before them, and their list by layer."""
+    """The functions of this network's activations, each once and after its helpers, and the list of them by layer."""
     used: dict[str, None] = {}
     for name in run.network.activations:
         function, *others = table[name]
@@ -117,7 +117,7 @@ def activations_text(run: Run, table: dict[str, tuple[str, ...]]) -> str:
 
 
 def batches_text(rehearsal: Rehearsal) -> str:
-    """The generator of batches, from where the run stands in its epoch."""
+    """The generator of batches, starting at the run's position in its epoch."""
     run, start = rehearsal.run, rehearsal.start
     place = {"epoch": start.epoch, "position": start.position}
     if run.is_playground:
@@ -146,13 +146,13 @@ def learning_rate_text(run: Run) -> str:
 
 
 def _layout(run: Run) -> list[tuple[int, bool]]:
-    """The layers of the script's arrays in their order: all weights, then all biases (True)."""
+    """The layers of the script's arrays in order: all weights (False), then all biases (True)."""
     layers = range(run.network.layer_count)
     return [*((layer, False) for layer in layers), *((layer, True) for layer in layers if run.network.has_bias[layer])]
 
 
 def parameter_arrays(run: Run, flat: Vector) -> list[Vector]:
-    """A flat vector, cut as the script's `parameters` are."""
+    """A flat vector, split like the script's `parameters`."""
     network, found = run.network, []
     for layer, is_bias in _layout(run):
         array = network.biases(flat, layer) if is_bias else network.weights(flat, layer)
@@ -162,7 +162,7 @@ def parameter_arrays(run: Run, flat: Vector) -> list[Vector]:
 
 
 def held_lines(run: Run, zeros: str) -> list[str]:
-    """Which parameters are frozen, as masks, with a line for each array that holds any; no line where none is."""
+    """Masks of the frozen parameters, one line per array that has any; empty where no parameter is frozen."""
     if not run.frozen_places.size:
         return []
     flags = np.zeros(run.network.parameter_count)
@@ -181,7 +181,7 @@ def held_lines(run: Run, zeros: str) -> list[str]:
 
 
 def memory_lines(rehearsal: Rehearsal, framework: str) -> list[str]:
-    """What the optimizer remembers of each array: nothing yet, or what it did when the run began."""
+    """The optimizer's state of each array: empty, or that at the start of the run."""
     run, zeros = rehearsal.run, {"numpy": "np.zeros_like", "pytorch": "torch.zeros_like"}[framework]
     slots = run.optimizer.slots
     empty = ", ".join(f'"{name}": {zeros}(w)' for name in slots)
@@ -201,7 +201,7 @@ def report_text(run: Run) -> str:
 
 
 def loop_head(rehearsal: Rehearsal) -> list[str]:
-    """The loop's beginning: the losses now and then, and the next batch."""
+    """The beginning of the loop: report the losses from time to time, and take the next batch."""
     test = f"  {'test loss':>20}" if len(rehearsal.run.dataset.test_inputs) else ""
     return [
         f'print("{"update":>9}  {"training loss":>20}{test}")',
@@ -214,7 +214,7 @@ def loop_head(rehearsal: Rehearsal) -> list[str]:
 
 
 def comparison_text(rehearsal: Rehearsal, framework: str) -> str:
-    """The end: are the weights those of gradviz?"""
+    """The end of the script: compares the weights with those of gradviz."""
     arrays = parameter_arrays(rehearsal.run, rehearsal.end)
     return _COMPARISON.format(
         expected="".join(f"    {array_text(array, framework)},\n" for array in arrays),

@@ -1,4 +1,4 @@
-"""The part of a PyTorch script that computes, in the forms that the entries of the engine's tables hold."""
+"""The computing part of a PyTorch script, made of the code in the entries of the engine's tables."""
 
 from __future__ import annotations
 
@@ -59,7 +59,8 @@ _SUMS = {"l1": " + L1 * sum(w.abs().sum() for w in weights)", "l2": " + 0.5 * L2
 
 
 def pytorch_body(rehearsal: Rehearsal) -> str:
-    """Everything below the data, the weights and the settings. Raises `SetupError` for what PyTorch does not have."""
+    """Everything after the data, the weights and the settings. Raises `SetupError` for choices that PyTorch does not
+    have."""
     run = rehearsal.run
     parts = [
         activations_text(run, {name: (entry.pytorch,) for name, entry in ACTIVATIONS.items()}),
@@ -119,12 +120,12 @@ def _loop(rehearsal: Rehearsal) -> list[str]:
 
 
 def _optimizer_lines(rehearsal: Rehearsal) -> list[str]:
-    """The optimizer, with what it remembered when the run began."""
+    """The optimizer with its state at the start of the run."""
     run, start, optimizer = rehearsal.run, rehearsal.start, rehearsal.run.optimizer
     if optimizer.slots == ("velocity",) and not run.options.get("momentum"):
         if run.options.get("dampening"):
             raise SetupError("optimizer", _("PyTorch has no dampening without momentum; write the script for NumPy"))
-        optimizer = OPTIMIZERS["sgd"]  # PyTorch has no momentum of 0
+        optimizer = OPTIMIZERS["sgd"]  # PyTorch's SGD with momentum 0 has no momentum buffer
     lines = ["", f"optimizer = {optimizer.pytorch}"]
     kept = optimizer.pytorch_memory
     if not start.count or not kept:

@@ -1,4 +1,4 @@
-"""What a script has to reproduce: the same updates, done here first."""
+"""The updates that a script has to reproduce, done here first."""
 
 from __future__ import annotations
 
@@ -27,10 +27,11 @@ _CHUNK_SECONDS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """A run from `start` on for `updates`, the parameters at its `end`, and the loss over all training samples there.
+    """A run from `start` for `updates` updates, the parameters at its `end`, and the loss over all training samples
+    there.
 
-    `tolerance` is how far rounding may carry the weights, relative to the largest: a hundred times what becomes of a
-    change in the sixteenth digit of the first weights.
+    `tolerance` bounds the effect of rounding on the weights, relative to the largest weight: a hundred times the effect
+    of a change in the sixteenth digit of the initial weights.
     """
 
     run: Run
@@ -46,10 +47,10 @@ def _go_on(*counts: int) -> bool:
 
 
 def rehearse(timeline: Timeline, updates: int | None = None, progress: Progress | None = None) -> Rehearsal | None:
-    """Do the updates of the script; None where `progress(done, count)` says to stop.
+    """Do the updates of the script; None where `progress(done, count)` answers False.
 
-    They begin at the last change by hand. `updates` None are those that the timeline knows since then, or 1000 where
-    there are none. Raises `SetupError` where more are asked for than the numbers stay finite.
+    They begin after the last edit. `updates` None takes those that the timeline has done since then, or 1000 where
+    there are none. Raises `SetupError` where the numbers do not stay finite for that many updates.
     """
     stretch = timeline.last_stretch
     run, start = stretch.run, stretch.state
@@ -65,7 +66,7 @@ def rehearse(timeline: Timeline, updates: int | None = None, progress: Progress 
             raise SetupError("--updates", message.format(n=most))
         count, end = most, _train(run, start, most)
         assert end is not None
-    # Not all weights by one factor: a loss that sees only their ratios would not notice.
+    # Not all weights by the same factor, to which a loss that depends on their ratios only would be insensitive.
     shaken = start.parameters * (1.0 + 1e-15 * np.cos(np.arange(len(start.parameters))))
     start_beside = replace(start, parameters=frozen(shaken))
     other = _train(run, start_beside, count, lambda done: progress(count + done, 2 * count))
@@ -79,7 +80,7 @@ def rehearse(timeline: Timeline, updates: int | None = None, progress: Progress 
 
 
 def _train(run: Run, start: RunState, updates: int, progress: Callable[[int], bool] = _go_on) -> RunState | None:
-    """The state after so many updates, or where the loss is no longer finite; None where `progress` says to stop."""
+    """The state after `updates` updates, or where the loss is no longer finite; None where `progress` answers False."""
     trainer, state = Trainer(run), start
     while state.update < start.update + updates:
         result = trainer.train(state, start.update + updates - state.update, seconds=_CHUNK_SECONDS)

@@ -1,4 +1,4 @@
-"""Whether this installation works: its files are there, its numbers are right, its figures can be drawn."""
+"""Checks this installation: its files are present, its numbers are right, its figures can be drawn."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from gradviz.training.trainer import Trainer
 
 __all__ = ["Check", "Draw", "report", "self_test"]
 
-# What is checked, and what tries it: it answers the fault, or nothing.
+# The label of a check, and its function, which returns the fault or an empty text.
 Check = tuple[str, Callable[[], str]]
 
 Draw = Callable[[Timeline, str, Path], None]
 _UPDATES = 5
-# Mazur 2015, recomputed to fifty digits: the first loss, and the loss after one update with biases held.
+# Mazur 2015, recomputed to fifty digits: the first loss, and the loss after one update with frozen biases.
 _MAZUR = (0.29837110876000267, 0.29102777369359933)
 
 
 def self_test(write: Callable[[str], None], draw: Draw, views: Sequence[str]) -> bool:
-    """Try everything, write a line for each, and answer whether all of it works.
+    """Run all checks, write a line for each, and return whether all succeeded.
 
-    `draw` draws one of `views` of a timeline into a file; it comes from the caller, because Qt is not known here.
+    `draw` draws one of `views` of a timeline into a file; the caller provides it, because this package does not use Qt.
     """
     checks: list[Check] = [(_("fonts"), _fonts), (_("known numbers"), _known_numbers)]
     checks += [(preset.name, lambda name=preset.name: _preset(name)) for preset in preset_names()]  # type: ignore[misc]
@@ -49,7 +49,7 @@ def report(checks: Sequence[Check], write: Callable[[str], None]) -> bool:
     for title, check in checks:
         try:
             fault = check()
-        except Exception as error:  # whatever it is, the other lines are worth having
+        except Exception as error:  # any exception, so that the other checks still run
             fault = f"{type(error).__name__}: {error}"
         failures += bool(fault)
         write(f"{_('ok') if not fault else _('FAILED')}  {title}{': ' + fault if fault else ''}\n")

@@ -1,7 +1,7 @@
-"""One update worked out on paper: forward, loss, backward, gradients, update and check, with every number.
+"""The worked solution of one update: forward, loss, backward, gradients, update and check, with every number.
 
-The numbers are the trace's; one sample is written out in formulas, the others of its batch as tables, and the
-gradients are the means over all of them. A blank solution has room where the numbers would be.
+The numbers are those of the trace; one sample is written out in formulas, the others of its batch as tables, and the
+gradients are the means over all of them. A blank solution has gaps in place of the numbers.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _COLUMNS = 6
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """What a solution is written from. `sample` counts from 0 within the batch."""
+    """The input of a solution. `sample` counts from 0 within the batch."""
 
     run: Run
     trace: UpdateTrace
@@ -50,7 +50,7 @@ class Worked:
 def solution_blocks(
     run: Run, trace: UpdateTrace, title: str, *, sample: int = 0, digits: int = 6, blank: bool = False
 ) -> list[Block]:
-    """The whole solution. Raises `SetupError` where it would be too long to read, or there is no such sample."""
+    """The whole solution. Raises `SetupError` where it would be too long, or the sample does not exist."""
     _check_size(run, trace, sample)
     work = Worked(run, trace, sample, Numbers(digits, blank))
     with np.errstate(all="ignore"):
@@ -102,7 +102,7 @@ def _opening(work: Worked, title: str) -> list[Block]:
 
 
 def _target_symbols(outputs: int) -> list[str]:
-    """As the formulas have them: y, or y₁, y₂, …"""
+    """The symbols of the targets in formulas: y, or y₁, y₂, …"""
     return ["y"] if outputs == 1 else [f"y{subscript(place + 1)}" for place in range(outputs)]
 
 
@@ -288,7 +288,7 @@ def _other_samples(work: Worked) -> list[Block]:
 
 
 def _split(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> list[Block]:
-    """A wide table as several, each with the first column."""
+    """Split a wide table into several, each with the first column."""
     out: list[Block] = []
     for start in range(1, len(header), _COLUMNS):
         end = start + _COLUMNS

@@ -1,4 +1,4 @@
-"""What a worked solution is made of: headings, words, formulas, tables and the picture, whatever it is written as."""
+"""The blocks of a worked solution in any format: headings, paragraphs, formulas, tables and the picture."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """`left` = the first of `lines`, and below it the others, each (relation, formula): '=' or, where a long sum goes
-    on, ''. All of it in LaTeX."""
+    """An equation in LaTeX: `left`, and `lines` of (relation, formula), one below the other; the relation is '=' or, on
+    the next line of a long sum, ''."""
 
     left: str
     lines: tuple[tuple[str, str], ...]
@@ -43,7 +43,7 @@ class Equation:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cells are texts as shown; the first column is words, the others are numbers."""
+    """A table of displayed texts; the first column contains words, the others numbers."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -61,28 +61,28 @@ Block = Heading | Words | Items | Equation | Table | Figure
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """How numbers are written: with `digits` significant digits, or, where `blank`, as room to write them in."""
+    """The format of numbers: with `digits` significant digits or, where `blank`, as gaps to fill in."""
 
     digits: int
     blank: bool
 
     def given(self, value: float) -> str:
-        """A number that the reader is told, as LaTeX."""
+        """A given number, as LaTeX."""
         return latex_number(number(value, self.digits))
 
     def tex(self, value: float) -> str:
-        """A number that is worked out, as LaTeX."""
+        """A computed number, as LaTeX."""
         return r"\underline{\hspace{3em}}" if self.blank else self.given(value)
 
     def factor(self, value: float) -> str:
-        """As `tex`, in brackets where it begins with a minus sign."""
+        """As `tex`, in brackets if it begins with a minus sign."""
         text = self.tex(value)
         return f"({text})" if text.startswith("-") else text
 
     def cell(self, value: float) -> str:
-        """A number that is worked out, in a table."""
+        """A computed number, for a table."""
         return "" if self.blank else number(value, self.digits)
 
     def given_cell(self, value: float) -> str:
-        """A number that the reader is told, in a table."""
+        """A given number, for a table."""
         return number(value, self.digits)

@@ -1,4 +1,4 @@
-"""How equations and long sums are written out in LaTeX."""
+"""Writes equations and long sums in LaTeX."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from gradviz.export.solution_blocks import Equation
 
 __all__ = ["equation", "total"]
 
-_TERMS = 3  # of a sum in one line
+_TERMS = 3  # terms per line of a sum
 
 
 def total(terms: Sequence[str], before: str = "", after: str = "") -> tuple[tuple[str, str], ...]:
@@ -23,7 +23,7 @@ def total(terms: Sequence[str], before: str = "", after: str = "") -> tuple[tupl
 
 
 def equation(left: str, *parts: str | tuple[tuple[str, str], ...]) -> Equation:
-    """`left` = each of `parts`, one below the other; a part is a formula or the lines of a long sum."""
+    """`left` = each of `parts`, one below the other; a part is a formula, or the lines of a long sum."""
     lines: list[tuple[str, str]] = []
     for part in parts:
         lines += [("=", part)] if isinstance(part, str) else part

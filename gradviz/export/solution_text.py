@@ -1,4 +1,4 @@
-"""A worked solution as Markdown, and as LaTeX that a plain LaTeX compiles."""
+"""Writes a worked solution as Markdown, or as LaTeX that needs only standard packages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SECTIONS = {1: r"\begin{center}\Large\textbf{%s}\end{center}", 2: r"\section*{%
 
 
 def markdown_solution(blocks: list[Block], figure: str) -> str:
-    """`figure` is the file name of the picture beside it."""
+    """The solution as Markdown; `figure` is the file name of the picture beside it."""
     return "\n".join(_markdown(block, figure) for block in blocks)
 
 
@@ -49,7 +49,7 @@ def _markdown(block: Block, figure: str) -> str:
 
 
 def _address(name: str) -> str:
-    """A file name between < and >, where Markdown would end it at a >."""
+    """A file name escaped for use between < and > in Markdown."""
     return "".join("\\" + letter if letter in "\\<>" else letter for letter in name)
 
 
@@ -66,7 +66,7 @@ def _aligned(block: Equation) -> str:
 
 
 def latex_solution(blocks: list[Block], figure: str) -> str:
-    """`figure` is the file name of the picture beside it; the document compiles without it as well."""
+    """The solution as LaTeX; `figure` is the file name of the picture beside it, which is optional."""
     return _PREAMBLE + "\n".join(_latex(block, figure) for block in blocks) + "\n\\end{document}\n"
 
 
@@ -90,7 +90,7 @@ def _latex(block: Block, figure: str) -> str:
 
 
 def _is_plain(name: str) -> bool:
-    """Whether LaTeX finds a file of this name without tricks."""
+    """Whether LaTeX can include a file of this name without escaping."""
     return re.fullmatch(r"[A-Za-z0-9.+-]+", name) is not None
 
 

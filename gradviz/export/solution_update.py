@@ -25,7 +25,7 @@ def _refs(run: Run) -> list[ParameterRef]:
 
 
 def gradient_blocks(run: Run, trace: UpdateTrace, sample: int, numbers: Numbers) -> list[Block]:
-    """∂ℓ/∂w = δ·a of the sample, and, with several samples or a penalty, how it becomes ∂L/∂w."""
+    """∂ℓ/∂w = δ·a of the sample and, with several samples or a penalty, the way from it to ∂L/∂w."""
     out: list[Block] = [Heading(_("Gradients"))]
     count, sizes, penalty = len(trace.indices), run.network.sizes, run.setup.penalty
     for ref in _refs(run):
@@ -85,7 +85,7 @@ def update_blocks(run: Run, trace: UpdateTrace, numbers: Numbers) -> list[Block]
 
 
 def _substeps(run: Run, trace: UpdateTrace, numbers: Numbers, held: set[int]) -> list[Block]:
-    """What the optimizer computes on the way, four columns at a time."""
+    """The sub-steps of the optimizer, four columns at a time."""
     columns = [(_("before"), trace.before.parameters), (_("gradient"), trace.gradient)]
     columns += [(substep_title(name), value) for name, value in trace.substeps]
     columns.append((_("after"), trace.after.parameters))
@@ -100,7 +100,7 @@ def _substeps(run: Run, trace: UpdateTrace, numbers: Numbers, held: set[int]) ->
 
 
 def check_blocks(run: Run, trace: UpdateTrace, numbers: Numbers) -> list[Block]:
-    """Every gradient against the difference quotient of the loss, forward passes alone."""
+    """Every gradient compared with the difference quotient of the loss, which needs forward passes only."""
     rows = []
     for place, ref in enumerate(_refs(run)):
         gradient = float(trace.gradient[place])
@@ -109,5 +109,5 @@ def check_blocks(run: Run, trace: UpdateTrace, numbers: Numbers) -> list[Block]:
         rows.append((ref.name, numbers.cell(gradient), numbers.cell(found.slope), "±" + size,
                      "" if numbers.blank else verdict_of(found, gradient)))  # fmt: skip
     header = (_("parameter"), _("backpropagation"), _("(L₊ − L₋) ÷ 2h"), "h", _("verdict"))
-    words = _("Each parameter is moved by h to both sides, and the loss of the batch is computed anew.")
+    words = _("Each parameter is moved by h to both sides, and the loss of the batch is computed again.")
     return [Heading(_("Check by differences")), Words(words), Table(header, tuple(rows))]

@@ -44,13 +44,13 @@ STORYBOARD, PHASES = "storyboard", "phases"
 MOST_PANELS = 12
 USUAL_WIDTH = 178.0  # millimetres
 GAP = 8.0  # millimetres between columns
-_TWO, _THREE = 130.0, 260.0  # millimetres from which on panels stand in so many columns
-_PLAIN_TYPE = 9.5 * 0.95  # points of the smallest words of a plain drawing whose scale is 1
+_TWO, _THREE = 130.0, 260.0  # millimetres of width from which there are two or three columns
+_PLAIN_TYPE = 9.5 * 0.95  # points of the smallest text of a plain drawing with scale 1
 _DIGITS = 4
 
 
 class StoryboardPanel(Frame, frozen=True, eq=False):
-    """One panel: the drawing, and its caption, whose first words `lead` stand out."""
+    """One panel: the drawing and its caption, whose first words `lead` are in bold."""
 
     lead: str
     caption: str
@@ -58,7 +58,7 @@ class StoryboardPanel(Frame, frozen=True, eq=False):
 
 
 class StoryboardFrame(Frame, frozen=True, eq=False):
-    """The panels in reading order, in so many columns, each `column_width` of the window's pixels wide."""
+    """The panels in reading order, in `columns` columns, each `column_width` pixels of the window wide."""
 
     panels: tuple[StoryboardPanel, ...]
     columns: int
@@ -66,7 +66,9 @@ class StoryboardFrame(Frame, frozen=True, eq=False):
 
 
 class _Known(NamedTuple):
-    """What is known at a place: layers forward, the loss, layers from which on δ is known, and the update."""
+    """The revealed parts at a place: the number of forward layers, the loss, the lowest layer with δ, and the
+    update.
+    """
 
     forward: int
     loss: bool
@@ -77,8 +79,8 @@ class _Known(NamedTuple):
 def storyboard_places(timeline: Timeline, text: str, update: int | None = None) -> list[Place]:
     """The places of `phases`, `layers`, `steps:1,3` or `updates:0,10,100`.
 
-    The first three are of the update that follows `update` others; None: all that are applied at the cursor.
-    Raises `SetupError`; a timeline that is too short for its updates is the caller's to lengthen.
+    The first three are of update number `update` + 1; None is the update at the cursor.
+    Raises `SetupError`. Where the timeline is too short, the caller has to train further.
     """
     steps = timeline.steps
     update = timeline.updates_done if update is None else update
@@ -109,9 +111,9 @@ def _checked(places: list[Place]) -> list[Place]:
 def storyboard_frame(
     timeline: Timeline, places: Sequence[Place], style: FigureStyle, look: View | None = None
 ) -> StoryboardFrame:
-    """The panels in a style; the timeline, which must not be shared, moves and may become longer.
+    """The panels in a style. The timeline must not be shared: its cursor moves, and updates may be added.
 
-    Raises `SetupError` for a network that is too large to be drawn plainly.
+    Raises `SetupError` for a network that is too large for the plain drawing.
     """
     millimetres = USUAL_WIDTH if style.width is None else style.width / UNITS["mm"]
     columns = 1 if millimetres < _TWO else 2 if millimetres < _THREE or len(places) <= 4 else 3
@@ -119,7 +121,7 @@ def storyboard_frame(
     wide = (millimetres - GAP * (columns - 1)) / columns * UNITS["mm"]
     are_updates = len({place.update for place in places}) > 1
     is_phases = [place.revealed for place in places] == list(timeline.steps.phase_ends)
-    is_plain = style.theme == PLAIN  # whose edges have numbers
+    is_plain = style.theme == PLAIN  # the plain drawing has numbers on its edges
     panels = []
     for letter, place in zip("abcdefghijkl", places, strict=False):
         lacks = place.update + (place.revealed == timeline.steps.count) - timeline.length
@@ -193,7 +195,9 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _plain(moment: Moment, wide: float, style: FigureStyle) -> PlainNetworkFrame:
-    """The network at the moment's place, `wide` pixels wide, its values above the upper row and below the others."""
+    """The network at the moment's place, `wide` pixels wide, with values above the upper row of units and below
+    others.
+    """
     run, trace, steps = moment.run, moment.trace, moment.steps
     check_weights(run.network)
     known = _known(steps, moment.place)

@@ -1,4 +1,4 @@
-"""`gradviz surface`: what a person asked for, checked word by word, and the surface that answers it."""
+"""`gradviz surface`: checks the options and computes the surface."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ _LARGEST = 2001
 
 @dataclass(frozen=True, slots=True)
 class SurfaceOrder:
-    """The options as they were given; None: not given. `all_data`: over all training samples, or over the batch."""
+    """The options of the command, None where they were not given. `all_data`: over all training samples or the
+    batch.
+    """
 
     setup: str
     out: Path
@@ -57,7 +59,7 @@ class SurfaceOrder:
 
 
 def compute_surface(order: SurfaceOrder) -> tuple[str, SurfaceFrame, SurfaceGrid | None]:
-    """The setup's title, the frame with its caption, and the grid. Raises `SetupError` before any work is done."""
+    """The setup's title, the frame with its caption, and the grid. Raises `SetupError` before anything is computed."""
     moment = moment_to_show(order)
     all_data = lies_over_all(order.all_data, moment)
     try:
@@ -68,12 +70,12 @@ def compute_surface(order: SurfaceOrder) -> tuple[str, SurfaceFrame, SurfaceGrid
 
 
 def lies_over_all(chosen: bool | None, moment: Moment) -> bool:
-    """Whether a surface is over all training samples: as chosen, else where the batch is not the whole of them."""
+    """Whether a surface is over all training samples: as chosen, else where the batch is only a part of them."""
     return has_more_than_batch(moment.run) if chosen is None else chosen
 
 
 def moment_to_show(order: SurfaceOrder) -> Moment:
-    """The run after the updates that were asked for. Raises `SetupError` for options that do not go together."""
+    """The run after the requested updates. Raises `SetupError` for options that exclude each other."""
     if order.out.suffix.lower() not in ENDINGS:
         message = _("expected a file that ends in {endings}, got {name}")
         raise SetupError("--out", message.format(endings=", ".join(ENDINGS), name=order.out.name))
@@ -83,13 +85,13 @@ def moment_to_show(order: SurfaceOrder) -> Moment:
     check_plane(order, timeline.run.network)
     if order.updates:
         advance(timeline, order.updates, order.updates_option)
-    # The arrows are those of the next update: all of it but the last step is revealed.
+    # All steps of the next update except the last are revealed, so that its arrows are shown.
     timeline.seek_place(Place(timeline.updates_done, timeline.steps.phase_ends[2]))
     return moment_of(timeline)
 
 
 def check_plane(order: SurfaceOrder, network: Network) -> None:
-    """Raises `SetupError` for a plane that this network cannot have, or options that do not go together."""
+    """Raises `SetupError` for a plane that does not exist for this network, or options that exclude each other."""
     _check_options(order)
     for option, name in (("--x", order.x), ("--y", order.y)):
         if name is not None:
@@ -101,7 +103,7 @@ def check_plane(order: SurfaceOrder, network: Network) -> None:
 
 
 def write_numbers(path: Path, frame: SurfaceFrame, grid: SurfaceGrid | None) -> None:
-    """The surface as .csv or .npz. Raises `OSError`."""
+    """Write the surface as .csv or .npz. Raises `OSError`."""
     if path.suffix.lower() == ".csv":
         write_text(path, surface_csv(frame, grid))
     else:
@@ -138,7 +140,7 @@ def _check_name(network: Network, option: str, name: str) -> None:
 
 
 def view_of(order: SurfaceOrder, network: Network) -> View:
-    """What to look at."""
+    """The view that the options describe."""
     names = [None if name is None else network.find(name).name for name in (order.x, order.y)]
     choice = SurfaceChoice(
         plane=order.plane or "parameters", seed=1 if order.seed is None else order.seed,
@@ -149,7 +151,7 @@ def view_of(order: SurfaceOrder, network: Network) -> View:
 
 
 def no_plane(fault: NoPlaneError, moment: Moment, option: str = "--updates") -> SetupError:
-    """Why there is no such plane, and which option would make one."""
+    """The error for a plane that does not exist, with the option that would make it possible."""
     if moment.trace.before.update >= 2:
         return SetupError("--plane", str(fault))
     message = _("{sentence} (with {option} N, N at least 2)")

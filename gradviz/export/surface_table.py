@@ -13,9 +13,9 @@ __all__ = ["surface_csv", "surface_npz"]
 
 
 def surface_csv(frame: SurfaceFrame, grid: SurfaceGrid | None) -> str:
-    """Columns x, y, loss, x running first; every number reads back exactly, what is not finite as inf or nan.
+    """Columns x, y, loss, with x varying fastest; every number reads back exactly, and others are inf or nan.
 
-    A network of one parameter has no y: that column is empty.
+    For a network of one parameter, the column y is empty.
     """
     if grid is None:
         assert frame.line is not None, "without a grid there is a curve"
@@ -30,8 +30,8 @@ def surface_csv(frame: SurfaceFrame, grid: SurfaceGrid | None) -> str:
 
 
 def surface_npz(frame: SurfaceFrame, grid: SurfaceGrid | None) -> bytes:
-    """`x` (nx,), `y` (ny,), `loss` (ny, nx); the `path` (k, 2) with its own `path_loss` (k,), `path_distance` (k,)
-    from the plane; the plane's `origin`, `direction_x` and `direction_y` (P,); `caption` as text."""
+    """`x` (nx,), `y` (ny,), `loss` (ny, nx); the `path` (k, 2) with its `path_loss` (k,) and its distance from
+    the plane, `path_distance` (k,); the plane's `origin`, `direction_x` and `direction_y` (P,); `caption` as text."""
     arrays: dict[str, object] = {"caption": np.array(" ".join(frame.notes))}
     if grid is None:
         assert frame.line is not None, "without a grid there is a curve"

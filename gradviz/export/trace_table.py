@@ -1,4 +1,4 @@
-"""One traced update as JSON and as a table to read."""
+"""One traced update as JSON and as a readable table."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _NO_BIASES: Vector = np.empty(0)
 
 
 def trace_document(run: Run, trace: UpdateTrace) -> dict[str, Any]:
-    """The update under the keys of the command line; `update` is how many updates were done before it.
+    """The update with the keys of the command line; `update` is the number of updates done before it.
 
     `learning_rate` is the one that this update used, None where the update is `recorded`; `clip` and the clipped
-    gradients are there where it clips.
+    gradients are included where gradients are clipped.
     """
     document: dict[str, Any] = {
         "update": trace.before.update,
@@ -65,7 +65,7 @@ def _given(biases: Vector | None) -> Vector:
 
 
 def trace_text(run: Run, trace: UpdateTrace) -> str:
-    """The update as lines of text, numbers to twelve digits."""
+    """The update as lines of text, with numbers to twelve digits."""
     samples = len(trace.inputs)
     batch = ngettext("batch of {n} sample", "batch of {n} samples", samples).format(n=samples)
     lines = [
@@ -130,7 +130,7 @@ def _layer_lines(run: Run, trace: UpdateTrace, index: int, layer: LayerTrace) ->
 
 
 def _parameter_rows(index: int, layer: LayerTrace, clipped: list[float] | None) -> Iterator[list[str | float]]:
-    """One row for each parameter in the order of the flat vector, with its clipped gradient where there is one."""
+    """One row per parameter in the order of the flat vector, with its clipped gradient where there is one."""
     number, (fan_in, fan_out) = index + 1, layer.weights.shape
     names = [f"w{number}[{source + 1},{target + 1}]" for source in range(fan_in) for target in range(fan_out)]
     columns: list[list[float]] = []

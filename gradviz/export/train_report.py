@@ -1,4 +1,4 @@
-"""A training from the command line: its run to the end, its report and its log."""
+"""Training for the command line, with its report and its log."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _LOG_HEAD = ("update", "train_loss", "test_loss", "penalty", "train_accuracy", "
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """Where a training came to: its last state, the losses there, and the points for a log, in order."""
+    """The result of training: the last state, the losses there, and the points of the log, in order."""
 
     state: RunState
     end: LossPoint
@@ -42,10 +42,10 @@ def train_run(
     run: Run, updates: int, *, start: RunState | None = None, log: bool = False,
     progress: Callable[[int, float], None] | None = None,
 ) -> Training:  # fmt: skip
-    """Train from `start`, or from the initial state. `progress(update, train_loss)` is called now and then.
+    """Train from `start`, or from the initial state. `progress(update, train_loss)` is called from time to time.
 
-    A log has a point after every update, or after every k-th where that would be more than 10,000; the first
-    and the last are always there.
+    A log has a point after every update, or after every k-th where there would be more than 10,000, and always the
+    first and the last.
     """
     trainer, evaluator = Trainer(run), Evaluator(run)
     state, diverged_at = start or run.initial_state(), None
@@ -66,7 +66,7 @@ def train_run(
 
 
 def training_document(run: Run, training: Training) -> dict[str, Any]:
-    """The report under the keys of the command line."""
+    """The report with the keys of the command line."""
     state, end, network = training.state, training.end, run.network
     layers = range(network.layer_count)
     biases = [network.biases(state.parameters, layer) for layer in layers]
@@ -86,7 +86,7 @@ def training_document(run: Run, training: Training) -> dict[str, Any]:
 
 
 def _confusion(run: Run, scores: Scores) -> dict[str, Any] | None:
-    """Rows are the true classes, columns the decided ones, both in the order of `classes`; None without classes."""
+    """Rows are the true classes, columns the predicted ones, both in the order of `classes`; None without classes."""
     if scores.train_confusion is None:
         return None
     return {"classes": _class_names(run), "train": scores.train_confusion, "test": scores.test_confusion}
@@ -141,7 +141,7 @@ def _confusion_lines(run: Run, scores: Scores) -> Iterator[str]:
     for title, table in ((_("training set"), scores.train_confusion), (_("test set"), scores.test_confusion)):
         if table is None:
             continue
-        yield _("{title}: true class in rows, decided class in columns").format(title=title)
+        yield _("{title}: true class in rows, predicted class in columns").format(title=title)
         cells = [["", *names], *([name, *map(str, row)] for name, row in zip(names, table.tolist(), strict=True))]
         widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
         for row in cells:
@@ -163,7 +163,7 @@ def _log_rows(points: tuple[LossPoint, ...]) -> Iterator[list[str]]:
 
 
 def trained_setup(run: Run, state: RunState, folder: Path) -> RunSetup:
-    """The run's setup with these parameters written out, to be saved in `folder`.
+    """The run's setup with these parameters, with paths relative to `folder`.
 
     Raises `SetupError` where a parameter is not finite.
     """

@@ -1,4 +1,4 @@
-"""The versions of gradviz and of what its numbers and pictures depend on."""
+"""The versions of gradviz and of the packages that its numbers and pictures depend on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PACKAGES = (("NumPy", "numpy"), ("PySide6", "PySide6-Essentials"), ("pyqtgraph"
 
 
 def versions_text() -> str:
-    """One line for each; nothing is imported for it."""
+    """One line per package; the packages are not imported."""
     lines = [f"gradviz {__version__}", f"Python {platform.python_version()}"]
     for title, package in _PACKAGES:
         try:

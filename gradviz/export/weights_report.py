@@ -1,4 +1,4 @@
-"""What `gradviz import` says of a file of weights, as text and as JSON, and the setup that it writes."""
+"""The report of `gradviz import` on a file of weights, as text and as JSON, and the setup that it writes."""
 
 from __future__ import annotations
 
@@ -35,8 +35,9 @@ __all__ = ["WeightsOrder", "import_weights"]
 
 
 class WeightsOrder(FrozenRecord, frozen=True):
-    """What is asked for: the weights, the setup to write, the table, the model's outputs, and what the file leaves
-    open."""
+    """The request: the weights, the setup to write, the table, the model's outputs, and the choices that the file
+    leaves open.
+    """
 
     weights: Path
     out: Path
@@ -47,7 +48,7 @@ class WeightsOrder(FrozenRecord, frozen=True):
 
 
 def import_weights(order: WeightsOrder, reading: TableChoices, use: UseChoices, *, as_json: bool) -> str:
-    """Read the weights, write the setup that follows, and say what was found. Raises `SetupError`, `WriteError`."""
+    """Read the weights, write a setup, and return the report. Raises `SetupError`, `WriteError`."""
     if order.out.suffix.lower() != ".json":
         message = _("expected a file that ends in .json (a setup), got {name}")
         raise SetupError("--out", message.format(name=order.out.name))
@@ -74,13 +75,13 @@ def import_weights(order: WeightsOrder, reading: TableChoices, use: UseChoices, 
 def _base(
     order: WeightsOrder, layers: tuple[ReadLayer, ...], reading: TableChoices, use: UseChoices
 ) -> tuple[RunSetup, list[str], Vector | None]:
-    """A setup with the samples, what was done with them, and the inputs of all rows in the table's order."""
+    """A setup with the samples, sentences on how they were made, and the inputs of all rows in the table's order."""
     if order.data is None:
         zeros = weights_setup(layers, zeros_for(layers), usual_loss(layers[-1].activation))
         return zeros, [_("No data: one sample of zeros, to look at the weights only.")], None
     notes = []
     if use.standardize is None:
-        # A trained model expects what it was trained on; only the person knows how that was scaled.
+        # A trained model expects inputs as in its training, and only the user knows how those were scaled.
         use = replace(use, standardize=False)
         notes.append(_("Inputs are taken as they are: --standardize if the model was trained on standardised ones."))
     plan = plan_table(reading_of(read_table(order.data, str(order.data), reading)), use)
@@ -99,7 +100,9 @@ def _base(
 def _agreement(
     order: WeightsOrder, found: FoundWeights, layers: tuple[ReadLayer, ...], rows: Vector | None
 ) -> Agreement | None:
-    """Our outputs beside the model's, where there are any. Raises `SetupError` where they differ."""
+    """The comparison of our outputs with the model's, None where there are none. Raises `SetupError` where they
+    differ.
+    """
     outputs, inputs = found.file.outputs, found.file.inputs
     if order.outputs is not None:
         outputs, inputs = read_outputs(order.outputs), rows
@@ -112,7 +115,7 @@ def _agreement(
 
 
 def _origin(found: FoundWeights) -> str:
-    message = _("Weights of {model}, {dtype} numbers, each of them exactly.")
+    message = _("Weights of {model}, {dtype} numbers, all of them exact.")
     return message.format(model=found.file.name, dtype=found.file.dtype)
 
 

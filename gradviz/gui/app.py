@@ -43,7 +43,7 @@ _SETTLED_MS, _CALM_MS = 400, 1000  # after the start
 
 def run_window(source: str | None = None) -> int:
     """Open the window on a setup, a preset or the start-up session, and stay until it is closed."""
-    from gradviz.export.display import has_display  # late: what draws into memory does not ask
+    from gradviz.export.display import has_display  # imported late: what draws into memory does not ask
 
     if not has_display():
         return say_no_display()
@@ -83,7 +83,7 @@ def run_window(source: str | None = None) -> int:
     if os.environ.get(CLOSE_AT_ONCE):
         # Twice round: the first picture is an event of its own.
         QTimer.singleShot(0, lambda: QTimer.singleShot(0, window.close))
-    from gradviz.documents.log import forget_crashes, watch_for_crashes  # late: the window is there
+    from gradviz.documents.log import forget_crashes, watch_for_crashes  # imported late: the window is there
     from gradviz.gui.window.file_open import listen_for_file_events
 
     listen_for_file_events(window, window.commands.files.open_path)
@@ -122,7 +122,7 @@ def _opened_work(source: str | None) -> tuple[Timeline | None, Path | None]:
 
 def _keep_copies(window: MainWindow) -> None:
     """From now on unsaved work is copied; what a killed program left behind is offered."""
-    from gradviz.gui.window.recovery import Recovery  # late: the window is there
+    from gradviz.gui.window.recovery import Recovery  # imported late: the window is there
 
     files, lessons = window.commands.files, window.commands.lessons
     window.recovery = Recovery(window, files.may_leave, lambda: lessons.is_trial)
@@ -155,7 +155,7 @@ def _named_lesson(source: str) -> Path | None:
     path = Path(source)
     if is_playground_link(source) or path.suffix.lower() == WORK_SUFFIX or find_preset(source) is not None:
         return None
-    from gradviz.documents.lessons import find_lesson, is_lesson, read_lesson  # late: few starts need it
+    from gradviz.documents.lessons import find_lesson, is_lesson, read_lesson  # imported late: few starts need it
 
     found = path if path.suffix.lower() == ".json" and is_lesson(path) else find_lesson(source)
     if found is None:
@@ -230,7 +230,7 @@ def _take_back(window: MainWindow, sentence: str) -> None:
 def _fault_sentence(error: BaseException) -> str:
     if isinstance(error, SetupError):
         return str(error)
-    from gradviz.documents.log import log_fault  # late: no start needs it
+    from gradviz.documents.log import log_fault  # imported late: no start needs it
 
     place = log_fault(error)
     sentence = _("Internal error ({kind}). The last step was undone.")

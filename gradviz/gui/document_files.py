@@ -69,7 +69,7 @@ def save_file(session: Session, path: Path) -> bool:
 
     def write() -> bool:
         if path.suffix.lower() == WORK_SUFFIX:
-            from gradviz.documents.work import write_work  # late: few starts need it
+            from gradviz.documents.work import write_work  # imported late: few starts need it
 
             write_work(session.timeline, path, session.title, session.notes)
         else:

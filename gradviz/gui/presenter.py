@@ -335,14 +335,16 @@ class Presenter(QObject):
         before, camera = self._own_camera
         is_own = self.view.camera is None or (self.view.camera is camera and before != plane)
         if is_own:
-            from gradviz.scene.surface3d.relief import first_camera  # late: few starts need it
+            from gradviz.scene.surface3d.relief import first_camera  # imported late: few starts need it
+
 
             found = first_camera(moment, replace(self.view, camera=None), grid)
             self._own_camera = plane, found
             self._view = replace(self._view, camera=found)
 
     def _curvature(self, moment: Moment) -> _Results:
-        from gradviz.scene.surface.curvature import curvature_request  # late: the first picture may not show it
+        # Imported late: the first picture may not show it.
+        from gradviz.scene.surface.curvature import curvature_request
 
         last = self._last_curvature
         return {

@@ -76,7 +76,8 @@ class SurfacePresenter:
 
     def probe(self, x: float, y: float) -> None:
         """Tell what the loss and its slope are at a place of the surface."""
-        from gradviz.scene.surface.surface_probe import probe_text  # late: a start has no pointer on the surface
+        # Imported late: a start has no pointer on the surface.
+        from gradviz.scene.surface.surface_probe import probe_text
 
         grid = self._presenter.surfaces.latest
         if grid is not None:
@@ -93,14 +94,16 @@ class SurfacePresenter:
         view, all_data, race = presenter.view, presenter.all_data, self.race_of(moment.run)
         choice, report = view.surface, None
         if choice.plane == "gradient":
-            from gradviz.scene.surface.curvature import curvature_request  # late: few starts need it
+            from gradviz.scene.surface.curvature import curvature_request  # imported late: few starts need it
+
 
             report = presenter.curvature.ask(curvature_request(moment, all_data), now=True)
         if (choice.held or self._is_grabbed) and can_be_held(surfaces.latest, moment, view, all_data):
             return SurfaceState(surfaces.latest, race=race)
         reach = Reach(surfaces.latest)
         if race is not None:
-            from gradviz.scene.race.race_on_surface import race_places  # late: few starts need it
+            from gradviz.scene.race.race_on_surface import race_places  # imported late: few starts need it
+
 
             reach = Reach(surfaces.latest, race_places(race))
         request = surface_request(moment, view, choice.size or _FINE, all_data, report, reach)
@@ -119,7 +122,8 @@ class SurfacePresenter:
         """The race whose paths belong on the surface of this run; None where there is none, or it is of another."""
         if self.race is None:
             return None
-        from gradviz.scene.race.race_on_surface import is_race_of  # late: few starts need it
+        from gradviz.scene.race.race_on_surface import is_race_of  # imported late: few starts need it
+
 
         return self.race if is_race_of(self.race, run) else None
 

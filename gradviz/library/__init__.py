@@ -1,2 +1,2 @@
-"""gradviz for programs and notebooks: what `import gradviz as gv` offers. Nothing here loads Qt before a figure is
-drawn or the window is opened."""
+"""gradviz for programs and notebooks: the names of `import gradviz as gv`. Qt is not loaded before a figure is drawn or
+the window is opened."""

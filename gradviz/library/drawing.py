@@ -1,8 +1,8 @@
-"""The process that draws figures: started with the first one, it ends with the program.
+"""The process that draws figures: it starts with the first figure and ends with the program.
 
-Qt lives in that process alone. So figures can be asked for in any thread, beside a running event loop, beside windows
-of another Qt binding, and without a display. It gets pickles of our own frames through its standard input, and answers
-with the bytes of a picture or with the sentence that says why there is none.
+Qt is loaded in that process only. So figures can be drawn from any thread, with a running event loop, with windows of
+another Qt binding, and without a display. The process reads pickled frames from its standard input, and answers with
+the bytes of a picture or with an error message.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ _LENGTH_BYTES = 8
 
 
 class Drawing(FrozenRecord, frozen=True, eq=False):
-    """What is drawn: a view's frame (of the window: a timeline), in a style whose size is whole; `caption` is the
-    sentence of a figure that has none of its own."""
+    """A request to draw: the frame of a view (for the window, a timeline) and a style with width and height; `caption`
+    is used for figures without a caption."""
 
     view: str
     frame: Any
@@ -44,7 +44,7 @@ class Drawing(FrozenRecord, frozen=True, eq=False):
 
 
 def drawn(drawing: Drawing, ending: str) -> bytes:
-    """The drawing as a file with this ending. Raises `SetupError` where it cannot be drawn here."""
+    """The bytes of the drawing as a file with this extension. Raises `SetupError` where it cannot be drawn."""
     if drawing.view == WHOLE_WINDOW:
         return _window(drawing, ending)
     out = io.BytesIO()
@@ -61,7 +61,7 @@ def _late() -> Any:
 
 
 class _FramePickler(pickle.Pickler):
-    """Frames carry functions that write their tables when these are read; no picture reads them."""
+    """Pickles frames without their functions that write tables on demand, which no picture needs."""
 
     def reducer_override(self, value: Any) -> Any:
         is_late = isinstance(value, functools.partial) or (
@@ -71,7 +71,7 @@ class _FramePickler(pickle.Pickler):
 
 
 class _DrawingProcess:
-    """The process; one figure at a time."""
+    """The drawing process; it draws one figure at a time."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -79,7 +79,7 @@ class _DrawingProcess:
         self._owner = 0
 
     def ask(self, request: bytes) -> bytes:
-        """The bytes of a picture. Raises `SetupError` with a sentence."""
+        """Send a request and return the bytes of the picture. Raises `SetupError` with a sentence."""
         with self._lock:
             try:
                 process = self._running()
@@ -91,7 +91,7 @@ class _DrawingProcess:
                 self.stop()
                 message = _("the process that draws figures ended ({reason}); gradviz render may say more")
                 raise SetupError("", message.format(reason=error or type(error).__name__)) from None
-            except BaseException:  # Ctrl+C: the answer to this request must not be taken for that to the next
+            except BaseException:  # Ctrl+C: the answer to this request must not be read as that to the next
                 self.stop()
                 raise
         if not is_picture:
@@ -114,7 +114,7 @@ class _DrawingProcess:
         return self._process
 
     def stop(self) -> None:
-        """End the process, where there is one."""
+        """End the process, if there is one."""
         process, self._process = self._process, None
         if process is not None and self._owner == os.getpid():
             with contextlib.suppress(OSError):
@@ -129,8 +129,8 @@ _PROCESS = _DrawingProcess()
 
 
 def _window(drawing: Drawing, ending: str) -> bytes:
-    """The whole window, by `gradviz render` on saved work: its widgets want a program of their own."""
-    from gradviz.documents.work import write_work  # late: few figures are the window
+    """The whole window, drawn by `gradviz render` from saved work, because its widgets need their own process."""
+    from gradviz.documents.work import write_work  # imported late: few figures are the window
 
     with tempfile.TemporaryDirectory(prefix="gradviz-") as folder:
         work, out = Path(folder, "run.gradviz"), Path(folder, "window" + ending)
@@ -151,9 +151,9 @@ def _window(drawing: Drawing, ending: str) -> bytes:
 
 
 def serve() -> None:
-    """Draw what standard input asks for, until it ends."""
+    """Draw the requests of standard input until it is closed."""
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what Qt may print is no answer
+    os.dup2(2, 1)  # messages of Qt must not be mixed with answers
     with contextlib.suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
         while True:
             _send(answers, pickle.dumps(_answer(_receive(requests))))

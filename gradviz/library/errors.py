@@ -1,4 +1,4 @@
-"""The one error of the library, and how every fault below becomes one."""
+"""The error of the library, and the conversion of all internal errors to it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _R = TypeVar("_R")
 
 
 class GradvizError(ValueError):
-    """What could not be done: `sentence` says what, `path` where (`network.layers[1].units`, or an argument's name),
-    and `str()` is both. The sentences are those of the command line."""
+    """An error with a `sentence` on what could not be done and a `path` (`network.layers[1].units`, or the name of an
+    argument); `str()` is both. The sentences are those of the command line."""
 
     def __init__(self, path: str, sentence: str) -> None:
         super().__init__(f"{path}: {sentence}" if path else sentence)
@@ -33,11 +33,11 @@ class GradvizError(ValueError):
 
 
 class UnknownNameError(GradvizError, KeyError):
-    """A parameter that the network does not have: also a `KeyError`, as a mapping raises it."""
+    """A parameter that the network does not have; also a `KeyError`, since mappings raise it."""
 
 
 def in_sentences(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Let every fault of input, files and memory leave `function` as a `GradvizError`."""
+    """Decorator: raise every error of input, files and memory in `function` as a `GradvizError`."""
 
     @functools.wraps(function)
     def call(*arguments: _P.args, **named: _P.kwargs) -> _R:
@@ -54,5 +54,5 @@ def in_sentences(function: Callable[_P, _R]) -> Callable[_P, _R]:
 
 
 def _as_argument(path: str) -> str:
-    """An option of the command line as the argument of a function: --x-range is x_range."""
+    """The argument of a function for an option of the command line: x_range for --x-range."""
     return path.removeprefix("--").replace("-", "_") if re.fullmatch(r"--[a-z-]+", path) else path

@@ -19,15 +19,15 @@ from gradviz.text import _
 
 __all__ = ["Explanation", "explain"]
 
-_COLOURS = {"result": "#C2410C", "input": "#0072B2"}  # the phases' colours, which are legible on white and on black
+_COLOURS = {"result": "#C2410C", "input": "#0072B2"}  # the colours of the phases, legible on white and on black
 _DIGITS = 7
 
 
 class Explanation(FrozenRecord, frozen=True, eq=False):
     """The chain rule of the gradient `value` of parameter `name`, for one sample and summed over the batch.
 
-    `factors` are numbers whose product is the sample's share on the path on display; `agrees` says whether a nudge of
-    the parameter changes the loss as the gradient says.
+    The product of `factors` is the contribution of the sample along the displayed path; `agrees` says whether the loss
+    changes as the gradient predicts when the parameter is nudged.
     """
 
     name: str
@@ -127,7 +127,7 @@ def _row(what: str, value: str) -> str:
 @lru_cache(maxsize=200)
 def _typeset(latex: str) -> str:
     """A formula as an SVG in the colour of the text around it; 10 to 80 ms."""
-    from ziamath.config import config  # late: a tenth of a second
+    from ziamath.config import config  # imported late: a tenth of a second
     from ziamath.zmath import Latex
 
     config.svg2 = False

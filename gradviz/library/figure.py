@@ -1,5 +1,5 @@
-"""Figures for notebooks and files: computed here, drawn by a process of their own, so that Qt never gets into the way
-of the program's own windows, event loop or threads."""
+"""Figures for notebooks and files: computed here, drawn by a separate process, so that Qt never interferes with the
+program's own windows, event loop or threads."""
 
 from __future__ import annotations
 
@@ -45,15 +45,16 @@ __all__ = ["Figure", "figure_of", "figure_of_frame"]
 
 ENDINGS = (".png", ".svg", ".pdf")
 _AUTO = "auto"
-_LARGE_SVG = 1_500_000  # bytes: above it a notebook gets a PNG
+_LARGE_SVG = 1_500_000  # bytes, above which a notebook gets a PNG
 _WINDOW_SIZE = (1440, 900)
 _SURFACES = ("surface", "surface3d")
 
 
 class Figure(FrozenRecord, frozen=True, eq=False):
-    """A figure of `width` by `height` pixels, 96 to an inch. A notebook shows it as SVG, as PNG where that is large.
+    """A figure of `width` by `height` pixels, 96 to an inch. A notebook shows it as SVG, or as PNG where the SVG is
+    large.
 
-    `caption` says where the numbers come from. It does not change when the run goes on: it is no live picture.
+    `caption` says where the numbers come from. The figure does not change when the run continues.
     """
 
     width: int
@@ -64,17 +65,17 @@ class Figure(FrozenRecord, frozen=True, eq=False):
 
     @property
     def svg(self) -> str:
-        """The figure as SVG, its words as outlines, or as text where that was asked for."""
+        """The figure as SVG, with its words as outlines, or as text where `text=True` was given."""
         return self._bytes(".svg").decode()
 
     @property
     def png(self) -> bytes:
-        """The figure as a PNG of two pixels for each pixel of its size."""
+        """The figure as a PNG with two pixels per pixel of its size."""
         return self._bytes(".png")
 
     @in_sentences
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write a .png, .svg or .pdf. Raises `GradvizError`; a file that was there is then as it was."""
+        """Write a .png, .svg or .pdf. Raises `GradvizError`; an existing file is then unchanged."""
         target = Path(path)
         if target.suffix.lower() not in ENDINGS:
             raise SetupError(target.name, _("a picture's file ends in .png, .svg or .pdf"))
@@ -146,7 +147,7 @@ def _storyboard(standing: Standing, look: dict[str, Any], more: dict[str, Any]) 
     frame = storyboard_frame(timeline, storyboard_places(timeline, panels), style, shown)
     drawing = Drawing(STORYBOARD, frame, style, standing.computation.setup.title)
     if style.height is None:
-        # How high it is depends on how its captions are broken into lines: only who draws it knows.
+        # Its height depends on how its captions are broken into lines, which only the drawing process computes.
         found = re.search(rb'viewBox="0 0 ([0-9.]+) ([0-9.]+)"', drawn(drawing, ".svg"))
         assert found is not None, "every figure has one"
         drawing = replace(drawing, style=replace(style, height=float(found[2])))
@@ -156,7 +157,7 @@ def _storyboard(standing: Standing, look: dict[str, Any], more: dict[str, Any]) 
 def figure_of_frame(
     frame: Any, view: str, title: str, look: dict[str, Any], more: dict[str, Any], caption: str
 ) -> Figure:
-    """A figure of a frame that is computed already."""
+    """A figure of a frame that has been computed."""
     more = dict(more)
     style = _style(look, more, _entry(view).size)
     for name in more:
@@ -181,7 +182,7 @@ _STYLES: dict[str, Callable[[Any], Any]] = {
 
 
 def _style(look: dict[str, Any], more: dict[str, Any], usual: tuple[float, float]) -> FigureStyle:
-    """The style that a call asks for, its size in pixels; what it takes from `more` is taken out of it."""
+    """The style given by the arguments, with its size in pixels; removes the arguments that it uses from `more`."""
     theme = look["theme"]
     if theme not in (*FIGURE_THEMES, _AUTO):
         raise SetupError("theme", unknown_name(_("theme"), str(theme), (*FIGURE_THEMES, _AUTO)))
@@ -204,8 +205,8 @@ def _switch(name: str, value: Any) -> bool:
 
 
 def _view(standing: Standing, name: str, more: dict[str, Any]) -> tuple[View, bool | None]:
-    """What the figure shows, and whether all data count (None: not chosen). Raises `SetupError` for what it does not
-    have."""
+    """The view of the figure, and whether its loss is over all data (None: not chosen). Raises `SetupError` for options
+    that the view does not have."""
     selected, sample, numbers = (more.pop(key, None) for key in ("selected", "sample", "numbers"))
     view: View = View()
     all_data: bool | None = None

@@ -1,4 +1,4 @@
-"""What is read from a live model of another library."""
+"""The data read from a live model of another library."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ ADAM_ADDS_EPS_LATER = mark("Adam adds ε after the correction of the root, as Py
 
 
 class FoundModel(FrozenRecord, frozen=True, eq=False):
-    """The layers of a model of class `name`, whose numbers are of type `dtype`, and its own `outputs(X)`.
+    """The layers of a model of class `name`, with numbers of type `dtype`, and its own function `outputs(X)`.
 
-    `choices` are the model's own loss, optimizer, penalty and batch size where it has them, as `from_layers` takes
-    them; `classes` its labels in order; `penalty` says where the penalty comes from, `remark` what of it gradviz does
-    otherwise.
+    `choices` are the model's loss, optimizer, penalty and batch size where it has them, as `from_layers` takes
+    them; `classes` are its labels in order; `penalty` says where the penalty comes from, `remark` what gradviz computes
+    differently from the model's library.
     """
 
     name: str

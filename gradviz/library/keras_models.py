@@ -1,4 +1,4 @@
-"""Keras's Sequential models of Dense layers: the architecture as their JSON has it, weights as they give them."""
+"""Reads Keras's Sequential models of Dense layers: the architecture from their JSON, the weights from the layers."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ def read_keras_model(model: Any) -> FoundModel:
 
 
 def _choices(model: Any) -> dict[str, Any]:
-    """Loss and optimizer of a compiled model, where they are ours."""
+    """Loss and optimizer of a compiled model, where gradviz has them."""
     loss = getattr(model, "loss", None)
     choices: dict[str, Any] = {"loss": _LOSSES.get(loss) if isinstance(loss, str) else None}
     optimizer = getattr(model, "optimizer", None)
     settings = optimizer.get_config() if optimizer is not None else {}
-    # By its class: Keras calls the second Adam of a program adam_1.
+    # By its class, since Keras names the second Adam of a program adam_1.
     name, rate = type(optimizer).__name__.lower(), settings.get("learning_rate")
     if isinstance(rate, (int, float)) and name == "sgd":
         momentum = float(settings.get("momentum") or 0.0)

@@ -37,11 +37,11 @@ def from_layers(
     None, and activations by gradviz's names, inputs `X` (n, features) and targets `y`: numbers (n, outputs) or (n,), or
     (n,) labels of `classes` (in order; found in `y` where None).
 
-    `loss` is a name; None takes what goes with the output: categorical cross-entropy with softmax, binary with sigmoid,
-    else the mean squared error. More: `optimizer` ("adam" or a dict as in a setup), `batch_size`, `shuffle`, `penalty`
-    ({"l2": 0.01}), `freeze`, `title`, `notes`. Numbers are taken exactly as they are, as float64.
+    `loss` is a name; None takes the usual loss of the output: categorical cross-entropy with softmax, binary with
+    sigmoid, else the mean squared error. More: `optimizer` ("adam" or a dict as in a setup), `batch_size`, `shuffle`,
+    `penalty` ({"l2": 0.01}), `freeze`, `title`, `notes`. Numbers are used exactly, as float64.
 
-    Raises `GradvizError` for shapes that do not fit, with their place.
+    Raises `GradvizError` with the place of a shape that does not fit.
 
     >>> import gradviz as gv
     >>> run = gv.from_layers([([[0.5], [-1.0]], [0.1], "sigmoid")], X=[[1, 2], [3, 4]], y=[0, 1])
@@ -56,7 +56,7 @@ def from_layers(
 
 
 def checked_layers(layers: Any) -> list[CheckedLayer]:
-    """Layers as arrays of real numbers, not copied. Raises `SetupError` with the place of what is none."""
+    """Layers as arrays of real numbers, not copied. Raises `SetupError` with the place of anything else."""
     if not isinstance(layers, Iterable):
         raise SetupError("layers", expected(_("a list of (weights, biases, activation)"), type(layers).__name__))
     raw: list[CheckedLayer] = []
@@ -71,7 +71,7 @@ def checked_layers(layers: Any) -> list[CheckedLayer]:
 def run_of(
     layers: Sequence[tuple[Any, Any, str]], samples: tuple[Any, Any, Any], choices: Mapping[str, Any], origin: Origin
 ) -> Run:
-    """A run from checked layers, `samples` (X, y, classes), and what was chosen of the setup. Raises `SetupError`."""
+    """A run from checked layers, `samples` (X, y, classes) and further choices of the setup. Raises `SetupError`."""
     for name in choices:
         if name not in _CHOICES:
             raise SetupError(name, _("expected one of {names}").format(names=", ".join(_CHOICES)))
@@ -103,7 +103,7 @@ def run_of(
 
 
 def _numbers(value: Any, dimensions: int, where: str) -> np.ndarray[Any, Any]:
-    """An array of real numbers as it is. Raises `SetupError`."""
+    """The value as an array of real numbers with `dimensions` dimensions, not converted. Raises `SetupError`."""
     array = np.asarray(value)
     if array.ndim != dimensions or array.dtype.kind not in "fiu":
         wanted = _("an array of {n} dimensions that holds numbers").format(n=dimensions)

@@ -24,12 +24,12 @@ from gradviz.text import _
 
 __all__ = ["find_model", "from_model", "is_model", "loss_name", "with_output_of"]
 
-# A class among those that a model inherits from, by the package it comes from → what reads it.
+# The package and name of a class that models inherit from → the function that reads such a model.
 _READERS: dict[tuple[str, str], Callable[[Any], FoundModel]] = {
     ("torch", "Module"): read_torch_model, ("sklearn", "BaseMultilayerPerceptron"): read_sklearn_model,
     ("keras", "Sequential"): read_keras_model,
 }  # fmt: skip
-# Losses of PyTorch, given as objects: ours. Those with logits contain the activation that ours require.
+# Losses of PyTorch → ours. Those on logits include the activation that ours require.
 _LOSS_OBJECTS = {
     "CrossEntropyLoss": "categorical_cross_entropy", "BCEWithLogitsLoss": "binary_cross_entropy",
     "BCELoss": "binary_cross_entropy", "MSELoss": "mean_squared_error", "L1Loss": "mean_absolute_error",
@@ -45,13 +45,13 @@ def from_model(
     """A run from a model of your own: a `torch.nn.Sequential` or a module whose children form a chain of Linear layers
     and activations, scikit-learn's fitted MLPClassifier or MLPRegressor, or a `keras.Sequential` of Dense layers.
 
-    `X` (n, features) and `y` are as in `from_layers`. Loss, optimizer, penalty and batch size are the model's own where
-    it has them, else as in `from_layers`; what is given wins. A loss that contains softmax or sigmoid (PyTorch's
-    CrossEntropyLoss and BCEWithLogitsLoss, given as objects or by our names) adds it to a linear output.
-    `inputs_scaled_by` is a scaler whose `transform` is applied to X for the model and for gradviz alike.
+    `X` (n, features) and `y` are as in `from_layers`. Loss, optimizer, penalty and batch size are those of the model
+    where it has them, else as in `from_layers`; arguments take precedence. A loss that includes softmax or sigmoid
+    (PyTorch's CrossEntropyLoss and BCEWithLogitsLoss, given as objects or by our names) adds it to a linear output.
+    `inputs_scaled_by` is a scaler whose `transform` is applied to X for the model and for gradviz.
 
-    Every weight is taken exactly, and the outputs for X are compared with the model's own. Raises `GradvizError` where
-    they differ by more than rounding explains, and for a layer that is not dense, with its place.
+    Every weight is used exactly, and the outputs for X are compared with the model's own. Raises `GradvizError` where
+    they differ by more than rounding explains, and for a layer that is not dense.
 
     >>> import gradviz as gv
     >>> gv.from_model("a model", [[1.0]], [1.0])
@@ -85,7 +85,7 @@ def from_model(
 
 
 def find_model(model: Any) -> FoundModel:
-    """The layers of a model. Raises `SetupError` for one of no class that gradviz reads."""
+    """The layers of a model. Raises `SetupError` for a class that gradviz does not read."""
     reader = _reader_of(model)
     if reader is not None:
         return reader(model)
@@ -94,7 +94,7 @@ def find_model(model: Any) -> FoundModel:
 
 
 def is_model(model: Any) -> bool:
-    """Whether it is of a class that gradviz reads."""
+    """Whether `model` is of a class that gradviz reads."""
     return _reader_of(model) is not None
 
 
@@ -119,7 +119,7 @@ def loss_name(loss: Any) -> str:
 
 
 def with_output_of(layers: tuple[ReadLayer, ...], loss: str | None) -> tuple[ReadLayer, ...]:
-    """The layers with the activation that the loss contains, where the model leaves it to its loss."""
+    """The layers, with the activation that the loss includes added to a linear output."""
     wanted = None if loss is None else LOSSES[loss].requires_activation
     if wanted is None or layers[-1].activation != "linear":
         return layers

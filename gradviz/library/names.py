@@ -1,4 +1,4 @@
-"""Numbers of parameters by the parameter's name."""
+"""Numbers indexed by the names of parameters."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Named(Mapping[str, float]):
 
 
 def index_of(network: Network, name: str) -> int:
-    """The place of a parameter in flat arrays. Raises `UnknownNameError`, with the names that there are."""
+    """The index of a parameter in flat arrays. Raises `UnknownNameError` with the first and last possible name."""
     try:
         return network.index(network.find(name))
     except (KeyError, AttributeError):

@@ -10,10 +10,10 @@ __all__ = ["NOT_SAID", "Origin"]
 
 
 class Origin(FrozenRecord, frozen=True):
-    """`model` is the class or file that the weights come from, empty where they are the setup's own; `dtype` the type
-    of their numbers there. `agreement` is the largest difference between the model's own outputs and ours, None where
-    there was nothing to compare; `scaler` names what the inputs were scaled by; `penalty` says where the penalty comes
-    from, `remark` what gradviz does otherwise than the model's library.
+    """`model` is the class or file that the weights come from, empty where they are the setup's own; `dtype` is the
+    type of its numbers. `agreement` is the largest difference between the model's own outputs and ours, None where
+    they were not compared; `scaler` is the name of the inputs' scaler; `penalty` says where the penalty comes from,
+    `remark` what gradviz computes differently from the model's library.
     """
 
     model: str = ""
@@ -25,7 +25,7 @@ class Origin(FrozenRecord, frozen=True):
 
     @property
     def words(self) -> str:
-        """`of MLPClassifier, float64`; empty where there is nothing to say."""
+        """`of MLPClassifier, float64`; empty where the weights are the setup's own."""
         return ", ".join(part for part in (_("of {model}").format(model=self.model) if self.model else "", self.dtype)
                          if part)  # fmt: skip
 
@@ -36,7 +36,7 @@ class Origin(FrozenRecord, frozen=True):
             return ""
         parts = [_("Weights of {model}, {dtype} numbers").format(model=self.model, dtype=self.dtype)]
         if self.dtype != "float64":
-            parts.append(_("each of them exactly, computed with in float64"))
+            parts.append(_("all of them exact, computed with in float64"))
         if self.scaler:
             parts.append(_("inputs scaled by {scaler}").format(scaler=self.scaler))
         if self.agreement is not None:

@@ -1,4 +1,4 @@
-"""Training of one's own, recorded state by state, to be looked at in gradviz."""
+"""Records the training of your own program, state by state, for gradviz to show."""
 
 from __future__ import annotations
 
@@ -30,22 +30,24 @@ from gradviz.training.timeline import Timeline
 
 __all__ = ["Recorder"]
 
-_LEAST_SECONDS, _SHARE_OF_WRITING = 1.0, 50  # between two writings; and so many times what one took
+# The least time between two writings, and its least ratio to the duration of a writing.
+_LEAST_SECONDS, _SHARE_OF_WRITING = 1.0, 50
 
 
 class Recorder:
-    """Records a model's weights while a program of your own trains it: `step()` after each update, then `run()` or
-    `open()`. `len(recorder)` is how many states there are.
+    """Records a model's weights while your own program trains it: call `step()` after each update, then `run()` or
+    `open()`. `len(recorder)` is the number of states.
 
-    `model` is what `from_model` takes, or layers `(weights, biases, activation)` as `from_layers` takes them, whose
-    arrays you change in place, or a function that answers such layers. `X`, `y`, `loss` and more are as there. Forward
-    pass, loss and gradients at each state are gradviz's own and exact, over all of `X`; the step is the recorded one.
+    `model` is a model as for `from_model`, or layers `(weights, biases, activation)` as for `from_layers`, whose
+    arrays you change in place, or a function that returns such layers. `X`, `y`, `loss` and others are as there.
+    Forward pass, loss and gradients at each state are computed by gradviz over all of `X`; the step is the recorded
+    one.
 
     Every `every`-th update is recorded. Where there are more states than gradviz shows (20,000, or 10 million numbers),
-    every second one goes, and `every` doubles. With `file` ("mine.npz") they are also written there, now and then while
-    the program runs and once more when it ends; `gradviz mine.npz` opens it. A state that is not finite ends the
-    recording: `diverged_at` is its update. Where `file` cannot be
-    written, a warning says so, and your program goes on.
+    every second one is dropped, and `every` doubles. With `file` ("mine.npz"), they are also written there from time to
+    time while the program runs, and once more when it ends; `gradviz mine.npz` opens the file. A state that is not
+    finite ends the recording: `diverged_at` is its update. Where `file` cannot be written, a warning says so, and your
+    program continues.
 
     Raises `GradvizError` as `from_model` and `from_layers` do.
 
@@ -82,7 +84,7 @@ class Recorder:
 
     @property
     def every(self) -> int:
-        """How many updates lie between two recorded states."""
+        """The number of updates between two recorded states."""
         return self._states.every
 
     def __len__(self) -> int:
@@ -90,7 +92,7 @@ class Recorder:
 
     @in_sentences
     def step(self) -> None:
-        """Say that one update is done. Raises `GradvizError` where the model is no longer the one of the beginning."""
+        """Record the state after one update. Raises `GradvizError` where the layers of the model have changed."""
         self._updates += 1
         if self.diverged_at is not None or self._updates % self.every:
             return
@@ -108,10 +110,10 @@ class Recorder:
 
     @in_sentences
     def run(self, update: int | None = None) -> Run:
-        """The recording as a run that stands after `update` recorded updates, the last of them where None. Its trace is
-        of the recorded step; `train` goes on from there with gradviz's own updates.
+        """The recording as a run after `update` recorded updates; None is the last one. Its trace is that of the
+        recorded step; `train` continues from there with gradviz's own updates.
 
-        Raises `GradvizError` where there is no such update.
+        Raises `GradvizError` where the recording has no such update.
         """
         timeline = self._states.timeline()
         at = len(self) - 1 if update is None else plain(update)
@@ -127,9 +129,9 @@ class Recorder:
 
     @in_sentences
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the recording with its samples (`.npz`): `gradviz FILE` and `gv.load` open it.
+        """Write the recording with its samples (`.npz`); `gradviz FILE` and `gv.load` open it.
 
-        Raises `GradvizError`, also before the first step; a file that was there is then as it was.
+        Raises `GradvizError`, also before the first step; an existing file is then unchanged.
         """
         target = Path(path)
         _check_path(target)
@@ -144,8 +146,8 @@ class Recorder:
 
 
 class _States:
-    """The recorded states, in memory and, where a `path` is given, in a file; it outlives its recorder by one writing.
-    """
+    """The recorded states, in memory and, where a `path` is given, in a file, which is written once more when the
+    program ends."""
 
     def __init__(self, given: Run, every: int, path: Path | None) -> None:
         self.given, self.every, self._path = given, every, path
@@ -153,7 +155,7 @@ class _States:
         self._written, self._due = 0, time.monotonic() + _LEAST_SECONDS
 
     def add(self, flat: Vector) -> None:
-        """Take another state; every second one of all goes where there would be too many."""
+        """Add a state; where there would be too many, every second one is dropped."""
         self.rows.append(flat.copy())
         if thinning(len(self.rows), flat.size) > 1:
             del self.rows[1::2]
@@ -166,27 +168,27 @@ class _States:
             self._due = end + max(_LEAST_SECONDS, _SHARE_OF_WRITING * (end - start))
 
     def recording(self) -> Recording:
-        """All states so far."""
+        """The recording of all states so far."""
         return Recording(frozen(np.array(self.rows)), self.every)
 
     def timeline(self) -> Timeline:
-        """A timeline on them, at the first; of a single state an ordinary run."""
+        """A timeline of the recording, at the first state; of an ordinary run where there is only one state."""
         computation = self.given.standing.computation
         recording = self.recording() if len(self.rows) > 1 else None
         return Timeline(Computation(computation.setup, computation.folder, computation.dataset, recording))
 
     def write(self, path: Path) -> None:
-        """Write them with their samples."""
+        """Write the states with their samples."""
         computation = self.given.standing.computation
         write_recording(path, computation, self.recording(), (computation.dataset.inputs, computation.dataset.targets))
 
     def write_rest(self) -> None:
-        """Write them to their own file if one came since the last writing; where that fails, a warning says so."""
+        """Write the states to `path` if there are new ones; where that fails, a warning says so."""
         if self._path is not None and self._written != len(self.rows) > 1:
             try:
                 self.write(self._path)
                 self._written = len(self.rows)
-            except (OSError, SetupError) as error:  # the program that trains goes on
+            except (OSError, SetupError) as error:  # the training program must continue
                 warnings.warn(f"gradviz: {fault_sentence(error)}", RuntimeWarning, stacklevel=2)
 
 
@@ -203,12 +205,12 @@ def _check_path(path: Path) -> None:
 
 
 def _reader(model: Any) -> Callable[[], Any]:
-    """What reads the layers of the model as they are now."""
+    """A function that returns the present layers of the model."""
     if is_model(model):
         return lambda: find_model(model).layers
     if callable(model):
         return lambda: model()
     if isinstance(model, Sequence) and not isinstance(model, str):
         return lambda: model
-    find_model(model)  # raises, and says what it may be
+    find_model(model)  # raises an error that lists what a model may be
     raise AssertionError

@@ -1,4 +1,4 @@
-"""A run as a value: nothing changes it, and what goes on from it is another run."""
+"""Runs as immutable values: training a run returns a new run."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ _USUAL_UPDATES = 1000
 
 
 class Run:
-    """A network with its data, loss and optimizer before some update. `gv.load` and its like make one.
+    """A network with its data, loss and optimizer before some update; made by `gv.load` and similar functions.
 
-    Frozen: `train` answers another run. Every array is float64 and read-only. Threads may share a run. `standing` is
-    for the rest of the library.
+    A run is immutable: `train` returns another run. Every array is float64 and read-only. Threads may share a run.
+    `standing` is for internal use of the library.
     """
 
     def __init__(self, timeline: Timeline, origin: Origin = NOT_SAID) -> None:
@@ -47,7 +47,7 @@ class Run:
 
     @property
     def setup(self) -> dict[str, Any]:
-        """The setup as its JSON file has it, with the weights that the run began with; a copy."""
+        """A copy of the setup, as in its JSON file, with the initial weights of the run."""
         from gradviz.documents.setups import setup_to_json
 
         copy: dict[str, Any] = json.loads(setup_to_json(self.standing.computation.setup))
@@ -55,12 +55,12 @@ class Run:
 
     @property
     def updates(self) -> int:
-        """How many updates are done."""
+        """The number of updates done."""
         return self.standing.state.update
 
     @property
     def diverged_at(self) -> int | None:
-        """After how many updates the loss was no longer a finite number, where training met that; else None."""
+        """The number of updates after which the loss was no longer finite; None where training did not diverge."""
         return self.standing.history.diverged_at
 
     @property
@@ -77,7 +77,7 @@ class Run:
 
     @property
     def activations(self) -> tuple[str, ...]:
-        """The activation of each layer, by gradviz's names."""
+        """The name of each layer's activation."""
         return self.standing.computation.network.activations
 
     @property
@@ -87,7 +87,7 @@ class Run:
 
     @property
     def targets(self) -> Vector:
-        """The training targets as the loss takes them, shape (n, outputs)."""
+        """The training targets as encoded for the loss, shape (n, outputs)."""
         return self.standing.computation.dataset.targets
 
     @property
@@ -98,7 +98,7 @@ class Run:
     @property
     def measured(self) -> LossPoint:
         """Losses and accuracies over all samples: `update`, `train`, `test`, `penalty`, `train_accuracy`,
-        `test_accuracy`; None where there is no test set, or where the targets are no classes."""
+        `test_accuracy`; None where there is no test set, or where the targets are not classes."""
         if self._measured is None:
             self._measured = self.standing.measure()
         return self._measured
@@ -121,8 +121,8 @@ class Run:
 
     @in_sentences
     def at(self, update: int) -> Run:
-        """The run as it was after `update` updates of its own history: of a recording any of its states, whose trace is
-        of the recorded step. Raises `GradvizError` for one that lies beyond.
+        """The run as it was after `update` updates of its history; for a recording, any of its states, whose trace is
+        that of the recorded step. Raises `GradvizError` for an update beyond its history.
 
         >>> import gradviz as gv
         >>> later = gv.load("mazur-2-2-2").train(updates=500)
@@ -141,7 +141,7 @@ class Run:
     @in_sentences
     def train(self, updates: int | None = None, *, epochs: int | None = None) -> Run:
         """The run after `updates` more updates, or after `epochs` more passes over the training set; default 1000
-        updates. Where it diverges it stops there, and `diverged_at` says so.
+        updates. If it diverges, it stops, and `diverged_at` is the number of updates done.
 
         >>> import gradviz as gv
         >>> later = gv.load("mazur-2-2-2").train(updates=500)
@@ -182,10 +182,10 @@ class Run:
     ) -> Surface:  # fmt: skip
         """The loss around this run over two parameters, or over a `plane`: "random", "pca", "path" or "gradient".
 
-        `size` is how many points each side has (101); `line=True` goes along x alone. More, as on the command line:
-        `x_range=(low, high)`, `y_range`, `seed` and `normalise` of a random plane, `scale`, `all_data`. The loss is the
-        whole objective, penalty included, over all training samples or, with `all_data=False`, over the next batch.
-        Raises `GradvizError` for a plane that there is not.
+        `size` is the number of points per axis (101); `line=True` computes a line along x only. More, as on the
+        command line: `x_range=(low, high)`, `y_range`, `seed` and `normalise` of a random plane, `scale`, `all_data`.
+        The loss is the whole objective, penalty included, over all training samples or, with `all_data=False`, over
+        the next batch. Raises `GradvizError` for a plane that does not exist here.
 
         >>> import gradviz as gv
         >>> surface = gv.load("mazur-2-2-2").surface(x="w1[1,1]", y="w2[1,1]", size=11)
@@ -205,14 +205,14 @@ class Run:
         "surface", "surface3d", "loss", "output", "flow", "curvature", "window", and "storyboard": the phases of this
         update as panels, or `panels="layers"`, `"steps:1,3"`, `"updates:0,10"`).
 
-        `width` and `height` in pixels (96 to an inch), or as text with px, mm, cm or in ("85mm"); one alone keeps the
-        view's proportions. `theme`: light, dark, projector, plain (the network, black on white), or auto, which follows
-        the system. `font="8pt"` is the smallest type; `transparent=True` leaves the ground out; `grey=True` tells by
-        lightness and dashes what else colours tell; `caption=True` or `False`: with title and sentences or without;
-        `text=True`: the words of an SVG are text, not outlines. `selected` names a
-        parameter or unit, `sample` counts from 1; `numbers` on the network's edges: auto, always or never; of a surface
-        also `x`, `y`, `plane`, … as in `surface`. In a notebook it is shown; `save` writes it. It is drawn by a process
-        of its own.
+        `width` and `height` in pixels (96 to an inch), or as text with px, mm, cm or in ("85mm"); one of them alone
+        keeps the proportions of the view. `theme`: light, dark, projector, plain (the network, black on white), or
+        auto, which follows the system. `font="8pt"` is the smallest type; `transparent=True` leaves out the
+        background; `grey=True` uses lightness and dashes instead of colours; `caption=True` or `False`: with or
+        without title and sentences; `text=True` writes the words of an SVG as text instead of outlines. `selected`
+        names a parameter or unit, `sample` counts from 1; `numbers` on the network's edges is auto, always or never;
+        surfaces also have `x`, `y`, `plane`, … as in `surface`. A notebook displays the figure; `save` writes it. A
+        separate process draws it.
 
         >>> import gradviz as gv
         >>> figure = gv.load("mazur-2-2-2").figure("network", width="85mm")
@@ -243,7 +243,7 @@ class Run:
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write saved work (`.gradviz`, with the whole history) or a setup with the present weights (`.json`).
 
-        Raises `GradvizError`; a file that was there is then as it was.
+        Raises `GradvizError`; an existing file is then unchanged.
         """
         from gradviz.documents.setups import write_setup
         from gradviz.documents.work import write_work
@@ -262,10 +262,10 @@ class Run:
 
     @in_sentences
     def to_weights(self, path: str | os.PathLike[str]) -> None:
-        """Write the weights of now, exactly: `.npz` (W1, b1, … stored in × out) or `.safetensors` (0.weight, 0.bias,
-        2.weight, … as a `torch.nn.Sequential` of Linear layers and activations has them). `load_weights` reads both.
+        """Write the present weights exactly: `.npz` (W1, b1, … stored in × out) or `.safetensors` (0.weight, 0.bias,
+        2.weight, … as in a `torch.nn.Sequential` of Linear layers and activations). `load_weights` reads both.
 
-        Raises `GradvizError`; a file that was there is then as it was.
+        Raises `GradvizError`; an existing file is then unchanged.
         """
         from gradviz.documents.weights.setup import write_weights
         from gradviz.export.files import check_target
@@ -287,6 +287,6 @@ class Run:
 
 
 def plain(value: Any) -> Any:
-    """A number of NumPy as one of Python; what no sentence can show as text."""
+    """A NumPy scalar as a Python number, for error messages; any other value that JSON cannot represent as text."""
     value = value.item() if isinstance(value, np.generic) else value
     return value if isinstance(value, (int, float, str, bool, list, dict, type(None))) else str(value)

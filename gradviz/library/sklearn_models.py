@@ -1,4 +1,4 @@
-"""scikit-learn's MLPClassifier and MLPRegressor, fitted: weights, loss, penalty and optimizer."""
+"""Reads fitted MLPClassifier and MLPRegressor models of scikit-learn: weights, loss, penalty and optimizer."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _LOSSES = {
     ("log_loss", "softmax"): "categorical_cross_entropy", ("log_loss", "logistic"): "binary_cross_entropy",
     ("squared_error", "identity"): "half_squared_error",
 }  # fmt: skip
-_MOST_IN_A_BATCH = 200  # what "auto" means
+_MOST_IN_A_BATCH = 200  # scikit-learn's batch size "auto"
 
 
 def read_sklearn_model(model: Any) -> FoundModel:
-    """A fitted perceptron. Raises `SetupError` where it is not fitted, or has a loss that gradviz has not.
+    """Read a fitted model. Raises `SetupError` where it is not fitted, or has a loss that gradviz does not have.
 
-    Its penalty is ½·alpha·Σw² divided by the size of a batch, so l2 = alpha / batch size.
+    Its penalty is ½·alpha·Σw² divided by the batch size, so l2 = alpha / batch size.
     """
     name = type(model).__name__
     if not hasattr(model, "coefs_"):
@@ -61,7 +61,7 @@ def _batch_size(model: Any) -> int:
 
 
 def _optimizer(model: Any) -> dict[str, Any] | None:
-    """The solver as gradviz has it; None for lbfgs, which it has not."""
+    """The optimizer for the model's solver; None for lbfgs, which gradviz does not have."""
     if model.solver == "adam":
         betas = [float(model.beta_1), float(model.beta_2)]
         return {"name": "adam", "learning_rate": float(model.learning_rate_init), "betas": betas,

@@ -1,4 +1,4 @@
-"""Runs from what gradviz can open, and the gradients of one update for a grader."""
+"""Loads runs from everything that gradviz can open, and computes the gradients of one update for a grader."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Source = str | os.PathLike[str] | Mapping[str, Any] | Run
 @in_sentences
 def load(source: Source) -> Run:
     """A run from a preset's or lesson's name, a file (`.json`, `.gradviz`), a TensorFlow Playground link, or a setup as
-    a dict with the keys of its JSON; arrays may stand for lists. Saved work goes on where it was left, a recording
+    a dict with the keys of its JSON; arrays may replace lists. Saved work continues where it was left, a recording
     (`.npz`) after its last state.
 
     Raises `GradvizError` with the place of the fault (`network.layers[1].units: expected …`).
@@ -53,7 +53,7 @@ def load(source: Source) -> Run:
 
 @in_sentences
 def reference(source: Source) -> dict[str, float]:
-    """All gradients of the next update by the parameter's name, for a grader; penalty included. `source` as in `load`.
+    """All gradients of the next update by the names of the parameters, penalty included. `source` as in `load`.
 
     >>> import gradviz as gv
     >>> gradients = gv.reference("mazur-2-2-2")
@@ -64,10 +64,12 @@ def reference(source: Source) -> dict[str, float]:
 
 
 def as_json(value: Any) -> Any:
-    """A value of dicts, sequences, arrays and numbers as JSON would have been read. What is none of these stays."""
+    """Convert dicts, sequences, arrays and numbers to the types of parsed JSON; any other value is returned
+    unchanged.
+    """
     if isinstance(value, Mapping):
         return {str(key): as_json(item) for key, item in value.items()}
-    if hasattr(value, "tolist"):  # an array or a number of NumPy
+    if hasattr(value, "tolist"):  # a NumPy array or scalar
         return as_json(value.tolist())
     if isinstance(value, (list, tuple)):
         return [as_json(item) for item in value]

@@ -1,4 +1,4 @@
-"""Where a run stands, for everything that shows it or goes on from it."""
+"""The state of a run, for everything that shows or continues it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Standing", "standing_of"]
 
 
 class Standing(FrozenRecord, frozen=True, eq=False):
-    """What a run computes with, its state before the next update, and its history up to there, which nobody changes."""
+    """A computation, its state before the next update, and its history up to there; immutable."""
 
     computation: Computation
     state: RunState
@@ -23,8 +23,8 @@ class Standing(FrozenRecord, frozen=True, eq=False):
     origin: Origin
 
     def timeline(self, *, shows_gradients: bool = False) -> Timeline:
-        """A timeline of one's own whose cursor is here; with all of the next update revealed but its last step, as
-        figures show it, where `shows_gradients`."""
+        """A new timeline with its cursor at this state. With `shows_gradients`, all steps of the next update except the
+        last are revealed, as in figures."""
         timeline = Timeline.resumed(self.history.copy())
         timeline.seek(self.state.update)
         if shows_gradients:
@@ -32,18 +32,18 @@ class Standing(FrozenRecord, frozen=True, eq=False):
         return timeline
 
     def measure(self) -> LossPoint:
-        """Losses and accuracies over all samples here."""
+        """Losses and accuracies over all samples at this state."""
         return Evaluator(self.computation).measure(self.state.update, self.state.parameters)
 
 
 def standing_of(timeline: Timeline, origin: Origin) -> Standing:
-    """Where the timeline's cursor is, half an update not counted; what lies beyond is forgotten."""
+    """The state at the timeline's cursor, without a partly revealed update and all later updates."""
     done = timeline.updates_done
     return Standing(timeline.run_at(done), timeline.state_after(done), _until(timeline.version, done), origin)
 
 
 def _until(version: Version, update: int) -> Version:
-    """A copy of the history up to `update`; what lies beyond is forgotten."""
+    """A copy of the history up to `update`, without later updates."""
     edits = tuple(edit for edit in version.copy().edits if edit.update <= update)
     edits[-1].keyframes.forget_after(update)
     until = Version(edits, version.history.until(update), version.key)

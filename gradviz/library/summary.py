@@ -1,4 +1,4 @@
-"""Short tables of runs and traces for a notebook, and their one line of text."""
+"""Short tables of runs and traces for notebooks, and their one-line texts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["run_html", "run_line", "run_rows", "trace_html"]
 
 
 def run_rows(run: Standing) -> tuple[tuple[str, str], ...]:
-    """Label and text of what there is to say of a run: at most eight."""
+    """The rows (label, text) of a run's table: at most eight."""
     computation, setup, origin, measured = run.computation, run.computation.setup, run.origin, run.measure()
     network = computation.network
     sizes = "-".join(map(str, network.sizes))
@@ -80,7 +80,7 @@ def run_html(run: Standing) -> str:
 
 
 def trace_html(update: int, loss: float, loss_after: float, layers: tuple[LayerTrace, ...]) -> str:
-    """Losses, and the size of each layer's gradient and step."""
+    """The table of an update: losses, and the largest gradient and step of each layer."""
     head = f"<b>{escape(_('Update {n}').format(n=counted(update + 1)))}</b> " + escape(
         _("loss {loss}, after it {after}").format(loss=number(loss), after=number(loss_after))
     )

@@ -29,9 +29,9 @@ _USUAL_SIZE = 101
 class Surface(FrozenRecord, frozen=True, eq=False):
     """The whole loss, penalty included: `loss` (ny, nx) over `x` (nx,) and `y` (ny,), float64 and read-only.
 
-    Along a line `y` is empty and `loss` has one row. `x_name` and `y_name` say what is along the sides, `path` (k, 2)
-    where training went, with its own `path_loss` (k,) and its distance from the plane, `path_distance` (k,). `caption`
-    says how to make the same surface again.
+    Along a line, `y` is empty and `loss` has one row. `x_name` and `y_name` are the names of the axes; `path` (k, 2) is
+    the path of training on the plane, `path_loss` (k,) its loss, `path_distance` (k,) its distance from the plane.
+    `caption` says how to reproduce the surface.
     """
 
     x: Vector
@@ -50,7 +50,7 @@ class Surface(FrozenRecord, frozen=True, eq=False):
     def figure(
         self, *, width: float | str | None = None, height: float | str | None = None, theme: str = "light", **more: Any
     ) -> Figure:
-        """A figure of the surface; its look as in `Run.figure`."""
+        """A figure of the surface; the arguments are as in `Run.figure`."""
         look = {"width": width, "height": height, "theme": theme}
         return figure_of_frame(self.frame, "surface", self.title, look, more, self.caption)
 

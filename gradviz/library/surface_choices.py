@@ -1,4 +1,4 @@
-"""Which surface somebody asks for: the words of the command line as arguments of a function."""
+"""The arguments of a surface: the options of the command line as keyword arguments."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from gradviz.text import _
 
 __all__ = ["surface_view"]
 
-_NOWHERE = Path("surface.npz")  # the order of a command has a file; a surface in memory has none
+_NOWHERE = Path("surface.npz")  # the command's request needs a file name; a surface in memory has none
 _CHOICES = ("x", "y", "plane", "x_range", "y_range", "size", "seed", "normalise", "line", "scale", "all_data")
 _SCALES = ("auto", "log", "linear")
 _PLANES = ("random", "pca", "path", "gradient")
 
 
 def surface_view(network: Network, choices: dict[str, Any]) -> tuple[View, bool | None]:
-    """What to look at, and whether all data count (None: not chosen). Raises `SetupError` for choices that do not go
-    together."""
+    """The view of the surface, and whether its loss is over all data (None: not chosen). Raises `SetupError` for
+    arguments that exclude each other."""
     for name in choices:
         if name not in _CHOICES:
             raise SetupError(name, unknown_key(name, _CHOICES))

@@ -1,5 +1,5 @@
-"""Models of PyTorch: modules whose children form a chain of Linear layers and activations. PyTorch is not imported: a
-tensor knows how to become an array, and how to make another tensor of its kind."""
+"""Reads models of PyTorch: modules whose children form a chain of Linear layers and activations. PyTorch is not
+imported; tensors are converted by their own methods."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from gradviz.text import _
 
 __all__ = ["read_torch_model"]
 
-_PASSED = ("Flatten", "Identity")  # they change no number of a row
+_PASSED = ("Flatten", "Identity")  # modules that do not change the numbers of a row
 
 
 def read_torch_model(model: Any) -> FoundModel:
-    """The chain of a module. Raises `SetupError` naming the first child that gradviz does not have."""
+    """Read the layers of a module. Raises `SetupError` naming the first child that gradviz does not have."""
     name = type(model).__name__
     layers: list[ReadLayer] = []
     first: Any = None
@@ -55,7 +55,7 @@ def read_torch_model(model: Any) -> FoundModel:
 
 
 def _leaves(module: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """The modules without children, in the order in which they were given."""
+    """The modules without children, with their paths, in the order of registration."""
     children = list(module.named_children())
     if not children:
         yield path or type(module).__name__, module

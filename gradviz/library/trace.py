@@ -1,4 +1,4 @@
-"""One update in full, with its gradients by name and the chain rule of each."""
+"""One update in full, with its gradients by name and the chain rule of each gradient."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ class Trace(FrozenRecord, frozen=True, eq=False):
     `loss` = `data_loss` + `penalty`; `loss_after` is the loss of the same batch with the parameters after. `layers[l]`
     has `weights` (fan_in, fan_out), `biases` (fan_out,), `pre_activations`, `activations` and `deltas` ∂L/∂z, each
     (n, fan_out), `weight_gradients` and `bias_gradients` of the whole loss, `weights_after` and `biases_after`; a layer
-    without biases has empty arrays there. `gradients` and `steps` hold the gradient and the step actually taken by the
-    parameter's name. `learning_rate` is None where the step is a recorded one.
-    `inputs` (n, features) and `targets` (n, outputs) are the batch, `indices` (n,) its places in the
-    training set. Everything is float64 and read-only.
+    without biases has empty arrays there. `gradients` and `steps` map the names of parameters to the gradient and to
+    the step actually taken. `learning_rate` is None for a recorded step.
+    `inputs` (n, features) and `targets` (n, outputs) are the batch, `indices` (n,) its indices in the training set.
+    Everything is float64 and read-only.
     """
 
     update: int
@@ -67,7 +67,7 @@ class Trace(FrozenRecord, frozen=True, eq=False):
         )  # fmt: skip
 
     def to_dict(self) -> dict[str, Any]:
-        """What `gradviz trace --format json` writes, with arrays instead of lists."""
+        """The output of `gradviz trace --format json` as a dict, with arrays instead of lists."""
         return trace_document(*self._again())
 
     def _again(self) -> tuple[Computation, UpdateTrace]:
@@ -77,7 +77,7 @@ class Trace(FrozenRecord, frozen=True, eq=False):
     @in_sentences
     def explain(self, name: str, *, sample: int = 1) -> Explanation:
         """The chain rule of a parameter's gradient: the factors with their numbers for `sample` of the batch (from 1),
-        the sum over paths and samples, and the check by a nudge. `str()`, `.markdown` and `.latex` write it out.
+        the sum over paths and samples, and the check by a nudge. Use `str()`, `.markdown` or `.latex` to get its text.
 
         >>> import gradviz as gv
         >>> print(str(gv.load("mazur-2-2-2").trace().explain("w2[1,1]")).splitlines()[2])
@@ -100,7 +100,7 @@ class Trace(FrozenRecord, frozen=True, eq=False):
 
 
 def _with_biases(layer: LayerTrace) -> LayerTrace:
-    """The layer as JSON has it: without biases its arrays of them are empty."""
+    """The layer as in the JSON: a layer without biases has empty arrays for them."""
     if layer.biases is not None:
         return layer
     return replace(layer, biases=_NO_BIASES, bias_gradients=_NO_BIASES, bias_steps=_NO_BIASES,

@@ -36,12 +36,12 @@ def load_weights(
     """A run from a file of weights: `.npz`, `.safetensors`, `.pt` or `.pth` (a state_dict), `.keras`, or `.json`.
 
     `X` (n, features) and `y` are as in `from_layers`; without them there is one sample of zeros, to look at the weights
-    only. What the file does not say must be said: `activations`, one for each layer ("relu,relu,softmax" or a list),
-    and `layout`, "in_out" or "out_in", where a square layer fits both ways; `chain` names one of several. `outputs` are
-    the model's own for `X`: a difference that rounding does not explain is an error. `loss`, `classes`, `optimizer`, …
-    as in `from_layers`.
+    only. Information that the file does not contain must be given: `activations`, one per layer ("relu,relu,softmax" or
+    a list), and `layout`, "in_out" or "out_in", where a square layer fits both; `chain` selects one of several.
+    `outputs` are the model's own for `X`: a difference that rounding does not explain is an error. `loss`, `classes`,
+    `optimizer`, … are as in `from_layers`.
 
-    Nothing in a file is executed. Raises `GradvizError` with the one thing that is missing or does not fit.
+    Nothing in a file is executed. Raises `GradvizError` with the first fault or missing argument.
 
     >>> import tempfile, pathlib, gradviz as gv
     >>> with tempfile.TemporaryDirectory() as folder:

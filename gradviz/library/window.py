@@ -1,4 +1,4 @@
-"""The window on a run, as a program of its own."""
+"""Opens the window on a run in a separate process."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from gradviz.training.timeline import Timeline
 
 __all__ = ["Window", "open", "open_timeline_window"]
 
-_windows: list[Window] = []  # Python complains of a process that is forgotten while it runs
+_windows: list[Window] = []  # keeps references, since Python warns when a running process is garbage-collected
 
 
 class Window:
-    """The window of a run: a process that lives until it is closed. What is done there stays there."""
+    """The window of a run: a process that runs until it is closed. Changes made there do not affect this run."""
 
     def __init__(self, process: subprocess.Popen[bytes], path: Path) -> None:
         self._process = process
@@ -32,11 +32,11 @@ class Window:
 
     @property
     def is_open(self) -> bool:
-        """Whether the window is still there."""
+        """Whether the window is still open."""
         return self._process.poll() is None
 
     def wait(self, seconds: float | None = None) -> bool:
-        """Wait until it is closed, at most so many seconds; whether it is closed."""
+        """Wait until the window is closed, at most `seconds` seconds; returns whether it is closed."""
         try:
             self._process.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -44,7 +44,7 @@ class Window:
         return True
 
     def close(self) -> None:
-        """End the program; unsaved work in it stays as a recovery copy."""
+        """End the process; unsaved work is kept as a recovery copy."""
         self._process.terminate()
         self._process.wait()
 
@@ -54,9 +54,9 @@ class Window:
 
 @in_sentences
 def open(source: Source) -> Window:
-    """Open the window on a run, or on anything that `load` takes, in a process of its own; returns at once.
+    """Open the window on a run, or on anything that `load` takes, in a separate process; returns at once.
 
-    The window has a copy, a file in the system's folder for temporary files: use Save As to keep what is done there.
+    The window works on a copy in the system's folder for temporary files: use Save As to keep changes.
     Raises `GradvizError` where there is no display.
     """
     run = source if isinstance(source, Run) else load(source)
@@ -73,7 +73,7 @@ def open_timeline_window(timeline: Timeline) -> Window:
     paths = os.pathsep.join(filter(None, sys.path))
     process = subprocess.Popen(
         [sys.executable, "-m", "gradviz", str(path)], stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": paths},
-        start_new_session=True,  # Ctrl+C in the notebook is not meant for the window
+        start_new_session=True,  # Ctrl+C in the notebook must not reach the window
     )  # fmt: skip
     window = Window(process, path)
     _windows[:] = [each for each in _windows if each.is_open]

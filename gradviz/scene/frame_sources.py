@@ -94,11 +94,11 @@ def _surface(inputs: FrameInputs) -> Any:
     moment, view, state = inputs.moment, inputs.view, inputs.surface or SurfaceState()
     frame = surface_frame(moment, view, state.grid, stale=state.stale, report=state.report)
     if state.race is not None:
-        from gradviz.scene.race.race_on_surface import with_race  # late: few starts need it
+        from gradviz.scene.race.race_on_surface import with_race  # imported late: few starts need it
 
         frame = with_race(frame, state.grid, state.race)
     if view.surface_3d:
-        from gradviz.scene.surface3d.relief import with_relief  # late: few starts need it
+        from gradviz.scene.surface3d.relief import with_relief  # imported late: few starts need it
 
         frame = with_relief(frame, moment, state.grid, view.camera, view.digits)
     return frame

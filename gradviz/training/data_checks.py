@@ -255,7 +255,7 @@ def _check_csv(data: CsvData) -> None:
         if value is not None and value not in known:
             raise SetupError(f"data.{key}", expected(_("one of {names}").format(names=listed(known)), value))
     if data.thousands is not None and data.thousands == data.decimal:
-        raise SetupError("data.thousands", _("expected another mark than the decimal mark"))
+        raise SetupError("data.thousands", _("expected a different mark from the decimal mark"))
     if not data.targets:
         raise SetupError("data.targets", _("expected at least one column, got an empty list"))
     _check_unique("data.targets", data.targets)

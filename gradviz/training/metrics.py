@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from gradviz.engine.network import Vector
 
-__all__ = ["accuracy", "confusion", "decided_class", "r_squared"]
+__all__ = ["accuracy", "confusion", "predicted_class", "r_squared"]
 
 
-def decided_class(encoding: str, output: Vector) -> NDArray[np.intp]:
+def predicted_class(encoding: str, output: Vector) -> NDArray[np.intp]:
     """The class that each row of `output` (n, outputs) predicts, shape (n,), by the encoding of the classes.
 
     One-hot: the largest output. "unit": above ½. "signed": above 0.
@@ -26,7 +26,7 @@ def accuracy(encoding: str, output: Vector, targets: Vector) -> float | None:
     """
     if encoding == "number":
         return None
-    right = decided_class(encoding, output) == decided_class(encoding, targets)
+    right = predicted_class(encoding, output) == predicted_class(encoding, targets)
     return float((right & np.isfinite(output).all(axis=1)).mean())
 
 
@@ -51,7 +51,7 @@ def confusion(encoding: str, output: Vector, targets: Vector) -> NDArray[np.intp
     if encoding == "number":
         return None
     count = output.shape[1] if encoding == "one_hot" else 2
-    decided = np.isfinite(output).all(axis=1)
+    known = np.isfinite(output).all(axis=1)
     table = np.zeros((count, count), dtype=np.intp)
-    np.add.at(table, (decided_class(encoding, targets)[decided], decided_class(encoding, output)[decided]), 1)
+    np.add.at(table, (predicted_class(encoding, targets)[known], predicted_class(encoding, output)[known]), 1)
     return table

@@ -131,4 +131,4 @@ def test_marks_of_empty_cells_and_of_thousands_can_be_said(call: Call, tmp_path:
     assert (status, err, read_setup(out).data.empty) == (0, "", ("-999", "missing"))
     status, _said, err = call("import", path, "--out", out, "--thousands", "comma", "--decimal", "comma")
     assert status == 2
-    assert "another mark than the decimal mark" in err
+    assert "a different mark from the decimal mark" in err

@@ -37,7 +37,7 @@ def test_train_reports_the_confusion_of_classes(call: Call) -> None:
     assert np.trace(table) / table.sum() == pytest.approx(report["accuracy"]["train"], rel=1e-15)
     assert report["r_squared"] == {"train": None, "test": None}
     out = call("train", "iris-4-6-3", "--updates", 30)[1]
-    assert "training set: true class in rows, decided class in columns\n" in out
+    assert "training set: true class in rows, predicted class in columns\n" in out
     assert re.search(rf"^ +{classes[0]} +{' +'.join(map(str, table[0]))}$", out, re.MULTILINE)
 
 

@@ -94,7 +94,7 @@ def test_several_targets_are_numbers() -> None:
     ({"targets": ("9",)}, "targets", 'has no column "9"'),
     ({"targets": ("y", "y")}, "targets", '"y" is named twice'),
     ({"inputs": ("y",), "targets": ("y",)}, "inputs", '"y" is a target'),
-    ({"one_hot": ("y",)}, "one_hot", '"y" is no input'),
+    ({"one_hot": ("y",)}, "one_hot", '"y" is not an input'),
     ({"inputs": ()}, "inputs", "no input is left"),
     ({"targets": ()}, "targets", "no target is chosen"),
 ])  # fmt: skip

@@ -63,7 +63,7 @@ SYNTAX = (
     SetupFault(
         "unknown escape",
         '{"title": "50\\%"}',
-        "setup.json, line 1, column 14: the character after a backslash is none that JSON knows",
+        "setup.json, line 1, column 14: JSON does not allow this character after a backslash",
     ),
     SetupFault("two values", "{} {}", "setup.json, line 1, column 4: expected the end of the file"),
     SetupFault("nested too deep", _DEEP, "setup.json: lists and objects are nested more than 50 deep"),
@@ -119,7 +119,7 @@ KEYS = (
         "how long to train",
         "epochs",
         10,
-        "epochs: unknown key; how long to train is no part of a setup: gradviz train SETUP --epochs N, or --updates N",
+        "epochs: unknown key; how long to train is not part of a setup: gradviz train SETUP --epochs N, or --updates N",
     ),
     changed("batch as a number", "batch", 10, 'batch: expected an object such as {"size": 10}, got 10'),
     changed("nothing like it", "penalty", {"colour": 0.5}, 'penalty.colour: unknown key; expected one of "l1", "l2"'),

@@ -57,8 +57,8 @@ def test_a_table_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
         ("folder/nowhere.json", 'there is no file "folder/nowhere.json"'),
         (
             "spirale",
-            '"spirale" is no setup (.json), no saved work (.gradviz), no TensorFlow Playground link, no preset '
-            'and no lesson (gradviz lessons lists them); the presets are circle-2-4-2-1, digits-784-128-64-10, '
+            '"spirale" is not a setup (.json), saved work (.gradviz), a TensorFlow Playground link, a preset '
+            'or a lesson (gradviz lessons lists them); the presets are circle-2-4-2-1, digits-784-128-64-10, '
             "iris-4-6-3, karpathy-tanh-neuron, mazur-2-2-2, noisy-sine-1-12-1, one-neuron, spiral-2-8-8-1, xor-2-2-1",
         ),
     ],

@@ -44,7 +44,7 @@ def test_a_setup_by_any_name_is_a_setup(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [("nowhere.csv", 'there is no file "nowhere.csv"'), (".", "is a folder, not a file"), ("", "is no setup")],
+    [("nowhere.csv", 'there is no file "nowhere.csv"'), (".", "is a folder, not a file"), ("", "is not a setup")],
 )
 def test_what_is_not_there_is_said(text: str, sentence: str) -> None:
     with pytest.raises(SetupError, match=sentence):

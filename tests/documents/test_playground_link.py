@@ -165,4 +165,4 @@ def test_the_problem_says_which_data_set_counts() -> None:
 
 def test_another_page_is_no_playground(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", "https://example.org/#activation=tanh", "--updates", "1"]) == 2
-    assert "is no link to TensorFlow Playground" in capsys.readouterr().err
+    assert "is not a link to TensorFlow Playground" in capsys.readouterr().err

@@ -156,7 +156,7 @@ def test_a_cut_file_is_refused(size: int, tmp_path: Path) -> None:
     path = tmp_path / "cut.gradviz"
     write_work(worked(), path)
     path.write_bytes(path.read_bytes()[:size])
-    with pytest.raises(SetupError, match=r"cut\.gradviz: this is no saved work"):
+    with pytest.raises(SetupError, match=r"cut\.gradviz: this is not saved work"):
         read_work(path)
 
 

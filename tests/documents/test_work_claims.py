@@ -170,7 +170,7 @@ def test_a_long_list_of_members_is_refused_unread(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         for number in range(32_000):
             archive.writestr(zipfile.ZipInfo(f"states-{number:050}.f64"), b"")
-    with pytest.raises(SetupError, match="no saved work of gradviz"):
+    with pytest.raises(SetupError, match="not saved work of gradviz"):
         read_work(path)
 
 

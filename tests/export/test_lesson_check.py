@@ -67,7 +67,7 @@ def test_the_check_of_one_lesson_in_words() -> None:
     text, is_right = checked("m02-mazur-2-2-2")
     assert is_right
     assert "4 stops" in text
-    with pytest.raises(SetupError, match='"no" is no lesson'):
+    with pytest.raises(SetupError, match='"no" is not a lesson'):
         checked("no")
 
 

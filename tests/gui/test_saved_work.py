@@ -37,4 +37,4 @@ def test_damaged_work_changes_nothing(qtbot, tmp_path: Path) -> None:
     before = one.timeline
     assert not open_file(one, path)
     assert one.timeline is before
-    assert said == ["broken.gradviz: this is no saved work of gradviz, or it is damaged."]
+    assert said == ["broken.gradviz: this is not saved work of gradviz, or it is damaged."]

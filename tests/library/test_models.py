@@ -43,7 +43,7 @@ def test_float32_weights_stay_those_numbers_and_the_caption_says_so() -> None:
     model = Sequential(Linear(W1, B1, "torch.float32"), module("Tanh"), Linear(W2, B2, "torch.float32"))
     run = gv.from_model(model, X, RNG.normal(size=(7, 3)))
     assert run.weights[0].tobytes() == np.ascontiguousarray(W1.astype(np.float32).T, dtype=np.float64).tobytes()
-    assert "float32 numbers; each of them exactly" in run.figure("network").caption
+    assert "float32 numbers; all of them exact" in run.figure("network").caption
     assert "float32" in run.setup["notes"]
 
 

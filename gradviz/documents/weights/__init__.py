@@ -1,1 +1,1 @@
-"""Weights that other programs have saved: read without their libraries, within bounds, and without running anything."""
+"""Reads weights saved by other programs, without their libraries, with bounded memory and without executing code."""

@@ -1,4 +1,4 @@
-"""Whether weights compute what their model computes: our outputs beside the model's own."""
+"""Compares gradviz's outputs with those of the model that the weights come from."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from gradviz.text import _
 
 __all__ = ["Agreement", "agreement_of", "demand_agreement", "forward", "read_outputs"]
 
-# Rounding adds up over a network's sums; so many roundings of the largest of them are no surprise.
+# Rounding errors accumulate over a network's sums; up to this many of the largest one are expected.
 _ROUNDINGS = 100
 _EPSILON = {"float64": 2.0**-52, "float32": 2.0**-23, "float16": 2.0**-10, "bfloat16": 2.0**-7}
 
 
 class Agreement(FrozenRecord, frozen=True):
-    """The largest difference between outputs, in which row (from 1), and how much the rounding of `dtype` explains."""
+    """The largest difference between outputs, its row (from 1), and how much the rounding of `dtype` explains."""
 
     difference: float
     row: int
@@ -39,7 +39,7 @@ class Agreement(FrozenRecord, frozen=True):
 
 
 def forward(layers: Sequence[ReadLayer], inputs: Vector) -> tuple[Vector, float]:
-    """The outputs (n, outputs) for inputs (n, features), and the largest sum of magnitudes that a unit added up."""
+    """The outputs (n, outputs) for inputs (n, features), and the largest sum of absolute terms of any unit."""
     values, largest = inputs, 1.0
     with np.errstate(all="ignore"):
         for weights, biases, activation in layers:
@@ -54,7 +54,7 @@ def forward(layers: Sequence[ReadLayer], inputs: Vector) -> tuple[Vector, float]
 
 
 def agreement_of(layers: Sequence[ReadLayer], inputs: Vector, outputs: NDArray[np.generic], dtype: str) -> Agreement:
-    """Compare with the model's own outputs, shape (n, outputs), which it computed in numbers of type `dtype`.
+    """Compare with the model's own outputs, shape (n, outputs), computed in numbers of type `dtype`.
 
     Raises `SetupError` where the shapes do not fit.
     """
@@ -72,8 +72,9 @@ def agreement_of(layers: Sequence[ReadLayer], inputs: Vector, outputs: NDArray[n
 
 
 def read_outputs(path: Path) -> Vector:
-    """Outputs (n, outputs) that a model wrote: an array (.npy, or .npz with one or with `outputs`) or a table. Raises
-    `SetupError`."""
+    """A model's outputs (n, outputs) from a file: an array (.npy, or .npz with a single array or one called `outputs`)
+    or a table. Raises `SetupError`.
+    """
     ending = path.suffix.lower()
     if ending == ".npy":
         return np.asarray(read_npy(path), dtype=np.float64)
@@ -88,7 +89,7 @@ def read_outputs(path: Path) -> Vector:
 
 
 def demand_agreement(agreement: Agreement, where: str) -> None:
-    """Raises `SetupError` for outputs that differ by more than rounding."""
+    """Raises `SetupError` where the outputs differ by more than rounding."""
     if not agreement.agrees:
         message = _("outputs differ by up to {size:.3g} (row {row}). Usual causes: an activation, a transposed layer, "
                     "inputs not scaled.")  # fmt: skip

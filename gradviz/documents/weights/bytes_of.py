@@ -1,4 +1,4 @@
-"""Bytes of a file of weights as numbers, and archives whose declared sizes are not trusted."""
+"""Converts bytes of a weights file to numbers, and reads archives without trusting their declared sizes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _END, _END_SIZE, _LONGEST_COMMENT = b"PK\x05\x06", 22, 65_535
 _LARGEST_DIRECTORY = 2_000_000  # bytes
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _MOST_DIMENSIONS = 8
-# The name of a type → how NumPy reads its bytes. A bfloat16 is the upper half of a float32.
+# The name of a type → NumPy's dtype for its bytes. A bfloat16 is the upper half of a float32.
 TYPES = {
     "float64": "<f8", "float32": "<f4", "float16": "<f2", "bfloat16": "<u2",
     "int64": "<i8", "int32": "<i4", "int16": "<i2", "int8": "i1", "uint8": "u1", "bool": "?",
@@ -32,7 +32,7 @@ TYPES = {
 
 
 def read_whole(path: Path) -> bytes:
-    """The bytes of an ordinary file of at most 100 MB. Raises `SetupError`."""
+    """The bytes of a regular file of at most 100 MB. Raises `SetupError`."""
     try:
         with open_file(path, str(path), "", LARGEST_FILE) as file:
             return file.read(LARGEST_FILE)
@@ -42,7 +42,7 @@ def read_whole(path: Path) -> bytes:
 
 
 def numbers_of(data: bytes | memoryview, kind: str, shape: Sequence[int]) -> NDArray[Any]:
-    """An array of a known type out of just as many bytes as it needs."""
+    """An array of a known type and shape from exactly as many bytes as it needs."""
     values = np.frombuffer(data, dtype=TYPES[kind])
     if kind == "bfloat16":
         values = (values.astype(np.uint32) << 16).view(np.float32)
@@ -50,17 +50,17 @@ def numbers_of(data: bytes | memoryview, kind: str, shape: Sequence[int]) -> NDA
 
 
 def counted_numbers(shape: Any, name: str) -> int:
-    """How many numbers an array of this shape has. Raises `SetupError` for what is no shape, or a huge one."""
+    """The number of elements of an array of this shape. Raises `SetupError` for an invalid or huge shape."""
     good = isinstance(shape, (list, tuple)) and len(shape) <= _MOST_DIMENSIONS
     if not good or not all(isinstance(side, int) and not isinstance(side, bool) and side >= 0 for side in shape):
-        raise SetupError(name, _("its shape is none: expected whole numbers of at least 0"))
+        raise SetupError(name, _("its shape is not valid: expected whole numbers of at least 0"))
     count: int = math.prod(shape)
     check_count(count, name)
     return count
 
 
 def size_words(count: int) -> str:
-    """A number of bytes for a sentence: 5 kB, 3.2 GB."""
+    """A number of bytes in words: 5 kB, 3.2 GB."""
     for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if count >= size:
             return f"{count / size:.3g} {unit}"
@@ -68,7 +68,7 @@ def size_words(count: int) -> str:
 
 
 class Archive:
-    """A zip archive whose members are read at the size that somebody expects, and no more in all than a file may have.
+    """A zip archive; each member is read up to an expected size, and all together up to the limit of a file.
 
     `names` are its members in their order.
     """
@@ -78,13 +78,13 @@ class Archive:
         self.names = tuple(info.filename for info in archive.infolist())
 
     def size(self, member: str) -> int:
-        """How many bytes a member says it has. Raises `SetupError` where there is none."""
+        """The declared size of a member in bytes. Raises `SetupError` where it does not exist."""
         if member not in self.names:
             raise SetupError(self._name, _("its part {name} is missing").format(name=member[:60]))
         return self._archive.getinfo(member).file_size
 
     def read(self, member: str, most: int) -> bytes:
-        """The bytes of a member of at most `most`. Raises `SetupError`."""
+        """The bytes of a member of at most `most` bytes. Raises `SetupError`."""
         size = self.size(member)
         self._left -= size
         if size > most or self._left < 0:
@@ -98,14 +98,14 @@ class Archive:
 
 @contextmanager
 def open_weights_archive(path: Path) -> Iterator[Archive]:
-    """The members of an archive. Raises `SetupError` with one sentence where it is none or is damaged."""
+    """Open an archive. Raises `SetupError` with one sentence where the file is damaged or not an archive."""
     try:
         with open_file(path, str(path), "", LARGEST_FILE) as file:
             size = file.seek(0, 2)
             file.seek(max(0, size - _END_SIZE - _LONGEST_COMMENT))
             tail = file.read()
             at = tail.rfind(_END)
-            # A list of members that is longer than any such file has would all be read by `zipfile`.
+            # Check the size of the directory first, because `zipfile` would read all of it.
             if at < 0 or int.from_bytes(tail[at + 12 : at + 16], "little") > _LARGEST_DIRECTORY:
                 raise zipfile.BadZipFile
             with zipfile.ZipFile(file) as archive:
@@ -113,5 +113,5 @@ def open_weights_archive(path: Path) -> Iterator[Archive]:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         if isinstance(error, SetupError):
             raise
-        message = _("this is no archive of weights, or it is damaged")
+        message = _("this is not an archive of weights, or it is damaged")
         raise SetupError(path.name, message) from None

@@ -1,6 +1,6 @@
-"""From named arrays to a chain of dense layers: which bias belongs to which weights, in which order, stored which way.
+"""Finds a chain of dense layers in named arrays: which bias belongs to which weights, their order and their layouts.
 
-Pure: the result says what was found and what stays open, and chooses nothing that the arrays do not decide.
+The functions are pure: the result says what was found and what is open, and chooses nothing that the arrays leave open.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _MOST_LAYERS = 200
 
 
 class FoundLayer(FrozenRecord, frozen=True, eq=False):
-    """The arrays of one layer; `layouts` are the ways of storing that fit the layers around it: one, or both."""
+    """The arrays of one layer; `layouts` are the layouts that fit the adjacent layers: one, or both."""
 
     weights: StoredArray
     biases: StoredArray | None
@@ -34,7 +34,7 @@ class FoundLayer(FrozenRecord, frozen=True, eq=False):
 
 
 class FoundWeights(FrozenRecord, frozen=True, eq=False):
-    """What was found in a file: its layers in order, and short sentences about how they were recognised."""
+    """The layers found in a file, in order, and short sentences about how they were recognised."""
 
     file: WeightsFile
     layers: tuple[FoundLayer, ...]
@@ -42,20 +42,20 @@ class FoundWeights(FrozenRecord, frozen=True, eq=False):
 
     @property
     def open_layouts(self) -> tuple[int, ...]:
-        """The layers, from 0, of which both ways of storing fit."""
+        """The layers, from 0, for which both layouts fit."""
         return tuple(place for place, layer in enumerate(self.layers) if len(layer.layouts) > 1)
 
 
 def sizes_in(array: StoredArray, layout: str) -> tuple[int, int]:
-    """Inputs and units of a layer whose weights are stored so."""
+    """Inputs and units of a layer whose weights have this layout."""
     rows, columns = array.values.shape
     return (rows, columns) if layout == IN_OUT else (columns, rows)
 
 
 def find_layers(file: WeightsFile, chain: str | None = None) -> FoundWeights:
-    """The chain of layers in a file. `chain` names one of several, by the first part of its arrays' names.
+    """The chain of layers in a file. `chain` selects one of several by the first part of its arrays' names.
 
-    Raises `SetupError` naming the array that fits nowhere.
+    Raises `SetupError` naming the array that does not fit.
     """
     arrays = _chosen(file, chain)
     pairs = _pairs(arrays, file.name)
@@ -78,7 +78,7 @@ _Pair = tuple[StoredArray, StoredArray | None]
 
 
 def chains_in(file: WeightsFile) -> tuple[str, ...]:
-    """The names of the chains of layers in a file that has several; empty for one chain, or none."""
+    """The names of the chains of layers in a file that has several; empty where it has one or none."""
     try:
         arrays = _chosen(file, None)
         pairs = _pairs(arrays, file.name)
@@ -95,7 +95,7 @@ def _parts(arrays: Sequence[StoredArray], pairs: list[_Pair], file: WeightsFile)
 
 
 def _chosen(file: WeightsFile, chain: str | None) -> tuple[StoredArray, ...]:
-    """The arrays of one chain, all of them of layers that gradviz has."""
+    """The arrays of one chain. Raises `SetupError` for arrays of layers that gradviz does not have."""
     arrays = file.arrays
     if chain is not None:
         groups = _groups(arrays)
@@ -124,7 +124,7 @@ def _groups(arrays: Iterable[StoredArray]) -> dict[str, list[StoredArray]]:
 
 
 def _stands_alone(group: Sequence[StoredArray], file: WeightsFile) -> bool:
-    """Whether arrays of one group are a chain by themselves."""
+    """Whether the arrays of a group form a chain without the others."""
     try:
         return _fitting(_order(_pairs(group, file.name), file, []), file.layout) is not None
     except SetupError:
@@ -132,7 +132,7 @@ def _stands_alone(group: Sequence[StoredArray], file: WeightsFile) -> bool:
 
 
 def _pairs(arrays: Sequence[StoredArray], name: str) -> list[_Pair]:
-    """Weights with their biases, by name; where names say nothing, by place."""
+    """Weights with their biases, matched by name, or by order where the names do not help."""
     said = [_said(array) for array in arrays]
     if any(kind is None for kind, _base, _array in said):
         return _pairs_by_place(arrays, name)
@@ -141,7 +141,7 @@ def _pairs(arrays: Sequence[StoredArray], name: str) -> list[_Pair]:
     for kind, base, array in said:
         if kind == "weight":
             if array.values.ndim == 1:
-                message = _("it has one dimension, so it is no dense layer's weights: gradviz shows dense layers")
+                message = _("it has one dimension, but weights have two: gradviz shows dense layers")
                 raise SetupError(f"{name}, {array.name[:60]}", message)
             pairs.append((array, biases.pop(base, None)))
     if biases:
@@ -153,7 +153,7 @@ def _pairs(arrays: Sequence[StoredArray], name: str) -> list[_Pair]:
 
 
 def _said(array: StoredArray) -> tuple[str | None, str, StoredArray]:
-    """What a name says: weight, bias or nothing, and what is left of it. A bias may be a row or a column."""
+    """The role that a name says (weight, bias or None), and the rest of the name. A bias may be a row or a column."""
     found = list(_WORD.finditer(array.name))
     if not found:
         return None, array.name, array
@@ -191,7 +191,7 @@ def _pairs_by_place(arrays: Sequence[StoredArray], name: str) -> list[_Pair]:
 
 
 def _order(pairs: list[_Pair], file: WeightsFile, notes: list[str]) -> list[_Pair]:
-    """The pairs in the order of the layers: that of the file or of the names, else the only one that fits."""
+    """The pairs in the order of the layers: the order of the file or of the names, or else the only one that fits."""
     if len(pairs) > _MOST_LAYERS:
         raise SetupError(file.name, _("there are more than {most} layers").format(most=_MOST_LAYERS))
     by_name = sorted(pairs, key=lambda pair: _natural(pair[0].name))
@@ -202,21 +202,21 @@ def _order(pairs: list[_Pair], file: WeightsFile, notes: list[str]) -> list[_Pai
         fitting = [order for order in permutations(pairs) if _fitting(order, file.layout) is not None]
         if len(fitting) == 1:
             names = ", ".join(weights.name for weights, _biases in fitting[0])
-            notes.append(_("The layers stand in the only order that fits: {names}.").format(names=names))
+            notes.append(_("The layers are in the only order that fits: {names}.").format(names=names))
             return list(fitting[0])
     return pairs if file.in_order else by_name
 
 
 def _natural(name: str) -> tuple[tuple[bool, int, str], ...]:
-    """A key by which 2 comes before 10."""
+    """A sort key by which 2 comes before 10."""
     parts = re.split(r"(\d{1,9})", name)
     return tuple((part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts)
 
 
 def _fitting(order: Sequence[_Pair], layout: str | None) -> list[tuple[str, ...]] | None:
-    """For each layer the layouts with which the whole chain can fit; None where there is none."""
+    """For each layer, the layouts with which the whole chain fits; None where there are none."""
     options = [_options(pair, layout) for pair in order]
-    for step in (1, -1):  # what fits from the first layer on, and of that what fits from the last one back
+    for step in (1, -1):  # forward from the first layer, then backward from the last one
         places = range(len(order))[::step]
         for before, place in pairwise(places):
             there = {sizes_in(order[before][0], each)[step == 1] for each in options[before]}
@@ -225,14 +225,14 @@ def _fitting(order: Sequence[_Pair], layout: str | None) -> list[tuple[str, ...]
 
 
 def _options(pair: _Pair, layout: str | None) -> list[str]:
-    """The layouts in which a layer's weights and biases go together."""
+    """The layouts with which a layer's weights and biases have matching sizes."""
     weights, biases = pair
     known = LAYOUTS if layout is None else (layout,)
     return [each for each in known if biases is None or sizes_in(weights, each)[1] == biases.values.size]
 
 
 def _misfit(order: Sequence[_Pair], file: WeightsFile) -> SetupError:
-    """Which array fits nowhere, with its neighbours' sizes."""
+    """The error for an array that does not fit, with the sizes of its neighbours."""
     place = next(count for count in range(1, len(order) + 1) if _fitting(order[:count], file.layout) is None) - 1
     weights, biases = order[place]
     rows, columns = weights.values.shape

@@ -1,4 +1,4 @@
-"""What a person says of a file of weights that it does not say itself, and the layers that follow."""
+"""The user's choices for what a file of weights does not contain, and the resulting layers."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ LAYOUT_WORDS = {
 
 
 class WeightChoices(FrozenRecord, frozen=True):
-    """`activations` one for each layer, `layouts` likewise, None where the arrays decide; `layout` for all that both
-    ways fit; `loss` by name. None of all: not said."""
+    """`activations` and `layouts` have one entry per layer, None where the arrays decide; `layout` is for all layers
+    for which both layouts fit; `loss` is a name. Where a field is None, nothing was chosen.
+    """
 
     activations: tuple[str, ...] | None = None
     layout: str | None = None
@@ -43,7 +44,7 @@ class ReadLayer(NamedTuple):
 
 
 def open_questions(found: FoundWeights, choices: WeightChoices) -> tuple[str, ...]:
-    """What has still to be chosen, one sentence each; empty where nothing is open."""
+    """The choices that are still open, one sentence each; empty where there are none."""
     questions = []
     open_layers = [place for place in found.open_layouts if layout_of(found, choices, place) is None]
     if open_layers:
@@ -62,7 +63,7 @@ def open_questions(found: FoundWeights, choices: WeightChoices) -> tuple[str, ..
 
 
 def read_layers(found: FoundWeights, choices: WeightChoices) -> tuple[ReadLayer, ...]:
-    """The layers, every number exactly as stored. Raises `SetupError` for what is open or does not fit."""
+    """The layers, every number exactly as stored. Raises `SetupError` for choices that are open or do not fit."""
     if choices.layout is not None and choices.layout not in LAYOUTS:
         raise SetupError("--layout", unknown_name(_("layout"), choices.layout, LAYOUTS))
     activations = _activations(found, choices)
@@ -88,7 +89,7 @@ def read_layers(found: FoundWeights, choices: WeightChoices) -> tuple[ReadLayer,
     return tuple(layers)
 
 
-@np.errstate(invalid="ignore")  # a damaged number may be a NaN of a kind that is told when it is converted
+@np.errstate(invalid="ignore")  # damaged numbers may be signalling NaNs, for which NumPy warns when it converts them
 def _exact(values: NDArray[Any]) -> Vector:
     return np.ascontiguousarray(values, dtype=np.float64)
 
@@ -102,7 +103,7 @@ def _check_finite(found: FoundWeights, layers: list[ReadLayer]) -> None:
 
 
 def layout_of(found: FoundWeights, choices: WeightChoices, place: int) -> str | None:
-    """How a layer is stored: as chosen for it or for all, else the only way; None where that is open."""
+    """The layout of a layer: the one chosen for it or for all, else the only one that fits; None where it is open."""
     layer = found.layers[place]
     own = choices.layouts[place] if choices.layouts is not None and place < len(choices.layouts) else None
     if own is not None or choices.layout is not None:
@@ -125,6 +126,6 @@ def _activations(found: FoundWeights, choices: WeightChoices) -> tuple[str, ...]
 
 
 def usual_loss(activation: str) -> str:
-    """The loss that goes with the activation of the output where nobody says another."""
+    """The default loss for an activation of the output layer."""
     fused = next((loss.name for loss in LOSSES.values() if loss.requires_activation == activation), None)
     return fused or "mean_squared_error"

@@ -1,4 +1,4 @@
-"""What other libraries call a layer or an activation, and what each is here: read from a model or from a file alike."""
+"""Layers and activations of other libraries and their equivalents in gradviz, for models and for files."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from gradviz.text import _, mark
 
 __all__ = ["KerasLayer", "keras_layers", "no_dense_layer", "torch_activation"]
 
-# A class of PyTorch → our activation, and the attributes that must have these values for it to be the same function.
+# A class of PyTorch → our activation, and the attribute values with which it is the same function.
 _TORCH: dict[str, tuple[str, dict[str, object]]] = {
     "Identity": ("linear", {}), "Sigmoid": ("sigmoid", {}), "Tanh": ("tanh", {}), "ReLU": ("relu", {}),
     "LeakyReLU": ("leaky_relu", {"negative_slope": 0.01}), "ELU": ("elu", {"alpha": 1.0}),
     "Softplus": ("softplus", {"beta": 1.0}), "GELU": ("gelu", {"approximate": "none"}), "Softmax": ("softmax", {}),
 }  # fmt: skip
-# A name of Keras → ours, and the settings of its layer or function likewise.
+# A name of Keras → our activation, and the settings with which it is the same function.
 _KERAS: dict[str, tuple[str, dict[str, object]]] = {
     "linear": ("linear", {}), "sigmoid": ("sigmoid", {}), "tanh": ("tanh", {}), "relu": ("relu", {}),
     "leaky_relu": ("leaky_relu", {"negative_slope": 0.01}), "elu": ("elu", {"alpha": 1.0}),
@@ -28,12 +28,12 @@ _KERAS_DEFAULTS: dict[str, dict[str, object]] = {
     "leaky_relu": {"negative_slope": 0.2}, "elu": {"alpha": 1.0}, "gelu": {"approximate": False},
 }  # fmt: skip
 _KERAS_CLASSES = {"ReLU": "relu", "LeakyReLU": "leaky_relu", "ELU": "elu", "Softmax": "softmax"}
-_KERAS_PASSED = ("InputLayer", "Flatten", "Dropout", "GaussianNoise")  # what does nothing to a row when a model answers
+_KERAS_PASSED = ("InputLayer", "Flatten", "Dropout", "GaussianNoise")  # layers that do not change a row in inference
 _ONLY = mark("gradviz shows dense layers")
 
 
 class KerasLayer(NamedTuple):
-    """A Dense layer: its activation by our name, and how Keras calls its place in a file of weights."""
+    """A Dense layer: our name of its activation, and Keras's name of its group in a file of weights."""
 
     activation: str
     place: str
@@ -46,8 +46,8 @@ def no_dense_layer(name: str, place: int, kind: str) -> SetupError:
 
 
 def torch_activation(kind: str, settings: object) -> str | None:
-    """Our name for a module of PyTorch; None where its class is no activation. Raises `SetupError` for settings that
-    make it another function."""
+    """Our name for a module of PyTorch; None where it is not an activation. Raises `SetupError` for settings with which
+    it is a different function."""
     known = _TORCH.get(kind)
     if known is None:
         return None
@@ -59,7 +59,7 @@ def torch_activation(kind: str, settings: object) -> str | None:
 
 
 def keras_layers(config: Any, name: str) -> tuple[KerasLayer, ...]:
-    """The Dense layers of a model's JSON. Raises `SetupError` for another model, with the layer's name."""
+    """The Dense layers in a model's JSON. Raises `SetupError` naming the first layer of another kind."""
     if not isinstance(config, dict) or config.get("class_name") != "Sequential":
         kind = config.get("class_name") if isinstance(config, dict) else None
         message = _("expected a Sequential model, got {kind}: {only}")
@@ -94,14 +94,14 @@ def keras_layers(config: Any, name: str) -> tuple[KerasLayer, ...]:
 
 
 def keras_activation(called: Any, settings: dict[str, Any], name: str) -> str:
-    """Our name for an activation of Keras, which may be a name or an object with settings of its own."""
+    """Our name for an activation of Keras, which may be a name or an object with settings."""
     if isinstance(called, dict):
         inner = called.get("config")
         settings = inner if isinstance(inner, dict) else {}
         called = called.get("class_name")
     known = _KERAS.get(str(called))
     if known is None:
-        message = _("the activation {name} is none that gradviz has: {known}")
+        message = _("gradviz does not have the activation {name}; it has {known}")
         raise SetupError(name, message.format(name=str(called)[:60], known=", ".join(ACTIVATIONS)))
     defaults = _KERAS_DEFAULTS.get(str(called), {})
     for setting, wanted in known[1].items():

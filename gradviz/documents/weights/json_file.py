@@ -22,7 +22,7 @@ _TORCH_ENDINGS = (".weight", ".bias")
 
 
 def is_weights(value: Any) -> bool:
-    """Whether a JSON value looks like weights: no setup, but lists of numbers under names."""
+    """Whether a JSON value looks like weights: not a setup, but named lists of numbers."""
     return isinstance(value, dict) and "network" not in value and (
         _pair(value) is not None or any(isinstance(key, str) and key.endswith(_TORCH_ENDINGS) for key in value)
     )  # fmt: skip
@@ -56,7 +56,7 @@ def _pair(value: dict[str, Any]) -> tuple[str, str] | None:
 
 
 def _activations(value: dict[str, Any], pair: tuple[str, str] | None) -> tuple[str, ...] | None:
-    """scikit-learn's own two words, where both are there."""
+    """The activations in scikit-learn's two keys, where both are present."""
     hidden, output = value.get("activation"), value.get("out_activation_")
     if pair is None or not isinstance(hidden, str) or not isinstance(output, str):
         return None
@@ -71,7 +71,7 @@ def _list(value: Any, path: str) -> list[Any]:
 
 
 def _array(value: Any, path: str) -> NDArray[Any]:
-    """Lists of numbers as an array; the first fault with its path."""
+    """Nested lists of numbers as an array. Raises `SetupError` with the path of the first fault."""
     rows = _list(value, path)
     depth, inner = 1, rows
     while inner and isinstance(inner[0], list):
@@ -84,7 +84,7 @@ def _array(value: Any, path: str) -> NDArray[Any]:
 
 
 def _check(value: Any, path: str, depth: int, lengths: list[int]) -> None:
-    """Raises `SetupError` at the first item that is no number, or row of another length."""
+    """Raises `SetupError` at the first item that is not a number, or the first row of a different length."""
     if depth == 0:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise SetupError(path, expected(_("a number"), value))

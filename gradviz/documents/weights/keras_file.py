@@ -1,4 +1,4 @@
-"""Keras's own files (`.keras`): the architecture from their JSON, the weights with h5py where that is installed."""
+"""Reads Keras's files (`.keras`): the architecture from their JSON, the weights with h5py if it is installed."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _EXPORT = 'numpy.savez("weights.npz", *model.get_weights())'
 
 
 def read_keras(path: Path) -> WeightsFile:
-    """Weights and activations of a Sequential model of Dense layers. Raises `SetupError` naming another layer."""
+    """Weights and activations of a Sequential model of Dense layers. Raises `SetupError` naming any other layer."""
     with open_weights_archive(path) as archive:
         try:
             config = parse_json(archive.read(_CONFIG, _LARGEST_CONFIG).decode(), f"{path.name}, {_CONFIG}")
         except UnicodeDecodeError:
-            raise SetupError(path.name, _("its architecture is no text in UTF-8")) from None
+            raise SetupError(path.name, _("its architecture is not text in UTF-8")) from None
         layers = keras_layers(config, path.name)
         arrays = _read_arrays(archive, [layer.place for layer in layers], path.name)
     kinds = ", ".join(sorted({array.values.dtype.name for array in arrays}))
@@ -38,7 +38,7 @@ def read_keras(path: Path) -> WeightsFile:
 
 
 def _read_arrays(archive: Archive, places: list[str], name: str) -> tuple[StoredArray, ...]:
-    """Kernel and bias of each layer, by its place in the file of weights."""
+    """Kernel and bias of each layer, by the path of its group in the file of weights."""
     try:
         import h5py
     except ImportError:
@@ -58,7 +58,7 @@ def _read_arrays(archive: Archive, places: list[str], name: str) -> tuple[Stored
                     arrays.append(StoredArray(f"{place}/{kind}", _numbers(stored, where)))
     except SetupError:
         raise
-    except Exception:  # h5py raises whatever its library happens to
+    except Exception:  # h5py raises many kinds of exceptions
         raise SetupError(name, _("its weights are damaged, or not where Keras puts them")) from None
     return tuple(arrays)
 

@@ -1,4 +1,4 @@
-"""NumPy's archives of arrays: by `numpy.savez`, from any library's weights, and gradviz's own."""
+"""Reads and writes NumPy's archives (`.npz`): of `numpy.savez` with any library's weights, and of gradviz."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from gradviz.training.recording import MOST_EVERY
 
 __all__ = ["npz_bytes", "read_npy", "read_npz"]
 
-# Arrays of gradviz's own beside the weights.
+# Additional arrays that gradviz writes beside the weights.
 ACTIVATIONS, LOSS, LAYOUT = "gradviz_activations", "gradviz_loss", "gradviz_layout"
 EVERY, SETTINGS = "gradviz_every", "gradviz_setup"
 _SAMPLES = ("X", "x", "inputs"), ("outputs",), ("y", "targets")
@@ -34,7 +34,7 @@ _EXPORT = 'numpy.savez("weights.npz", *model.coefs_, *model.intercepts_)'
 
 
 def read_npz(path: Path) -> WeightsFile:
-    """The arrays of an archive, in its order. Raises `SetupError`."""
+    """The arrays of an archive, in their order. Raises `SetupError`."""
     found: dict[str, NDArray[Any]] = {}
     total = 0
     with open_weights_archive(path) as archive:
@@ -44,7 +44,7 @@ def read_npz(path: Path) -> WeightsFile:
             name = member.removesuffix(".npy")
             where = f"{path.name}, {name[:60]}"
             if name == member:
-                raise SetupError(where, _("this is no array of NumPy (.npy)"))
+                raise SetupError(where, _("this is not an array of NumPy (.npy)"))
             values = _npy(archive.read(member, LARGEST_FILE), where)
             total += 0 if name in _SAMPLE_NAMES else values.size
             check_count(total, path.name)
@@ -58,7 +58,7 @@ def read_npy(path: Path) -> NDArray[Any]:
 
 
 def _npy(data: bytes, where: str) -> NDArray[Any]:
-    """The array in the bytes of a .npy file; objects, which are pickles, are refused."""
+    """The array in the bytes of a .npy file; object arrays, which contain pickles, are refused."""
     header, start = _header(data, where)
     described, shape = header.get("descr"), header.get("shape")
     if isinstance(described, str) and described.endswith("O"):
@@ -79,15 +79,15 @@ def _npy(data: bytes, where: str) -> NDArray[Any]:
 
 
 def _check_letters(codes: NDArray[Any], where: str) -> None:
-    """Raises `SetupError` for numbers that are no letters, of which Python makes no text."""
+    """Raises `SetupError` for code points that are not valid in a Python string."""
     is_surrogate = (codes >= 0xD800) & (codes <= 0xDFFF)
     if (codes > 0x10FFFF).any() or is_surrogate.any():
         raise SetupError(where, _("its text is damaged"))
 
 
 def _header(data: bytes, where: str) -> tuple[dict[str, Any], int]:
-    """The header of a .npy file, and where its numbers begin. NumPy's own reader mends old headers by a tokenizer,
-    which raises and warns in many ways."""
+    """The header of a .npy file, and the offset of its numbers. NumPy's own reader is not used, because it repairs old
+    headers with a tokenizer that raises and warns in many ways."""
     size = {1: 2, 2: 4, 3: 4}.get(data[6] if len(data) > 10 and data.startswith(_MAGIC) else 0)
     with suppress(ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
         if size is not None:
@@ -96,11 +96,11 @@ def _header(data: bytes, where: str) -> tuple[dict[str, Any], int]:
             header = ast.literal_eval(text.strip())
             if isinstance(header, dict) and start <= len(data):
                 return header, start
-    raise SetupError(where, _("this is no array of NumPy, or it is damaged"))
+    raise SetupError(where, _("this is not an array of NumPy, or it is damaged"))
 
 
 def _as_file(name: str, found: dict[str, NDArray[Any]]) -> WeightsFile:
-    """What is weights, what is said of them, and what are samples."""
+    """The arrays sorted into weights, descriptions of them, and samples."""
     activations = _texts(found.pop(ACTIVATIONS, None))
     loss, layout = (_texts(found.pop(key, None)) for key in (LOSS, LAYOUT))
     every, settings = found.pop(EVERY, None), _texts(found.pop(SETTINGS, None))
@@ -118,7 +118,7 @@ def _as_file(name: str, found: dict[str, NDArray[Any]]) -> WeightsFile:
 
 
 def _is_stacked(found: dict[str, NDArray[Any]]) -> bool:
-    """Whether the arrays are states of a recording: weights and biases of one network, with one more axis in front."""
+    """Whether the arrays are a recording: weights and biases of one network with an additional first axis."""
     values = list(found.values())
     shapes = {array.ndim for array in values}
     are_states = shapes in ({2, 3}, {3}) and len({len(array) for array in values}) == 1
@@ -134,7 +134,7 @@ def _count(values: NDArray[Any] | None, name: str) -> int:
 
 
 def dtype_of(arrays: tuple[StoredArray, ...]) -> str:
-    """The types of the numbers, by name."""
+    """The names of the arrays' types, as one text."""
     return ", ".join(sorted({array.values.dtype.name for array in arrays}))
 
 
@@ -148,7 +148,7 @@ def npz_bytes(
     arrays: tuple[StoredArray, ...], activations: tuple[str, ...], loss: str, layout: str,
     more: Mapping[str, NDArray[Any]] | None = None,
 ) -> bytes:  # fmt: skip
-    """An archive that `read_npz` reads back exactly, with what else gradviz must know."""
+    """An archive that `read_npz` reads back exactly, with activations, loss, layout and the arrays `more`."""
     out = io.BytesIO()
     named: dict[str, Any] = {array.name: array.values for array in arrays}
     named |= {ACTIVATIONS: np.array(activations), LOSS: np.array(loss), LAYOUT: np.array(layout), **(more or {})}

@@ -1,4 +1,4 @@
-"""Any file of weights by its ending, and what to say of files that gradviz does not read."""
+"""Reads any file of weights by its extension; explains for other formats how to convert them."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ _READERS: dict[str, Callable[[Path], WeightsFile]] = {
     ".npz": read_npz, ".safetensors": read_safetensors, ".pt": read_torch, ".pth": read_torch, ".keras": read_keras,
     ".json": read_json_weights,
 }  # fmt: skip
-WEIGHT_SUFFIXES = tuple(suffix for suffix in _READERS if suffix != ".json")  # a .json may be a setup
+# .json is left out, since it may be a setup.
+WEIGHT_SUFFIXES = tuple(suffix for suffix in _READERS if suffix != ".json")
 _PICKLE = mark("This is a pickle, which can run programs. Save the weights instead: {line}.")
+_ALL_ARRAYS = 'numpy.savez("weights.npz", W1, b1, W2, b2)'
 _OTHERS = {
     **dict.fromkeys((".pkl", ".pickle", ".joblib", ".sav"),
                     (_PICKLE, 'numpy.savez("weights.npz", *model.coefs_, *model.intercepts_)')),
@@ -31,8 +33,8 @@ _OTHERS = {
                      'model.save("model.keras")')),
     ".onnx": (mark("gradviz does not read ONNX. Save the weights of the model that it was made from: {line}."),
               'torch.save(model.state_dict(), "weights.pt")'),
-    ".npy": (mark("One array is no network. Save all of them: {line}."), 'numpy.savez("weights.npz", W1, b1, W2, b2)'),
-    ".csv": (mark("One table is no network. Save all arrays: {line}."), 'numpy.savez("weights.npz", W1, b1, W2, b2)'),
+    ".npy": (mark("One array is not a network. Save all of them: {line}."), _ALL_ARRAYS),
+    ".csv": (mark("One table is not a network. Save all arrays: {line}."), _ALL_ARRAYS),
     **dict.fromkeys((".pb", ".tflite", ".ckpt", ".bin"),
                     (mark("gradviz does not read this format. Save the arrays: {line}."),
                      'numpy.savez("weights.npz", *model.get_weights())')),
@@ -40,13 +42,13 @@ _OTHERS = {
 
 
 def is_weights_file(path: Path) -> bool:
-    """Whether the ending is that of weights, read or refused with what to do. A `.json` is told by what it holds."""
+    """Whether the extension is that of a weights file, supported or not; a `.json` is recognised by its contents."""
     suffix = path.suffix.lower()
     return suffix in WEIGHT_SUFFIXES or (suffix in _OTHERS and suffix not in (".csv", ".npy"))
 
 
 def is_weights_json(path: Path) -> bool:
-    """Whether a `.json` holds weights by name, and no setup or lesson."""
+    """Whether a `.json` contains named weights, not a setup or lesson."""
     if path.suffix.lower() != ".json":
         return False
     try:
@@ -56,12 +58,14 @@ def is_weights_json(path: Path) -> bool:
 
 
 def holds_weights(path: Path) -> bool:
-    """As `is_weights_file`; every `.json` and `.npy` counts, as no table ends so."""
+    """As `is_weights_file`, but True for every `.json` and `.npy`: where a table is the alternative, they are
+    weights.
+    """
     return is_weights_file(path) or path.suffix.lower() in (".json", ".npy")
 
 
 def refuse_weights(path: Path) -> None:
-    """Raises `SetupError` for a file of weights where a setup is wanted, with what makes one of it."""
+    """Raises `SetupError` for a file of weights where a setup is expected; the sentence says how to make one of it."""
     if is_weights_file(path) and path.is_file():
         if path.suffix.lower() in _OTHERS:
             read_weights(path)
@@ -70,8 +74,8 @@ def refuse_weights(path: Path) -> None:
 
 
 def read_weights(path: Path) -> WeightsFile:
-    """The arrays of a file and what its format says. Raises `SetupError` with one sentence; nothing in it is
-    executed."""
+    """The arrays of a file and the information of its format. Nothing in the file is executed. Raises `SetupError` with
+    one sentence."""
     suffix = path.suffix.lower()
     if suffix in _READERS:
         return _READERS[suffix](path)

@@ -1,8 +1,8 @@
-"""Recordings in a file: stacked weights of a program's own training, one state after the other, with its samples.
+"""Recordings in a file: the weights of a program's own training, one state after the other, with its samples.
 
-The file is NumPy's `.npz`: arrays as in a file of weights, each with one more axis in front, the states. `X` and `y`
-are the samples; `gradviz_activations`, `gradviz_loss`, `gradviz_layout` say what arrays cannot, `gradviz_every` how
-many updates lie between two states, `gradviz_setup` (JSON) how training goes on.
+The file is a NumPy `.npz`: arrays as in a file of weights, each with an additional first axis for the states. `X` and
+`y` are the samples; `gradviz_activations`, `gradviz_loss` and `gradviz_layout` hold what arrays cannot express,
+`gradviz_every` is the number of updates between two states, `gradviz_setup` (JSON) is the setup to continue with.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ __all__ = ["flat_parameters", "read_recorded_run", "recording_of", "refuse_recor
            "write_recording"]  # fmt: skip
 
 _SETTINGS = ("title", "notes", "freeze", "loss", "penalty", "optimizer", "batch")
-_LONGEST_SETTINGS = 9000  # characters
+_LONGEST_SETTINGS = 9000  # characters of the JSON
 _LINE = 'numpy.savez("recording.npz", W1=…, b1=…, X=X, y=y, gradviz_activations=["tanh", "softmax"])'
 
 
 def read_recorded_run(path: Path) -> Run | None:
-    """The run in a recording that says all that is needed; None where the file holds weights of one state.
+    """The run of a complete recording; None where the file holds the weights of a single state.
 
-    Raises `SetupError` with what is missing.
+    Raises `SetupError` with the missing part.
     """
     file = read_npz(path)
     if file.stacks is None:
@@ -67,7 +67,7 @@ def read_recorded_run(path: Path) -> Run | None:
 
 
 def refuse_recording(file: WeightsFile) -> None:
-    """Raises `SetupError` for a file of many states where one is wanted."""
+    """Raises `SetupError` for a recording of many states where the weights of one state are expected."""
     if file.stacks is not None:
         count = len(next(iter(file.stacks.values())))
         message = _("this file is a recording of {count} states, which opens as it is: gradviz {name}, or gv.load")
@@ -75,7 +75,7 @@ def refuse_recording(file: WeightsFile) -> None:
 
 
 def samples_in(file: WeightsFile, layers: Sequence[ReadLayer]) -> InlineData | None:
-    """The samples that a file holds beside its weights, as these layers take them. Raises `SetupError`."""
+    """The samples in a file of weights, encoded for these layers; None where it has none. Raises `SetupError`."""
     if file.inputs is None or file.targets is None:
         return None
     inputs = input_rows(file.inputs, len(layers[0].weights))
@@ -85,7 +85,7 @@ def samples_in(file: WeightsFile, layers: Sequence[ReadLayer]) -> InlineData | N
 
 
 def settings_of(file: WeightsFile, setup: RunSetup) -> RunSetup:
-    """The setup with what a recording says of how training goes on. Raises `SetupError`."""
+    """The setup with the optimizer and batches that a recording gives for further training. Raises `SetupError`."""
     if not file.settings:
         return setup
     said = parse_json(file.settings, file.name)
@@ -96,7 +96,7 @@ def settings_of(file: WeightsFile, setup: RunSetup) -> RunSetup:
 
 
 def recording_of(found: FoundWeights, choices: WeightChoices) -> tuple[Recording, str]:
-    """The states of a file that is stored as chosen; and a sentence where only every k-th is taken."""
+    """The states of a file with the chosen layouts, and a sentence where only every k-th is used."""
     file = found.file
     assert file.stacks is not None
     count = len(next(iter(file.stacks.values())))

@@ -1,4 +1,4 @@
-"""The safetensors format: eight bytes of length, a JSON header, and the numbers. Read within bounds, and written."""
+"""Reads and writes the safetensors format: eight bytes of length, a JSON header, and the numbers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _DTYPES = {
 
 
 def read_safetensors(path: Path) -> WeightsFile:
-    """The arrays of a file, in the order in which their numbers lie. Raises `SetupError`."""
+    """The arrays of a file, in the order of their numbers. Raises `SetupError`."""
     data = read_whole(path)
     length = int.from_bytes(data[:_LENGTH], "little")
     if len(data) < _LENGTH + 2 or length > min(len(data) - _LENGTH, _LONGEST_HEADER):
@@ -63,9 +63,9 @@ def _header(text: bytes, name: str) -> dict[str, Any]:
     try:
         header = parse_json(text.decode(), name)
     except UnicodeDecodeError:
-        raise SetupError(name, _("its header is no text in UTF-8")) from None
+        raise SetupError(name, _("its header is not text in UTF-8")) from None
     if not isinstance(header, dict):
-        raise SetupError(name, _("its header is no JSON object"))
+        raise SetupError(name, _("its header is not a JSON object"))
     return header
 
 
@@ -76,26 +76,26 @@ def _start(item: tuple[str, Any]) -> int:
 
 
 def _entry(entry: Any, where: str) -> tuple[str, Any, int, int]:
-    """Type, shape and place of one array. Raises `SetupError`."""
+    """Type, shape, start and end of one array. Raises `SetupError`."""
     offsets = entry.get("data_offsets") if isinstance(entry, dict) else None
     is_place = isinstance(offsets, list) and [type(each) for each in offsets] == [int, int]
     if not is_place or offsets is None or not 0 <= offsets[0] <= offsets[1]:
         raise SetupError(where, _("its entry in the header has no place in the file"))
     kind = _DTYPES.get(str(entry.get("dtype")))
     if kind is None:
-        message = _("its type {kind} is none that gradviz reads: {known}")
+        message = _("gradviz does not read its type {kind}; it reads {known}")
         raise SetupError(where, message.format(kind=str(entry.get("dtype"))[:20], known=", ".join(_DTYPES)))
     return kind, entry.get("shape"), offsets[0], offsets[1]
 
 
 def _said(metadata: Any, key: str) -> str | None:
-    """What gradviz itself wrote beside the arrays."""
+    """A text of the metadata that gradviz writes; None where it is missing."""
     value = metadata.get(f"gradviz.{key}") if isinstance(metadata, dict) else None
     return value[:10_000] if isinstance(value, str) else None
 
 
 def safetensors_bytes(arrays: tuple[StoredArray, ...], activations: tuple[str, ...], loss: str, layout: str) -> bytes:
-    """A file that any library reads, and gradviz with its activations and loss."""
+    """The bytes of a file that any library reads; gradviz also reads its activations and loss."""
     header: dict[str, Any] = {_METADATA: {
         "gradviz.activations": ",".join(activations), "gradviz.loss": loss, "gradviz.layout": layout,
     }}  # fmt: skip
@@ -106,5 +106,5 @@ def safetensors_bytes(arrays: tuple[StoredArray, ...], activations: tuple[str, .
         parts.append(data)
         at += len(data)
     text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % _LENGTH)  # so that the numbers lie where a machine likes to read them
+    text += b" " * (-len(text) % _LENGTH)  # aligns the numbers
     return len(text).to_bytes(_LENGTH, "little") + text + b"".join(parts)

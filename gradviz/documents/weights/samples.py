@@ -1,4 +1,4 @@
-"""Inputs and targets as people have them, as rows of numbers that a setup holds."""
+"""Converts inputs and targets of any array type to the rows of numbers of a setup."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from gradviz.text import _
 
 __all__ = ["MOST_NUMBERS", "input_rows", "target_rows"]
 
-MOST_NUMBERS = 5_000_000  # of inputs and of targets: they are written into the setup, so that it stands alone
+MOST_NUMBERS = 5_000_000  # numbers of inputs and of targets, because they are written into the setup
 
 
 def input_rows(value: Any, width: int) -> Vector:
-    """Inputs (n, width) as float64; what has more dimensions is flattened row by row. Raises `SetupError`."""
+    """Inputs (n, width) as float64; an array of more dimensions is flattened row by row. Raises `SetupError`."""
     array = _as_array(value, "X")
     if array.dtype.kind not in "fiub":
         raise SetupError("X", _("expected numbers, got {kind}").format(kind=array.dtype.name))
@@ -33,7 +33,7 @@ def input_rows(value: Any, width: int) -> Vector:
 
 
 def target_rows(value: Any, classes: Sequence[Any] | None, outputs: int, activation: str, count: int) -> Vector:
-    """Targets (n, outputs) as float64, labels encoded as the outputs ask for. Raises `SetupError`."""
+    """Targets (n, outputs) as float64, with labels encoded for the outputs. Raises `SetupError`."""
     array = _as_array(value, "y")
     if array.ndim not in (1, 2) or len(array) != count:
         message = _("expected {count} rows, as many as X has, got shape {shape}")
@@ -53,12 +53,12 @@ def target_rows(value: Any, classes: Sequence[Any] | None, outputs: int, activat
 
 
 def _encoded(labels: NDArray[Any], classes: Sequence[Any] | None, outputs: int, activation: str) -> Vector:
-    """Labels as the outputs want them."""
+    """Labels encoded for the outputs."""
     known = _classes(labels, classes, outputs)
     order = {label: place for place, label in enumerate(known)}
     unknown = next((label for label in labels.tolist() if label not in order), None)
     if unknown is not None:
-        message = _("the label {label} is none of the classes {classes}")
+        message = _("the label {label} is not one of the classes {classes}")
         raise SetupError("y", message.format(label=unknown, classes=listed(map(str, known[:5]))))
     indices = np.array([order[label] for label in labels.tolist()], dtype=np.intp)
     if outputs >= 2 and outputs != len(known):
@@ -69,7 +69,8 @@ def _encoded(labels: NDArray[Any], classes: Sequence[Any] | None, outputs: int, 
 
 
 def _classes(labels: NDArray[Any], classes: Sequence[Any] | None, outputs: int) -> list[Any]:
-    """The classes in order: as given; else 0, 1, … where whole numbers name the outputs; else those found, sorted."""
+    """The classes in order: as given; else 0, 1, … where the labels are whole numbers below the number of outputs;
+    else those that occur, sorted."""
     if classes is not None:
         return list(np.asarray(classes).tolist())
     found: list[Any] = np.unique(labels).tolist()
@@ -79,7 +80,7 @@ def _classes(labels: NDArray[Any], classes: Sequence[Any] | None, outputs: int) 
 
 
 def _as_array(value: Any, name: str) -> NDArray[Any]:
-    """The value as an array, also of a table or a tensor of another library."""
+    """The value as an array; it may also be a table or a tensor of another library."""
     try:
         if hasattr(value, "detach"):  # a tensor of PyTorch, which may be part of a graph
             value = value.detach().cpu().numpy()

@@ -1,4 +1,4 @@
-"""The setup that has the weights of a file, and the file that has the weights of a network."""
+"""Makes a setup with the weights of a file, and writes the weights of a network to a file."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["weights_setup", "write_weights", "zeros_for"]
 def weights_setup(
     layers: Sequence[ReadLayer], data: DataSetup, loss: str, title: str = "", notes: str = ""
 ) -> RunSetup:
-    """A checked setup of these layers on these data. Raises `SetupError` with the place of what does not fit."""
+    """A checked setup of these layers on these data. Raises `SetupError` with the place of the fault."""
     network = NetworkSetup(
         layers[0].weights.shape[0],
         tuple(LayerSetup(each.weights.shape[1], each.activation, each.biases is not None) for each in layers),
@@ -38,15 +38,15 @@ def weights_setup(
 
 
 def zeros_for(layers: Sequence[ReadLayer]) -> InlineData:
-    """One sample of zeros, for somebody who looks at the weights only."""
+    """One sample of zeros, for looking at the weights only."""
     width, outputs = layers[0].weights.shape[0], layers[-1].weights.shape[1]
     return InlineData(inputs=((0.0,) * width,), targets=((0.0,) * outputs,))
 
 
 def write_weights(path: Path, network: Network, parameters: Vector, loss: str) -> None:
-    """Weights and biases, activations and loss, exactly: `.npz` with W1, b1, … stored in × out, or `.safetensors` with
-    the names and the layout of a `torch.nn.Sequential` of Linear layers and activations. Raises `SetupError`,
-    `OSError`.
+    """Write weights and biases exactly, with activations and loss: a `.npz` with W1, b1, … stored in × out, or a
+    `.safetensors` with the names and the layout of a `torch.nn.Sequential` of Linear layers and activations. Raises
+    `SetupError`, `OSError`.
     """
     suffix = path.suffix.lower()
     if suffix not in (".npz", ".safetensors"):

@@ -1,6 +1,6 @@
-"""The sheet on which a file of weights is opened: which run follows from what was found and from what a person says.
+"""The sheet for opening a file of weights: derives a run from the arrays found and the user's choices.
 
-Nothing happens to the open run before *Open*. What the file does not hold is asked for, never guessed.
+The open run does not change before *Open*. Information that the file does not contain is asked for, never guessed.
 """
 
 from __future__ import annotations
@@ -27,14 +27,16 @@ from gradviz.training.setup import RunSetup
 
 __all__ = ["choose_again", "sizes_of"]
 
-_MOST_TRIED = 6  # square layers that are tried both ways
+_MOST_TRIED = 6  # square layers that are tried with both layouts
 
 
 def choose_again(
     file: WeightsFile, base: WeightsBase, choices: SheetChoices, *, is_whole: bool = True
 ) -> WeightsSheet:
-    """The sheet of a file under these choices. A fault of the file, or of a choice, is on the sheet. Where it is not
-    `is_whole`, the run and the comparison of outputs, which take long for a large network, are left out."""
+    """The sheet of a file with these choices. A fault of the file or of a choice is shown on the sheet.
+
+    Without `is_whole`, the run and the comparison of outputs are left out, because they take long for a large network.
+    """
     sheet = WeightsSheet(file, base, choices, chains_in(file))
     try:
         sheet = replace(sheet, found=find_layers(file, choices.chain))
@@ -57,7 +59,7 @@ def choose_again(
 
 
 def sizes_of(sheet: WeightsSheet) -> tuple[int, ...]:
-    """The sizes of the columns of units, from the inputs on; empty where how a layer is stored leaves them open."""
+    """The number of inputs and of the units of each layer; empty where they depend on a layout that is still open."""
     if sheet.found is None:
         return ()
     options = [
@@ -71,7 +73,7 @@ def sizes_of(sheet: WeightsSheet) -> tuple[int, ...]:
 
 
 def _sentence(error: SetupError) -> str:
-    """The error as a sentence of the sheet, which shows the place itself where it is an option of the command line."""
+    """The error as a sentence of the sheet, without its path where that is an option of the command line."""
     text = str(error)
     if error.path.startswith("--"):
         text = error.sentence[:1].upper() + error.sentence[1:]
@@ -79,7 +81,7 @@ def _sentence(error: SetupError) -> str:
 
 
 def _what_waits(sheet: WeightsSheet) -> str:
-    """The first thing that is still to be chosen, in a sentence; empty where there is none."""
+    """A sentence on the first choice that is still open; empty where there is none."""
     last = len(sheet.activations) - 1
     for place, layout in enumerate(sheet.layouts):
         if not layout:
@@ -95,7 +97,7 @@ def _what_waits(sheet: WeightsSheet) -> str:
 
 
 def _data_keys(sheet: WeightsSheet) -> tuple[str, ...]:
-    """The samples that there are and whose width fits: the file's own, the table that was chosen, the open ones."""
+    """The available samples whose width fits: those of the file, of the chosen table, of the open run."""
     sizes, run = sizes_of(sheet), sheet.base.run
     keys = []
     if sheet.file.inputs is not None and sheet.file.targets is not None:
@@ -108,14 +110,14 @@ def _data_keys(sheet: WeightsSheet) -> tuple[str, ...]:
 
 
 def _run(sheet: WeightsSheet) -> tuple[Run, str]:
-    """What *Open* makes: the weights on the samples; optimizer, batches and penalty stay those of the open run, or are
-    those that a recording says. Raises `SetupError` where a choice does not fit the others."""
+    """The run that *Open* opens, and a sentence: the weights with the samples. Optimizer, batches and penalty are those
+    of the open run, or those of the recording. Raises `SetupError` where the choices do not fit each other."""
     layers, file, base = sheet.layers, sheet.file, sheet.base.run.setup
     assert layers is not None
     assert sheet.found is not None
     data = _data(sheet, layers)
     own = weights_setup(layers, data, sheet.loss)
-    note = _("Weights of {model}, {dtype} numbers, each of them exactly.").format(model=file.name, dtype=file.dtype)
+    note = _("Weights of {model}, {dtype} numbers, all of them exact.").format(model=file.name, dtype=file.dtype)
     setup = replace(
         base, network=own.network, parameters=own.parameters, data=own.data, loss=own.loss, freeze=(), rules="gradviz",
         notes=note,
@@ -129,14 +131,14 @@ def _run(sheet: WeightsSheet) -> tuple[Run, str]:
 
 
 def _fitting_batch(setup: RunSetup, dataset: Dataset | None) -> RunSetup:
-    """All samples at once where there are fewer than one batch has."""
+    """The setup with full batches where there are fewer samples than the batch size."""
     size = setup.batch.size
     is_small = dataset is not None and size is not None and len(dataset.inputs) < size
     return replace(setup, batch=replace(setup.batch, size=None)) if is_small else setup
 
 
 def _data(sheet: WeightsSheet, layers: tuple[ReadLayer, ...]) -> DataSetup:
-    """What the setup says of the samples. Raises `SetupError`."""
+    """The data section of the setup. Raises `SetupError`."""
     table, width = sheet.choices.table, len(layers[0].weights)
     if sheet.data == "table":
         assert table is not None
@@ -153,7 +155,7 @@ def _data(sheet: WeightsSheet, layers: tuple[ReadLayer, ...]) -> DataSetup:
 
 
 def _dataset(sheet: WeightsSheet, setup: RunSetup) -> Dataset | None:
-    """The samples, where they need not be read again."""
+    """The samples that are loaded already; None where they must be read."""
     table, run = sheet.choices.table, sheet.base.run
     if sheet.data == "table" and table is not None:
         return table.samples(target_encoding(setup))
@@ -163,7 +165,7 @@ def _dataset(sheet: WeightsSheet, setup: RunSetup) -> Dataset | None:
 
 
 def _compared(sheet: WeightsSheet) -> WeightsSheet:
-    """The sheet with our outputs beside the model's own, and for each layer that fits both ways with it either way."""
+    """The sheet with our outputs compared with the model's own, also with each layout of each layer that fits both."""
     outputs = sheet.choices.outputs
     if outputs is None and sheet.file.outputs is not None:
         outputs = OwnOutputs(sheet.file.name, sheet.file.outputs)
@@ -178,8 +180,9 @@ def _compared(sheet: WeightsSheet) -> WeightsSheet:
 
 
 def _ways(sheet: WeightsSheet, rows: Vector, outputs: OwnOutputs) -> tuple[tuple[int, str, Agreement], ...]:
-    """For each layer that fits both ways the difference with each, all others as they were chosen or, where they were
-    not, as they agree best."""
+    """For each layer that fits both layouts, the difference with each; the layouts of the others are as chosen or,
+    where nothing was chosen, those that agree best.
+    """
     found = sheet.found
     assert found is not None
     places = found.open_layouts
@@ -191,7 +194,7 @@ def _ways(sheet: WeightsSheet, rows: Vector, outputs: OwnOutputs) -> tuple[tuple
         layouts = tuple(tried.get(place, each) or None for place, each in enumerate(known))
         try:
             layers = read_layers(found, WeightChoices(sheet.activations, layouts=layouts))
-        except SetupError:  # ways that do not go together
+        except SetupError:  # layouts that do not fit each other
             continue
         agreement = agreement_of(layers, rows, outputs.values, sheet.file.dtype)
         for place, layout in tried.items():
@@ -204,7 +207,7 @@ def _ways(sheet: WeightsSheet, rows: Vector, outputs: OwnOutputs) -> tuple[tuple
 
 
 def _rows(sheet: WeightsSheet) -> Vector | None:
-    """The inputs (n, features) that the model's own outputs belong to, in their order; None where that is unknown."""
+    """The inputs (n, features) of the model's own outputs, in their order; None where they are unknown."""
     file, table, run = sheet.file, sheet.choices.table, sheet.base.run
     if file.inputs is not None and (sheet.choices.outputs is None or sheet.data == "file"):
         inputs = np.asarray(file.inputs, dtype=np.float64)

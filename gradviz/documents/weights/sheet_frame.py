@@ -19,7 +19,7 @@ from gradviz.text import _, mark, ngettext
 
 __all__ = ["weights_frame"]
 
-_MOST_DRAWN = 24  # units of a column
+_MOST_DRAWN = 24  # the most units drawn in a column
 _LAYOUT_TEXTS = {"out_in": mark("out × in"), "in_out": mark("in × out")}
 _DATA_TEXTS = {"file": mark("the samples in the file"), "open": mark("the data that are open"),
                "none": mark("none: zeros, to look at the weights only")}  # fmt: skip
@@ -67,7 +67,7 @@ def _shape(array: StoredArray) -> str:
 
 
 def _size(sheet: WeightsSheet) -> str:
-    """How much is in the file: 6 arrays, 139 numbers, float32."""
+    """The size of the file's contents: 6 arrays, 139 numbers, float32."""
     arrays = sheet.file.arrays
     numbers = sum(array.values.size for array in arrays)
     words = [
@@ -117,7 +117,7 @@ def _columns(sheet: WeightsSheet, sizes: tuple[int, ...]) -> tuple[ColumnOfUnits
 
 
 def _names(sheet: WeightsSheet, place: int, last: int, count: int) -> tuple[str, ...]:
-    """Names of inputs and classes of outputs, where the samples say them."""
+    """Names of inputs and classes of outputs, where the samples have them."""
     if sheet.run is None or place not in (0, last):
         return ()
     data = sheet.run.dataset
@@ -167,7 +167,7 @@ def _row(sheet: WeightsSheet, place: int, layer: FoundLayer) -> LayerRow:
 
 
 def _turned(sheet: WeightsSheet, place: int) -> tuple[str, str]:
-    """With which way of storing the outputs agree, and how far they differ with the other."""
+    """The layout with which the outputs agree, and how far they differ with the other."""
     ways = {layout: agreement for at, layout, agreement in sheet.ways if at == place}
     agreeing = [layout for layout in LAYOUTS if layout in ways and ways[layout].agrees]
     if len(agreeing) != 1:
@@ -213,7 +213,7 @@ def _targets_words(sheet: WeightsSheet) -> str:
 
 
 def _loss_words(sheet: WeightsSheet) -> str:
-    """Why this loss, and that the optimizer stays."""
+    """The reason for this loss, and the optimizer."""
     output, loss = sheet.activations[-1] if sheet.activations else "", LOSSES.get(sheet.loss)
     words = []
     if loss is not None and loss.requires_activation == output:
@@ -235,7 +235,7 @@ def _outputs_text(sheet: WeightsSheet) -> str:
 
 
 def _check(sheet: WeightsSheet) -> CheckFrame:
-    """What the outputs say, and the accuracy or loss on the samples where there are any."""
+    """The comparison of the outputs, and the accuracy or loss on the samples where there are any."""
     agreement, lines = sheet.agreement, _measured(sheet)
     if sheet.outputs is None:
         words = " ".join(f"{what} {value}." for what, value in lines)

@@ -1,4 +1,4 @@
-"""A file of weights on its sheet: what was found, what a person said, and what follows; never changed, but replaced."""
+"""The immutable state of the sheet for a file of weights: the arrays found, the user's choices, and the results."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["OwnOutputs", "SheetChoices", "WeightsBase", "WeightsSheet", "with_ac
 
 
 class WeightsBase(FrozenRecord, frozen=True, eq=False):
-    """Where weights are opened: the run that is open now, and what it is called."""
+    """The run that is open now, and its title."""
 
     run: Run
     title: str
@@ -36,8 +36,8 @@ class OwnOutputs(FrozenRecord, frozen=True, eq=False):
 
 
 class SheetChoices(FrozenRecord, frozen=True, eq=False):
-    """What a person said; empty where nothing was. `activations` and `layouts` are one for each layer, `data` is a key
-    of `data_keys`, `chain` names one of several chains of layers."""
+    """The user's choices; empty where nothing was chosen. `activations` and `layouts` have one entry per layer, `data`
+    is one of `data_keys`, `chain` names one of several chains of layers."""
 
     activations: tuple[str, ...] = ()
     layouts: tuple[str, ...] = ()
@@ -49,10 +49,10 @@ class SheetChoices(FrozenRecord, frozen=True, eq=False):
 
 
 class WeightsSheet(FrozenRecord, frozen=True, eq=False):
-    """A file of weights with its choices. `found` is None where no chain of layers could be found, `layers` and what
-    follows where something is still to be chosen; `fault` then says what. `data_keys` are the samples that fit.
+    """A file of weights with its choices. `found` is None where no chain of layers was found; `layers` and the later
+    fields are None where a choice is still open, which `fault` then describes. `data_keys` are the samples that fit.
 
-    `ways` say of each layer that fits both ways, by its place and the way of storing, how far the outputs differ then.
+    `ways` holds (layer, layout, difference of the outputs) for each layout of each layer that fits both.
     """
 
     file: WeightsFile
@@ -72,7 +72,7 @@ class WeightsSheet(FrozenRecord, frozen=True, eq=False):
 
     @property
     def activations(self) -> tuple[str, ...]:
-        """The activation of each layer, empty where it is still to be chosen."""
+        """The activation of each layer, empty where it is still open."""
         count = len(self.found.layers) if self.found is not None else 0
         known = self.file.activations
         said = known if known is not None and len(known) == count else ("",) * count
@@ -80,7 +80,7 @@ class WeightsSheet(FrozenRecord, frozen=True, eq=False):
 
     @property
     def layouts(self) -> tuple[str, ...]:
-        """How each layer is stored, empty where that is still to be chosen."""
+        """The layout of each layer, empty where it is still open."""
         if self.found is None:
             return ()
         chosen = self.said
@@ -90,25 +90,25 @@ class WeightsSheet(FrozenRecord, frozen=True, eq=False):
     def said(self) -> WeightChoices:
         count = len(self.found.layers) if self.found is not None else 0
         layouts = tuple(each or None for each in _padded(self.choices.layouts, count))
-        """What is said so far, as `read_layers` takes it."""
+        """The choices so far, as `read_layers` takes them."""
         return WeightChoices(self.activations, layouts=layouts)
 
     @property
     def data(self) -> str:
-        """Which samples are taken: as chosen, else the file's own; empty where that is still to be chosen."""
+        """The key of the samples: as chosen, else the file's own; empty where it is still open."""
         if self.choices.data in self.data_keys:
             return self.choices.data
         return "file" if "file" in self.data_keys else ""
 
     @property
     def loss(self) -> str:
-        """The loss: as chosen, else the file's own; empty where it is still to be chosen."""
+        """The loss: as chosen, else the file's own; empty where it is still open."""
         known = self.file.loss if self.file.loss in LOSSES else ""
         return self.choices.loss or known or ""
 
     @property
     def losses(self) -> tuple[str, ...]:
-        """The losses that go with the output's activation."""
+        """The losses that are possible with the output's activation."""
         output = self.activations[-1] if self.found is not None else ""
         return tuple(loss.name for loss in LOSSES.values()
                      if not output or loss.requires_activation in (None, output))  # fmt: skip
@@ -119,7 +119,7 @@ def _padded(texts: Sequence[str], count: int) -> tuple[str, ...]:
 
 
 def with_activation(sheet: WeightsSheet, place: int, name: str) -> SheetChoices:
-    """The choices with another activation of one layer, from 0; a loss that does not go with it is asked for again."""
+    """The choices with another activation of one layer, from 0; a loss that does not fit it is reset."""
     said = list(_padded(sheet.choices.activations, len(sheet.activations)))
     said[place] = name
     changed = replace(sheet.choices, activations=tuple(said))
@@ -130,7 +130,7 @@ def with_activation(sheet: WeightsSheet, place: int, name: str) -> SheetChoices:
 
 
 def with_layout(sheet: WeightsSheet, place: int, layout: str) -> SheetChoices:
-    """The choices with another way of storing for one layer, from 0."""
+    """The choices with another layout of one layer, from 0."""
     said = list(_padded(sheet.choices.layouts, len(sheet.activations)))
     said[place] = layout
     return replace(sheet.choices, layouts=tuple(said))

@@ -21,8 +21,9 @@ __all__ = ["FromTable", "from_table", "table_as_it_is"]
 
 
 class FromTable(FrozenRecord, frozen=True, eq=False):
-    """Samples of a table: what a setup says of it, the table as it was read, `rows` (n, features), the inputs of all
-    its rows in their order, and sentences about what was done."""
+    """Samples of a table: the data section of the setup, the table, `rows` (n, features) with the inputs of all its
+    rows in order, and sentences about what was done.
+    """
 
     path: Path
     data: CsvData
@@ -31,19 +32,19 @@ class FromTable(FrozenRecord, frozen=True, eq=False):
     notes: tuple[str, ...] = ()
 
     def samples(self, encoding: TargetEncoding) -> Dataset:
-        """The samples as a network wants them. Raises `SetupError`."""
+        """The samples, with targets encoded for a network. Raises `SetupError`."""
         return samples_of(self.reading.table, self.data, encoding)
 
 
 def table_as_it_is(path: Path, folder: Path, watch: Watch | None = None) -> FromTable:
-    """A table as the rules understand it, but with its inputs as they are: only who trained the weights knows how they
-    were scaled. Raises `SetupError` where something has to be chosen, and `StoppedError`."""
+    """A table read by the rules, but without standardising, because only whoever trained the weights knows how the
+    inputs were scaled. Raises `SetupError` where the user must choose something, and `StoppedError`."""
     plan = plan_table(reading_of(read_table(path, path.name, watch=watch)), UseChoices(standardize=False))
     return from_table(path, plan, replace(plan.data, csv=path_in_setup(path, folder)))
 
 
 def from_table(path: Path, plan: TablePlan, data: DataSetup) -> FromTable:
-    """The samples of a plan; `data` names the table as a setup does."""
+    """The samples of a plan; `data` is the data section of a setup with the path of the table."""
     assert isinstance(data, CsvData)
     outputs, activation = plan.layers[-1]
     whole = samples_of(

@@ -1,4 +1,4 @@
-"""What a file of weights holds, whatever its format: named arrays in their order, and what the format itself says."""
+"""The contents of a file of weights of any format: named arrays in order, and the information of the format."""
 
 from __future__ import annotations
 
@@ -14,28 +14,29 @@ from gradviz.text import _
 __all__ = ["IN_OUT", "LARGEST_FILE", "LAYOUTS", "MOST_NUMBERS", "OUT_IN", "StoredArray", "WeightsFile", "check_count"]
 
 LARGEST_FILE = 100_000_000  # bytes
-MOST_NUMBERS = 10_500_000  # of all arrays: those of the largest network, and what is stored beside them
+MOST_NUMBERS = 10_500_000  # of all arrays: those of the largest network, and some more
 IN_OUT, OUT_IN = "in_out", "out_in"
-LAYOUTS = (IN_OUT, OUT_IN)  # rows are a layer's inputs, or its units
+LAYOUTS = (IN_OUT, OUT_IN)  # rows are a layer's inputs (in × out), or its units (out × in)
 
 
 class StoredArray(NamedTuple):
-    """An array as it is stored, its numbers exactly; `name` is how the file calls it."""
+    """An array with its exact stored numbers; `name` is its name in the file."""
 
     name: str
     values: NDArray[Any]
 
 
 class WeightsFile(FrozenRecord, frozen=True, eq=False):
-    """The arrays of a file in its order. `layout` is how its format stores a layer's weights, None where it leaves that
-    open; `activations` are gradviz's names for each layer, None where the file does not say; `loss` likewise.
+    """The arrays of a file in their order. `layout` is the layout of weights in its format, None where the format does
+    not define it; `activations` are gradviz's names for each layer, None where the file does not have them; `loss`
+    likewise.
 
-    `dtype` is the type of the numbers in the file. `outputs` are the model's own, where the file has them, and `inputs`
-    those that they belong to, `targets` what they should be. `in_order`: the order of the arrays is that of the layers,
-    not that of their names.
+    `dtype` is the type of the numbers in the file. `outputs` are the model's own outputs, where the file has them,
+    `inputs` the inputs that they belong to, `targets` the targets. `in_order` says that the arrays are in the order of
+    the layers, so that their names are not sorted.
 
-    Of a recording `arrays` are the first state and `stacks` (s, …) all states by the arrays' names; `every` is how many
-    updates lie between two, `settings` the JSON of how training goes on.
+    For a recording, `arrays` are the first state and `stacks` maps the arrays' names to all states (s, …); `every` is
+    the number of updates between two states, `settings` the JSON of the setup to continue with.
     """
 
     name: str
@@ -54,7 +55,7 @@ class WeightsFile(FrozenRecord, frozen=True, eq=False):
 
 
 def check_count(numbers: int, name: str) -> None:
-    """Raises `SetupError` for more numbers than a network may have, before there is room for them."""
+    """Raises `SetupError` for more numbers than a network may have, before memory is allocated for them."""
     if numbers > MOST_NUMBERS:
         message = _("its arrays promise {count:,} numbers; a network may have {most:,}")
         raise SetupError(name, message.format(count=numbers, most=10_000_000))

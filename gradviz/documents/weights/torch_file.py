@@ -1,4 +1,4 @@
-"""Files that `torch.save` writes from a `state_dict`: its archive, and its older format without one."""
+"""Reads files that `torch.save` writes from a `state_dict`: the archive format and the older stream format."""
 
 from __future__ import annotations
 
@@ -27,20 +27,21 @@ __all__ = ["read_torch"]
 _MAGIC, _PROTOCOL = 0x1950A86A20F9469CFC6C, 1001
 _ZIP = b"PK\x03\x04"
 _LARGEST_PICKLE = 5_000_000
-_NESTED = ("state_dict", "model_state_dict", "model", "net", "weights")  # where a checkpoint keeps its weights
+# Keys under which checkpoints store their weights.
+_NESTED = ("state_dict", "model_state_dict", "model", "net", "weights")
 _COUNT_BYTES = 8
 _BytesOf = Callable[[Storage], bytes | memoryview]
 
 
 def read_torch(path: Path) -> WeightsFile:
-    """The tensors of a `state_dict`, in its order. Raises `SetupError`, with the line that saves one."""
+    """The tensors of a `state_dict`, in its order. Raises `SetupError`, with the line of code that saves one."""
     data = read_whole(path)
     if not data.startswith(_ZIP):
         return _weights(path.name, *_read_stream(data, path.name))
     with open_weights_archive(path) as archive:
         pickle = next((name for name in archive.names if name.endswith("/data.pkl")), None)
         if pickle is None or any(name.endswith("constants.pkl") for name in archive.names):
-            message = _("this is no state_dict of PyTorch: it may be a whole program. Save the weights alone: {line}.")
+            message = _("this is not a state_dict of PyTorch, perhaps a whole program. Save the weights alone: {line}.")
             raise SetupError(path.name, message.format(line=EXPORT))
         folder = pickle.removesuffix("data.pkl")
         if folder + "byteorder" in archive.names and archive.read(folder + "byteorder", 10) != b"little":
@@ -50,14 +51,14 @@ def read_torch(path: Path) -> WeightsFile:
 
 
 def _read_stream(data: bytes, name: str) -> tuple[Any, _BytesOf]:
-    """The older format: three pickles about the file, the value, the keys of the storages, and their numbers."""
+    """The older format: three pickles of metadata, then the value, the keys of the storages, and their numbers."""
     at, values = 0, []
     for _part in range(5):
         value, length = load_pickle(data[at : at + _LARGEST_PICKLE], name)
         values.append(value)
         at += length
     if values[0] != _MAGIC or values[1] != _PROTOCOL or not isinstance(values[2], dict):
-        raise SetupError(name, _("this is no file of weights of PyTorch, or it is damaged"))
+        raise SetupError(name, _("this is not a file of weights of PyTorch, or it is damaged"))
     if values[2].get("little_endian") is not True:
         raise SetupError(name, _("its numbers are in the order of another kind of machine (big-endian)"))
     places: dict[str, int] = {}
@@ -119,7 +120,7 @@ def _weights(name: str, value: Any, bytes_of: _BytesOf) -> WeightsFile:
 
 
 def _view(tensor: Tensor, data: bytes | memoryview, where: str) -> NDArray[Any]:
-    """The numbers of a tensor, which may lie across its storage. Raises `SetupError` for one that leaves it."""
+    """The numbers of a tensor, which may be a strided view. Raises `SetupError` where it exceeds its storage."""
     flat = numbers_of(data, tensor.storage.kind, (tensor.storage.length,))
     if 0 in tensor.shape:
         return np.zeros(tensor.shape, flat.dtype)
@@ -131,7 +132,7 @@ def _view(tensor: Tensor, data: bytes | memoryview, where: str) -> NDArray[Any]:
 
 
 def _state_dict(value: Any, name: str) -> list[tuple[str, Tensor]]:
-    """The tensors by name, of a state_dict or of a checkpoint that has one."""
+    """The tensors by name, of a state_dict or of a checkpoint that contains one."""
     if isinstance(value, dict):
         inner = next((value[key] for key in _NESTED if isinstance(value.get(key), dict)), value)
         found = [(key, each) for key, each in inner.items() if isinstance(each, Tensor) and isinstance(key, str)]

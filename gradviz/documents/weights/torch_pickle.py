@@ -1,8 +1,8 @@
-"""The part of Python's pickle format that PyTorch's files of weights need, and no more.
+"""Interprets only the part of Python's pickle format that PyTorch's files of weights need.
 
-An own small machine instead of `pickle`: nothing is imported and nothing is called but the functions of `_KNOWN`, which
-build tensors and dictionaries out of numbers. Whatever else a file names becomes a sentence. `pickletools` reads the
-operations, with every length checked against the bytes that there are.
+This small interpreter replaces `pickle`: it imports nothing and calls only the functions of `_KNOWN`, which build
+tensors and dictionaries from numbers. Any other name in a file raises a `SetupError`. `pickletools` parses the
+operations, with every length checked against the available bytes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ __all__ = ["EXPORT", "Storage", "Tensor", "load_pickle"]
 _MOST_OPERATIONS = 500_000
 _MOST_MEMO = 200_000
 EXPORT = 'torch.save(model.state_dict(), "weights.pt")'
-# The name of a storage's type → the type of its numbers.
+# The class name of a storage → the type of its numbers.
 _STORAGES = {
     "DoubleStorage": "float64", "FloatStorage": "float32", "HalfStorage": "float16", "BFloat16Storage": "bfloat16",
     "LongStorage": "int64", "IntStorage": "int32", "ShortStorage": "int16", "CharStorage": "int8",
@@ -31,7 +31,7 @@ _MAKES_OBJECTS = ("NEWOBJ", "NEWOBJ_EX")
 
 
 class Storage(NamedTuple):
-    """A row of `length` numbers of a type, which lies in the file under `key`."""
+    """A sequence of `length` numbers of one type, stored in the file under `key`."""
 
     kind: str
     key: str
@@ -39,7 +39,7 @@ class Storage(NamedTuple):
 
 
 class Tensor(NamedTuple):
-    """A view of a storage: from number `offset` on, with `shape` and `strides` in numbers. Nothing is checked yet."""
+    """A view of a storage from number `offset` with `shape` and `strides` (in numbers), not checked yet."""
 
     storage: Storage
     offset: int
@@ -48,11 +48,11 @@ class Tensor(NamedTuple):
 
 
 class _Mark:
-    """Where the items of a list, a tuple or a dictionary begin on the stack."""
+    """Marks where the items of a list, a tuple or a dictionary begin on the stack."""
 
 
 class _Global(NamedTuple):
-    """A name of a module that the file wants; `_KNOWN` says which are admitted."""
+    """A global name that the file refers to; only those in `_KNOWN` are allowed."""
 
     name: str
 
@@ -88,7 +88,7 @@ _KNOWN: dict[str, Callable[..., Any]] = {
 
 
 class _Machine:
-    """The stack and the memo of a pickle while it is read."""
+    """The interpreter: the stack and the memo of a pickle."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -99,7 +99,7 @@ class _Machine:
         return self.stack.pop()
 
     def since_mark(self) -> list[Any]:
-        """Take off what lies above the last mark, and the mark."""
+        """Pop the items above the last mark, and the mark."""
         for place in range(len(self.stack) - 1, -1, -1):
             if self.stack[place] is _MARK:
                 items = self.stack[place + 1 :]
@@ -113,7 +113,7 @@ class _Machine:
         self.memo[place] = self.stack[-1]
 
     def take(self, count: int) -> None:
-        """The last `count` items as a tuple."""
+        """Replace the last `count` items by a tuple of them."""
         if len(self.stack) < count:
             raise ValueError
         items = tuple(self.stack[len(self.stack) - count :])
@@ -148,13 +148,13 @@ class _Machine:
         self.stack.append(known(*arguments))
 
     def build(self) -> None:
-        """State of an object: of a dictionary its metadata, which nobody needs; of anything else none."""
+        """Set the state of an object: that of a dictionary is metadata, which is ignored; any other is refused."""
         self.pop()
         if type(self.stack[-1]) is not dict:
             raise ValueError
 
     def persistent(self) -> None:
-        """A storage, which lies elsewhere in the file."""
+        """Push a storage, whose numbers are elsewhere in the file."""
         said = self.pop()
         if not isinstance(said, tuple) or len(said) < 5 or said[0] != "storage" or not isinstance(said[1], _Global):
             raise ValueError
@@ -208,9 +208,10 @@ _OPERATIONS: dict[str, Callable[[_Machine, Any], object]] = {
 
 
 def load_pickle(data: bytes, name: str) -> tuple[Any, int]:
-    """The value of the pickle at the start of `data`, and how many bytes it takes; `name` is the file's, for faults.
+    """The value of the pickle at the start of `data`, and its length in bytes; `name` is the file's, for error
+    messages.
 
-    Values are dicts, lists, tuples, text, numbers and `Tensor`. Raises `SetupError`.
+    Values are dicts, lists, tuples, strings, numbers and `Tensor`. Raises `SetupError`.
     """
     machine = _Machine(name)
     try:
@@ -224,8 +225,8 @@ def load_pickle(data: bytes, name: str) -> tuple[Any, int]:
             if operation.name in _MAKES_OBJECTS:
                 raise machine.refused(next(each.name for each in reversed(machine.stack) if isinstance(each, _Global)))
             if act is None or count > _MOST_OPERATIONS:
-                message = _("this is no file of weights: a part of it ({what}) does more than hold numbers. Save the "
-                            "weights alone: {line}.")  # fmt: skip
+                message = _("this is not a file of weights: a part of it ({what}) does more than hold numbers. Save "
+                            "the weights alone: {line}.")  # fmt: skip
                 raise SetupError(name, message.format(what=operation.name, line=EXPORT))
             act(machine, argument)
     except SetupError:

@@ -1,1 +1,2 @@
-"""Exercise sheets: variants of one network with other numbers, each with its answers and the usual mistakes'."""
+"""Exercise sheets: variants of one network with different numbers, each with its answers and those of common mistakes.
+"""

@@ -1,4 +1,4 @@
-"""Numbers that are easy to work with, drawn at random: parameters, inputs and targets of a sheet."""
+"""Draws numbers that are easy to calculate with: parameters, inputs and targets of a sheet."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ class Candidate(NamedTuple):
 
 
 class _Numbers(NamedTuple):
-    """What is drawn: whole multiples of `unit`, never 0, up to so many of weights, of wide ones, and of biases."""
+    """The numbers that are drawn: multiples of 1/`unit`, never 0, up to the given multiples for weights, for wide
+    weights, and for biases."""
 
     unit: int  # parts of 1
     weights: int
@@ -43,12 +44,12 @@ _FARTHEST_TARGET = 2
 def draw_candidate(
     run: Run, samples: int, difficulty: str, rng: np.random.Generator, wide: bool = False
 ) -> Candidate:
-    """One draw. Every number is the float64 of its printed decimal, so that reading the sheet gives the same."""
+    """One random draw. Every number is the float64 of its printed decimal, so that the sheet and the file agree."""
     numbers, network = _NUMBERS[difficulty], run.network
     most = np.where(network.weight_mask, numbers.wide_weights if wide else numbers.weights, numbers.biases)
     sizes = rng.integers(1, most + 1)
     parameters = np.where(rng.integers(0, 2, network.parameter_count) == 1, sizes, -sizes) / numbers.unit
-    # Inputs of a sample differ, so that a student who takes one for another does not get the right answer.
+    # The inputs of a sample differ, so that confusing them does not give the right answer.
     count, values = network.sizes[0], np.array(numbers.inputs, dtype=float)
     inputs = np.array([rng.choice(values, count, replace=count > len(values)) for _sample in range(samples)])
     return Candidate(parameters, inputs, _targets(run, samples, numbers.unit, rng))

@@ -1,4 +1,4 @@
-"""What a teacher chooses for exercise sheets, and whether sheets can be made of a setup at all."""
+"""The teacher's choices for exercise sheets, and the check whether sheets can be made of a setup."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ DIFFICULTIES = {
 
 
 class ExerciseChoice(FrozenRecord, frozen=True):
-    """`count` gradients are asked, and the new values of `updates` weights; None: half as many as gradients. `points`
-    are (question, points for each of its values) where they are not the usual ones."""
+    """`count` is the number of gradients asked for, `updates` that of new weights; None is half as many as gradients.
+    `points` holds (question, points per value) where they differ from the default."""
 
     variants: int = 30
     seed: int = 1
@@ -45,12 +45,12 @@ class ExerciseChoice(FrozenRecord, frozen=True):
 
     @property
     def updated(self) -> int:
-        """Of how many weights the new value is asked."""
+        """The number of weights whose new value is asked for."""
         return max(1, self.count // 2) if self.updates is None else self.updates
 
 
 def read_asks(text: str) -> tuple[str, ...]:
-    """The questions in a list with commas, in the sheet's order. Raises `SetupError`."""
+    """The questions of a comma-separated list, in the order of the sheet. Raises `SetupError`."""
     chosen = [part.strip() for part in text.split(",") if part.strip()]
     for name in chosen:
         if name not in ASKS:
@@ -73,13 +73,13 @@ def read_points(text: str) -> tuple[tuple[str, int], ...]:
 
 
 def samples_of(setup: RunSetup, dataset: Dataset) -> int:
-    """How many samples a sheet has: those of a batch, or one where a batch is too large to be worked by hand."""
+    """The number of samples of a sheet: the batch size, or 1 where a batch is too large to calculate by hand."""
     count = min(setup.batch.size or len(dataset.inputs), len(dataset.inputs))
     return count if count <= MOST_SAMPLES else 1
 
 
 def check_exercises(run: Run, choice: ExerciseChoice) -> None:
-    """Raises `SetupError` with the sentence that says why there can be no such sheets."""
+    """Raises `SetupError` with the reason why such sheets cannot be made."""
     setup, count = run.setup, run.network.parameter_count
     if not choice.asks:
         raise SetupError("--ask", _("choose at least one question, of {names}").format(names=listed(ASKS)))

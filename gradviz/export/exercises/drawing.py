@@ -1,4 +1,4 @@
-"""Draws numbers until they keep the rules of a sheet, and works each draw out by the trace of one update."""
+"""Draws numbers until they satisfy the rules of a sheet, and traces one update of each draw."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gradviz.export.exercises.candidates import Candidate, draw_candidate
 from gradviz.export.exercises.choice import ExerciseChoice
 from gradviz.export.exercises.mistakes import MISTAKES, mistaken
 from gradviz.export.exercises.quantities import Quantity, value_of
-from gradviz.export.exercises.rules import SMALLEST, Screen, are_apart, is_told_apart
+from gradviz.export.exercises.rules import SMALLEST, Screen, are_apart, is_distinguishable
 from gradviz.text import _
 from gradviz.training.run import Run, parameter_setup
 from gradviz.training.setup import BatchSetup, RunSetup
@@ -21,13 +21,13 @@ from gradviz.training.trace import UpdateTrace, trace_update
 
 __all__ = ["Drawing"]
 
-_TRIES, _NARROW_TRIES = 6000, 1500  # for one variant; so many before weights may be larger
-_ENOUGH = 12  # good draws that say which mistakes can be told apart
-_LOOK = 100  # tries after which is asked whether to go on
+_TRIES, _NARROW_TRIES = 6000, 1500  # draws for one variant, and draws before weights may be larger
+_ENOUGH = 12  # valid draws that decide which mistakes can be distinguished
+_LOOK = 100  # draws between two calls of keep_on
 
 
 class Drawing:
-    """What the variants of one set are drawn with; `keep_on` is called now and then and may raise."""
+    """Draws the variants of one set; `keep_on` is called from time to time and may raise to cancel."""
 
     def __init__(self, run: Run, choice: ExerciseChoice, samples: int, asked: tuple[Quantity, ...],
                  keep_on: Callable[[], None]) -> None:  # fmt: skip
@@ -36,8 +36,9 @@ class Drawing:
         self._screen = Screen(run, samples, asked, choice.difficulty)
 
     def drawn(self, number: int, seen: set[tuple[float, ...]]) -> Iterator[tuple[Run, UpdateTrace]]:
-        """Runs that keep the rules, with their traces; variant 0 is for trying out. What is in `seen`, and is put
-        there, is not looked at again."""
+        """Runs that satisfy the rules, with their traces; variant 0 is for trial draws. Draws in `seen` are skipped,
+        and new ones are added to it.
+        """
         rng = np.random.default_rng([self._choice.seed, number])
         for count in range(_TRIES):
             if count % _LOOK == _LOOK - 1:
@@ -54,8 +55,9 @@ class Drawing:
             if are_apart(values) and min(map(abs, values)) >= SMALLEST:
                 yield own, trace
 
-    def told_apart(self) -> dict[str, bool]:
-        """Of each mistake that can be made: whether it can be told from the right answer in a tenth of the draws."""
+    def distinguishable(self) -> dict[str, bool]:
+        """For each possible mistake, whether its answer differs clearly from the right one in at least a tenth of the
+        draws."""
         found: dict[str, int] = {}
         seen = 0
         for own, trace in self.drawn(0, set()):
@@ -63,7 +65,7 @@ class Drawing:
             for name, mistake in MISTAKES.items():
                 wrong = [mistaken(mistake, quantity, own, trace) for quantity in self._asked]
                 if any(value is not None for value in wrong):
-                    apart = all(is_told_apart(mistake, quantity, own, trace) for quantity in self._asked)
+                    apart = all(is_distinguishable(mistake, quantity, own, trace) for quantity in self._asked)
                     found[name] = found.get(name, 0) + apart
             if seen == _ENOUGH:
                 break
@@ -71,7 +73,7 @@ class Drawing:
 
 
 def _setup(run: Run, candidate: Candidate, number: int) -> RunSetup:
-    """The setup of one variant, which computes alone what the sheet asks for."""
+    """The setup of one variant, whose next update has all values that the sheet asks for."""
     setup = run.setup
     title = _("{title}, variant {number}").format(title=setup.title or _("Exercise"), number=number)
     optimizer = replace(setup.optimizer, learning_rate=run.learning_rate)

@@ -1,4 +1,4 @@
-"""Exercise sheets as files: the table of formats, by a file's ending."""
+"""Exercise sheets as files: the table of formats, by the extension of the file."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _write_json(exercises: Exercises, path: Path) -> None:
 
 
 def _write_markdown(exercises: Exercises, path: Path) -> None:
-    """The figures go into a folder beside it, `name-figures`."""
+    """The figures are written into the folder `name-figures` beside the file."""
     folder = path.with_name(f"{path.stem}-figures")
     folder.mkdir(exist_ok=True)
     names = []
@@ -45,7 +45,7 @@ def _write_markdown_keys(exercises: Exercises, path: Path) -> None:
     write_text(path, markdown_keys(exercises))
 
 
-# What is written without Qt; pages (.pdf) are painted in gui.
+# The formats that need no Qt; pages (.pdf) are drawn in gui.
 _SHEETS: dict[str, Write] = {
     ".tex": write_latex_sheets, ".md": _write_markdown, ".xml": write_moodle, ".gift": write_gift, ".json": _write_json,
 }  # fmt: skip
@@ -56,17 +56,17 @@ KEY_ENDINGS = (PAGES, *_KEYS)
 
 
 def check_ending(path: Path, endings: tuple[str, ...], option: str) -> None:
-    """Raises `SetupError` for a file that ends in none of these."""
+    """Raises `SetupError` for a file with none of these extensions."""
     if path.suffix.lower() not in endings:
         message = _("expected a file that ends in one of {endings}, got {name}")
         raise SetupError(option, message.format(endings=listed(endings), name=path.name))
 
 
 def write_sheets(exercises: Exercises, path: Path) -> None:
-    """The sheets, in the format of the file's ending. Raises `OSError`."""
+    """Write the sheets in the format of the file's extension. Raises `OSError`."""
     _SHEETS[path.suffix.lower()](exercises, path)
 
 
 def write_keys(exercises: Exercises, path: Path) -> None:
-    """The keys. Raises `OSError`."""
+    """Write the keys in the format of the file's extension. Raises `OSError`."""
     _KEYS[path.suffix.lower()](exercises, path)

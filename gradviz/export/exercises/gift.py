@@ -1,4 +1,4 @@
-"""Exercise sheets in GIFT, which most learning platforms read: a numerical question for each value."""
+"""Exercise sheets in GIFT, which most learning platforms import: one numerical question per value."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from gradviz.text import _
 
 __all__ = ["gift_questions", "write_gift"]
 
-_OF_MISTAKE = 0.2  # its tolerance, as a share of the answer's
+_OF_MISTAKE = 0.2  # the tolerance of a mistake's answer, as a share of that of the right one
 _SPECIAL = str.maketrans({letter: "\\" + letter for letter in "~=#{}:"})
 
 
 def write_gift(exercises: Exercises, path: Path) -> None:
-    """All questions as a file. Raises `OSError`."""
+    """Write all questions to a file. Raises `OSError`."""
     write_text(path, gift_questions(exercises))
 
 
 def gift_questions(exercises: Exercises) -> str:
-    """Every question tells all numbers of its variant."""
+    """All questions; each one gives all numbers of its variant."""
     return "\n".join(_question(exercises, variant, number, answer) for variant in exercises.variants
                      for number, answer in _numbered(exercises, variant))  # fmt: skip
 

@@ -10,17 +10,17 @@ from gradviz.export.exercises.variants import Answer, Exercises, Variant
 
 __all__ = ["exercises_json", "exercises_value"]
 
-# A question is for one value: one delta, one gradient.
+# The names of questions in the singular, since each is for one value.
 _ASKED_FOR = {"deltas": "delta", "gradients": "gradient"}
 
 
 def exercises_json(exercises: Exercises) -> str:
-    """A list with an object for each variant; every number reads back as the same float64."""
+    """A JSON list with one object per variant; every number reads back as the same float64."""
     return format_json(exercises_value(exercises))
 
 
 def exercises_value(exercises: Exercises) -> list[dict[str, Any]]:
-    """The same as lists, dicts, numbers and text."""
+    """The same as lists, dicts, numbers and strings."""
     seed = exercises.choice.seed
     return [{"variant": variant.number, "seed": seed, "setup": setup_value(variant.setup),
              "questions": [_question(variant, answer) for answer in variant.answers]}
@@ -28,7 +28,7 @@ def exercises_value(exercises: Exercises) -> list[dict[str, Any]]:
 
 
 def _question(variant: Variant, answer: Answer) -> dict[str, Any]:
-    """`sample`, from 1, only where a batch has several."""
+    """The object of one question; it has `sample`, from 1, only where a batch has several samples."""
     quantity = answer.quantity
     is_one_of_several = quantity.is_of_sample and len(variant.trace.inputs) > 1
     return {

@@ -1,4 +1,4 @@
-"""What stands on a key, whatever it is written as: each answer's path, the mistakes' answers, all variants."""
+"""The contents of a key in any format: the path of each answer, the answers of mistakes, a table of all variants."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ __all__ = ["DASH", "KeyRow", "glance_columns", "glance_row", "glance_words", "ke
            "slopes_line", "solved_figure"]  # fmt: skip
 
 DASH = "–"  # the mistake cannot be made here
-_NOTED_ALONE = 1e-9  # two mistakes with one value differ by less, as a share
+_NOTED_ALONE = 1e-9  # relative difference below which two mistakes have the same value
 
 
 class KeyRow(NamedTuple):
-    """One answer: its question's number, its name, its path, the right value, the mistakes'."""
+    """One answer: the number of its question, its name, its path, the right value, and those of the mistakes."""
 
     question: int
     answer: Answer
@@ -35,7 +35,8 @@ class KeyRow(NamedTuple):
 
 
 def name_of(answer: Answer, variant: Variant, *, short: bool = False) -> Text:
-    """The symbol of what is asked: of a gradient ∂ℓ/∂w, short ∂w; with its sample, short its number, of several."""
+    """The symbol of the answer: for a gradient ∂ℓ/∂w, in short ∂w. Where there are several samples, with the sample; in
+    short, its number."""
     quantity, several = answer.quantity, len(variant.trace.inputs) > 1
     letter = Label("", quantity.letter(variant.run.network.sizes))
     if quantity.kind == "gradient":
@@ -61,7 +62,7 @@ def key_rows(exercises: Exercises, variant: Variant) -> list[KeyRow]:
 
 
 def solved_figure(exercises: Exercises, variant: Variant, width: float, scale: float) -> PlainNetworkFrame:
-    """The network with its inputs, activations and, where they are worked out, deltas below the units."""
+    """The network with the inputs, activations and, where they are asked for, deltas below the units."""
     network, trace = variant.run.network, variant.trace
     if len(trace.inputs) > 1:
         return figure(variant, width, scale)
@@ -84,7 +85,7 @@ def solved_figure(exercises: Exercises, variant: Variant, width: float, scale: f
 
 
 def slopes_line(exercises: Exercises, variant: Variant) -> str:
-    """The slopes f′ of every unit, where there is one sample, and the loss after the update."""
+    """The slopes f′ of every unit, if there is only one sample, and the loss after the update."""
     asks, trace = set(exercises.choice.asks), variant.trace
     parts = []
     if asks - {"forward", "loss"} and len(trace.inputs) == 1:
@@ -100,7 +101,7 @@ def slopes_line(exercises: Exercises, variant: Variant) -> str:
 
 
 def key_notes(exercises: Exercises, variant: Variant) -> list[str]:
-    """How to mark, and which mistakes have one answer."""
+    """Notes on marking, and on mistakes that have the same answer."""
     asks, notes = exercises.choice.asks, [_("Accept answers within 1 %.")]
     if "update" in asks:
         number = asks.index("update") + 1
@@ -128,14 +129,14 @@ def _is_same(one: float | None, other: float | None) -> bool:
 
 
 def glance_words(exercises: Exercises) -> str:
-    """What the short names in the table of all variants mean."""
+    """The meaning of the short names in the table of all variants."""
     words = _("∂w is short for ∂ℓ/∂w; ‘new’ is the weight after the update")
     several = len(exercises.variants[0].trace.inputs) > 1
     return _("{words}; the number after a comma is the sample").format(words=words) if several else words
 
 
 def glance_columns(exercises: Exercises) -> list[int]:
-    """Which answers stand in the table of all variants: of the forward pass only what the outputs give."""
+    """Indices of the answers in the table of all variants: of the forward pass only those of the outputs."""
     last = exercises.run.network.layer_count - 1
     outputs = [place for place, quantity in enumerate(exercises.asked) if _is_output(quantity, last)]
     with_a = [place for place in outputs if exercises.asked[place].kind == "a"]
@@ -148,5 +149,5 @@ def _is_output(quantity: Quantity, last: int) -> bool:
 
 
 def glance_row(exercises: Exercises, variant: Variant) -> list[str]:
-    """This variant's answers for that table."""
+    """The row of this variant in that table."""
     return [answer_text(exercises, variant.answers[place]) for place in glance_columns(exercises)]

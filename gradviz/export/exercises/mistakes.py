@@ -1,7 +1,7 @@
-"""The usual mistakes, one entry each: what a student's answer is who makes this mistake and no other.
+"""The table of common mistakes: each entry computes the answer of a student who makes only this mistake.
 
-Each is computed from the traced numbers as the student would, never by scaling what cannot be scaled. A mistake that
-cannot be made in a place has no answer there.
+The answers are computed from the traced numbers as the student would, not by scaling the right answer. A mistake that
+is not possible for a question has no answer there.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ Array = NDArray[Any]
 
 
 class Mistake(NamedTuple):
-    """`title` is its name, `heading` the same in two lines.
+    """`title` is its name, `heading` the name in two lines.
 
-    `deltas(run, trace, layer)` is ∂L/∂z of that layer with the mistake in it, (n, units); None where it cannot be made.
-    `loss` is what it multiplies the loss by; 1: nothing.
+    `deltas(run, trace, layer)` returns ∂L/∂z of that layer with the mistake, (n, units); None where it is not possible.
+    `loss` returns the factor by which the mistake changes the loss, 1 where it does not.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Mistake(NamedTuple):
 
 
 def mistaken(mistake: Mistake, quantity: Quantity, run: Run, trace: UpdateTrace) -> float | None:
-    """The answer after this mistake; None where it cannot be made."""
+    """The answer with this mistake; None where it is not possible."""
     if quantity.kind in ("z", "a"):
         return None
     if quantity.kind == "loss":
@@ -63,7 +63,7 @@ def _wrong_sign(run: Run, trace: UpdateTrace, layer: int) -> Array | None:
 
 
 def _loss_factor(run: Run, trace: UpdateTrace) -> float:
-    """2 where a ½ is left out, ½ where the 2 of a square's derivative is; 1 for losses without either."""
+    """2 for losses with a ½ that is left out, ½ for those whose derivative has a 2 that is left out, else 1."""
     if not run.loss.quadratic:
         return 1.0
     return 2.0 if run.loss.formula.startswith("½") else 0.5
@@ -95,7 +95,9 @@ def _updated_first(run: Run, trace: UpdateTrace, layer: int) -> Array | None:
 
 
 def _transposed(run: Run, trace: UpdateTrace, layer: int) -> Array | None:
-    """Rows and columns taken for each other; where that cannot be, the weight of the next unit."""
+    """Exchanges rows and columns of the weights; where the shape does not allow it, takes the weight of the next
+    unit.
+    """
     if layer == len(trace.layers) - 1:
         return None
     above = trace.layers[layer + 1]

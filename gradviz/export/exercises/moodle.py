@@ -1,6 +1,6 @@
-"""Exercise sheets as a quiz for Moodle: a cloze question for each variant, with tolerances and the figure embedded.
+"""Exercise sheets as a quiz for Moodle: one cloze question per variant, with tolerances and an embedded figure.
 
-A usual mistake's answer earns nothing and is told by its name, as feedback.
+The answer of a common mistake earns no points, and its name is given as feedback.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ from gradviz.text import _, ngettext
 __all__ = ["cloze_field", "moodle_quiz", "write_moodle"]
 
 _FIGURE = 330.0  # points
-_OF_MISTAKE = 0.2  # its tolerance, as a share of the answer's
-_SPECIAL = str.maketrans({letter: "\\" + letter for letter in '}#~/"\\'})  # of a cloze field
+_OF_MISTAKE = 0.2  # the tolerance of a mistake's answer, as a share of that of the right one
+_SPECIAL = str.maketrans({letter: "\\" + letter for letter in '}#~/"\\'})  # characters to escape in a cloze field
 
 
 def write_moodle(exercises: Exercises, path: Path) -> None:
-    """The quiz as a file. Raises `OSError`."""
+    """Write the quiz to a file. Raises `OSError`."""
     write_text(path, moodle_quiz(exercises))
 
 
 def moodle_quiz(exercises: Exercises) -> str:
-    """The whole quiz, in a category of its own."""
+    """The whole quiz, in its own category."""
     title = sheet_title(exercises.choice)
     category = f"$course$/top/{title.replace('/', '//')}, {subtitle(exercises).replace('/', '//')}"
     items = [_question(exercises, variant) for variant in exercises.variants]
@@ -68,8 +68,8 @@ def _text_of(exercises: Exercises, variant: Variant, file: str) -> str:
     told = ", ".join(f"{_html(name)} = {value}" for name, value in givens(exercises, variant))
     parts.append(f"<p>{told}</p>")
     parts.append("<ul>" + "".join(f"<li>{_html(line)}</li>" for line in conventions(exercises)) + "</ul>")
-    for title, entries in activation_tables(exercises):
-        listed = "; ".join(f"f({z}) = {a}" for z, a in entries)
+    for title, lines in activation_tables(exercises):
+        listed = "; ".join(f"f({z}) = {a}" for line in lines for z, a in line)
         parts.append(f"<p>{escape(title)}: {listed}</p>")
     for question in questions(exercises, variant):
         points = ngettext("{n} point", "{n} points", question.points).format(n=question.points)
@@ -90,7 +90,7 @@ def _html(text: Text) -> str:
 
 
 def cloze_field(answer: Answer) -> str:
-    """`{2:NUMERICAL:=0.5:0.005~%0%-0.5:0.001#wrong sign}`: the first of its answers that is near enough counts."""
+    """`{2:NUMERICAL:=0.5:0.005~%0%-0.5:0.001#wrong sign}`: Moodle uses the first answer within its tolerance."""
     near = _number(_OF_MISTAKE * answer.tolerance)
     wrong = [f"~%0%{_number(value)}:{near}#{_(MISTAKES[name].title).translate(_SPECIAL)}"
              for name, value in answer.mistakes.items() if value is not None]  # fmt: skip

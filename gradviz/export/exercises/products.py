@@ -1,4 +1,4 @@
-"""Each answer as the product along its path, in symbols and in this variant's numbers."""
+"""Writes each answer as the product along its path, in symbols and in the numbers of a variant."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _LETTERS = re.compile("(ŷ|y|K)")  # in a loss's formulas
 
 
 class Product(NamedTuple):
-    """`symbols` and `numbers` of the same product; both empty where there is none."""
+    """A product in `symbols` and in `numbers`; both are empty where there is none."""
 
     symbols: Text = ()
     numbers: str = ""
 
 
 class _Path:
-    """The parts that products are written from; n is how many samples the loss is the mean of."""
+    """The factors of products; n is the number of samples that the loss is averaged over."""
 
     def __init__(self, run: Run, trace: UpdateTrace) -> None:
         self.run, self.trace, self.sizes = run, trace, run.network.sizes
@@ -52,18 +52,18 @@ class _Path:
 
 
 def has_slope(run: Run, layer: int) -> bool:
-    """Whether f′ stands in δ of this layer: not where it is 1, nor where the loss is fused with f."""
+    """Whether f′ is a factor of δ of this layer: not where it is 1, nor where the loss is fused with f."""
     is_fused = run.loss.is_fused and layer == run.network.layer_count - 1
     return not ACTIVATIONS[run.network.activations[layer]].is_identity and not is_fused
 
 
 def target_letter(unit: int, outputs: int) -> Letter:
-    """y, or y with its number."""
+    """y, with its number where there are several outputs."""
     return Letter("y", "", str(unit + 1) if outputs > 1 else "")
 
 
 def product(quantity: Quantity, run: Run, trace: UpdateTrace) -> Product:
-    """The path of a delta, a gradient or a new weight, and the formula of a squared loss of one output."""
+    """The path of a delta, a gradient or a new weight, or the formula of a squared loss of one output."""
     path = _Path(run, trace)
     match quantity.kind:
         case "loss":
@@ -80,7 +80,7 @@ def product(quantity: Quantity, run: Run, trace: UpdateTrace) -> Product:
 
 
 def loss_text(formula: str, unit: int, outputs: int) -> Text:
-    """A formula of the table of losses with the letters of one output; K is how many there are, and Σy is 1."""
+    """A formula of the table of losses with the symbols of one output; K is the number of outputs, and Σy is 1."""
     letters = {"ŷ": unit_letter(1, unit, (1, outputs)), "y": target_letter(unit, outputs)}
     parts = [part for part in _LETTERS.split(formula.replace("·Σy", "")) if part]
     return tuple(Label("", letters[part]) if part in letters else Label(str(outputs) if part == "K" else part)
@@ -98,7 +98,7 @@ def _loss(path: _Path) -> Product:
 
 
 def _output_delta(path: _Path, quantity: Quantity) -> Product:
-    """∂ℓ/∂ŷ · f′, over n; softmax under another loss takes the whole Jacobian."""
+    """∂ℓ/∂ŷ · f′ / n; softmax without its fused loss needs the whole Jacobian."""
     run, trace, unit, sample = path.run, path.trace, quantity.unit, quantity.sample
     outputs = path.sizes[-1]
     mean = (Label(f" / {path.count}"),) if path.count > 1 else ()
@@ -124,7 +124,7 @@ def _bracket(text: Text) -> Text:
 
 
 def _hidden_delta(path: _Path, layer: int, unit: int, sample: int) -> list[Product]:
-    """δ·w of each unit above, summed, and f′."""
+    """The sum of δ·w over the units above, times f′."""
     weights = path.trace.layers[layer + 1].weights
     terms = []
     for target in range(path.sizes[layer + 2]):
@@ -135,7 +135,7 @@ def _hidden_delta(path: _Path, layer: int, unit: int, sample: int) -> list[Produ
 
 
 def _times(factors: Sequence[Product]) -> Product:
-    """Factors with dots between them; negative ones but the first in brackets."""
+    """Factors joined by dots; negative ones after the first are in brackets."""
     symbols = list(factors[0].symbols)
     for factor in factors[1:]:
         symbols += [*_TIMES, *factor.symbols]
@@ -144,7 +144,7 @@ def _times(factors: Sequence[Product]) -> Product:
 
 
 def _sum(terms: Sequence[Product]) -> Product:
-    """In brackets, where there are several."""
+    """A sum of terms, in brackets where there are several."""
     if len(terms) == 1:
         return terms[0]
     symbols = list(terms[0].symbols)
@@ -154,13 +154,13 @@ def _sum(terms: Sequence[Product]) -> Product:
 
 
 def _added(terms: Sequence[Product]) -> str:
-    """The numbers of a sum; what is negative and not the first stands in brackets."""
+    """The numbers of a sum; negative ones after the first are in brackets."""
     first, *others = (term.numbers.split(_DOT) for term in terms)
     return " + ".join(_DOT.join(factors) for factors in (first, *([bracketed(own[0]), *own[1:]] for own in others)))
 
 
 def _gradient(path: _Path, quantity: Quantity) -> Product:
-    """δ·a for a weight of the output layer; below it the whole path from the layer above; summed over samples."""
+    """δ·a for a weight of the output layer, the path from the layer above for a lower one; summed over samples."""
     layer, unit = quantity.layer, quantity.unit
     source = (Label("", unit_letter(layer, quantity.source, path.sizes)),)
     if path.count > 1:

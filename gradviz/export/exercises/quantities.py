@@ -1,4 +1,4 @@
-"""The values that a sheet asks for: which they are, where the trace holds them, their symbols and points."""
+"""The values that a sheet asks for, with their places in the trace, their symbols and their points."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class Quantity(NamedTuple):
 
     @property
     def ref(self) -> ParameterRef:
-        """The weight, of a gradient or a new value."""
+        """The parameter of a gradient or a new value."""
         return ParameterRef(self.layer, self.source, self.unit)
 
     @property
     def name(self) -> str:
-        """As a grader's file names it, counted from 1: `z1[2]`, `a1[2]`, `delta1[2]`, `w1[2,1]`, `L`."""
+        """The name in files for graders, counted from 1: `z1[2]`, `a1[2]`, `delta1[2]`, `w1[2,1]`, `L`."""
         if self.kind == "loss":
             return "L"
         if self.kind in ("gradient", "new"):
@@ -43,11 +43,11 @@ class Quantity(NamedTuple):
 
     @property
     def is_of_sample(self) -> bool:
-        """Whether every sample of a batch has one of its own."""
+        """Whether every sample of a batch has its own value."""
         return self.kind in ("z", "a", "delta")
 
     def letter(self, sizes: tuple[int, ...]) -> Letter:
-        """Its symbol; of a gradient that of its weight, and of a new value too."""
+        """Its symbol; for a gradient or a new value, that of the parameter."""
         if self.kind == "loss":
             return Letter("ℓ")
         if self.kind in ("gradient", "new"):
@@ -59,7 +59,7 @@ class Quantity(NamedTuple):
 
 
 def asked(run: Run, choice: ExerciseChoice, samples: int) -> tuple[Quantity, ...]:
-    """What the sheet asks for, in its order; the same in all variants."""
+    """The quantities that the sheet asks for, in order; the same in all variants."""
     found: list[Quantity] = []
     if "forward" in choice.asks:
         found += _forward(run, samples, "deltas" in choice.asks)
@@ -77,7 +77,7 @@ def asked(run: Run, choice: ExerciseChoice, samples: int) -> tuple[Quantity, ...
 
 
 def _forward(run: Run, samples: int, has_deltas: bool) -> list[Quantity]:
-    """All z and a where there is room for them; else what says most of the pass."""
+    """All z and a where they fit on the sheet, else the most informative ones."""
     everywhere, first = range(samples), range(1)
     tries = (
         _pass(run, everywhere, ("z", "a"), has_deltas), _pass(run, everywhere, ("a",), has_deltas),
@@ -94,9 +94,9 @@ def _pass(run: Run, samples: range, kinds: tuple[str, ...], has_deltas: bool) ->
 
 
 def _kinds(run: Run, layer: int, kinds: tuple[str, ...], has_deltas: bool) -> tuple[str, ...]:
-    """z and a, but only one of them where they are the same number.
+    """z and a, or only one of them where they are the same number.
 
-    A fused loss has δ = ŷ where the target is 0: where δ is asked, ŷ is not.
+    With a fused loss, δ = ŷ where the target is 0: if δ is asked for, ŷ is not.
     """
     activation = ACTIVATIONS[run.network.activations[layer]]
     if activation.is_identity:
@@ -106,7 +106,7 @@ def _kinds(run: Run, layer: int, kinds: tuple[str, ...], has_deltas: bool) -> tu
 
 
 def _deltas(network: Network, samples: int) -> list[Quantity]:
-    """From the output back, of every sample where there is room."""
+    """The deltas from the output layer backward, for every sample where they fit on the sheet."""
     for own in (samples, 1):
         found = [Quantity("deltas", "delta", layer, 0, unit, sample) for sample in range(own)
                  for layer in reversed(range(network.layer_count))
@@ -117,7 +117,7 @@ def _deltas(network: Network, samples: int) -> list[Quantity]:
 
 
 def _spread(network: Network, count: int, without: frozenset[int]) -> list[ParameterRef]:
-    """So many weights, by turns of each layer, beginning with the output's; those of the last input come first."""
+    """`count` weights, taken from each layer in turn, beginning with the output layer and with the last input."""
     layers = [iter([ref for ref in _weights(network, layer) if network.index(ref) not in without])
               for layer in reversed(range(network.layer_count))]  # fmt: skip
     chosen: list[ParameterRef] = []
@@ -139,7 +139,7 @@ def _weights(network: Network, layer: int) -> Iterator[ParameterRef]:
 
 
 def value_of(quantity: Quantity, trace: UpdateTrace) -> float:
-    """The right answer, exactly as the trace has it."""
+    """The right answer, exactly as in the trace."""
     part = trace.layers[quantity.layer]
     place = (quantity.sample, quantity.unit)
     edge = (quantity.source, quantity.unit)
@@ -158,7 +158,8 @@ def value_of(quantity: Quantity, trace: UpdateTrace) -> float:
 
 
 def points_of(quantity: Quantity, layers: int) -> int:
-    """One for each value, two for an output's δ and for a gradient or new weight whose path goes over two layers."""
+    """The default points: one per value, two for δ of an output and for a gradient or new weight with a path over two
+    layers."""
     is_output = quantity.layer == layers - 1
     return 2 if (quantity.kind == "delta" and is_output) or (
         quantity.kind in ("gradient", "new") and not is_output

@@ -1,4 +1,4 @@
-"""What the numbers of a sheet must fulfil, so that no answer is trivial and no mistake looks right."""
+"""The rules for the numbers of a sheet: no answer may be trivial, and no mistake may give the right answer."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from gradviz.export.exercises.quantities import Quantity, value_of
 from gradviz.training.run import Run
 from gradviz.training.trace import UpdateTrace
 
-__all__ = ["CLOSEST", "FROM_KINK", "LARGEST_BY_HAND", "SMALLEST", "TOLERANCE", "Screen", "are_apart", "is_told_apart",
-           "scale_of"]  # fmt: skip
+__all__ = ["CLOSEST", "FROM_KINK", "LARGEST_BY_HAND", "SMALLEST", "TOLERANCE", "Screen", "are_apart",
+           "is_distinguishable", "scale_of"]  # fmt: skip
 
-SMALLEST = 0.002  # of an asked answer
-CLOSEST = 0.01  # of two answers, and of a mistake and the right answer, as a share
+SMALLEST = 0.002  # absolute value of an answer
+CLOSEST = 0.01  # relative difference of two answers, and of a mistake's answer from the right one
 FROM_KINK = 0.05
 TOLERANCE = 0.01
-LARGEST_BY_HAND = 4.0  # of z: the end of the printed table
+LARGEST_BY_HAND = 4.0  # of |z|: the end of the printed table
 
 
 class Screen:
-    """Looks at candidates with the engine's own passes, in arrays that are made once."""
+    """Checks candidates with the engine's passes, in preallocated arrays."""
 
     def __init__(self, run: Run, samples: int, asked: Sequence[Quantity], difficulty: str) -> None:
         self._run, self._asked, self._is_by_hand = run, asked, difficulty == "hand"
@@ -37,9 +37,9 @@ class Screen:
                        for name in run.network.activations]  # fmt: skip
 
     def values(self, candidate: Candidate) -> tuple[float, ...] | None:
-        """The answers, of a new weight its gradient; None where a rule is broken.
+        """The answers (for a new weight, its gradient); None where a rule is violated.
 
-        Those of mistakes and of new weights are not looked at: they need the whole update.
+        The rules on mistakes and new weights are not checked here, because they need the whole update.
         """
         if len({row.tobytes() for row in candidate.inputs}) < len(candidate.inputs):
             return None
@@ -55,7 +55,7 @@ class Screen:
         return tuple(values) if is_good else None
 
     def _are_not_deltas(self, values: Sequence[float]) -> bool:
-        """Whether no gradient is a delta with another sign, as it is behind an input of −1."""
+        """Whether no gradient is the negative of a delta, as with an input of −1."""
         pairs = list(zip(self._asked, values, strict=True))
         deltas = [-value for quantity, value in pairs if quantity.kind == "delta"]
         return all(are_apart((value, delta)) for quantity, value in pairs if quantity.kind == "gradient"
@@ -74,7 +74,7 @@ class Screen:
         return not any((np.abs(error - piece) < FROM_KINK).any() for piece in run.loss.pieces)
 
     def _value(self, quantity: Quantity, candidate: Candidate) -> float:
-        """The answer; of a new weight its gradient, which must not be small either."""
+        """The answer; for a new weight its gradient, which must not be small either."""
         work = self._work
         if quantity.kind == "loss":
             return float(work.sample_losses(candidate.targets).mean())
@@ -91,16 +91,16 @@ def are_apart(values: Iterable[float]) -> bool:
 
 
 def scale_of(quantity: Quantity, trace: UpdateTrace) -> float:
-    """What a tolerance is a share of: the answer, or the change of a new weight."""
+    """The number that a relative tolerance refers to: the answer, or the change of a new weight."""
     value = value_of(quantity, trace)
     if quantity.kind != "new":
         return abs(value)
     return abs(value - float(trace.layers[quantity.layer].weights[quantity.source, quantity.unit]))
 
 
-def is_told_apart(mistake: Mistake | str, quantity: Quantity, run: Run, trace: UpdateTrace) -> bool:
-    """Whether a mistake cannot be taken for the right answer, or cannot be made."""
+def is_distinguishable(mistake: Mistake | str, quantity: Quantity, run: Run, trace: UpdateTrace) -> bool:
+    """Whether the answer of a mistake differs clearly from the right one, or the mistake is not possible."""
     wrong = mistaken(MISTAKES[mistake] if isinstance(mistake, str) else mistake, quantity, run, trace)
-    # A little more than the tolerance, so that rounding the wrong answer does not make it right.
+    # Slightly more than the tolerance, so that rounding cannot turn the wrong answer into a right one.
     least = (max(CLOSEST, TOLERANCE) + 0.001) * scale_of(quantity, trace)
     return wrong is None or abs(wrong - value_of(quantity, trace)) >= least

@@ -1,4 +1,4 @@
-"""What stands on a sheet, whatever it is written as: title, given numbers, conventions, questions, a table of f."""
+"""The contents of a sheet in any format: title, given numbers, conventions, questions, a table of f."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from gradviz.scene.network.plain_network import (
 from gradviz.text import _, mark
 
 __all__ = [
-    "Question", "Text", "activation_tables", "answer_text", "conventions", "figure", "foot", "givens", "key_title",
-    "parameter_givens", "questions", "sample_lines", "sheet_title", "subtitle", "total_points",
+    "TABLE_ACROSS", "Question", "Text", "activation_tables", "answer_text", "conventions", "figure", "foot", "givens",
+    "key_title", "parameter_givens", "questions", "sample_lines", "sheet_title", "subtitle", "total_points",
 ]  # fmt: skip
 
 _HINTS = {
@@ -36,7 +36,8 @@ _HINTS = {
     "update": mark("The new value of each weight."),
 }
 _BACKWARD = {"deltas", "gradients", "update"}
-_TABLE = (-4.0, 4.0, 33)  # of f for work by hand: from, to, entries
+_TABLE = (-4.0, 4.0, 33)  # of f for calculation by hand: from, to, number of entries
+TABLE_ACROSS = 11  # entries per line of that table
 
 
 class Question(NamedTuple):
@@ -50,12 +51,12 @@ class Question(NamedTuple):
 
 
 def sheet_title(choice: ExerciseChoice) -> str:
-    """What is to be done."""
+    """The title of a sheet."""
     return _("Backpropagation by hand") if _BACKWARD & set(choice.asks) else _("A forward pass by hand")
 
 
 def key_title(choice: ExerciseChoice) -> str:
-    """The same on the key."""
+    """The title of a key."""
     return _("Key: backpropagation by hand") if _BACKWARD & set(choice.asks) else _("Key: a forward pass by hand")
 
 
@@ -96,7 +97,7 @@ def figure(variant: Variant, width: float, scale: float = 1.0) -> PlainNetworkFr
 
 
 def givens(exercises: Exercises, variant: Variant) -> list[tuple[Text, str]]:
-    """Every number that the sheet tells, as (name, value): samples, learning rate, weights and biases."""
+    """Every given number as (name, value): samples, learning rate, weights and biases."""
     trace, sizes = variant.trace, variant.run.network.sizes
     if len(trace.inputs) == 1:
         return parameter_givens(exercises, variant)
@@ -108,7 +109,7 @@ def givens(exercises: Exercises, variant: Variant) -> list[tuple[Text, str]]:
 
 
 def parameter_givens(exercises: Exercises, variant: Variant) -> list[tuple[Text, str]]:
-    """The same without the samples of a batch; a sample that is alone is told here."""
+    """The same without the samples of a batch; a single sample is included."""
     run, trace = variant.run, variant.trace
     found = _sample(variant, 0, run.network.sizes) if len(trace.inputs) == 1 else []
     if "update" in exercises.choice.asks:
@@ -127,7 +128,7 @@ def _sample(variant: Variant, sample: int, sizes: tuple[int, ...]) -> list[tuple
 
 
 def sample_lines(variant: Variant) -> list[Text]:
-    """Each sample of a batch in a line; none where there is only one."""
+    """One line per sample of a batch; empty where there is only one sample."""
     count, sizes = len(variant.trace.inputs), variant.run.network.sizes
     if count == 1:
         return []
@@ -141,7 +142,7 @@ def sample_lines(variant: Variant) -> list[Text]:
 
 
 def conventions(exercises: Exercises) -> list[Text]:
-    """What textbooks choose differently, a line each."""
+    """The conventions in which textbooks differ, one line each."""
     run, asks = exercises.run, set(exercises.choice.asks)
     lines: list[Text] = []
     is_backward = bool(_BACKWARD & asks)
@@ -170,7 +171,7 @@ def _line(text: str) -> Text:
 
 
 def _loss_formula(exercises: Exercises) -> Text:
-    """ℓ = …, and whether it has a ½, for which textbooks differ."""
+    """ℓ = …, and whether it has the factor ½, in which textbooks differ."""
     loss, outputs = exercises.run.loss, exercises.run.network.sizes[-1]
     formula = loss.formula.replace("·Σ", " · Σ")
     if loss.quadratic and outputs == 1:
@@ -185,7 +186,7 @@ def _with_letters(formula: str, outputs: int) -> Text:
 
 
 def _weight_line(sizes: tuple[int, ...]) -> Text:
-    """Which number of a weight is its source, shown on a weight whose two numbers differ where there is one."""
+    """Which index of a weight is its source, explained with a weight whose indices differ where there is one."""
     source, unit = (1, 0) if sizes[0] > 1 else (0, min(1, sizes[1] - 1))
     words = _(" to unit {unit} of layer 1").format(unit=unit + 1)
     return (Label("", weight_letter(ParameterRef(0, source, unit))), Label(_(" leads from ")),
@@ -201,7 +202,7 @@ def _digits_line(exercises: Exercises) -> str:
 
 
 def questions(exercises: Exercises, variant: Variant) -> list[Question]:
-    """The questions that are asked, with this variant's answers."""
+    """The chosen questions with the answers of this variant."""
     found: list[Question] = []
     for name in exercises.choice.asks:
         answers = tuple(answer for answer in variant.answers if answer.quantity.question == name)
@@ -211,18 +212,21 @@ def questions(exercises: Exercises, variant: Variant) -> list[Question]:
 
 
 def total_points(variant: Variant) -> int:
-    """Of the whole sheet."""
+    """The points of the whole sheet."""
     return sum(answer.points for answer in variant.answers)
 
 
 def answer_text(exercises: Exercises, answer: Answer) -> str:
-    """The right answer with as many digits as are asked for."""
+    """The right answer with the number of digits that the sheet asks for."""
     is_new = answer.quantity.kind == "new"
     return worked(answer.value, exercises.new_digits if is_new else DIGITS)
 
 
-def activation_tables(exercises: Exercises) -> list[tuple[str, list[tuple[str, str]]]]:
-    """For work by hand: (title, [(z, f(z)), …]) of each bounded activation; empty for work with a calculator."""
+def activation_tables(exercises: Exercises) -> list[tuple[str, list[list[tuple[str, str]]]]]:
+    """For calculation by hand, (title, lines) of each bounded activation; a line holds up to `TABLE_ACROSS` (z, f(z)).
+
+    Empty where a calculator is used.
+    """
     if exercises.choice.difficulty != "hand":
         return []
     z = np.linspace(*_TABLE)
@@ -232,13 +236,14 @@ def activation_tables(exercises: Exercises) -> list[tuple[str, list[tuple[str, s
         if entry.is_bounded and not entry.output_only:
             a = np.empty_like(z)
             entry.forward(z.copy(), a)
-            rows = [(given(x), worked(value)) for x, value in zip(z.tolist(), a.tolist(), strict=True)]
-            tables.append((_("Table of {activation}").format(activation=_(entry.title)), rows))
+            cells = [(given(x), worked(value)) for x, value in zip(z.tolist(), a.tolist(), strict=True)]
+            lines = [cells[start : start + TABLE_ACROSS] for start in range(0, len(cells), TABLE_ACROSS)]
+            tables.append((_("Table of {activation}").format(activation=_(entry.title)), lines))
     return tables
 
 
 def foot(exercises: Exercises, variant: Variant) -> tuple[str, str]:
-    """(words, command): where the sheet comes from."""
+    """(words, command): the footer, with the command that produces the sheet."""
     choice, usual = exercises.choice, ExerciseChoice()
     words = _("Variant {number} of {count} · seed {seed}").format(
         number=variant.number, count=choice.variants, seed=choice.seed)  # fmt: skip

@@ -1,4 +1,4 @@
-"""Draws the variants of a set of sheets and works each out by the trace of one update."""
+"""Draws the variants of a set of sheets and traces one update of each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gradviz.export.exercises.mistakes import MISTAKES, mistaken
 from gradviz.export.exercises.paper import DIGITS, half_unit, worked
 from gradviz.export.exercises.products import Product, product
 from gradviz.export.exercises.quantities import Quantity, asked, points_of, value_of
-from gradviz.export.exercises.rules import SMALLEST, TOLERANCE, is_told_apart, scale_of
+from gradviz.export.exercises.rules import SMALLEST, TOLERANCE, is_distinguishable, scale_of
 from gradviz.records import FrozenRecord
 from gradviz.text import _
 from gradviz.training.run import Run
@@ -27,8 +27,9 @@ Progress = Callable[[int, int], bool]
 
 
 class Answer(NamedTuple):
-    """One asked value: `tolerance` is absolute; of each mistake the answer it leads to, None where it cannot be made;
-    `path` the product along its path."""
+    """The answer to one question. `tolerance` is absolute; `mistakes` holds the answer of each mistake, None where it
+    is not possible; `path` is the product along its path.
+    """
 
     quantity: Quantity
     value: float
@@ -39,7 +40,7 @@ class Answer(NamedTuple):
 
 
 class Variant(FrozenRecord, frozen=True, eq=False):
-    """One sheet: `number` from 1, its setup, and its update worked out."""
+    """One sheet: `number` from 1, its run, its traced update and its answers."""
 
     number: int
     run: Run
@@ -48,13 +49,14 @@ class Variant(FrozenRecord, frozen=True, eq=False):
 
     @property
     def setup(self) -> RunSetup:
-        """As `gradviz trace` takes it."""
+        """The setup of the sheet, as for `gradviz trace`."""
         return self.run.setup
 
 
 class Exercises(FrozenRecord, frozen=True, eq=False):
-    """A set of sheets. `mistakes` are those that the keys list; `left_out` those that come too close to the right
-    answer; `new_digits` as many significant digits as a new weight needs."""
+    """A set of sheets. `mistakes` are the mistakes on the keys; `left_out` those whose answers are too close to the
+    right ones; `new_digits` is the number of significant digits of a new weight.
+    """
 
     title: str
     source: str
@@ -67,12 +69,12 @@ class Exercises(FrozenRecord, frozen=True, eq=False):
 
     @property
     def run(self) -> Run:
-        """A variant's, for what is the same in all of them."""
+        """The run of the first variant, for everything that is the same in all variants."""
         return self.variants[0].run
 
 
 class TooFewVariantsError(SetupError):
-    """There are not as many different variants as were wanted: `found` are."""
+    """Fewer different variants were found than requested; `found` is their number."""
 
     def __init__(self, found: int, sentence: str) -> None:
         super().__init__("--variants", sentence)
@@ -82,8 +84,8 @@ class TooFewVariantsError(SetupError):
 def make_exercises(
     run: Run, choice: ExerciseChoice, source: str, progress: Progress = lambda done, count: True
 ) -> Exercises:
-    """All variants. `source` is what the network was called by. Raises `SetupError`, or `StoppedError` where
-    `progress(done, count)` said to stop."""
+    """All variants. `source` is the text that named the network. Raises `SetupError`, or `StoppedError` where
+    `progress(done, count)` answers False."""
     check_exercises(run, choice)
     variants: list[Variant] = []
 
@@ -94,14 +96,14 @@ def make_exercises(
     samples = samples_of(run.setup, run.dataset)
     quantities = asked(run, choice, samples)
     drawing = Drawing(run, choice, samples, quantities, keep_on)
-    listed = drawing.told_apart()
+    listed = drawing.distinguishable()
     named = [name for name in MISTAKES if listed.get(name)]
     known: set[tuple[str, ...]] = set()
     seen: set[tuple[float, ...]] = set()
     for number in range(1, choice.variants + 1):
         keep_on()
         for own, trace in drawing.drawn(number, seen):
-            if not all(is_told_apart(name, quantity, own, trace) for name in named for quantity in quantities):
+            if not all(is_distinguishable(name, quantity, own, trace) for name in named for quantity in quantities):
                 continue
             key = tuple(worked(value_of(quantity, trace)) for quantity in quantities)
             if key not in known:
@@ -143,7 +145,7 @@ def _variant(
 
 
 def _digits(answer: Answer) -> int:
-    """So many that rounding takes less than half of the tolerance."""
+    """The number of significant digits at which rounding takes less than half of the tolerance."""
     if answer.quantity.kind != "new":
         return DIGITS
     return next((digits for digits in range(DIGITS, _MOST_DIGITS) if half_unit(answer.value, digits)

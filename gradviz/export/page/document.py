@@ -1,4 +1,4 @@
-"""What a page shows, as JSON: built once from the window's frames; the page's script only reads it."""
+"""The contents of a page as JSON: built once from the window's frames; the page's script only reads it."""
 
 from __future__ import annotations
 
@@ -26,13 +26,14 @@ from gradviz.training.timeline import Timeline
 
 __all__ = ["Scene", "add_scene", "moments_of_update"]
 
-_PARTS = 1000  # of the progress for one network
-_MOST_EXPLAINED = 220  # parameters whose chain rule is on the page; of more, the strongest
+_PARTS = 1000  # parts of the progress per network
+_MOST_EXPLAINED = 220  # parameters whose chain rule is on the page; of larger networks those with the largest gradients
 
 
 class Scene:
-    """A page as it is being made. `pictures` are (light, dark) addresses, `pool` all other values that recur; it will
-    show `count` networks, and `watch` is asked on the way."""
+    """A page under construction. `pictures` holds (light, dark) data addresses, `pool` all other repeated values. The
+    page will show `count` networks; `watch` is called with the progress.
+    """
 
     def __init__(self, count: int = 1, watch: Watch | None = None) -> None:
         self.pool, self.pictures = Pool(), Pool()
@@ -41,12 +42,12 @@ class Scene:
         self._count, self._watch, self._done = count, watch, 0.0
 
     def tick(self, every: int) -> None:
-        """One of the `every` parts of the present network is done."""
+        """Report that one of `every` parts of the current network is done."""
         self._done += 1 / every
         self.ask()
 
     def ask(self) -> None:
-        """Tell how far it is. Raises `StoppedError` where nobody waits for it any more."""
+        """Call `watch` with the progress. Raises `StoppedError` where it answers False."""
         if self._watch is not None and not self._watch(int(self._done * _PARTS), self._count * _PARTS):
             raise StoppedError
 
@@ -57,9 +58,9 @@ class _Explained(NamedTuple):
 
 
 def moments_of_update(timeline: Timeline, update: int, *, by_phase: bool) -> list[Moment]:
-    """The moments of the update that follows `update` done ones, the first with nothing computed.
+    """The moments of update number `update` + 1, the first with nothing computed.
 
-    The update is computed where it was not known; the cursor moves. A run that diverges there ends at its loss.
+    The update is computed if it is not known; the cursor moves. If the run diverges there, the last moment is the loss.
     """
     steps = timeline.steps
     if timeline.length <= update:
@@ -79,8 +80,10 @@ def add_scene(
     scene: Scene, moments: Sequence[Moment], view: View, *, all_data: bool, has_surface: bool = True,
     has_questions: bool = False,
 ) -> None:  # fmt: skip
-    """Add moments of one update, in order, as steps that share a network. The first is what a question is asked from:
-    it is no step of its own where questions are wanted."""
+    """Add moments of one update, in order, as steps that share a network.
+
+    With questions, the first moment is only the one before the first question, not a step.
+    """
     view = replace(view, edge_mode=EdgeMode.GRADIENT, hovered=None, path=0, by_operation=False, surface_3d=False)
     network = moments[0].run.network
     view = replace(view, selected=kept_selection(network, view.selected or ""))
@@ -96,7 +99,7 @@ def add_scene(
         **parameter_numbers(last, parts, pool, digits),
     }  # fmt: skip
     graph_view = replace(view, selected=None)
-    # The last moment that is before the update: its chain rules are those of all of its steps.
+    # The chain rules of all steps are those of the last moment before the update.
     told = next((each for each in reversed(moments) if each.step is None or each.step.phase is not Phase.UPDATE),
                 moments[-1])  # fmt: skip
     scene.tick(every)
@@ -136,7 +139,9 @@ def _position(moment: Moment, view: View) -> dict[str, Any]:
 
 
 def _explained(reading: Reading, parts: Parts, view: View) -> _Explained:
-    """What has its chain rule on the page: everything, or of a large network the strongest parameters and all units."""
+    """The names with a chain rule on the page: all, or for a large network the parameters with the largest gradients
+    and all units.
+    """
     refs = list(parts.parameters)
     if len(refs) > _MOST_EXPLAINED:
         sizes = {ref: abs(gradient) if (gradient := reading.gradient_of(ref)) is not None else 0.0 for ref in refs}

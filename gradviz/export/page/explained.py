@@ -1,4 +1,4 @@
-"""The words of a page: the sentence of each step, the chain rule of all that can be selected, the update rule."""
+"""The texts of a page: the sentence of each step, the chain rule of everything selectable, the update rule."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ __all__ = ["chain_rules", "loss_change", "said", "update_rules"]
 
 @np.errstate(all="ignore")
 def said(moment: Moment, view: View, names: Sequence[str], pool: Pool) -> dict[str, Any]:
-    """What a step says: `says[0]` with nothing selected, then with each of `names`; what is known of each of them;
-    and which chain rules it has revealed."""
+    """The sentences of a step: `says[0]` with nothing selected, then with each of `names` selected; the known numbers
+    of each name; and which chain rules are revealed.
+    """
     says, known, revealed = [_sentence(moment, replace(view, selected=None), pool)], [], []
     for name in names:
         own = replace(view, selected=name)
@@ -48,8 +49,9 @@ def _sentence(moment: Moment, view: View, pool: Pool) -> int:
 def chain_rules(
     moment: Moment, view: View, names: Sequence[str], pool: Pool, ask: Callable[[], None]
 ) -> list[int | None]:
-    """The chain rule of each name along each of its paths, None where the moment does not reveal it; `ask` is called
-    before each."""
+    """The chain rule of each name along each of its paths, None where it is not revealed at this moment; `ask` is
+    called before each.
+    """
     out: list[int | None] = []
     for name in names:
         ask()
@@ -76,7 +78,7 @@ def _path(frame: LedgerFrame, pool: Pool) -> list[Any]:
 
 
 def update_rules(moment: Moment, view: View, refs: Sequence[ParameterRef], pool: Pool) -> list[int]:
-    """Of each parameter how its new value came about, as (what, number), the new value first."""
+    """For each parameter, the terms of its new value as (label, number), the new value first."""
     reading, digits, trace = Reading(moment, view), view.digits, moment.trace
     before, substeps = trace.before.parameters, trace.substeps
     rate, is_recorded = number(trace.learning_rate, digits), moment.run.recording is not None

@@ -1,4 +1,4 @@
-"""The network of a page: what is the same at every step, and what each step shows of it."""
+"""The network of a page: the part that is the same at every step, and the numbers of each step."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from gradviz.text import _
 
 __all__ = ["LEVELS", "Parts", "graph_of", "graph_step", "parameter_numbers", "parts_of_network"]
 
-LEVELS = 32  # steps of the edge scale: more cannot be told apart
+LEVELS = 32  # levels of the edge scale: more cannot be distinguished
 _NOT_SHOWN = "-"
 
 
 class Parts(NamedTuple):
-    """What a page has numbers of: `edges` are (layer, source row, target row) and `biases` (layer, row), drawn at some
-    step; `parameters` their names, edges first; `units` the drawn inputs and units; `total` counts all parameters."""
+    """The parts of the network whose numbers are on the page: `edges` (layer, source row, target row) and `biases`
+    (layer, row) that are drawn at any step; `parameters`, their names, edges first; `units`, the drawn inputs and
+    units; `total` is the number of all parameters."""
 
     edges: tuple[tuple[int, int, int], ...]
     biases: tuple[tuple[int, int], ...]
@@ -33,7 +34,7 @@ class Parts(NamedTuple):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What can be selected: parameters, then units."""
+        """All names that can be selected: parameters, then units."""
         return (*(ref.name for ref in self.parameters), *self.units)
 
 
@@ -57,7 +58,7 @@ def parts_of_network(frames: Sequence[NetworkFrame], reading: Reading) -> Parts:
 
 
 def graph_of(frame: NetworkFrame, parts: Parts, reading: Reading) -> dict[str, Any]:
-    """What is the same at every step."""
+    """The part of the graph that is the same at every step."""
     held = "".join("1" if reading.is_held(ref) else "0" for ref in parts.parameters)
     missing = parts.total - len(parts.parameters)
     return {
@@ -79,7 +80,7 @@ def _column(column: ColumnFrame) -> dict[str, Any]:
 
 
 def graph_step(frame: NetworkFrame, parts: Parts, pool: Pool, pictures: Pool) -> dict[str, Any]:
-    """The graph at one step: of each unit its numbers and its picture, of each edge its look and its level."""
+    """The graph at one step: numbers and picture of each unit, style and level of each edge."""
     places = {place: index for index, place in enumerate(parts.edges)}
     looks, levels, active = [_NOT_SHOWN] * len(parts.edges), [0] * len(parts.edges), ["0"] * len(parts.edges)
     edges = frame.edges
@@ -115,7 +116,7 @@ def _node(node: NodeFrame, pool: Pool, pictures: Pool) -> tuple[Any, ...]:
 
 
 def _cells(column: ColumnFrame, pictures: Pool) -> Any:
-    """The values of a folded column as a picture, with the words below it."""
+    """The values of a folded column as a picture, with its caption."""
     strip = column.strip
     if strip is None:
         return None
@@ -130,7 +131,7 @@ def _cells(column: ColumnFrame, pictures: Pool) -> Any:
 
 
 def parameter_numbers(reading: Reading, parts: Parts, pool: Pool, digits: int) -> dict[str, list[int | None]]:
-    """Of every parameter its value, gradient and step, as far as a moment reveals them."""
+    """Value, gradient and step of every parameter, as far as they are revealed at a moment."""
     refs = parts.parameters
     return {
         "values": [pool.number(reading.value_of(ref), digits) for ref in refs],

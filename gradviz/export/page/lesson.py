@@ -1,4 +1,4 @@
-"""The stops of a lesson on a page: each its network at its place, its text, its question and its answer."""
+"""The stops of a lesson on a page: each with its network at its place, its text, its question and its answer."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def add_lesson(scene: Scene, lesson: Lesson, *, has_surface: bool = True) -> Non
 
 
 def _view_of(stop: Stop) -> View:
-    """What the window shows at a stop."""
+    """The view of the window at a stop."""
     look = stop.look
     x, y = look.surface or (None, None)
     return View(selected=look.selected, scope=Scope.SAMPLE if look.sample else Scope.BATCH,
@@ -40,5 +40,5 @@ def _view_of(stop: Stop) -> View:
 
 
 def _is_part(moment: Moment) -> bool:
-    """Whether the batch is not the whole of the data: then the surface lies over all of it."""
+    """Whether the batch is only a part of the data, so that the surface is over all data."""
     return len(moment.trace.indices) < len(moment.run.dataset.inputs)

@@ -1,4 +1,5 @@
-"""The Markdown of lessons as plain values: paragraphs and lists of runs of text. No HTML is read or written."""
+"""Parses the Markdown of lessons into plain values: paragraphs and lists of text runs. HTML is neither read nor
+written."""
 
 from __future__ import annotations
 
@@ -6,8 +7,8 @@ import re
 
 __all__ = ["Block", "Run", "markdown_blocks"]
 
-Run = tuple[str, str]  # text, and how it is set: "", strong, em or code
-Block = tuple[str, list[list[Run]]]  # p, h, ul or ol, and its lines
+Run = tuple[str, str]  # the text and its style: "", strong, em or code
+Block = tuple[str, list[list[Run]]]  # the tag (p, h, ul or ol) and its lines
 
 _INLINE = re.compile(r"\*\*(?P<strong>[^*]+)\*\*|\*(?P<em>[^*\s][^*]*)\*|`(?P<code>[^`]+)`")
 _ITEM = re.compile(r"\s*(?:[-*+]|(\d+)[.)])\s+")

@@ -1,4 +1,4 @@
-"""A page into a file, as the command line asks for it."""
+"""Writes a page to a file, for the command line."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ __all__ = ["write_page"]
 
 
 def write_page(setup: str, out: Path, updates: int = 0, choice: PageChoice = AS_USUAL) -> None:
-    """Write the page of the update after `updates` ones of `setup`, or of a lesson.
+    """Write the page of update number `updates` + 1 of `setup`, or of a lesson.
 
-    Raises `SetupError`, or `OSError` where it cannot be written; then nothing is left behind.
+    Raises `SetupError`, or `OSError` where the file cannot be written; then no file is left behind.
     """
     if out.suffix.lower() not in (".html", ".htm"):
         message = _("expected a file that ends in .html, got {name}")
@@ -40,7 +40,7 @@ def write_page(setup: str, out: Path, updates: int = 0, choice: PageChoice = AS_
 
 
 def _lesson_of(text: str) -> Lesson | None:
-    """The lesson that is named, by its file, its name or its title; a preset goes before a lesson of its name."""
+    """The lesson with this file, name or title; None where there is none or where a preset has this name."""
     path = Path(text)
     if path.suffix.lower() == ".json" and path.is_file():
         return read_lesson(path) if is_lesson(path) else None

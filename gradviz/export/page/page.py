@@ -1,4 +1,4 @@
-"""The page itself: one HTML file that asks for nothing, with its script, its style and its numbers inside."""
+"""Assembles the page: one HTML file without external resources, with its script, style and numbers inside."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ _BAR = 12
 
 
 class PageChoice(NamedTuple):
-    """How a page is: its theme, whether it has the loss surface, and whether Next goes by phases, not by layers."""
+    """The options of a page: its theme, whether it has the loss surface, and whether Next goes by phases or by
+    layers.
+    """
 
     theme: str = PAGE_THEMES[0]
     has_surface: bool = True
@@ -53,10 +55,10 @@ def update_page(
     timeline: Timeline, update: int, view: View, title: str, choice: PageChoice = AS_USUAL, *,
     all_data: bool | None = None, watch: Watch | None = None,
 ) -> str:  # fmt: skip
-    """The page of the update that follows `update` done ones; the cursor moves, and what was not known is computed.
+    """The page of update number `update` + 1, which is computed if it is not known; the cursor moves.
 
-    `all_data`: the surface lies over all data; None: where the batch is not the whole of it. Raises `SetupError`
-    where the page would be too large, `StoppedError` where `watch` says to stop.
+    `all_data` says whether the surface is over all data; None: only where the batch is a part of it. Raises
+    `SetupError` where the page would be too large, `StoppedError` where `watch` answers False.
     """
     moments = moments_of_update(timeline, update, by_phase=choice.by_phase)
     run, trace = moments[0].run, moments[0].trace
@@ -120,18 +122,18 @@ def _source(name: str) -> str:
 
 
 def _embedded(document: Any) -> str:
-    """JSON inside an element: no sign of it can end the element or begin a comment."""
+    """JSON for use inside an HTML element, escaped so that it cannot end the element or begin a comment."""
     text = json.dumps(document, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
 def _hash(text: str) -> str:
-    """How a content security policy names an inline script or style."""
+    """The hash of an inline script or style for the content security policy."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode('ascii')}'"
 
 
 def _pictures(scene: Scene) -> str:
-    """The pictures of the units, each once, for light and for dark."""
+    """The pictures of the units, each once, for the light and the dark theme."""
     image = "<image class='on-{name}' width='1' height='1' preserveAspectRatio='none' href='{address}'/>"
     groups = []
     for place, pair in enumerate(scene.pictures.values):

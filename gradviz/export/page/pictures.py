@@ -1,4 +1,4 @@
-"""Small pictures as `data:` addresses: what a unit answers over the plane, and the colours of a loss surface."""
+"""Small pictures as `data:` addresses: the response of a unit over the plane, and the colours of a loss surface."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ def response_pictures(response: NDArray[np.float32]) -> tuple[str, str]:
 
 
 def surface_picture(losses: Floats, finite: NDArray[np.bool_], low: float, high: float, is_logarithmic: bool) -> str:
-    """The losses (ny, nx), the last row at the top, by the scale's ends; see-through where they are not `finite`."""
+    """The losses (ny, nx), last row at the top, coloured from `low` to `high`; transparent where they are not
+    `finite`.
+    """
     with np.errstate(all="ignore"):
         if is_logarithmic:
             losses, low, high = np.log10(losses), float(np.log10(low)), float(np.log10(high))
@@ -34,7 +36,7 @@ def surface_picture(losses: Floats, finite: NDArray[np.bool_], low: float, high:
 
 
 def _png(colours: NDArray[np.uint8]) -> str:
-    from PIL import Image  # late: few commands draw
+    from PIL import Image  # imported late: few commands draw
 
     has_gaps = bool((colours[..., 3] < 255).any())
     image = Image.fromarray(np.ascontiguousarray(colours if has_gaps else colours[..., :3]))

@@ -1,4 +1,5 @@
-"""The loss surface and the loss curve of a page, in shares of their plots' sides: 0, 0 is the lower left corner."""
+"""The loss surface and the loss curve of a page, in shares of the plot's width and height from its lower left corner.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +31,7 @@ Range = tuple[float, float]
 
 
 def surface_of(moment: Moment, view: View, all_data: bool) -> tuple[dict[str, Any] | None, SurfaceGrid | None]:
-    """The surface, the same at every step of an update; None where there is no such plane."""
+    """The surface, which is the same at every step of an update; None where the plane does not exist."""
     try:
         frame, grid = surface_figure(moment, view, all_data, _POINTS)
     except NoPlaneError:
@@ -82,7 +83,7 @@ def _ranges(frame: SurfaceFrame) -> tuple[Range, Range]:
 
 
 def _share(points: Floats, x_range: Range, y_range: Range) -> Any:
-    """Points (…, 2) as shares of the sides, to a tenth of a pixel; what is not finite, or far outside, is null."""
+    """Points (…, 2) as shares of the plot, to a tenth of a pixel; NaN where they are not finite or far outside."""
     points = np.asarray(points, dtype=np.float64)
     found = np.stack([shares(points[..., axis], *ends) for axis, ends in enumerate((x_range, y_range))], axis=-1)
     good = np.isfinite(found) & (np.abs(found) < 50)
@@ -120,7 +121,7 @@ def _curve(frame: LossFrame, xs: Floats, ys: Floats) -> Any:
 
 
 def loss_step(moment: Moment, view: View) -> dict[str, Any]:
-    """Where the cursor is on the curve, and the losses there."""
+    """The position of the cursor on the curve, and the losses there."""
     frame = loss_frame(moment, view)
     return {
         "at": round(shares(frame.cursor, *frame.x_range), 4), "texts": [each.text for each in frame.series],

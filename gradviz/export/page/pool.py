@@ -1,4 +1,4 @@
-"""Values that a page holds once, however often they are shown: the same sentence, number or picture has one place."""
+"""Stores values that a page shows several times only once: equal sentences, numbers or pictures share one index."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from gradviz.scene.text.numbers import number
 
 __all__ = ["DIGITS", "Pool"]
 
-DIGITS = (4, 3, 2)  # of the numbers in the graph: as many as have room
+DIGITS = (4, 3, 2)  # of the numbers in the graph, of which the page uses the most that fit
 
 
 class Pool:
-    """A list of JSON values without doubles; others name them by their place in it."""
+    """A list of distinct JSON values, referred to by their indices."""
 
     def __init__(self) -> None:
         self.values: list[Any] = []
         self._places: dict[str, int] = {}
 
     def add(self, value: Any) -> int:
-        """The place of a value."""
+        """The index of a value, which is added if it is new."""
         key = json.dumps(value, ensure_ascii=False)
         place = self._places.setdefault(key, len(self.values))
         if place == len(self.values):
@@ -28,7 +28,9 @@ class Pool:
         return place
 
     def number(self, value: float | None, digits: int = DIGITS[0]) -> int | None:
-        """The place of a number's texts, the longest first: in `digits`, then in 3 and 2; None where there is none."""
+        """The index of the texts of a number, the longest first: with `digits` digits, then with 3 and 2; None for
+        None.
+        """
         if value is None:
             return None
         return self.add([number(value, digits), *(number(value, each) for each in DIGITS[1:])])

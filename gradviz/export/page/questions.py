@@ -1,4 +1,4 @@
-"""Predict first: the question before each step, with its answers and what would give them away."""
+"""Predict mode of a page: the question before each step, its answers, and the panels that would reveal them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from gradviz.training.steps import Granularity, Phase
 
 __all__ = ["question_of"]
 
-_CLOSEST = 1.5  # what is compared differs at least by this factor
+_CLOSEST = 1.5  # the least ratio of two compared numbers
 _MOST_TRIED = 6
 _SHOWN = (0, 2, 1)  # positive, negative, zero
 _MEANS = {
@@ -29,9 +29,9 @@ _MEANS = {
 
 
 def question_of(before: Moment, after: Moment, view: View) -> dict[str, Any] | None:
-    """The question about the step from one moment to the next, and its answer; None where there is nothing to ask.
+    """The question about the step from one moment to the next, with its answer; None where there is none.
 
-    `hides` names the panels that are hidden until then; `choices` are (what, what it means), empty for a value.
+    `hides` names the panels that are hidden until the answer; `choices` are (key, text), empty where a value is asked.
     """
     chosen = next(_candidates(before, after, view), None)
     if chosen is None:
@@ -52,7 +52,7 @@ def question_of(before: Moment, after: Moment, view: View) -> dict[str, Any] | N
 
 
 def _candidates(before: Moment, after: Moment, view: View) -> Iterator[tuple[Question, View]]:
-    """Questions with a clear answer, the best one first."""
+    """Questions with a clear answer, in order of preference."""
     step, reading = after.step, Reading(after, view)
     assert step is not None
     for name in _subjects(reading):
@@ -77,7 +77,8 @@ def _versions(before: Moment, view: View, question: Question) -> Iterator[Questi
 
 
 def _asks(phase: Phase, after: Moment) -> tuple[Ask, ...]:
-    """What to ask, in order: backward the sign in the output layer, which is larger in those below it."""
+    """The kinds of questions in order of preference: backward, first the sign for the output layer, and first a
+    comparison for the others."""
     is_output = after.step is not None and after.step.layer == after.steps.layers - 1
     if phase is Phase.BACKWARD:
         return (Ask.SIGN, Ask.COMPARISON) if is_output else (Ask.COMPARISON, Ask.SIGN)
@@ -85,7 +86,8 @@ def _asks(phase: Phase, after: Moment) -> tuple[Ask, ...]:
 
 
 def _subjects(reading: Reading) -> list[str]:
-    """What the question may be about: forward a unit of the layer, else the parameter with its largest gradient."""
+    """Possible subjects of the question: forward up to three units of the layer, else the weight with the largest
+    gradient."""
     layer = reading.active_layer
     if reading.phase == "forward":
         return [unit_name((layer or 0) + 1, unit) for unit in range(min(reading.network.sizes[(layer or 0) + 1], 3))]
@@ -103,7 +105,7 @@ def _subjects(reading: Reading) -> list[str]:
 
 
 def _is_clear(question: Question, after: Moment, view: View) -> bool:
-    """Whether the two differ by at least half of the smaller one."""
+    """Whether the two numbers differ by at least half of the smaller one."""
     reading = Reading(after, view)
     one, two = (_size(reading, name) for name in (question.subject.name, question.other))
     return one is not None and two is not None and max(one, two) >= _CLOSEST * min(one, two) > 0.0

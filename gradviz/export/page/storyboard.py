@@ -1,6 +1,6 @@
-"""The storyboard: all steps as pictures with their sentences. It is what is printed, and what is seen without scripts.
+"""The storyboard: all steps as pictures with their sentences, for printing and for browsers without scripts.
 
-Written in HTML and SVG from the page's own JSON; every text is escaped.
+It is HTML and SVG, generated from the page's own JSON; every text is escaped.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ _LARGEST, _SMALLEST, _GAP = 48.0, 8.0, 15.0
 _LETTER = 6.1  # the width of a digit at 11 px
 _NOT_COMPUTED, _NEGATIVE, _ZERO, _NOT_FINITE = "3", "1", "2", "4"
 _MOST_NUMBERS = 24
-_WAYS = (0.34, 0.5, 0.66, 0.26, 0.74)  # places of a number along its edge, the best first
+_WAYS = (0.34, 0.5, 0.66, 0.26, 0.74)  # positions of a number along its edge, in order of preference
 
 Spot = tuple[float, float]
 
 
 def storyboard(document: dict[str, Any]) -> str:
-    """The HTML of all panels; a lesson's answers are on a page of their own at the end."""
+    """The HTML of all panels; the answers of a lesson are on a separate page at the end."""
     steps = document["steps"]
     is_lesson = document["kind"] == "lesson"
     shown = [step for step in steps if step["phase"] or is_lesson]
@@ -94,7 +94,7 @@ def _graph(document: dict[str, Any], step: dict[str, Any]) -> Iterator[str]:
 
 
 def _spots(columns: Sequence[dict[str, Any]]) -> tuple[list[list[Spot]], float]:
-    """The middles of all units or cells, and the size of a unit."""
+    """The centres of all units or cells, and the size of a unit."""
     most = max(len(column["units"]) for column in columns) or 1
     cell = (_HIGH - _TOP - _BOTTOM) / most
     size = max(_SMALLEST, min(_LARGEST, cell - 2 * _GAP if cell > 2 * _GAP + 20 else cell - 6))
@@ -134,7 +134,7 @@ def _edges(step: dict[str, Any], model: dict[str, Any], spots: list[list[Spot]],
 
 
 def edge_number(step: dict[str, Any], model: dict[str, Any], place: int) -> tuple[int | None, str]:
-    """The place in the pool of the number on an edge at this step, and the class of its colour."""
+    """The pool index of the number on an edge at this step, and the CSS class of its colour."""
     if step["after"]:
         return model["steps"][place], "update"
     if step["phase"] == "backward":
@@ -145,7 +145,7 @@ def edge_number(step: dict[str, Any], model: dict[str, Any], place: int) -> tupl
 def _edge_numbers(
     step: dict[str, Any], model: dict[str, Any], pool: list[Any], spots: list[list[Spot]], size: float
 ) -> Iterator[str]:
-    """The numbers on the edges, where they have room; else none."""
+    """The numbers on the edges, if they fit; else none."""
     if len(model["edges"]) > _MOST_NUMBERS:
         return
     taken: list[tuple[float, float, float]] = []
@@ -170,7 +170,7 @@ def _edge_numbers(
 
 
 def _along(x1: float, y1: float, x2: float, y2: float, way: float) -> Spot:
-    """The point of an edge's curve at this share of its parameter."""
+    """The point of an edge's curve at parameter `way` (0..1)."""
     bend, back = (x2 - x1) / 2, 1 - way
     x = back**3 * x1 + 3 * back**2 * way * (x1 + bend) + 3 * back * way**2 * (x2 - bend) + way**3 * x2
     return x, (back**3 + 3 * back**2 * way) * y1 + (3 * back * way**2 + way**3) * y2
@@ -219,6 +219,6 @@ def _runs(runs: Sequence[tuple[str, str]]) -> str:
 
 
 def _choices_html(stop: dict[str, Any]) -> str:
-    """The answers to choose from, as a list on paper."""
+    """The possible answers, as a list for printing."""
     items = "".join(f"<li>{escape(text)}</li>" for text, _right, _reason in stop["choices"])
     return f"<ol class='letters'>{items}</ol>" if items else ""

@@ -1,4 +1,4 @@
-"""The words of the page's own controls, for its script; names in braces are filled in there."""
+"""The texts of the page's controls, for its script, which fills in the names in braces."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _WORDS = {
     "hidden_loss": mark("The curve would give it away."),
     "computed_in": mark("The gradient of {name} is computed in step {step}."), "go_there": mark("Go there"),
     "select": mark("Select an edge, a bias or a unit in the graph to see its chain rule with its numbers."),
-    "not_listed": mark("Its chain rule is not on this page, for the network is large: open the setup in gradviz."),
+    "not_listed": mark("Its chain rule is not on this page, because the network is large: open the setup in gradviz."),
     "unit": mark("Unit"), "value": mark("Value"), "parameter": mark("Parameter"), "name": mark("Name"),
     "table_caption": mark("All numbers that are known at this step"), "update_of": mark("update {done} of {all}"),
     "ahead": mark("known updates ahead"), "before": mark("Before the update"), "after": mark("After the update"),
@@ -43,5 +43,5 @@ _WORDS = {
 
 
 def page_words() -> dict[str, str]:
-    """The words in the chosen language."""
+    """The texts in the current language."""
     return {key: _(word) for key, word in _WORDS.items()}

@@ -40,7 +40,7 @@ class CurvatureComputation(OneStage["CurvatureRequest", "CurvatureReport"]):
 
     def stage(self, request: CurvatureRequest, best: CurvatureReport | None) -> Stage | None:
         """All of it."""
-        from gradviz.landscape.report import compute_curvature  # late: few starts need it
+        from gradviz.landscape.report import compute_curvature  # imported late: few starts need it
 
         if best is not None:
             return None

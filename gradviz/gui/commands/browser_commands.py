@@ -27,7 +27,7 @@ class BrowserCommands:
 
     def show(self) -> None:
         """Lay the page over the window."""
-        from gradviz.documents.lessons import LEVELS, lesson_names  # late: few starts need it
+        from gradviz.documents.lessons import LEVELS, lesson_names  # imported late: few starts need it
         from gradviz.export.lesson_picture import lesson_picture
         from gradviz.gui.pages.lesson_browser import LessonBrowser
         from gradviz.scene.manual.lesson_list import lesson_list

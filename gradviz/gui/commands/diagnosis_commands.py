@@ -29,7 +29,7 @@ class DiagnosisCommands:
 
     def show(self) -> None:
         """Open the panel, and look."""
-        from gradviz.gui.pages.diagnosis_view import DiagnosisView  # late: few ask for it
+        from gradviz.gui.pages.diagnosis_view import DiagnosisView  # imported late: few ask for it
 
         context, session = self._context, self._context.session
         session.pause()

@@ -67,7 +67,7 @@ class EditCommands:
 
     def draw_points(self) -> None:
         """Draw on an empty plane; the first point begins a network of its own, which Undo takes back."""
-        from gradviz.scene.charts.output_drawn import empty_output_frame  # late: few starts need it
+        from gradviz.scene.charts.output_drawn import empty_output_frame  # imported late: few starts need it
 
         self._output().drawing.begin(empty_output_frame())
 
@@ -96,7 +96,7 @@ class EditCommands:
 
     def _output(self) -> OutputPanel:
         """The output plot, in sight."""
-        from gradviz.gui.panels.output_panel import OutputPanel  # late: it may never be shown
+        from gradviz.gui.panels.output_panel import OutputPanel  # imported late: it may never be shown
 
         self._context.close_page()
         self._context.side_area.close_panel()  # it lies over the plot

@@ -61,7 +61,7 @@ class ExplainCommands:
 
     def copy_derivation(self, form: str) -> None:
         """The chain rule of the selection into the clipboard, and say in which form it is there, or why it is not."""
-        from gradviz.scene.chain_rule.ledger_text import FORMS, derivation_text  # late: no start needs them
+        from gradviz.scene.chain_rule.ledger_text import FORMS, derivation_text  # imported late: no start needs them
         from gradviz.scene.lecture.covered import why_covered
 
         presenter = self._context.presenter

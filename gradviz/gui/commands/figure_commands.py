@@ -33,7 +33,7 @@ class FigureCommands:
     def show_basins(self) -> None:
         """The window of the basin map; there is one."""
         if self.basin_window is None:
-            from gradviz.gui.experiments.basin_window import BasinWindow  # late: no start needs it
+            from gradviz.gui.experiments.basin_window import BasinWindow  # imported late: no start needs it
 
             self._context.session.pause()
             self.basin_window = BasinWindow(self._context, self._export)
@@ -48,7 +48,7 @@ class FigureCommands:
 
     def _opened_race(self) -> RaceWindow:
         if self.race_window is None:
-            from gradviz.gui.experiments.race_window import RaceWindow  # late: no start needs it
+            from gradviz.gui.experiments.race_window import RaceWindow  # imported late: no start needs it
 
             self._context.session.pause()
             self.race_window = RaceWindow(self._context, self._export)

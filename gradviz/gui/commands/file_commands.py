@@ -91,7 +91,8 @@ class FileCommands:
             self.open_path(Path(source))
 
     def _found_lesson(self, name: str) -> Path | None:
-        from gradviz.documents.lessons import find_lesson  # late: few starts need it
+        from gradviz.documents.lessons import find_lesson  # imported late: few starts need it
+
 
         return find_lesson(name)
 
@@ -129,12 +130,14 @@ class FileCommands:
         self.tables.change_table()
 
     def _holds_weights(self, path: Path) -> bool:
-        from gradviz.documents.weights.read import is_weights_file, is_weights_json  # late: few starts need them
+        # Imported late: few starts need them.
+        from gradviz.documents.weights.read import is_weights_file, is_weights_json
 
         return is_weights_file(path) or is_weights_json(path)
 
     def _is_lesson(self, path: Path) -> bool:
-        from gradviz.documents.lessons import is_lesson  # late: few starts need it
+        from gradviz.documents.lessons import is_lesson  # imported late: few starts need it
+
 
         return is_lesson(path)
 
@@ -254,7 +257,8 @@ class FileCommands:
         setup = self._session.run.setup
         if setup.rules != PLAYGROUND:
             return _("Only a run that was opened from a Playground link can be written as one.")
-        from gradviz.documents.playground_link import link_of  # late: few starts need it
+        from gradviz.documents.playground_link import link_of  # imported late: few starts need it
+
 
         if link_of(setup) is None:
             return _("A Playground link cannot express this setup.")
@@ -298,7 +302,8 @@ class FileCommands:
 
     def use_own_parts(self, path: Path) -> None:
         """Put the entries of a file into the tables, and remember the file; of a faulty one nothing is kept."""
-        from gradviz.documents.own_parts import load_parts  # late: few starts need it
+        from gradviz.documents.own_parts import load_parts  # imported late: few starts need it
+
 
         try:
             parts = load_parts(path)

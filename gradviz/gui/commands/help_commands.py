@@ -73,7 +73,7 @@ class HelpCommands:
         _run(AboutDialog(self._context.parent_widget, self._context.theme))
 
     def _open_manual(self, keys: Sections) -> ManualPage:
-        from gradviz.documents.manual import read_chapters  # late: few starts need it
+        from gradviz.documents.manual import read_chapters  # imported late: few starts need it
         from gradviz.gui.pages.manual_page import ManualPage
         from gradviz.scene.manual.manual_frame import manual_frame
 

@@ -74,7 +74,7 @@ class LectureCommands:
 
     def fill_displays(self) -> None:
         """The displays that there are, the chosen one ticked."""
-        from gradviz.gui.lecture.displays import fill_display_menu  # late: no start needs it
+        from gradviz.gui.lecture.displays import fill_display_menu  # imported late: no start needs it
 
         fill_display_menu(self._context.menu("lecture/display"), self._lecture.display, self._lecture.choose_display)
 

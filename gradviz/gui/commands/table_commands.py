@@ -39,7 +39,7 @@ class TableCommands:
 
     def open_table(self, path: Path) -> None:
         """Show the sheet of a file; one that cannot be read at all is a sentence, and nothing else happens."""
-        from gradviz.data.csv_reading import reading_of  # late, all of them: few starts need them
+        from gradviz.data.csv_reading import reading_of  # all imported late: few starts need them
         from gradviz.data.csv_table import read_table
         from gradviz.scene.setup.csv_choice import path_in_setup
 
@@ -60,7 +60,7 @@ class TableCommands:
         """Show the sheet of the table that is open, with what was chosen."""
         run = self._session.run
         if not isinstance(run.setup.data, CsvData):
-            self._context.complain(_("The samples of this run are no table; File › Open opens one."))
+            self._context.complain(_("The samples of this run do not come from a table; File › Open opens one."))
             return
         from gradviz.data.csv_data import table_choices
         from gradviz.data.csv_reading import reading_of

@@ -33,7 +33,7 @@ class ViewCommands:
 
     def go_to_unit(self) -> None:
         """Ask for a unit and select it; it comes into sight."""
-        from gradviz.gui.dialogs.unit_dialog import UnitDialog  # late: few starts need it
+        from gradviz.gui.dialogs.unit_dialog import UnitDialog  # imported late: few starts need it
 
         presenter, run = self._context.presenter, self._context.session.run
         dialog = UnitDialog(run.network.sizes, presenter.view.selected, self._context.parent_widget)

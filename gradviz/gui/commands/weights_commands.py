@@ -41,7 +41,7 @@ class WeightsCommands:
 
     def ask_weights(self) -> Path | None:
         """The file of weights that a person chooses; None where the dialog was cancelled."""
-        from gradviz.documents.weights.read import WEIGHT_SUFFIXES  # late: few starts need it
+        from gradviz.documents.weights.read import WEIGHT_SUFFIXES  # imported late: few starts need it
 
         endings = " ".join(f"*{suffix}" for suffix in (*WEIGHT_SUFFIXES, ".json"))
         kinds = _("Weights of a model, and recordings ({endings});;All files (*)").format(endings=endings)

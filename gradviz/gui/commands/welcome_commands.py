@@ -51,7 +51,7 @@ class WelcomeCommands:
 
     def show(self) -> None:
         """Lay the page over the window."""
-        from gradviz.gui.commands.preset_training import PresetTraining  # late, all of them: few need them again
+        from gradviz.gui.commands.preset_training import PresetTraining  # all imported late: few need them again
         from gradviz.gui.lecture.reduced_motion import wants_less_motion
         from gradviz.gui.pages.welcome_page import WelcomePage
 

@@ -33,7 +33,7 @@ class WrittenCommands:
 
     def export_solution(self, *, blank: bool) -> None:
         """Of the update at the cursor, with the window's sample and digits."""
-        from gradviz.gui.export.solution_files import files_beside  # late: few ask for it
+        from gradviz.gui.export.solution_files import files_beside  # imported late: few ask for it
 
         kinds = (_("PDF document (*.pdf)"), _("Markdown (*.md)"), _("LaTeX (*.tex)"))
         path = ask_where(
@@ -44,7 +44,7 @@ class WrittenCommands:
 
     def write_solution(self, path: Path, title: str, *, blank: bool) -> None:
         """Write it, and say where it is, or why it is not."""
-        from gradviz.gui.export.solution_files import write_solution  # late: few ask for it
+        from gradviz.gui.export.solution_files import write_solution  # imported late: few ask for it
 
         timeline, view = self._context.session.timeline, self._context.presenter.view
 
@@ -67,7 +67,7 @@ class WrittenCommands:
 
     def write_script(self, path: Path, framework: str) -> None:
         """Write a program that does the run's updates, as far as they are known, from the last change by hand on."""
-        from gradviz.export.files import write_text  # late: few ask for it
+        from gradviz.export.files import write_text  # imported late: few ask for it
         from gradviz.export.script import script_text
         from gradviz.export.script_rehearsal import rehearse
 
@@ -93,7 +93,7 @@ class WrittenCommands:
 
     def write_page(self, path: Path, lesson: Lesson | None) -> None:
         """Write it, and say where it is, or why it is not."""
-        from gradviz.export.files import write_text  # late: few ask for it
+        from gradviz.export.files import write_text  # imported late: few ask for it
         from gradviz.export.page.page import lesson_page, update_page
         from gradviz.training.timeline import Timeline
 

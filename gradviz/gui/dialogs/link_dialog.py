@@ -45,7 +45,7 @@ class LinkDialog(QDialog):
         """Close where the link can be read, else say what is wrong with it."""
         try:
             if not is_playground_link(self.link):
-                raise SetupError("", _("This is no link to playground.tensorflow.org."))
+                raise SetupError("", _("This is not a link to playground.tensorflow.org."))
             parse_link(self.link)
         except SetupError as error:
             self.fault.say(str(error))

@@ -72,7 +72,7 @@ class SampleDialog(TableDialog):
         names = [name.casefold() for name in classes]
         if text.strip().casefold() in names:
             return float(names.index(text.strip().casefold()))
-        message = _("{text} is no class; expected one of {names}")
+        message = _("{text} is not a class; expected one of {names}")
         raise SetupError(place, message.format(text=shown(text), names=listed(classes)))
 
     def _changed(self) -> InlineData:

@@ -78,7 +78,7 @@ def _font(pixels: int) -> QRawFont:
 
 def typeset_glyphs(latex: str, pixels: float) -> GlyphFormula:
     """Typeset at once; 10 to 80 ms. Raises ValueError for what cannot be typeset."""
-    from ziamath.config import config  # late: it takes 130 ms
+    from ziamath.config import config  # imported late: it takes 130 ms
     from ziamath.zmath import Latex
 
     before, config.svg2 = config.svg2, True

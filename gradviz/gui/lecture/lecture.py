@@ -106,7 +106,7 @@ class Lecture(QObject):
         """Whether motion is wanted, here and in the system's settings."""
         if not self.moves:
             return False
-        from gradviz.gui.lecture.reduced_motion import wants_less_motion  # late: a start has no steps
+        from gradviz.gui.lecture.reduced_motion import wants_less_motion  # imported late: a start has no steps
 
         return not wants_less_motion()
 
@@ -119,7 +119,7 @@ class Lecture(QObject):
 
     def start_tour(self) -> Tour:
         """Begin the tour of the window, from its first part."""
-        from gradviz.gui.lecture.tour import Tour  # late: few starts need it
+        from gradviz.gui.lecture.tour import Tour  # imported late: few starts need it
 
         self.end_tour()
         self.tour = tour = Tour(self._context)

@@ -192,7 +192,7 @@ class SurfacePanel(PlotPanel):
 
     def _show_keys(self, frame: SurfaceFrame) -> None:
         if frame.relief is not None:
-            from gradviz.gui.figures.surface.relief_marks import relief_keys  # late: few starts show the space
+            from gradviz.gui.figures.surface.relief_marks import relief_keys  # imported late: few starts show the space
 
             self.keys.show_keys(*relief_keys(frame.relief, self._theme))
 

@@ -62,7 +62,7 @@ def load_saved_parts(settings: QSettings) -> str:
     named = [line for line in str(settings.value("own_parts", "")).split("\n") if line]
     if not named:
         return ""
-    from gradviz.documents.own_parts import load_parts  # late: few starts need it
+    from gradviz.documents.own_parts import load_parts  # imported late: few starts need it
 
     faults = []
     for line in named:

@@ -9,7 +9,7 @@ from gradviz.data.dataset import Dataset
 from gradviz.engine.network import Vector
 from gradviz.scene.text.numbers import counted, number
 from gradviz.text import _
-from gradviz.training.metrics import decided_class
+from gradviz.training.metrics import predicted_class
 
 __all__ = ["confusion_table", "sample_table"]
 
@@ -24,8 +24,8 @@ def confusion_table(data: Dataset, outputs: Vector) -> tuple[Rows, Marks]:
     names = data.classes[:_MOST_CLASSES]
     size = len(data.classes)
     usable = np.isfinite(outputs).all(axis=1)
-    true = decided_class(data.encoding, data.targets)[usable].astype(np.intp)
-    answer = decided_class(data.encoding, outputs)[usable].astype(np.intp)
+    true = predicted_class(data.encoding, data.targets)[usable].astype(np.intp)
+    answer = predicted_class(data.encoding, outputs)[usable].astype(np.intp)
     counts = np.bincount(true * size + answer, minlength=size * size).reshape(size, size)
     rows = [(_("actual ↓ predicted →"), *names)]
     rows += [(name, *(counted(int(n)) for n in counts[k, : len(names)])) for k, name in enumerate(names)]

@@ -36,7 +36,8 @@ def sentence(moment: Moment, view: View) -> tuple[SentencePart, ...]:
     if operation is not None and operation.kind in _OPERATIONS:
         *parts, last = _OPERATIONS[operation.kind](reading)
     elif operation is not None and operation.kind is not OperationKind.LOSS:
-        from gradviz.scene.explanation.operation_words import write_operation  # late: no start is within a layer
+        # Imported late: no start is within a layer.
+        from gradviz.scene.explanation.operation_words import write_operation
 
         *parts, last = write_operation(reading, operation)
     else:

@@ -44,7 +44,7 @@ def explanation_frame(moment: Moment, view: View) -> ExplanationFrame:
 def _substeps(reading: Reading) -> tuple[FactorFrame, ...]:
     if not (reading.update_done or reading.substeps()):
         return ()
-    from gradviz.scene.explanation.substep_row import substep_row  # late: no start is at an update
+    from gradviz.scene.explanation.substep_row import substep_row  # imported late: no start is at an update
 
     return substep_row(reading)
 

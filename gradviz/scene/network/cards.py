@@ -39,7 +39,7 @@ def _parameter(reading: Reading, ref: ParameterRef) -> CardFrame:
     if step is not None:
         lines.append(("update", f"Δ{letter} = {number(step, digits)}"))
     elif reading.substeps():
-        from gradviz.scene.explanation.substep_words import substep_title  # late: no start is at an update
+        from gradviz.scene.explanation.substep_words import substep_title  # imported late: no start is at an update
 
         name, values = reading.substeps()[-1]
         lines.append(("update", f"{substep_title(name)} = {number(float(values[reading.network.index(ref)]), digits)}"))

@@ -275,7 +275,7 @@ def fitted_with_data(
     """
     check_data_alone(setup.data)
     if table is None and isinstance(setup.data, CsvData):
-        from gradviz.data.csv_data import open_table  # late: most runs read no table
+        from gradviz.data.csv_data import open_table  # imported late: most runs read no table
 
         table = open_table(setup.data, folder, watch)
     dataset = _loaded(setup, folder, table)
@@ -292,7 +292,7 @@ def load_run_data(setup: RunSetup, folder: Path, watch: Watch | None = None) -> 
     """The samples of a run; `watch` is asked while a table is read. Raises `SetupError`, `StoppedError`."""
     table = None
     if isinstance(setup.data, CsvData):
-        from gradviz.data.csv_data import open_table  # late: most runs read no table
+        from gradviz.data.csv_data import open_table  # imported late: most runs read no table
 
         table = open_table(setup.data, folder, watch)
     return load_data(setup.data, folder, target_encoding(setup), table)

@@ -138,7 +138,7 @@ def surface_frame(
     """The frame of a grid at a moment; without a grid (or with one of another plane) its axes, empty."""
     network = moment.run.network
     if network.parameter_count < 2:
-        from gradviz.scene.surface.surface_line import line_frame  # late: few networks have one parameter
+        from gradviz.scene.surface.surface_line import line_frame  # imported late: few networks have one parameter
 
         return line_frame(moment, view.marks)
     if grid is None or not is_grid_of(grid, moment, view):

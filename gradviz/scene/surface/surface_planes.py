@@ -112,7 +112,7 @@ _planes: ArrayCache[Plane] = ArrayCache(2)
 
 
 def _random(moment: Moment, view: View, report: CurvatureReport | None) -> Chosen:
-    from gradviz.landscape.planes import random_plane  # late, as all that only some planes need
+    from gradviz.landscape.planes import random_plane  # imported late: only some planes need it
 
     choice = view.surface
     plane = random_plane(moment.run.network, moment.trace.before.parameters, choice.seed, choice.normalisation)

@@ -205,7 +205,7 @@ def test_a_table_that_cannot_be_read_says_where_and_can_be_read_otherwise(
 
 def test_a_run_without_a_table_says_so(window: MainWindow) -> None:
     window.actions_by_id["change_table"].trigger()
-    assert window.message.text == "The samples of this run are no table; File › Open opens one."
+    assert window.message.text == "The samples of this run do not come from a table; File › Open opens one."
 
 
 def test_choices_are_kept_for_tables_of_the_same_shape(window: MainWindow, flowers: Path, tmp_path: Path) -> None:

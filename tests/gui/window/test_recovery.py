@@ -164,7 +164,7 @@ def test_a_damaged_copy_is_one_sentence_and_not_offered_again(window: MainWindow
     assert recovery.is_offering
     window.message.buttons[0].click()
     assert window.message.text == (
-        "The copy could not be restored: broken.gradviz: this is no saved work of gradviz, or it is damaged."
+        "The copy could not be restored: broken.gradviz: this is not saved work of gradviz, or it is damaged."
     )
     assert window.session.timeline is before
     assert not recovery.is_offering

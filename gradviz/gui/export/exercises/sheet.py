@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 
 from gradviz.export.exercises.key_text import name_of
 from gradviz.export.exercises.sheet_text import (
+    TABLE_ACROSS,
     Question,
     Text,
     activation_tables,
@@ -40,7 +41,6 @@ _HEADING, _AFTER = 17.0, 9.0  # of a question: above and below its fields
 _USUAL, _MANY, _FRACTION = 25.0, 18.5, 29.0  # height of a field with its gap: few, from six on, of a gradient
 _LEAST = 0.74  # they may shrink to this share of it, and grow to
 _MOST = 1.5
-_TABLE_ACROSS = 11
 _HALF = (RIGHT - LEFT) / 2
 
 
@@ -129,7 +129,7 @@ def _given_height(exercises: Exercises, variant: Variant) -> float:
 def _head_height(exercises: Exercises, variant: Variant) -> float:
     """Down to the first question."""
     lines = len(_convention_places(exercises)[1])
-    tables = sum(12.0 + 22.0 * math.ceil(len(rows) / _TABLE_ACROSS) for _t, rows in activation_tables(exercises))
+    tables = sum(12.0 + 22.0 * len(rows) for _title, rows in activation_tables(exercises))
     return _RULE + 8.0 + _given_height(exercises, variant) + 14.0 + lines * 14.0 + 10.0 + tables + 6.0
 
 
@@ -178,14 +178,14 @@ def _convention_places(exercises: Exercises) -> tuple[list[tuple[Text, int, int]
 
 
 def _paint_tables(sheet: Page, exercises: Exercises, y: float) -> float:
-    step = (RIGHT - LEFT - 28.0) / _TABLE_ACROSS
-    for title, entries in activation_tables(exercises):
+    step = (RIGHT - LEFT - 28.0) / TABLE_ACROSS
+    for title, lines in activation_tables(exercises):
         sheet.write(title, (LEFT, y + 5.0), _SMALL, bold=True)
         y += 12.0
-        for start in range(0, len(entries), _TABLE_ACROSS):
+        for line in lines:
             sheet.write("z", (LEFT, y + 3.0), 7.5, colour=GREY)
             sheet.write("f(z)", (LEFT, y + 12.5), 7.5, colour=GREY)
-            for place, (z, a) in enumerate(entries[start : start + _TABLE_ACROSS]):
+            for place, (z, a) in enumerate(line):
                 x = LEFT + 28.0 + (place + 1) * step
                 sheet.write(z, (x, y + 3.0), 7.5, 1.0, colour=GREY)
                 sheet.write(a, (x, y + 12.5), 7.5, 1.0)

@@ -124,7 +124,8 @@ def paint_surface_marks(painter: QPainter, plane: Plane, frame: SurfaceFrame, th
     paint_path(painter, plane, frame, theme)
     paint_departures(painter, plane, frame, theme)
     if frame.races:
-        from gradviz.gui.figures.surface.optimizer_paths_painter import paint_races  # late: few starts have a race
+        # Imported late: few starts have a race.
+        from gradviz.gui.figures.surface.optimizer_paths_painter import paint_races
 
         paint_races(painter, plane, frame, theme)
     parts = paint_substeps(painter, plane, frame, theme)
